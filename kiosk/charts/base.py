@@ -1,0 +1,89 @@
+"""What a chart promises: marks for any progress, and the facts it shows."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from kiosk.kinds import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kiosk.figure import Figure
+    from kiosk.marks import Mark
+    from kiosk.river import River
+    from kiosk.room import Box, Room
+
+
+class FigureName:
+    """Marks a field that names a figure of the slide."""
+
+
+Ref = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9][a-z0-9-]*$",
+        description="本页 figures 里的名字 · the name of a figure of this slide",
+    ),
+    FigureName(),
+]
+
+
+class Chart(Kind):
+    """A picture of data as a pure function of progress.
+
+    For every `box`: the same cast for all t in [0, 1]; all numbers finite; the
+    marks inside the box, give or take labels beside it; `marks(1)` shows the
+    data and `marks(0)` none of it.
+    """
+
+    @abstractmethod
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        """The picture at progress t; `box.base` is the river."""
+
+    def river(self, room: Room, box: Box) -> River | None:  # noqa: ARG002
+        """The river that passes through this chart; None leaves it level."""
+        return None
+
+    def figures(self) -> Mapping[str, Figure]:
+        """Figures for the chart's own inline data, by the name its marks use."""
+        return {}
+
+    def uses(self) -> tuple[str, ...]:
+        """Names of the slide's figures that the chart refers to."""
+        return tuple(dict.fromkeys(_refs(self)))
+
+    def texts(self) -> tuple[Any, ...]:
+        """All texts that a visitor reads in the chart."""
+        return tuple(_texts(self))
+
+
+def _fields(model: BaseModel) -> Iterator[tuple[Any, Any]]:
+    for name, info in type(model).model_fields.items():
+        yield info, getattr(model, name)
+
+
+def _refs(model: BaseModel) -> Iterator[str]:
+    for info, value in _fields(model):
+        marked = any(isinstance(m, FigureName) for m in info.metadata)
+        marked = marked or "FigureName" in re.sub(r"\s", "", repr(info.annotation))
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, BaseModel):
+                yield from _refs(item)
+            elif marked and isinstance(item, str):
+                yield item
+
+
+def _texts(model: BaseModel) -> Iterator[Any]:
+    from kiosk.text import Text
+
+    for _, value in _fields(model):
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Text):
+                yield item
+            elif isinstance(item, BaseModel):
+                yield from _texts(item)

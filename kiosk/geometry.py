@@ -1,0 +1,142 @@
+"""What points and rectangles are, and the arithmetic on them.
+
+Lengths are page units: one unit is min(width, height) / 1080 of the screen,
+so that a page is 1080 units high in landscape and 1080 wide in portrait.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+
+
+class Rect(NamedTuple):
+    """An upright rectangle; `y` is its upper edge."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the point lies inside, the left and upper edge included."""
+        return self.x <= x < self.right and self.y <= y < self.bottom
+
+    def grown(self, margin: float) -> Rect:
+        return Rect(
+            self.x - margin,
+            self.y - margin,
+            self.width + 2 * margin,
+            self.height + 2 * margin,
+        )
+
+    def at_least(self, width: float, height: float) -> Rect:
+        """The rectangle widened round its centre to a smallest size."""
+        w, h = max(width, self.width), max(height, self.height)
+        cx, cy = self.centre
+        return Rect(cx - w / 2, cy - h / 2, w, h)
+
+    def meets(self, other: Rect) -> bool:
+        """Whether the two share any area."""
+        return (
+            self.x < other.right
+            and other.x < self.right
+            and self.y < other.bottom
+            and other.y < self.bottom
+        )
+
+
+def lerp(a: float, b: float, share: float) -> float:
+    return a + (b - a) * share
+
+
+def points(*pairs: tuple[float, float]) -> Array:
+    """An (n, 2) array of the given points."""
+    return np.array(pairs, dtype=float).reshape(-1, 2)
+
+
+def flow(knots: tuple[tuple[float, float], ...], samples: int = 24) -> Array:
+    """A smooth curve with a horizontal tangent at every knot.
+
+    Between two knots it is a cubic whose controls lie at half the distance.
+
+    Args:
+        knots: at least two points, x rising.
+        samples: steps between two knots.
+
+    Returns:
+        An (n, 2) array, n = samples * (len(knots) - 1) + 1.
+    """
+    u = np.linspace(0.0, 1.0, samples + 1)
+    v = 1 - u
+    pieces = []
+    for (x0, y0), (x1, y1) in zip(knots, knots[1:], strict=False):
+        half = (x1 - x0) / 2
+        x = (
+            v**3 * x0
+            + 3 * v * v * u * (x0 + half)
+            + 3 * v * u * u * (x1 - half)
+            + u**3 * x1
+        )
+        y = (v**3 + 3 * v * v * u) * y0 + (3 * v * u * u + u**3) * y1
+        pieces.append(np.column_stack([x, y]))
+    return np.vstack([pieces[0], *(piece[1:] for piece in pieces[1:])])
+
+
+def ribbon(line: Array, widths: Array | float) -> Array:
+    """The outline of a stroke whose width changes along the line.
+
+    Args:
+        line: (n, 2), n >= 2.
+        widths: (n,) full widths, or one width.
+
+    Returns:
+        A (2n, 2) closed outline.
+    """
+    half = np.broadcast_to(np.asarray(widths, dtype=float) / 2, len(line))
+    before = np.vstack([line[:1], line[:-1]])
+    after = np.vstack([line[1:], line[-1:]])
+    along = after - before
+    length = np.hypot(along[:, 0], along[:, 1])
+    length[length == 0] = 1.0
+    normal = np.column_stack([-along[:, 1], along[:, 0]]) / length[:, None]
+    return np.vstack(
+        [line + normal * half[:, None], (line - normal * half[:, None])[::-1]]
+    )
+
+
+def arc(cx: float, cy: float, radius: float, start: float, end: float) -> Array:
+    """Points of a circle; degrees run clockwise from twelve o'clock."""
+    count = max(2, int(abs(end - start) / 3) + 2)
+    angle = np.radians(np.linspace(start, end, count))
+    return np.column_stack([cx + radius * np.sin(angle), cy - radius * np.cos(angle)])
+
+
+def rounded(corners: Array, radius: float) -> Array:
+    """An open polyline whose inner corners are rounded, (n, 2) to (m, 2)."""
+    out = [corners[:1]]
+    u = np.linspace(0.0, 1.0, 9)[:, None]
+    for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
+        a, b = before - corner, after - corner
+        la, lb = float(np.hypot(*a)), float(np.hypot(*b))
+        r = min(radius, la / 2, lb / 2)
+        p, q = corner + a / (la or 1.0) * r, corner + b / (lb or 1.0) * r
+        out.append((1 - u) ** 2 * p + 2 * u * (1 - u) * corner + u**2 * q)
+    out.append(corners[-1:])
+    return np.vstack(out)
