@@ -139,13 +139,12 @@ class Spoken:
     number: str
     after: str
     tight: bool = False
-    """Whether number and unit stand without a space, as in 8%."""
+    """Whether the three stand without spaces, as in 8% and in Chinese."""
 
     def __str__(self) -> str:
-        gap = "" if self.tight else " "
-        return f"{self.before + ' ' if self.before else ''}{self.number}" + (
-            f"{gap}{self.after}" if self.after else ""
-        )
+        gap = "" if self.tight or not self.after else " "
+        lead = "" if self.tight or not self.before or self.before[-1] == "$" else " "
+        return f"{self.before}{lead}{self.number}{gap}{self.after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +183,7 @@ class Fact:
         said = self.said(language)
         if language == "zh":
             unit = _zh_unit(self.figure.unit)
-            return Spoken("", said.number, unit, said.tight)
+            return Spoken("", said.number, unit, tight=True)
         word = _EN.get(self.figure.qualifier, "")
         return Spoken(
             said.before.removeprefix(word).strip(), said.number, said.after, said.tight
@@ -199,7 +198,7 @@ class Fact:
             unit = scale + word + unit.removeprefix(scale)
         else:
             before = word
-        return Spoken(before, self._number(value), unit, unit in {"%", "‰"})
+        return Spoken(before, self._number(value), unit, tight=True)
 
     def _en(self, value: Fraction, *, counting: bool) -> Spoken:
         word = _EN.get(self.figure.qualifier, "")
@@ -223,7 +222,7 @@ class Fact:
             return Spoken(before, text, " ".join(p for p in (big[1], after) if p))
         places = _places(self.value * scale)
         text = _decimal(number, places if counting else None, grouped=True)
-        return Spoken(before, text, after, after in {"%", "‰"})
+        return Spoken(before, text, after, tight=not before and after in {"%", "‰"})
 
     def _number(self, value: Fraction) -> str:
         if isinstance(self.figure.value, str):
@@ -347,9 +346,6 @@ def filled(text: str, facts: Mapping[str, Fact], language: Language) -> str:
         plain = name.removesuffix(".plain")
         fact = facts[plain]
         spoken = fact.said(language) if plain == name else fact.plain(language)
-        if language == "zh":
-            after = spoken.after
-            return f"{spoken.before}{spoken.number}{after}"
         return str(spoken)
 
     return PLACE.sub(said, text)
