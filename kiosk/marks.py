@@ -130,6 +130,21 @@ class Arcs(Mark):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Strands(Mark):
+    """Lines side by side over evenly spaced x, each of changing width.
+
+    `y` and `width` are (k, n) for k strands; widths are full, across the line.
+    """
+
+    x0: float
+    x1: float
+    y: Array
+    width: Array
+    inks: tuple[Ink, ...]
+    alpha: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Picture(Mark):
     """An image file of the content's folder, fitted into a rectangle."""
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kiosk.geometry import flow
+from kiosk.geometry import flow, points
+from kiosk.ink import FILL, WATER
+from kiosk.marks import Fill, Strands
 from kiosk.timeline import clamp01
 
 if TYPE_CHECKING:
@@ -72,6 +74,34 @@ class River:
         curve = flow(tuple(knots), 48)
         x = np.linspace(0.0, width, SAMPLES)
         return cls.along(np.interp(x, curve[:, 0], curve[:, 1]), seam, damp=damp)
+
+    def marks(self, width: float, height: float) -> tuple[Fill, Strands]:
+        """The water and the strands of a page of that size."""
+        x = np.linspace(0.0, width, SAMPLES)
+        water = np.vstack(
+            [np.column_stack([x, self.shore]), points((width, height), (0.0, height))]
+        )
+        inks = tuple(FILL.mixed("water", tint) if tint else FILL for tint in TINTS)
+        return Fill((water,), WATER), Strands(0.0, width, self.y, self.width, inks)
+
+    def panned(self, other: River, share: float) -> River:
+        """This river and, on its right, another: the window moved by `share`.
+
+        The seam rule makes the joint smooth: both are level there.
+        """
+        x = np.linspace(0.0, 1.0, SAMPLES) + share
+        left = np.linspace(0.0, 1.0, SAMPLES)
+
+        def window(a: Array, b: Array) -> Array:
+            return np.interp(x, np.concatenate([left, left + 1]), np.append(a, b))
+
+        return River(
+            np.stack([window(a, b) for a, b in zip(self.y, other.y, strict=True)]),
+            np.stack(
+                [window(a, b) for a, b in zip(self.width, other.width, strict=True)]
+            ),
+            window(self.shore, other.shore),
+        )
 
     def at(self, x: float, width: float) -> float:
         """The height of the main strand at x on a page of that width."""

@@ -1,0 +1,81 @@
+"""What the land is: hills that run on from page to page, slower than the pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kiosk.geometry import points
+from kiosk.ink import GROUND
+from kiosk.marks import Fade, Fill
+
+if TYPE_CHECKING:
+    from kiosk.geometry import Array
+    from kiosk.marks import Mark
+    from kiosk.room import Room
+
+PARALLAX: Final = 0.6
+"""How far the hills move while the pages move by one."""
+_SPACING: Final = 430.0
+_HILL: Final = GROUND.mixed("haze", 0.42)
+
+
+def ridge(x: Array) -> Array:
+    """Heights of the hills above the seam at world positions x, in page units.
+
+    Peaks stand about every 430 units; which and how high follows from the place
+    alone, so that the same place always shows the same hill.
+    """
+    first = int(np.floor(x[0] / _SPACING)) - 2
+    last = int(np.ceil(x[-1] / _SPACING)) + 3
+    height = np.zeros_like(x)
+    for number in range(first, last):
+        a, b, c = _noise(number)
+        centre = (number + 0.25 + 0.5 * a) * _SPACING
+        peak, half = 70 + 150 * b * b, 190 + 90 * c
+        bump = peak * np.exp(-((np.abs(x - centre) / half) ** 1.25))
+        height = 26 * np.logaddexp(height / 26, bump / 26)
+    rough = sum(
+        amount * np.sin(x * rate + phase)
+        for amount, rate, phase in (
+            (2.2, 0.013, 1.3),
+            (1.4, 0.031, 4.1),
+            (0.8, 0.067, 2.2),
+        )
+    )
+    return np.asarray(height + rough * np.minimum(1, height / 70))
+
+
+def marks(room: Room, position: float) -> tuple[Mark, ...]:
+    """The hills behind the page at a scroll position in pages."""
+    if room.contrast:
+        return ()
+    x = np.linspace(0.0, room.width, 161)
+    height = ridge(x + position * room.width * PARALLAX)
+    foot = room.seam
+    top = foot - 310
+    outline = np.vstack(
+        [
+            np.column_stack([x, foot - height]),
+            points((room.width, foot + 20), (0.0, foot + 20)),
+        ]
+    )
+    return (
+        Fill(
+            (outline,),
+            Fade(0, top, 0, foot - 60, (_HILL, 1.0), (GROUND, 1.0)),
+        ),
+    )
+
+
+def _noise(number: int) -> tuple[float, float, float]:
+    """Three repeatable numbers in [0, 1) for a whole number."""
+    value = (number * 2654435761 + 97_531) & 0xFFFFFFFF
+    out = []
+    for _ in range(3):
+        value ^= (value << 13) & 0xFFFFFFFF
+        value ^= value >> 17
+        value ^= (value << 5) & 0xFFFFFFFF
+        out.append(value / 2**32)
+    return out[0], out[1], out[2]
