@@ -36,8 +36,18 @@ _BIG: Final[tuple[tuple[int, str], ...]] = (
     (10**9, "billion"),
     (10**6, "million"),
 )
-# Words that Chinese puts after the number, before the thing counted: 5.7万余人.
-_AFTER: Final = frozenset({"余", "多"})
+_Place = Literal["before", "within", "after"]
+# Where Chinese puts a source's own word, and what English says for it: before
+# the number (突破4000亿元), within the unit (5.7万余人) or after it (8%以上). A
+# word that is not listed stands before, and English goes by the qualifier.
+_WORDS: Final[dict[str, tuple[_Place, str]]] = {
+    "余": ("within", "over"),
+    "多": ("within", "over"),
+    "以上": ("after", "at least"),
+    "左右": ("after", "about"),
+    "前": ("before", "top"),
+    "强": ("after", "top"),
+}
 _ZH: Final[dict[str, str]] = {
     "over": "余",
     "nearly": "近",
@@ -50,7 +60,35 @@ _EN: Final[dict[str, str]] = {
     "nearly": "nearly",
     "about": "about",
     "at least": "at least",
-    "at most": "at most",
+    "at most": "up to",
+}
+_EN_UNITS: Final[dict[str, tuple[str, str]]] = {
+    "": ("", ""),
+    "%": ("%", "%"),
+    "‰": ("‰", "‰"),
+    "倍": ("time", "times"),
+    "年": ("year", "years"),
+    "个月": ("month", "months"),
+    "天": ("day", "days"),
+    "人": ("person", "people"),
+    "平方米": ("m²", "m²"),
+    "公里": ("km", "km"),
+}
+_ZH_DIGITS: Final = "零一二三四五六七八九十"
+_EN_DIGITS: Final = (
+    *("zero", "one", "two", "three", "four", "five"),
+    *("six", "seven", "eight", "nine", "ten"),
+)
+_EN_PARTS: Final[dict[int, tuple[str, str]]] = {
+    2: ("half", "halves"),
+    3: ("third", "thirds"),
+    4: ("quarter", "quarters"),
+    5: ("fifth", "fifths"),
+    6: ("sixth", "sixths"),
+    7: ("seventh", "sevenths"),
+    8: ("eighth", "eighths"),
+    9: ("ninth", "ninths"),
+    10: ("tenth", "tenths"),
 }
 
 
@@ -76,6 +114,12 @@ class Derivation(Model):
     digits: int = Field(
         default=0, ge=0, le=4, description="保留几位小数 · decimal places"
     )
+
+    @model_validator(mode="after")
+    def _pair(self) -> Derivation:
+        if self.be in {"share", "growth", "multiple"} and len(self.of) != 2:
+            raise ValueError(f"a {self.be} is computed from exactly two figures")
+        return self
 
 
 class Figure(Model):
@@ -128,6 +172,13 @@ class Figure(Model):
             _fraction(self.value)
         if self.word and self.qualifier == "exact":
             raise ValueError("a word belongs to a qualifier other than exact")
+        if isinstance(self.unit, str):
+            noun = self.unit.removeprefix(_split(self.unit)[1])
+            if noun not in _CURRENCIES and noun not in _EN_UNITS:
+                raise ValueError(
+                    f"English has no word for {noun!r}: write the unit as "
+                    '{"zh": ..., "en": ...}'
+                )
         return self
 
 
@@ -139,11 +190,12 @@ class Spoken:
     number: str
     after: str
     tight: bool = False
-    """Whether the three stand without spaces, as in 8% and in Chinese."""
+    """Whether the unit clings to the number, as in 8% and in Chinese."""
 
     def __str__(self) -> str:
         gap = "" if self.tight or not self.after else " "
-        lead = "" if self.tight or not self.before or self.before[-1] == "$" else " "
+        # A space follows a Latin word (over 8%), not US$ and not Chinese (近1/3).
+        lead = " " if self.before[-1:].isascii() and self.before[-1:].isalpha() else ""
         return f"{self.before}{lead}{self.number}{gap}{self.after}"
 
 
@@ -174,9 +226,7 @@ class Fact:
         if share < 1:
             step = Fraction(1, 10 ** _places(self.value))
             value = Fraction(int(value * Fraction(share) / step)) * step
-        if language == "zh":
-            return self._zh(value)
-        return self._en(value, counting=share < 1)
+        return self._zh(value) if language == "zh" else self._en(value)
 
     def plain(self, language: Language) -> Spoken:
         """The figure in words, without its qualifier."""
@@ -184,63 +234,88 @@ class Fact:
         if language == "zh":
             unit = _zh_unit(self.figure.unit)
             return Spoken("", said.number, unit, tight=True)
-        word = _EN.get(self.figure.qualifier, "")
-        return Spoken(
-            said.before.removeprefix(word).strip(), said.number, said.after, said.tight
-        )
+        before = said.before.removeprefix(self._reservation("en")).strip()
+        return Spoken(before, said.number, said.after, said.tight)
+
+    def words(self, language: Language) -> Spoken:
+        """The figure with its number spelt out, as running text has it.
+
+        Whole numbers from 0 to 10 and fractions up to tenths are spelt: 十个季度,
+        nearly a third. Any other number stays in digits.
+        """
+        said = self.said(language)
+        # Not 1/3 alone: 200 million is no small number although its 2 亿 is.
+        value, whole = self.value, self.value.denominator == 1
+        if whole and 0 <= value <= 10 and self.base == value:
+            if language == "en":
+                number = _EN_DIGITS[int(value)]
+            else:
+                number = _ZH_DIGITS[int(value)]
+                if value == 2 and said.after:
+                    number = "两"
+            return Spoken(said.before, number, said.after, said.tight)
+        if isinstance(self.figure.value, str) and 0 < value < 1:
+            top, bottom = value.numerator, value.denominator
+            if bottom <= 10:
+                number = (
+                    f"{_ZH_DIGITS[bottom]}分之{_ZH_DIGITS[top]}"
+                    if language == "zh"
+                    else _en_fraction(top, bottom)
+                )
+                return Spoken(said.before, number, said.after, said.tight)
+        return said
+
+    def _reservation(self, language: Language) -> str:
+        """The qualifier as a word; empty for an exact figure."""
+        own = self.figure.word
+        if language == "zh":
+            return own or _ZH.get(self.figure.qualifier, "")
+        return _WORDS[own][1] if own in _WORDS else _EN.get(self.figure.qualifier, "")
 
     def _zh(self, value: Fraction) -> Spoken:
         unit = _zh_unit(self.figure.unit)
-        word = self.figure.word or _ZH.get(self.figure.qualifier, "")
-        scale = _split(unit)[1]
-        before = ""
-        if word in _AFTER:
-            unit = scale + word + unit.removeprefix(scale)
-        else:
-            before = word
-        return Spoken(before, self._number(value), unit, tight=True)
+        word = self._reservation("zh")
+        number = self._number(value)
+        match _WORDS.get(word, ("before", ""))[0]:
+            case "within":
+                scale = _split(unit)[1]
+                unit = scale + word + unit.removeprefix(scale)
+                return Spoken("", number, unit, tight=True)
+            case "after":
+                return Spoken("", number, unit + word, tight=True)
+            case _:
+                return Spoken(word, number, unit, tight=True)
 
-    def _en(self, value: Fraction, *, counting: bool) -> Spoken:
-        word = _EN.get(self.figure.qualifier, "")
+    def _en(self, value: Fraction) -> Spoken:
+        # Words and magnitude are those of the final value, so that nothing but
+        # the digits moves while they count up.
         unit = self.figure.unit
-        zh = _zh_unit(unit)
-        scale, prefix = _split(zh)
-        noun = zh.removeprefix(prefix)
-        number = value * scale
-        before = " ".join(part for part in (word, _CURRENCIES.get(noun, "")) if part)
-        if isinstance(unit, str):
-            after = "" if noun in _CURRENCIES else _EN_UNITS.get(noun, noun)
+        scale, prefix = _split(_zh_unit(unit))
+        noun = _zh_unit(unit).removeprefix(prefix)
+        final, number = self.value * scale, value * scale
+        currency = ""
+        if isinstance(unit, Counted):
+            after = unit.one if unit.one and final == 1 else unit.en
+        elif noun in _CURRENCIES:
+            currency, after = _CURRENCIES[noun], ""
         else:
-            after = unit.one if unit.one and number == 1 else unit.en
+            one, many = _EN_UNITS[noun]
+            after = one if final == 1 else many
+        before = " ".join(part for part in (self._reservation("en"), currency) if part)
+        tight = after in {"%", "‰"}
         if isinstance(self.figure.value, str):
-            return Spoken(before, self._number(value), after)
-        # While counting up, the magnitude is that of the final value.
-        big = next((b for b in _BIG if abs(self.value * scale) >= b[0]), None)
-        if big is not None:
-            places = _places(self.value * scale / big[0])
-            text = _decimal(number / big[0], places if counting else None)
-            return Spoken(before, text, " ".join(p for p in (big[1], after) if p))
-        places = _places(self.value * scale)
-        text = _decimal(number, places if counting else None, grouped=True)
-        return Spoken(before, text, after, tight=not before and after in {"%", "‰"})
+            return Spoken(before, self.figure.value, after, tight)
+        for big, name in _BIG:
+            if abs(final) >= big:
+                text = _decimal(number / big, _places(final / big))
+                return Spoken(before, text, f"{name} {after}".strip())
+        text = _decimal(number, _places(final), grouped=True)
+        return Spoken(before, text, after, tight)
 
     def _number(self, value: Fraction) -> str:
         if isinstance(self.figure.value, str):
             return self.figure.value
         return _decimal(value, _places(self.value))
-
-
-_EN_UNITS: Final[dict[str, str]] = {
-    "%": "%",
-    "倍": "times",
-    "年": "years",
-    "个月": "months",
-    "天": "days",
-    "人": "people",
-    "平方米": "m²",
-    "公里": "km",
-    "": "",
-}
 
 
 def _fraction(text: str) -> Fraction:
@@ -266,12 +341,18 @@ def _places(value: Fraction) -> int:
     return next((n for n in range(6) if (value * 10**n).denominator == 1), 6)
 
 
-def _decimal(value: Fraction, places: int | None, *, grouped: bool = False) -> str:
-    places = _places(value) if places is None else places
+def _decimal(value: Fraction, places: int, *, grouped: bool = False) -> str:
     quantum = Decimal(1).scaleb(-places)
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     rounded = exact.quantize(quantum, rounding=ROUND_HALF_UP)
     return f"{rounded:,f}" if grouped else f"{rounded:f}"
+
+
+def _en_fraction(top: int, bottom: int) -> str:
+    one, many = _EN_PARTS[bottom]
+    if top > 1:
+        return f"{_EN_DIGITS[top]} {many}"
+    return one if bottom == 2 else f"an {one}" if bottom == 8 else f"a {one}"
 
 
 def settled(figures: Mapping[str, Figure]) -> dict[str, Fact]:
@@ -292,7 +373,9 @@ def settled(figures: Mapping[str, Figure]) -> dict[str, Fact]:
         figure = figures[name]
         if figure.derived is None:
             value = figure.value
-            number = _fraction(value) if isinstance(value, str) else Fraction(value or 0)
+            number = (
+                _fraction(value) if isinstance(value, str) else Fraction(value or 0)
+            )
             facts[name] = Fact(name, figure, number)
         else:
             parts = [settle(part, (*waiting, name)) for part in figure.derived.of]
@@ -323,7 +406,7 @@ def _derive(figure: Figure, parts: list[Fact]) -> Fraction:
             value = first / _nonzero(rest[0]) * 100
         case "growth":
             value = (first / _nonzero(rest[0]) - 1) * 100
-        case "multiple":
+        case _:  # a multiple
             value = first / _nonzero(rest[0])
     scaled = value / _split(_zh_unit(figure.unit))[0]
     unit = Fraction(10**rule.digits)
@@ -339,14 +422,24 @@ def _nonzero(value: Fraction) -> Fraction:
 
 
 def filled(text: str, facts: Mapping[str, Fact], language: Language) -> str:
-    """The text with every `{name}` replaced by the figure in words."""
+    """The text with every figure named in braces replaced by its words.
+
+    `{name}` is the figure as said, `{name.plain}` leaves out its qualifier and
+    `{name.words}` spells a small number out. An English sentence that begins
+    with a figure begins with a capital letter.
+
+    Raises:
+        KeyError: the text names an unknown figure.
+    """
 
     def said(match: re.Match[str]) -> str:
-        name = match[1]
-        plain = name.removesuffix(".plain")
-        fact = facts[plain]
-        spoken = fact.said(language) if plain == name else fact.plain(language)
-        return str(spoken)
+        name, way = _way(match[1])
+        fact = facts[name]
+        spoken = {"plain": fact.plain, "words": fact.words}.get(way, fact.said)
+        words = str(spoken(language))
+        if language == "en" and text[: match.start()].rstrip()[-1:] in "“.!?":
+            return words[:1].upper() + words[1:]
+        return words
 
     return PLACE.sub(said, text)
 
@@ -354,7 +447,13 @@ def filled(text: str, facts: Mapping[str, Fact], language: Language) -> str:
 def places(text: Text) -> tuple[str, ...]:
     """Names of the figures that a text mentions, in either language."""
     found = PLACE.findall(text.zh) + PLACE.findall(text.en)
-    return tuple(dict.fromkeys(name.removesuffix(".plain") for name in found))
+    return tuple(dict.fromkeys(_way(name)[0] for name in found))
+
+
+def _way(place: str) -> tuple[str, str]:
+    """The name in a place, and how it is to be said."""
+    name, _, way = place.partition(".")
+    return (name, way) if way in {"plain", "words"} else (place, "")
 
 
 __all__ = [

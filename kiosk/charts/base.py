@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, Field
 
 from kiosk.kinds import Kind
+from kiosk.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,11 +56,11 @@ class Chart(Kind):
 
     def uses(self) -> tuple[str, ...]:
         """Names of the slide's figures that the chart refers to."""
-        return tuple(dict.fromkeys(_refs(self)))
+        return tuple(dict.fromkeys(refs(self)))
 
-    def texts(self) -> tuple[Any, ...]:
+    def texts(self) -> tuple[Text, ...]:
         """All texts that a visitor reads in the chart."""
-        return tuple(_texts(self))
+        return tuple(texts_of(self))
 
 
 def _fields(model: BaseModel) -> Iterator[tuple[Any, Any]]:
@@ -67,23 +68,24 @@ def _fields(model: BaseModel) -> Iterator[tuple[Any, Any]]:
         yield info, getattr(model, name)
 
 
-def _refs(model: BaseModel) -> Iterator[str]:
+def refs(model: BaseModel) -> Iterator[str]:
+    """Names of figures that a model and the models in it refer to."""
     for info, value in _fields(model):
         marked = any(isinstance(m, FigureName) for m in info.metadata)
         marked = marked or "FigureName" in re.sub(r"\s", "", repr(info.annotation))
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, BaseModel):
-                yield from _refs(item)
+                yield from refs(item)
             elif marked and isinstance(item, str):
                 yield item
 
 
-def _texts(model: BaseModel) -> Iterator[Any]:
-    from kiosk.text import Text
+def texts_of(model: BaseModel) -> Iterator[Text]:
+    """Texts in a model and in the models in it, in the order of the fields."""
 
     for _, value in _fields(model):
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Text):
                 yield item
             elif isinstance(item, BaseModel):
-                yield from _texts(item)
+                yield from texts_of(item)

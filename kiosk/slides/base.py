@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from kiosk.charts.base import Chart
+from kiosk.charts.base import Chart, refs, texts_of
 from kiosk.figure import Fact, Figure, Name, settled
+from kiosk.ink import TEXT, TEXT2
 from kiosk.kinds import Kind
+from kiosk.marks import Label, Run
 from kiosk.river import River
 from kiosk.text import Text
+from kiosk.typeset import balanced
 
 if TYPE_CHECKING:
     from kiosk.marks import Mark
@@ -52,17 +56,61 @@ class Slide(Kind):
         """The river of this page; level where no chart bends it."""
         return River.level(room.seam)
 
+    @cached_property
+    def _facts(self) -> dict[str, Fact]:
+        own = dict(self.figures)
+        for chart in self.charts():
+            own |= chart.figures()
+        return settled(own)
+
     def facts(self) -> dict[str, Fact]:
         """Every figure on the slide by name, derived ones computed.
 
         Raises:
             ValueError: a derived figure cannot be computed.
         """
-        own = dict(self.figures)
-        for chart in self.charts():
-            own |= chart.figures()
-        return settled(own)
+        return self._facts
+
+    def uses(self) -> tuple[str, ...]:
+        """Names of figures that the slide and its charts refer to."""
+        return tuple(dict.fromkeys(refs(self)))
 
     def texts(self) -> tuple[Text, ...]:
         """What a visitor reads on the slide, for its reading time."""
-        return (self.title, *(text for chart in self.charts() for text in chart.texts()))
+        return tuple(texts_of(self))
+
+
+def heading(
+    room: Room, title: Text, lead: Text | None, facts: dict[str, Fact]
+) -> tuple[tuple[Label, ...], float]:
+    """The title and the line under it, and the height where they end.
+
+    A title that is too long for one line is set smaller, on two.
+    """
+    portrait = room.portrait
+    x, y = room.margin, 200.0 if portrait else 150.0
+    space = room.width - 2 * room.margin
+    words = room.words(title, facts)
+    size = (76.0 if portrait else 72.0) * (1.1 if room.large > 1 else 1.0)
+    lines = balanced(words, size, 500, space, room.type)
+    if len(lines) > (2 if portrait else 1):
+        size *= 60 / 72
+        lines = balanced(words, size, 500, space, room.type)
+    leading = size * 1.3
+    if len(lines) > 1 and not portrait:
+        y -= 30
+    labels = [
+        Label(x, y + i * leading, (Run(line, size, 500, TEXT),))
+        for i, line in enumerate(lines)
+    ]
+    y += (len(lines) - 1) * leading
+    if lead is not None:
+        small = (40.0 if portrait else 36.0) * room.large
+        y += small + 30
+        under = balanced(room.words(lead, facts), small, 400, space, room.type)
+        labels += [
+            Label(x, y + i * small * 1.4, (Run(line, small, 400, TEXT2),))
+            for i, line in enumerate(under)
+        ]
+        y += (len(under) - 1) * small * 1.4
+    return tuple(labels), y + 24

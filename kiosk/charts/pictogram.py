@@ -1,0 +1,122 @@
+"""Pictogram: n of m, as rings on the river, n of them full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from kiosk.charts.base import Chart, Ref
+from kiosk.easing import in_out_cubic, out_cubic
+from kiosk.entrance import appearing
+from kiosk.geometry import Rect
+from kiosk.ink import FILL, GROUND, MARK, TEXT2
+from kiosk.marks import Arcs, Dots, Hot, Label, Run, Sweep, Target
+from kiosk.text import Text
+from kiosk.timeline import Span
+from kiosk.typeset import balanced
+
+if TYPE_CHECKING:
+    from kiosk.marks import Mark
+    from kiosk.room import Box
+
+MOST = 12
+"""More rings than this are a share, not a count."""
+
+
+class PictogramChart(Chart):
+    """m rings side by side, tangent to the river; the n lit ones are filled."""
+
+    kind: Literal["pictogram"]
+    count: Ref
+    lit: Ref
+    label: Text
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        room, rect = box.room, box.rect
+        m = min(MOST, max(1, round(float(box.facts[self.count]))))
+        n = min(m, round(float(box.facts[self.lit])))
+        gap = 30.0
+        radius = min(118.0, (rect.width - gap * (m - 1)) / m / 2)
+        cy = box.base - radius - 3
+        x = rect.x + radius + np.arange(m) * (2 * radius + gap)
+        drawn = Span(0.0, 0.58, in_out_cubic).at(t)
+        fill = Span(0.35, 0.8, out_cubic).at(t)
+        marks: list[Mark] = []
+        for number, at in enumerate(x.tolist()):
+            lit = number < n
+            marks.append(
+                Dots(
+                    np.array([[at, cy]]),
+                    2 * radius * (fill if lit else 1.0),
+                    FILL if lit else GROUND,
+                    alpha=(1.0 if fill > 0 else 0.0) if lit else drawn,
+                )
+            )
+            marks.append(
+                Arcs(
+                    at,
+                    cy,
+                    (
+                        Sweep(
+                            radius,
+                            180.0,
+                            -360.0 * drawn,
+                            3.0,
+                            FILL if lit else MARK,
+                        ),
+                    ),
+                    alpha=1.0 if drawn > 0 else 0.0,
+                )
+            )
+            said = room.words(box.facts[self.lit].figure.label) if lit else ""
+            marks += appearing(
+                (
+                    Label(
+                        at,
+                        cy + 16,
+                        (Run(said or " ", 44.0, 700, GROUND),),
+                        "middle",
+                    ),
+                ),
+                t,
+                0.62,
+            )
+        lines = balanced(
+            room.words(self.label, box.facts),
+            room.body,
+            400,
+            rect.width,
+            room.type,
+        )
+        first = cy - radius - 44 - (len(lines) - 1) * room.body * 1.4
+        marks += appearing(
+            (
+                Label(
+                    rect.x,
+                    first + i * room.body * 1.4,
+                    (Run(line, room.body, 400, TEXT2),),
+                )
+                for i, line in enumerate(lines)
+            ),
+            t,
+            0.55,
+        )
+        edge = rect.x + n * (2 * radius + gap) - gap / 2
+        marks.append(
+            Hot(
+                Rect(rect.x, cy - radius, edge - rect.x, 2 * radius).at_least(96, 96),
+                Target("figure", self.lit),
+                anchor=(float(x[max(n - 1, 0)]), cy - radius),
+                name=room.words(box.facts[self.lit].figure.label),
+            )
+        )
+        marks.append(
+            Hot(
+                Rect(edge, cy - radius, m * (2 * radius + gap), 2 * radius),
+                Target("figure", self.count),
+                anchor=(float(x[-1]), cy - radius),
+                name=room.words(box.facts[self.count].figure.label),
+            )
+        )
+        return tuple(marks)

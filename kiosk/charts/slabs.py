@@ -1,0 +1,183 @@
+"""Slabs: layered bars in which every layer is one unit and can be counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from kiosk.charts.base import Chart, Ref
+from kiosk.easing import out_cubic
+from kiosk.entrance import appearing
+from kiosk.geometry import Rect, points
+from kiosk.ink import COMPARE, FILL, MARK, TEXT, TEXT2
+from kiosk.kinds import Model
+from kiosk.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
+from kiosk.text import Text
+from kiosk.timeline import Span, stagger
+from kiosk.typeset import fitted
+
+if TYPE_CHECKING:
+    from kiosk.marks import Mark
+    from kiosk.room import Box
+
+LAYERS = 12
+"""More layers than this cannot be counted at a glance."""
+
+
+class Slab(Model):
+    """One bar: a figure with a whole value, and what to call it."""
+
+    figure: Ref
+    label: Text
+
+
+class SlabsChart(Chart):
+    """Two to four bars of slabs on the river, the last one in the accent.
+
+    The difference, if named, is drawn as a bracket between the last two. A
+    derived value is marked beside its label.
+    """
+
+    kind: Literal["slabs"]
+    bars: Annotated[tuple[Slab, ...], Field(min_length=2, max_length=4)]
+    difference: Ref | None = None
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        room, rect, facts = box.room, box.rect, box.facts
+        values = [float(facts[bar.figure]) for bar in self.bars]
+        tallest = max(1, *(int(value) for value in values))
+        head = 130.0
+        pitch = min(44.0, (rect.height - head) / max(tallest, 1))
+        n = len(self.bars)
+        wide = min(250.0, (rect.width - 40) / (n + (n - 1) * 0.55))
+        gap = wide * 0.55
+        left = rect.x + (60.0 if rect.width > (wide + gap) * n + 60 else 0.0)
+        base = box.base - 3
+        marks: list[Mark] = []
+        tops = []
+        for number, (bar, value) in enumerate(zip(self.bars, values, strict=True)):
+            x = left + number * (wide + gap)
+            last = number == n - 1
+            marks += self._bar(t, x, base, wide, pitch, value, last=last)
+            tops.append(base - value * pitch)
+            marks += self._head(t, box, bar, x, tops[-1], wide + gap * 0.9)
+        if self.difference is not None and n > 1:
+            marks += self._bracket(t, box, left + (n - 1) * (wide + gap), wide, tops)
+        for number, bar in enumerate(self.bars):
+            x = left + number * (wide + gap)
+            marks.append(
+                Hot(
+                    Rect(x, tops[number] - head, wide, box.base - tops[number] + head),
+                    Target("figure", bar.figure),
+                    anchor=(x + wide, tops[number] + pitch),
+                    name=room.words(bar.label, facts),
+                )
+            )
+        return tuple(marks)
+
+    def _bar(
+        self,
+        t: float,
+        x: float,
+        base: float,
+        wide: float,
+        pitch: float,
+        value: float,
+        *,
+        last: bool,
+    ) -> tuple[Mark, ...]:
+        whole = int(value)
+        landed = np.array(stagger(Span(0.0, 0.73).at(t), max(whole, 1), 0.35, out_cubic))
+        landed = landed[:whole]
+        y = base - (np.arange(whole) + 1) * pitch + 3 - 20 * (1 - landed)
+        high = (pitch - 5) * (landed > 0)
+        rects = np.column_stack([np.full(whole, x), y, np.full(whole, wide), high])
+        ink = FILL if last else COMPARE
+        doors = np.vstack(
+            [
+                np.column_stack(
+                    [np.full(whole, x + wide * q - 1.25), y, np.full(whole, 2.5), high]
+                )
+                for q in (0.06, 0.94)
+            ]
+        )
+        return (
+            Bars(rects, ink, radius=2.0),
+            Bars(doors, ink.mixed("ground", 0.28)),
+        )
+
+    def _head(
+        self, t: float, box: Box, bar: Slab, x: float, top: float, space: float
+    ) -> tuple[Label, ...]:
+        """The value and its label on top of the bar, flush left."""
+        room, fact = box.room, box.facts[bar.figure]
+        said = fact.plain(room.language)
+        label = room.words(bar.label, box.facts)
+        if fact.qualifier == "derived":
+            label += "（推算）" if room.language == "zh" else " (derived)"
+        runs = (
+            Run(said.number, 96, 300, TEXT),
+            Run(said.after if room.language == "en" else "", 34, 400, TEXT2, 10),
+        )
+        runs = runs if room.language == "en" else runs[:1]
+        return appearing(
+            (
+                Label(x, top - 66, fitted(runs, space, room.type)),
+                Label(
+                    x + 2,
+                    top - 18,
+                    fitted((Run(label, room.label, 400, TEXT2),), space, room.type),
+                ),
+            ),
+            t,
+            0.5,
+        )
+
+    def _bracket(
+        self, t: float, box: Box, x: float, wide: float, tops: list[float]
+    ) -> tuple[Mark, ...]:
+        before, after = tops[-2], tops[-1]
+        drawn = Span(0.75, 0.95).at(t)
+        alpha = 1.0 if drawn > 0 else 0.0
+        room = box.room
+        said = box.facts[self.difference or ""].plain(room.language)
+        left = x - wide * 0.55
+        edge = x - 26
+        top, bottom = after + 4, before + 2
+        high = bottom - top
+        return (
+            Stroke(
+                points((left + 12, before + 3), (x - 14, before + 3)),
+                2.0,
+                MARK,
+                alpha=alpha,
+                cap="round",
+                dash=(1.0, 4.0),
+            ),
+            Fill(
+                (
+                    points(
+                        (edge, top), (edge - 18, top), (edge - 18, top + high * drawn),
+                        (edge, top + high * drawn), (edge, top + high * drawn - 3),
+                        (edge - 15, top + high * drawn - 3), (edge - 15, top + 3),
+                        (edge, top + 3),
+                    ),
+                ),
+                TEXT,
+                alpha=alpha,
+            ),
+            *appearing(
+                (
+                    Label(
+                        edge - 30,
+                        (top + bottom) / 2 + 17,
+                        (Run("+" + said.number, 48, 500, TEXT),),
+                        "end",
+                    ),
+                ),
+                t,
+                0.7,
+            ),
+        )

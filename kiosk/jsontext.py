@@ -1,0 +1,418 @@
+"""What a JSON file says before its meaning: its letters, and where things stand.
+
+`decoded` turns bytes into text whatever editor saved them; `positions` finds
+the line and column of every key and value, or of the first mistake in writing.
+Lines and columns count from 1, columns in characters.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+DEPTH: Final = 48
+"""Levels of nesting that a file may have; a show needs about ten."""
+
+DIGITS: Final = 400
+"""Characters that a number may have; more is not a number but an accident."""
+
+Path = tuple[str | int, ...]
+
+
+class Position(NamedTuple):
+    """Where a key and its value begin; an element of a list is its own key."""
+
+    key_line: int
+    key_column: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One mistake in the writing, by a code that `kiosk.messages` words.
+
+    `found` is what stands there, `wanted` what should; `also` is a second place
+    that belongs to the mistake, such as the bracket left open.
+    """
+
+    code: str
+    line: int
+    column: int
+    found: str = ""
+    wanted: str = ""
+    also: tuple[int, int] | None = None
+
+
+class Malformed(ValueError):
+    """The text is not JSON, and why."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(faults[0].code)
+        self.faults = faults
+
+
+class Letters(NamedTuple):
+    """Text and the encoding that it was saved in."""
+
+    text: str
+    encoding: Literal["utf-8", "utf-16", "gb18030"]
+
+
+def decoded(data: bytes) -> Letters:
+    """The text of a file: UTF-8, UTF-16 with its mark, or else GB18030.
+
+    Raises:
+        Malformed: the bytes are none of the three (code "bytes").
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Letters(_strictly(data, "utf-16"), "utf-16")
+    try:
+        return Letters(data.decode("utf-8-sig"), "utf-8")
+    except UnicodeDecodeError as error:
+        unlike_utf8 = error
+    # Old Chinese editors save GBK; only a file without NUL can be meant as that.
+    if b"\x00" not in data:
+        try:
+            return Letters(data.decode("gb18030"), "gb18030")
+        except UnicodeDecodeError:
+            pass
+    raise _misread(data, unlike_utf8, "utf-8") from unlike_utf8
+
+
+def _strictly(data: bytes, encoding: Literal["utf-16"]) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _misread(data, error, encoding) from error
+
+
+def _misread(data: bytes, error: UnicodeDecodeError, encoding: str) -> Malformed:
+    good = data[: error.start].decode(encoding, errors="ignore").lstrip("\ufeff")
+    line, column = Lines(good).at(len(good))
+    byte = f"0x{data[error.start]:02X}"
+    return Malformed((Fault("bytes", line, column, byte, str(error.start)),))
+
+
+class Lines:
+    """Line and column of any place in a text."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(m.end() for m in re.finditer(r"\r\n|\r|\n", text))]
+
+    def at(self, index: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, index)
+        return line, index - self._starts[line - 1] + 1
+
+
+_SPACE: Final = re.compile(r"[ \t\r\n]*")
+_PLAIN: Final = re.compile(r'[^"\\\x00-\x1f]*')
+_ESCAPE: Final = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|(["\\/bfnrt]))')
+_STRING: Final = re.compile(
+    rf'"({_PLAIN.pattern}(?:\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{{4}}){_PLAIN.pattern})*)"'
+)
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_NUMBERLIKE: Final = re.compile(r"[-+.0-9][-+.0-9A-Za-z_]*")
+_WORD: Final = re.compile(r"[^\W\d][\w-]*")
+_ESCAPED: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_TWINS: Final = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")
+_LONE: Final = re.compile(r"[\ud800-\udfff]")
+
+_WIDE: Final[dict[str, str]] = {
+    "，": ",",
+    "、": ",",
+    "；": ",",
+    ";": ",",
+    "：": ":",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "＂": '"',
+    "「": '"',
+    "」": '"',
+    "｛": "{",
+    "｝": "}",
+    "［": "[",
+    "］": "]",
+    "【": "[",
+    "】": "]",
+    "（": "[",
+    "）": "]",
+    "\u3000": " ",
+    "\u00a0": " ",
+    "－": "-",
+    "．": ".",
+} | {chr(0xFF10 + n): str(n) for n in range(10)}
+_SINGLE: Final = frozenset("'`‘’´")
+_CLOSERS: Final = {"{": "}", "[": "]"}
+
+
+@dataclass(slots=True)
+class _Open:
+    """A bracket that waits for its partner."""
+
+    bracket: str
+    index: int
+    path: Path
+    count: int = 0
+    keys: dict[str, int] | None = None
+
+
+def positions(text: str) -> dict[Path, Position]:
+    """Where every key and value of a JSON text stands, the whole text being ().
+
+    Raises:
+        Malformed: the text is not JSON, nests deeper than DEPTH, or writes a
+            key twice in one object (then every such key is told).
+    """
+    return _Scanner(text).scanned()
+
+
+class _Scanner:
+    """One pass over the text with a stack of its own, so depth cannot harm."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = Lines(text)
+        self.found: dict[Path, Position] = {}
+        self.twice: list[Fault] = []
+        self.open: list[_Open] = []
+        self.index = 0
+        self.ended = 0
+        """Where the last token ended: the place of a comma left out."""
+
+    def scanned(self) -> dict[Path, Position]:
+        if not self.text.strip():
+            raise self.fault("empty", 0)
+        self.value((), None)
+        while self.open:
+            self.step(self.open[-1])
+        self.skip()
+        if self.index < len(self.text):
+            raise self.after_the_end()
+        if self.twice:
+            raise Malformed(tuple(self.twice))
+        return self.found
+
+    def step(self, top: _Open) -> None:
+        """One element of the innermost bracket, or its end."""
+        self.skip()
+        closer = _CLOSERS[top.bracket]
+        comma = None
+        if top.count:
+            if self.peek() not in (",", closer):
+                raise self.between(top, closer)
+            if self.peek() == ",":
+                comma = self.index
+                self.take(1)
+                self.skip()
+        if self.peek() == closer:
+            if comma is not None:
+                raise self.fault("comma-trailing", comma, found=closer)
+            self.take(1)
+            self.open.pop()
+            return
+        if self.peek() == ",":
+            raise self.fault("comma-extra", self.index)
+        if top.bracket == "[":
+            self.value((*top.path, top.count), None)
+        else:
+            self.member(top)
+        top.count += 1
+
+    def member(self, top: _Open) -> None:
+        at = self.index
+        if self.peek() != '"':
+            raise self.no_key()
+        key = self.string()
+        assert top.keys is not None
+        if key in top.keys:
+            first = self.lines.at(top.keys[key])
+            self.twice.append(self.one("twice", at, found=key, also=first))
+        top.keys.setdefault(key, at)
+        self.skip()
+        if self.peek() != ":":
+            if self.peek() in ("", "：", "=", *_SINGLE):
+                raise self.unexpected(":")
+            raise self.fault("colon-missing", self.ended, found=key)
+        self.take(1)
+        self.skip()
+        self.value((*top.path, key), at)
+
+    def value(self, path: Path, key: int | None) -> None:
+        self.skip()
+        at = self.index
+        character = self.peek()
+        self.found[path] = Position(
+            *self.lines.at(at if key is None else key), *self.lines.at(at)
+        )
+        if character in ("{", "["):
+            if len(self.open) == DEPTH:
+                raise self.fault("deep", at, wanted=str(DEPTH))
+            keys: dict[str, int] | None = {} if character == "{" else None
+            self.open.append(_Open(character, at, path, keys=keys))
+            self.take(1)
+        elif character == '"':
+            self.string()
+        elif number := _NUMBERLIKE.match(self.text, at):
+            if not _NUMBER.fullmatch(number[0]) or len(number[0]) > DIGITS:
+                raise self.bad_number(number[0])
+            self.take(len(number[0]))
+        elif word := _WORD.match(self.text, at):
+            if word[0] not in ("true", "false", "null"):
+                raise self.fault("word", at, found=word[0], wanted=_meant(word[0]))
+            self.take(len(word[0]))
+        else:
+            raise self.unexpected("value")
+
+    def string(self) -> str:
+        at = self.index
+        whole = _STRING.match(self.text, at)
+        if not whole:
+            raise self.bad_string()
+        self.take(len(whole[0]))
+        if "\\" not in whole[1]:
+            return whole[1]
+        meant = _TWINS.sub("\ufffd", _ESCAPE.sub(_unescaped, whole[1]))
+        if _LONE.search(meant):
+            raise self.fault("escape", at, found="\\u")
+        return _ESCAPE.sub(_unescaped, whole[1])
+
+    def peek(self) -> str:
+        return self.text[self.index : self.index + 1]
+
+    def take(self, length: int) -> None:
+        self.index += length
+        self.ended = self.index
+
+    def skip(self) -> None:
+        space = _SPACE.match(self.text, self.index)
+        assert space is not None
+        self.index = space.end()
+
+    # What can be wrong
+
+    def one(
+        self,
+        code: str,
+        index: int,
+        *,
+        found: str = "",
+        wanted: str = "",
+        also: tuple[int, int] | None = None,
+    ) -> Fault:
+        line, column = self.lines.at(index)
+        return Fault(code, line, column, found, wanted, also)
+
+    def fault(
+        self, code: str, index: int, *, found: str = "", wanted: str = ""
+    ) -> Malformed:
+        return Malformed((self.one(code, index, found=found, wanted=wanted),))
+
+    def unexpected(self, wanted: str) -> Malformed:
+        """Something that cannot begin what is wanted here."""
+        at = self.index
+        rest = self.text[at : at + 2]
+        if not rest:
+            return self.cut_off()
+        if rest in ("//", "/*") or rest[0] == "#":
+            return self.fault("comment", at, found=rest if rest[0] == "/" else "#")
+        if rest[0] in _SINGLE:
+            return self.fault("quote-single", at, found=rest[0])
+        if rest[0] in _WIDE:
+            return self.fault("wide", at, found=rest[0], wanted=_WIDE[rest[0]])
+        if rest[0] in "]}":
+            return self.fault("bracket", at, found=rest[0], wanted=wanted)
+        return self.fault("unexpected", at, found=rest[0], wanted=wanted)
+
+    def cut_off(self) -> Malformed:
+        end = len(self.text)
+        top = self.open[-1]
+        also = self.lines.at(top.index)
+        return Malformed(
+            (
+                self.one(
+                    "cut-off",
+                    end,
+                    found=top.bracket,
+                    wanted=_CLOSERS[top.bracket],
+                    also=also,
+                ),
+            )
+        )
+
+    def between(self, top: _Open, closer: str) -> Malformed:
+        """Neither a comma nor the closing bracket after an element."""
+        rest = self.peek()
+        if rest in ("]", "}"):
+            also = self.lines.at(top.index)
+            return Malformed(
+                (self.one("bracket", self.index, found=rest, wanted=closer, also=also),)
+            )
+        if not rest or rest in _WIDE or rest in _SINGLE or rest in "/#:":
+            return self.unexpected(",")
+        touching = self.index == self.ended and self.text[self.ended - 1] == '"'
+        if touching and rest not in '{["':
+            return self.fault("quote-inside", self.ended - 1)
+        return self.fault("comma-missing", self.ended)
+
+    def no_key(self) -> Malformed:
+        word = _WORD.match(self.text, self.index)
+        if word:
+            return self.fault("key-bare", self.index, found=word[0])
+        return self.unexpected("key")
+
+    def bad_number(self, text: str) -> Malformed:
+        return self.fault("number", self.index, found=text[:24])
+
+    def bad_string(self) -> Malformed:
+        """A string with a wrong escape, or one that its line does not close."""
+        at = self.index + 1
+        while True:
+            good = _PLAIN.match(self.text, at)
+            assert good is not None
+            at = good.end()
+            here = self.text[at : at + 1]
+            if here == "\\":
+                if not _ESCAPE.match(self.text, at):
+                    if at + 1 >= len(self.text):
+                        return self.fault("quote-open", self.index)
+                    return self.fault("escape", at, found=self.text[at : at + 2])
+                at += 2
+            elif here == "\t":
+                return self.fault("control", at, found="\\t")
+            elif here in ("", "\r", "\n"):
+                line = self.text[self.index + 1 : at]
+                curly = max(line.find(mark) for mark in "”“＂")
+                if curly >= 0:
+                    where = self.index + 1 + curly
+                    found = self.text[where]
+                    return self.fault("wide", where, found=found, wanted='"')
+                return self.fault("quote-open", self.index)
+            else:
+                return self.fault("control", at, found=f"\\u{ord(here):04x}")
+
+    def after_the_end(self) -> Malformed:
+        rest = self.text[self.index : self.index + 2]
+        if rest in ("//", "/*") or rest[0] == "#":
+            return self.unexpected("end")
+        return self.fault("after-end", self.index, found=rest[0])
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    if match[1]:
+        return chr(int(match[1], 16))
+    return _ESCAPED.get(match[2], match[2])
+
+
+def _meant(word: str) -> str:
+    """What JSON calls the value that a word of another language names."""
+    meanings = {"none": "null", "nil": "null", "undefined": "null"}
+    lower = word.lower()
+    if lower in ("true", "false", "null"):
+        return lower
+    if lower in ("nan", "infinity", "inf"):
+        return "number"
+    return meanings.get(lower, "")

@@ -1,0 +1,72 @@
+"""The seal: a rank or a first, stamped once on a slide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kiosk.easing import out_cubic
+from kiosk.ink import SEAL, SEAL_INK
+from kiosk.marks import Bars, Label, Run
+from kiosk.timeline import Span
+
+if TYPE_CHECKING:
+    from kiosk.marks import Mark
+    from kiosk.room import Room
+    from kiosk.text import Text
+
+
+def _size(room: Room) -> float:
+    return 64.0 if room.portrait else 58.0
+
+
+def seal_size(text: Text, room: Room) -> tuple[float, float]:
+    """Width and height of the seal, in page units."""
+    size = _size(room)
+    if room.language == "zh":
+        side = 2.24 * size + 0.6 * size - 0.12 * size
+        return side, side
+    first, _, second = text.en.partition("|")
+    wide = max(
+        room.type.advance(first, size + 2, 700), room.type.advance(second, 34, 700)
+    )
+    return max(250.0, wide + 56), 142.0
+
+
+def seal(text: Text, x: float, y: float, room: Room, t: float) -> tuple[Mark, ...]:
+    """The seal with its upper left corner at (x, y); it is stamped last.
+
+    Chinese: four characters, two by two. English: two lines parted by "|".
+    """
+    width, height = seal_size(text, room)
+    size = _size(room)
+    stamp = Span(0.8, 0.94, out_cubic).at(t)
+    alpha = 1.0 if stamp > 0 else 0.0
+    grow = 1.15 - 0.15 * stamp if stamp else 1.0
+    cx, cy = x + width / 2, y + height / 2
+    rect = np.array(
+        [[cx - width * grow / 2, cy - height * grow / 2, width * grow, height * grow]]
+    )
+    marks: list[Mark] = [Bars(rect, SEAL, alpha, radius=6.0)]
+    if room.language == "zh":
+        cell, pad = size * 1.12, size * 0.30
+        for number, char in enumerate(text.zh[:4]):
+            marks.append(
+                Label(
+                    x + pad + size * 0.5 + (number % 2) * cell,
+                    y + pad + size * 0.88 + (number // 2) * cell,
+                    (Run(char, size, 700, SEAL_INK),),
+                    "middle",
+                    alpha=alpha,
+                )
+            )
+    else:
+        first, _, second = text.en.partition("|")
+        for line, big, dy in ((first, size + 2, 72.0), (second, 34.0, 118.0)):
+            marks.append(
+                Label(
+                    cx, y + dy, (Run(line or " ", big, 700, SEAL_INK),), "middle", alpha
+                )
+            )
+    return tuple(marks)
