@@ -22,6 +22,16 @@ SEAM_PORTRAIT: Final = 0.8104
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A theme as a visitor meets it; `open` once it has slides."""
+
+    id: str
+    name: Text
+    accent: str
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """A page in page units, and who reads it.
 
@@ -35,6 +45,7 @@ class Room:
     type: Typesetter = field(default_factory=Approximate)
     large: float = 1.0
     contrast: bool = False
+    themes: tuple[Way, ...] = ()
 
     @property
     def portrait(self) -> bool:

@@ -1,0 +1,209 @@
+"""Structure: groups of equal members as streams that become one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from kiosk.charts.base import Chart, Ref
+from kiosk.easing import smoothstep
+from kiosk.entrance import RUN, appearing
+from kiosk.geometry import Rect, flow, ribbon
+from kiosk.ink import ACCENT, FILL, TEXT, TEXT2
+from kiosk.kinds import Model
+from kiosk.marks import Fill, Hot, Label, Run, Stroke, Target
+from kiosk.river import SAMPLES, River
+from kiosk.text import Text
+from kiosk.typeset import fitted
+
+if TYPE_CHECKING:
+    from kiosk.geometry import Array
+    from kiosk.marks import Mark
+    from kiosk.room import Box, Room
+
+_THICK = (16.0, 10.0, 8.0)
+"""Widths of a member's stream in the first, second and third group."""
+
+
+class Group(Model):
+    """Members of one rank; those the source does not name stay dotted."""
+
+    name: Text
+    count: Ref
+    members: Annotated[tuple[Text, ...], Field(max_length=12)] = ()
+
+
+class StructureChart(Chart):
+    """Streams leave the seam, one for every member, and join by group.
+
+    The joined streams become one, which tapers back into the river. A member
+    that is counted but not named is a dotted line.
+    """
+
+    kind: Literal["structure"]
+    groups: Annotated[tuple[Group, ...], Field(min_length=1, max_length=3)]
+    unnamed: Text = Text(zh="原文未列名", en="not named in the source")
+
+    def river(self, room: Room, box: Box) -> River:
+        """The main strand rests where the streams have left the seam."""
+        river = River.level(room.seam)
+        x = np.linspace(0.0, room.width, SAMPLES)
+        end = self._end(box)
+        width = river.width.copy()
+        width[0] = np.where((x > 0) & (x < end), 0.0, width[0])
+        return replace(river, width=width)
+
+    def _end(self, box: Box) -> float:
+        return min(box.rect.right + 120.0, box.room.width)
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        room, rect, facts = box.room, box.rect, box.facts
+        counts = [max(1, round(float(facts[group.count]))) for group in self.groups]
+        total = sum(counts)
+        head = RUN.at(t)
+        start = 0.0 if rect.x <= room.margin + 1 else rect.x
+        level = start + 0.17 * (rect.right - start)
+        split = start + 0.58 * (rect.right - start)
+        join = split + 0.13 * (rect.right - start)
+        merge = join + 0.2 * (rect.right - start)
+        end = self._end(box)
+        top = rect.y + 86.0
+        space = box.base - 78.0 - top
+        between = 0.6
+        pitch = space / max(1.0, total - 1 + between * (len(counts) - 1))
+        y = top
+        marks: list[Mark] = []
+        labels: list[Label] = []
+        heads: list[Label] = []
+        hots: list[Mark] = []
+        joined = []
+        reach = start + (end - start) * head
+        size = min(40.0 * room.large**0.5, pitch * 0.56)
+        for rank, (group, count) in enumerate(zip(self.groups, counts, strict=True)):
+            thick = _THICK[min(rank, 2)]
+            rows = [y + i * pitch for i in range(count)]
+            middle = (rows[0] + rows[-1]) / 2
+            first, last = top, box.base - 78.0
+            joint = middle if len(counts) == 1 else first + 40 + (last - first - 80) * (
+                (middle - first) / max(1.0, last - first)
+            )
+            joined.append((joint, thick, count))
+            for i, row in enumerate(rows):
+                named = i < len(group.members)
+                inset = (i - (count - 1) / 2) * min(thick, 30.0 / count)
+                course = flow(
+                    (
+                        (start, box.base),
+                        (level, row),
+                        (split, row),
+                        (join, joint + inset),
+                    ),
+                    20,
+                )
+                shown = _until(course, reach)
+                if named:
+                    grow = np.clip((shown[:, 0] - start) / (level - start), 0, 1)
+                    marks.append(
+                        Fill(
+                            (ribbon(shown, 3 + (thick - 3) * grow),),
+                            FILL,
+                            alpha=1.0 if head > 0 else 0.0,
+                        )
+                    )
+                else:
+                    marks.append(
+                        Stroke(
+                            shown,
+                            3.0,
+                            FILL.mixed("ground", 0.35),
+                            alpha=1.0 if head > 0 else 0.0,
+                            cap="round",
+                            dash=(0.1, 3.2),
+                        )
+                    )
+                words = room.words(group.members[i] if named else self.unnamed)
+                run = Run(
+                    words, size if named else size * 0.82, 500 if named else 400,
+                    TEXT if named else TEXT2,
+                )
+                if named or i == len(group.members):
+                    labels.append(
+                        Label(
+                            level + 8,
+                            row - thick / 2 - pitch * 0.14,
+                            fitted((run,), split - level - 20, room.type),
+                        )
+                    )
+            number = facts[group.count].plain(room.language).number
+            heads.append(
+                Label(
+                    join + 6,
+                    joint - 34,
+                    fitted(
+                        (
+                            Run(number, 120, 700, ACCENT),
+                            Run(room.words(group.name, facts), room.body, 400, TEXT, 18),
+                        ),
+                        room.width - room.margin - join,
+                        room.type,
+                    ),
+                )
+            )
+            hots.append(
+                Hot(
+                    Rect(level, rows[0] - pitch * 0.8, split - level,
+                         rows[-1] - rows[0] + pitch).at_least(96, 96),
+                    Target("figure", group.count),
+                    anchor=(split, middle),
+                    name=room.words(group.name, facts),
+                )
+            )
+            y = rows[-1] + pitch * (1 + between)
+        marks += self._joined(joined, join, merge, end, box.base, reach, head)
+        return (
+            *marks,
+            *appearing(labels, t, 0.3),
+            *appearing(heads, t, 0.6),
+            *hots,
+        )
+
+    def _joined(
+        self,
+        joined: list[tuple[float, float, int]],
+        join: float,
+        merge: float,
+        end: float,
+        base: float,
+        reach: float,
+        head: float,
+    ) -> tuple[Mark, ...]:
+        """The groups' streams, level, then one that falls back to the seam."""
+        widths = [min(30.0, thick * count * 0.6) for _, thick, count in joined]
+        whole = sum(widths)
+        middle = sum(y for y, *_ in joined) / len(joined)
+        at = middle - whole / 2
+        marks: list[Mark] = []
+        alpha = 1.0 if head > 0 and reach > join else 0.0
+        fall = (merge + end) / 2
+        for (y, *_), wide in zip(joined, widths, strict=True):
+            course = flow(
+                ((join - 2, y), (merge - 60, y), (fall, at + wide / 2), (end, base)), 28
+            )
+            shown = _until(course, reach)
+            share = np.clip((shown[:, 0] - merge) / (end - merge), 0, 1)
+            taper = wide - (wide - 6) * np.vectorize(smoothstep)(share)
+            marks.append(Fill((ribbon(shown, taper),), FILL, alpha=alpha))
+            at += wide
+        return tuple(marks)
+
+
+def _until(course: Array, x: float) -> Array:
+    """The part of a course left of x: as many points, the rest piled on its end."""
+    y = float(np.interp(x, course[:, 0], course[:, 1]))
+    result = course.copy()
+    beyond = course[:, 0] > x
+    result[beyond] = (max(x, float(course[0, 0])), y)
+    return result

@@ -1,0 +1,113 @@
+"""Columns: one to three charts side by side, or one above the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from kiosk.charts import AnyChart
+from kiosk.charts.base import Chart
+from kiosk.geometry import Rect
+from kiosk.ink import FILL, GROUND
+from kiosk.kinds import Model
+from kiosk.marks import Fade, Fill
+from kiosk.river import OFFSETS, TINTS, WIDTHS, River
+from kiosk.room import Box
+from kiosk.slides.base import Slide, heading
+from kiosk.text import Text
+
+if TYPE_CHECKING:
+    from kiosk.marks import Mark
+    from kiosk.room import Room
+
+GAP = 64.0
+
+
+class Column(Model):
+    """A chart and its share of the width (of the height, in portrait)."""
+
+    chart: AnyChart
+    share: float = Field(default=1.0, gt=0, le=10)
+
+
+class ColumnsSlide(Slide):
+    """A title and up to three charts.
+
+    In landscape they stand side by side on the river. In portrait they are
+    stacked; each but the last stands on an upper reach, a stretch of river that
+    fades out before both edges.
+    """
+
+    kind: Literal["columns"]
+    lead: Text | None = Field(
+        default=None, description="标题下的一行 · one line under the title"
+    )
+    columns: Annotated[tuple[Column, ...], Field(min_length=1, max_length=3)]
+
+    def charts(self) -> tuple[Chart, ...]:
+        return tuple(column.chart for column in self.columns)
+
+    def river(self, room: Room) -> River:
+        for column, box in zip(self.columns, self._boxes(room), strict=True):
+            river = column.chart.river(room, box)
+            if river is not None and box.base == room.seam:
+                return river
+        return super().river(room)
+
+    def _boxes(self, room: Room) -> tuple[Box, ...]:
+        _, top = heading(room, self.title, self.lead, self.facts())
+        whole = sum(column.share for column in self.columns)
+        n, margin = len(self.columns), room.margin
+        boxes = []
+        if room.portrait:
+            reach = 120.0
+            space = room.seam - top - reach * (n - 1)
+            y = top
+            for column in self.columns:
+                high = space * column.share / whole
+                boxes.append(Rect(margin, y, room.width - 2 * margin, high))
+                y += high + reach
+        else:
+            space = room.width - 2 * margin - GAP * (n - 1)
+            x = margin
+            for column in self.columns:
+                wide = space * column.share / whole
+                boxes.append(Rect(x, top, wide, room.seam - top))
+                x += wide + GAP
+        facts = self.facts()
+        return tuple(Box(rect, room, facts) for rect in boxes)
+
+    def marks(self, t: float, room: Room) -> tuple[Mark, ...]:
+        title, _ = heading(room, self.title, self.lead, self.facts())
+        marks: list[Mark] = list(title)
+        for column, box in zip(self.columns, self._boxes(room), strict=True):
+            if box.base < room.seam - 1:
+                marks += upper_reach(room, box.base)
+            marks += column.chart.marks(t, box)
+        return tuple(marks)
+
+
+def upper_reach(room: Room, y: float) -> tuple[Mark, ...]:
+    """Five strands at height y that fade out before both edges, like a lake."""
+    marks: list[Mark] = []
+    for left, right in ((40.0, 0.35), (room.width - 40.0, 0.65)):
+        for offset, wide, tint in zip(OFFSETS, WIDTHS, TINTS, strict=True):
+            inner = room.width * right
+            ink = FILL.mixed("ground", 0.1 + tint * 0.86)
+            top, bottom = y + offset - wide / 2, y + offset + wide / 2
+            marks.append(
+                Fill(
+                    (
+                        np.array(
+                            [
+                                (left, top), (room.width / 2, top),
+                                (room.width / 2, bottom), (left, bottom),
+                            ]
+                        ),
+                    ),
+                    Fade(left, 0, inner, 0, (GROUND, 1.0), (ink, 1.0)),
+                )
+            )
+    return tuple(marks)

@@ -1,0 +1,219 @@
+"""Cover: the landscape where the waters meet, and the ways into the show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import numpy as np
+from pydantic import Field
+
+from kiosk.easing import in_out_sine, out_cubic
+from kiosk.entrance import appearing
+from kiosk.geometry import Rect, flow
+from kiosk.ink import TEXT, TEXT2, WATER, Ink
+from kiosk.kinds import Model
+from kiosk.marks import Arcs, Bars, Dots, Fill, Hot, Label, Picture, Run, Strands, Sweep
+from kiosk.marks import Target
+from kiosk.river import SAMPLES, TINTS, WIDTHS, River
+from kiosk.slides.base import Slide
+from kiosk.text import Text
+from kiosk.timeline import Span
+from kiosk.typeset import balanced, fitted, width
+
+if TYPE_CHECKING:
+    from kiosk.charts.base import Chart
+    from kiosk.marks import Mark
+    from kiosk.room import Room
+
+# Knots of the three bundles of strands on a landscape page of 1920 x 1080: x as
+# a share of the width, y in units from the top, and how far its echoes spread.
+_COURSES = (
+    ((0, 722, 0.45), (0.396, 728, 0.5), (0.64, 796, 0.7), (0.854, 790, 0.7),
+     (1, 800, 0.55)),
+    ((0, 850, 0.8), (0.198, 852, 1), (0.51, 892, 1), (0.781, 876, 0.8),
+     (1, 856, 0.55)),
+    ((0, 1012, 0.9), (0.229, 1006, 1), (0.49, 952, 0.75), (0.77, 934, 0.6),
+     (1, 912, 0.55)),
+)
+_ECHOES = (0.0, 13.0, 27.0, 43.0, 60.0)
+# Where each entry stands on its strand, from the lowest strand up.
+_PLACES = ((0.0667, 2), (0.2896, 1), (0.649, 0))
+
+
+class Entry(Model):
+    """A way into the show: a theme, and a line that makes one want to see it."""
+
+    theme: str
+    line: Text
+
+
+class CoverSlide(Slide):
+    """The attract screen: landscape, title, and one strand for every theme."""
+
+    kind: Literal["cover"]
+    strong: Text | None = Field(
+        default=None, description="标题里加粗的部分 · the part of the title set bold"
+    )
+    lead: Text
+    entries: Annotated[tuple[Entry, ...], Field(min_length=1, max_length=3)]
+    picture: str = Field(
+        default="cover-land",
+        description="封面图，两种皮肤各一张 · the landscape, one file for each skin: "
+        "NAME-night.svg and NAME-paper.svg",
+    )
+    invitation: Text = Text(zh="轻触探索", en="Touch to explore")
+    closed: Text = Text(zh="筹备中", en="coming soon")
+
+    def charts(self) -> tuple[Chart, ...]:
+        return ()
+
+    def river(self, room: Room) -> River:
+        """No river of its own: the strands are marks, the shore is the quay."""
+        level = River.level(room.seam)
+        shore = np.full(SAMPLES, self._quay(room))
+        return River(level.y, np.zeros_like(level.width), shore)
+
+    def _scale(self, room: Room) -> float:
+        return room.height / 1080.0 if not room.portrait else 1.0
+
+    def _quay(self, room: Room) -> float:
+        """The height of the water's edge."""
+        return room.height * (676 / 1080) if not room.portrait else 1180.0
+
+    def _land(self, room: Room) -> Rect:
+        """The landscape picture, 16:9, cut where the page is narrower."""
+        high = self._quay(room) * 1080 / 676
+        wide = high * 16 / 9
+        if room.portrait:
+            # The bridge and the towers: the right part of the picture.
+            return Rect(room.width - wide * 0.995, self._quay(room) - high * 676 / 1080,
+                        wide, high)
+        if wide < room.width:
+            wide, high = room.width, room.width * 9 / 16
+        return Rect((room.width - wide) / 2, self._quay(room) - high * 676 / 1080,
+                    wide, high)
+
+    def _course(self, room: Room, number: int) -> tuple[np.ndarray[Any, Any], ...]:
+        """Heights and spreads of a bundle, (SAMPLES,) each."""
+        knots = _COURSES[number]
+        top, bottom = self._quay(room) + 46, room.height - 68
+        if room.portrait:
+            bottom = room.height - 230
+        share = (bottom - top) / (1012 - 722)
+        x = np.linspace(0.0, 1.0, SAMPLES)
+        y = flow(tuple((a, top + (b - 722) * share) for a, b, _ in knots), 40)
+        spread = np.interp(x, [k[0] for k in knots], [k[2] for k in knots])
+        return np.interp(x, y[:, 0], y[:, 1]), spread
+
+    def marks(self, t: float, room: Room) -> tuple[Mark, ...]:
+        drawn = Span(0.0, 0.8, in_out_sine).at(t)
+        marks: list[Mark] = [Picture(f"{self.picture}-{{skin}}.svg", self._land(room))]
+        quay = self._quay(room)
+        water = np.array(
+            [(0, quay), (room.width, quay), (room.width, room.height),
+             (0, room.height)], dtype=float
+        )
+        marks.append(Fill((water,), WATER))
+        marks.append(
+            Bars(np.array([[0, quay - 1.5, room.width, 3.0]]), WATER.mixed("text", 0.6))
+        )
+        x = np.linspace(0.0, 1.0, SAMPLES)
+        order = len(self.entries)
+        for number in range(3):
+            y, spread = self._course(room, number)
+            entry = 2 - number
+            accent = f":{('amber', 'vermilion', 'jade')[entry]}"
+            alive = entry < order
+            rows = np.stack([y + echo * spread for echo in _ECHOES])
+            wide = np.repeat(np.array(WIDTHS)[:, None], SAMPLES, axis=1)
+            wide = wide * (x <= drawn * 1.001) * alive
+            inks = tuple(
+                Ink("fill" + accent).mixed("water", tint) if tint
+                else Ink("fill" + accent)
+                for tint in TINTS
+            )
+            marks.append(Strands(0.0, room.width, rows, wide, inks))
+        for number, entry_ in enumerate(self.entries):
+            marks += self._entry(t, room, number, entry_)
+        marks += self._titles(t, room)
+        return tuple(marks)
+
+    def _titles(self, t: float, room: Room) -> tuple[Mark, ...]:
+        words, strong = room.words(self.title), ""
+        if self.strong is not None:
+            strong = room.words(self.strong)
+        size = 156.0
+        light = words.removesuffix(strong)
+        runs = (
+            Run(light or " ", size, 300, TEXT, 0.0, 0.01),
+            *((Run(strong, size, 700, TEXT, 0.0, 0.01),) if strong else ()),
+        )
+        x, y = room.margin - 6, 258.0
+        if room.portrait:
+            x, y = room.margin - 6, 330.0
+        runs = fitted(runs, room.width - 2 * room.margin, room.type)
+        if not room.portrait and room.language == "en":
+            runs = fitted(runs, room.width * 0.52, room.type)
+        lead = room.words(self.lead, self.facts())
+        body = (44.0 if room.portrait else 38.0) * room.large
+        space = room.width * (0.44 if not room.portrait else 1) - room.margin * 1.5
+        lines = balanced(lead, body, 400, space, room.type)
+        return (
+            *appearing((Label(x, y, runs),), t, 0.0),
+            *appearing(
+                (
+                    Label(
+                        room.margin,
+                        y + 84 + i * body * 1.4,
+                        (Run(line, body, 400, TEXT2),),
+                    )
+                    for i, line in enumerate(lines)
+                ),
+                t,
+                0.2,
+            ),
+        )
+
+    def _entry(
+        self, t: float, room: Room, number: int, entry: Entry
+    ) -> tuple[Mark, ...]:
+        share, course = _PLACES[number]
+        if room.portrait:
+            share = (0.0889, 0.0889, 0.0889)[number]
+        y, _ = self._course(room, course)
+        nx = share * room.width
+        ny = float(np.interp(share, np.linspace(0, 1, SAMPLES), y))
+        x = nx - 16
+        theme = next((th for th in room.themes if th.id == entry.theme), None)
+        name = room.words(theme.name) if theme else entry.theme
+        accent = theme.accent if theme else "all"
+        fill = Ink(f"fill:{accent}")
+        line = room.words(
+            entry.line if theme is None or theme.open else self.closed, self.facts()
+        )
+        large = 64.0 if room.language == "zh" else 54.0
+        small = 34.0 * room.large
+        runs: tuple[Run, ...] = (
+            Run(name, large, 700, TEXT),
+            Run(line, small, 400, TEXT2, 26),
+        )
+        runs = fitted(runs, room.width - room.margin - x, room.type)
+        seen = Span(0.1 + 0.15 * number, 0.4 + 0.15 * number, out_cubic).at(t)
+        wide = width(runs, room.type)
+        hot = (
+            (
+                Hot(
+                    Rect(x - 20, ny - 120, wide + 60, 156),
+                    Target("theme", entry.theme),
+                    name=name,
+                ),
+            )
+            if theme and theme.open
+            else ()
+        )
+        return (
+            Dots(np.array([[nx, ny]]), 26.0, WATER, alpha=seen),
+            Arcs(nx, ny, (Sweep(13.0, 0, 360, 6.0, fill),), alpha=seen),
+            *appearing((Label(x, ny - 44, runs),), t, 0.25 + 0.1 * number),
+            *hot,
+        )

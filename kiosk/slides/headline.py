@@ -1,0 +1,206 @@
+"""Headline: one number above all others, a second beside it, a chart below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from kiosk.charts import AnyChart
+from kiosk.charts.base import Chart, Ref
+from kiosk.entrance import appearing, extent, hero
+from kiosk.geometry import Rect
+from kiosk.ink import ACCENT, HAIR, TEXT, TEXT2
+from kiosk.marks import Bars, Hot, Label, Run, Target
+from kiosk.room import Box
+from kiosk.seal import seal, seal_size
+from kiosk.slides.base import Slide, heading
+from kiosk.text import PLACE, Text, spaced
+from kiosk.typeset import balanced, fitted, width
+
+if TYPE_CHECKING:
+    from kiosk.marks import Mark
+    from kiosk.river import River
+    from kiosk.room import Room
+
+
+
+class HeadlineSlide(Slide):
+    """The one number of a headline, large; a second fact; a chart on the river."""
+
+    kind: Literal["headline"]
+    first: Ref
+    caption: Text = Field(description="大数下面的一句话 · the line under the number")
+    second: Ref
+    second_caption: Text = Field(description="第二个数的名称 · the second's name")
+    seal: Text | None = Field(
+        default=None, description="印章，四个字 · the seal beside the second number"
+    )
+    note: Text | None = Field(
+        default=None, description="图上方的一句话 · a line above the chart"
+    )
+    chart: AnyChart
+
+    def charts(self) -> tuple[Chart, ...]:
+        return (self.chart,)
+
+    def river(self, room: Room) -> River:
+        return self.chart.river(room, self._box(room)) or super().river(room)
+
+    def _box(self, room: Room) -> Box:
+        top = room.seam - (260.0 if room.portrait else 200.0)
+        return Box(Rect(0, top, room.width, room.seam - top), room, self.facts())
+
+    def marks(self, t: float, room: Room) -> tuple[Mark, ...]:
+        facts = self.facts()
+        title, end = heading(room, self.title, None, facts)
+        body = (
+            self._portrait(t, room, end) if room.portrait else self._wide(t, room, end)
+        )
+        return (*title, *self.chart.marks(t, self._box(room)), *body)
+
+    def _wide(self, t: float, room: Room, end: float) -> tuple[Mark, ...]:
+        facts = self.facts()
+        x, baseline = room.margin, max(430.0, end + 256)
+        beside = max(room.width * 0.677, room.width - 620)
+        large = hero(
+            facts[self.first], x - 14, baseline, 320, t, room,
+            unit=80, room_width=beside - x - 90,
+        )
+        words = room.words(self.caption, facts)
+        lines = balanced(words, room.body, 400, beside - x - 40, room.type)
+        caption = tuple(
+            Label(
+                x, baseline + 92 + i * room.body * 1.35,
+                (Run(line, room.body, 400, TEXT2),),
+            )
+            for i, line in enumerate(lines)
+        )
+        space = room.width - room.margin - beside + 40
+        small = hero(
+            facts[self.second], beside - 6, baseline, 150, t, room,
+            unit=44, room_width=space,
+        )
+        name = Label(
+            beside, baseline - 142,
+            fitted(
+                (Run(room.words(self.second_caption, facts), room.body, 400, TEXT2),),
+                space, room.type,
+            ),
+        )
+        stamp = (
+            seal(self.seal, beside, baseline + 44, room, t) if self.seal else ()
+        )
+        deck = room.seam - 152
+        return (
+            *large,
+            *small,
+            *appearing((*caption, name), t),
+            *stamp,
+            *self._note(t, room, deck - 70, beside - 40),
+            *self._hots(room, large, small, baseline),
+        )
+
+    def _portrait(self, t: float, room: Room, end: float) -> tuple[Mark, ...]:
+        facts = self.facts()
+        x = room.margin
+        space = room.width - 2 * x
+        baseline = max(520.0, end + 290)
+        large = hero(
+            facts[self.first], x - 16, baseline, 350, t, room,
+            unit=84, room_width=space,
+        )
+        words = room.words(self.caption, facts)
+        lines = balanced(words, room.body, 400, space, room.type)
+        labels = [
+            Label(
+                x, baseline + 100 + i * room.body * 1.35,
+                (Run(line, room.body, 400, TEXT2),),
+            )
+            for i, line in enumerate(lines)
+        ]
+        rule = labels[-1].y + 90
+        second = rule + 278
+        labels.append(
+            Label(
+                x, rule + 96,
+                (Run(room.words(self.second_caption, facts), room.body, 400, TEXT2),),
+            )
+        )
+        stamped = seal_size(self.seal, room)[0] if self.seal else 0.0
+        small = hero(
+            facts[self.second], x - 8, second, 190, t, room,
+            unit=56, room_width=space - stamped - 30,
+        )
+        stamp = (
+            seal(self.seal, room.width - x - stamped, rule + 108, room, t)
+            if self.seal
+            else ()
+        )
+        return (
+            Bars(np.array([[x, rule, space, 2.0]]), HAIR),
+            *large,
+            *small,
+            *appearing(labels, t),
+            *stamp,
+            *self._note(t, room, room.seam - 290, room.width - x),
+            *self._hots(room, large, small, baseline, second),
+        )
+
+    def _note(self, t: float, room: Room, y: float, right: float) -> tuple[Mark, ...]:
+        """The line above the chart; a figure that opens it is set in the accent."""
+        if self.note is None:
+            return ()
+        facts = self.facts()
+        size = (44.0 if room.portrait else 36.0) * room.large
+        words = self.note.words(room.language)
+        opening = PLACE.match(words)
+        runs: tuple[Run, ...]
+        if opening is not None:
+            named = Text(zh=opening[0], en=opening[0])
+            first = room.words(named, facts)
+            whole = room.words(self.note, facts)
+            runs = (
+                Run(first, size, 700, ACCENT),
+                Run(spaced(whole.removeprefix(first)), size, 400, TEXT),
+            )
+        else:
+            runs = (Run(room.words(self.note, facts), size, 400, TEXT),)
+        runs = fitted(runs, right - room.margin, room.type)
+        wide = width(runs, room.type)
+        hot = tuple(
+            Hot(
+                Rect(room.margin, y - 60, wide, 96),
+                Target("figure", name),
+                anchor=(room.margin + wide + 20, y - 12),
+                name=room.words(facts[name].figure.label),
+            )
+            for name in ((opening[1],) if opening else ())
+        )
+        return (*appearing((Label(room.margin, y, runs),), t), *hot)
+
+    def _hots(
+        self,
+        room: Room,
+        large: tuple[Label, ...],
+        small: tuple[Label, ...],
+        baseline: float,
+        second: float | None = None,
+    ) -> tuple[Mark, ...]:
+        facts = self.facts()
+        marks = []
+        for name, labels, y, size in (
+            (self.first, large, baseline, 300.0),
+            (self.second, small, second or baseline, 160.0),
+        ):
+            left, right = extent(labels, room)
+            marks.append(
+                Hot(
+                    Rect(left, y - size * 0.8, right - left, size * 0.8 + 90),
+                    Target("figure", name),
+                    anchor=(right + 14, y - 20),
+                    name=room.words(facts[name].figure.label),
+                )
+            )
+        return tuple(marks)
