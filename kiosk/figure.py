@@ -7,7 +7,7 @@ value, so the two can never disagree.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Final, Literal
@@ -241,29 +241,27 @@ class Fact:
         """The figure with its number spelt out, as running text has it.
 
         Whole numbers from 0 to 10 and fractions up to tenths are spelt: 十个季度,
-        nearly a third. Any other number stays in digits.
+        nearly a third. Any other number stays in digits, and so do money, per
+        cent and numbers in 万 or 亿.
         """
         said = self.said(language)
-        # Not 1/3 alone: 200 million is no small number although its 2 亿 is.
-        value, whole = self.value, self.value.denominator == 1
-        if whole and 0 <= value <= 10 and self.base == value:
+        number = self._spelt(language)
+        return replace(said, number=number) if number else said
+
+    def _spelt(self, language: Language) -> str:
+        value, unit = self.value, _zh_unit(self.figure.unit)
+        if unit in {*_CURRENCIES, "%", "‰"} or self.base != value:
+            return ""
+        top, bottom = value.numerator, value.denominator
+        if bottom == 1 and 0 <= top <= 10:
             if language == "en":
-                number = _EN_DIGITS[int(value)]
-            else:
-                number = _ZH_DIGITS[int(value)]
-                if value == 2 and said.after:
-                    number = "两"
-            return Spoken(said.before, number, said.after, said.tight)
-        if isinstance(self.figure.value, str) and 0 < value < 1:
-            top, bottom = value.numerator, value.denominator
-            if bottom <= 10:
-                number = (
-                    f"{_ZH_DIGITS[bottom]}分之{_ZH_DIGITS[top]}"
-                    if language == "zh"
-                    else _en_fraction(top, bottom)
-                )
-                return Spoken(said.before, number, said.after, said.tight)
-        return said
+                return _EN_DIGITS[top]
+            return "两" if top == 2 and unit else _ZH_DIGITS[top]
+        if isinstance(self.figure.value, str) and 0 < top < bottom <= 10:
+            if language == "en":
+                return _en_fraction(top, bottom)
+            return f"{_ZH_DIGITS[bottom]}分之{_ZH_DIGITS[top]}"
+        return ""
 
     def _reservation(self, language: Language) -> str:
         """The qualifier as a word; empty for an exact figure."""
@@ -437,7 +435,12 @@ def filled(text: str, facts: Mapping[str, Fact], language: Language) -> str:
         fact = facts[name]
         spoken = {"plain": fact.plain, "words": fact.words}.get(way, fact.said)
         words = str(spoken(language))
-        if language == "en" and text[: match.start()].rstrip()[-1:] in "“.!?":
+        if language == "en" and text[: match.start()].rstrip()[-1:] in (
+            "",
+            ".",
+            "!",
+            "?",
+        ):
             return words[:1].upper() + words[1:]
         return words
 
