@@ -18,7 +18,8 @@ DEPTH: Final = 48
 DIGITS: Final = 400
 """Characters that a number may have; more is not a number but an accident."""
 
-Path = tuple[str | int, ...]
+Steps = tuple[str | int, ...]
+"""The way to a value: keys of objects and places in lists."""
 
 
 class Position(NamedTuple):
@@ -93,7 +94,7 @@ def _misread(data: bytes, error: UnicodeDecodeError, encoding: str) -> Malformed
     good = data[: error.start].decode(encoding, errors="ignore").lstrip("\ufeff")
     line, column = Lines(good).at(len(good))
     byte = f"0x{data[error.start]:02X}"
-    return Malformed((Fault("bytes", line, column, byte, str(error.start)),))
+    return Malformed((Fault("bytes", line, column, byte, str(error.start + 1)),))
 
 
 class Lines:
@@ -155,12 +156,12 @@ class _Open:
 
     bracket: str
     index: int
-    path: Path
+    path: Steps
     count: int = 0
     keys: dict[str, int] | None = None
 
 
-def positions(text: str) -> dict[Path, Position]:
+def positions(text: str) -> dict[Steps, Position]:
     """Where every key and value of a JSON text stands, the whole text being ().
 
     Raises:
@@ -176,14 +177,14 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.lines = Lines(text)
-        self.found: dict[Path, Position] = {}
+        self.found: dict[Steps, Position] = {}
         self.twice: list[Fault] = []
         self.open: list[_Open] = []
         self.index = 0
         self.ended = 0
         """Where the last token ended: the place of a comma left out."""
 
-    def scanned(self) -> dict[Path, Position]:
+    def scanned(self) -> dict[Steps, Position]:
         if not self.text.strip():
             raise self.fault("empty", 0)
         self.value((), None)
@@ -241,7 +242,7 @@ class _Scanner:
         self.skip()
         self.value((*top.path, key), at)
 
-    def value(self, path: Path, key: int | None) -> None:
+    def value(self, path: Steps, key: int | None) -> None:
         self.skip()
         at = self.index
         character = self.peek()
@@ -275,10 +276,10 @@ class _Scanner:
         self.take(len(whole[0]))
         if "\\" not in whole[1]:
             return whole[1]
-        meant = _TWINS.sub("\ufffd", _ESCAPE.sub(_unescaped, whole[1]))
+        meant = _TWINS.sub(_joined, _ESCAPE.sub(_unescaped, whole[1]))
         if _LONE.search(meant):
             raise self.fault("escape", at, found="\\u")
-        return _ESCAPE.sub(_unescaped, whole[1])
+        return meant
 
     def peek(self) -> str:
         return self.text[self.index : self.index + 1]
@@ -407,6 +408,10 @@ def _unescaped(match: re.Match[str]) -> str:
     return _ESCAPED.get(match[2], match[2])
 
 
+def _joined(twins: re.Match[str]) -> str:
+    return twins[0].encode("utf-16", "surrogatepass").decode("utf-16")
+
+
 def _meant(word: str) -> str:
     """What JSON calls the value that a word of another language names."""
     meanings = {"none": "null", "nil": "null", "undefined": "null"}
@@ -414,5 +419,5 @@ def _meant(word: str) -> str:
     if lower in ("true", "false", "null"):
         return lower
     if lower in ("nan", "infinity", "inf"):
-        return "number"
+        return "a number"
     return meanings.get(lower, "")

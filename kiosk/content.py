@@ -1,0 +1,360 @@
+"""What the show says: content.json as a frozen `Content`, or what is wrong with it.
+
+`load` finds every mistake at once, each with its line and column, and says in
+Chinese and English what is expected.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from pydantic import Field, ValidationError
+
+from kiosk import jsontext, messages
+from kiosk.figure import Name
+from kiosk.kinds import Model
+from kiosk.messages import Message, matter
+from kiosk.proof import Remark, form_remarks, matter_remarks, slide_of, spelt
+from kiosk.slides import AnySlide
+from kiosk.text import LANGUAGES, Language, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.jsontext import Position, Steps
+
+NAME: Final = "content.json"
+LIMIT: Final = 8 * 2**20
+"""Bytes that a content file may have; pictures belong beside it."""
+MOST: Final = 50
+"""Problems that are said at once; the rest is counted."""
+
+
+class Idle(Model):
+    """When an abandoned screen goes back to the cover."""
+
+    after: float = Field(
+        default=75,
+        ge=5,
+        le=3600,
+        description="无人触摸多少秒后开始倒计时 · seconds without a touch before the "
+        "countdown",
+    )
+    warning: float = Field(
+        default=20,
+        ge=3,
+        le=300,
+        description="倒计时多少秒 · seconds that the countdown takes",
+    )
+
+
+class Show(Model):
+    """Settings of the show as a whole."""
+
+    title: Text = Field(description="展示的名称 · what the show is called")
+    languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=2)] = (
+        Field(
+            default=LANGUAGES,
+            description="语言，第一个是默认 · languages, the first is the default",
+        )
+    )
+    skin: Literal["night", "paper"] = Field(
+        default="night", description="配色：night 夜，paper 纸 · the colours"
+    )
+    idle: Idle = Field(
+        default=Idle(), description="无人时怎样复位 · what happens when nobody is there"
+    )
+
+
+class Section(Model):
+    """A part of a source that figures can point into."""
+
+    name: Text = Field(description="这部分的名称 · what the section is called")
+    paragraphs: int = Field(ge=1, description="共几段 · how many paragraphs it has")
+
+
+class Source(Model):
+    """What figures are taken from."""
+
+    title: Text = Field(description="标题 · its title")
+    credits: Text = Field(description="作者、摄影等 · authors, photographs")
+    year: int = Field(
+        ge=1000, le=9999, description="所述的年份 · the year it reports on"
+    )
+    sections: dict[Name, Section] = Field(
+        min_length=1, description="各部分，按名字 · its sections, by name"
+    )
+
+
+class Theme(Model):
+    """A chapter of the show."""
+
+    id: Name = Field(description="主题的名字，唯一 · the theme's name, unique")
+    name: Text = Field(description="主题的名称 · what the theme is called")
+    accent: Literal["amber", "vermilion", "jade"] = Field(
+        description="强调色 · the accent colour"
+    )
+
+
+class Content(Model):
+    """All that the show says."""
+
+    schema_: str | None = Field(
+        default=None,
+        alias="$schema",
+        description="编辑器用的说明文件 · the schema that editors complete from",
+    )
+    show: Show = Field(description="整个展示的设置 · settings of the whole show")
+    sources: dict[Name, Source] = Field(
+        description="出处，按名字 · what figures are taken from, by name"
+    )
+    themes: tuple[Theme, ...] = Field(
+        min_length=1, max_length=4, description="主题 · the themes, in order"
+    )
+    slides: tuple[AnySlide, ...] = Field(
+        min_length=1, description="各页，按顺序 · the slides, in order"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake, and the place in the file where it can be mended.
+
+    `field` is its path, such as `slides[2].figures.gdp.unit`, "" for the file as
+    a whole; `slide` the id of the slide it is on. Line 0 means the whole file.
+    """
+
+    file: str
+    line: int
+    column: int
+    field: str
+    slide: str
+    what: Message
+
+    def said(self, language: Language) -> str:
+        where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        field = self.field
+        if language == "zh":
+            slide = f"（页“{self.slide}”）" if self.slide else ""
+            parts = [where, field + slide, self.what.zh]
+            return "：".join(part for part in parts if part) + _stop(parts[-1], "。")
+        slide = f" (slide “{self.slide}”)" if self.slide else ""
+        parts = [where, field + slide, self.what.en]
+        return ": ".join(part for part in parts if part) + _stop(parts[-1], ".")
+
+
+def _stop(sentence: str, stop: str) -> str:
+    return "" if sentence.endswith(("?", "？", stop)) else stop
+
+
+class ContentError(Exception):
+    """The content cannot be shown, and everything that is wrong with it."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return self.said("en")
+
+    def said(self, language: Language) -> str:
+        """All problems, one a line."""
+        lines = [problem.said(language) for problem in self.problems[:MOST]]
+        rest = len(self.problems) - MOST
+        if rest > 0:
+            lines.append(
+                f"……还有 {rest} 处。" if language == "zh" else f"… {rest} more."
+            )
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Content that may be shown, where it came from, and remarks about the file.
+
+    `digest` is the SHA-256 of the file's bytes, in hexadecimal digits.
+    """
+
+    content: Content
+    path: Path
+    digest: str
+    notes: tuple[Message, ...] = ()
+
+
+def load(path: Path, shape: type[Content] = Content) -> Loaded:
+    """The content of a file; `shape` may narrow the model.
+
+    Raises:
+        ContentError: the file cannot be read or shown, with every problem.
+    """
+    data = _read(path)
+    try:
+        text, encoding = jsontext.decoded(data)
+        raw = _parsed(text)
+        content, remarks = _validated(text, raw, shape)
+        remarks += matter_remarks(
+            raw, None if content is None else content.slides, shape
+        )
+        if content is None or remarks:
+            raise _placed(path, jsontext.positions(text), raw, remarks)
+    except jsontext.Malformed as error:
+        raise ContentError(
+            tuple(
+                Problem(str(path), f.line, f.column, "", "", messages.writing(f))
+                for f in error.faults
+            )
+        ) from None
+    notes = () if encoding == "utf-8" else (matter(encoding),)
+    return Loaded(content, path, hashlib.sha256(data).hexdigest(), notes)
+
+
+def found(argument: Path | None, folder: Path) -> Path:
+    """Which content file to show: the one asked for, or here, or the built-in one.
+
+    `argument` may be a file or a folder that holds a content.json. Whether the
+    file exists is for `load` to find out.
+    """
+    if argument is not None:
+        asked = folder / argument
+        return asked / NAME if asked.is_dir() else asked
+    here = folder / NAME
+    if here.is_file():
+        return here
+    package = Path(__file__).resolve().parent
+    packed = package / "show" / NAME
+    return packed if packed.is_file() else package.parent / NAME
+
+
+def inside(folder: Path, path: str) -> Path:
+    """The file that a relative path of the content names, within its folder.
+
+    Raises:
+        ValueError: the path is absolute, climbs out, or follows a link out.
+    """
+    parts = PurePosixPath(path).parts
+    # A colon is a drive letter or a hidden stream on Windows, a backslash a
+    # separator there and a letter elsewhere: neither means the same everywhere.
+    if not parts or path.startswith("/") or ".." in parts or set(path) & set("\\:\0"):
+        raise ValueError(f"not a path within the content's folder: {path!r}")
+    root = folder.resolve()
+    try:
+        target = root.joinpath(*parts).resolve()
+    except (OSError, RuntimeError) as error:  # a circle of links, until Python 3.13
+        raise ValueError(f"not a path that can be followed: {path!r}") from error
+    if not target.is_relative_to(root):
+        raise ValueError(f"a link leads out of the content's folder: {path!r}")
+    return target
+
+
+def system_language() -> Language:
+    """The language that staff read on this machine; English if it cannot be told."""
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable, "")
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    windows = getattr(ctypes, "windll", None)
+    if windows is not None:
+        # The low ten bits are the language, 0x04 is Chinese wherever it is spoken.
+        spoken = int(windows.kernel32.GetUserDefaultUILanguage()) & 0x3FF
+        return "zh" if spoken == 0x04 else "en"
+    return "en"
+
+
+# From bytes to plain data
+
+
+def _read(path: Path) -> bytes:
+    def refused(code: str, **details: str | int) -> ContentError:
+        return ContentError(
+            (
+                Problem(
+                    str(path),
+                    0,
+                    0,
+                    "",
+                    "",
+                    matter(code, hint=messages.NOTHING, **details),
+                ),
+            )
+        )
+
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise refused("folder")
+        if not stat.S_ISREG(mode):
+            # A pipe or a device would keep the show waiting for ever.
+            raise refused("not-a-file")
+        with path.open("rb") as file:
+            data = file.read(LIMIT + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise refused("missing-file") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise refused("unreadable", reason=reason) from error
+    if len(data) > LIMIT:
+        raise refused("large", limit=LIMIT // 2**20)
+    return data
+
+
+def _parsed(text: str) -> Any:
+    """The plain data of a JSON text, without keys written twice or NaN.
+
+    Raises:
+        Malformed: the text is not JSON.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        jsontext.positions(text)
+        # Nothing is known that comes here; it would still be no reason to crash.
+        reason = str(error)
+        fault = jsontext.Fault("unread", 1, 1, found=reason)
+        raise jsontext.Malformed((fault,)) from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("a key is written twice")
+    return members
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no number")
+
+
+def _validated(
+    text: str, raw: Any, shape: type[Content]
+) -> tuple[Content | None, list[Remark]]:
+    try:
+        return shape.model_validate_json(text), []
+    except ValidationError as error:
+        # Deep nesting and broken escapes pass json.loads, but are mistakes in
+        # writing; they are told first, so that the rest sees only shallow data.
+        jsontext.positions(text)
+        return None, form_remarks(error, raw, shape)
+
+
+def _placed(
+    path: Path, where: Mapping[Steps, Position], raw: Any, remarks: list[Remark]
+) -> ContentError:
+    """The remarks with their lines and columns, in the order of the file."""
+    problems = []
+    for remark in dict.fromkeys(remarks):
+        steps, key = remark.steps, remark.key
+        while steps not in where:
+            steps, key = steps[:-1], False
+        at = where[steps]
+        line, column = (at.key_line, at.key_column) if key else (at.line, at.column)
+        field, slide = spelt(remark.steps), slide_of(raw, remark.steps)
+        problems.append(Problem(str(path), line, column, field, slide, remark.what))
+    problems.sort(key=lambda problem: (problem.line, problem.column))
+    return ContentError(tuple(problems))

@@ -1,0 +1,532 @@
+"""What is said to staff about their file: every sentence in Chinese and English."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kiosk.jsontext import Fault
+    from kiosk.text import Language
+
+LONGEST: Final = 40
+"""Characters of somebody's file that are quoted in a message."""
+
+
+class Message(NamedTuple):
+    """One remark in both languages, without a full stop."""
+
+    zh: str
+    en: str
+
+    def said(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+def shown(text: str) -> str:
+    """Text from a file, short and harmless in a terminal."""
+    text = "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode() for c in text
+    )
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+NOTHING: Final = Message("", "")
+
+
+# Writing: by the codes of kiosk.jsontext. `quote` is a straight double quote.
+_WRITING: Final[dict[str, tuple[str, str]]] = {
+    "bytes": (
+        "第 {wanted} 个字节 {found} 读不成文字；请用编辑器另存为 UTF-8 编码",
+        "byte {wanted} ({found}) cannot be read as text; save the file as UTF-8",
+    ),
+    "empty": (
+        "文件是空的；应是花括号里的内容，或许保存时中断了",
+        "the file is empty; it should hold an object in braces, perhaps saving was "
+        "interrupted",
+    ),
+    "cut-off": (
+        "文件到这里断了：第 {line} 行第 {column} 列的 {found} 缺少收尾的 {wanted}",
+        "the file stops here: the {found} of line {line}, column {column} still needs "
+        "its closing {wanted}",
+    ),
+    "comma-missing": (
+        "这里少了英文逗号 ,（两项之间要用逗号隔开）",
+        "a comma is missing here: items are separated by commas",
+    ),
+    "comma-trailing": (
+        "{found} 前面多了一个逗号，请删去（最后一项后面不写逗号）",
+        "remove this comma: the last item before {found} has none after it",
+    ),
+    "comma-extra": (
+        "多了一个逗号，请删去，或补上它前面的内容",
+        "remove this comma, or write the item that belongs before it",
+    ),
+    "colon-missing": (
+        "字段名“{found}”后面少了英文冒号 :",
+        "a colon is missing after the field name “{found}”",
+    ),
+    "wide": (
+        "“{found}”是全角符号，请改用半角的 {wanted}",
+        "“{found}” is a full-width or curly character; write {wanted} instead",
+    ),
+    "quote-single": (
+        "{found} 不能用来括文字，请改用英文双引号 {quote}",
+        "{found} does not enclose text; use double quotes {quote}",
+    ),
+    "quote-open": (
+        "这段文字到行尾也没有收尾的双引号 {quote}（文字里换行请写 \\n）",
+        "this text has no closing double quote {quote} on its line (write a line break "
+        "as \\n)",
+    ),
+    "quote-inside": (
+        "这个双引号提前结束了文字；文字里的引号请写成“ ”或 \\{quote}",
+        "this double quote ends the text too early; inside text write “ ” or \\{quote}",
+    ),
+    "key-bare": (
+        "字段名 {found} 要写在英文双引号里：{quote}{found}{quote}",
+        "the field name {found} needs double quotes: {quote}{found}{quote}",
+    ),
+    "twice": (
+        "字段“{found}”在同一处写了两次，第一次在第 {line} 行第 {column} 列；请删去一个",
+        "the field “{found}” is written twice, first at line {line}, column {column}; "
+        "remove one",
+    ),
+    "deep": (
+        "括号套得太深，最多 {wanted} 层",
+        "brackets are nested too deep; at most {wanted} levels are read",
+    ),
+    "comment": (
+        "JSON 里不能写注释，请删去 {found} 和后面的说明",
+        "JSON has no comments; remove {found} and the remark after it",
+    ),
+    "number": (
+        "{found} 不是 JSON 的数：只写数字、小数点和负号，如 0.5、-3",
+        "{found} is not a JSON number; write digits, a point and a minus only, such as "
+        "0.5 or -3",
+    ),
+    "escape": (
+        "{found} 这种转义写法无效；反斜杠请写两个 \\\\",
+        "{found} is not an escape of JSON; write a backslash twice \\\\",
+    ),
+    "control": (
+        "文字里不能直接放控制字符，请写成 {found} 或删去",
+        "text cannot hold this control character; write {found} or remove it",
+    ),
+    "after-end": (
+        "内容到此已经结束，后面多了“{found}”，请删去，或检查括号是否提前收尾",
+        "the content has ended, but “{found}” follows; remove it, or look for a "
+        "bracket closed too early",
+    ),
+    "unread": (
+        "这个文件读不成 JSON（{found}）",
+        "the file cannot be read as JSON ({found})",
+    ),
+}
+_WANTED: Final[dict[str, tuple[str, str]]] = {
+    "value": ("一个值", "a value"),
+    "key": ("双引号里的字段名", "a field name in double quotes"),
+    ":": ("英文冒号 :", "a colon"),
+    ",": ("英文逗号 ,", "a comma"),
+    "]": ("]", "]"),
+    "}": ("}", "}"),
+    "end": ("文件结尾", "the end of the file"),
+}
+
+
+def writing(fault: Fault) -> Message:
+    """What is wrong with the writing of a JSON text."""
+    line, column = fault.also or (fault.line, fault.column)
+    found = shown(fault.found)
+    if fault.code in ("unexpected", "bracket"):
+        zh, en = _WANTED[fault.wanted]
+        at = NOTHING
+        if fault.also:
+            at = Message(
+                f"，来收尾第 {line} 行第 {column} 列的括号",
+                f" for the bracket of line {line}, column {column}",
+            )
+        return Message(
+            f"这里应是{zh}{at.zh}，现在是“{found}”",
+            f"expected {en}{at.en}, found “{found}”",
+        )
+    if fault.code == "word":
+        return _word(found, fault.wanted)
+    zh, en = _WRITING[fault.code]
+    wanted = fault.wanted
+    if wanted == " ":
+        return Message(
+            "这里有一个全角空格，请改成普通空格或删去",
+            "a full-width space stands here; write a plain space or remove it",
+        )
+    details = {
+        "found": found,
+        "wanted": wanted,
+        "line": line,
+        "column": column,
+        "quote": '"',
+    }
+    return Message(zh.format(**details), en.format(**details))
+
+
+def _word(found: str, meant: str) -> Message:
+    if meant == "a number":
+        return Message(
+            f"{found} 不是一个数，请写出实际的数",
+            f"{found} is not a number; write the number itself",
+        )
+    if meant:
+        return Message(f"{found} 请写成 {meant}", f"write {meant} instead of {found}")
+    return Message(
+        f'文字要写在英文双引号里："{found}"', f'text needs double quotes: "{found}"'
+    )
+
+
+# Choosing among names
+
+
+def near(name: str, names: Iterable[str]) -> str:
+    """The name most like the one written, or ""."""
+    if len(name) > 3 * LONGEST:
+        return ""
+    lower = {known.lower(): known for known in list(names)[:2000]}
+    close = difflib.get_close_matches(name.lower(), lower, 1, 0.6)
+    return lower[close[0]] if close else ""
+
+
+def hint(name: str, names: Sequence[str]) -> Message:
+    """What could have been meant: the nearest name, or all of a few."""
+    close = near(name, names)
+    if close:
+        return Message(
+            f"，是不是想写“{shown(close)}”？", f"; did you mean “{shown(close)}”?"
+        )
+    few = [shown(known) for known in names[:12]]
+    more = "…" if len(names) > len(few) else ""
+    if not few:
+        return NOTHING
+    return Message(
+        f"；可以写 {'、'.join(few)}{more}", f"; it can be {', '.join(few)}{more}"
+    )
+
+
+# Cross checks and files: by a code of their own.
+_MATTER: Final[dict[str, tuple[str, str]]] = {
+    "missing-file": (
+        "找不到这个文件；请检查路径和文件名",
+        "there is no such file; check the path and the name",
+    ),
+    "folder": (
+        "这是一个文件夹；请给出其中的 content.json",
+        "this is a folder; name the content.json in it",
+    ),
+    "not-a-file": ("这不是一个普通文件", "this is not a plain file"),
+    "unreadable": (
+        "文件读不出来（{reason}）；请检查权限，或是否被别的程序占用",
+        "the file cannot be read ({reason}); check its permissions, or whether another "
+        "program holds it",
+    ),
+    "large": (
+        "文件超过 {limit} MB，太大了；图片请单独存放，内容里只写路径",
+        "the file is larger than {limit} MB; keep pictures beside it and write only "
+        "their paths",
+    ),
+    "gb18030": (
+        "文件是 GBK（GB18030）编码，已能读出；建议另存为 UTF-8",
+        "the file is saved as GBK (GB18030) and was read; better save it as UTF-8",
+    ),
+    "utf-16": (
+        "文件是 UTF-16 编码，已能读出；建议另存为 UTF-8",
+        "the file is saved as UTF-16 and was read; better save it as UTF-8",
+    ),
+    "slide-twice": (
+        "页名“{name}”已用于 {first}；每页的 id 不能重复",
+        "the slide id “{name}” is already used by {first}; every slide needs its own",
+    ),
+    "theme-twice": (
+        "主题名“{name}”已用于 {first}；每个主题的 id 不能重复",
+        "the theme id “{name}” is already used by {first}; every theme needs its own",
+    ),
+    "theme-unknown": (
+        "没有叫“{name}”的主题{hint}",
+        "there is no theme “{name}”{hint}",
+    ),
+    "theme-missing": (
+        "这一页要写明属于哪个主题（theme）{hint}",
+        "this slide needs a theme{hint}",
+    ),
+    "figure-unknown": (
+        "本页 figures 里没有“{name}”{hint}",
+        "this slide has no figure “{name}”{hint}",
+    ),
+    "braces": (
+        "花括号里应是本页一个数的名字，如 {example}，现在是“{name}”",
+        "braces hold the name of a figure of this slide, as in {example}, found "
+        "“{name}”",
+    ),
+    "braces-outside": (
+        "“{name}”不会换成数：只有页里的文字能引用 figures",
+        "“{name}” cannot become a figure: only text of a slide can name one",
+    ),
+    "source-form": (
+        "出处“{name}”应写成 来源/部分.段落，如 article/1.13",
+        "the source “{name}” should read source/section.paragraph, such as "
+        "article/1.13",
+    ),
+    "source-unknown": (
+        "sources 里没有来源“{name}”{hint}",
+        "sources has no “{name}”{hint}",
+    ),
+    "section-unknown": (
+        "来源“{source}”没有“{name}”这一部分{hint}",
+        "the source “{source}” has no section “{name}”{hint}",
+    ),
+    "paragraph-unknown": (
+        "来源“{source}”的“{section}”只有 {count} 段，没有第 {name} 段",
+        "section “{section}” of “{source}” has {count} paragraphs, so there is no "
+        "paragraph {name}",
+    ),
+    "derived-circle": (
+        "这个数绕一圈又由自己推算",
+        "this figure is derived from itself",
+    ),
+    "derived-zero": (
+        "推算时除以了零",
+        "the derivation divides by zero",
+    ),
+    "derived-long": (
+        "推算的步骤太多；最多 {limit} 步",
+        "it takes too many steps to derive this figure; at most {limit}",
+    ),
+    "derived-other": ("推算不出来（{reason}）", "it cannot be derived ({reason})"),
+    "unprintable": (
+        "这个数太长，无法显示",
+        "this figure is too long to be shown",
+    ),
+}
+
+
+def matter(code: str, *, hint: Message = NOTHING, **details: object) -> Message:
+    """What is wrong with the meaning of a file, or with the file itself."""
+    zh, en = _MATTER[code]
+    safe = {key: shown(str(value)) for key, value in details.items()}
+    return Message(zh.format(hint=hint.zh, **safe), en.format(hint=hint.en, **safe))
+
+
+# Form: by the types of pydantic's errors.
+
+_THINGS: Final[dict[str, tuple[str, str]]] = {
+    "string": ("双引号里的文字", "text in double quotes"),
+    "int": ("整数", "a whole number"),
+    "float": ("数", "a number"),
+    "decimal": ("数", "a number"),
+    "finite_number": ("有限的数", "a finite number"),
+    "bool": ("true 或 false", "true or false"),
+    "tuple": ("方括号里的列表 [ ]", "a list in [ ]"),
+    "list": ("方括号里的列表 [ ]", "a list in [ ]"),
+    "dict": ("花括号里的一组字段 { }", "an object in { }"),
+    "model": ("花括号里的一组字段 { }", "an object in { }"),
+    "none_required": ("null", "null"),
+}
+_KINDS_OF_ERROR: Final = re.compile(
+    r"(string|int|float|decimal|bool|tuple|list|dict|model)"
+    r"_(?:type|attributes_type|parsing|from_float|parsing_size|sub_type|unicode)"
+)
+_LIMITS: Final[dict[str, tuple[str, str, str]]] = {
+    "greater_than": ("gt", "要大于 {n}", "must be greater than {n}"),
+    "greater_than_equal": ("ge", "不能小于 {n}", "must be at least {n}"),
+    "less_than": ("lt", "要小于 {n}", "must be less than {n}"),
+    "less_than_equal": ("le", "不能大于 {n}", "must be at most {n}"),
+    "multiple_of": ("multiple_of", "应是 {n} 的倍数", "must be a multiple of {n}"),
+}
+# What models say in a ValueError, which can also be written "中文 · English".
+_VALUES: Final[dict[str, str]] = {
+    "a figure has either a value or a derivation": (
+        "一个数要么写 value，要么写 derived，必须写一个，也不能都写"
+    ),
+    "a figure needs a source": "这个数要写明出处 source，如 article/1.13",
+    'a fraction is written "1/4"': "文字形式的数只能写成分数，如 1/4；其他的数不加引号",
+    "a word belongs to a qualifier other than exact": (
+        "写了 word 就要写明 qualifier（不能是 exact）"
+    ),
+    "a value has at most 15 digits, 6 of them after the point": (
+        "数最多 15 位数字，小数点后最多 6 位"
+    ),
+}
+_PATTERNS: Final[dict[str, tuple[str, str]]] = {
+    r"^[a-z0-9][a-z0-9-]*$": (
+        "只能用小写英文字母、数字和连字符，如 gdp-2018",
+        "may hold only small letters, digits and hyphens, such as gdp-2018",
+    ),
+}
+
+
+def thing(kind: str) -> tuple[str, str] | None:
+    """What pydantic's error of this type would rather have, if it is a type."""
+    matched = _KINDS_OF_ERROR.fullmatch(kind)
+    return _THINGS.get(matched[1] if matched else kind)
+
+
+def kind_of(value: object) -> Message:
+    """What a JSON value is, in a few words."""
+    match value:
+        case None:
+            return Message("空值 null", "null")
+        case bool():
+            word = "true" if value else "false"
+            return Message(word, word)
+        case int() | float():
+            return Message(f"数 {_digits(value)}", f"the number {_digits(value)}")
+        case str():
+            return Message(f"文字“{shown(value)}”", f"the text “{shown(value)}”")
+        case list() | tuple():
+            return Message("一个列表", "a list")
+        case _:
+            return Message("一组字段", "an object")
+
+
+def _digits(value: float) -> str:
+    # Python refuses to print whole numbers of thousands of digits.
+    return f"{value:.6g}" if abs(value) >= 1e15 else str(value)
+
+
+def mistyped(things: Sequence[tuple[str, str]], value: object) -> Message:
+    """A value of another type than any of those expected."""
+    wanted = list(dict.fromkeys(things))
+    found = kind_of(value)
+    return Message(
+        f"这里应是{'，或'.join(zh for zh, _ in wanted)}，现在是{found.zh}",
+        f"expected {' or '.join(en for _, en in wanted)}, found {found.en}",
+    )
+
+
+def absent(name: str, about: str) -> Message:
+    """A field left out; `about` is the field's own description in two languages."""
+    zh, en = halves(about) if about else ("", "")
+    return Message(
+        f"缺少“{name}”" + (f"（{zh}）" if zh else ""),
+        f"“{name}” is missing" + (f" ({en})" if en else ""),
+    )
+
+
+def halves(text: str) -> tuple[str, str]:
+    """The Chinese and the English of a text written "中文 · English"."""
+    zh, dot, en = text.partition(" · ")
+    return (zh.strip(), en.strip()) if dot else (text, text)
+
+
+def form(
+    kind: str,
+    context: Mapping[str, Any],
+    value: object,
+    name: str,
+    names: Sequence[str],
+    original: str,
+) -> Message:
+    """One error of pydantic in words.
+
+    `names` are the fields that the object may have, `original` what pydantic says.
+    """
+    wanted = thing(kind)
+    if wanted:
+        return mistyped([wanted], value)
+    if kind == "extra_forbidden":
+        tip = hint(name, names)
+        return Message(
+            f"这里没有叫“{shown(name)}”的字段{tip.zh}",
+            f"there is no field called “{shown(name)}” here{tip.en}",
+        )
+    if kind in _LIMITS:
+        key, zh, en = _LIMITS[kind]
+        found = kind_of(value)
+        limit = f"{context[key]:g}"
+        return Message(
+            f"{zh.format(n=limit)}，现在是{found.zh}",
+            f"{en.format(n=limit)}, found {found.en}",
+        )
+    if kind in ("literal_error", "union_tag_invalid"):
+        choices = re.findall(
+            r"'([^']*)'", str(context.get("expected", context.get("expected_tags")))
+        )
+        if not isinstance(value, str):
+            tip, found = hint("", choices), kind_of(value)
+            return Message(
+                f"不认识{found.zh}{tip.zh}", f"{found.en} is unknown{tip.en}"
+            )
+        tip = hint(value, choices)
+        return Message(
+            f"没有“{shown(value)}”这个选项{tip.zh}",
+            f"“{shown(value)}” is not one of the choices{tip.en}",
+        )
+    return _sized(kind, context, value) or _refused(kind, context, value, original)
+
+
+def _sized(kind: str, context: Mapping[str, Any], value: object) -> Message | None:
+    match kind:
+        case "string_too_short":
+            if context["min_length"] == 1:
+                return Message("文字不能为空", "the text cannot be empty")
+            least = context["min_length"]
+            return Message(
+                f"文字至少 {least} 个字符",
+                f"the text needs at least {least} characters",
+            )
+        case "string_too_long":
+            most, size = context["max_length"], len(str(value))
+            return Message(
+                f"文字太长：最多 {most} 个字符，现在有 {size} 个",
+                f"the text is too long: at most {most} characters, found {size}",
+            )
+        case "too_short":
+            least, size = context["min_length"], context["actual_length"]
+            return Message(
+                f"至少要有 {least} 项，现在有 {size} 项",
+                f"at least {least} {_items(least)} must be here, found {size}",
+            )
+        case "too_long":
+            most = context["max_length"]
+            return Message(
+                f"最多 {most} 项，现在更多",
+                f"at most {most} {_items(most)} can be here, found more",
+            )
+        case _:
+            return None
+
+
+def _items(count: int) -> str:
+    return "item" if count == 1 else "items"
+
+
+def _refused(
+    kind: str, context: Mapping[str, Any], value: object, original: str
+) -> Message:
+    if kind == "string_pattern_mismatch":
+        found = shown(str(value))
+        zh, en = _PATTERNS.get(
+            context["pattern"],
+            (
+                f"写法不符合 {context['pattern']}",
+                f"does not follow {context['pattern']}",
+            ),
+        )
+        return Message(f"“{found}”{zh}", f"“{found}” {en}")
+    if kind == "union_tag_not_found":
+        return absent("kind", "种类 · which kind it is")
+    if kind in ("value_error", "assertion_error"):
+        said = str(context["error"])
+        if said in _VALUES:
+            return Message(_VALUES[said], said)
+        zh, en = halves(said)
+        if zh != en:
+            return Message(zh, en)
+        original = said
+    original = shown_long(original)
+    return Message(f"不符合要求（{original}）", original[:1].lower() + original[1:])
+
+
+def shown_long(text: str) -> str:
+    """A sentence by others, harmless in a terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)[:300]

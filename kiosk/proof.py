@@ -1,0 +1,520 @@
+"""Proofreading: what is wrong with the form and the matter of content, and where.
+
+The form is what pydantic refuses; the matter is whether names meet: figures,
+themes, sources and the places for figures in texts.
+"""
+
+from __future__ import annotations
+
+import re
+from types import UnionType
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    NamedTuple,
+    Union,
+    get_args,
+    get_origin,
+)
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import to_json
+
+from kiosk import messages
+from kiosk.charts.base import FigureName
+from kiosk.figure import Figure, places, settled
+from kiosk.kinds import Kind
+from kiosk.messages import Message, hint, matter
+from kiosk.text import LANGUAGES, PLACE, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pydantic.fields import FieldInfo
+
+    from kiosk.charts.base import Chart
+    from kiosk.jsontext import Steps
+    from kiosk.slides.base import Slide
+
+STEPS: Final = 100
+"""Figures that one figure may be derived from, directly or not."""
+
+_LOCATOR: Final = re.compile(
+    r"([a-z0-9][a-z0-9-]*)/([a-z0-9][a-z0-9-]*)\.([1-9][0-9]{0,5})"
+)
+_BRACE: Final = re.compile(r"[{}｛｝][^{}｛｝]{0,24}[}｝]?")
+
+
+class Remark(NamedTuple):
+    """Something wrong at a value of the data; at its key if `key`."""
+
+    steps: Steps
+    what: Message
+    key: bool = False
+
+
+def spelt(steps: Steps) -> str:
+    """The way to a value as a person writes it: slides[2].figures.gdp.unit."""
+    text = ""
+    for step in steps:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        elif re.fullmatch(r"[\w$-]+", step):
+            text += f".{messages.shown(step)}"
+        else:
+            text += f'["{messages.shown(step)}"]'
+    return text.removeprefix(".")
+
+
+def slide_of(raw: Any, steps: Steps) -> str:
+    """The id of the slide that a value is part of, or ""."""
+    if len(steps) < 2 or steps[0] != "slides":
+        return ""
+    slide = _at(raw, steps[:2])
+    name = slide.get("id") if isinstance(slide, dict) else None
+    return messages.shown(name) if isinstance(name, str) else ""
+
+
+def _at(raw: Any, steps: Steps) -> Any:
+    for step in steps:
+        raw = raw[step]
+    return raw
+
+
+# The form
+
+
+def form_remarks(
+    error: ValidationError, raw: Any, shape: type[BaseModel]
+) -> list[Remark]:
+    """Pydantic's errors in words, those of one union's branches made one."""
+    remarks: list[Remark] = []
+    unions: dict[Steps, list[_Refusal]] = {}
+    for detail in error.errors(include_url=False):
+        refusal = _traced(raw, detail)
+        if refusal.union is None:
+            remarks.append(_worded(refusal, raw, shape))
+        else:
+            unions.setdefault(refusal.union, []).append(refusal)
+    for at, refusals in unions.items():
+        # A branch of another type altogether was not meant.
+        meant = [r for r in refusals if r.steps != at or not messages.thing(r.kind)]
+        if meant:
+            remarks += [_worded(refusal, raw, shape) for refusal in meant]
+        else:
+            things = [messages.thing(r.kind) or ("", "") for r in refusals]
+            remarks.append(Remark(at, messages.mistyped(things, _at(raw, at))))
+    return remarks
+
+
+class _Refusal(NamedTuple):
+    """An error of pydantic and the value that it is about."""
+
+    kind: str
+    steps: Steps
+    missing: str
+    """The field that is not there; the steps are then its object's."""
+    union: Steps | None
+    """The value of which one branch of a union speaks."""
+    on_key: bool
+    context: Mapping[str, Any]
+    original: str
+
+
+class _Trace(NamedTuple):
+    steps: Steps
+    skipped: tuple[tuple[Steps, str | int], ...]
+
+
+def _traced(raw: Any, detail: Any) -> _Refusal:
+    """The value that an error is about.
+
+    Pydantic's location has steps that are not in the data: the tag of a kind,
+    the branch of a union. A tag may have the name of a field, so every reading
+    is tried, and the one that ends at the value refused is right.
+    """
+    location, kind = detail["loc"], detail["type"]
+    missing = ""
+    if kind == "missing":
+        *location, missing = location
+    traces = _traces(raw, tuple(location), _Trace((), ()))
+    best = min(
+        traces, key=lambda t: (_at(raw, t.steps) != detail["input"], len(t.skipped))
+    )
+    union = None
+    for steps, step in best.skipped:
+        value = _at(raw, steps)
+        tag = value.get("kind") if isinstance(value, dict) else None
+        if step not in (tag, "[key]"):
+            union = steps
+    return _Refusal(
+        kind,
+        best.steps,
+        missing,
+        union,
+        bool(best.skipped) and best.skipped[-1][1] == "[key]",
+        detail.get("ctx", {}),
+        detail["msg"],
+    )
+
+
+def _traces(value: Any, location: Steps, trace: _Trace) -> Iterator[_Trace]:
+    if not location:
+        yield trace
+        return
+    step, rest = location[0], location[1:]
+    if _holds(value, step):
+        within = trace._replace(steps=(*trace.steps, step))
+        yield from _traces(value[step], rest, within)
+        if not isinstance(value, dict) or value.get("kind") != step:
+            return
+    skipped = (*trace.skipped, (trace.steps, step))
+    yield from _traces(value, rest, trace._replace(skipped=skipped))
+
+
+def _holds(value: Any, step: str | int) -> bool:
+    if isinstance(value, dict):
+        return step in value
+    return isinstance(value, list) and isinstance(step, int) and step < len(value)
+
+
+def _worded(refusal: _Refusal, raw: Any, shape: type[BaseModel]) -> Remark:
+    steps = refusal.steps
+    if refusal.missing:
+        about = _fields_at(shape, raw, steps).get(refusal.missing)
+        text = about.description if about is not None else None
+        return Remark(steps, messages.absent(refusal.missing, text or ""))
+    if refusal.kind == "union_tag_invalid":
+        steps = (*steps, "kind")
+    unknown = refusal.kind == "extra_forbidden"
+    names = list(_fields_at(shape, raw, steps[:-1])) if unknown else []
+    what = messages.form(
+        refusal.kind,
+        refusal.context,
+        steps[-1] if refusal.on_key else _at(raw, steps),
+        str(steps[-1]) if steps else "",
+        names,
+        refusal.original,
+    )
+    return Remark(steps, what, key=unknown or refusal.on_key)
+
+
+def _fields_at(shape: type[BaseModel], raw: Any, steps: Steps) -> dict[str, FieldInfo]:
+    """The fields that the object at the end of the steps may have, as written."""
+    types: list[Any] = [shape]
+    value = raw
+    for step in steps:
+        types = [
+            plain
+            for kind in _meant(types, value)
+            for inner in _inner(kind, step)
+            for plain in _plain(inner)
+        ]
+        value = value[step]
+    fields: dict[str, FieldInfo] = {}
+    for kind in _meant(types, value):
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            fields |= _fields(kind)
+    return fields
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    return {info.alias or name: info for name, info in model.model_fields.items()}
+
+
+def _plain(annotation: Any) -> Iterator[Any]:
+    """The types in an annotation, without Annotated and unions."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _plain(get_args(annotation)[0])
+    elif origin in (Union, UnionType):
+        for member in get_args(annotation):
+            yield from _plain(member)
+    else:
+        yield annotation
+
+
+def _meant(types: list[Any], value: Any) -> list[Any]:
+    """The types of a union that a value can be, judged by its kind."""
+    tag = value.get("kind") if isinstance(value, dict) else None
+    return [
+        kind
+        for kind in types
+        if not (isinstance(kind, type) and issubclass(kind, Kind)) or kind.tag() == tag
+    ]
+
+
+def _inner(kind: Any, step: str | int) -> Iterator[Any]:
+    """The type of what a step leads to."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is tuple and isinstance(step, int):
+        yield arguments[0]
+    elif origin is dict:
+        yield arguments[1]
+    elif isinstance(kind, type) and issubclass(kind, BaseModel):
+        info = _fields(kind).get(str(step))
+        if info is not None:
+            yield info.annotation
+
+
+# The matter
+
+
+def matter_remarks(
+    raw: Any, slides: Sequence[Slide] | None, shape: type[BaseModel]
+) -> list[Remark]:
+    """Names that do not meet.
+
+    `slides` are those of the content, or None when it has mistakes of form; then
+    every slide that is well-formed by itself is read all the same, so that all
+    mistakes are found at once.
+    """
+    if not isinstance(raw, dict):
+        return []
+    remarks = [
+        *_twice(raw, "themes", "theme-twice"),
+        *_twice(raw, "slides", "slide-twice"),
+        *_outside(raw),
+    ]
+    pages = dict(enumerate(slides)) if slides is not None else _sound(raw, shape)
+    for number, slide in pages.items():
+        at: Steps = ("slides", number)
+        remarks += [
+            Remark((*at, *remark.steps), remark.what)
+            for remark in _slide_remarks(slide, raw)
+        ]
+    return remarks
+
+
+def _sound(raw: dict[str, Any], shape: type[BaseModel]) -> dict[int, Slide]:
+    written = raw.get("slides")
+    if not isinstance(written, list):
+        return {}
+    kind = get_args(shape.model_fields["slides"].annotation)[0]
+    adapter: TypeAdapter[Slide] = TypeAdapter(kind)
+    sound: dict[int, Slide] = {}
+    for number, page in enumerate(written):
+        try:
+            sound[number] = adapter.validate_json(to_json(page))
+        except ValidationError:
+            continue
+    return sound
+
+
+def _twice(raw: dict[str, Any], where: str, code: str) -> Iterator[Remark]:
+    first: dict[str, int] = {}
+    for number, name in _ids(raw, where):
+        if name in first:
+            what = matter(code, name=name, first=f"{where}[{first[name]}]")
+            yield Remark((where, number, "id"), what)
+        first.setdefault(name, number)
+
+
+def _ids(raw: dict[str, Any], where: str) -> Iterator[tuple[int, str]]:
+    written = raw.get(where)
+    for number, item in enumerate(written if isinstance(written, list) else ()):
+        if isinstance(item, dict) and isinstance(item.get("id"), str):
+            yield number, item["id"]
+
+
+def _outside(raw: dict[str, Any]) -> Iterator[Remark]:
+    """Braces in texts that belong to no slide."""
+    waiting: list[tuple[Steps, Any]] = [
+        ((key,), raw.get(key)) for key in ("show", "sources", "themes")
+    ]
+    while waiting:
+        steps, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [((*steps, key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*steps, i), inner) for i, inner in enumerate(value)]
+        elif isinstance(value, str) and (brace := _BRACE.search(value)):
+            yield Remark(steps, matter("braces-outside", name=brace[0]))
+
+
+class _Found(NamedTuple):
+    steps: Steps
+    value: object
+    figure_name: bool
+
+
+def _walked(value: object, steps: Steps, *, named: bool = False) -> Iterator[_Found]:
+    """A model, all that is in it, and whether each names a figure."""
+    yield _Found(steps, value, named)
+    if isinstance(value, BaseModel):
+        for name, info in type(value).model_fields.items():
+            alias = info.alias or name
+            inner = getattr(value, name)
+            yield from _walked(inner, (*steps, alias), named=_names_figure(info))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _walked(item, (*steps, number), named=named)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _walked(item, (*steps, key), named=named)
+
+
+def _names_figure(info: FieldInfo) -> bool:
+    marked = any(isinstance(mark, FigureName) for mark in info.metadata)
+    return marked or FigureName.__name__ in repr(info.annotation)
+
+
+def _slide_remarks(slide: Slide, raw: dict[str, Any]) -> Iterator[Remark]:
+    all_found = list(_walked(slide, ()))
+    figures = dict(slide.figures)
+    homes: dict[str, Steps] = {name: ("figures", name) for name in figures}
+    for chart in slide.charts():
+        home = next((f.steps for f in all_found if f.value is chart), ())
+        for name, figure in chart.figures().items():
+            figures[name] = figure
+            homes[name] = home
+    names = list(figures)
+    yield from _theme(slide, raw)
+    told: set[str] = set()
+    for found in all_found:
+        if found.figure_name and isinstance(found.value, str):
+            told.add(found.value)
+            yield from _unknown(found.steps, found.value, names)
+        if isinstance(found.value, Text):
+            yield from _braces(found.steps, found.value, names)
+    users: tuple[Chart | Slide, ...] = (*slide.charts(), slide)
+    for user in users:
+        home = next((f.steps for f in all_found if f.value is user), ())
+        for name in user.uses():
+            if name not in told:
+                told.add(name)
+                yield from _unknown(home, name, names)
+    for name, figure in figures.items():
+        if figure.source:
+            what = _source(figure.source, raw)
+            if what:
+                yield Remark((*homes[name], "source"), what)
+    yield from _derived(figures, homes)
+
+
+def _theme(slide: Slide, raw: dict[str, Any]) -> Iterator[Remark]:
+    themes = [name for _, name in _ids(raw, "themes")]
+    written = raw.get("themes")
+    if not isinstance(written, list) or len(themes) < len(written):
+        return  # A theme has lost its name: nobody knows which are there.
+    if slide.theme and slide.theme not in themes:
+        tip = hint(slide.theme, themes)
+        yield Remark(("theme",), matter("theme-unknown", name=slide.theme, hint=tip))
+    elif not slide.theme and type(slide).tag() != "cover":
+        yield Remark(("theme",), matter("theme-missing", hint=hint("", themes)))
+
+
+def _unknown(steps: Steps, name: str, names: list[str]) -> Iterator[Remark]:
+    if name not in names:
+        tip = hint(name, names)
+        yield Remark(steps, matter("figure-unknown", name=name, hint=tip))
+
+
+def _braces(steps: Steps, text: Text, names: list[str]) -> Iterator[Remark]:
+    for language in LANGUAGES:
+        words: str = getattr(text, language)
+        at = (*steps, language)
+        for name in places(Text.model_construct(zh=words, en="")):
+            yield from _unknown(at, name, names)
+        stray = _BRACE.search(PLACE.sub("", words))
+        if stray:
+            example = "{" + (names[0] if names else "gdp") + "}"
+            yield Remark(at, matter("braces", name=stray[0], example=example))
+
+
+def _source(locator: str, raw: dict[str, Any]) -> Message | None:
+    """What is wrong with a locator, unless what it names has mistakes itself."""
+    match = _LOCATOR.fullmatch(locator)
+    if not match:
+        return matter("source-form", name=locator)
+    sources = raw.get("sources")
+    if not isinstance(sources, dict):
+        return None
+    source, section, paragraph = match.groups()
+    if source not in sources:
+        tip = hint(source, list(sources))
+        return matter("source-unknown", name=source, hint=tip)
+    known = sources[source]
+    sections = known.get("sections") if isinstance(known, dict) else None
+    if not isinstance(sections, dict):
+        return None
+    if section not in sections:
+        tip = hint(section, list(sections))
+        return matter("section-unknown", name=section, source=source, hint=tip)
+    part = sections[section]
+    count = part.get("paragraphs") if isinstance(part, dict) else None
+    if isinstance(count, int) and int(paragraph) > count > 0:
+        return matter(
+            "paragraph-unknown",
+            name=paragraph,
+            section=section,
+            source=source,
+            count=count,
+        )
+    return None
+
+
+def _derived(
+    figures: Mapping[str, Figure], homes: Mapping[str, Steps]
+) -> Iterator[Remark]:
+    """Figures that cannot be computed or said, each blamed once.
+
+    A figure whose parts are to blame is not told of as well.
+    """
+    bad: set[str] = set()
+    for name, figure in figures.items():
+        of = figure.derived.of if figure.derived else ()
+        for number, part in enumerate(of):
+            if part not in figures:
+                bad.add(name)
+                tip = hint(part, [known for known in figures if known != name])
+                yield Remark(
+                    (*homes[name], "derived", "of", number),
+                    matter("figure-unknown", name=part, hint=tip),
+                )
+    needs = {name: _needs(name, figures) for name in figures}
+    # Fewest needs first, so that the first figure that fails is the one to blame.
+    for name in sorted(figures, key=lambda name: len(needs[name])):
+        if bad & needs[name]:
+            bad.add(name)
+            continue
+        what = _uncomputed(name, {need: figures[need] for need in needs[name]})
+        if what:
+            bad.add(name)
+            yield Remark(homes[name], what)
+
+
+def _needs(name: str, figures: Mapping[str, Figure]) -> set[str]:
+    """A figure and all that it is derived from, as far as STEPS reaches."""
+    needs = {name}
+    waiting = [name]
+    while waiting and len(needs) <= STEPS:
+        derived = figures[waiting.pop()].derived
+        for part in derived.of if derived else ():
+            if part in figures and part not in needs:
+                needs.add(part)
+                waiting.append(part)
+    return needs
+
+
+def _uncomputed(name: str, figures: Mapping[str, Figure]) -> Message | None:
+    if len(figures) > STEPS:
+        return matter("derived-long", limit=STEPS)
+    try:
+        fact = settled(figures)[name]
+    except ValueError as error:
+        reason = str(error)
+        if reason.endswith("from itself"):
+            return matter("derived-circle")
+        if reason.endswith("by zero"):
+            return matter("derived-zero")
+        return matter("derived-other", reason=reason)
+    try:
+        for language in LANGUAGES:
+            fact.said(language)
+            fact.plain(language)
+    except ArithmeticError:
+        return matter("unprintable")
+    return None
