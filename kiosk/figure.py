@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from kiosk.kinds import Model
 from kiosk.text import PLACE, THIN, Language, Text
@@ -92,6 +92,29 @@ _EN_PARTS: Final[dict[int, tuple[str, str]]] = {
 }
 
 
+def _exact(value: object) -> object:
+    """A value that is exactly what was written; a fraction stays a text.
+
+    JSON hands numbers over as floats, whose shortest digits are the written ones
+    up to fifteen; beyond that, and beyond what is ever printed, it refuses.
+    """
+    if isinstance(value, str):
+        if len(value) > 15:
+            raise ValueError('a fraction is written "1/4"')
+        _fraction(value)
+    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        value = Decimal(str(value))
+        if not abs(value) < 10**15 or value != round(value, 6) or _digits(value) > 15:
+            raise ValueError("a value has at most 15 digits, 6 of them after the point")
+    elif value is not None:
+        raise ValueError('a value is a number, or a fraction in quotes as in "1/4"')
+    return value
+
+
+def _digits(value: Decimal) -> int:
+    return len(value.normalize().as_tuple().digits)
+
+
 class Counted(Model):
     """A unit that is a thing counted: 万户 in Chinese, merchants in English."""
 
@@ -125,7 +148,7 @@ class Derivation(Model):
 class Figure(Model):
     """A number that the show answers for."""
 
-    value: Decimal | str | None = Field(
+    value: Annotated[Decimal | str | None, BeforeValidator(_exact)] = Field(
         default=None,
         description='数值，如 1240 或 "1/4" · the value, such as 1240 or "1/4"',
         examples=[1240, "1/4"],
@@ -168,8 +191,6 @@ class Figure(Model):
             raise ValueError("a figure has either a value or a derivation")
         if self.derived is None and not self.source:
             raise ValueError("a figure needs a source")
-        if isinstance(self.value, str):
-            _fraction(self.value)
         if self.word and self.qualifier == "exact":
             raise ValueError("a word belongs to a qualifier other than exact")
         if isinstance(self.unit, str):
