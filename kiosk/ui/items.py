@@ -98,6 +98,11 @@ class MarkItem(pg.GraphicsObject, Generic[M]):  # type: ignore[misc]
         """Paint the mark in page units."""
         raise NotImplementedError
 
+    def changeParent(self) -> None:
+        # pyqtgraph's items follow the range of their view box; a page has none,
+        # and following would cost signals for every item built.
+        return
+
     def boundingRect(self) -> QRectF:
         return self._bounds
 
@@ -117,6 +122,8 @@ class MarkItem(pg.GraphicsObject, Generic[M]):  # type: ignore[misc]
 
 def polygon(points: Array) -> QPolygonF:
     """An (n, 2) array as a polygon, without a Python call per point."""
+    if len(points) == 0:
+        return QPolygonF()
     result = pg.functions.create_qpolygonf(len(points))
     pg.functions.ndarray_from_qpolygonf(result)[:] = points
     return result  # type: ignore[no-any-return]
@@ -331,13 +338,9 @@ class LabelItem(MarkItem[m.Label]):
             painter.drawText(QPointF(0, 0), run.text)
             painter.restore()
 
-    def draw(self, painter: QPainter) -> None:
-        mark, scale = self.mark, self.look.scale
-        if mark.changing:
-            painter.translate(mark.x, mark.y)
-            self._write(painter)
-            return
-        box = self._box
+    def prepare(self) -> QPixmap:
+        """The text as a pixmap, set now if it has not been."""
+        box, scale = self._box, self.look.scale
         if self._pixmap is None:
             self._pixmap = QPixmap(
                 math.ceil(box.width() * scale) + 1, math.ceil(box.height() * scale) + 1
@@ -351,11 +354,20 @@ class LabelItem(MarkItem[m.Label]):
             inner.translate(-box.x(), -box.y())
             self._write(inner)
             inner.end()
+        return self._pixmap
+
+    def draw(self, painter: QPainter) -> None:
+        mark, box = self.mark, self._box
+        if mark.changing:
+            painter.translate(mark.x, mark.y)
+            self._write(painter)
+            return
+        pixmap = self.prepare()
         # Whole device pixels keep the pixmap's edges crisp.
         corner = painter.transform().map(QPointF(mark.x + box.x(), mark.y + box.y()))
         painter.save()
         painter.resetTransform()
-        painter.drawPixmap(QPointF(round(corner.x()), round(corner.y())), self._pixmap)
+        painter.drawPixmap(QPointF(round(corner.x()), round(corner.y())), pixmap)
         painter.restore()
 
 
@@ -432,12 +444,15 @@ class PictureItem(MarkItem[m.Picture]):
 
     def settle(self) -> None:
         rect = self.mark.rect
+        # A picture may have one file for each skin; high contrast is dark.
+        skin = "paper" if self.look.palette.skin == "paper" else "night"
+        self._path = self.mark.path.replace("{skin}", skin)
         self._bounds = QRectF(*rect)
 
     def draw(self, painter: QPainter) -> None:
         rect, scale = self.mark.rect, self.look.scale
         pixmap = self.look.pictures.pixmap(
-            self.mark.path, round(rect.width * scale), round(rect.height * scale)
+            self._path, round(rect.width * scale), round(rect.height * scale)
         )
         if pixmap is not None:
             corner = painter.transform().map(QPointF(rect.x, rect.y))
@@ -457,7 +472,7 @@ class PictureItem(MarkItem[m.Picture]):
         font = self.look.typeface.font(32, 400)
         painter.setFont(font)
         text = QFontMetricsF(font).elidedText(
-            self.mark.path, Qt.TextElideMode.ElideMiddle, frame.width() - 24
+            self._path, Qt.TextElideMode.ElideMiddle, frame.width() - 24
         )
         painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)
 

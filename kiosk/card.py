@@ -1,0 +1,263 @@
+"""The detail card: what a figure is, when, and where it comes from.
+
+It also draws the panel for easier reading, a card of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kiosk.easing import out_cubic
+from kiosk.entrance import hero_runs
+from kiosk.geometry import Rect, points
+from kiosk.ink import (
+    GROUND,
+    SLIP,
+    SLIP_INK,
+    SLIP_TEXT,
+    SLIP_TEXT2,
+    TEXT,
+    Ink,
+)
+from kiosk.marks import Arcs, Bars, Dots, Hot, Label, Run, Stroke, Sweep, Target
+from kiosk.text import spaced
+from kiosk.timeline import Span
+from kiosk.typeset import balanced, broken, fitted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.figure import Fact
+    from kiosk.marks import Mark
+    from kiosk.room import Room
+
+SECONDS: Final = 0.38
+"""How long the card takes to come."""
+EASE: Final = "@ease"
+"""The name of the panel for easier reading among the cards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a figure comes from, in words: the source, the place in it, credits."""
+
+    title: str
+    place: str
+    credits: str
+
+
+_SIGNS: Final = {
+    "sum": " + ",
+    "difference": " − ",
+    "product": " × ",
+    "share": " ÷ ",
+    "growth": " ÷ ",
+    "multiple": " ÷ ",
+}
+
+
+def computed(fact: Fact, facts: Mapping[str, Fact], room: Room) -> str:
+    """How a derived figure was computed, for example 11 − 2."""
+    rule = fact.figure.derived
+    if rule is None:
+        return ""
+    parts = _SIGNS[rule.be].join(str(facts[p].plain(room.language)) for p in fact.parts)
+    if rule.be == "growth":
+        parts = f"{parts} − 1"
+    return (
+        f"由程序推算：{parts}" if room.language == "zh" else f"Computed here: {parts}"
+    )
+
+
+def marks(
+    fact: Fact,
+    facts: Mapping[str, Fact],
+    origins: tuple[Origin, ...],
+    anchor: tuple[float, float] | None,
+    room: Room,
+    age: float,
+) -> tuple[Mark, ...]:
+    """The card of a figure, `age` seconds after it was opened.
+
+    It lies in the half of the page that the touched mark leaves free, and a
+    leader runs to it from the mark.
+    """
+    zh = room.language == "zh"
+    wide = room.width - 2 * room.margin if room.portrait else 738.0
+    inner = 62.0
+    space = wide - 2 * inner
+    figure = fact.figure
+    small = (34.0 if not room.portrait else 38.0) * room.large**0.6
+    meaning_size = (38.0 if not room.portrait else 42.0) * room.large**0.7
+    note = (30.0 if not room.portrait else 34.0) * (1.2 if room.large > 1 else 1.0)
+    head = balanced(
+        f"{room.words(figure.label)} · {room.words(figure.period)}",
+        small, 400, space - 80, room.type,
+    )
+    rows: list[Label] = []
+    y = 78.0
+    for line in head:
+        rows.append(Label(inner, y, (Run(line, small, 400, SLIP_TEXT2),)))
+        y += small * 1.35
+    size = 180.0
+    runs = hero_runs(fact, size, room, 52.0, SLIP_INK)
+    runs = tuple(
+        run._replace(ink=SLIP_TEXT) if run.weight == 300 else run for run in runs
+    )
+    runs = fitted(runs, space, room.type)
+    tall = next(run.size for run in runs if run.weight == 300)
+    y += tall * 0.82 - small * 0.35
+    rows.append(Label(inner - 4, y, runs))
+    y += meaning_size * 1.75
+    for line in broken(room.words(figure.meaning, facts), meaning_size, 500, space,
+                       room.type):
+        rows.append(Label(inner, y, (Run(line, meaning_size, 500, SLIP_TEXT),)))
+        y += meaning_size * 1.4
+    y += note * 0.2
+    rule = y
+    y += note * 1.75
+    key = ("推算" if fact.figure.derived else "出处") if zh else (
+        "Derived" if fact.figure.derived else "Source"
+    )
+    rows.append(Label(inner, y, (Run(key, note, 700, SLIP_TEXT2),)))
+    indent = inner + room.type.advance(key, note, 700) + 24
+    lines: list[str] = []
+    if fact.figure.derived:
+        lines += balanced(
+            spaced(computed(fact, facts, room)) if zh else computed(fact, facts, room),
+            note, 400, wide - inner - indent, room.type,
+        )
+    for origin in origins:
+        title = f"《{origin.title}》" if zh else f"“{origin.title}”"
+        for words in (title, origin.place):
+            lines += broken(words, note, 400, wide - inner - indent, room.type)
+    for line in lines:
+        rows.append(Label(indent, y, (Run(line, note, 400, SLIP_TEXT2),)))
+        y += note * 1.5
+    high = y + 24.0
+    rect = _place(room, wide, high, anchor)
+    return _slip(room, rect, rows, rule - 0.0, anchor, age, inner)
+
+
+def _place(
+    room: Room, wide: float, high: float, anchor: tuple[float, float] | None
+) -> Rect:
+    if room.portrait:
+        return Rect(room.margin, room.seam - high - 24, wide, high)
+    middle = (200 + room.seam - 16) / 2
+    y = max(60.0, min(middle - high / 2, room.seam - 16 - high))
+    right = anchor is None or anchor[0] < room.width / 2
+    x = room.width - room.margin - wide if right else room.margin
+    return Rect(x, y, wide, high)
+
+
+def _slip(
+    room: Room,
+    rect: Rect,
+    rows: list[Label],
+    rule: float,
+    anchor: tuple[float, float] | None,
+    age: float,
+    inner: float,
+) -> tuple[Mark, ...]:
+    drawn = Span(0.0, 0.16).at(age)
+    come = Span(0.12, 0.36, out_cubic).at(age)
+    side = 1 if rect.x > room.width / 3 else -1
+    dx, dy = (0.0, 32 * (1 - come)) if room.portrait else (32 * side * (1 - come), 0.0)
+    out: list[Mark] = []
+    led = anchor is not None and not rect.grown(30).holds(*anchor) and not room.portrait
+    ax, ay = anchor or (rect.x, rect.y)
+    ay = min(max(ay, rect.y + 30), rect.bottom - 30) if led else ay
+    edge = rect.x if ax < rect.x else rect.right
+    shown = 1.0 if led else 0.0
+    out += [
+        Bars(
+            np.array(
+                [[min(ax, ax + (edge - ax) * drawn), ay - 1.5,
+                  abs(edge - ax) * drawn, 3.0]]
+            ),
+            TEXT, alpha=shown,
+        ),
+        Dots(points((ax, ay)), 36.0, GROUND, alpha=shown),
+        Arcs(ax, ay, (Sweep(18.0, 0, 360, 5.0, TEXT),), alpha=shown),
+        Dots(points((ax, ay)), 12.0, TEXT, alpha=shown),
+    ]
+    x, y = rect.x + dx, rect.y + dy
+    out.append(
+        Bars(np.array([[x, y, rect.width, rect.height]]), SLIP, alpha=come, radius=4.0)
+    )
+    out.append(
+        Bars(
+            np.array([[x + inner, y + rule, rect.width - 2 * inner, 2.0]]),
+            SLIP.mixed("slip-text", 0.25), alpha=come if rule else 0.0,
+        )
+    )
+    out += [
+        replace(row, x=row.x + x, y=row.y + y, alpha=come * row.alpha) for row in rows
+    ]
+    cx, cy = x + rect.width - 64, y + 66
+    out += [
+        Stroke(points((cx - 15, cy - 15), (cx + 15, cy + 15)), 4, SLIP_TEXT,
+               alpha=come, cap="round"),
+        Stroke(points((cx + 15, cy - 15), (cx - 15, cy + 15)), 4, SLIP_TEXT,
+               alpha=come, cap="round"),
+        Hot(
+            Rect(rect.right - 112, rect.y + 18, 96, 96), Target("close"),
+            name="关闭" if room.language == "zh" else "Close",
+        ),
+        Hot(rect, Target("slip")),
+    ]
+    return tuple(out)
+
+
+_ROWS: Final = (
+    ("large", {"zh": "大字", "en": "Large text"}),
+    ("contrast", {"zh": "高对比", "en": "High contrast"}),
+    ("calm", {"zh": "少动态", "en": "Less motion"}),
+)
+
+
+def panel(
+    room: Room, on: Mapping[str, bool], age: float
+) -> tuple[Mark, ...]:
+    """The panel for easier reading: three switches, kept until the visit ends."""
+    wide, row = 560.0, 96.0
+    high = 150.0 + row * len(_ROWS) + 20
+    x = room.width - room.margin - wide + (40 if not room.portrait else 0)
+    rect = Rect(x, room.seam - high - 10, wide, high)
+    zh = room.language == "zh"
+    size = 40.0
+    title = "看得更舒服" if zh else "Easier reading"
+    rows = [Label(54.0, 80.0, (Run(title, 36.0, 400, SLIP_TEXT2),))]
+    hots: list[Mark] = []
+    for number, (key, words) in enumerate(_ROWS):
+        y = 150.0 + row * number
+        rows.append(
+            Label(54.0, y + 48, (Run(words[room.language], size, 500, SLIP_TEXT),))
+        )
+        hots += _switch(
+            rect.right - 54 - 84, rect.y + y + 34, on=on[key],
+            age=age,
+        )
+        hots.append(
+            Hot(
+                Rect(rect.x, rect.y + y - 14, wide, row), Target("ease", key),
+                name=words[room.language],
+            )
+        )
+    slip = _slip(room, rect, rows, 0.0, None, age, 54.0)
+    return (*slip, *hots)
+
+
+def _switch(x: float, y: float, *, on: bool, age: float) -> tuple[Mark, ...]:
+    come = Span(0.12, 0.36, out_cubic).at(age)
+    track = SLIP_INK if on else Ink("slip").mixed("slip-text", 0.3)
+    return (
+        Bars(np.array([[x, y - 24, 84.0, 48.0]]), track, alpha=come, radius=24.0),
+        Dots(points((x + (60 if on else 24), y)), 38.0, SLIP, alpha=come),
+    )
+
+

@@ -1,0 +1,327 @@
+"""The controls in the water: home, themes, landings, loop, next, language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kiosk.geometry import Rect, flow, points
+from kiosk.ink import FILL, HAIR, MARK, TEXT, TEXT2, WATER, Ink
+from kiosk.marks import Arcs, Bars, Dots, Hot, Label, Run, Strands, Stroke, Sweep, Target
+from kiosk.typeset import width
+
+if TYPE_CHECKING:
+    from kiosk.marks import Mark
+    from kiosk.room import Room
+
+FINGER: Final = 96.0
+"""Smallest side of a target, in page units."""
+
+_NAMES: Final = {
+    "home": {"zh": "回到封面", "en": "Back to the cover"},
+    "next": {"zh": "下一页", "en": "Next page"},
+    "pause": {"zh": "暂停轮播", "en": "Pause the show"},
+    "play": {"zh": "继续轮播", "en": "Resume the show"},
+    "speak": {"zh": "Switch to English", "en": "切换到中文"},
+    "ease": {"zh": "更易读、更安静", "en": "Easier reading, less motion"},
+    "page": {"zh": "第 {} 页", "en": "Page {}"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where the visitor is among the pages of a theme."""
+
+    theme: str
+    pages: tuple[int, ...]
+    place: int
+    looping: bool
+
+
+def name(what: str, room: Room) -> str:
+    """What assistive technology calls a control."""
+    return _NAMES[what][room.language]
+
+
+def _hot(x: float, y: float, target: Target, name_: str, w: float = FINGER) -> Hot:
+    return Hot(Rect(x - w / 2, y - FINGER / 2, w, FINGER), target, name=name_)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Where the rows and groups of controls lie."""
+
+    upper: float
+    lower: float
+    tabs: float
+    stops: tuple[float, float]
+    pause: float
+    next: float
+    speak: float
+    ease: float
+    home: float
+    size: float
+
+
+def _lines(room: Room, tabs: float) -> _Lines:
+    w, h = room.width, room.height
+    large = 44.0 if room.large > 1 else 36.0
+    if room.portrait:
+        return _Lines(h - 200, h - 86, 196, (104.0, w - 330), w - 246, w - 120,
+                      w - 308, w - 120, 96, 44.0 if room.large > 1 else 40.0)
+    y = h - 92
+    start = 208.0
+    left = start + tabs + 64
+    return _Lines(y, y, start, (left, w - 640), w - 552, w - 420, w - 262, w - 112,
+                  112, large)
+
+
+def _tabs_width(room: Room, size: float) -> float:
+    gap = _tab_gap(room)
+    return sum(
+        room.type.advance(room.words(way.name), size, 700) + gap for way in room.themes
+    ) - gap
+
+
+def _tab_gap(room: Room) -> float:
+    if room.language == "en":
+        return 48.0
+    return 76.0 if room.portrait else 80.0
+
+
+def marks(room: Room, landing: Landing) -> tuple[Mark, ...]:
+    """All controls but the moving arc of the next ring."""
+    size = (44.0 if room.large > 1 else 40.0 if room.portrait else 36.0)
+    if room.portrait and room.language == "en":
+        size *= 0.8
+    at = _lines(room, _tabs_width(room, size))
+    out: list[Mark] = [*_home(room, at.home, at.lower)]
+    x, gap = at.tabs, _tab_gap(room)
+    for way in room.themes:
+        words = room.words(way.name)
+        wide = room.type.advance(words, size, 700)
+        here = way.id == landing.theme
+        out += _tab(room, x, at.lower, words, size, wide, way.accent, here=here)
+        if way.open:
+            out.append(
+                _hot(
+                    x + wide / 2, at.lower, Target("theme", way.id), words,
+                    max(FINGER, wide + min(gap, 40)),
+                )
+            )
+        x += wide + gap
+    out += _stops(room, landing, at)
+    out += _pause(room, at.pause, at.upper, landing)
+    out += _next(room, at.next, at.upper)
+    out += language(room, at.speak, at.lower, size - 2)
+    out += ease(room, at.ease, at.lower)
+    return tuple(out)
+
+
+def ring(room: Room, share: float | None) -> tuple[Mark, ...]:
+    """The elapsed arc of the next ring; empty while the loop is paused."""
+    at = _lines(room, 0.0)
+    return (
+        Arcs(
+            at.next,
+            at.upper,
+            (Sweep(34.0, 0.0, 360.0 * (share or 0.0), 5.0, FILL),),
+            alpha=1.0 if share else 0.0,
+        ),
+    )
+
+
+def _home(room: Room, x: float, y: float) -> tuple[Mark, ...]:
+    # A roof on the north bank.
+    return (
+        Stroke(points((x - 20, y - 1), (x, y - 19), (x + 20, y - 1)), 4, TEXT2,
+               cap="round"),
+        Stroke(
+            points((x - 13, y), (x - 13, y + 14), (x + 13, y + 14), (x + 13, y)),
+            4, TEXT2, cap="round",
+        ),
+        _hot(x, y, Target("home"), name("home", room)),
+    )
+
+
+def _tab(
+    room: Room,
+    x: float,
+    y: float,
+    words: str,
+    size: float,
+    wide: float,
+    accent: str,
+    *,
+    here: bool,
+) -> tuple[Mark, ...]:
+    del room
+    under = y + 35
+    line = flow(
+        (
+            (x, under), (x + wide * 0.25, under - 3), (x + wide * 0.75, under + 3),
+            (x + wide, under),
+        ),
+        8,
+    )
+    fill = Ink(f"fill:{accent}")
+    return (
+        Label(x, y + size * 0.36, (Run(words, size, 700 if here else 400,
+                                       TEXT if here else TEXT2),)),
+        Stroke(line if here else points((x, under), (x + 22, under)),
+               5 if here else 4, fill, cap="flat" if here else "round"),
+    )
+
+
+def _stops(room: Room, landing: Landing, at: _Lines) -> tuple[Mark, ...]:
+    """A small river with one landing a page; at most 100 units apart."""
+    n = len(landing.pages)
+    if n == 0:
+        return ()
+    left, right = at.stops
+    pitch = min(100.0, (right - left - 48) / max(1, n - 1))
+    span = pitch * (n - 1)
+    x0 = left if room.portrait else (left + right) / 2 - span / 2
+    y = at.upper
+    xs = x0 + pitch * np.arange(n)
+    ys = y + np.where(np.arange(n) % 2, -7.0, 7.0)
+    tail = 24.0 if pitch < 80 else 44.0
+    knots = (
+        (x0 - tail, y), *zip(xs.tolist(), ys.tolist(), strict=True),
+        (x0 + span + tail, y),
+    )
+    course = flow(knots, 12)
+    grid = np.linspace(knots[0][0], knots[-1][0], 41)
+    line = Strands(
+        knots[0][0], knots[-1][0],
+        np.interp(grid, course[:, 0], course[:, 1])[None, :],
+        np.full((1, 41), 2.0), (MARK,),
+    )
+    here = landing.pages.index(landing.place) if landing.place in landing.pages else -1
+    where = np.column_stack([xs, ys])
+    out: list[Mark] = [line]
+    big = 1.0 if pitch >= 60 else 0.8
+    past = where[:max(here, 0)]
+    ahead = where[here + 1 :]
+    out.append(Dots(past, 16.0 * big, TEXT2, alpha=1.0 if len(past) else 0.0))
+    out.append(Dots(ahead, 18.5 * big, MARK, alpha=1.0 if len(ahead) else 0.0))
+    out.append(Dots(ahead, 13.5 * big, WATER, alpha=1.0 if len(ahead) else 0.0))
+    current = where[here : here + 1] if here >= 0 else where[:0]
+    out.append(Dots(current, 34.0 * big, WATER, alpha=1.0 if len(current) else 0.0))
+    out.append(Dots(current, 26.0 * big, FILL, alpha=1.0 if len(current) else 0.0))
+    template = _NAMES["page"][room.language]
+    out += [
+        _hot(
+            float(cx), y, Target("page", str(page)), template.format(number + 1),
+            max(pitch, 48.0),
+        )
+        for number, (cx, page) in enumerate(zip(xs, landing.pages, strict=True))
+    ]
+    return tuple(out)
+
+
+def _pause(room: Room, x: float, y: float, landing: Landing) -> tuple[Mark, ...]:
+    """Two bars while the loop runs, a triangle while it waits."""
+    bars = np.array([[x - 13, y - 15, 8, 30], [x + 5, y - 15, 8, 30]])
+    triangle = points((x - 9, y - 16), (x + 15, y), (x - 9, y + 16), (x - 9, y - 16))
+    on = landing.looping
+    return (
+        Bars(bars, TEXT2, alpha=1.0 if on else 0.0, radius=2.0),
+        Stroke(triangle, 4, TEXT2, alpha=0.0 if on else 1.0, cap="round"),
+        _hot(x, y, Target("pause"), name("pause" if on else "play", room)),
+    )
+
+
+def _next(room: Room, x: float, y: float) -> tuple[Mark, ...]:
+    return (
+        Arcs(x, y, (Sweep(34.0, 0.0, 360.0, 4.0, HAIR),)),
+        Stroke(points((x - 6, y - 12), (x + 7, y), (x - 6, y + 12)), 4, TEXT,
+               cap="round"),
+        _hot(x, y, Target("next"), name("next", room), 112.0),
+    )
+
+
+def language(room: Room, x: float, y: float, size: float) -> tuple[Mark, ...]:
+    """中 / EN, the language in use set bold."""
+    zh = room.language == "zh"
+    runs = (
+        Run("中", size, 700 if zh else 400, TEXT if zh else TEXT2),
+        Run(" / ", size, 300, MARK),
+        Run("EN", size, 400 if zh else 700, TEXT2 if zh else TEXT),
+    )
+    return (
+        Label(x, y + 13, runs, "middle"),
+        _hot(x, y, Target("speak", "en" if zh else "zh"), name("speak", room),
+             max(144.0, width(runs, room.type) + 24)),
+    )
+
+
+def ease(room: Room, x: float, y: float) -> tuple[Mark, ...]:
+    """A person in a ring: opens the panel for easier reading."""
+    return (
+        Arcs(x, y, (Sweep(26.0, 0.0, 360.0, 3.0, TEXT2),)),
+        Dots(points((x, y - 13)), 7.6, TEXT2),
+        Stroke(points((x - 12, y - 5), (x, y - 3), (x + 12, y - 5)), 4, TEXT2,
+               cap="round"),
+        Stroke(points((x, y - 3), (x, y + 4), (x - 7, y + 16)), 4, TEXT2, cap="round"),
+        Stroke(points((x, y + 4), (x + 7, y + 16)), 4, TEXT2, cap="round"),
+        _hot(x, y, Target("card", "@ease"), name("ease", room), 104.0),
+    )
+
+
+def cover(room: Room, invitation: str, other: str) -> tuple[Mark, ...]:
+    """The cover's controls: the invitation, language, ease."""
+    y = room.height - (66.0 if not room.portrait else 86.0)
+    x = room.width * 0.5156 if not room.portrait else 112.0
+    size = (36.0 if not room.portrait else 40.0) * min(room.large, 1.15)
+    rings = tuple(
+        Sweep(radius, 0.0, 360.0, wide, WATER.mixed("text", share))
+        for radius, share, wide in ((20, 0.9, 3.0), (34, 0.45, 2.0), (50, 0.22, 2.0))
+    )
+    runs = (
+        Run(invitation, size, 500, TEXT),
+        Run(other, size, 400, TEXT2, 20),
+    )
+    if room.portrait:
+        runs = runs[:1]
+    return (
+        Arcs(x, y, rings),
+        Dots(points((x, y)), 16.0, TEXT),
+        Label(x + 76, y + 13, runs),
+        Hot(Rect(x - 60, y - 60, width(runs, room.type) + 150, 120), Target("next"),
+            name=invitation),
+        *language(room, room.width - (230 if not room.portrait else 308), y,
+                  34.0 if not room.portrait else 38.0),
+        *ease(room, room.width - (112 if not room.portrait else 120), y),
+    )
+
+
+def warning(room: Room, seconds: float | None, whole: float) -> tuple[Mark, ...]:
+    """The countdown before the show returns to its loop; any touch stops it."""
+    if seconds is None:
+        return ()
+    left = int(np.ceil(seconds))
+    words = (
+        f"{left} 秒后回到封面，轻触继续看"
+        if room.language == "zh"
+        else f"Back to the cover in {left} s. Touch to stay"
+    )
+    size = 40.0 * min(room.large, 1.2)
+    run = Run(words, size, 500, Ink("slip-text"))
+    wide = width((run,), room.type) + 150
+    x, y = room.width / 2 - wide / 2, room.seam - 130
+    return (
+        Bars(np.array([[x, y, wide, 96.0]]), Ink("slip"), radius=48.0),
+        Arcs(
+            x + 54, y + 48,
+            (
+                Sweep(24.0, 0.0, 360.0, 5.0, Ink("slip").mixed("slip-text", 0.2)),
+                Sweep(24.0, 0.0, 360.0 * left / whole, 5.0, Ink("slip-ink")),
+            ),
+        ),
+        Label(x + 98, y + 48 + size * 0.36, (run,)),
+    )
+
+

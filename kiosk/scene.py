@@ -1,0 +1,115 @@
+"""What is on screen at one moment: a playback resolved into pages and overlays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.easing import in_cubic, in_out_cubic
+from kiosk.playback import EXIT, PAN_FROM, PAN_TO, TIDE_RISE
+from kiosk.river import River, between
+from kiosk.timeline import Span, clamp01
+
+if TYPE_CHECKING:
+    from kiosk.playback import Playback, Turn
+    from kiosk.room import Room
+    from kiosk.slides.base import Slide
+
+RIVER = Span(0.0, 0.5)
+"""The stretch of an entrance in which the level line becomes the chart's."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page on screen: moved right by `dx` page widths, at progress `t`.
+
+    A `still` page does not change while it moves and may be kept as a picture.
+    """
+
+    place: int
+    t: float
+    dx: float = 0.0
+    alpha: float = 1.0
+    still: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that the stage shows.
+
+    `land` is the scroll position of the hills in pages, `tide` the destination
+    and age in seconds of a tide, `chrome` the page that the controls speak of.
+    """
+
+    pages: tuple[PageView, ...]
+    land: float
+    chrome: int
+    tide: tuple[int, float] | None = None
+
+
+def resolve(playback: Playback) -> Scene:
+    """The scene of a moment; at least one page is always on screen."""
+    scroll, turn = playback.scroll, playback.turn
+    if scroll is not None:
+        return _scrolled(playback, scroll.position)
+    if turn is None:
+        place = playback.place
+        return Scene((PageView(place, playback.progress),), place, place)
+    match turn.kind:
+        case "turn":
+            return _turned(playback, turn)
+        case "tide":
+            return _tided(playback, turn)
+        case "fade":
+            share = turn.share
+            return Scene(
+                (
+                    PageView(turn.origin, 1.0, alpha=1 - share, still=True),
+                    PageView(turn.destination, 1.0, alpha=share, still=True),
+                ),
+                turn.destination,
+                turn.destination,
+            )
+
+
+def _scrolled(playback: Playback, position: float) -> Scene:
+    last = len(playback.pages) - 1
+    left = min(max(int(position // 1), 0), last)
+    views = []
+    for place in (left, left + 1):
+        dx = place - position
+        if place <= last and abs(dx) < 1:
+            t = playback.progress if place == playback.place else 0.0
+            views.append(PageView(place, t, dx, still=True))
+    nearest = min(max(round(position), 0), last)
+    return Scene(tuple(views), position, nearest)
+
+
+def _turned(playback: Playback, turn: Turn) -> Scene:
+    sunk = in_cubic(clamp01(turn.elapsed / EXIT))
+    share = Span(PAN_FROM, PAN_TO, in_out_cubic).at(turn.elapsed)
+    way = 1 if turn.destination > turn.origin else -1
+    old = PageView(
+        turn.origin, playback.progress * (1 - sunk), -way * share, 1 - sunk
+    )
+    new = PageView(turn.destination, 0.0, way * (1 - share), still=True)
+    land = turn.origin + (turn.destination - turn.origin) * share
+    if share == 0:
+        return Scene((old,), land, turn.origin)
+    return Scene((old, new), land, turn.destination)
+
+
+def _tided(playback: Playback, turn: Turn) -> Scene:
+    tide = (turn.destination, turn.elapsed)
+    if turn.elapsed < TIDE_RISE:
+        view = PageView(turn.origin, playback.progress, still=True)
+    else:
+        view = PageView(turn.destination, 0.0)
+    return Scene((view,), view.place, view.place, tide)
+
+
+def river(slide: Slide, t: float, room: Room) -> River:
+    """The river of a slide at a moment of its entrance."""
+    return between(
+        River.level(room.seam), slide.river(room), RIVER.at(t), in_out_cubic
+    )

@@ -1,0 +1,81 @@
+"""The tide: between themes the new theme's water rises, rests, and falls.
+
+One opaque polygon; as it falls it takes on the water's own ink and becomes the
+river.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kiosk.easing import in_out_cubic, in_out_sine
+from kiosk.geometry import points
+from kiosk.ink import FILL, TEXT, Ink
+from kiosk.marks import Fill, Label, Run, Strands
+from kiosk.timeline import Span, clamp01
+
+if TYPE_CHECKING:
+    from kiosk.marks import Mark
+    from kiosk.room import Room
+
+SAMPLES: Final = 121
+WAVE: Final = 36.0
+DRIFT: Final = 0.2
+"""Widths a second that the waves drift."""
+_TINT: Final = 0.74
+
+
+def marks(
+    room: Room,
+    words: str,
+    elapsed: float,
+    rise: float,
+    hold: float,
+    fall: float,
+) -> tuple[Mark, ...]:
+    """The tide `elapsed` seconds after it began to rise, and the theme's name.
+
+    The three durations are in seconds. Before the start and after the end the
+    polygon lies on the seam.
+    """
+    up = Span(0.0, rise, in_out_sine).at(elapsed)
+    down = Span(rise + hold, rise + hold + fall, in_out_cubic).at(elapsed)
+    height = up * (1 - down)
+    level = room.seam * (1 - height) - 90 * height
+    # The waves are flat on the seam, where the river has to join.
+    amp = WAVE * min(1.0, 6 * height)
+    x = np.linspace(0.0, room.width, SAMPLES)
+    phase = (x / room.width + DRIFT * elapsed) * 2 * np.pi
+    surface = level + amp * (0.62 * np.sin(1.6 * phase) + 0.38 * np.sin(2.7 * phase + 1))
+    ink = FILL.mixed("water", _TINT + (1 - _TINT) * clamp01(down * 1.6 - 0.6))
+    water = np.vstack(
+        [
+            np.column_stack([x, surface]),
+            points((room.width, room.height), (0.0, room.height)),
+        ]
+    )
+    offsets = np.array([0.0, 28.0, 62.0, 104.0])[:, None]
+    wide = np.array([10.0, 5.0, 4.0, 3.0])[:, None] * np.ones((4, SAMPLES))
+    wide = wide - (wide - np.array([6.0, 2.5, 2.0, 2.0])[:, None]) * down
+    inks = (FILL, *(Ink("fill", "water", _TINT * s) for s in (0.45, 0.65, 0.8)))
+    name = Span(rise, rise + 0.14).at(elapsed) * (
+        1 - Span(rise + hold - 0.08, rise + hold + 0.06).at(elapsed)
+    )
+    size = 300.0 if room.language == "zh" else 200.0
+    if room.portrait:
+        size *= 0.8
+    wide_name = room.type.advance(words, size, 300)
+    size = min(size, size * (room.width - 2 * room.margin) / max(wide_name, 1.0))
+    return (
+        Fill((water,), ink),
+        Strands(0.0, room.width, surface + offsets, wide, inks),
+        Label(
+            room.width / 2,
+            room.height * 0.48 + size * 0.36,
+            (Run(words, size, 300, TEXT, 0.0, 0.04),),
+            "middle",
+            alpha=name,
+        ),
+    )
