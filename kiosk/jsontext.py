@@ -71,16 +71,23 @@ def decoded(data: bytes) -> Letters:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Letters(_strictly(data, "utf-16"), "utf-16")
     try:
-        return Letters(data.decode("utf-8-sig"), "utf-8")
+        return Letters(data.decode("utf-8").removeprefix("\ufeff"), "utf-8")
     except UnicodeDecodeError as error:
         unlike_utf8 = error
-    # Old Chinese editors save GBK; only a file without NUL can be meant as that.
-    if b"\x00" not in data:
+    # Old Chinese editors save GBK, in which nearly every byte of UTF-8 has some
+    # meaning too: a damaged file must not come out as wrong characters.
+    if b"\x00" not in data and not _damaged(data):
         try:
             return Letters(data.decode("gb18030"), "gb18030")
         except UnicodeDecodeError:
             pass
     raise _misread(data, unlike_utf8, "utf-8") from unlike_utf8
+
+
+def _damaged(data: bytes) -> bool:
+    """Whether the bytes are UTF-8 but for a few."""
+    text = data.decode("utf-8", errors="replace")
+    return len(_HAN.findall(text)) > text.count("\ufffd")
 
 
 def _strictly(data: bytes, encoding: Literal["utf-16"]) -> str:
@@ -108,6 +115,7 @@ class Lines:
         return line, index - self._starts[line - 1] + 1
 
 
+_HAN: Final = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _PLAIN: Final = re.compile(r'[^"\\\x00-\x1f]*')
 _ESCAPE: Final = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|(["\\/bfnrt]))')
