@@ -95,7 +95,10 @@ def marks(
     note = (30.0 if not room.portrait else 34.0) * (1.2 if room.large > 1 else 1.0)
     head = balanced(
         f"{room.words(figure.label)} · {room.words(figure.period)}",
-        small, 400, space - 80, room.type,
+        small,
+        400,
+        space - 80,
+        room.type,
     )
     rows: list[Label] = []
     y = 78.0
@@ -112,15 +115,18 @@ def marks(
     y += tall * 0.82 - small * 0.35
     rows.append(Label(inner - 4, y, runs))
     y += meaning_size * 1.75
-    for line in broken(room.words(figure.meaning, facts), meaning_size, 500, space,
-                       room.type):
+    for line in broken(
+        room.words(figure.meaning, facts), meaning_size, 500, space, room.type
+    ):
         rows.append(Label(inner, y, (Run(line, meaning_size, 500, SLIP_TEXT),)))
         y += meaning_size * 1.4
     y += note * 0.2
     rule = y
     y += note * 1.75
-    key = ("推算" if fact.figure.derived else "出处") if zh else (
-        "Derived" if fact.figure.derived else "Source"
+    key = (
+        ("推算" if fact.figure.derived else "出处")
+        if zh
+        else ("Derived" if fact.figure.derived else "Source")
     )
     rows.append(Label(inner, y, (Run(key, note, 700, SLIP_TEXT2),)))
     indent = inner + room.type.advance(key, note, 700) + 24
@@ -128,7 +134,10 @@ def marks(
     if fact.figure.derived:
         lines += balanced(
             spaced(computed(fact, facts, room)) if zh else computed(fact, facts, room),
-            note, 400, wide - inner - indent, room.type,
+            note,
+            400,
+            wide - inner - indent,
+            room.type,
         )
     for origin in origins:
         title = f"《{origin.title}》" if zh else f"“{origin.title}”"
@@ -176,10 +185,17 @@ def _slip(
     out += [
         Bars(
             np.array(
-                [[min(ax, ax + (edge - ax) * drawn), ay - 1.5,
-                  abs(edge - ax) * drawn, 3.0]]
+                [
+                    [
+                        min(ax, ax + (edge - ax) * drawn),
+                        ay - 1.5,
+                        abs(edge - ax) * drawn,
+                        3.0,
+                    ]
+                ]
             ),
-            TEXT, alpha=shown,
+            TEXT,
+            alpha=shown,
         ),
         Dots(points((ax, ay)), 36.0, GROUND, alpha=shown),
         Arcs(ax, ay, (Sweep(18.0, 0, 360, 5.0, TEXT),), alpha=shown),
@@ -192,7 +208,8 @@ def _slip(
     out.append(
         Bars(
             np.array([[x + inner, y + rule, rect.width - 2 * inner, 2.0]]),
-            SLIP.mixed("slip-text", 0.25), alpha=come if rule else 0.0,
+            SLIP.mixed("slip-text", 0.25),
+            alpha=come if rule else 0.0,
         )
     )
     out += [
@@ -200,12 +217,23 @@ def _slip(
     ]
     cx, cy = x + rect.width - 64, y + 66
     out += [
-        Stroke(points((cx - 15, cy - 15), (cx + 15, cy + 15)), 4, SLIP_TEXT,
-               alpha=come, cap="round"),
-        Stroke(points((cx + 15, cy - 15), (cx - 15, cy + 15)), 4, SLIP_TEXT,
-               alpha=come, cap="round"),
+        Stroke(
+            points((cx - 15, cy - 15), (cx + 15, cy + 15)),
+            4,
+            SLIP_TEXT,
+            alpha=come,
+            cap="round",
+        ),
+        Stroke(
+            points((cx + 15, cy - 15), (cx - 15, cy + 15)),
+            4,
+            SLIP_TEXT,
+            alpha=come,
+            cap="round",
+        ),
         Hot(
-            Rect(rect.right - 112, rect.y + 18, 96, 96), Target("close"),
+            Rect(rect.right - 112, rect.y + 18, 96, 96),
+            Target("close"),
             name="关闭" if room.language == "zh" else "Close",
         ),
         Hot(rect, Target("slip")),
@@ -220,9 +248,7 @@ _ROWS: Final = (
 )
 
 
-def panel(
-    room: Room, on: Mapping[str, bool], age: float
-) -> tuple[Mark, ...]:
+def panel(room: Room, on: Mapping[str, bool], age: float) -> tuple[Mark, ...]:
     """The panel for easier reading: three switches, kept until the visit ends."""
     wide, row = 560.0, 96.0
     high = 150.0 + row * len(_ROWS) + 20
@@ -239,12 +265,15 @@ def panel(
             Label(54.0, y + 48, (Run(words[room.language], size, 500, SLIP_TEXT),))
         )
         hots += _switch(
-            rect.right - 54 - 84, rect.y + y + 34, on=on[key],
+            rect.right - 54 - 84,
+            rect.y + y + 34,
+            on=on[key],
             age=age,
         )
         hots.append(
             Hot(
-                Rect(rect.x, rect.y + y - 14, wide, row), Target("ease", key),
+                Rect(rect.x, rect.y + y - 14, wide, row),
+                Target("ease", key),
                 name=words[room.language],
             )
         )
@@ -259,5 +288,3 @@ def _switch(x: float, y: float, *, on: bool, age: float) -> tuple[Mark, ...]:
         Bars(np.array([[x, y - 24, 84.0, 48.0]]), track, alpha=come, radius=24.0),
         Dots(points((x + (60 if on else 24), y)), 38.0, SLIP, alpha=come),
     )
-
-

@@ -9,7 +9,18 @@ import numpy as np
 
 from kiosk.geometry import Rect, flow, points
 from kiosk.ink import FILL, HAIR, MARK, TEXT, TEXT2, WATER, Ink
-from kiosk.marks import Arcs, Bars, Dots, Hot, Label, Run, Strands, Stroke, Sweep, Target
+from kiosk.marks import (
+    Arcs,
+    Bars,
+    Dots,
+    Hot,
+    Label,
+    Run,
+    Strands,
+    Stroke,
+    Sweep,
+    Target,
+)
 from kiosk.typeset import width
 
 if TYPE_CHECKING:
@@ -69,20 +80,35 @@ def _lines(room: Room, tabs: float) -> _Lines:
     w, h = room.width, room.height
     large = 44.0 if room.large > 1 else 36.0
     if room.portrait:
-        return _Lines(h - 200, h - 86, 196, (104.0, w - 330), w - 246, w - 120,
-                      w - 308, w - 120, 96, 44.0 if room.large > 1 else 40.0)
+        return _Lines(
+            h - 200,
+            h - 86,
+            196,
+            (104.0, w - 330),
+            w - 246,
+            w - 120,
+            w - 308,
+            w - 120,
+            96,
+            44.0 if room.large > 1 else 40.0,
+        )
     y = h - 92
     start = 208.0
     left = start + tabs + 64
-    return _Lines(y, y, start, (left, w - 640), w - 552, w - 420, w - 262, w - 112,
-                  112, large)
+    return _Lines(
+        y, y, start, (left, w - 640), w - 552, w - 420, w - 262, w - 112, 112, large
+    )
 
 
 def _tabs_width(room: Room, size: float) -> float:
     gap = _tab_gap(room)
-    return sum(
-        room.type.advance(room.words(way.name), size, 700) + gap for way in room.themes
-    ) - gap
+    return (
+        sum(
+            room.type.advance(room.words(way.name), size, 700) + gap
+            for way in room.themes
+        )
+        - gap
+    )
 
 
 def _tab_gap(room: Room) -> float:
@@ -93,7 +119,7 @@ def _tab_gap(room: Room) -> float:
 
 def marks(room: Room, landing: Landing) -> tuple[Mark, ...]:
     """All controls but the moving arc of the next ring."""
-    size = (44.0 if room.large > 1 else 40.0 if room.portrait else 36.0)
+    size = 44.0 if room.large > 1 else 40.0 if room.portrait else 36.0
     if room.portrait and room.language == "en":
         size *= 0.8
     at = _lines(room, _tabs_width(room, size))
@@ -107,7 +133,10 @@ def marks(room: Room, landing: Landing) -> tuple[Mark, ...]:
         if way.open:
             out.append(
                 _hot(
-                    x + wide / 2, at.lower, Target("theme", way.id), words,
+                    x + wide / 2,
+                    at.lower,
+                    Target("theme", way.id),
+                    words,
                     max(FINGER, wide + min(gap, 40)),
                 )
             )
@@ -136,11 +165,14 @@ def ring(room: Room, share: float | None) -> tuple[Mark, ...]:
 def _home(room: Room, x: float, y: float) -> tuple[Mark, ...]:
     # A roof on the north bank.
     return (
-        Stroke(points((x - 20, y - 1), (x, y - 19), (x + 20, y - 1)), 4, TEXT2,
-               cap="round"),
+        Stroke(
+            points((x - 20, y - 1), (x, y - 19), (x + 20, y - 1)), 4, TEXT2, cap="round"
+        ),
         Stroke(
             points((x - 13, y), (x - 13, y + 14), (x + 13, y + 14), (x + 13, y)),
-            4, TEXT2, cap="round",
+            4,
+            TEXT2,
+            cap="round",
         ),
         _hot(x, y, Target("home"), name("home", room)),
     )
@@ -161,17 +193,26 @@ def _tab(
     under = y + 35
     line = flow(
         (
-            (x, under), (x + wide * 0.25, under - 3), (x + wide * 0.75, under + 3),
+            (x, under),
+            (x + wide * 0.25, under - 3),
+            (x + wide * 0.75, under + 3),
             (x + wide, under),
         ),
         8,
     )
     fill = Ink(f"fill:{accent}")
     return (
-        Label(x, y + size * 0.36, (Run(words, size, 700 if here else 400,
-                                       TEXT if here else TEXT2),)),
-        Stroke(line if here else points((x, under), (x + 22, under)),
-               5 if here else 4, fill, cap="flat" if here else "round"),
+        Label(
+            x,
+            y + size * 0.36,
+            (Run(words, size, 700 if here else 400, TEXT if here else TEXT2),),
+        ),
+        Stroke(
+            line if here else points((x, under), (x + 22, under)),
+            5 if here else 4,
+            fill,
+            cap="flat" if here else "round",
+        ),
     )
 
 
@@ -189,21 +230,24 @@ def _stops(room: Room, landing: Landing, at: _Lines) -> tuple[Mark, ...]:
     ys = y + np.where(np.arange(n) % 2, -7.0, 7.0)
     tail = 24.0 if pitch < 80 else 44.0
     knots = (
-        (x0 - tail, y), *zip(xs.tolist(), ys.tolist(), strict=True),
+        (x0 - tail, y),
+        *zip(xs.tolist(), ys.tolist(), strict=True),
         (x0 + span + tail, y),
     )
     course = flow(knots, 12)
     grid = np.linspace(knots[0][0], knots[-1][0], 41)
     line = Strands(
-        knots[0][0], knots[-1][0],
+        knots[0][0],
+        knots[-1][0],
         np.interp(grid, course[:, 0], course[:, 1])[None, :],
-        np.full((1, 41), 2.0), (MARK,),
+        np.full((1, 41), 2.0),
+        (MARK,),
     )
     here = landing.pages.index(landing.place) if landing.place in landing.pages else -1
     where = np.column_stack([xs, ys])
     out: list[Mark] = [line]
     big = 1.0 if pitch >= 60 else 0.8
-    past = where[:max(here, 0)]
+    past = where[: max(here, 0)]
     ahead = where[here + 1 :]
     out.append(Dots(past, 16.0 * big, TEXT2, alpha=1.0 if len(past) else 0.0))
     out.append(Dots(ahead, 18.5 * big, MARK, alpha=1.0 if len(ahead) else 0.0))
@@ -214,7 +258,10 @@ def _stops(room: Room, landing: Landing, at: _Lines) -> tuple[Mark, ...]:
     template = _NAMES["page"][room.language]
     out += [
         _hot(
-            float(cx), y, Target("page", str(page)), template.format(number + 1),
+            float(cx),
+            y,
+            Target("page", str(page)),
+            template.format(number + 1),
             max(pitch, 48.0),
         )
         for number, (cx, page) in enumerate(zip(xs, landing.pages, strict=True))
@@ -237,8 +284,9 @@ def _pause(room: Room, x: float, y: float, landing: Landing) -> tuple[Mark, ...]
 def _next(room: Room, x: float, y: float) -> tuple[Mark, ...]:
     return (
         Arcs(x, y, (Sweep(34.0, 0.0, 360.0, 4.0, HAIR),)),
-        Stroke(points((x - 6, y - 12), (x + 7, y), (x - 6, y + 12)), 4, TEXT,
-               cap="round"),
+        Stroke(
+            points((x - 6, y - 12), (x + 7, y), (x - 6, y + 12)), 4, TEXT, cap="round"
+        ),
         _hot(x, y, Target("next"), name("next", room), 112.0),
     )
 
@@ -253,8 +301,13 @@ def language(room: Room, x: float, y: float, size: float) -> tuple[Mark, ...]:
     )
     return (
         Label(x, y + 13, runs, "middle"),
-        _hot(x, y, Target("speak", "en" if zh else "zh"), name("speak", room),
-             max(144.0, width(runs, room.type) + 24)),
+        _hot(
+            x,
+            y,
+            Target("speak", "en" if zh else "zh"),
+            name("speak", room),
+            max(144.0, width(runs, room.type) + 24),
+        ),
     )
 
 
@@ -263,8 +316,9 @@ def ease(room: Room, x: float, y: float) -> tuple[Mark, ...]:
     return (
         Arcs(x, y, (Sweep(26.0, 0.0, 360.0, 3.0, TEXT2),)),
         Dots(points((x, y - 13)), 7.6, TEXT2),
-        Stroke(points((x - 12, y - 5), (x, y - 3), (x + 12, y - 5)), 4, TEXT2,
-               cap="round"),
+        Stroke(
+            points((x - 12, y - 5), (x, y - 3), (x + 12, y - 5)), 4, TEXT2, cap="round"
+        ),
         Stroke(points((x, y - 3), (x, y + 4), (x - 7, y + 16)), 4, TEXT2, cap="round"),
         Stroke(points((x, y + 4), (x + 7, y + 16)), 4, TEXT2, cap="round"),
         _hot(x, y, Target("card", "@ease"), name("ease", room), 104.0),
@@ -290,10 +344,17 @@ def cover(room: Room, invitation: str, other: str) -> tuple[Mark, ...]:
         Arcs(x, y, rings),
         Dots(points((x, y)), 16.0, TEXT),
         Label(x + 76, y + 13, runs),
-        Hot(Rect(x - 60, y - 60, width(runs, room.type) + 150, 120), Target("next"),
-            name=invitation),
-        *language(room, room.width - (230 if not room.portrait else 308), y,
-                  34.0 if not room.portrait else 38.0),
+        Hot(
+            Rect(x - 60, y - 60, width(runs, room.type) + 150, 120),
+            Target("next"),
+            name=invitation,
+        ),
+        *language(
+            room,
+            room.width - (230 if not room.portrait else 308),
+            y,
+            34.0 if not room.portrait else 38.0,
+        ),
         *ease(room, room.width - (112 if not room.portrait else 120), y),
     )
 
@@ -315,7 +376,8 @@ def warning(room: Room, seconds: float | None, whole: float) -> tuple[Mark, ...]
     return (
         Bars(np.array([[x, y, wide, 96.0]]), Ink("slip"), radius=48.0),
         Arcs(
-            x + 54, y + 48,
+            x + 54,
+            y + 48,
             (
                 Sweep(24.0, 0.0, 360.0, 5.0, Ink("slip").mixed("slip-text", 0.2)),
                 Sweep(24.0, 0.0, 360.0 * left / whole, 5.0, Ink("slip-ink")),
@@ -323,5 +385,3 @@ def warning(room: Room, seconds: float | None, whole: float) -> tuple[Mark, ...]
         ),
         Label(x + 98, y + 48 + size * 0.36, (run,)),
     )
-
-

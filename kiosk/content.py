@@ -155,11 +155,15 @@ def _stop(sentence: str, stop: str) -> str:
 
 
 class ContentError(Exception):
-    """The content cannot be shown, and everything that is wrong with it."""
+    """The content cannot be shown, and everything that is wrong with it.
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(problems)
+    `digest` is the SHA-256 of the bytes that are wrong, "" if none were read.
+    """
+
+    def __init__(self, problems: tuple[Problem, ...], digest: str = "") -> None:
+        super().__init__(problems, digest)
         self.problems = problems
+        self.digest = digest
 
     def __str__(self) -> str:
         return self.said("en")
@@ -195,6 +199,7 @@ def load(path: Path, shape: type[Content] = Content) -> Loaded:
         ContentError: the file cannot be read or shown, with every problem.
     """
     data = _read(path)
+    digest = hashlib.sha256(data).hexdigest()
     try:
         text, encoding = jsontext.decoded(data)
         raw = _parsed(text)
@@ -203,16 +208,18 @@ def load(path: Path, shape: type[Content] = Content) -> Loaded:
             raw, None if content is None else content.slides, shape
         )
         if content is None or remarks:
-            raise _placed(path, jsontext.positions(text), raw, remarks)
+            where = jsontext.positions(text)
+            raise ContentError(_placed(path, where, raw, remarks), digest)
     except jsontext.Malformed as error:
         raise ContentError(
             tuple(
                 Problem(str(path), f.line, f.column, "", "", messages.writing(f))
                 for f in error.faults
-            )
+            ),
+            digest,
         ) from None
     notes = () if encoding == "utf-8" else (matter(encoding),)
-    return Loaded(content, path, hashlib.sha256(data).hexdigest(), notes)
+    return Loaded(content, path, digest, notes)
 
 
 def found(argument: Path | None, folder: Path) -> Path:
@@ -345,7 +352,7 @@ def _validated(
 
 def _placed(
     path: Path, where: Mapping[Steps, Position], raw: Any, remarks: list[Remark]
-) -> ContentError:
+) -> tuple[Problem, ...]:
     """The remarks with their lines and columns, in the order of the file."""
     problems = []
     for remark in dict.fromkeys(remarks):
@@ -357,4 +364,4 @@ def _placed(
         field, slide = spelt(remark.steps), slide_of(raw, remark.steps)
         problems.append(Problem(str(path), line, column, field, slide, remark.what))
     problems.sort(key=lambda problem: (problem.line, problem.column))
-    return ContentError(tuple(problems))
+    return tuple(problems)

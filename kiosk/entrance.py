@@ -42,9 +42,7 @@ def appearing(
         begin = min(start + number * lag, 0.75)
         share = Span(begin, min(begin + 0.25, 1.0), out_cubic).at(t)
         shown.append(
-            replace(
-                label, y=label.y + RISE * (1 - share), alpha=label.alpha * share
-            )
+            replace(label, y=label.y + RISE * (1 - share), alpha=label.alpha * share)
             if share < 1
             else label
         )

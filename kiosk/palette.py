@@ -143,9 +143,7 @@ class Palette:
         role, _, named = name.partition(":")
         accent: Accent = named or self.accent  # type: ignore[assignment]
         if role in _ACCENT_ROLES:
-            return Colour.of(
-                _ACCENTS[self.skin][accent][_ACCENT_ROLES.index(role)]
-            )
+            return Colour.of(_ACCENTS[self.skin][accent][_ACCENT_ROLES.index(role)])
         if role == "slip-ink":
             return Colour.of(_SLIP_INKS[self.skin][accent])
         return Colour.of(_COMMON[self.skin][role])

@@ -182,14 +182,13 @@ class Scroll:
             speed = min(max(-velocity, -FASTEST), FASTEST)
         position = self.position
         ahead = position - self.target
+        way = 0.0
         if abs(speed) > FLICK:
             way = speed
-        elif abs(self.travel) > PASSED and ahead * self.travel > PASSED * abs(
-            self.travel
-        ):
-            way = self.travel
-        else:
-            way = 0.0
+        elif abs(self.travel) > PASSED:
+            way = math.copysign(1.0, self.travel)
+            # The finger may only have brought the page back to where it belongs.
+            way = way if ahead * way > PASSED else 0.0
         target = self.target
         if way > 0:
             target = min(math.floor(position) + 1, target + 1, self.last)
@@ -432,8 +431,7 @@ class Playback:
             return 0.0
         waits = [self._next]
         if self._dwells:
-            # Never shorter than a tick, or the sleeper would not come on.
-            step = max(_ticked(self._dwell / RING_STEPS), 1 / _TICKS)
+            step = _ticked(self._dwell / RING_STEPS)
             waits.append(step - self.watched % step)
         left = self._idle
         warning = _ticked(self.idle_warning)

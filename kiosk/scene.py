@@ -89,9 +89,7 @@ def _turned(playback: Playback, turn: Turn) -> Scene:
     sunk = in_cubic(clamp01(turn.elapsed / EXIT))
     share = Span(PAN_FROM, PAN_TO, in_out_cubic).at(turn.elapsed)
     way = 1 if turn.destination > turn.origin else -1
-    old = PageView(
-        turn.origin, playback.progress * (1 - sunk), -way * share, 1 - sunk
-    )
+    old = PageView(turn.origin, playback.progress * (1 - sunk), -way * share, 1 - sunk)
     new = PageView(turn.destination, 0.0, way * (1 - share), still=True)
     land = turn.origin + (turn.destination - turn.origin) * share
     if share == 0:
@@ -110,6 +108,4 @@ def _tided(playback: Playback, turn: Turn) -> Scene:
 
 def river(slide: Slide, t: float, room: Room) -> River:
     """The river of a slide at a moment of its entrance."""
-    return between(
-        River.level(room.seam), slide.river(room), RIVER.at(t), in_out_cubic
-    )
+    return between(River.level(room.seam), slide.river(room), RIVER.at(t), in_out_cubic)

@@ -48,7 +48,9 @@ def marks(
     amp = WAVE * min(1.0, 6 * height)
     x = np.linspace(0.0, room.width, SAMPLES)
     phase = (x / room.width + DRIFT * elapsed) * 2 * np.pi
-    surface = level + amp * (0.62 * np.sin(1.6 * phase) + 0.38 * np.sin(2.7 * phase + 1))
+    surface = level + amp * (
+        0.62 * np.sin(1.6 * phase) + 0.38 * np.sin(2.7 * phase + 1)
+    )
     ink = FILL.mixed("water", _TINT + (1 - _TINT) * clamp01(down * 1.6 - 0.6))
     water = np.vstack(
         [

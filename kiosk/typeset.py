@@ -101,9 +101,11 @@ def _unbreakable(text: str) -> list[str]:
     pieces: list[str] = []
     for piece in _PIECES.findall(text):
         glued = pieces and (piece[0] in _NOT_FIRST or pieces[-1][-1] in _NOT_LAST)
-        if glued or (pieces and piece[0] == "\u2009"):
-            pieces[-1] += piece
-        elif pieces and pieces[-1][-1] == "\u2009":
+        if (
+            glued
+            or (pieces and piece[0] == "\u2009")
+            or (pieces and pieces[-1][-1] == "\u2009")
+        ):
             pieces[-1] += piece
         else:
             pieces.append(piece)

@@ -82,7 +82,6 @@ def refs(model: BaseModel) -> Iterator[str]:
 
 def texts_of(model: BaseModel) -> Iterator[Text]:
     """Texts in a model and in the models in it, in the order of the fields."""
-
     for _, value in _fields(model):
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Text):

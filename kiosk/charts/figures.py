@@ -97,9 +97,7 @@ class FiguresChart(Chart):
         room, fact = box.room, box.facts[item.figure]
         x = where.x + (34.0 if stem else 0.0)
         space = where.right - x
-        number = hero(
-            fact, x - size * 0.03, baseline, size, t, room, room_width=space
-        )
+        number = hero(fact, x - size * 0.03, baseline, size, t, room, room_width=space)
         caption = room.words(item.caption or fact.figure.label, box.facts)
         lines = balanced(caption, room.body, 400, space, room.type)
         labels = tuple(

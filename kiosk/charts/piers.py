@@ -69,8 +69,12 @@ class PiersChart(Chart):
         reflections = tuple(
             Bars(
                 np.column_stack(
-                    [x - wide * span, foot + dy, np.full(n, 2 * wide * span),
-                     np.full(n, 3 - 0.5 * j)]
+                    [
+                        x - wide * span,
+                        foot + dy,
+                        np.full(n, 2 * wide * span),
+                        np.full(n, 3 - 0.5 * j),
+                    ]
                 ),
                 FILL.mixed("water", TINTS[1 + j]),
                 alpha=settled,
@@ -91,7 +95,9 @@ class PiersChart(Chart):
             Fill(arches, GROUND.mixed("fill", 0.13), alpha=settled),
             Fill(lines, FILL.mixed("ground", 0.62), alpha=settled),
             *reflections,
-            Bars(np.column_stack([x - wide / 2, top, np.full(n, wide), foot - top]), FILL),
+            Bars(
+                np.column_stack([x - wide / 2, top, np.full(n, wide), foot - top]), FILL
+            ),
             Fill(
                 tips,
                 Fade(0, deck - _TIP, 0, deck - _BEAM, (FILL, 0.0), (FILL, 1.0)),
@@ -118,10 +124,20 @@ class PiersChart(Chart):
         for at in (x[0] - pitch, *x):
             a, b = at + wide / 2, at + pitch - wide / 2
             middle, top = (a + b) / 2, deck + 16
-            rise = _cubic(u, (a, low), (a + 8, deck + 34), (middle - pitch * 0.22, top),
-                          (middle, top))
-            fall = _cubic(u, (middle, top), (middle + pitch * 0.22, top),
-                          (b - 8, deck + 34), (b, low))
+            rise = _cubic(
+                u,
+                (a, low),
+                (a + 8, deck + 34),
+                (middle - pitch * 0.22, top),
+                (middle, top),
+            )
+            fall = _cubic(
+                u,
+                (middle, top),
+                (middle + pitch * 0.22, top),
+                (b - 8, deck + 34),
+                (b, low),
+            )
             arch = np.vstack([rise, fall[1:]])
             fills.append(np.vstack([points((a, deck)), arch, points((b, deck))]))
             lines.append(ribbon(arch, 2.5))
@@ -131,5 +147,7 @@ class PiersChart(Chart):
 def _cubic(u: Array, *controls: tuple[float, float]) -> Array:
     p = np.array(controls)
     v = 1 - u
-    result: Array = v**3 * p[0] + 3 * v * v * u * p[1] + 3 * v * u * u * p[2] + u**3 * p[3]
+    result: Array = (
+        v**3 * p[0] + 3 * v * v * u * p[1] + 3 * v * u * u * p[2] + u**3 * p[3]
+    )
     return result

@@ -90,8 +90,12 @@ class ShareChart(Chart):
                 fitted(
                     (
                         Run(said.before + " " if said.before else "", 38, 500, ACCENT),
-                        Run(said.number + (said.after if said.tight else ""), 60, 700,
-                            ACCENT),
+                        Run(
+                            said.number + (said.after if said.tight else ""),
+                            60,
+                            700,
+                            ACCENT,
+                        ),
                     ),
                     max(120.0, rect.right - lx),
                     room.type,
@@ -178,11 +182,14 @@ class ShareChart(Chart):
             cx,
             cy,
             tuple(
-                Sweep(radius + offset, _START, -360.0 * drawn, wide,
-                      FILL.mixed("ground", tint))
-                for offset, wide, tint in zip(
-                    OFFSETS, _HAIRS, _HAIR_TINTS, strict=True
+                Sweep(
+                    radius + offset,
+                    _START,
+                    -360.0 * drawn,
+                    wide,
+                    FILL.mixed("ground", tint),
                 )
+                for offset, wide, tint in zip(OFFSETS, _HAIRS, _HAIR_TINTS, strict=True)
             )[::-1],
             alpha=1.0 if drawn > 0 else 0.0,
         )
@@ -258,4 +265,3 @@ def _rows(count: int) -> int:
 def _at(cx: float, cy: float, radius: float, degrees: float) -> tuple[float, float]:
     angle = np.radians(degrees)
     return float(cx + radius * np.sin(angle)), float(cy - radius * np.cos(angle))
-

@@ -89,7 +89,9 @@ class SlabsChart(Chart):
         last: bool,
     ) -> tuple[Mark, ...]:
         whole = int(value)
-        landed = np.array(stagger(Span(0.0, 0.73).at(t), max(whole, 1), 0.35, out_cubic))
+        landed = np.array(
+            stagger(Span(0.0, 0.73).at(t), max(whole, 1), 0.35, out_cubic)
+        )
         landed = landed[:whole]
         y = base - (np.arange(whole) + 1) * pitch + 3 - 20 * (1 - landed)
         high = (pitch - 5) * (landed > 0)
@@ -159,9 +161,13 @@ class SlabsChart(Chart):
             Fill(
                 (
                     points(
-                        (edge, top), (edge - 18, top), (edge - 18, top + high * drawn),
-                        (edge, top + high * drawn), (edge, top + high * drawn - 3),
-                        (edge - 15, top + high * drawn - 3), (edge - 15, top + 3),
+                        (edge, top),
+                        (edge - 18, top),
+                        (edge - 18, top + high * drawn),
+                        (edge, top + high * drawn),
+                        (edge, top + high * drawn - 3),
+                        (edge - 15, top + high * drawn - 3),
+                        (edge - 15, top + 3),
                         (edge, top + 3),
                     ),
                 ),

@@ -87,8 +87,12 @@ class StructureChart(Chart):
             rows = [y + i * pitch for i in range(count)]
             middle = (rows[0] + rows[-1]) / 2
             first, last = top, box.base - 78.0
-            joint = middle if len(counts) == 1 else first + 40 + (last - first - 80) * (
-                (middle - first) / max(1.0, last - first)
+            joint = (
+                middle
+                if len(counts) == 1
+                else first
+                + 40
+                + (last - first - 80) * ((middle - first) / max(1.0, last - first))
             )
             joined.append((joint, thick, count))
             for i, row in enumerate(rows):
@@ -126,7 +130,9 @@ class StructureChart(Chart):
                     )
                 words = room.words(group.members[i] if named else self.unnamed)
                 run = Run(
-                    words, size if named else size * 0.82, 500 if named else 400,
+                    words,
+                    size if named else size * 0.82,
+                    500 if named else 400,
                     TEXT if named else TEXT2,
                 )
                 if named or i == len(group.members):
@@ -145,7 +151,9 @@ class StructureChart(Chart):
                     fitted(
                         (
                             Run(number, 120, 700, ACCENT),
-                            Run(room.words(group.name, facts), room.body, 400, TEXT, 18),
+                            Run(
+                                room.words(group.name, facts), room.body, 400, TEXT, 18
+                            ),
                         ),
                         room.width - room.margin - join,
                         room.type,
@@ -154,8 +162,12 @@ class StructureChart(Chart):
             )
             hots.append(
                 Hot(
-                    Rect(level, rows[0] - pitch * 0.8, split - level,
-                         rows[-1] - rows[0] + pitch).at_least(96, 96),
+                    Rect(
+                        level,
+                        rows[0] - pitch * 0.8,
+                        split - level,
+                        rows[-1] - rows[0] + pitch,
+                    ).at_least(96, 96),
                     Target("figure", group.count),
                     anchor=(split, middle),
                     name=room.words(group.name, facts),

@@ -102,8 +102,10 @@ def upper_reach(room: Room, y: float) -> tuple[Mark, ...]:
                     (
                         np.array(
                             [
-                                (left, top), (room.width / 2, top),
-                                (room.width / 2, bottom), (left, bottom),
+                                (left, top),
+                                (room.width / 2, top),
+                                (room.width / 2, bottom),
+                                (left, bottom),
                             ]
                         ),
                     ),

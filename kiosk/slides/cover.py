@@ -12,8 +12,19 @@ from kiosk.entrance import appearing
 from kiosk.geometry import Rect, flow
 from kiosk.ink import TEXT, TEXT2, WATER, Ink
 from kiosk.kinds import Model
-from kiosk.marks import Arcs, Bars, Dots, Fill, Hot, Label, Picture, Run, Strands, Sweep
-from kiosk.marks import Target
+from kiosk.marks import (
+    Arcs,
+    Bars,
+    Dots,
+    Fill,
+    Hot,
+    Label,
+    Picture,
+    Run,
+    Strands,
+    Sweep,
+    Target,
+)
 from kiosk.river import SAMPLES, TINTS, WIDTHS, River
 from kiosk.slides.base import Slide
 from kiosk.text import Text
@@ -28,12 +39,21 @@ if TYPE_CHECKING:
 # Knots of the three bundles of strands on a landscape page of 1920 x 1080: x as
 # a share of the width, y in units from the top, and how far its echoes spread.
 _COURSES = (
-    ((0, 722, 0.45), (0.396, 728, 0.5), (0.64, 796, 0.7), (0.854, 790, 0.7),
-     (1, 800, 0.55)),
-    ((0, 850, 0.8), (0.198, 852, 1), (0.51, 892, 1), (0.781, 876, 0.8),
-     (1, 856, 0.55)),
-    ((0, 1012, 0.9), (0.229, 1006, 1), (0.49, 952, 0.75), (0.77, 934, 0.6),
-     (1, 912, 0.55)),
+    (
+        (0, 722, 0.45),
+        (0.396, 728, 0.5),
+        (0.64, 796, 0.7),
+        (0.854, 790, 0.7),
+        (1, 800, 0.55),
+    ),
+    ((0, 850, 0.8), (0.198, 852, 1), (0.51, 892, 1), (0.781, 876, 0.8), (1, 856, 0.55)),
+    (
+        (0, 1012, 0.9),
+        (0.229, 1006, 1),
+        (0.49, 952, 0.75),
+        (0.77, 934, 0.6),
+        (1, 912, 0.55),
+    ),
 )
 _ECHOES = (0.0, 13.0, 27.0, 43.0, 60.0)
 # Where each entry stands on its strand, from the lowest strand up.
@@ -86,12 +106,17 @@ class CoverSlide(Slide):
         wide = high * 16 / 9
         if room.portrait:
             # The bridge and the towers: the right part of the picture.
-            return Rect(room.width - wide * 0.995, self._quay(room) - high * 676 / 1080,
-                        wide, high)
+            return Rect(
+                room.width - wide * 0.995,
+                self._quay(room) - high * 676 / 1080,
+                wide,
+                high,
+            )
         if wide < room.width:
             wide, high = room.width, room.width * 9 / 16
-        return Rect((room.width - wide) / 2, self._quay(room) - high * 676 / 1080,
-                    wide, high)
+        return Rect(
+            (room.width - wide) / 2, self._quay(room) - high * 676 / 1080, wide, high
+        )
 
     def _course(self, room: Room, number: int) -> tuple[np.ndarray[Any, Any], ...]:
         """Heights and spreads of a bundle, (SAMPLES,) each."""
@@ -110,8 +135,13 @@ class CoverSlide(Slide):
         marks: list[Mark] = [Picture(f"{self.picture}-{{skin}}.svg", self._land(room))]
         quay = self._quay(room)
         water = np.array(
-            [(0, quay), (room.width, quay), (room.width, room.height),
-             (0, room.height)], dtype=float
+            [
+                (0, quay),
+                (room.width, quay),
+                (room.width, room.height),
+                (0, room.height),
+            ],
+            dtype=float,
         )
         marks.append(Fill((water,), WATER))
         marks.append(
@@ -128,7 +158,8 @@ class CoverSlide(Slide):
             wide = np.repeat(np.array(WIDTHS)[:, None], SAMPLES, axis=1)
             wide = wide * (x <= drawn * 1.001) * alive
             inks = tuple(
-                Ink("fill" + accent).mixed("water", tint) if tint
+                Ink("fill" + accent).mixed("water", tint)
+                if tint
                 else Ink("fill" + accent)
                 for tint in TINTS
             )

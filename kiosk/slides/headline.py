@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from kiosk.room import Room
 
 
-
 class HeadlineSlide(Slide):
     """The one number of a headline, large; a second fact; a chart on the river."""
 
@@ -65,33 +64,46 @@ class HeadlineSlide(Slide):
         x, baseline = room.margin, max(430.0, end + 256)
         beside = max(room.width * 0.677, room.width - 620)
         large = hero(
-            facts[self.first], x - 14, baseline, 320, t, room,
-            unit=80, room_width=beside - x - 90,
+            facts[self.first],
+            x - 14,
+            baseline,
+            320,
+            t,
+            room,
+            unit=80,
+            room_width=beside - x - 90,
         )
         words = room.words(self.caption, facts)
         lines = balanced(words, room.body, 400, beside - x - 40, room.type)
         caption = tuple(
             Label(
-                x, baseline + 92 + i * room.body * 1.35,
+                x,
+                baseline + 92 + i * room.body * 1.35,
                 (Run(line, room.body, 400, TEXT2),),
             )
             for i, line in enumerate(lines)
         )
         space = room.width - room.margin - beside + 40
         small = hero(
-            facts[self.second], beside - 6, baseline, 150, t, room,
-            unit=44, room_width=space,
+            facts[self.second],
+            beside - 6,
+            baseline,
+            150,
+            t,
+            room,
+            unit=44,
+            room_width=space,
         )
         name = Label(
-            beside, baseline - 142,
+            beside,
+            baseline - 142,
             fitted(
                 (Run(room.words(self.second_caption, facts), room.body, 400, TEXT2),),
-                space, room.type,
+                space,
+                room.type,
             ),
         )
-        stamp = (
-            seal(self.seal, beside, baseline + 44, room, t) if self.seal else ()
-        )
+        stamp = seal(self.seal, beside, baseline + 44, room, t) if self.seal else ()
         deck = room.seam - 152
         return (
             *large,
@@ -108,14 +120,21 @@ class HeadlineSlide(Slide):
         space = room.width - 2 * x
         baseline = max(520.0, end + 290)
         large = hero(
-            facts[self.first], x - 16, baseline, 350, t, room,
-            unit=84, room_width=space,
+            facts[self.first],
+            x - 16,
+            baseline,
+            350,
+            t,
+            room,
+            unit=84,
+            room_width=space,
         )
         words = room.words(self.caption, facts)
         lines = balanced(words, room.body, 400, space, room.type)
         labels = [
             Label(
-                x, baseline + 100 + i * room.body * 1.35,
+                x,
+                baseline + 100 + i * room.body * 1.35,
                 (Run(line, room.body, 400, TEXT2),),
             )
             for i, line in enumerate(lines)
@@ -124,14 +143,21 @@ class HeadlineSlide(Slide):
         second = rule + 278
         labels.append(
             Label(
-                x, rule + 96,
+                x,
+                rule + 96,
                 (Run(room.words(self.second_caption, facts), room.body, 400, TEXT2),),
             )
         )
         stamped = seal_size(self.seal, room)[0] if self.seal else 0.0
         small = hero(
-            facts[self.second], x - 8, second, 190, t, room,
-            unit=56, room_width=space - stamped - 30,
+            facts[self.second],
+            x - 8,
+            second,
+            190,
+            t,
+            room,
+            unit=56,
+            room_width=space - stamped - 30,
         )
         stamp = (
             seal(self.seal, room.width - x - stamped, rule + 108, room, t)

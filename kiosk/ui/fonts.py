@@ -87,7 +87,9 @@ def _font(families: tuple[str, ...], variable: bool, size16: int, weight: int) -
 
 
 @lru_cache(maxsize=8192)
-def _advance(families: tuple[str, ...], variable: bool, text: str, weight: int) -> float:
+def _advance(
+    families: tuple[str, ...], variable: bool, text: str, weight: int
+) -> float:
     font = _font(families, variable, int(_EM * 16), weight)
     return QFontMetricsF(font).horizontalAdvance(text)
 

@@ -145,9 +145,7 @@ class StrokeItem(MarkItem[m.Stroke]):
         mark = self.mark
         width = mark.width * self.look.bold
         self._polygon = polygon(mark.points)
-        cap = (
-            Qt.PenCapStyle.RoundCap if mark.cap == "round" else Qt.PenCapStyle.FlatCap
-        )
+        cap = Qt.PenCapStyle.RoundCap if mark.cap == "round" else Qt.PenCapStyle.FlatCap
         self._pen = QPen(
             self.look.colour(mark.ink),
             width,
@@ -331,9 +329,7 @@ class LabelItem(MarkItem[m.Label]):
             painter.scale(share, share)
             if spacing:
                 font = type(font)(font)
-                font.setLetterSpacing(
-                    font.SpacingType.AbsoluteSpacing, spacing / share
-                )
+                font.setLetterSpacing(font.SpacingType.AbsoluteSpacing, spacing / share)
             painter.setFont(font)
             painter.drawText(QPointF(0, 0), run.text)
             painter.restore()
@@ -462,9 +458,7 @@ class PictureItem(MarkItem[m.Picture]):
             painter.restore()
             return
         palette = self.look.palette
-        painter.setPen(
-            QPen(QColor(*palette.role("mark")), 3, Qt.PenStyle.DashLine)
-        )
+        painter.setPen(QPen(QColor(*palette.role("mark")), 3, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         frame = QRectF(*rect).adjusted(2, 2, -2, -2)
         painter.drawRect(frame)

@@ -227,8 +227,13 @@ class Stage(QGraphicsView):
         self._warning = Layer(plain, 8)
         self._sign = Layer(plain, 9)
         for layer in (
-            self._land, self._tide, self._controls, self._ring, self._card,
-            self._warning, self._sign,
+            self._land,
+            self._tide,
+            self._controls,
+            self._ring,
+            self._card,
+            self._warning,
+            self._sign,
         ):
             scene.addItem(layer)
         self._sign.show_marks(_sign(self._room))
@@ -268,7 +273,9 @@ class Stage(QGraphicsView):
         if page is None:
             content = self._content
             assert content is not None
-            page = Page(content.slides[place], self._room, self._look(self.accent(place)))
+            page = Page(
+                content.slides[place], self._room, self._look(self.accent(place))
+            )
             for layer in (page.river, page.front):
                 layer.setVisible(False)
                 self.scene().addItem(layer)
@@ -464,8 +471,10 @@ def origin(content: Content, locator: str, room: Room) -> card.Origin:
     name = room.words(section.name)
     if room.language == "zh":
         # A section whose name carries quotation marks of its own needs no more.
-        where = f"“{name}”一节，第 {paragraph} 段" if "“" not in name else (
-            f"{name}，第 {paragraph} 段"
+        where = (
+            f"“{name}”一节，第 {paragraph} 段"
+            if "“" not in name
+            else (f"{name}，第 {paragraph} 段")
         )
     else:
         where = f"{name}, paragraph {paragraph}"

@@ -1,0 +1,150 @@
+"""`kiosk`: the command line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DESCRIPTION = """\
+Play a show of data slides, full screen, on a touch screen.
+
+Without PATH, a content.json in the current folder is played, and else the
+built-in show. PATH is another content file, or a folder that holds one."""
+
+EPILOG = """\
+commands:
+  kiosk pictures [PATH]   draw every slide to pictures, with a contact sheet
+  kiosk bench [PATH]      measure frames, start, memory on this machine
+                          (each has its own --help)
+
+keys: Left/Right or PageUp/PageDown turn pages, Space pauses and resumes,
+      Home returns to the cover, Esc leaves.
+
+exit status: 0 after any way of leaving, 1 if the content has mistakes,
+             2 if the command line has."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
+    if fault := _fatal_pair():
+        print(fault, file=sys.stderr)
+        return 1
+    from kiosk.content import ContentError, system_language
+
+    try:
+        if words[:1] == ["pictures"]:
+            from kiosk.pictures import command as pictures
+
+            return pictures(words[1:])
+        if words[:1] == ["bench"]:
+            from kiosk.bench import command as bench
+
+            return bench(words[1:])
+        return _play(words)
+    except ContentError as error:
+        print(error.said(system_language()), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def _play(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        "kiosk",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    parser.add_argument(
+        "--screen", metavar="N", help="the screen to fill, by number (from 1) or name"
+    )
+    parser.add_argument(
+        "--window",
+        metavar="WxH",
+        type=size,
+        help="play in a window of this size, for a desk",
+    )
+    parser.add_argument("--version", action="version", version=f"kiosk {_version()}")
+    asked = parser.parse_args(words)
+    from kiosk.content import found
+
+    path = found(asked.path, Path.cwd())
+    if not has_screen():
+        from kiosk.pictures import draw_instead
+
+        return draw_instead(path)
+    from kiosk.app import play
+
+    return play(path, asked.screen, asked.window)
+
+
+def size(text: str) -> tuple[int, int]:
+    """A size such as 1920x1080.
+
+    Raises:
+        argparse.ArgumentTypeError: it is not of that form, or out of reason.
+    """
+    width, cross, height = text.lower().partition("x")
+    if not (cross and width.isdigit() and height.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form 1920x1080")
+    both = int(width), int(height)
+    if min(both) < 200 or max(both) > 16_384:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size for a screen")
+    return both
+
+
+def has_screen() -> bool:
+    """Whether there is any screen to play on."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in names)
+
+
+def _version() -> str:
+    try:
+        return version("kiosk")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _fatal_pair() -> str:
+    """Why this Python and this Qt must not run together, or nothing.
+
+    PySide6 6.12.0 loses a reference to None with every call that returns it;
+    before Python 3.12, where None can die, the process aborts after some minutes
+    (PYSIDE-3474).
+    """
+    if sys.version_info >= (3, 12):
+        return ""
+    try:
+        qt = version("PySide6-Essentials")
+    except PackageNotFoundError:
+        return ""
+    if not qt.startswith("6.12."):
+        return ""
+    return (
+        f"PySide6 {qt} aborts on Python {sys.version_info.major}."
+        f"{sys.version_info.minor}: install PySide6-Essentials 6.11.3 or Python 3.12."
+    )
+
+
+def _speak_utf8() -> None:
+    """Messages are Chinese; a console in another encoding must not stop them."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,374 @@
+"""The composition root: everything is built once here and joined by three signals.
+
+Order of a start: QApplication, typeface, content, stage, window, first picture;
+the watcher and the pages next door come after the first paint. Order of an end:
+clock, watcher, scene, window, and then the application returns its exit status.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, assert_never
+
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from kiosk import pacing
+from kiosk.content import Content, ContentError, Loaded, load, system_language
+from kiosk.gestures import (
+    Dragged,
+    Dropped,
+    Gesture,
+    Lost,
+    Pressed,
+    Recogniser,
+    Tapped,
+    TouchSample,
+)
+from kiosk.playback import (
+    Cancel,
+    Close,
+    Command,
+    Drag,
+    Drop,
+    Ease,
+    Go,
+    Home,
+    Lift,
+    Next,
+    Open,
+    Page,
+    Pause,
+    Playback,
+    Previous,
+    Speak,
+    Theme,
+    Touch,
+)
+from kiosk.ui.fonts import Typeface
+from kiosk.ui.pictures import Pictures
+from kiosk.ui.stage import Stage
+from kiosk.ui.ticker import Ticker
+from kiosk.ui.watcher import Watcher
+from kiosk.ui.window import Window, chosen_screen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiosk.marks import Target
+    from kiosk.text import Language
+
+logger = logging.getLogger(__name__)
+
+_KEYS: Final[dict[int, Command]] = {
+    Qt.Key.Key_Right: Next(),
+    Qt.Key.Key_PageDown: Next(),
+    Qt.Key.Key_Left: Previous(),
+    Qt.Key.Key_PageUp: Previous(),
+    Qt.Key.Key_Space: Pause(),
+    Qt.Key.Key_Home: Home(),
+}
+
+
+def application(arguments: Sequence[str] = ()) -> QApplication:
+    """The Qt application, the one that exists or a new one."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(["kiosk", *arguments])
+    app.setApplicationName("kiosk")
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def asset_folders(content: Path) -> tuple[Path, ...]:
+    """Where pictures may lie: beside the content, and in the built-in show."""
+    package = Path(__file__).resolve().parent
+    built_in = package / "show"
+    if not built_in.is_dir():
+        built_in = package.parent
+    return (content.parent / "assets", content.parent, built_in / "assets")
+
+
+def pages(content: Content) -> tuple[Page, ...]:
+    """What playback needs of a content: themes and seconds on screen."""
+    language = content.show.languages[0]
+    return tuple(
+        Page(slide.theme, pacing.dwell(slide, language)) for slide in content.slides
+    )
+
+
+def begin(content: Content) -> Playback:
+    """The first moment of a show."""
+    show = content.show
+    return Playback(
+        pages(content),
+        language=show.languages[0],
+        default_language=show.languages[0],
+        idle_after=float(show.idle.after),
+        idle_warning=float(show.idle.warning),
+    )
+
+
+class App(QObject):
+    """Joins clock, window and file with the stage; holds the present moment."""
+
+    def __init__(self, loaded: Loaded, staff: Language) -> None:
+        super().__init__()
+        self.loaded = loaded
+        self.staff = staff
+        folders = asset_folders(loaded.path)
+        self.pictures = Pictures(folders)
+        self.stage = Stage(Typeface.load(folders[0] / "fonts"), self.pictures)
+        self.stage.perform(loaded.content)
+        self.window = Window(self.stage, loaded.content.show.title.en)
+        self.playback = begin(loaded.content)
+        self.recogniser = Recogniser()
+        self.ticker = Ticker(self)
+        self.watcher: Watcher | None = None
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(self._build_ahead)
+        self.ticker.ticked.connect(self._ticked)
+        self.window.sampled.connect(self._sampled)
+        self.window.pressed.connect(self._pressed)
+        self.window.resized.connect(self._show)
+        self.window.closing.connect(self.leave)
+
+    # -- life -----------------------------------------------------------
+
+    def start(self) -> None:
+        """Show the first moment and let time run."""
+        self.ticker.passed()
+        self._show()
+        QTimer.singleShot(0, self._watch)
+
+    def leave(self) -> None:
+        """End the show with exit status 0."""
+        self.ticker.stop()
+        QApplication.exit(0)
+
+    def close(self) -> None:
+        """Take everything down in order, while Qt still lives."""
+        self.ticker.stop()
+        self._ahead.stop()
+        if self.watcher is not None:
+            self.watcher.stop()
+        self.stage.tear_down()
+        self.window.blockSignals(True)
+        self.window.close()
+
+    def _watch(self) -> None:
+        # Told what is on screen, it also reports a save since the start.
+        self.watcher = Watcher(self.loaded.path, self.loaded.digest, parent=self)
+        self.watcher.changed.connect(self._reload)
+
+    # -- time and requests ----------------------------------------------
+
+    def _ticked(self, seconds: float) -> None:
+        self.playback = self.playback.after(seconds)
+        if self.recogniser.press is not None:
+            self.recogniser, gestures = self.recogniser.after(time.monotonic())
+            for gesture in gestures:
+                self._answer(gesture)
+        self._show()
+
+    def tell(self, *commands: Command) -> None:
+        """Let the time so far pass, then take requests."""
+        self.playback = self.playback.after(self.ticker.passed())
+        for command in commands:
+            self.playback = self.playback.told(command)
+        self._show()
+
+    def _show(self) -> None:
+        self.stage.show_moment(self.playback)
+        wakes = self.playback.wakes
+        if self.recogniser.press is not None:
+            wakes = min(wakes, 1.0)
+        self.ticker.wake_in(wakes)
+        if wakes > 0 and not self._ahead.isActive():
+            self._ahead.start(30)
+
+    def _build_ahead(self) -> None:
+        if not self.playback.moving and self.stage.build_ahead(self.playback):
+            self._ahead.start(30)
+
+    # -- touches and keys -----------------------------------------------
+
+    def _sampled(self, sample: TouchSample) -> None:
+        self.recogniser, gestures = self.recogniser.told(sample)
+        for gesture in gestures:
+            self._answer(gesture)
+
+    def _answer(self, gesture: Gesture) -> None:
+        width = self.stage.room.width
+        match gesture:
+            case Pressed():
+                self.tell(Touch())
+            case Dragged(dx=dx, axis="x"):
+                self.tell(Drag(dx / width))
+            case Dragged():
+                pass
+            case Dropped(vx=vx, axis="x"):
+                self.tell(Drop(vx / width), Lift())
+            case Dropped():
+                self.tell(Cancel(), Lift())
+            case Lost():
+                self.tell(Cancel(), Lift())
+            case Tapped(x, y):
+                self._tapped(x, y)
+            case _:
+                assert_never(gesture)
+
+    def _tapped(self, x: float, y: float) -> None:
+        hot = self.stage.hit(x, y)
+        opened = self.playback.card is not None
+        if hot is not None and hot.target.what in {"figure", "card"}:
+            self.stage.point_from(hot.anchor)
+        command = None if hot is None else self._command(hot.target)
+        if command is None and opened and (hot is None or hot.target.what != "slip"):
+            command = Close()
+        if command is None and hot is not None and opened:
+            # A tap on the slip itself puts it away; the panel has its own rows.
+            command = None if self.playback.card == "@ease" else Close()
+        if command is None and not opened and self._on_cover:
+            command = Next()
+        # A tap on what is moving catches it, and gives it up again.
+        ending: tuple[Command, ...] = (Drop(0.0),) if self.playback.scroll else ()
+        self.tell(*ending, *(() if command is None else (command,)), Lift())
+
+    @property
+    def _on_cover(self) -> bool:
+        slide = self.loaded.content.slides[self.playback.place]
+        return slide.kind == "cover" and self.playback.turn is None
+
+    def _command(self, target: Target) -> Command | None:
+        what, which = target
+        match what:
+            case "figure" | "card":
+                same = self.playback.card == which
+                return Close() if same else Open(which)
+            case "theme":
+                return Theme(which)
+            case "page":
+                return Go(int(which))
+            case "next":
+                return Next()
+            case "home":
+                return Home()
+            case "pause":
+                return Pause()
+            case "speak":
+                return Speak("en" if which == "en" else "zh")
+            case "ease":
+                return Ease(which)  # type: ignore[arg-type]
+            case "close":
+                return Close()
+        return None
+
+    def _pressed(self, key: int) -> None:
+        if key == Qt.Key.Key_Escape:
+            self.leave()
+        elif key in _KEYS:
+            self.tell(_KEYS[key])
+
+    # -- content ---------------------------------------------------------
+
+    def _reload(self) -> None:
+        """Show what was saved; what has mistakes leaves the last good show up."""
+        try:
+            loaded = load(self.loaded.path)
+        except ContentError as error:
+            print(error.said(self.staff), file=sys.stderr, flush=True)
+            self.stage.mark_mistake(True)
+            return
+        self.stage.mark_mistake(False)
+        if loaded.digest == self.loaded.digest:
+            return
+        self.show_content(loaded)
+
+    def show_content(self, loaded: Loaded) -> None:
+        """Show other content at the same slide, or at the nearest that is left."""
+        old, new = self.loaded.content.slides, loaded.content.slides
+        names = [slide.id for slide in new]
+        here = old[self.playback.place].id
+        place = names.index(here) if here in names else self.playback.place
+        self.loaded = loaded
+        self.pictures.forget()
+        show = loaded.content.show
+        playback = self.playback.with_pages(pages(loaded.content), place)
+        if playback.language not in show.languages:
+            playback = replace(playback, language=show.languages[0])
+        self.playback = replace(
+            playback,
+            default_language=show.languages[0],
+            idle_after=float(show.idle.after),
+            idle_warning=float(show.idle.warning),
+        )
+        self.stage.perform(loaded.content)
+        self._show()
+
+
+def wake_on_signals(app: App) -> tuple[socket.socket, socket.socket]:
+    """Let SIGTERM and SIGINT end the show even while Qt sleeps.
+
+    A Python signal handler runs only when the interpreter does; the wake-up
+    descriptor makes Qt's loop call into it. Returns the pair to keep alive.
+    """
+    reader, writer = socket.socketpair()
+    reader.setblocking(False)
+    writer.setblocking(False)
+    signal.set_wakeup_fd(writer.fileno())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, app)
+
+    def woken() -> None:
+        notifier.setEnabled(False)
+        app.leave()
+
+    notifier.activated.connect(woken)
+    return reader, writer
+
+
+def play(
+    path: Path, screen: str | None = None, size: tuple[int, int] | None = None
+) -> int:
+    """Play a content file until somebody leaves; returns the exit status.
+
+    Raises:
+        ContentError: the content cannot be shown.
+    """
+    staff = system_language()
+    loaded = load(path)
+    for note in loaded.notes:
+        print(note.said(staff), file=sys.stderr)
+    qt = application()
+    where = chosen_screen(screen)
+    if where is None:
+        names = ", ".join(
+            f"{number} ({s.name()})" for number, s in enumerate(qt.screens(), 1)
+        )
+        print(
+            f"没有名为 {screen} 的屏幕；现有：{names}"
+            if staff == "zh"
+            else f"no screen is called {screen}; there are: {names}",
+            file=sys.stderr,
+        )
+        return 2
+    app = App(loaded, staff)
+    sockets = wake_on_signals(app)
+    app.window.open_on(where, size)
+    app.start()
+    status = qt.exec()
+    app.close()
+    signal.set_wakeup_fd(-1)
+    for end in sockets:
+        end.close()
+    return status

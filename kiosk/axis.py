@@ -1,0 +1,183 @@
+"""What stands round the data of a plain chart: its unit, hairlines and names.
+
+Names of labels and periods lie in the water just below the river. Text never
+lies on an echo, so the echoes part there: the channel.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kiosk.entrance import appearing
+from kiosk.geometry import points
+from kiosk.ink import ACCENT, FILL, HAIR, TEXT2
+from kiosk.marks import Label, Run, Stroke
+from kiosk.river import OFFSETS, SAMPLES, WIDTHS, River
+from kiosk.timeline import Span
+from kiosk.typeset import broken
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiosk.ink import Ink
+    from kiosk.marks import Mark
+    from kiosk.room import Box, Room
+
+SMALLEST: Final = 28.0
+"""Nothing that is meant to be read is smaller than this."""
+BANK: Final = WIDTHS[0] / 2
+"""Zero is the upper edge of the river's main strand, so the strand stays whole."""
+CHANNEL: Final = (0.0, 62.0, 68.5, 75.5, 83.0)
+"""Offsets of the five strands where the echoes make room for one line of text."""
+
+
+def shore(box: Box) -> float:
+    """The height of zero."""
+    return box.base - BANK
+
+
+def channel(room: Room, box: Box) -> River:
+    """A level river whose echoes part within the margins for a line of text."""
+    x = np.linspace(0.0, room.width, SAMPLES)
+    edge = np.clip(np.minimum(x, room.width - x) / (room.margin * 0.85), 0.0, 1.0)
+    parted = edge * edge * (3 - 2 * edge)
+    usual, wide = np.array(OFFSETS)[:, None], np.array(CHANNEL)[:, None]
+    level = River.level(box.base)
+    return replace(level, y=box.base + usual + (wide - usual) * parted)
+
+
+def inks(count: int) -> tuple[Ink, ...]:
+    """Shades of the accent for parts of a whole, from full to faint."""
+    ladder = {
+        1: (0.0,),
+        2: (0.0, 0.55),
+        3: (0.0, 0.42, 0.7),
+        4: (0.0, 0.32, 0.55, 0.76),
+    }
+    return tuple(
+        FILL.mixed("ground", share) if share else FILL for share in ladder[count]
+    )
+
+
+def unit_height(room: Room) -> float:
+    """What the line with the unit takes at the top of a chart."""
+    return room.label * 1.35
+
+
+def unit_label(words: str, box: Box, t: float) -> tuple[Label, ...]:
+    """The unit, said once, at the top; one label, empty words included."""
+    size = box.room.label
+    label = Label(
+        box.rect.x,
+        box.rect.y + size,
+        (Run(words or " ", size, 500, ACCENT),),
+        alpha=Span(0.0, 0.3).at(t),
+    )
+    return (label,)
+
+
+def gutter(words: Sequence[str], room: Room) -> float:
+    """The width that the words of hairlines take at the left."""
+    widest = max(
+        (room.type.advance(text, room.label, 400) for text in words), default=0
+    )
+    return widest + 20.0 if words else 0.0
+
+
+def hairlines(
+    ys: Sequence[float], words: Sequence[str], box: Box, right: float, t: float
+) -> tuple[Mark, ...]:
+    """Hairlines across the chart up to `right`, their words at the left end."""
+    room = box.room
+    left = box.rect.x + gutter(words, room)
+    drawn = Span(0.0, 0.35).at(t)
+    marks: list[Mark] = []
+    for y, text in zip(ys, words, strict=True):
+        marks += [
+            Stroke(
+                points((left, y), (left + (right - left) * drawn, y)),
+                2.0,
+                HAIR,
+                alpha=1.0 if drawn > 0 else 0.0,
+            ),
+            Label(
+                left - 20,
+                y + room.label * 0.36,
+                (Run(text, room.label, 400, TEXT2),),
+                "end",
+                alpha=drawn,
+            ),
+        ]
+    return tuple(marks)
+
+
+def names(
+    words: Sequence[str],
+    centres: Sequence[float],
+    box: Box,
+    t: float,
+    *,
+    keep: int | None = None,
+) -> tuple[Label, ...]:
+    """Names in the channel below the river, equally far apart.
+
+    They shrink to fit their places. Where even the smallest does not fit, every
+    second, third ... is set: counted from `keep`, or else such that the first
+    and the last are among them.
+    """
+    room, n = box.room, len(words)
+    pitch = centres[1] - centres[0] if n > 1 else box.rect.width
+    widest = max(room.type.advance(text, 1.0, 400) for text in words)
+    gap = 16.0
+    size = max(SMALLEST, min(room.label, (pitch - gap) / widest))
+    step = max(1, math.ceil((size * widest + gap) / pitch - 1e-9))
+    if step > 1 and keep is None:
+        step = max(step, math.ceil(n / 8))
+    if keep is not None:
+        shown = [i for i in range(n) if (i - keep) % step == 0]
+    else:
+        shown = list(range(0, n, step))
+        if shown[-1] != n - 1:
+            # The last is always named, in place of one too near to it.
+            shown = [i for i in shown if n - 1 - i >= step] + [n - 1]
+    y = box.base + (BANK + CHANNEL[1]) / 2 + size * 0.36
+    return appearing(
+        (
+            Label(centres[i], y, (Run(words[i], size, 400, TEXT2),), "middle")
+            for i in shown
+        ),
+        t,
+        0.3,
+        0.3 / len(shown),
+    )
+
+
+def apart(
+    wanted: Sequence[float], heights: Sequence[float], low: float, high: float
+) -> tuple[float, ...]:
+    """Middles as near to the wanted ones as keeps the parts from overlapping.
+
+    All stay between `low` and `high` if they have the room.
+    """
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    placed = list(wanted)
+    edge = low
+    for index in order:
+        placed[index] = max(placed[index], edge + heights[index] / 2)
+        edge = placed[index] + heights[index] / 2
+    edge = high
+    for index in reversed(order):
+        placed[index] = min(placed[index], edge - heights[index] / 2)
+        edge = placed[index] - heights[index] / 2
+    return tuple(placed)
+
+
+def lines_of(
+    text: str, size: float, weight: int, room: Room, widest: float
+) -> tuple[str, ...]:
+    """A name on as few lines as keep within the width."""
+    return broken(text, size, weight, widest, room.type)

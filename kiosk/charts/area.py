@@ -1,0 +1,249 @@
+"""Area: amounts that swell out of the river, period by period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from kiosk import axis, data
+from kiosk.charts.base import Chart
+from kiosk.easing import out_cubic
+from kiosk.entrance import appearing
+from kiosk.geometry import Rect
+from kiosk.ink import FILL, GROUND, TEXT
+from kiosk.marks import Fill, Hot, Label, Run, Stroke, Target
+from kiosk.river import LAG
+from kiosk.scales import Linear, Spelling, spelling, ticks
+from kiosk.text import Text
+from kiosk.timeline import Span, clamp01
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.figure import Fact, Figure
+    from kiosk.geometry import Array
+    from kiosk.marks import Mark
+    from kiosk.river import River
+    from kiosk.room import Box, Room
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where everything stands, whatever the progress."""
+
+    facts: tuple[tuple[Fact, ...], ...]
+    edges: tuple[Array, ...]
+    spell: Spelling
+    marked: tuple[Fraction, ...]
+    scale: Linear
+    x: Array
+    right: float
+    size: float
+    total: str
+    ends: tuple[tuple[str, ...], ...]
+
+
+class AreaChart(Chart):
+    """A filled line on the river, or two to four areas one on the other.
+
+    The swell of the entrance runs downstream, as every change of the river does.
+    """
+
+    kind: Literal["area"]
+    name: data.Own = None
+    unit: data.Unit
+    source: data.Source
+    meaning: data.Meaning = None
+    periods: Annotated[tuple[Text, ...], Field(min_length=2, max_length=400)] = Field(
+        description="各时期，间隔相等 · the periods, equally spaced"
+    )
+    series: Annotated[tuple[data.Series, ...], Field(min_length=1, max_length=4)] = (
+        Field(description="一到四层，自下而上 · one to four layers, from below")
+    )
+
+    @model_validator(mode="after")
+    def _fits(self) -> AreaChart:
+        data.checked(self.series, len(self.periods), "periods", positive=True)
+        # One figure proves the unit; sixteen hundred would only take longer.
+        self._figure(0, 0)
+        return self
+
+    def _key(self, series: int, index: int) -> str:
+        return f"{self.name or self.kind}-{series}-{index}"
+
+    def _figure(self, series: int, index: int) -> Figure:
+        one = self.series[series]
+        return data.figure(
+            one.values[index],
+            self.unit,
+            one.name,
+            self.meaning,
+            self.periods[index],
+            self.source,
+        )
+
+    def figures(self) -> Mapping[str, Figure]:
+        return {
+            self._key(series, index): self._figure(series, index)
+            for series in range(len(self.series))
+            for index in range(len(self.periods))
+        }
+
+    def texts(self) -> tuple[Text, ...]:
+        return (
+            *(one.name for one in self.series),
+            self.periods[0],
+            self.periods[-1],
+        )
+
+    def river(self, room: Room, box: Box) -> River:
+        return axis.channel(room, box)
+
+    def _plan(self, box: Box) -> _Plan:
+        room, rect = box.room, box.rect
+        n = len(self.periods)
+        facts = tuple(
+            tuple(box.facts[self._key(series, index)] for index in range(n))
+            for series in range(len(self.series))
+        )
+        totals = [
+            replace(facts[0][index], value=sum((row[index].value for row in facts)))
+            for index in range(n)
+        ]
+        spell = spelling(totals, room.language)
+        high = max(fact.value for fact in totals)
+        marked = tuple(value for value in ticks(Fraction(0), high, 5) if value)
+        left = axis.gutter(spell.ticks(marked), room)
+        size = room.label
+        total = spell.say(totals[-1].value)
+        widest = min(
+            0.26 * rect.width,
+            max(
+                room.type.advance(room.words(one.name), size, 500)
+                for one in self.series
+            ),
+        )
+        lines = tuple(
+            axis.lines_of(room.words(one.name), size, 500, room, widest)
+            for one in self.series
+        )
+        beside = max(widest, room.type.advance(total, 64.0, 300))
+        right = rect.right - beside - 30
+        top = rect.y + axis.unit_height(room) + 40
+        low = axis.shore(box)
+        scale = Linear(0.0, float(high) or 1.0, low, min(top, low - 60))
+        x = np.linspace(rect.x + left + 14, right, n)
+        values = np.array([[float(fact) for fact in row] for row in facts])
+        heaps = np.vstack([np.zeros(n), np.cumsum(values, axis=0)])
+        edges = tuple(scale.along(heap) for heap in heaps)
+        return _Plan(facts, edges, spell, marked, scale, x, right, size, total, lines)
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        plan = self._plan(box)
+        room = box.room
+        ys = plan.scale.along(np.array([float(value) for value in plan.marked]))
+        low = plan.scale.start
+        # Each place starts up to LAG later than the left end.
+        grown = Span(0.0, 0.73).at(t) * (1 + LAG)
+        across = np.linspace(0.0, LAG, len(plan.x))
+        share = np.array([out_cubic(clamp01(grown - late)) for late in across.tolist()])
+        edges = [low + (edge - low) * share for edge in plan.edges]
+        seen = 1.0 if t > 0 else 0.0
+        alone = len(self.series) == 1
+        fills = [
+            Fill(
+                (
+                    np.vstack(
+                        [
+                            np.column_stack([plan.x, upper]),
+                            np.column_stack([plan.x, lower])[::-1],
+                        ]
+                    ),
+                ),
+                GROUND.mixed("fill", 0.2) if alone else ink,
+                alpha=seen,
+            )
+            for lower, upper, ink in zip(
+                edges, edges[1:], axis.inks(len(self.series)), strict=False
+            )
+        ]
+        seams = [
+            Stroke(
+                np.column_stack([plan.x, edge]),
+                9.0 if alone else 3.0,
+                FILL if alone else GROUND,
+                alpha=seen,
+            )
+            for edge in (edges[1:] if alone else edges[1:-1])
+        ]
+        return (
+            *axis.hairlines(
+                ys.tolist(), plan.spell.ticks(plan.marked), box, plan.right, t
+            ),
+            *axis.unit_label(plan.spell.unit, box, t),
+            *fills,
+            *seams,
+            *self._beside(plan, box, t),
+            *axis.names(
+                [room.words(period) for period in self.periods], plan.x.tolist(), box, t
+            ),
+            *self._hots(plan, box),
+        )
+
+    def _beside(self, plan: _Plan, box: Box, t: float) -> tuple[Label, ...]:
+        """The names of the layers at their right end, the last total above."""
+        room, size = box.room, plan.size
+        x = plan.right + 30
+        ends = [float(edge[-1]) for edge in plan.edges]
+        heights = [64.0, *(len(lines) * size * 1.25 + 8 for lines in plan.ends)]
+        wanted = [ends[-1] - 20.0]
+        wanted += [
+            (upper + lower) / 2 for lower, upper in zip(ends, ends[1:], strict=False)
+        ]
+        if len(self.series) == 1:
+            wanted[1] = ends[-1] + 40
+        middles = axis.apart(
+            wanted,
+            heights,
+            box.rect.y + axis.unit_height(room) - 8,
+            plan.scale.start - 6,
+        )
+        labels = [Label(x, middles[0] + 23, (Run(plan.total, 64.0, 300, TEXT),))]
+        for middle, lines in zip(middles[1:], plan.ends, strict=True):
+            first = middle + size * (0.36 - 0.625 * (len(lines) - 1))
+            labels += [
+                Label(x, first + i * size * 1.25, (Run(text, size, 500, TEXT),))
+                for i, text in enumerate(lines)
+            ]
+        return appearing(labels, t, 0.55)
+
+    def _hots(self, plan: _Plan, box: Box) -> tuple[Mark, ...]:
+        room = box.room
+        pitch = float(plan.x[1] - plan.x[0])
+        foot = box.base + axis.CHANNEL[1] - 4
+        marks: list[Mark] = []
+        for number, (one, row) in enumerate(zip(self.series, plan.facts, strict=True)):
+            name = room.words(one.name)
+            bottoms, tops = plan.edges[number], plan.edges[number + 1]
+            for fact, x, top, bottom in zip(
+                row, plan.x.tolist(), tops.tolist(), bottoms.tolist(), strict=True
+            ):
+                lower = foot if number == 0 else bottom
+                place = Rect(x - pitch / 2, top, pitch, lower - top)
+                marks.append(
+                    Hot(
+                        place.at_least(96, 96),
+                        Target("figure", fact.name),
+                        anchor=(
+                            x,
+                            top if len(self.series) == 1 else (top + bottom) / 2,
+                        ),
+                        name=f"{name} {room.words(fact.figure.period)} "
+                        f"{fact.said(room.language)}",
+                    )
+                )
+        return tuple(marks)

@@ -1,0 +1,483 @@
+"""Bars: values that stand on the river, side by side or one on the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from kiosk import axis, data
+from kiosk.charts.base import Chart
+from kiosk.easing import out_cubic
+from kiosk.entrance import appearing
+from kiosk.geometry import Rect, points
+from kiosk.ink import COMPARE, FILL, TEXT, TEXT2
+from kiosk.marks import Bars, Hot, Label, Run, Stroke, Target
+from kiosk.scales import Band, Linear, Spelling, spelling, ticks
+from kiosk.text import Text
+from kiosk.timeline import Span, stagger
+from kiosk.typeset import fitted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.figure import Fact, Figure
+    from kiosk.marks import Mark
+    from kiosk.river import River
+    from kiosk.room import Box, Room
+
+_SIDE = {
+    1: (FILL,),
+    2: (COMPARE, FILL),
+    3: (FILL.mixed("ground", 0.66), COMPARE, FILL),
+    4: (FILL.mixed("ground", 0.72), COMPARE, FILL.mixed("ground", 0.38), FILL),
+}
+"""Series side by side: the last is the news, those before it the past."""
+_SEAM = 3.0
+"""Ground between two parts of a bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where everything stands, whatever the progress."""
+
+    facts: tuple[tuple[Fact, ...], ...]
+    totals: tuple[Fact, ...]
+    spell: Spelling
+    band: Band
+    scale: Linear
+    size: float
+    crowned: bool
+    marked: tuple[Fraction, ...]
+    right: float
+    widest: float
+
+
+class BarsChart(Chart):
+    """Up to 24 bars, or groups or stacks of up to four.
+
+    Every bar carries its value if there is room; else hairlines tell the
+    height, and only the highlighted or tallest bar its value.
+    """
+
+    kind: Literal["bars"]
+    arrange: Literal["grouped", "stacked"] = Field(
+        default="grouped",
+        description="grouped 并列，stacked 叠加 · side by side, or one on the other",
+    )
+    name: data.Own = None
+    unit: data.Unit
+    source: data.Source
+    period: Text = Field(description="什么时候的数 · the time the values speak of")
+    meaning: data.Meaning = None
+    labels: Annotated[tuple[Text, ...], Field(min_length=1, max_length=24)] = Field(
+        description="每根柱的名称 · what each bar is called"
+    )
+    series: Annotated[tuple[data.Series, ...], Field(min_length=1, max_length=4)] = (
+        Field(
+            description="一到四组值；并列时最后一组用强调色 · one to four series; "
+            "side by side, the last has the accent"
+        )
+    )
+    highlight: int | None = Field(
+        default=None,
+        ge=0,
+        description="突出第几根，从 0 数起 · which bar stands out, from 0",
+    )
+
+    @model_validator(mode="after")
+    def _fits(self) -> BarsChart:
+        data.checked(self.series, len(self.labels), "labels", positive=True)
+        if self.highlight is not None:
+            if self.highlight >= len(self.labels):
+                raise ValueError(f"highlight is at most {len(self.labels) - 1}")
+            if len(self.series) > 1:
+                raise ValueError("highlight needs a single series")
+        self.figures()
+        return self
+
+    @property
+    def _stacked(self) -> bool:
+        return self.arrange == "stacked" and len(self.series) > 1
+
+    def _key(self, series: int, index: int) -> str:
+        return f"{self.name or self.kind}-{series}-{index}"
+
+    def figures(self) -> Mapping[str, Figure]:
+        many = len(self.series) > 1
+        return {
+            self._key(number, index): data.figure(
+                value,
+                self.unit,
+                data.joined(label, series.name) if many else label,
+                self.meaning,
+                self.period,
+                self.source,
+            )
+            for number, series in enumerate(self.series)
+            for index, (label, value) in enumerate(
+                zip(self.labels, series.values, strict=True)
+            )
+        }
+
+    def texts(self) -> tuple[Text, ...]:
+        many = len(self.series) > 1
+        return (*self.labels, *(series.name for series in self.series if many))
+
+    def river(self, room: Room, box: Box) -> River | None:
+        return None if self._plan(box).crowned else axis.channel(room, box)
+
+    def _plan(self, box: Box) -> _Plan:
+        room, rect = box.room, box.rect
+        n, m = len(self.labels), len(self.series)
+        facts = tuple(
+            tuple(box.facts[self._key(number, index)] for index in range(n))
+            for number in range(m)
+        )
+        totals = tuple(
+            replace(facts[0][index], value=sum(f[index].value for f in facts))
+            for index in range(n)
+        )
+        shown = totals if self._stacked else tuple(f for row in facts for f in row)
+        top = max(fact.value for fact in shown)
+        right = rect.right
+        widest = 0.0
+        if self._stacked:
+            widest = min(
+                0.26 * rect.width,
+                max(
+                    room.type.advance(room.words(one.name), room.label, 500)
+                    for one in self.series
+                ),
+            )
+            right -= widest + 44
+        band = self._band(rect.x, right - rect.x)
+        spell = spelling(shown, room.language)
+        marked: tuple[Fraction, ...] = ()
+        size, crowned = self._crown(box, band, spell, shown), True
+        if not size:
+            crowned = False
+            for digits in (5, 4, 3):
+                spell = spelling(shown, room.language, digits)
+                size = self._size(box, band, spell, shown)
+                if size >= axis.SMALLEST:
+                    break
+        if size < axis.SMALLEST:
+            spell = spelling(shown, room.language, 4)
+            marked = tuple(v for v in ticks(Fraction(0), top, 5) if v)
+            left = axis.gutter(spell.ticks(marked), room)
+            band = self._band(rect.x + left, right - rect.x - left)
+            size = min(48.0 * room.large, 60.0)
+        head = axis.unit_height(room) + size * 0.78 + 26
+        if m > 1 and not self._stacked:
+            head += self._row(room) * m
+        low = axis.shore(box)
+        scale = Linear(0.0, float(top) or 1.0, low, min(rect.y + head, low - 60))
+        return _Plan(
+            facts, totals, spell, band, scale, size, crowned, marked, right, widest
+        )
+
+    def _band(self, start: float, space: float) -> Band:
+        n, m = len(self.labels), len(self.series)
+        if m > 1 and not self._stacked:
+            return Band.over(n, start, space, 0.76, 150.0 * m)
+        return Band.over(n, start, space, 0.64 if n < 13 else 0.72, 250.0)
+
+    def _slot(self, band: Band) -> float:
+        """The width of one bar of a group, the gap beside it included."""
+        return band.width if self._stacked else band.width / len(self.series)
+
+    def _crown(
+        self, box: Box, band: Band, spell: Spelling, shown: tuple[Fact, ...]
+    ) -> float:
+        """The size of numbers with their labels beside them; 0 without room."""
+        room = box.room
+        if len(self.series) > 1 or len(self.labels) > 4:
+            return 0.0
+        size = 96.0
+        for label, fact in zip(self.labels, shown, strict=True):
+            name = room.type.advance(room.words(label), room.label, 400)
+            number = room.type.advance(spell.say(fact.value), 1.0, 300)
+            size = min(size, (band.pitch - 44 - name) / number)
+        return size if size >= 64 else 0.0
+
+    def _size(
+        self, box: Box, band: Band, spell: Spelling, shown: tuple[Fact, ...]
+    ) -> float:
+        """The size at which every value fits above its bar."""
+        alone = len(self.series) == 1 or self._stacked
+        space = band.pitch - 10 if alone else self._slot(band) + 2
+        widest = max(
+            box.room.type.advance(spell.say(fact.value), 1.0, 400) for fact in shown
+        )
+        return min(64.0, space / widest)
+
+    @staticmethod
+    def _row(room: Room) -> float:
+        return room.label * 1.3
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        plan = self._plan(box)
+        n = len(self.labels)
+        growth = np.array(
+            stagger(Span(0.0, 0.73).at(t), n, min(0.3, 1.6 / n), out_cubic)
+        )
+        low = plan.scale.start
+        ys = plan.scale.along(np.array([float(value) for value in plan.marked]))
+        words = plan.spell.ticks(plan.marked)
+        centres = [plan.band.centre(index) for index in range(n)]
+        named = (
+            ()
+            if plan.crowned
+            else axis.names(
+                [box.room.words(label) for label in self.labels],
+                centres,
+                box,
+                t,
+                keep=self.highlight or 0,
+            )
+        )
+        return (
+            *axis.hairlines(ys.tolist(), words, box, plan.right, t),
+            *axis.unit_label(plan.spell.unit, box, t),
+            *(
+                self._stack(plan, growth, low)
+                if self._stacked
+                else self._sides(plan, growth, low)
+            ),
+            *(self._beside(plan, box, t) if self._stacked else ()),
+            *(self._flags(plan, box, t) if not self._stacked else ()),
+            *(
+                self._crowns(plan, box, growth, t)
+                if plan.crowned
+                else self._values(plan, box, t)
+            ),
+            *named,
+            *self._hots(plan, box),
+        )
+
+    def _sides(self, plan: _Plan, growth: Array, low: float) -> tuple[Mark, ...]:
+        m, slot = len(self.series), self._slot(plan.band)
+        gap = 0.0 if m == 1 else min(8.0, slot * 0.1)
+        marks: list[Mark] = []
+        for number, row in enumerate(plan.facts):
+            full = low - plan.scale.along(np.array([float(fact) for fact in row]))
+            high = full * growth
+            x = [plan.band.left(i) + number * slot for i in range(len(row))]
+            rects = np.column_stack(
+                [np.array(x), low - high, np.full(len(row), slot - gap), high]
+            )
+            if self.highlight is not None:
+                here = np.arange(len(row)) == self.highlight
+                marks += [Bars(rects[~here], COMPARE), Bars(rects[here], FILL)]
+            else:
+                marks.append(Bars(rects, _SIDE[m][number]))
+        return tuple(marks)
+
+    def _stack(self, plan: _Plan, growth: Array, low: float) -> tuple[Mark, ...]:
+        n = len(self.labels)
+        below = np.zeros(n)
+        marks: list[Mark] = []
+        x = np.array([plan.band.left(index) for index in range(n)])
+        for row, ink in zip(plan.facts, axis.inks(len(self.series)), strict=True):
+            full = low - plan.scale.along(np.array([float(fact) for fact in row]))
+            bottom = low - below * growth
+            # The seam is taken from the upper part, so the lowest begins at zero.
+            seam = np.where(below > 0, np.minimum(_SEAM, full * growth), 0.0)
+            high = full * growth - seam
+            marks.append(
+                Bars(
+                    np.column_stack(
+                        [x, bottom - seam - high, np.full(n, plan.band.width), high]
+                    ),
+                    ink,
+                )
+            )
+            below = below + full
+        return tuple(marks)
+
+    def _parts(self, plan: _Plan, index: int) -> tuple[tuple[float, float], ...]:
+        """Upper and lower edge of each part of one stack."""
+        edges, below = [], Fraction(0)
+        for row in plan.facts:
+            above = below + row[index].value
+            edges.append((plan.scale.at(above), plan.scale.at(below)))
+            below = above
+        return tuple(edges)
+
+    def _beside(self, plan: _Plan, box: Box, t: float) -> tuple[Mark, ...]:
+        """The names of the parts, to the right of the last stack."""
+        room = box.room
+        edges = self._parts(plan, len(self.labels) - 1)
+        right = plan.band.left(len(self.labels) - 1) + plan.band.width
+        size = room.label
+        lines = [
+            axis.lines_of(room.words(one.name), size, 500, room, plan.widest)
+            for one in self.series
+        ]
+        middles = axis.apart(
+            [(top + bottom) / 2 for top, bottom in edges],
+            [len(one) * size * 1.25 + 8 for one in lines],
+            plan.scale.end,
+            plan.scale.start,
+        )
+        drawn = Span(0.55, 0.8).at(t)
+        marks: list[Mark] = []
+        labels: list[Label] = []
+        for (top, bottom), middle, one, ink in zip(
+            edges, middles, lines, axis.inks(len(self.series)), strict=True
+        ):
+            start, end = (right + 6, (top + bottom) / 2), (right + 34, middle)
+            tip = tuple(a + (b - a) * drawn for a, b in zip(start, end, strict=True))
+            marks.append(
+                Stroke(
+                    np.array([start, tip]), 3.0, ink, alpha=1.0 if drawn > 0 else 0.0
+                )
+            )
+            first = middle + size * (0.36 - 0.625 * (len(one) - 1))
+            labels += [
+                Label(
+                    right + 44, first + i * size * 1.25, (Run(text, size, 500, TEXT),)
+                )
+                for i, text in enumerate(one)
+            ]
+        return (*marks, *appearing(labels, t, 0.55))
+
+    def _flags(self, plan: _Plan, box: Box, t: float) -> tuple[Mark, ...]:
+        """The names of the series, on thin poles above the bars of the first group."""
+        m = len(self.series)
+        if m == 1:
+            return ()
+        room, slot = box.room, self._slot(plan.band)
+        drawn = Span(0.55, 0.8, out_cubic).at(t)
+        marks: list[Mark] = []
+        labels: list[Label] = []
+        top = box.rect.y + axis.unit_height(room)
+        for number, (one, row) in enumerate(zip(self.series, plan.facts, strict=True)):
+            x = plan.band.left(0) + (number + 0.5) * slot
+            foot = plan.scale.at(row[0].value) - 12
+            if not plan.marked:
+                foot -= plan.size * 0.78 + 14
+            line = top + (number + 1) * self._row(room)
+            head = line - room.label * 0.74
+            marks.append(
+                Stroke(
+                    points((x, foot), (x, foot + (head - foot) * drawn)),
+                    3.0,
+                    _SIDE[m][number],
+                    alpha=1.0 if drawn > 0 else 0.0,
+                )
+            )
+            run = Run(room.words(one.name), room.label, 500, TEXT)
+            labels.append(
+                Label(x + 12, line, fitted((run,), box.rect.right - x - 12, room.type))
+            )
+        return (*marks, *appearing(labels, t, 0.55))
+
+    def _crowns(
+        self, plan: _Plan, box: Box, growth: Array, t: float
+    ) -> tuple[Label, ...]:
+        """Big numbers that ride on their bars, the label beside each."""
+        room = box.room
+        numbers, beside = [], []
+        for index, (label, fact) in enumerate(
+            zip(self.labels, plan.totals, strict=True)
+        ):
+            share = float(growth[index])
+            text = plan.spell.say(fact.value)
+            x = plan.band.left(index)
+            end = x + room.type.advance(text, plan.size, 300)
+            high = plan.scale.start - plan.scale.at(fact.value)
+            if share < 1:
+                text = plan.spell.say(fact.value * Fraction(share))
+            numbers.append(
+                Label(
+                    end,
+                    plan.scale.start - high * share - 24,
+                    (Run(text, plan.size, 300, TEXT),),
+                    "end",
+                    alpha=1.0 if t > 0 else 0.0,
+                    changing=share < 1,
+                )
+            )
+            beside.append(
+                Label(
+                    end + 20,
+                    plan.scale.start - high - 24,
+                    (Run(room.words(label), room.label, 400, TEXT2),),
+                )
+            )
+        return (*numbers, *appearing(beside, t, 0.55))
+
+    def _values(self, plan: _Plan, box: Box, t: float) -> tuple[Label, ...]:
+        """The values above their bars; above the one that matters, if crowded."""
+        rows = (plan.totals,) if self._stacked else plan.facts
+        slot = plan.band.width if self._stacked else self._slot(plan.band)
+        weight = 300 if plan.size >= 48 else 400
+        gap = 0.0 if len(rows) == 1 else min(8.0, slot * 0.1)
+        labels = []
+        for number, row in enumerate(rows):
+            for index, fact in enumerate(row):
+                labels.append(
+                    Label(
+                        plan.band.left(index) + number * slot + (slot - gap) / 2,
+                        plan.scale.at(fact.value) - 14,
+                        (Run(plan.spell.say(fact.value), plan.size, weight, TEXT),),
+                        "middle",
+                    )
+                )
+        if plan.marked:
+            n = len(self.labels)
+            last = rows[-1]
+            chosen = (
+                self.highlight
+                if self.highlight is not None
+                else max(range(n), key=lambda index: last[index].value)
+            )
+            labels = [labels[(len(rows) - 1) * n + chosen]]
+            # Its number may reach over taller neighbours.
+            half = box.room.type.advance(labels[0].text, plan.size, weight) / 2
+            at = labels[0].x
+            under = [
+                plan.scale.at(fact.value)
+                for number, row in enumerate(rows)
+                for index, fact in enumerate(row)
+                if abs(plan.band.left(index) + (number + 0.5) * slot - at)
+                < half + slot / 2
+            ]
+            labels = [replace(labels[0], y=min(under) - 14)]
+        return appearing(labels, t, 0.55, 0.2 / len(labels))
+
+    def _hots(self, plan: _Plan, box: Box) -> tuple[Mark, ...]:
+        room = box.room
+        slot = self._slot(plan.band)
+        foot = box.base + axis.CHANNEL[1] - 4
+        marks: list[Mark] = []
+        for number, row in enumerate(plan.facts):
+            for index, fact in enumerate(row):
+                if self._stacked:
+                    top, bottom = self._parts(plan, index)[number]
+                    x, wide = plan.band.left(index), plan.band.width
+                    place = Rect(x, top, wide, bottom - top)
+                else:
+                    top = plan.scale.at(fact.value)
+                    x, wide = plan.band.left(index) + number * slot, slot
+                    head = top - plan.size * 0.8 - 24
+                    bottom = box.base
+                    place = Rect(x, head, wide, foot - head)
+                    if len(self.series) == 1:
+                        space = plan.band.pitch
+                        place = Rect(x + wide / 2 - space / 2, head, space, foot - head)
+                marks.append(
+                    Hot(
+                        place.at_least(96, 96),
+                        Target("figure", fact.name),
+                        anchor=(x + wide, min((top + bottom) / 2, top + 44)),
+                        name=f"{room.words(fact.figure.label)} "
+                        f"{fact.said(room.language)}",
+                    )
+                )
+        return tuple(marks)

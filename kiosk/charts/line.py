@@ -1,0 +1,293 @@
+"""Line: how one to four values went, period by period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from kiosk import axis, data
+from kiosk.charts.base import Chart
+from kiosk.entrance import GROW, appearing
+from kiosk.geometry import Rect, points
+from kiosk.ink import FILL, GROUND, MARK, TEXT, TEXT2
+from kiosk.marks import Dots, Hot, Label, Run, Stroke, Target
+from kiosk.scales import Linear, Spelling, spelling, ticks
+from kiosk.text import Text
+from kiosk.timeline import Span
+from kiosk.typeset import width
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.figure import Fact, Figure
+    from kiosk.geometry import Array
+    from kiosk.marks import Mark
+    from kiosk.river import River
+    from kiosk.room import Box, Room
+
+_LIFT = 56.0
+"""How far above the river the axis begins where it does not begin at zero."""
+_NODES = 16
+"""More periods than this are not marked one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where everything stands, whatever the progress."""
+
+    facts: tuple[tuple[Fact, ...], ...]
+    spell: Spelling
+    marked: tuple[Fraction, ...]
+    scale: Linear
+    x: Array
+    ends: tuple[tuple[tuple[Run, ...], ...], ...]
+    right: float
+
+
+class LineChart(Chart):
+    """One to four lines over equally spaced periods; one of them has the accent.
+
+    Zero is the river, unless a value is negative or `zero` is false; then the
+    axis keeps clear of the river and its hairlines tell the values.
+    """
+
+    kind: Literal["line"]
+    name: data.Own = None
+    unit: data.Unit
+    source: data.Source
+    meaning: data.Meaning = None
+    periods: Annotated[tuple[Text, ...], Field(min_length=2, max_length=400)] = Field(
+        description="各时期，间隔相等 · the periods, equally spaced"
+    )
+    series: Annotated[tuple[data.Series, ...], Field(min_length=1, max_length=4)] = (
+        Field(description="一到四条线 · one to four lines")
+    )
+    highlight: int = Field(
+        default=0,
+        ge=0,
+        description="用强调色的是第几条，从 0 数起 · which line has the accent, from 0",
+    )
+    zero: bool = Field(
+        default=True,
+        description="纵轴是否从零开始 · whether the axis begins at zero",
+    )
+
+    @model_validator(mode="after")
+    def _fits(self) -> LineChart:
+        data.checked(self.series, len(self.periods), "periods", positive=False)
+        if self.highlight >= len(self.series):
+            raise ValueError(f"highlight is at most {len(self.series) - 1}")
+        # One figure proves the unit; sixteen hundred would only take longer.
+        self._figure(0, 0)
+        return self
+
+    def _key(self, series: int, index: int) -> str:
+        return f"{self.name or self.kind}-{series}-{index}"
+
+    def _figure(self, series: int, index: int) -> Figure:
+        one = self.series[series]
+        return data.figure(
+            one.values[index],
+            self.unit,
+            one.name,
+            self.meaning,
+            self.periods[index],
+            self.source,
+        )
+
+    def figures(self) -> Mapping[str, Figure]:
+        return {
+            self._key(series, index): self._figure(series, index)
+            for series in range(len(self.series))
+            for index in range(len(self.periods))
+        }
+
+    def texts(self) -> tuple[Text, ...]:
+        return (
+            *(one.name for one in self.series),
+            self.periods[0],
+            self.periods[-1],
+        )
+
+    def river(self, room: Room, box: Box) -> River:
+        return axis.channel(room, box)
+
+    def _plan(self, box: Box) -> _Plan:
+        room, rect = box.room, box.rect
+        n = len(self.periods)
+        facts = tuple(
+            tuple(box.facts[self._key(series, index)] for index in range(n))
+            for series in range(len(self.series))
+        )
+        every = [fact for row in facts for fact in row]
+        spell = spelling(every, room.language)
+        low = min(fact.value for fact in every)
+        high = max(fact.value for fact in every)
+        level = self.zero and low >= 0
+        if self.zero:
+            low, high = min(low, Fraction(0)), max(high, Fraction(0))
+        marked = ticks(low, high, 5 if level else 4)
+        if not level:
+            # The axis begins at a round value at or below the data.
+            step = marked[1] - marked[0] if len(marked) > 1 else Fraction(0)
+            if step and marked[0] > low:
+                low = marked[0] - step
+                marked = (low, *marked)[:5]
+        marked = tuple(value for value in marked if value or not level)
+        left = axis.gutter(spell.ticks(marked), room)
+        ends = self._ends(room, facts, spell, lined=True)
+        if max(width(one[0], room.type) for one in ends) > 0.24 * rect.width:
+            ends = self._ends(room, facts, spell, lined=False)
+        beside = max(width(line, room.type) for one in ends for line in one)
+        right = rect.right - beside - 30
+        top = rect.y + axis.unit_height(room) + max(28.0, room.label)
+        foot = axis.shore(box) - (0.0 if level else _LIFT)
+        if high == low:
+            high = low + 1
+        scale = Linear(float(low), float(high), foot, min(top, foot - 60))
+        x = np.linspace(rect.x + left + 14, right, n)
+        return _Plan(facts, spell, marked, scale, x, ends, right)
+
+    def _ends(
+        self,
+        room: Room,
+        facts: tuple[tuple[Fact, ...], ...],
+        spell: Spelling,
+        *,
+        lined: bool,
+    ) -> tuple[tuple[tuple[Run, ...], ...], ...]:
+        """What stands at each line's end: the last value and the name.
+
+        On one line, or the name under the value.
+        """
+        blocks = []
+        for number, (one, row) in enumerate(zip(self.series, facts, strict=True)):
+            mine = number == self.highlight
+            value = Run(
+                spell.say(row[-1].value),
+                64.0 if mine else 44.0,
+                300,
+                TEXT if mine else TEXT2,
+            )
+            name = Run(
+                room.words(one.name),
+                room.label,
+                500 if mine else 400,
+                TEXT if mine else TEXT2,
+            )
+            blocks.append(
+                ((value, name._replace(dx=14.0)),) if lined else ((value,), (name,))
+            )
+        return tuple(blocks)
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        plan = self._plan(box)
+        room, n = box.room, len(self.periods)
+        ys = plan.scale.along(np.array([float(value) for value in plan.marked]))
+        lines = [
+            np.column_stack(
+                [plan.x, plan.scale.along(np.array([float(fact) for fact in row]))]
+            )
+            for row in plan.facts
+        ]
+        head = plan.x[0] + (plan.x[-1] - plan.x[0]) * GROW.at(t)
+        shown = [_until(line, head) for line in lines]
+        seen = 1.0 if t > 0 else 0.0
+        others = [i for i in range(len(lines)) if i != self.highlight]
+        mine = shown[self.highlight]
+        strokes = [
+            Stroke(
+                shown[number],
+                4.0,
+                ink,
+                alpha=seen,
+                cap="flat" if not dash else "round",
+                dash=dash,
+            )
+            for number, (ink, dash) in zip(
+                others,
+                ((MARK, ()), (FILL.mixed("ground", 0.5), ()), (TEXT2, (0.1, 2.4))),
+                strict=False,
+            )
+        ]
+        nodes = mine if n <= _NODES else mine[-1:]
+        return (
+            *axis.hairlines(
+                ys.tolist(), plan.spell.ticks(plan.marked), box, plan.right, t
+            ),
+            *axis.unit_label(plan.spell.unit, box, t),
+            *strokes,
+            Dots(
+                np.vstack([shown[number][-1:] for number in others]),
+                16.0,
+                MARK,
+                alpha=seen,
+            )
+            if others
+            else Dots(mine[-1:], 16.0, FILL, alpha=seen),
+            Stroke(mine, 9.0, FILL, alpha=seen),
+            Dots(nodes, 20.0, FILL, alpha=seen),
+            Dots(mine[-1:], 36.0, FILL, alpha=seen),
+            Dots(mine[-1:], 16.0, GROUND, alpha=seen),
+            *self._beside(plan, box, lines, t),
+            *axis.names(
+                [room.words(period) for period in self.periods], plan.x.tolist(), box, t
+            ),
+            *self._hots(plan, box, lines),
+        )
+
+    def _beside(
+        self, plan: _Plan, box: Box, lines: list[Array], t: float
+    ) -> tuple[Label, ...]:
+        """Values and names at the ends of the lines, clear of each other."""
+        heights = [
+            sum(max(run.size for run in line) for line in block) * 1.12
+            for block in plan.ends
+        ]
+        middles = axis.apart(
+            [float(line[-1, 1]) for line in lines],
+            heights,
+            box.rect.y + axis.unit_height(box.room) - 8,
+            axis.shore(box) - 6,
+        )
+        labels = []
+        for block, middle, high in zip(plan.ends, middles, heights, strict=True):
+            y = middle - high / 2
+            for line in block:
+                size = max(run.size for run in line)
+                y += size * 1.12
+                labels.append(Label(plan.right + 30, y - size * 0.2, line))
+        return appearing(labels, t, 0.55)
+
+    def _hots(self, plan: _Plan, box: Box, lines: list[Array]) -> tuple[Mark, ...]:
+        room = box.room
+        pitch = float(plan.x[1] - plan.x[0])
+        wide = max(96.0, pitch)
+        marks: list[Mark] = []
+        for one, row, line in zip(self.series, plan.facts, lines, strict=True):
+            name = room.words(one.name)
+            for fact, (x, y) in zip(row, line.tolist(), strict=True):
+                place = Rect(x - wide / 2, y - 48, wide, 96)
+                if len(lines) == 1:
+                    foot = box.base + axis.CHANNEL[1] - 4
+                    place = Rect(x - wide / 2, y - 48, wide, max(96.0, foot - y + 48))
+                marks.append(
+                    Hot(
+                        place,
+                        Target("figure", fact.name),
+                        anchor=(x, y),
+                        name=f"{name} {room.words(fact.figure.period)} "
+                        f"{fact.said(room.language)}",
+                    )
+                )
+        return tuple(marks)
+
+
+def _until(line: Array, x: float) -> Array:
+    """The part of a line left of x: as many points, the rest piled on its end."""
+    y = float(np.interp(x, line[:, 0], line[:, 1]))
+    return np.where(line[:, :1] > x, points((x, y)), line)

@@ -1,0 +1,174 @@
+"""Ranking: values from the largest to the smallest, one strand each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from kiosk import axis, data
+from kiosk.charts.base import Chart
+from kiosk.easing import out_cubic
+from kiosk.entrance import appearing
+from kiosk.geometry import Rect
+from kiosk.ink import COMPARE, FILL, TEXT, TEXT2
+from kiosk.kinds import Model
+from kiosk.marks import Bars, Hot, Label, Run, Target
+from kiosk.scales import Linear, spelling
+from kiosk.text import Text
+from kiosk.timeline import Span, stagger
+from kiosk.typeset import fitted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.figure import Figure
+    from kiosk.marks import Mark
+    from kiosk.room import Box
+
+
+class Item(Model):
+    """One of those that are ranked."""
+
+    label: Text = Field(description="名称 · what it is called")
+    value: data.Value
+
+
+class RankingChart(Chart):
+    """Two to twelve level bars, sorted; equal values keep the order typed.
+
+    Names stand at the left where they leave the bars room, else above them. The
+    highlighted item has the accent to itself.
+    """
+
+    kind: Literal["ranking"]
+    name: data.Own = None
+    unit: data.Unit
+    source: data.Source
+    period: Text = Field(description="什么时候的数 · the time the values speak of")
+    meaning: data.Meaning = None
+    items: Annotated[tuple[Item, ...], Field(min_length=2, max_length=12)] = Field(
+        description="各项，顺序不限，按数值排列 · the items, in any order"
+    )
+    highlight: int | None = Field(
+        default=None,
+        ge=0,
+        description="突出 items 里的第几项，从 0 数起 · which of the items stands out, "
+        "from 0",
+    )
+
+    @model_validator(mode="after")
+    def _fits(self) -> RankingChart:
+        data.unsigned([item.value for item in self.items])
+        if self.highlight is not None and self.highlight >= len(self.items):
+            raise ValueError(f"highlight is at most {len(self.items) - 1}")
+        self.figures()
+        return self
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Places of the items as typed, from the largest value to the smallest."""
+        places = range(len(self.items))
+        return tuple(sorted(places, key=lambda index: -self.items[index].value))
+
+    def _key(self, index: int) -> str:
+        return f"{self.name or self.kind}-0-{index}"
+
+    def figures(self) -> Mapping[str, Figure]:
+        return {
+            self._key(index): data.figure(
+                item.value,
+                self.unit,
+                item.label,
+                self.meaning,
+                self.period,
+                self.source,
+            )
+            for index, item in enumerate(self.items)
+        }
+
+    def texts(self) -> tuple[Text, ...]:
+        return tuple(self.items[index].label for index in self.order)
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        room, rect, n = box.room, box.rect, len(self.items)
+        facts = [box.facts[self._key(index)] for index in self.order]
+        words = [room.words(self.items[index].label) for index in self.order]
+        spell = spelling(facts, room.language)
+        values = [spell.say(fact.value) for fact in facts]
+        top = rect.y + axis.unit_height(room) + 14
+        # Air between the last bar and the river, which is no axis here.
+        pitch = min(104.0, (box.base - 46 - top) / n)
+        size = min(room.label, pitch * 0.72)
+        named = max(room.type.advance(word, size, 400) for word in words)
+        above = named > 0.36 * rect.width and pitch >= size * 1.9
+        if not above:
+            named = min(named, 0.42 * rect.width)
+        start = rect.x if above else rect.x + named + 26
+        number = min(64.0, pitch * (0.5 if above else 0.62))
+        number = max(axis.SMALLEST, number)
+        widest = max(room.type.advance(text, number, 300) for text in values)
+        most = float(facts[0]) or 1.0
+        scale = Linear(0.0, most, start, rect.right - widest - 22)
+        thick = min(40.0, pitch * (0.34 if above else 0.52))
+        growth = np.array(
+            stagger(Span(0.0, 0.73).at(t), n, min(0.3, 1.6 / n), out_cubic)
+        )
+        ends = scale.along(np.array([float(fact) for fact in facts]))
+        middles = top + pitch * (np.arange(n) + (0.72 if above else 0.5))
+        rects = np.column_stack(
+            [
+                np.full(n, start),
+                middles - thick / 2,
+                (ends - start) * growth,
+                np.full(n, thick),
+            ]
+        )
+        chosen = [self.highlight in (None, index) for index in self.order]
+        here = np.array(chosen)
+        weight = 300 if number >= 44 else 400
+        names = [
+            Label(
+                rect.x if above else start - 26,
+                middle - thick / 2 - 10 if above else middle + size * 0.36,
+                fitted(
+                    (
+                        Run(
+                            word,
+                            size,
+                            500 if mine and self.highlight is not None else 400,
+                            TEXT if mine else TEXT2,
+                        ),
+                    ),
+                    scale.end - rect.x if above else named,
+                    room.type,
+                ),
+                "start" if above else "end",
+            )
+            for word, middle, mine in zip(words, middles.tolist(), chosen, strict=True)
+        ]
+        numbers = [
+            Label(end + 18, middle + number * 0.365, (Run(text, number, weight, TEXT),))
+            for text, end, middle in zip(
+                values, ends.tolist(), middles.tolist(), strict=True
+            )
+        ]
+        return (
+            *axis.unit_label(spell.unit, box, t),
+            Bars(rects[~here], COMPARE),
+            Bars(rects[here], FILL),
+            *appearing(names, t, 0.1, 0.3 / n),
+            *appearing(numbers, t, 0.55, 0.2 / n),
+            *(
+                Hot(
+                    Rect(rect.x, top + row * pitch, rect.width, pitch).at_least(96, 96),
+                    Target("figure", fact.name),
+                    anchor=(end, middle),
+                    name=f"{word} {fact.said(room.language)}",
+                )
+                for row, (fact, word, end, middle) in enumerate(
+                    zip(facts, words, ends.tolist(), middles.tolist(), strict=True)
+                )
+            ),
+        )

@@ -1,0 +1,127 @@
+"""What staff type into a plain chart: rows of values, and the figures they make."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field, ValidationError
+
+from kiosk.figure import Counted, Figure, Name
+from kiosk.kinds import Model
+from kiosk.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Value = Annotated[
+    Decimal,
+    Field(
+        ge=-(10**15),
+        le=10**15,
+        description="数值 · a value",
+        examples=[12.5],
+    ),
+]
+Unit = Annotated[
+    str | Counted,
+    Field(
+        description="单位，全图同一个 · the unit of all values",
+        examples=["亿元", {"zh": "万人", "en": "people"}],
+    ),
+]
+Own = Annotated[
+    Name | None,
+    Field(
+        description="一页有两张同类的图时，给每张起个名 · a name of the chart's own, "
+        "needed where a slide has two charts of one kind",
+    ),
+]
+Source = Annotated[
+    str,
+    Field(
+        min_length=1,
+        description="出处，如 article/1.13 · the place in a source",
+        examples=["article/1.13"],
+    ),
+]
+Meaning = Annotated[
+    Text | None,
+    Field(description="一句话说清这些数的含义 · what the values mean, in a sentence"),
+]
+
+
+class Series(Model):
+    """A name and its values, one for each label or period."""
+
+    name: Text = Field(description="这一组叫什么 · what the series is called")
+    values: Annotated[tuple[Value, ...], Field(min_length=1, max_length=400)]
+
+
+def joined(first: Text, second: Text) -> Text:
+    """Two texts as one, a dot between them."""
+    return Text(zh=f"{first.zh} · {second.zh}", en=f"{first.en} · {second.en}")
+
+
+def checked(
+    series: Sequence[Series], count: int, places: str, *, positive: bool
+) -> None:
+    """Refuse series that do not fit the chart.
+
+    Args:
+        series: what was typed.
+        count: how many values each must have.
+        places: the field that says so, "labels" or "periods".
+        positive: whether lengths are drawn, which have no sign.
+
+    Raises:
+        ValueError: a length differs, or a value is negative.
+    """
+    for number, one in enumerate(series):
+        if len(one.values) != count:
+            raise ValueError(
+                f"series[{number}] has {len(one.values)} values for {count} {places}"
+            )
+        if positive:
+            unsigned(one.values)
+
+
+def unsigned(values: Sequence[Decimal]) -> None:
+    """Refuse negative values.
+
+    Raises:
+        ValueError: a value is below zero.
+    """
+    for value in values:
+        if value < 0:
+            raise ValueError(
+                f"{value} is negative: this kind starts at zero; use a line"
+            )
+
+
+def figure(
+    value: Decimal,
+    unit: str | Counted,
+    label: Text,
+    meaning: Text | None,
+    period: Text,
+    source: str,
+) -> Figure:
+    """The figure of one datum; without a meaning its label has to do.
+
+    Raises:
+        ValueError: the unit has no English.
+    """
+    try:
+        return Figure(
+            value=value,
+            unit=unit,
+            label=label,
+            meaning=meaning or label,
+            period=period,
+            source=source,
+        )
+    except ValidationError as error:
+        # One sentence instead of the report on a figure that nobody wrote.
+        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise ValueError(reason) from None

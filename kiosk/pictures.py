@@ -1,0 +1,101 @@
+"""`kiosk pictures`: every slide as a picture, and a contact sheet of them all."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiosk.text import Language
+
+FOLDER: Final = "kiosk-pictures"
+
+
+def command(words: Sequence[str]) -> int:
+    """The command line of `kiosk pictures`."""
+    from kiosk.__main__ import size
+    from kiosk.content import found
+
+    parser = argparse.ArgumentParser(
+        "kiosk pictures",
+        description="Draw every slide to a PNG file, with a contact sheet.",
+    )
+    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    parser.add_argument(
+        "--out", type=Path, default=Path(FOLDER), help=f"the folder ({FOLDER})"
+    )
+    parser.add_argument(
+        "--size", type=size, default=(1920, 1080), metavar="WxH", help="1920x1080"
+    )
+    parser.add_argument(
+        "--language", choices=("zh", "en"), help="one language; by default all"
+    )
+    parser.add_argument(
+        "--skin", choices=("night", "paper"), help="the skin; by default the show's"
+    )
+    asked = parser.parse_args(words)
+    languages: tuple[Language, ...] | None = (
+        (asked.language,) if asked.language else None
+    )
+    return draw(
+        found(asked.path, Path.cwd()), asked.out, asked.size, languages, asked.skin
+    )
+
+
+def draw_instead(path: Path) -> int:
+    """What `kiosk` does where there is no screen at all."""
+    from kiosk.content import system_language
+
+    print(
+        f"没有屏幕：把每一页画到 {FOLDER}/ 里。"
+        if system_language() == "zh"
+        else f"There is no screen: drawing every slide to {FOLDER}/ instead.",
+        file=sys.stderr,
+    )
+    return draw(path, Path(FOLDER), (1920, 1080))
+
+
+def draw(
+    path: Path,
+    folder: Path,
+    size: tuple[int, int],
+    languages: tuple[Language, ...] | None = None,
+    skin: str | None = None,
+) -> int:
+    """Draw a content's slides into a folder; returns the exit status.
+
+    Raises:
+        ContentError: the content cannot be shown.
+    """
+    from rich.progress import Progress
+
+    from kiosk.content import load
+
+    loaded = load(path)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from kiosk.ui.portrait import Portraitist
+
+    content = loaded.content
+    if skin is not None:
+        show = content.show.model_copy(update={"skin": skin})
+        content = content.model_copy(update={"show": show})
+    spoken = languages or content.show.languages
+    folder.mkdir(parents=True, exist_ok=True)
+    artist = Portraitist(content, loaded.path, size)
+    with Progress(transient=False) as progress:
+        task = progress.add_task("pictures", total=len(content.slides) * len(spoken))
+        for language in spoken:
+            for number, slide in enumerate(content.slides):
+                name = f"{number:02d}-{slide.id}-{language}.png"
+                artist.draw(number, language).save(str(folder / name))
+                progress.advance(task)
+    sheet = artist.sheet(spoken)
+    sheet.save(str(folder / "contact-sheet.png"))
+    artist.close()
+    print(folder / "contact-sheet.png")
+    return 0

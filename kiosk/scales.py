@@ -1,0 +1,160 @@
+"""How numbers become places and short labels: scales, ticks and units.
+
+Values are exact fractions; places are page units.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiosk.figure import Fact
+    from kiosk.geometry import Array
+    from kiosk.text import Language
+
+_ZH_BIG: Final = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
+_EN_BIG: Final = {"trillion": 10**12, "billion": 10**9, "million": 10**6}
+_LONG: Final = 10**5
+"""A Chinese number from here on is said in 万, 亿 or 万亿."""
+
+
+def ticks(low: Fraction, high: Fraction, most: int = 4) -> tuple[Fraction, ...]:
+    """Round values from `low` to `high`: multiples of 1, 2 or 5 times a power of ten.
+
+    The finest such step is taken that needs no more than `most` values, so a
+    short stretch may have only one, or none.
+    """
+    if high < low or most < 1:
+        return ()
+    if high == low:
+        return (low,)
+    exponent = math.floor(math.log10((high - low) / most)) - 1
+    while True:
+        for digit in (1, 2, 5):
+            step = digit * Fraction(10) ** exponent
+            first, last = math.ceil(low / step), math.floor(high / step)
+            if last - first < most:
+                return tuple(step * number for number in range(first, last + 1))
+        exponent += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A scale from the values `low` to `high` to the places `start` to `end`."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def at(self, value: float | Fraction) -> float:
+        return float(self.along(np.array([float(value)]))[0])
+
+    def along(self, values: Array) -> Array:
+        """The places of all values; all at `start` where the scale has no length."""
+        span = self.high - self.low
+        share = (values - self.low) / span if span else np.zeros_like(values)
+        result: Array = self.start + (self.end - self.start) * share
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Equal places side by side, each `pitch` wide, its bar `width` in the middle."""
+
+    count: int
+    start: float
+    pitch: float
+    width: float
+
+    @classmethod
+    def over(
+        cls, count: int, start: float, space: float, share: float, widest: float
+    ) -> Band:
+        """Bands over a space: a bar takes `share` of its place, `widest` at most.
+
+        Few bars stay as close together as their width asks for, flush left.
+        """
+        pitch = min(space / count, widest / share)
+        return cls(count, start, pitch, pitch * share)
+
+    def centre(self, index: int) -> float:
+        return self.start + self.pitch * (index + 0.5)
+
+    def left(self, index: int) -> float:
+        return self.centre(index) - self.width / 2
+
+
+def decimal(value: Fraction, places: int, *, grouped: bool = False) -> str:
+    """The value rounded half away from zero, with a true minus sign."""
+    number = int(abs(value) * 10**places + Fraction(1, 2))
+    whole, part = divmod(number, 10**places)
+    text = f"{whole:,}" if grouped else str(whole)
+    text += f".{part:0{places}d}" if places else ""
+    return f"−{text}" if value < 0 and number else text
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How all numbers of one chart are written: one unit, as many decimals.
+
+    A value times `factor` is the number that is shown; `unit` is said once.
+    """
+
+    factor: Fraction
+    unit: str
+    places: int
+    grouped: bool
+
+    def say(self, value: Fraction, *, places: int | None = None) -> str:
+        shown = self.places if places is None else places
+        return decimal(value * self.factor, shown, grouped=self.grouped)
+
+    def ticks(self, values: Sequence[Fraction]) -> tuple[str, ...]:
+        """The values as short as all of them allow."""
+        places = max((_places(value * self.factor) for value in values), default=0)
+        return tuple(self.say(value, places=places) for value in values)
+
+
+def spelling(facts: Sequence[Fact], language: Language, digits: int = 5) -> Spelling:
+    """The spelling that suits the largest of the facts, all in one unit.
+
+    Chinese moves to 万, 亿 or 万亿 from six digits on; English says million,
+    billion or trillion. Decimals are as many as the values have, while the
+    largest number stays within `digits` digits.
+    """
+    top = max(facts, key=lambda fact: abs(fact.value))
+    scale = top.base / top.value if top.value else Fraction(1)
+    factor, unit = (_zh if language == "zh" else _en)(top, scale)
+    whole = len(str(int(abs(top.value) * factor)))
+    needed = max(_places(fact.value * factor) for fact in facts)
+    places = min(needed, max(0, digits - whole))
+    return Spelling(factor, unit, places, grouped=language == "en")
+
+
+def _zh(top: Fact, scale: Fraction) -> tuple[Fraction, str]:
+    unit = top.plain("zh").after
+    if abs(top.value) < _LONG:
+        return Fraction(1), unit
+    noun = unit.lstrip("万亿")
+    big, word = next(item for item in _ZH_BIG if abs(top.base) >= item[0])
+    return scale / big, word + noun
+
+
+def _en(top: Fact, scale: Fraction) -> tuple[Fraction, str]:
+    # The plural, even where the largest of the values is exactly one.
+    said = (replace(top, value=Fraction(2)) if top.base == 1 else top).plain("en")
+    big = _EN_BIG.get(said.after.split(" ")[0], 1)
+    return scale / big, " ".join(part for part in (said.before, said.after) if part)
+
+
+def _places(value: Fraction) -> int:
+    """Decimal places that print the value exactly (at most six)."""
+    return next((n for n in range(6) if (value * 10**n).denominator == 1), 6)

@@ -1,0 +1,100 @@
+"""Slides as still pictures, drawn by the very stage that plays them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from kiosk.app import application, asset_folders, begin
+from kiosk.palette import Palette
+from kiosk.ui.fonts import Typeface
+from kiosk.ui.pictures import Pictures
+from kiosk.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from kiosk.content import Content
+    from kiosk.text import Language
+
+SHEET: Final = 3
+"""Pictures in a row of the contact sheet."""
+
+
+class Portraitist:
+    """Draws the slides of one content at one size, without a window."""
+
+    def __init__(self, content: Content, path: Path, size: tuple[int, int]) -> None:
+        self.app = application()
+        folders = asset_folders(path)
+        self.content = content
+        self.size = size
+        self.stage = Stage(Typeface.load(folders[0] / "fonts"), Pictures(folders))
+        self.stage.resize(*size)
+        self.stage.viewport().resize(*size)
+        self.stage.perform(content)
+        self._thumbs: list[QImage] = []
+
+    def draw(
+        self,
+        place: int,
+        language: Language,
+        t: float = 1.0,
+        *,
+        card: str | None = None,
+        large: bool = False,
+        contrast: bool = False,
+    ) -> QImage:
+        """The picture of a slide at progress t of its entrance."""
+        playback = replace(
+            begin(self.content),
+            place=place,
+            entered=0.96 * t if t < 1 else 60.0,
+            language=language,
+            card=card,
+            carded=9.0,
+            large=large,
+            contrast=contrast,
+        )
+        self.stage.show_moment(playback)
+        image = QImage(*self.size, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        self.stage.render(painter)
+        painter.end()
+        self._thumbs.append(
+            image.scaledToWidth(640, Qt.TransformationMode.SmoothTransformation)
+        )
+        return image
+
+    def sheet(self, languages: Sequence[Language]) -> QImage:
+        """All pictures drawn so far, small, in rows; each language begins one."""
+        each = max(1, len(self._thumbs) // max(1, len(languages)))
+        rows = math.ceil(each / SHEET)
+        wide, high = self._thumbs[0].width(), self._thumbs[0].height()
+        gap = 16
+        image = QImage(
+            SHEET * (wide + gap) + gap,
+            rows * len(languages) * (high + gap) + gap,
+            QImage.Format.Format_RGB32,
+        )
+        skin = self.content.show.skin
+        image.fill(QColor(*Palette(skin).role("water")))
+        painter = QPainter(image)
+        for number, thumb in enumerate(self._thumbs):
+            group, index = divmod(number, each)
+            row, column = divmod(index, SHEET)
+            x = gap + column * (wide + gap)
+            y = gap + (group * rows + row) * (high + gap)
+            painter.drawImage(QRect(x, y, wide, high), thumb)
+        painter.end()
+        return image
+
+    def close(self) -> None:
+        """Take the stage down while Qt still lives."""
+        self.stage.tear_down()
+        self.stage.deleteLater()

@@ -1,0 +1,61 @@
+"""The frame clock: seconds since the last tick, and when to tick next."""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FRAME: Final = 0.016
+"""Seconds between frames while something moves."""
+STALL: Final = 0.1
+"""A frame counts for no more than this, so that a stall skips nothing."""
+LONGEST: Final = 30.0
+"""The clock looks in at least this often."""
+
+
+class Ticker(QObject):
+    """Ticks every frame while asked to, and else only when something is due."""
+
+    ticked = Signal(float)
+
+    def __init__(
+        self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._last = clock()
+        self._moving = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+
+    def wake_in(self, seconds: float) -> None:
+        """Tick after `seconds`; 0 means at the next frame."""
+        self._moving = seconds <= 0
+        if self._moving:
+            # A frame is counted from the last one, whatever painting took.
+            spent = self._clock() - self._last
+            seconds = max(0.001, FRAME - spent) if spent < FRAME else 0.001
+        elif math.isinf(seconds):
+            seconds = LONGEST
+        self._timer.start(max(1, math.ceil(min(seconds, LONGEST) * 1000)))
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def passed(self) -> float:
+        """Seconds since the last tick, which are counted by asking."""
+        now = self._clock()
+        seconds = max(0.0, now - self._last)
+        self._last = now
+        return min(seconds, STALL) if self._moving else seconds
+
+    def _tick(self) -> None:
+        self.ticked.emit(self.passed())

@@ -1,0 +1,202 @@
+"""When the content file has other bytes than those on screen."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+import threading
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, Signal, Slot
+
+from kiosk.content import LIMIT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EMPTY: Final = hashlib.sha256(b"").hexdigest()
+FRESH: Final = 3.0
+"""Seconds after a change in which the file is read whatever its stat says: some
+file systems count time in steps of two seconds."""
+PATIENCE: Final = 0.5
+"""Seconds that `stop` waits for the thread; a hung network share takes longer."""
+
+
+class Stat(NamedTuple):
+    """What tells most changes of a file without reading it."""
+
+    mtime_ns: int
+    size: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What has been seen of the file so far: pure, with the time handed in.
+
+    Bytes count once they have been the same for `settle` seconds, so that a save
+    in several steps is one change. An empty file is mostly a save's first step
+    and has to last `interval`. An absent file (None) says nothing.
+    """
+
+    reported: str | None = None
+    """Digest of the bytes that were last reported; "" if there was nothing, None
+    before the first look."""
+    pending: str | None = None
+    since: float = 0.0
+    settle: float = 0.2
+    interval: float = 1.0
+
+    def seen(self, digest: str | None, now: float) -> Settling:
+        """After a look at the file."""
+        if self.reported is None:
+            return replace(self, reported=digest or "")
+        if digest is None or digest == self.reported:
+            return replace(self, pending=None)
+        if digest != self.pending:
+            return replace(self, pending=digest, since=now)
+        if now - self.since >= self._patience:
+            return replace(self, reported=digest, pending=None)
+        return self
+
+    def wait(self, now: float) -> float:
+        """Seconds until the next look."""
+        if self.pending is None:
+            return self.interval
+        return max(0.0, self.since + self._patience - now)
+
+    @property
+    def _patience(self) -> float:
+        return max(self.settle, self.interval) if self.pending == EMPTY else self.settle
+
+
+class Watcher(QObject):
+    """Tells when the file has been saved with other bytes.
+
+    The truth is a look at the file every `interval` seconds from a thread of its
+    own, because a network share may hang and must not take the screen with it.
+    QFileSystemWatcher is only a hint to look at once; `hint=False` does without.
+
+    Signals:
+        changed: the file has bytes that differ from those last reported; before
+            that, from `digest`, the SHA-256 of those already shown ("" for none,
+            None for whatever the first look finds).
+    """
+
+    changed = Signal()
+    _settled = Signal()
+    _looked = Signal()
+
+    def __init__(
+        self,
+        path: Path,
+        digest: str | None = None,
+        *,
+        interval: float = 1.0,
+        settle: float = 0.2,
+        hint: bool = True,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        # Absolute, so that a change of the working folder cannot mislead.
+        self._path = path.absolute()
+        self._settling = Settling(digest, settle=settle, interval=interval)
+        self._stat: Stat | None = None
+        self._digest: str | None = None
+        self._fresh = 0.0
+        self._wake = threading.Event()
+        self._stopped = False
+        # Guards the moment between "not stopped" and a signal of the thread.
+        self._gate = threading.Lock()
+        self._hint = QFileSystemWatcher(self) if hint else None
+        if self._hint is not None:
+            self._hint.fileChanged.connect(self._hinted)
+            self._hint.directoryChanged.connect(self._hinted)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._settled.connect(self._report, queued)
+        self._looked.connect(self._arm, queued)
+        # A daemon: a thread that hangs in the kernel must not hold up the exit.
+        self._thread = threading.Thread(
+            target=self._watch, name="content watcher", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the watching; nothing is signalled after this."""
+        with self._gate:
+            self._stopped = True
+        self._wake.set()
+        self._thread.join(PATIENCE)
+        if self._hint is not None:
+            self._hint.deleteLater()
+            self._hint = None
+
+    # In the thread of the screen
+
+    @Slot()
+    def _hinted(self) -> None:
+        self._wake.set()
+
+    @Slot()
+    def _report(self) -> None:
+        if not self._stopped:
+            self.changed.emit()
+
+    @Slot()
+    def _arm(self) -> None:
+        """Watch file and folder again: an atomic save drops the file silently.
+
+        Called only when the thread has just reached the file, so that a hung
+        share meets the thread and not the screen.
+        """
+        if self._hint is None:
+            return
+        watched = {*self._hint.files(), *self._hint.directories()}
+        wanted = {str(self._path), str(self._path.parent)}
+        lost = sorted(wanted - watched)
+        if lost and len(self._hint.addPaths(lost)) < len(lost):
+            # It may have been saved between the look and the watch.
+            self._wake.set()
+
+    # In its own thread
+
+    def _watch(self) -> None:
+        hinted = True
+        while not self._stopped:
+            self._wake.clear()
+            now = monotonic()
+            found = self._stat
+            digest = self._look(now, hinted=hinted)
+            before = self._settling
+            self._settling = before.seen(digest, now)
+            fresh = self._settling.reported != before.reported
+            with self._gate:
+                if self._stopped:
+                    return
+                if self._stat != found:
+                    self._looked.emit()
+                if fresh and before.reported is not None:
+                    self._settled.emit()
+            hinted = self._wake.wait(self._settling.wait(monotonic()))
+
+    def _look(self, now: float, *, hinted: bool) -> str | None:
+        """The digest of the file, None while it cannot be read."""
+        try:
+            found = self._path.stat()
+            if not stat.S_ISREG(found.st_mode):
+                # A pipe would keep the thread waiting for a writer.
+                raise FileNotFoundError(self._path)
+            state = Stat(found.st_mtime_ns, found.st_size, found.st_ino)
+            if state != self._stat or hinted:
+                self._fresh = now + FRESH
+            if now <= self._fresh:
+                with self._path.open("rb") as file:
+                    # All files too large to be shown are alike.
+                    self._digest = hashlib.sha256(file.read(LIMIT + 1)).hexdigest()
+            self._stat = state
+        except OSError:
+            self._stat = None
+            return None
+        return self._digest

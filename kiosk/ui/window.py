@@ -1,0 +1,106 @@
+"""The window: full screen, keys, the cursor; touches and keys go out as facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QScreen
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.touch import samples
+
+if TYPE_CHECKING:
+    from kiosk.ui.stage import Stage
+
+CURSOR_SECONDS: Final = 2.0
+"""A mouse that rests this long disappears."""
+
+
+class Window(QWidget):
+    """Holds the stage; owns nothing of the show.
+
+    Signals:
+        sampled(TouchSample): a finger or the mouse did something.
+        pressed(int): a key, by its Qt code.
+        resized(): the stage has another size.
+        closing(): somebody asks the window to close.
+    """
+
+    sampled = Signal(object)
+    pressed = Signal(int)
+    resized = Signal()
+    closing = Signal()
+
+    def __init__(self, stage: Stage, title: str) -> None:
+        super().__init__()
+        self.stage = stage
+        stage.setParent(self)
+        self.setWindowTitle(title)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        viewport = stage.viewport()
+        viewport.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        viewport.setMouseTracking(True)
+        viewport.installEventFilter(self)
+        self._cursor = QTimer(self)
+        self._cursor.setSingleShot(True)
+        self._cursor.timeout.connect(self._hide_cursor)
+        self._hide_cursor()
+
+    def open_on(self, screen: QScreen, size: tuple[int, int] | None) -> None:
+        """Show the window: full screen there, or in a size for a desk."""
+        if size is None:
+            self.setScreen(screen)
+            self.setGeometry(screen.geometry())
+            self.showFullScreen()
+        else:
+            self.resize(*size)
+            self.move(screen.availableGeometry().topLeft())
+            self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def _hide_cursor(self) -> None:
+        self.stage.viewport().setCursor(Qt.CursorShape.BlankCursor)
+
+    # -- Qt ---------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseMove:
+            self.stage.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+            self._cursor.start(int(CURSOR_SECONDS * 1000))
+        found = samples(event, self.stage.page_point)
+        if found is None:
+            return super().eventFilter(watched, event)
+        for sample in found:
+            self.sampled.emit(sample)
+        event.accept()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not event.isAutoRepeat():
+            self.pressed.emit(event.key())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # During hot-plug a screen may have no size for a moment.
+        if event.size().width() > 1 and event.size().height() > 1:
+            self.stage.setGeometry(0, 0, event.size().width(), event.size().height())
+            self.resized.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.closing.emit()
+
+
+def chosen_screen(name: str | None) -> QScreen | None:
+    """The screen by its number (from 1) or name; None if there is no such one."""
+    screens = QGuiApplication.screens()
+    if name is None:
+        return QGuiApplication.primaryScreen()
+    for number, screen in enumerate(screens, 1):
+        if name in {str(number), screen.name()}:
+            return screen
+    return None
