@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal, assert_never
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from kiosk.text import Language
@@ -84,7 +84,7 @@ class Turn:
                 return PAN_TO
             case "tide":
                 return TIDE_RISE + TIDE_HOLD + TIDE_FALL
-            case "fade":
+            case _:  # fade
                 return FADE
 
     @property
@@ -100,7 +100,7 @@ class Turn:
                 return self.elapsed >= PAN_FROM
             case "tide":
                 return self.elapsed >= TIDE_RISE
-            case "fade":
+            case _:  # fade
                 return self.elapsed > 0
 
     @property
@@ -490,12 +490,8 @@ class Playback:
                 return replace(now, card=None, carded=0.0)
             case Ease(name):
                 return now._eased(name)
-            case Dial(value):
-                if math.isnan(value):
-                    return now
-                return replace(now, dial=min(max(value, 0.0), 1.0))
-            case _:
-                assert_never(command)
+            case _:  # Dial
+                return now._dialled(command.value)
 
     def with_pages(self, pages: tuple[Page, ...], place: int) -> Playback:
         """The same visit in new content, where its page has become `place`.
@@ -686,13 +682,17 @@ class Playback:
         return replace(self, held=False, scroll=scroll)
 
     def _eased(self, name: Literal["large", "contrast", "calm"]) -> Playback:
-        match name:
-            case "large":
-                return replace(self, large=not self.large)
-            case "contrast":
-                return replace(self, contrast=not self.contrast)
-            case "calm":
-                return replace(self, calm=not self.calm)
+        return replace(
+            self,
+            large=self.large != (name == "large"),
+            contrast=self.contrast != (name == "contrast"),
+            calm=self.calm != (name == "calm"),
+        )
+
+    def _dialled(self, value: float) -> Playback:
+        if math.isnan(value):
+            return self
+        return replace(self, dial=min(max(value, 0.0), 1.0))
 
     def _opened(self, figure: str) -> Playback:
         # A tap on something that is leaving means nothing on the page to come.
