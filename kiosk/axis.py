@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kiosk.entrance import appearing
-from kiosk.geometry import points
+from kiosk.geometry import Rect, points
 from kiosk.ink import ACCENT, FILL, HAIR, TEXT2
 from kiosk.marks import Label, Run, Stroke
 from kiosk.river import OFFSETS, SAMPLES, WIDTHS, River
@@ -63,21 +63,39 @@ def inks(count: int) -> tuple[Ink, ...]:
     )
 
 
+def stage(box: Box) -> Box:
+    """The lower part of a box that is much taller than wide.
+
+    In a tall box the data would be stretched until every rise looks steep.
+    """
+    rect = box.rect
+    height = min(rect.height, max(0.95 * rect.width, 560.0))
+    return box.within(Rect(rect.x, rect.bottom - height, rect.width, height))
+
+
+def unit_run(words: str, room: Room) -> Run:
+    """The unit as it follows the first number that a visitor reads."""
+    return Run(words, room.label, 500, ACCENT, 5.0 if words in {"%", "‰"} else 12.0)
+
+
 def unit_height(room: Room) -> float:
     """What the line with the unit takes at the top of a chart."""
     return room.label * 1.35
 
 
 def unit_label(words: str, box: Box, t: float) -> tuple[Label, ...]:
-    """The unit, said once, at the top; one label, empty words included."""
+    """The unit on a line of its own, where no number has room for it."""
+    if not words:
+        return ()
     size = box.room.label
-    label = Label(
-        box.rect.x,
-        box.rect.y + size,
-        (Run(words or " ", size, 500, ACCENT),),
-        alpha=Span(0.0, 0.3).at(t),
+    return (
+        Label(
+            box.rect.x,
+            box.rect.y + size,
+            (Run(words, size, 500, ACCENT),),
+            alpha=Span(0.0, 0.3).at(t),
+        ),
     )
-    return (label,)
 
 
 def gutter(words: Sequence[str], room: Room) -> float:
@@ -125,25 +143,25 @@ def names(
 ) -> tuple[Label, ...]:
     """Names in the channel below the river, equally far apart.
 
-    They shrink to fit their places. Where even the smallest does not fit, every
-    second, third ... is set: counted from `keep`, or else such that the first
-    and the last are among them.
+    Names to `keep` one of shrink to fit their places; where even the smallest do
+    not fit, every second, third ... from that one is set. Names of periods keep
+    their size; as many are set as fit, the last always.
     """
     room, n = box.room, len(words)
     pitch = centres[1] - centres[0] if n > 1 else box.rect.width
     widest = max(room.type.advance(text, 1.0, 400) for text in words)
     gap = 16.0
-    size = max(SMALLEST, min(room.label, (pitch - gap) / widest))
+    size = room.label
+    if keep is not None or 1.2 * (pitch - gap) > size * widest:
+        size = max(SMALLEST, min(size, (pitch - gap) / widest))
     step = max(1, math.ceil((size * widest + gap) / pitch - 1e-9))
-    if step > 1 and keep is None:
-        step = max(step, math.ceil(n / 8))
-    if keep is not None:
-        shown = [i for i in range(n) if (i - keep) % step == 0]
-    else:
-        shown = list(range(0, n, step))
-        if shown[-1] != n - 1:
-            # The last is always named, in place of one too near to it.
-            shown = [i for i in shown if n - 1 - i >= step] + [n - 1]
+    if keep is None:
+        keep = n - 1
+        if step > 1:
+            step = max(step, math.ceil(n / 8))
+            # A step that meets the first as well, if there is one nearby.
+            step = next((s for s in range(step, 2 * step) if keep % s == 0), step)
+    shown = [i for i in range(n) if (i - keep) % step == 0]
     y = box.base + (BANK + CHANNEL[1]) / 2 + size * 0.36
     return appearing(
         (

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ZH_BIG: Final = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
 _EN_BIG: Final = {"trillion": 10**12, "billion": 10**9, "million": 10**6}
+_EN_LESS: Final = {"trillion": "billion", "billion": "million", "million": "thousand"}
 _LONG: Final = 10**5
 """A Chinese number from here on is said in 万, 亿 or 万亿."""
 
@@ -92,9 +93,20 @@ class Band:
         return self.centre(index) - self.width / 2
 
 
+def round_half_up(value: Fraction) -> int:
+    """The nearest whole number; a half goes away from zero."""
+    nearest = int(abs(value) + Fraction(1, 2))
+    return -nearest if value < 0 else nearest
+
+
+def decimals(value: Fraction) -> int:
+    """Decimal places that print the value exactly, at most six."""
+    return next((n for n in range(6) if (value * 10**n).denominator == 1), 6)
+
+
 def decimal(value: Fraction, places: int, *, grouped: bool = False) -> str:
     """The value rounded half away from zero, with a true minus sign."""
-    number = int(abs(value) * 10**places + Fraction(1, 2))
+    number = abs(round_half_up(value * 10**places))
     whole, part = divmod(number, 10**places)
     text = f"{whole:,}" if grouped else str(whole)
     text += f".{part:0{places}d}" if places else ""
@@ -103,9 +115,10 @@ def decimal(value: Fraction, places: int, *, grouped: bool = False) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """How all numbers of one chart are written: one unit, as many decimals.
+    """How all numbers of one chart are written: in one unit, said once.
 
-    A value times `factor` is the number that is shown; `unit` is said once.
+    A value times `factor` is the number that is shown, with at most `places`
+    decimals and no zeros at its end.
     """
 
     factor: Fraction
@@ -113,28 +126,39 @@ class Spelling:
     places: int
     grouped: bool
 
-    def say(self, value: Fraction, *, places: int | None = None) -> str:
-        shown = self.places if places is None else places
-        return decimal(value * self.factor, shown, grouped=self.grouped)
+    def say(self, value: Fraction, share: Fraction = Fraction(1)) -> str:
+        """The value, or a share of it with the decimals of the whole (count-up)."""
+        rounded = Fraction(round_half_up(value * self.factor * 10**self.places))
+        places = decimals(rounded / 10**self.places)
+        return decimal(value * self.factor * share, places, grouped=self.grouped)
 
     def ticks(self, values: Sequence[Fraction]) -> tuple[str, ...]:
-        """The values as short as all of them allow."""
-        places = max((_places(value * self.factor) for value in values), default=0)
-        return tuple(self.say(value, places=places) for value in values)
+        """The values with the same decimals, as few as all of them allow."""
+        shown = [value * self.factor for value in values]
+        places = max(map(decimals, shown), default=0)
+        return tuple(decimal(value, places, grouped=self.grouped) for value in shown)
 
 
 def spelling(facts: Sequence[Fact], language: Language, digits: int = 5) -> Spelling:
     """The spelling that suits the largest of the facts, all in one unit.
 
-    Chinese moves to 万, 亿 or 万亿 from six digits on; English says million,
-    billion or trillion. Decimals are as many as the values have, while the
+    Chinese moves to 万, 亿 or 万亿 from six digits on. English says million,
+    billion or trillion, or the next smaller one where a single digit would need
+    three decimals behind it. Decimals are as many as the values have, while the
     largest number stays within `digits` digits.
     """
     top = max(facts, key=lambda fact: abs(fact.value))
     scale = top.base / top.value if top.value else Fraction(1)
-    factor, unit = (_zh if language == "zh" else _en)(top, scale)
+    if language == "zh":
+        factor, unit = _zh(top, scale)
+    else:
+        factor, unit = _en(top, scale)
+        needed = max(decimals(fact.value * factor) for fact in facts)
+        word = next((word for word in _EN_LESS if word in unit.split(" ")), "")
+        if word and abs(top.value) * factor < 10 and needed > 2:
+            factor, unit = factor * 1000, unit.replace(word, _EN_LESS[word], 1)
     whole = len(str(int(abs(top.value) * factor)))
-    needed = max(_places(fact.value * factor) for fact in facts)
+    needed = max(decimals(fact.value * factor) for fact in facts)
     places = min(needed, max(0, digits - whole))
     return Spelling(factor, unit, places, grouped=language == "en")
 
@@ -153,8 +177,3 @@ def _en(top: Fact, scale: Fraction) -> tuple[Fraction, str]:
     said = (replace(top, value=Fraction(2)) if top.base == 1 else top).plain("en")
     big = _EN_BIG.get(said.after.split(" ")[0], 1)
     return scale / big, " ".join(part for part in (said.before, said.after) if part)
-
-
-def _places(value: Fraction) -> int:
-    """Decimal places that print the value exactly (at most six)."""
-    return next((n for n in range(6) if (value * 10**n).denominator == 1), 6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
@@ -13,13 +14,14 @@ from kiosk import axis, data
 from kiosk.charts.base import Chart
 from kiosk.easing import out_cubic
 from kiosk.entrance import appearing
-from kiosk.geometry import Rect
+from kiosk.geometry import Rect, points
 from kiosk.ink import FILL, GROUND, TEXT
 from kiosk.marks import Fill, Hot, Label, Run, Stroke, Target
 from kiosk.river import LAG
 from kiosk.scales import Linear, Spelling, spelling, ticks
 from kiosk.text import Text
 from kiosk.timeline import Span, clamp01
+from kiosk.typeset import width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,8 +45,10 @@ class _Plan:
     x: Array
     right: float
     size: float
-    total: str
+    total: tuple[Run, ...]
     ends: tuple[tuple[str, ...], ...]
+    unit: str
+    """The unit, if it needs a line of its own."""
 
 
 class AreaChart(Chart):
@@ -111,7 +115,10 @@ class AreaChart(Chart):
             for series in range(len(self.series))
         )
         totals = [
-            replace(facts[0][index], value=sum((row[index].value for row in facts)))
+            replace(
+                facts[0][index],
+                value=sum((row[index].value for row in facts), Fraction(0)),
+            )
             for index in range(n)
         ]
         spell = spelling(totals, room.language)
@@ -131,18 +138,27 @@ class AreaChart(Chart):
             axis.lines_of(room.words(one.name), size, 500, room, widest)
             for one in self.series
         )
-        beside = max(widest, room.type.advance(total, 64.0, 300))
-        right = rect.right - beside - 30
-        top = rect.y + axis.unit_height(room) + 40
+        # The unit follows the last total, unless it is long.
+        runs: tuple[Run, ...] = (Run(total, 64.0, 300, TEXT),)
+        unit = axis.unit_run(spell.unit, room)
+        own = width((unit,), room.type) > 0.16 * rect.width
+        if spell.unit and not own:
+            runs = (*runs, unit)
+        right = rect.right - max(widest, width(runs, room.type)) - 44
+        top = rect.y + 76 + (axis.unit_height(room) if own else 0.0)
         low = axis.shore(box)
         scale = Linear(0.0, float(high) or 1.0, low, min(top, low - 60))
         x = np.linspace(rect.x + left + 14, right, n)
         values = np.array([[float(fact) for fact in row] for row in facts])
         heaps = np.vstack([np.zeros(n), np.cumsum(values, axis=0)])
         edges = tuple(scale.along(heap) for heap in heaps)
-        return _Plan(facts, edges, spell, marked, scale, x, right, size, total, lines)
+        own_line = spell.unit if own else ""
+        return _Plan(
+            facts, edges, spell, marked, scale, x, right, size, runs, lines, own_line
+        )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        box = axis.stage(box)
         plan = self._plan(box)
         room = box.room
         ys = plan.scale.along(np.array([float(value) for value in plan.marked]))
@@ -184,42 +200,52 @@ class AreaChart(Chart):
             *axis.hairlines(
                 ys.tolist(), plan.spell.ticks(plan.marked), box, plan.right, t
             ),
-            *axis.unit_label(plan.spell.unit, box, t),
+            *axis.unit_label(plan.unit, box, t),
             *fills,
             *seams,
-            *self._beside(plan, box, t),
+            *self._beside(plan, t),
             *axis.names(
                 [room.words(period) for period in self.periods], plan.x.tolist(), box, t
             ),
             *self._hots(plan, box),
         )
 
-    def _beside(self, plan: _Plan, box: Box, t: float) -> tuple[Label, ...]:
+    def _beside(self, plan: _Plan, t: float) -> tuple[Mark, ...]:
         """The names of the layers at their right end, the last total above."""
-        room, size = box.room, plan.size
-        x = plan.right + 30
+        size = plan.size
+        x = plan.right + 44
         ends = [float(edge[-1]) for edge in plan.edges]
         heights = [64.0, *(len(lines) * size * 1.25 + 8 for lines in plan.ends)]
-        wanted = [ends[-1] - 20.0]
-        wanted += [
-            (upper + lower) / 2 for lower, upper in zip(ends, ends[1:], strict=False)
-        ]
+        wanted = [ends[-1] - 40.0]
+        wanted += [(upper + lower) / 2 for lower, upper in pairwise(ends)]
         if len(self.series) == 1:
-            wanted[1] = ends[-1] + 40
-        middles = axis.apart(
-            wanted,
-            heights,
-            box.rect.y + axis.unit_height(room) - 8,
-            plan.scale.start - 6,
-        )
-        labels = [Label(x, middles[0] + 23, (Run(plan.total, 64.0, 300, TEXT),))]
+            wanted[1] = ends[-1] + 20
+        low, high = plan.scale.end - 76, plan.scale.start - 6
+        middles = axis.apart(wanted, heights, low, high)
+        labels = [Label(x, middles[0] + 23, plan.total)]
+        drawn = Span(0.55, 0.8).at(t)
+        leaders = [
+            Stroke(
+                points(
+                    (plan.right + 6, wish),
+                    (plan.right + 6 + 28 * drawn, wish + (middle - wish) * drawn),
+                ),
+                3.0,
+                ink,
+                alpha=1.0 if drawn > 0 else 0.0,
+            )
+            for wish, middle, ink in zip(
+                wanted[1:], middles[1:], axis.inks(len(self.series)), strict=True
+            )
+            if len(self.series) > 1
+        ]
         for middle, lines in zip(middles[1:], plan.ends, strict=True):
             first = middle + size * (0.36 - 0.625 * (len(lines) - 1))
             labels += [
                 Label(x, first + i * size * 1.25, (Run(text, size, 500, TEXT),))
                 for i, text in enumerate(lines)
             ]
-        return appearing(labels, t, 0.55)
+        return (*leaders, *appearing(labels, t, 0.55))
 
     def _hots(self, plan: _Plan, box: Box) -> tuple[Mark, ...]:
         room = box.room

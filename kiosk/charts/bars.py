@@ -19,12 +19,13 @@ from kiosk.marks import Bars, Hot, Label, Run, Stroke, Target
 from kiosk.scales import Band, Linear, Spelling, spelling, ticks
 from kiosk.text import Text
 from kiosk.timeline import Span, stagger
-from kiosk.typeset import fitted
+from kiosk.typeset import fitted, width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kiosk.figure import Fact, Figure
+    from kiosk.geometry import Array
     from kiosk.marks import Mark
     from kiosk.river import River
     from kiosk.room import Box, Room
@@ -54,6 +55,8 @@ class _Plan:
     marked: tuple[Fraction, ...]
     right: float
     widest: float
+    unit: str
+    """The unit, if it needs a line of its own."""
 
 
 class BarsChart(Chart):
@@ -128,7 +131,7 @@ class BarsChart(Chart):
         return (*self.labels, *(series.name for series in self.series if many))
 
     def river(self, room: Room, box: Box) -> River | None:
-        return None if self._plan(box).crowned else axis.channel(room, box)
+        return None if self._plan(axis.stage(box)).crowned else axis.channel(room, box)
 
     def _plan(self, box: Box) -> _Plan:
         room, rect = box.room, box.rect
@@ -138,7 +141,10 @@ class BarsChart(Chart):
             for number in range(m)
         )
         totals = tuple(
-            replace(facts[0][index], value=sum(f[index].value for f in facts))
+            replace(
+                facts[0][index],
+                value=sum((row[index].value for row in facts), Fraction(0)),
+            )
             for index in range(n)
         )
         shown = totals if self._stacked else tuple(f for row in facts for f in row)
@@ -155,8 +161,8 @@ class BarsChart(Chart):
             )
             right -= widest + 44
         band = self._band(rect.x, right - rect.x)
-        spell = spelling(shown, room.language)
         marked: tuple[Fraction, ...] = ()
+        spell = spelling(shown, room.language)
         size, crowned = self._crown(box, band, spell, shown), True
         if not size:
             crowned = False
@@ -171,13 +177,32 @@ class BarsChart(Chart):
             left = axis.gutter(spell.ticks(marked), room)
             band = self._band(rect.x + left, right - rect.x - left)
             size = min(48.0 * room.large, 60.0)
-        head = axis.unit_height(room) + size * 0.78 + 26
+        # The unit follows the tallest bar's value if the two fit into its place.
+        number = room.type.advance(spell.say(top), size, 400)
+        unit = axis.unit_run(spell.unit, room)
+        own = (
+            crowned
+            or bool(marked)
+            or (m > 1 and not self._stacked)
+            or number + width((unit,), room.type) > band.pitch - 10
+        )
+        head = size * 0.78 + 26 + (axis.unit_height(room) if own else 0.0)
         if m > 1 and not self._stacked:
             head += self._row(room) * m
         low = axis.shore(box)
         scale = Linear(0.0, float(top) or 1.0, low, min(rect.y + head, low - 60))
         return _Plan(
-            facts, totals, spell, band, scale, size, crowned, marked, right, widest
+            facts,
+            totals,
+            spell,
+            band,
+            scale,
+            size,
+            crowned,
+            marked,
+            right,
+            widest,
+            spell.unit if own else "",
         )
 
     def _band(self, start: float, space: float) -> Band:
@@ -213,13 +238,14 @@ class BarsChart(Chart):
         widest = max(
             box.room.type.advance(spell.say(fact.value), 1.0, 400) for fact in shown
         )
-        return min(64.0, space / widest)
+        return min(72.0 if alone and len(self.labels) < 9 else 64.0, space / widest)
 
     @staticmethod
     def _row(room: Room) -> float:
         return room.label * 1.3
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        box = axis.stage(box)
         plan = self._plan(box)
         n = len(self.labels)
         growth = np.array(
@@ -242,7 +268,7 @@ class BarsChart(Chart):
         )
         return (
             *axis.hairlines(ys.tolist(), words, box, plan.right, t),
-            *axis.unit_label(plan.spell.unit, box, t),
+            *axis.unit_label(plan.unit, box, t),
             *(
                 self._stack(plan, growth, low)
                 if self._stacked
@@ -355,7 +381,7 @@ class BarsChart(Chart):
         drawn = Span(0.55, 0.8, out_cubic).at(t)
         marks: list[Mark] = []
         labels: list[Label] = []
-        top = box.rect.y + axis.unit_height(room)
+        top = box.rect.y + (axis.unit_height(room) if plan.unit else 0.0)
         for number, (one, row) in enumerate(zip(self.series, plan.facts, strict=True)):
             x = plan.band.left(0) + (number + 0.5) * slot
             foot = plan.scale.at(row[0].value) - 12
@@ -392,7 +418,7 @@ class BarsChart(Chart):
             end = x + room.type.advance(text, plan.size, 300)
             high = plan.scale.start - plan.scale.at(fact.value)
             if share < 1:
-                text = plan.spell.say(fact.value * Fraction(share))
+                text = plan.spell.say(fact.value, Fraction(share))
             numbers.append(
                 Label(
                     end,
@@ -419,13 +445,18 @@ class BarsChart(Chart):
         weight = 300 if plan.size >= 48 else 400
         gap = 0.0 if len(rows) == 1 else min(8.0, slot * 0.1)
         labels = []
+        tallest = max(rows[-1], key=lambda fact: fact.value)
         for number, row in enumerate(rows):
             for index, fact in enumerate(row):
+                text = plan.spell.say(fact.value)
+                runs: tuple[Run, ...] = (Run(text, plan.size, weight, TEXT),)
+                if fact is tallest and not plan.unit:
+                    runs = (*runs, axis.unit_run(plan.spell.unit, box.room))
                 labels.append(
                     Label(
                         plan.band.left(index) + number * slot + (slot - gap) / 2,
                         plan.scale.at(fact.value) - 14,
-                        (Run(plan.spell.say(fact.value), plan.size, weight, TEXT),),
+                        runs,
                         "middle",
                     )
                 )

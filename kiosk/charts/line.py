@@ -17,7 +17,6 @@ from kiosk.ink import FILL, GROUND, MARK, TEXT, TEXT2
 from kiosk.marks import Dots, Hot, Label, Run, Stroke, Target
 from kiosk.scales import Linear, Spelling, spelling, ticks
 from kiosk.text import Text
-from kiosk.timeline import Span
 from kiosk.typeset import width
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
 _LIFT = 56.0
 """How far above the river the axis begins where it does not begin at zero."""
+_CONTEXT = (MARK, FILL.mixed("ground", 0.5), TEXT2)
 _NODES = 16
 """More periods than this are not marked one by one."""
 
@@ -46,6 +46,8 @@ class _Plan:
     x: Array
     ends: tuple[tuple[tuple[Run, ...], ...], ...]
     right: float
+    unit: str
+    """The unit, if it needs a line of its own."""
 
 
 class LineChart(Chart):
@@ -139,24 +141,30 @@ class LineChart(Chart):
                 marked = (low, *marked)[:5]
         marked = tuple(value for value in marked if value or not level)
         left = axis.gutter(spell.ticks(marked), room)
-        ends = self._ends(room, facts, spell, lined=True)
+        # The unit follows the last value of the line that matters, unless it is long.
+        own = room.type.advance(spell.unit, room.label, 500) > 0.16 * rect.width
+        said = "" if own else spell.unit
+        ends = self._ends(room, facts, spell, said, lined=True)
         if max(width(one[0], room.type) for one in ends) > 0.24 * rect.width:
-            ends = self._ends(room, facts, spell, lined=False)
+            ends = self._ends(room, facts, spell, said, lined=False)
         beside = max(width(line, room.type) for one in ends for line in one)
         right = rect.right - beside - 30
-        top = rect.y + axis.unit_height(room) + max(28.0, room.label)
+        top = rect.y + 40 + (axis.unit_height(room) if own else 0.0)
         foot = axis.shore(box) - (0.0 if level else _LIFT)
         if high == low:
             high = low + 1
         scale = Linear(float(low), float(high), foot, min(top, foot - 60))
         x = np.linspace(rect.x + left + 14, right, n)
-        return _Plan(facts, spell, marked, scale, x, ends, right)
+        return _Plan(
+            facts, spell, marked, scale, x, ends, right, spell.unit if own else ""
+        )
 
     def _ends(
         self,
         room: Room,
         facts: tuple[tuple[Fact, ...], ...],
         spell: Spelling,
+        unit: str,
         *,
         lined: bool,
     ) -> tuple[tuple[tuple[Run, ...], ...], ...]:
@@ -164,9 +172,9 @@ class LineChart(Chart):
 
         On one line, or the name under the value.
         """
-        blocks = []
-        for number, (one, row) in enumerate(zip(self.series, facts, strict=True)):
-            mine = number == self.highlight
+        blocks: list[tuple[tuple[Run, ...], ...]] = []
+        for index, (one, row) in enumerate(zip(self.series, facts, strict=True)):
+            mine = index == self.highlight
             value = Run(
                 spell.say(row[-1].value),
                 64.0 if mine else 44.0,
@@ -179,12 +187,16 @@ class LineChart(Chart):
                 500 if mine else 400,
                 TEXT if mine else TEXT2,
             )
+            number: tuple[Run, ...] = (value,)
+            if mine and unit:
+                number = (value, axis.unit_run(unit, room))
             blocks.append(
-                ((value, name._replace(dx=14.0)),) if lined else ((value,), (name,))
+                ((*number, name._replace(dx=16.0)),) if lined else (number, (name,))
             )
         return tuple(blocks)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        box = axis.stage(box)
         plan = self._plan(box)
         room, n = box.room, len(self.periods)
         ys = plan.scale.along(np.array([float(value) for value in plan.marked]))
@@ -199,36 +211,19 @@ class LineChart(Chart):
         seen = 1.0 if t > 0 else 0.0
         others = [i for i in range(len(lines)) if i != self.highlight]
         mine = shown[self.highlight]
-        strokes = [
-            Stroke(
-                shown[number],
-                4.0,
-                ink,
-                alpha=seen,
-                cap="flat" if not dash else "round",
-                dash=dash,
-            )
-            for number, (ink, dash) in zip(
-                others,
-                ((MARK, ()), (FILL.mixed("ground", 0.5), ()), (TEXT2, (0.1, 2.4))),
-                strict=False,
-            )
-        ]
+        context: list[Mark] = []
+        for number, ink in zip(others, _CONTEXT, strict=False):
+            context += [
+                Stroke(shown[number], 4.0, ink, alpha=seen),
+                Dots(shown[number][-1:], 18.0, ink, alpha=seen),
+            ]
         nodes = mine if n <= _NODES else mine[-1:]
         return (
             *axis.hairlines(
                 ys.tolist(), plan.spell.ticks(plan.marked), box, plan.right, t
             ),
-            *axis.unit_label(plan.spell.unit, box, t),
-            *strokes,
-            Dots(
-                np.vstack([shown[number][-1:] for number in others]),
-                16.0,
-                MARK,
-                alpha=seen,
-            )
-            if others
-            else Dots(mine[-1:], 16.0, FILL, alpha=seen),
+            *axis.unit_label(plan.unit, box, t),
+            *context,
             Stroke(mine, 9.0, FILL, alpha=seen),
             Dots(nodes, 20.0, FILL, alpha=seen),
             Dots(mine[-1:], 36.0, FILL, alpha=seen),
@@ -251,7 +246,7 @@ class LineChart(Chart):
         middles = axis.apart(
             [float(line[-1, 1]) for line in lines],
             heights,
-            box.rect.y + axis.unit_height(box.room) - 8,
+            plan.scale.end - 40,
             axis.shore(box) - 6,
         )
         labels = []

@@ -18,7 +18,7 @@ from kiosk.marks import Bars, Hot, Label, Run, Target
 from kiosk.scales import Linear, spelling
 from kiosk.text import Text
 from kiosk.timeline import Span, stagger
-from kiosk.typeset import fitted
+from kiosk.typeset import fitted, width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,9 +97,15 @@ class RankingChart(Chart):
         words = [room.words(self.items[index].label) for index in self.order]
         spell = spelling(facts, room.language)
         values = [spell.say(fact.value) for fact in facts]
-        top = rect.y + axis.unit_height(room) + 14
+        # The unit follows the largest value, unless it is long.
+        unit = axis.unit_run(spell.unit, room)
+        aside = width((unit,), room.type) if spell.unit else 0.0
+        own = aside > 0.2 * rect.width
+        top = rect.y + 14 + (axis.unit_height(room) if own else 0.0)
         # Air between the last bar and the river, which is no axis here.
-        pitch = min(104.0, (box.base - 46 - top) / n)
+        space = box.base - 46 - top
+        pitch = min(112.0, space / n)
+        top += (space - pitch * n) / 2
         size = min(room.label, pitch * 0.72)
         named = max(room.type.advance(word, size, 400) for word in words)
         above = named > 0.36 * rect.width and pitch >= size * 1.9
@@ -108,7 +114,8 @@ class RankingChart(Chart):
         start = rect.x if above else rect.x + named + 26
         number = min(64.0, pitch * (0.5 if above else 0.62))
         number = max(axis.SMALLEST, number)
-        widest = max(room.type.advance(text, number, 300) for text in values)
+        widths = [room.type.advance(text, number, 400) for text in values]
+        widest = max(widths[0] + (0.0 if own else aside), *widths[1:])
         most = float(facts[0]) or 1.0
         scale = Linear(0.0, most, start, rect.right - widest - 22)
         thick = min(40.0, pitch * (0.34 if above else 0.52))
@@ -127,7 +134,7 @@ class RankingChart(Chart):
         )
         chosen = [self.highlight in (None, index) for index in self.order]
         here = np.array(chosen)
-        weight = 300 if number >= 44 else 400
+        weight = 300 if number >= 40 else 400
         names = [
             Label(
                 rect.x if above else start - 26,
@@ -149,13 +156,20 @@ class RankingChart(Chart):
             for word, middle, mine in zip(words, middles.tolist(), chosen, strict=True)
         ]
         numbers = [
-            Label(end + 18, middle + number * 0.365, (Run(text, number, weight, TEXT),))
+            Label(
+                end + 18,
+                middle + number * 0.365,
+                (
+                    Run(text, number, weight, TEXT),
+                    *((unit,) if text is values[0] and spell.unit and not own else ()),
+                ),
+            )
             for text, end, middle in zip(
                 values, ends.tolist(), middles.tolist(), strict=True
             )
         ]
         return (
-            *axis.unit_label(spell.unit, box, t),
+            *axis.unit_label(spell.unit if own else "", box, t),
             Bars(rects[~here], COMPARE),
             Bars(rects[here], FILL),
             *appearing(names, t, 0.1, 0.3 / n),
