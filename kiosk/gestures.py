@@ -29,6 +29,8 @@ SPREAD: Final = 0.005
 """Seconds that samples must span to tell a velocity."""
 FAR: Final = 1e6
 """Units from the page beyond which a position is an error of the controller."""
+LATE: Final = 1e12
+"""Seconds beyond which a time is an error too: a float has no milliseconds there."""
 JUMP: Final = 1.0
 """Seconds; a time further back is a clock set anew, a shorter step disorder."""
 
@@ -119,6 +121,11 @@ class Finger(NamedTuple):
         return now - self.seen >= SILENCE or now - self.spot.time >= STUCK
 
 
+def _told(time: float) -> bool:
+    """Whether the time is one; a comparison with NaN is false."""
+    return abs(time) <= LATE
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """The gesture of the finger that owns it."""
@@ -188,12 +195,12 @@ class Recogniser:
     def told(self, sample: TouchSample) -> tuple[Recogniser, tuple[Gesture, ...]]:
         """What is known after a sample, and the gestures it completes.
 
-        A position or a time that is no number counts as unchanged.
+        A position or a time that cannot be counts as unchanged.
         """
         now, gestures = self.after(sample.time)
-        time = max(sample.time, now.time) if math.isfinite(sample.time) else now.time
+        time = max(sample.time, now.time) if _told(sample.time) else now.time
         now = replace(now, time=time)
-        good = abs(sample.x) <= FAR and abs(sample.y) <= FAR and math.isfinite(time)
+        good = abs(sample.x) <= FAR and abs(sample.y) <= FAR and _told(time)
         point = Point(time, sample.x, sample.y) if good else None
         match sample.phase:
             case "down":
@@ -208,7 +215,7 @@ class Recogniser:
 
     def after(self, now: float) -> tuple[Recogniser, tuple[Gesture, ...]]:
         """What is known at a time without samples: a release may never come."""
-        if not math.isfinite(now):
+        if not _told(now):
             return self, ()
         if now < self.time - JUMP:
             return Recogniser(), (Lost(),) if self.press else ()

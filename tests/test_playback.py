@@ -831,10 +831,10 @@ def test_every_moment_can_be_shown_and_every_visit_ends(
     assert (ended.looping, ended.held, ended.card) == (True, False, None)
     assert (ended.large, ended.contrast, ended.calm) == (False, False, False)
     assert ended.language == ended.default_language
-    if ended.turn:
-        assert ended.turn.destination == 0
+    if ended.scroll:  # the visit was so short that the pages still glide
+        assert ended.scroll.target == 0
     else:
-        assert ended.place == 0
+        assert (ended.turn.destination if ended.turn else ended.place) == 0
     assert ended.after(600.0).looping
 
 
