@@ -3,6 +3,34 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
 
 # Before Qt is imported anywhere: no test needs a screen, unless one is asked for.
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("KIOSK_TEST_PLATFORM", "offscreen")
+# One device pixel is one pixel, whatever the machine's own screen is.
+os.environ["QT_SCALE_FACTOR"] = "1"
+os.environ["QT_FONT_DPI"] = "96"
+
+if TYPE_CHECKING:
+    from kiosk.content import Loaded
+
+CONTENT = Path(__file__).resolve().parent.parent / "content.json"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--pin",
+        action="store_true",
+        help="accept the pictures as they are now drawn",
+    )
+
+
+@pytest.fixture(scope="session")
+def show() -> Loaded:
+    """The built-in show."""
+    from kiosk.content import load
+
+    return load(CONTENT)

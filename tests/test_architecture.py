@@ -1,0 +1,171 @@
+"""The laws of the house that no reader of one file can see."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kiosk
+from kiosk import marks
+from kiosk.charts import CHARTS
+from kiosk.slides import SLIDES
+from kiosk.ui.items import ITEMS
+
+ROOT = Path(kiosk.__file__).parent
+
+# From the top down: a module imports from the layers below its own, and never
+# from its own or from above. A package counts as one member. A module that is new
+# needs a place here, which is the moment to ask whether it is needed.
+LAYERS: tuple[frozenset[str], ...] = tuple(
+    frozenset(line.split())
+    for line in (
+        "__main__ pictures bench",
+        "ui.portrait",
+        "app",
+        "ui",
+        "content",
+        "proof pacing scene",
+        "slides",
+        "charts",
+        "card chrome land seal tide axis",
+        "entrance data scales",
+        "room",
+        "figure river messages",
+        "typeset",
+        "text marks palette timeline",
+        "easing geometry gestures ink jsontext kinds playback",
+    )
+)
+# The commands of one command line know one another.
+ACQUAINTED = {"__main__", "pictures", "bench"}
+# `playback` names a language by its type alone.
+TYPES_ONLY = {("playback", "text")}
+
+
+def modules() -> tuple[str, ...]:
+    found = [m.name for m in pkgutil.walk_packages(kiosk.__path__, "kiosk.")]
+    return tuple(sorted(found))
+
+
+def member(module: str) -> str:
+    """The member of LAYERS that a module, named without `kiosk.`, belongs to."""
+    return module if module == "ui.portrait" else module.partition(".")[0]
+
+
+def imported(module: str) -> set[str]:
+    """Modules of the house that a module imports anywhere, without `kiosk.`."""
+    path = ROOT.joinpath(*module.split("."))
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module == "kiosk":
+            found |= {f"kiosk.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return {name.removeprefix("kiosk.") for name in found if name.startswith("kiosk.")}
+
+
+HOUSE = tuple(name.removeprefix("kiosk.") for name in modules())
+
+
+def test_the_house_is_found() -> None:
+    assert {"__main__", "app", "playback", "ui.stage", "charts.piers"} <= set(HOUSE)
+
+
+def test_only_the_ui_and_the_composition_root_know_qt() -> None:
+    pure = [
+        name
+        for name in modules()
+        if not name.startswith("kiosk.ui") and name != "kiosk.app"
+    ]
+    # Another process: this one has imported Qt already.
+    code = (
+        "import importlib, sys\n"
+        f"for name in {pure!r}:\n"
+        "    importlib.import_module(name)\n"
+        "print(*sorted({n.partition('.')[0] for n in sys.modules}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT.parent,
+    )
+    loaded = set(done.stdout.split())
+    assert "kiosk" in loaded
+    assert not loaded & {"PySide6", "shiboken6", "pyqtgraph"}
+
+
+def test_every_mark_has_an_item_and_every_item_a_mark() -> None:
+    vocabulary = {
+        value
+        for value in vars(marks).values()
+        if isinstance(value, type)
+        and issubclass(value, marks.Mark)
+        and value is not marks.Mark
+    }
+    assert set(ITEMS) == vocabulary
+    assert {mark: item.paints for mark, item in ITEMS.items()} == {
+        mark: mark for mark in vocabulary
+    }
+    # A vocabulary stays one while people can keep it in mind.
+    assert len(vocabulary) <= 12
+
+
+@pytest.mark.parametrize("name", HOUSE)
+def test_no_module_is_a_drawer_for_anything(name: str) -> None:
+    drawers = {"utils", "util", "core", "common", "helpers", "helper", "misc"}
+    last = name.rpartition(".")[2]
+    assert last not in drawers
+    assert "manager" not in last
+
+
+@pytest.mark.parametrize("name", HOUSE)
+def test_every_module_says_what_it_knows(name: str) -> None:
+    assert (importlib.import_module(f"kiosk.{name}").__doc__ or "").strip()
+
+
+@pytest.mark.parametrize("name", HOUSE)
+def test_imports_go_down_only(name: str) -> None:
+    own = member(name)
+    heights = {member: height for height, at in enumerate(LAYERS) for member in at}
+    assert own in heights, f"{own} has no place in LAYERS"
+    wrong = {
+        other
+        for other in map(member, imported(name))
+        if other != own
+        and heights.get(other, -1) <= heights[own]
+        and not ({own, other} <= ACQUAINTED or (own, other) in TYPES_ONLY)
+    }
+    assert wrong == set()
+
+
+def test_every_layer_has_members() -> None:
+    ghosts = {m for layer in LAYERS for m in layer} - set(map(member, HOUSE))
+    assert ghosts <= {"bench"}
+
+
+def test_charts_are_strangers_to_one_another() -> None:
+    assert len(CHARTS) >= 7
+    for tag in CHARTS:
+        siblings = {m for m in imported(f"charts.{tag}") if m.startswith("charts")}
+        assert siblings <= {"charts.base"}, tag
+
+
+def test_slides_are_strangers_to_one_another() -> None:
+    assert len(SLIDES) >= 3
+    for tag in SLIDES:
+        siblings = {m for m in imported(f"slides.{tag}") if m.startswith("slides")}
+        assert siblings <= {"slides.base"}, tag
+        # A slide takes any chart, and knows none by name.
+        charts = {m for m in imported(f"slides.{tag}") if m.startswith("charts")}
+        assert charts <= {"charts", "charts.base"}, tag
