@@ -222,7 +222,7 @@ def _stops(room: Room, landing: Landing, at: _Lines) -> tuple[Mark, ...]:
     if n == 0:
         return ()
     left, right = at.stops
-    pitch = min(100.0, (right - left - 48) / max(1, n - 1))
+    pitch = min(100.0 if n < 6 else 80.0, (right - left - 48) / max(1, n - 1))
     span = pitch * (n - 1)
     x0 = left if room.portrait else (left + right) / 2 - span / 2
     y = at.upper

@@ -60,7 +60,7 @@ def hero_runs(
     said = fact.said(room.language)
     small = unit or max(44.0, size * 0.25)
     before = (Run(said.before, small, 500, ink),) if said.before else ()
-    gap = size * (0.04 if size > 200 else 0.05)
+    gap = size * (0.05 if size > 200 else 0.09)
     after = (
         (Run(said.after, small, 500, ink, 0.0 if said.after in "%‰" else size * 0.09),)
         if said.after
@@ -99,6 +99,9 @@ def hero(
             whole = width(runs, room.type)
     if middle:
         x -= width(runs, room.type) / 2
+    elif runs[0].weight == 300:
+        # A digit stands a little in from its left edge: this puts it flush.
+        x -= size * 0.035
     share = COUNT.at(t)
     labels = []
     for run in runs:

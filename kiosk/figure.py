@@ -241,17 +241,25 @@ class Fact:
         """The value without 万 or 亿: yuan, people, institutions."""
         return self.value * _split(_zh_unit(self.figure.unit))[0]
 
-    def said(self, language: Language, *, share: float = 1.0) -> Spoken:
-        """The figure in words; a `share` below 1 says a part of it (count-up)."""
+    def said(
+        self, language: Language, *, share: float = 1.0, like: Fact | None = None
+    ) -> Spoken:
+        """The figure in words; a `share` below 1 says a part of it (count-up).
+
+        Beside a figure it is `like`, English takes that one's magnitude: 0.9
+        billion beside 1.1 billion, not 900 million.
+        """
         value = self.value
         if share < 1:
             step = Fraction(1, 10 ** _places(self.value))
             value = Fraction(int(value * Fraction(share) / step)) * step
-        return self._zh(value) if language == "zh" else self._en(value)
+        if language == "zh":
+            return self._zh(value)
+        return self._en(value, (like or self).base)
 
-    def plain(self, language: Language) -> Spoken:
+    def plain(self, language: Language, *, like: Fact | None = None) -> Spoken:
         """The figure in words, without its qualifier."""
-        said = self.said(language)
+        said = self.said(language, like=like)
         if language == "zh":
             unit = _zh_unit(self.figure.unit)
             return Spoken("", said.number, unit, tight=True)
@@ -305,7 +313,7 @@ class Fact:
             case _:
                 return Spoken(word, number, unit, tight=True)
 
-    def _en(self, value: Fraction) -> Spoken:
+    def _en(self, value: Fraction, size: Fraction) -> Spoken:
         # Words and magnitude are those of the final value, so that nothing but
         # the digits moves while they count up.
         unit = self.figure.unit
@@ -325,7 +333,7 @@ class Fact:
         if isinstance(self.figure.value, str):
             return Spoken(before, self.figure.value, after, tight)
         for big, name in _BIG:
-            if abs(final) >= big:
+            if abs(size) >= big:
                 text = _decimal(number / big, _places(final / big))
                 return Spoken(before, text, f"{name} {after}".strip())
         text = _decimal(number, _places(final), grouped=True)

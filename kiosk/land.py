@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PARALLAX: Final = 0.6
 """How far the hills move while the pages move by one."""
 _SPACING: Final = 430.0
-_HILL: Final = GROUND.mixed("haze", 0.42)
+_HILL: Final = GROUND.mixed("haze", 0.62)
 
 
 def ridge(x: Array) -> Array:
@@ -33,7 +33,7 @@ def ridge(x: Array) -> Array:
     for number in range(first, last):
         a, b, c = _noise(number)
         centre = (number + 0.25 + 0.5 * a) * _SPACING
-        peak, half = 70 + 150 * b * b, 190 + 90 * c
+        peak, half = 90 + 170 * b * b, 180 + 90 * c
         bump = peak * np.exp(-((np.abs(x - centre) / half) ** 1.25))
         height = 26 * np.logaddexp(height / 26, bump / 26)
     rough = sum(
@@ -54,7 +54,7 @@ def marks(room: Room, position: float) -> tuple[Mark, ...]:
     x = np.linspace(0.0, room.width, 161)
     height = ridge(x + position * room.width * PARALLAX)
     foot = room.seam
-    top = foot - 310
+    top = foot - 250
     outline = np.vstack(
         [
             np.column_stack([x, foot - height]),
@@ -64,7 +64,7 @@ def marks(room: Room, position: float) -> tuple[Mark, ...]:
     return (
         Fill(
             (outline,),
-            Fade(0, top, 0, foot - 60, (_HILL, 1.0), (GROUND, 1.0)),
+            Fade(0, top, 0, foot - 10, (_HILL, 1.0), (GROUND, 1.0)),
         ),
     )
 

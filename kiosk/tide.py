@@ -43,7 +43,7 @@ def marks(
     up = Span(0.0, rise, in_out_sine).at(elapsed)
     down = Span(rise + hold, rise + hold + fall, in_out_cubic).at(elapsed)
     height = up * (1 - down)
-    level = room.seam * (1 - height) - 90 * height
+    level = room.seam * (1 - height) - 180 * height
     # The waves are flat on the seam, where the river has to join.
     amp = WAVE * min(1.0, 6 * height)
     x = np.linspace(0.0, room.width, SAMPLES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BaseModel, Field
 
@@ -41,6 +41,9 @@ class Chart(Kind):
     marks inside the box, give or take labels beside it; `marks(1)` shows the
     data and `marks(0)` none of it.
     """
+
+    stands: ClassVar[bool] = True
+    """Whether the chart needs a river to stand on."""
 
     @abstractmethod
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:

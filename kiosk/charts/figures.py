@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
 from kiosk.charts.base import Chart, Ref
 from kiosk.easing import out_cubic
-from kiosk.entrance import appearing, extent, hero
+from kiosk.entrance import appearing, extent, hero, hero_runs
+from kiosk.figure import Counted
 from kiosk.geometry import Rect, points
-from kiosk.ink import FILL, GROUND, MARK, TEXT2
+from kiosk.ink import ACCENT, FILL, GROUND, MARK, TEXT2
 from kiosk.kinds import Model
 from kiosk.marks import Arcs, Bars, Dots, Hot, Label, Run, Sweep, Target
 from kiosk.seal import seal, seal_size
 from kiosk.text import Text
 from kiosk.timeline import Span
-from kiosk.typeset import balanced
+from kiosk.typeset import balanced, width
 
 if TYPE_CHECKING:
+    from kiosk.figure import Fact
     from kiosk.marks import Mark
     from kiosk.room import Box
+
+_INSET = 34.0
+"""Units between a stem and the number that hangs on it."""
+_LEADING = 1.36
 
 
 class Item(Model):
@@ -36,111 +43,174 @@ class Item(Model):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """An item set in a width: its lines, and how far it reaches."""
+
+    item: Item
+    size: float
+    lines: tuple[str, ...]
+    above: float
+    below: float
+    moved: str = ""
+    """The unit, where it has become the caption's first word."""
+
+    @property
+    def height(self) -> float:
+        return self.above + self.below
+
+
 class FiguresChart(Chart):
     """One to four numbers, the first the largest.
 
-    Side by side where there is room, each on a stem with a node on the river;
-    else one below the other.
+    Side by side where there is room, else one below the other. On the river each
+    row or stack hangs on a stem with a node in the water's edge.
     """
+
+    stands: ClassVar[bool] = False
 
     kind: Literal["figures"]
     items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=4)]
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         n = len(self.items)
-        if n > 1 and box.rect.width / n >= 400:
+        if n > 1 and box.rect.width / n >= 380:
             return self._row(t, box)
         return self._stack(t, box)
 
+    def _stems(self, box: Box) -> bool:
+        return abs(box.base - box.room.seam) < 1 and not box.room.portrait
+
     def _row(self, t: float, box: Box) -> tuple[Mark, ...]:
         rect, n = box.rect, len(self.items)
-        shares = [1.45, *(1.0 for _ in self.items[1:])]
-        gap = 72.0
+        stems = self._stems(box)
+        inset = _INSET if stems else 0.0
+        shares = [1.3, *(1.0 for _ in self.items[1:])]
+        gap = 64.0
         unit = (rect.width - gap * (n - 1)) / sum(shares)
+        first = min(240.0, rect.height * 0.55)
+        sizes = [first, *(first * 0.62 for _ in self.items[1:])]
+        sets = [
+            self._set(box, item, size, unit * share - inset)
+            for item, size, share in zip(self.items, sizes, shares, strict=True)
+        ]
+        above = max(each.above for each in sets)
+        below = max(each.below for each in sets)
+        slack = rect.height - above - below
+        baseline = rect.y + above + max(0.0, slack * (0.3 if stems else 0.42))
         x = rect.x
         marks: list[Mark] = []
-        baseline = rect.y + min(300.0, 0.46 * rect.height)
-        for number, (item, share) in enumerate(zip(self.items, shares, strict=True)):
-            size = 250.0 if number == 0 else 160.0
-            where = Rect(x, rect.y, unit * share, rect.height)
-            marks += self._one(t, box, item, where, baseline, size, stem=True)
+        for each, share in zip(sets, shares, strict=True):
+            if stems:
+                marks += _stem(t, x + 6, baseline - each.above, box)
+            marks += self._one(t, box, each, x + inset, baseline, unit * share - inset)
             x += unit * share + gap
         return tuple(marks)
 
     def _stack(self, t: float, box: Box) -> tuple[Mark, ...]:
         rect, n = box.rect, len(self.items)
-        sizes = [180.0, *(124.0 for _ in self.items[1:])]
-        if n == 1:
-            sizes = [220.0]
-        need = sum(size * 0.8 + 1.9 * box.room.body + 36 for size in sizes)
-        room = rect.height - 60
-        share = min(1.0, room / need)
-        y = rect.y + max(0.0, (room - need * share) * 0.35)
+        stems = self._stems(box)
+        inset = _INSET if stems else 0.0
+        space = rect.width - inset
+        large = {1: 220.0, 2: 176.0, 3: 150.0, 4: 120.0}[n]
+        foot = 90.0 if stems else 0.0
+        # Shrink until everything fits: captions may take more than one line.
+        for _ in range(24):
+            sizes = [large, *(large * 0.72 for _ in self.items[1:])]
+            sets = [
+                self._set(box, item, size, space)
+                for item, size in zip(self.items, sizes, strict=True)
+            ]
+            gap = 0.42 * box.room.body
+            need = sum(each.height for each in sets) + gap * (n - 1)
+            if need <= rect.height - foot or large < 70:
+                break
+            large *= 0.95
+        spare = max(0.0, rect.height - foot - need)
+        gap += min(40.0, spare * 0.25)
+        y = rect.y + max(0.0, rect.height - foot - need - (gap * (n - 1))) * 0.4
         marks: list[Mark] = []
-        for item, size in zip(self.items, sizes, strict=True):
-            y += size * share * 0.8
-            marks += self._one(t, box, item, rect, y, size * share, stem=False)
-            y += (1.9 * box.room.body + 36) * share
+        if stems:
+            marks += _stem(t, rect.x + 6, y, box)
+        for each in sets:
+            marks += self._one(t, box, each, rect.x + inset, y + each.above, space)
+            y += each.height + gap
         return tuple(marks)
 
-    def _one(
-        self,
-        t: float,
-        box: Box,
-        item: Item,
-        where: Rect,
-        baseline: float,
-        size: float,
-        *,
-        stem: bool,
-    ) -> tuple[Mark, ...]:
-        room, fact = box.room, box.facts[item.figure]
-        x = where.x + (34.0 if stem else 0.0)
-        space = where.right - x
-        number = hero(fact, x - size * 0.03, baseline, size, t, room, room_width=space)
+    def _set(self, box: Box, item: Item, size: float, space: float) -> _Set:
+        """The item in a width; a long unit moves down into the caption."""
+        room = box.room
+        fact = box.facts[item.figure]
         caption = room.words(item.caption or fact.figure.label, box.facts)
-        lines = balanced(caption, room.body, 400, space, room.type)
+        runs = hero_runs(fact, size, room)
+        moved = ""
+        if width(runs, room.type) > space and room.language == "en":
+            moved = _noun(fact)
+            runs = runs[:-1] if moved else runs
+        while width(runs, room.type) > space and size > 60:
+            size *= 0.96
+            runs = hero_runs(fact, size, room)[: len(runs)]
+        whole = f"{moved} {caption}" if moved else caption
+        lines = balanced(whole, room.body, 400, space, room.type)
+        below = room.body * (1.5 + _LEADING * (len(lines) - 1)) + 14
+        if item.seal is not None:
+            below += 26 + seal_size(item.seal, room)[1]
+        return _Set(item, size, lines, size * 0.76, below, moved)
+
+    def _one(
+        self, t: float, box: Box, each: _Set, x: float, baseline: float, space: float
+    ) -> tuple[Mark, ...]:
+        room, item = box.room, each.item
+        fact = box.facts[item.figure]
+        number = hero(fact, x, baseline, each.size, t, room)
+        if each.moved:
+            number = number[:-1]
         labels = tuple(
             Label(
                 x,
-                baseline + room.body * (1.75 + 1.4 * i),
-                (Run(line, room.body, 400, TEXT2),),
+                baseline + room.body * (1.5 + _LEADING * i),
+                self._caption(line, each.moved if i == 0 else "", room.body),
             )
-            for i, line in enumerate(lines)
+            for i, line in enumerate(each.lines)
         )
-        top = baseline - size * 0.75
-        bottom = labels[-1].y + 16
-        marks: list[Mark] = []
-        if stem:
-            marks += self._stem(t, where.x + 6, top, box)
-        marks += number
-        marks += appearing(labels, t)
+        marks: list[Mark] = [*number, *appearing(labels, t)]
         if item.seal is not None:
-            wide, high = seal_size(item.seal, room)
-            marks += seal(item.seal, x, bottom + 26, room, t)
-            bottom += 26 + high
+            marks += seal(item.seal, x, labels[-1].y + 40, room, t)
         _, right = extent(number, room)
+        top = baseline - each.above
         marks.append(
             Hot(
-                Rect(x - 20, top, max(right - x + 40, 96), bottom - top),
+                Rect(x - 16, top, max(right - x + 32, 96), max(96.0, each.height)),
                 Target("figure", item.figure),
-                anchor=(min(right + 16, where.right), baseline - size * 0.36),
+                anchor=(min(right + 16, x + space), baseline - each.size * 0.36),
                 name=room.words(fact.figure.label),
             )
         )
         return tuple(marks)
 
-    def _stem(self, t: float, x: float, top: float, box: Box) -> tuple[Mark, ...]:
-        """A thin line from the river up, with a hollow node on the river."""
-        grown = Span(0.0, 0.5, out_cubic).at(t)
-        height = (box.base - top) * grown
-        return (
-            Bars(np.array([[x - 1, box.base - height, 2.0, height]]), MARK),
-            Dots(points((x, box.base)), 30.0, GROUND, alpha=Span(0.1, 0.2).at(t)),
-            Arcs(
-                x,
-                box.base,
-                (Sweep(15.0, 0.0, 360.0, 6.0, FILL),),
-                alpha=Span(0.1, 0.2).at(t),
-            ),
-        )
+    def _caption(self, line: str, moved: str, size: float) -> tuple[Run, ...]:
+        if not moved:
+            return (Run(line, size, 400, TEXT2),)
+        rest = line.removeprefix(moved)
+        return (Run(moved, size, 500, ACCENT), Run(rest or " ", size, 400, TEXT2))
+
+
+def _noun(fact: Fact) -> str:
+    """The English noun of a counted figure below a million, where that is all."""
+    unit = fact.figure.unit
+    if not isinstance(unit, Counted):
+        return ""
+    after = fact.said("en").after
+    return after if after in {unit.en, unit.one} else ""
+
+
+def _stem(t: float, x: float, top: float, box: Box) -> tuple[Mark, ...]:
+    """A thin line from the river up, with a hollow node on the river."""
+    grown = Span(0.0, 0.5, out_cubic).at(t)
+    height = (box.base - top) * grown
+    seen = Span(0.1, 0.2).at(t)
+    return (
+        Bars(np.array([[x - 1, box.base - height, 2.0, height]]), MARK),
+        Dots(points((x, box.base)), 30.0, GROUND, alpha=seen),
+        Arcs(x, box.base, (Sweep(15.0, 0.0, 360.0, 6.0, FILL),), alpha=seen),
+    )

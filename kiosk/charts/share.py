@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from kiosk.charts.base import Chart, Ref
 from kiosk.easing import out_cubic
-from kiosk.entrance import DRAW, GROW, appearing, hero
+from kiosk.entrance import COUNT, DRAW, GROW, appearing
 from kiosk.geometry import Rect, ribbon
 from kiosk.ink import ACCENT, FILL, TEXT, TEXT2
 from kiosk.marks import Arcs, Dots, Fill, Hot, Label, Run, Stroke, Sweep, Target
 from kiosk.river import OFFSETS
 from kiosk.text import Text
 from kiosk.timeline import Span, clamp01
-from kiosk.typeset import fitted
+from kiosk.typeset import fitted, width
 
 if TYPE_CHECKING:
     from kiosk.marks import Mark
@@ -53,7 +52,14 @@ class ShareChart(Chart):
         room, rect, facts = box.room, box.rect, box.facts
         part, whole = facts[self.part], facts[self.figure]
         share = clamp01(float(part) / (100.0 if part.figure.unit == "%" else 1.0))
-        aside = 250.0 if part.qualifier != "exact" or self.note else 20.0
+        said = part.said(room.language)
+        words = (
+            Run(said.before + " " if said.before else "", 38, 500, ACCENT),
+            Run(said.number + (said.after if said.tight else ""), 60, 700, ACCENT),
+        )
+        aside = max(250.0, width(words, room.type) + 60)
+        if part.qualifier == "exact" and self.note is None:
+            aside = 20.0
         largest = 260.0 if self.style == "strands" else 214.0
         radius = min(
             largest,
@@ -82,33 +88,15 @@ class ShareChart(Chart):
             alpha=1.0 if out > 0 and reserved else 0.0,
         )
         lx, ly = _at(cx, cy, radius + BAND + 44, end)
-        said = part.said(room.language)
-        beside = [
-            Label(
-                lx,
-                ly + 20,
-                fitted(
-                    (
-                        Run(said.before + " " if said.before else "", 38, 500, ACCENT),
-                        Run(
-                            said.number + (said.after if said.tight else ""),
-                            60,
-                            700,
-                            ACCENT,
-                        ),
-                    ),
-                    max(120.0, rect.right - lx),
-                    room.type,
-                ),
-            )
-        ]
+        beyond = rect.right + 70.0 - lx
+        beside = [Label(lx, ly + 20, fitted(words, max(150.0, beyond), room.type))]
         if self.note is not None:
             run = Run(room.words(self.note, facts), room.label, 400, TEXT2)
             beside.append(
                 Label(
                     lx + 6,
                     ly + 20 + 56 * max(1.0, room.large * 0.95),
-                    fitted((run,), max(150.0, rect.right - lx - 6), room.type),
+                    fitted((run,), max(180.0, beyond), room.type),
                 )
             )
         inside = 2 * radius - 70
@@ -136,7 +124,7 @@ class ShareChart(Chart):
             Hot(
                 Rect(cx - radius, cy - radius, 2 * radius, 2 * radius),
                 Target("figure", self.figure),
-                anchor=(cx + radius * 0.5, cy),
+                anchor=(cx + radius, cy),
                 name=room.words(self.label, facts),
             ),
             Hot(
@@ -155,14 +143,21 @@ class ShareChart(Chart):
         fact = box.facts[self.figure]
         said = fact.said(room.language)
         unit = f"{said.before} {said.after}".strip()
-        labels = hero(
-            fact, cx, cy + size * 0.32, size, t, room, room_width=inside, middle=True
-        )
-        number = next(label for label in labels if label.runs[0].weight == 300)
-        wide = room.type.advance(said.number, number.runs[0].size, 300)
+        wide = room.type.advance(said.number, size, 300) * 0.98
+        size *= min(1.0, inside / max(wide, 1.0))
+        wide = min(wide, inside)
+        share = COUNT.at(t)
+        text = fact.said(room.language, share=share).number
         run = Run(unit or " ", max(36.0, size * 0.25) * room.large**0.4, 500, ACCENT)
         return (
-            replace(number, x=cx + wide / 2 * 0.98),
+            Label(
+                cx + wide / 2,
+                cy + size * 0.32,
+                (Run(text, size, 300, TEXT, 0.0, -0.02),),
+                "end",
+                alpha=1.0 if t > 0 else 0.0,
+                changing=share < 1,
+            ),
             *appearing(
                 (
                     Label(

@@ -19,6 +19,7 @@ from kiosk.timeline import Span, stagger
 from kiosk.typeset import fitted
 
 if TYPE_CHECKING:
+    from kiosk.figure import Fact
     from kiosk.marks import Mark
     from kiosk.room import Box
 
@@ -48,7 +49,7 @@ class SlabsChart(Chart):
         room, rect, facts = box.room, box.rect, box.facts
         values = [float(facts[bar.figure]) for bar in self.bars]
         tallest = max(1, *(int(value) for value in values))
-        head = 130.0
+        head = 150.0
         pitch = min(44.0, (rect.height - head) / max(tallest, 1))
         n = len(self.bars)
         wide = min(250.0, (rect.width - 40) / (n + (n - 1) * 0.55))
@@ -62,7 +63,7 @@ class SlabsChart(Chart):
             last = number == n - 1
             marks += self._bar(t, x, base, wide, pitch, value, last=last)
             tops.append(base - value * pitch)
-            marks += self._head(t, box, bar, x, tops[-1], wide + gap * 0.9)
+            marks += self._head(t, box, bar, x, tops[-1], wide + (gap if last else 6))
         if self.difference is not None and n > 1:
             marks += self._bracket(t, box, left + (n - 1) * (wide + gap), wide, tops)
         for number, bar in enumerate(self.bars):
@@ -76,6 +77,10 @@ class SlabsChart(Chart):
                 )
             )
         return tuple(marks)
+
+    def _largest(self, box: Box) -> Fact:
+        """The figure whose magnitude all of them are said in."""
+        return max((box.facts[bar.figure] for bar in self.bars), key=float)
 
     def _bar(
         self,
@@ -115,15 +120,15 @@ class SlabsChart(Chart):
     ) -> tuple[Label, ...]:
         """The value and its label on top of the bar, flush left."""
         room, fact = box.room, box.facts[bar.figure]
-        said = fact.plain(room.language)
+        said = fact.plain(room.language, like=self._largest(box))
         label = room.words(bar.label, box.facts)
         if fact.qualifier == "derived":
             label += "（推算）" if room.language == "zh" else " (derived)"
-        runs = (
-            Run(said.number, 96, 300, TEXT),
-            Run(said.after if room.language == "en" else "", 34, 400, TEXT2, 10),
-        )
-        runs = runs if room.language == "en" else runs[:1]
+        number = Run(said.number, 96, 300, TEXT, 6.0 if said.before else 0.0)
+        runs: tuple[Run, ...] = (number,)
+        if room.language == "en":
+            before = (Run(said.before, 34, 400, TEXT2),) if said.before else ()
+            runs = (*before, number, Run(said.after, 34, 400, TEXT2, 12))
         return appearing(
             (
                 Label(x, top - 66, fitted(runs, space, room.type)),
@@ -144,7 +149,10 @@ class SlabsChart(Chart):
         drawn = Span(0.75, 0.95).at(t)
         alpha = 1.0 if drawn > 0 else 0.0
         room = box.room
-        said = box.facts[self.difference or ""].plain(room.language)
+        said = box.facts[self.difference or ""].plain(
+            room.language, like=self._largest(box)
+        )
+        words = f"+{said.number}"
         left = x - wide * 0.55
         edge = x - 26
         top, bottom = after + 4, before + 2
@@ -179,7 +187,7 @@ class SlabsChart(Chart):
                     Label(
                         edge - 30,
                         (top + bottom) / 2 + 17,
-                        (Run("+" + said.number, 48, 500, TEXT),),
+                        (Run(words, 48 if len(words) < 4 else 40, 500, TEXT),),
                         "end",
                     ),
                 ),

@@ -57,7 +57,7 @@ class StructureChart(Chart):
         return replace(river, width=width)
 
     def _end(self, box: Box) -> float:
-        return min(box.rect.right + 120.0, box.room.width)
+        return min(box.rect.right + 40.0, box.room.width)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         room, rect, facts = box.room, box.rect, box.facts
@@ -66,9 +66,9 @@ class StructureChart(Chart):
         head = RUN.at(t)
         start = 0.0 if rect.x <= room.margin + 1 else rect.x
         level = start + 0.17 * (rect.right - start)
-        split = start + 0.58 * (rect.right - start)
-        join = split + 0.13 * (rect.right - start)
-        merge = join + 0.2 * (rect.right - start)
+        split = start + 0.47 * (rect.right - start)
+        join = split + 0.12 * (rect.right - start)
+        merge = join + 0.33 * (rect.right - start)
         end = self._end(box)
         top = rect.y + 86.0
         space = box.base - 78.0 - top
@@ -81,7 +81,9 @@ class StructureChart(Chart):
         hots: list[Mark] = []
         joined = []
         reach = start + (end - start) * head
-        size = min(40.0 * room.large**0.5, pitch * 0.56)
+        size = self._size(
+            room, min(40.0 * room.large**0.5, pitch * 0.56), split - level - 20
+        )
         for rank, (group, count) in enumerate(zip(self.groups, counts, strict=True)):
             thick = _THICK[min(rank, 2)]
             rows = [y + i * pitch for i in range(count)]
@@ -155,7 +157,7 @@ class StructureChart(Chart):
                                 room.words(group.name, facts), room.body, 400, TEXT, 18
                             ),
                         ),
-                        room.width - room.margin - join,
+                        merge - join - 70,
                         room.type,
                     ),
                 )
@@ -182,6 +184,12 @@ class StructureChart(Chart):
             *hots,
         )
 
+    def _size(self, room: Room, size: float, space: float) -> float:
+        """One size for all names, small enough for the longest."""
+        names = [room.words(m) for group in self.groups for m in group.members]
+        wide = max((room.type.advance(n, size, 500) for n in names), default=1.0)
+        return size * min(1.0, space / wide)
+
     def _joined(
         self,
         joined: list[tuple[float, float, int]],
@@ -202,7 +210,7 @@ class StructureChart(Chart):
         fall = (merge + end) / 2
         for (y, *_), wide in zip(joined, widths, strict=True):
             course = flow(
-                ((join - 2, y), (merge - 60, y), (fall, at + wide / 2), (end, base)), 28
+                ((join - 2, y), (merge - 40, y), (fall, at + wide / 2), (end, base)), 28
             )
             shown = _until(course, reach)
             share = np.clip((shown[:, 0] - merge) / (end - merge), 0, 1)

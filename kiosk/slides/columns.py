@@ -59,18 +59,19 @@ class ColumnsSlide(Slide):
     def _boxes(self, room: Room) -> tuple[Box, ...]:
         _, top = heading(room, self.title, self.lead, self.facts())
         whole = sum(column.share for column in self.columns)
-        n, margin = len(self.columns), room.margin
+        margin = room.margin
         boxes = []
         if room.portrait:
-            reach = 120.0
-            space = room.seam - top - reach * (n - 1)
+            # Below an upper reach its echoes need room; numbers need less.
+            gaps = [120.0 if column.chart.stands else 40.0 for column in self.columns]
+            space = room.seam - top - sum(gaps[:-1])
             y = top
-            for column in self.columns:
+            for column, gap in zip(self.columns, gaps, strict=True):
                 high = space * column.share / whole
                 boxes.append(Rect(margin, y, room.width - 2 * margin, high))
-                y += high + reach
+                y += high + gap
         else:
-            space = room.width - 2 * margin - GAP * (n - 1)
+            space = room.width - 2 * margin - GAP * (len(self.columns) - 1)
             x = margin
             for column in self.columns:
                 wide = space * column.share / whole
@@ -83,7 +84,7 @@ class ColumnsSlide(Slide):
         title, _ = heading(room, self.title, self.lead, self.facts())
         marks: list[Mark] = list(title)
         for column, box in zip(self.columns, self._boxes(room), strict=True):
-            if box.base < room.seam - 1:
+            if box.base < room.seam - 1 and column.chart.stands:
                 marks += upper_reach(room, box.base)
             marks += column.chart.marks(t, box)
         return tuple(marks)

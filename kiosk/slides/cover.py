@@ -183,19 +183,24 @@ class CoverSlide(Slide):
         if room.portrait:
             x, y = room.margin - 6, 330.0
         runs = fitted(runs, room.width - 2 * room.margin, room.type)
-        if not room.portrait and room.language == "en":
-            runs = fitted(runs, room.width * 0.52, room.type)
-        lead = room.words(self.lead, self.facts())
         body = (44.0 if room.portrait else 38.0) * room.large
-        space = room.width * (0.44 if not room.portrait else 1) - room.margin * 1.5
+        space = room.width - 2 * room.margin
+        if not room.portrait:
+            # The year in the picture begins at about two fifths of the width.
+            space = room.width * 0.4 - room.margin
+            if room.language == "en":
+                runs, y = fitted(runs, space - 20, room.type), 214.0
+                body = 34.0 * room.large
+        lead = room.words(self.lead, self.facts())
         lines = balanced(lead, body, 400, space, room.type)
+        below = 84.0 if room.language == "zh" else 66.0
         return (
             *appearing((Label(x, y, runs),), t, 0.0),
             *appearing(
                 (
                     Label(
                         room.margin,
-                        y + 84 + i * body * 1.4,
+                        y + below + i * body * 1.4,
                         (Run(line, body, 400, TEXT2),),
                     )
                     for i, line in enumerate(lines)
@@ -228,7 +233,8 @@ class CoverSlide(Slide):
             Run(name, large, 700, TEXT),
             Run(line, small, 400, TEXT2, 26),
         )
-        runs = fitted(runs, room.width - room.margin - x, room.type)
+        space = room.width - room.margin - x
+        runs = fitted(runs, min(space, 600.0 * room.large), room.type)
         seen = Span(0.1 + 0.15 * number, 0.4 + 0.15 * number, out_cubic).at(t)
         wide = width(runs, room.type)
         hot = (

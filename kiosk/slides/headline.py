@@ -65,7 +65,7 @@ class HeadlineSlide(Slide):
         beside = max(room.width * 0.677, room.width - 620)
         large = hero(
             facts[self.first],
-            x - 14,
+            x,
             baseline,
             320,
             t,
@@ -86,7 +86,7 @@ class HeadlineSlide(Slide):
         space = room.width - room.margin - beside + 40
         small = hero(
             facts[self.second],
-            beside - 6,
+            beside,
             baseline,
             150,
             t,
@@ -121,7 +121,7 @@ class HeadlineSlide(Slide):
         baseline = max(520.0, end + 290)
         large = hero(
             facts[self.first],
-            x - 16,
+            x,
             baseline,
             350,
             t,
@@ -151,7 +151,7 @@ class HeadlineSlide(Slide):
         stamped = seal_size(self.seal, room)[0] if self.seal else 0.0
         small = hero(
             facts[self.second],
-            x - 8,
+            x,
             second,
             190,
             t,

@@ -1,0 +1,147 @@
+"""Crowd: a large count as dots on the bank, each standing for so many."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from kiosk.charts.base import Chart, Ref
+from kiosk.easing import out_cubic
+from kiosk.entrance import appearing
+from kiosk.geometry import Rect
+from kiosk.ink import FILL, TEXT2
+from kiosk.marks import Dots, Hot, Label, Run, Target
+from kiosk.text import Text
+from kiosk.timeline import Span
+from kiosk.typeset import fitted
+
+if TYPE_CHECKING:
+    from kiosk.geometry import Array
+    from kiosk.marks import Mark
+    from kiosk.room import Box
+
+_BEYOND = (0.62, 0.36, 0.16)
+"""What is left of the ink in three further columns: "over" has no known end."""
+_LARGEST = 56.0
+"""Units between two dots at most."""
+_FOOT = 16.0
+"""Units between the river and the lowest row."""
+
+
+class CrowdChart(Chart):
+    """Dots in columns from the left, as tall as the box allows.
+
+    The `lit` ones, if named, are full and the others only faint. A count that is
+    "over" something runs out in three columns that fade.
+    """
+
+    kind: Literal["crowd"]
+    count: Ref
+    lit: Ref | None = None
+    each: int = Field(
+        default=1, ge=1, description="一个点代表几个 · how many one dot stands for"
+    )
+    note: Text = Field(description="一个点是什么 · what one dot is")
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        room, rect, facts = box.room, box.rect, box.facts
+        size = room.label
+        n = max(1, round(float(facts[self.count].base) / self.each))
+        lit = n
+        if self.lit is not None:
+            lit = min(n, round(float(facts[self.lit].base) / self.each))
+        open_end = facts[self.count].qualifier == "over"
+        tail = len(_BEYOND) if open_end else 0
+        room_for_dots = rect.height - _FOOT - size * 1.9
+        rows = _rows(n, tail, rect.width, room_for_dots)
+        columns = -(-n // rows)
+        pitch = min(rect.width / (columns + tail), room_for_dots / rows, _LARGEST)
+        column, row = np.divmod(np.arange(n), rows)
+        where = self._at(box, column, row, pitch)
+        diameter = pitch * 0.56
+        seen = round(n * Span(0.05, 0.73, out_cubic).at(t))
+        first, rest = where[: min(seen, lit)], where[lit : max(seen, lit)]
+        marks: list[Mark] = [
+            Dots(first, diameter, FILL, alpha=1.0 if len(first) else 0.0),
+            Dots(
+                rest,
+                diameter,
+                FILL.mixed("ground", 0.68),
+                alpha=1.0 if len(rest) else 0.0,
+            ),
+        ]
+        fade = Span(0.7, 0.95).at(t)
+        for number, left in enumerate(_BEYOND[:tail]):
+            ink = FILL if lit == n else FILL.mixed("ground", 0.68)
+            more = self._at(
+                box, np.full(rows, columns + number), np.arange(rows), pitch
+            )
+            marks.append(
+                Dots(
+                    more,
+                    diameter,
+                    ink._replace(toward="ground", share=1 - (1 - ink.share) * left),
+                    alpha=fade,
+                )
+            )
+        top = box.base - _FOOT - rows * pitch
+        note = Run(room.words(self.note, facts), size, 400, TEXT2)
+        marks += appearing(
+            (Label(rect.x, top - size * 0.7, fitted((note,), rect.width, room.type)),),
+            t,
+        )
+        marks += self._hots(box, top, pitch, rows, lit, n)
+        return tuple(marks)
+
+    def _at(self, box: Box, column: Array, row: Array, pitch: float) -> Array:
+        return np.column_stack(
+            [
+                box.rect.x + (column + 0.5) * pitch,
+                box.base - _FOOT - (row + 0.5) * pitch,
+            ]
+        )
+
+    def _hots(
+        self, box: Box, top: float, pitch: float, rows: int, lit: int, n: int
+    ) -> tuple[Mark, ...]:
+        facts, room = box.facts, box.room
+        high = box.base - top
+        whole = Rect(box.rect.x, top, -(-n // rows) * pitch, high)
+        hots = [
+            Hot(
+                whole.at_least(96, 96),
+                Target("figure", self.count),
+                anchor=(whole.right - pitch, top + pitch / 2),
+                name=room.words(facts[self.count].figure.label),
+            )
+        ]
+        if self.lit is not None:
+            part = whole._replace(width=-(-lit // rows) * pitch)
+            hots.append(
+                Hot(
+                    part.at_least(96, 96),
+                    Target("figure", self.lit),
+                    anchor=(part.right - pitch, top + pitch / 2),
+                    name=room.words(facts[self.lit].figure.label),
+                )
+            )
+        return tuple(hots)
+
+
+def _rows(n: int, tail: int, wide: float, high: float) -> int:
+    """As many rows as make the dots largest; a divisor of n where it costs little."""
+
+    def pitch(rows: int) -> float:
+        return min(wide / (-(-n // rows) + tail), high / rows, _LARGEST)
+
+    most = max(1, math.isqrt(n) + 1)
+    best = max(range(1, most + 1), key=lambda rows: (round(pitch(rows), 6), rows))
+    even = [
+        rows
+        for rows in range(1, most + 1)
+        if n % rows == 0 and pitch(rows) >= 0.9 * pitch(best)
+    ]
+    return max(even) if even else best

@@ -1,0 +1,54 @@
+"""Panorama: a row of numbers, and one chart along the whole river below them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from kiosk.charts import AnyChart
+from kiosk.charts.figures import FiguresChart, Item
+from kiosk.geometry import Rect
+from kiosk.room import Box
+from kiosk.slides.base import Slide, heading
+from kiosk.text import Text
+
+if TYPE_CHECKING:
+    from kiosk.charts.base import Chart
+    from kiosk.marks import Mark
+    from kiosk.river import River
+    from kiosk.room import Room
+
+
+class PanoramaSlide(Slide):
+    """One to four numbers above, a chart from margin to margin below."""
+
+    kind: Literal["panorama"]
+    lead: Text | None = Field(
+        default=None, description="标题下的一行 · one line under the title"
+    )
+    items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=4)]
+    chart: AnyChart
+
+    def charts(self) -> tuple[Chart, ...]:
+        return (self.chart,)
+
+    def river(self, room: Room) -> River:
+        return self.chart.river(room, self._boxes(room)[1]) or super().river(room)
+
+    def _boxes(self, room: Room) -> tuple[Box, Box]:
+        facts = self.facts()
+        _, top = heading(room, self.title, self.lead, facts)
+        wide = room.width - 2 * room.margin
+        high = (room.seam - top) * (0.36 if not room.portrait else 0.3)
+        edge = room.seam - high
+        return (
+            Box(Rect(room.margin, top, wide, edge - top), room, facts),
+            Box(Rect(room.margin, edge, wide, high), room, facts),
+        )
+
+    def marks(self, t: float, room: Room) -> tuple[Mark, ...]:
+        title, _ = heading(room, self.title, self.lead, self.facts())
+        above, below = self._boxes(room)
+        numbers = FiguresChart(kind="figures", items=self.items)
+        return (*title, *self.chart.marks(t, below), *numbers.marks(t, above))
