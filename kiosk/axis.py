@@ -23,6 +23,7 @@ from kiosk.typeset import broken
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kiosk.geometry import Array
     from kiosk.ink import Ink
     from kiosk.marks import Mark
     from kiosk.room import Box, Room
@@ -69,8 +70,13 @@ def stage(box: Box) -> Box:
     In a tall box the data would be stretched until every rise looks steep.
     """
     rect = box.rect
-    height = min(rect.height, max(0.95 * rect.width, 560.0))
+    height = min(rect.height, max(1.1 * rect.width, 560.0))
     return box.within(Rect(rect.x, rect.bottom - height, rect.width, height))
+
+
+def thickness(x: Array) -> float:
+    """The width of a line through equally spaced points, thinner where they crowd."""
+    return float(min(9.0, max(4.0, (x[1] - x[0]) * 0.35)))
 
 
 def unit_run(words: str, room: Room) -> Run:
@@ -143,29 +149,43 @@ def names(
 ) -> tuple[Label, ...]:
     """Names in the channel below the river, equally far apart.
 
-    Names to `keep` one of shrink to fit their places; where even the smallest do
-    not fit, every second, third ... from that one is set. Names of periods keep
-    their size; as many are set as fit, the last always.
+    The names of bars shrink to fit their places; where even the smallest do not
+    fit, every second, third ... is set, the one to `keep` always. The names of
+    periods keep their size; as many are set as fit, the last always.
     """
     room, n = box.room, len(words)
     pitch = centres[1] - centres[0] if n > 1 else box.rect.width
     widest = max(room.type.advance(text, 1.0, 400) for text in words)
     gap = 16.0
     size = room.label
-    if keep is not None or 1.2 * (pitch - gap) > size * widest:
-        size = max(SMALLEST, min(size, (pitch - gap) / widest))
-    step = max(1, math.ceil((size * widest + gap) / pitch - 1e-9))
+    fitting = (pitch - gap) / widest
+    least = SMALLEST if keep is not None else max(SMALLEST, size * 0.8)
+    if fitting >= least:
+        size, step = min(size, fitting), 1
+    else:
+        step = math.ceil((size * widest + gap) / pitch)
     if keep is None:
         keep = n - 1
         if step > 1:
             step = max(step, math.ceil(n / 8))
-            # A step that meets the first as well, if there is one nearby.
-            step = next((s for s in range(step, 2 * step) if keep % s == 0), step)
+            # A step that meets the first as well, or goes by whole years of months.
+            near = range(step, 2 * step)
+            step = next(
+                (s for s in near if keep % s == 0),
+                next((s for s in near if s % 12 == 0), step),
+            )
     shown = [i for i in range(n) if (i - keep) % step == 0]
     y = box.base + (BANK + CHANNEL[1]) / 2 + size * 0.36
+    half = {i: room.type.advance(words[i], size, 400) / 2 for i in shown}
+    left, right = box.rect.x, box.rect.right
     return appearing(
         (
-            Label(centres[i], y, (Run(words[i], size, 400, TEXT2),), "middle")
+            Label(
+                min(max(centres[i], left + half[i]), max(centres[i], right - half[i])),
+                y,
+                (Run(words[i], size, 400, TEXT2),),
+                "middle",
+            )
             for i in shown
         ),
         t,

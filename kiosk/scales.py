@@ -143,8 +143,8 @@ def spelling(facts: Sequence[Fact], language: Language, digits: int = 5) -> Spel
     """The spelling that suits the largest of the facts, all in one unit.
 
     Chinese moves to 万, 亿 or 万亿 from six digits on. English says million,
-    billion or trillion, or the next smaller one where a single digit would need
-    three decimals behind it. Decimals are as many as the values have, while the
+    billion or trillion, or the next smaller one where that leaves hardly any
+    digits before the point. Decimals are as many as the values have, while the
     largest number stays within `digits` digits.
     """
     top = max(facts, key=lambda fact: abs(fact.value))
@@ -153,9 +153,11 @@ def spelling(facts: Sequence[Fact], language: Language, digits: int = 5) -> Spel
         factor, unit = _zh(top, scale)
     else:
         factor, unit = _en(top, scale)
-        needed = max(decimals(fact.value * factor) for fact in facts)
         word = next((word for word in _EN_LESS if word in unit.split(" ")), "")
-        if word and abs(top.value) * factor < 10 and needed > 2:
+        shown = [abs(fact.value) * factor for fact in facts]
+        small = any(0 < value < 1 for value in shown)
+        fine = max(map(decimals, shown)) > 2
+        if word and max(shown) < 10 and (small or fine):
             factor, unit = factor * 1000, unit.replace(word, _EN_LESS[word], 1)
     whole = len(str(int(abs(top.value) * factor)))
     needed = max(decimals(fact.value * factor) for fact in facts)

@@ -128,7 +128,7 @@ class AreaChart(Chart):
         size = room.label
         total = spell.say(totals[-1].value)
         widest = min(
-            0.26 * rect.width,
+            max(0.26 * rect.width, 4.2 * size),
             max(
                 room.type.advance(room.words(one.name), size, 500)
                 for one in self.series
@@ -190,7 +190,7 @@ class AreaChart(Chart):
         seams = [
             Stroke(
                 np.column_stack([plan.x, edge]),
-                9.0 if alone else 3.0,
+                axis.thickness(plan.x) if alone else 3.0,
                 FILL if alone else GROUND,
                 alpha=seen,
             )

@@ -153,7 +153,7 @@ class BarsChart(Chart):
         widest = 0.0
         if self._stacked:
             widest = min(
-                0.26 * rect.width,
+                max(0.26 * rect.width, 4.2 * room.label),
                 max(
                     room.type.advance(room.words(one.name), room.label, 500)
                     for one in self.series
@@ -180,13 +180,19 @@ class BarsChart(Chart):
         # The unit follows the tallest bar's value if the two fit into its place.
         number = room.type.advance(spell.say(top), size, 400)
         unit = axis.unit_run(spell.unit, room)
-        own = (
-            crowned
-            or bool(marked)
-            or (m > 1 and not self._stacked)
-            or number + width((unit,), room.type) > band.pitch - 10
-        )
-        head = size * 0.78 + 26 + (axis.unit_height(room) if own else 0.0)
+        whole = number + width((unit,), room.type)
+        place = band.pitch - 10
+        if crowned:
+            tall = max(range(n), key=lambda index: totals[index].value)
+            whole += 20 + room.type.advance(
+                room.words(self.labels[tall]), room.label, 400
+            )
+            # The last bar may reach over the empty land beside it.
+            place = (right if tall == n - 1 else band.left(tall + 1) - 20) - band.left(
+                tall
+            )
+        own = bool(marked) or (m > 1 and not self._stacked) or whole > place
+        head = size * 0.78 + 38 + (axis.unit_height(room) if own else 0.0)
         if m > 1 and not self._stacked:
             head += self._row(room) * m
         low = axis.shore(box)
@@ -263,7 +269,7 @@ class BarsChart(Chart):
                 centres,
                 box,
                 t,
-                keep=self.highlight or 0,
+                keep=n - 1 if self.highlight is None else self.highlight,
             )
         )
         return (
@@ -409,19 +415,29 @@ class BarsChart(Chart):
         """Big numbers that ride on their bars, the label beside each."""
         room = box.room
         numbers, beside = [], []
+        tallest = max(plan.totals, key=lambda fact: fact.value)
         for index, (label, fact) in enumerate(
             zip(self.labels, plan.totals, strict=True)
         ):
             share = float(growth[index])
             text = plan.spell.say(fact.value)
             x = plan.band.left(index)
-            end = x + room.type.advance(text, plan.size, 300)
+            edge = end = x + room.type.advance(text, plan.size, 300)
             high = plan.scale.start - plan.scale.at(fact.value)
             if share < 1:
                 text = plan.spell.say(fact.value, Fraction(share))
+            if fact is tallest and plan.spell.unit and not plan.unit:
+                unit = axis.unit_run(plan.spell.unit, room)
+                after = Label(
+                    end + unit.dx,
+                    plan.scale.start - high - 24,
+                    (unit._replace(dx=0.0),),
+                )
+                beside.append(after)
+                end += width((unit,), room.type)
             numbers.append(
                 Label(
-                    end,
+                    edge,
                     plan.scale.start - high * share - 24,
                     (Run(text, plan.size, 300, TEXT),),
                     "end",
@@ -450,7 +466,7 @@ class BarsChart(Chart):
             for index, fact in enumerate(row):
                 text = plan.spell.say(fact.value)
                 runs: tuple[Run, ...] = (Run(text, plan.size, weight, TEXT),)
-                if fact is tallest and not plan.unit:
+                if fact is tallest and plan.spell.unit and not plan.unit:
                     runs = (*runs, axis.unit_run(plan.spell.unit, box.room))
                 labels.append(
                     Label(

@@ -177,7 +177,7 @@ class LineChart(Chart):
             mine = index == self.highlight
             value = Run(
                 spell.say(row[-1].value),
-                64.0 if mine else 44.0,
+                max(64.0, room.label * 1.5) if mine else max(44.0, room.label * 1.2),
                 300,
                 TEXT if mine else TEXT2,
             )
@@ -224,7 +224,7 @@ class LineChart(Chart):
             ),
             *axis.unit_label(plan.unit, box, t),
             *context,
-            Stroke(mine, 9.0, FILL, alpha=seen),
+            Stroke(mine, axis.thickness(plan.x), FILL, alpha=seen),
             Dots(nodes, 20.0, FILL, alpha=seen),
             Dots(mine[-1:], 36.0, FILL, alpha=seen),
             Dots(mine[-1:], 16.0, GROUND, alpha=seen),
@@ -241,6 +241,7 @@ class LineChart(Chart):
         """Values and names at the ends of the lines, clear of each other."""
         heights = [
             sum(max(run.size for run in line) for line in block) * 1.12
+            + (14 if len(block) > 1 else 0)
             for block in plan.ends
         ]
         middles = axis.apart(
@@ -251,7 +252,7 @@ class LineChart(Chart):
         )
         labels = []
         for block, middle, high in zip(plan.ends, middles, heights, strict=True):
-            y = middle - high / 2
+            y = middle - high / 2 + (7 if len(block) > 1 else 0)
             for line in block:
                 size = max(run.size for run in line)
                 y += size * 1.12

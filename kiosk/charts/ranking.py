@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from kiosk.room import Box
 
 
+_LANE = 30.0
+"""The least height for a bar and its value under a name."""
+
+
 class Item(Model):
     """One of those that are ranked."""
 
@@ -107,23 +111,28 @@ class RankingChart(Chart):
         pitch = min(112.0, space / n)
         top += (space - pitch * n) / 2
         size = min(room.label, pitch * 0.72)
-        named = max(room.type.advance(word, size, 400) for word in words)
-        above = named > 0.36 * rect.width and pitch >= size * 1.9
-        if not above:
-            named = min(named, 0.42 * rect.width)
-        start = rect.x if above else rect.x + named + 26
-        number = min(64.0, pitch * (0.5 if above else 0.62))
-        number = max(axis.SMALLEST, number)
+        longest = max(room.type.advance(word, 1.0, 500) for word in words)
+        # Long names go above their bars if the rows are high enough for both.
+        over = min(size, (pitch - _LANE - 18) / 1.2)
+        above = longest * size > 0.36 * rect.width and over >= 32
+        if above:
+            size, lane = over, pitch - over * 1.2 - 18
+        else:
+            size = max(axis.SMALLEST, min(size, 0.4 * rect.width / longest))
+            lane = pitch
+        number = max(axis.SMALLEST, min(64.0, lane * (0.95 if above else 0.62)))
         widths = [room.type.advance(text, number, 400) for text in values]
         widest = max(widths[0] + (0.0 if own else aside), *widths[1:])
+        named = min(longest * size, 0.86 * rect.width - widest - 48)
+        start = rect.x if above else rect.x + named + 26
         most = float(facts[0]) or 1.0
         scale = Linear(0.0, most, start, rect.right - widest - 22)
-        thick = min(40.0, pitch * (0.34 if above else 0.52))
+        thick = min(40.0, lane * (0.7 if above else 0.52))
         growth = np.array(
             stagger(Span(0.0, 0.73).at(t), n, min(0.3, 1.6 / n), out_cubic)
         )
         ends = scale.along(np.array([float(fact) for fact in facts]))
-        middles = top + pitch * (np.arange(n) + (0.72 if above else 0.5))
+        middles = top + pitch * (np.arange(n) + 1) - lane / 2
         rects = np.column_stack(
             [
                 np.full(n, start),
@@ -138,7 +147,7 @@ class RankingChart(Chart):
         names = [
             Label(
                 rect.x if above else start - 26,
-                middle - thick / 2 - 10 if above else middle + size * 0.36,
+                middle - lane / 2 - size * 0.3 if above else middle + size * 0.36,
                 fitted(
                     (
                         Run(
@@ -148,7 +157,7 @@ class RankingChart(Chart):
                             TEXT if mine else TEXT2,
                         ),
                     ),
-                    scale.end - rect.x if above else named,
+                    rect.width if above else named,
                     room.type,
                 ),
                 "start" if above else "end",
