@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from kiosk import jsontext, messages
 from kiosk.figure import Name
@@ -71,6 +71,13 @@ class Show(Model):
     idle: Idle = Field(
         default=Idle(), description="无人时怎样复位 · what happens when nobody is there"
     )
+
+    @field_validator("languages")
+    @classmethod
+    def _different(cls, languages: tuple[Language, ...]) -> tuple[Language, ...]:
+        if len(set(languages)) < len(languages):
+            raise ValueError("同一种语言写了两次 · a language is written twice")
+        return languages
 
 
 class Section(Model):

@@ -70,8 +70,8 @@ _WRITING: Final[dict[str, tuple[str, str]]] = {
         "a colon is missing after the field name “{found}”",
     ),
     "wide": (
-        "“{found}”是全角符号，请改用半角的 {wanted}",
-        "“{found}” is a full-width or curly character; write {wanted} instead",
+        "「{found}」是全角符号，请改用半角的 {wanted}",
+        "{found} is a full-width or curly character; write {wanted} instead",
     ),
     "quote-single": (
         "{found} 不能用来括文字，请改用英文双引号 {quote}",
@@ -131,8 +131,8 @@ _WANTED: Final[dict[str, tuple[str, str]]] = {
     "key": ("双引号里的字段名", "a field name in double quotes"),
     ":": ("英文冒号 :", "a colon"),
     ",": ("英文逗号 ,", "a comma"),
-    "]": ("]", "]"),
-    "}": ("}", "}"),
+    "]": ("方括号 ]", "a closing ]"),
+    "}": ("花括号 }", "a closing }"),
     "end": ("文件结尾", "the end of the file"),
 }
 
@@ -146,7 +146,7 @@ def writing(fault: Fault) -> Message:
         at = NOTHING
         if fault.also:
             at = Message(
-                f"，来收尾第 {line} 行第 {column} 列的括号",
+                f"，用来收尾第 {line} 行第 {column} 列的括号",
                 f" for the bracket of line {line}, column {column}",
             )
         return Message(
@@ -286,7 +286,7 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
     ),
     "paragraph-unknown": (
         "来源“{source}”的“{section}”只有 {count} 段，没有第 {name} 段",
-        "section “{section}” of “{source}” has {count} paragraphs, so there is no "
+        "section “{section}” of “{source}” ends with paragraph {count}, so there is no "
         "paragraph {name}",
     ),
     "derived-circle": (
@@ -343,19 +343,37 @@ _LIMITS: Final[dict[str, tuple[str, str, str]]] = {
     "multiple_of": ("multiple_of", "应是 {n} 的倍数", "must be a multiple of {n}"),
 }
 # What models say in a ValueError, which can also be written "中文 · English".
-_VALUES: Final[dict[str, str]] = {
-    "a figure has either a value or a derivation": (
-        "一个数要么写 value，要么写 derived，必须写一个，也不能都写"
+_VALUES: Final[tuple[tuple[str, str], ...]] = (
+    (
+        r"a figure has either a value or a derivation",
+        r"一个数要么写 value，要么写 derived，必须写一个，也不能都写",
     ),
-    "a figure needs a source": "这个数要写明出处 source，如 article/1.13",
-    'a fraction is written "1/4"': "文字形式的数只能写成分数，如 1/4；其他的数不加引号",
-    "a word belongs to a qualifier other than exact": (
-        "写了 word 就要写明 qualifier（不能是 exact）"
+    (r"a figure needs a source", r"这个数要写明出处 source，如 article/1.13"),
+    (
+        r'a fraction is written "1/4"',
+        r"文字形式的数只能写成分数，如 1/4；其他的数不加引号",
     ),
-    "a value has at most 15 digits, 6 of them after the point": (
-        "数最多 15 位数字，小数点后最多 6 位"
+    (
+        r"a value has at most 15 digits, 6 of them after the point",
+        r"数最多 15 位数字，小数点后最多 6 位",
     ),
-}
+    (
+        r'a value is a number, or a fraction in quotes as in "1/4"',
+        r'值应是数，或双引号里的分数，如 "1/4"',
+    ),
+    (
+        r"a word belongs to a qualifier other than exact",
+        r"写了 word 就要写明 qualifier（不能是 exact）",
+    ),
+    (
+        r"a (\w+) is computed from exactly two figures",
+        r"\1 只能由两个数推算",
+    ),
+    (
+        r"English has no word for '(.*)': write the unit as .*",
+        r'“\1”没有对应的英文，单位请写成 {"zh": "…", "en": "…"}',
+    ),
+)
 _PATTERNS: Final[dict[str, tuple[str, str]]] = {
     r"^[a-z0-9][a-z0-9-]*$": (
         "只能用小写英文字母、数字和连字符，如 gdp-2018",
@@ -377,7 +395,7 @@ def kind_of(value: object) -> Message:
             return Message("空值 null", "null")
         case bool():
             word = "true" if value else "false"
-            return Message(word, word)
+            return Message(f"真假值 {word}", word)
         case int() | float():
             return Message(f"数 {_digits(value)}", f"the number {_digits(value)}")
         case str():
@@ -396,10 +414,13 @@ def _digits(value: float) -> str:
 def mistyped(things: Sequence[tuple[str, str]], value: object) -> Message:
     """A value of another type than any of those expected."""
     wanted = list(dict.fromkeys(things))
-    found = kind_of(value)
+    found, tip = kind_of(value), NOTHING
+    number = isinstance(value, str) and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value)
+    if number and {_THINGS["int"], _THINGS["float"]} & {*wanted}:
+        tip = Message("；请去掉引号", "; remove the quotes")
     return Message(
-        f"这里应是{'，或'.join(zh for zh, _ in wanted)}，现在是{found.zh}",
-        f"expected {' or '.join(en for _, en in wanted)}, found {found.en}",
+        f"这里应是{'，或'.join(zh for zh, _ in wanted)}，现在是{found.zh}{tip.zh}",
+        f"expected {' or '.join(en for _, en in wanted)}, found {found.en}{tip.en}",
     )
 
 
@@ -514,14 +535,16 @@ def _refused(
         )
         return Message(f"“{found}”{zh}", f"“{found}” {en}")
     if kind == "union_tag_not_found":
-        return absent("kind", "种类 · which kind it is")
+        return absent("kind", "哪一种 · which kind it is")
     if kind in ("value_error", "assertion_error"):
         said = str(context["error"])
-        if said in _VALUES:
-            return Message(_VALUES[said], said)
+        for english, chinese in _VALUES:
+            known = re.fullmatch(english, said)
+            if known:
+                return Message(known.expand(chinese), said)
         zh, en = halves(said)
         if zh != en:
-            return Message(zh, en)
+            return Message(shown_long(zh), shown_long(en))
         original = said
     original = shown_long(original)
     return Message(f"不符合要求（{original}）", original[:1].lower() + original[1:])

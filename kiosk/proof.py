@@ -94,6 +94,11 @@ def form_remarks(
     unions: dict[Steps, list[_Refusal]] = {}
     for detail in error.errors(include_url=False):
         refusal = _traced(raw, detail)
+        if refusal.kind == "too_short":
+            # Pydantic counts only the items that it has accepted.
+            size = len(_at(raw, refusal.steps))
+            if size >= refusal.context["min_length"]:
+                continue
         if refusal.union is None:
             remarks.append(_worded(refusal, raw, shape))
         else:
@@ -254,9 +259,7 @@ def _inner(kind: Any, step: str | int) -> Iterator[Any]:
     elif origin is dict:
         yield arguments[1]
     elif isinstance(kind, type) and issubclass(kind, BaseModel):
-        info = _fields(kind).get(str(step))
-        if info is not None:
-            yield info.annotation
+        yield from (i.annotation for name, i in _fields(kind).items() if name == step)
 
 
 # The matter
