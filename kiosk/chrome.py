@@ -334,12 +334,9 @@ def cover(room: Room, invitation: str, other: str) -> tuple[Mark, ...]:
         Sweep(radius, 0.0, 360.0, wide, WATER.mixed("text", share))
         for radius, share, wide in ((20, 0.9, 3.0), (34, 0.45, 2.0), (50, 0.22, 2.0))
     )
-    runs = (
-        Run(invitation, size, 500, TEXT),
-        Run(other, size, 400, TEXT2, 20),
-    )
-    if room.portrait:
-        runs = runs[:1]
+    runs: tuple[Run, ...] = (Run(invitation, size, 500, TEXT),)
+    if not room.portrait:
+        runs = (*runs, Run(other, size, 400, TEXT2, 20))
     return (
         Arcs(x, y, rings),
         Dots(points((x, y)), 16.0, TEXT),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from kiosk.figure import Fact, filled
+from kiosk.hand import NOTHING, Hand
 from kiosk.text import spaced
 from kiosk.typeset import Approximate
 
@@ -87,6 +88,7 @@ class Box:
     rect: Rect
     room: Room
     facts: Mapping[str, Fact]
+    hand: Hand = NOTHING
 
     @property
     def base(self) -> float:

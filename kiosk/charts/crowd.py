@@ -59,7 +59,7 @@ class CrowdChart(Chart):
         rows = _rows(n, tail, rect.width, room_for_dots)
         columns = -(-n // rows)
         pitch = min(rect.width / (columns + tail), room_for_dots / rows, _LARGEST)
-        column, row = np.divmod(np.arange(n), rows)
+        column, row = np.divmod(np.arange(n, dtype=float), float(rows))
         where = self._at(box, column, row, pitch)
         diameter = pitch * 0.56
         seen = round(n * Span(0.05, 0.73, out_cubic).at(t))
@@ -77,7 +77,10 @@ class CrowdChart(Chart):
         for number, left in enumerate(_BEYOND[:tail]):
             ink = FILL if lit == n else FILL.mixed("ground", 0.68)
             more = self._at(
-                box, np.full(rows, columns + number), np.arange(rows), pitch
+                box,
+                np.full(rows, columns + number, float),
+                np.arange(rows, dtype=float),
+                pitch,
             )
             marks.append(
                 Dots(

@@ -55,7 +55,7 @@ class PiersChart(Chart):
         spread = 0.0 if room.portrait else 40.0
         left, right = rect.x - spread, rect.right + spread
         pitch = (right - left) / n
-        x = left + pitch * (np.arange(n) + 0.5)
+        x = left + pitch * (np.arange(n, dtype=float) + 0.5)
         deck = self.deck(box)
         river = self.river(room, box)
         foot = np.array([river.at(at, room.width) for at in x])

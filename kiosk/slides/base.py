@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
 from kiosk.charts.base import Chart, refs, texts_of
 from kiosk.figure import Fact, Figure, Name, settled
+from kiosk.hand import NOTHING, Hand
 from kiosk.ink import TEXT, TEXT2
 from kiosk.kinds import Kind
 from kiosk.marks import Label, Run
@@ -44,9 +45,16 @@ class Slide(Kind):
         "from the amount of text when left out",
     )
 
+    dials: ClassVar[bool] = False
+    """Whether a handle on the slide follows the finger (see `dialled`)."""
+
     @abstractmethod
-    def marks(self, t: float, room: Room) -> tuple[Mark, ...]:
+    def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
         """The page at progress t, without land, river and chrome."""
+
+    def dialled(self, x: float, y: float, room: Room) -> float:  # noqa: ARG002
+        """Where the handle stands, in [0, 1], for a finger at a point."""
+        return 0.0
 
     @abstractmethod
     def charts(self) -> tuple[Chart, ...]:

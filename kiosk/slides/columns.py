@@ -11,6 +11,7 @@ from kiosk.charts import AnyChart
 from kiosk.charts.base import Chart
 from kiosk.geometry import Rect
 from kiosk.ink import FILL, GROUND
+from kiosk.hand import NOTHING, Hand
 from kiosk.kinds import Model
 from kiosk.marks import Fade, Fill
 from kiosk.river import OFFSETS, TINTS, WIDTHS, River
@@ -80,7 +81,7 @@ class ColumnsSlide(Slide):
         facts = self.facts()
         return tuple(Box(rect, room, facts) for rect in boxes)
 
-    def marks(self, t: float, room: Room) -> tuple[Mark, ...]:
+    def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
         title, _ = heading(room, self.title, self.lead, self.facts())
         marks: list[Mark] = list(title)
         for column, box in zip(self.columns, self._boxes(room), strict=True):

@@ -11,6 +11,7 @@ from kiosk.charts import AnyChart
 from kiosk.charts.base import Chart, Ref
 from kiosk.entrance import appearing, extent, hero
 from kiosk.geometry import Rect
+from kiosk.hand import NOTHING, Hand
 from kiosk.ink import ACCENT, HAIR, TEXT, TEXT2
 from kiosk.marks import Bars, Hot, Label, Run, Target
 from kiosk.room import Box
@@ -51,7 +52,7 @@ class HeadlineSlide(Slide):
         top = room.seam - (260.0 if room.portrait else 200.0)
         return Box(Rect(0, top, room.width, room.seam - top), room, self.facts())
 
-    def marks(self, t: float, room: Room) -> tuple[Mark, ...]:
+    def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
         facts = self.facts()
         title, end = heading(room, self.title, None, facts)
         body = (

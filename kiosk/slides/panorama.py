@@ -9,6 +9,7 @@ from pydantic import Field
 from kiosk.charts import AnyChart
 from kiosk.charts.figures import FiguresChart, Item
 from kiosk.geometry import Rect
+from kiosk.hand import NOTHING, Hand
 from kiosk.room import Box
 from kiosk.slides.base import Slide, heading
 from kiosk.text import Text
@@ -47,7 +48,7 @@ class PanoramaSlide(Slide):
             Box(Rect(room.margin, edge, wide, high), room, facts),
         )
 
-    def marks(self, t: float, room: Room) -> tuple[Mark, ...]:
+    def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
         title, _ = heading(room, self.title, self.lead, self.facts())
         above, below = self._boxes(room)
         numbers = FiguresChart(kind="figures", items=self.items)
