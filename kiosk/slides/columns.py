@@ -8,10 +8,9 @@ import numpy as np
 from pydantic import Field
 
 from kiosk.charts import AnyChart
-from kiosk.charts.base import Chart
 from kiosk.geometry import Rect
-from kiosk.ink import FILL, GROUND
 from kiosk.hand import NOTHING, Hand
+from kiosk.ink import FILL, GROUND
 from kiosk.kinds import Model
 from kiosk.marks import Fade, Fill
 from kiosk.river import OFFSETS, TINTS, WIDTHS, River
@@ -20,6 +19,7 @@ from kiosk.slides.base import Slide, heading
 from kiosk.text import Text
 
 if TYPE_CHECKING:
+    from kiosk.charts.base import Chart
     from kiosk.marks import Mark
     from kiosk.room import Room
 
@@ -57,7 +57,7 @@ class ColumnsSlide(Slide):
                 return river
         return super().river(room)
 
-    def _boxes(self, room: Room) -> tuple[Box, ...]:
+    def _boxes(self, room: Room, hand: Hand = NOTHING) -> tuple[Box, ...]:
         _, top = heading(room, self.title, self.lead, self.facts())
         whole = sum(column.share for column in self.columns)
         margin = room.margin
@@ -79,12 +79,12 @@ class ColumnsSlide(Slide):
                 boxes.append(Rect(x, top, wide, room.seam - top))
                 x += wide + GAP
         facts = self.facts()
-        return tuple(Box(rect, room, facts) for rect in boxes)
+        return tuple(Box(rect, room, facts, hand) for rect in boxes)
 
     def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
         title, _ = heading(room, self.title, self.lead, self.facts())
         marks: list[Mark] = list(title)
-        for column, box in zip(self.columns, self._boxes(room), strict=True):
+        for column, box in zip(self.columns, self._boxes(room, hand), strict=True):
             if box.base < room.seam - 1 and column.chart.stands:
                 marks += upper_reach(room, box.base)
             marks += column.chart.marks(t, box)

@@ -10,8 +10,8 @@ from pydantic import Field
 from kiosk.easing import in_out_sine, out_cubic
 from kiosk.entrance import appearing
 from kiosk.geometry import Rect, flow
-from kiosk.ink import TEXT, TEXT2, WATER, Ink
 from kiosk.hand import NOTHING, Hand
+from kiosk.ink import TEXT, TEXT2, WATER, Ink
 from kiosk.kinds import Model
 from kiosk.marks import (
     Arcs,
@@ -131,7 +131,12 @@ class CoverSlide(Slide):
         spread = np.interp(x, [k[0] for k in knots], [k[2] for k in knots])
         return np.interp(x, y[:, 0], y[:, 1]), spread
 
-    def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
+    def marks(
+        self,
+        t: float,
+        room: Room,
+        hand: Hand = NOTHING,  # noqa: ARG002
+    ) -> tuple[Mark, ...]:
         drawn = Span(0.0, 0.8, in_out_sine).at(t)
         marks: list[Mark] = [Picture(f"{self.picture}-{{skin}}.svg", self._land(room))]
         quay = self._quay(room)

@@ -48,9 +48,9 @@ class HeadlineSlide(Slide):
     def river(self, room: Room) -> River:
         return self.chart.river(room, self._box(room)) or super().river(room)
 
-    def _box(self, room: Room) -> Box:
+    def _box(self, room: Room, hand: Hand = NOTHING) -> Box:
         top = room.seam - (260.0 if room.portrait else 200.0)
-        return Box(Rect(0, top, room.width, room.seam - top), room, self.facts())
+        return Box(Rect(0, top, room.width, room.seam - top), room, self.facts(), hand)
 
     def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
         facts = self.facts()
@@ -58,7 +58,7 @@ class HeadlineSlide(Slide):
         body = (
             self._portrait(t, room, end) if room.portrait else self._wide(t, room, end)
         )
-        return (*title, *self.chart.marks(t, self._box(room)), *body)
+        return (*title, *self.chart.marks(t, self._box(room, hand)), *body)
 
     def _wide(self, t: float, room: Room, end: float) -> tuple[Mark, ...]:
         facts = self.facts()

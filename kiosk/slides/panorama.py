@@ -37,7 +37,7 @@ class PanoramaSlide(Slide):
     def river(self, room: Room) -> River:
         return self.chart.river(room, self._boxes(room)[1]) or super().river(room)
 
-    def _boxes(self, room: Room) -> tuple[Box, Box]:
+    def _boxes(self, room: Room, hand: Hand = NOTHING) -> tuple[Box, Box]:
         facts = self.facts()
         _, top = heading(room, self.title, self.lead, facts)
         wide = room.width - 2 * room.margin
@@ -45,11 +45,11 @@ class PanoramaSlide(Slide):
         edge = room.seam - high
         return (
             Box(Rect(room.margin, top, wide, edge - top), room, facts),
-            Box(Rect(room.margin, edge, wide, high), room, facts),
+            Box(Rect(room.margin, edge, wide, high), room, facts, hand),
         )
 
     def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
         title, _ = heading(room, self.title, self.lead, self.facts())
-        above, below = self._boxes(room)
+        above, below = self._boxes(room, hand)
         numbers = FiguresChart(kind="figures", items=self.items)
         return (*title, *self.chart.marks(t, below), *numbers.marks(t, above))
