@@ -7,12 +7,12 @@ lies on an echo, so the echoes part there: the channel.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 import numpy as np
 
-from kiosk.entrance import appearing
 from kiosk.geometry import Rect, points
 from kiosk.ink import ACCENT, FILL, HAIR, TEXT2
 from kiosk.marks import Label, Run, Stroke
@@ -21,12 +21,15 @@ from kiosk.timeline import Span
 from kiosk.typeset import broken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kiosk.geometry import Array
     from kiosk.ink import Ink
     from kiosk.marks import Mark
     from kiosk.room import Box, Room
+
+C = TypeVar("C")
+P = TypeVar("P")
 
 SMALLEST: Final = 28.0
 """Nothing that is meant to be read is smaller than this."""
@@ -139,11 +142,48 @@ def hairlines(
     return tuple(marks)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place(Generic[C]):
+    """A chart in a box; equal to another of the same chart, facts, page and place."""
+
+    chart: C
+    box: Box
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Place)
+            and self.chart is other.chart
+            and self.box.facts is other.box.facts
+            and self.box.rect == other.box.rect
+            and self.box.room == other.box.room
+        )
+
+    def __hash__(self) -> int:
+        return hash((id(self.chart), id(self.box.facts), self.box.rect))
+
+
+def kept(made: Callable[[C, Box], P]) -> Callable[[C, Box], P]:
+    """A method that remembers what it made for its last few boxes.
+
+    For whatever does not depend on progress: measuring hundreds of texts takes
+    longer than a frame may.
+    """
+
+    @lru_cache(maxsize=8)
+    def remembered(place: _Place[C]) -> P:
+        return made(place.chart, place.box)
+
+    @wraps(made)
+    def method(chart: C, box: Box) -> P:
+        return remembered(_Place(chart, box))
+
+    return method
+
+
 def names(
     words: Sequence[str],
     centres: Sequence[float],
     box: Box,
-    t: float,
     *,
     keep: int | None = None,
 ) -> tuple[Label, ...]:
@@ -178,19 +218,14 @@ def names(
     y = box.base + (BANK + CHANNEL[1]) / 2 + size * 0.36
     half = {i: room.type.advance(words[i], size, 400) / 2 for i in shown}
     left, right = box.rect.x, box.rect.right
-    return appearing(
-        (
-            Label(
-                min(max(centres[i], left + half[i]), max(centres[i], right - half[i])),
-                y,
-                (Run(words[i], size, 400, TEXT2),),
-                "middle",
-            )
-            for i in shown
-        ),
-        t,
-        0.3,
-        0.3 / len(shown),
+    return tuple(
+        Label(
+            min(max(centres[i], left + half[i]), max(centres[i], right - half[i])),
+            y,
+            (Run(words[i], size, 400, TEXT2),),
+            "middle",
+        )
+        for i in shown
     )
 
 

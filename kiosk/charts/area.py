@@ -43,6 +43,7 @@ class _Plan:
     marked: tuple[Fraction, ...]
     scale: Linear
     x: Array
+    named: tuple[Label, ...]
     right: float
     size: float
     total: tuple[Run, ...]
@@ -107,6 +108,7 @@ class AreaChart(Chart):
     def river(self, room: Room, box: Box) -> River:
         return axis.channel(room, box)
 
+    @axis.kept
     def _plan(self, box: Box) -> _Plan:
         room, rect = box.room, box.rect
         n = len(self.periods)
@@ -153,14 +155,27 @@ class AreaChart(Chart):
         heaps = np.vstack([np.zeros(n), np.cumsum(values, axis=0)])
         edges = tuple(scale.along(heap) for heap in heaps)
         own_line = spell.unit if own else ""
+        named = axis.names(
+            [room.words(period) for period in self.periods], x.tolist(), box
+        )
         return _Plan(
-            facts, edges, spell, marked, scale, x, right, size, runs, lines, own_line
+            facts,
+            edges,
+            spell,
+            marked,
+            scale,
+            x,
+            named,
+            right,
+            size,
+            runs,
+            lines,
+            own_line,
         )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         box = axis.stage(box)
         plan = self._plan(box)
-        room = box.room
         ys = plan.scale.along(np.array([float(value) for value in plan.marked]))
         low = plan.scale.start
         # Each place starts up to LAG later than the left end.
@@ -204,10 +219,8 @@ class AreaChart(Chart):
             *fills,
             *seams,
             *self._beside(plan, t),
-            *axis.names(
-                [room.words(period) for period in self.periods], plan.x.tolist(), box, t
-            ),
-            *self._hots(plan, box),
+            *appearing(plan.named, t, 0.3, 0.3 / len(plan.x)),
+            *self._hots(box),
         )
 
     def _beside(self, plan: _Plan, t: float) -> tuple[Mark, ...]:
@@ -247,8 +260,9 @@ class AreaChart(Chart):
             ]
         return (*leaders, *appearing(labels, t, 0.55))
 
-    def _hots(self, plan: _Plan, box: Box) -> tuple[Mark, ...]:
-        room = box.room
+    @axis.kept
+    def _hots(self, box: Box) -> tuple[Mark, ...]:
+        room, plan = box.room, self._plan(box)
         pitch = float(plan.x[1] - plan.x[0])
         foot = box.base + axis.CHANNEL[1] - 4
         marks: list[Mark] = []

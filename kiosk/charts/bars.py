@@ -57,6 +57,7 @@ class _Plan:
     widest: float
     unit: str
     """The unit, if it needs a line of its own."""
+    named: tuple[Label, ...]
 
 
 class BarsChart(Chart):
@@ -133,6 +134,7 @@ class BarsChart(Chart):
     def river(self, room: Room, box: Box) -> River | None:
         return None if self._plan(axis.stage(box)).crowned else axis.channel(room, box)
 
+    @axis.kept
     def _plan(self, box: Box) -> _Plan:
         room, rect = box.room, box.rect
         n, m = len(self.labels), len(self.series)
@@ -195,6 +197,16 @@ class BarsChart(Chart):
         head = size * 0.78 + 38 + (axis.unit_height(room) if own else 0.0)
         if m > 1 and not self._stacked:
             head += self._row(room) * m
+        named = (
+            ()
+            if crowned
+            else axis.names(
+                [room.words(label) for label in self.labels],
+                [band.centre(index) for index in range(n)],
+                box,
+                keep=n - 1 if self.highlight is None else self.highlight,
+            )
+        )
         low = axis.shore(box)
         scale = Linear(0.0, float(top) or 1.0, low, min(rect.y + head, low - 60))
         return _Plan(
@@ -209,6 +221,7 @@ class BarsChart(Chart):
             right,
             widest,
             spell.unit if own else "",
+            named,
         )
 
     def _band(self, start: float, space: float) -> Band:
@@ -260,18 +273,6 @@ class BarsChart(Chart):
         low = plan.scale.start
         ys = plan.scale.along(np.array([float(value) for value in plan.marked]))
         words = plan.spell.ticks(plan.marked)
-        centres = [plan.band.centre(index) for index in range(n)]
-        named = (
-            ()
-            if plan.crowned
-            else axis.names(
-                [box.room.words(label) for label in self.labels],
-                centres,
-                box,
-                t,
-                keep=n - 1 if self.highlight is None else self.highlight,
-            )
-        )
         return (
             *axis.hairlines(ys.tolist(), words, box, plan.right, t),
             *axis.unit_label(plan.unit, box, t),
@@ -287,8 +288,8 @@ class BarsChart(Chart):
                 if plan.crowned
                 else self._values(plan, box, t)
             ),
-            *named,
-            *self._hots(plan, box),
+            *appearing(plan.named, t, 0.3, 0.3 / n),
+            *self._hots(box),
         )
 
     def _sides(self, plan: _Plan, growth: Array, low: float) -> tuple[Mark, ...]:
@@ -498,8 +499,9 @@ class BarsChart(Chart):
             labels = [replace(labels[0], y=min(under) - 14)]
         return appearing(labels, t, 0.55, 0.2 / len(labels))
 
-    def _hots(self, plan: _Plan, box: Box) -> tuple[Mark, ...]:
-        room = box.room
+    @axis.kept
+    def _hots(self, box: Box) -> tuple[Mark, ...]:
+        room, plan = box.room, self._plan(box)
         slot = self._slot(plan.band)
         foot = box.base + axis.CHANNEL[1] - 4
         marks: list[Mark] = []

@@ -45,6 +45,8 @@ class _Plan:
     scale: Linear
     x: Array
     ends: tuple[tuple[tuple[Run, ...], ...], ...]
+    lines: tuple[Array, ...]
+    named: tuple[Label, ...]
     right: float
     unit: str
     """The unit, if it needs a line of its own."""
@@ -118,6 +120,7 @@ class LineChart(Chart):
     def river(self, room: Room, box: Box) -> River:
         return axis.channel(room, box)
 
+    @axis.kept
     def _plan(self, box: Box) -> _Plan:
         room, rect = box.room, box.rect
         n = len(self.periods)
@@ -155,8 +158,16 @@ class LineChart(Chart):
             high = low + 1
         scale = Linear(float(low), float(high), foot, min(top, foot - 60))
         x = np.linspace(rect.x + left + 14, right, n)
+        lines = tuple(
+            np.column_stack([x, scale.along(np.array([float(fact) for fact in row]))])
+            for row in facts
+        )
+        named = axis.names(
+            [room.words(period) for period in self.periods], x.tolist(), box
+        )
+        own_line = spell.unit if own else ""
         return _Plan(
-            facts, spell, marked, scale, x, ends, right, spell.unit if own else ""
+            facts, spell, marked, scale, x, ends, lines, named, right, own_line
         )
 
     def _ends(
@@ -198,18 +209,12 @@ class LineChart(Chart):
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         box = axis.stage(box)
         plan = self._plan(box)
-        room, n = box.room, len(self.periods)
+        n = len(self.periods)
         ys = plan.scale.along(np.array([float(value) for value in plan.marked]))
-        lines = [
-            np.column_stack(
-                [plan.x, plan.scale.along(np.array([float(fact) for fact in row]))]
-            )
-            for row in plan.facts
-        ]
         head = plan.x[0] + (plan.x[-1] - plan.x[0]) * GROW.at(t)
-        shown = [_until(line, head) for line in lines]
+        shown = [_until(line, head) for line in plan.lines]
         seen = 1.0 if t > 0 else 0.0
-        others = [i for i in range(len(lines)) if i != self.highlight]
+        others = [i for i in range(len(shown)) if i != self.highlight]
         mine = shown[self.highlight]
         context: list[Mark] = []
         for number, ink in zip(others, _CONTEXT, strict=False):
@@ -228,16 +233,12 @@ class LineChart(Chart):
             Dots(nodes, 20.0, FILL, alpha=seen),
             Dots(mine[-1:], 36.0, FILL, alpha=seen),
             Dots(mine[-1:], 16.0, GROUND, alpha=seen),
-            *self._beside(plan, box, lines, t),
-            *axis.names(
-                [room.words(period) for period in self.periods], plan.x.tolist(), box, t
-            ),
-            *self._hots(plan, box, lines),
+            *self._beside(plan, box, t),
+            *appearing(plan.named, t, 0.3, 0.3 / n),
+            *self._hots(box),
         )
 
-    def _beside(
-        self, plan: _Plan, box: Box, lines: list[Array], t: float
-    ) -> tuple[Label, ...]:
+    def _beside(self, plan: _Plan, box: Box, t: float) -> tuple[Label, ...]:
         """Values and names at the ends of the lines, clear of each other."""
         heights = [
             sum(max(run.size for run in line) for line in block) * 1.12
@@ -245,7 +246,7 @@ class LineChart(Chart):
             for block in plan.ends
         ]
         middles = axis.apart(
-            [float(line[-1, 1]) for line in lines],
+            [float(line[-1, 1]) for line in plan.lines],
             heights,
             plan.scale.end - 40,
             axis.shore(box) - 6,
@@ -259,16 +260,17 @@ class LineChart(Chart):
                 labels.append(Label(plan.right + 30, y - size * 0.2, line))
         return appearing(labels, t, 0.55)
 
-    def _hots(self, plan: _Plan, box: Box, lines: list[Array]) -> tuple[Mark, ...]:
-        room = box.room
+    @axis.kept
+    def _hots(self, box: Box) -> tuple[Mark, ...]:
+        room, plan = box.room, self._plan(box)
         pitch = float(plan.x[1] - plan.x[0])
         wide = max(96.0, pitch)
         marks: list[Mark] = []
-        for one, row, line in zip(self.series, plan.facts, lines, strict=True):
+        for one, row, line in zip(self.series, plan.facts, plan.lines, strict=True):
             name = room.words(one.name)
             for fact, (x, y) in zip(row, line.tolist(), strict=True):
                 place = Rect(x - wide / 2, y - 48, wide, 96)
-                if len(lines) == 1:
+                if len(self.series) == 1:
                     foot = box.base + axis.CHANNEL[1] - 4
                     place = Rect(x - wide / 2, y - 48, wide, max(96.0, foot - y + 48))
                 marks.append(
