@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from kiosk.figure import Fact
     from kiosk.marks import Mark
+    from kiosk.note import Note
     from kiosk.room import Room
 
 SECONDS: Final = 0.38
@@ -92,7 +93,6 @@ def marks(
     figure = fact.figure
     small = (34.0 if not room.portrait else 38.0) * room.large**0.6
     meaning_size = (38.0 if not room.portrait else 42.0) * room.large**0.7
-    note = (30.0 if not room.portrait else 34.0) * (1.2 if room.large > 1 else 1.0)
     head = balanced(
         f"{room.words(figure.label)} · {room.words(figure.period)}",
         small,
@@ -120,35 +120,83 @@ def marks(
     ):
         rows.append(Label(inner, y, (Run(line, meaning_size, 500, SLIP_TEXT),)))
         y += meaning_size * 1.4
-    y += note * 0.2
-    rule = y
-    y += note * 1.75
     key = (
         ("推算" if fact.figure.derived else "出处")
         if zh
         else ("Derived" if fact.figure.derived else "Source")
     )
+    how = computed(fact, facts, room)
+    how_lines = (spaced(how) if zh else how,) if how else ()
+    return _sourced(rows, key, how_lines, origins, anchor, room, age, y, wide)
+
+
+def _sourced(
+    rows: list[Label],
+    key: str,
+    first: tuple[str, ...],
+    origins: tuple[Origin, ...],
+    anchor: tuple[float, float] | None,
+    room: Room,
+    age: float,
+    y: float,
+    wide: float,
+) -> tuple[Mark, ...]:
+    """The foot of a card: a rule, and where it all comes from."""
+    inner = 62.0
+    zh = room.language == "zh"
+    note = (30.0 if not room.portrait else 34.0) * (1.2 if room.large > 1 else 1.0)
+    rule = y + note * 0.2
+    y = rule + note * 1.75
     rows.append(Label(inner, y, (Run(key, note, 700, SLIP_TEXT2),)))
     indent = inner + room.type.advance(key, note, 700) + 24
+    space = wide - inner - indent
     lines: list[str] = []
-    if fact.figure.derived:
-        lines += balanced(
-            spaced(computed(fact, facts, room)) if zh else computed(fact, facts, room),
-            note,
-            400,
-            wide - inner - indent,
-            room.type,
-        )
+    for words in first:
+        lines += balanced(words, note, 400, space, room.type)
     for origin in origins:
         title = f"《{origin.title}》" if zh else f"“{origin.title}”"
         for words in (title, origin.place):
-            lines += broken(words, note, 400, wide - inner - indent, room.type)
+            lines += broken(words, note, 400, space, room.type)
     for line in lines:
         rows.append(Label(indent, y, (Run(line, note, 400, SLIP_TEXT2),)))
         y += note * 1.5
-    high = y + 24.0
-    rect = _place(room, wide, high, anchor)
-    return _slip(room, rect, rows, rule - 0.0, anchor, age, inner)
+    rect = _place(room, wide, y + 24.0, anchor)
+    return _slip(room, rect, rows, rule, anchor, age, inner)
+
+
+def note_marks(
+    note: Note,
+    origins: tuple[Origin, ...],
+    anchor: tuple[float, float] | None,
+    room: Room,
+    age: float,
+) -> tuple[Mark, ...]:
+    """The card of a note: no number, its head is set large instead."""
+    zh = room.language == "zh"
+    wide = room.width - 2 * room.margin if room.portrait else 738.0
+    inner = 62.0
+    space = wide - 2 * inner
+    small = (34.0 if not room.portrait else 38.0) * room.large**0.6
+    body = (38.0 if not room.portrait else 42.0) * room.large**0.7
+    rows: list[Label] = []
+    y = 78.0
+    if note.period is not None:
+        words = room.words(note.period)
+        rows.append(Label(inner, y, (Run(words, small, 400, SLIP_TEXT2),)))
+        y += 30.0
+    big = 60.0
+    head = balanced(room.words(note.head), big, 500, space - 40, room.type)
+    y += big * (0.9 if note.period is not None else 0.4)
+    for line in head:
+        rows.append(Label(inner, y, (Run(line, big, 500, SLIP_TEXT),)))
+        y += big * 1.28
+    y += body * 0.6
+    for line in broken(room.words(note.meaning), body, 400, space, room.type):
+        rows.append(Label(inner, y, (Run(line, body, 400, SLIP_TEXT),)))
+        y += body * 1.4
+    return _sourced(
+        rows, "出处" if zh else "Source", (), origins, anchor, room, age, y, wide
+    )
 
 
 def _place(

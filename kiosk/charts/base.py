@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kiosk.figure import Figure
     from kiosk.marks import Mark
+    from kiosk.note import Note
     from kiosk.river import River
     from kiosk.room import Box, Room
 
@@ -55,6 +56,10 @@ class Chart(Kind):
 
     def figures(self) -> Mapping[str, Figure]:
         """Figures for the chart's own inline data, by the name its marks use."""
+        return {}
+
+    def notes(self) -> Mapping[str, Note]:
+        """Notes behind the chart's marks, by the name its marks use."""
         return {}
 
     def uses(self) -> tuple[str, ...]:

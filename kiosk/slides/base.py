@@ -20,6 +20,7 @@ from kiosk.typeset import balanced
 
 if TYPE_CHECKING:
     from kiosk.marks import Mark
+    from kiosk.note import Note
     from kiosk.room import Room
 
 
@@ -78,6 +79,13 @@ class Slide(Kind):
             ValueError: a derived figure cannot be computed.
         """
         return self._facts
+
+    def notes(self) -> dict[str, Note]:
+        """Every note on the slide by name."""
+        found: dict[str, Note] = {}
+        for chart in self.charts():
+            found |= chart.notes()
+        return found
 
     def uses(self) -> tuple[str, ...]:
         """Names of figures that the slide and its charts refer to."""

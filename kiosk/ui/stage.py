@@ -412,7 +412,15 @@ class Stage(QGraphicsView):
             }
             self._card.show_marks(card.panel(room, on, age))
             return
-        facts = content.slides[playback.place].facts()
+        slide = content.slides[playback.place]
+        anchor = self._anchor or self._anchor_of(name, playback.place)
+        notes = slide.notes()
+        if name in notes:
+            note = notes[name]
+            where = (origin(content, note.source, room),)
+            self._card.show_marks(card.note_marks(note, where, anchor, room, age))
+            return
+        facts = slide.facts()
         if name not in facts:
             self._card.show_marks(())
             return
@@ -421,7 +429,6 @@ class Stage(QGraphicsView):
         origins = tuple(
             dict.fromkeys(origin(content, f.figure.source, room) for f in sources)
         )
-        anchor = self._anchor or self._anchor_of(name, playback.place)
         self._card.show_marks(card.marks(fact, facts, origins, anchor, room, age))
 
     def _anchor_of(self, name: str, place: int) -> tuple[float, float] | None:
