@@ -6,9 +6,11 @@ from typing import get_args
 
 import pytest
 
-from kiosk import ink
-from kiosk.ink import FILL, GROUND, Ink
+from kiosk import ink, land
+from kiosk.ink import FILL, Ink
+from kiosk.marks import Fade, Fill
 from kiosk.palette import Accent, Colour, Palette, Skin, contrast
+from kiosk.room import Room
 
 SKINS: tuple[Skin, ...] = get_args(Skin)
 ACCENTS: tuple[Accent, ...] = get_args(Accent)
@@ -95,10 +97,19 @@ def test_echoes_are_mixed_as_in_the_design(
         assert colour == pytest.approx(Colour.of(code), abs=1)
 
 
-def test_the_hill_is_the_darkest_that_the_land_is_painted() -> None:
-    for skin in SKINS:
-        palette = Palette(skin)
-        assert palette.colour(GROUND.mixed("haze", 0.42)) == palette.role("hill")
+@pytest.mark.parametrize("skin", SKINS)
+@pytest.mark.parametrize("accent", ACCENTS)
+@pytest.mark.parametrize("role", ["text", "text2", "ink"])
+def test_every_text_on_the_hills_can_be_read(
+    skin: Skin, accent: Accent, role: str
+) -> None:
+    palette = Palette(skin, accent)
+    fades = [m.ink for m in land.marks(Room(), 0.0) if isinstance(m, Fill)]
+    assert len(fades) == 1
+    assert isinstance(fades[0], Fade)
+    for at in (fades[0].a, fades[0].b):
+        assert at[1] == 1.0
+        assert contrast(palette.role(role), palette.colour(at[0])) >= 7.0
 
 
 def test_every_ink_of_the_house_has_a_colour_in_every_skin() -> None:
