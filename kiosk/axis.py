@@ -77,6 +77,13 @@ def stage(box: Box) -> Box:
     return box.within(Rect(rect.x, rect.bottom - height, rect.width, height))
 
 
+def column(x: float, pitch: float, top: float, bottom: float, box: Box) -> Rect:
+    """The place of a period, half way to its neighbours but not beyond the box."""
+    left = max(x - pitch / 2, box.rect.x)
+    right = min(x + pitch / 2, box.rect.right)
+    return Rect(left, top, right - left, bottom - top).at_least(96, 96)
+
+
 def thickness(x: Array) -> float:
     """The width of a line through equally spaced points, thinner where they crowd."""
     return float(min(9.0, max(4.0, (x[1] - x[0]) * 0.35)))

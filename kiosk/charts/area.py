@@ -14,7 +14,7 @@ from kiosk import axis, data
 from kiosk.charts.base import Chart
 from kiosk.easing import out_cubic
 from kiosk.entrance import appearing
-from kiosk.geometry import Rect, points
+from kiosk.geometry import points
 from kiosk.ink import FILL, GROUND, TEXT
 from kiosk.marks import Fill, Hot, Label, Run, Stroke, Target
 from kiosk.river import LAG
@@ -273,10 +273,10 @@ class AreaChart(Chart):
                 row, plan.x.tolist(), tops.tolist(), bottoms.tolist(), strict=True
             ):
                 lower = foot if number == 0 else bottom
-                place = Rect(x - pitch / 2, top, pitch, lower - top)
+                place = axis.column(x, pitch, top, lower, box)
                 marks.append(
                     Hot(
-                        place.at_least(96, 96),
+                        place,
                         Target("figure", fact.name),
                         anchor=(
                             x,

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from kiosk import axis, data
 from kiosk.charts.base import Chart
 from kiosk.entrance import GROW, appearing
-from kiosk.geometry import Rect, points
+from kiosk.geometry import points
 from kiosk.ink import FILL, GROUND, MARK, TEXT, TEXT2
 from kiosk.marks import Dots, Hot, Label, Run, Stroke, Target
 from kiosk.scales import Linear, Spelling, spelling, ticks
@@ -264,15 +264,13 @@ class LineChart(Chart):
     def _hots(self, box: Box) -> tuple[Mark, ...]:
         room, plan = box.room, self._plan(box)
         pitch = float(plan.x[1] - plan.x[0])
-        wide = max(96.0, pitch)
         marks: list[Mark] = []
         for one, row, line in zip(self.series, plan.facts, plan.lines, strict=True):
             name = room.words(one.name)
             for fact, (x, y) in zip(row, line.tolist(), strict=True):
-                place = Rect(x - wide / 2, y - 48, wide, 96)
-                if len(self.series) == 1:
-                    foot = box.base + axis.CHANNEL[1] - 4
-                    place = Rect(x - wide / 2, y - 48, wide, max(96.0, foot - y + 48))
+                alone = len(self.series) == 1
+                foot = box.base + axis.CHANNEL[1] - 4 if alone else y + 48
+                place = axis.column(x, pitch, y - 48, foot, box)
                 marks.append(
                     Hot(
                         place,
