@@ -366,56 +366,67 @@ def _names_figure(info: FieldInfo) -> bool:
 
 def _slide_remarks(slide: Slide, raw: dict[str, Any]) -> Iterator[Remark]:
     all_found = list(_walked(slide, ()))
+
+    def home(model: object) -> Steps:
+        return next((f.steps for f in all_found if f.value is model), ())
+
     figures = dict(slide.figures)
     homes: dict[str, Steps] = {name: ("figures", name) for name in figures}
     for chart in slide.charts():
-        home = next((f.steps for f in all_found if f.value is chart), ())
         for name, figure in chart.figures().items():
             figures[name] = figure
-            homes[name] = home
-    names = list(figures)
-    yield from _theme(slide, raw)
+            homes[name] = home(chart)
+    names = _Names(frozenset(figures), tuple(slide.figures) or tuple(figures))
+    if not slide.theme and type(slide).tag() != "cover":
+        tip = hint("", [theme for _, theme in _ids(raw, "themes")])
+        yield Remark(("theme",), matter("theme-missing", hint=tip))
     told: set[str] = set()
     for found in all_found:
-        if found.figure_name and isinstance(found.value, str):
-            told.add(found.value)
-            yield from _unknown(found.steps, found.value, names)
-        if isinstance(found.value, Text):
+        if isinstance(found.value, str):
+            if found.figure_name:
+                told.add(found.value)
+                yield from _unknown(found.steps, found.value, names)
+            if found.steps[-1] == "source":
+                yield from _source(found.steps, found.value, raw)
+            if found.steps[-1] == "theme":
+                yield from _theme(found.steps, found.value, raw)
+        elif isinstance(found.value, Text):
             yield from _braces(found.steps, found.value, names)
     users: tuple[Chart | Slide, ...] = (*slide.charts(), slide)
     for user in users:
-        home = next((f.steps for f in all_found if f.value is user), ())
         for name in user.uses():
             if name not in told:
                 told.add(name)
-                yield from _unknown(home, name, names)
+                yield from _unknown(home(user), name, names)
     for name, figure in figures.items():
-        if figure.source:
-            what = _source(figure.source, raw)
-            if what:
-                yield Remark((*homes[name], "source"), what)
+        yield from _source((*homes[name], "source"), figure.source, raw)
     yield from _derived(figures, homes)
 
 
-def _theme(slide: Slide, raw: dict[str, Any]) -> Iterator[Remark]:
+class _Names(NamedTuple):
+    """Figures that there are, and those of them that a person has named."""
+
+    known: frozenset[str]
+    offered: tuple[str, ...]
+
+
+def _theme(steps: Steps, theme: str, raw: dict[str, Any]) -> Iterator[Remark]:
     themes = [name for _, name in _ids(raw, "themes")]
     written = raw.get("themes")
     if not isinstance(written, list) or len(themes) < len(written):
         return  # A theme has lost its name: nobody knows which are there.
-    if slide.theme and slide.theme not in themes:
-        tip = hint(slide.theme, themes)
-        yield Remark(("theme",), matter("theme-unknown", name=slide.theme, hint=tip))
-    elif not slide.theme and type(slide).tag() != "cover":
-        yield Remark(("theme",), matter("theme-missing", hint=hint("", themes)))
+    if theme and theme not in themes:
+        tip = hint(theme, themes)
+        yield Remark(steps, matter("theme-unknown", name=theme, hint=tip))
 
 
-def _unknown(steps: Steps, name: str, names: list[str]) -> Iterator[Remark]:
-    if name not in names:
-        tip = hint(name, names)
+def _unknown(steps: Steps, name: str, names: _Names) -> Iterator[Remark]:
+    if name not in names.known:
+        tip = hint(name, names.offered)
         yield Remark(steps, matter("figure-unknown", name=name, hint=tip))
 
 
-def _braces(steps: Steps, text: Text, names: list[str]) -> Iterator[Remark]:
+def _braces(steps: Steps, text: Text, names: _Names) -> Iterator[Remark]:
     for language in LANGUAGES:
         words: str = getattr(text, language)
         at = (*steps, language)
@@ -423,11 +434,17 @@ def _braces(steps: Steps, text: Text, names: list[str]) -> Iterator[Remark]:
             yield from _unknown(at, name, names)
         stray = _BRACE.search(PLACE.sub("", words))
         if stray:
-            example = "{" + (names[0] if names else "gdp") + "}"
+            example = "{" + (*names.offered, "gdp")[0] + "}"
             yield Remark(at, matter("braces", name=stray[0], example=example))
 
 
-def _source(locator: str, raw: dict[str, Any]) -> Message | None:
+def _source(steps: Steps, locator: str, raw: dict[str, Any]) -> Iterator[Remark]:
+    what = _unsourced(locator, raw) if locator else None
+    if what is not None:
+        yield Remark(steps, what)
+
+
+def _unsourced(locator: str, raw: dict[str, Any]) -> Message | None:
     """What is wrong with a locator, unless what it names has mistakes itself."""
     match = _LOCATOR.fullmatch(locator)
     if not match:

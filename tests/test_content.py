@@ -48,6 +48,8 @@ BOTH: tuple[Language, ...] = ("en", "zh")
 class Bit(Model):
     figure: Ref
     note: Text | None = None
+    theme: str = ""
+    source: str = ""
 
 
 class BitsChart(Chart):
@@ -57,7 +59,7 @@ class BitsChart(Chart):
     items: Annotated[tuple[Bit, ...], Field(min_length=1, max_length=2)]
     bits: tuple[int, ...] = ()
 
-    def marks(self, t: float, box: object) -> tuple[Mark, ...]:  # noqa: ARG002
+    def marks(self, *_: object, **__: object) -> tuple[Mark, ...]:
         return ()
 
 
@@ -68,7 +70,7 @@ class RowChart(Chart):
     source: str
     named: str = "row"
 
-    def marks(self, t: float, box: object) -> tuple[Mark, ...]:  # noqa: ARG002
+    def marks(self, *_: object, **__: object) -> tuple[Mark, ...]:
         return ()
 
     def figures(self) -> Mapping[str, Figure]:
@@ -106,7 +108,7 @@ class PageSlide(Slide):
             raise AssertionError("ten will not do")
         return even
 
-    def marks(self, t: float, room: object) -> tuple[Mark, ...]:  # noqa: ARG002
+    def marks(self, *_: object, **__: object) -> tuple[Mark, ...]:
         return ()
 
     def charts(self) -> tuple[Chart, ...]:
@@ -116,7 +118,7 @@ class PageSlide(Slide):
 class CoverSlide(Slide):
     kind: Literal["cover"]
 
-    def marks(self, t: float, room: object) -> tuple[Mark, ...]:  # noqa: ARG002
+    def marks(self, *_: object, **__: object) -> tuple[Mark, ...]:
         return ()
 
     def charts(self) -> tuple[Chart, ...]:
