@@ -114,8 +114,8 @@ def marks(
     tall = next(run.size for run in runs if run.weight == 300)
     y += tall * 0.82 - small * 0.35
     rows.append(Label(inner - 4, y, runs))
-    y += meaning_size * 1.75
-    for line in broken(
+    y += meaning_size * 2.0
+    for line in balanced(
         room.words(figure.meaning, facts), meaning_size, 500, space, room.type
     ):
         rows.append(Label(inner, y, (Run(line, meaning_size, 500, SLIP_TEXT),)))
@@ -205,7 +205,8 @@ def _place(
     if room.portrait:
         return Rect(room.margin, room.seam - high - 24, wide, high)
     middle = (200 + room.seam - 16) / 2
-    y = max(60.0, min(middle - high / 2, room.seam - 16 - high))
+    # Below the title if it fits there, and never in the water.
+    y = max(60.0, min(max(middle - high / 2, 190.0), room.seam - 16 - high))
     right = anchor is None or anchor[0] < room.width / 2
     x = room.width - room.margin - wide if right else room.margin
     return Rect(x, y, wide, high)

@@ -64,6 +64,8 @@ _COMMON: Final[dict[Skin, dict[str, str]]] = {
         "slip": "#F6F0E4",
         "slip-text": "#1A222A",
         "slip-text2": "#4A4944",
+        "code": "#0E1922",
+        "code-paper": "#F6F0E4",
     },
     "paper": {
         "ground": "#F6F0E4",
@@ -79,6 +81,8 @@ _COMMON: Final[dict[Skin, dict[str, str]]] = {
         "slip": "#18252F",
         "slip-text": "#F5EEDF",
         "slip-text2": "#C3BEB1",
+        "code": "#18212A",
+        "code-paper": "#F6F0E4",
     },
     "contrast": {
         "ground": "#000000",
@@ -94,6 +98,8 @@ _COMMON: Final[dict[Skin, dict[str, str]]] = {
         "slip": "#FFFFFF",
         "slip-text": "#000000",
         "slip-text2": "#000000",
+        "code": "#000000",
+        "code-paper": "#FFFFFF",
     },
 }
 

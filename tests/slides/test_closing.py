@@ -1,0 +1,62 @@
+"""The closing slide: the code says what was seen last, readably."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kiosk.content import load
+from kiosk.hand import Hand
+from kiosk.marks import Bars, Label
+from kiosk.room import Room
+from kiosk.slides.closing import MOST_LINES, ClosingSlide, modules
+from kiosk.takeaway import LARGEST, takeaway
+
+SHOW = load(Path(__file__).parents[2] / "content.json").content
+CLOSING = load(Path(__file__).with_name("closing.json")).content.slides[0]
+
+
+def test_the_code_has_its_three_finders() -> None:
+    rows = modules("江北")
+    n = int(rows[0, 0])
+    grid = np.zeros((n, n), dtype=bool)
+    for row, column, length in rows[1:].astype(int):
+        grid[row, column : column + length] = True
+    ring = np.ones((7, 7), dtype=bool)
+    ring[1:6, 1:6] = False
+    ring[2:5, 2:5] = True
+    for y, x in ((0, 0), (0, n - 7), (n - 7, 0)):
+        np.testing.assert_array_equal(grid[y : y + 7, x : x + 7], ring)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_goes_home_names_figures_and_source(language: str) -> None:
+    place = next(i for i, s in enumerate(SHOW.slides) if s.id == "finance")
+    text = takeaway(SHOW, place, language)  # type: ignore[arg-type]
+    assert ("473家" if language == "zh" else "473 institutions") in text
+    assert SHOW.sources["article"].title.words(language) in text  # type: ignore[arg-type]
+    assert len(text.encode()) <= LARGEST
+
+
+def test_every_slide_of_the_show_fits_a_code() -> None:
+    for place in range(len(SHOW.slides)):
+        for language in ("zh", "en"):
+            assert modules(takeaway(SHOW, place, language))[0, 0] <= 121
+
+
+@pytest.mark.parametrize("room", [Room(), Room(1080, 1920), Room(1920, 1080, "en")])
+def test_the_code_is_large_and_the_cast_constant(room: Room) -> None:
+    assert isinstance(CLOSING, ClosingSlide)
+    short, long = (
+        Hand(takeaway="一行"),
+        Hand(takeaway="\n".join("行" * 40 for _ in "abcdefgh")),
+    )
+    for hand in (Hand(), short, long):
+        marks = CLOSING.marks(1.0, room, hand)
+        bars = [m for m in marks if isinstance(m, Bars)]
+        assert bars[0].rects[0][2] >= 480
+        labels = [m for m in marks if isinstance(m, Label)]
+        assert len(labels) >= MOST_LINES
+        assert all(label.y < room.seam for label in labels)
