@@ -25,7 +25,9 @@ def outline(room: Room, position: float) -> Array:
     return hills.outlines[0]
 
 
-@pytest.mark.xfail(reason="hills out of sight lift the valleys by their number")
+@pytest.mark.xfail(
+    reason="hills out of sight lift the valleys by their number", strict=False
+)
 @pytest.mark.parametrize("shift", [50.0, 1152.0])
 def test_a_place_has_one_height_from_wherever_it_is_seen(shift: float) -> None:
     start = np.arange(-20_000.0, 40_000.0, 770.0)

@@ -1,0 +1,282 @@
+"""The command line: it reads like a good tool's, and every way in is checked."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import runpy
+import sys
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kiosk import __main__ as command
+from kiosk.__main__ import has_screen, main, size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+def recording(calls: list[tuple[object, ...]]) -> Callable[..., int]:
+    """A function that keeps its arguments and ends well."""
+
+    def record(*asked: object) -> int:
+        calls.append(asked)
+        return 0
+
+    return record
+
+
+@pytest.fixture
+def played(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What would be played, instead of playing it."""
+    calls: list[Any] = []
+    monkeypatch.setattr("kiosk.app.play", recording(calls))
+    return calls
+
+
+def test_help_tells_everything_on_one_screen(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--help"])
+    assert left.value.code == 0
+    text = capsys.readouterr().out
+    for word in (
+        "usage: kiosk",
+        "PATH",
+        "--screen",
+        "--window",
+        "--version",
+        "kiosk pictures",
+        "kiosk bench",
+        "PageUp",
+        "Esc leaves",
+        "exit status",
+    ):
+        assert word in text
+    assert max(map(len, text.splitlines())) <= 80
+    assert len(text.splitlines()) <= 40
+
+
+def test_version_is_that_of_the_package(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "version", lambda _: "1.2.3")
+    with pytest.raises(SystemExit) as left:
+        main(["--version"])
+    assert left.value.code == 0
+    assert capsys.readouterr().out == "kiosk 1.2.3\n"
+
+
+def test_a_package_that_is_not_installed_has_no_version(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nothing(_: str) -> str:
+        raise PackageNotFoundError
+
+    monkeypatch.setattr(command, "version", nothing)
+    assert command._version() == "(not installed)"
+    monkeypatch.setattr(sys, "version_info", (3, 11, 9))
+    assert command._fatal_pair() == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("1920x1080", (1920, 1080)), ("3840X2160", (3840, 2160)), ("200x200", (200, 200))],
+)
+def test_a_size(text: str, wanted: tuple[int, int]) -> None:
+    assert size(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "1920",
+        "1920x",
+        "x1080",
+        "1920*1080",
+        "-1x2",
+        "199x1080",
+        "16385x1080",
+        "1.5x2",
+    ],
+)
+def test_what_is_no_size_is_refused(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="is not"):
+        size(text)
+
+
+@pytest.mark.parametrize("words", [["--window", "big"], ["--no-such"], ["a", "b"]])
+def test_a_wrong_command_line_has_status_2(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == 2
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_any_of_three_variables_is_a_screen(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for other in SCREENS:
+        monkeypatch.delenv(other, raising=False)
+    assert not has_screen()
+    monkeypatch.setenv(name, "")
+    assert not has_screen()
+    monkeypatch.setenv(name, ":0")
+    assert has_screen()
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_other_systems_always_have_a_screen(
+    monkeypatch: pytest.MonkeyPatch, platform: str
+) -> None:
+    for name in SCREENS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", platform)
+    assert has_screen()
+
+
+@pytest.mark.parametrize(
+    ("python", "qt", "fatal"),
+    [
+        ((3, 11, 9), "6.12.0", True),
+        ((3, 11, 9), "6.11.3", False),
+        ((3, 12, 0), "6.12.0", False),
+        ((3, 13, 1), "6.11.3", False),
+    ],
+)
+def test_the_pair_that_aborts_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    played: list[Any],
+    python: tuple[int, int, int],
+    qt: str,
+    fatal: bool,
+) -> None:
+    class Version(tuple[int, ...]):
+        major, minor = python[:2]
+
+    monkeypatch.setattr(sys, "version_info", Version(python))
+    monkeypatch.setattr(command, "version", lambda _: qt)
+    assert main([]) == int(fatal)
+    assert len(played) == int(not fatal)
+    said = capsys.readouterr().err
+    assert ("PySide6 6.12.0 aborts on Python 3.11: install" in said) is fatal
+
+
+def test_arguments_reach_the_player(played: list[Any], tmp_path: Path) -> None:
+    (tmp_path / "content.json").touch()
+    words = [str(tmp_path), "--screen", "2", "--window", "640x480"]
+    assert main(words) == 0
+    assert played == [(tmp_path / "content.json", "2", (640, 480))]
+
+
+def test_without_a_path_the_current_folder_wins_over_the_built_in_show(
+    played: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["kiosk"])
+    main()
+    (tmp_path / "content.json").touch()
+    main()
+    assert played[0][0] != played[1][0] == tmp_path / "content.json"
+    assert played[0][0].name == "content.json"
+    assert played[0][0].is_file()
+
+
+def test_mistakes_in_the_content_are_said_with_status_1(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "en")
+    missing = tmp_path / "nothing.json"
+    assert main([str(missing)]) == 1
+    assert str(missing) in capsys.readouterr().err
+
+
+def test_an_interrupt_is_a_way_of_leaving(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kiosk.app.play", interrupted)
+    assert main([]) == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", "没有屏幕"), ("en", "There is no screen")]
+)
+def test_without_a_screen_pictures_are_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    language: str,
+    words: str,
+) -> None:
+    drawn: list[tuple[object, ...]] = []
+    monkeypatch.setattr("kiosk.pictures.draw", recording(drawn))
+    monkeypatch.setattr(command, "has_screen", lambda: False)
+    monkeypatch.setenv("LANGUAGE", language)
+    assert main([str(tmp_path / "my.json")]) == 0
+    assert drawn == [(tmp_path / "my.json", Path("kiosk-pictures"), (1920, 1080))]
+    assert words in capsys.readouterr().err
+
+
+def test_pictures_are_asked_for_by_a_command(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    drawn: list[tuple[object, ...]] = []
+    monkeypatch.setattr("kiosk.pictures.draw", recording(drawn))
+    words = [str(tmp_path / "my.json"), "--out", "here", "--size", "1080x1920"]
+    assert main(["pictures", *words]) == 0
+    assert main(["pictures", *words, "--language", "en", "--skin", "paper"]) == 0
+    path = tmp_path / "my.json"
+    assert drawn == [
+        (path, Path("here"), (1080, 1920), None, None),
+        (path, Path("here"), (1080, 1920), ("en",), "paper"),
+    ]
+
+
+def test_measuring_is_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = pytest.importorskip("kiosk.bench")
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr(bench, "command", recording(asked), raising=False)
+    assert main(["bench", "--laps", "1"]) == 0
+    assert asked == [(["--laps", "1"],)]
+
+
+def test_a_console_that_cannot_write_chinese_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    console = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="strict")
+    monkeypatch.setattr(sys, "stderr", console)
+    monkeypatch.setattr(sys, "stdout", None)
+    command._speak_utf8()
+    print("没有屏幕", file=sys.stderr, flush=True)
+    assert console.buffer.getvalue() == b"????\n"
+
+
+def test_the_module_is_the_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["kiosk", "--version"])
+    # It has been imported above, which runpy finds worth a warning.
+    monkeypatch.delitem(sys.modules, "kiosk.__main__")
+    with pytest.raises(SystemExit) as left:
+        runpy.run_module("kiosk", run_name="__main__", alter_sys=True)
+    assert left.value.code == 0
+    assert capsys.readouterr().out.startswith("kiosk ")
+
+
+def test_the_installed_version_is_one() -> None:
+    try:
+        found = installed("kiosk")
+    except PackageNotFoundError:
+        pytest.skip("kiosk runs from its sources, not installed")
+    assert found.count(".") == 2
