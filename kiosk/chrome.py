@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 FINGER: Final = 96.0
 """Smallest side of a target, in page units."""
 
+SMALLEST: Final = 40.0
+"""Closer than this, in page units, landings cannot be told apart by a finger."""
+
 _NAMES: Final = {
     "home": {"zh": "回到封面", "en": "Back to the cover"},
     "next": {"zh": "下一页", "en": "Next page"},
@@ -93,10 +96,21 @@ def _lines(room: Room, tabs: float) -> _Lines:
             44.0 if room.large > 1 else 40.0,
         )
     y = h - 92
-    start = 208.0
+    # On an ultra-wide screen the controls stay together, near the reader.
+    aside = room.margin - 112
+    start, w = 208.0 + aside, w - aside
     left = start + tabs + 64
     return _Lines(
-        y, y, start, (left, w - 640), w - 552, w - 420, w - 262, w - 112, 112, large
+        y,
+        y,
+        start,
+        (left, w - 640),
+        w - 552,
+        w - 420,
+        w - 262,
+        w - 112,
+        112 + aside,
+        large,
     )
 
 
@@ -223,6 +237,11 @@ def _stops(room: Room, landing: Landing, at: _Lines) -> tuple[Mark, ...]:
         return ()
     left, right = at.stops
     pitch = min(100.0 if n < 6 else 80.0, (right - left - 48) / max(1, n - 1))
+    if pitch < SMALLEST and landing.place in landing.pages:
+        # No room for a landing a page: say in figures where one is.
+        here = landing.pages.index(landing.place) + 1
+        run = Run(f"{here} / {n}", at.size, 400, TEXT2)
+        return (Label((left + right) / 2, at.upper + 13, (run,), "middle"),)
     span = pitch * (n - 1)
     x0 = left if room.portrait else (left + right) / 2 - span / 2
     y = at.upper
@@ -335,7 +354,7 @@ def cover(room: Room, invitation: str, other: str) -> tuple[Mark, ...]:
         for radius, share, wide in ((20, 0.9, 3.0), (34, 0.45, 2.0), (50, 0.22, 2.0))
     )
     runs: tuple[Run, ...] = (Run(invitation, size, 500, TEXT),)
-    if not room.portrait:
+    if room.width > 1700:
         runs = (*runs, Run(other, size, 400, TEXT2, 20))
     return (
         Arcs(x, y, rings),

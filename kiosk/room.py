@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SEAM: Final = 0.7926
 """Height of the river at both edges of a page, as a share of a landscape page."""
 SEAM_PORTRAIT: Final = 0.8104
+WIDEST: Final = 2300.0
+"""Width of a landscape page beyond which the margins grow instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,10 @@ class Room:
 
     @property
     def margin(self) -> float:
-        return 80.0 if self.portrait else 112.0
+        if self.portrait:
+            return 80.0
+        # On an ultra-wide screen the river runs on, but what is read stays near.
+        return max(112.0, (self.width - WIDEST) / 2)
 
     @property
     def body(self) -> float:

@@ -15,7 +15,7 @@ from kiosk.marks import Arcs, Dots, Fill, Hot, Label, Run, Stroke, Sweep, Target
 from kiosk.river import OFFSETS
 from kiosk.text import Text
 from kiosk.timeline import Span, clamp01
-from kiosk.typeset import fitted, width
+from kiosk.typeset import fitted, run_width, width
 
 if TYPE_CHECKING:
     from kiosk.marks import Mark
@@ -58,6 +58,10 @@ class ShareChart(Chart):
             Run(said.number + (said.after if said.tight else ""), 60, 700, ACCENT),
         )
         aside = max(250.0, width(words, room.type) + 60)
+        # Where it is narrow the words stand on two lines beside the ring.
+        narrow = rect.width < 680
+        if narrow:
+            aside = max(run_width(run, room.type) for run in words) + 40
         if part.qualifier == "exact" and self.note is None:
             aside = 20.0
         largest = 260.0 if self.style == "strands" else 214.0
@@ -88,15 +92,19 @@ class ShareChart(Chart):
             alpha=1.0 if out > 0 and reserved else 0.0,
         )
         lx, ly = _at(cx, cy, radius + BAND + 44, end)
-        beyond = rect.right + 70.0 - lx
-        beside = [Label(lx, ly + 20, fitted(words, max(150.0, beyond), room.type))]
+        beyond = min(rect.right + 70.0, room.width - 24.0) - lx
+        beside = (
+            [Label(lx, ly - 44, words[:1]), Label(lx, ly + 20, words[1:])]
+            if narrow
+            else [Label(lx, ly + 20, fitted(words, max(150.0, beyond), room.type))]
+        )
         if self.note is not None:
             run = Run(room.words(self.note, facts), room.label, 400, TEXT2)
             beside.append(
                 Label(
                     lx + 6,
                     ly + 20 + 56 * max(1.0, room.large * 0.95),
-                    fitted((run,), max(180.0, beyond), room.type),
+                    fitted((run,), max(120.0, beyond - 6), room.type),
                 )
             )
         inside = 2 * radius - 70

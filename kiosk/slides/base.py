@@ -30,6 +30,9 @@ class Slide(Kind):
     `marks` is a pure function of frozen data, progress and room, as a chart's.
     """
 
+    lands: ClassVar[bool] = False
+    """Whether the slide brings its own landscape and, with it, its own controls."""
+
     id: Name = Field(description="页的名字，全片唯一 · the slide's name, unique")
     theme: str = Field(
         default="", description="所属主题，见 themes · the theme it belongs to"

@@ -17,6 +17,7 @@ from kiosk.marks import (
     Arcs,
     Bars,
     Dots,
+    Fade,
     Fill,
     Hot,
     Label,
@@ -71,9 +72,14 @@ class Entry(Model):
 class CoverSlide(Slide):
     """The attract screen: landscape, title, and one strand for every theme."""
 
+    lands = True
+
     kind: Literal["cover"]
     strong: Text | None = Field(
         default=None, description="标题里加粗的部分 · the part of the title set bold"
+    )
+    year: str = Field(
+        default="", max_length=6, description="山后的年份 · the year behind the hills"
     )
     lead: Text
     entries: Annotated[tuple[Entry, ...], Field(min_length=1, max_length=3)]
@@ -114,17 +120,23 @@ class CoverSlide(Slide):
                 high,
             )
         if wide < room.width:
-            wide, high = room.width, room.width * 9 / 16
+            # Wider than the picture: a little larger, and mist at both ends.
+            wide = min(room.width, wide * 1.2)
+            high = wide * 9 / 16
         return Rect(
             (room.width - wide) / 2, self._quay(room) - high * 676 / 1080, wide, high
         )
 
     def _course(self, room: Room, number: int) -> tuple[np.ndarray[Any, Any], ...]:
         """Heights and spreads of a bundle, (SAMPLES,) each."""
-        knots = _COURSES[number]
+        knots: tuple[tuple[float, float, float], ...] = _COURSES[number]
         top, bottom = self._quay(room) + 46, room.height - 68
         if room.portrait:
-            bottom = room.height - 230
+            # All entries stand at the left: the strands bend beyond their words.
+            top, bottom = self._quay(room) + 140, room.height - 230
+            knots = tuple(
+                (a if a in (0, 1) else 0.5 + a * 0.5, b, c) for a, b, c in knots
+            )
         share = (bottom - top) / (1012 - 722)
         x = np.linspace(0.0, 1.0, SAMPLES)
         y = flow(tuple((a, top + (b - 722) * share) for a, b, _ in knots), 40)
@@ -138,7 +150,11 @@ class CoverSlide(Slide):
         hand: Hand = NOTHING,  # noqa: ARG002
     ) -> tuple[Mark, ...]:
         drawn = Span(0.0, 0.8, in_out_sine).at(t)
-        marks: list[Mark] = [Picture(f"{self.picture}-{{skin}}.svg", self._land(room))]
+        marks: list[Mark] = [
+            *self._sky(t, room),
+            Picture(f"{self.picture}-{{skin}}.svg", self._land(room)),
+            *self._mist(room),
+        ]
         quay = self._quay(room)
         water = np.array(
             [
@@ -175,6 +191,66 @@ class CoverSlide(Slide):
         marks += self._titles(t, room)
         return tuple(marks)
 
+    def _year(self, room: Room) -> tuple[float, float]:
+        """The middle and the font size of the year."""
+        if room.portrait:
+            return room.width / 2, (room.width - room.margin) / 2.42
+        size = min(520.0, room.width * 0.271)
+        middle = (
+            (room.width + 1920.0) / 2 - 580.0
+            if room.width > 1920
+            else (room.width - size * 1.115)
+        )
+        return middle, size
+
+    def _sky(self, t: float, room: Room) -> tuple[Mark, ...]:
+        """The sky, and the year, which stands behind the hills like a range."""
+        quay = self._quay(room)
+        page = np.array(
+            [(0, 0), (room.width, 0), (room.width, quay), (0, quay)], dtype=float
+        )
+        sky, haze = Ink("sky"), Ink("haze")
+        middle, size = self._year(room)
+        foot = quay * 486 / 676
+        top = foot - size * 0.76
+        veil = np.array(
+            [(0, top), (room.width, top), (room.width, foot + 20), (0, foot + 20)]
+        )
+        shown = Span(0.0, 0.5, out_cubic).at(t)
+        return (
+            Fill((page,), Fade(0, 0, 0, quay * 0.95, (sky, 1.0), (haze, 1.0))),
+            Label(
+                middle,
+                foot,
+                (Run(self.year or " ", size, 200, TEXT.mixed("sky", 0.26), 0, -0.01),),
+                "middle",
+                alpha=shown,
+            ),
+            Fill((veil,), Fade(0, top, 0, foot + 10, (haze, 0.0), (haze, 0.92))),
+        )
+
+    def _mist(self, room: Room) -> tuple[Mark, ...]:
+        """Where the page is wider than the landscape, its ends fade away."""
+        land, quay = self._land(room), self._quay(room)
+        if land.x < 1:
+            return ()
+        # In slices, each of the sky's own colour at its height.
+        deep, slices = 420.0, 24
+        rows = np.linspace(0.0, quay, slices + 1)
+        marks = []
+        for edge, inner in ((land.x, land.x + deep), (land.right, land.right - deep)):
+            outer = edge - 2 if inner > edge else edge + 2
+            for top, bottom in zip(rows[:-1], rows[1:], strict=True):
+                share = min(1.0, (top + bottom) / 2 / (quay * 0.95))
+                ink = Ink("sky").mixed("haze", share)
+                band = np.array(
+                    [(outer, top), (inner, top), (inner, bottom), (outer, bottom)]
+                )
+                marks.append(
+                    Fill((band,), Fade(edge, 0, inner, 0, (ink, 1.0), (ink, 0.0)))
+                )
+        return tuple(marks)
+
     def _titles(self, t: float, room: Room) -> tuple[Mark, ...]:
         words, strong = room.words(self.title), ""
         if self.strong is not None:
@@ -192,8 +268,9 @@ class CoverSlide(Slide):
         body = (44.0 if room.portrait else 38.0) * room.large
         space = room.width - 2 * room.margin
         if not room.portrait:
-            # The year in the picture begins at about two fifths of the width.
-            space = room.width * 0.4 - room.margin
+            middle, year = self._year(room)
+            space = middle - 1.12 * year - room.margin - 10
+            runs = fitted(runs, space, room.type)
             if room.language == "en":
                 runs, y = fitted(runs, space - 20, room.type), 214.0
                 body = 34.0 * room.large

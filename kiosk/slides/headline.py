@@ -63,7 +63,7 @@ class HeadlineSlide(Slide):
     def _wide(self, t: float, room: Room, end: float) -> tuple[Mark, ...]:
         facts = self.facts()
         x, baseline = room.margin, max(430.0, end + 256)
-        beside = max(room.width * 0.677, room.width - 620)
+        beside = room.width - room.margin - 508
         large = hero(
             facts[self.first],
             x,
