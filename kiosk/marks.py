@@ -50,6 +50,8 @@ class Label(Mark):
     alpha: float = 1.0
     changing: bool = False
     """True for text that changes from frame to frame, such as a count-up."""
+    sinks: Ink | None = None
+    """The ink that the text sinks into towards its baseline."""
 
     @property
     def text(self) -> str:

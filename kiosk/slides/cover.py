@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
@@ -119,12 +120,12 @@ class CoverSlide(Slide):
                 wide,
                 high,
             )
-        if wide < room.width:
-            # Wider than the picture: a little larger, and mist at both ends.
-            wide = min(room.width, wide * 1.2)
-            high = wide * 9 / 16
+        # Where the page is wider than the picture, mist covers both ends.
         return Rect(
-            (room.width - wide) / 2, self._quay(room) - high * 676 / 1080, wide, high
+            (room.width - wide) / 2,
+            self._quay(room) - high * 676 / 1080,
+            wide,
+            high,
         )
 
     def _course(self, room: Room, number: int) -> tuple[np.ndarray[Any, Any], ...]:
@@ -212,21 +213,17 @@ class CoverSlide(Slide):
         sky, haze = Ink("sky"), Ink("haze")
         middle, size = self._year(room)
         foot = quay * 486 / 676
-        top = foot - size * 0.76
-        veil = np.array(
-            [(0, top), (room.width, top), (room.width, foot + 20), (0, foot + 20)]
-        )
         shown = Span(0.0, 0.5, out_cubic).at(t)
         return (
             Fill((page,), Fade(0, 0, 0, quay * 0.95, (sky, 1.0), (haze, 1.0))),
             Label(
                 middle,
                 foot,
-                (Run(self.year or " ", size, 200, TEXT.mixed("sky", 0.26), 0, -0.01),),
+                (Run(self.year or " ", size, 200, Ink("year"), 0, -0.01),),
                 "middle",
                 alpha=shown,
+                sinks=haze,
             ),
-            Fill((veil,), Fade(0, top, 0, foot + 10, (haze, 0.0), (haze, 0.92))),
         )
 
     def _mist(self, room: Room) -> tuple[Mark, ...]:
@@ -240,7 +237,7 @@ class CoverSlide(Slide):
         marks = []
         for edge, inner in ((land.x, land.x + deep), (land.right, land.right - deep)):
             outer = edge - 2 if inner > edge else edge + 2
-            for top, bottom in zip(rows[:-1], rows[1:], strict=True):
+            for top, bottom in pairwise(rows.tolist()):
                 share = min(1.0, (top + bottom) / 2 / (quay * 0.95))
                 ink = Ink("sky").mixed("haze", share)
                 band = np.array(
@@ -275,7 +272,7 @@ class CoverSlide(Slide):
                 runs, y = fitted(runs, space - 20, room.type), 214.0
                 body = 34.0 * room.large
         lead = room.words(self.lead, self.facts())
-        lines = balanced(lead, body, 400, space, room.type)
+        lines = balanced(lead, body, 400, space + 50, room.type)
         below = 84.0 if room.language == "zh" else 66.0
         return (
             *appearing((Label(x, y, runs),), t, 0.0),
