@@ -12,6 +12,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from kiosk.hand import Hand
+
 if TYPE_CHECKING:
     from kiosk.text import Language
 
@@ -31,6 +33,8 @@ CARD_SECONDS: Final = 45.0
 """A card that nobody touches closes after this."""
 CARD_YOUNG: Final = 0.4
 """Seconds in which an opening card moves."""
+REVEAL: Final = 1.2
+"""Seconds that the answer to a question takes to be shown."""
 RING_STEPS: Final = 60
 """Visible steps of the countdown ring over one dwell."""
 
@@ -60,11 +64,13 @@ class Page:
     """What playback needs to know of a slide.
 
     `theme` is empty for the cover. `dwell` is how many seconds the loop stays,
-    entrance included; no page is left before its entrance is over.
+    entrance included; no page is left before its entrance is over. A page that
+    `asks` a question answers it in the loop after half of its dwell.
     """
 
     theme: str
     dwell: float
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,9 +327,22 @@ class Ease:
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """Sets the value of the page's draggable chart; kept within [0, 1]."""
+    """Sets the value of the page's draggable chart; kept within [0, 1].
 
-    value: float
+    None is untouched again.
+    """
+
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """Shows the answer to the page's question; ignored where none is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Hides the answer, for another guess; the guess stays."""
 
 
 Command = (
@@ -343,6 +362,8 @@ Command = (
     | Close
     | Ease
     | Dial
+    | Reveal
+    | Again
 )
 
 
@@ -380,6 +401,8 @@ class Playback:
     """Seconds since the card opened; 0 without a card."""
     dial: float | None = None
     """Value of the page's draggable chart, in [0, 1]; None until it is dragged."""
+    revealed: float | None = None
+    """Seconds since the answer was shown; None while the question is open."""
     idle_after: float = 75.0
     idle_warning: float = 20.0
     looped: bool | None = None
@@ -422,7 +445,16 @@ class Playback:
             or self.scroll is not None
             or self.progress < 1
             or (self.card is not None and self.carded < CARD_YOUNG)
+            or (not self.calm and self.revealed is not None and self.revealed < REVEAL)
         )
+
+    @property
+    def hand(self) -> Hand:
+        """What has been done on the page; a reveal that stands still has no age."""
+        age = self.revealed
+        if age is not None:
+            age = REVEAL if self.calm else min(age, REVEAL)
+        return Hand(self.dial, age)
 
     @property
     def wakes(self) -> float:
@@ -490,6 +522,10 @@ class Playback:
                 return replace(now, card=None, carded=0.0)
             case Ease(name):
                 return now._eased(name)
+            case Reveal():
+                return now._revealed()
+            case Again():
+                return replace(now, revealed=None, watched=0.0)
             case _:  # Dial
                 return now._dialled(command.value)
 
@@ -505,7 +541,7 @@ class Playback:
         place = min(max(place, 0), len(pages) - 1)
         now = replace(self, pages=pages, place=place)
         if pages[place] != self.pages[self.place]:
-            now = replace(now, card=None, carded=0.0, dial=None)
+            now = replace(now, card=None, carded=0.0, dial=None, revealed=None)
         themes = tuple(page.theme for page in pages)
         if place == self.place and themes == tuple(page.theme for page in self.pages):
             return now
@@ -527,6 +563,12 @@ class Playback:
         return self._loops and still and not self.held
 
     @property
+    def _wonders(self) -> bool:
+        """Whether the loop has a question to answer that nobody has taken up."""
+        asks = self.pages[self.place].asks
+        return asks and self.revealed is None and self.dial is None
+
+    @property
     def _idle(self) -> float:
         """Seconds until the visit ends; infinite in the loop and under a finger."""
         if self.looping or self.held:
@@ -543,6 +585,8 @@ class Playback:
             waits.append(self.scroll.left)
         if self._dwells:
             waits.append(max(self._dwell - self.watched, 0.0))
+            if self._wonders:
+                waits.append(max(_ticked(self._dwell / 2) - self.watched, 0.0))
         if self.card is not None and not self.held:
             waits.append(max(CARD_SECONDS - self.quiet, 0.0))
         return min(waits)
@@ -578,6 +622,7 @@ class Playback:
             watched=self.watched + step if self._dwells else self.watched,
             quiet=self.quiet if self.held else self.quiet + step,
             carded=self.carded if self.card is None else self.carded + step,
+            revealed=None if self.revealed is None else self.revealed + step,
         )
         if now.card is not None and not now.held and now.quiet >= CARD_SECONDS:
             now = replace(now, card=None, carded=0.0)
@@ -589,6 +634,8 @@ class Playback:
             now = now._ended()
         elif now._dwells and now.watched >= now._dwell:
             now = now._going((now.place + 1) % len(now.pages))
+        elif now._dwells and now._wonders and now.watched >= _ticked(now._dwell / 2):
+            now = replace(now, revealed=0.0)
         return now
 
     def _ended(self) -> Playback:
@@ -603,6 +650,7 @@ class Playback:
             contrast=False,
             calm=False,
             dial=None,
+            revealed=None,
         )
 
     def _at(self, place: int) -> Playback:
@@ -619,6 +667,7 @@ class Playback:
             card=None,
             carded=0.0,
             dial=None,
+            revealed=None,
         )
 
     def _going(self, place: int) -> Playback:
@@ -689,10 +738,18 @@ class Playback:
             calm=self.calm != (name == "calm"),
         )
 
-    def _dialled(self, value: float) -> Playback:
+    def _dialled(self, value: float | None) -> Playback:
+        if value is None:
+            return replace(self, dial=None)
         if math.isnan(value):
             return self
-        return replace(self, dial=min(max(value, 0.0), 1.0))
+        return replace(self, dial=min(max(value, 0.0), 1.0), card=None, carded=0.0)
+
+    def _revealed(self) -> Playback:
+        leaving = self._bound != self.place or self.turn is not None
+        if leaving or self.revealed is not None or not self.pages[self.place].asks:
+            return self
+        return replace(self, revealed=0.0, card=None, carded=0.0)
 
     def _opened(self, figure: str) -> Playback:
         # A tap on something that is leaving means nothing on the page to come.

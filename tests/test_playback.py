@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.hand import NOTHING, Hand
 from kiosk.playback import (
     CARD_SECONDS,
     CARD_YOUNG,
@@ -18,11 +19,13 @@ from kiosk.playback import (
     FASTEST,
     PAN_FROM,
     PAN_TO,
+    REVEAL,
     RUBBER,
     SPRING,
     TIDE_FALL,
     TIDE_HOLD,
     TIDE_RISE,
+    Again,
     Cancel,
     Close,
     Command,
@@ -39,6 +42,7 @@ from kiosk.playback import (
     Pause,
     Playback,
     Previous,
+    Reveal,
     Scroll,
     Speak,
     Theme,
@@ -232,6 +236,11 @@ def test_a_turn_that_shows_nothing_yet_takes_another_destination() -> None:
     assert tide.told(Go(SHARE)).turn == Turn(BRIDGE, SHARE, "tide", 0.25)
 
 
+def test_a_fade_that_has_just_begun_takes_another_destination() -> None:
+    now = told(visit(calm=True), Next(), Next())
+    assert (now.place, now.turn) == (BRIDGE, Turn(BRIDGE, LIFT, "fade"))
+
+
 def test_a_turn_that_shows_its_page_is_finished_first() -> None:
     now = visit().told(Next()).after(0.5).told(Next())
     assert now.turn == Turn(SHARE, LIFT, "tide")
@@ -384,6 +393,8 @@ def test_a_glide_never_passes_its_page() -> None:
     positions = [now.after(i / 64).position for i in range(64)]
     assert positions == sorted(positions)
     assert positions[-1] == 2.0
+    there = told(visit(COVER), Touch(), Drag(0.0), Drop(5.0))
+    assert there.after(0.0625).scroll is None
 
 
 def test_a_release_beyond_the_end_has_the_speed_of_the_band() -> None:
@@ -543,7 +554,8 @@ def test_leaving_closes_the_card(command: Command) -> None:
 def test_a_card_closes_by_itself_unless_it_is_touched() -> None:
     now = visit().told(Open("gdp"))
     assert now.after(CARD_SECONDS - TICK).card == "gdp"
-    assert now.after(CARD_SECONDS).card is None
+    closed = now.after(CARD_SECONDS)
+    assert (closed.card, closed.carded) == (None, 0.0)
     held = now.after(40.0).told(Touch())
     assert held.after(600.0).card == "gdp"
     left = held.told(Lift())
@@ -586,6 +598,92 @@ def test_a_dial_keeps_within_its_scale_until_the_place_changes() -> None:
     assert now.told(Dial(math.nan)).dial == 0.25
     assert now.told(Next()).after(0.5).dial == 0.25
     assert now.told(Next()).after(1.0).dial is None
+    assert now.told(Dial(None)).dial is None
+
+
+def test_a_hand_on_a_dial_closes_the_card() -> None:
+    now = told(visit(), Open("gdp"), Dial(0.25))
+    assert (now.card, now.carded, now.dial) == (None, 0.0, 0.25)
+    assert now.hand == Hand(0.25)
+
+
+# --- Questions --------------------------------------------------------------
+
+ASKING = (Page("", 8.0), Page("economy", 12.0, asks=True), Page("economy", 15.5))
+
+
+def question(**fields: object) -> Playback:
+    """A visitor's moment on a settled page that asks."""
+    start = Playback(ASKING, BRIDGE, entered=2.0, looping=False)
+    return replace(start, **fields)  # type: ignore[arg-type]
+
+
+def test_a_visitor_reveals_the_answer_once() -> None:
+    now = told(question(), Dial(0.25), Open("gdp"), Reveal())
+    assert (now.dial, now.revealed, now.card, now.moving) == (0.25, 0.0, None, True)
+    assert now.wakes == 0
+    now = now.after(0.5)
+    assert (now.revealed, now.hand) == (0.5, Hand(0.25, 0.5))
+    assert now.told(Reveal()).revealed == 0.5
+    later = now.after(60.0)
+    assert (later.revealed, later.moving) == (60.5, False)
+    assert later.hand == Hand(0.25, REVEAL)
+
+
+def test_again_asks_anew_and_keeps_the_guess() -> None:
+    now = told(question(watched=9.0), Dial(0.25), Reveal()).after(3.0).told(Again())
+    assert (now.dial, now.revealed, now.watched) == (0.25, None, 0.0)
+    assert now.hand == Hand(0.25)
+    assert now.told(Reveal()).revealed == 0.0
+
+
+def test_only_a_settled_page_that_asks_reveals() -> None:
+    assert visit().told(Reveal()).revealed is None
+    assert question().told(Next()).told(Reveal()).revealed is None
+    assert told(question(), Touch(), Drag(-0.5), Drop(), Reveal()).revealed is None
+    assert told(question(), Touch(), Drag(-0.1), Drop(), Reveal()).revealed == 0.0
+
+
+def test_calm_motion_shows_the_answer_at_once() -> None:
+    now = told(question(calm=True), Reveal())
+    assert (now.revealed, now.moving, now.hand) == (0.0, False, Hand(None, REVEAL))
+
+
+def test_the_loop_answers_after_half_of_the_dwell() -> None:
+    show = Playback(ASKING, BRIDGE)
+    assert show.after(6.0 - TICK).revealed is None
+    assert show.after(6.0).revealed == 0.0
+    assert show.after(6.0).looping
+    assert show.after(8.5).revealed == 2.5
+    turned = show.after(12.0)
+    assert (turned.turn, turned.revealed) == (Turn(BRIDGE, SHARE, "turn"), 6.0)
+    assert turned.after(1.0).revealed is None
+
+
+def test_the_loop_leaves_a_guess_to_its_visitor() -> None:
+    taken = told(question(), Dial(0.25), Pause())
+    assert (taken.looping, taken.after(9.0).revealed) == (True, None)
+    opened = told(question(), Open("gdp"), Pause())
+    assert opened.after(40.0).revealed is None
+    held = told(question(), Pause(), Touch())
+    assert held.after(40.0).revealed is None
+    # Nobody has guessed: the loop, let go on, answers what is asked again.
+    again = told(question(watched=11.0), Reveal(), Again(), Pause())
+    assert again.after(6.0 - TICK).revealed is None
+    assert again.after(6.0).revealed == 0.0
+
+
+def test_an_answer_is_hidden_when_its_page_is_left() -> None:
+    now = told(question(), Dial(0.25), Reveal()).after(1.0)
+    turning = now.told(Next()).after(0.5)
+    assert (turning.revealed, turning.hand) == (1.5, Hand(0.25, REVEAL))
+    assert now.told(Next()).after(1.0).hand == NOTHING
+    assert now.told(Previous()).after(2.0).hand == NOTHING
+    assert now.after(95.0).hand == NOTHING
+    same = now.with_pages(ASKING, BRIDGE)
+    assert same.revealed == 1.0
+    other = now.with_pages((ASKING[0], Page("economy", 12.0)), BRIDGE)
+    assert other.hand == NOTHING
 
 
 # --- Idle -------------------------------------------------------------------
@@ -767,6 +865,9 @@ commands: st.SearchStrategy[Command] = st.one_of(
             Ease("large"),
             Ease("contrast"),
             Ease("calm"),
+            Dial(None),
+            Reveal(),
+            Again(),
         ]
     ),
     st.builds(Drag, st.floats() | st.floats(-1.2, 1.2)),
@@ -781,7 +882,9 @@ dyadic = (st.integers(1, 64) | st.integers(1, 2000) | st.integers(1, 50_000)).ma
 shows = st.builds(
     Playback,
     st.lists(
-        st.builds(Page, st.sampled_from(["", "a", "b"]), st.floats(0, 20)),
+        st.builds(
+            Page, st.sampled_from(["", "a", "b"]), st.floats(0, 20), st.booleans()
+        ),
         min_size=1,
         max_size=6,
     ).map(tuple),
@@ -824,6 +927,9 @@ def test_every_moment_can_be_shown_and_every_visit_ends(
             assert moment.turn is None or moment.turn.origin == moment.place
             assert moment.card is not None or moment.carded == 0
             assert not moment.moving or moment.wakes == 0
+            asks = moment.pages[moment.place].asks
+            assert moment.revealed is None or (asks and moment.revealed >= 0)
+            assert moment.dial is None or 0 <= moment.dial <= 1
             show = moment
     idle = show.idle_after + show.idle_warning
     # A resumed loop is no visit; a last request makes it one.
@@ -867,6 +973,7 @@ def test_a_sleeper_misses_nothing(
                 now.card,
                 now.looping,
                 now.progress,
+                now.hand,
                 None if left is None else math.ceil(left),
             )
 
