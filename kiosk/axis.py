@@ -227,7 +227,7 @@ def names(
     left, right = box.rect.x, box.rect.right
     return tuple(
         Label(
-            min(max(centres[i], left + half[i]), max(centres[i], right - half[i])),
+            max(left + half[i], min(centres[i], right - half[i])),
             y,
             (Run(words[i], size, 400, TEXT2),),
             "middle",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from kiosk.figure import Counted, Figure, Name
 from kiosk.kinds import Model
@@ -14,11 +14,21 @@ from kiosk.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+
+def _short(value: Decimal) -> Decimal:
+    if len(value.normalize().as_tuple().digits) > 15:
+        raise ValueError("a value has at most 15 digits, 6 of them after the point")
+    return value
+
+
+# Just what a figure takes, so that none of a chart's figures is refused later.
 Value = Annotated[
     Decimal,
+    AfterValidator(_short),
     Field(
-        ge=-(10**15),
-        le=10**15,
+        gt=-(10**15),
+        lt=10**15,
+        decimal_places=6,
         description="数值 · a value",
         examples=[12.5],
     ),

@@ -135,14 +135,11 @@ class LineChart(Chart):
         level = self.zero and low >= 0
         if self.zero:
             low, high = min(low, Fraction(0)), max(high, Fraction(0))
-        marked = ticks(low, high, 5 if level else 4)
-        if not level:
-            # The axis begins at a round value at or below the data.
-            step = marked[1] - marked[0] if len(marked) > 1 else Fraction(0)
-            if step and marked[0] > low:
-                low = marked[0] - step
-                marked = (low, *marked)[:5]
-        marked = tuple(value for value in marked if value or not level)
+        marked = ticks(low, high, 5)
+        if level:
+            marked = marked[1:]
+        else:
+            low, marked = _lifted(low, high)
         left = axis.gutter(spell.ticks(marked), room)
         # The unit follows the last value of the line that matters, unless it is long.
         own = room.type.advance(spell.unit, room.label, 500) > 0.16 * rect.width
@@ -281,6 +278,22 @@ class LineChart(Chart):
                     )
                 )
         return tuple(marks)
+
+
+def _lifted(low: Fraction, high: Fraction) -> tuple[Fraction, tuple[Fraction, ...]]:
+    """Where an axis clear of the river begins, and its round values, at most four.
+
+    It begins at a round value at or below the data.
+    """
+
+    def begun(marked: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+        if len(marked) > 1 and marked[0] > low:
+            return (2 * marked[0] - marked[1], *marked)
+        return marked
+
+    tried = (begun(ticks(low, high, most)) for most in (4, 3))
+    marked = next(found for found in tried if len(found) <= 4)
+    return min(low, marked[0]), marked
 
 
 def _until(line: Array, x: float) -> Array:
