@@ -45,10 +45,19 @@ class Chart(Kind):
 
     stands: ClassVar[bool] = True
     """Whether the chart needs a river to stand on."""
+    dials: ClassVar[bool] = False
+    """Whether the chart has a handle that follows the finger (see `dialled`)."""
 
     @abstractmethod
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         """The picture at progress t; `box.base` is the river."""
+
+    def dialled(self, x: float, y: float, box: Box) -> float:  # noqa: ARG002
+        """Where the handle stands, in [0, 1], when its middle is drawn to a point.
+
+        `box.hand.dial` is where it stood a moment ago.
+        """
+        return 0.0
 
     def river(self, room: Room, box: Box) -> River | None:  # noqa: ARG002
         """The river that passes through this chart; None leaves it level."""

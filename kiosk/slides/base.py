@@ -21,7 +21,7 @@ from kiosk.typeset import balanced
 if TYPE_CHECKING:
     from kiosk.marks import Mark
     from kiosk.note import Note
-    from kiosk.room import Room
+    from kiosk.room import Box, Room
 
 
 class Slide(Kind):
@@ -32,6 +32,8 @@ class Slide(Kind):
 
     lands: ClassVar[bool] = False
     """Whether the slide brings its own landscape and, with it, its own controls."""
+    asks: ClassVar[bool] = False
+    """Whether the slide asks a question whose answer is revealed."""
 
     id: Name = Field(description="页的名字，全片唯一 · the slide's name, unique")
     theme: str = Field(
@@ -49,20 +51,27 @@ class Slide(Kind):
         "from the amount of text when left out",
     )
 
-    dials: ClassVar[bool] = False
-    """Whether a handle on the slide follows the finger (see `dialled`)."""
-
     @abstractmethod
     def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
         """The page at progress t, without land, river and chrome."""
 
-    def dialled(self, x: float, y: float, room: Room) -> float:  # noqa: ARG002
-        """Where the handle stands, in [0, 1], for a finger at a point."""
+    def dialled(self, x: float, y: float, room: Room, hand: Hand = NOTHING) -> float:
+        """Where the slide's one handle stands, in [0, 1], when drawn to a point.
+
+        `hand` is how it stood a moment ago.
+        """
+        for chart, box in zip(self.charts(), self.boxes(room, hand), strict=False):
+            if chart.dials:
+                return chart.dialled(x, y, box)
         return 0.0
 
     @abstractmethod
     def charts(self) -> tuple[Chart, ...]:
         """The charts on this slide, in reading order."""
+
+    def boxes(self, room: Room, hand: Hand = NOTHING) -> tuple[Box, ...]:  # noqa: ARG002
+        """Where the charts stand, one box for each of `charts`."""
+        return ()
 
     def river(self, room: Room) -> River:
         """The river of this page; level where no chart bends it."""

@@ -51,13 +51,13 @@ class ColumnsSlide(Slide):
         return tuple(column.chart for column in self.columns)
 
     def river(self, room: Room) -> River:
-        for column, box in zip(self.columns, self._boxes(room), strict=True):
+        for column, box in zip(self.columns, self.boxes(room), strict=True):
             river = column.chart.river(room, box)
             if river is not None and box.base == room.seam:
                 return river
         return super().river(room)
 
-    def _boxes(self, room: Room, hand: Hand = NOTHING) -> tuple[Box, ...]:
+    def boxes(self, room: Room, hand: Hand = NOTHING) -> tuple[Box, ...]:
         _, top = heading(room, self.title, self.lead, self.facts())
         whole = sum(column.share for column in self.columns)
         margin = room.margin
@@ -84,7 +84,7 @@ class ColumnsSlide(Slide):
     def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
         title, _ = heading(room, self.title, self.lead, self.facts())
         marks: list[Mark] = list(title)
-        for column, box in zip(self.columns, self._boxes(room, hand), strict=True):
+        for column, box in zip(self.columns, self.boxes(room, hand), strict=True):
             if box.base < room.seam - 1 and column.chart.stands:
                 marks += upper_reach(room, box.base)
             marks += column.chart.marks(t, box)

@@ -48,6 +48,9 @@ class HeadlineSlide(Slide):
     def river(self, room: Room) -> River:
         return self.chart.river(room, self._box(room)) or super().river(room)
 
+    def boxes(self, room: Room, hand: Hand = NOTHING) -> tuple[Box, ...]:
+        return (self._box(room, hand),)
+
     def _box(self, room: Room, hand: Hand = NOTHING) -> Box:
         top = room.seam - (260.0 if room.portrait else 200.0)
         return Box(Rect(0, top, room.width, room.seam - top), room, self.facts(), hand)

@@ -30,9 +30,18 @@ class PanoramaSlide(Slide):
     )
     items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=4)]
     chart: AnyChart
+    share: float = Field(
+        default=0.36,
+        ge=0.2,
+        le=0.7,
+        description="图占的高度 · the chart's share of the height below the title",
+    )
 
     def charts(self) -> tuple[Chart, ...]:
         return (self.chart,)
+
+    def boxes(self, room: Room, hand: Hand = NOTHING) -> tuple[Box, ...]:
+        return (self._boxes(room, hand)[1],)
 
     def river(self, room: Room) -> River:
         return self.chart.river(room, self._boxes(room)[1]) or super().river(room)
@@ -41,7 +50,9 @@ class PanoramaSlide(Slide):
         facts = self.facts()
         _, top = heading(room, self.title, self.lead, facts)
         wide = room.width - 2 * room.margin
-        high = (room.seam - top) * (0.36 if not room.portrait else 0.3)
+        # On a tall page the same share would be more than a chart needs.
+        share = self.share / 1.2 if room.portrait else self.share
+        high = (room.seam - top) * share
         edge = room.seam - high
         return (
             Box(Rect(room.margin, top, wide, edge - top), room, facts),
