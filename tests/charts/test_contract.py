@@ -221,13 +221,13 @@ def test_every_datum_answers_a_touch(chart: Chart, box: Box) -> None:
         assert hot.rect.width >= 96, hot
         assert hot.rect.height >= 96, hot
         assert hot.target.what == "figure"
-        assert hot.target.which in box.facts, hot
+        assert hot.target.which in {*box.facts, *chart.notes()}, hot
         assert hot.name.strip(), hot
         assert hot.anchor is not None, hot
         assert box.rect.grown(120).holds(*hot.anchor), hot
     touched = {hot.target.which for hot in hots}
-    assert touched >= set(chart.figures())
-    assert touched & ({*chart.figures(), *chart.uses()})
+    assert touched >= {*chart.figures(), *chart.notes()}
+    assert touched & {*chart.figures(), *chart.notes(), *chart.uses()}
 
 
 def test_touches_are_answered_during_the_entrance(chart: Chart, box: Box) -> None:
