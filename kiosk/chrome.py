@@ -83,23 +83,24 @@ def _lines(room: Room, tabs: float) -> _Lines:
     w, h = room.width, room.height
     large = 44.0 if room.large > 1 else 36.0
     if room.portrait:
+        # The language stands in the upper row: below, English tabs need the room.
         return _Lines(
-            h - 200,
-            h - 86,
-            196,
-            (104.0, w - 330),
-            w - 246,
-            w - 120,
-            w - 308,
-            w - 120,
-            96,
-            44.0 if room.large > 1 else 40.0,
+            upper=h - 200,
+            lower=h - 86,
+            tabs=196,
+            stops=(104.0, w - 520),
+            pause=w - 238,
+            next=w - 120,
+            speak=w - 392,
+            ease=w - 120,
+            home=96,
+            size=44.0 if room.large > 1 else 40.0,
         )
     y = h - 92
     # On an ultra-wide screen the controls stay together, near the reader.
     aside = room.margin - 112
     start, w = 208.0 + aside, w - aside
-    left = start + tabs + 64
+    left = start + tabs + 48
     return _Lines(
         y,
         y,
@@ -158,7 +159,8 @@ def marks(room: Room, landing: Landing) -> tuple[Mark, ...]:
     out += _stops(room, landing, at)
     out += _pause(room, at.pause, at.upper, landing)
     out += _next(room, at.next, at.upper)
-    out += language(room, at.speak, at.lower, size - 2)
+    row = at.upper if room.portrait else at.lower
+    out += language(room, at.speak, row, size - 2)
     out += ease(room, at.ease, at.lower)
     return tuple(out)
 
@@ -281,7 +283,7 @@ def _stops(room: Room, landing: Landing, at: _Lines) -> tuple[Mark, ...]:
             y,
             Target("page", str(page)),
             template.format(number + 1),
-            max(pitch, 48.0),
+            pitch,
         )
         for number, (cx, page) in enumerate(zip(xs, landing.pages, strict=True))
     ]
@@ -367,7 +369,7 @@ def cover(room: Room, invitation: str, other: str) -> tuple[Mark, ...]:
         ),
         *language(
             room,
-            room.width - (230 if not room.portrait else 308),
+            room.width - (244 if not room.portrait else 308),
             y,
             34.0 if not room.portrait else 38.0,
         ),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 PARALLAX: Final = 0.6
 """How far the hills move while the pages move by one."""
 _SPACING: Final = 430.0
+_SOFT: Final = 26.0
+"""Units over which two hills melt into each other."""
 _HILL: Final = GROUND.mixed("haze", 0.62)
 
 
@@ -29,13 +31,15 @@ def ridge(x: Array) -> Array:
     """
     first = int(np.floor(x[0] / _SPACING)) - 2
     last = int(np.ceil(x[-1] / _SPACING)) + 3
-    height = np.zeros_like(x)
+    total = np.ones_like(x)
     for number in range(first, last):
         a, b, c = _noise(number)
         centre = (number + 0.25 + 0.5 * a) * _SPACING
         peak, half = 90 + 170 * b * b, 180 + 90 * c
         bump = peak * np.exp(-((np.abs(x - centre) / half) ** 1.25))
-        height = 26 * np.logaddexp(height / 26, bump / 26)
+        # Summed without the ones: a hill far away adds exactly nothing.
+        total += np.expm1(bump / _SOFT)
+    height = _SOFT * np.log(total)
     rough = sum(
         amount * np.sin(x * rate + phase)
         for amount, rate, phase in (

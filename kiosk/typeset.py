@@ -21,7 +21,10 @@ DESCENT: Final = 0.24
 _NOT_FIRST: Final = frozenset("、。，．：；！？）》」』】〉”’…—·%,.:;!?)")
 _NOT_LAST: Final = frozenset("（《「『【〈“‘(")
 
-_PIECES: Final = re.compile(r"[A-Za-z0-9¥$+−][\w'’.,%/&+−-]*|\s+|.", re.DOTALL)
+# Latin words and numbers stay whole; a Chinese character is a piece of its own.
+_PIECES: Final = re.compile(
+    r"[A-Za-z0-9À-ɏ¥$+−][A-Za-z0-9À-ɏ_'’.,%/&+−-]*|\s+|.", re.DOTALL
+)
 
 
 class Typesetter(Protocol):

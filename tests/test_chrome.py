@@ -71,7 +71,7 @@ def test_every_control_can_be_hit_by_a_finger(room: Room) -> None:
     assert len(found) - landings == 7
     for (what, _), hot in found.items():
         assert hot.rect.height >= FINGER
-        assert hot.rect.width >= (48.0 if what == "page" else FINGER), hot
+        assert hot.rect.width >= (40.0 if what == "page" else FINGER), hot
         assert hot.name
 
 

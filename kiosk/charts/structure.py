@@ -66,6 +66,26 @@ class StructureChart(Chart):
         head = RUN.at(t)
         start = 0.0 if rect.x <= room.margin + 1 else rect.x
         level = start + 0.17 * (rect.right - start)
+        # Narrow pages give the names more of the way, and the heads less.
+        parts = (0.56, 0.1, 0.24) if room.portrait else (0.47, 0.12, 0.33)
+        split = start + parts[0] * (rect.right - start)
+        join = split + parts[1] * (rect.right - start)
+        merge = join + parts[2] * (rect.right - start)
+        end = self._end(box)
+        width = river.width.copy()
+        width[0] = np.where((x > 0) & (x < end), 0.0, width[0])
+        return replace(river, width=width)
+
+    def _end(self, box: Box) -> float:
+        return min(box.rect.right + 40.0, box.room.width)
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        room, rect, facts = box.room, box.rect, box.facts
+        counts = [max(1, round(float(facts[group.count]))) for group in self.groups]
+        total = sum(counts)
+        head = RUN.at(t)
+        start = 0.0 if rect.x <= room.margin + 1 else rect.x
+        level = start + 0.17 * (rect.right - start)
         split = start + 0.47 * (rect.right - start)
         join = split + 0.12 * (rect.right - start)
         merge = join + 0.33 * (rect.right - start)
@@ -82,7 +102,7 @@ class StructureChart(Chart):
         joined = []
         reach = start + (end - start) * head
         size = self._size(
-            room, min(40.0 * room.large**0.5, pitch * 0.56), split - level - 20
+            room, min(40.0 * room.large**0.5, pitch * 0.56), split - level - 12
         )
         for rank, (group, count) in enumerate(zip(self.groups, counts, strict=True)):
             thick = _THICK[min(rank, 2)]
@@ -133,7 +153,7 @@ class StructureChart(Chart):
                 words = room.words(group.members[i] if named else self.unnamed)
                 run = Run(
                     words,
-                    size if named else size * 0.82,
+                    size if named else max(28.0, size * 0.82),
                     500 if named else 400,
                     TEXT if named else TEXT2,
                 )
@@ -142,25 +162,24 @@ class StructureChart(Chart):
                         Label(
                             level + 8,
                             row - thick / 2 - pitch * 0.14,
-                            fitted((run,), split - level - 20, room.type),
+                            fitted(
+                                (run,),
+                                (split if named else join) - level - 12,
+                                room.type,
+                            ),
                         )
                     )
             number = facts[group.count].plain(room.language).number
+            figure = Run(number, 120, 700, ACCENT)
+            wide = room.type.advance(number, 120, 700) + 18
+            name = Run(room.words(group.name, facts), room.body, 400, TEXT)
+            left, under = join + 6 + wide, joint - 34
+            if room.portrait:
+                # No room beside the number: the name goes below the stream.
+                left, under = join + 6, joint + 68
+            heads.append(Label(join + 6, joint - 34, (figure,)))
             heads.append(
-                Label(
-                    join + 6,
-                    joint - 34,
-                    fitted(
-                        (
-                            Run(number, 120, 700, ACCENT),
-                            Run(
-                                room.words(group.name, facts), room.body, 400, TEXT, 18
-                            ),
-                        ),
-                        merge - join - 70,
-                        room.type,
-                    ),
-                )
+                Label(left, under, fitted((name,), merge - left - 20, room.type))
             )
             hots.append(
                 Hot(
