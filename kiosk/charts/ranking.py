@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -45,6 +45,8 @@ class RankingChart(Chart):
     Names stand at the left where they leave the bars room, else above them. The
     highlighted item has the accent to itself.
     """
+
+    stands: ClassVar[bool] = False
 
     kind: Literal["ranking"]
     name: data.Own = None
