@@ -28,7 +28,7 @@ from kiosk.timeline import Span
 from kiosk.typeset import balanced, broken, fitted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kiosk.figure import Fact
     from kiosk.marks import Mark
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 SECONDS: Final = 0.38
 """How long the card takes to come."""
+INNER: Final = 62.0
+"""Units between the edge of a card and its text."""
 EASE: Final = "@ease"
 """The name of the panel for easier reading among the cards."""
 
@@ -73,6 +75,33 @@ def computed(fact: Fact, facts: Mapping[str, Fact], room: Room) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A width to set a card in, and how much its text is shrunk to fit."""
+
+    room: Room
+    wide: float
+    shrink: float
+
+    @property
+    def space(self) -> float:
+        return self.wide - 2 * INNER
+
+    def size(self, wide: float, tall: float, growth: float) -> float:
+        """A font size: in landscape, in portrait, and how it follows large text."""
+        base = tall if self.room.portrait else wide
+        return float(base * self.room.large**growth * self.shrink)
+
+
+def _sheets(room: Room) -> tuple[_Sheet, ...]:
+    """What to try, in turn, until a card is low enough: wider, then smaller."""
+    if room.portrait:
+        widths = [(room.width - 2 * room.margin, k) for k in (1.0, 0.9, 0.8, 0.7)]
+    else:
+        widths = [(738.0, 1.0), *((880.0, k) for k in (1.0, 0.9, 0.8, 0.7))]
+    return tuple(_Sheet(room, wide, shrink) for wide, shrink in widths)
+
+
 def marks(
     fact: Fact,
     facts: Mapping[str, Fact],
@@ -86,82 +115,8 @@ def marks(
     It lies in the half of the page that the touched mark leaves free, and a
     leader runs to it from the mark.
     """
-    zh = room.language == "zh"
-    wide = room.width - 2 * room.margin if room.portrait else 738.0
-    inner = 62.0
-    space = wide - 2 * inner
-    figure = fact.figure
-    small = (34.0 if not room.portrait else 38.0) * room.large**0.6
-    meaning_size = (38.0 if not room.portrait else 42.0) * room.large**0.7
-    head = balanced(
-        f"{room.words(figure.label)} · {room.words(figure.period)}",
-        small,
-        400,
-        space - 80,
-        room.type,
-    )
-    rows: list[Label] = []
-    y = 78.0
-    for line in head:
-        rows.append(Label(inner, y, (Run(line, small, 400, SLIP_TEXT2),)))
-        y += small * 1.35
-    size = 180.0
-    runs = hero_runs(fact, size, room, 52.0, SLIP_INK)
-    runs = tuple(
-        run._replace(ink=SLIP_TEXT) if run.weight == 300 else run for run in runs
-    )
-    runs = fitted(runs, space, room.type)
-    tall = next(run.size for run in runs if run.weight == 300)
-    y += tall * 0.82 - small * 0.35
-    rows.append(Label(inner - 4, y, runs))
-    y += meaning_size * 2.0
-    for line in balanced(
-        room.words(figure.meaning, facts), meaning_size, 500, space, room.type
-    ):
-        rows.append(Label(inner, y, (Run(line, meaning_size, 500, SLIP_TEXT),)))
-        y += meaning_size * 1.4
-    key = (
-        ("推算" if fact.figure.derived else "出处")
-        if zh
-        else ("Derived" if fact.figure.derived else "Source")
-    )
-    how = computed(fact, facts, room)
-    how_lines = (spaced(how) if zh else how,) if how else ()
-    return _sourced(rows, key, how_lines, origins, anchor, room, age, y, wide)
-
-
-def _sourced(
-    rows: list[Label],
-    key: str,
-    first: tuple[str, ...],
-    origins: tuple[Origin, ...],
-    anchor: tuple[float, float] | None,
-    room: Room,
-    age: float,
-    y: float,
-    wide: float,
-) -> tuple[Mark, ...]:
-    """The foot of a card: a rule, and where it all comes from."""
-    inner = 62.0
-    zh = room.language == "zh"
-    note = (30.0 if not room.portrait else 34.0) * (1.2 if room.large > 1 else 1.0)
-    rule = y + note * 0.2
-    y = rule + note * 1.75
-    rows.append(Label(inner, y, (Run(key, note, 700, SLIP_TEXT2),)))
-    indent = inner + room.type.advance(key, note, 700) + 24
-    space = wide - inner - indent
-    lines: list[str] = []
-    for words in first:
-        lines += balanced(words, note, 400, space, room.type)
-    for origin in origins:
-        title = f"《{origin.title}》" if zh else f"“{origin.title}”"
-        for words in (title, origin.place):
-            lines += broken(words, note, 400, space, room.type)
-    for line in lines:
-        rows.append(Label(indent, y, (Run(line, note, 400, SLIP_TEXT2),)))
-        y += note * 1.5
-    rect = _place(room, wide, y + 24.0, anchor)
-    return _slip(room, rect, rows, rule, anchor, age, inner)
+    settings = (_figure_rows(fact, facts, origins, sheet) for sheet in _sheets(room))
+    return _lowest(settings, room, anchor, age)
 
 
 def note_marks(
@@ -172,31 +127,133 @@ def note_marks(
     age: float,
 ) -> tuple[Mark, ...]:
     """The card of a note: no number, its head is set large instead."""
+    settings = (_note_rows(note, origins, sheet) for sheet in _sheets(room))
+    return _lowest(settings, room, anchor, age)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """A card set in a width: its lines, its rule, and how high it is."""
+
+    labels: tuple[Label, ...]
+    rule: float
+    wide: float
+    high: float
+
+
+def _lowest(
+    settings: Iterable[_Rows],
+    room: Room,
+    anchor: tuple[float, float] | None,
+    age: float,
+) -> tuple[Mark, ...]:
+    """The first setting that fits above the river, or the last."""
+    most = room.seam - 76
+    rows = None
+    for rows in settings:
+        if rows.high <= most:
+            break
+    assert rows is not None
+    rect = _place(room, rows.wide, rows.high, anchor)
+    return _slip(room, rect, list(rows.labels), rows.rule, anchor, age, INNER)
+
+
+def _figure_rows(
+    fact: Fact,
+    facts: Mapping[str, Fact],
+    origins: tuple[Origin, ...],
+    sheet: _Sheet,
+) -> _Rows:
+    room, figure = sheet.room, fact.figure
     zh = room.language == "zh"
-    wide = room.width - 2 * room.margin if room.portrait else 738.0
-    inner = 62.0
-    space = wide - 2 * inner
-    small = (34.0 if not room.portrait else 38.0) * room.large**0.6
-    body = (38.0 if not room.portrait else 42.0) * room.large**0.7
+    small = sheet.size(34.0, 38.0, 0.6)
+    body = sheet.size(38.0, 42.0, 0.7)
+    comma = " · " if zh else ", "
+    head = balanced(
+        f"{room.words(figure.label)}{comma}{room.words(figure.period)}",
+        small,
+        400,
+        sheet.space - 80,
+        room.type,
+    )
+    rows: list[Label] = []
+    y = 78.0
+    for line in head:
+        rows.append(Label(INNER, y, (Run(line, small, 400, SLIP_TEXT2),)))
+        y += small * 1.35
+    runs = hero_runs(fact, 180.0 * sheet.shrink, room, 52.0 * sheet.shrink, SLIP_INK)
+    runs = tuple(
+        run._replace(ink=SLIP_TEXT) if run.weight == 300 else run for run in runs
+    )
+    runs = fitted(runs, sheet.space, room.type)
+    tall = next(run.size for run in runs if run.weight == 300)
+    y += tall * 0.82 - small * 0.35
+    rows.append(Label(INNER - 4, y, runs))
+    y += body * 2.0
+    for line in balanced(
+        room.words(figure.meaning, facts), body, 500, sheet.space, room.type
+    ):
+        rows.append(Label(INNER, y, (Run(line, body, 500, SLIP_TEXT),)))
+        y += body * 1.4
+    key = "推算" if zh else "Derived"
+    if not figure.derived:
+        key = "出处" if zh else "Source"
+    how = computed(fact, facts, room)
+    first = (spaced(how) if zh else how,) if how else ()
+    return _sourced(rows, key, first, origins, sheet, y)
+
+
+def _note_rows(note: Note, origins: tuple[Origin, ...], sheet: _Sheet) -> _Rows:
+    room = sheet.room
+    small = sheet.size(34.0, 38.0, 0.6)
+    body = sheet.size(38.0, 42.0, 0.7)
+    big = 60.0 * sheet.shrink
     rows: list[Label] = []
     y = 78.0
     if note.period is not None:
         words = room.words(note.period)
-        rows.append(Label(inner, y, (Run(words, small, 400, SLIP_TEXT2),)))
+        rows.append(Label(INNER, y, (Run(words, small, 400, SLIP_TEXT2),)))
         y += 30.0
-    big = 60.0
-    head = balanced(room.words(note.head), big, 500, space - 40, room.type)
     y += big * (0.9 if note.period is not None else 0.4)
-    for line in head:
-        rows.append(Label(inner, y, (Run(line, big, 500, SLIP_TEXT),)))
+    for line in balanced(room.words(note.head), big, 500, sheet.space - 40, room.type):
+        rows.append(Label(INNER, y, (Run(line, big, 500, SLIP_TEXT),)))
         y += big * 1.28
     y += body * 0.6
-    for line in broken(room.words(note.meaning), body, 400, space, room.type):
-        rows.append(Label(inner, y, (Run(line, body, 400, SLIP_TEXT),)))
+    for line in balanced(room.words(note.meaning), body, 400, sheet.space, room.type):
+        rows.append(Label(INNER, y, (Run(line, body, 400, SLIP_TEXT),)))
         y += body * 1.4
-    return _sourced(
-        rows, "出处" if zh else "Source", (), origins, anchor, room, age, y, wide
-    )
+    key = "出处" if room.language == "zh" else "Source"
+    return _sourced(rows, key, (), origins, sheet, y)
+
+
+def _sourced(
+    rows: list[Label],
+    key: str,
+    first: tuple[str, ...],
+    origins: tuple[Origin, ...],
+    sheet: _Sheet,
+    y: float,
+) -> _Rows:
+    """The rows with their foot: a rule, and where it all comes from."""
+    room = sheet.room
+    note = 34.0 if room.portrait else 30.0
+    note = max(28.0, note * (1.2 if room.large > 1 else 1.0) * sheet.shrink**0.5)
+    rule = y + note * 0.2
+    y = rule + note * 1.75
+    rows.append(Label(INNER, y, (Run(key, note, 700, SLIP_TEXT2),)))
+    indent = INNER + room.type.advance(key, note, 700) + 24
+    space = sheet.wide - INNER - indent
+    lines: list[str] = []
+    for words in first:
+        lines += balanced(words, note, 400, space, room.type)
+    for origin in origins:
+        title = f"《{origin.title}》" if room.language == "zh" else f'"{origin.title}"'
+        for words in (title, origin.place):
+            lines += broken(words, note, 400, space, room.type)
+    for line in lines:
+        rows.append(Label(indent, y, (Run(line, note, 400, SLIP_TEXT2),)))
+        y += note * 1.5
+    return _Rows(tuple(rows), rule, sheet.wide, y + 24.0)
 
 
 def _place(
