@@ -1,0 +1,203 @@
+"""What earlier visitors guessed: how many chose which share, slide by slide.
+
+It is kept on this machine alone, and nobody is in it: a line of the file holds the
+id of a slide and a value rounded to one per cent, without a time. A file that
+cannot be read or written never harms the show; the guesses then last as long as
+the show runs.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import os
+import threading
+from collections import Counter
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+NAME: Final = "guesses.jsonl"
+BINS: Final = 20
+"""Equal bins over [0, 1] in which guesses are counted."""
+LIMIT: Final = 100_000
+"""Lines of the file beyond which equal guesses become one line with a count."""
+LARGEST: Final = 32 * 2**20
+"""Bytes of a file that is read; a larger one was written by somebody else."""
+
+logger = logging.getLogger(__name__)
+
+
+def state_folder(
+    environ: Mapping[str, str] = os.environ,
+    *,
+    windows: bool = os.name == "nt",
+    home: Callable[[], Path] = Path.home,
+) -> Path | None:
+    """Where the show may keep what it learns; None if there is no such place.
+
+    KIOSK_STATE names it, else systemd's STATE_DIRECTORY, else it is the user's.
+    """
+    if own := environ.get("KIOSK_STATE"):
+        return Path(own)
+    if given := environ.get("STATE_DIRECTORY"):
+        # systemd lists all folders of a unit here.
+        return Path(given.split(os.pathsep)[0])
+    variable, below = (
+        ("LOCALAPPDATA", ("AppData", "Local"))
+        if windows
+        else ("XDG_STATE_HOME", (".local", "state"))
+    )
+    if users := environ.get(variable):
+        return Path(users) / "kiosk"
+    try:
+        return home().joinpath(*below, "kiosk")
+    except RuntimeError:  # a service without a home
+        return None
+
+
+class Guesses:
+    """Counts of guesses, and the file that remembers them.
+
+    Written in a thread of its own: a slow disk must not hold up a picture.
+    """
+
+    def __init__(self, folder: Path | None, limit: int = LIMIT) -> None:
+        self._file = None if folder is None else folder / NAME
+        self._limit = limit
+        self._counts: Counter[tuple[str, int]] = Counter()
+        self._lines = 0
+        self._told = False
+        self._jobs: SimpleQueue[tuple[bool, str] | None] = SimpleQueue()
+        self._writer: threading.Thread | None = None
+
+    def load(self) -> None:
+        """Read what is remembered; damaged lines are passed over."""
+        if self._file is None:
+            return
+        try:
+            if self._file.stat().st_size > LARGEST:
+                raise OSError("too large")
+            data = self._file.read_bytes()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            self._tell("read", error)
+            return
+        for line in data.split(b"\n"):
+            if line:
+                self._lines += 1
+                for slide, percent, times in _understood(line):
+                    self._counts[slide, percent] += times
+
+    def counts(self, slide: str) -> tuple[int, ...]:
+        """How many guesses on a slide lie in each of BINS equal bins over [0, 1]."""
+        bins = [0] * BINS
+        for (name, percent), times in self._counts.items():
+            if name == slide:
+                bins[min(percent * BINS // 100, BINS - 1)] += times
+        return tuple(bins)
+
+    def add(self, slide: str, value: float) -> None:
+        """Count a guess, a share in [0, 1], and remember it."""
+        if math.isnan(value):
+            return
+        percent = round(100 * min(max(value, 0.0), 1.0))
+        self._counts[slide, percent] += 1
+        if self._lines >= self._limit:
+            whole = "".join(
+                _line(name, share, times)
+                for (name, share), times in sorted(self._counts.items())
+            )
+            self._lines = len(self._counts)
+            self._later(whole, anew=True)
+        else:
+            self._lines += 1
+            self._later(_line(slide, percent, 1), anew=False)
+
+    def close(self, seconds: float = 1.0) -> None:
+        """Finish writing, but wait no longer than so many seconds for it."""
+        if self._writer is not None:
+            self._jobs.put(None)
+            self._writer.join(seconds)
+            self._writer = None
+
+    def _later(self, text: str, *, anew: bool) -> None:
+        if self._file is None:
+            return
+        if self._writer is None:
+            # A daemon: a disk that hangs must not keep the show from ending.
+            self._writer = threading.Thread(
+                target=self._write, args=(self._file,), name="guesses", daemon=True
+            )
+            self._writer.start()
+        self._jobs.put((anew, text))
+
+    def _write(self, file: Path) -> None:
+        while (job := self._jobs.get()) is not None:
+            anew, text = job
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                (_replaced if anew else _appended)(file, text.encode())
+            except OSError as error:
+                self._tell("written", error)
+
+    def _tell(self, what: str, error: OSError) -> None:
+        if not self._told:
+            self._told = True
+            logger.warning("guesses cannot be %s: %s: %s", what, self._file, error)
+
+
+def _line(slide: str, percent: int, times: int) -> str:
+    entry: dict[str, str | int] = {"slide": slide, "percent": percent}
+    if times > 1:
+        entry["times"] = times
+    return json.dumps(entry, ensure_ascii=False) + "\n"
+
+
+def _understood(line: bytes) -> Iterator[tuple[str, int, int]]:
+    """The guesses in a line: none if it is torn or not one of ours."""
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        return
+    if not isinstance(entry, dict):
+        return
+    slide, percent, times = (
+        entry.get("slide"),
+        entry.get("percent"),
+        entry.get("times", 1),
+    )
+    if (
+        isinstance(slide, str)
+        and type(percent) is int
+        and 0 <= percent <= 100
+        and type(times) is int
+        and 0 < times <= 10**9
+    ):
+        yield slide, percent, times
+
+
+def _appended(file: Path, data: bytes) -> None:
+    with file.open("a+b") as stream:
+        if stream.tell() > 0:
+            stream.seek(-1, os.SEEK_END)
+            # A line that was torn by a power cut must not swallow this one.
+            if stream.read(1) != b"\n":
+                data = b"\n" + data
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _replaced(file: Path, data: bytes) -> None:
+    fresh = file.with_suffix(".new")
+    with fresh.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(file)
