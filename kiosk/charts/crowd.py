@@ -11,10 +11,11 @@ from pydantic import Field
 from kiosk.charts.base import Chart, Ref
 from kiosk.easing import out_cubic
 from kiosk.entrance import appearing
+from kiosk.figure import Counted
 from kiosk.geometry import Rect
 from kiosk.ink import FILL, TEXT2
 from kiosk.marks import Dots, Hot, Label, Run, Target
-from kiosk.text import Text
+from kiosk.text import Text, spaced
 from kiosk.timeline import Span
 from kiosk.typeset import fitted
 
@@ -44,7 +45,10 @@ class CrowdChart(Chart):
     each: int = Field(
         default=1, ge=1, description="一个点代表几个 · how many one dot stands for"
     )
-    note: Text = Field(description="一个点是什么 · what one dot is")
+    note: Text | None = Field(
+        default=None,
+        description="点旁边再说一句 · what else is to be said beside the dots",
+    )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         room, rect, facts = box.room, box.rect, box.facts
@@ -91,13 +95,33 @@ class CrowdChart(Chart):
                 )
             )
         top = box.base - _FOOT - rows * pitch
-        note = Run(room.words(self.note, facts), size, 400, TEXT2)
+        note = Run(self._key(box), size, 400, TEXT2)
         marks += appearing(
             (Label(rect.x, top - size * 0.7, fitted((note,), rect.width, room.type)),),
             t,
         )
         marks += self._hots(box, top, pitch, rows, lit, n)
         return tuple(marks)
+
+    def _key(self, box: Box) -> str:
+        """What one dot is, and the note."""
+        room = box.room
+        unit = box.facts[self.count].figure.unit
+        zh = room.language == "zh"
+        if isinstance(unit, Counted):
+            noun = unit.zh.lstrip("万亿") if zh else unit.en
+            noun = noun if zh or self.each > 1 else unit.one or noun
+        else:
+            noun = unit.lstrip("万亿") if zh else ""
+        if zh:
+            many = f"{self.each // 10000} 万" if self.each % 10000 == 0 else self.each
+            key = f"一点一{noun}" if self.each == 1 else spaced(f"一点{many}{noun}")
+        else:
+            many = "one" if self.each == 1 else f"{self.each:,}"
+            key = f"One dot, {many} {noun}".rstrip()
+        if self.note is None:
+            return key
+        return key + ("：" if zh else ": ") + room.words(self.note, box.facts)
 
     def _at(self, box: Box, column: Array, row: Array, pitch: float) -> Array:
         return np.column_stack(

@@ -52,6 +52,8 @@ class _Set:
     lines: tuple[str, ...]
     above: float
     below: float
+    words: float
+    """Font size of the caption."""
     moved: str = ""
     """The unit, where it has become the caption's first word."""
 
@@ -90,12 +92,18 @@ class FiguresChart(Chart):
         unit = (rect.width - gap * (n - 1)) / sum(shares)
         first = min(240.0, rect.height * 0.55)
         sizes = [first, *(first * 0.62 for _ in self.items[1:])]
-        sets = [
-            self._set(box, item, size, unit * share - inset)
-            for item, size, share in zip(self.items, sizes, shares, strict=True)
-        ]
-        above = max(each.above for each in sets)
-        below = max(each.below for each in sets)
+        words = box.room.body
+        ordinary = words / box.room.large
+        while True:
+            sets = [
+                self._set(box, item, size, unit * share - inset, words)
+                for item, size, share in zip(self.items, sizes, shares, strict=True)
+            ]
+            above = max(each.above for each in sets)
+            below = max(each.below for each in sets)
+            if above + below <= rect.height or words <= ordinary:
+                break
+            words = max(ordinary, words * 0.96)
         slack = rect.height - above - below
         baseline = rect.y + above + max(0.0, slack * (0.3 if stems else 0.42))
         x = rect.x
@@ -114,18 +122,24 @@ class FiguresChart(Chart):
         space = rect.width - inset
         large = {1: 220.0, 2: 176.0, 3: 150.0, 4: 120.0}[n]
         foot = 90.0 if stems else 0.0
-        # Shrink until everything fits: captions may take more than one line.
-        for _ in range(24):
+        # Shrink until everything fits: the numbers a little, then large captions
+        # down to ordinary ones, then the numbers again.
+        words = box.room.body
+        ordinary = words / box.room.large
+        for _ in range(60):
             sizes = [large, *(large * 0.72 for _ in self.items[1:])]
             sets = [
-                self._set(box, item, size, space)
+                self._set(box, item, size, space, words)
                 for item, size in zip(self.items, sizes, strict=True)
             ]
-            gap = 0.42 * box.room.body
+            gap = 0.42 * words
             need = sum(each.height for each in sets) + gap * (n - 1)
-            if need <= rect.height - foot or large < 70:
+            if need <= rect.height - foot or large < 64:
                 break
-            large *= 0.95
+            if large > 110 or words <= ordinary:
+                large *= 0.95
+            else:
+                words = max(ordinary, words * 0.96)
         spare = max(0.0, rect.height - foot - need)
         gap += min(40.0, spare * 0.25)
         y = rect.y + max(0.0, rect.height - foot - need - (gap * (n - 1))) * 0.4
@@ -137,7 +151,9 @@ class FiguresChart(Chart):
             y += each.height + gap
         return tuple(marks)
 
-    def _set(self, box: Box, item: Item, size: float, space: float) -> _Set:
+    def _set(
+        self, box: Box, item: Item, size: float, space: float, words: float
+    ) -> _Set:
         """The item in a width; a long unit moves down into the caption."""
         room = box.room
         fact = box.facts[item.figure]
@@ -151,11 +167,11 @@ class FiguresChart(Chart):
             size *= 0.96
             runs = hero_runs(fact, size, room)[: len(runs)]
         whole = f"{moved} {caption}" if moved else caption
-        lines = balanced(whole, room.body, 400, space, room.type)
-        below = room.body * (1.5 + _LEADING * (len(lines) - 1)) + 14
+        lines = balanced(whole, words, 400, space, room.type)
+        below = words * (1.5 + _LEADING * (len(lines) - 1)) + 14
         if item.seal is not None:
             below += 26 + seal_size(item.seal, room)[1]
-        return _Set(item, size, lines, size * 0.76, below, moved)
+        return _Set(item, size, lines, size * 0.76, below, words, moved)
 
     def _one(
         self, t: float, box: Box, each: _Set, x: float, baseline: float, space: float
@@ -168,8 +184,8 @@ class FiguresChart(Chart):
         labels = tuple(
             Label(
                 x,
-                baseline + room.body * (1.5 + _LEADING * i),
-                self._caption(line, each.moved if i == 0 else "", room.body),
+                baseline + each.words * (1.5 + _LEADING * i),
+                self._caption(line, each.moved if i == 0 else "", each.words),
             )
             for i, line in enumerate(each.lines)
         )

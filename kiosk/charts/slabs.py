@@ -63,7 +63,7 @@ class SlabsChart(Chart):
             last = number == n - 1
             marks += self._bar(t, x, base, wide, pitch, value, last=last)
             tops.append(base - value * pitch)
-            marks += self._head(t, box, bar, x, tops[-1], wide + (gap if last else 6))
+            marks += self._head(t, box, bar, x, tops[-1], wide + (gap if last else -14))
         if self.difference is not None and n > 1:
             marks += self._bracket(t, box, left + (n - 1) * (wide + gap), wide, tops)
         for number, bar in enumerate(self.bars):

@@ -72,24 +72,6 @@ class StructureChart(Chart):
         join = split + parts[1] * (rect.right - start)
         merge = join + parts[2] * (rect.right - start)
         end = self._end(box)
-        width = river.width.copy()
-        width[0] = np.where((x > 0) & (x < end), 0.0, width[0])
-        return replace(river, width=width)
-
-    def _end(self, box: Box) -> float:
-        return min(box.rect.right + 40.0, box.room.width)
-
-    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        room, rect, facts = box.room, box.rect, box.facts
-        counts = [max(1, round(float(facts[group.count]))) for group in self.groups]
-        total = sum(counts)
-        head = RUN.at(t)
-        start = 0.0 if rect.x <= room.margin + 1 else rect.x
-        level = start + 0.17 * (rect.right - start)
-        split = start + 0.47 * (rect.right - start)
-        join = split + 0.12 * (rect.right - start)
-        merge = join + 0.33 * (rect.right - start)
-        end = self._end(box)
         top = rect.y + 86.0
         space = box.base - 78.0 - top
         between = 0.6

@@ -13,7 +13,7 @@ from kiosk.hand import NOTHING, Hand
 from kiosk.ink import FILL, GROUND
 from kiosk.kinds import Model
 from kiosk.marks import Fade, Fill
-from kiosk.river import OFFSETS, TINTS, WIDTHS, River
+from kiosk.river import OFFSETS, SAMPLES, TINTS, WIDTHS, River
 from kiosk.room import Box
 from kiosk.slides.base import Slide, heading
 from kiosk.text import Text
@@ -53,7 +53,7 @@ class ColumnsSlide(Slide):
     def river(self, room: Room) -> River:
         for column, box in zip(self.columns, self.boxes(room), strict=True):
             river = column.chart.river(room, box)
-            if river is not None and box.base == room.seam:
+            if river is not None and abs(box.base - room.seam) < 1:
                 return river
         return super().river(room)
 
@@ -86,31 +86,32 @@ class ColumnsSlide(Slide):
         marks: list[Mark] = list(title)
         for column, box in zip(self.columns, self.boxes(room, hand), strict=True):
             if box.base < room.seam - 1 and column.chart.stands:
-                marks += upper_reach(room, box.base)
+                own = column.chart.river(room, box)
+                marks += upper_reach(room, box.base, own)
             marks += column.chart.marks(t, box)
         return tuple(marks)
 
 
-def upper_reach(room: Room, y: float) -> tuple[Mark, ...]:
-    """Five strands at height y that fade out before both edges, like a lake."""
+def upper_reach(room: Room, y: float, river: River | None = None) -> tuple[Mark, ...]:
+    """Five strands at height y that fade out before both edges, like a lake.
+
+    A river that a chart parts, to set words in it, parts the reach as well.
+    """
+    middle = SAMPLES // 2
+    offsets = OFFSETS
+    if river is not None:
+        offsets = tuple((river.y[:, middle] - river.y[0, middle]).tolist())
     marks: list[Mark] = []
     for left, right in ((40.0, 0.35), (room.width - 40.0, 0.65)):
-        for offset, wide, tint in zip(OFFSETS, WIDTHS, TINTS, strict=True):
+        for offset, wide, tint in zip(offsets, WIDTHS, TINTS, strict=True):
             inner = room.width * right
             ink = FILL.mixed("ground", 0.1 + tint * 0.86)
             top, bottom = y + offset - wide / 2, y + offset + wide / 2
+            half = room.width / 2
+            strand = [(left, top), (half, top), (half, bottom), (left, bottom)]
             marks.append(
                 Fill(
-                    (
-                        np.array(
-                            [
-                                (left, top),
-                                (room.width / 2, top),
-                                (room.width / 2, bottom),
-                                (left, bottom),
-                            ]
-                        ),
-                    ),
+                    (np.array(strand),),
                     Fade(left, 0, inner, 0, (GROUND, 1.0), (ink, 1.0)),
                 )
             )

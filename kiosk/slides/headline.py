@@ -78,13 +78,13 @@ class HeadlineSlide(Slide):
             room_width=beside - x - 90,
         )
         words = room.words(self.caption, facts)
-        lines = balanced(words, room.body, 400, beside - x - 40, room.type)
+        body, across = room.body, beside - x - 40
+        # Large text gives way before it would need a second line.
+        wide = room.type.advance(words, body, 400)
+        body = min(body, max(body / room.large, body * across / max(wide, 1.0)))
+        lines = balanced(words, body, 400, across, room.type)
         caption = tuple(
-            Label(
-                x,
-                baseline + 92 + i * room.body * 1.35,
-                (Run(line, room.body, 400, TEXT2),),
-            )
+            Label(x, baseline + 92 + i * body * 1.35, (Run(line, body, 400, TEXT2),))
             for i, line in enumerate(lines)
         )
         space = room.width - room.margin - beside + 40
