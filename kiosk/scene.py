@@ -31,6 +31,8 @@ class PageView:
     dx: float = 0.0
     alpha: float = 1.0
     still: bool = False
+    water: float = 1.0
+    """Opacity of the page's river, which never leaves while its page is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,12 @@ def resolve(playback: Playback) -> Scene:
             share = turn.share
             return Scene(
                 (
-                    PageView(turn.origin, 1.0, alpha=1 - share, still=True),
-                    PageView(turn.destination, 1.0, alpha=share, still=True),
+                    PageView(
+                        turn.origin, 1.0, alpha=1 - share, still=True, water=1 - share
+                    ),
+                    PageView(
+                        turn.destination, 1.0, alpha=share, still=True, water=share
+                    ),
                 ),
                 turn.destination,
                 turn.destination,
