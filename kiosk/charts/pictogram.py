@@ -113,7 +113,12 @@ class PictogramChart(Chart):
         )
         marks.append(
             Hot(
-                Rect(edge, cy - radius, max(96.0, (m - n) * (2 * radius + gap) - gap / 2), 2 * radius),
+                Rect(
+                    edge,
+                    cy - radius,
+                    max(96.0, (m - n) * (2 * radius + gap) - gap / 2),
+                    2 * radius,
+                ),
                 Target("figure", self.count),
                 anchor=(float(x[-1]), cy - radius),
                 name=room.words(box.facts[self.count].figure.label),
