@@ -1,0 +1,603 @@
+"""Flow: stages of one current, whose streams split and join without loss."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from kiosk.axis import SMALLEST, kept
+from kiosk.charts.base import Chart, Ref
+from kiosk.easing import out_cubic, smoothstep
+from kiosk.entrance import RISE, RUN
+from kiosk.geometry import Rect, flow, ribbon
+from kiosk.ink import ACCENT, FILL, TEXT
+from kiosk.kinds import Model
+from kiosk.marks import Fill, Hot, Label, Run, Target
+from kiosk.note import Note
+from kiosk.river import SAMPLES, WIDTHS, River
+from kiosk.text import LANGUAGES, Text
+from kiosk.timeline import Span
+from kiosk.typeset import balanced, broken, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kiosk.geometry import Array
+    from kiosk.marks import Mark
+    from kiosk.room import Box, Room
+
+UNIT: Final = 14.0
+"""Width of a stream of the fullest stage; all stages are equally wide together."""
+_SPREAD: Final = (0.0, 0.0, 0.643, 1.0, 1.0)
+"""How much of the band's height one, two, three or four streams take."""
+_LABEL: Final = 48.0
+_HEAD: Final = 132.0
+_LEADING: Final = 1.28
+_HEAD_LEADING: Final = 1.04
+_LIFT: Final = 21.0
+"""Units between a stream and the baseline of the words on it."""
+_HIGH: Final = 34.0
+"""Units between the box's upper edge and the heads at least."""
+_LAP: Final = 2.0
+"""Units by which parts of a stream overlap, so that no joint shows."""
+
+
+class Stage(Model):
+    """What the current is at one point: so many streams of one sort."""
+
+    head: Text = Field(description="这一段叫什么，如 三送 · what the stage is called")
+    strong: Text = Field(
+        description="标题里加粗的部分，如 三 · the part of the head that is set bold"
+    )
+    count: Ref
+    members: Annotated[tuple[Note, ...], Field(min_length=1, max_length=4)]
+
+    @model_validator(mode="after")
+    def _within(self) -> Stage:
+        for language in LANGUAGES:
+            if self.strong.words(language) not in self.head.words(language):
+                raise ValueError("strong is not a part of the head")
+        return self
+
+
+class FlowChart(Chart):
+    """Streams leave the seam, regroup from stage to stage, and fall back to it.
+
+    All stages are equally wide together: what splits or joins keeps its width.
+    The stages stand side by side, in a tall box each a step lower than the last,
+    so that their heads have room to the right.
+    """
+
+    kind: Literal["flow"]
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=3)]
+
+    def notes(self) -> dict[str, Note]:
+        return {
+            _key(i, j): member
+            for i, stage in enumerate(self.stages)
+            for j, member in enumerate(stage.members)
+        }
+
+    def texts(self) -> tuple[Text, ...]:
+        """The words on the streams; what they mean is said on the cards."""
+        return tuple(
+            text
+            for stage in self.stages
+            for text in (stage.head, *(member.head for member in stage.members))
+        )
+
+    def river(self, room: Room, box: Box) -> River:
+        """The main strand rests where the streams have left the seam."""
+        river = River.level(room.seam)
+        x = np.linspace(0.0, room.width, SAMPLES)
+        left, right = _ends(box)
+        widths = river.width.copy()
+        widths[0] = np.where((x > left) & (x < right), 0.0, widths[0])
+        return replace(river, width=widths)
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        plan = self._plan(box)
+        head = RUN.at(t)
+        marks: list[Mark] = []
+        for stream in plan.streams:
+            alpha = 1.0 if head > stream.when[0] else 0.0
+            line, widths = stream.until(head)
+            marks.append(Fill((ribbon(line, widths),), FILL, alpha))
+        for words in plan.words:
+            share = Span(words.when, words.when + 0.09, out_cubic).at(head)
+            marks += (
+                replace(label, y=label.y + RISE * (1 - share), alpha=share)
+                for label in words.labels
+            )
+        return (*marks, *plan.hots)
+
+    @kept
+    def _plan(self, box: Box) -> _Plan:
+        """All that does not depend on progress."""
+        return _Layout(self, box).plan()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stream:
+    """A line, its widths, and the share of the run at which each point is reached."""
+
+    line: Array
+    widths: Array
+    when: Array
+
+    def until(self, head: float) -> tuple[Array, Array]:
+        """What the head has passed: as many points, the rest piled at the head."""
+        at = min(max(head, float(self.when[0])), float(self.when[-1]))
+        ahead = self.when > at
+        if not ahead.any():
+            return self.line, self.widths
+        line, widths = self.line.copy(), self.widths.copy()
+        line[ahead] = (
+            np.interp(at, self.when, self.line[:, 0]),
+            np.interp(at, self.when, self.line[:, 1]),
+        )
+        widths[ahead] = np.interp(at, self.when, self.widths)
+        return line, widths
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Words:
+    """Labels that appear together, as the head passes."""
+
+    labels: tuple[Label, ...]
+    when: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Plan:
+    streams: tuple[_Stream, ...]
+    words: tuple[_Words, ...]
+    hots: tuple[Hot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """The words of a chart, broken into lines, and the room that each stage has."""
+
+    size: float
+    labels: tuple[tuple[tuple[str, ...], ...], ...]
+    head: float
+    heads: tuple[tuple[str, ...], ...]
+    rooms: tuple[float, ...]
+
+    def deep(self, stage: int) -> float:
+        """The height of a stage's head above its last baseline."""
+        return self.head * (0.88 + _HEAD_LEADING * (len(self.heads[stage]) - 1))
+
+    def tall(self, lines: Sequence[str]) -> float:
+        """The height of the words on a stream, above and below their baselines."""
+        return self.size * (0.95 + _LEADING * (len(lines) - 1))
+
+
+class _Piece(NamedTuple):
+    """A part of the current between two stages, in shares of its cross-section."""
+
+    low: float
+    high: float
+
+    def of(self, count: int) -> tuple[int, float]:
+        """Of `count` streams the one it belongs to, and how far off its middle."""
+        middle = (self.low + self.high) / 2
+        stream = int(middle * count)
+        return stream, middle - (stream + 0.5) / count
+
+
+def _pieces(a: int, b: int) -> tuple[_Piece, ...]:
+    """What flows from `a` equal streams into `b` equal ones."""
+    cuts = sorted(
+        {*(Fraction(i, a) for i in range(a + 1))}
+        | {*(Fraction(i, b) for i in range(b + 1))}
+    )
+    return tuple(_Piece(float(low), float(high)) for low, high in pairwise(cuts))
+
+
+def _key(stage: int, member: int) -> str:
+    return f"member-{stage + 1}-{member + 1}"
+
+
+def _ends(box: Box) -> tuple[float, float]:
+    """Where the streams leave the seam, and where they are back."""
+    room, rect = box.room, box.rect
+    left = 0.0 if rect.x <= room.margin + 1 else rect.x
+    far = rect.right >= room.width - room.margin - 1
+    return left, room.width if far else rect.right
+
+
+class _Layout:
+    """Where everything lies in one box."""
+
+    def __init__(self, chart: FlowChart, box: Box) -> None:
+        rect = box.rect
+        self.chart, self.box, self.room = chart, box, box.room
+        self.counts = [len(stage.members) for stage in chart.stages]
+        self.whole = UNIT * max(self.counts)
+        self.left, self.right = _ends(box)
+        self.stairs = rect.height > 1.15 * rect.width
+        self.heads = [self.room.words(s.head, box.facts) for s in chart.stages]
+        self.names = [
+            [self.room.words(m.head, box.facts) for m in s.members]
+            for s in chart.stages
+        ]
+        # Proportions of a page as wide and as high as the pattern's.
+        across, down = rect.width / 1696, min(1.0, rect.height / 616)
+        self.begin = rect.x + (48.0 if self.stairs else 124 * across)
+        self.gap = 76.0 if self.stairs else max(158 * across, 64.0)
+        self.fall = self.right - (210.0 if self.stairs else 270 * across)
+        self.foot = 150.0 if self.stairs else 112 * down
+        self.band = 224 * down
+        # Words on a last stream that is alone run on above its fall.
+        alone = self.counts[-1] == 1
+        self.over = max(0.0, rect.right - self.fall) if alone else 0.0
+        self.space = self.fall - self.begin - self.gap * (len(self.counts) - 1)
+
+    def plan(self) -> _Plan:
+        type_ = self._typed()
+        tops, rows = self._heights(type_)
+        xs = self._stretches(type_)
+        streams: list[_Stream] = []
+        words: list[_Words] = []
+        hots: list[Hot] = []
+        for i, (x0, x1) in enumerate(xs):
+            streams += (self._level(i, j, x0, x1, row) for j, row in enumerate(rows[i]))
+            if i + 1 < len(xs):
+                streams += self._regrouped(i, x1, xs[i + 1][0], rows)
+            when = (x0 - self.left) / (self.right - self.left)
+            head = self._said(i, type_.heads[i], x0 - 4, tops[i], type_.head)
+            words.append(_Words(head, when))
+            hots.append(self._hot_head(i, head))
+            for j, row in enumerate(rows[i]):
+                labels = self._on(type_, i, j, x0 + 2, row)
+                words.append(_Words(labels, min(when + 0.03, 0.9)))
+                hots.append(self._hot_member(i, j, labels, row))
+        return _Plan(tuple(streams), tuple(words), tuple(hots))
+
+    # The current
+
+    def _thick(self, stage: int) -> float:
+        return self.whole / self.counts[stage]
+
+    def _mouth(self, stage: int, member: int) -> tuple[float, float]:
+        """How wide a stream is at the seam, and at what height it is there.
+
+        All of a stage, side by side, are as wide as the river.
+        """
+        n, river = self.counts[stage], WIDTHS[0]
+        thin = max(river / n, 2.5) if n > 1 else river
+        step = (river - thin) / (n - 1) if n > 1 else 0.0
+        return thin, self.box.base + (member - (n - 1) / 2) * step
+
+    def _stream(self, line: Array, widths: Array) -> _Stream:
+        when = (line[:, 0] - self.left) / (self.right - self.left)
+        return _Stream(line, widths, when)
+
+    def _level(
+        self, stage: int, member: int, x0: float, x1: float, y: float
+    ) -> _Stream:
+        """One stream of a stage, with its way from the seam or back to it."""
+        thick = self._thick(stage)
+        thin, edge = self._mouth(stage, member)
+        first, last = stage == 0, stage == len(self.counts) - 1
+        start = ((self.left, edge), (x0, y)) if first else ((x0 - _LAP, y),)
+        end = ((x1, y), (self.right, edge)) if last else ((x1 + _LAP, y),)
+        line = flow((*start, *end), 32)
+        x = line[:, 0]
+        widths = np.full(len(x), thick)
+        if first:
+            swell = np.clip((x - self.left) / (x0 - self.left) * 1.5, 0, 1)
+            widths = thin + (thick - thin) * swell
+        if last:
+            sunk = np.clip((x - x1) / (self.right - x1), 0, 1)
+            widths = widths - (thick - thin) * np.vectorize(smoothstep)(sunk)
+        return self._stream(line, widths)
+
+    def _regrouped(
+        self, stage: int, x0: float, x1: float, rows: Sequence[Sequence[float]]
+    ) -> Iterator[_Stream]:
+        """What flows from a stage into the next."""
+        for piece in _pieces(self.counts[stage], self.counts[stage + 1]):
+            source, out = piece.of(self.counts[stage])
+            sink, into = piece.of(self.counts[stage + 1])
+            y0 = rows[stage][source] + out * self.whole
+            y1 = rows[stage + 1][sink] + into * self.whole
+            # Level ends, so that a steep fall leaves no notch at the joints.
+            ends = (x0 - _LAP, y0), (x1 + _LAP, y1)
+            line = flow((ends[0], (x0, y0), (x1, y1), ends[1]), 32)
+            yield self._stream(
+                line, np.full(len(line), (piece.high - piece.low) * self.whole)
+            )
+
+    # The words
+
+    def _typed(self) -> _Type:
+        """The largest words that fit; heads and labels each keep one size."""
+        start = _LABEL * self.room.large
+        steps = max(0, math.ceil((start - SMALLEST) / 2))
+        for size in (*(start - 2 * i for i in range(steps)), SMALLEST):
+            type_ = self._set(size)
+            if type_.rooms and self._need(type_) <= self.box.rect.height:
+                return type_
+        return self._set(SMALLEST, forced=True)
+
+    def _set(self, size: float, *, forced: bool = False) -> _Type:
+        """The words at a size; without rooms if they are too wide."""
+        most = 3 if self.stairs else 2
+        needs = [
+            max(self._wide(name, size, most) for name in names) + 26
+            for names in self.names
+        ]
+        if sum(needs) > self.space + self.over + 1 and not forced:
+            return _Type(size, (), 0.0, (), ())
+        head, heads = self._headed(needs)
+        rooms = self._shared(self._needs(needs, head, heads))
+        labels = tuple(
+            tuple(
+                balanced(name, size, 500, space - 18, self.room.type) for name in names
+            )
+            for names, space in zip(self.names, rooms, strict=True)
+        )
+        return _Type(size, labels, head, heads, tuple(rooms))
+
+    def _wide(self, name: str, size: float, most: int) -> float:
+        """The least width in which a name takes few enough lines."""
+        type_ = self.room.type
+
+        def longest(lines: Sequence[str]) -> float:
+            return max(type_.advance(line, size, 500) for line in lines)
+
+        whole = longest(name.split("\n"))
+        if "\n" in name:
+            return whole
+        # A name that is short, in itself or beside its share of the page, stays
+        # on one line.
+        share = self.space / len(self.counts) * 0.8
+        count = min(most, math.ceil(whole / share), math.ceil(whole / (4.2 * size)))
+        wide = max(whole / count, longest(broken(name, size, 500, 1.0, type_)))
+        while len(broken(name, size, 500, wide + 0.5, type_)) > count:
+            wide *= 1.03
+        return wide
+
+    def _shared(self, needs: Sequence[float]) -> list[float]:
+        """The room of each stage: what it needs, and an equal part of the rest."""
+        whole = self.space + self.over
+        even = [max(need, 0.62 * whole / len(needs)) for need in needs]
+        wanted = even if sum(even) <= whole else needs
+        if sum(wanted) > whole:
+            return [need / sum(wanted) * whole for need in wanted]
+        rest = (whole - sum(wanted)) / len(wanted)
+        return [want + rest for want in wanted]
+
+    def _headed(
+        self, needs: Sequence[float]
+    ) -> tuple[float, tuple[tuple[str, ...], ...]]:
+        """The largest size at which all heads fit; below 100 they may be halved."""
+        alone = tuple((head,) for head in self.heads)
+        halved = tuple(self._halved(head) for head in self.heads)
+        size = _HEAD
+        while size > 44:
+            for lines in (alone, halved) if size < 100 else (alone,):
+                if self._fits(self._needs(needs, size, lines), size, lines):
+                    return size, lines
+            size -= 4
+        return size, halved
+
+    def _needs(
+        self, needs: Sequence[float], size: float, heads: Sequence[Sequence[str]]
+    ) -> list[float]:
+        """What stages need beside one another, their heads included."""
+        if self.stairs:
+            return list(needs)
+        return [
+            max(need, self._head_width(i, heads[i], size) + 16)
+            for i, need in enumerate(needs)
+        ]
+
+    def _fits(
+        self, needs: Sequence[float], size: float, heads: Sequence[Sequence[str]]
+    ) -> bool:
+        if not self.stairs:
+            return sum(needs) <= self.space + self.over
+        # On stairs a head runs on above the stages that follow.
+        rooms = self._shared(needs)
+        right = self.box.rect.right
+        return all(
+            self.begin
+            + sum(rooms[:i])
+            + self.gap * i
+            + self._head_width(i, heads[i], size)
+            <= right
+            for i in range(len(rooms))
+        )
+
+    def _halved(self, head: str) -> tuple[str, ...]:
+        """A head on two lines, parted where the longer one is shortest."""
+        gaps = [i for i, char in enumerate(head) if char == " "]
+        if not gaps:
+            return (head,)
+        at = min(gaps, key=lambda i: max(i, len(head) - i - 1))
+        return head[:at], head[at + 1 :]
+
+    def _head_width(self, stage: int, lines: Sequence[str], size: float) -> float:
+        labels = self._said(stage, lines, 0, 0, size)
+        return max(width(label.runs, self.room.type) for label in labels)
+
+    def _said(
+        self, stage: int, lines: Sequence[str], x: float, y: float, size: float
+    ) -> tuple[Label, ...]:
+        """The head of a stage, its strong part bold; `y` is the last baseline."""
+        whole = self.heads[stage]
+        strong = self.room.words(self.chart.stages[stage].strong, self.box.facts)
+        first = whole.find(strong)
+        last = first + len(strong) if first >= 0 else first
+        labels = []
+        start = 0
+        for number, line in enumerate(lines):
+            start = whole.find(line, start)
+            a, b = (min(max(at - start, 0), len(line)) for at in (first, last))
+            runs = tuple(
+                Run(part, size, weight, ink)
+                for part, weight, ink in (
+                    (line[:a], 300, TEXT),
+                    (line[a:b], 700, ACCENT),
+                    (line[b:], 300, TEXT),
+                )
+                if part
+            )
+            above = (len(lines) - 1 - number) * size * _HEAD_LEADING
+            labels.append(Label(x, y - above, runs))
+            start += len(line)
+        return tuple(labels)
+
+    def _on(
+        self, type_: _Type, stage: int, member: int, x: float, y: float
+    ) -> tuple[Label, ...]:
+        """Words on a stream, like text on a line."""
+        lines = type_.labels[stage][member]
+        base = y - self._thick(stage) / 2 - _LIFT
+        return tuple(
+            Label(
+                x,
+                base - (len(lines) - 1 - i) * type_.size * _LEADING,
+                (Run(line, type_.size, 500, TEXT),),
+            )
+            for i, line in enumerate(lines)
+        )
+
+    def _stretches(self, type_: _Type) -> list[tuple[float, float]]:
+        """Where each stage's streams run level, from the left and to the right."""
+        x = self.begin
+        stretches = []
+        for space in type_.rooms:
+            stretches.append((x, x + space))
+            x += space + self.gap
+        stretches[-1] = (stretches[-1][0], self.fall)
+        return stretches
+
+    # The heights
+
+    def _pitch(self, type_: _Type, stage: int) -> float:
+        """The least distance of two streams of a stage."""
+        tall = max((type_.tall(lines) for lines in type_.labels[stage][1:]), default=0)
+        return tall + self._thick(stage) + _LIFT + 10
+
+    def _span(self, type_: _Type) -> float:
+        """The height of the band that holds all streams."""
+        return max(
+            self.band,
+            *(
+                self._pitch(type_, i) * (n - 1) / _SPREAD[n]
+                for i, n in enumerate(self.counts)
+                if n > 1
+            ),
+        )
+
+    def _above(self, type_: _Type, stage: int) -> float:
+        """From a head's baseline to the first stream below it."""
+        tall = type_.tall(type_.labels[stage][0])
+        return type_.head * 0.16 + 26 + tall + _LIFT + self._thick(stage) / 2
+
+    def _sink(self, type_: _Type, span: float) -> float:
+        """From the heads' common baseline to the top of the band."""
+        return max(
+            136 * min(1.0, self.box.rect.height / 616),
+            *(
+                self._above(type_, i) - span * (1 - _SPREAD[n]) / 2
+                for i, n in enumerate(self.counts)
+            ),
+        )
+
+    def _need(self, type_: _Type) -> float:
+        """The least height of the whole."""
+        stages = range(len(self.counts))
+        if self.stairs:
+            lowest = max(self._depth(type_, i) for i in stages)
+            return _HIGH + type_.deep(0) + lowest + self.foot
+        span = self._span(type_)
+        deep = max(map(type_.deep, stages))
+        return _HIGH + deep + self._sink(type_, span) + span + self.foot
+
+    def _depth(self, type_: _Type, stage: int) -> float:
+        """On stairs, from the first head's baseline to a stage's last stream."""
+        return (
+            self._step(type_) * stage
+            + self._above(type_, stage)
+            + self._pitch(type_, stage) * (self.counts[stage] - 1)
+        )
+
+    def _step(self, type_: _Type) -> float:
+        """How much lower each head is than the last, on stairs."""
+        return max(map(type_.deep, range(len(self.counts)))) + type_.head * 0.5
+
+    def _heights(self, type_: _Type) -> tuple[list[float], list[list[float]]]:
+        """The heads' baselines, and every stream's height."""
+        rect, base = self.box.rect, self.box.base
+        if self.stairs:
+            lowest = base - self.foot - type_.deep(0) - _HIGH - rect.y
+            more, spare = 90.0, lowest
+            for i, n in enumerate(self.counts):
+                left = lowest - self._depth(type_, i)
+                more = min(more, max(0.0, left) / max(1.0, 1.7 * i + n - 1))
+            for i, n in enumerate(self.counts):
+                spare = min(
+                    spare, lowest - self._depth(type_, i) - more * (1.7 * i + n - 1)
+                )
+            top = rect.y + _HIGH + max(0.0, spare) * 0.5 + type_.deep(0)
+            step = self._step(type_) + 1.7 * more
+            heads = [top + i * step for i in range(len(self.counts))]
+            return heads, [
+                [
+                    y + self._above(type_, i) + j * (self._pitch(type_, i) + more)
+                    for j in range(n)
+                ]
+                for i, (y, n) in enumerate(zip(heads, self.counts, strict=True))
+            ]
+        span = self._span(type_)
+        high = base - self.foot - span
+        middle = high + span / 2
+        heads = [high - self._sink(type_, span)] * len(self.counts)
+        return heads, [
+            [
+                middle + ((j / (n - 1) - 0.5) * span * _SPREAD[n] if n > 1 else 0.0)
+                for j in range(n)
+            ]
+            for n in self.counts
+        ]
+
+    # What is touched
+
+    def _around(self, labels: Sequence[Label]) -> Rect:
+        wide = max(width(label.runs, self.room.type) for label in labels)
+        size = labels[0].runs[0].size
+        top, bottom = labels[0].y - size * 0.88, labels[-1].y + size * 0.2
+        return Rect(labels[0].x, top, wide, bottom - top)
+
+    def _hot_head(self, stage: int, labels: Sequence[Label]) -> Hot:
+        rect = self._around(labels)
+        return Hot(
+            rect.at_least(96, 96),
+            Target("figure", self.chart.stages[stage].count),
+            anchor=(rect.right + 16, rect.centre[1]),
+            name=self.heads[stage],
+        )
+
+    def _hot_member(
+        self, stage: int, member: int, labels: Sequence[Label], y: float
+    ) -> Hot:
+        words = self._around(labels)
+        rect = words._replace(height=y + self._thick(stage) / 2 + 6 - words.y)
+        return Hot(
+            rect.at_least(96, 96),
+            Target("figure", _key(stage, member)),
+            anchor=(words.right + 26, labels[-1].y - labels[-1].runs[0].size * 0.36),
+            name=" ".join(self.names[stage][member].split()),
+        )
