@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
 
 from kiosk import card, chrome, land, marks, tide
 from kiosk.geometry import points
+from kiosk.hand import NOTHING, Hand
 from kiosk.ink import Ink
 from kiosk.palette import Palette
 from kiosk.playback import TIDE_FALL, TIDE_HOLD, TIDE_RISE
@@ -62,17 +63,19 @@ class Page:
         self.river = Layer(look, 1)
         self.front = Layer(look, 2)
         self._t = -1.0
+        self._hand = NOTHING
         self.show(0.0)
 
-    def show(self, t: float) -> None:
-        """Show the page at progress t."""
-        if t == self._t:
+    def show(self, t: float, hand: Hand = NOTHING) -> None:
+        """Show the page at progress t, with what the visitor has done on it."""
+        if t == self._t and hand == self._hand:
             return
-        self._t = t
         room = self.room
-        water = river(self.slide, t, room).marks(room.width, room.height)
-        self.river.show_marks(water)
-        self.front.show_marks(self.slide.marks(t, room))
+        if t != self._t:
+            water = river(self.slide, t, room).marks(room.width, room.height)
+            self.river.show_marks(water)
+        self._t, self._hand = t, hand
+        self.front.show_marks(self.slide.marks(t, room, hand))
 
 
 class Stage(QGraphicsView):
@@ -129,13 +132,17 @@ class Stage(QGraphicsView):
     def room(self) -> Room:
         return self._room
 
-    def show_moment(self, playback: Playback) -> None:
-        """Show a moment of the playback; nothing repaints if nothing differs."""
+    def show_moment(self, playback: Playback, hand: Hand | None = None) -> None:
+        """Show a moment of the playback; nothing repaints if nothing differs.
+
+        `hand` is what the present page is given, by default the playback's own.
+        """
+        self._hand = playback.hand if hand is None else hand
         if self._content is None or self.viewport().width() < 2:
             return
         self._settle(playback)
         scene = resolve(playback)
-        self._show_pages(scene)
+        self._show_pages(scene, playback.place)
         self._show_land(scene)
         self._show_tide(scene)
         self._show_chrome(scene, playback)
@@ -175,7 +182,7 @@ class Stage(QGraphicsView):
         found: list[marks.Hot] = []
         for layer in layers:
             here = [m for m in layer.marks if isinstance(m, marks.Hot)]
-            found += sorted(here, key=lambda m: m.rect.width * m.rect.height)
+            found += sorted(here, key=_nearness)
         return tuple(found)
 
     def hit(self, x: float, y: float) -> marks.Hot | None:
@@ -296,19 +303,21 @@ class Stage(QGraphicsView):
                     layer.clear()
                     self.scene().removeItem(layer)
 
-    def _show_pages(self, scene: Scene) -> None:
+    def _show_pages(self, scene: Scene, place: int) -> None:
         seen = {view.place for view in scene.pages}
         for view in scene.pages:
-            self._show_page(view, moving=len(scene.pages) > 1)
+            here = view.place == place
+            hand = self._hand if here else NOTHING
+            self._show_page(view, hand, moving=len(scene.pages) > 1)
         for place, page in self._pages.items():
             if place not in seen:
                 for layer in (page.river, page.front):
                     layer.setVisible(False)
                     layer.thaw()
 
-    def _show_page(self, view: PageView, *, moving: bool) -> None:
+    def _show_page(self, view: PageView, hand: Hand, *, moving: bool) -> None:
         page = self._page(view.place)
-        page.show(view.t)
+        page.show(view.t, hand)
         width, height = self._room.width, self._room.height
         # Whole device pixels, so that both edges of a seam meet.
         x = round(view.dx * width * self._device) / self._device
@@ -458,6 +467,11 @@ class Stage(QGraphicsView):
         """Empty the scene while Qt still lives."""
         self._forget()
         self._content = None
+
+
+def _nearness(hot: marks.Hot) -> tuple[bool, float]:
+    """What answers first: a handle, then what is smaller."""
+    return hot.target.what != "dial", hot.rect.width * hot.rect.height
 
 
 def ways(content: Content) -> tuple[Way, ...]:
