@@ -1,0 +1,346 @@
+"""The project's words stay true: links, commands, examples, outputs, statuses."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+import pytest
+
+from kiosk.charts import CHARTS
+from kiosk.charts.base import refs
+from kiosk.content import ContentError, load
+from kiosk.figure import Figure, filled, places, settled
+from kiosk.geometry import Rect
+from kiosk.marks import Dots, Hot
+from kiosk.room import Box, Room
+from kiosk.slides import SLIDES
+
+HOUSE: Final = Path(__file__).resolve().parent.parent
+README: Final = (HOUSE / "README.md").read_text("utf-8")
+WORDS: Final = tuple(
+    name
+    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+    if (HOUSE / name).exists()
+)
+SHOW: Final = json.loads((HOUSE / "content.json").read_text("utf-8"))
+SAMPLE: Final = {
+    "title": {"zh": "示例数据", "en": "Sample data"},
+    "credits": {"zh": "示例", "en": "sample"},
+    "year": 2019,
+    "sections": {"1": {"name": {"zh": "表一", "en": "Table 1"}, "paragraphs": 9}},
+}
+PLAY: Final = (
+    "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/kiosk"
+)
+WINDOWS: Final = (
+    r"py -m venv .venv; .venv\Scripts\pip install --quiet .; .venv\Scripts\kiosk"
+)
+TEST: Final = (
+    "python3 -m venv .venv && .venv/bin/pip install --quiet -e '.[dev]'"
+    " && .venv/bin/pytest"
+)
+
+
+def text(name: str) -> str:
+    return (HOUSE / name).read_text("utf-8")
+
+
+def blocks(words: str, language: str) -> list[str]:
+    """The fenced blocks in one language, in order."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", words, re.DOTALL | re.MULTILINE)
+
+
+def parsed(block: str) -> dict[str, Any]:
+    """A snippet of content; a bare member of an object counts as an object."""
+    whole = block if block.lstrip().startswith("{") else "{" + block + "}"
+    found: dict[str, Any] = json.loads(whole)
+    return found
+
+
+SNIPPETS: Final = tuple(
+    parsed(block) for name in WORDS for block in blocks(text(name), "json")
+)
+OF_KINDS: Final = tuple(snippet for snippet in SNIPPETS if "kind" in snippet)
+FIGURES: Final = tuple(
+    snippet for snippet in SNIPPETS if "kind" not in snippet and "slides" not in snippet
+)
+
+
+def anchor(heading: str) -> str:
+    """The name that a heading gets in a rendered page."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_every_link_and_picture_leads_somewhere(name: str) -> None:
+    words = re.sub(r"^```.*?^```$", "", text(name), flags=re.DOTALL | re.MULTILINE)
+    for link in re.findall(r"\]\(([^)]+)\)", words):
+        if link.startswith("https://"):
+            continue
+        path, _, part = link.partition("#")
+        assert not path or (HOUSE / path).is_file(), link
+        if part:
+            target = text(path or name)
+            headings = re.findall(r"^#+ (.*)$", target, re.MULTILINE)
+            assert part in map(anchor, headings), link
+
+
+def test_pictures_are_of_real_size() -> None:
+    used = {
+        link for name in WORDS for link in re.findall(r"!\[.*?\]\((.*?)\)", text(name))
+    }
+    folder = HOUSE / ".github" / "screens"
+    assert {HOUSE / link for link in used} == set(folder.iterdir())
+    for picture in folder.iterdir():
+        assert 1_000 < picture.stat().st_size <= 150 * 1024, picture.name
+
+
+def test_one_command_plays_and_one_tests() -> None:
+    assert blocks(README, "sh")[:2] == [f"{PLAY}\n", f"{TEST}\n"]
+    assert blocks(README, "bat") == [f"{WINDOWS}\n"]
+
+
+@pytest.mark.skipif(
+    not (HOUSE / ".ci" / "run").exists(), reason="a source archive has no CI"
+)
+def test_ci_runs_the_command_of_the_readme() -> None:
+    assert TEST in text(".ci/run")
+
+
+@pytest.mark.parametrize("kind", [*sorted(CHARTS), *sorted(SLIDES)])
+def test_every_kind_is_explained(kind: str) -> None:
+    assert f"\n**`{kind}`** " in README
+    assert kind in {snippet["kind"] for snippet in OF_KINDS}
+
+
+def figures_for(names: set[str]) -> dict[str, Any]:
+    """The figures of a slide that has all of these names: of the show, or a sample."""
+    samples = sorted((HOUSE / "tests").glob("[cs]*/*.json"))
+    slides = [*SHOW["slides"]]
+    for file in samples:
+        slides += json.loads(file.read_text("utf-8")).get("slides", ())
+    for slide in slides:
+        if names <= set(slide.get("figures", {})):
+            return dict(slide.get("figures", {}))
+    pytest.fail(f"no slide of content.json has the figures {sorted(names)}")
+
+
+def as_show(slide: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "show": SHOW["show"],
+        "sources": {**SHOW["sources"], "sample": SAMPLE},
+        "themes": SHOW["themes"],
+        "slides": [slide],
+    }
+
+
+@pytest.mark.parametrize(
+    "snippet", OF_KINDS, ids=lambda s: f"{s['kind']}-{s.get('id', 'chart')}"
+)
+def test_every_example_plays(snippet: dict[str, Any], tmp_path: Path) -> None:
+    kind = snippet["kind"]
+    if kind in CHARTS:
+        slide = {
+            "kind": "columns",
+            "id": "example",
+            "theme": SHOW["themes"][0]["id"],
+            "title": {"zh": "示例", "en": "Example"},
+            "columns": [{"chart": snippet}],
+        }
+    else:
+        assert kind in SLIDES
+        slide = dict(snippet)
+    model = SLIDES[slide["kind"]].model_validate_json(json.dumps(slide))
+    own = {name for chart in model.charts() for name in chart.figures()}
+    names = {name for one in model.texts() for name in places(one)}
+    names |= set(model.uses()) - own
+    for chart in model.charts():
+        names |= set(refs(chart)) - own
+    slide.setdefault("figures", figures_for(names))
+    file = tmp_path / "content.json"
+    file.write_text(json.dumps(as_show(slide)), "utf-8")
+    (loaded,) = load(file).content.slides
+    assert loaded.tag() == slide["kind"]
+
+
+@pytest.mark.parametrize("snippet", FIGURES, ids=lambda s: next(iter(s)))
+def test_every_example_of_a_figure_is_one(snippet: dict[str, Any]) -> None:
+    for figure in snippet.values():
+        assert Figure.model_validate_json(json.dumps(figure)).label.zh
+
+
+SAID: Final = re.findall(r"^\| `(\"value\".*?)` \| (.*?) \| (.*?) \|$", README, re.M)
+REST: Final = {
+    "label": {"zh": "数", "en": "Figure"},
+    "meaning": {"zh": "一个数。", "en": "A figure."},
+    "period": {"zh": "2019年", "en": "2019"},
+    "source": "article/1.13",
+}
+
+
+def made(fields: dict[str, Any]) -> Figure:
+    return Figure.model_validate_json(json.dumps({**REST, **fields}))
+
+
+@pytest.mark.parametrize(("written", "zh", "en"), SAID)
+def test_figures_are_said_as_the_table_has_it(written: str, zh: str, en: str) -> None:
+    fact = settled({"it": made(json.loads("{" + written + "}"))})["it"]
+    assert str(fact.said("zh")) == zh
+    assert str(fact.said("en")) == en
+
+
+def test_the_table_of_figures_is_there() -> None:
+    assert len(SAID) == 5
+
+
+def test_placeholders_are_filled_as_the_text_has_it() -> None:
+    visitors = next(s["visitors"] for s in FIGURES if "visitors" in s)
+    counted = {"value": 10, "unit": {"zh": "个季度", "en": "quarters"}}
+    facts = settled(
+        {
+            "visitors": made(visitors),
+            "quarters": made(counted),
+            "third": made({"value": "1/3"}),
+        }
+    )
+    assert filled("有{visitors}", facts, "zh") == "有5.7万余人"
+    assert filled("with {visitors}", facts, "en") == "with over 57,000 people"
+    assert filled("{quarters.words}", facts, "zh") == "十个季度"
+    assert filled("in {quarters.words}", facts, "en") == "in ten quarters"
+    assert filled("{third.words}", facts, "zh") == "三分之一"
+    assert filled("of {third.words}", facts, "en") == "of a third"
+    for words in (
+        "5.7万余人",
+        "over 57,000 people",
+        "十个季度",
+        "三分之一",
+        "ten quarters",
+    ):
+        assert README.count(words) >= 1
+
+
+def without_places(words: str) -> list[str]:
+    """Messages without the lines and columns, which move with the content."""
+    lines = [line for line in words.splitlines() if line]
+    return [re.sub(r"^.*?content\.json:\d+:\d+", "content.json", x) for x in lines]
+
+
+def test_mistakes_look_as_the_text_has_it(tmp_path: Path) -> None:
+    good = text("content.json")
+    file = tmp_path / "content.json"
+
+    def said(*changes: tuple[str, str]) -> ContentError:
+        words = good
+        for old, new in changes:
+            assert old in words
+            words = words.replace(old, new, 1)
+        file.write_text(words, "utf-8")
+        with pytest.raises(ContentError) as caught:
+            load(file)
+        return caught.value
+
+    shown = [
+        block for block in blocks(README, "text") if block.startswith("content.json:")
+    ]
+    three = said(('"value": 1240,', '"value": "1240",'), ('"caption"', '"captoin"'))
+    comma = said(('"value": 1240,', '"value": 1240，'))
+    wanted = [three.said("zh"), comma.said("zh"), three.said("en")]
+    assert list(map(without_places, shown)) == list(map(without_places, wanted))
+
+
+def test_the_help_is_the_real_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kiosk.__main__ import main
+
+    monkeypatch.setenv("COLUMNS", "80")
+
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert capsys.readouterr().out in blocks(README, "text")
+
+
+def test_exit_statuses_are_those_of_the_help() -> None:
+    from kiosk.__main__ import EPILOG
+
+    told = re.findall(r"\b(\d) (?=after|if)", EPILOG.partition("exit status:")[2])
+    assert told == ["0", "1", "2"]
+    table = README.partition("| Exit status |")[2].partition("\n\n")[0]
+    assert re.findall(r"^\| (\d) \|", table, re.MULTILINE) == told
+
+
+def test_seconds_are_those_of_the_code() -> None:
+    from kiosk.content import Idle
+    from kiosk.playback import CARD_SECONDS
+
+    assert f"After {Idle().after:g} seconds" in README
+    assert f"a countdown of {Idle().warning:g} seconds" in README
+    assert f"closes after {CARD_SECONDS:g} seconds" in README
+
+
+needs_contributing = pytest.mark.skipif(
+    not (HOUSE / "CONTRIBUTING.md").exists(), reason="a source archive has none"
+)
+
+
+@needs_contributing
+def test_every_room_is_in_the_table_of_rooms() -> None:
+    words = text("CONTRIBUTING.md")
+    for file in (HOUSE / "kiosk").glob("*.py"):
+        if file.stem != "__init__":
+            assert f"`{file.stem}`" in words, file.name
+    for package in (HOUSE / "kiosk").glob("*/__init__.py"):
+        assert f"`{package.parent.name}/`" in words, package.parent.name
+
+
+def made_of(source: str, name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """A module made of source text, where its own classes can find it."""
+    module = ModuleType(name)
+    monkeypatch.setitem(sys.modules, name, module)
+    exec(compile(source, name, "exec"), vars(module))
+    return module
+
+
+@needs_contributing
+def test_the_worked_example_of_a_chart_works(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    words = text("CONTRIBUTING.md")
+    chart, test, _ = blocks(words, "python")
+    kind = made_of(chart, "kiosk.charts.buoys", monkeypatch).BuoysChart
+    assert kind.tag() == "buoys"
+    # The union of kinds was made before this one; the slide is built without it.
+    (example,) = (parsed(block) for block in blocks(words, "json"))
+    slide = example["slides"][0]
+    made_of_json = kind.model_validate(slide["columns"][0]["chart"])
+    other = {**example, "slides": [{**slide, "columns": [{"chart": FIRST}]}]}
+    (tmp_path / "buoys.json").write_text(json.dumps(other), "utf-8")
+    tests = made_of(test, "tests.charts.test_buoys", monkeypatch)
+    monkeypatch.setattr(tests, "__file__", str(tmp_path / "test_buoys.py"), False)
+    tests.test_seven_buoys_stand_in_equal_steps()
+    facts = load(tmp_path / "buoys.json").content.slides[0].facts()
+    box = Box(Rect(100, 300, 700, 500), Room(), facts)
+    casts = {tuple(map(type, made_of_json.marks(t / 4, box))) for t in range(5)}
+    assert casts == {(Dots, Hot)}
+
+
+FIRST: Final = {"kind": "figures", "items": [{"figure": "piers"}]}
+
+
+@needs_contributing
+def test_the_worked_example_of_a_slide_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = text("CONTRIBUTING.md")
+    source = blocks(words, "python")[2]
+    kind = made_of(source, "kiosk.slides.single", monkeypatch).SingleSlide
+    (example,) = (parsed(block) for block in blocks(words, "json"))
+    raw = {**example["slides"][0], "kind": "single", "id": "single", "figure": "piers"}
+    del raw["columns"]
+    slide = kind.model_validate_json(json.dumps(raw))
+    for room in (Room(), Room(1080, 1920, "en")):
+        hots = [m for m in slide.marks(1.0, room) if isinstance(m, Hot)]
+        assert [hot.target.which for hot in hots] == ["piers"]
