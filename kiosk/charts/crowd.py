@@ -17,7 +17,7 @@ from kiosk.ink import FILL, TEXT2
 from kiosk.marks import Dots, Hot, Label, Run, Target
 from kiosk.text import Text, spaced
 from kiosk.timeline import Span
-from kiosk.typeset import fitted
+from kiosk.typeset import balanced
 
 if TYPE_CHECKING:
     from kiosk.geometry import Array
@@ -59,7 +59,8 @@ class CrowdChart(Chart):
             lit = min(n, round(float(facts[self.lit].base) / self.each))
         open_end = facts[self.count].qualifier == "over"
         tail = len(_BEYOND) if open_end else 0
-        room_for_dots = rect.height - _FOOT - size * 1.9
+        lines = balanced(self._key(box), size, 400, rect.width, room.type)
+        room_for_dots = rect.height - _FOOT - size * (0.5 + 1.4 * len(lines))
         rows = _rows(n, tail, rect.width, room_for_dots)
         columns = -(-n // rows)
         pitch = min(rect.width / (columns + tail), room_for_dots / rows, _LARGEST)
@@ -95,9 +96,15 @@ class CrowdChart(Chart):
                 )
             )
         top = box.base - _FOOT - rows * pitch
-        note = Run(self._key(box), size, 400, TEXT2)
         marks += appearing(
-            (Label(rect.x, top - size * 0.7, fitted((note,), rect.width, room.type)),),
+            (
+                Label(
+                    rect.x,
+                    top - size * (0.7 + 1.4 * (len(lines) - 1 - i)),
+                    (Run(line, size, 400, TEXT2),),
+                )
+                for i, line in enumerate(lines)
+            ),
             t,
         )
         marks += self._hots(box, top, pitch, rows, lit, n)

@@ -82,20 +82,20 @@ class PictogramChart(Chart):
                 t,
                 0.62,
             )
-        lines = balanced(
-            room.words(self.label, box.facts),
-            room.body,
-            400,
-            rect.width,
-            room.type,
-        )
-        first = cy - radius - 44 - (len(lines) - 1) * room.body * 1.4
+        body = room.body
+        while True:
+            words = room.words(self.label, box.facts)
+            lines = balanced(words, body, 400, rect.width, room.type)
+            first = cy - radius - 44 - (len(lines) - 1) * body * 1.4
+            if first - body >= rect.y or body <= room.body / room.large:
+                break
+            body *= 0.96
         marks += appearing(
             (
                 Label(
                     rect.x,
-                    first + i * room.body * 1.4,
-                    (Run(line, room.body, 400, TEXT2),),
+                    first + i * body * 1.4,
+                    (Run(line, body, 400, TEXT2),),
                 )
                 for i, line in enumerate(lines)
             ),

@@ -15,7 +15,7 @@ from kiosk.ink import ACCENT, FILL, TEXT, TEXT2
 from kiosk.marks import Dots, Hot, Label, Run, Stroke, Target
 from kiosk.text import Text
 from kiosk.timeline import Span, clamp01
-from kiosk.typeset import fitted, run_width, width
+from kiosk.typeset import balanced, fitted, run_width, width
 
 if TYPE_CHECKING:
     from kiosk.marks import Mark
@@ -85,14 +85,18 @@ class ShareChart(Chart):
             else [Label(lx, ly + 20, fitted(words, max(150.0, beyond), room.type))]
         )
         if self.note is not None:
-            run = Run(room.words(self.note, facts), room.label, 400, TEXT2)
-            beside.append(
-                Label(
-                    lx + 6,
-                    ly + 20 + 56 * max(1.0, room.large * 0.95),
-                    fitted((run,), max(120.0, beyond - 6), room.type),
+            size = room.label if not narrow else max(28.0, room.label * 0.85)
+            words_ = room.words(self.note, facts)
+            for i, line in enumerate(
+                balanced(words_, size, 400, max(130.0, beyond - 6), room.type)
+            ):
+                beside.append(
+                    Label(
+                        lx + 6,
+                        ly + 20 + 56 * max(1.0, room.large * 0.95) + i * size * 1.3,
+                        (Run(line, size, 400, TEXT2),),
+                    )
                 )
-            )
         inside = 2 * radius - 70
         label = Run(room.words(self.label, facts), 38 * room.large**0.6, 400, TEXT2)
         size = radius * (208 / LARGEST if self.style == "strands" else 164 / 214)

@@ -11,12 +11,12 @@ from kiosk.charts.base import Chart, Ref
 from kiosk.easing import out_cubic
 from kiosk.entrance import appearing
 from kiosk.geometry import Rect, points
-from kiosk.ink import COMPARE, FILL, MARK, TEXT, TEXT2
+from kiosk.ink import COMPARE, FILL, GROUND, MARK, TEXT, TEXT2
 from kiosk.kinds import Model
 from kiosk.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
 from kiosk.text import Text
 from kiosk.timeline import Span, stagger
-from kiosk.typeset import fitted
+from kiosk.typeset import fitted, run_width
 
 if TYPE_CHECKING:
     from kiosk.figure import Fact
@@ -63,7 +63,10 @@ class SlabsChart(Chart):
             last = number == n - 1
             marks += self._bar(t, x, base, wide, pitch, value, last=last)
             tops.append(base - value * pitch)
-            marks += self._head(t, box, bar, x, tops[-1], wide + (gap if last else -14))
+            room_for_head = wide + gap * (1.0 if last else 0.9)
+            if not last and self.difference is not None and self._beside(box, gap):
+                room_for_head = wide - 14
+            marks += self._head(t, box, bar, x, tops[-1], room_for_head)
         if self.difference is not None and n > 1:
             marks += self._bracket(t, box, left + (n - 1) * (wide + gap), wide, tops)
         for number, bar in enumerate(self.bars):
@@ -77,6 +80,17 @@ class SlabsChart(Chart):
                 )
             )
         return tuple(marks)
+
+    def _difference(self, box: Box) -> Run:
+        said = box.facts[self.difference or ""].plain(
+            box.room.language, like=self._largest(box)
+        )
+        words = f"+{said.number}"
+        return Run(words, 48 if len(words) < 4 else 40, 500, TEXT)
+
+    def _beside(self, box: Box, gap: float) -> bool:
+        """Whether the difference has room between the bars."""
+        return run_width(self._difference(box), box.room.type) + 84 <= gap
 
     def _largest(self, box: Box) -> Fact:
         """The figure whose magnitude all of them are said in."""
@@ -148,15 +162,11 @@ class SlabsChart(Chart):
         before, after = tops[-2], tops[-1]
         drawn = Span(0.75, 0.95).at(t)
         alpha = 1.0 if drawn > 0 else 0.0
-        room = box.room
-        said = box.facts[self.difference or ""].plain(
-            room.language, like=self._largest(box)
-        )
-        words = f"+{said.number}"
         left = x - wide * 0.55
         edge = x - 26
         top, bottom = after + 4, before + 2
         high = bottom - top
+        run, middle = self._difference(box), (top + bottom) / 2 + 17
         return (
             Stroke(
                 points((left + 12, before + 3), (x - 14, before + 3)),
@@ -184,12 +194,9 @@ class SlabsChart(Chart):
             ),
             *appearing(
                 (
-                    Label(
-                        edge - 30,
-                        (top + bottom) / 2 + 17,
-                        (Run(words, 48 if len(words) < 4 else 40, 500, TEXT),),
-                        "end",
-                    ),
+                    Label(edge - 30, middle, (run,), "end")
+                    if self._beside(box, wide * 0.55)
+                    else Label(x + 24, middle, (run._replace(ink=GROUND),)),
                 ),
                 t,
                 0.7,

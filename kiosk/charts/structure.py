@@ -17,7 +17,7 @@ from kiosk.kinds import Model
 from kiosk.marks import Fill, Hot, Label, Run, Stroke, Target
 from kiosk.river import SAMPLES, River
 from kiosk.text import Text
-from kiosk.typeset import fitted
+from kiosk.typeset import balanced, fitted
 
 if TYPE_CHECKING:
     from kiosk.geometry import Array
@@ -67,7 +67,8 @@ class StructureChart(Chart):
         start = 0.0 if rect.x <= room.margin + 1 else rect.x
         level = start + 0.17 * (rect.right - start)
         # Narrow pages give the names more of the way, and the heads less.
-        parts = (0.56, 0.1, 0.24) if room.portrait else (0.47, 0.12, 0.33)
+        slim = room.portrait or rect.width < 1000
+        parts = (0.58, 0.1, 0.22) if slim else (0.47, 0.12, 0.33)
         split = start + parts[0] * (rect.right - start)
         join = split + parts[1] * (rect.right - start)
         merge = join + parts[2] * (rect.right - start)
@@ -155,14 +156,23 @@ class StructureChart(Chart):
             figure = Run(number, 120, 700, ACCENT)
             wide = room.type.advance(number, 120, 700) + 18
             name = Run(room.words(group.name, facts), room.body, 400, TEXT)
-            left, under = join + 6 + wide, joint - 34
-            if room.portrait:
-                # No room beside the number: the name goes below the stream.
-                left, under = join + 6, joint + 68
             heads.append(Label(join + 6, joint - 34, (figure,)))
-            heads.append(
-                Label(left, under, fitted((name,), merge - left - 20, room.type))
-            )
+            left, under = join + 6 + wide, joint - 34
+            if slim:
+                # No room beside the number: the name goes below the stream.
+                left, under = join + 6, joint + 66
+            across = merge - left - 20
+            body = room.body if not slim else 32.0
+            lines = balanced(name.text, body, 400, across, room.type)
+            lines = lines if slim else (name.text,)
+            heads += [
+                Label(
+                    left,
+                    under + i * body * 1.25,
+                    fitted((name._replace(text=line, size=body),), across, room.type),
+                )
+                for i, line in enumerate(lines)
+            ]
             hots.append(
                 Hot(
                     Rect(

@@ -90,8 +90,12 @@ def _font(families: tuple[str, ...], variable: bool, size16: int, weight: int) -
 def _advance(
     families: tuple[str, ...], variable: bool, text: str, weight: int
 ) -> float:
-    font = _font(families, variable, int(_EM * 16), weight)
-    return QFontMetricsF(font).horizontalAdvance(text)
+    return _metrics(families, variable, weight).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=16)
+def _metrics(families: tuple[str, ...], variable: bool, weight: int) -> QFontMetricsF:
+    return QFontMetricsF(_font(families, variable, int(_EM * 16), weight))
 
 
 def packaged() -> Path | None:
