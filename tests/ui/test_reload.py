@@ -1,0 +1,216 @@
+"""What staff save: the same slide with the new words, or a sign; never a hole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from kiosk.marks import Label
+from tests.ui.conftest import saved, short
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.ui.conftest import Visitor
+
+
+def title(visitor: Visitor, place: int) -> str:
+    """The first line that stands on a page."""
+    marks = visitor.stage._pages[place].front.marks
+    return next(mark.text for mark in marks if isinstance(mark, Label))
+
+
+def changed(**fields: Any) -> dict[str, Any]:
+    """The short show with another headline slide."""
+    content = short()
+    content["slides"][1].update(fields)
+    return content
+
+
+def test_a_good_save_is_shown_at_the_same_slide(visitor: Visitor, file: Path) -> None:
+    visitor.goes(1)
+    before = visitor.looks()
+    new = {"zh": "换了一个标题", "en": "Another title"}
+    saved(file, changed(title=new))
+    visitor.app._reload()
+    # At once, before any other frame.
+    after = visitor.looks()
+    assert (before != after).any()
+    assert visitor.app.playback.place == 1
+    assert visitor.app.playback.progress == 1.0
+    assert title(visitor, 1) == "换了一个标题"
+
+
+def test_a_slide_that_has_moved_is_followed(visitor: Visitor, file: Path) -> None:
+    visitor.goes(1)
+    content = short()
+    content["slides"][1], content["slides"][2] = (
+        content["slides"][2],
+        content["slides"][1],
+    )
+    before = title(visitor, 1)
+    saved(file, content)
+    visitor.app._reload()
+    assert visitor.app.playback.place == 2
+    assert title(visitor, 2) == before
+    visitor.looks()
+
+
+def test_a_slide_that_is_gone_leaves_the_nearest(visitor: Visitor, file: Path) -> None:
+    visitor.goes(3)
+    content = short()
+    del content["slides"][3]
+    saved(file, content)
+    visitor.app._reload()
+    assert visitor.app.playback.place == 2
+    visitor.looks()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"show": 1}'], ids=["empty", "torn", "list", "wrong"]
+)
+def test_a_bad_save_leaves_the_last_good_show_with_a_sign(
+    visitor: Visitor, file: Path, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    visitor.goes(1)
+    before = visitor.looks().astype(int)
+    saved(file, text)
+    visitor.app._reload()
+    QApplication.processEvents()
+    after = visitor.looks().astype(int)
+    differs = (before != after).any(axis=2)
+    rows, columns = np.nonzero(differs)
+    # The sign stands in the upper right corner, and nothing else has changed.
+    assert len(rows) > 20
+    assert rows.max() < 432 * 0.1
+    assert columns.min() > 768 * 0.95
+    said = capsys.readouterr().err
+    assert str(file) in said
+    visitor.waits(1.0)
+    assert visitor.app.playback.place == 1
+
+
+def test_a_mended_file_takes_the_sign_away(visitor: Visitor, file: Path) -> None:
+    visitor.goes(1)
+    before = visitor.looks()
+    good = file.read_text("utf-8")
+    saved(file, "{")
+    visitor.app._reload()
+    assert (visitor.looks() != before).any()
+    saved(file, good)
+    visitor.app._reload()
+    assert np.array_equal(visitor.looks(), before)
+
+
+def test_a_sign_survives_a_change_of_language(visitor: Visitor, file: Path) -> None:
+    visitor.goes(1)
+    visitor.taps_on("speak", "en")
+    plain = visitor.looks()
+    visitor.taps_on("speak", "zh")
+    saved(file, "{")
+    visitor.app._reload()
+    visitor.taps_on("speak", "en")
+    visitor.waits(0.5)
+    corner = (slice(0, 40), slice(730, 768))
+    assert (visitor.looks()[corner] != plain[corner]).any()
+
+
+def test_mistakes_name_file_line_and_field(
+    visitor: Visitor, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved(file, changed(title={"zh": "没有英文"}))
+    visitor.app._reload()
+    said = capsys.readouterr().err
+    assert f"{file}:1:" in said
+    assert "slides[1].title" in said
+
+
+def test_a_save_in_the_middle_of_a_change_of_page_leaves_no_hole(
+    visitor: Visitor, file: Path
+) -> None:
+    visitor.goes(1)
+    visitor.taps_on("next")
+    visitor.waits(0.4)
+    saved(file, changed(title={"zh": "换了", "en": "Changed"}))
+    visitor.app._reload()
+    for _ in range(20):
+        visitor.looks()
+        visitor.frame(0.1)
+    assert visitor.app.playback.place == 2
+
+
+def test_a_save_under_a_finger_leaves_no_hole(visitor: Visitor, file: Path) -> None:
+    visitor.goes(1)
+    visitor.down(1200.0, 500.0)
+    visitor.moves(700.0, 500.0)
+    content = short()
+    del content["slides"][2]
+    saved(file, content)
+    visitor.app._reload()
+    visitor.looks()
+    visitor.moves(500.0, 500.0)
+    visitor.looks()
+    visitor.up(500.0, 500.0)
+    visitor.waits(2.0)
+    visitor.looks()
+    assert not visitor.app.playback.held
+
+
+def test_settings_of_the_show_are_taken_over(visitor: Visitor, file: Path) -> None:
+    visitor.goes(1)
+    night = visitor.looks()
+    content = short()
+    content["show"] |= {
+        "languages": ["en"],
+        "skin": "paper",
+        "idle": {"after": 30, "warning": 10},
+    }
+    saved(file, content)
+    visitor.app._reload()
+    now = visitor.app.playback
+    assert (now.language, now.default_language) == ("en", "en")
+    assert (now.idle_after, now.idle_warning) == (30.0, 10.0)
+    assert visitor.looks().mean() > night.mean() + 80
+
+
+def test_the_same_bytes_again_change_nothing(visitor: Visitor, file: Path) -> None:
+    visitor.goes(1)
+    pages = dict(visitor.stage._pages)
+    saved(file, file.read_text("utf-8"))
+    visitor.app._reload()
+    assert visitor.stage._pages == pages
+
+
+def test_a_missing_picture_is_a_labelled_placeholder(
+    visitor: Visitor, file: Path
+) -> None:
+    whole = visitor.looks()
+    content = short()
+    content["slides"][0]["picture"] = "no-such-picture"
+    saved(file, content)
+    visitor.app._reload()
+    holed = visitor.looks()
+    assert (holed != whole).any(axis=2).mean() > 0.05
+    visitor.swipes(-1)
+    visitor.waits(2.0)
+    visitor.looks()
+
+
+@pytest.mark.parametrize("words", ["<b>粗</b>&amp;", "<img src=x>", "%s %n"])
+def test_markup_in_the_content_is_shown_as_it_is_written(
+    visitor: Visitor, file: Path, words: str
+) -> None:
+    visitor.goes(1)
+    saved(file, changed(title={"zh": words, "en": words}))
+    visitor.app._reload()
+    shown = title(visitor, 1).replace("\u2009", "")
+    assert shown == words
+    plain = visitor.looks()[:100]
+    wide = np.nonzero((plain != plain[0, -1]).any(axis=(0, 2)))[0]
+    # Every letter is painted: a tag that was obeyed would leave no ink.
+    size = 72 * 0.4
+    advance = visitor.stage.typeface.advance(words, size, 500)
+    assert wide.max() - wide.min() > 0.8 * advance

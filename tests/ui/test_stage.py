@@ -1,0 +1,132 @@
+"""The stage: it repaints what changed and nothing else, and rebuilds nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication
+
+from kiosk.playback import ENTER, Go, Pause
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Visitor
+
+
+class Paints(QObject):
+    """Counts what is painted on a widget, in pixels."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        super().__init__()
+        self.areas: list[int] = []
+        self.visitor = visitor
+        visitor.viewport.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            region = event.region()
+            self.areas.append(sum(r.width() * r.height() for r in region))
+        return super().eventFilter(watched, event)
+
+
+def test_a_settled_slide_of_a_visitor_repaints_nothing(visitor: Visitor) -> None:
+    visitor.goes(1)
+    QApplication.processEvents()
+    paints = Paints(visitor)
+    before = visitor.stage.painted
+    for _ in range(100):
+        visitor.frame(0.5)
+    assert visitor.stage.painted == before
+    assert paints.areas == []
+
+
+def test_the_countdown_ring_repaints_only_itself(visitor: Visitor) -> None:
+    visitor.goes(1)
+    visitor.app.tell(Pause())
+    visitor.waits(1.0)
+    assert visitor.app.playback.ring is not None
+    paints = Paints(visitor)
+    for _ in range(10):
+        visitor.frame(0.5)
+    assert 5 <= len(paints.areas) <= 12
+    # The ring has a diameter of 68 of the page's 1080 units.
+    assert max(paints.areas) < (100 * 0.4) ** 2
+
+
+def test_an_entrance_updates_items_and_builds_none(visitor: Visitor) -> None:
+    visitor.waits(2.0)
+    for place in (1, 2, 3):
+        visitor.app.tell(Go(place))
+        seen: set[tuple[int, ...]] = set()
+        for _ in range(240):
+            visitor.frame()
+            if visitor.app.playback.place == place:
+                page = visitor.stage._pages[place]
+                seen.add(tuple(map(id, (*page.river.items, *page.front.items))))
+        assert visitor.app.playback.entered > ENTER
+        assert len(seen) == 1
+
+
+def test_a_lap_leaves_no_more_items_behind_than_it_found(visitor: Visitor) -> None:
+    counts = []
+    for _ in range(4):
+        for place in (1, 2, 3, 0):
+            visitor.goes(place)
+        counts.append(len(visitor.stage.scene().items()))
+    assert counts[1] == counts[2] == counts[3]
+
+
+def test_the_same_moment_shows_the_same_picture(visitor: Visitor) -> None:
+    visitor.goes(1)
+    first = visitor.looks()
+    visitor.goes(2)
+    visitor.goes(3)
+    visitor.goes(1)
+    assert np.array_equal(visitor.looks(), first)
+
+
+@pytest.mark.parametrize("size", [(500, 600), (768, 300), (300, 700)])
+def test_any_size_of_window_is_filled(visitor: Visitor, size: tuple[int, int]) -> None:
+    visitor.goes(1)
+    visitor.app.window.resize(*size)
+    QApplication.processEvents()
+    visitor.waits(0.2)
+    room = visitor.stage.room
+    assert min(room.width, room.height) == pytest.approx(1080.0)
+    assert room.width / room.height == pytest.approx(size[0] / size[1])
+    image = visitor.stage.grab().toImage()
+    assert (image.width(), image.height()) == size
+    colours = {
+        image.pixel(x, y) for x in range(0, size[0], 5) for y in range(0, size[1], 5)
+    }
+    assert len(colours) > 20
+
+
+def test_a_touch_finds_what_lies_on_top_and_the_smallest_first(
+    visitor: Visitor,
+) -> None:
+    visitor.goes(1)
+    visitor.taps_on("figure", "trees")
+    visitor.waits(1.0)
+    close = visitor.hot("close")
+    hit = visitor.stage.hit(*close.rect.centre)
+    assert hit is close
+    assert visitor.stage.hit(-5.0, -5.0) is None
+
+
+def test_while_pages_move_only_controls_answer(visitor: Visitor) -> None:
+    visitor.goes(1)
+    visitor.down(1200.0, 500.0)
+    visitor.moves(900.0, 500.0)
+    assert {hot.target.what for hot in visitor.stage.hots()}.isdisjoint({"figure"})
+
+
+def test_nothing_is_shown_before_there_is_content_or_room(visitor: Visitor) -> None:
+    playback = visitor.app.playback
+    visitor.stage.tear_down()
+    visitor.stage.show_moment(playback)
+    assert not visitor.stage.build_ahead(playback)
+    assert visitor.stage.scene().items() == []
