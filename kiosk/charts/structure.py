@@ -153,16 +153,17 @@ class StructureChart(Chart):
                         )
                     )
             number = facts[group.count].plain(room.language).number
-            figure = Run(number, 120, 700, ACCENT)
-            wide = room.type.advance(number, 120, 700) + 18
+            tall = 88.0 if slim else 120.0
+            figure = Run(number, tall, 700, ACCENT)
+            wide = room.type.advance(number, tall, 700) + 18
             name = Run(room.words(group.name, facts), room.body, 400, TEXT)
             heads.append(Label(join + 6, joint - 34, (figure,)))
             left, under = join + 6 + wide, joint - 34
             if slim:
                 # No room beside the number: the name goes below the stream.
-                left, under = join + 6, joint + 66
+                left, under = join + 6, joint + 56
             across = merge - left - 20
-            body = room.body if not slim else 32.0
+            body = room.body if not slim else 30.0
             lines = balanced(name.text, body, 400, across, room.type)
             lines = lines if slim else (name.text,)
             heads += [
@@ -199,7 +200,7 @@ class StructureChart(Chart):
         """One size for all names, small enough for the longest."""
         names = [room.words(m) for group in self.groups for m in group.members]
         wide = max((room.type.advance(n, size, 500) for n in names), default=1.0)
-        return size * min(1.0, space / wide)
+        return max(28.0, size * min(1.0, space / wide))
 
     def _joined(
         self,
