@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import numpy.typing as npt
-    from PySide6.QtGui import QInputDevice
 
     from kiosk.marks import Hot
 
@@ -69,7 +68,7 @@ class Clock:
 class Visitor:
     """Somebody before the window: passes time, touches, looks."""
 
-    def __init__(self, app: App, clock: Clock, screen: QInputDevice) -> None:
+    def __init__(self, app: App, clock: Clock, screen: QPointingDevice) -> None:
         self.app = app
         self.clock = clock
         self.stage = app.stage
@@ -183,9 +182,11 @@ class Visitor:
 
 
 @pytest.fixture(scope="session")
-def touchscreen(qapp: object) -> QInputDevice:
+def touchscreen(qapp: object) -> QPointingDevice:
     assert qapp
-    return QTest.createTouchDevice()
+    device = QTest.createTouchDevice()
+    assert isinstance(device, QPointingDevice)
+    return device
 
 
 @pytest.fixture(autouse=True)
@@ -196,6 +197,11 @@ def no_leaks(qapp: QApplication) -> Iterator[None]:
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()
+        left = [w for w in qapp.topLevelWidgets() if id(w) not in before]
+        if not left:
+            break
+        del left
+        # A cycle may still hold it, which is no leak.
         gc.collect()
     left = [w for w in qapp.topLevelWidgets() if id(w) not in before]
     assert not left, f"left behind: {left}"
@@ -221,7 +227,7 @@ def visit(
     qapp: QApplication,
     file: Path,
     clock: Clock,
-    touchscreen: QInputDevice,
+    touchscreen: QPointingDevice,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Callable[[], Visitor]]:
     """Opens the show for a visitor."""

@@ -27,8 +27,8 @@ class Paints(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QPaintEvent):
-            region = event.region()
-            self.areas.append(sum(r.width() * r.height() for r in region))
+            around = event.region().boundingRect()
+            self.areas.append(around.width() * around.height())
         return super().eventFilter(watched, event)
 
 

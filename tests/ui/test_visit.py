@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication
 from kiosk.gestures import SILENCE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.ui.conftest import Visitor
 
 FRAME = 1 / 60
@@ -29,7 +31,7 @@ def test_the_show_begins_on_the_cover_in_its_loop(visitor: Visitor) -> None:
 
 
 def test_the_loop_goes_through_all_pages_and_begins_again(visitor: Visitor) -> None:
-    places = []
+    places: list[int] = []
     for _ in range(400):
         visitor.waits(0.5, 0.1)
         if not places or places[-1] != visitor.app.playback.place:
@@ -67,11 +69,12 @@ def test_a_card_closes_by_a_tap_beside_it_on_it_and_by_a_swipe(
     visitor: Visitor,
 ) -> None:
     visitor.goes(1)
-    for close in (
+    ways: tuple[Callable[[], None], ...] = (
         lambda: visitor.taps(960.0, 20.0),
         lambda: visitor.taps(*visitor.hot("slip").rect.centre),
         lambda: visitor.swipes(1, y=820.0),
-    ):
+    )
+    for close in ways:
         visitor.goes(1)
         visitor.taps_on(*FIGURE)
         visitor.waits(1.0)
