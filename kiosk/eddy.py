@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kiosk.geometry import ribbon
-from kiosk.ink import FILL
+from kiosk.ink import FILL, TEXT
 from kiosk.marks import Arcs, Fill, Sweep
 from kiosk.river import OFFSETS
 from kiosk.timeline import clamp01
@@ -39,11 +39,10 @@ _GAPS = ((1.0, 1.8), (3.9, 1.3), (6.0, 0.7))
 """Where each dash begins beyond the solid part, and its length, in degrees."""
 
 
-def strand_inks(ink: Ink = FILL) -> tuple[Ink, ...]:
-    """The inks of the five data strands, outwards."""
-    return tuple(
-        ink.mixed("ground", ink.share + 0.055 * i) if i else ink for i in range(5)
-    )
+TRUE: Final = (FILL, *(FILL.mixed("ground", 0.055 * i) for i in range(1, 5)))
+"""Inks of the five strands of a fact, outwards."""
+HAND: Final = (TEXT.mixed("ground", 0.12),) * 5
+"""Inks of what a visitor draws: the accent is only for what is true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +146,13 @@ class Eddy:
         degrees: float,
         grown: float,
         dashes: int | None = None,
-        ink: Ink = FILL,
+        inks: tuple[Ink, ...] = TRUE,
     ) -> tuple[Mark, ...]:
         """A filled share: the strands that feed it, and its arc.
 
         `grown` is the eased share of it that is drawn; `dashes`, of a share that
         is only nearly so much, how many dashes are seen. None is an exact share.
         """
-        inks = strand_inks(ink)
         solid = degrees if dashes is None else degrees - OPENING
         turn = clamp01((grown - 0.25) / 0.75)
         return (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.eddy import BAND, OPENING, Eddy, strand_inks
+from kiosk.eddy import BAND, HAND, OPENING, TRUE, Eddy
 from kiosk.geometry import Rect
 from kiosk.ink import FILL, TEXT
 from kiosk.marks import Arcs, Fill
@@ -77,7 +77,10 @@ def test_the_feed_comes_before_the_arc() -> None:
     assert EDDY.rings(0.0).alpha == 0.0
 
 
-def test_outer_strands_are_paler() -> None:
-    assert strand_inks()[0] == FILL
-    shares = [ink.share for ink in strand_inks(TEXT.mixed("ground", 0.12))]
-    assert shares == pytest.approx([0.12, 0.175, 0.23, 0.285, 0.34])
+def test_a_visitor_draws_in_the_colour_of_text() -> None:
+    assert TRUE[0] == FILL
+    shares = [ink.share for ink in TRUE]
+    assert shares == pytest.approx([0.0, 0.055, 0.11, 0.165, 0.22])
+    *_, arcs = EDDY.strands(0.0, 120.0, 1.0, inks=HAND)
+    assert isinstance(arcs, Arcs)
+    assert {sweep.ink for sweep in arcs.sweeps} == {TEXT.mixed("ground", 0.12)}

@@ -1,0 +1,696 @@
+"""Guess: a visitor draws a share along the river's ring, then sees the true one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from kiosk.charts.base import Ref
+from kiosk.easing import in_out_cubic, out_cubic
+from kiosk.eddy import BAND, DASHES, HAND, LARGEST, START, Eddy
+from kiosk.entrance import DRAW, GROW, appearing, extent
+from kiosk.figure import filled
+from kiosk.geometry import Rect, arc, points
+from kiosk.hand import NOTHING, Hand
+from kiosk.ink import ACCENT, FILL, GROUND, HAIR, MARK, TEXT, TEXT2
+from kiosk.marks import Arcs, Bars, Dots, Fill, Hot, Label, Run, Stroke, Sweep, Target
+from kiosk.slides.base import Slide, heading
+from kiosk.text import PLACE, Text, spaced
+from kiosk.timeline import Span
+from kiosk.typeset import balanced, fitted, run_width, width
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from kiosk.charts.base import Chart
+    from kiosk.figure import Fact
+    from kiosk.geometry import Array
+    from kiosk.marks import Mark
+    from kiosk.room import Room
+
+REST: Final = 0.2
+"""Where the handle waits for its first visitor."""
+NEAR: Final = 4
+"""Points of a per cent within which a guess is about right."""
+ENOUGH: Final = 5
+"""Guesses from which on their spread is shown."""
+
+_WIDE: Final = 1700.0
+"""Width of a page from which words stand beside the ring."""
+_DEEP: Final = 0.13
+"""Length of the histogram's longest bar, in radii."""
+
+# Seconds since the reveal.
+_GONE: Final = Span(0.0, 0.26)
+"""The visitor's arc makes way for a tick."""
+_RUNS: Final = Span(0.1, 1.0, out_cubic)
+"""The true share runs along the ring."""
+_DASHED: Final = (0.86, 0.94, 1.02)
+_TICKED: Final = Span(0.9, 1.05, out_cubic)
+_TURNS: Final = Span(0.6, 0.9, in_out_cubic)
+"""The words change from the question to the answer."""
+
+_MINE: Final = Text(zh="我猜是", en="My guess")
+_DRAG: Final = Text(zh="沿着圆环拖动", en="Drag the ring")
+_YOU: Final = Text(zh="你猜", en="You:")
+_TRUE: Final = Text(zh="实际", en="In fact")
+_SHOW: Final = Text(zh="揭晓答案", en="Show the answer")
+_AGAIN: Final = Text(zh="再猜一次", en="Guess again")
+_MORE: Final = Text(zh="比你猜的还要多", en="More than you guessed")
+_SAME: Final = Text(zh="和你猜的差不多", en="About what you guessed")
+_LESS: Final = Text(zh="没有你猜的那么多", en="Less than you guessed")
+_PLAIN: Final = Text(zh="答案揭晓", en="The answer")
+
+
+def verdict(guess: int | None, truth: Fraction) -> Text:
+    """What the title says of a guess, in per cent, about a true share in [0, 1].
+
+    Up to NEAR points apart it is about right; None is no guess.
+    """
+    if guess is None:
+        return _PLAIN
+    apart = truth * 100 - guess
+    if abs(apart) <= NEAR:
+        return _SAME
+    return _MORE if apart > 0 else _LESS
+
+
+def percent(dial: float | None) -> int | None:
+    """The guess that a dial stands for, in whole per cent."""
+    return None if dial is None else round(100 * dial)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where everything stands in a room."""
+
+    eddy: Eddy
+    words: Rect
+    """What the question and, without its coins, the sentence have for themselves;
+    they stand on its lower edge."""
+    show: Rect
+    """The button that reveals."""
+    again: Rect
+    """The button that asks again."""
+    right: float
+    """Where what stands beside the buttons ends."""
+    hangs: bool = False
+    """Whether the words hang from the upper edge instead, above the ring."""
+
+    def baselines(self, count: int, leading: float, above: float) -> list[float]:
+        """Of so many lines that leave room for what is `above` the lower edge."""
+        last = self.words.bottom - above
+        if self.hangs:
+            last = self.words.y + (count - 1) * leading
+        return [last - (count - 1 - i) * leading for i in range(count)]
+
+
+class GuessSlide(Slide):
+    """A question whose answer is a share; the visitor guesses it first.
+
+    The arc that the visitor draws is in the colour of the text. At the reveal it
+    becomes a tick, and the true share runs along the ring in the accent; the
+    title says how good the guess was. Where nobody guesses, the loop reveals.
+    """
+
+    asks: ClassVar[bool] = True
+
+    kind: Literal["guess"]
+    question: Text = Field(
+        description="问题；最后一行加重 · the question; its last line is strong"
+    )
+    answer: Ref = Field(
+        description="答案：figures 里的一个比例，如 1/3 或 33 % · the answer, a share"
+    )
+    label: Text = Field(description="圆环中数字上方的名称 · the name above the number")
+    note: Text | None = Field(
+        default=None, description="数字下方的几个字 · words below the number"
+    )
+    sentence: Text = Field(
+        description="揭晓后的一句话 · what is said when the answer is shown"
+    )
+    hint: Text | None = Field(
+        default=None, description="按钮下的一句提示 · a line below the button"
+    )
+
+    @model_validator(mode="after")
+    def _share(self) -> GuessSlide:
+        figure = self.figures.get(self.answer)
+        if figure is not None and figure.derived is None:
+            part = _part(self.facts()[self.answer])
+            if figure.unit not in {"", "%"} or not 0 <= part <= 1:
+                raise ValueError(
+                    "答案要是 0 到 1 的分数或百分数 · "
+                    "the answer is a fraction from 0 to 1, or per cent"
+                )
+        return self
+
+    def charts(self) -> tuple[Chart, ...]:
+        return ()
+
+    def dialled(self, x: float, y: float, room: Room, hand: Hand = NOTHING) -> float:
+        """The share of the ring at a point; it never jumps between 0 and 1."""
+        share = self._plan(room).eddy.share(x, y)
+        before = REST if hand.dial is None else hand.dial
+        if abs(share - before) > 0.5:
+            # The shortest way leads over six o'clock, where the scale ends.
+            return 1.0 if before > share else 0.0
+        return share
+
+    def _plan(self, room: Room) -> _Plan:
+        margin, seam = room.margin, room.seam
+        space = room.width - 2 * margin
+        right = room.width - margin
+        if room.portrait:
+            tag = width(_tag(_YOU, "100%", 40 * room.large**0.5, room), room.type)
+            box = Rect(margin, seam - 800, space, 800.0)
+            eddy = Eddy.within(box, max(250.0, tag + 90), LARGEST + 20)
+            foot = eddy.y - eddy.radius - BAND - 90
+            show = _button(_SHOW, margin, foot - 190, room)
+            again = _button(_AGAIN, margin, foot - 130, room)
+            words = Rect(margin, 260.0, space, show.y - 88 - 260)
+            return _Plan(eddy, words, show, again, right)
+        show = _button(_SHOW, margin, seam - 296, room)
+        again = _button(_AGAIN, margin, seam - 160, room)
+        if room.width < _WIDE:
+            # Beside a ring there is room for buttons, but not for words.
+            eddy = Eddy.within(Rect(margin, 370.0, space, seam - 370), 0.0, 200.0)
+            show = show._replace(x=right - show.width)
+            again = again._replace(x=right - again.width)
+            words = Rect(margin, 262.0, space, 70.0)
+            return _Plan(eddy, words, show, again, right, hangs=True)
+        # The place of the first of two rings below a title and a line, so that
+        # the next slide, which tells more of the answer, goes on from here.
+        top = 150 + 36 * room.large + 54
+        wide = (space - 64) * 1.15 / 2.15
+        aside = width(_words(self.facts()[self.answer], room), room.type)
+        eddy = Eddy.within(Rect(margin, top, wide, seam - top), max(250.0, aside + 60))
+        left = margin + wide + 114
+        words = Rect(left, top, right - left, show.y - 88 - top)
+        return _Plan(eddy, words, show._replace(x=left), again._replace(x=left), right)
+
+    def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
+        facts, plan = self.facts(), self._plan(room)
+        answer, eddy = facts[self.answer], plan.eddy
+        age = -1.0 if hand.revealed is None else hand.revealed
+        guess, truth = percent(hand.dial), _part(answer)
+        asked, told = 1 - _TURNS.at(age), _TURNS.at(age)
+        title, _ = heading(room, self.title, None, facts)
+        found, _ = heading(room, verdict(guess, truth), None, facts)
+        # Some verdicts take two lines; the cast is the same for all.
+        blank = Label(room.margin, 0.0, (Run(" ", 72.0, 500, TEXT),), alpha=0.0)
+        found = (*found, blank)[:2]
+        dial = REST if hand.dial is None else hand.dial
+        return (
+            *_faded(title, asked),
+            *_faded(found, told),
+            eddy.rings(DRAW.at(t)),
+            self._spread(eddy, hand, guess, told),
+            *self._drawn(eddy, dial, t, 1 - _GONE.at(age)),
+            *self._truth(eddy, answer, t, age),
+            *self._ticks(eddy, hand, truth, age, room),
+            *_faded(appearing(self._guessing(eddy, guess, room), t, 0.3), asked),
+            *_faded(self._answering(eddy, answer, room), told),
+            *self._question(t, room, plan, asked),
+            *self._told(room, plan, answer, hand, told),
+            *self._handle(eddy, dial, t, 1 - _GONE.at(age), room, hand),
+            Hot(
+                plan.show,
+                Target("reveal"),
+                name=room.words(_SHOW),
+            )
+            if hand.revealed is None
+            else Hot(
+                plan.again,
+                Target("again"),
+                name=room.words(_AGAIN),
+            ),
+        )
+
+    # -- the ring ----------------------------------------------------------
+
+    def _drawn(
+        self, eddy: Eddy, dial: float, t: float, alpha: float
+    ) -> tuple[Mark, ...]:
+        """The visitor's arc, and the strands that feed it."""
+        drawn = eddy.strands(0.0, 360.0 * dial, GROW.at(t), inks=HAND)
+        return tuple(
+            replace(mark, alpha=mark.alpha * alpha)
+            for mark in drawn
+            if isinstance(mark, Fill | Arcs)
+        )
+
+    def _truth(
+        self, eddy: Eddy, answer: Fact, t: float, age: float
+    ) -> tuple[Mark, ...]:
+        near = answer.qualifier == "nearly"
+        shown = sum(age >= moment for moment in _DASHED)
+        return eddy.strands(
+            0.0,
+            360.0 * float(_part(answer)),
+            _RUNS.at(age) * GROW.at(t),
+            min(shown, DASHES) if near else None,
+        )
+
+    def _ticks(
+        self, eddy: Eddy, hand: Hand, truth: Fraction, age: float, room: Room
+    ) -> tuple[Mark, ...]:
+        """The guess and the truth, each a tick across the ring with its name."""
+        guess = percent(hand.dial)
+        size = 40 * room.large**0.5
+        grown, out = _GONE.at(age), _TICKED.at(age)
+        guessed = 1.0 if grown > 0 and guess is not None else 0.0
+        share = (guess or 0) / 100
+        end, begin = START - 360 * float(truth), START - 360 * share
+        reach = _reach(eddy, begin, room)
+        true_reach = _reach(eddy, end, room)
+        you = _tag(_YOU, f"{guess or 0}%", size, room)
+        true = (Run(room.words(_TRUE), size, 700, ACCENT),)
+        (name,) = _beside(eddy, end, true_reach, true, room)
+        where = extent((name,), room)
+        other = Rect(where[0], name.y - size, where[1] - where[0], size * 1.3)
+        own = _beside(eddy, begin, reach, you, room, other)
+        return (
+            Stroke(
+                points(eddy.at(end, -20), eddy.at(end, -20 + (20 + true_reach) * out)),
+                4.0,
+                ACCENT,
+                alpha=1.0 if out > 0 else 0.0,
+            ),
+            replace(name, alpha=out),
+            Stroke(
+                points(eddy.at(begin, -16), eddy.at(begin, -16 + (16 + reach) * grown)),
+                6.0,
+                TEXT,
+                alpha=guessed,
+            ),
+            Dots(points(eddy.at(begin, reach + 4)), 30.0, TEXT, alpha=guessed * grown),
+            *(replace(label, alpha=guessed * grown) for label in own),
+        )
+
+    def _spread(self, eddy: Eddy, hand: Hand, guess: int | None, alpha: float) -> Arcs:
+        """Earlier guesses as a histogram in the ring, the visitor's bin brighter."""
+        counts = hand.guesses or (0,)
+        most = max(1, *counts)
+        enough = sum(counts) >= ENOUGH
+        step = 360.0 / len(counts)
+        own = (
+            None if guess is None else min(guess * len(counts) // 100, len(counts) - 1)
+        )
+        edge, deep = eddy.radius - 14, _DEEP * eddy.radius
+        return Arcs(
+            eddy.x,
+            eddy.y,
+            tuple(
+                Sweep(
+                    edge - deep * count / most / 2,
+                    START - step * number - 1,
+                    2 - step if count else 0.0,
+                    max(3.0, deep * count / most),
+                    MARK if number == own else HAIR,
+                )
+                for number, count in enumerate(counts)
+            ),
+            alpha=alpha if enough else 0.0,
+        )
+
+    def _handle(
+        self, eddy: Eddy, dial: float, t: float, alpha: float, room: Room, hand: Hand
+    ) -> tuple[Mark, ...]:
+        """A disc with grip lines across its way; later the place of the answer."""
+        degrees = START - 360 * dial * GROW.at(t)
+        angle = np.radians(degrees)
+        x, y = eddy.at(degrees, BAND / 2)
+        out = np.array([np.sin(angle), -np.cos(angle)])
+        along = np.array([np.cos(angle), np.sin(angle)])
+        seen = alpha if t > 0 else 0.0
+        grips = tuple(
+            Stroke(
+                np.array([x, y]) + along * shift + np.outer([-20.0, 20.0], out),
+                4.0,
+                GROUND,
+                alpha=seen,
+                cap="round",
+            )
+            for shift in (-15.0, 0.0, 15.0)
+        )
+        hx, hy = eddy.at(START - 360 * dial, BAND / 2)
+        wide = 2 * eddy.radius
+        hot = (
+            Hot(
+                Rect(hx - 70, hy - 70, 140.0, 140.0),
+                Target("dial"),
+                name=room.words(_DRAG),
+            )
+            if hand.revealed is None
+            else Hot(
+                Rect(eddy.x - wide / 2, eddy.y - wide / 2, wide, wide),
+                Target("figure", self.answer),
+                anchor=(eddy.x + eddy.radius, eddy.y),
+                name=room.words(self.label, self.facts()),
+            )
+        )
+        return (Dots(points((x, y)), 108.0, TEXT, alpha=seen), *grips, hot)
+
+    # -- the words -----------------------------------------------------------
+
+    def _guessing(self, eddy: Eddy, guess: int | None, room: Room) -> tuple[Label, ...]:
+        """The guess in the middle of the ring, before the reveal."""
+        sized = eddy.radius / LARGEST
+        number: tuple[Run, ...] = (Run("?", 200 * sized, 300, TEXT),)
+        if guess is not None:
+            number = (
+                Run(str(guess), 200 * sized, 300, TEXT, 0.0, -0.02),
+                Run("%", 84 * sized, 300, TEXT, 8.0),
+            )
+        mine = (Run(room.words(_MINE), 38 * room.large**0.6, 400, TEXT2),)
+        drag = (Run(room.words(_DRAG), 36 * room.large**0.4, 400, TEXT2),)
+        return (
+            _inside(eddy, -104, mine, 0.0, room),
+            _inside(eddy, 64, number, 0.0, room),
+            _inside(eddy, 138, drag, 0.0, room),
+        )
+
+    def _answering(self, eddy: Eddy, answer: Fact, room: Room) -> tuple[Label, ...]:
+        """The answer in the middle of the ring."""
+        sized = eddy.radius / LARGEST
+        said, facts = answer.said(room.language), self.facts()
+        runs = tuple(
+            run
+            for run in (
+                Run(said.before, 56 * sized, 500, ACCENT),
+                Run(said.number, 176 * sized, 300, TEXT, 14.0 * bool(said.before)),
+                Run(said.after, 84 * sized, 300, TEXT, 8.0),
+            )
+            if run.text
+        )
+        words = room.words(self.label, facts)
+        large = 38 * room.large**0.6
+        space = 1.12 * eddy.radius
+        label, size = _two(words, (large, 34.0, 31.0, 28.0), space, room)
+        base = eddy.y - 104 * sized
+        note = " " if self.note is None else room.words(self.note, facts)
+        below = (Run(note, 44 * room.large**0.4, 500, TEXT),)
+        return (
+            *(
+                Label(
+                    eddy.x,
+                    base - size * 1.25 * (1 - i),
+                    (Run(line, size, 400, TEXT2),),
+                    "middle",
+                )
+                for i, line in enumerate(label)
+            ),
+            _inside(eddy, 54, runs, _DEEP, room),
+            _inside(eddy, 148, below, _DEEP, room),
+        )
+
+    def _question(
+        self, t: float, room: Room, plan: _Plan, alpha: float
+    ) -> tuple[Mark, ...]:
+        words = room.words(self.question, self.facts())
+        lines, leading = _lines(words, plan.words.width, room)
+        labels = [
+            Label(plan.words.x, y, runs)
+            for y, runs in zip(
+                plan.baselines(len(lines), leading, 0.0), lines, strict=True
+            )
+        ]
+        button = plan.show
+        show = Run(room.words(_SHOW), 46 * room.large**0.5, 700, GROUND)
+        shown = Span(0.4, 0.7, out_cubic).at(t) * alpha
+        hint = " " if self.hint is None else room.words(self.hint, self.facts())
+        said, small = _two(
+            hint, (36 * room.large**0.7, 34.0, 31.0, 28.0), plan.right - button.x, room
+        )
+        first = button.bottom + 30 + small
+        below = [
+            Label(button.x, first + i * small * 1.3, (Run(line, small, 400, TEXT2),))
+            for i, line in enumerate(sorted(said, key=lambda line: line == " "))
+        ]
+        return (
+            *_faded(appearing(labels, t, 0.2), alpha),
+            Bars(np.array([button]), TEXT, shown, radius=button.height / 2),
+            Label(button.centre[0], button.y + 76, (show,), "middle", alpha=shown),
+            *_faded(appearing(below, t, 0.5), alpha),
+        )
+
+    def _told(
+        self, room: Room, plan: _Plan, answer: Fact, hand: Hand, alpha: float
+    ) -> tuple[Mark, ...]:
+        """What the answer means: a sentence, coins, the way back."""
+        facts, part = self.facts(), _part(answer)
+        button = plan.again
+        x = button.x
+        count = part.denominator if part.numerator == 1 else 0
+        near = answer.qualifier == "nearly"
+        words = room.words(self.sentence, facts)
+        strong = _figures(self.sentence, room, facts)
+        lines, leading = _lines(words, plan.words.width, room, strong)
+        # The coins take their room from the sentence.
+        lift = plan.show.y - button.y + (148 if 1 < count <= 6 else 0)
+        bases = plan.baselines(len(lines), leading, lift)
+        labels = [
+            Label(plan.words.x, y + 12 * (1 - alpha), runs, alpha=alpha)
+            for y, runs in zip(bases, lines, strict=True)
+        ]
+        again = Run(room.words(_AGAIN), 42 * room.large**0.5, 500, TEXT)
+        n = sum(hand.guesses)
+        crowd = (
+            spaced(f"灰色是{n}位观众的猜测")
+            if room.language == "zh"
+            else f"Grey: {n} earlier guesses"
+        )
+        small = 34 * room.large**0.6
+        beyond = x if plan.hangs else button.right + 36
+        said, size = _two(crowd, (small, 31.0, 28.0), plan.right - beyond, room)
+        base = button.centre[1] + size * (0.36 if said[0] == " " else 0.98)
+        base = button.y - 206 if plan.hangs else base
+        return (
+            *labels,
+            *_coins(x, button.y - 116, plan.right - x, count, near, alpha),
+            Stroke(_pill(button), 3.0, TEXT, alpha=alpha),
+            Label(button.centre[0], button.y + 71, (again,), "middle", alpha=alpha),
+            *(
+                Label(
+                    beyond,
+                    base - size * 1.28 * (1 - i),
+                    (Run(line, size, 400, TEXT2),),
+                    alpha=alpha if n >= ENOUGH else 0.0,
+                )
+                for i, line in enumerate(said)
+            ),
+        )
+
+
+def _part(answer: Fact) -> Fraction:
+    """The share that a figure states, 1/3 or 33 %."""
+    share: Fraction = answer.value / (100 if answer.figure.unit == "%" else 1)
+    return share
+
+
+def _button(words: Text, left: float, top: float, room: Room) -> Rect:
+    """Where a button lies: the one that reveals is the larger."""
+    size, least, high = (46, 380.0, 120.0) if words is _SHOW else (42, 300.0, 112.0)
+    run = Run(room.words(words), size * room.large**0.5, 700, TEXT)
+    return Rect(left, top, max(least, width((run,), room.type) + 130), high)
+
+
+def _words(answer: Fact, room: Room) -> tuple[Run, ...]:
+    """The answer as a share's words beside its ring."""
+    said = answer.said(room.language)
+    return (
+        Run(said.before + " " if said.before else "", 38, 500, ACCENT),
+        Run(said.number + (said.after if said.tight else ""), 60, 700, ACCENT),
+    )
+
+
+def _faded(labels: tuple[Label, ...], alpha: float) -> tuple[Label, ...]:
+    return tuple(replace(label, alpha=label.alpha * alpha) for label in labels)
+
+
+def _inside(
+    eddy: Eddy, down: float, runs: tuple[Run, ...], deep: float, room: Room
+) -> Label:
+    """A line in the ring, clear of what is `deep` radii within its edge.
+
+    `down` is its baseline below the middle, on the largest ring.
+    """
+    down *= eddy.radius / LARGEST
+    tall = 0.76 * max(run.size for run in runs)
+    far = max(abs(down), abs(down - tall))
+    edge = (1 - deep) * eddy.radius - 22
+    space = 2 * float(np.sqrt(max(0.0, edge**2 - far**2)))
+    return Label(eddy.x, eddy.y + down, fitted(runs, space, room.type), "middle")
+
+
+def _tag(name: Text, value: str, size: float, room: Room) -> tuple[Run, ...]:
+    return (
+        Run(room.words(name), size, 500, TEXT),
+        Run(value, size, 500, TEXT, size * 0.25),
+    )
+
+
+def _reach(eddy: Eddy, degrees: float, room: Room) -> float:
+    """How far beyond the ring a tick goes: less where controls lie below."""
+    down = -np.cos(np.radians(degrees))
+    if down <= 0:
+        return BAND + 26
+    return float(min(BAND + 26, (room.seam + 56 - eddy.y) / down - eddy.radius))
+
+
+def _beside(
+    eddy: Eddy,
+    degrees: float,
+    reach: float,
+    runs: tuple[Run, ...],
+    room: Room,
+    other: Rect | None = None,
+) -> tuple[Label, ...]:
+    """A tick's name: outside the ring, on the page, above the water.
+
+    It keeps off `other`. Each run is a label of its own: side by side, or one
+    above the other where the page ends close to the ring.
+    """
+    size = runs[0].size
+    high = size * 1.3
+    x, y = eddy.at(degrees, reach)
+    outer = eddy.radius + BAND + 20
+
+    def strand(top: float, tall: float) -> float:
+        """How far the outermost strand reaches aside along a text's height."""
+        near = min(max(eddy.y, top), top + tall) - eddy.y
+        return float(np.sqrt(max(0.0, outer**2 - near**2)))
+
+    low = room.seam - 16
+    top = min(y - high * 0.5, low - high)
+    if other is not None and abs(top - other.y) < high:
+        top = other.y + (high if top > other.y else -high)
+        if top > low - high:
+            top = other.y - high
+    wide = width(runs, room.type)
+    if degrees % 360 < 180:
+        left = min(max(x + 30, eddy.x + strand(top, high)), room.width - 24 - wide)
+    else:
+        left = min(x - 30, eddy.x - strand(top, high)) - wide
+    if left >= 24 or len(runs) == 1 or y > low:
+        left = max(24.0, left)
+        labels = []
+        for run in runs:
+            labels.append(Label(left + run.dx, top + size, (run._replace(dx=0.0),)))
+            left += run_width(run, room.type)
+        return tuple(labels)
+    stack = tuple(run._replace(dx=0.0) for run in runs)
+    wide, tall = max(run_width(run, room.type) for run in stack), high * len(stack)
+    # Above the ball, as far up as the ring leaves room for it.
+    top = y - 26 - tall
+    while eddy.x - strand(top, tall) - wide < 24 and top > 0:
+        top -= 8
+    middle = max(24 + wide / 2, min(x, eddy.x - strand(top, tall) - wide / 2))
+    return tuple(
+        Label(middle, top + size + i * high, (run,), "middle")
+        for i, run in enumerate(stack)
+    )
+
+
+def _lines(
+    words: str, space: float, room: Room, strong: tuple[str, ...] = ()
+) -> tuple[list[tuple[Run, ...]], float]:
+    """Lines of a sentence, the last one medium, and how far they are apart.
+
+    They are set smaller before a line breaks that was not written as two. Words
+    that are `strong` take the accent.
+    """
+    large = 56 * room.large**0.5
+    for size in (large, large * 0.94, large * 0.88, large):
+        lines = balanced(words, size, 500, space, room.type)
+        if len(lines) <= words.count("\n") + 1:
+            break
+    out = []
+    for number, line in enumerate(lines):
+        weight = 500 if number == len(lines) - 1 else 300
+        runs: list[Run] = []
+        for word in strong:
+            before, found, after = line.partition(word)
+            if found:
+                runs += [Run(before, size, weight, TEXT)] if before else []
+                runs.append(Run(found, size, 700, ACCENT))
+                line = after
+        if line or not runs:
+            runs.append(Run(line or " ", size, weight, TEXT))
+        out.append(fitted(tuple(runs), space, room.type))
+    return out, size * 1.36
+
+
+def _two(
+    words: str, sizes: tuple[float, ...], space: float, room: Room
+) -> tuple[tuple[str, str], float]:
+    """Words on one line or two, at the largest size at which they fit; the size.
+
+    One line is the second, so that it stands where the last of two would.
+    """
+    for size in sizes:
+        lines = balanced(words, size, 400, space, room.type)
+        if len(lines) <= 2 and all(
+            room.type.advance(line, size, 400) <= space for line in lines
+        ):
+            break
+    while len(lines) > 2:
+        # Nothing is left out, even where nothing fits.
+        space *= 1.1
+        lines = balanced(words, size, 400, space, room.type)
+    first, second = (" ", *lines)[-2:]
+    return (first, second), size
+
+
+def _figures(text: Text, room: Room, facts: dict[str, Fact]) -> tuple[str, ...]:
+    """The figures of a text as they are printed in it, in order."""
+    found = tuple(
+        filled(match[0], facts, room.language)
+        for match in PLACE.finditer(text.words(room.language))
+    )
+    return tuple(spaced(w) if room.language == "zh" else w for w in found)
+
+
+def _coins(
+    x: float, y: float, space: float, count: int, near: bool, alpha: float
+) -> tuple[Mark, ...]:
+    """One coin of as many as a unit fraction says, full or nearly full."""
+    shown = 1 < count <= 6
+    count = count if shown else 1
+    radius = 56.0
+    pitch = min(150.0, (space - 2 * radius) / max(1, count - 1))
+    radius = min(radius, pitch * 0.42)
+    xs = x + 56.0 + np.arange(count) * pitch
+    alpha = alpha if shown else 0.0
+    full = 0.94 if near else 1.0
+    wedge = np.vstack(
+        [points((xs[0], y)), arc(xs[0], y, radius, 0.0, 360.0 * full)]
+        if near
+        else [arc(xs[0], y, radius, 0.0, 360.0)]
+    )
+    rims = tuple(
+        Arcs(
+            float(cx),
+            y,
+            (Sweep(radius, 0.0, 360.0, 3.0, MARK if number else FILL),),
+            alpha=alpha,
+        )
+        for number, cx in enumerate(xs)
+    )
+    return (*rims, Fill((wedge,), FILL, alpha=alpha))
+
+
+def _pill(rect: Rect) -> Array:
+    """The outline of a button with round ends."""
+    r = rect.height / 2
+    return np.vstack(
+        [
+            arc(rect.right - r, rect.y + r, r, 0.0, 180.0),
+            arc(rect.x + r, rect.y + r, r, 180.0, 360.0),
+            points((rect.right - r, rect.y)),
+        ]
+    )
