@@ -19,7 +19,7 @@ import pytest
 from kiosk.charts import CHARTS
 from kiosk.content import load
 from kiosk.figure import Figure, settled
-from kiosk.geometry import Rect
+from kiosk.geometry import Rect, arc
 from kiosk.marks import Arcs, Bars, Dots, Fill, Hot, Label, Picture, Stroke, same
 from kiosk.room import Box, Room
 from kiosk.typeset import width
@@ -113,8 +113,11 @@ def extent(mark: Mark, room: Room) -> Rect | None:
     if isinstance(mark, Bars):
         corners = np.vstack([mark.rects[:, :2], mark.rects[:, :2] + mark.rects[:, 2:]])
     elif isinstance(mark, Arcs):
-        radius = max((sweep.radius for sweep in mark.sweeps), default=0.0)
-        return Rect(mark.x - radius, mark.y - radius, 2 * radius, 2 * radius)
+        swept = [
+            arc(mark.x, mark.y, sweep.radius, sweep.start, sweep.start + sweep.sweep)
+            for sweep in mark.sweeps
+        ]
+        corners = np.vstack([np.zeros((0, 2)), *swept])
     elif isinstance(mark, Fill):
         corners = np.vstack([np.zeros((0, 2)), *mark.outlines])
     elif isinstance(mark, (Stroke, Dots)):

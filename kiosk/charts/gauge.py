@@ -1,0 +1,434 @@
+"""Gauge: one value on its way towards a goal, as a bridge that is being built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from kiosk import axis, data
+from kiosk.charts.base import Chart
+from kiosk.easing import out_cubic
+from kiosk.eddy import strand_inks
+from kiosk.entrance import DRAW, GROW, appearing, hero, hero_runs
+from kiosk.figure import Counted, Derivation, Figure
+from kiosk.geometry import Rect, points
+from kiosk.ink import ACCENT, FILL, TEXT, TEXT2
+from kiosk.marks import Arcs, Hot, Label, Run, Stroke, Sweep, Target
+from kiosk.river import OFFSETS
+from kiosk.scales import decimals
+from kiosk.text import Text
+from kiosk.timeline import Span
+from kiosk.typeset import balanced, fitted, width
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.figure import Fact
+    from kiosk.geometry import Array
+    from kiosk.ink import Ink
+    from kiosk.marks import Anchor, Mark
+    from kiosk.room import Box, Room
+
+_LARGEST: Final = 430.0
+"""Radius of the inner strand where there is room enough."""
+_HAIRS: Final = (3.0, 2.0, 2.0, 1.8, 1.5)
+_HAIR_TINTS: Final = (0.30, 0.58, 0.68, 0.77, 0.85)
+_DATA: Final = (13.0, 11.0, 9.5, 8.0, 6.5)
+_BANK: Final = 173.0
+"""From this angle on the goal is the far bank itself."""
+_MAST: Final = 36.0
+"""Units between the outer strand and the mast."""
+_NUMBER: Final = 72.0
+_LEADING: Final = 1.28
+_POINTS: Final = Counted(zh="个百分点", en="percentage points", one="percentage point")
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A number with its name below it, set in a width."""
+
+    fact: Fact
+    number: str
+    name: tuple[str, ...]
+    ink: Ink
+    size: float
+    small: float
+    width: float
+
+    @classmethod
+    def of(
+        cls,
+        fact: Fact,
+        like: Fact,
+        words: str,
+        ink: Ink,
+        wide: float,
+        room: Room,
+        scale: float,
+    ) -> _Block:
+        size, small = _NUMBER * scale, max(axis.SMALLEST, room.label * scale)
+        number = fact.plain(room.language, like=like).number
+        name = balanced(words, small, 500, wide, room.type)
+        return cls(
+            fact,
+            number,
+            name,
+            ink,
+            size,
+            small,
+            max(
+                room.type.advance(number, size, 300),
+                *(room.type.advance(line, small, 500) for line in name),
+            ),
+        )
+
+    @property
+    def height(self) -> float:
+        return self.size * 0.8 + self.small * (1.05 + _LEADING * len(self.name))
+
+    def labels(self, x: float, y: float, anchor: Anchor) -> list[Label]:
+        """The block with its upper edge at y."""
+        first = y + self.size * 0.78
+        weight = 500 if self.ink == ACCENT else 400
+        return [
+            Label(x, first, (Run(self.number, self.size, 300, TEXT),), anchor),
+            *(
+                Label(
+                    x,
+                    first + self.small * (1.3 + _LEADING * i),
+                    (Run(line, self.small, weight, self.ink),),
+                    anchor,
+                )
+                for i, line in enumerate(self.name)
+            ),
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where everything stands, whatever the progress."""
+
+    value: Fact
+    x: float
+    radius: float
+    sized: float
+    reached: float
+    """Degrees of the arch that are built."""
+    mast: Array
+    labels: tuple[Label, ...]
+    hots: tuple[Hot, ...]
+    size: float
+    """Of the number under the arch."""
+    baseline: float
+
+
+class GaugeChart(Chart):
+    """An arch from bank to bank, built as far as the value reaches.
+
+    The goal has a mast; beside it stand the goal and what is missing, or what is
+    beyond. The arch ends at the larger of the two, or at `scale`.
+    """
+
+    kind: Literal["gauge"]
+    name: data.Own = None
+    unit: data.Unit
+    source: data.Source
+    period: Text = Field(description="什么时候的数 · the time the value speaks of")
+    meaning: data.Meaning = None
+    label: Text = Field(description="这个数叫什么 · what the value is called")
+    value: data.Value
+    goal: data.Value = Field(description="目标 · the goal")
+    by: Text | None = Field(
+        default=None, description="目标是什么时候的 · when the goal is to be reached"
+    )
+    scale: data.Value | None = Field(
+        default=None,
+        description="满刻度，如 100；不写就到目标为止 · where the arch ends, such as "
+        "100; at the goal if left out",
+    )
+
+    @model_validator(mode="after")
+    def _fits(self) -> GaugeChart:
+        data.unsigned([self.value, self.goal])
+        if self.goal == 0:
+            raise ValueError("目标要大于零 · a goal is more than zero")
+        if self.scale is not None and self.scale < max(self.value, self.goal):
+            raise ValueError(
+                "满刻度不能小于现值和目标 · the scale ends at or beyond the value and "
+                "the goal"
+            )
+        self.figures()
+        return self
+
+    def _key(self, what: str) -> str:
+        return f"{self.name or self.kind}-{what}"
+
+    @property
+    def _apart(self) -> bool:
+        return self.value != self.goal
+
+    @property
+    def aim(self) -> Text:
+        """What the goal is called."""
+        if self.by is None:
+            return Text(zh="目标", en="Goal")
+        return Text(zh=f"{self.by.zh}目标", en=f"Goal for {self.by.en}")
+
+    @property
+    def rest(self) -> Text:
+        """What the distance to the goal is called."""
+        if self.value < self.goal:
+            return Text(zh="还差", en="Still to go")
+        return Text(zh="超出目标", en="Beyond the goal")
+
+    def figures(self) -> Mapping[str, Figure]:
+        found = {
+            self._key(what): data.figure(
+                number, self.unit, label, meaning, period, self.source
+            )
+            for what, number, label, meaning, period in (
+                ("value", self.value, self.label, self.meaning, self.period),
+                (
+                    "goal",
+                    self.goal,
+                    data.joined(self.label, self.aim),
+                    self.meaning,
+                    self.by or self.period,
+                ),
+            )
+        }
+        if self._apart:
+            pair = (self._key("goal"), self._key("value"))
+            places = max(decimals(Fraction(n)) for n in (self.value, self.goal))
+            found[self._key("gap")] = Figure(
+                unit=_POINTS if self.unit == "%" else self.unit,
+                label=data.joined(self.label, self.rest),
+                meaning=Text(zh="目标减去现值", en="The goal less the value")
+                if self.value < self.goal
+                else Text(zh="现值减去目标", en="The value less the goal"),
+                period=self.period,
+                derived=Derivation.model_validate(
+                    {
+                        "is": "difference",
+                        "of": pair if self.value < self.goal else pair[::-1],
+                        "digits": min(4, places),
+                    }
+                ),
+            )
+        return found
+
+    def texts(self) -> tuple[Text, ...]:
+        return (self.label, self.aim, *((self.rest,) if self._apart else ()))
+
+    @axis.kept
+    def _plan(self, box: Box) -> _Plan:
+        room, rect, base = box.room, box.rect, box.base
+        value = box.facts[self._key("value")]
+        top = max(self.value, self.goal, self.scale or self.goal)
+        reached, aimed = (180 * float(n / top) for n in (self.value, self.goal))
+        most = 1.09 * _LARGEST + 45
+        # The blocks stand beside the arch, smaller where it is low ...
+        narrow = max(0.22 * rect.width, 5 * room.label)
+        blocks = self._blocks(box, narrow, 1.0)
+        tall = sum(block.height for block in blocks)
+        if tall > rect.height:
+            blocks = self._blocks(box, narrow, rect.height / tall)
+        wide = max(block.width for block in blocks)
+        beside = min(rect.height - 12, (rect.width - wide - _MAST - 20) / 2, most)
+        # ... or above it, where it is narrow.
+        over = self._blocks(box, 0.42 * rect.width, 1.0)
+        high = max(block.height for block in over)
+        above = min(rect.height - high - 84, rect.width / 2 - 12, most)
+        aside = aimed >= 45 and beside >= 0.8 * above
+        blocks = blocks if aside else over
+        outer = beside if aside else above
+        sized = (outer - 45) / 1.09 / _LARGEST * 0.45 + 0.55
+        radius = outer - OFFSETS[-1] * sized
+        x = rect.x + outer + 6
+        head = base - outer - 56 - high
+        rows = base - sum(block.height for block in blocks)
+        mast = _mast(
+            x, base, radius, outer, aimed, rows if aside else None, head + high
+        )
+        labels: list[Label] = []
+        hots: list[Hot] = []
+        at, end = float(mast[-1, 0]), float(mast[-1, 1])
+        if aside:
+            y = rows if aimed >= _BANK else min(end - _NUMBER * 0.42, rows)
+            for block in blocks:
+                labels += block.labels(at + 18, y, "start")
+                place = Rect(at + 6, y, wide + 24, block.height)
+                hots.append(self._hot(block.fact, place, (at, end), box))
+                y += block.height
+        else:
+            left = at - sum(block.width + 44 for block in blocks) + 26 < rect.x
+            for block in blocks:
+                if left:
+                    labels += block.labels(at + 18, head, "start")
+                    place = Rect(at + 6, head, block.width + 24, block.height)
+                    at += block.width + 44
+                else:
+                    labels += block.labels(at - 18, head, "end")
+                    place = Rect(
+                        at - 30 - block.width, head, block.width + 24, block.height
+                    )
+                    at -= block.width + 44
+                hots.append(
+                    self._hot(block.fact, place, (float(mast[-1, 0]), end), box)
+                )
+        size, baseline, caption = self._inside(value, x, radius, box)
+        tip = np.radians(270 + reached)
+        reach = radius + OFFSETS[1] * sized
+        anchor = (float(x + reach * np.sin(tip)), float(base - reach * np.cos(tip)))
+        place = Rect(x - radius, base - radius, 2 * radius, radius)
+        hots.append(self._hot(value, place.at_least(96, 96), anchor, box))
+        return _Plan(
+            value,
+            x,
+            radius,
+            sized,
+            reached,
+            mast,
+            (*labels, *caption),
+            tuple(hots),
+            size,
+            baseline,
+        )
+
+    def _blocks(self, box: Box, wide: float, scale: float) -> list[_Block]:
+        """The goal, and what is missing or beyond if there is any."""
+        room, facts = box.room, box.facts
+        value = facts[self._key("value")]
+        rows = [("goal", self.aim, TEXT2)]
+        if self._apart:
+            rows.append(("gap", self.rest, ACCENT))
+        return [
+            _Block.of(
+                facts[self._key(what)], value, room.words(text), ink, wide, room, scale
+            )
+            for what, text, ink in rows
+        ]
+
+    def _hot(
+        self, fact: Fact, place: Rect, anchor: tuple[float, float], box: Box
+    ) -> Hot:
+        said = fact.said(box.room.language)
+        return Hot(
+            place.at_least(96, 96),
+            Target("figure", fact.name),
+            anchor=anchor,
+            name=f"{box.room.words(fact.figure.label)} {said}",
+        )
+
+    def _inside(
+        self, value: Fact, x: float, radius: float, box: Box
+    ) -> tuple[float, float, tuple[Label, ...]]:
+        """Size and baseline of the number under the arch, and its name below."""
+        room = box.room
+        body = min(room.body, max(axis.SMALLEST, radius * 0.16))
+        lines = balanced(room.words(self.label), body, 400, 1.5 * radius, room.type)
+        under = body * (1.5 + 1.36 * (len(lines) - 1))
+        size = min(240.0, 0.6 * radius)
+        while True:
+            foot = max(0.12 * radius, 0.42 * (radius - under - 0.76 * size) - 10)
+            head = foot + under + 0.76 * size
+            half = (max(0.0, 1 - (head / radius) ** 2)) ** 0.5 * radius
+            runs = hero_runs(value, size, room, self._unit(size, room))
+            if width(runs, room.type) <= 1.84 * half or size < 48:
+                break
+            size *= 0.97
+        baseline = box.base - foot - under
+        return (
+            size,
+            baseline,
+            tuple(
+                Label(
+                    x,
+                    baseline + body * (1.5 + 1.36 * i),
+                    fitted((Run(line, body, 400, TEXT2),), 1.8 * radius, room.type),
+                    "middle",
+                )
+                for i, line in enumerate(lines)
+            ),
+        )
+
+    @staticmethod
+    def _unit(size: float, room: Room) -> float:
+        return max(axis.SMALLEST, min(room.label, size * 0.5), size * 0.25)
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        plan, room = self._plan(box), box.room
+        radii = [plan.radius + offset * plan.sized for offset in OFFSETS]
+        drawn, grown = DRAW.at(t), GROW.at(t)
+        return (
+            Arcs(
+                plan.x,
+                box.base,
+                tuple(
+                    Sweep(r, 270.0, 180 * drawn, wide, FILL.mixed("ground", tint))
+                    for r, wide, tint in zip(radii, _HAIRS, _HAIR_TINTS, strict=True)
+                ),
+                alpha=1.0 if drawn > 0 else 0.0,
+            ),
+            Arcs(
+                plan.x,
+                box.base,
+                tuple(
+                    Sweep(r, 270.0, plan.reached * grown, wide * plan.sized, ink)
+                    for r, wide, ink in zip(radii, _DATA, strand_inks(), strict=True)
+                ),
+                alpha=1.0 if grown > 0 and plan.reached > 0 else 0.0,
+            ),
+            _drawn(plan.mast, Span(0.6, 0.85, out_cubic).at(t)),
+            *hero(
+                plan.value,
+                plan.x,
+                plan.baseline,
+                plan.size,
+                t,
+                room,
+                unit=self._unit(plan.size, room),
+                room_width=2 * plan.radius,
+                middle=True,
+            ),
+            *appearing(plan.labels, t, 0.55),
+            *plan.hots,
+        )
+
+
+def _mast(
+    x: float,
+    base: float,
+    radius: float,
+    outer: float,
+    aimed: float,
+    rows: float | None,
+    foot: float,
+) -> Array:
+    """From the goal on the arch to where its words stand: three points.
+
+    They stand beside the mast from the height `rows`, or else above `foot`.
+    """
+    if aimed >= _BANK:
+        at = x + outer + (6.0 if rows is None else _MAST)
+        top = foot - _NUMBER if rows is None else rows + 18
+        return points((at, base - 3), (at, (base - 3 + top) / 2), (at, top))
+    angle = np.radians(270 + aimed)
+    away = np.array([np.sin(angle), -np.cos(angle)])
+    inner = np.array([x, base]) + (radius - 22) * away
+    tip = np.array([x, base]) + (outer + 24) * away
+    end = (tip[0], foot - _NUMBER) if rows is None else (x + outer + _MAST, tip[1])
+    return points((inner[0], inner[1]), (tip[0], tip[1]), end)
+
+
+def _drawn(line: Array, share: float) -> Stroke:
+    """The first share of a line, by its length, with as many points."""
+    lengths = np.hypot(*np.diff(line, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(lengths)])
+    at = np.minimum(along, along[-1] * share)
+    shown = np.column_stack([np.interp(at, along, line[:, i]) for i in (0, 1)])
+    return Stroke(shown, 3.0, TEXT, alpha=1.0 if share > 0 else 0.0)
