@@ -39,8 +39,15 @@ _GAPS = ((1.0, 1.8), (3.9, 1.3), (6.0, 0.7))
 """Where each dash begins beyond the solid part, and its length, in degrees."""
 
 
-TRUE: Final = (FILL, *(FILL.mixed("ground", 0.055 * i) for i in range(1, 5)))
-"""Inks of the five strands of a fact, outwards."""
+def strand_inks(ink: Ink = FILL) -> tuple[Ink, ...]:
+    """The inks of the five data strands, paler outwards."""
+    return tuple(
+        ink.mixed("ground", ink.share + 0.055 * i) if i else ink for i in range(5)
+    )
+
+
+TRUE: Final = strand_inks()
+"""Inks of the five strands of a fact."""
 HAND: Final = (TEXT.mixed("ground", 0.12),) * 5
 """Inks of what a visitor draws: the accent is only for what is true."""
 
