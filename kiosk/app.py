@@ -8,11 +8,12 @@ clock, watcher, scene, window, and then the application returns its exit status.
 from __future__ import annotations
 
 import logging
+import math
 import signal
 import socket
 import sys
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, assert_never
 
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk import pacing
 from kiosk.content import Content, ContentError, Loaded, load, system_language
 from kiosk.gestures import (
+    STILL,
     Dragged,
     Dropped,
     Gesture,
@@ -31,10 +33,13 @@ from kiosk.gestures import (
     Tapped,
     TouchSample,
 )
+from kiosk.guesses import Guesses, state_folder
 from kiosk.playback import (
+    Again,
     Cancel,
     Close,
     Command,
+    Dial,
     Drag,
     Drop,
     Ease,
@@ -47,6 +52,7 @@ from kiosk.playback import (
     Pause,
     Playback,
     Previous,
+    Reveal,
     Speak,
     Theme,
     Touch,
@@ -61,7 +67,9 @@ from kiosk.ui.window import Window, chosen_screen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kiosk.hand import Hand
     from kiosk.marks import Target
+    from kiosk.slides.base import Slide
     from kiosk.text import Language
 
 logger = logging.getLogger(__name__)
@@ -100,7 +108,8 @@ def pages(content: Content) -> tuple[Page, ...]:
     """What playback needs of a content: themes and seconds on screen."""
     language = content.show.languages[0]
     return tuple(
-        Page(slide.theme, pacing.dwell(slide, language)) for slide in content.slides
+        Page(slide.theme, pacing.dwell(slide, language), slide.asks)
+        for slide in content.slides
     )
 
 
@@ -116,10 +125,32 @@ def begin(content: Content) -> Playback:
     )
 
 
-class App(QObject):
-    """Joins clock, window and file with the stage; holds the present moment."""
+@dataclass(frozen=True, slots=True)
+class Grab:
+    """A handle under a finger that landed at (x, y), in page units.
 
-    def __init__(self, loaded: Loaded, staff: Language) -> None:
+    `dx` and `dy` lead from the finger to the middle of the handle; `dial` is where
+    the handle stood, and `moved` is whether the finger has meant to move it.
+    """
+
+    slide: Slide
+    x: float
+    y: float
+    dx: float
+    dy: float
+    dial: float | None
+    moved: bool = False
+
+
+class App(QObject):
+    """Joins clock, window and file with the stage; holds the present moment.
+
+    `state` is the folder for what the show learns; None remembers nothing.
+    """
+
+    def __init__(
+        self, loaded: Loaded, staff: Language, state: Path | None = None
+    ) -> None:
         super().__init__()
         self.loaded = loaded
         self.staff = staff
@@ -130,6 +161,10 @@ class App(QObject):
         self.window = Window(self.stage, loaded.content.show.title.en)
         self.playback = begin(loaded.content)
         self.recogniser = Recogniser()
+        self.guesses = Guesses(state)
+        self._answered: set[str] = set()
+        """Slides whose answer has been seen: what is guessed later is no guess."""
+        self._grab: Grab | None = None
         self.ticker = Ticker(self)
         self.watcher: Watcher | None = None
         self._ahead = QTimer(self)
@@ -160,6 +195,7 @@ class App(QObject):
         self._ahead.stop()
         if self.watcher is not None:
             self.watcher.stop()
+        self.guesses.close()
         self.stage.tear_down()
         self.window.blockSignals(True)
         self.window.close()
@@ -168,6 +204,7 @@ class App(QObject):
         # Told what is on screen, it also reports a save since the start.
         self.watcher = Watcher(self.loaded.path, self.loaded.digest, parent=self)
         self.watcher.changed.connect(self._reload)
+        self.guesses.load()
 
     # -- time and requests ----------------------------------------------
 
@@ -186,8 +223,32 @@ class App(QObject):
             self.playback = self.playback.told(command)
         self._show()
 
+    @property
+    def _slide(self) -> Slide:
+        return self.loaded.content.slides[self.playback.place]
+
+    @property
+    def _hand(self) -> Hand:
+        """What has been done on the present page, by this visitor and earlier ones."""
+        hand, slide = self.playback.hand, self._slide
+        if not slide.asks:
+            return hand
+        return replace(hand, guesses=self.guesses.counts(slide.id))
+
+    def _remember(self) -> None:
+        """Count a guess when its answer is shown, once for every visitor."""
+        now, slide = self.playback, self._slide
+        if now.revealed is None:
+            if now.looping:
+                self._answered.clear()
+        elif slide.id not in self._answered:
+            self._answered.add(slide.id)
+            if now.dial is not None:
+                self.guesses.add(slide.id, now.dial)
+
     def _show(self) -> None:
-        self.stage.show_moment(self.playback)
+        self._remember()
+        self.stage.show_moment(self.playback, self._hand)
         wakes = self.playback.wakes
         if self.recogniser.press is not None:
             wakes = min(wakes, 1.0)
@@ -205,12 +266,24 @@ class App(QObject):
         self.recogniser, gestures = self.recogniser.told(sample)
         for gesture in gestures:
             self._answer(gesture)
+        press = self.recogniser.press
+        if self._grab is not None and press is not None and press.axis is None:
+            # A handle waits for no slop: it is under the finger from the start.
+            self._drag_handle(press.trail[-1].x, press.trail[-1].y)
 
     def _answer(self, gesture: Gesture) -> None:
         width = self.stage.room.width
         match gesture:
-            case Pressed():
+            case Pressed(x, y):
+                self._grab = self._grabbed(x, y)
                 self.tell(Touch())
+            case Dragged(x=x, y=y) if self._grab is not None:
+                self._drag_handle(x, y)
+            case Tapped() if self._grab is not None:
+                self._let_go()
+            case Dropped() | Lost() if self._grab is not None:
+                self._grab = None
+                self.tell(Lift())
             case Dragged(dx=dx, axis="x"):
                 self.tell(Drag(dx / width))
             case Dragged():
@@ -225,6 +298,35 @@ class App(QObject):
                 self._tapped(x, y)
             case _:
                 assert_never(gesture)
+
+    def _grabbed(self, x: float, y: float) -> Grab | None:
+        """The handle at a point, if one is there."""
+        hot = self.stage.hit(x, y)
+        if hot is None or hot.target.what != "dial":
+            return None
+        cx, cy = hot.rect.centre
+        return Grab(self._slide, x, y, cx - x, cy - y, self.playback.dial)
+
+    def _drag_handle(self, x: float, y: float) -> None:
+        """The handle follows the finger, one to one, and no page moves."""
+        grab = self._grab
+        if grab is None or grab.slide is not self._slide:
+            return
+        if not grab.moved and math.hypot(x - grab.x, y - grab.y) < STILL:
+            return
+        self._grab = replace(grab, moved=True)
+        value = grab.slide.dialled(
+            x + grab.dx, y + grab.dy, self.stage.room, self.playback.hand
+        )
+        self.tell(Dial(value))
+
+    def _let_go(self) -> None:
+        """A tap on a handle moves nothing; as any tap, it puts a card away."""
+        grab, self._grab = self._grab, None
+        back: tuple[Command, ...] = ()
+        if grab is not None and grab.moved and grab.slide is self._slide:
+            back = (Dial(grab.dial),)
+        self.tell(*back, Close(), Lift())
 
     def _tapped(self, x: float, y: float) -> None:
         hot = self.stage.hit(x, y)
@@ -270,6 +372,10 @@ class App(QObject):
                 return Ease(which)  # type: ignore[arg-type]
             case "close":
                 return Close()
+            case "reveal":
+                return Reveal()
+            case "again":
+                return Again()
         return None
 
     def _pressed(self, key: int) -> None:
@@ -362,7 +468,7 @@ def play(
             file=sys.stderr,
         )
         return 2
-    app = App(loaded, staff)
+    app = App(loaded, staff, state_folder())
     sockets = wake_on_signals(app)
     app.window.open_on(where, size)
     app.start()
