@@ -223,7 +223,17 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def left(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The statuses with which the show was left."""
+    statuses: list[int] = []
+    # Outside of exec, Qt would let no other event loop run from then on.
+    monkeypatch.setattr(QApplication, "exit", statuses.append)
+    return statuses
+
+
+@pytest.fixture
 def visit(
+    left: list[int],
     qapp: QApplication,
     file: Path,
     clock: Clock,
@@ -232,6 +242,7 @@ def visit(
 ) -> Iterator[Callable[[], Visitor]]:
     """Opens the show for a visitor."""
     apps: list[App] = []
+    assert left == []
     # The watcher has a clock and a thread of its own, and tests of its own.
     monkeypatch.setattr(App, "_watch", lambda _: None)
 

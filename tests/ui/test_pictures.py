@@ -113,7 +113,7 @@ def saved(picture: Pixels, file: Path) -> None:
         data.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888
     )
     # The lowest quality is the strongest compression: a PNG loses nothing.
-    assert image.save(str(file), "PNG", 0)
+    assert image.save(str(file), quality=0)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

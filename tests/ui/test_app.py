@@ -1,0 +1,176 @@
+"""The composition root: what touches mean, and every way of leaving."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from kiosk.app import App, application, asset_folders, begin, play
+from kiosk.content import load
+from kiosk.marks import Target
+from kiosk.playback import Close, Command, Ease, Go, Home, Next, Open, Pause, Speak
+from kiosk.playback import Theme as ToTheme
+from kiosk.ui.window import chosen_screen
+from tests.ui.conftest import saved, short
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Visitor
+
+TARGETS: list[tuple[Target, Command | None]] = [
+    (Target("figure", "trees"), Open("trees")),
+    (Target("card", "@ease"), Open("@ease")),
+    (Target("theme", "other"), ToTheme("other")),
+    (Target("page", "2"), Go(2)),
+    (Target("next"), Next()),
+    (Target("home"), Home()),
+    (Target("pause"), Pause()),
+    (Target("speak", "en"), Speak("en")),
+    (Target("speak", "zh"), Speak("zh")),
+    (Target("ease", "calm"), Ease("calm")),
+    (Target("close"), Close()),
+    (Target("slip"), None),
+]
+
+
+@pytest.mark.parametrize(("target", "command"), TARGETS, ids=str)
+def test_a_target_is_a_request(
+    visitor: Visitor, target: Target, command: Command | None
+) -> None:
+    assert visitor.app._command(target) == command
+
+
+def test_a_second_tap_on_what_is_open_closes_it(visitor: Visitor) -> None:
+    visitor.goes(1)
+    visitor.app.tell(Open("trees"))
+    assert visitor.app._command(Target("figure", "trees")) == Close()
+    assert visitor.app._command(Target("figure", "walks")) == Open("walks")
+
+
+def test_the_beginning_is_as_the_content_says(file: Path) -> None:
+    content = short()
+    content["show"] |= {"languages": ["en", "zh"], "idle": {"after": 40, "warning": 9}}
+    now = begin(load(saved(file, content)).content)
+    assert (now.language, now.default_language) == ("en", "en")
+    assert (now.idle_after, now.idle_warning) == (40.0, 9.0)
+    assert [page.theme for page in now.pages] == ["", "sample", "sample", "other"]
+    assert now.looping
+
+
+def test_pictures_may_lie_beside_the_content_and_in_the_built_in_show(
+    file: Path,
+) -> None:
+    folders = asset_folders(file)
+    assert folders[:2] == (file.parent / "assets", file.parent)
+    assert (folders[2] / "cover-land-night.svg").is_file()
+
+
+def test_there_is_one_application() -> None:
+    assert application() is application() is QApplication.instance()
+
+
+@pytest.mark.parametrize("name", ["1", None])
+def test_a_screen_is_chosen_by_number_or_is_the_first(
+    qapp: QApplication, name: str | None
+) -> None:
+    assert chosen_screen(name) is not None
+    assert chosen_screen(qapp.screens()[0].name()) == qapp.screens()[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", "没有名为 9 的屏幕；现有：1 ("),
+        ("en", "no screen is called 9; there are: 1 ("),
+    ],
+)
+def test_a_screen_that_does_not_exist_is_told(
+    qapp: object,
+    file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+    words: str,
+) -> None:
+    assert qapp
+    monkeypatch.setenv("LANGUAGE", language)
+    assert play(file, "9") == 2
+    assert words in capsys.readouterr().err
+
+
+def test_leaving_stops_the_clock(visitor: Visitor, left: list[int]) -> None:
+    visitor.app.leave()
+    assert left == [0]
+    assert not visitor.app.ticker._timer.isActive()
+
+
+def test_closing_twice_does_no_harm(visitor: Visitor) -> None:
+    visitor.app.close()
+    visitor.app.close()
+
+
+def test_the_watcher_begins_after_the_first_picture_and_ends_with_the_app(
+    file: Path, qapp: object
+) -> None:
+    assert qapp
+    app = App(load(file), "en")
+    assert app.watcher is None
+    app._watch()
+    assert app.watcher is not None
+    thread = app.watcher._thread
+    app.close()
+    assert not thread.is_alive()
+    app.window.deleteLater()
+
+
+LEAVE = """
+import os, signal, sys
+from pathlib import Path
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from kiosk.app import application, play
+from kiosk.ui.window import Window
+
+application()
+how = sys.argv[2]
+
+def leave():
+    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, Window))
+    if not window.stage.painted:
+        QTimer.singleShot(10, leave)
+    elif how == "escape":
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+    elif how == "close":
+        window.close()
+    else:
+        os.kill(os.getpid(), getattr(signal, how))
+
+QTimer.singleShot(0, leave)
+status = play(Path(sys.argv[1]), None, (640, 360))
+print("left with", status, flush=True)
+sys.exit(status)
+"""
+
+
+@pytest.mark.parametrize("how", ["escape", "close", "SIGTERM", "SIGINT"])
+def test_every_way_of_leaving_ends_well(file: Path, how: str) -> None:
+    if how.startswith("SIG") and sys.platform == "win32":
+        pytest.skip("Windows has no such signals")
+    done = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", LEAVE, str(file), how],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    # A negative status is a crash.
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "left with 0\n"
+    assert "Traceback" not in done.stderr
