@@ -586,7 +586,7 @@ class _Layout:
         return Hot(
             rect.at_least(96, 96),
             Target("figure", self.chart.stages[stage].count),
-            anchor=(rect.right + 16, rect.centre[1]),
+            anchor=(rect.x + 12, labels[-1].y + labels[-1].runs[0].size * 0.22),
             name=self.heads[stage],
         )
 
@@ -598,6 +598,6 @@ class _Layout:
         return Hot(
             rect.at_least(96, 96),
             Target("figure", _key(stage, member)),
-            anchor=(words.right + 26, labels[-1].y - labels[-1].runs[0].size * 0.36),
+            anchor=(words.x + 24, y),
             name=" ".join(self.names[stage][member].split()),
         )

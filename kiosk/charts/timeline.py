@@ -1,0 +1,811 @@
+"""Timeline: events along the river, which climbs to the last of its story."""
+
+from __future__ import annotations
+
+import math
+from calendar import monthrange
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+
+import numpy as np
+from pydantic import Field, field_validator, model_validator
+
+from kiosk.axis import SMALLEST, kept
+from kiosk.charts.base import Chart, Ref
+from kiosk.easing import in_out_sine, out_cubic
+from kiosk.entrance import RISE
+from kiosk.geometry import Rect, flow, lerp, points, ribbon
+from kiosk.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, WATER
+from kiosk.marks import Arcs, Bars, Dots, Fill, Hot, Label, Run, Sweep, Target
+from kiosk.note import Note
+from kiosk.river import OFFSETS, SAMPLES, River
+from kiosk.seal import seal, seal_size
+from kiosk.text import Text
+from kiosk.timeline import Span
+from kiosk.typeset import balanced, broken, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kiosk.geometry import Array
+    from kiosk.ink import Ink
+    from kiosk.marks import Anchor, Mark
+    from kiosk.room import Box, Room
+
+SWELL: Final = (6.0, 26.0)
+"""Width of the line at the beginning and at the end of the story."""
+DAMP: Final = 0.66
+PAD: Final = 128 / 1696
+"""From the box's edges to the first and the last event, in shares of its width."""
+_SHAPE: Final = ((0.0, 0.378), (1 / 3, 0.519), (0.633, 0.584), (1.0, 1.0))
+"""Heights on the way from the first event to the summit, in shares of the latter's."""
+_RUN: Final = Span(0.42, 0.95, in_out_sine)
+"""The story runs along the line once the line has taken its shape."""
+_LAST: Final = 0.86
+"""The share of the run at which the last event is reached."""
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_BREAKS: Final = (
+    *((1, False), (1, True), (2, False), (2, True)),
+    *((3, False), (3, True), (4, False), (4, True)),
+)
+"""Lines that a head is broken into, and whether its figure takes two, as tried."""
+_CROWDED: Final = 26.0
+"""Units that dots of months stand apart at least."""
+
+
+class Event(Note):
+    """Something that happened on a day, or in a month."""
+
+    date: str = Field(
+        pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$",
+        description="哪年哪月（哪日）· the month or the day",
+        examples=["2019-09", "2020-03-01"],
+    )
+    story: bool = Field(
+        default=False,
+        description="是否属于这一页讲的故事 · whether it is part of the page's story",
+    )
+    figure: Ref | None = None
+
+    @field_validator("date")
+    @classmethod
+    def _real(cls, date: str) -> str:
+        year, month, day = _parts(date)
+        if year < 1 or day == 0 or (day or 1) > monthrange(year, month)[1]:
+            raise ValueError("there is no such day")
+        return date
+
+    @property
+    def months(self) -> float:
+        """Months since the year 0; a day counts as its share of the month."""
+        year, month, day = _parts(self.date)
+        return 12 * year + month - 1 + ((day or 1) - 1) / monthrange(year, month)[1]
+
+    @property
+    def when(self) -> Text:
+        """The date in running words."""
+        year, month, day = _parts(self.date)
+        name = _MONTHS[month - 1]
+        if day is None:
+            return Text(zh=f"{year}年{month}月", en=f"{name} {year}")
+        return Text(zh=f"{year}年{month}月{day}日", en=f"{day} {name} {year}")
+
+    @property
+    def short(self) -> Text:
+        """The date as it stands at a node."""
+        year, month, day = _parts(self.date)
+        name = _MONTHS[month - 1][:3]
+        plain = self.date.replace("-", ".")
+        return Text(
+            zh=plain, en=f"{name} {year}" if day is None else f"{day} {name} {year}"
+        )
+
+
+def _parts(date: str) -> tuple[int, int, int | None]:
+    year, month, *day = (int(part) for part in date.split("-"))
+    return year, month, day[0] if day else None
+
+
+class TimelineChart(Chart):
+    """Events where they stand in time, along a line whose height is no datum.
+
+    The events of the story stand north of the line, which swells from the first to
+    the last of them and has its summit there. The others are dates south of it. If
+    no event is marked, all are the story. Every event opens a card.
+    """
+
+    kind: Literal["timeline"]
+    seal: Text | None = Field(
+        default=None,
+        description="印章：中文四字；英文两行用 | 分开 · a seal: four characters, or "
+        "two English lines parted by |",
+    )
+    events: Annotated[tuple[Event, ...], Field(min_length=2, max_length=10)]
+    hint: Text = Field(
+        default=Text(zh="其他大事，轻触展开", en="Other events: tap to open"),
+        description="怎样看其他事件 · how the other events are opened",
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> TimelineChart:
+        if any(a.months >= b.months for a, b in pairwise(self.events)):
+            raise ValueError("dates must rise from event to event")
+        return self
+
+    def notes(self) -> dict[str, Note]:
+        return {
+            _key(i): Note(
+                head=event.head,
+                meaning=event.meaning,
+                period=event.period or event.when,
+                source=event.source,
+            )
+            for i, event in enumerate(self.events)
+        }
+
+    def texts(self) -> tuple[Text, ...]:
+        """What stands at the line; the meanings are on the cards."""
+        story = self.story()
+        heads = tuple(event.head for i, event in enumerate(self.events) if i in story)
+        return (*heads, *((self.hint,) if len(story) < len(self.events) else ()))
+
+    def story(self) -> tuple[int, ...]:
+        """Which events are the story."""
+        marked = tuple(i for i, event in enumerate(self.events) if event.story)
+        return marked or tuple(range(len(self.events)))
+
+    def river(self, room: Room, box: Box) -> River:
+        """The line is the river; its echoes stop where a text stands."""
+        plan = self._plan(box)
+        river = River.through(plan.knots, room.width, room.seam, damp=DAMP)
+        x = np.linspace(0.0, room.width, SAMPLES)
+        widths = river.width.copy()
+        for rect in plan.water:
+            beside = np.maximum(rect.x - x, x - rect.right)
+            for echo in range(1, len(widths)):
+                y = river.y[echo]
+                off = np.maximum(rect.y - y, y - rect.bottom)
+                clear = np.clip(np.maximum(beside / 24, off / 6), 0.0, 1.0)
+                widths[echo] *= clear * clear * (3 - 2 * clear)
+        return replace(river, width=widths)
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        plan = self._plan(box)
+        head = _RUN.at(t)
+        marks: list[Mark] = []
+        if abs(box.base - box.room.seam) > 1:
+            # Not on the river: the line is the chart's own.
+            drawn = Span(0.0, 0.42).at(t)
+            marks.append(
+                Fill(
+                    (ribbon(_until(plan.line, lerp(plan.left, plan.right, drawn)), 6),),
+                    FILL,
+                    alpha=1.0 if drawn > 0 else 0.0,
+                )
+            )
+        if len(plan.swollen):
+            x0, x1 = plan.swollen[0, 0], plan.swollen[-1, 0]
+            shown = _until(plan.swollen, plan.reach(head))
+            share = (shown[:, 0] - x0) / (x1 - x0)
+            widths = SWELL[0] + (SWELL[1] - SWELL[0]) * share
+            marks.append(
+                Fill((ribbon(shown, widths),), FILL, alpha=1.0 if head > 0 else 0.0)
+            )
+        for dots, diameter, ink in plan.dots:
+            seen = dots[dots[:, 0] <= plan.reach(head)] if head > 0 else dots[:0]
+            marks.append(Dots(seen, diameter, ink, alpha=1.0 if len(seen) else 0.0))
+        for place in plan.places:
+            marks += place.marks(head)
+        if self.seal is not None and plan.seal is not None:
+            marks += seal(self.seal, *plan.seal, box.room, t)
+        return (*marks, *plan.hots)
+
+    @kept
+    def _plan(self, box: Box) -> _Plan:
+        """All that does not depend on progress."""
+        return _Layout(self, box).plan()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place:
+    """What appears at a share of the run: a node, a stem, labels."""
+
+    when: float
+    labels: tuple[Label, ...] = ()
+    stem: Array | None = None
+    stem_ink: Ink = MARK
+    node: tuple[float, float] | None = None
+    radius: float = 0.0
+    inside: Ink = GROUND
+    ring: Ink = FILL
+    thick: float = 6.0
+
+    def marks(self, head: float) -> Iterator[Mark]:
+        share = Span(self.when, self.when + 0.12, out_cubic).at(head)
+        if self.stem is not None:
+            yield Bars(self.stem, self.stem_ink, alpha=share)
+        if self.node is not None:
+            x, y = self.node
+            r = self.radius * (0.3 + 0.7 * share)
+            alpha = 1.0 if share > 0 else 0.0
+            yield Dots(points((x, y)), 2 * r, self.inside, alpha)
+            sweep = Sweep(r, 0.0, 360.0, self.thick, self.ring)
+            yield Arcs(x, y, (sweep,), alpha)
+        for label in self.labels:
+            yield replace(label, y=label.y + RISE * (1 - share), alpha=share)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Plan:
+    """Where everything lies; `water` are the texts that stand in the water."""
+
+    knots: tuple[tuple[float, float], ...]
+    line: Array
+    swollen: Array
+    dots: tuple[tuple[Array, float, Ink], ...]
+    places: tuple[_Place, ...]
+    seal: tuple[float, float] | None
+    water: tuple[Rect, ...]
+    hots: tuple[Hot, ...]
+    left: float
+    right: float
+    span: tuple[float, float]
+
+    def reach(self, head: float) -> float:
+        """How far to the right the run has come."""
+        return lerp(*self.span, head / _LAST)
+
+
+class _Line(NamedTuple):
+    """A line of a label; `figure` if it speaks of the event's figure.
+
+    `gap` is what it is apart from the line above, beyond the usual.
+    """
+
+    runs: tuple[Run, ...]
+    size: float
+    figure: bool = False
+    gap: float = 0.0
+
+
+def _key(event: int) -> str:
+    return f"event-{event + 1}"
+
+
+def _until(line: Array, x: float) -> Array:
+    """The part of a line left of x: as many points, the rest piled on its end."""
+    at = min(max(x, float(line[0, 0])), float(line[-1, 0]))
+    result = line.copy()
+    result[line[:, 0] > at] = (at, np.interp(at, line[:, 0], line[:, 1]))
+    return result
+
+
+@dataclass(slots=True)
+class _Taken:
+    """Rectangles in which something stands already."""
+
+    rects: list[Rect] = field(default_factory=list)
+
+    def free(self, rect: Rect) -> bool:
+        return not any(rect.meets(other) for other in self.rects)
+
+    def take(self, *rects: Rect) -> None:
+        self.rects += rects
+
+
+class _Layout:
+    """Where everything lies in one box."""
+
+    def __init__(self, chart: TimelineChart, box: Box) -> None:
+        self.chart, self.box, self.room = chart, box, box.room
+        self.events = chart.events
+        self.story = chart.story()
+        self.summit = self.story[-1]
+        rect, room = box.rect, box.room
+        self.left = 0.0 if rect.x <= room.margin + 1 else rect.x - 24
+        far = rect.right >= room.width - room.margin - 1
+        self.right = room.width if far else rect.right + 24
+        self.small = 36.0 * room.large
+        self.body = 40.0 * room.large
+        self.taken = _Taken()
+        self.water: list[Rect] = []
+        self.parted: dict[tuple[int, int], tuple[str, ...]] = {}
+        self.xs = self._xs()
+        self.knots: tuple[tuple[float, float], ...] = ()
+        self.line = np.zeros((0, 2))
+
+    def plan(self) -> _Plan:
+        last, block, stamp, foot = self._block()
+        self._bend(foot)
+        x, y = self._node(self.summit)
+        stem = Rect(x - 8, foot, 16, y - 26 - foot)
+        self.taken.take(block, stem)
+        if stamp is not None:
+            self.taken.take(Rect(*stamp, *seal_size(self._stamped(), self.room)))
+        places: dict[int, _Place] = {
+            self.summit: _Place(
+                self._when(self.summit),
+                tuple(label for label, _ in last),
+                np.array([[x - 1.5, foot, 3.0, max(y - 26 - foot, 0.0)]]),
+                TEXT,
+                (x, y),
+                26.0,
+                FILL,
+                TEXT,
+            )
+        }
+        told: dict[int, list[tuple[Label, bool]]] = {self.summit: last}
+        for i, place, labels in (*self._north(), *self._south()):
+            places[i], told[i] = place, labels
+        hint = self._hint(told)
+        return _Plan(
+            self.knots,
+            self.line,
+            self._swollen(),
+            self._dots(),
+            (*(places[i] for i in sorted(places)), *hint),
+            stamp,
+            tuple(rect.grown(3) for rect in self.water),
+            tuple(self._hots(told)),
+            self.left,
+            self.right,
+            (self.xs[0], self.xs[-1]),
+        )
+
+    # The line
+
+    def _xs(self) -> list[float]:
+        """Where events stand: linear in time."""
+        rect = self.box.rect
+        first = rect.x + PAD * rect.width
+        last = rect.right - PAD * rect.width
+        if self.summit < len(self.events) - 1:
+            # The last date stands right of its node.
+            wide = self._advance(self._date(len(self.events) - 1), self.small, 400)
+            last = min(last, rect.right + 24 - 34 - wide)
+        months = [event.months for event in self.events]
+        whole = months[-1] - months[0]
+        return [first + (last - first) * (m - months[0]) / whole for m in months]
+
+    def _bend(self, foot: float) -> None:
+        """Knots and line, the summit as high as the story's last words allow."""
+        rect, base = self.box.rect, self.box.base
+        high = max(120.0, min(0.5425 * rect.height, base - (foot + 66)))
+        a, b = self.xs[0], self.xs[self.summit]
+        on = [(a + (b - a) * share, base - high * rise) for share, rise in _SHAPE]
+        if b - a < 300:
+            # Too short a climb for terraces.
+            on = on[3:] if b - a < 60 else [on[0], on[3]]
+        self.knots = (
+            (0.0, base),
+            *(((self.left, base),) if self.left > 0 else ()),
+            *on,
+            *(((self.right, base),) if self.right < self.room.width else ()),
+            (self.room.width, base),
+        )
+        curve = flow(self.knots, 48)
+        self.line = curve[(curve[:, 0] >= self.left) & (curve[:, 0] <= self.right)]
+
+    def _at(self, x: float) -> float:
+        return float(np.interp(x, self.line[:, 0], self.line[:, 1]))
+
+    def _node(self, event: int) -> tuple[float, float]:
+        x = self.xs[event]
+        return x, self._at(x)
+
+    def _between(self, left: float, right: float) -> Array:
+        """Heights of the line from left to right."""
+        x = np.linspace(max(left, self.left), min(right, self.right), 24)
+        return np.interp(x, self.line[:, 0], self.line[:, 1])
+
+    def _swollen(self) -> Array:
+        """The line from the first event of the story to the last."""
+        a, b = self.xs[self.story[0]], self.xs[self.summit]
+        if b - a < 1:
+            return np.zeros((0, 2))
+        x = np.linspace(a, b, 121)
+        return np.column_stack([x, np.interp(x, self.line[:, 0], self.line[:, 1])])
+
+    def _dots(self) -> tuple[tuple[Array, float, Ink], ...]:
+        """Months between the events; years, where months would crowd."""
+        first, last = self.events[0].months, self.events[-1].months
+        pitch = (self.xs[-1] - self.xs[0]) / (last - first)
+        step = 1 if pitch >= _CROWDED else 12
+        if pitch * step < _CROWDED:
+            return ()
+        inside: list[tuple[float, float]] = []
+        outside: list[tuple[float, float]] = []
+        a, b = self.xs[self.story[0]], self.xs[self.summit]
+        for month in range(math.ceil(first), math.floor(last) + 1):
+            x = self.xs[0] + (month - first) * pitch
+            if month % step or any(abs(x - other) < 34 for other in self.xs):
+                continue
+            (inside if a < x < b else outside).append((x, self._at(x)))
+        return (
+            (points(*outside), 14.0, FILL),
+            (points(*outside, *inside), 8.0, GROUND),
+        )
+
+    def _when(self, event: int) -> float:
+        """The share of the run at which an event is reached."""
+        return _LAST * (self.xs[event] - self.xs[0]) / (self.xs[-1] - self.xs[0])
+
+    # The words
+
+    def _advance(self, words: str, size: float, weight: int) -> float:
+        return self.room.type.advance(words, size, weight)
+
+    def _date(self, event: int) -> str:
+        return self.events[event].short.words(self.room.language)
+
+    def _head(self, event: int) -> str:
+        words = self.room.words(self.events[event].head, self.box.facts)
+        # It is broken here to fit, whatever lines it was written in.
+        return ("" if self.room.language == "zh" else " ").join(words.split("\n"))
+
+    def _stamped(self) -> Text:
+        assert self.chart.seal is not None
+        return self.chart.seal
+
+    def _figure(self, event: int, size: float, *, apart: bool) -> list[_Line]:
+        """The event's figure: what it is and how much, perhaps on two lines."""
+        name = self.events[event].figure
+        if name is None:
+            return []
+        fact = self.box.facts[name]
+        said = fact.said(self.room.language)
+        gap = size * 0.24
+        label = Run(self.room.words(fact.figure.label), size, 400, TEXT)
+        value = [
+            Run(words, size, 500, ink, gap if i and not tight else 0.0)
+            for i, (words, ink, tight) in enumerate(
+                (
+                    (said.before, ACCENT, False),
+                    (said.number, TEXT, False),
+                    (said.after, ACCENT, said.after in {"%", "‰"}),
+                )
+            )
+            if words
+        ]
+        value[0] = value[0]._replace(dx=0.0)
+        if apart:
+            return [_Line((label,), size, True), _Line(tuple(value), size, True)]
+        value[0] = value[0]._replace(dx=gap)
+        return [_Line((label, *value), size, True)]
+
+    def _set(
+        self, lines: Sequence[_Line], x: float, y: float, anchor: Anchor = "start"
+    ) -> list[tuple[Label, bool]]:
+        """Lines one below the other from the height y downwards."""
+        labels = []
+        for number, line in enumerate(lines):
+            y += line.gap + line.size * (0.8 if number == 0 else 1.36)
+            labels.append((Label(x, y, line.runs, anchor), line.figure))
+        return labels
+
+    def _size(self, lines: Sequence[_Line]) -> tuple[float, float]:
+        """Width and height of lines one below the other."""
+        wide = max(width(line.runs, self.room.type) for line in lines)
+        below = sum(line.gap + line.size * 1.36 for line in lines[1:])
+        high = lines[0].size * 0.8 + below
+        return wide, high + lines[-1].size * 0.24
+
+    def _block(
+        self,
+    ) -> tuple[list[tuple[Label, bool]], Rect, tuple[float, float] | None, float]:
+        """The last event of the story: its words, where they are, seal and foot."""
+        rect, room, event = self.box.rect, self.room, self.summit
+        stamp = (0.0, 0.0)
+        if self.chart.seal is not None:
+            stamp = seal_size(self.chart.seal, room)
+        size = 124.0 * min(1.0, rect.width / 900)
+        date = self._date(event)
+        size *= min(1.0, rect.width / self._advance(date, size, 300))
+        wide = self._advance(date, size, 300)
+        beside = stamp[0] > 0 and wide + stamp[0] + 26 <= rect.width
+        space = rect.width - (stamp[0] + 26 if beside else 0.0)
+        head = self._head(event)
+        most = min(space, max(wide, 660 * room.large**0.5))
+        lines = [_Line((Run(date, size, 300, TEXT),), size)]
+        lines += (
+            _Line((Run(line, self.body, 500, TEXT),), self.body, gap=0 if i else 13.0)
+            for i, line in enumerate(balanced(head, self.body, 500, most, room.type))
+        )
+        single = self._figure(event, self.body, apart=False)
+        if single and width(single[0].runs, room.type) > most:
+            single = self._figure(event, self.body, apart=True)
+        lines += single
+        wide, high = self._size(lines)
+        x = self.xs[event]
+        right = rect.right
+        if x < rect.x + 0.6 * rect.width:
+            least = rect.x + wide + (stamp[0] + 26 if beside else 0.0)
+            right = min(right, max(x + 0.55 * wide, least))
+        top = rect.y + min(36.0, 0.06 * rect.height)
+        labels = self._set(lines, right, top, "end")
+        block = Rect(right - wide, top, wide, high)
+        at = None
+        foot = block.bottom + 18
+        if stamp[0]:
+            at = (block.x - 26 - stamp[0], top + 4)
+            if not beside:
+                at = (right - stamp[0], block.bottom + 22)
+                foot = at[1] + stamp[1] + 20
+        return labels, block, at, foot
+
+    def _north(self) -> Iterator[tuple[int, _Place, list[tuple[Label, bool]]]]:
+        """The story's other events, their words above the line.
+
+        From the right to the left: where events crowd, the words of each lie above
+        those of the next, and no stem crosses them.
+        """
+        others = self.story[-2::-1]
+        for scale, bare in ((1.0, False), (0.85, False), (0.7, False), (0.7, True)):
+            taken = _Taken(list(self.taken.rects))
+            found = [self._raised(event, scale, taken, bare=bare) for event in others]
+            if all(lines for lines, _ in found):
+                break
+        self.taken = taken
+        for event, (lines, rect) in zip(others, found, strict=True):
+            x, y = self._node(event)
+            labels = self._set(lines, rect.x, rect.y) if lines else []
+            stem = np.array([[x - 1, rect.y, 2.0, max(y - 15 - rect.y, 0.0)]])
+            yield (
+                event,
+                _Place(
+                    self._when(event),
+                    tuple(label for label, _ in labels),
+                    stem,
+                    MARK,
+                    (x, y),
+                    15.0,
+                    GROUND,
+                    FILL,
+                ),
+                labels,
+            )
+
+    def _raised(
+        self, event: int, scale: float, taken: _Taken, *, bare: bool
+    ) -> tuple[list[_Line], Rect]:
+        """Words for an event and where they are free; none if they are nowhere.
+
+        `bare` words that find no room give way to the date, and that to nothing:
+        the card has them all.
+        """
+        x, y = self._node(event)
+        for most in (self.box.rect.height * 0.19, math.inf):
+            for count, apart in _BREAKS:
+                lines = self._lines(event, scale, count, apart=apart)
+                rect = self._over(event, lines, taken, most) if lines else None
+                if rect is not None:
+                    return lines, rect
+        date = [_Line((Run(self._date(event), 36.0, 300, TEXT),), 36.0)]
+        rect = self._over(event, date, taken, math.inf) if bare else None
+        if rect is not None:
+            return date, rect
+        return [], Rect(x, y, 0, 0)
+
+    def _over(
+        self, event: int, lines: Sequence[_Line], taken: _Taken, most: float
+    ) -> Rect | None:
+        """Where lines are free over a node, at most so far above the usual."""
+        x, y = self._node(event)
+        wide, high = self._size(lines)
+        usual = 0.16 * self.box.rect.height
+        left = x + 22
+        if left + wide > self.box.rect.right + 40:
+            return None
+        line = float(self._between(x - 20, left + wide).min())
+        above = min(usual + most, line - high - self.box.rect.y)
+        for gap in (*np.arange(usual, above, 12.0), *np.arange(usual, 44.0, -12.0)):
+            rect = Rect(left, line - float(gap) - high, wide, high)
+            stem = Rect(x - 6, rect.y, 12, y - rect.y - 20)
+            free = rect.y >= self.box.rect.y and taken.free(rect.grown(14))
+            if free and taken.free(stem):
+                taken.take(rect, stem)
+                return rect
+        return None
+
+    def _lines(
+        self, event: int, scale: float, count: int, *, apart: bool
+    ) -> list[_Line]:
+        """Date, head on so many lines, figure; none if the head has fewer words."""
+        room = self.room
+        body = max(SMALLEST, self.body * scale)
+        date = max(SMALLEST, 56.0 * scale * room.large**0.5)
+        lines = self._parted(event, count)
+        if len(lines) != count or (apart and self.events[event].figure is None):
+            return []
+        return [
+            _Line((Run(self._date(event), date, 300, TEXT),), date),
+            *(_Line((Run(line, body, 500, TEXT),), body) for line in lines),
+            *self._figure(event, body, apart=apart),
+        ]
+
+    def _parted(self, event: int, count: int) -> tuple[str, ...]:
+        """The head on so many lines, or on fewer where it has not enough words."""
+        if (event, count) not in self.parted:
+            head, type_ = self._head(event), self.room.type
+            space = self._advance(head, self.body, 500) / count * 1.02
+            while len(broken(head, self.body, 500, space, type_)) > count:
+                space *= 1.06
+            self.parted[event, count] = balanced(head, self.body, 500, space, type_)
+        return self.parted[event, count]
+
+    def _south(self) -> Iterator[tuple[int, _Place, list[tuple[Label, bool]]]]:
+        """Events beside the story: their dates below the line, or right of its fall."""
+        for event in range(len(self.events)):
+            if event in self.story:
+                continue
+            x, y = self._node(event)
+            lines = [
+                _Line((Run(self._date(event), self.small, 400, TEXT),), self.small),
+                *self._figure(event, self.small, apart=True),
+            ]
+            labels = self._beside(event, lines) or self._below(event, lines)
+            rect = self._around(labels)
+            self.taken.take(rect)
+            under = rect.y - (y + 14)
+            stem = None
+            if rect.x < x < rect.right and under > self.small * 1.1:
+                stem = np.array([[x - 1, y + 14, 2.0, under - 8]])
+                self.taken.take(Rect(x - 4, y + 14, 8, under))
+            if rect.centre[1] > self._at(rect.centre[0]):
+                self.water.append(rect)
+            yield (
+                event,
+                _Place(
+                    self._when(event),
+                    tuple(label for label, _ in labels),
+                    stem,
+                    MARK,
+                    (x, y),
+                    14.0,
+                    WATER,
+                    TEXT,
+                    4.5,
+                ),
+                labels,
+            )
+
+    def _beside(self, event: int, lines: Sequence[_Line]) -> list[tuple[Label, bool]]:
+        """Right of a node on the fall, if there is room."""
+        x, y = self._node(event)
+        if event < self.summit:
+            return []
+        _, high = self._size(lines)
+        low = min(y + 6, self._at(x + 26) - 22)
+        labels = self._set(lines, x + 34, low - high + lines[-1].size * 0.14)
+        rect = self._around(labels)
+        if rect.right > self.box.rect.right + 40 or not self.taken.free(rect.grown(8)):
+            return []
+        return labels
+
+    def _below(self, event: int, lines: Sequence[_Line]) -> list[tuple[Label, bool]]:
+        """Under a node, as high as the line and other words allow."""
+        x, y = self._node(event)
+        wide, _ = self._size(lines)
+        rect = self.box.rect
+        middle = min(max(x, rect.x + wide / 2), rect.right - wide / 2)
+        after = [i for i in range(event + 1, self.summit) if i not in self.story]
+        if after and self.xs[after[0]] - x < wide + 18:
+            # The stem of the next date passes on the right.
+            middle = min(middle, self.xs[after[0]] - 20 - wide / 2)
+        line = float(self._between(middle - wide / 2 - 8, middle + wide / 2 + 8).max())
+        top = max(y + 14 + 17, line + 24)
+        labels = self._set(lines, middle, top, "middle")
+        for _ in range(40):
+            if self.taken.free(self._around(labels).grown(9)):
+                break
+            top += 10
+            labels = self._set(lines, middle, top, "middle")
+        return labels
+
+    def _hint(self, told: dict[int, list[tuple[Label, bool]]]) -> tuple[_Place, ...]:
+        """That hollow nodes open, said once, near the first of them."""
+        others = [i for i in range(len(self.events)) if i not in self.story]
+        if not others:
+            return ()
+        room, rect = self.room, self.box.rect
+        size = 32.0 * room.large
+        words = room.words(self.chart.hint)
+        wide = self._advance(words, size, 400) + 31
+        size *= min(1.0, rect.width / wide)
+        wide = min(wide, rect.width)
+        near = self._around(told[others[0]])
+        places = sorted(self._places(wide, size * 1.04, near))
+        free = (place for _, place in places if self.taken.free(place.grown(18)))
+        place = next(free, None)
+        if place is None:
+            return ()
+        x, top, _, _ = place
+        y = top + size * 0.8
+        self.water.append(place)
+        label = Label(x + 31, y, (Run(words, size, 400, TEXT2),))
+        return (
+            _Place(
+                self._when(others[0]),
+                (label,),
+                node=(x + 10, y - size * 0.34),
+                radius=9.0,
+                inside=WATER,
+                ring=TEXT,
+                thick=3.5,
+            ),
+        )
+
+    def _places(
+        self, wide: float, high: float, words: Rect
+    ) -> Iterator[tuple[float, Rect]]:
+        """Places under the line, and how ill they suit: far off, upon echoes."""
+        rect, base = self.box.rect, self.box.base
+        for x in np.linspace(rect.x, rect.right - wide, 32).tolist():
+            heights = self._between(x, x + wide)
+            low, top = float(heights.max()), float(heights.min())
+            echoes = [
+                (
+                    base + (top - base) * DAMP**i + OFFSETS[i] - 5,
+                    base + (low - base) * DAMP**i + OFFSETS[i] + 5,
+                )
+                for i in range(1, 5)
+            ]
+            for y in np.arange(low + 30, base + 66 - high, 6.0).tolist():
+                met = sum(y < b and y + high > a for a, b in echoes)
+                below = y - words.bottom
+                away = 0.4 * abs(x - words.x) + (below if below > 0 else 60.0)
+                yield 50 * met + away, Rect(x, y, wide, high)
+
+    # What is touched
+
+    def _around(self, labels: Sequence[tuple[Label, bool]]) -> Rect:
+        """The rectangle of set lines."""
+        edges = []
+        for label, _ in labels:
+            wide = width(label.runs, self.room.type)
+            shift = {"start": 0.0, "middle": wide / 2, "end": wide}[label.anchor]
+            size = label.runs[0].size
+            edges.append(
+                (
+                    label.x - shift,
+                    label.y - size * 0.8,
+                    label.x - shift + wide,
+                    label.y + size * 0.24,
+                )
+            )
+        left, top, right, bottom = zip(*edges, strict=True)
+        return Rect(min(left), min(top), max(right) - min(left), max(bottom) - min(top))
+
+    def _hots(self, told: dict[int, list[tuple[Label, bool]]]) -> Iterator[Hot]:
+        for event, labels in sorted(told.items()):
+            x, y = self._node(event)
+            rect = Rect(x - 48, y - 48, 96, 96)
+            if labels:
+                words = self._around(labels)
+                left, top = min(rect.x, words.x - 8), min(rect.y, words.y - 8)
+                rect = Rect(
+                    left,
+                    top,
+                    max(rect.right, words.right + 8) - left,
+                    max(rect.bottom, words.bottom + 8) - top,
+                )
+            yield Hot(
+                rect,
+                Target("figure", _key(event)),
+                anchor=(x, y),
+                name=f"{self._date(event)} {self._head(event)}",
+            )
+            name = self.events[event].figure
+            lines = [(label, figure) for label, figure in labels if figure]
+            if name is not None and lines:
+                words = self._around(lines)
+                yield Hot(
+                    words.at_least(96, 96),
+                    Target("figure", name),
+                    anchor=(words.right + 22, words.centre[1]),
+                    name=self.room.words(self.box.facts[name].figure.label),
+                )
