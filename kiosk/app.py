@@ -57,6 +57,7 @@ from kiosk.playback import (
     Theme,
     Touch,
 )
+from kiosk.ui import rest
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.pictures import Pictures
 from kiosk.ui.stage import Stage
@@ -167,6 +168,8 @@ class App(QObject):
         self._grab: Grab | None = None
         self.ticker = Ticker(self)
         self.watcher: Watcher | None = None
+        self._tidied = -1
+        """The page on which garbage was collected last."""
         self._ahead = QTimer(self)
         self._ahead.setSingleShot(True)
         self._ahead.timeout.connect(self._build_ahead)
@@ -193,6 +196,7 @@ class App(QObject):
         """Take everything down in order, while Qt still lives."""
         self.ticker.stop()
         self._ahead.stop()
+        rest.end()
         if self.watcher is not None:
             self.watcher.stop()
         self.guesses.close()
@@ -202,6 +206,7 @@ class App(QObject):
 
     def _watch(self) -> None:
         # Told what is on screen, it also reports a save since the start.
+        rest.begin()
         self.watcher = Watcher(self.loaded.path, self.loaded.digest, parent=self)
         self.watcher.changed.connect(self._reload)
         self.guesses.load()
@@ -257,8 +262,14 @@ class App(QObject):
             self._ahead.start(30)
 
     def _build_ahead(self) -> None:
-        if not self.playback.moving and self.stage.build_ahead(self.playback):
-            self._ahead.start(30)
+        if self.playback.moving:
+            return
+        if self.stage.build_ahead(self.playback):
+            # Between two steps a touch is answered.
+            self._ahead.start(2)
+        elif self._tidied != self.playback.place:
+            self._tidied = self.playback.place
+            rest.tidy()
 
     # -- touches and keys -----------------------------------------------
 
@@ -348,7 +359,7 @@ class App(QObject):
     @property
     def _on_cover(self) -> bool:
         slide = self.loaded.content.slides[self.playback.place]
-        return slide.kind == "cover" and self.playback.turn is None
+        return slide.lands and self.playback.turn is None
 
     def _command(self, target: Target) -> Command | None:
         what, which = target

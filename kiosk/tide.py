@@ -81,3 +81,9 @@ def marks(
             alpha=name,
         ),
     )
+
+
+def lowest(water: tuple[Mark, ...]) -> float:
+    """The height below which a tide covers everything."""
+    body = next(mark for mark in water if isinstance(mark, Fill))
+    return float(body.outlines[0][:-2, 1].max())

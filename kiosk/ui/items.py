@@ -9,21 +9,26 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QFont,
     QFontMetricsF,
+    QImage,
     QLinearGradient,
     QPainter,
     QPen,
     QPixmap,
     QPolygonF,
+    QTransform,
 )
+from PySide6.QtWidgets import QGraphicsItem
 
 from kiosk import marks as m
 
@@ -37,6 +42,14 @@ if TYPE_CHECKING:
     from kiosk.ui.pictures import Pictures
 
 M = TypeVar("M", bound=m.Mark)
+
+HINTS: Final = (
+    QPainter.RenderHint.Antialiasing
+    | QPainter.RenderHint.TextAntialiasing
+    | QPainter.RenderHint.SmoothPixmapTransform
+)
+SLICES: Final = 16
+"""Upright slices in which ground is painted, see FillItem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +73,15 @@ class MarkItem(pg.GraphicsObject, Generic[M]):  # type: ignore[misc]
     """The scene item of one mark."""
 
     paints: ClassVar[type[m.Mark]]
+    grouped: ClassVar[bool] = False
+    """Whether it is faded as one picture, see `_fade`."""
 
     def __init__(self, mark: M, look: Look) -> None:
         super().__init__()
+        # Painting is told which part is exposed.
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self.covered = False
+        """Whether something opaque lies over all of it: nothing is painted."""
         self.mark = mark
         self.look = look
         self._bounds = QRectF()
@@ -73,29 +92,36 @@ class MarkItem(pg.GraphicsObject, Generic[M]):  # type: ignore[misc]
     def alpha(self) -> float:
         return float(getattr(self.mark, "alpha", 1.0))
 
-    def show(self, mark: M) -> None:
-        """Show another mark of the same type; nothing happens if it is alike."""
+    def show(self, mark: M) -> QRectF:
+        """Show another mark of the same type; returns where the picture changes."""
         if m.same(mark, self.mark):
-            return
-        seen, before = self.alpha > 0, self._bounds
+            return QRectF()
+        old, before = self.alpha, self._bounds
         self.mark = mark
         if self.alpha <= 0:
-            if seen:
-                self.setVisible(False)
-            return
+            self.setVisible(False)
+            return before if old > 0 else QRectF()
         self.settle()
-        if not seen:
-            self.setVisible(True)
-        if self._bounds != before:
+        after, self._bounds = self._bounds, before
+        if after != before:
             self.prepareGeometryChange()
-        self.update()
+        self._bounds = after
+        if old <= 0:
+            self.setVisible(True)
+            return after
+        changed = self.changed() if self.alpha == old else None
+        return before.united(after) if changed is None else changed
 
     def settle(self) -> None:
         """Prepare what painting needs from the mark, and the bounds."""
         raise NotImplementedError
 
-    def draw(self, painter: QPainter) -> None:
-        """Paint the mark in page units."""
+    def changed(self) -> QRectF | None:
+        """Where the last two marks differ, if that is known; both have one alpha."""
+        return None
+
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
+        """Paint the mark in page units; only the exposed part is seen."""
         raise NotImplementedError
 
     def changeParent(self) -> None:
@@ -112,12 +138,40 @@ class MarkItem(pg.GraphicsObject, Generic[M]):  # type: ignore[misc]
         option: QStyleOptionGraphicsItem | None = None,
         widget: QWidget | None = None,
     ) -> None:
-        alpha = self.alpha
-        if alpha <= 0:
+        alpha = self.alpha * painter.opacity()
+        if alpha <= 0 or self.covered:
+            return
+        exposed = self._bounds if option is None else option.exposedRect
+        if alpha < 1 and self.grouped:
+            self._fade(painter, exposed, alpha)
             return
         if alpha < 1:
-            painter.setOpacity(painter.opacity() * alpha)
-        self.draw(painter)
+            painter.setOpacity(alpha)
+        self.draw(painter, exposed)
+
+    def _fade(self, painter: QPainter, exposed: QRectF, alpha: float) -> None:
+        """Paint opaque on a sheet of its own, and that once with the alpha.
+
+        Blending every span of an outline takes more than twice as long.
+        """
+        transform = painter.transform()
+        where = transform.mapRect(exposed.intersected(self._bounds)).toAlignedRect()
+        where = where.intersected(painter.viewport())
+        if where.isEmpty():
+            return
+        part = QRect(QPoint(0, 0), where.size())
+        image = sheet("fade", where.width(), where.height())
+        inner = QPainter(image)
+        inner.setRenderHints(HINTS)
+        inner.setClipRect(part)
+        inner.setTransform(transform * QTransform.fromTranslate(-where.x(), -where.y()))
+        self.draw(inner, exposed)
+        inner.end()
+        painter.save()
+        painter.resetTransform()
+        painter.setOpacity(alpha)
+        painter.drawImage(where.topLeft(), image, part)
+        painter.restore()
 
 
 def polygon(points: Array) -> QPolygonF:
@@ -136,10 +190,38 @@ def bounds_of(points: Array, margin: float) -> QRectF:
     return QRectF(low[0], low[1], high[0] - low[0], high[1] - low[1])
 
 
+_SHEETS: dict[str, QImage] = {}
+
+
+def sheet(use: str, width: int, height: int) -> QImage:
+    """An image to paint on, at least that large, cleared that far.
+
+    There is one for each use, and it is used again.
+
+    WORKAROUND PySide6 6.11: every image and pixmap that is painted on keeps six
+    references to None for ever. Images, because they may be left over when the
+    application has gone.
+    """
+    found = _SHEETS.get(use)
+    if found is None or found.width() < width or found.height() < height:
+        found = QImage(
+            max(width, 0 if found is None else found.width()),
+            max(height, 0 if found is None else found.height()),
+            QImage.Format.Format_ARGB32_Premultiplied,
+        )
+        _SHEETS[use] = found
+    painter = QPainter(found)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    painter.fillRect(0, 0, width, height, Qt.GlobalColor.transparent)
+    painter.end()
+    return found
+
+
 class StrokeItem(MarkItem[m.Stroke]):
     """A line of one width."""
 
     paints = m.Stroke
+    grouped = True
 
     def settle(self) -> None:
         mark = self.mark
@@ -157,40 +239,138 @@ class StrokeItem(MarkItem[m.Stroke]):
             self._pen.setDashPattern(list(mark.dash))
         self._bounds = bounds_of(mark.points, width)
 
-    def draw(self, painter: QPainter) -> None:
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
         painter.setPen(self._pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(self._polygon)
 
 
+class _Slice(NamedTuple):
+    """A part of ground: its upper edge, and the upright rectangle below that."""
+
+    left: float
+    right: float
+    edge: QPolygonF
+    below: QRectF
+
+
 class FillItem(MarkItem[m.Fill]):
-    """Filled outlines."""
+    """Filled outlines.
+
+    Ground, which is an outline with a level floor under a line from left to
+    right, is painted in upright slices of whole pixels: the rasteriser searches
+    the cells of a scan line from its start, so that one long near-level edge
+    costs the square of its length. When ground changes, only the band between
+    the old and the new line is painted again.
+    """
 
     paints = m.Fill
+    grouped = True
 
     def settle(self) -> None:
         mark = self.mark
-        self._polygons = [polygon(outline) for outline in mark.outlines]
         ink = mark.ink
-        if isinstance(ink, m.Fade):
-            gradient = QLinearGradient(ink.x0, ink.y0, ink.x1, ink.y1)
-            for stop, (role, alpha) in ((0.0, ink.a), (1.0, ink.b)):
-                colour = self.look.colour(role)
-                colour.setAlphaF(alpha)
-                gradient.setColorAt(stop, colour)
-            self._brush = QBrush(gradient)
+        if getattr(self, "_ink", None) != ink:
+            self._ink = ink
+            self._same_ink = False
+            self._brush = self._brushed(ink)
         else:
-            self._brush = QBrush(self.look.colour(ink))
+            self._same_ink = True
+        before: Array | None = getattr(self, "_ground", None)
+        self._before = before
+        self._ground = _ground(mark.outlines)
+        if self._ground is not None:
+            self._slices = self._sliced(self._ground, mark.outlines[0][-1, 1])
+            self._bounds = bounds_of(mark.outlines[0], 1.0)
+            return
+        self._polygons = [polygon(outline) for outline in mark.outlines]
         whole = QRectF()
         for outline in mark.outlines:
             whole = whole.united(bounds_of(outline, 1.0))
         self._bounds = whole
 
-    def draw(self, painter: QPainter) -> None:
+    def _brushed(self, ink: Ink | m.Fade) -> QBrush:
+        if not isinstance(ink, m.Fade):
+            return QBrush(self.look.colour(ink))
+        gradient = QLinearGradient(ink.x0, ink.y0, ink.x1, ink.y1)
+        for stop, (role, alpha) in ((0.0, ink.a), (1.0, ink.b)):
+            colour = self.look.colour(role)
+            colour.setAlphaF(alpha)
+            gradient.setColorAt(stop, colour)
+        return QBrush(gradient)
+
+    def _sliced(self, line: Array, floor: float) -> list[_Slice]:
+        scale = self.look.scale
+        x, y = line[:, 0], line[:, 1]
+        borders = np.linspace(x[0], x[-1], SLICES + 1)
+        borders[1:-1] = np.round(borders[1:-1] * scale) / scale
+        heights = np.interp(borders, x, y)
+        first = np.searchsorted(x, borders[:-1], "right")
+        last = np.searchsorted(x, borders[1:], "left")
+        slices = []
+        for i in range(SLICES):
+            left, right = float(borders[i]), float(borders[i + 1])
+            edge = np.empty((last[i] - first[i] + 4, 2))
+            edge[0] = left, heights[i]
+            edge[1:-3] = line[first[i] : last[i]]
+            edge[-3] = right, heights[i + 1]
+            deep = math.ceil(edge[:-2, 1].max() * scale) / scale
+            deep = min(deep, floor)
+            edge[-2] = right, deep
+            edge[-1] = left, deep
+            slices.append(
+                _Slice(
+                    left,
+                    right,
+                    polygon(edge),
+                    QRectF(left, deep, right - left, floor - deep),
+                )
+            )
+        return slices
+
+    def changed(self) -> QRectF | None:
+        old, new = self._before, self._ground
+        if old is None or new is None or not self._same_ink or len(old) != len(new):
+            return None
+        differs = np.flatnonzero((old != new).any(axis=1))
+        if len(differs) == 0:
+            return None
+        first, last = max(differs[0] - 1, 0), min(differs[-1] + 2, len(new))
+        both = np.vstack([old[first:last], new[first:last]])
+        return bounds_of(both, 1.0 + 1.0 / self.look.scale)
+
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._brush)
-        for outline in self._polygons:
-            painter.drawPolygon(outline, Qt.FillRule.WindingFill)
+        if self._ground is None:
+            for outline in self._polygons:
+                painter.drawPolygon(outline, Qt.FillRule.WindingFill)
+            return
+        left, right, bottom = exposed.left(), exposed.right(), exposed.bottom()
+        if bottom < self._ground[:, 1].min() - 1:
+            return
+        for part in self._slices:
+            if part.right > left and part.left < right:
+                painter.drawPolygon(part.edge)
+                if part.below.top() < bottom:
+                    painter.fillRect(part.below, self._brush)
+
+
+def _ground(outlines: tuple[Array, ...]) -> Array | None:
+    """The line above the level floor of one outline; None if it is not of that form."""
+    if len(outlines) != 1 or len(outlines[0]) < 3 * SLICES:
+        return None
+    outline = outlines[0]
+    line, (right, left) = outline[:-2], outline[-2:]
+    level = (
+        right[1] == left[1]
+        and right[0] == line[-1, 0]
+        and left[0] == line[0, 0]
+        and right[1] > line[:, 1].max()
+    )
+    if not level or not (np.diff(line[:, 0]) > 0).all():
+        return None
+    return line
 
 
 class BarsItem(MarkItem[m.Bars]):
@@ -208,7 +388,7 @@ class BarsItem(MarkItem[m.Bars]):
             whole = whole.united(rect)
         self._bounds = whole.adjusted(-1, -1, 1, 1)
 
-    def draw(self, painter: QPainter) -> None:
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._brush)
         radius = self.mark.radius
@@ -227,6 +407,7 @@ class DotsItem(MarkItem[m.Dots]):
     """
 
     paints = m.Dots
+    grouped = True
 
     def settle(self) -> None:
         mark = self.mark
@@ -239,56 +420,134 @@ class DotsItem(MarkItem[m.Dots]):
         )
         self._bounds = bounds_of(mark.points, mark.diameter)
 
-    def draw(self, painter: QPainter) -> None:
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
         if len(self.mark.points):
             painter.setPen(self._pen)
             painter.drawPoints(self._points)
 
 
+class _Arc(NamedTuple):
+    """A part of a sweep: where it may leave traces, and what drawArc is given."""
+
+    bounds: QRectF
+    pen: QPen
+    circle: QRectF
+    start: int
+    span: int
+
+
 class ArcsItem(MarkItem[m.Arcs]):
-    """Strokes along circles."""
+    """Strokes along circles, in parts that are skipped where nobody sees them."""
 
     paints = m.Arcs
+    grouped = True
+    PART: ClassVar[float] = 45.0
+    """Degrees: long thin arcs cost the rasteriser the square of their length."""
 
     def settle(self) -> None:
         mark = self.mark
-        self._arcs: list[tuple[QPen, QRectF, int, int]] = []
+        self._arcs: list[_Arc] = []
         whole = QRectF()
         for sweep in mark.sweeps:
             r, width = sweep.radius, sweep.width * self.look.bold
             if sweep.sweep == 0 or width <= 0:
                 continue
-            rect = QRectF(mark.x - r, mark.y - r, 2 * r, 2 * r)
+            circle = QRectF(mark.x - r, mark.y - r, 2 * r, 2 * r)
             pen = QPen(
                 self.look.colour(sweep.ink),
                 width,
                 Qt.PenStyle.SolidLine,
                 Qt.PenCapStyle.FlatCap,
             )
-            # Qt counts sixteenths of a degree, anticlockwise from three o'clock.
-            start, span = (90 - sweep.start) * 16, -sweep.sweep * 16
-            # A long thin arc costs the rasteriser the square of its length in
-            # one scan line; four quarters cost a quarter each.
-            parts = max(1, math.ceil(abs(span) / 1440))
+            parts = max(1, math.ceil(abs(sweep.sweep) / self.PART)) if r > 60 else 1
+            each = sweep.sweep / parts
+            # Parts overlap by half a unit, so that no joint shows.
+            over = math.copysign(math.degrees(0.5 / max(r, 1.0)), each)
             for part in range(parts):
-                self._arcs.append(
-                    (pen, rect, round(start + span * part / parts), round(span / parts))
+                start = sweep.start + each * part
+                span = each + (over if part < parts - 1 else 0.0)
+                bounds = (
+                    circle.adjusted(-width, -width, width, width)
+                    if parts == 1
+                    else _around(mark.x, mark.y, r, width, start, span)
                 )
-            whole = whole.united(rect.adjusted(-width, -width, width, width))
+                # Qt counts sixteenths of a degree, anticlockwise from three o'clock.
+                self._arcs.append(
+                    _Arc(
+                        bounds,
+                        pen,
+                        circle,
+                        round((90 - start) * 16),
+                        round(-span * 16),
+                    )
+                )
+                whole = whole.united(bounds)
         self._bounds = whole
 
-    def draw(self, painter: QPainter) -> None:
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for pen, rect, start, span in self._arcs:
-            painter.setPen(pen)
-            painter.drawArc(rect, start, span)
+        for bounds, pen, circle, start, span in self._arcs:
+            if bounds.intersects(exposed):
+                painter.setPen(pen)
+                painter.drawArc(circle, start, span)
+
+
+def _around(
+    x: float, y: float, radius: float, width: float, start: float, span: float
+) -> QRectF:
+    """A rectangle round a part of a circle that is shorter than a quarter."""
+    angles = np.radians([start, start + span / 2, start + span])
+    # The tangents at the ends meet outside the arc; that corner bounds it too.
+    reach = np.array([1.0, 1 / math.cos(math.radians(span / 2)), 1.0]) * radius
+    xs, ys = x + reach * np.sin(angles), y - reach * np.cos(angles)
+    return QRectF(
+        xs.min() - width,
+        ys.min() - width,
+        xs.max() - xs.min() + 2 * width,
+        ys.max() - ys.min() + 2 * width,
+    )
+
+
+class _Set(NamedTuple):
+    """A run as it is set: where, in which font, painted how much larger."""
+
+    at: float
+    run: m.Run
+    font: QFont
+    share: float
+    spacing: float
+
+
+@lru_cache(maxsize=96)
+def _glyph(
+    font: QFont, text: str, rgb: int, scale: float
+) -> tuple[QImage, float, float]:
+    """A character as a picture, and its corner from the pen, in device pixels.
+
+    Images, not pixmaps: they may be left over when the application has gone.
+    """
+    box = QFontMetricsF(font).tightBoundingRect(text).adjusted(-2, -2, 2, 2)
+    left, top = math.floor(box.left() * scale), math.floor(box.top() * scale)
+    width = max(1, math.ceil(box.right() * scale) - left)
+    height = max(1, math.ceil(box.bottom() * scale) - top)
+    image = sheet("text", width, height)
+    painter = QPainter(image)
+    painter.setRenderHints(HINTS)
+    painter.translate(-left, -top)
+    painter.scale(scale, scale)
+    painter.setFont(font)
+    painter.setPen(QColor.fromRgb(rgb))
+    painter.drawText(QPointF(0, 0), text)
+    painter.end()
+    return image.copy(0, 0, width, height), left, top
 
 
 class LabelItem(MarkItem[m.Label]):
     """One line of text, kept as a pixmap of the screen's own resolution.
 
-    The pixmap is drawn once per text and then only moved and faded; text that
-    changes from frame to frame is painted directly.
+    The pixmap is drawn once per text and then only moved and faded. Text that
+    changes from frame to frame is put together from pictures of its characters:
+    Qt paints large letters as outlines, which takes ten times as long.
     """
 
     paints = m.Label
@@ -298,13 +557,13 @@ class LabelItem(MarkItem[m.Label]):
         key = (mark.runs, mark.anchor)
         if getattr(self, "_key", None) != key:
             self._key = key
-            self._pixmap: QPixmap | None = None
             self._place()
         self._bounds = self._box.translated(mark.x, mark.y)
 
     def _place(self) -> None:
         typeface = self.look.typeface
-        x, spans = 0.0, []
+        x = 0.0
+        spans: list[_Set] = []
         up = down = 0.0
         for run in self.mark.runs:
             font = typeface.font(run.size, run.weight)
@@ -312,13 +571,13 @@ class LabelItem(MarkItem[m.Label]):
             share = run.size / font.pixelSize()
             x += run.dx
             spacing = run.spacing * run.size
-            spans.append((x, run, font, share, spacing))
+            spans.append(_Set(x, run, font, share, spacing))
             x += typeface.advance(run.text, run.size, run.weight) + spacing * len(
                 run.text
             )
             up, down = max(up, run.size * 1.0), max(down, run.size * 0.32)
         shift = {"start": 0.0, "middle": -x / 2, "end": -x}[self.mark.anchor]
-        self._spans = [(at + shift, *rest) for at, *rest in spans]
+        self._spans = [span._replace(at=span.at + shift) for span in spans]
         self._box = QRectF(shift - 4, -up, x + 8, up + down)
 
     def _write(self, painter: QPainter) -> None:
@@ -328,43 +587,93 @@ class LabelItem(MarkItem[m.Label]):
             painter.translate(at, 0)
             painter.scale(share, share)
             if spacing:
-                font = type(font)(font)
-                font.setLetterSpacing(font.SpacingType.AbsoluteSpacing, spacing / share)
+                font = QFont(font)
+                font.setLetterSpacing(
+                    QFont.SpacingType.AbsoluteSpacing, spacing / share
+                )
             painter.setFont(font)
+            if self.mark.sinks is not None:
+                fall = QLinearGradient(0, -0.76 * run.size / share, 0, 0)
+                fall.setColorAt(0.0, self.look.colour(run.ink))
+                fall.setColorAt(1.0, self.look.colour(self.mark.sinks))
+                painter.setPen(QPen(QBrush(fall), 0))
             painter.drawText(QPointF(0, 0), run.text)
             painter.restore()
 
-    def prepare(self) -> QPixmap:
-        """The text as a pixmap, set now if it has not been."""
-        box, scale = self._box, self.look.scale
-        if self._pixmap is None:
-            self._pixmap = QPixmap(
-                math.ceil(box.width() * scale) + 1, math.ceil(box.height() * scale) + 1
-            )
-            self._pixmap.fill(Qt.GlobalColor.transparent)
-            inner = QPainter(self._pixmap)
-            inner.setRenderHints(
-                QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
-            )
-            inner.scale(scale, scale)
-            inner.translate(-box.x(), -box.y())
-            self._write(inner)
-            inner.end()
-        return self._pixmap
+    def prepare(self, final: m.Label | None = None) -> None:
+        """Set the text now, so that no later frame has to.
 
-    def draw(self, painter: QPainter) -> None:
-        mark, box = self.mark, self._box
+        Args:
+            final: the text that a changing one will become.
+        """
+        mark = self.mark
         if mark.changing:
-            painter.translate(mark.x, mark.y)
-            self._write(painter)
-            return
-        pixmap = self.prepare()
-        # Whole device pixels keep the pixmap's edges crisp.
-        corner = painter.transform().map(QPointF(mark.x + box.x(), mark.y + box.y()))
+            for _, run, font, share, _ in self._spans:
+                for char in {*run.text, *"0123456789"}:
+                    self._picture(font, char, share, run.ink)
+        else:
+            self._kept()
+        if final is not None and (final.runs, final.anchor) != self._key:
+            self.mark = final
+            self._key = (final.runs, final.anchor)
+            self._place()
+            self._kept()
+            self.mark = mark
+            self._key = (mark.runs, mark.anchor)
+            self._place()
+
+    def _picture(
+        self, font: QFont, char: str, share: float, ink: Ink
+    ) -> tuple[QImage, float, float]:
+        return _glyph(font, char, self.look.colour(ink).rgb(), self.look.scale * share)
+
+    def _kept(self) -> QPixmap:
+        """The text as a pixmap; one is kept, the last."""
+        kept: tuple[object, QPixmap] | None = getattr(self, "_pixmap", None)
+        if kept is not None and kept[0] == self._key:
+            return kept[1]
+        box, scale = self._box, self.look.scale
+        width = math.ceil(box.width() * scale) + 1
+        height = math.ceil(box.height() * scale) + 1
+        image = sheet("text", width, height)
+        inner = QPainter(image)
+        inner.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
+        )
+        inner.scale(scale, scale)
+        inner.translate(-box.x(), -box.y())
+        self._write(inner)
+        inner.end()
+        pixmap = QPixmap.fromImage(image.copy(0, 0, width, height))
+        self._pixmap = (self._key, pixmap)
+        return pixmap
+
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
+        mark, box = self.mark, self._box
+        transform = painter.transform()
         painter.save()
-        painter.resetTransform()
-        painter.drawPixmap(QPointF(round(corner.x()), round(corner.y())), pixmap)
+        if mark.changing:
+            painter.resetTransform()
+            self._compose(painter, transform)
+        else:
+            pixmap = self._kept()
+            # Whole device pixels keep the pixmap's edges crisp.
+            corner = transform.map(QPointF(mark.x + box.x(), mark.y + box.y()))
+            painter.resetTransform()
+            painter.drawPixmap(QPointF(round(corner.x()), round(corner.y())), pixmap)
         painter.restore()
+
+    def _compose(self, painter: QPainter, transform: QTransform) -> None:
+        typeface = self.look.typeface
+        for at, run, font, share, spacing in self._spans:
+            x = self.mark.x + at
+            for char in run.text:
+                pen = transform.map(QPointF(x, self.mark.y))
+                image, left, top = self._picture(font, char, share, run.ink)
+                painter.drawImage(
+                    QPoint(round(pen.x() + left), round(pen.y() + top)), image
+                )
+                x += typeface.advance(char, run.size, run.weight) + spacing
 
 
 class StrandsItem(MarkItem[m.Strands]):
@@ -378,6 +687,7 @@ class StrandsItem(MarkItem[m.Strands]):
 
     paints = m.Strands
     PIECE: ClassVar[int] = 4
+    _inks: tuple[Ink, ...] = ()
 
     def settle(self) -> None:
         mark = self.mark
@@ -401,29 +711,45 @@ class StrandsItem(MarkItem[m.Strands]):
         index = np.arange(count)[:, None] * self.PIECE + np.arange(self.PIECE + 1)
         xs = x[index]
         xs[:, -1] += 0.5
-        self._seen = []
-        for strand in range(k):
-            top = (mark.y[strand] - half[strand])[index]
-            bottom = (mark.y[strand] + half[strand])[index]
-            outline = np.empty((count, 2 * (self.PIECE + 1), 2))
-            outline[:, : self.PIECE + 1, 0] = xs
-            outline[:, self.PIECE + 1 :, 0] = xs[:, ::-1]
-            outline[:, : self.PIECE + 1, 1] = top
-            outline[:, self.PIECE + 1 :, 1] = bottom[:, ::-1]
-            for view, piece in zip(self._views[strand], outline, strict=True):
-                view[:] = piece
-            self._seen.append(half[strand][index].max(axis=1) > 0.02)
+        outlines = np.empty((k, count, 2 * (self.PIECE + 1), 2))
+        outlines[:, :, : self.PIECE + 1, 0] = xs
+        outlines[:, :, self.PIECE + 1 :, 0] = xs[:, ::-1]
+        outlines[:, :, : self.PIECE + 1, 1] = (mark.y - half)[:, index]
+        outlines[:, :, self.PIECE + 1 :, 1] = (mark.y + half)[:, index][:, :, ::-1]
+        old: Array | None = getattr(self, "_outlines", None)
+        fits = old is not None and old.shape == outlines.shape
+        self._before = old if fits and mark.inks == self._inks else None
+        self._outlines = outlines
+        if old is None or self._before is None:
+            moved = np.ones((k, count), dtype=bool)
+        else:
+            moved = (old != outlines).any(axis=(2, 3))
+        for strand, piece in np.argwhere(moved).tolist():
+            self._views[strand][piece][:] = outlines[strand, piece]
+        self._moved = moved.any(axis=0)
+        self._seen = (half[:, index].max(axis=2) > 0.02).tolist()
+        self._inks = mark.inks
         self._brushes = [QBrush(self.look.colour(ink)) for ink in mark.inks]
-        low, high = (mark.y - half).min() - 1, (mark.y + half).max() + 1
-        self._bounds = QRectF(mark.x0, low, mark.x1 - mark.x0, high - low)
+        low = float((mark.y - half).min()) - 1
+        high = float((mark.y + half).max()) + 1
+        self._low, self._high = low, high
+        whole = QRectF(mark.x0, low, mark.x1 - mark.x0, high - low)
+        # Bounds only grow: where they change, everything is painted again.
+        self._bounds = whole
 
-    def draw(self, painter: QPainter) -> None:
+    def changed(self) -> QRectF | None:
+        if self._before is None or not self._moved.any():
+            return None
+        both = np.stack([self._before, self._outlines])[:, :, self._moved]
+        return bounds_of(both.reshape(-1, 2), 1.0 + 1.0 / self.look.scale)
+
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
+        if exposed.bottom() < self._low or exposed.top() > self._high:
+            return
         painter.setPen(Qt.PenStyle.NoPen)
-        first, last = 0, len(self._polygons[0])
-        if painter.hasClipping():
-            clip = painter.clipBoundingRect()
-            first = max(first, int((clip.left() - self.mark.x0) / self._step) - 1)
-            last = min(last, int((clip.right() - self.mark.x0) / self._step) + 2)
+        count = len(self._polygons[0])
+        first = max(0, int((exposed.left() - self.mark.x0) / self._step) - 1)
+        last = min(count, int((exposed.right() - self.mark.x0) / self._step) + 2)
         # The faintest strand lies lowest: the main line is painted last.
         for strand in reversed(range(len(self._polygons))):
             painter.setBrush(self._brushes[strand])
@@ -445,7 +771,7 @@ class PictureItem(MarkItem[m.Picture]):
         self._path = self.mark.path.replace("{skin}", skin)
         self._bounds = QRectF(*rect)
 
-    def draw(self, painter: QPainter) -> None:
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
         rect, scale = self.mark.rect, self.look.scale
         pixmap = self.look.pictures.pixmap(
             self._path, round(rect.width * scale), round(rect.height * scale)
@@ -479,7 +805,7 @@ class HotItem(MarkItem[m.Hot]):
     def settle(self) -> None:
         self._bounds = QRectF()
 
-    def draw(self, painter: QPainter) -> None:
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
         return
 
 

@@ -5,23 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsPixmapItem
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem
 
-from kiosk.marks import Mark, same
-from kiosk.ui.items import LabelItem, Look, MarkItem, item_for
+from kiosk.marks import Label, Mark
+from kiosk.ui.items import HINTS, LabelItem, Look, MarkItem, item_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
-
-HINTS = (
-    QPainter.RenderHint.Antialiasing
-    | QPainter.RenderHint.TextAntialiasing
-    | QPainter.RenderHint.SmoothPixmapTransform
-)
 
 
 class Layer(QGraphicsItem):
@@ -31,14 +25,24 @@ class Layer(QGraphicsItem):
     them. A frozen layer is one picture, so that moving it costs one copy.
     """
 
-    def __init__(self, look: Look, z: float) -> None:
+    def __init__(self, look: Look, z: float, dirt: list[QRectF]) -> None:
+        """An empty layer.
+
+        Args:
+            look: what painting needs besides the marks.
+            z: where it lies among the layers.
+            dirt: takes the places, in page units, that have to be repainted.
+        """
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
         self.setZValue(z)
         self.look = look
+        self.dirt = dirt
         self.marks: tuple[Mark, ...] = ()
         self.items: list[MarkItem[Any]] = []
-        self._picture: QGraphicsPixmapItem | None = None
+        self.frozen = False
+        self._taken: _Snapshot | None = None
+        self._cover = math.inf
 
     def boundingRect(self) -> QRectF:
         return QRectF()
@@ -51,8 +55,13 @@ class Layer(QGraphicsItem):
     ) -> None:
         return
 
+    def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: Any) -> Any:
+        # WORKAROUND PySide6 6.11: an item without an override of its own keeps a
+        # reference to None for ever.
+        return value
+
     def show_marks(self, marks: Sequence[Mark]) -> None:
-        """Show these marks; only what differs repaints."""
+        """Show these marks; only what differs has to be repainted."""
         new = tuple(marks)
         old = self.marks
         if new is old:
@@ -60,26 +69,51 @@ class Layer(QGraphicsItem):
         if len(new) != len(old) or any(
             type(a) is not type(b) for a, b in zip(new, old, strict=True)
         ):
-            self.thaw()
             self.clear()
-            for number, mark in enumerate(new):
-                item = item_for(mark, self.look)
-                item.setZValue(number)
-                item.setParentItem(self)
-                self.items.append(item)
-            self.marks = new
+            for _ in self.build(new):
+                pass
+            self._soil()
             return
         changed = False
+        seen, x = self.isVisible(), self.pos().x()
         for item, mark, before in zip(self.items, new, old, strict=True):
-            if mark is not before and not same(mark, before):
-                item.show(mark)
-                changed = True
+            if mark is not before:
+                where = item.show(mark)
+                if not where.isEmpty():
+                    changed = True
+                    if seen:
+                        self.dirt.append(where.translated(x, 0.0))
         self.marks = new
         if changed:
-            self.thaw()
+            self.forget_picture()
+
+    def build(self, marks: Sequence[Mark]) -> Iterator[None]:
+        """Make the items of a new cast, one a step."""
+        self.marks = tuple(marks)
+        for number, mark in enumerate(marks):
+            item = item_for(mark, self.look)
+            item.setZValue(number)
+            item.setParentItem(self)
+            self.items.append(item)
+            yield
+
+    def prepare(self, finals: Sequence[Mark]) -> Iterator[None]:
+        """Set all text now, so that no later frame has to; one label a step.
+
+        Args:
+            finals: the marks that this layer's will become.
+        """
+        fits = len(finals) == len(self.items)
+        for number, item in enumerate(self.items):
+            if isinstance(item, LabelItem):
+                final = finals[number] if fits else None
+                item.prepare(final if isinstance(final, Label) else None)
+                yield
 
     def clear(self) -> None:
         """Take all items out of the scene."""
+        self._soil()
+        self.forget_picture()
         scene = self.scene()
         for item in self.items:
             item.setParentItem(None)
@@ -88,66 +122,143 @@ class Layer(QGraphicsItem):
         self.items = []
         self.marks = ()
 
-    def prepare(self) -> None:
-        """Set all text now, so that no later frame has to."""
-        for item in self.items:
-            if isinstance(item, LabelItem):
-                item.prepare()
-
-    def freeze(self, width: float, height: float) -> None:
-        """Become one picture of the page's size, if not yet one."""
-        if self._picture is not None:
+    def cover(self, y: float) -> None:
+        """Skip what lies wholly below y, where something opaque covers it."""
+        if y == self._cover:
             return
-        scale = self.look.scale
-        pixmap = QPixmap(math.ceil(width * scale), math.ceil(height * scale))
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHints(HINTS)
-        painter.scale(scale, scale)
+        self._cover = y
         for item in self.items:
-            if item.isVisible():
-                painter.save()
-                item.paint(painter)
-                painter.restore()
+            item.covered = item.boundingRect().top() >= y
+
+    def picture(self, page: QRectF) -> bool:
+        """Take the picture for freezing now; False if there was one.
+
+        `page` is what is seen of the layer, in page units.
+        """
+        if self._taken is not None:
+            return False
+        seen = [item for item in self.items if item.isVisible()]
+        whole = QRectF()
+        for item in seen:
+            whole = whole.united(item.boundingRect())
+        scale = self.look.scale
+        whole = whole.intersected(page)
+        x, y = math.floor(whole.left() * scale), math.floor(whole.top() * scale)
+        part = QRect(
+            0,
+            0,
+            math.ceil(whole.right() * scale) - x,
+            math.ceil(whole.bottom() * scale) - y,
+        )
+        image = _paper(
+            math.ceil(page.width() * scale), math.ceil(page.height() * scale)
+        )
+        painter = QPainter(image)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.fillRect(part, Qt.GlobalColor.transparent)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.setRenderHints(HINTS)
+        painter.setClipRect(part)
+        painter.translate(-x, -y)
+        painter.scale(scale, scale)
+        for item in seen:
+            painter.save()
+            item.paint(painter)
+            painter.restore()
         painter.end()
+        self._taken = _Snapshot(image, part, scale)
+        self._taken.setPos(x / scale, y / scale)
+        return True
+
+    def freeze(self, page: QRectF) -> None:
+        """Become one picture, if not yet one."""
+        if self.frozen:
+            return
+        self.picture(page)
         for item in self.items:
             item.setOpacity(0.0)
-        self._picture = _Snapshot(pixmap)
-        self._picture.setScale(1 / scale)
-        self._picture.setParentItem(self)
+        assert self._taken is not None
+        self._taken.setParentItem(self)
+        self.frozen = True
 
     def thaw(self) -> None:
-        """Be items again."""
-        if self._picture is None:
+        """Be items again; the picture is kept for the next time."""
+        if not self.frozen:
             return
-        picture, self._picture = self._picture, None
-        picture.setParentItem(None)
+        self.frozen = False
+        picture = self._taken
+        assert picture is not None
+        picture.setParentItem(None)  # type: ignore[arg-type]
         if self.scene() is not None:
             self.scene().removeItem(picture)
         for item in self.items:
             item.setOpacity(1.0)
 
-    @property
-    def frozen(self) -> bool:
-        return self._picture is not None
+    def forget_picture(self) -> None:
+        """Be items again, and let the picture go."""
+        self.thaw()
+        if self._taken is not None:
+            _PAPER.append(self._taken.image)
+            self._taken = None
 
     def place(self, x: float) -> None:
         """Move the layer to x, in page units."""
         if self.pos().x() != x:
+            self._soil()
             self.setPos(QPointF(x, 0.0))
+            self._soil()
 
     def fade(self, alpha: float) -> None:
         """Show the layer with an opacity of 0 to 1."""
         if alpha <= 0:
+            self._soil()
             self.setVisible(False)
             return
+        if self.isVisible() and self.opacity() == alpha:
+            return
         self.setVisible(True)
-        if self.opacity() != alpha:
-            self.setOpacity(alpha)
+        self.setOpacity(alpha)
+        self._soil()
+
+    def _soil(self) -> None:
+        """Have everything repainted that this layer shows."""
+        if not self.isVisible():
+            return
+        x = self.pos().x()
+        self.dirt += [
+            item.boundingRect().translated(x, 0.0)
+            for item in self.items
+            if item.alpha > 0
+        ]
 
 
-class _Snapshot(QGraphicsPixmapItem):
+_PAPER: list[QImage] = []
+
+
+def _paper(width: int, height: int) -> QImage:
+    """An image of that size, one that is no longer wanted if there is any.
+
+    Every image that is painted on costs some references, see `items.sheet`.
+    """
+    while _PAPER:
+        image = _PAPER.pop()
+        if (image.width(), image.height()) == (width, height):
+            del _PAPER[1:]
+            return image
+    return QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+
+
+class _Snapshot(QGraphicsItem):
     """A picture at the screen's own resolution, copied without any resampling."""
+
+    def __init__(self, image: QImage, part: QRect, scale: float) -> None:
+        super().__init__()
+        self.image = image
+        self._part = part
+        self._bounds = QRectF(0, 0, part.width() / scale, part.height() / scale)
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
 
     def paint(
         self,
@@ -158,5 +269,7 @@ class _Snapshot(QGraphicsPixmapItem):
         corner = painter.transform().map(QPointF(0, 0))
         painter.save()
         painter.resetTransform()
-        painter.drawPixmap(round(corner.x()), round(corner.y()), self.pixmap())
+        painter.drawImage(
+            QPoint(round(corner.x()), round(corner.y())), self.image, self._part
+        )
         painter.restore()

@@ -6,11 +6,12 @@ no time: `show` is given a moment and changes what differs from the last one.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
 
@@ -22,10 +23,13 @@ from kiosk.palette import Palette
 from kiosk.playback import TIDE_FALL, TIDE_HOLD, TIDE_RISE
 from kiosk.room import Room, Way
 from kiosk.scene import PageView, Scene, resolve, river
-from kiosk.ui.items import Look
-from kiosk.ui.layer import HINTS, Layer
+from kiosk.ui.items import HINTS, Look
+from kiosk.ui.layer import Layer
+from kiosk.ui.patches import Patch, patches
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QWidget
 
@@ -38,6 +42,8 @@ if TYPE_CHECKING:
 
 KEPT: Final = 4
 """Pages kept built: the present one, its neighbours, and the one before."""
+STEP: Final = 3
+"""Items or lines of text that are made in a step of building a page."""
 LARGE: Final = 1.3
 BOLD: Final = 1.5
 """How much wider strokes are in high contrast."""
@@ -55,27 +61,57 @@ class Manner:
 
 
 class Page:
-    """A slide's river and marks, as two layers that move together."""
+    """A slide's river and marks, as two layers that move together.
 
-    def __init__(self, slide: Slide, room: Room, look: Look) -> None:
+    It is built in many short steps, so that a page next door can be built while
+    something moves.
+    """
+
+    def __init__(
+        self, slide: Slide, room: Room, look: Look, dirt: list[QRectF]
+    ) -> None:
         self.slide = slide
         self.room = room
-        self.river = Layer(look, 1)
-        self.front = Layer(look, 2)
-        self._t = -1.0
+        self.river = Layer(look, 1, dirt)
+        self.front = Layer(look, 2, dirt)
+        self._t = 0.0
         self._hand = NOTHING
-        self.show(0.0)
+        self._steps = self._build()
+
+    def step(self) -> bool:
+        """Build on; False once the page is complete."""
+        return all(next(self._steps, _DONE) is not _DONE for _ in range(STEP))
+
+    def finish(self) -> None:
+        """Build whatever is missing, text included."""
+        for _ in self._steps:
+            pass
 
     def show(self, t: float, hand: Hand = NOTHING) -> None:
         """Show the page at progress t, with what the visitor has done on it."""
         if t == self._t and hand == self._hand:
             return
-        room = self.room
         if t != self._t:
-            water = river(self.slide, t, room).marks(room.width, room.height)
-            self.river.show_marks(water)
+            self.river.show_marks(self._water(t))
         self._t, self._hand = t, hand
-        self.front.show_marks(self.slide.marks(t, room, hand))
+        self.front.show_marks(self.slide.marks(t, self.room, hand))
+
+    def _water(self, t: float) -> tuple[marks.Mark, ...]:
+        room = self.room
+        return river(self.slide, t, room).marks(room.width, room.height)
+
+    def _build(self) -> Iterator[None]:
+        self.river.show_marks(self._water(0.0))
+        yield
+        first = self.slide.marks(0.0, self.room)
+        yield
+        yield from self.front.build(first)
+        last = self.slide.marks(1.0, self.room)
+        yield
+        yield from self.front.prepare(last)
+
+
+_DONE: Final = object()
 
 
 class Stage(QGraphicsView):
@@ -91,6 +127,10 @@ class Stage(QGraphicsView):
         self._content: Content | None = None
         self._manner: Manner | None = None
         self._pages: dict[int, Page] = {}
+        self._coming: tuple[int, Page] | None = None
+        self._surface = math.inf
+        self._dirt: list[QRectF] = []
+        """Places in page units that differ from what was painted last."""
         self._shown: Scene | None = None
         self._anchor: tuple[float, float] | None = None
         self._mistake = False
@@ -107,9 +147,8 @@ class Stage(QGraphicsView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setAcceptDrops(False)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.setViewportUpdateMode(
-            QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate
-        )
+        # The stage repaints what its layers call dirty, see `_repaint`.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
         self.setOptimizationFlag(
             QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing
         )
@@ -127,6 +166,7 @@ class Stage(QGraphicsView):
         self._mistake = mistake
         if self._manner is not None:
             self._sign.fade(1.0 if mistake else 0.0)
+            self._repaint()
 
     @property
     def room(self) -> Room:
@@ -142,27 +182,68 @@ class Stage(QGraphicsView):
             return
         self._settle(playback)
         scene = resolve(playback)
+        self._show_tide(scene)
         self._show_pages(scene, playback.place)
         self._show_land(scene)
-        self._show_tide(scene)
         self._show_chrome(scene, playback)
         self._show_card(playback)
         self._warning.show_marks(
             chrome.warning(self._room, playback.countdown, playback.idle_warning)
         )
         self._shown = scene
+        self._repaint()
+        if playback.moving:
+            self._build_step(playback)
+
+    def _repaint(self) -> None:
+        """Paint what is dirty, now, in a few passes of one rectangle each."""
+        scale, viewport = self._scale, self.viewport()
+        whole = Patch(0, 0, viewport.width(), viewport.height())
+        parts = []
+        for place in self._dirt:
+            # A pixel more on each side for the soft edges of what is painted.
+            part = Patch(
+                math.floor(place.left() * scale) - 1,
+                math.floor(place.top() * scale) - 1,
+                math.ceil(place.right() * scale) + 1,
+                math.ceil(place.bottom() * scale) + 1,
+            ).within(whole)
+            if part is not None:
+                parts.append(part)
+        self._dirt.clear()
+        for left, top, right, bottom in patches(parts):
+            viewport.repaint(left, top, right - left, bottom - top)
 
     def build_ahead(self, playback: Playback) -> bool:
-        """Build one missing neighbour of the present page; False if none is.
+        """Build on at what the next moments need; False if nothing is missing.
 
-        To be called while nothing moves: a page takes some frames to build.
+        A step takes less than a frame. To be called while nothing moves; while
+        something does, every moment shown takes a step of its own.
         """
         if self._content is None or self._manner is None:
             return False
-        for place in (playback.place + 1, playback.place - 1, playback.place):
-            whole = len(self._content.slides)
-            if place % whole not in self._pages:
-                self._page(place % whole)
+        if self._build_step(playback):
+            return True
+        page = self._pages.get(playback.place)
+        settled = playback.progress >= 1 and not playback.moving
+        return settled and page is not None and page.front.picture(self._sheet)
+
+    def _build_step(self, playback: Playback) -> bool:
+        """Take one step of building a page that may be wanted soon."""
+        content = self._content
+        assert content is not None
+        place, whole = playback.place, len(content.slides)
+        near = (place, (place + 1) % whole, (place - 1) % whole)
+        if playback.turn is not None:
+            # Its own neighbours can wait until it is there.
+            near = (playback.turn.destination,) * 3
+        for wanted in near:
+            if wanted not in self._pages:
+                if self._coming is None or self._coming[0] != wanted:
+                    self._drop_coming()
+                    self._coming = (wanted, self._begun(wanted))
+                if not self._coming[1].step():
+                    self._page(wanted)
                 return True
         return False
 
@@ -224,15 +305,16 @@ class Stage(QGraphicsView):
         )
         scene = self.scene()
         scene.setSceneRect(QRectF(0, 0, self._room.width, self._room.height))
+        self._sheet = QRectF(0, 0, self._room.width, self._room.height)
         self.setTransform(QTransform.fromScale(self._scale, self._scale))
         plain = self._look("all")
-        self._land = Layer(plain, 0)
-        self._tide = Layer(plain, 5)
-        self._controls = Layer(plain, 6)
-        self._ring = Layer(plain, 6.5)
-        self._card = Layer(plain, 7)
-        self._warning = Layer(plain, 8)
-        self._sign = Layer(plain, 9)
+        self._land = Layer(plain, 0, self._dirt)
+        self._tide = Layer(plain, 5, self._dirt)
+        self._controls = Layer(plain, 6, self._dirt)
+        self._ring = Layer(plain, 6.5, self._dirt)
+        self._card = Layer(plain, 7, self._dirt)
+        self._warning = Layer(plain, 8, self._dirt)
+        self._sign = Layer(plain, 9, self._dirt)
         for layer in (
             self._land,
             self._tide,
@@ -247,11 +329,14 @@ class Stage(QGraphicsView):
         self._sign.fade(1.0 if self._mistake else 0.0)
         ground = QColor(*plain.palette.role("ground"))
         self.setBackgroundBrush(QBrush(ground))
+        self._dirt.append(self._sheet)
         self._chrome_key: object = None
 
     def _forget(self) -> None:
         self.scene().clear()
+        self._dirt.clear()
         self._pages = {}
+        self._coming = None
         self._shown = None
         self._manner = None
 
@@ -278,30 +363,50 @@ class Stage(QGraphicsView):
     def _page(self, place: int) -> Page:
         page = self._pages.get(place)
         if page is None:
-            content = self._content
-            assert content is not None
-            page = Page(
-                content.slides[place], self._room, self._look(self.accent(place))
-            )
-            for layer in (page.river, page.front):
-                layer.setVisible(False)
-                self.scene().addItem(layer)
-            page.front.prepare()
+            if self._coming is not None and self._coming[0] == place:
+                page, self._coming = self._coming[1], None
+            else:
+                page = self._begun(place)
+            page.finish()
             self._pages[place] = page
             self._drop_far(place)
         return page
 
+    def _begun(self, place: int) -> Page:
+        """A page of which nothing is built yet, already in the scene."""
+        content = self._content
+        assert content is not None
+        look = self._look(self.accent(place))
+        page = Page(content.slides[place], self._room, look, self._dirt)
+        for layer in (page.river, page.front):
+            layer.setVisible(False)
+            self.scene().addItem(layer)
+        return page
+
     def _drop_far(self, place: int) -> None:
         shown = {view.place for view in self._shown.pages} if self._shown else set()
-        for old in list(self._pages):
+        content = self._content
+        assert content is not None
+        whole = len(content.slides)
+
+        def apart(other: int) -> int:
+            return min((other - place) % whole, (place - other) % whole)
+
+        for old in sorted(self._pages, key=apart, reverse=True):
             if len(self._pages) <= KEPT:
                 break
             if old != place and old not in shown:
-                page = self._pages.pop(old)
-                for layer in (page.river, page.front):
-                    layer.thaw()
-                    layer.clear()
-                    self.scene().removeItem(layer)
+                self._drop(self._pages.pop(old))
+
+    def _drop_coming(self) -> None:
+        if self._coming is not None:
+            self._drop(self._coming[1])
+            self._coming = None
+
+    def _drop(self, page: Page) -> None:
+        for layer in (page.river, page.front):
+            layer.clear()
+            self.scene().removeItem(layer)
 
     def _show_pages(self, scene: Scene, place: int) -> None:
         seen = {view.place for view in scene.pages}
@@ -313,21 +418,23 @@ class Stage(QGraphicsView):
             if place not in seen:
                 for layer in (page.river, page.front):
                     layer.setVisible(False)
-                    layer.thaw()
+                    layer.forget_picture()
 
     def _show_page(self, view: PageView, hand: Hand, *, moving: bool) -> None:
         page = self._page(view.place)
         page.show(view.t, hand)
-        width, height = self._room.width, self._room.height
         # Whole device pixels, so that both edges of a seam meet.
-        x = round(view.dx * width * self._device) / self._device
-        if moving and view.still and view.t > 0:
-            page.front.freeze(width, height)
-        elif not moving:
+        x = round(view.dx * self._room.width * self._device) / self._device
+        # An entrance goes on under the finger: only what is over stands still.
+        if moving and view.still and view.t >= 1:
+            page.front.freeze(self._sheet)
+        else:
             page.front.thaw()
+        page.river.cover(self._surface)
+        page.front.cover(self._surface)
         page.river.place(x)
         page.front.place(x)
-        page.river.fade(1.0 if view.alpha > 0 else 0.0)
+        page.river.fade(view.water)
         page.front.fade(view.alpha)
 
     def _show_land(self, scene: Scene) -> None:
@@ -337,12 +444,13 @@ class Stage(QGraphicsView):
             self._land.show_marks(land.marks(self._room, scene.land))
         # The cover brings its own landscape.
         covered = all(
-            content.slides[view.place].kind == "cover" and view.dx == 0
-            for view in scene.pages
+            content.slides[view.place].lands and view.dx == 0 for view in scene.pages
         )
+        self._land.cover(self._surface)
         self._land.fade(0.0 if covered else 1.0)
 
     def _show_tide(self, scene: Scene) -> None:
+        self._surface = math.inf
         if scene.tide is None:
             self._tide.fade(0.0)
             return
@@ -358,10 +466,10 @@ class Stage(QGraphicsView):
         if self._tide.look.palette != look.palette:
             self._tide.clear()
             self._tide.look = look
-        self._tide.show_marks(
-            tide.marks(self._room, words, elapsed, TIDE_RISE, TIDE_HOLD, TIDE_FALL)
-        )
+        water = tide.marks(self._room, words, elapsed, TIDE_RISE, TIDE_HOLD, TIDE_FALL)
+        self._tide.show_marks(water)
         self._tide.fade(1.0)
+        self._surface = tide.lowest(water)
 
     def _show_chrome(self, scene: Scene, playback: Playback) -> None:
         content = self._content
@@ -376,7 +484,7 @@ class Stage(QGraphicsView):
                 if layer.look.palette != look.palette:
                     layer.clear()
                     layer.look = look
-            if slide.kind == "cover":
+            if slide.lands:
                 self._controls.show_marks(self._cover_controls(slide))
             else:
                 same_theme = tuple(
@@ -390,7 +498,7 @@ class Stage(QGraphicsView):
                         ),
                     )
                 )
-        if content.slides[place].kind == "cover":
+        if content.slides[place].lands:
             self._ring.show_marks(())
         else:
             self._ring.show_marks(chrome.ring(self._room, playback.ring))
@@ -454,6 +562,10 @@ class Stage(QGraphicsView):
         )
 
     # -- Qt ---------------------------------------------------------------
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        if rect.top() < self._surface:
+            super().drawBackground(painter, rect)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self.painted += 1

@@ -1,0 +1,52 @@
+"""What the machine says about this process, and about itself."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+_ROLLUP = Path("/proc/self/smaps_rollup")
+
+
+def memory() -> float | None:
+    """Megabytes (10⁶) of this process: its proportional share; None if untold."""
+    try:
+        for line in _ROLLUP.read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024 / 1e6
+    except OSError:
+        pass
+    return None
+
+
+def busy() -> float:
+    """Seconds of processor time that this process has used, all threads together."""
+    return time.process_time()
+
+
+def about() -> dict[str, str]:
+    """The machine and the versions that a measurement belongs to."""
+    facts = {
+        "machine": f"{os.cpu_count()} × {_processor()}",
+        "system": platform.platform(terse=True),
+        "python": platform.python_version(),
+    }
+    for package in ("PySide6-Essentials", "pyqtgraph", "numpy", "kiosk"):
+        try:
+            facts[package] = version(package)
+        except PackageNotFoundError:
+            facts[package] = "?"
+    return facts
+
+
+def _processor() -> str:
+    if sys.platform == "linux":
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            name, _, value = line.partition(":")
+            if name.strip() == "model name":
+                return value.strip()
+    return platform.processor() or platform.machine()

@@ -1,0 +1,108 @@
+"""How the numbers are shown: tables, and ratios to an earlier run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rich.table import Table
+
+KINDS: Final = {
+    "lap": "whole lap",
+    "entrance": "entrances",
+    "turn": "turns",
+    "tide": "tides",
+    "swipe": "swipes",
+    "card": "cards",
+    "jump": "jumps to pages far away",
+    "language": "changes of language",
+    "ring": "settled, ring ticks",
+    "building": "building ahead, by step",
+}
+COLUMNS: Final = ("frames", "p50", "p95", "p99", "worst", "late", "lost", "pixels")
+UNITS: Final = {
+    "start": "ms",
+    "settled": "",
+    "memory": "MB",
+    "growth": "per 100 changes",
+}
+
+
+def flat(numbers: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, float]]:
+    """Every number with its path, such as frames/1920x1080/turn/p99."""
+    for key, value in numbers.items():
+        where = f"{path}/{key}" if path else key
+        if isinstance(value, dict):
+            yield from flat(value, where)
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            yield where, float(value)
+
+
+def ratios(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, float]:
+    """What each number is compared with its value before, where both are there.
+
+    Numbers that were 0 have no ratio.
+    """
+    old = dict(flat(before))
+    return {
+        path: value / old[path] for path, value in flat(now) if old.get(path, 0.0) != 0
+    }
+
+
+def said(value: float | None, ratio: float | None = None) -> str:
+    """A number for a table, with its ratio behind it."""
+    if value is None:
+        return "n/a"
+    if abs(value) >= 100 or value == int(value):
+        words = f"{value:,.0f}"
+    else:
+        words = f"{value:.2f}" if abs(value) >= 0.1 else f"{value:.3f}"
+    return words if ratio is None else f"{words} ({ratio:.2f}×)"
+
+
+def tables(
+    numbers: Mapping[str, Any], baseline: Mapping[str, Any] | None
+) -> Iterator[Table]:
+    """One table for every size, and one for everything else."""
+    from rich.table import Table
+
+    against = {} if baseline is None else ratios(numbers, baseline)
+    for size, kinds in numbers.get("frames", {}).items():
+        table = Table(title=f"Frames at {size}, milliseconds (pixels: mean repainted)")
+        table.add_column("")
+        for column in COLUMNS:
+            table.add_column(column, justify="right")
+        for kind, title in KINDS.items():
+            if kind in kinds:
+                table.add_row(
+                    title,
+                    *(
+                        said(
+                            kinds[kind][column],
+                            against.get(f"frames/{size}/{kind}/{column}"),
+                        )
+                        for column in COLUMNS
+                    ),
+                )
+        yield table
+    table = Table(title="Everything else")
+    for column in ("", "what", "value", "unit"):
+        table.add_column(column, justify="right" if column == "value" else "left")
+    for group, unit in UNITS.items():
+        for name, value in numbers.get(group, {}).items():
+            ratio = against.get(f"{group}/{name}")
+            table.add_row(group, name, said(value, ratio), unit)
+    yield table
+
+
+def show(numbers: Mapping[str, Any], baseline: Mapping[str, Any] | None) -> None:
+    """Print everything."""
+    from rich.console import Console
+
+    console = Console()
+    about = numbers.get("about", {})
+    console.print(" · ".join(f"{key} {value}" for key, value in about.items()))
+    for table in tables(numbers, baseline):
+        console.print(table)

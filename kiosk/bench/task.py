@@ -1,0 +1,251 @@
+"""One question, asked in a process of its own: `python -m kiosk.bench.task JSON`.
+
+The last line of the output is the answer, a JSON object.
+"""
+
+from __future__ import annotations
+
+import time
+
+BORN = time.time()
+"""When the interpreter was ready to run anything of ours."""
+
+import gc  # noqa: E402
+import json  # noqa: E402
+import sys  # noqa: E402
+from collections import defaultdict  # noqa: E402
+from dataclasses import replace  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import TYPE_CHECKING, Any, Final  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kiosk.bench.script import Frame
+    from kiosk.content import Loaded
+    from kiosk.playback import Playback
+    from kiosk.ui.measure import Screen
+
+CARDS: Final = 2
+"""Cards that are opened on each page."""
+CHANGES: Final = 500
+"""Slide changes over which growth is measured."""
+WARM: Final = 100
+"""Changes before growth counts."""
+SAMPLE: Final = 25
+"""Changes between two samples of growth."""
+SECONDS: Final = 10.0
+"""Real seconds of a settled slide."""
+DWELL: Final = 30.0
+"""Seconds that the countdown ring of the settled slide takes."""
+
+
+def _tell(share: float) -> None:
+    print(f"progress {share:.3f}", flush=True)
+
+
+def start(asked: dict[str, Any]) -> dict[str, float]:
+    """Milliseconds from the start of the process to the first painted slide."""
+    begun = asked["begun"]
+    # What `kiosk` imports before it opens a window, in the same order.
+    from kiosk.app import App  # noqa: F401
+    from kiosk.content import load
+
+    imported = time.time()
+    loaded = load(Path(asked["path"]))
+    read = time.time()
+    from kiosk.ui.measure import first_paint
+
+    painted: list[float] = []
+    first_paint(loaded, tuple(asked["size"]), lambda: painted.append(time.time()))
+    return {
+        "interpreter": (BORN - begun) * 1000,
+        "imports": (imported - BORN) * 1000,
+        "content": (read - imported) * 1000,
+        "stage": (painted[0] - read) * 1000,
+        "whole": (painted[0] - begun) * 1000,
+    }
+
+
+def frames(asked: dict[str, Any]) -> dict[str, Any]:
+    """The spread of frame times by what moves, in milliseconds."""
+    from kiosk.app import begin
+    from kiosk.bench import script
+    from kiosk.bench.spread import Spread
+    from kiosk.content import load
+    from kiosk.ui.measure import Screen
+
+    loaded = load(Path(asked["path"]))
+    screen = Screen(loaded, tuple(asked["size"]))
+    first = begin(loaded.content)
+    settled = replace(first, entered=60.0)
+    names = [tuple(slide.facts())[:CARDS] for slide in loaded.content.slides]
+    scripts: list[tuple[Iterator[Frame], bool]] = [(script.lap(first), True)]
+    if not asked["quick"]:
+        scripts += [
+            (script.swipes(settled), True),
+            (script.cards(settled, names), True),
+            (script.jumps(settled), False),
+            (script.speeches(settled), False),
+        ]
+    took: dict[str, list[float]] = defaultdict(list)
+    pixels: dict[str, int] = defaultdict(int)
+    # The first picture belongs to the start.
+    screen.show(first)
+    for number, (moments, ahead) in enumerate(scripts):
+        if number:
+            screen.show(settled)
+            _build(screen, settled)
+        for place, frame in enumerate(moments):
+            cost = screen.show(frame.now)
+            kinds = [frame.kind] if frame.kind else []
+            if number == 0:
+                kinds.append("lap")
+            for kind in kinds:
+                took[kind].append(cost.seconds * 1000)
+                pixels[kind] += cost.pixels
+            if frame.free and ahead:
+                took["building"] += _build(screen, frame.now)
+            if place % 100 == 0:
+                _tell((number + min(place / 2500, 1.0)) / len(scripts))
+    screen.close()
+    found: dict[str, Any] = {}
+    for kind, values in took.items():
+        if values:
+            found[kind] = Spread.of(values).plain() | {
+                "pixels": pixels[kind] // len(values)
+            }
+    return found
+
+
+def _build(screen: Screen, now: Playback) -> list[float]:
+    """Build what the next moments need; milliseconds of every step."""
+    steps = []
+    while (seconds := screen.build_ahead(now)) is not None:
+        steps.append(seconds * 1000)
+    return steps
+
+
+def settled(asked: dict[str, Any]) -> dict[str, float]:
+    """Repaints and processor time of a slide on which only the countdown moves."""
+    from kiosk.bench import machine
+    from kiosk.content import load
+    from kiosk.ui.measure import Played
+
+    seconds = 3.0 if asked["quick"] else SECONDS
+    loaded = load(Path(asked["path"]))
+    show = Played(loaded, tuple(asked["size"]))
+    show.settle(min(1, len(loaded.content.slides) - 1), DWELL)
+    show.start()
+    # Watching begins and neighbours are built.
+    show.run(2.0)
+    busy, begun = machine.busy(), time.monotonic()
+    events, pixels = show.meter.events, show.meter.pixels
+    show.run(seconds)
+    passed = time.monotonic() - begun
+    found = {
+        "seconds": passed,
+        "share of a core": (machine.busy() - busy) / passed,
+        "repaints a second": (show.meter.events - events) / passed,
+        "pixels a second": (show.meter.pixels - pixels) / passed,
+    }
+    show.close()
+    return found
+
+
+def memory(asked: dict[str, Any]) -> dict[str, float | None]:
+    """Megabytes after three laps."""
+    from kiosk.bench import machine, script
+    from kiosk.content import load
+    from kiosk.ui.measure import Screen
+
+    loaded = load(Path(asked["path"]))
+    screen = Screen(loaded, tuple(asked["size"]))
+    found: dict[str, float | None] = {}
+    now = _begin(loaded)
+    for number in range(3):
+        for frame in script.lap(now):
+            now = frame.now
+            screen.show(now)
+            if frame.free:
+                _build(screen, now)
+        found[f"lap {number + 1}"] = machine.memory()
+        _tell((number + 1) / 3)
+    screen.close()
+    return found
+
+
+def growth(asked: dict[str, Any]) -> dict[str, float | None]:
+    """What many slide changes leave behind, per hundred changes after warm-up."""
+    from kiosk.bench import machine, script
+    from kiosk.bench.spread import slope
+    from kiosk.content import load
+    from kiosk.playback import Next
+    from kiosk.ui.measure import Screen
+
+    loaded = load(Path(asked["path"]))
+    screen = Screen(loaded, tuple(asked["size"]))
+    changes, warm, sample = (60, 20, 10) if asked["quick"] else (CHANGES, WARM, SAMPLE)
+    now = replace(_begin(loaded), entered=60.0)
+    x: list[float] = []
+    samples: dict[str, list[float]] = defaultdict(list)
+    for change in range(1, changes + 1):
+        now = now.told(Next())
+        # Every fifth frame: the same pages are built, and sooner.
+        for frame in _thinned(script.settling(now), 5):
+            now = frame.now
+            screen.show(now)
+        _build(screen, now)
+        if change > warm and change % sample == 0:
+            gc.collect()
+            x.append(change / 100)
+            megabytes = machine.memory()
+            if megabytes is not None:
+                samples["megabytes"].append(megabytes)
+            # Frozen objects are not listed, and do not change.
+            samples["objects"].append(len(gc.get_objects()))
+            samples["items"].append(screen.items)
+            samples["references to None"].append(sys.getrefcount(None))
+        if change % 5 == 0:
+            _tell(change / changes)
+    screen.close()
+    found: dict[str, float | None] = {"changes": changes}
+    for name in ("megabytes", "objects", "items", "references to None"):
+        values = samples.get(name)
+        found[name] = slope(x, values) if values else None
+        if values:
+            found[f"{name}, last"] = values[-1]
+    return found
+
+
+def _begin(loaded: Loaded) -> Playback:
+    from kiosk.app import begin
+
+    return begin(loaded.content)
+
+
+def _thinned(frames: Iterable[Frame], every: int) -> Iterator[Frame]:
+    """Every n-th frame, and the last."""
+    last = None
+    for number, frame in enumerate(frames):
+        last = None if number % every == 0 else frame
+        if last is None:
+            yield frame
+    if last is not None:
+        yield last
+
+
+TASKS: Final = {
+    task.__name__: task for task in (start, frames, settled, memory, growth)
+}
+
+
+def main() -> int:
+    """Answer the question on the command line."""
+    asked = json.loads(sys.argv[1])
+    print(json.dumps(TASKS[asked["name"]](asked)), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
