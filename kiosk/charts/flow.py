@@ -492,14 +492,12 @@ class _Layout:
 
     def _span(self, type_: _Type) -> float:
         """The height of the band that holds all streams."""
-        return max(
-            self.band,
-            *(
-                self._pitch(type_, i) * (n - 1) / _SPREAD[n]
-                for i, n in enumerate(self.counts)
-                if n > 1
-            ),
+        needs = (
+            self._pitch(type_, i) * (n - 1) / _SPREAD[n]
+            for i, n in enumerate(self.counts)
+            if n > 1
         )
+        return max((self.band, *needs))
 
     def _above(self, type_: _Type, stage: int) -> float:
         """From a head's baseline to the first stream below it."""
