@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import random
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +20,7 @@ from kiosk.charts import CHARTS
 from kiosk.content import load
 from kiosk.figure import Figure, settled
 from kiosk.geometry import Rect, arc
+from kiosk.hand import NOTHING, Hand
 from kiosk.marks import Arcs, Bars, Dots, Fill, Hot, Label, Picture, Stroke, same
 from kiosk.room import Box, Room
 from kiosk.typeset import width
@@ -223,14 +224,44 @@ def test_every_datum_answers_a_touch(chart: Chart, box: Box) -> None:
     for hot in hots:
         assert hot.rect.width >= 96, hot
         assert hot.rect.height >= 96, hot
-        assert hot.target.what == "figure"
-        assert hot.target.which in {*box.facts, *chart.notes()}, hot
+        if hot.target.what == "dial":
+            assert chart.dials, hot
+        else:
+            assert hot.target.what == "figure"
+            assert hot.target.which in {*box.facts, *chart.notes()}, hot
         assert hot.name.strip(), hot
         assert hot.anchor is not None, hot
         assert box.rect.grown(120).holds(*hot.anchor), hot
     touched = {hot.target.which for hot in hots}
     assert touched >= {*chart.figures(), *chart.notes()}
     assert touched & {*chart.figures(), *chart.notes(), *chart.uses()}
+
+
+def test_a_handle_lies_under_the_finger_that_draws_it(chart: Chart, box: Box) -> None:
+    def handles(hand: Hand) -> list[Hot]:
+        marks = chart.marks(1.0, replace(box, hand=hand))
+        return [m for m in marks if isinstance(m, Hot) and m.target.what == "dial"]
+
+    assert len(handles(NOTHING)) == chart.dials
+    for dial in (0.0, 0.3, 0.7, 1.0) if chart.dials else ():
+        (hot,) = handles(Hand(dial))
+        assert min(hot.rect.width, hot.rect.height) >= 140
+        found = chart.dialled(*hot.rect.centre, replace(box, hand=Hand(dial)))
+        assert found == pytest.approx(dial, abs=1e-6)
+        # Wherever the finger goes, the handle stays on its scale.
+        for far in (-9e5, 9e5):
+            assert 0 <= chart.dialled(far, far, box) <= 1
+
+
+def test_a_hand_changes_the_picture_and_not_the_cast(chart: Chart, box: Box) -> None:
+    untouched = chart.marks(1.0, box)
+    casts = {tuple(map(type, untouched))}
+    for dial in (0.0, 0.3, 0.7, 1.0):
+        marks = chart.marks(1.0, replace(box, hand=Hand(dial)))
+        casts.add(tuple(map(type, marks)))
+        alike = all(map(same, untouched, marks))
+        assert not alike if chart.dials else alike
+    assert len(casts) == 1
 
 
 def test_touches_are_answered_during_the_entrance(chart: Chart, box: Box) -> None:

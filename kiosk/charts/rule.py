@@ -1,0 +1,570 @@
+"""Rule: a share of a cost, up to a cap, as a calculator on the river's bend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from kiosk.axis import kept
+from kiosk.charts.base import Chart, Ref
+from kiosk.easing import out_cubic, smoothstep
+from kiosk.entrance import COUNT, appearing, extent
+from kiosk.figure import Fact, Figure
+from kiosk.geometry import Rect, points, ribbon, rounded
+from kiosk.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, Ink
+from kiosk.marks import Arcs, Bars, Dots, Fill, Hot, Label, Run, Stroke, Sweep, Target
+from kiosk.river import SAMPLES, River
+from kiosk.scales import decimal, round_half_up, ticks
+from kiosk.text import Text, spaced
+from kiosk.timeline import Span, clamp01
+from kiosk.typeset import fitted, width
+
+if TYPE_CHECKING:
+    from kiosk.geometry import Array
+    from kiosk.marks import Mark
+    from kiosk.room import Box, Room
+
+HANDLE: Final = 48.0
+"""Radius of the handle, which a finger must find without looking."""
+_CORNER: Final = 26.0
+_CLEAR: Final = HANDLE + 16
+"""Units between the line and any text that the handle must not run over."""
+_STEADY: Final = Span(0.42, 0.6)
+"""The line is drawn thick once the river has risen to it."""
+_GROWN: Final = Span(0.42, 0.9, out_cubic)
+
+
+def paid(cost: Fraction, rate: Fraction, cap: Fraction) -> Fraction:
+    """What the rule gives: a share of the cost, but no more than the cap."""
+    return min(cost * rate, cap)
+
+
+@dataclass(frozen=True)
+class _Bank:
+    """The rule in page units: where the line lies, and what stands beside it.
+
+    The line leaves the river at `left`, is level from `bend` at height `roof`,
+    and falls down the lift shaft in the middle of `shaft`.
+    """
+
+    left: float
+    bend: float
+    roof: float
+    shaft: float
+    base: float
+    scale: float
+    """Units of page for a unit of cost."""
+    building: Rect
+
+    def x(self, cost: float) -> float:
+        return self.left + cost * self.scale
+
+    @cached_property
+    def line(self) -> Array:
+        """The line from the river to the top of the shaft, x rising."""
+        corners = points(
+            (self.left - 60, self.base),
+            (self.left, self.base),
+            (self.bend, self.roof),
+            (self.shaft - _CORNER, self.roof),
+        )
+        return rounded(corners, _CORNER)
+
+    def fall(self) -> Array:
+        """The line down the shaft and out on the ground."""
+        corners = points(
+            (self.shaft - 2 * _CORNER, self.roof),
+            (self.shaft, self.roof),
+            (self.shaft, self.base),
+            (self.shaft + 2 * _CORNER, self.base),
+        )
+        return rounded(corners, _CORNER)
+
+    def y(self, x: float) -> float:
+        line = self.line
+        return float(np.interp(x, line[:, 0], line[:, 1]))
+
+    def clear(self, rect: Rect) -> bool:
+        """Whether a handle on the line never runs over a rectangle above it."""
+        line = self.line
+        x = np.linspace(line[0, 0], line[-1, 0], 200)
+        y = np.interp(x, line[:, 0], line[:, 1])
+        across = np.maximum(rect.x - x, x - rect.right).clip(0)
+        down = np.maximum(rect.y - y, y - rect.bottom).clip(0)
+        return bool(np.hypot(across, down).min() >= _CLEAR)
+
+
+class RuleChart(Chart):
+    """A rule such as "60 % of the cost, at most 25": the river takes its shape.
+
+    The handle rides the line; what the rule gives at that cost is computed
+    exactly, in steps of one unit, and said with one decimal. The line turns down
+    a lift shaft, whose car hangs as high as the result.
+    """
+
+    dials: ClassVar[bool] = True
+
+    kind: Literal["rule"]
+    rate: Ref = Field(description="比例，如 60 % · the share of the cost")
+    cap: Ref = Field(description="上限 · the most that is given")
+    unit: str = Field(description="金额的单位，如 万元 · the unit of cost and result")
+    low: float = Field(alias="from", description="最小的造价 · the least cost")
+    high: float = Field(alias="to", description="最大的造价 · the greatest cost")
+    start: float = Field(description="一开始的造价 · the cost at the beginning")
+    axis: Text = Field(description="横轴的名称，如 造价 · what the cost is called")
+    result: Text = Field(description="结果的名称 · what the result is called")
+    rest: Text = Field(description="余下部分的名称 · what the remainder is called")
+    slope: Text | None = Field(
+        default=None,
+        description="斜坡上的说明，如 按造价的{rate}补 · words on the slope",
+    )
+    roof: Text | None = Field(
+        default=None,
+        description="平顶上的说明，如 最多补{cap} · words on the level part",
+    )
+
+    @model_validator(mode="after")
+    def _ordered(self) -> RuleChart:
+        if not 0 <= self.low < self.high or not self.low <= self.start <= self.high:
+            raise ValueError(
+                "from 要小于 to，start 在两者之间 · from is less than to, and start "
+                "lies between them"
+            )
+        _ = self._amount  # A unit that English has no word for is refused here.
+        return self
+
+    @cached_property
+    def _amount(self) -> Figure:
+        """A figure that lends its unit to every amount of the chart."""
+        name = self.axis
+        return Figure(
+            value=Decimal(0),
+            unit=self.unit,
+            label=name,
+            meaning=name,
+            period=name,
+            source="-",
+        )
+
+    def said(self, value: Fraction, room: Room) -> str:
+        """An amount in the chart's unit, in words."""
+        words = str(Fact("", self._amount, value).said(room.language))
+        return spaced(words) if room.language == "zh" else words
+
+    def cost(self, dial: float | None) -> Fraction:
+        """The cost at a place of the handle, in whole units."""
+        if dial is None:
+            return Fraction(self.start)
+        value = Fraction(self.low) + Fraction(dial) * Fraction(self.high - self.low)
+        return Fraction(round_half_up(value))
+
+    def gives(self, cost: Fraction, box: Box) -> Fraction:
+        """What the rule gives at a cost, to one decimal."""
+        rate, cap = self._rule(box)
+        return Fraction(round_half_up(10 * paid(cost, rate, cap)), 10)
+
+    def _rule(self, box: Box) -> tuple[Fraction, Fraction]:
+        rate, cap = box.facts[self.rate], box.facts[self.cap]
+        share = rate.value / (100 if rate.figure.unit == "%" else 1)
+        unit = Fact("", self._amount, Fraction(1)).base
+        return share, cap.base / unit
+
+    def dialled(self, x: float, y: float, box: Box) -> float:  # noqa: ARG002
+        bank = self._bank(box)
+        low, high = bank.x(self.low), bank.x(self.high)
+        return clamp01((x - low) / (high - low))
+
+    def river(self, room: Room, box: Box) -> River:
+        """The main strand is the rule itself; the echoes stay level."""
+        bank = self._bank(box)
+        river = River.level(room.seam)
+        x = np.linspace(0.0, room.width, SAMPLES)
+        line = bank.line
+        y, wide = river.y.copy(), river.width.copy()
+        inside = (x > line[0, 0]) & (x <= line[-1, 0])
+        y[0] = np.where(inside, np.interp(x, line[:, 0], line[:, 1]), y[0])
+        # The fall is upright, which a strand cannot be: the chart draws it.
+        hidden = (x > line[-1, 0] - 8) & (x < bank.shaft + 2 * _CORNER - 8)
+        wide[0] = np.where(hidden, 0.0, wide[0])
+        return River(y, wide, river.shore)
+
+    @kept
+    def _bank(self, box: Box) -> _Bank:
+        """The line, as high as the words beside it allow."""
+        room, rect = box.room, box.rect
+        rate, cap = self._rule(box)
+        portrait = rect.width < 1100
+        wide = 130.0 if portrait else 250.0
+        building = rect.right - (20.0 if portrait else 102.0) - wide
+        shaft, left = building - 64, rect.x + 38
+        scale = (shaft - 110 - left) / self.high
+        bend = left + float(cap / rate) * scale
+        highest = min(560.0 if room.portrait else 365.0, 0.6 * rect.height)
+        words = self._rects(box)
+        for high in np.arange(highest, 0.5 * highest, -5.0):
+            roof = box.base - float(high)
+            bank = _Bank(
+                left,
+                min(bend, shaft - 2 * _CORNER),
+                roof,
+                shaft,
+                box.base,
+                scale,
+                Rect(building, roof + 20, wide, box.base - roof - 20),
+            )
+            label = self._roof(bank, box, 0.0)
+            reach, _ = extent((label,), room)
+            top = label.y - 40 - label.runs[0].size
+            above = Rect(reach - 24, top, shaft - reach, label.y - top)
+            if all(bank.clear(r) and not r.meets(above) for r in words):
+                break
+        return bank
+
+    def _words(self, box: Box, cost: Fraction, share: float = 1.0) -> list[Label]:
+        """The calculation: cost, result, remainder; `share` of it is counted up."""
+        room, rect = box.room, box.rect
+        gives = self.gives(cost, box)
+        space = rect.width
+        zh = room.language == "zh"
+        comma = "，" if zh else ", "
+        gap = "" if zh else " "
+        body = room.body
+        what = (
+            f"{room.words(self.axis)}{gap}{self.said(cost, room)}{comma}"
+            f"{room.words(self.result)}"
+        )
+        rest = f"{room.words(self.rest)}{gap}{self.said(cost - gives, room)}"
+        said = Fact("", self._amount, gives).said(room.language)
+        # A number of many digits would hang over the line.
+        big = 250.0 if room.portrait else 204.0 if len(said.number) < 6 else 156.0
+        shown = Fraction(share) * gives
+        number = said.number
+        if zh:
+            number = decimal(shown, 1)
+        elif share < 1:
+            step = Fact("", self._amount, Fraction(round_half_up(shown * 10), 10))
+            number = step.said(room.language, like=Fact("", self._amount, gives)).number
+        runs = tuple(
+            run
+            for run in (
+                Run(said.before, 60.0, 500, ACCENT),
+                Run(number, big, 300, TEXT, 22.0 if said.before else 0.0, -0.02),
+                Run(said.after, 60.0, 500, ACCENT, 22.0),
+            )
+            if run.text
+        )
+        first = rect.y + 26 + body
+        base = first + 180 * big / 204
+        start = rect.x - (0.0 if said.before else big * 0.035)
+        return [
+            Label(rect.x, first, fitted((_run(what, body, zh),), space, room.type)),
+            Label(start, base, fitted(runs, space, room.type), changing=share < 1),
+            Label(
+                rect.x,
+                base + (46 if "," in number else 32) + body,
+                fitted((_run(rest, body, zh),), space, room.type),
+            ),
+        ]
+
+    def _rects(self, box: Box) -> list[Rect]:
+        """What the calculation covers, whatever the handle says."""
+        rate, cap = self._rule(box)
+        rects = []
+        # The most digits, before and after the point.
+        for cost in (self.high, self.low, max(self.low, cap // rate)):
+            for label in self._words(box, Fraction(cost)):
+                left, right = extent((label,), box.room)
+                size = max(run.size for run in label.runs)
+                rects.append(
+                    Rect(left, label.y - 0.8 * size, right - left, 0.8 * size + 12)
+                )
+        return rects
+
+    def _roof(self, bank: _Bank, box: Box, lift: float) -> Label:
+        room = box.room
+        words = (
+            room.words(self.roof, box.facts)
+            if self.roof
+            else str(box.facts[self.cap].said(room.language))
+        )
+        run = Run(words, room.body, 500, ACCENT)
+        space = bank.shaft - 50 - bank.bend
+        return Label(
+            bank.shaft - 50,
+            bank.roof - 34 - lift,
+            fitted((run,), max(space, 200.0), room.type),
+            "end",
+        )
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        room, bank, dial = box.room, self._bank(box), box.hand.dial
+        if dial is None:
+            dial = (self.start - self.low) / (self.high - self.low)
+        hx = bank.x(self.low + dial * (self.high - self.low))
+        hy = bank.y(hx)
+        cost = self.cost(box.hand.dial)
+        what, number, rest = self._words(box, cost, COUNT.at(t))
+        words = appearing((what, rest), t, 0.3)
+        return (
+            *self._ground(bank, box, t),
+            *self._house(bank, room, t),
+            *self._line(bank, hx, hy, t),
+            *self._axis(bank, box, hx, hy, t),
+            words[0],
+            replace(number, alpha=1.0 if t > 0 else 0.0),
+            words[1],
+            *self._labels(bank, box, hx, t),
+            *handle(hx, hy, Span(0.5, 0.75).at(t)),
+            *self._hots(bank, box, hx, hy, self._words(box, cost)[1]),
+        )
+
+    def _ground(self, bank: _Bank, box: Box, t: float) -> tuple[Mark, ...]:
+        """The area under the line, and two lines that echo it."""
+        seen = _STEADY.at(t)
+        inset = points((0.0, 3.0))
+        area = np.vstack([bank.line, points((bank.shaft, bank.roof))]) + inset
+        foot = points((bank.shaft, box.base), (bank.left, box.base))
+        rise = box.base - bank.roof
+        # Where it is narrow they would run through the words.
+        plain = 0.0 if box.room.contrast or box.rect.width < 1300 else 1.0
+        echoes = []
+        for number, tint in ((1, 0.62), (2, 0.76)):
+            damp = 0.74**number
+            corners = points(
+                (bank.left + 26 * number, box.base),
+                (bank.bend + 22 * number, box.base - rise * damp),
+                (bank.shaft - 70 - 30 * number, box.base - rise * damp),
+            )
+            echoes.append(
+                Stroke(
+                    rounded(corners, 60.0),
+                    2.0,
+                    FILL.mixed("ground", tint),
+                    alpha=seen * plain,
+                )
+            )
+        return (
+            Fill((np.vstack([area, foot]),), GROUND.mixed("fill", 0.07), alpha=seen),
+            *echoes,
+        )
+
+    def _house(self, bank: _Bank, room: Room, t: float) -> tuple[Mark, ...]:
+        """The old building, and the shaft that was added to it."""
+        seen = Span(0.3, 0.6).at(t)
+        x, y, wide, high = bank.building
+        floors, columns = 8, max(2, round(wide / 62))
+        storey = high / floors
+        pitch = (wide - 22) / columns
+        rows, across = np.divmod(np.arange(floors * columns), columns)
+        windows = np.column_stack(
+            [
+                x + 22 + across * pitch,
+                y + 16 + rows * storey,
+                np.full(len(rows), pitch - 22),
+                np.full(len(rows), storey - 24),
+            ]
+        )
+        # The same few windows are lit on every visit.
+        lit = (rows * 7 + across * 5 + rows * across) % 9 == 4
+        levels = y + storey * np.arange(1, floors + 1)
+        edges = np.vstack(
+            [
+                [[x - 8, y - 12, wide + 16, 14.0]],
+                np.column_stack(
+                    [
+                        np.full(floors, x),
+                        levels - 1,
+                        np.full(floors, wide),
+                        np.full(floors, 2.0),
+                    ]
+                ),
+                np.column_stack(
+                    [
+                        np.full(floors, bank.shaft + 34),
+                        levels - 9,
+                        np.full(floors, x - bank.shaft - 34),
+                        np.full(floors, 6.0),
+                    ]
+                ),
+            ]
+        )
+        top = bank.roof - 26
+        walls = points(
+            (bank.shaft - 34, bank.base),
+            (bank.shaft - 34, top),
+            (bank.shaft + 34, top),
+            (bank.shaft + 34, bank.base),
+        )
+        decor = 0.0 if room.contrast else seen
+        return (
+            Bars(np.array([[x, y, wide, high]]), GROUND.mixed("mark", 0.2), alpha=seen),
+            Bars(edges, GROUND.mixed("mark", 0.36), alpha=seen),
+            Bars(windows[~lit], GROUND.mixed("mark", 0.42), alpha=decor),
+            Bars(windows[lit], Ink("seal:amber", "ground", 0.1), alpha=decor),
+            Bars(
+                np.array([[bank.shaft - 34, top, 68.0, bank.base - top]]),
+                GROUND.mixed("fill", 0.14),
+                alpha=seen,
+            ),
+            Stroke(walls, 3.0, FILL.mixed("ground", 0.35), alpha=seen),
+        )
+
+    def _line(self, bank: _Bank, hx: float, hy: float, t: float) -> tuple[Mark, ...]:
+        """The rule: thick up to the handle, thin beyond it; the car hangs in it."""
+        seen, grown = _STEADY.at(t), _GROWN.at(t)
+        line = bank.line
+        reach = bank.left + (hx - bank.left) * grown
+        before = line[line[:, 0] < reach]
+        course = np.vstack(
+            [points((0.0, bank.base)), before, points((reach, bank.y(reach)))]
+        )
+        swell = np.clip(course[:, 0] / max(1.0, bank.left), 0.0, 1.0)
+        car = np.array([[bank.shaft - 24, hy - 8, 48.0, 66.0]])
+        thin = FILL.mixed("ground", 0.15)
+        return (
+            Stroke(line, 6.0, thin, alpha=seen),
+            Stroke(bank.fall(), 6.0, thin, alpha=seen),
+            Fill((ribbon(course, 6 + 10 * swell),), FILL, alpha=seen),
+            Bars(car, FILL, alpha=seen, radius=3.0),
+            Bars(
+                np.array([[bank.shaft - 1.25, hy - 4, 2.5, 58.0]]),
+                FILL.mixed("ground", 0.6),
+                alpha=seen,
+            ),
+        )
+
+    def _axis(
+        self, bank: _Bank, box: Box, hx: float, hy: float, t: float
+    ) -> tuple[Mark, ...]:
+        room = box.room
+        size = room.label * 0.94
+        values = [v for v in ticks(Fraction(0), Fraction(self.high), 5) if v > 0]
+        names = [self._tick(value, room) for value in values]
+        names[-1] = f"{room.words(self.axis)} {names[-1]}"
+        if room.language == "zh":
+            names[-1] = spaced(names[-1])
+        halves = [room.type.advance(name, size, 400) / 2 for name in names]
+        xs = [bank.x(float(value)) for value in values]
+        xs[-1] = min(xs[-1], bank.shaft - 50 - halves[-1])
+        labels: list[Label] = []
+        # From the last one, which carries the name, back: as many as there is room.
+        edge = np.inf
+        for x, half, name in reversed(list(zip(xs, halves, names, strict=True))):
+            shown = x + half < edge
+            edge = x - half - 28 if shown else edge
+            run = Run(name if shown else " ", size, 400, TEXT2)
+            labels.insert(0, Label(x, box.base - 30, (run,), "middle"))
+        notches = np.array(
+            [[bank.x(float(v)) - 1, box.base - 14, 2.0, 14.0] for v in values]
+        )
+        foot = box.base - 40 - size
+        slope = self._slope(bank, box, hx)
+        if slope.x - 12 < hx < slope.x + width(slope.runs, room.type) + 12:
+            foot = slope.y - slope.runs[0].size - 12
+        drop = points((hx, min(hy, foot)), (hx, foot))
+        return (
+            Bars(notches, MARK, alpha=_STEADY.at(t)),
+            *appearing(labels, t, 0.4),
+            Stroke(drop, 2.5, TEXT, alpha=Span(0.7, 0.9).at(t), dash=(0.8, 3.6)),
+        )
+
+    def _tick(self, value: Fraction, room: Room) -> str:
+        said = Fact("", self._amount, value).said(room.language)
+        after = said.after.removesuffix("元")
+        gap = "" if said.tight or not after else " "
+        words = f"{said.number}{gap}{after}"
+        return spaced(words) if room.language == "zh" else words
+
+    def _labels(self, bank: _Bank, box: Box, hx: float, t: float) -> tuple[Label, ...]:
+        """What the slope and the level part say."""
+        room = box.room
+        roof = self._roof(bank, box, 0.0)
+        left, right = extent((roof,), room)
+        # It makes way for the handle, as far as the handle comes near.
+        near = clamp01((HANDLE + 30 - max(left - hx, hx - right, 0.0)) / 60)
+        roof = self._roof(bank, box, 42 * smoothstep(near))
+        return appearing((roof, self._slope(bank, box, hx)), t, 0.55)
+
+    def _slope(self, bank: _Bank, box: Box, hx: float) -> Label:
+        """It keeps under the slope, and beside the dotted line where it can."""
+        room = box.room
+        words = (
+            room.words(self.slope, box.facts)
+            if self.slope
+            else str(box.facts[self.rate].said(room.language))
+        )
+        y = box.base - 0.375 * (box.base - bank.roof)
+        y = min(y, box.base - room.label - room.body * 0.3 - 54)
+        line = bank.line[2:-2]
+        top = y - room.body - 30
+        under = float(np.interp(-top, -line[:, 1], line[:, 0])) + 24
+        end = bank.shaft - 60
+        runs = fitted((Run(words, room.body, 500, ACCENT),), end - under, room.type)
+        wide = width(runs, room.type)
+        x = max(hx + 60, under)
+        if x + wide > end:
+            x = min(hx - 40, end) - wide
+        return Label(max(x, under), y, runs)
+
+    def _hots(
+        self, bank: _Bank, box: Box, hx: float, hy: float, number: Label
+    ) -> tuple[Hot, ...]:
+        room, facts = box.room, box.facts
+        cost = self.said(self.cost(box.hand.dial), room)
+        hots = []
+        for label, name in (
+            (number, self.rate),
+            (self._slope(bank, box, hx), self.rate),
+            (self._roof(bank, box, 0.0), self.cap),
+        ):
+            left, right = extent((label,), room)
+            size = max(run.size for run in label.runs)
+            rect = Rect(left, label.y - 0.8 * size, right - left, size)
+            hots.append(
+                Hot(
+                    rect.at_least(96, 96),
+                    Target("figure", name),
+                    anchor=(right + 12, label.y - 0.3 * size),
+                    name=room.words(facts[name].figure.label),
+                )
+            )
+        return (
+            *hots,
+            Hot(
+                Rect(hx - 70, hy - 70, 140.0, 140.0),
+                Target("dial"),
+                anchor=(hx, hy),
+                name=f"{room.words(self.axis)} {cost}",
+            ),
+        )
+
+
+def _run(words: str, size: float, zh: bool) -> Run:
+    return Run(spaced(words) if zh else words, size, 400, TEXT2)
+
+
+def handle(x: float, y: float, alpha: float) -> tuple[Mark, ...]:
+    """A disc as large as a fingertip that says that it moves sideways."""
+    chevrons = tuple(
+        Stroke(
+            points(
+                (x + 14 * side, y - 13), (x + 28 * side, y), (x + 14 * side, y + 13)
+            ),
+            5.0,
+            GROUND,
+            alpha=alpha,
+            cap="round",
+        )
+        for side in (-1, 1)
+    )
+    return (
+        Dots(points((x, y)), 2 * HANDLE, TEXT, alpha=alpha),
+        Arcs(x, y, (Sweep(HANDLE, 0.0, 360.0, 6.0, FILL),), alpha=alpha),
+        *chevrons,
+    )
