@@ -241,6 +241,9 @@ class GaugeChart(Chart):
         beside = min(rect.height - 12, (rect.width - wide - _MAST - 20) / 2, most)
         # ... or above it, where it is narrow.
         over = self._blocks(box, 0.42 * rect.width, 1.0)
+        long = sum(block.width + 44 for block in over)
+        if long > rect.width:
+            over = self._blocks(box, 0.42 * rect.width, rect.width / long)
         high = max(block.height for block in over)
         above = min(rect.height - high - 84, rect.width / 2 - 12, most)
         aside = aimed >= 45 and beside >= 0.8 * above

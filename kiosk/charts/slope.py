@@ -300,12 +300,15 @@ class SlopeChart(Chart):
         """The periods in the water below their posts."""
         room = box.room
         y = box.base + (axis.BANK + axis.CHANNEL[1]) / 2 + room.label * 0.36
+        middle = sum(plan.x) / 2
         labels = []
-        for text, x in zip(self.periods, plan.x, strict=True):
+        for text, x, sign in zip(self.periods, plan.x, (-1, 1), strict=True):
             run = Run(room.words(text), room.label, 400, TEXT2)
             half = width((run,), room.type) / 2
-            at = max(box.rect.x + half, min(x, box.rect.right - half))
-            labels.append(Label(at, y, (run,), "middle"))
+            # Two posts close together push their periods apart.
+            x = sign * max(sign * x, sign * middle + half + 10)
+            x = max(box.rect.x + half, min(x, box.rect.right - half))
+            labels.append(Label(x, y, (run,), "middle"))
         return tuple(labels)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:

@@ -231,3 +231,12 @@ def test_value_goal_and_rest_answer_a_touch() -> None:
 def test_what_cannot_be_drawn_is_refused(raw: dict[str, Any], reason: str) -> None:
     with pytest.raises(ValidationError, match=reason):
         chart(**raw)
+
+
+def test_words_above_a_narrow_arch_shrink_to_its_width() -> None:
+    found = chart(value=1240.75, goal=100000.25)
+    marks = found.marks(1.0, box(found, wide=300))
+    labels = [m for m in marks if isinstance(m, Label) and m.text == "98759.5"]
+    # Nine digits and points, then seven, and 44 beside each, at 72.
+    long = 72 * 0.56 * (9 + 7) + 2 * 44
+    assert labels[0].runs[0].size == pytest.approx(72 * 300 / long)

@@ -1,0 +1,437 @@
+"""Dotplot: two to twelve items as dots on one shared axis, then and now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from kiosk import axis, data
+from kiosk.charts.base import Chart
+from kiosk.easing import out_cubic
+from kiosk.entrance import appearing
+from kiosk.geometry import Rect, points
+from kiosk.ink import COMPARE, FILL, GROUND, HAIR, TEXT, TEXT2
+from kiosk.marks import Dots, Hot, Label, Run, Stroke, Target
+from kiosk.scales import Linear, spelling, ticks
+from kiosk.text import Text
+from kiosk.timeline import Span, stagger
+from kiosk.typeset import fitted, width
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+    from kiosk.figure import Figure
+    from kiosk.geometry import Array
+    from kiosk.marks import Mark
+    from kiosk.river import River
+    from kiosk.room import Box, Room
+
+_DOT: Final = 34.0
+_AIR: Final = 15.0
+"""Units between a dot and its value."""
+_TICK: Final = 22.0
+"""Height of a tick on the river."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where everything stands, whatever the progress; rows from the top."""
+
+    start: float
+    x: Array
+    """(n, k) places of the values."""
+    y: Array
+    mine: npt.NDArray[np.bool_]
+    """Which rows have the accent."""
+    thick: float
+    top: float
+    nought: float | None
+    """The place of zero, where the axis has one and no number lies on it."""
+    ticks: tuple[float, ...]
+    words: tuple[Label, ...]
+    guides: tuple[Stroke, ...]
+    names: tuple[Label, ...]
+    values: tuple[Label, ...]
+    flags: tuple[tuple[Stroke, Label], ...]
+    hots: tuple[Hot, ...]
+    unit: str
+    """The unit, if it needs a line of its own."""
+
+
+class DotplotChart(Chart):
+    """A row for each item, a dot for its value; a second series makes two, joined.
+
+    The river is the axis, with a few ticks on it. It begins at zero, unless a
+    value is negative or `zero` is false. The first of two dots is hollow.
+    """
+
+    kind: Literal["dotplot"]
+    name: data.Own = None
+    unit: data.Unit
+    source: data.Source
+    period: Text = Field(description="什么时候的数 · the time the values speak of")
+    meaning: data.Meaning = None
+    labels: Annotated[tuple[Text, ...], Field(min_length=2, max_length=12)] = Field(
+        description="各项的名称 · what the items are called"
+    )
+    series: Annotated[tuple[data.Series, ...], Field(min_length=1, max_length=2)] = (
+        Field(description="一组值，或前后两组 · one series of values, or two, joined")
+    )
+    highlight: int | None = Field(
+        default=None,
+        ge=0,
+        description="突出 labels 里的第几项，从 0 数起 · which of the labels stands "
+        "out, from 0",
+    )
+    order: Literal["value", "written"] = Field(
+        default="value",
+        description="value 按（后一组的）数值从大到小，written 按书写顺序 · from the "
+        "largest (last) value down, or as written",
+    )
+    zero: bool = Field(
+        default=True,
+        description="横轴是否从零开始 · whether the axis begins at zero",
+    )
+
+    @model_validator(mode="after")
+    def _fits(self) -> DotplotChart:
+        data.checked(self.series, len(self.labels), "labels", positive=False)
+        if self.highlight is not None and self.highlight >= len(self.labels):
+            last = len(self.labels) - 1
+            raise ValueError(f"highlight 最大是 {last} · highlight is at most {last}")
+        self.figures()
+        return self
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Places of the items as written, from the top row down."""
+        places = range(len(self.labels))
+        if self.order == "written":
+            return tuple(places)
+        last = self.series[-1].values
+        return tuple(sorted(places, key=lambda index: -last[index]))
+
+    @property
+    def _two(self) -> bool:
+        return len(self.series) == 2
+
+    def _key(self, series: int, index: int) -> str:
+        return f"{self.name or self.kind}-{series}-{index}"
+
+    def figures(self) -> Mapping[str, Figure]:
+        return {
+            self._key(number, index): data.figure(
+                value,
+                self.unit,
+                data.joined(label, series.name) if self._two else label,
+                self.meaning,
+                self.period,
+                self.source,
+            )
+            for number, series in enumerate(self.series)
+            for index, (label, value) in enumerate(
+                zip(self.labels, series.values, strict=True)
+            )
+        }
+
+    def texts(self) -> tuple[Text, ...]:
+        names = tuple(one.name for one in self.series) if self._two else ()
+        return (*names, *(self.labels[index] for index in self.rows))
+
+    def river(self, room: Room, box: Box) -> River:
+        return axis.channel(room, box)
+
+    @axis.kept
+    def _plan(self, box: Box) -> _Plan:
+        room, rect, n = box.room, box.rect, len(self.labels)
+        facts = [
+            [box.facts[self._key(number, index)] for number in range(len(self.series))]
+            for index in self.rows
+        ]
+        every = [fact for row in facts for fact in row]
+        spell = spelling(every, room.language)
+        low = min(fact.value for fact in every)
+        high = max(fact.value for fact in every)
+        if self.zero:
+            low, high = min(low, Fraction(0)), max(high, Fraction(0))
+        unit = axis.unit_run(spell.unit, room)
+        aside = width((unit,), room.type) if spell.unit else 0.0
+        own = aside > 0.16 * rect.width
+        head = room.label * 1.3 + 34 if self._two else 10.0
+        head += axis.unit_height(room) if own else 0.0
+        space = box.base - 60 - (rect.y + head)
+        pitch = min(112.0, space / n)
+        top = rect.y + head + (space - pitch * n) / 2
+        y: Array = top + pitch * (np.arange(n, dtype=float) + 0.5)
+        size = max(axis.SMALLEST, min(58.0, pitch * 0.62))
+        dot = min(_DOT, pitch * 0.5)
+        gap = dot / 2 + _AIR
+        names, wide = self._names(y.tolist(), pitch, box)
+        said = [[spell.say(fact.value) for fact in row] for row in facts]
+        numbers = [[room.type.advance(text, size, 400) for text in row] for row in said]
+        first = max(range(n), key=lambda row: max(fact.value for fact in facts[row]))
+        right = (
+            rect.right
+            - gap
+            - max(
+                max(row) + (aside if i == first and not own else 0.0)
+                for i, row in enumerate(numbers)
+            )
+        )
+        start = rect.x + wide + 26
+        start += max(max(row) for row in numbers) + gap if self._two else dot / 2
+        scale = Linear(float(low), float(high if high > low else low + 1), start, right)
+        x = np.array([scale.along(np.array([float(f) for f in row])) for row in facts])
+        marked = ticks(low, high, 4)
+        at = tuple(scale.at(value) for value in marked)
+        mine = np.array([self.highlight in (None, index) for index in self.rows])
+        values: list[Label] = []
+        hots: list[Hot] = []
+        guides: list[Stroke] = []
+        nought = scale.at(0) if low <= 0 <= high else None
+        for row, here in enumerate(facts):
+            level, strong = float(y[row]), bool(mine[row])
+            upper = int(x[row].argmax()) if self._two and x[row, 0] != x[row, 1] else -1
+            upper %= len(here)
+            for number, fact in enumerate(here):
+                run = Run(
+                    said[row][number],
+                    size,
+                    300 if size >= 40 else 400,
+                    TEXT if strong and number == len(here) - 1 else TEXT2,
+                )
+                beyond = number == upper
+                tail = (unit,) if row == first and beyond and aside and not own else ()
+                values.append(
+                    Label(
+                        float(x[row, number]) + (gap if beyond else -gap),
+                        level + size * 0.365,
+                        (run, *tail),
+                        "start" if beyond else "end",
+                    )
+                )
+                left, end = rect.x, rect.right
+                if self._two:
+                    middle = float(x[row].mean())
+                    left, end = (middle, end) if beyond else (left, middle)
+                hots.append(
+                    Hot(
+                        Rect(left, level - pitch / 2, end - left, pitch).at_least(
+                            96, 96
+                        ),
+                        Target("figure", fact.name),
+                        anchor=(float(x[row, number]), level),
+                        name=f"{room.words(fact.figure.label)} "
+                        f"{fact.said(room.language)}",
+                    )
+                )
+            nearest = float(x[row].min()) - gap
+            if self._two:
+                nearest -= numbers[row][1 - upper] + 6
+            if nought is not None and nearest < nought < float(x[row].min()):
+                # A number lies there: the tick has to do.
+                nought = None
+            begin = rect.x + wide + 26
+            guides.append(
+                Stroke(
+                    points((begin, level), (max(begin, nearest), level)),
+                    3.0,
+                    HAIR,
+                    cap="round",
+                    dash=(0.1, 4.0),
+                )
+            )
+        return _Plan(
+            start,
+            x,
+            y,
+            mine,
+            dot,
+            top,
+            nought,
+            at,
+            axis.names(spell.ticks(marked), at, box) if marked else (),
+            tuple(guides),
+            names,
+            tuple(values),
+            self._flags(x[0], float(y[0]), dot, bool(mine[0]), box),
+            tuple(hots),
+            spell.unit if own else "",
+        )
+
+    def _names(
+        self, y: list[float], pitch: float, box: Box
+    ) -> tuple[tuple[Label, ...], float]:
+        """The names at the left, on as many lines as their rows are high for."""
+        room, rect = box.room, box.rect
+        words = [room.words(self.labels[index]) for index in self.rows]
+        most = (0.28 if self._two else 0.36) * rect.width
+        size = max(axis.SMALLEST, min(room.label, pitch * 0.72))
+        lines = [axis.lines_of(word, size, 500, room, most) for word in words]
+        if max(map(len, lines)) * size * 1.2 > pitch:
+            size = axis.SMALLEST
+            lines = [axis.lines_of(word, size, 500, room, most) for word in words]
+        if max(map(len, lines)) * size * 1.2 > pitch:
+            lines = [(word,) for word in words]
+            most = 0.45 * rect.width
+        runs = [
+            [
+                fitted(
+                    (
+                        Run(
+                            line,
+                            size,
+                            500 if self.highlight == index else 400,
+                            TEXT if self.highlight in (None, index) else TEXT2,
+                        ),
+                    ),
+                    most,
+                    room.type,
+                )
+                for line in one
+            ]
+            for index, one in zip(self.rows, lines, strict=True)
+        ]
+        wide = max(width(line, room.type) for one in runs for line in one)
+        return (
+            tuple(
+                Label(
+                    rect.x + wide,
+                    level + size * (0.36 + 1.2 * (i - (len(one) - 1) / 2)),
+                    line,
+                    "end",
+                )
+                for level, one in zip(y, runs, strict=True)
+                for i, line in enumerate(one)
+            ),
+            wide,
+        )
+
+    def _flags(
+        self, x: Array, y: float, dot: float, mine: bool, box: Box
+    ) -> tuple[tuple[Stroke, Label], ...]:
+        """The names of two series, on thin poles above the dots of the first row."""
+        if not self._two:
+            return ()
+        room = box.room
+        head = y - dot / 2 - 30
+        flags = []
+        for number, (one, at) in enumerate(zip(self.series, x.tolist(), strict=True)):
+            beyond = number == 1 if x[0] == x[1] else at == x.max()
+            run = Run(room.words(one.name), room.label, 500, TEXT if number else TEXT2)
+            runs = fitted((run,), 0.4 * box.rect.width, room.type)
+            wide = width(runs, room.type)
+            if beyond:
+                start = min(at - 1.5, box.rect.right - wide)
+            else:
+                start = max(at + 1.5, box.rect.x + wide)
+            flags.append(
+                (
+                    Stroke(
+                        points((at, y - dot / 2 - 4), (at, head)),
+                        3.0,
+                        FILL if mine else COMPARE,
+                    ),
+                    Label(start, head - 12, runs, "start" if beyond else "end"),
+                )
+            )
+        return tuple(flags)
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        box = axis.stage(box)
+        plan = self._plan(box)
+        n, foot = len(self.labels), axis.shore(box)
+        growth = np.array(
+            stagger(Span(0.1, 0.78).at(t), n, min(0.3, 1.6 / n), out_cubic)
+        )
+        begin = plan.x[:, 0] if self._two else np.full(n, plan.start)
+        heads = begin + (plan.x[:, -1] - begin) * growth
+        seen = growth > 0
+        drawn = Span(0.0, 0.35).at(t)
+        late = Span(0.6, 0.85, out_cubic).at(t)
+        joints: list[Mark] = []
+        rings: list[Mark] = []
+        tips: list[Mark] = []
+        for there, ink in ((~plan.mine, COMPARE), (plan.mine, FILL)):
+            here = there & seen
+            tip = np.column_stack([heads[here], plan.y[here]])
+            if self._two:
+                base = np.column_stack([begin[here], plan.y[here]])
+                joints += [
+                    Stroke(
+                        points(
+                            (float(begin[row]), float(plan.y[row])),
+                            (float(heads[row]), float(plan.y[row])),
+                        ),
+                        8.0,
+                        ink.mixed("ground", 0.45),
+                        alpha=1.0 if seen[row] else 0.0,
+                    )
+                    for row in np.flatnonzero(there).tolist()
+                ]
+                rings += [
+                    Dots(base, plan.thick, ink),
+                    Dots(base, plan.thick - 12, GROUND),
+                ]
+            tips.append(Dots(tip, plan.thick, ink))
+        return (
+            *axis.unit_label(plan.unit, box, t),
+            *(
+                Stroke(
+                    points((x, foot), (x, foot - _TICK * drawn)),
+                    2.0,
+                    HAIR,
+                    alpha=1.0 if drawn > 0 else 0.0,
+                )
+                for x in plan.ticks
+            ),
+            *self._nought(plan, foot, drawn),
+            *(
+                Stroke(
+                    guide.points, guide.width, guide.ink, drawn, guide.cap, guide.dash
+                )
+                for guide in plan.guides
+            ),
+            *joints,
+            *rings,
+            *tips,
+            *(
+                Stroke(
+                    points(
+                        tuple(pole.points[0]),
+                        tuple(
+                            pole.points[0] + (pole.points[1] - pole.points[0]) * late
+                        ),
+                    ),
+                    pole.width,
+                    pole.ink,
+                    alpha=1.0 if late > 0 else 0.0,
+                )
+                for pole, _ in plan.flags
+            ),
+            *appearing(plan.words, t, 0.2, 0.02),
+            *appearing(plan.names, t, 0.1, 0.3 / n),
+            *appearing(plan.values, t, 0.55, 0.2 / n),
+            *appearing((label for _, label in plan.flags), t, 0.6),
+            *plan.hots,
+        )
+
+    def _nought(self, plan: _Plan, foot: float, drawn: float) -> tuple[Stroke, ...]:
+        """The hairline of zero, as high as the rows."""
+        if plan.nought is None:
+            return ()
+        x = plan.nought
+        return (
+            Stroke(
+                points((x, foot), (x, foot + (plan.top - foot) * drawn)),
+                2.0,
+                HAIR,
+                alpha=1.0 if drawn > 0 else 0.0,
+            ),
+        )
