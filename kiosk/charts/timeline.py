@@ -215,26 +215,24 @@ class _Place:
     """What appears at a share of the run: a node, a stem, labels."""
 
     when: float
-    labels: tuple[Label, ...] = ()
-    stem: Array | None = None
-    stem_ink: Ink = MARK
-    node: tuple[float, float] | None = None
-    radius: float = 0.0
-    inside: Ink = GROUND
-    ring: Ink = FILL
+    labels: tuple[Label, ...]
+    stem: Array | None
+    stem_ink: Ink
+    node: tuple[float, float]
+    radius: float
+    inside: Ink
+    ring: Ink
     thick: float = 6.0
 
     def marks(self, head: float) -> Iterator[Mark]:
         share = Span(self.when, self.when + 0.12, out_cubic).at(head)
         if self.stem is not None:
             yield Bars(self.stem, self.stem_ink, alpha=share)
-        if self.node is not None:
-            x, y = self.node
-            r = self.radius * (0.3 + 0.7 * share)
-            alpha = 1.0 if share > 0 else 0.0
-            yield Dots(points((x, y)), 2 * r, self.inside, alpha)
-            sweep = Sweep(r, 0.0, 360.0, self.thick, self.ring)
-            yield Arcs(x, y, (sweep,), alpha)
+        r = self.radius * (0.3 + 0.7 * share)
+        alpha = 1.0 if share > 0 else 0.0
+        yield Dots(points(self.node), 2 * r, self.inside, alpha)
+        sweep = Sweep(r, 0.0, 360.0, self.thick, self.ring)
+        yield Arcs(*self.node, (sweep,), alpha)
         for label in self.labels:
             yield replace(label, y=label.y + RISE * (1 - share), alpha=share)
 
@@ -425,10 +423,11 @@ class _Layout:
             if month % step or any(abs(x - other) < 34 for other in self.xs):
                 continue
             (inside if a < x < b else outside).append((x, self._at(x)))
-        return (
+        dots = (
             (points(*outside), 14.0, FILL),
             (points(*outside, *inside), 8.0, GROUND),
         )
+        return tuple(each for each in dots if len(each[0]))
 
     def _when(self, event: int) -> float:
         """The share of the run at which an event is reached."""
@@ -699,9 +698,8 @@ class _Layout:
         line = float(self._between(middle - wide / 2 - 8, middle + wide / 2 + 8).max())
         top = max(y + 14 + 17, line + 24)
         labels = self._set(lines, middle, top, "middle")
-        for _ in range(40):
-            if self.taken.free(self._around(labels).grown(9)):
-                break
+        lowest = self.box.base + 60
+        while top < lowest and not self.taken.free(self._around(labels).grown(9)):
             top += 10
             labels = self._set(lines, middle, top, "middle")
         return labels
@@ -709,14 +707,12 @@ class _Layout:
     def _hint(self, told: dict[int, list[tuple[Label, bool]]]) -> tuple[_Place, ...]:
         """That hollow nodes open, said once, near the first of them."""
         others = [i for i in range(len(self.events)) if i not in self.story]
-        if not others:
-            return ()
         room, rect = self.room, self.box.rect
         size = 32.0 * room.large
         words = room.words(self.chart.hint)
         wide = self._advance(words, size, 400) + 31
-        size *= min(1.0, rect.width / wide)
-        wide = min(wide, rect.width)
+        if not others or wide > rect.width:
+            return ()
         near = self._around(told[others[0]])
         places = sorted(self._places(wide, size * 1.04, near))
         free = (place for _, place in places if self.taken.free(place.grown(18)))
@@ -731,11 +727,13 @@ class _Layout:
             _Place(
                 self._when(others[0]),
                 (label,),
-                node=(x + 10, y - size * 0.34),
-                radius=9.0,
-                inside=WATER,
-                ring=TEXT,
-                thick=3.5,
+                None,
+                MARK,
+                (x + 10, y - size * 0.34),
+                9.0,
+                WATER,
+                TEXT,
+                3.5,
             ),
         )
 
