@@ -74,6 +74,14 @@ def _play(words: Sequence[str]) -> int:
         type=size,
         help="play in a window of this size, for a desk",
     )
+    parser.add_argument(
+        "--rotate",
+        type=int,
+        choices=(0, 90, 180, 270),
+        default=0,
+        metavar="DEGREES",
+        help="turn the picture clockwise by 90, 180 or 270 degrees; touch turns along",
+    )
     parser.add_argument("--version", action="version", version=f"kiosk {_version()}")
     asked = parser.parse_args(words)
     from kiosk.content import found
@@ -85,7 +93,7 @@ def _play(words: Sequence[str]) -> int:
         return draw_instead(path)
     from kiosk.app import play
 
-    return play(path, asked.screen, asked.window)
+    return play(path, asked.screen, asked.window, asked.rotate)
 
 
 def size(text: str) -> tuple[int, int]:

@@ -57,10 +57,11 @@ from kiosk.playback import (
     Theme,
     Touch,
 )
+from kiosk.takeaway import takeaway
 from kiosk.ui import rest
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.pictures import Pictures
-from kiosk.ui.stage import Stage
+from kiosk.ui.stage import Rotation, Stage
 from kiosk.ui.ticker import Ticker
 from kiosk.ui.watcher import Watcher
 from kiosk.ui.window import Window, chosen_screen
@@ -150,14 +151,19 @@ class App(QObject):
     """
 
     def __init__(
-        self, loaded: Loaded, staff: Language, state: Path | None = None
+        self,
+        loaded: Loaded,
+        staff: Language,
+        state: Path | None = None,
+        rotation: Rotation = 0,
     ) -> None:
         super().__init__()
         self.loaded = loaded
         self.staff = staff
         folders = asset_folders(loaded.path)
         self.pictures = Pictures(folders)
-        self.stage = Stage(Typeface.load(folders[0] / "fonts"), self.pictures)
+        typeface = Typeface.load(folders[0] / "fonts")
+        self.stage = Stage(typeface, self.pictures, rotation=rotation)
         self.stage.perform(loaded.content)
         self.window = Window(self.stage, loaded.content.show.title.en)
         self.playback = begin(loaded.content)
@@ -235,7 +241,12 @@ class App(QObject):
     @property
     def _hand(self) -> Hand:
         """What has been done on the present page, by this visitor and earlier ones."""
-        hand, slide = self.playback.hand, self._slide
+        playback, slide = self.playback, self._slide
+        hand = playback.hand
+        if slide.takes:
+            content, language = self.loaded.content, playback.language
+            words = takeaway(content, playback.seen, language)
+            return replace(hand, takeaway=words)
         if not slide.asks:
             return hand
         return replace(hand, guesses=self.guesses.counts(slide.id))
@@ -455,7 +466,10 @@ def wake_on_signals(app: App) -> tuple[socket.socket, socket.socket]:
 
 
 def play(
-    path: Path, screen: str | None = None, size: tuple[int, int] | None = None
+    path: Path,
+    screen: str | None = None,
+    size: tuple[int, int] | None = None,
+    rotation: Rotation = 0,
 ) -> int:
     """Play a content file until somebody leaves; returns the exit status.
 
@@ -479,7 +493,7 @@ def play(
             file=sys.stderr,
         )
         return 2
-    app = App(loaded, staff, state_folder())
+    app = App(loaded, staff, state_folder(), rotation)
     sockets = wake_on_signals(app)
     app.window.open_on(where, size)
     app.start()

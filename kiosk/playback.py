@@ -405,6 +405,8 @@ class Playback:
     """Seconds since the answer was shown; None while the question is open."""
     idle_after: float = 75.0
     idle_warning: float = 20.0
+    seen: int = 0
+    """The page that was left last."""
     looped: bool | None = None
     """Whether the loop ran when the finger of this gesture landed."""
 
@@ -539,7 +541,8 @@ class Playback:
             ValueError: there are no pages.
         """
         place = min(max(place, 0), len(pages) - 1)
-        now = replace(self, pages=pages, place=place)
+        seen = min(self.seen, len(pages) - 1)
+        now = replace(self, pages=pages, place=place, seen=seen)
         if pages[place] != self.pages[self.place]:
             now = replace(now, card=None, carded=0.0, dial=None, revealed=None)
         themes = tuple(page.theme for page in pages)
@@ -660,6 +663,7 @@ class Playback:
         return replace(
             self,
             place=place,
+            seen=self.place,
             entered=0.0,
             watched=0.0,
             turn=None,

@@ -720,6 +720,7 @@ def test_an_idle_visit_ends_at_the_cover_as_the_show_began() -> None:
         entered=ended.entered,
         watched=ended.entered,
         quiet=ended.quiet,
+        seen=SHARE,
         idle_after=30.0,
         idle_warning=10.0,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -34,6 +34,8 @@ class Slide(Kind):
     """Whether the slide brings its own landscape and, with it, its own controls."""
     asks: ClassVar[bool] = False
     """Whether the slide asks a question whose answer is revealed."""
+    takes: ClassVar[bool] = False
+    """Whether the slide shows what a visitor takes home of the page seen last."""
 
     id: Name = Field(description="页的名字，全片唯一 · the slide's name, unique")
     theme: str = Field(
@@ -42,6 +44,10 @@ class Slide(Kind):
     title: Text = Field(description="标题，说出结论 · the title says the finding")
     figures: dict[Name, Figure] = Field(
         default={}, description="本页的数 · the figures of this slide, by name"
+    )
+    skin: Literal["night", "paper"] | None = Field(
+        default=None,
+        description="这一页自己的皮肤；不写则同全片 · the skin of this slide alone",
     )
     dwell: float | None = Field(
         default=None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 import segno
@@ -37,6 +37,8 @@ class ClosingSlide(Slide):
     network. It is always dark on light, in every skin, because not every reader
     knows the inverse.
     """
+
+    takes: ClassVar[bool] = True
 
     kind: Literal["closing"]
     lead: Text = Field(description="怎么用这个码 · what to do with the code")

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QTransform
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
 
 from kiosk import card, chrome, land, marks, tide
 from kiosk.geometry import points
 from kiosk.hand import NOTHING, Hand
-from kiosk.ink import Ink
+from kiosk.ink import GROUND, Ink
 from kiosk.palette import Palette
 from kiosk.playback import TIDE_FALL, TIDE_HOLD, TIDE_RISE
 from kiosk.room import Room, Way
-from kiosk.scene import PageView, Scene, resolve, river
+from kiosk.scene import PageView, Scene, resolve, risen
 from kiosk.ui.items import HINTS, Look
 from kiosk.ui.layer import Layer
 from kiosk.ui.patches import Patch, patches
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from kiosk.slides.base import Slide
     from kiosk.ui.fonts import Typeface
     from kiosk.ui.pictures import Pictures
+
+Rotation = Literal[0, 90, 180, 270]
+"""Degrees that the picture is turned clockwise on the screen."""
 
 KEPT: Final = 4
 """Pages kept built: the present one, its neighbours, and the one before."""
@@ -68,14 +71,22 @@ class Page:
     """
 
     def __init__(
-        self, slide: Slide, room: Room, look: Look, dirt: list[QRectF]
+        self,
+        slide: Slide,
+        room: Room,
+        look: Look,
+        dirt: list[QRectF],
+        ground: tuple[marks.Mark, ...] = (),
     ) -> None:
+        """A page of which nothing is built yet; `ground` is land of its own skin."""
         self.slide = slide
+        self.ground = ground
         self.room = room
         self.river = Layer(look, 1, dirt)
         self.front = Layer(look, 2, dirt)
         self._t = 0.0
         self._hand = NOTHING
+        self._course = slide.river(room)
         self._steps = self._build()
 
     def step(self) -> bool:
@@ -98,7 +109,8 @@ class Page:
 
     def _water(self, t: float) -> tuple[marks.Mark, ...]:
         room = self.room
-        return river(self.slide, t, room).marks(room.width, room.height)
+        water = risen(self._course, t, room).marks(room.width, room.height)
+        return (*self.ground, *water)
 
     def _build(self) -> Iterator[None]:
         self.river.show_marks(self._water(0.0))
@@ -118,9 +130,17 @@ class Stage(QGraphicsView):
     """The view of the show, and everything on it."""
 
     def __init__(
-        self, typeface: Typeface, pictures: Pictures, parent: QWidget | None = None
+        self,
+        typeface: Typeface,
+        pictures: Pictures,
+        parent: QWidget | None = None,
+        *,
+        rotation: Rotation = 0,
     ) -> None:
         super().__init__(parent)
+        self.rotation = rotation
+        self._turned = QTransform()
+        self._buffer = QImage()
         self.typeface = typeface
         self.pictures = pictures
         self.painted = 0
@@ -198,7 +218,7 @@ class Stage(QGraphicsView):
     def _repaint(self) -> None:
         """Paint what is dirty, now, in a few passes of one rectangle each."""
         scale, viewport = self._scale, self.viewport()
-        whole = Patch(0, 0, viewport.width(), viewport.height())
+        whole = Patch(0, 0, *self._size)
         parts = []
         for place in self._dirt:
             # A pixel more on each side for the soft edges of what is painted.
@@ -212,7 +232,37 @@ class Stage(QGraphicsView):
                 parts.append(part)
         self._dirt.clear()
         for left, top, right, bottom in patches(parts):
-            viewport.repaint(left, top, right - left, bottom - top)
+            part_ = QRect(left, top, right - left, bottom - top)
+            if self.rotation:
+                self._paint_buffer(part_)
+                part_ = self._turned.mapRect(part_)
+            viewport.repaint(part_)
+
+    @property
+    def _size(self) -> tuple[int, int]:
+        """Width and height of the picture in pixels, as a reader sees it."""
+        width, height = self.viewport().width(), self.viewport().height()
+        return (height, width) if self.rotation in {90, 270} else (width, height)
+
+    def _paint_buffer(self, part: QRect) -> None:
+        """Paint a part of the upright picture, to be shown turned.
+
+        Items copy ready-made pictures pixel by pixel, which only an upright
+        painter can do; turning the finished picture by whole quarters is exact.
+        """
+        painter = QPainter(self._buffer)
+        painter.setRenderHints(HINTS)
+        painter.setClipRect(part)
+        scale = self._scale
+        source = QRectF(
+            part.x() / scale,
+            part.y() / scale,
+            part.width() / scale,
+            part.height() / scale,
+        )
+        painter.fillRect(part, self.backgroundBrush())
+        self.scene().render(painter, QRectF(part), source)
+        painter.end()
 
     def build_ahead(self, playback: Playback) -> bool:
         """Build on at what the next moments need; False if nothing is missing.
@@ -250,8 +300,9 @@ class Stage(QGraphicsView):
     # -- touches ---------------------------------------------------------
 
     def page_point(self, x: float, y: float) -> tuple[float, float]:
-        """Viewport pixels as page units."""
-        return x / self._scale, y / self._scale
+        """Viewport pixels as page units, the picture's rotation undone."""
+        point = self._turned.inverted()[0].map(QPointF(x, y))
+        return point.x() / self._scale, point.y() / self._scale
 
     def hots(self) -> tuple[marks.Hot, ...]:
         """Everything that answers a touch, what lies on top first."""
@@ -279,11 +330,7 @@ class Stage(QGraphicsView):
     def _settle(self, playback: Playback) -> None:
         viewport = self.viewport()
         manner = Manner(
-            playback.language,
-            playback.large,
-            playback.contrast,
-            viewport.width(),
-            viewport.height(),
+            playback.language, playback.large, playback.contrast, *self._size
         )
         if manner == self._manner:
             return
@@ -291,6 +338,14 @@ class Stage(QGraphicsView):
         assert content is not None
         self._forget()
         self._manner = manner
+        wide, high = viewport.width(), viewport.height()
+        if self.rotation:
+            self._turned = {
+                90: QTransform(0, 1, -1, 0, wide, 0),
+                180: QTransform(-1, 0, 0, -1, wide, high),
+                270: QTransform(0, -1, 1, 0, 0, high),
+            }[self.rotation]
+            self._buffer = QImage(*self._size, QImage.Format.Format_RGB32)
         ratio = viewport.devicePixelRatioF()
         self._scale = min(manner.width, manner.height) / 1080
         self._device = self._scale * ratio
@@ -340,11 +395,13 @@ class Stage(QGraphicsView):
         self._shown = None
         self._manner = None
 
-    def _look(self, accent: Accent) -> Look:
+    def _look(self, accent: Accent, slide: Slide | None = None) -> Look:
+        """How things of an accent look, on a slide or on no particular one."""
         content, manner = self._content, self._manner
         assert content is not None
         assert manner is not None
-        skin: Skin = "contrast" if manner.contrast else content.show.skin
+        own = None if slide is None else slide.skin
+        skin: Skin = "contrast" if manner.contrast else own or content.show.skin
         return Look(
             Palette(skin, accent),
             self.typeface,
@@ -376,8 +433,12 @@ class Stage(QGraphicsView):
         """A page of which nothing is built yet, already in the scene."""
         content = self._content
         assert content is not None
-        look = self._look(self.accent(place))
-        page = Page(content.slides[place], self._room, look, self._dirt)
+        slide = content.slides[place]
+        look = self._look(self.accent(place), slide)
+        differs = look.palette.skin != self._look("all").palette.skin
+        land_ = land.marks(self._room, place) if differs else ()
+        ground = (_page_ground(self._room), *land_) if differs else ()
+        page = Page(slide, self._room, look, self._dirt, ground)
         for layer in (page.river, page.front):
             layer.setVisible(False)
             self.scene().addItem(layer)
@@ -462,7 +523,7 @@ class Stage(QGraphicsView):
             (self._room.words(t.name) for t in content.themes if t.id == theme),
             self._room.words(content.show.title),
         )
-        look = self._look(self.accent(place))
+        look = self._look(self.accent(place), content.slides[place])
         if self._tide.look.palette != look.palette:
             self._tide.clear()
             self._tide.look = look
@@ -478,8 +539,8 @@ class Stage(QGraphicsView):
         key = (place, playback.looping)
         if key != self._chrome_key:
             self._chrome_key = key
-            look = self._look(self.accent(place))
             slide = content.slides[place]
+            look = self._look(self.accent(place), slide)
             for layer in (self._controls, self._ring):
                 if layer.look.palette != look.palette:
                     layer.clear()
@@ -517,7 +578,8 @@ class Stage(QGraphicsView):
         age = 9.0 if playback.calm else min(playback.carded, card.SECONDS)
         content = self._content
         assert content is not None
-        look = self._look(self.accent(playback.place))
+        slide = content.slides[playback.place]
+        look = self._look(self.accent(playback.place), slide)
         if self._card.look.palette != look.palette:
             self._card.clear()
             self._card.look = look
@@ -529,7 +591,6 @@ class Stage(QGraphicsView):
             }
             self._card.show_marks(card.panel(room, on, age))
             return
-        slide = content.slides[playback.place]
         anchor = self._anchor or self._anchor_of(name, playback.place)
         notes = slide.notes()
         if name in notes:
@@ -569,7 +630,14 @@ class Stage(QGraphicsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self.painted += 1
-        super().paintEvent(event)
+        if not self.rotation:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.setTransform(self._turned)
+        part = self._turned.inverted()[0].mapRect(event.rect())
+        painter.drawImage(part, self._buffer, part)
+        painter.end()
 
     def picture(self, painter: QPainter) -> None:
         """Paint the whole stage as it is now."""
@@ -612,6 +680,11 @@ def origin(content: Content, locator: str, room: Room) -> card.Origin:
     else:
         where = f"{name}, paragraph {paragraph}"
     return card.Origin(room.words(source.title), where, room.words(source.credits))
+
+
+def _page_ground(room: Room) -> marks.Mark:
+    """The ground of a page whose skin is not the show's."""
+    return marks.Bars(np.array([[0.0, 0.0, room.width, room.height]]), GROUND)
 
 
 def _sign(room: Room) -> tuple[marks.Mark, ...]:
