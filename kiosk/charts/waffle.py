@@ -1,0 +1,278 @@
+"""Waffle: shares as a hundred cells that stand on the river, one per cent each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from kiosk import axis, data
+from kiosk.charts.base import Chart
+from kiosk.entrance import COUNT, appearing
+from kiosk.geometry import Rect, points
+from kiosk.ink import FILL, HAIR, TEXT, TEXT2
+from kiosk.kinds import Model
+from kiosk.marks import Bars, Hot, Label, Run, Stroke, Target
+from kiosk.scales import Spelling, spelling
+from kiosk.text import Text
+from kiosk.timeline import Span
+from kiosk.typeset import balanced
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.figure import Fact, Figure
+    from kiosk.geometry import Array
+    from kiosk.marks import Mark
+    from kiosk.room import Box
+
+_SIDE: Final = 10
+_CELL: Final = 0.86
+"""What a cell takes of its place."""
+_LARGEST: Final = 640.0
+_ASIDE: Final = 62.0
+"""Units between the cells and the words beside them."""
+_EMPTY: Final = HAIR.mixed("ground", 0.6)
+_INKS: Final = {
+    1: (FILL,),
+    2: (FILL, FILL.mixed("ground", 0.5)),
+    3: (FILL, FILL.mixed("ground", 0.36), FILL.mixed("ground", 0.6)),
+}
+_FLOW: Final = Span(0.0, 0.78)
+"""Cells fill one after another, like dots along a ring."""
+
+
+class Part(Model):
+    """A share of the whole."""
+
+    label: Text = Field(description="名称 · what the part is called")
+    value: data.Value = Field(
+        gt=0, le=100, description="占百分之几 · per cent of the whole", examples=[38.5]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where everything stands, whatever the progress."""
+
+    facts: tuple[Fact, ...]
+    ends: tuple[float, ...]
+    """Where each part ends, in cells from the first."""
+    x: float
+    y: float
+    """The lower left corner."""
+    pitch: float
+    spell: Spelling
+    numbers: tuple[Label, ...]
+    words: tuple[Label, ...]
+    leaders: tuple[tuple[float, float], ...]
+    """For each part its middle height, and that of its words."""
+    hots: tuple[Hot, ...]
+
+
+class WaffleChart(Chart):
+    """One to three shares of a hundred cells, filled row by row from the river.
+
+    A part of a per cent fills that part of its cell. What is left stays empty.
+    """
+
+    kind: Literal["waffle"]
+    name: data.Own = None
+    source: data.Source
+    period: Text = Field(description="什么时候的数 · the time the shares speak of")
+    meaning: data.Meaning = None
+    parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=3)] = Field(
+        description="一到三个部分，自下而上；合计不超过 100 · one to three parts, from "
+        "below; 100 at most together"
+    )
+
+    @model_validator(mode="after")
+    def _fits(self) -> WaffleChart:
+        total = sum(part.value for part in self.parts)
+        if total > 100:
+            raise ValueError(
+                f"各部分合计 {total}%，超过了 100% · the parts add up to {total} %, "
+                "more than 100"
+            )
+        return self
+
+    def _key(self, index: int) -> str:
+        return f"{self.name or self.kind}-{index}"
+
+    def figures(self) -> Mapping[str, Figure]:
+        return {
+            self._key(index): data.figure(
+                part.value, "%", part.label, self.meaning, self.period, self.source
+            )
+            for index, part in enumerate(self.parts)
+        }
+
+    def texts(self) -> tuple[Text, ...]:
+        return tuple(part.label for part in self.parts)
+
+    @axis.kept
+    def _plan(self, box: Box) -> _Plan:
+        room, rect = box.room, box.rect
+        facts = tuple(box.facts[self._key(i)] for i in range(len(self.parts)))
+        ends = tuple(np.cumsum([float(fact) for fact in facts]).tolist())
+        low = axis.shore(box)
+        side = min(low - rect.y - 30, 0.62 * rect.width, _LARGEST)
+        # Ten places, less the gap beyond the last cell.
+        pitch = side / (_SIDE - 1 + _CELL)
+        spell = spelling(facts, room.language)
+        left = rect.x + side + _ASIDE
+        space = rect.right - left
+        said = [spell.say(fact.value) for fact in facts]
+        largest = max(range(len(facts)), key=lambda i: facts[i].value)
+        share = 1.0
+        while True:
+            sizes = [
+                (220.0 if len(facts) == 1 else 150.0 if i == largest else 96.0) * share
+                for i in range(len(facts))
+            ]
+            small = max(axis.SMALLEST, min(room.body, max(sizes) * 0.5))
+            units = [max(44.0, size * 0.25) for size in sizes]
+            wide = max(
+                room.type.advance(text, size, 300)
+                + (room.type.advance("%", unit, 500) + 8 if i == largest else 0.0)
+                for i, (text, size, unit) in enumerate(
+                    zip(said, sizes, units, strict=True)
+                )
+            )
+            lines = [
+                balanced(room.words(part.label), small, 400, space, room.type)
+                for part in self.parts
+            ]
+            heights = [
+                size * 0.8 + small * (0.5 + 1.3 * len(one)) + 12
+                for size, one in zip(sizes, lines, strict=True)
+            ]
+            if (wide <= space and sum(heights) <= side) or share < 0.3:
+                break
+            share *= 0.96
+        middles = [
+            low - pitch * ((start + end) / 2 / _SIDE)
+            for start, end in zip((0.0, *ends), ends, strict=False)
+        ]
+        placed = axis.apart(middles, heights, low - side - 8, low - 4)
+        numbers: list[Label] = []
+        words: list[Label] = []
+        hots: list[Hot] = []
+        for i, (fact, middle, size) in enumerate(
+            zip(facts, placed, sizes, strict=True)
+        ):
+            first = middle - heights[i] / 2 + size * 0.8
+            edge = left + room.type.advance(said[i], size, 300)
+            numbers.append(Label(edge, first, (Run(said[i], size, 300, TEXT),), "end"))
+            if i == largest:
+                unit = axis.unit_run("%", room)._replace(size=units[i], dx=0.0)
+                words.append(Label(edge + 6, first, (unit,)))
+            words += [
+                Label(
+                    left,
+                    first + small * (1.4 + 1.3 * number),
+                    (Run(line, small, 400, TEXT2),),
+                )
+                for number, line in enumerate(lines[i])
+            ]
+            name = f"{room.words(self.parts[i].label)} {fact.said(room.language)}"
+            anchor = (rect.x + side, middles[i])
+            begin = (0.0, *ends)[i]
+            top, bottom = (low - pitch * row for row in (ends[i] / 10, begin / 10))
+            for place in (
+                Rect(left - 20, middle - heights[i] / 2, space + 20, heights[i]),
+                Rect(rect.x, top, side, bottom - top),
+            ):
+                hots.append(
+                    Hot(
+                        place.at_least(96, 96),
+                        Target("figure", fact.name),
+                        anchor=anchor,
+                        name=name,
+                    )
+                )
+        return _Plan(
+            facts,
+            ends,
+            rect.x,
+            low,
+            pitch,
+            spell,
+            tuple(numbers),
+            tuple(words),
+            tuple(zip(middles, placed, strict=True)),
+            tuple(hots),
+        )
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        box = axis.stage(box)
+        plan = self._plan(box)
+        filled = plan.ends[-1] * _FLOW.at(t)
+        count = COUNT.at(t)
+        drawn = Span(0.55, 0.8).at(t)
+        edge = plan.x + plan.pitch * (_SIDE - 1 + _CELL)
+        inks = _INKS[len(self.parts)]
+        starts = (0.0, *plan.ends)
+        return (
+            Bars(
+                _cells(plan, filled, float(_SIDE**2)),
+                _EMPTY,
+                alpha=Span(0.0, 0.3).at(t),
+            ),
+            *(
+                Bars(_cells(plan, start, min(end, filled)), ink)
+                for start, end, ink in zip(starts, plan.ends, inks, strict=False)
+            ),
+            *(
+                Stroke(
+                    points(
+                        (edge + 8, middle),
+                        (
+                            edge + 8 + (_ASIDE - 26) * drawn,
+                            middle + (level - middle) * drawn,
+                        ),
+                    ),
+                    3.0,
+                    ink,
+                    alpha=1.0 if drawn > 0 else 0.0,
+                )
+                for (middle, level), ink in zip(plan.leaders, inks, strict=True)
+            ),
+            *(
+                replace(
+                    label,
+                    runs=(
+                        label.runs[0]._replace(
+                            text=plan.spell.say(fact.value, Fraction(count))
+                        ),
+                    ),
+                    alpha=1.0 if t > 0 else 0.0,
+                    changing=count < 1,
+                )
+                for label, fact in zip(plan.numbers, plan.facts, strict=True)
+            ),
+            *appearing(plan.words, t),
+            *plan.hots,
+        )
+
+
+def _cells(plan: _Plan, start: float, end: float) -> Array:
+    """The (n, 4) cells from `start` to `end`, the first and last perhaps in part."""
+    if end <= start:
+        return np.zeros((0, 4))
+    number = np.arange(int(start), int(np.ceil(end)), dtype=float)
+    row, column = np.divmod(number, _SIDE)
+    first = np.maximum(start - number, 0.0)
+    last = np.minimum(end - number, 1.0)
+    size = plan.pitch * _CELL
+    return np.column_stack(
+        [
+            plan.x + column * plan.pitch + first * size,
+            plan.y - row * plan.pitch - size,
+            (last - first) * size,
+            np.full(len(number), size),
+        ]
+    )
