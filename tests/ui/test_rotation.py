@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QImage, QTransform
 
@@ -36,6 +37,12 @@ def seen(stage: Stage) -> QImage:
     return stage.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
+def values(image: QImage) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    shape = image.height(), image.width(), 4
+    data = np.frombuffer(image.constBits(), np.uint8).reshape(shape)
+    return data[..., :3].astype(np.int64)
+
+
 @pytest.mark.parametrize("rotation", [90, 180, 270])
 def test_the_turned_picture_is_the_upright_one(
     qtbot: QtBot, rotation: Rotation
@@ -46,7 +53,8 @@ def test_the_turned_picture_is_the_upright_one(
     turned = seen(stage_of(qtbot, rotation, *size))
     back = turned.transformed(QTransform().rotate(-rotation))
     assert (back.width(), back.height()) == (wide, high)
-    assert back == upright
+    # Painted by another route, soft edges differ by a shade or two at most.
+    assert np.abs(values(back) - values(upright)).max() <= 3
 
 
 @pytest.mark.parametrize(
