@@ -37,7 +37,8 @@ UNIT: Final = 14.0
 _SPREAD: Final = (0.0, 0.0, 0.643, 1.0, 1.0)
 """How much of the band's height one, two, three or four streams take."""
 _LABEL: Final = 48.0
-_HEAD: Final = 132.0
+_HEADS: Final = (132.0, 112.0, 96.0, 84.0, 72.0)
+"""Sizes that heads have at most, as tried."""
 _LEADING: Final = 1.28
 _HEAD_LEADING: Final = 1.04
 _LIFT: Final = 21.0
@@ -324,12 +325,16 @@ class _Layout:
         start = _LABEL * self.room.large
         steps = max(0, math.ceil((start - SMALLEST) / 2))
         for size in (*(start - 2 * i for i in range(steps)), SMALLEST):
-            type_ = self._set(size)
-            if type_.rooms and self._need(type_) <= self.box.rect.height:
-                return type_
-        return self._set(SMALLEST, forced=True)
+            # Heads give way first: they are much larger.
+            for head in _HEADS:
+                type_ = self._set(size, head)
+                if not type_.rooms:
+                    break
+                if self._need(type_) <= self.box.rect.height:
+                    return type_
+        return self._set(SMALLEST, _HEADS[-1], forced=True)
 
-    def _set(self, size: float, *, forced: bool = False) -> _Type:
+    def _set(self, size: float, most_head: float, *, forced: bool = False) -> _Type:
         """The words at a size; without rooms if they are too wide."""
         most = 3 if self.stairs else 2
         needs = [
@@ -338,7 +343,7 @@ class _Layout:
         ]
         if sum(needs) > self.space + self.over + 1 and not forced:
             return _Type(size, (), 0.0, (), ())
-        head, heads = self._headed(needs)
+        head, heads = self._headed(needs, most_head)
         rooms = self._shared(self._needs(needs, head, heads))
         labels = tuple(
             tuple(
@@ -378,18 +383,18 @@ class _Layout:
         return [want + rest for want in wanted]
 
     def _headed(
-        self, needs: Sequence[float]
+        self, needs: Sequence[float], most: float
     ) -> tuple[float, tuple[tuple[str, ...], ...]]:
-        """The largest size at which all heads fit; below 100 they may be halved."""
+        """The largest size at which all heads fit, all on one line or all halved."""
         alone = tuple((head,) for head in self.heads)
         halved = tuple(self._halved(head) for head in self.heads)
-        size = _HEAD
-        while size > 44:
-            for lines in (alone, halved) if size < 100 else (alone,):
+        least = 100.0 if self.stairs else 76.0
+        for lines, size, low in ((alone, most, least), (halved, min(96, most), 44)):
+            while size >= low:
                 if self._fits(self._needs(needs, size, lines), size, lines):
                     return size, lines
-            size -= 4
-        return size, halved
+                size -= 4
+        return 44.0, halved
 
     def _needs(
         self, needs: Sequence[float], size: float, heads: Sequence[Sequence[str]]

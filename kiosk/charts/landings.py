@@ -300,7 +300,11 @@ class _Layout:
         while scale > 0.5:
             highs = [self._high(i, scale, spaces[i]) for i in range(n)]
             low, top = (_most(highs, long, up=up) for up in (False, True))
-            fits = all(self._fits(i, scale, spaces[i]) for i in range(n))
+            fits = all(
+                self._fits(i, scale, space)
+                and (scale < 0.75 or len(self._lines(i, scale, space)) < 5)
+                for i, space in enumerate(spaces)
+            )
             if fits and _FOOT + low + _BETWEEN + top + 20 <= self.box.rect.height:
                 break
             scale -= 0.04

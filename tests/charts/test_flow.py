@@ -246,7 +246,9 @@ def test_beside_another_chart_the_current_keeps_to_its_box() -> None:
     assert (river.width[0][(x > 900) & (x < 1600)] == 0).all()
 
 
-@pytest.mark.parametrize("rect", [PAGE, Rect(112, 174, 800, 682), TALL])
+@pytest.mark.parametrize(
+    "rect", [PAGE, Rect(112, 174, 800, 682), Rect(112, 340, 1696, 516), TALL]
+)
 def test_four_streams_thrice_still_fit(rect: Rect) -> None:
     room = Room(1080, 1920) if rect is TALL else Room()
     stage = ("四件大事", "四", ("第一件事", "第二件事", "第三件事", "第四件事"))
@@ -300,3 +302,11 @@ def test_streams_are_of_the_accent_and_words_within_the_page() -> None:
     for mark in marks:
         if isinstance(mark, Label):
             assert mark.x + width(mark.runs, room.type) <= PAGE.right
+
+
+def test_heads_give_way_before_words_do() -> None:
+    found = chart(*PATTERN)
+    whole = labels(found.marks(1.0, box(found)))
+    low = labels(found.marks(1.0, box(found, Rect(112, 340, 1696, 516))))
+    assert low["送思想"].runs[0].size == whole["送思想"].runs[0].size == 48
+    assert low["三送"].runs[0].size < whole["三送"].runs[0].size == 132
