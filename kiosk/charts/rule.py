@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
+from kiosk import handle
 from kiosk.axis import kept
 from kiosk.charts.base import Chart, Ref
 from kiosk.easing import out_cubic, smoothstep
@@ -18,7 +19,7 @@ from kiosk.entrance import COUNT, appearing, extent
 from kiosk.figure import Fact, Figure
 from kiosk.geometry import Rect, points, ribbon, rounded
 from kiosk.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, Ink
-from kiosk.marks import Arcs, Bars, Dots, Fill, Hot, Label, Run, Stroke, Sweep, Target
+from kiosk.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
 from kiosk.river import SAMPLES, River
 from kiosk.scales import decimal, round_half_up, ticks
 from kiosk.text import Text, spaced
@@ -30,10 +31,8 @@ if TYPE_CHECKING:
     from kiosk.marks import Mark
     from kiosk.room import Box, Room
 
-HANDLE: Final = 48.0
-"""Radius of the handle, which a finger must find without looking."""
 _CORNER: Final = 26.0
-_CLEAR: Final = HANDLE + 16
+_CLEAR: Final = handle.RADIUS + 16
 """Units between the line and any text that the handle must not run over."""
 _STEADY: Final = Span(0.42, 0.6)
 """The line is drawn thick once the river has risen to it."""
@@ -320,7 +319,7 @@ class RuleChart(Chart):
             replace(number, alpha=1.0 if t > 0 else 0.0),
             words[1],
             *self._labels(bank, box, hx, t),
-            *handle(hx, hy, Span(0.5, 0.75).at(t)),
+            *handle.sideways(hx, hy, Span(0.5, 0.75).at(t)),
             *self._hots(bank, box, hx, hy, self._words(box, cost)[1]),
         )
 
@@ -487,7 +486,7 @@ class RuleChart(Chart):
         roof = self._roof(bank, box, 0.0)
         left, right = extent((roof,), room)
         # It makes way for the handle, as far as the handle comes near.
-        near = clamp01((HANDLE + 30 - max(left - hx, hx - right, 0.0)) / 60)
+        near = clamp01((handle.RADIUS + 30 - max(left - hx, hx - right, 0.0)) / 60)
         roof = self._roof(bank, box, 42 * smoothstep(near))
         return appearing((roof, self._slope(bank, box, hx)), t, 0.55)
 
@@ -536,35 +535,9 @@ class RuleChart(Chart):
             )
         return (
             *hots,
-            Hot(
-                Rect(hx - 70, hy - 70, 140.0, 140.0),
-                Target("dial"),
-                anchor=(hx, hy),
-                name=f"{room.words(self.axis)} {cost}",
-            ),
+            handle.hot(hx, hy, f"{room.words(self.axis)} {cost}"),
         )
 
 
 def _run(words: str, size: float, zh: bool) -> Run:
     return Run(spaced(words) if zh else words, size, 400, TEXT2)
-
-
-def handle(x: float, y: float, alpha: float) -> tuple[Mark, ...]:
-    """A disc as large as a fingertip that says that it moves sideways."""
-    chevrons = tuple(
-        Stroke(
-            points(
-                (x + 14 * side, y - 13), (x + 28 * side, y), (x + 14 * side, y + 13)
-            ),
-            5.0,
-            GROUND,
-            alpha=alpha,
-            cap="round",
-        )
-        for side in (-1, 1)
-    )
-    return (
-        Dots(points((x, y)), 2 * HANDLE, TEXT, alpha=alpha),
-        Arcs(x, y, (Sweep(HANDLE, 0.0, 360.0, 6.0, FILL),), alpha=alpha),
-        *chevrons,
-    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
+from kiosk import handle
 from kiosk.charts.base import Ref
 from kiosk.easing import in_out_cubic, out_cubic
 from kiosk.eddy import BAND, DASHES, HAND, LARGEST, START, Eddy
@@ -340,11 +341,7 @@ class GuessSlide(Slide):
         hx, hy = eddy.at(START - 360 * dial, BAND / 2)
         wide = 2 * eddy.radius
         hot = (
-            Hot(
-                Rect(hx - 70, hy - 70, 140.0, 140.0),
-                Target("dial"),
-                name=room.words(_DRAG),
-            )
+            handle.hot(hx, hy, room.words(_DRAG))
             if hand.revealed is None
             else Hot(
                 Rect(eddy.x - wide / 2, eddy.y - wide / 2, wide, wide),

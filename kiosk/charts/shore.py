@@ -1,0 +1,515 @@
+"""Shore: a bank before and after, which a handle wipes from one to the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+
+import numpy as np
+from pydantic import Field
+
+from kiosk import handle
+from kiosk.axis import kept
+from kiosk.charts.base import Chart, Ref
+from kiosk.easing import out_cubic
+from kiosk.entrance import appearing
+from kiosk.geometry import Rect, points, ribbon
+from kiosk.ink import FILL, GROUND, MARK, TEXT, TEXT2, Ink
+from kiosk.marks import (
+    Dots,
+    Fade,
+    Fill,
+    Hot,
+    Label,
+    Run,
+    Stroke,
+    Target,
+)
+from kiosk.note import Note
+from kiosk.river import SAMPLES, River
+from kiosk.text import Text
+from kiosk.timeline import Span, clamp01
+from kiosk.typeset import width
+
+if TYPE_CHECKING:
+    from kiosk.geometry import Array
+    from kiosk.marks import Mark
+    from kiosk.room import Box, Room
+
+REST: Final = 0.375
+"""Where the handle waits for its first visitor."""
+_DAMP: Final = 0.72
+_DOCK: Final = 184.0
+"""Width of a dock where there is room enough."""
+_SEEN: Final = Span(0.45, 0.75, out_cubic)
+"""Docks and ghosts appear once the bank has risen."""
+_GROWN: Final = Span(0.45, 1.0)
+"""Reeds and trees grow, the near ones first."""
+
+_LAG: Final = 0.4
+"""How much later, in shares of the growth, the far end begins."""
+_GREEN: Final = GROUND.mixed("fill", 0.50)
+_BUNDLE: Final = 10
+"""Blades of reed that are one mark."""
+_PIECES: Final = 16
+"""Pieces of the river's line."""
+
+# A dock round the middle of its foot, in units of a dock 184 wide: beams and
+# boxes as x, y, width, height, the crane as lines from point to point.
+_BEAMS: Final = ((-92, -26, 184, 12), *((-84 + 40 * i, -16, 8, 44) for i in range(5)))
+_BOXES: Final = ((60, -72, 36, 26), (-78, -52, 32, 26), (-24, -52, 34, 26))
+_CRANE: Final = (
+    ((-40, -26), (-40, -118)),
+    ((20, -26), (20, -118)),
+    ((-78, -118), (96, -118)),
+    ((-40, -118), (-10, -146)),
+    ((-10, -146), (96, -118)),
+)
+_ROPE: Final = ((78, -118), (78, -72))
+_GHOST: Final = (((-92, -20), (92, -20)), *_CRANE)
+
+# A fig's crown, clockwise, in shares of its width and height above the foot.
+_CROWN: Final = (
+    (-0.5, 0.58),
+    (-0.49, 0.74),
+    (-0.40, 0.88),
+    (-0.24, 0.96),
+    (-0.04, 0.98),
+    (0.18, 1.0),
+    (0.38, 0.92),
+    (0.48, 0.78),
+    (0.5, 0.6),
+    (0.38, 0.63),
+    (0.26, 0.57),
+    (0.12, 0.6),
+    (-0.02, 0.555),
+    (-0.18, 0.6),
+    (-0.28, 0.56),
+    (-0.38, 0.6),
+    (-0.44, 0.555),
+)
+# Trees: place along the bank, width, height, and how pale.
+_TREES: Final = (
+    (0.06, 150, 104, 0.22),
+    (0.19, 180, 124, 0.34),
+    (0.33, 140, 98, 0.22),
+    (0.44, 150, 104, 0.22),
+    (0.53, 190, 132, 0.34),
+    (0.60, 130, 92, 0.22),
+    (0.72, 180, 120, 0.34),
+    (0.78, 130, 90, 0.22),
+    (0.92, 170, 124, 0.34),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class _Thing:
+    """Closed outlines that stand on the bank as one, each on its own foot.
+
+    They are cut where the handle stands; a thing that it is far from is the same
+    mark from frame to frame, so that nothing of it is painted again.
+    """
+
+    outlines: tuple[Array, ...]
+    feet: tuple[float, ...]
+    ink: Ink | Fade
+    before: bool
+    """Whether it is seen left of the handle."""
+
+    @cached_property
+    def _whole(self) -> Fill:
+        return Fill(self.outlines, self.ink)
+
+    @cached_property
+    def _none(self) -> Fill:
+        return Fill((), self.ink)
+
+    @cached_property
+    def ends(self) -> tuple[float, float]:
+        """Its left and right edge."""
+        xs = np.concatenate([outline[:, 0] for outline in self.outlines])
+        return float(xs.min()), float(xs.max())
+
+    def mark(self, cut: float, alpha: float, grown: float = 1.0) -> Fill:
+        """What is seen of it, grown to a share of its height."""
+        left, right = self.ends
+        if left >= cut if self.before else right <= cut:
+            return replace(self._none, alpha=alpha) if alpha < 1 else self._none
+        whole = right <= cut if self.before else left >= cut
+        if whole and grown == alpha == 1:
+            return self._whole
+        outlines = self.outlines
+        if grown < 1:
+            outlines = tuple(
+                np.column_stack([o[:, 0], foot + (o[:, 1] - foot) * grown])
+                for o, foot in zip(outlines, self.feet, strict=True)
+            )
+        if not whole:
+            outlines = (_left_of if self.before else _right_of)(outlines, cut)
+        return Fill(outlines, self.ink, alpha=alpha)
+
+
+@dataclass(frozen=True)
+class _Bank:
+    """The bank in page units: the river's line, and where things stand on it."""
+
+    river: River
+    page: float
+    left: float
+    right: float
+    """Where the bank is about level: the ends of the handle's scale."""
+    lift: float
+    top: float
+    docks: tuple[float, ...]
+    """The middles of the docks."""
+    size: float
+    """A dock's size, 1 where there is room enough."""
+
+    def y(self, x: Array) -> Array:
+        at = np.linspace(0.0, self.page, SAMPLES)
+        return np.asarray(np.interp(x, at, self.river.y[0]))
+
+    def x(self, dial: float) -> float:
+        return self.left + dial * (self.right - self.left)
+
+    def foot(self, x: float) -> float:
+        return float(self.y(np.array([x]))[0])
+
+    @cached_property
+    def solid(self) -> tuple[_Thing, ...]:
+        """Every dock: its boxes, then its beams and crane."""
+        things = []
+        for x in self.docks:
+            foot, scale = np.array([x, self.foot(x)]), self.size
+            boxes = [foot + scale * _rectangle(*b) for b in _BOXES]
+            beams = [foot + scale * _rectangle(*b) for b in _BEAMS]
+            beams += [
+                ribbon(foot + scale * points(*line), wide * scale)
+                for line, wide in (*((line, 6.0) for line in _CRANE), (_ROPE, 3.0))
+            ]
+            things += [
+                _thing(boxes, MARK.mixed("ground", 0.45), before=True),
+                _thing(beams, MARK, before=True),
+            ]
+        return tuple(things)
+
+    @cached_property
+    def ghosts(self) -> tuple[Dots, ...]:
+        """Dots along the outline of every dock."""
+        ghosts = []
+        for x in self.docks:
+            dots: list[Array] = []
+            for start, end in _GHOST:
+                line = points(start, end) * self.size + points((x, self.foot(x)))
+                long = float(np.hypot(*(line[1] - line[0])))
+                steps = np.linspace(0.0, 1.0, max(2, round(long / 9.5)))[:, None]
+                dots.append(line[0] + (line[1] - line[0]) * steps)
+            ghosts.append(Dots(np.vstack(dots), 2.8, TEXT2))
+        return tuple(ghosts)
+
+    @cached_property
+    def trees(self) -> tuple[_Thing, ...]:
+        """Every fig: its crown, then the fan of its trunks."""
+        lush = min(1.0, self.lift / 144, (self.right - self.left) / 1540)
+        u = np.linspace(0.0, 1.0, 7)[:, None]
+        things = []
+        for place, wide, high, pale in _TREES:
+            x = self.left + place * (self.right - self.left)
+            w, h, foot = wide * lush, high * lush, self.foot(x) + 6
+            crown = _smooth(points(*_CROWN) * (w, -h)) + points((x, foot))
+            trunks = []
+            for lean in (-0.20, -0.07, 0.07, 0.20):
+                bend = points((lean * 0.4 * w, -h * 0.45))
+                end = points((lean * 1.5 * w, -h * 0.74))
+                curve = 2 * u * (1 - u) * bend + u * u * end
+                trunks.append(ribbon(curve, 3.5) + points((x, foot)))
+            things += [
+                _thing([crown], GROUND.mixed("fill", pale), foot),
+                _thing(trunks, _GREEN, foot),
+            ]
+        # Pale crowns lie behind the others.
+        return tuple(sorted(things, key=_paleness))
+
+    @cached_property
+    def reeds(self) -> tuple[_Thing, ...]:
+        """Blades of reed, in bundles side by side."""
+        lots = _scattered(4 * 220).reshape(4, -1)
+        xs = self.left + np.cumsum(5.0 + 8.0 * lots[0])
+        xs = xs[xs < self.right + 20]
+        n = len(xs)
+        high = 16 + 38 * lots[1, :n] * np.where(lots[3, :n] < 0.2, 1.35, 1.0)
+        lean = -9 + 22 * lots[2, :n]
+        feet = self.y(xs)
+        blades = np.empty((n, 6, 2))
+        for i, (share, aside, half) in enumerate(
+            ((0.0, 0.0, 1.3), (0.6, 0.25, 1.1), (1.0, 1.0, 0.3))
+        ):
+            blades[:, i, 0] = xs + lean * aside - half
+            blades[:, 5 - i, 0] = xs + lean * aside + half
+            blades[:, i, 1] = blades[:, 5 - i, 1] = feet - high * share
+        return tuple(
+            _Thing(
+                tuple(blades[i : i + _BUNDLE]),
+                tuple(map(float, feet[i : i + _BUNDLE])),
+                _GREEN,
+                before=False,
+            )
+            for i in range(0, n, _BUNDLE)
+        )
+
+    @cached_property
+    def edge(self) -> tuple[_Thing, ...]:
+        """The river's line, piece by piece: dull before, broad and bright after."""
+        x = np.linspace(0.0, self.page, SAMPLES)
+        line = np.column_stack([x, self.y(x)])
+        u = np.clip((x - self.left) / (self.page - self.left), 0.0, 1.0)
+        broad = 6 + 10 * (1 - u * u)
+        dull = FILL.mixed("ground", 0.45)
+        # It comes onto the page as bright as the neighbour's river is.
+        fade = Fade(0.0, 0.0, self.left, 0.0, (FILL, 1.0), (dull, 1.0))
+        things = []
+        step = (SAMPLES - 1) // _PIECES
+        for i in range(0, SAMPLES - 1, step):
+            piece = slice(i, i + step + 1)
+            things += [
+                _thing([ribbon(line[piece], 7.0)], fade, before=True),
+                _thing([ribbon(line[piece], broad[piece])], FILL),
+            ]
+        return tuple(things)
+
+
+class ShoreChart(Chart):
+    """Docks on a bank, and the bank without them.
+
+    Left of the handle it is before: docks stand, and the line is dull. Right of
+    it is after: reeds and figs grow, the line is broad and bright, and of each
+    dock a dotted ghost is left. Docks with a name open their notes.
+    """
+
+    dials: ClassVar[bool] = True
+
+    kind: Literal["shore"]
+    count: Ref = Field(description="一共几座 · how many there were")
+    before: Text = Field(description="左边，如 之前 · the left side")
+    after: Text = Field(description="右边，如 之后 · the right side")
+    members: Annotated[tuple[Note, ...], Field(max_length=8)] = Field(
+        default=(), description="各座的名称和说明 · each by name, with a note"
+    )
+
+    def notes(self) -> dict[str, Note]:
+        return {f"dock-{i}": note for i, note in enumerate(self.members, 1)}
+
+    def dialled(self, x: float, y: float, box: Box) -> float:  # noqa: ARG002
+        bank = self._bank(box)
+        return clamp01((x - bank.left) / (bank.right - bank.left))
+
+    def river(self, room: Room, box: Box) -> River:  # noqa: ARG002
+        """The bank: the river rises to it and falls back to the seam."""
+        return self._bank(box).river
+
+    @kept
+    def _bank(self, box: Box) -> _Bank:
+        room, rect = box.room, box.rect
+        w, seam = room.width, room.seam
+        # Names hang below the bank, and controls lie below those.
+        lift = min(240.0 if room.portrait else 144.0, 0.42 * rect.height)
+        inner = rect.x + 0.046 * rect.width
+        outer = rect.right - 0.046 * rect.width
+        knots = [
+            (0.0, seam),
+            (inner, seam - lift),
+            (inner + 0.33 * (outer - inner), seam - lift * 0.93),
+            (inner + 0.68 * (outer - inner), seam - lift * 1.055),
+            (outer, seam - lift * 0.972),
+            (w, seam),
+        ]
+        count = max(1, round(float(box.facts[self.count])))
+        first, last = rect.x + 0.111 * rect.width, rect.x + 0.818 * rect.width
+        pitch = (last - first) / max(1, count - 1)
+        docks = (
+            tuple(first + pitch * i for i in range(count))
+            if count > 1
+            else ((first + last) / 2,)
+        )
+        size = min(1.0, 0.72 * pitch / _DOCK if count > 1 else 1.0)
+        top = max(rect.y, seam - lift - 245)
+        return _Bank(
+            River.through(knots, w, seam, damp=_DAMP),
+            w,
+            inner,
+            outer,
+            lift,
+            top,
+            docks,
+            size,
+        )
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        room, bank = box.room, self._bank(box)
+        dial = REST if box.hand.dial is None else box.hand.dial
+        cut = bank.x(dial)
+        y = bank.foot(cut)
+        seen = _SEEN.at(t)
+        return (
+            *(thing.mark(cut, seen) for thing in bank.solid),
+            *self._green(bank, cut, t),
+            *(_ghost(ghost, cut, seen) for ghost in bank.ghosts),
+            *(thing.mark(cut, seen) for thing in bank.edge),
+            *appearing(self._sides(bank, box, cut), t, 0.5),
+            *appearing(self._names(bank, box), t, 0.55),
+            Stroke(points((cut, bank.top), (cut, y)), 3.0, TEXT, alpha=seen),
+            *handle.sideways(cut, y, Span(0.5, 0.75).at(t)),
+            *self._hots(bank, box, cut, y, room),
+        )
+
+    def _green(self, bank: _Bank, cut: float, t: float) -> tuple[Mark, ...]:
+        """Figs and reeds right of the handle, growing from the bank."""
+        share = _GROWN.at(t)
+        alpha = 1.0 if share > 0 else 0.0
+        whole = bank.right - bank.left
+
+        def grown(thing: _Thing) -> float:
+            late = _LAG * clamp01((thing.ends[0] - bank.left) / whole)
+            return out_cubic(clamp01(share * (1 + _LAG) - late))
+
+        green = (*bank.trees, *bank.reeds)
+        return tuple(thing.mark(cut, alpha, grown(thing)) for thing in green)
+
+    def _sides(self, bank: _Bank, box: Box, cut: float) -> tuple[Label, ...]:
+        """The words on both sides of the wipe."""
+        room = box.room
+        size = (40.0 if room.portrait else 36.0) * room.large
+        y = bank.top + 0.86 * size
+        before = Run(room.words(self.before), size, 400, TEXT2)
+        after = Run(room.words(self.after), size, 500, TEXT)
+
+        def seen(space: float, run: Run) -> float:
+            """A word goes where the edge of the page leaves no room for it."""
+            return clamp01((space - 28 - width((run,), room.type)) / 24)
+
+        return (
+            Label(cut - 28, y, (before,), "end", alpha=seen(cut, before)),
+            Label(cut + 28, y, (after,), alpha=seen(room.width - cut, after)),
+        )
+
+    def _names(self, bank: _Bank, box: Box) -> tuple[Label, ...]:
+        """Each dock's name in a band of water below it, in two rows if need be."""
+        room = box.room
+        pitch = bank.docks[1] - bank.docks[0] if len(bank.docks) > 1 else 600.0
+        size = room.label
+        words = [room.words(note.head) for note in self.members]
+        widest = max((room.type.advance(w, size, 400) for w in words), default=0.0)
+        rows = 1 if widest + 24 <= pitch else 2
+        # The bank falls off on both sides: names keep to where it is level.
+        space = min(pitch * rows - 20, 2 * (bank.docks[0] - bank.left) + 140)
+        size *= min(1.0, space / max(widest, 1.0))
+        at = np.linspace(0.0, bank.page, SAMPLES)
+        labels = []
+        for i, (x, name) in enumerate(zip(bank.docks, words, strict=False)):
+            row = 1 + i % rows
+            upper, lower = (
+                float(np.interp(x, at, bank.river.y[j])) for j in (row, row + 1)
+            )
+            run = Run(name, size, 400, TEXT2)
+            half = width((run,), room.type) / 2
+            x = min(max(x, bank.left + half), bank.right - half)
+            y = (upper + lower) / 2 + size * 0.36
+            labels.append(Label(x, y, (run,), "middle"))
+        return tuple(labels)
+
+    def _hots(
+        self, bank: _Bank, box: Box, cut: float, y: float, room: Room
+    ) -> tuple[Hot, ...]:
+        hots = []
+        words = room.words(box.facts[self.count].figure.label)
+        for i, x in enumerate(bank.docks):
+            foot = bank.foot(x)
+            high = 146 * bank.size
+            named = i < len(self.members)
+            half = max(_DOCK * bank.size, 96.0) / 2
+            hots.append(
+                Hot(
+                    Rect(x - half, foot - high, 2 * half, high + 90).at_least(96, 96),
+                    Target("figure", f"dock-{i + 1}" if named else self.count),
+                    anchor=(x, foot - high / 2),
+                    name=room.words(self.members[i].head) if named else words,
+                )
+            )
+        return (
+            *hots,
+            handle.hot(cut, y, f"{room.words(self.before)} / {room.words(self.after)}"),
+        )
+
+
+def _rectangle(x: float, y: float, wide: float, high: float) -> Array:
+    return points((x, y), (x + wide, y), (x + wide, y + high), (x, y + high))
+
+
+def _smooth(closed: Array) -> Array:
+    """A closed outline with its corners cut twice (Chaikin)."""
+    for _ in range(2):
+        after = np.roll(closed, -1, axis=0)
+        pairs = np.stack([0.75 * closed + 0.25 * after, 0.25 * closed + 0.75 * after])
+        closed = pairs.transpose(1, 0, 2).reshape(-1, 2)
+    return closed
+
+
+def _thing(
+    outlines: list[Array],
+    ink: Ink | Fade,
+    foot: float = 0.0,
+    *,
+    before: bool = False,
+) -> _Thing:
+    return _Thing(tuple(outlines), (foot,) * len(outlines), ink, before)
+
+
+def _paleness(thing: _Thing) -> float:
+    return thing.ink.share if isinstance(thing.ink, Ink) else 0.0
+
+
+def _ghost(ghost: Dots, cut: float, seen: float) -> Dots:
+    """What lies right of the handle."""
+    x = ghost.points[:, 0]
+    if seen == 1 and x.min() >= cut:
+        return ghost
+    return replace(ghost, points=ghost.points[x >= cut], alpha=seen)
+
+
+def _left_of(outlines: tuple[Array, ...], cut: float) -> tuple[Array, ...]:
+    """What lies left of an upright line of each outline."""
+    return tuple(
+        part if part[:, 0].max() <= cut else _clipped(part, cut)
+        for part in outlines
+        if part[:, 0].min() < cut
+    )
+
+
+def _right_of(outlines: tuple[Array, ...], cut: float) -> tuple[Array, ...]:
+    mirror = np.array([-1.0, 1.0])
+    return tuple(
+        part if part[:, 0].min() >= cut else _clipped(part * mirror, -cut) * mirror
+        for part in outlines
+        if part[:, 0].max() > cut
+    )
+
+
+def _clipped(outline: Array, cut: float) -> Array:
+    """The part of a closed outline left of x = cut (Sutherland and Hodgman)."""
+    kept_: list[tuple[float, float]] = []
+    for (ax, ay), (bx, by) in zip(outline, np.roll(outline, -1, axis=0), strict=True):
+        if ax <= cut:
+            kept_.append((ax, ay))
+        if (ax <= cut) != (bx <= cut):
+            share = (cut - ax) / (bx - ax)
+            kept_.append((cut, ay + (by - ay) * share))
+    return points(*kept_)
+
+
+def _scattered(count: int) -> Array:
+    """Numbers in [0, 1) without a pattern, the same on every machine (splitmix64)."""
+    mixed = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    return np.asarray((mixed ^ (mixed >> np.uint64(31))) / 2.0**64)

@@ -1,0 +1,44 @@
+"""The handle: a disc in the colour of text that a visitor moves along a chart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kiosk.geometry import Rect, points
+from kiosk.ink import FILL, GROUND, TEXT
+from kiosk.marks import Arcs, Dots, Hot, Stroke, Sweep, Target
+
+if TYPE_CHECKING:
+    from kiosk.marks import Mark
+
+RADIUS: Final = 48.0
+"""As large as a fingertip that hides what it touches."""
+REACH: Final = 140.0
+"""Width and height of what answers round a handle's middle."""
+
+
+def sideways(x: float, y: float, alpha: float) -> tuple[Mark, ...]:
+    """A handle whose chevrons say that it moves to the left and to the right."""
+    chevrons = tuple(
+        Stroke(
+            points(
+                (x + 14 * side, y - 13), (x + 28 * side, y), (x + 14 * side, y + 13)
+            ),
+            5.0,
+            GROUND,
+            alpha=alpha,
+            cap="round",
+        )
+        for side in (-1, 1)
+    )
+    return (
+        Dots(points((x, y)), 2 * RADIUS, TEXT, alpha=alpha),
+        Arcs(x, y, (Sweep(RADIUS, 0.0, 360.0, 6.0, FILL),), alpha=alpha),
+        *chevrons,
+    )
+
+
+def hot(x: float, y: float, name: str) -> Hot:
+    """Where a finger takes hold of a handle; its middle is the handle's."""
+    rect = Rect(x - REACH / 2, y - REACH / 2, REACH, REACH)
+    return Hot(rect, Target("dial"), anchor=(x, y), name=name)

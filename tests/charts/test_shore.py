@@ -1,0 +1,251 @@
+"""A bank before and after: what stands on which side of the handle."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from kiosk.charts.shore import REST, ShoreChart
+from kiosk.content import load
+from kiosk.hand import Hand
+from kiosk.ink import FILL, GROUND, MARK, TEXT2
+from kiosk.marks import Bars, Dots, Fade, Fill, Hot, Label, Mark, Stroke
+from kiosk.room import Box, Room
+from kiosk.typeset import width
+
+if TYPE_CHECKING:
+    from kiosk.ink import Ink
+
+FILE = Path(__file__).with_name("shore.json")
+SLIDE = load(FILE).content.slides[0]
+ROOMS = (
+    Room(),
+    Room(1440, 1080),
+    Room(2560, 1080),
+    Room(1080, 1920),
+    Room(language="en"),
+    Room(1080, 1920, "en"),
+    Room(large=1.3),
+    Room(1080, 1920, large=1.3),
+)
+
+
+def only() -> ShoreChart:
+    (found,) = SLIDE.charts()
+    assert isinstance(found, ShoreChart)
+    return found
+
+
+CHART = only()
+
+
+def box(room: Room | None = None, dial: float | None = None) -> Box:
+    (found,) = SLIDE.boxes(room or Room(), Hand(dial))
+    return found
+
+
+def marks(dial: float | None = None, room: Room | None = None) -> tuple[Mark, ...]:
+    return CHART.marks(1.0, box(room, dial))
+
+
+def handle(dial: float | None = None, room: Room | None = None) -> tuple[float, float]:
+    (disc,) = (m for m in marks(dial, room) if isinstance(m, Dots) and m.diameter == 96)
+    x, y = disc.points[0]
+    return float(x), float(y)
+
+
+def span(found: tuple[Mark, ...], ink: Ink) -> tuple[float, float]:
+    """From where to where something of an ink is filled."""
+    xs = [
+        outline[:, 0]
+        for mark in found
+        if isinstance(mark, Fill) and mark.ink == ink
+        for outline in mark.outlines
+    ]
+    whole = np.concatenate(xs) if xs else np.array([np.nan])
+    return float(whole.min()), float(whole.max())
+
+
+def ghosts(found: tuple[Mark, ...]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    dots = [m for m in found if isinstance(m, Dots) and m.ink == TEXT2]
+    assert len(dots) == 5
+    return np.vstack([m.points for m in dots])
+
+
+def changed(**fields: Any) -> ShoreChart:
+    raw = json.loads(FILE.read_text("utf-8"))["slides"][0]["chart"]
+    return ShoreChart.model_validate_json(json.dumps(raw | fields))
+
+
+@pytest.mark.parametrize("dial", [0.1, REST, 0.5, 0.77, 0.9])
+def test_the_handle_parts_before_from_after(dial: float) -> None:
+    found, (cut, _) = marks(dial), handle(dial)
+    assert span(found, MARK)[1] <= cut
+    assert span(found, MARK.mixed("ground", 0.45))[1] <= cut
+    for share in (0.22, 0.34):
+        left, _ = span(found, GROUND.mixed("fill", share))
+        assert np.isnan(left) or left >= cut
+    assert span(found, GROUND.mixed("fill", 0.50))[0] >= cut
+    assert (ghosts(found)[:, 0] >= cut).all()
+
+
+def test_a_dock_under_the_handle_is_cut_in_two() -> None:
+    # The third of five docks stands at 960, 184 wide.
+    x = 112 + 1696 * (0.111 + 0.818) / 2
+    dial = CHART.dialled(x, 0.0, box())
+    found = marks(dial)
+    assert handle(dial)[0] == pytest.approx(x)
+    assert span(found, MARK) == pytest.approx((300.3 - 92, x), abs=0.1)
+    third = ghosts(found)
+    assert third[:, 0].min() == pytest.approx(x, abs=10)
+
+
+def test_at_the_ends_all_is_before_or_all_is_after() -> None:
+    before, after = marks(1.0), marks(0.0)
+    assert span(before, MARK) == pytest.approx((208.3, 1596.1), abs=0.1)
+    assert len(ghosts(before)) == 0
+    assert np.isnan(span(after, MARK)[0])
+    assert ghosts(after)[:, 0].min() == pytest.approx(208.3, abs=0.1)
+    assert span(after, GROUND.mixed("fill", 0.34))[1] > 1600
+
+
+def test_the_line_is_dull_before_and_broad_after() -> None:
+    found, (cut, _) = marks(0.5), handle(0.5)
+    line = [m for m in found if isinstance(m, Fill) and m.outlines]
+    dull = [m.outlines[0] for m in line if isinstance(m.ink, Fade)]
+    bright = [m.outlines[0] for m in line if m.ink == FILL]
+    assert max(o[:, 0].max() for o in dull) <= cut
+    assert min(o[:, 0].min() for o in bright) >= cut
+    assert min(o[:, 0].min() for o in dull) == pytest.approx(0, abs=4)
+    last = bright[-1]
+    right = last[np.abs(last[:, 0] - 1920) < 0.5]
+    # Both edges of the page are the neighbours' river: six wide, at the seam.
+    assert np.ptp(right[:, 1]) == pytest.approx(6.0, abs=0.1)
+    assert right[:, 1].mean() == pytest.approx(Room().seam, abs=0.5)
+    fades = [m.ink for m in line if isinstance(m.ink, Fade)]
+    assert {fade.a for fade in fades} == {(FILL, 1.0)}
+
+
+def test_what_is_far_from_the_handle_is_not_made_again() -> None:
+    room = Room()
+    fills = [
+        [m for m in marks(dial, room) if isinstance(m, Fill)] for dial in (0.500, 0.505)
+    ]
+    same = sum(a is b for a, b in zip(*fills, strict=True))
+    assert same > 0.85 * len(fills[0])
+
+
+def test_the_river_rises_to_the_bank_and_falls_back() -> None:
+    river = CHART.river(Room(), box())
+    assert {river.at(0, 1920), river.at(1920, 1920)} == {Room().seam}
+    inner = 112 + 0.046 * 1696
+    lift = min(144.0, 0.42 * box().rect.height)
+    assert river.at(inner, 1920) == pytest.approx(Room().seam - lift, abs=0.1)
+    assert (river.shore == river.y[0]).all()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_handle_rides_the_river_within_reach(room: Room) -> None:
+    river = CHART.river(room, box(room))
+    left, right = handle(0.0, room)[0], handle(1.0, room)[0]
+    for dial in (0.0, 0.125, 0.5, 1.0):
+        x, y = handle(dial, room)
+        assert x == pytest.approx(left + dial * (right - left))
+        assert y == pytest.approx(river.at(x, room.width))
+        assert CHART.dialled(x, 0.0, box(room)) == pytest.approx(dial, abs=1e-9)
+        assert not room.portrait or 0.35 * 1920 < y < 0.85 * 1920
+    # Every dock can be wiped away, and be brought back.
+    docks = [m.rect.centre[0] for m in marks(0.5, room) if isinstance(m, Hot)][:-1]
+    assert left < docks[0]
+    assert docks[-1] < right
+
+
+@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("dial", [0.0, 0.5, 1.0])
+def test_words_stay_on_the_page_and_apart(room: Room, dial: float) -> None:
+    rects = []
+    for mark in marks(dial, room):
+        if isinstance(mark, Label):
+            wide = width(mark.runs, room.type)
+            left = mark.x - {"start": 0, "middle": wide / 2, "end": wide}[mark.anchor]
+            if mark.alpha == 0:
+                continue
+            assert left >= 0
+            assert left + wide <= room.width
+            size = mark.runs[0].size
+            rects.append((left, mark.y - 0.85 * size, left + wide, mark.y + 0.1 * size))
+    assert 6 <= len(rects) <= 7
+    for i, a in enumerate(rects):
+        for b in rects[:i]:
+            apart = a[0] > b[2] or b[0] > a[2] or a[1] > b[3] or b[1] > a[3]
+            assert apart, (a, b)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_names_lie_between_two_lines_of_the_river(room: Room) -> None:
+    river = CHART.river(room, box(room))
+    at = np.linspace(0.0, room.width, 241)
+    names = [m for m in marks(room=room) if isinstance(m, Label)][2:]
+    assert len(names) == 5
+    for label in names:
+        wide, size = width(label.runs, room.type), label.runs[0].size
+        x = np.linspace(label.x - wide / 2, label.x + wide / 2, 20)
+        for strand in river.y[1:]:
+            y = np.interp(x, at, strand)
+            # No line of the river runs through a word.
+            assert (y < label.y - 0.6 * size).all() or (y > label.y - 0.1 * size).all()
+
+
+def test_docks_with_a_name_open_its_note_and_others_the_count() -> None:
+    found = [m for m in marks() if isinstance(m, Hot)]
+    names = [f"dock-{i}" for i in range(1, 6)]
+    assert [hot.target.which for hot in found] == [*names, ""]
+    assert list(CHART.notes()) == names
+    assert CHART.notes()["dock-2"].head.en == "Miaoxizui Dock"
+    assert found[1].name == "庙溪嘴码头"
+    few = changed(members=[])
+    hots = [m for m in few.marks(1.0, box()) if isinstance(m, Hot)]
+    assert [hot.target for hot in hots[:-1]] == [("figure", "docks")] * 5
+    assert {hot.name for hot in hots[:-1]} == {"退出的码头"}
+
+
+def test_one_dock_alone_stands_in_the_middle() -> None:
+    one = changed(count="months", members=[])
+    single = json.loads(FILE.read_text("utf-8"))
+    single["slides"][0]["figures"]["months"]["value"] = 1
+    facts = type(SLIDE).model_validate_json(json.dumps(single["slides"][0])).facts()
+    alone = Box(box().rect, Room(), facts)
+    hots = [m for m in one.marks(1.0, alone) if isinstance(m, Hot)]
+    assert len(hots) == 2
+    assert hots[0].rect.centre[0] == pytest.approx(112 + 1696 * 0.4645)
+
+
+def test_green_grows_from_the_bank_the_near_first() -> None:
+    def tall(t: float, dial: float) -> float:
+        found = CHART.marks(t, box(dial=dial))
+        tops = [
+            o[:, 1].min()
+            for m in found
+            if isinstance(m, Fill) and m.ink == GROUND.mixed("fill", 0.34)
+            for o in m.outlines
+        ]
+        return float(min(tops))
+
+    heights = [tall(t, 0.0) for t in (0.5, 0.7, 0.9, 1.0)]
+    assert heights == sorted(heights, reverse=True)
+    assert heights[0] > heights[-1] + 40
+    assert tall(0.7, 0.0) < tall(0.7, 0.85)
+
+
+def test_the_wipe_is_a_line_from_the_handle_up() -> None:
+    cut, y = handle(0.4)
+    lines = [m.points for m in marks(0.4) if isinstance(m, Stroke) and m.width == 3.0]
+    assert len(lines) == 1
+    assert lines[0][:, 0].tolist() == [cut, cut]
+    assert lines[0][1, 1] == y
+    assert lines[0][0, 1] >= box().rect.y
+    assert not [m for m in marks(0.4) if isinstance(m, Bars)]
