@@ -240,6 +240,8 @@ class WaffleChart(Chart):
                     alpha=1.0 if drawn > 0 else 0.0,
                 )
                 for (middle, level), ink in zip(plan.leaders, inks, strict=True)
+                # A level line before a number would read as a minus sign.
+                if abs(middle - level) > 12
             ),
             *(
                 replace(

@@ -1,0 +1,441 @@
+"""Shares: how a whole was made up, period by period, always a hundred per cent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from kiosk import axis, data
+from kiosk.charts.base import Chart
+from kiosk.easing import out_cubic
+from kiosk.entrance import appearing
+from kiosk.figure import Derivation, Figure
+from kiosk.geometry import Rect, points
+from kiosk.ink import COMPARE, FILL, TEXT, TEXT2
+from kiosk.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
+from kiosk.scales import spelling
+from kiosk.text import Text
+from kiosk.timeline import Span, stagger
+from kiosk.typeset import fitted, width
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.figure import Fact
+    from kiosk.geometry import Array
+    from kiosk.ink import Ink
+    from kiosk.marks import Mark
+    from kiosk.river import River
+    from kiosk.room import Box, Room
+
+_SEAM: Final = 3.0
+"""Ground between two parts of a column."""
+_LEADER: Final = 44.0
+_WIDEST: Final = 120.0
+_LADDER: Final = {
+    1: (0.0,),
+    2: (0.0, 0.55),
+    3: (0.0, 0.42, 0.7),
+    4: (0.0, 0.32, 0.55, 0.76),
+    5: (0.0, 0.26, 0.46, 0.64, 0.8),
+}
+_PALE: Final = 0.74
+"""How much nearer to the ground the bands between columns are."""
+_ROUNDING: Final = 1
+"""Per cent by which typed shares may miss a hundred: they were rounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where everything stands, whatever the progress."""
+
+    x: Array
+    """(n,) left edges of the columns."""
+    wide: float
+    edges: Array
+    """(m + 1, n) upper edges of the parts from the shore, as heights above it."""
+    named: tuple[Label, ...]
+    ends: tuple[Label, ...]
+    leaders: tuple[Stroke, ...]
+    hots: tuple[Hot, ...]
+
+
+class SharesChart(Chart):
+    """Two to five parts of a whole as columns of equal height.
+
+    The values are the parts in any unit, and together they are the whole: the
+    program computes their sum and their shares of it, and marks both as derived.
+    Where the unit is % the values are the shares themselves, which make a hundred
+    in every period, give or take one for rounding.
+    """
+
+    kind: Literal["shares"]
+    name: data.Own = None
+    unit: data.Unit
+    source: data.Source
+    meaning: data.Meaning = None
+    periods: Annotated[tuple[Text, ...], Field(min_length=2, max_length=12)] = Field(
+        description="各时期，间隔相等 · the periods, equally spaced"
+    )
+    parts: Annotated[tuple[data.Series, ...], Field(min_length=2, max_length=5)] = (
+        Field(
+            description="二到五个部分，自下而上；值按合计折成百分比，单位是 % 时"
+            "合计应为 100 · two to five parts, from below; values are made shares of "
+            "their sum; in %, they add up to 100"
+        )
+    )
+    highlight: int | None = Field(
+        default=None,
+        ge=0,
+        description="突出第几个部分，从 0 数起 · which of the parts stands out, from 0",
+    )
+
+    @model_validator(mode="after")
+    def _fits(self) -> SharesChart:
+        data.checked(self.parts, len(self.periods), "periods", positive=True)
+        if self.highlight is not None and self.highlight >= len(self.parts):
+            last = len(self.parts) - 1
+            raise ValueError(f"highlight 最大是 {last} · highlight is at most {last}")
+        for period, total in zip(self.periods, self._totals, strict=True):
+            if total == 0:
+                raise ValueError(
+                    f"{period.zh}各部分都是零 · the parts of {period.en} are all zero"
+                )
+            if self._typed and abs(total - 100) > _ROUNDING:
+                said = f"{float(total):g}"
+                raise ValueError(
+                    f"{period.zh}各部分合计 {said}%，应为 100% · the parts of "
+                    f"{period.en} add up to {said} %, not to 100"
+                )
+        self.figures()
+        return self
+
+    @property
+    def _typed(self) -> bool:
+        """Whether shares are typed, not amounts."""
+        return self.unit == "%"
+
+    @property
+    def _totals(self) -> tuple[Fraction, ...]:
+        return tuple(
+            sum((Fraction(part.values[i]) for part in self.parts), Fraction(0))
+            for i in range(len(self.periods))
+        )
+
+    def _key(self, part: int, period: int) -> str:
+        return f"{self.name or self.kind}-{part}-{period}"
+
+    def _total(self, period: int) -> str:
+        return f"{self.name or self.kind}-total-{period}"
+
+    def _share(self, part: int, period: int) -> str:
+        """The figure of a share: computed, unless shares are what was typed."""
+        key = self._key(part, period)
+        return key if self._typed else f"{key}-share"
+
+    def figures(self) -> Mapping[str, Figure]:
+        typed = {
+            self._key(number, i): data.figure(
+                part.values[i],
+                self.unit,
+                part.name,
+                self.meaning,
+                period,
+                self.source,
+            )
+            for number, part in enumerate(self.parts)
+            for i, period in enumerate(self.periods)
+        }
+        if self._typed:
+            return typed
+        sums = {
+            self._total(i): Figure(
+                unit=self.unit,
+                label=Text(zh="合计", en="Total"),
+                meaning=Text(zh="各部分之和", en="The sum of the parts"),
+                period=period,
+                derived=_derived(
+                    "sum", *(self._key(number, i) for number in range(len(self.parts)))
+                ),
+            )
+            for i, period in enumerate(self.periods)
+        }
+        shares = {
+            self._share(number, i): Figure(
+                unit="%",
+                label=data.joined(part.name, Text(zh="占比", en="share")),
+                meaning=Text(
+                    zh=f"{part.name.zh}占合计的比例",
+                    en=f"{part.name.en}, as a share of the total",
+                ),
+                period=self.periods[i],
+                derived=_derived("share", self._key(number, i), self._total(i)),
+            )
+            for number, part in enumerate(self.parts)
+            for i in (0, len(self.periods) - 1)
+        }
+        return {**typed, **sums, **shares}
+
+    def texts(self) -> tuple[Text, ...]:
+        return (
+            *(part.name for part in self.parts),
+            self.periods[0],
+            self.periods[-1],
+        )
+
+    def river(self, room: Room, box: Box) -> River:
+        return axis.channel(room, box)
+
+    def _inks(self) -> tuple[Ink, ...]:
+        m = len(self.parts)
+        if self.highlight is None:
+            return tuple(_toward_ground(FILL, share) for share in _LADDER[m])
+        rest = iter(_LADDER[m - 1])
+        return tuple(
+            FILL if number == self.highlight else _toward_ground(COMPARE, next(rest))
+            for number in range(m)
+        )
+
+    @axis.kept
+    def _plan(self, box: Box) -> _Plan:
+        room, rect = box.room, box.rect
+        m, n = len(self.parts), len(self.periods)
+        low, high = axis.shore(box), rect.y + 34
+        full = low - high
+        values = np.array([[float(v) for v in part.values] for part in self.parts])
+        heaps = np.vstack([np.zeros(n), np.cumsum(values, axis=0)])
+        edges = full * heaps / heaps[-1]
+        last = n - 1
+        shown = [
+            [box.facts[self._share(number, i)] for number in range(m)]
+            for i in (0, last)
+        ]
+        spell = spelling([fact for row in shown for fact in row], room.language)
+        strong = (
+            self.highlight
+            if self.highlight is not None
+            else max(range(m), key=lambda number: shown[1][number].value)
+        )
+        row = (full + 20) / m
+        runs: list[list[tuple[tuple[Run, ...], ...]]] = []
+        for lined in (True, False):
+            runs = [
+                [
+                    self._words(
+                        spell.say(fact.value),
+                        part.name,
+                        strong=number == strong,
+                        after=side == 1,
+                        row=row,
+                        most=None if lined else max(0.26 * rect.width, 5 * room.label),
+                        room=room,
+                    )
+                    for number, (part, fact) in enumerate(
+                        zip(self.parts, shown[side], strict=True)
+                    )
+                ]
+                for side in (0, 1)
+            ]
+            beside = [
+                max(width(line, room.type) for block in end for line in block)
+                for end in runs
+            ]
+            if beside[1] <= 0.28 * rect.width:
+                break
+        left = rect.x + beside[0] + _LEADER * 0.7
+        right = rect.right - beside[1] - _LEADER - 8
+        wide = min(_WIDEST, 0.44 * (right - left) / (n - 0.56))
+        x = np.linspace(left, right - wide, n)
+        ends: list[Label] = []
+        leaders: list[Stroke] = []
+        hots = self._hots(box, x, wide, edges)
+        inks = self._inks()
+        for side, sign in ((0, -1), (1, 1)):
+            at = float(x[0]) if side == 0 else right
+            column = edges[:, -side]
+            heights = [
+                sum(max(run.size for run in line) * 1.1 for line in block) + 4
+                for block in runs[side]
+            ]
+            wanted = [low - float(column[i] + column[i + 1]) / 2 for i in range(m)]
+            middles = axis.apart(wanted, heights, high - 20, low - 4)
+            for number, (wish, middle) in enumerate(zip(wanted, middles, strict=True)):
+                gap = _LEADER if side else _LEADER * 0.7
+                # A level line before a number would read as a minus sign.
+                if abs(wish - middle) > 8:
+                    leaders.append(
+                        Stroke(
+                            points(
+                                (at + sign * 6, wish), (at + sign * (gap - 12), middle)
+                            ),
+                            3.0,
+                            inks[number],
+                        )
+                    )
+                y = middle - heights[number] / 2 + 2
+                for line in runs[side][number]:
+                    size = max(run.size for run in line)
+                    y += size * 1.1
+                    ends.append(
+                        Label(
+                            at + sign * gap,
+                            y - size * 0.19,
+                            line,
+                            "start" if side else "end",
+                        )
+                    )
+                fact = shown[side][number]
+                reach = beside[side] + gap
+                place = Rect(
+                    at if side else at - reach,
+                    middle - heights[number] / 2,
+                    reach,
+                    heights[number],
+                )
+                hots.append(self._hot(fact, place, (at, wish), room))
+        named = axis.names(
+            [room.words(period) for period in self.periods],
+            (x + wide / 2).tolist(),
+            box,
+        )
+        return _Plan(x, wide, edges, named, tuple(ends), tuple(leaders), tuple(hots))
+
+    def _words(
+        self,
+        number: str,
+        name: Text,
+        *,
+        strong: bool,
+        after: bool,
+        row: float,
+        most: float | None,
+        room: Room,
+    ) -> tuple[tuple[Run, ...], ...]:
+        """What stands at one end of a part: its share, and after the last its name.
+
+        On one line, or the name below the share on lines of `most` at most.
+        """
+        ink = TEXT if strong or self.highlight is None else TEXT2
+        high = row / 1.12 if most is None or not after else row * 0.5
+        size = min((72.0 if strong else 52.0) if after else 44.0, high)
+        size = max(axis.SMALLEST, size)
+        value = Run(number, size, 300 if size >= 40 else 400, ink)
+        if not after:
+            return ((value,),)
+        unit = (axis.unit_run("%", room),) if strong else ()
+        small = max(axis.SMALLEST, min(room.label, high))
+        called = Run(room.words(name), small, 500, ink)
+        if most is None:
+            return ((value, *unit, called._replace(dx=16.0)),)
+        lines = axis.lines_of(called.text, small, 500, room, most)
+        if len(lines) * small * 1.1 + size * 1.1 > 1.6 * row:
+            return ((value, *unit), fitted((called,), most, room.type))
+        return ((value, *unit), *((called._replace(text=line),) for line in lines))
+
+    def _hot(
+        self, fact: Fact, place: Rect, anchor: tuple[float, float], room: Room
+    ) -> Hot:
+        return Hot(
+            place.at_least(96, 96),
+            Target("figure", fact.name),
+            anchor=anchor,
+            name=f"{room.words(fact.figure.label)} {room.words(fact.figure.period)} "
+            f"{fact.said(room.language)}",
+        )
+
+    def _hots(self, box: Box, x: Array, wide: float, edges: Array) -> list[Hot]:
+        """The parts of the columns, and their sums at the foot."""
+        room, low = box.room, axis.shore(box)
+        pitch = float(x[1] - x[0])
+        hots = []
+        for i, left in enumerate(x.tolist()):
+            middle = left + wide / 2
+            for number in range(len(self.parts)):
+                bottom, top = low - edges[number, i], low - edges[number + 1, i]
+                place = axis.column(middle, pitch, float(top), float(bottom), box)
+                hots.append(
+                    self._hot(
+                        box.facts[self._key(number, i)],
+                        place,
+                        (left + wide, float(top + bottom) / 2),
+                        room,
+                    )
+                )
+            if not self._typed:
+                foot = axis.column(
+                    middle, pitch, box.base, box.base + axis.CHANNEL[1], box
+                )
+                fact = box.facts[self._total(i)]
+                hots.append(self._hot(fact, foot, (middle, box.base), room))
+        return hots
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        box = axis.stage(box)
+        plan = self._plan(box)
+        n, low = len(self.periods), axis.shore(box)
+        growth = np.array(
+            stagger(Span(0.0, 0.6).at(t), n, min(0.3, 1.6 / n), out_cubic)
+        )
+        edges = plan.edges * growth
+        joined = Span(0.45, 0.75).at(t)
+        drawn = Span(0.6, 0.85).at(t)
+        inks = self._inks()
+        bands: list[Mark] = []
+        columns: list[Mark] = []
+        for number, ink in enumerate(inks):
+            bottom, top = low - edges[number], low - edges[number + 1]
+            # The seam is taken from the upper part, so the lowest begins at zero.
+            seam = np.minimum(_SEAM if number else 0.0, bottom - top)
+            columns.append(
+                Bars(
+                    np.column_stack(
+                        [plan.x, top, np.full(n, plan.wide), bottom - seam - top]
+                    ),
+                    ink,
+                )
+            )
+            bands.append(
+                Fill(
+                    tuple(
+                        points(
+                            (plan.x[i] + plan.wide, top[i]),
+                            (plan.x[i + 1], top[i + 1]),
+                            (plan.x[i + 1], bottom[i + 1] - seam[i + 1]),
+                            (plan.x[i] + plan.wide, bottom[i] - seam[i]),
+                        )
+                        for i in range(n - 1)
+                    ),
+                    _toward_ground(ink, ink.share + (1 - ink.share) * _PALE),
+                    alpha=joined,
+                )
+            )
+        return (
+            *bands,
+            *columns,
+            *(
+                Stroke(
+                    leader.points[:1] + (leader.points - leader.points[:1]) * drawn,
+                    leader.width,
+                    leader.ink,
+                    alpha=1.0 if drawn > 0 else 0.0,
+                )
+                for leader in plan.leaders
+            ),
+            *appearing(plan.ends, t, 0.55, 0.2 / len(plan.ends)),
+            *appearing(plan.named, t, 0.3, 0.3 / n),
+            *plan.hots,
+        )
+
+
+def _toward_ground(ink: Ink, share: float) -> Ink:
+    return ink.mixed("ground", share) if share else ink
+
+
+def _derived(how: str, *names: str) -> Derivation:
+    """How a figure is computed; shares have one decimal."""
+    digits = {"share": 1, "sum": 4}[how]
+    return Derivation.model_validate({"is": how, "of": names, "digits": digits})
