@@ -34,6 +34,7 @@ from kiosk.gestures import (
     TouchSample,
 )
 from kiosk.guesses import Guesses, state_folder
+from kiosk.marks import Target
 from kiosk.playback import (
     Again,
     Cancel,
@@ -59,6 +60,7 @@ from kiosk.playback import (
 )
 from kiosk.takeaway import takeaway
 from kiosk.ui import rest
+from kiosk.ui.access import Access
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.pictures import Pictures
 from kiosk.ui.stage import Rotation, Stage
@@ -69,8 +71,9 @@ from kiosk.ui.window import Window, chosen_screen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kiosk.geometry import Rect
     from kiosk.hand import Hand
-    from kiosk.marks import Target
+    from kiosk.marks import Hot
     from kiosk.slides.base import Slide
     from kiosk.text import Language
 
@@ -142,6 +145,8 @@ class Grab:
     dy: float
     dial: float | None
     moved: bool = False
+    track: Rect | None = None
+    """The line of a handle within reach, which is drawn along it."""
 
 
 class App(QObject):
@@ -165,6 +170,8 @@ class App(QObject):
         typeface = Typeface.load(folders[0] / "fonts")
         self.stage = Stage(typeface, self.pictures, rotation=rotation)
         self.stage.perform(loaded.content)
+        self.access = Access(self.stage)
+        self.access.chosen.connect(self._chosen)
         self.window = Window(self.stage, loaded.content.show.title.en)
         self.playback = begin(loaded.content)
         self.recogniser = Recogniser()
@@ -269,6 +276,8 @@ class App(QObject):
         if self.recogniser.press is not None:
             wakes = min(wakes, 1.0)
         self.ticker.wake_in(wakes)
+        if wakes > 0:
+            self.access.follow(self.stage.hots())
         if wakes > 0 and not self._ahead.isActive():
             self._ahead.start(30)
 
@@ -327,7 +336,9 @@ class App(QObject):
         if hot is None or hot.target.what != "dial":
             return None
         cx, cy = hot.rect.centre
-        return Grab(self._slide, x, y, cx - x, cy - y, self.playback.dial)
+        track = hot.rect.grown(-30) if hot.target.which == "low" else None
+        dial = self.playback.dial
+        return Grab(self._slide, x, y, cx - x, cy - y, dial, track=track)
 
     def _drag_handle(self, x: float, y: float) -> None:
         """The handle follows the finger, one to one, and no page moves."""
@@ -337,6 +348,9 @@ class App(QObject):
         if not grab.moved and math.hypot(x - grab.x, y - grab.y) < STILL:
             return
         self._grab = replace(grab, moved=True)
+        if grab.track is not None:
+            self.tell(Dial((x - grab.track.x) / grab.track.width))
+            return
         value = grab.slide.dialled(
             x + grab.dx, y + grab.dy, self.stage.room, self.playback.hand
         )
@@ -367,10 +381,32 @@ class App(QObject):
         ending: tuple[Command, ...] = (Drop(0.0),) if self.playback.scroll else ()
         self.tell(*ending, *(() if command is None else (command,)), Lift())
 
+    def _chosen(self, hot: Hot) -> None:
+        """Assistive technology has pressed a control."""
+        self.tell(Touch())
+        self._tapped(*hot.rect.centre)
+
     @property
     def _on_cover(self) -> bool:
         slide = self.loaded.content.slides[self.playback.place]
         return slide.lands and self.playback.turn is None
+
+    def _step(self) -> Command | None:
+        """The next of the page's figures; a question is answered first."""
+        hots = self.stage.hots()
+        for wanted in ("reveal", "again"):
+            if any(hot.target.what == wanted for hot in hots):
+                return self._command(Target(wanted))
+        names = dict.fromkeys(h.target.which for h in hots if h.target.what == "figure")
+        here = list(names)
+        if not here:
+            return None
+        now = self.playback.card
+        if now not in names:
+            self.stage.point_from(None)
+            return Open(here[0])
+        after = here.index(now) + 1
+        return Open(here[after]) if after < len(here) else Close()
 
     def _command(self, target: Target) -> Command | None:
         what, which = target
@@ -394,6 +430,8 @@ class App(QObject):
                 return Ease(which)  # type: ignore[arg-type]
             case "close":
                 return Close()
+            case "step":
+                return self._step()
             case "reveal":
                 return Reveal()
             case "again":

@@ -109,6 +109,8 @@ def marks(
     anchor: tuple[float, float] | None,
     room: Room,
     age: float,
+    *,
+    low: bool = False,
 ) -> tuple[Mark, ...]:
     """The card of a figure, `age` seconds after it was opened.
 
@@ -116,7 +118,7 @@ def marks(
     leader runs to it from the mark.
     """
     settings = (_figure_rows(fact, facts, origins, sheet) for sheet in _sheets(room))
-    return _lowest(settings, room, anchor, age)
+    return _lowest(settings, room, anchor, age, low=low)
 
 
 def note_marks(
@@ -125,10 +127,12 @@ def note_marks(
     anchor: tuple[float, float] | None,
     room: Room,
     age: float,
+    *,
+    low: bool = False,
 ) -> tuple[Mark, ...]:
     """The card of a note: no number, its head is set large instead."""
     settings = (_note_rows(note, origins, sheet) for sheet in _sheets(room))
-    return _lowest(settings, room, anchor, age)
+    return _lowest(settings, room, anchor, age, low=low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,8 @@ def _lowest(
     room: Room,
     anchor: tuple[float, float] | None,
     age: float,
+    *,
+    low: bool,
 ) -> tuple[Mark, ...]:
     """The first setting that fits above the river, or the last."""
     most = room.seam - 76
@@ -155,7 +161,7 @@ def _lowest(
             break
     assert rows is not None
     rect = _place(room, rows.wide, rows.high, anchor)
-    return _slip(room, rect, list(rows.labels), rows.rule, anchor, age, INNER)
+    return _slip(room, rect, list(rows.labels), rows.rule, anchor, age, INNER, low=low)
 
 
 def _figure_rows(
@@ -277,6 +283,8 @@ def _slip(
     anchor: tuple[float, float] | None,
     age: float,
     inner: float,
+    *,
+    low: bool = False,
 ) -> tuple[Mark, ...]:
     drawn = Span(0.0, 0.16).at(age)
     come = Span(0.12, 0.36, out_cubic).at(age)
@@ -321,7 +329,8 @@ def _slip(
     out += [
         replace(row, x=row.x + x, y=row.y + y, alpha=come * row.alpha) for row in rows
     ]
-    cx, cy = x + rect.width - 64, y + 66
+    # Within reach: the cross stands at the lower corner instead.
+    cx, cy = x + rect.width - 64, y + (rect.height - 66 if low else 66)
     out += [
         Stroke(
             points((cx - 15, cy - 15), (cx + 15, cy + 15)),
@@ -338,7 +347,12 @@ def _slip(
             cap="round",
         ),
         Hot(
-            Rect(rect.right - 112, rect.y + 18, 96, 96),
+            Rect(
+                rect.right - 112,
+                rect.bottom - 114 if low else rect.y + 18,
+                96,
+                96,
+            ),
             Target("close"),
             name="关闭" if room.language == "zh" else "Close",
         ),
@@ -351,11 +365,15 @@ _ROWS: Final = (
     ("large", {"zh": "大字", "en": "Large text"}),
     ("contrast", {"zh": "高对比", "en": "High contrast"}),
     ("calm", {"zh": "少动态", "en": "Less motion"}),
+    # The lowest row: who needs it can reach it.
+    ("low", {"zh": "操作放低", "en": "Low controls"}),
 )
 
 
 def panel(room: Room, on: Mapping[str, bool], age: float) -> tuple[Mark, ...]:
-    """The panel for easier reading: three switches, kept until the visit ends."""
+    """The panel for easier reading: four switches, kept until the visit ends."""
+    if on["low"]:
+        return _low_panel(room, on, age)
     wide, row = 560.0, 96.0
     high = 150.0 + row * len(_ROWS) + 20
     x = room.width - room.margin - wide + (40 if not room.portrait else 0)
@@ -385,6 +403,33 @@ def panel(room: Room, on: Mapping[str, bool], age: float) -> tuple[Mark, ...]:
         )
     slip = _slip(room, rect, rows, 0.0, None, age, 54.0)
     return (*slip, *hots)
+
+
+def _low_panel(room: Room, on: Mapping[str, bool], age: float) -> tuple[Mark, ...]:
+    """The switches side by side, all within the lowest third of the page."""
+    high = 150.0
+    rect = Rect(
+        room.margin,
+        room.height * 2 / 3 + 8 if not room.portrait else room.seam - high - 10,
+        room.width - 2 * room.margin,
+        high,
+    )
+    pitch = (rect.width - 130) / len(_ROWS)
+    rows: list[Label] = []
+    hots: list[Mark] = []
+    for number, (key, words) in enumerate(_ROWS):
+        x = 30.0 + pitch * number
+        run = Run(words[room.language], 38.0, 500, SLIP_TEXT)
+        rows.append(Label(x, 56.0, fitted((run,), pitch - 24, room.type)))
+        hots += _switch(rect.x + x, rect.y + 100, on=on[key], age=age)
+        hots.append(
+            Hot(
+                Rect(rect.x + x - 14, rect.y + 8, pitch - 8, high - 16),
+                Target("ease", key),
+                name=words[room.language],
+            )
+        )
+    return (*_slip(room, rect, rows, 0.0, None, age, 30.0), *hots)
 
 
 def _switch(x: float, y: float, *, on: bool, age: float) -> tuple[Mark, ...]:

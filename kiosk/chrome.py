@@ -40,6 +40,8 @@ _NAMES: Final = {
     "play": {"zh": "继续轮播", "en": "Resume the show"},
     "speak": {"zh": "Switch to English", "en": "切换到中文"},
     "ease": {"zh": "更易读、更安静", "en": "Easier reading, less motion"},
+    "step": {"zh": "下一个数的出处", "en": "Where the next figure comes from"},
+    "dial": {"zh": "移动手柄", "en": "Move the handle"},
     "page": {"zh": "第 {} 页", "en": "Page {}"},
 }
 
@@ -52,6 +54,10 @@ class Landing:
     pages: tuple[int, ...]
     place: int
     looping: bool
+    low: bool = False
+    """Whether everything is to be reached from the lowest third of the screen."""
+    dial: float | None = None
+    """Where the page's handle stands; None if it has none."""
 
 
 def name(what: str, room: Room) -> str:
@@ -156,7 +162,9 @@ def marks(room: Room, landing: Landing) -> tuple[Mark, ...]:
                 )
             )
         x += wide + gap
-    out += _stops(room, landing, at)
+    out += (
+        _within_reach(room, landing, at) if landing.low else _stops(room, landing, at)
+    )
     out += _pause(room, at.pause, at.upper, landing)
     out += _next(room, at.next, at.upper)
     row = at.upper if room.portrait else at.lower
@@ -287,6 +295,38 @@ def _stops(room: Room, landing: Landing, at: _Lines) -> tuple[Mark, ...]:
         )
         for number, (cx, page) in enumerate(zip(xs, landing.pages, strict=True))
     ]
+    return tuple(out)
+
+
+def _within_reach(room: Room, landing: Landing, at: _Lines) -> tuple[Mark, ...]:
+    """In the landings' place: the page's figures one by one, and its handle."""
+    left, right = at.stops
+    y = at.upper
+    words = {"zh": "逐个看数", "en": "Figures"}[room.language]
+    run = Run(words, at.size - 4, 500, TEXT)
+    wide = width((run,), room.type)
+    out: list[Mark] = [
+        Arcs(left + 24, y, (Sweep(20.0, 0.0, 360.0, 4.0, FILL),)),
+        Dots(points((left + 24, y)), 14.0, FILL),
+        Label(left + 56, y + 13, (run,)),
+        Hot(
+            Rect(left - 10, y - FINGER / 2, wide + 82, FINGER),
+            Target("step"),
+            name=name("step", room),
+        ),
+    ]
+    start, end = left + wide + 130, right - 20
+    if landing.dial is not None and end - start > 120:
+        x = start + (end - start) * landing.dial
+        out += [
+            Bars(np.array([[start, y - 3, end - start, 6.0]]), HAIR, radius=3.0),
+            Dots(points((x, y)), 60.0, TEXT),
+            Hot(
+                Rect(start - 30, y - FINGER / 2, end - start + 60, FINGER),
+                Target("dial", "low"),
+                name=name("dial", room),
+            ),
+        ]
     return tuple(out)
 
 

@@ -6,6 +6,7 @@ so that a page is 1080 units high in landscape and 1080 wide in portrait.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -86,7 +87,7 @@ def flow(knots: tuple[tuple[float, float], ...], samples: int = 24) -> Array:
     u = np.linspace(0.0, 1.0, samples + 1)
     v = 1 - u
     pieces = []
-    for (x0, y0), (x1, y1) in zip(knots, knots[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(knots):
         half = (x1 - x0) / 2
         x = (
             v**3 * x0

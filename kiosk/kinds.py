@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
-from types import ModuleType
-from typing import Annotated, Any, Self, Union, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Self, Union, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import ModuleType
 
 
 class Model(BaseModel):

@@ -51,6 +51,9 @@ SPRING: Final = 16.0
 LANDED: Final = 2.0**-12
 """Pages from the target, less than half a pixel, at which a glide has landed."""
 
+Easement = Literal["large", "contrast", "calm", "low"]
+"""What makes reading and reaching easier, until the visit ends."""
+
 _TICKS: Final = 2**20
 
 
@@ -322,7 +325,7 @@ class Close:
 class Ease:
     """Toggles one of the reader's easements."""
 
-    name: Literal["large", "contrast", "calm"]
+    name: Easement
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,6 +398,7 @@ class Playback:
     large: bool = False
     contrast: bool = False
     calm: bool = False
+    low: bool = False
     card: str | None = None
     """Name of the figure whose detail card is open."""
     carded: float = 0.0
@@ -652,6 +656,7 @@ class Playback:
             large=False,
             contrast=False,
             calm=False,
+            low=False,
             dial=None,
             revealed=None,
         )
@@ -734,12 +739,13 @@ class Playback:
             scroll = scroll.gliding(scroll.target, 0.0)
         return replace(self, held=False, scroll=scroll)
 
-    def _eased(self, name: Literal["large", "contrast", "calm"]) -> Playback:
+    def _eased(self, name: Easement) -> Playback:
         return replace(
             self,
             large=self.large != (name == "large"),
             contrast=self.contrast != (name == "contrast"),
             calm=self.calm != (name == "calm"),
+            low=self.low != (name == "low"),
         )
 
     def _dialled(self, value: float | None) -> Playback:

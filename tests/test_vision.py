@@ -122,7 +122,9 @@ def test_all_text_in_use_keeps_seven_to_one(skin: Skin, language: str) -> None:
         used = inks(slide.marks(1.0, room)) | inks(chrome.marks(room, landing))
         used |= inks(chrome.warning(room, 12.0, 20.0))
         used |= inks(
-            card.panel(room, {"large": True, "contrast": False, "calm": True}, 9)
+            card.panel(
+                room, {"large": True, "contrast": False, "calm": True, "low": False}, 9
+            )
         )
         for fact in facts.values():
             used |= inks(card.marks(fact, facts, (), None, room, 9))

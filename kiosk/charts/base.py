@@ -103,5 +103,7 @@ def texts_of(model: BaseModel) -> Iterator[Text]:
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Text):
                 yield item
+            elif isinstance(item, Chart):
+                yield from item.texts()
             elif isinstance(item, BaseModel):
                 yield from texts_of(item)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from kiosk.content import Content
+    from kiosk.geometry import Rect
     from kiosk.palette import Accent, Skin
     from kiosk.playback import Playback
     from kiosk.slides.base import Slide
@@ -304,6 +305,14 @@ class Stage(QGraphicsView):
         point = self._turned.inverted()[0].map(QPointF(x, y))
         return point.x() / self._scale, point.y() / self._scale
 
+    def pixels(self, rect: Rect) -> QRect:
+        """A rectangle in page units as viewport pixels."""
+        scale = self._scale
+        part = QRectF(
+            rect.x * scale, rect.y * scale, rect.width * scale, rect.height * scale
+        )
+        return self._turned.mapRect(part).toRect()
+
     def hots(self) -> tuple[marks.Hot, ...]:
         """Everything that answers a touch, what lies on top first."""
         layers = [self._card, self._controls]
@@ -536,7 +545,8 @@ class Stage(QGraphicsView):
         content = self._content
         assert content is not None
         place = scene.chrome
-        key = (place, playback.looping)
+        dial = self._dial(playback) if playback.low else None
+        key = (place, playback.looping, playback.low, dial)
         if key != self._chrome_key:
             self._chrome_key = key
             slide = content.slides[place]
@@ -555,7 +565,12 @@ class Stage(QGraphicsView):
                     chrome.marks(
                         self._room,
                         chrome.Landing(
-                            slide.theme, same_theme, place, playback.looping
+                            slide.theme,
+                            same_theme,
+                            place,
+                            playback.looping,
+                            playback.low,
+                            dial,
                         ),
                     )
                 )
@@ -563,6 +578,16 @@ class Stage(QGraphicsView):
             self._ring.show_marks(())
         else:
             self._ring.show_marks(chrome.ring(self._room, playback.ring))
+
+    def _dial(self, playback: Playback) -> float | None:
+        """Where the page's handle stands; None if it has none."""
+        page = self._pages.get(playback.place)
+        if page is None or not any(
+            isinstance(m, marks.Hot) and m.target.what == "dial"
+            for m in page.front.marks
+        ):
+            return None
+        return 0.5 if playback.dial is None else playback.dial
 
     def _cover_controls(self, slide: Slide) -> tuple[marks.Mark, ...]:
         words = getattr(slide, "invitation", slide.title)
@@ -588,6 +613,7 @@ class Stage(QGraphicsView):
                 "large": playback.large,
                 "contrast": playback.contrast,
                 "calm": playback.calm,
+                "low": playback.low,
             }
             self._card.show_marks(card.panel(room, on, age))
             return
@@ -596,7 +622,8 @@ class Stage(QGraphicsView):
         if name in notes:
             note = notes[name]
             where = (origin(content, note.source, room),)
-            self._card.show_marks(card.note_marks(note, where, anchor, room, age))
+            sheet = card.note_marks(note, where, anchor, room, age, low=playback.low)
+            self._card.show_marks(sheet)
             return
         facts = slide.facts()
         if name not in facts:
@@ -607,7 +634,8 @@ class Stage(QGraphicsView):
         origins = tuple(
             dict.fromkeys(origin(content, f.figure.source, room) for f in sources)
         )
-        self._card.show_marks(card.marks(fact, facts, origins, anchor, room, age))
+        sheet = card.marks(fact, facts, origins, anchor, room, age, low=playback.low)
+        self._card.show_marks(sheet)
 
     def _anchor_of(self, name: str, place: int) -> tuple[float, float] | None:
         page = self._pages.get(place)

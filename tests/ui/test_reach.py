@@ -1,0 +1,113 @@
+"""Everybody: controls within reach, and named for assistive technology."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QAccessible
+
+from kiosk.app import App
+from kiosk.content import load
+from kiosk.playback import Dial, Ease, Go, Open
+from kiosk.ui.access import Control
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+SHOW = Path(__file__).parents[2] / "content.json"
+CONTROLS = {
+    "home",
+    "theme",
+    "page",
+    "pause",
+    "next",
+    "speak",
+    "card",
+    "ease",
+    "close",
+    "step",
+}
+
+
+@pytest.fixture
+def app(qtbot: QtBot) -> Iterator[App]:
+    app = App(load(SHOW), "en")
+    qtbot.addWidget(app.window)
+    app.window.resize(960, 540)
+    app.window.show()
+    yield app
+    app.close()
+
+
+def settle(app: App, *commands: object) -> None:
+    app.tell(*commands)  # type: ignore[arg-type]
+    app.playback = app.playback.after(3.0)
+    app.tell()
+
+
+def test_low_controls_lie_in_the_lowest_third(app: App) -> None:
+    room = app.loaded.content
+    for place in range(1, len(room.slides)):
+        settle(app, Go(place))
+        if not app.playback.low:
+            settle(app, Ease("low"))
+        facts = list(room.slides[place].facts())
+        for card in (None, "@ease", *facts[:1]):
+            settle(app, *(() if card is None else (Open(card),)))
+            for hot in app.stage.hots():
+                if hot.target.what in CONTROLS:
+                    middle = hot.rect.centre[1]
+                    assert middle >= app.stage.room.height * 2 / 3, (place, card, hot)
+
+
+def test_every_figure_is_reached_one_by_one(app: App) -> None:
+    settle(app, Go(2), Ease("low"))
+    wanted = {h.target.which for h in app.stage.hots() if h.target.what == "figure"}
+    seen = set()
+    for _ in range(len(wanted)):
+        command = app._step()
+        assert isinstance(command, Open)
+        settle(app, command)
+        assert app.playback.card is not None
+        seen.add(app.playback.card)
+    assert seen == wanted
+
+
+def test_a_handle_is_moved_from_within_reach(app: App) -> None:
+    slides = app.loaded.content.slides
+    for place, slide in enumerate(slides):
+        settle(app, Go(place))
+        if not app.playback.low:
+            settle(app, Ease("low"))
+        hots = app.stage.hots()
+        if not any(hot.target == ("dial", "low") for hot in hots):
+            handles = [h for h in hots if h.target.what == "dial"]
+            assert not handles, slide.id
+            continue
+        track = next(h for h in hots if h.target == ("dial", "low")).rect.grown(-30)
+        app._grab = app._grabbed(track.x + 5, track.centre[1])
+        assert app._grab is not None
+        app._drag_handle(track.x + track.width * 0.75, track.centre[1])
+        assert app.playback.dial == pytest.approx(0.75, abs=0.01)
+        app._grab = None
+        app.tell(Dial(None) if app.playback.dial is None else Dial(0.5))
+
+
+def test_controls_have_names_and_roles(app: App) -> None:
+    settle(app, Go(1))
+    hots = app.stage.hots()
+    app.access.offer(hots)
+    controls = [c for c in app.access.controls if c.hot is not None]
+    assert [c.accessibleName() for c in controls] == [h.name for h in hots if h.name]
+    for control in controls:
+        face = QAccessible.queryAccessibleInterface(control)
+        assert face.role() == QAccessible.Role.Button
+    home = next(c for c in controls if c.accessibleName() == "回到封面")
+    assert isinstance(home, Control)
+    home.click()
+    assert app.playback.turn is not None
+    assert app.playback.turn.destination == 0
