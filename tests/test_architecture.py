@@ -30,6 +30,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "ui.portrait ui.measure",
         "app",
         "ui",
+        "takeaway",
         "content",
         "proof pacing scene",
         "slides",

@@ -52,6 +52,7 @@ def test_help_tells_everything_on_one_screen(
         "PATH",
         "--screen",
         "--window",
+        "--rotate",
         "--version",
         "kiosk pictures",
         "kiosk bench",
@@ -113,7 +114,9 @@ def test_what_is_no_size_is_refused(text: str) -> None:
         size(text)
 
 
-@pytest.mark.parametrize("words", [["--window", "big"], ["--no-such"], ["a", "b"]])
+@pytest.mark.parametrize(
+    "words", [["--window", "big"], ["--rotate", "45"], ["--no-such"], ["a", "b"]]
+)
 def test_a_wrong_command_line_has_status_2(words: list[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(words)
