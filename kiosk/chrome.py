@@ -396,7 +396,7 @@ def cover(room: Room, invitation: str, other: str) -> tuple[Mark, ...]:
         for radius, share, wide in ((20, 0.9, 3.0), (34, 0.45, 2.0), (50, 0.22, 2.0))
     )
     runs: tuple[Run, ...] = (Run(invitation, size, 500, TEXT),)
-    if room.width > 1700:
+    if room.width > 1700 and room.large == 1:
         runs = (*runs, Run(other, size, 400, TEXT2, 20))
     return (
         Arcs(x, y, rings),
