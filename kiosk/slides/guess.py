@@ -178,7 +178,8 @@ class GuessSlide(Slide):
         again = _button(_AGAIN, margin, seam - 160, room)
         if room.width < _WIDE:
             # Beside a ring there is room for buttons, but not for words.
-            eddy = Eddy.within(Rect(margin, 370.0, space, seam - 370), 0.0, 200.0)
+            top = 370 + 170 * (room.large - 1)
+            eddy = Eddy.within(Rect(margin, top, space, seam - top), 0.0, 200.0)
             show = show._replace(x=right - show.width)
             again = again._replace(x=right - again.width)
             words = Rect(margin, 262.0, space, 70.0)
@@ -612,6 +613,9 @@ def _lines(
         runs: list[Run] = []
         for word in strong:
             before, found, after = line.partition(word)
+            if not found:
+                # A sentence that begins with it has a capital letter.
+                before, found, after = line.partition(word[:1].upper() + word[1:])
             if found:
                 runs += [Run(before, size, weight, TEXT)] if before else []
                 runs.append(Run(found, size, 700, ACCENT))
@@ -631,9 +635,7 @@ def _two(
     """
     for size in sizes:
         lines = balanced(words, size, 400, space, room.type)
-        if len(lines) <= 2 and all(
-            room.type.advance(line, size, 400) <= space for line in lines
-        ):
+        if len(lines) <= 2:
             break
     while len(lines) > 2:
         # Nothing is left out, even where nothing fits.
@@ -645,8 +647,9 @@ def _two(
 
 def _figures(text: Text, room: Room, facts: dict[str, Fact]) -> tuple[str, ...]:
     """The figures of a text as they are printed in it, in order."""
-    found = tuple(
-        filled(match[0], facts, room.language)
+    found = (
+        # As it stands within a sentence, not at its beginning.
+        filled("x" + match[0], facts, room.language)[1:]
         for match in PLACE.finditer(text.words(room.language))
     )
     return tuple(spaced(w) if room.language == "zh" else w for w in found)
