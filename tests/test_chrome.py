@@ -106,12 +106,7 @@ def test_the_covers_controls_can_be_hit(room: Room) -> None:
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_the_covers_controls_share_no_place(
-    room: Room, request: pytest.FixtureRequest
-) -> None:
-    if room.large > 1 and room.width == 1920.0:
-        wide = "a large invitation in two languages reaches the language switch"
-        request.applymarker(pytest.mark.xfail(reason=wide, strict=False))
+def test_the_covers_controls_share_no_place(room: Room) -> None:
     found = hots(chrome.cover(room, "轻触探索", "Touch to explore")).values()
     assert not any(a.rect.meets(b.rect) for a, b in combinations(found, 2))
 
