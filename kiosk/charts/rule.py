@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _CORNER: Final = 26.0
 _CLEAR: Final = handle.RADIUS + 16
 """Units between the line and any text that the handle must not run over."""
+_LIFT: Final = 42.0
+"""Units that words above the line make way for the handle."""
 _STEADY: Final = Span(0.42, 0.6)
 """The line is drawn thick once the river has risen to it."""
 _GROWN: Final = Span(0.42, 0.9, out_cubic)
@@ -60,6 +62,10 @@ class _Bank:
     scale: float
     """Units of page for a unit of cost."""
     building: Rect
+    hero: float
+    """Font size of the result."""
+    inside: bool
+    """Whether the words on the level part stand below it."""
 
     def x(self, cost: float) -> float:
         return self.left + cost * self.scale
@@ -88,6 +94,11 @@ class _Bank:
     def y(self, x: float) -> float:
         line = self.line
         return float(np.interp(x, line[:, 0], line[:, 1]))
+
+    def under(self, y: float) -> float:
+        """Where the slope is at a height: right of it lies the ground below it."""
+        line = self.line[2:-2]
+        return float(np.interp(-y, -line[:, 1], line[:, 0]))
 
     def clear(self, rect: Rect) -> bool:
         """Whether a handle on the line never runs over a rectangle above it."""
@@ -195,37 +206,51 @@ class RuleChart(Chart):
 
     @kept
     def _bank(self, box: Box) -> _Bank:
-        """The line, as high as the words beside it allow."""
+        """The line as high, and the result as large, as the words leave room for."""
         room, rect = box.room, box.rect
-        rate, cap = self._rule(box)
-        portrait = rect.width < 1100
-        wide = 130.0 if portrait else 250.0
-        building = rect.right - (20.0 if portrait else 102.0) - wide
-        shaft, left = building - 64, rect.x + 38
-        scale = (shaft - 110 - left) / self.high
-        bend = left + float(cap / rate) * scale
         highest = min(560.0 if room.portrait else 365.0, 0.6 * rect.height)
-        words = self._rects(box)
-        for high in np.arange(highest, 0.5 * highest, -5.0):
-            roof = box.base - float(high)
-            bank = _Bank(
-                left,
-                min(bend, shaft - 2 * _CORNER),
-                roof,
-                shaft,
-                box.base,
-                scale,
-                Rect(building, roof + 20, wide, box.base - roof - 20),
-            )
-            label = self._roof(bank, box, 0.0)
-            reach, _ = extent((label,), room)
-            top = label.y - 40 - label.runs[0].size
-            above = Rect(reach - 24, top, shaft - reach, label.y - top)
-            if all(bank.clear(r) and not r.meets(above) for r in words):
-                break
+        heroes = (250.0, 204.0, 156.0) if room.portrait else (204.0, 156.0, 120.0)
+        # Before the line sinks by much the result is set smaller, and then the
+        # words on the level part move below it.
+        for least in (0.8, 0.5):
+            for inside in (False, True):
+                for hero in heroes:
+                    for high in np.arange(highest, least * highest, -5.0):
+                        bank = self._risen(box, float(high), hero, inside=inside)
+                        if self._fits(bank, box):
+                            return bank
         return bank
 
-    def _words(self, box: Box, cost: Fraction, share: float = 1.0) -> list[Label]:
+    def _risen(self, box: Box, high: float, hero: float, *, inside: bool) -> _Bank:
+        rect = box.rect
+        rate, cap = self._rule(box)
+        narrow = rect.width < 1100
+        wide = 130.0 if narrow else 250.0
+        building = rect.right - (20.0 if narrow else 102.0) - wide
+        shaft, left = building - 64, rect.x + 38
+        scale = (shaft - 110 - left) / self.high
+        bend = min(left + float(cap / rate) * scale, shaft - 2 * _CORNER)
+        roof = box.base - high
+        house = Rect(building, roof + 20, wide, high - 20)
+        return _Bank(left, bend, roof, shaft, box.base, scale, house, hero, inside)
+
+    def _fits(self, bank: _Bank, box: Box) -> bool:
+        """Whether neither handle nor label runs over the calculation."""
+        words = self._rects(bank, box)
+        if not all(map(bank.clear, words)):
+            return False
+        label = self._roof(bank, box, 0.0)
+        left, right = extent((label,), box.room)
+        size = label.runs[0].size
+        if bank.inside:
+            slope = self._slope(bank, box, bank.bend)
+            return slope.y - 0.8 * slope.runs[0].size > label.y + 0.1 * size
+        above = Rect(left - 24, label.y - _LIFT - size, right - left + 24, size + _LIFT)
+        return not any(map(above.meets, words))
+
+    def _words(
+        self, bank: _Bank, box: Box, cost: Fraction, share: float = 1.0
+    ) -> list[Label]:
         """The calculation: cost, result, remainder; `share` of it is counted up."""
         room, rect = box.room, box.rect
         gives = self.gives(cost, box)
@@ -240,8 +265,7 @@ class RuleChart(Chart):
         )
         rest = f"{room.words(self.rest)}{gap}{self.said(cost - gives, room)}"
         said = Fact("", self._amount, gives).said(room.language)
-        # A number of many digits would hang over the line.
-        big = 250.0 if room.portrait else 204.0 if len(said.number) < 6 else 156.0
+        big = bank.hero
         shown = Fraction(share) * gives
         number = said.number
         if zh:
@@ -271,13 +295,13 @@ class RuleChart(Chart):
             ),
         ]
 
-    def _rects(self, box: Box) -> list[Rect]:
+    def _rects(self, bank: _Bank, box: Box) -> list[Rect]:
         """What the calculation covers, whatever the handle says."""
         rate, cap = self._rule(box)
         rects = []
         # The most digits, before and after the point.
         for cost in (self.high, self.low, max(self.low, cap // rate)):
-            for label in self._words(box, Fraction(cost)):
+            for label in self._words(bank, box, Fraction(cost)):
                 left, right = extent((label,), box.room)
                 size = max(run.size for run in label.runs)
                 rects.append(
@@ -287,19 +311,26 @@ class RuleChart(Chart):
 
     def _roof(self, bank: _Bank, box: Box, lift: float) -> Label:
         room = box.room
-        words = (
-            room.words(self.roof, box.facts)
-            if self.roof
-            else str(box.facts[self.cap].said(room.language))
-        )
+        words = self._about(self.roof, self.cap, box)
         run = Run(words, room.body, 500, ACCENT)
         space = bank.shaft - 50 - bank.bend
+        y = bank.roof - 34 - lift
+        if bank.inside:
+            y = bank.roof + _CLEAR + 0.8 * room.body
         return Label(
             bank.shaft - 50,
-            bank.roof - 34 - lift,
+            y,
             fitted((run,), max(space, 200.0), room.type),
             "end",
         )
+
+    def _about(self, text: Text | None, name: str, box: Box) -> str:
+        """Words on a part of the line, or else its figure."""
+        room = box.room
+        if text is not None:
+            return room.words(text, box.facts)
+        said = str(box.facts[name].said(room.language))
+        return spaced(said) if room.language == "zh" else said
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         room, bank, dial = box.room, self._bank(box), box.hand.dial
@@ -308,7 +339,7 @@ class RuleChart(Chart):
         hx = bank.x(self.low + dial * (self.high - self.low))
         hy = bank.y(hx)
         cost = self.cost(box.hand.dial)
-        what, number, rest = self._words(box, cost, COUNT.at(t))
+        what, number, rest = self._words(bank, box, cost, COUNT.at(t))
         words = appearing((what, rest), t, 0.3)
         return (
             *self._ground(bank, box, t),
@@ -320,7 +351,7 @@ class RuleChart(Chart):
             words[1],
             *self._labels(bank, box, hx, t),
             *handle.sideways(hx, hy, Span(0.5, 0.75).at(t)),
-            *self._hots(bank, box, hx, hy, self._words(box, cost)[1]),
+            *self._hots(bank, box, hx, hy, self._words(bank, box, cost)[1]),
         )
 
     def _ground(self, bank: _Bank, box: Box, t: float) -> tuple[Mark, ...]:
@@ -453,9 +484,9 @@ class RuleChart(Chart):
         xs[-1] = min(xs[-1], bank.shaft - 50 - halves[-1])
         labels: list[Label] = []
         # From the last one, which carries the name, back: as many as there is room.
-        edge = np.inf
+        edge, start = np.inf, bank.under(box.base - 30 - size) + 8
         for x, half, name in reversed(list(zip(xs, halves, names, strict=True))):
-            shown = x + half < edge
+            shown = start < x - half and x + half < edge
             edge = x - half - 28 if shown else edge
             run = Run(name if shown else " ", size, 400, TEXT2)
             labels.insert(0, Label(x, box.base - 30, (run,), "middle"))
@@ -487,22 +518,16 @@ class RuleChart(Chart):
         left, right = extent((roof,), room)
         # It makes way for the handle, as far as the handle comes near.
         near = clamp01((handle.RADIUS + 30 - max(left - hx, hx - right, 0.0)) / 60)
-        roof = self._roof(bank, box, 42 * smoothstep(near))
+        roof = self._roof(bank, box, _LIFT * smoothstep(near))
         return appearing((roof, self._slope(bank, box, hx)), t, 0.55)
 
     def _slope(self, bank: _Bank, box: Box, hx: float) -> Label:
         """It keeps under the slope, and beside the dotted line where it can."""
         room = box.room
-        words = (
-            room.words(self.slope, box.facts)
-            if self.slope
-            else str(box.facts[self.rate].said(room.language))
-        )
+        words = self._about(self.slope, self.rate, box)
         y = box.base - 0.375 * (box.base - bank.roof)
         y = min(y, box.base - room.label - room.body * 0.3 - 54)
-        line = bank.line[2:-2]
-        top = y - room.body - 30
-        under = float(np.interp(-top, -line[:, 1], line[:, 0])) + 24
+        under = bank.under(y - room.body - 30) + 24
         end = bank.shaft - 60
         runs = fitted((Run(words, room.body, 500, ACCENT),), end - under, room.type)
         wide = width(runs, room.type)

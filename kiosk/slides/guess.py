@@ -271,10 +271,13 @@ class GuessSlide(Slide):
         true_reach = _reach(eddy, end, room)
         you = _tag(_YOU, f"{guess or 0}%", size, room)
         true = (Run(room.words(_TRUE), size, 700, ACCENT),)
+        x, y = eddy.at(begin, reach + 4)
         (name,) = _beside(eddy, end, true_reach, true, room)
-        where = extent((name,), room)
-        other = Rect(where[0], name.y - size, where[1] - where[0], size * 1.3)
-        own = _beside(eddy, begin, reach, you, room, other)
+        if guess is not None and _place(name, room).meets(Rect(x - 18, y - 18, 36, 36)):
+            high = size * 1.3
+            ball = Rect(x - 18, y - high / 2, 36, high)
+            (name,) = _beside(eddy, end, true_reach, true, room, ball)
+        own = _beside(eddy, begin, reach, you, room, _place(name, room))
         return (
             Stroke(
                 points(eddy.at(end, -20), eddy.at(end, -20 + (20 + true_reach) * out)),
@@ -289,7 +292,7 @@ class GuessSlide(Slide):
                 TEXT,
                 alpha=guessed,
             ),
-            Dots(points(eddy.at(begin, reach + 4)), 30.0, TEXT, alpha=guessed * grown),
+            Dots(points((x, y)), 30.0, TEXT, alpha=guessed * grown),
             *(replace(label, alpha=guessed * grown) for label in own),
         )
 
@@ -540,6 +543,13 @@ def _reach(eddy: Eddy, degrees: float, room: Room) -> float:
     return float(min(BAND + 26, (room.seam + 56 - eddy.y) / down - eddy.radius))
 
 
+def _place(label: Label, room: Room) -> Rect:
+    """What a name beside the ring covers."""
+    left, right = extent((label,), room)
+    size = label.runs[0].size
+    return Rect(left, label.y - size, right - left, size * 1.3)
+
+
 def _beside(
     eddy: Eddy,
     degrees: float,
@@ -556,7 +566,7 @@ def _beside(
     size = runs[0].size
     high = size * 1.3
     x, y = eddy.at(degrees, reach)
-    outer = eddy.radius + BAND + 20
+    outer = eddy.radius + BAND + 12
 
     def strand(top: float, tall: float) -> float:
         """How far the outermost strand reaches aside along a text's height."""
@@ -583,13 +593,22 @@ def _beside(
         return tuple(labels)
     stack = tuple(run._replace(dx=0.0) for run in runs)
     wide, tall = max(run_width(run, room.type) for run in stack), high * len(stack)
-    # Above the ball, as far up as the ring leaves room for it.
-    top = y - 26 - tall
-    while eddy.x - strand(top, tall) - wide < 24 and top > 0:
-        top -= 8
-    middle = max(24 + wide / 2, min(x, eddy.x - strand(top, tall) - wide / 2))
+
+    def middle(top: float) -> float:
+        return max(24 + wide / 2, min(x, eddy.x - strand(top, tall) - wide / 2))
+
+    def free(top: float) -> bool:
+        own = Rect(middle(top) - wide / 2, top, wide, tall)
+        aside = eddy.x - strand(top, tall) - wide >= 24 and own.bottom <= low
+        return aside and not (other is not None and own.meets(other))
+
+    # Above the ball, as far up as is needed; or below it, if that is less far.
+    up = next((d for d in range(0, 200, 8) if free(y - 26 - tall - d)), 200)
+    down = next((d for d in range(0, 200, 8) if free(y + 26 + d)), 200)
+    top = y - 26 - tall - up if up <= down else y + 26 + down
+    at = middle(top)
     return tuple(
-        Label(middle, top + size + i * high, (run,), "middle")
+        Label(at, top + size + i * high, (run,), "middle")
         for i, run in enumerate(stack)
     )
 

@@ -231,7 +231,7 @@ def test_the_rule_and_its_cap_open_their_cards() -> None:
 def test_figures_speak_for_a_rule_without_words_of_its_own() -> None:
     bare = changed(slope=None, roof=None)
     labels = [m for m in bare.marks(1.0, box()) if isinstance(m, Label)]
-    assert [label.text for label in labels[-2:]] == ["最高25万元", "60%"]
+    assert [label.text for label in labels[-2:]] == ["最高\u200925\u2009万元", "60%"]
 
 
 @pytest.mark.parametrize(

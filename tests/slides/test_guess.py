@@ -377,18 +377,22 @@ def test_no_word_is_lost_where_room_is_short() -> None:
     assert hint in said
 
 
-@pytest.mark.parametrize("share", [3, 8, 10, 12, 14, 16, 50, 88, 97])
+@pytest.mark.parametrize("share", [3, 8, 10, 12, 14, 16, 50, 60, 66, 75, 80, 88, 97])
 def test_a_guess_beside_the_truth_keeps_off_its_name(share: int) -> None:
     slide = answered(share, "%", qualifier="exact")
     for room in ROOMS:
-        for off in (-4, -1, 0, 1, 4):
+        for off in (-6, -4, -2, -1, 0, 1, 2, 4, 6):
             hand = told(min(max(share + off, 0), 100) / 100)
-            found = boxes(slide.marks(1.0, room, hand), room)
+            marks = slide.marks(1.0, room, hand)
+            (ball,) = (m for m in marks if isinstance(m, Dots) and m.diameter == 30.0)
+            x, y = map(float, ball.points[0])
+            found = boxes(marks, room)
             true = next(r for text, r in found if text in {"实际", "In fact"})
-            own = [r for text, r in found if text in {"你猜", "You:"}]
-            assert len(own) == 1
-            assert not true.meets(own[0])
-            assert max(true.bottom, own[0].bottom) < room.seam
+            (own,) = (r for text, r in found if text in {"你猜", "You:"})
+            assert not true.meets(own), (room, off)
+            for rect in (true, own):
+                assert not rect.meets(Rect(x - 15, y - 15, 30, 30)), (room, off)
+                assert rect.bottom < room.seam
 
 
 def test_a_question_may_have_no_hint_and_no_note() -> None:
