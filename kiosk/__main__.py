@@ -20,6 +20,7 @@ built-in show. PATH is another content file, or a folder that holds one."""
 
 EPILOG = """\
 commands:
+  kiosk gallery           play every kind of chart and slide on its example
   kiosk pictures [PATH]   draw every slide to pictures, with a contact sheet
   kiosk bench [PATH]      measure frames, start, memory on this machine
                           (each has its own --help)
@@ -41,6 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from kiosk.content import ContentError, system_language
 
     try:
+        if words[:1] == ["gallery"]:
+            from kiosk.gallery import command as gallery
+
+            return gallery(words[1:])
         if words[:1] == ["pictures"]:
             from kiosk.pictures import command as pictures
 

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -38,13 +39,25 @@ def command(words: Sequence[str]) -> int:
     parser.add_argument(
         "--skin", choices=("night", "paper"), help="the skin; by default the show's"
     )
+    parser.add_argument(
+        "--gallery",
+        action="store_true",
+        help="draw every kind of chart and slide, each on its own example",
+    )
     asked = parser.parse_args(words)
+    if asked.gallery and asked.path is not None:
+        parser.error("--gallery draws its own examples: leave PATH out")
     languages: tuple[Language, ...] | None = (
         (asked.language,) if asked.language else None
     )
-    return draw(
-        found(asked.path, Path.cwd()), asked.out, asked.size, languages, asked.skin
-    )
+    if asked.gallery:
+        from kiosk.gallery import written
+
+        with TemporaryDirectory(prefix="kiosk-", ignore_cleanup_errors=True) as place:
+            path = written(Path(place))
+            return draw(path, asked.out, asked.size, languages, asked.skin)
+    path = found(asked.path, Path.cwd())
+    return draw(path, asked.out, asked.size, languages, asked.skin)
 
 
 def draw_instead(path: Path) -> int:

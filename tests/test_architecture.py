@@ -26,7 +26,7 @@ ROOT = Path(kiosk.__file__).parent
 LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(line.split())
     for line in (
-        "__main__ pictures bench",
+        "__main__ gallery pictures bench",
         "ui.portrait ui.measure",
         "app",
         "ui",
@@ -41,7 +41,7 @@ NAMED = {member: height for height, layer in enumerate(LAYERS) for member in lay
 # Rooms of the ui that draw or measure a whole show, and so stand above the app.
 ABOVE_THE_APP = {"ui.portrait", "ui.measure"}
 # The commands of one command line know one another.
-COMMANDS = {"__main__", "pictures", "bench"}
+COMMANDS = {"__main__", "gallery", "pictures", "bench"}
 # The ground: these import nothing of the house.
 GROUND = {"easing", "geometry", "gestures", "ink", "jsontext", "kinds"}
 

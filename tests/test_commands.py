@@ -54,6 +54,7 @@ def test_help_tells_everything_on_one_screen(
         "--window",
         "--rotate",
         "--version",
+        "kiosk gallery",
         "kiosk pictures",
         "kiosk bench",
         "PageUp",

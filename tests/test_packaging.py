@@ -23,7 +23,11 @@ def test_the_wheel_takes_the_show_to_where_it_is_looked_for() -> None:
     }
     for source in wheel["force-include"]:
         assert (ROOT / source).exists()
-    assert wheel["packages"] == ["kiosk"]
+    assert wheel["only-include"] == ["kiosk", "tests/charts", "tests/slides"]
+    assert wheel["exclude"] == ["/tests/**/*.py"]
+    assert wheel["sources"] == {
+        f"tests/{room}": f"kiosk/show/gallery/{room}" for room in ("charts", "slides")
+    }
 
 
 def test_a_source_tree_plays_its_own_content(tmp_path: Path) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import combinations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
+from kiosk import gallery
 from kiosk.content import load
 from kiosk.geometry import Rect
 from kiosk.marks import Label
@@ -20,8 +22,13 @@ from kiosk.ui.stage import ways
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from kiosk.content import Content
+
 ROOT = Path(__file__).parents[2]
 CONTENT = load(ROOT / "content.json").content
+with TemporaryDirectory() as place:
+    GALLERY = load(gallery.written(Path(place))).content
+PAGES = [(content, slide) for content in (CONTENT, GALLERY) for slide in content.slides]
 SIZES = {
     "16:9": (1920.0, 1080.0),
     "4:3": (1440.0, 1080.0),
@@ -79,16 +86,23 @@ def problems(seen: list[Line], room: Room) -> list[str]:
 @pytest.mark.parametrize("large", [1.0, 1.3], ids=["ordinary", "large"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("slide", CONTENT.slides, ids=lambda slide: slide.id)
+@pytest.mark.parametrize(
+    ("content", "slide"), PAGES, ids=lambda v: getattr(v, "id", "")
+)
 def test_no_text_is_cut_or_covered(
-    slide: object, size: str, language: str, large: float, typeface: Typeface
+    content: Content,
+    slide: object,
+    size: str,
+    language: str,
+    large: float,
+    typeface: Typeface,
 ) -> None:
     room = Room(
         *SIZES[size],
         language=language,  # type: ignore[arg-type]
         type=typeface,
         large=large,
-        themes=ways(CONTENT),
+        themes=ways(content),
     )
     marks = slide.marks(1.0, room)  # type: ignore[attr-defined]
     # The year behind the hills is a picture, and so is a letter in a seal.
@@ -108,9 +122,9 @@ def test_no_text_is_cut_or_covered(
 def test_the_font_has_every_character_of_the_show(typeface: Typeface) -> None:
     metrics = QFontMetricsF(typeface.font(40, 400))
     missing = set()
-    for slide in CONTENT.slides:
+    for content, slide in PAGES:
         for language in ("zh", "en"):
-            room = Room(language=language, type=typeface, themes=ways(CONTENT))
+            room = Room(language=language, type=typeface, themes=ways(content))
             for mark in slide.marks(1.0, room):
                 if isinstance(mark, Label):
                     missing |= {c for c in mark.text if not metrics.inFontUcs4(ord(c))}
