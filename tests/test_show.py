@@ -242,7 +242,7 @@ SAID: list[tuple[str, str, str, str]] = [
      "3 months on, all 5 docks closed"),
     ("docks", "lead", "2019年2月，全市率先整治嘉陵江江北段砂石码头",
      "In February 2019, first in the city"),
-    ("docks", "columns.0.chart.items.0.caption", "砂石码头依法关停", "closed by law"),
+    ("docks", "items.1.caption", "砂石码头依法关停", "closed by law"),
     ("docks", "figures.docks.meaning", "占用江岸线，扬尘又吵",
      "the shore with dust and noise"),
     ("country", "title", "1.5亿元，900余户换新貌",
@@ -424,7 +424,7 @@ ORDER = {
     ],
     "urban": [
         *("life", "housing", "estates", "guess-lift", "lift", "docks", "country"),
-        *("riverside", "grid"),
+        *("riverside", "grid", "closing"),
     ],
 }
 """The pages of every theme."""

@@ -90,7 +90,7 @@ class SlabsChart(Chart):
 
     def _beside(self, box: Box, gap: float) -> bool:
         """Whether the difference has room between the bars."""
-        return run_width(self._difference(box), box.room.type) + 84 <= gap
+        return run_width(self._difference(box), box.room.type) + 76 <= gap
 
     def _largest(self, box: Box) -> Fact:
         """The figure whose magnitude all of them are said in."""

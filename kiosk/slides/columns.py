@@ -51,11 +51,18 @@ class ColumnsSlide(Slide):
         return tuple(column.chart for column in self.columns)
 
     def river(self, room: Room) -> River:
+        """Every chart bends the one river where it stands."""
+        level = super().river(room)
+        whole = level
         for column, box in zip(self.columns, self.boxes(room), strict=True):
             river = column.chart.river(room, box)
             if river is not None and abs(box.base - room.seam) < 1:
-                return river
-        return super().river(room)
+                whole = River(
+                    whole.y + (river.y - level.y),
+                    np.minimum(whole.width, river.width),
+                    whole.shore + (river.shore - level.shore),
+                )
+        return whole
 
     def boxes(self, room: Room, hand: Hand = NOTHING) -> tuple[Box, ...]:
         _, top = heading(room, self.title, self.lead, self.facts())
