@@ -1,0 +1,462 @@
+"""Handles under real fingers: they follow, nothing else moves, guesses count once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from kiosk.content import load
+from kiosk.gestures import SILENCE
+from kiosk.guesses import Guesses
+from kiosk.marks import Dots, Hot
+from kiosk.playback import Next, Pause
+from tests.ui.conftest import saved
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.ui.conftest import Visitor
+
+HERE = Path(__file__).parents[1]
+COVER, GUESS, RULE, SHORE = range(4)
+DIALS = (GUESS, RULE, SHORE)
+PIXEL = 2.5
+"""Page units in a pixel of the window."""
+
+
+def show() -> dict[str, Any]:
+    """A cover, a question, a calculator and a shore."""
+    cover: dict[str, Any] = json.loads((HERE / "slides/cover.json").read_text("utf-8"))
+    theme = cover["themes"][0]["id"]
+    for kind in ("slides/guess", "charts/rule", "charts/shore"):
+        other = json.loads((HERE / f"{kind}.json").read_text("utf-8"))
+        cover["sources"] |= other["sources"]
+        cover["slides"] += [slide | {"theme": theme} for slide in other["slides"]]
+    return cover
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return saved(tmp_path / "content.json", show())
+
+
+def handle(visitor: Visitor) -> tuple[float, float]:
+    """The middle of the handle that is drawn."""
+    front = visitor.stage._pages[visitor.app.playback.place].front
+    discs = [m for m in front.marks if isinstance(m, Dots) and m.diameter in {96, 108}]
+    assert len(discs) == 1
+    x, y = discs[0].points[0]
+    return float(x), float(y)
+
+
+def drag(visitor: Visitor, dx: float, dy: float, steps: int = 8) -> None:
+    """Take hold of the handle, move the finger step by step, and let go."""
+    x, y = handle(visitor)
+    visitor.down(x, y)
+    for step in range(1, steps + 1):
+        visitor.frame()
+        visitor.moves(x + dx * step / steps, y + dy * step / steps)
+    visitor.up(x + dx, y + dy)
+
+
+@pytest.mark.parametrize("place", DIALS)
+def test_a_handle_follows_and_no_page_is_swiped_away(
+    visitor: Visitor, place: int
+) -> None:
+    visitor.goes(place)
+    before = handle(visitor)
+    x, y = before
+    visitor.down(x, y)
+    dials = []
+    for step in range(1, 25):
+        visitor.moves(x + 20 * step, y)
+        playback = visitor.app.playback
+        assert (playback.scroll, playback.position) == (None, place)
+        assert visitor.seen() == [place]
+        dials.append(playback.dial)
+    visitor.up(x + 480, y)
+    assert len(set(dials)) > 15
+    visitor.waits(2.0)
+    playback = visitor.app.playback
+    assert (playback.place, playback.dial) == (place, dials[-1])
+    assert handle(visitor) != pytest.approx(before, abs=10)
+    visitor.looks()
+
+
+@pytest.mark.parametrize("place", [RULE, SHORE])
+def test_the_handle_stays_under_the_finger(visitor: Visitor, place: int) -> None:
+    visitor.goes(place)
+    x, y = handle(visitor)
+    # Taken at its rim, it keeps its distance, from the first few units on.
+    visitor.down(x + 40, y - 30)
+    for dx in (10, 20, 60, 150, 220, 100, -60):
+        visitor.moves(x + 40 + dx, y - 30 + dx / 5)
+        assert handle(visitor)[0] == pytest.approx(x + dx, abs=PIXEL)
+    visitor.up(x - 20, y - 42)
+    assert handle(visitor)[0] == pytest.approx(x - 60, abs=PIXEL)
+
+
+def test_a_ring_is_drawn_upwards_as_well_as_sideways(visitor: Visitor) -> None:
+    visitor.goes(GUESS)
+    x, y = handle(visitor)
+    visitor.down(x, y)
+    for step in range(1, 20):
+        visitor.moves(x, y - 12 * step)
+    dial = visitor.app.playback.dial
+    assert dial is not None
+    assert 0.25 < dial < 0.45
+    assert visitor.app.playback.scroll is None
+    visitor.up(x, y - 228)
+    assert visitor.app.playback.dial == pytest.approx(dial, abs=0.01)
+
+
+def test_a_ring_never_jumps_over_its_end(visitor: Visitor) -> None:
+    visitor.goes(GUESS)
+    x, y = handle(visitor)
+    visitor.down(x, y)
+    # Down round six o'clock, and far on to the left.
+    for step in range(1, 30):
+        visitor.moves(x - 20 * step, min(y + 12 * step, 930))
+    assert visitor.app.playback.dial == 0.0
+    visitor.up(x - 580, 930)
+
+
+@pytest.mark.parametrize("place", DIALS)
+def test_a_tap_on_a_handle_does_nothing(visitor: Visitor, place: int) -> None:
+    visitor.goes(place)
+    x, y = handle(visitor)
+    visitor.taps(x, y)
+    assert visitor.app.playback.dial is None
+    # Nor does one that trembles, which the handle has followed.
+    visitor.down(x, y)
+    visitor.moves(x + 15, y + 5)
+    assert visitor.app.playback.dial is not None
+    visitor.up(x + 15, y + 5)
+    assert visitor.app.playback.dial is None
+    assert handle(visitor) == pytest.approx((x, y))
+    assert visitor.app.playback.card is None
+
+
+@pytest.mark.parametrize("place", DIALS)
+def test_a_drag_elsewhere_swipes(visitor: Visitor, place: int) -> None:
+    visitor.goes(place)
+    visitor.down(1000.0, 220.0)
+    visitor.moves(1300.0, 220.0)
+    assert visitor.app.playback.position == pytest.approx(place - 300 / 1920, abs=0.01)
+    assert visitor.app.playback.dial is None
+    visitor.up(1300.0, 220.0)
+    visitor.goes(place)
+    # What is answered is not yet a handle: a drag that begins on it swipes too.
+    hot = next(h for h in visitor.stage.hots() if h.target.what in {"figure", "reveal"})
+    x, y = hot.rect.centre
+    visitor.down(x, y)
+    visitor.moves(x - 300, y)
+    assert visitor.app.playback.scroll is not None
+    visitor.up(x - 300, y)
+
+
+def test_a_second_finger_is_ignored(visitor: Visitor) -> None:
+    visitor.goes(RULE)
+    x, y = handle(visitor)
+    visitor.down(x, y)
+    visitor.moves(x + 100, y)
+    visitor.down(1500.0, 300.0, 1, others=1)
+    visitor.moves(900.0, 300.0, 1, others=1)
+    assert visitor.app.playback.scroll is None
+    assert handle(visitor)[0] == pytest.approx(x + 100, abs=PIXEL)
+    visitor.up(900.0, 300.0, 1, others=1)
+    visitor.moves(x + 200, y)
+    assert handle(visitor)[0] == pytest.approx(x + 200, abs=PIXEL)
+    visitor.up(x + 200, y)
+    assert not visitor.app.playback.held
+
+
+def test_a_second_finger_on_the_handle_moves_nothing(visitor: Visitor) -> None:
+    visitor.goes(RULE)
+    x, y = handle(visitor)
+    visitor.down(1500.0, 300.0)
+    visitor.down(x, y, 1, others=1)
+    visitor.moves(x + 200, y, 1, others=1)
+    assert visitor.app.playback.dial is None
+    visitor.up(x + 200, y, 1, others=1)
+    visitor.up(1500.0, 300.0)
+
+
+def test_a_mouse_is_one_finger(visitor: Visitor) -> None:
+    visitor.goes(SHORE)
+    x, y = handle(visitor)
+    left = Qt.MouseButton.LeftButton
+
+    def mouse(kind: QEvent.Type, dx: float, button: Qt.MouseButton) -> None:
+        at = QPointF(visitor.pixel(x + dx, y))
+        event = QMouseEvent(kind, at, at, button, left, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(visitor.viewport, event)
+
+    mouse(QEvent.Type.MouseButtonPress, 0, left)
+    for dx in (50, 150, 300):
+        mouse(QEvent.Type.MouseMove, dx, Qt.MouseButton.NoButton)
+    assert handle(visitor)[0] == pytest.approx(x + 300, abs=PIXEL)
+    mouse(QEvent.Type.MouseButtonRelease, 300, left)
+    assert visitor.app.playback.position == SHORE
+    assert not visitor.app.playback.held
+
+
+def test_a_finger_that_is_lost_leaves_the_handle_where_it_was(visitor: Visitor) -> None:
+    visitor.goes(RULE)
+    x, y = handle(visitor)
+    visitor.down(x, y)
+    visitor.moves(x + 200, y)
+    dial = visitor.app.playback.dial
+    visitor.waits(SILENCE + 1, 0.5)
+    assert visitor.app.recogniser.press is None
+    playback = visitor.app.playback
+    assert (playback.dial, playback.held, playback.place) == (dial, False, RULE)
+    visitor.up(x + 200, y)
+
+
+def test_the_result_counts_with_the_finger(visitor: Visitor) -> None:
+    visitor.goes(RULE)
+
+    def result() -> str:
+        front = visitor.stage._pages[RULE].front
+        labels = [getattr(m, "text", "") for m in front.marks]
+        return next(text for text in labels if "万元" in text and "." in text)
+
+    assert result() == "22.8万元"
+    x, y = handle(visitor)
+    visitor.down(x, y)
+    shown = []
+    for step in range(1, 30):
+        visitor.moves(x + 10 * step, y)
+        shown.append(result())
+    visitor.up(x + 290, y)
+    assert shown[0] in {"22.8万元", "23.4万元"}
+    assert shown[-1] == "25.0万元"
+    assert sorted(set(shown)) == list(dict.fromkeys(shown))
+
+
+def test_a_visitor_guesses_reveals_and_guesses_again(visitor: Visitor) -> None:
+    visitor.goes(GUESS)
+    drag(visitor, 20.0, -160.0)
+    guess = visitor.app.playback.dial
+    asked = visitor.looks()
+    visitor.taps_on("reveal")
+    assert visitor.app.playback.revealed is not None
+    visitor.waits(2.0)
+    told = visitor.looks()
+    assert (asked != told).any(axis=2).mean() > 0.03
+    # The handle has become a tick: there is nothing to drag any more.
+    assert not [h for h in visitor.stage.hots() if h.target.what == "dial"]
+    visitor.taps_on("again")
+    playback = visitor.app.playback
+    assert (playback.revealed, playback.dial) == (None, guess)
+    assert [h for h in visitor.stage.hots() if h.target.what == "dial"]
+    drag(visitor, 0.0, -60.0)
+    assert visitor.app.playback.dial != guess
+
+
+def test_the_answer_has_its_card_once_it_is_known(visitor: Visitor) -> None:
+    visitor.goes(GUESS)
+    middle = 450.0, 600.0
+    visitor.taps(*middle)
+    assert visitor.app.playback.card is None
+    visitor.taps_on("reveal")
+    visitor.waits(2.0)
+    visitor.taps(*middle)
+    assert visitor.app.playback.card == "third"
+
+
+def test_leaving_a_page_forgets_its_hand(visitor: Visitor) -> None:
+    visitor.goes(GUESS)
+    start = handle(visitor)
+    drag(visitor, 20.0, -160.0)
+    visitor.taps_on("reveal")
+    visitor.waits(2.0)
+    visitor.goes(RULE)
+    assert (visitor.app.playback.dial, visitor.app.playback.revealed) == (None, None)
+    visitor.goes(GUESS)
+    assert handle(visitor) == pytest.approx(start)
+    assert [h.target.what for h in visitor.stage.hots() if h.target.what == "reveal"]
+
+
+def test_a_neighbour_is_shown_untouched(visitor: Visitor) -> None:
+    visitor.goes(RULE)
+    drag(visitor, 300.0, 0.0)
+    visitor.down(1300.0, 220.0)
+    visitor.moves(700.0, 220.0)
+    assert visitor.seen() == [RULE, SHORE]
+    shore = visitor.stage._pages[SHORE].front.marks
+    hand = visitor.stage._pages[SHORE].slide.marks(0.0, visitor.stage.room)
+    xs = [[m.rect for m in marks if isinstance(m, Hot)] for marks in (shore, hand)]
+    assert xs[0] == xs[1]
+    visitor.up(700.0, 220.0)
+
+
+def test_the_loop_reveals_what_nobody_guesses(visitor: Visitor) -> None:
+    visitor.app.playback = replace(
+        visitor.app.playback, place=GUESS, entered=2.0, looping=True
+    )
+    dwell = visitor.app.playback.pages[GUESS].dwell
+    visitor.waits(dwell / 2 - 0.2, 0.1)
+    assert visitor.app.playback.revealed is None
+    visitor.waits(2.0)
+    assert visitor.app.playback.revealed is not None
+    assert visitor.app.playback.looping
+    visitor.looks()
+
+
+def test_a_guess_is_counted_once_for_every_visitor(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    app = visitor.app
+    app.guesses = Guesses(tmp_path)
+
+    def count() -> int:
+        return sum(app.guesses.counts("guess"))
+
+    visitor.goes(GUESS)
+    # A look at the answer without a guess is none, and spoils the next.
+    visitor.taps_on("reveal")
+    visitor.waits(2.0)
+    visitor.taps_on("again")
+    drag(visitor, 20.0, -160.0)
+    visitor.taps_on("reveal")
+    assert count() == 0
+    # The next visitor, after the visit has ended.
+    visitor.waits(130.0, 0.5)
+    assert app.playback.looping
+    visitor.goes(GUESS)
+    drag(visitor, 20.0, -160.0)
+    guess = app.playback.dial
+    assert guess is not None
+    visitor.taps_on("reveal")
+    assert count() == 1
+    visitor.waits(2.0)
+    visitor.taps_on("again")
+    visitor.taps_on("reveal")
+    visitor.goes(RULE)
+    visitor.goes(GUESS)
+    drag(visitor, 20.0, -160.0)
+    visitor.taps_on("reveal")
+    assert count() == 1
+    app.guesses.close()
+    (line,) = (tmp_path / "guesses.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(line) == {"slide": "guess", "percent": round(100 * guess)}
+
+
+def test_earlier_guesses_are_seen_after_the_reveal(visitor: Visitor) -> None:
+    visitor.goes(GUESS)
+    for value in (0.1, 0.2, 0.2, 0.3, 0.5):
+        visitor.app.guesses.add("guess", value)
+
+    def said() -> list[str]:
+        front = visitor.stage._pages[GUESS].front
+        texts = [
+            getattr(m, "text", "").replace("\u2009", "")
+            for m in front.marks
+            if getattr(m, "alpha", 0) == 1
+        ]
+        return [text for text in texts if "观众" in text]
+
+    drag(visitor, 20.0, -160.0)
+    assert said() == []
+    visitor.taps_on("reveal")
+    visitor.waits(2.0)
+    assert said() == ["灰色是6位观众的猜测"]
+
+
+def test_a_save_under_the_finger_lets_go_of_the_handle(
+    visitor: Visitor, file: Path
+) -> None:
+    visitor.goes(RULE)
+    x, y = handle(visitor)
+    visitor.down(x, y)
+    visitor.moves(x + 200, y)
+    other = show()
+    other["slides"][RULE]["title"]["zh"] = "换了一个题目"
+    visitor.app.show_content(load(saved(file, other)))
+    dial = visitor.app.playback.dial
+    visitor.moves(x + 300, y)
+    assert visitor.app.playback.dial == dial
+    assert visitor.app.playback.scroll is None
+    visitor.up(x + 300, y)
+    assert not visitor.app.playback.held
+    visitor.waits(1.0)
+    visitor.looks()
+
+
+def test_a_page_that_leaves_takes_its_handle_along(visitor: Visitor) -> None:
+    visitor.goes(GUESS)
+    x, y = handle(visitor)
+    visitor.down(x, y)
+    visitor.app.tell(Next())
+    visitor.waits(3.0)
+    assert visitor.app.playback.place == RULE
+    visitor.moves(x + 300, y)
+    assert (visitor.app.playback.dial, visitor.app.playback.scroll) == (None, None)
+    visitor.up(x + 300, y)
+
+
+def test_a_card_over_a_handle_is_not_dragged_through(visitor: Visitor) -> None:
+    visitor.goes(RULE)
+    x, y = handle(visitor)
+    visitor.taps_on("figure", "cap")
+    visitor.waits(1.0)
+    # The card of what is on the right lies on the left, over the handle.
+    assert visitor.hot("slip").rect.holds(x, y)
+    visitor.down(x, y)
+    visitor.moves(x + 10, y)
+    assert visitor.app.playback.dial is None
+    visitor.up(x + 10, y)
+    assert (visitor.app.playback.card, visitor.app.playback.dial) == (None, None)
+
+
+def test_a_handle_taken_beside_an_open_card_closes_it(visitor: Visitor) -> None:
+    for tap in (True, False):
+        visitor.goes(SHORE)
+        x, y = handle(visitor)
+        visitor.taps_on("figure", "dock-1")
+        visitor.waits(1.0)
+        assert visitor.app.playback.card == "dock-1"
+        assert not visitor.hot("slip").rect.holds(x, y)
+        visitor.down(x, y)
+        visitor.moves(x if tap else x - 60, y)
+        visitor.up(x if tap else x - 60, y)
+        assert visitor.app.playback.card is None
+        assert (visitor.app.playback.dial is None) == tap
+
+
+def test_a_page_at_rest_with_a_hand_on_it_repaints_nothing(visitor: Visitor) -> None:
+    visitor.goes(GUESS)
+    drag(visitor, 20.0, -160.0)
+    visitor.taps_on("reveal")
+    visitor.waits(3.0)
+    painted = visitor.stage.painted
+    visitor.waits(5.0, 0.1)
+    assert visitor.stage.painted == painted
+
+
+def test_the_loop_goes_on_with_a_guess_left_open(visitor: Visitor) -> None:
+    visitor.goes(GUESS)
+    drag(visitor, 20.0, -160.0)
+    visitor.app.tell(Pause())
+    dwell = visitor.app.playback.pages[GUESS].dwell
+    visitor.waits(dwell - 1, 0.5)
+    assert visitor.app.playback.place == GUESS
+    assert visitor.app.playback.revealed is None
+    visitor.waits(4.0, 0.5)
+    assert visitor.app.playback.place == RULE
+
+
+def test_a_window_is_shown_for_every_kind(visit: Callable[[], Visitor]) -> None:
+    visitor = visit()
+    for place in DIALS:
+        visitor.goes(place)
+        visitor.looks()
