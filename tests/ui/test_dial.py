@@ -8,21 +8,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from kiosk.app import App
 from kiosk.content import load
 from kiosk.gestures import SILENCE
 from kiosk.guesses import Guesses
 from kiosk.marks import Dots, Hot
 from kiosk.playback import Next, Pause
-from tests.ui.conftest import saved
+from tests.ui.conftest import SIZE, Visitor, saved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.ui.conftest import Visitor
+    from PySide6.QtGui import QPointingDevice
+
+    from kiosk.content import Loaded
+    from kiosk.text import Language
+    from kiosk.ui.stage import Rotation
 
 HERE = Path(__file__).parents[1]
 COVER, GUESS, RULE, SHORE = range(4)
@@ -460,3 +465,54 @@ def test_a_window_is_shown_for_every_kind(visit: Callable[[], Visitor]) -> None:
     for place in DIALS:
         visitor.goes(place)
         visitor.looks()
+
+
+class Turned(Visitor):
+    """A visitor before a screen that hangs turned by quarters."""
+
+    def pixel(self, x: float, y: float) -> QPoint:
+        wide, high = SIZE
+        scale = min(SIZE) / 1080
+        left, top = x * scale, y * scale
+        return {
+            90: QPoint(round(wide - top), round(left)),
+            180: QPoint(round(wide - left), round(high - top)),
+            270: QPoint(round(top), round(high - left)),
+        }[self.stage.rotation]
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_handles_follow_on_a_turned_screen(
+    visit: Callable[[], Visitor],
+    touchscreen: QPointingDevice,
+    monkeypatch: pytest.MonkeyPatch,
+    rotation: Rotation,
+) -> None:
+    made = App.__init__
+
+    def turned(app: App, loaded: Loaded, staff: Language) -> None:
+        made(app, loaded, staff, rotation=rotation)
+
+    monkeypatch.setattr(App, "__init__", turned)
+    straight = visit()
+    visitor = Turned(straight.app, straight.clock, touchscreen)
+    assert visitor.stage.rotation == rotation
+    for place in DIALS:
+        visitor.goes(place)
+        x, y = handle(visitor)
+        assert visitor.stage.room.portrait == (rotation != 180)
+        visitor.down(x, y)
+        for step in range(1, 9):
+            visitor.moves(x - 10 * step, y - 4 * step)
+            assert visitor.app.playback.scroll is None
+        playback = visitor.app.playback
+        assert (playback.place, playback.dial is None) == (place, False)
+        if place != GUESS:
+            assert handle(visitor)[0] == pytest.approx(x - 80, abs=PIXEL)
+        visitor.up(x - 80, y - 32)
+        assert not visitor.app.playback.held
+        # Beside the handle, a drag along the picture's own x swipes.
+        visitor.down(300.0, 420.0)
+        visitor.moves(600.0, 420.0)
+        assert visitor.app.playback.scroll is not None
+        visitor.up(600.0, 420.0)
