@@ -25,5 +25,7 @@ def dwell(slide: Slide, language: Language) -> float:
         filled(text.words(language), facts, language) for text in slide.texts()
     )
     spoken = tuple(str(facts[name].said(language)) for name in slide.uses())
-    seconds = reading_seconds(words + spoken) + CHART * len(slide.charts())
+    # A question is shown twice: as it is asked, and with its answer.
+    pictures = len(slide.charts()) + slide.asks
+    seconds = reading_seconds(words + spoken) + CHART * pictures
     return round(max(SHORTEST, seconds), 1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.pacing import CHART, SHORTEST, dwell
+from kiosk.text import reading_seconds
 
 if TYPE_CHECKING:
     from kiosk.content import Loaded
@@ -29,6 +30,14 @@ def test_words_figures_and_charts_take_their_time(show: Loaded) -> None:
     gdp = slide(show, "gdp")
     assert dwell(gdp, "zh") > CHART
     assert dwell(gdp, "en") > CHART
+
+
+def test_a_question_leaves_time_to_guess_and_time_to_see(show: Loaded) -> None:
+    question = slide(show, "guess-finance")
+    words = [question.title, question.question, question.label, question.sentence]  # type: ignore[attr-defined]
+    reading = reading_seconds(tuple(text.zh for text in words))
+    assert dwell(question, "zh") > reading + CHART
+    assert dwell(question, "en") > CHART
 
 
 def test_a_slide_with_hardly_any_words_stays_long_enough(show: Loaded) -> None:
