@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 SHOW: Final = {"title": {"zh": "图样", "en": "Gallery"}}
 THEMES: Final = (
-    {"id": "data", "name": {"zh": "填数的图", "en": "Your data"}, "accent": "amber"},
-    {"id": "facts", "name": {"zh": "讲数的图", "en": "Told"}, "accent": "vermilion"},
+    {"id": "data", "name": {"zh": "数据图", "en": "Your data"}, "accent": "amber"},
+    {"id": "facts", "name": {"zh": "叙事图", "en": "Stories"}, "accent": "vermilion"},
     {"id": "slides", "name": {"zh": "整页", "en": "Slides"}, "accent": "jade"},
 )
 """Charts for values that are typed, charts for figures of a slide, and slides."""

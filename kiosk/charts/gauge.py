@@ -265,7 +265,8 @@ class GaugeChart(Chart):
             for block in blocks:
                 labels += block.labels(at + 18, y, "start")
                 place = Rect(at + 6, y, wide + 24, block.height)
-                hots.append(self._hot(block.fact, place, (at, end), box))
+                tip = (at, y + 0.4 * block.height)
+                hots.append(self._hot(block.fact, place, tip, box))
                 y += block.height
         else:
             left = at - sum(block.width + 44 for block in blocks) + 26 < rect.x
@@ -284,9 +285,12 @@ class GaugeChart(Chart):
                     self._hot(block.fact, place, (float(mast[-1, 0]), end), box)
                 )
         size, baseline, caption = self._inside(value, x, radius, box)
-        tip = np.radians(270 + reached)
+        angle = np.radians(270 + reached)
         reach = radius + OFFSETS[1] * sized
-        anchor = (float(x + reach * np.sin(tip)), float(base - reach * np.cos(tip)))
+        anchor = (
+            float(x + reach * np.sin(angle)),
+            float(base - reach * np.cos(angle)),
+        )
         place = Rect(x - radius, base - radius, 2 * radius, radius)
         hots.append(self._hot(value, place.at_least(96, 96), anchor, box))
         return _Plan(

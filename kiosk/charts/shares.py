@@ -152,12 +152,14 @@ class SharesChart(Chart):
         }
         if self._typed:
             return typed
+        # A share is derived from a sum, itself derived: each names the source of all.
         sums = {
             self._total(i): Figure(
                 unit=self.unit,
                 label=Text(zh="合计", en="Total"),
                 meaning=Text(zh="各部分之和", en="The sum of the parts"),
                 period=period,
+                source=self.source,
                 derived=_derived(
                     "sum", *(self._key(number, i) for number in range(len(self.parts)))
                 ),
@@ -173,6 +175,7 @@ class SharesChart(Chart):
                     en=f"{part.name.en}, as a share of the total",
                 ),
                 period=self.periods[i],
+                source=self.source,
                 derived=_derived("share", self._key(number, i), self._total(i)),
             )
             for number, part in enumerate(self.parts)

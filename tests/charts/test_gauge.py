@@ -215,6 +215,10 @@ def test_value_goal_and_rest_answer_a_touch() -> None:
         *("投资 · 目标 1500亿元", "投资 · 还差 260亿元", "投资 1240亿元")
     ]
     assert not hots[0].rect.meets(hots[1].rect)
+    # Leaders start on the mast, each at the height of its words.
+    at = 100 + 513.7 + 6 + 513.7 + 36
+    assert hots[0].anchor == pytest.approx((at, 856 - 1.6 * ROW))
+    assert hots[1].anchor == pytest.approx((at, 856 - 0.6 * ROW))
 
 
 @pytest.mark.parametrize(

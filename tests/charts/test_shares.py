@@ -165,6 +165,7 @@ def test_amounts_are_made_shares_by_the_program_and_marked_so() -> None:
     assert facts["work-0-0-share"].value == Fraction("66.7")
     assert facts["work-0-0-share"].qualifier == "derived"
     assert facts["work-0-0-share"].parts == ("work-0-0", "work-total-0")
+    assert {figure.source for figure in figures.values()} == {"sample/1.1"}
     assert figures["work-0-1"].label.zh == "甲"
     assert figures["work-0-1"].period.zh == "2011年"
     assert str(facts["work-total-1"].said("zh")) == "600亿元"
