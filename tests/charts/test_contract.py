@@ -280,7 +280,9 @@ def test_text_is_large_enough_to_read(chart: Chart, box: Box) -> None:
 
 
 # Kinds whose data rise from the river; zero is the river and nothing else.
-@pytest.mark.parametrize("kind", ["area", "bars", "slabs"])
+@pytest.mark.parametrize(
+    "kind", ["area", "bars", "multiples", "shares", "slabs", "waffle"]
+)
 @pytest.mark.parametrize("name", sorted(ROOMS))
 def test_lengths_begin_at_the_river(kind: str, name: str) -> None:
     chart = chart_of(kind)
