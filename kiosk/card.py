@@ -128,10 +128,12 @@ def note_marks(
     room: Room,
     age: float,
     *,
+    facts: Mapping[str, Fact] | None = None,
     low: bool = False,
 ) -> tuple[Mark, ...]:
     """The card of a note: no number, its head is set large instead."""
-    settings = (_note_rows(note, origins, sheet) for sheet in _sheets(room))
+    known = facts or {}
+    settings = (_note_rows(note, known, origins, sheet) for sheet in _sheets(room))
     return _lowest(settings, room, anchor, age, low=low)
 
 
@@ -209,7 +211,9 @@ def _figure_rows(
     return _sourced(rows, key, first, origins, sheet, y)
 
 
-def _note_rows(note: Note, origins: tuple[Origin, ...], sheet: _Sheet) -> _Rows:
+def _note_rows(
+    note: Note, facts: Mapping[str, Fact], origins: tuple[Origin, ...], sheet: _Sheet
+) -> _Rows:
     room = sheet.room
     small = sheet.size(34.0, 38.0, 0.6)
     body = sheet.size(38.0, 42.0, 0.7)
@@ -217,15 +221,19 @@ def _note_rows(note: Note, origins: tuple[Origin, ...], sheet: _Sheet) -> _Rows:
     rows: list[Label] = []
     y = 78.0
     if note.period is not None:
-        words = room.words(note.period)
+        words = room.words(note.period, facts)
         rows.append(Label(INNER, y, (Run(words, small, 400, SLIP_TEXT2),)))
         y += 30.0
     y += big * (0.9 if note.period is not None else 0.4)
-    for line in balanced(room.words(note.head), big, 500, sheet.space - 40, room.type):
+    for line in balanced(
+        room.words(note.head, facts), big, 500, sheet.space - 40, room.type
+    ):
         rows.append(Label(INNER, y, (Run(line, big, 500, SLIP_TEXT),)))
         y += big * 1.28
     y += body * 0.6
-    for line in balanced(room.words(note.meaning), body, 400, sheet.space, room.type):
+    for line in balanced(
+        room.words(note.meaning, facts), body, 400, sheet.space, room.type
+    ):
         rows.append(Label(INNER, y, (Run(line, body, 400, SLIP_TEXT),)))
         y += body * 1.4
     key = "出处" if room.language == "zh" else "Source"

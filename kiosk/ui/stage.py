@@ -213,7 +213,8 @@ class Stage(QGraphicsView):
         )
         self._shown = scene
         self._repaint()
-        if playback.moving:
+        # The loop rests long enough to build in; a visitor may not.
+        if playback.moving and (playback.turn or not playback.looping):
             self._build_step(playback)
 
     def _repaint(self) -> None:
@@ -622,7 +623,15 @@ class Stage(QGraphicsView):
         if name in notes:
             note = notes[name]
             where = (origin(content, note.source, room),)
-            sheet = card.note_marks(note, where, anchor, room, age, low=playback.low)
+            sheet = card.note_marks(
+                note,
+                where,
+                anchor,
+                room,
+                age,
+                facts=slide.facts(),
+                low=playback.low,
+            )
             self._card.show_marks(sheet)
             return
         facts = slide.facts()
