@@ -182,16 +182,27 @@ def same(a: Mark, b: Mark) -> bool:
         return True
     if type(a) is not type(b):
         return False
-    return all(
-        _equal(getattr(a, field.name), getattr(b, field.name)) for field in fields(a)
-    )
+    for name in _FIELDS[type(a)]:
+        mine, other = getattr(a, name), getattr(b, name)
+        if mine is not other and not _equal(mine, other):
+            return False
+    return True
+
+
+class _Fields(dict[type[Mark], tuple[str, ...]]):
+    def __missing__(self, kind: type[Mark]) -> tuple[str, ...]:
+        self[kind] = tuple(field.name for field in fields(kind))
+        return self[kind]
+
+
+_FIELDS = _Fields()
 
 
 def _equal(a: object, b: object) -> bool:
     if a is b:
         return True
     if isinstance(a, np.ndarray):
-        return isinstance(b, np.ndarray) and np.array_equal(a, b)
+        return isinstance(b, np.ndarray) and a.shape == b.shape and bool((a == b).all())
     if isinstance(a, tuple) and isinstance(b, tuple) and a and _arrays(a):
         return len(a) == len(b) and all(map(_equal, a, b))
     return a == b

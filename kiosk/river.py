@@ -15,7 +15,6 @@ import numpy as np
 from kiosk.geometry import flow, points
 from kiosk.ink import FILL, WATER
 from kiosk.marks import Fill, Strands
-from kiosk.timeline import clamp01
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +117,11 @@ def between(a: River, b: River, t: float, ease: Ease) -> River:
     if t >= 1:
         return b
     delay = np.linspace(0.0, LAG, SAMPLES)
-    share = np.array([ease(clamp01(t * (1 + LAG) - d)) for d in delay])
+    raw = np.clip(t * (1 + LAG) - delay, 0.0, 1.0)
+    share = raw.copy()
+    # Most samples rest at one end or the other.
+    moving = (raw > 0) & (raw < 1)
+    share[moving] = [ease(value) for value in raw[moving].tolist()]
     return River(
         a.y + (b.y - a.y) * share,
         a.width + (b.width - a.width) * share,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kiosk.ink import TEXT
@@ -32,6 +33,9 @@ class Typesetter(Protocol):
 
     def advance(self, text: str, size: float, weight: int) -> float:
         """The width of a line in page units, at a font size in page units."""
+
+    def __hash__(self) -> int:
+        """Lines that have been broken once are remembered with their typesetter."""
 
 
 class Approximate:
@@ -63,6 +67,7 @@ def fitted(runs: tuple[Run, ...], room: float, type_: Typesetter) -> tuple[Run, 
     return tuple(run._replace(size=run.size * share, dx=run.dx * share) for run in runs)
 
 
+@lru_cache(maxsize=1024)
 def broken(
     text: str, size: float, weight: int, room: float, type_: Typesetter
 ) -> tuple[str, ...]:
@@ -83,6 +88,7 @@ def broken(
     return tuple(lines)
 
 
+@lru_cache(maxsize=1024)
 def balanced(
     text: str, size: float, weight: int, room: float, type_: Typesetter
 ) -> tuple[str, ...]:

@@ -84,13 +84,10 @@ class MarkItem(pg.GraphicsObject, Generic[M]):  # type: ignore[misc]
         """Whether something opaque lies over all of it: nothing is painted."""
         self.mark = mark
         self.look = look
+        self.alpha = float(getattr(mark, "alpha", 1.0))
         self._bounds = QRectF()
         self.settle()
         self.setVisible(self.alpha > 0)
-
-    @property
-    def alpha(self) -> float:
-        return float(getattr(self.mark, "alpha", 1.0))
 
     def show(self, mark: M) -> QRectF:
         """Show another mark of the same type; returns where the picture changes."""
@@ -98,6 +95,7 @@ class MarkItem(pg.GraphicsObject, Generic[M]):  # type: ignore[misc]
             return QRectF()
         old, before = self.alpha, self._bounds
         self.mark = mark
+        self.alpha = float(getattr(mark, "alpha", 1.0))
         if self.alpha <= 0:
             self.setVisible(False)
             return before if old > 0 else QRectF()
@@ -138,10 +136,13 @@ class MarkItem(pg.GraphicsObject, Generic[M]):  # type: ignore[misc]
         option: QStyleOptionGraphicsItem | None = None,
         widget: QWidget | None = None,
     ) -> None:
+        self.onto(painter, self._bounds if option is None else option.exposedRect)
+
+    def onto(self, painter: QPainter, exposed: QRectF) -> None:
+        """Paint the mark with its alpha, on whatever is painted on."""
         alpha = self.alpha * painter.opacity()
         if alpha <= 0 or self.covered:
             return
-        exposed = self._bounds if option is None else option.exposedRect
         if alpha < 1 and self.grouped:
             self._fade(painter, exposed, alpha)
             return
@@ -496,16 +497,13 @@ def _around(
     x: float, y: float, radius: float, width: float, start: float, span: float
 ) -> QRectF:
     """A rectangle round a part of a circle that is shorter than a quarter."""
-    angles = np.radians([start, start + span / 2, start + span])
+    a, b, c = (math.radians(start + share * span) for share in (0.0, 0.5, 1.0))
     # The tangents at the ends meet outside the arc; that corner bounds it too.
-    reach = np.array([1.0, 1 / math.cos(math.radians(span / 2)), 1.0]) * radius
-    xs, ys = x + reach * np.sin(angles), y - reach * np.cos(angles)
-    return QRectF(
-        xs.min() - width,
-        ys.min() - width,
-        xs.max() - xs.min() + 2 * width,
-        ys.max() - ys.min() + 2 * width,
-    )
+    far = radius / math.cos(math.radians(span / 2))
+    xs = radius * math.sin(a), far * math.sin(b), radius * math.sin(c)
+    ys = radius * math.cos(a), far * math.cos(b), radius * math.cos(c)
+    left, top = min(xs) - width, -max(ys) - width
+    return QRectF(x + left, y + top, max(xs) + width - left, -min(ys) + width - top)
 
 
 class _Set(NamedTuple):
@@ -707,41 +705,59 @@ class StrandsItem(MarkItem[m.Strands]):
         x = np.linspace(mark.x0, mark.x1, n)
         self._step = (mark.x1 - mark.x0) / count
         slope = np.gradient(mark.y, x, axis=1)
-        half = mark.width * self.look.bold / 2 * np.sqrt(1 + np.minimum(slope**2, 9.0))
+        half = mark.width * (self.look.bold / 2)
+        half *= np.sqrt(1 + np.minimum(slope * slope, 9.0))
+        edges = np.stack([mark.y - half, mark.y + half])
         index = np.arange(count)[:, None] * self.PIECE + np.arange(self.PIECE + 1)
-        xs = x[index]
-        xs[:, -1] += 0.5
-        outlines = np.empty((k, count, 2 * (self.PIECE + 1), 2))
-        outlines[:, :, : self.PIECE + 1, 0] = xs
-        outlines[:, :, self.PIECE + 1 :, 0] = xs[:, ::-1]
-        outlines[:, :, : self.PIECE + 1, 1] = (mark.y - half)[:, index]
-        outlines[:, :, self.PIECE + 1 :, 1] = (mark.y + half)[:, index][:, :, ::-1]
-        old: Array | None = getattr(self, "_outlines", None)
-        fits = old is not None and old.shape == outlines.shape
+        old: Array | None = getattr(self, "_edges", None)
+        fits = old is not None and old.shape == edges.shape
         self._before = old if fits and mark.inks == self._inks else None
-        self._outlines = outlines
+        self._edges, self._x = edges, x
         if old is None or self._before is None:
-            moved = np.ones((k, count), dtype=bool)
+            moved = np.ones((k, n), dtype=bool)
         else:
-            moved = (old != outlines).any(axis=(2, 3))
-        for strand, piece in np.argwhere(moved).tolist():
-            self._views[strand][piece][:] = outlines[strand, piece]
+            moved = (old != edges).any(axis=0)
         self._moved = moved.any(axis=0)
+        stale = moved[:, index].any(axis=2)
+        if stale.any():
+            xs = x[index]
+            xs[:, -1] += 0.5
+            outlines = np.empty((k, count, 2 * (self.PIECE + 1), 2))
+            outlines[:, :, : self.PIECE + 1, 0] = xs
+            outlines[:, :, self.PIECE + 1 :, 0] = xs[:, ::-1]
+            outlines[:, :, : self.PIECE + 1, 1] = edges[0][:, index]
+            outlines[:, :, self.PIECE + 1 :, 1] = edges[1][:, index[:, ::-1]]
+            for strand, piece in np.argwhere(stale).tolist():
+                self._views[strand][piece][:] = outlines[strand, piece]
+        # A level strand is a rectangle, and there are many level strands.
+        rest = (np.ptp(mark.y, axis=1) == 0) & (np.ptp(mark.width, axis=1) == 0)
+        self._level = {
+            strand: QRectF(
+                mark.x0,
+                mark.y[strand, 0] - half[strand, 0],
+                mark.x1 - mark.x0,
+                2 * half[strand, 0],
+            )
+            for strand in np.flatnonzero(rest).tolist()
+        }
         self._seen = (half[:, index].max(axis=2) > 0.02).tolist()
-        self._inks = mark.inks
-        self._brushes = [QBrush(self.look.colour(ink)) for ink in mark.inks]
-        low = float((mark.y - half).min()) - 1
-        high = float((mark.y + half).max()) + 1
-        self._low, self._high = low, high
-        whole = QRectF(mark.x0, low, mark.x1 - mark.x0, high - low)
-        # Bounds only grow: where they change, everything is painted again.
-        self._bounds = whole
+        if mark.inks != self._inks:
+            self._inks = mark.inks
+            self._brushes = [QBrush(self.look.colour(ink)) for ink in mark.inks]
+        self._low, self._high = float(edges[0].min()) - 1, float(edges[1].max()) + 1
+        self._bounds = QRectF(
+            mark.x0, self._low, mark.x1 - mark.x0, self._high - self._low
+        )
 
     def changed(self) -> QRectF | None:
         if self._before is None or not self._moved.any():
             return None
-        both = np.stack([self._before, self._outlines])[:, :, self._moved]
-        return bounds_of(both.reshape(-1, 2), 1.0 + 1.0 / self.look.scale)
+        differs = np.flatnonzero(self._moved)
+        first, last = max(differs[0] - 1, 0), min(differs[-1] + 1, len(self._x) - 1)
+        both = np.stack([self._before, self._edges])[:, :, :, first : last + 1]
+        spare = 1.0 + 1.0 / self.look.scale
+        left, low = self._x[first] - spare, both.min() - spare
+        return QRectF(left, low, self._x[last] + spare - left, both.max() + spare - low)
 
     def draw(self, painter: QPainter, exposed: QRectF) -> None:
         if exposed.bottom() < self._low or exposed.top() > self._high:
@@ -752,6 +768,9 @@ class StrandsItem(MarkItem[m.Strands]):
         last = min(count, int((exposed.right() - self.mark.x0) / self._step) + 2)
         # The faintest strand lies lowest: the main line is painted last.
         for strand in reversed(range(len(self._polygons))):
+            if strand in self._level:
+                painter.fillRect(self._level[strand], self._brushes[strand])
+                continue
             painter.setBrush(self._brushes[strand])
             row, seen = self._polygons[strand], self._seen[strand]
             for piece in range(first, last):

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsItem
 
 from kiosk.marks import Label, Mark
-from kiosk.ui.items import HINTS, LabelItem, Look, MarkItem, item_for
+from kiosk.ui.items import HINTS, LabelItem, Look, MarkItem, item_for, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+
+Form = Literal["items", "group", "picture"]
+EVERYWHERE: Final = QRectF(-1e5, -1e5, 2e5, 2e5)
 
 
 class Layer(QGraphicsItem):
@@ -35,17 +39,18 @@ class Layer(QGraphicsItem):
         """
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setZValue(z)
         self.look = look
         self.dirt = dirt
         self.marks: tuple[Mark, ...] = ()
         self.items: list[MarkItem[Any]] = []
-        self.frozen = False
+        self._form: Form = "items"
         self._taken: _Snapshot | None = None
         self._cover = math.inf
 
     def boundingRect(self) -> QRectF:
-        return QRectF()
+        return EVERYWHERE if self._form == "group" else QRectF()
 
     def paint(
         self,
@@ -53,7 +58,57 @@ class Layer(QGraphicsItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        return
+        """Paint the items on a sheet, and that with the layer's opacity."""
+        shown: QRectF = option.exposedRect
+        exposed = self._extent().intersected(shown)
+        transform = painter.transform()
+        where = transform.mapRect(exposed).toAlignedRect()
+        where = where.intersected(painter.viewport())
+        if where.isEmpty():
+            return
+        image = sheet("layer", where.width(), where.height())
+        part = QRect(QPoint(0, 0), where.size())
+        inner = QPainter(image)
+        inner.setRenderHints(HINTS)
+        inner.setClipRect(part)
+        inner.setTransform(transform * QTransform.fromTranslate(-where.x(), -where.y()))
+        for item in self.items:
+            if item.alpha > 0 and item.boundingRect().intersects(exposed):
+                inner.save()
+                item.onto(inner, exposed)
+                inner.restore()
+        inner.end()
+        painter.resetTransform()
+        painter.drawImage(where.topLeft(), image, part)
+
+    def _extent(self) -> QRectF:
+        """What the visible items cover."""
+        whole = QRectF()
+        for item in self.items:
+            if item.alpha > 0:
+                whole = whole.united(item.boundingRect())
+        return whole
+
+    def _become(self, form: Form) -> None:
+        """Be painted item by item, as one sheet, or as one kept picture."""
+        old, self._form = self._form, form
+        if form == old:
+            return
+        if "group" in {form, old}:
+            self.prepareGeometryChange()
+            self.setFlag(
+                QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, form != "group"
+            )
+        if "items" in {form, old}:
+            for item in self.items:
+                item.setOpacity(1.0 if form == "items" else 0.0)
+        picture = self._taken
+        if picture is not None and old == "picture":
+            picture.setParentItem(None)  # type: ignore[arg-type]
+            if self.scene() is not None:
+                self.scene().removeItem(picture)
+        if picture is not None and form == "picture":
+            picture.setParentItem(self)
 
     def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: Any) -> Any:
         # WORKAROUND PySide6 6.11: an item without an override of its own keeps a
@@ -93,6 +148,8 @@ class Layer(QGraphicsItem):
         for number, mark in enumerate(marks):
             item = item_for(mark, self.look)
             item.setZValue(number)
+            if self._form != "items":
+                item.setOpacity(0.0)
             item.setParentItem(self)
             self.items.append(item)
             yield
@@ -137,12 +194,8 @@ class Layer(QGraphicsItem):
         """
         if self._taken is not None:
             return False
-        seen = [item for item in self.items if item.isVisible()]
-        whole = QRectF()
-        for item in seen:
-            whole = whole.united(item.boundingRect())
         scale = self.look.scale
-        whole = whole.intersected(page)
+        whole = self._extent().intersected(page)
         x, y = math.floor(whole.left() * scale), math.floor(whole.top() * scale)
         part = QRect(
             0,
@@ -161,38 +214,29 @@ class Layer(QGraphicsItem):
         painter.setClipRect(part)
         painter.translate(-x, -y)
         painter.scale(scale, scale)
-        for item in seen:
+        for item in self.items:
             painter.save()
-            item.paint(painter)
+            item.onto(painter, item.boundingRect())
             painter.restore()
         painter.end()
         self._taken = _Snapshot(image, part, scale)
         self._taken.setPos(x / scale, y / scale)
         return True
 
+    @property
+    def frozen(self) -> bool:
+        return self._form == "picture"
+
     def freeze(self, page: QRectF) -> None:
         """Become one picture, if not yet one."""
-        if self.frozen:
-            return
-        self.picture(page)
-        for item in self.items:
-            item.setOpacity(0.0)
-        assert self._taken is not None
-        self._taken.setParentItem(self)
-        self.frozen = True
+        if not self.frozen:
+            self.picture(page)
+            self._become("picture")
 
     def thaw(self) -> None:
         """Be items again; the picture is kept for the next time."""
-        if not self.frozen:
-            return
-        self.frozen = False
-        picture = self._taken
-        assert picture is not None
-        picture.setParentItem(None)  # type: ignore[arg-type]
-        if self.scene() is not None:
-            self.scene().removeItem(picture)
-        for item in self.items:
-            item.setOpacity(1.0)
+        if self.frozen:
+            self._become("items" if self.opacity() >= 1 else "group")
 
     def forget_picture(self) -> None:
         """Be items again, and let the picture go."""
@@ -218,6 +262,9 @@ class Layer(QGraphicsItem):
             return
         self.setVisible(True)
         self.setOpacity(alpha)
+        if not self.frozen:
+            # Blending item by item takes longer, and shows what lies behind.
+            self._become("items" if alpha >= 1 else "group")
         self._soil()
 
     def _soil(self) -> None:

@@ -57,20 +57,29 @@ def patches(parts: Iterable[Patch]) -> list[Patch]:
 
 
 def _add(found: list[Patch], part: Patch) -> None:
-    while found:
-        cost, index = min(
-            (old.joined(part).area - old.area - part.area, index)
-            for index, old in enumerate(found)
-        )
-        overlaps = any(old.within(part) for old in found)
-        if cost > PASS and len(found) < MOST and not overlaps:
-            break
-        if overlaps and cost > PASS:
-            index = next(i for i, old in enumerate(found) if old.within(part))
-        # The larger one may now touch others: it is added anew.
-        old = found.pop(index)
-        if old.joined(part) == old:
-            found.append(old)
+    left, top, right, bottom = part
+    for old in found:
+        # Most parts lie in what will be painted anyway.
+        if old[0] <= left and old[1] <= top and old[2] >= right and old[3] >= bottom:
             return
-        part = old.joined(part)
+    while found:
+        left, top, right, bottom = part
+        own = (right - left) * (bottom - top)
+        best, index = -1, 0
+        for number, (x0, y0, x1, y1) in enumerate(found):
+            if x0 < right and left < x1 and y0 < bottom and top < y1:
+                best, index = 0, number
+                break
+            cost = (
+                (max(right, x1) - min(left, x0)) * (max(bottom, y1) - min(top, y0))
+                - (x1 - x0) * (y1 - y0)
+                - own
+            )
+            if best < 0 or cost < best:
+                best, index = cost, number
+        if best > PASS and len(found) < MOST:
+            break
+        # What overlaps is joined, and what is near. The larger one may now touch
+        # others: it is added anew.
+        part = found.pop(index).joined(part)
     found.append(part)
