@@ -92,9 +92,11 @@ _KEYS: Final[dict[int, Command]] = {
 def application(arguments: Sequence[str] = ()) -> QApplication:
     """The Qt application, the one that exists or a new one."""
     existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    app = QApplication(["kiosk", *arguments])
+    app = (
+        existing
+        if isinstance(existing, QApplication)
+        else QApplication(["kiosk", *arguments])
+    )
     app.setApplicationName("kiosk")
     app.setQuitOnLastWindowClosed(False)
     return app
