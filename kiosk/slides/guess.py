@@ -41,6 +41,8 @@ ENOUGH: Final = 5
 
 _WIDE: Final = 1700.0
 """Width of a page from which words stand beside the ring."""
+_EDGE: Final = 18.0
+"""Units from the page's edge at which a name beside the ring ends."""
 _DEEP: Final = 0.13
 """Length of the histogram's longest bar, in radii."""
 
@@ -182,7 +184,7 @@ class GuessSlide(Slide):
             eddy = Eddy.within(Rect(margin, top, space, seam - top), 0.0, 200.0)
             show = show._replace(x=right - show.width)
             again = again._replace(x=right - again.width)
-            words = Rect(margin, 262.0, space, 70.0)
+            words = Rect(margin, 262.0, space, 76 * room.large**0.5)
             return _Plan(eddy, words, show, again, right, hangs=True)
         # The place of the first of two rings below a title and a line, so that
         # the next slide, which tells more of the answer, goes on from here.
@@ -213,7 +215,7 @@ class GuessSlide(Slide):
             self._spread(eddy, hand, guess, told),
             *self._drawn(eddy, dial, t, 1 - _GONE.at(age)),
             *self._truth(eddy, answer, t, age),
-            *self._ticks(eddy, hand, truth, age, room),
+            *self._ticks(plan, hand, truth, age, room),
             *_faded(appearing(self._guessing(eddy, guess, room), t, 0.3), asked),
             *_faded(self._answering(eddy, answer, room), told),
             *self._question(t, room, plan, asked),
@@ -258,9 +260,12 @@ class GuessSlide(Slide):
         )
 
     def _ticks(
-        self, eddy: Eddy, hand: Hand, truth: Fraction, age: float, room: Room
+        self, plan: _Plan, hand: Hand, truth: Fraction, age: float, room: Room
     ) -> tuple[Mark, ...]:
         """The guess and the truth, each a tick across the ring with its name."""
+        eddy, ceiling = plan.eddy, 190.0
+        if plan.hangs:
+            ceiling = plan.words.bottom + 30
         guess = percent(hand.dial)
         size = 40 * room.large**0.5
         grown, out = _GONE.at(age), _TICKED.at(age)
@@ -272,12 +277,12 @@ class GuessSlide(Slide):
         you = _tag(_YOU, f"{guess or 0}%", size, room)
         true = (Run(room.words(_TRUE), size, 700, ACCENT),)
         x, y = eddy.at(begin, reach + 4)
-        (name,) = _beside(eddy, end, true_reach, true, room)
+        (name,) = _beside(eddy, end, true_reach, true, room, ceiling)
         if guess is not None and _place(name, room).meets(Rect(x - 18, y - 18, 36, 36)):
             high = size * 1.3
             ball = Rect(x - 18, y - high / 2, 36, high)
-            (name,) = _beside(eddy, end, true_reach, true, room, ball)
-        own = _beside(eddy, begin, reach, you, room, _place(name, room))
+            (name,) = _beside(eddy, end, true_reach, true, room, ceiling, ball)
+        own = _beside(eddy, begin, reach, you, room, ceiling, _place(name, room))
         return (
             Stroke(
                 points(eddy.at(end, -20), eddy.at(end, -20 + (20 + true_reach) * out)),
@@ -523,7 +528,7 @@ def _inside(
     down *= eddy.radius / LARGEST
     tall = 0.76 * max(run.size for run in runs)
     far = max(abs(down), abs(down - tall))
-    edge = (1 - deep) * eddy.radius - 22
+    edge = (1 - deep - 22 / LARGEST) * eddy.radius
     space = 2 * float(np.sqrt(max(0.0, edge**2 - far**2)))
     return Label(eddy.x, eddy.y + down, fitted(runs, space, room.type), "middle")
 
@@ -556,9 +561,10 @@ def _beside(
     reach: float,
     runs: tuple[Run, ...],
     room: Room,
+    ceiling: float,
     other: Rect | None = None,
 ) -> tuple[Label, ...]:
-    """A tick's name: outside the ring, on the page, above the water.
+    """A tick's name: outside the ring, above the water, below a ceiling of words.
 
     It keeps off `other`. Each run is a label of its own: side by side, or one
     above the other where the page ends close to the ring.
@@ -581,11 +587,11 @@ def _beside(
             top = other.y - high
     wide = width(runs, room.type)
     if degrees % 360 < 180:
-        left = min(max(x + 30, eddy.x + strand(top, high)), room.width - 24 - wide)
+        left = min(max(x + 30, eddy.x + strand(top, high)), room.width - _EDGE - wide)
     else:
         left = min(x - 30, eddy.x - strand(top, high)) - wide
-    if left >= 24 or len(runs) == 1 or y > low:
-        left = max(24.0, left)
+    if left >= _EDGE or len(runs) == 1 or y > low:
+        left = max(_EDGE, left)
         labels = []
         for run in runs:
             labels.append(Label(left + run.dx, top + size, (run._replace(dx=0.0),)))
@@ -595,16 +601,17 @@ def _beside(
     wide, tall = max(run_width(run, room.type) for run in stack), high * len(stack)
 
     def middle(top: float) -> float:
-        return max(24 + wide / 2, min(x, eddy.x - strand(top, tall) - wide / 2))
+        return max(_EDGE + wide / 2, min(x, eddy.x - strand(top, tall) - wide / 2))
 
     def free(top: float) -> bool:
         own = Rect(middle(top) - wide / 2, top, wide, tall)
-        aside = eddy.x - strand(top, tall) - wide >= 24 and own.bottom <= low
-        return aside and not (other is not None and own.meets(other))
+        aside = eddy.x - strand(top, tall) - wide >= _EDGE
+        between = ceiling <= top and own.bottom <= low
+        return aside and between and not (other is not None and own.meets(other))
 
     # Above the ball, as far up as is needed; or below it, if that is less far.
-    up = next((d for d in range(0, 200, 8) if free(y - 26 - tall - d)), 200)
-    down = next((d for d in range(0, 200, 8) if free(y + 26 + d)), 200)
+    up = next((d for d in range(0, 480, 8) if free(y - 26 - tall - d)), 480)
+    down = next((d for d in range(0, 480, 8) if free(y + 26 + d)), 480)
     top = y - 26 - tall - up if up <= down else y + 26 + down
     at = middle(top)
     return tuple(
