@@ -42,7 +42,7 @@ SPEED: Final = 1.8
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A moment to be shown, and what kind of frame it makes.
+    """A moment to be shown, and what kind of frame it makes; "" is not counted.
 
     After a `free` frame nothing moves: it is then that pages are built ahead.
     """
@@ -66,7 +66,8 @@ def kind_of(now: Playback) -> str:
 
 
 def _frame(now: Playback, kind: str | None = None) -> Frame:
-    return Frame(kind or kind_of(now), now, not now.moving and not now.held)
+    free = not now.moving and not now.held
+    return Frame(kind_of(now) if kind is None else kind, now, free)
 
 
 def lap(now: Playback) -> Iterator[Frame]:

@@ -14,7 +14,7 @@ from kiosk.ui import rest
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.pictures import Pictures
 from kiosk.ui.stage import Stage
-from kiosk.ui.window import Window, chosen_screen
+from kiosk.ui.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,6 +43,12 @@ class Meter(QObject):
         return False
 
 
+def _open(window: Window, size: tuple[int, int]) -> None:
+    """Show a window of this size, larger than the screen if need be."""
+    window.resize(*size)
+    window.show()
+
+
 class Cost(NamedTuple):
     """What a frame took: seconds to resolve and to paint it, pixels repainted."""
 
@@ -68,10 +74,7 @@ class Screen:
         self.stage.perform(loaded.content)
         self.window = Window(self.stage, "kiosk bench")
         self.meter = Meter(self.stage)
-        screen = chosen_screen(None)
-        if screen is None:
-            raise RuntimeError("there is no screen to measure on")
-        self.window.open_on(screen, size)
+        _open(self.window, size)
         self.app.processEvents()
         rest.begin()
 
@@ -114,10 +117,7 @@ class Played:
         self.qt = application()
         self.app = App(loaded, "en")
         self.meter = Meter(self.app.stage)
-        screen = chosen_screen(None)
-        if screen is None:
-            raise RuntimeError("there is no screen to measure on")
-        self.app.window.open_on(screen, size)
+        _open(self.app.window, size)
 
     def settle(self, place: int, dwell: float) -> None:
         """Stand at a page whose entrance is long over, its countdown running."""
@@ -170,10 +170,7 @@ def first_paint(
         app.leave()
 
     watcher = _Told(app.stage, painted)
-    screen = chosen_screen(None)
-    if screen is None:
-        raise RuntimeError("there is no screen to measure on")
-    app.window.open_on(screen, size)
+    _open(app.window, size)
     app.start()
     qt.exec()
     app.close()

@@ -1,0 +1,190 @@
+"""The measurements' own arithmetic, what they play, and one small real run."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.bench import command, report, script
+from kiosk.bench.plan import Task, TaskError, answer, asked_tasks, gathered
+from kiosk.bench.spread import Spread, percentile, slope
+from kiosk.playback import Page, Playback
+
+CONTENT = Path(__file__).parents[1] / "content.json"
+PAGES = (Page("", 5.0), Page("a", 5.0), Page("a", 5.0), Page("b", 5.0))
+
+
+@pytest.mark.parametrize(
+    ("share", "found"), [(0.0, 1), (0.5, 50), (0.95, 95), (0.99, 99), (1.0, 100)]
+)
+def test_percentiles_are_values_that_were_measured(share: float, found: int) -> None:
+    assert percentile([float(value) for value in range(100, 0, -1)], share) == found
+
+
+@pytest.mark.parametrize(("values", "share"), [([], 0.5), ([1.0], 1.1), ([1.0], -0.1)])
+def test_percentiles_of_nothing_are_refused(values: list[float], share: float) -> None:
+    with pytest.raises(ValueError, match="percentile"):
+        percentile(values, share)
+
+
+def test_a_spread_counts_late_and_lost_frames() -> None:
+    spread = Spread.of([1.0, 2.0, 17.0, 34.0])
+    assert spread == Spread(4, 2.0, 34.0, 34.0, 34.0, late=2, lost=1)
+    assert spread.plain()["p50"] == 2.0
+
+
+def test_slopes() -> None:
+    assert slope([0, 1, 2, 3], [5, 7, 9, 11]) == 2
+    assert slope([1, 1], [0, 9]) == 0
+
+
+def kinds(frames: list[script.Frame]) -> dict[str, int]:
+    return {
+        kind: [f.kind for f in frames].count(kind)
+        for kind in dict.fromkeys(f.kind for f in frames)
+    }
+
+
+def test_a_lap_shows_every_page_and_ends_where_it_began() -> None:
+    frames = list(script.lap(Playback(PAGES)))
+    assert list(dict.fromkeys(f.now.place for f in frames)) == [0, 1, 2, 3]
+    assert frames[-1].now.place == 0
+    assert frames[-1].now.progress == 1
+    found = kinds(frames)
+    assert list(found) == ["entrance", "ring", "tide", "turn"]
+    # Three tides of 1.18 s and one turn of 0.76 s, sixty frames a second.
+    assert found["tide"] == 3 * 70
+    assert found["turn"] == 45
+    assert not frames[0].free
+    assert frames[-1].free
+
+
+def test_the_same_frames_every_time() -> None:
+    assert list(script.lap(Playback(PAGES))) == list(script.lap(Playback(PAGES)))
+
+
+def test_a_show_of_one_page_has_no_lap() -> None:
+    assert {f.now.place for f in script.lap(Playback(PAGES[:1]))} == {0}
+
+
+def test_swipes_go_through_all_pages_past_the_end_and_back() -> None:
+    frames = list(script.swipes(Playback(PAGES, entered=60.0)))
+    places = [frame.now.place for frame in frames if frame.free]
+    assert list(dict.fromkeys(places)) == [1, 2, 3, 0]
+    assert max(f.now.position for f in frames) > 3
+    assert min(f.now.position for f in frames) < 0
+    assert kinds(frames)["swipe"] >= 8 * (script.FINGER + 1)
+    assert not frames[-1].now.moving
+
+
+def test_cards_are_opened_and_closed_on_every_page() -> None:
+    names = [(), ("x", "y"), ("z",)]
+    frames = list(script.cards(Playback(PAGES, entered=60.0), names))
+    opened = dict.fromkeys((f.now.place, f.now.card) for f in frames if f.now.card)
+    assert list(opened) == [(1, "x"), (1, "y"), (2, "z")]
+    assert frames[-1].now.card is None
+
+
+def test_jumps_and_languages_are_kinds_of_their_own() -> None:
+    now = Playback(PAGES, entered=60.0)
+    assert set(kinds(list(script.jumps(now)))) == {"jump"}
+    spoken = list(script.speeches(now))
+    assert kinds(spoken) == {"language": 8, "": 3}
+    assert spoken[-1].now.language == now.language
+
+
+def test_a_finger_that_rests_leaves_no_time_to_build() -> None:
+    now = replace(Playback(PAGES, entered=60.0), held=True)
+    assert not script._frame(now).free
+
+
+def test_every_question_is_asked() -> None:
+    tasks = asked_tasks(CONTENT, [(1920, 1080), (3840, 2160)], quick=False)
+    names = [task.name for task in tasks]
+    assert names == ["start"] * 5 + ["frames"] * 2 + ["settled", "memory", "growth"]
+    assert tasks[6].title == "frames 3840x2160"
+    assert tasks[6].weight > tasks[5].weight
+
+
+def test_answers_are_gathered_and_starts_are_medians() -> None:
+    start, frames = Task("start", ""), Task("frames", "", (800, 450))
+    answers = [(start, {"whole": value}) for value in (3.0, 1.0, 2.0)]
+    found = gathered([*answers, (frames, {"turn": {}}), (Task("memory", ""), {"x": 1})])
+    assert found == {
+        "start": {"whole": 2.0},
+        "frames": {"800x450": {"turn": {}}},
+        "memory": {"x": 1},
+    }
+
+
+def test_ratios_are_taken_of_what_both_runs_have() -> None:
+    now = {"a": {"b": 3.0, "new": 1.0}, "zero": 1.0, "words": "x", "none": None}
+    before = {"a": {"b": 2.0, "old": 1.0}, "zero": 0.0, "none": 1.0}
+    assert report.ratios(now, before) == {"a/b": 1.5}
+
+
+@pytest.mark.parametrize(
+    ("value", "ratio", "words"),
+    [
+        (None, None, "n/a"),
+        (1234.5, None, "1,234"),
+        (12.345, None, "12.35"),
+        (0.0123, None, "0.012"),
+        (2.0, 0.5, "2 (0.50×)"),
+    ],
+)
+def test_numbers_are_said(value: float | None, ratio: float | None, words: str) -> None:
+    assert report.said(value, ratio) == words
+
+
+def test_tables_hold_every_number() -> None:
+    spread = Spread.of([1.0]).plain() | {"pixels": 7}
+    numbers = {"frames": {"8x8": {"turn": spread}}, "memory": {"lap 1": None}}
+    frames, rest = report.tables(numbers, numbers)
+    assert frames.row_count == 1
+    assert list(frames.columns[0].cells) == ["turns"]
+    assert list(frames.columns[2].cells) == ["1 (1.00×)"]
+    assert list(rest.columns[2].cells) == ["n/a"]
+
+
+def test_a_baseline_that_is_none_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "before.json"
+    assert command(["--baseline", str(file)]) == 2
+    file.write_text("{", encoding="utf-8")
+    assert command(["--baseline", str(file)]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert [line.startswith(f"{file}: ") for line in said] == [True, True]
+
+
+def test_a_question_without_an_answer_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(TaskError, match="start 200x200"):
+        answer(Task("start", str(tmp_path / "none.json"), (200, 200)), lambda _: None)
+
+
+def test_a_small_show_is_measured(tmp_path: Path) -> None:
+    show = json.loads(CONTENT.read_text(encoding="utf-8"))
+    theme = next(slide["theme"] for slide in show["slides"] if slide.get("theme"))
+    show["slides"] = [
+        show["slides"][0] | {"dwell": 3},
+        *(s | {"dwell": 3} for s in show["slides"] if s.get("theme") == theme),
+    ][:2]
+    show["themes"] = [entry for entry in show["themes"] if entry["id"] == theme]
+    show["slides"][0]["entries"] = [
+        entry for entry in show["slides"][0]["entries"] if entry["theme"] == theme
+    ]
+    path = tmp_path / "content.json"
+    path.write_text(json.dumps(show), encoding="utf-8")
+    told: list[float] = []
+    found = answer(Task("frames", str(path), (480, 270), quick=True), told.append)
+    assert found["lap"]["frames"] == sum(
+        found[kind]["frames"] for kind in ("entrance", "tide", "ring")
+    )
+    assert found["tide"]["frames"] == 142
+    # Frames really are painted: a tide covers the whole screen.
+    assert found["tide"]["pixels"] > 480 * 270 / 20
+    assert told
