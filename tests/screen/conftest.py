@@ -36,7 +36,7 @@ ROOT: Final = Path(__file__).parents[2]
 SIZE: Final = (1280, 720)
 DEADLINE: Final = 60.0
 """Seconds after which a condition will not come any more; only failures wait."""
-STILL: Final = 25
+STILL: Final = 15
 """Looks in a row that have to be alike for a picture to be settled."""
 
 

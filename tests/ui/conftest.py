@@ -222,7 +222,13 @@ def file(tmp_path: Path) -> Path:
     return saved(tmp_path / "content.json", short())
 
 
-@pytest.fixture
+@pytest.fixture(scope="session", autouse=True)
+def _windows_close_alone(qapp: QApplication) -> None:
+    """Closing a window ends no event loop of a later test."""
+    qapp.setQuitOnLastWindowClosed(False)
+
+
+@pytest.fixture(autouse=True)
 def left(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The statuses with which the show was left."""
     statuses: list[int] = []

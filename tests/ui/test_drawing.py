@@ -1,0 +1,71 @@
+"""`kiosk pictures`: every slide as a file, and all of them on one sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+
+from kiosk.content import ContentError
+from kiosk.pictures import draw
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kiosk.text import Language
+
+NAMES = ["00-cover", "01-headline", "02-columns", "03-panorama"]
+
+
+def drawn(folder: Path) -> dict[str, QImage]:
+    files = sorted(folder.glob("*.png"))
+    return {file.stem: QImage(str(file)) for file in files}
+
+
+@pytest.mark.parametrize("languages", [None, ("en",)])
+def test_every_slide_is_drawn_in_every_language(
+    qapp: object,
+    file: Path,
+    tmp_path: Path,
+    languages: tuple[Language, ...] | None,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert qapp
+    folder = tmp_path / "新的 pictures"
+    assert draw(file, folder, (480, 270), languages) == 0
+    spoken = languages or ("zh", "en")
+    found = drawn(folder)
+    assert set(found) == {"contact-sheet"} | {
+        f"{name}-{language}" for name in NAMES for language in spoken
+    }
+    for name, image in found.items():
+        if name != "contact-sheet":
+            assert (image.width(), image.height()) == (480, 270)
+    sheet = found["contact-sheet"]
+    # Three pictures of 640 x 360 in a row, two rows for each language.
+    rows = 2 * len(spoken)
+    assert (sheet.width(), sheet.height()) == (3 * 656 + 16, rows * 376 + 16)
+    said = capsys.readouterr().out
+    assert str(folder / "contact-sheet.png") in said.replace("\n", "")
+    assert "100%" in said
+
+
+def test_a_skin_may_be_chosen(qapp: object, file: Path, tmp_path: Path) -> None:
+    assert qapp
+    brightness = []
+    for skin in ("night", "paper"):
+        draw(file, tmp_path / skin, (480, 270), ("zh",), skin)
+        image = drawn(tmp_path / skin)["02-columns-zh"]
+        bits = np.frombuffer(image.constBits(), np.uint8).reshape(-1, 4)
+        brightness.append(bits[:, :3].mean())
+    assert brightness[1] > brightness[0] + 100
+
+
+def test_content_with_mistakes_is_not_drawn(qapp: object, tmp_path: Path) -> None:
+    assert qapp
+    (tmp_path / "content.json").write_text("{", "utf-8")
+    with pytest.raises(ContentError):
+        draw(tmp_path / "content.json", tmp_path / "out", (480, 270))
+    assert not (tmp_path / "out").exists()
