@@ -60,6 +60,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 0
+    except ImportError as error:
+        if ".so" not in str(error):
+            raise
+        # A bare Linux lacks what Qt is linked with; a traceback would not say so.
+        missing = str(error).partition(":")[0]
+        print(
+            f"缺少系统库 {missing}；README 的“For installers”里有要装的软件包。"
+            if system_language() == "zh"
+            else f"the system library {missing} is missing: the README lists what to "
+            "install under “For installers”",
+            file=sys.stderr,
+        )
+        return 1
 
 
 def _play(words: Sequence[str]) -> int:

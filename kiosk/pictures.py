@@ -87,9 +87,11 @@ def draw(
     """
     from rich.progress import Progress
 
-    from kiosk.content import load
+    from kiosk.content import load, system_language
 
     loaded = load(path)
+    for note in loaded.notes:
+        print(note.said(system_language()), file=sys.stderr)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from kiosk.ui.portrait import Portraitist
 

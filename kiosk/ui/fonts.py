@@ -48,6 +48,10 @@ class Typeface:
         own = sorted(folder.glob("*.[ot]t[fc]")) if folder and folder.is_dir() else []
         for file in own:
             if families := _added(file):
+                # Characters that it lacks come from the packaged font.
+                spare = packaged()
+                if spare is not None:
+                    _added(spare)
                 return cls((*families, *FALLBACKS), variable=_has_axis(families[0]))
             logger.warning("the font %s cannot be read", file)
         file_ = packaged()

@@ -28,12 +28,13 @@ from kiosk.ui.layer import Layer
 from kiosk.ui.patches import Patch, patches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     from kiosk.content import Content
+    from kiosk.figure import Fact
     from kiosk.geometry import Rect
     from kiosk.palette import Accent, Skin
     from kiosk.playback import Playback
@@ -329,7 +330,22 @@ class Stage(QGraphicsView):
 
     def hit(self, x: float, y: float) -> marks.Hot | None:
         """The place at a point in page units that answers a touch there."""
-        return next((hot for hot in self.hots() if hot.rect.holds(x, y)), None)
+        found = [hot for hot in self.hots() if hot.rect.holds(x, y)]
+        if not found:
+            return None
+        first = found[0]
+        # Crowded data have places that overlap: the nearest mark is meant.
+        area = first.rect.width * first.rect.height
+        rivals = [
+            hot
+            for hot in found
+            if hot.target.what == first.target.what == "figure"
+            and hot.rect.width * hot.rect.height <= 4 * area
+        ]
+        return min(
+            rivals or [first],
+            key=lambda hot: math.dist(hot.anchor or hot.rect.centre, (x, y)),
+        )
 
     def point_from(self, anchor: tuple[float, float] | None) -> None:
         """Where the leader of the next card starts."""
@@ -639,9 +655,10 @@ class Stage(QGraphicsView):
             self._card.show_marks(())
             return
         fact = facts[name]
-        sources = [facts[part] for part in fact.parts] or [fact]
         origins = tuple(
-            dict.fromkeys(origin(content, f.figure.source, room) for f in sources)
+            dict.fromkeys(
+                origin(content, locator, room) for locator in sources(fact, facts)
+            )
         )
         sheet = card.marks(fact, facts, origins, anchor, room, age, low=playback.low)
         self._card.show_marks(sheet)
@@ -689,6 +706,14 @@ class Stage(QGraphicsView):
 def _nearness(hot: marks.Hot) -> tuple[bool, float]:
     """What answers first: a handle, then what is smaller."""
     return hot.target.what != "dial", hot.rect.width * hot.rect.height
+
+
+def sources(fact: Fact, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    """The locators that a figure rests on, those of its parts if it is derived."""
+    if fact.figure.source:
+        return (fact.figure.source,)
+    found = (sources(facts[part], facts) for part in fact.parts)
+    return tuple(dict.fromkeys(locator for each in found for locator in each))
 
 
 def ways(content: Content) -> tuple[Way, ...]:
