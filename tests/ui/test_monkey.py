@@ -1,6 +1,7 @@
 """A monkey at the screen: whatever is touched, the show goes on and comes home.
 
-Run the long one, of 100,000 actions in every mode, with `pytest -m long`.
+Run the long one, of 100,000 actions in every mode, with
+`pytest -m long -o faulthandler_timeout=0` (it takes half an hour).
 """
 
 from __future__ import annotations
