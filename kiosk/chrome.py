@@ -144,6 +144,10 @@ def marks(room: Room, landing: Landing) -> tuple[Mark, ...]:
     if room.portrait and room.language == "en":
         size *= 0.8
     at = _lines(room, _tabs_width(room, size))
+    # Long names on a narrow page: smaller, rather than over the next control.
+    while at.tabs + _tabs_width(room, size) > at.stops[1] + 10 and size > 28:
+        size *= 0.95
+        at = _lines(room, _tabs_width(room, size))
     out: list[Mark] = [*_home(room, at.home, at.lower)]
     x, gap = at.tabs, _tab_gap(room)
     for way in room.themes:
@@ -251,6 +255,8 @@ def _stops(room: Room, landing: Landing, at: _Lines) -> tuple[Mark, ...]:
         # No room for a landing a page: say in figures where one is.
         here = landing.pages.index(landing.place) + 1
         run = Run(f"{here} / {n}", at.size, 400, TEXT2)
+        if width((run,), room.type) + 24 > right - left:
+            return ()
         return (Label((left + right) / 2, at.upper + 13, (run,), "middle"),)
     span = pitch * (n - 1)
     x0 = left if room.portrait else (left + right) / 2 - span / 2
