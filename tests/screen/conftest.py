@@ -36,7 +36,7 @@ ROOT: Final = Path(__file__).parents[2]
 SIZE: Final = (1280, 720)
 DEADLINE: Final = 60.0
 """Seconds after which a condition will not come any more; only failures wait."""
-STILL: Final = 15
+STILL: Final = 25
 """Looks in a row that have to be alike for a picture to be settled."""
 
 
@@ -109,10 +109,11 @@ class Screen:
         """Drag the mouse from x to x."""
         steps = [round(start + (end - start) * i / 12) for i in range(1, 13)]
         moves = [word for x in steps for word in ("mousemove", "--sync", x, y)]
-        self.hand("mousemove", "--sync", start, y, "mousedown", 1, *moves, "mouseup", 1)
+        # Not synchronously: where the pointer already is, xdotool would wait long.
+        self.hand("mousemove", start, y, "mousedown", 1, *moves, "mouseup", 1)
 
     def tap(self, x: int, y: int) -> None:
-        self.hand("mousemove", "--sync", x, y, "click", 1)
+        self.hand("mousemove", x, y, "click", 1)
 
 
 class Show:

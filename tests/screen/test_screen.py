@@ -81,27 +81,24 @@ def test_taps_swipes_and_keys_turn_the_pages(
 ) -> None:
     first = entered(screen, open_show(screen))
 
-    def turned(what: str) -> Any:
-        screen.until(lambda: (screen.look() != first).mean() > 0.02, what)
-        return screen.settled()
-
-    def back(what: str) -> None:
-        screen.until(lambda: np.array_equal(screen.look(), first), what)
+    def shown(picture: Any, what: str) -> None:
+        screen.until(lambda: np.array_equal(screen.look(), picture), what)
 
     screen.swipe(1000, 300)
-    second = turned("a swipe to the next page")
+    screen.until(lambda: (screen.look() != first).mean() > 0.02, "another page")
+    second = screen.settled()
     screen.swipe(300, 1000)
-    back("a swipe back")
+    shown(first, "a swipe back")
     for there, here in (("Right", "Left"), ("Next", "Prior")):
         screen.hand("key", there)
-        assert np.array_equal(turned(f"the key {there}"), second)
+        shown(second, f"the key {there}")
         screen.hand("key", here)
-        back(f"the key {here}")
+        shown(first, f"the key {here}")
 
 
 def test_a_drag_follows_the_pointer(screen: Screen, open_show: OpenShow) -> None:
     first = entered(screen, open_show(screen))
-    screen.hand("mousemove", "--sync", 900, 300, "mousedown", 1)
+    screen.hand("mousemove", 900, 300, "mousedown", 1)
     screen.hand("mousemove", "--sync", 800, 300, "mousemove", "--sync", 500, 300)
     held = screen.settled()
     # The page lies 400 pixels further left; its title is on a plain ground.
@@ -179,10 +176,10 @@ def test_the_pointer_hides_where_it_rests(
     screen = pointed_screen
     open_show(screen).appears()
     near = (slice(285, 330), slice(95, 140))
-    screen.hand("mousemove", "--sync", 640, 20, "key", "Right")
+    screen.hand("mousemove", 640, 20, "key", "Right")
     screen.settled()
     plain = screen.look()[near]
-    screen.hand("mousemove", "--sync", 100, 300)
+    screen.hand("mousemove", 100, 300)
     screen.until(lambda: (screen.look()[near] != plain).any(), "a pointer")
     screen.until(lambda: np.array_equal(screen.look()[near], plain), "no pointer")
 
