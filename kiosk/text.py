@@ -33,7 +33,8 @@ class Text(Model):
 
 PLACE: Final = re.compile(r"\{([a-z0-9][a-z0-9.-]*)\}")
 
-_CJK = r"\u2e80-\u9fff\uf900-\ufaff"
+# Ideographs and kana, without the punctuation that stands between them.
+_CJK = r"\u2e80-\u2fff\u3005-\u3007\u3021-\u9fff\uf900-\ufaff"
 _GAPS: Final = (
     re.compile(rf"(?<=[{_CJK}]) ?(?=[A-Za-z0-9¥$+−])"),
     re.compile(rf"(?<=[A-Za-z0-9%+]) ?(?=[{_CJK}])"),

@@ -63,3 +63,8 @@ def test_reading_takes_a_minute_for_260_characters_or_200_words(
 
 def test_a_place_in_a_text_is_a_name_in_braces() -> None:
     assert PLACE.findall("{gdp}与{top-3.words}，{Not} {-no}") == ["gdp", "top-3.words"]
+
+
+def test_punctuation_is_neither_spaced_nor_read() -> None:
+    assert spaced("经济、2019年") == "经济、2019\u2009年"
+    assert reading_seconds(("江北。、《》",)) == reading_seconds(("江北",))

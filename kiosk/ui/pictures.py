@@ -72,10 +72,10 @@ class Pictures:
         for folder in self.folders:
             try:
                 file = (folder / path).resolve()
+                if file.is_relative_to(folder) and file.is_file():
+                    return file
             except (OSError, ValueError):
                 continue
-            if file.is_relative_to(folder) and file.is_file():
-                return file
         return None
 
     def _trim(self) -> None:
