@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -109,6 +110,8 @@ def _play(words: Sequence[str]) -> int:
         from kiosk.pictures import draw_instead
 
         return draw_instead(path)
+    # Nothing that a start makes is garbage; `kiosk.ui.rest` collects from then on.
+    gc.disable()
     from kiosk.app import play
 
     return play(path, asked.screen, asked.window, asked.rotate)

@@ -6,6 +6,7 @@ so that a page is 1080 units high in landscape and 1080 wide in portrait.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -72,6 +73,7 @@ def points(*pairs: tuple[float, float]) -> Array:
     return np.array(pairs, dtype=float).reshape(-1, 2)
 
 
+@lru_cache(maxsize=256)
 def flow(knots: tuple[tuple[float, float], ...], samples: int = 24) -> Array:
     """A smooth curve with a horizontal tangent at every knot.
 
@@ -82,7 +84,7 @@ def flow(knots: tuple[tuple[float, float], ...], samples: int = 24) -> Array:
         samples: steps between two knots.
 
     Returns:
-        An (n, 2) array, n = samples * (len(knots) - 1) + 1.
+        An (n, 2) array, n = samples * (len(knots) - 1) + 1; it is read-only.
     """
     u = np.linspace(0.0, 1.0, samples + 1)
     v = 1 - u
@@ -97,7 +99,9 @@ def flow(knots: tuple[tuple[float, float], ...], samples: int = 24) -> Array:
         )
         y = (v**3 + 3 * v * v * u) * y0 + (3 * v * u * u + u**3) * y1
         pieces.append(np.column_stack([x, y]))
-    return np.vstack([pieces[0], *(piece[1:] for piece in pieces[1:])])
+    line = np.vstack([pieces[0], *(piece[1:] for piece in pieces[1:])])
+    line.setflags(write=False)
+    return line
 
 
 def ribbon(line: Array, widths: Array | float) -> Array:

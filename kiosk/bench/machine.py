@@ -12,11 +12,15 @@ from pathlib import Path
 _ROLLUP = Path("/proc/self/smaps_rollup")
 
 
-def memory() -> float | None:
-    """Megabytes (10⁶) of this process: its proportional share; None if untold."""
+def memory(kind: str = "Pss") -> float | None:
+    """Megabytes (10⁶) of this process; None if the system does not tell.
+
+    `Pss` counts what is shared in proportion, and so depends on what else runs;
+    `Private_Dirty` is what the process has written to, and depends on nothing.
+    """
     try:
         for line in _ROLLUP.read_text().splitlines():
-            if line.startswith("Pss:"):
+            if line.startswith(f"{kind}:"):
                 return int(line.split()[1]) * 1024 / 1e6
     except OSError:
         pass

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
-import segno
 from pydantic import Field
 
 from kiosk.easing import out_cubic
@@ -140,6 +139,9 @@ def modules(text: str) -> Array:
         An (m + 1, 3) array: the first row holds the number of modules a side,
         every other a run as row, column, length.
     """
+    # Its package imports a web client: the first slide is on screen before that.
+    import segno
+
     code = segno.make(text, error="m", micro=False, encoding="utf-8")
     matrix = [[bool(cell) for cell in row] for row in code.matrix]
     runs: list[tuple[float, float, float]] = [(float(len(matrix)), 0.0, 0.0)]

@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
@@ -31,6 +30,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsItem
 
 from kiosk import marks as m
+from kiosk.ui import graph
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
@@ -69,7 +69,7 @@ class Look:
         return QColor(*self.palette.colour(ink))
 
 
-class MarkItem(pg.GraphicsObject, Generic[M]):  # type: ignore[misc]
+class MarkItem(graph.GraphicsObject, Generic[M]):  # type: ignore[misc]
     """The scene item of one mark."""
 
     paints: ClassVar[type[m.Mark]]
@@ -161,7 +161,7 @@ class MarkItem(pg.GraphicsObject, Generic[M]):  # type: ignore[misc]
         if where.isEmpty():
             return
         part = QRect(QPoint(0, 0), where.size())
-        image = sheet("fade", where.width(), where.height())
+        image = sheet(where.width(), where.height())
         inner = QPainter(image)
         inner.setRenderHints(HINTS)
         inner.setClipRect(part)
@@ -179,8 +179,8 @@ def polygon(points: Array) -> QPolygonF:
     """An (n, 2) array as a polygon, without a Python call per point."""
     if len(points) == 0:
         return QPolygonF()
-    result = pg.functions.create_qpolygonf(len(points))
-    pg.functions.ndarray_from_qpolygonf(result)[:] = points
+    result = graph.functions.create_qpolygonf(len(points))
+    graph.functions.ndarray_from_qpolygonf(result)[:] = points
     return result  # type: ignore[no-any-return]
 
 
@@ -191,31 +191,31 @@ def bounds_of(points: Array, margin: float) -> QRectF:
     return QRectF(low[0], low[1], high[0] - low[0], high[1] - low[1])
 
 
-_SHEETS: dict[str, QImage] = {}
+_SHEET: list[QImage] = []
 
 
-def sheet(use: str, width: int, height: int) -> QImage:
+def sheet(width: int, height: int) -> QImage:
     """An image to paint on, at least that large, cleared that far.
 
-    There is one for each use, and it is used again.
+    It is always the same one: what is painted on it is copied at once.
 
     WORKAROUND PySide6 6.11: every image and pixmap that is painted on keeps six
-    references to None for ever. Images, because they may be left over when the
+    references to None for ever. An image, because it may be left over when the
     application has gone.
     """
-    found = _SHEETS.get(use)
-    if found is None or found.width() < width or found.height() < height:
-        found = QImage(
-            max(width, 0 if found is None else found.width()),
-            max(height, 0 if found is None else found.height()),
+    image = _SHEET.pop() if _SHEET else QImage()
+    if image.width() < width or image.height() < height:
+        image = QImage(
+            max(width, image.width()),
+            max(height, image.height()),
             QImage.Format.Format_ARGB32_Premultiplied,
         )
-        _SHEETS[use] = found
-    painter = QPainter(found)
+    _SHEET.append(image)
+    painter = QPainter(image)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
     painter.fillRect(0, 0, width, height, Qt.GlobalColor.transparent)
     painter.end()
-    return found
+    return image
 
 
 class StrokeItem(MarkItem[m.Stroke]):
@@ -528,7 +528,7 @@ def _glyph(
     left, top = math.floor(box.left() * scale), math.floor(box.top() * scale)
     width = max(1, math.ceil(box.right() * scale) - left)
     height = max(1, math.ceil(box.bottom() * scale) - top)
-    image = sheet("text", width, height)
+    image = sheet(width, height)
     painter = QPainter(image)
     painter.setRenderHints(HINTS)
     painter.translate(-left, -top)
@@ -633,7 +633,7 @@ class LabelItem(MarkItem[m.Label]):
         box, scale = self._box, self.look.scale
         width = math.ceil(box.width() * scale) + 1
         height = math.ceil(box.height() * scale) + 1
-        image = sheet("text", width, height)
+        image = sheet(width, height)
         inner = QPainter(image)
         inner.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
@@ -695,11 +695,11 @@ class StrandsItem(MarkItem[m.Strands]):
             self._shape = (k, n)
             size = 2 * (self.PIECE + 1)
             self._polygons = [
-                [pg.functions.create_qpolygonf(size) for _ in range(count)]
+                [graph.functions.create_qpolygonf(size) for _ in range(count)]
                 for _ in range(k)
             ]
             self._views = [
-                [pg.functions.ndarray_from_qpolygonf(p) for p in row]
+                [graph.functions.ndarray_from_qpolygonf(p) for p in row]
                 for row in self._polygons
             ]
         x = np.linspace(mark.x0, mark.x1, n)

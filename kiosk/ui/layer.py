@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsItem
 
 from kiosk.marks import Label, Mark
-from kiosk.ui.items import HINTS, LabelItem, Look, MarkItem, item_for, sheet
+from kiosk.ui.items import HINTS, LabelItem, Look, MarkItem, item_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,11 +66,10 @@ class Layer(QGraphicsItem):
         where = where.intersected(painter.viewport())
         if where.isEmpty():
             return
-        image = sheet("layer", where.width(), where.height())
+        # A layer that fades has let its picture go: the paper is free.
+        image = _paper(painter.viewport().width(), painter.viewport().height())
         part = QRect(QPoint(0, 0), where.size())
-        inner = QPainter(image)
-        inner.setRenderHints(HINTS)
-        inner.setClipRect(part)
+        inner = _on_paper(image, part)
         inner.setTransform(transform * QTransform.fromTranslate(-where.x(), -where.y()))
         for item in self.items:
             if item.alpha > 0 and item.boundingRect().intersects(exposed):
@@ -80,6 +79,7 @@ class Layer(QGraphicsItem):
         inner.end()
         painter.resetTransform()
         painter.drawImage(where.topLeft(), image, part)
+        _PAPER.append(image)
 
     def _extent(self) -> QRectF:
         """What the visible items cover."""
@@ -206,12 +206,7 @@ class Layer(QGraphicsItem):
         image = _paper(
             math.ceil(page.width() * scale), math.ceil(page.height() * scale)
         )
-        painter = QPainter(image)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.fillRect(part, Qt.GlobalColor.transparent)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        painter.setRenderHints(HINTS)
-        painter.setClipRect(part)
+        painter = _on_paper(image, part)
         painter.translate(-x, -y)
         painter.scale(scale, scale)
         for item in self.items:
@@ -293,6 +288,17 @@ def _paper(width: int, height: int) -> QImage:
             del _PAPER[1:]
             return image
     return QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def _on_paper(image: QImage, part: QRect) -> QPainter:
+    """A painter on a part of an image, which is empty now."""
+    painter = QPainter(image)
+    painter.setRenderHints(HINTS)
+    painter.setClipRect(part)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    painter.fillRect(part, Qt.GlobalColor.transparent)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    return painter
 
 
 class _Snapshot(QGraphicsItem):
