@@ -219,7 +219,7 @@ def sheet(width: int, height: int) -> QImage:
 
 
 class StrokeItem(MarkItem[m.Stroke]):
-    """A line of one width."""
+    """A line of one width; a long one is painted in pieces, see StrandsItem."""
 
     paints = m.Stroke
     grouped = True
@@ -227,7 +227,10 @@ class StrokeItem(MarkItem[m.Stroke]):
     def settle(self) -> None:
         mark = self.mark
         width = mark.width * self.look.bold
-        self._polygon = polygon(mark.points)
+        self._dots = _dotted(mark)
+        self._pieces = (
+            [] if self._dots is not None else [polygon(p) for p in _pieces(mark)]
+        )
         cap = Qt.PenCapStyle.RoundCap if mark.cap == "round" else Qt.PenCapStyle.FlatCap
         self._pen = QPen(
             self.look.colour(mark.ink),
@@ -236,14 +239,57 @@ class StrokeItem(MarkItem[m.Stroke]):
             cap,
             Qt.PenJoinStyle.RoundJoin,
         )
-        if mark.dash:
+        if mark.dash and self._dots is None:
             self._pen.setDashPattern(list(mark.dash))
         self._bounds = bounds_of(mark.points, width)
 
     def draw(self, painter: QPainter, exposed: QRectF) -> None:
         painter.setPen(self._pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(self._polygon)
+        for piece in self._pieces:
+            painter.drawPolyline(piece)
+        if self._dots is not None:
+            painter.drawPoints(self._dots)
+
+
+POINT: Final = 0.2
+"""Length, in widths, up to which a round dash is a point."""
+
+
+def _dotted(stroke: m.Stroke) -> QPolygonF | None:
+    """The points of a dotted line; None if the stroke is none.
+
+    As dashes, all points would be one outline, which takes ten times as long.
+    """
+    dash, line = stroke.dash, stroke.points
+    if stroke.cap != "round" or len(dash) != 2 or dash[0] > POINT or len(line) < 2:
+        return None
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    first, pitch = dash[0] / 2 * stroke.width, sum(dash) * stroke.width
+    at = np.arange(first, along[-1] + 1e-9, pitch)
+    return polygon(
+        np.column_stack([np.interp(at, along, line[:, axis]) for axis in (0, 1)])
+    )
+
+
+def _pieces(stroke: m.Stroke, size: int = 6) -> list[Array]:
+    """A line of many points as short lines that overlap by half a unit.
+
+    A dashed line stays whole: its dashes would begin anew with every piece.
+    """
+    line = stroke.points
+    if stroke.dash or stroke.cap == "round" or len(line) < 3 * size:
+        return [line]
+    pieces = []
+    for first in range(0, len(line) - 1, size):
+        piece = line[first : first + size + 1]
+        if first + size < len(line) - 1:
+            step = line[first + size + 1] - piece[-1]
+            length = float(np.hypot(*step))
+            if length > 0:
+                piece = np.vstack([piece, piece[-1] + step * min(1.0, 0.5 / length)])
+        pieces.append(piece)
+    return pieces
 
 
 class _Slice(NamedTuple):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MOST: Final = 4
+MOST: Final = 8
 """Passes in a frame."""
 PASS: Final = 120_000
 """Pixels that can be painted in the time that a pass takes by itself."""
