@@ -106,8 +106,11 @@ class Screen:
     def close(self) -> None:
         rest.end()
         self.stage.tear_down()
+        self.window.stage.viewport().removeEventFilter(self.window)
         self.window.blockSignals(True)
         self.window.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 class Played:

@@ -205,8 +205,12 @@ class Stage(QGraphicsView):
         self._settle(playback)
         scene = resolve(playback)
         self._show_tide(scene)
+        seen = len(self._dirt)
         self._show_pages(scene, playback.place)
         self._show_land(scene)
+        if self._surface < 0:
+            # Nothing of a page is seen through a full tide.
+            del self._dirt[seen:]
         self._show_chrome(scene, playback)
         self._show_card(playback)
         self._warning.show_marks(

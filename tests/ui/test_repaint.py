@@ -1,0 +1,91 @@
+"""What is painted bit by bit is what painting everything would show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage, QPixmap
+
+from kiosk.app import begin
+from kiosk.bench import script
+from kiosk.content import load
+from kiosk.playback import Go, Home, Next
+from kiosk.ui.measure import Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
+    from kiosk.bench.script import Frame
+    from kiosk.playback import Playback
+
+CONTENT = Path(__file__).parents[2] / "content.json"
+FAR = 24
+"""Shades from which a pixel differs; edges may be mixed in another order."""
+FEW = 20
+
+
+def pixels(pixmap: QPixmap) -> npt.NDArray[np.int16]:
+    image = pixmap.toImage().convertToFormat(QImage.Format.Format_RGB32)
+    array = np.frombuffer(image.constBits(), np.uint8)
+    return array.reshape(image.height(), image.width(), 4)[:, :, :3].astype(np.int16)
+
+
+def told(now: Playback, *places: int) -> Iterator[Frame]:
+    for place in places:
+        now = now.told(Home() if place == 0 else Go(place))
+        for frame in script.settling(now):
+            now = frame.now
+            yield frame
+
+
+@pytest.fixture
+def screen(qapp: object) -> Iterator[Screen]:
+    assert qapp
+    shown = Screen(load(CONTENT), (640, 360))
+    yield shown
+    shown.close()
+
+
+def stale(screen: Screen) -> int:
+    """Pixels on the screen that a repaint of everything would change."""
+    display = screen.window.screen()
+    there = pixels(display.grabWindow(screen.window.winId()))
+    fresh = pixels(screen.stage.viewport().grab())
+    return int((np.abs(there - fresh).max(axis=2) > FAR).sum())
+
+
+def test_no_frame_leaves_anything_stale(screen: Screen) -> None:
+    now = begin(load(CONTENT).content)
+    settled = replace(now, entered=60.0)
+    card = next(iter(load(CONTENT).content.slides[1].facts()))
+    frames = chain(
+        told(now, 1, 3, 2, 0),
+        islice(script.swipes(settled), 260),
+        script.cards(replace(settled, place=1), [(card,)]),
+    )
+    looked = 0
+    for number, frame in enumerate(frames):
+        screen.show(frame.now)
+        if number % 8 == 0:
+            looked += 1
+            assert stale(screen) <= FEW, frame
+    assert looked > 60
+
+
+def test_a_stage_that_forgets_to_repaint_is_found_out(screen: Screen) -> None:
+    now = replace(begin(load(CONTENT).content), entered=60.0)
+    screen.show(now)
+    assert stale(screen) == 0
+    later = now.told(Next())
+    screen.stage.show_moment(replace(later, turn=None, place=1))
+    assert stale(screen) <= FEW
+    screen.stage._repaint = screen.stage._dirt.clear  # type: ignore[method-assign]
+    screen.show(replace(later, turn=None, place=2))
+    assert stale(screen) > 1000
