@@ -20,11 +20,8 @@ Without PATH, a content.json in the current folder is played, and else the
 built-in show. PATH is another content file, or a folder that holds one."""
 
 EPILOG = """\
-commands:
-  kiosk gallery           play every kind of chart and slide on its example
-  kiosk pictures [PATH]   draw every slide to pictures, with a contact sheet
-  kiosk bench [PATH]      measure frames, start, memory on this machine
-                          (each has its own --help)
+commands (each has its own --help):
+{commands}
 
 keys: Left/Right or PageUp/PageDown turn pages, Space pauses and resumes,
       Home returns to the cover, Esc leaves.
@@ -40,21 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if fault := _fatal_pair():
         print(fault, file=sys.stderr)
         return 1
+    from kiosk.commands import named
     from kiosk.content import ContentError, system_language
 
     try:
-        if words[:1] == ["gallery"]:
-            from kiosk.gallery import command as gallery
-
-            return gallery(words[1:])
-        if words[:1] == ["pictures"]:
-            from kiosk.pictures import command as pictures
-
-            return pictures(words[1:])
-        if words[:1] == ["bench"]:
-            from kiosk.bench import command as bench
-
-            return bench(words[1:])
+        if words and (asked := named(words[0])) is not None:
+            return asked(words[1:])
         return _play(words)
     except ContentError as error:
         print(error.said(system_language()), file=sys.stderr)
@@ -80,7 +68,7 @@ def _play(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         "kiosk",
         description=DESCRIPTION,
-        epilog=EPILOG,
+        epilog=EPILOG.format(commands=_commands()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
@@ -107,7 +95,7 @@ def _play(words: Sequence[str]) -> int:
 
     path = found(asked.path, Path.cwd())
     if not has_screen():
-        from kiosk.pictures import draw_instead
+        from kiosk.commands.pictures import draw_instead
 
         return draw_instead(path)
     # Nothing that a start makes is garbage; `kiosk.ui.rest` collects from then on.
@@ -115,6 +103,13 @@ def _play(words: Sequence[str]) -> int:
     from kiosk.app import play
 
     return play(path, asked.screen, asked.window, asked.rotate)
+
+
+def _commands() -> str:
+    """All commands, one a line, with what they do."""
+    from kiosk.commands import names, summary
+
+    return "\n".join(f"  {name:<10} {summary(name)}" for name in names())
 
 
 def size(text: str) -> tuple[int, int]:

@@ -13,11 +13,12 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, assert_never
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from kiosk import pacing
@@ -78,6 +79,9 @@ if TYPE_CHECKING:
     from kiosk.text import Language
 
 logger = logging.getLogger(__name__)
+
+Sieve = Callable[[TouchSample], TouchSample | None]
+"""Lets a touch sample through, perhaps changed, or keeps it back (None)."""
 
 _KEYS: Final[dict[int, Command]] = {
     Qt.Key.Key_Right: Next(),
@@ -155,7 +159,17 @@ class App(QObject):
     """Joins clock, window and file with the stage; holds the present moment.
 
     `state` is the folder for what the show learns; None remembers nothing.
+
+    Signals:
+        moved(Playback, Playback): the moment before and the moment after; nothing
+            is told while the show stands still.
+        shown(Loaded): other content has come on screen.
+        escaped(): somebody wants to leave, by key or by closing the window.
     """
+
+    moved = Signal(object, object)
+    shown = Signal(object)
+    escaped = Signal()
 
     def __init__(
         self,
@@ -178,6 +192,10 @@ class App(QObject):
         self.playback = begin(loaded.content)
         self.recogniser = Recogniser()
         self.guesses = Guesses(state)
+        self.sieves: list[Sieve] = []
+        """What touches pass through before anything answers them, in order."""
+        self._told = self.playback
+        """The moment that was told last."""
         self._answered: set[str] = set()
         """Slides whose answer has been seen: what is guessed later is no guess."""
         self._grab: Grab | None = None
@@ -192,7 +210,7 @@ class App(QObject):
         self.window.sampled.connect(self._sampled)
         self.window.pressed.connect(self._pressed)
         self.window.resized.connect(self._show)
-        self.window.closing.connect(self.leave)
+        self.window.closing.connect(self.escaped)
 
     # -- life -----------------------------------------------------------
 
@@ -202,10 +220,10 @@ class App(QObject):
         self._show()
         QTimer.singleShot(0, self._watch)
 
-    def leave(self) -> None:
-        """End the show with exit status 0."""
+    def leave(self, status: int = 0) -> None:
+        """End the show with this exit status."""
         self.ticker.stop()
-        QApplication.exit(0)
+        QApplication.exit(status)
 
     def close(self) -> None:
         """Take everything down in order, while Qt still lives."""
@@ -272,6 +290,9 @@ class App(QObject):
                 self.guesses.add(slide.id, now.dial)
 
     def _show(self) -> None:
+        if self.playback is not self._told:
+            before, self._told = self._told, self.playback
+            self.moved.emit(before, self.playback)
         self._remember()
         self.stage.show_moment(self.playback, self._hand)
         wakes = self.playback.wakes
@@ -296,6 +317,11 @@ class App(QObject):
     # -- touches and keys -----------------------------------------------
 
     def _sampled(self, sample: TouchSample) -> None:
+        for sieve in self.sieves:
+            left = sieve(sample)
+            if left is None:
+                return
+            sample = left
         self.recogniser, gestures = self.recogniser.told(sample)
         for gesture in gestures:
             self._answer(gesture)
@@ -442,7 +468,7 @@ class App(QObject):
 
     def _pressed(self, key: int) -> None:
         if key == Qt.Key.Key_Escape:
-            self.leave()
+            self.escaped.emit()
         elif key in _KEYS:
             self.tell(_KEYS[key])
 
@@ -481,6 +507,7 @@ class App(QObject):
         )
         self.stage.perform(loaded.content)
         self._show()
+        self.shown.emit(loaded)
 
 
 def wake_on_signals(app: App) -> tuple[socket.socket, socket.socket]:
@@ -534,6 +561,7 @@ def play(
         )
         return 2
     app = App(loaded, staff, state_folder(), rotation)
+    app.escaped.connect(app.leave)
     sockets = wake_on_signals(app)
     app.window.open_on(where, size)
     app.start()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import kiosk
-from kiosk import marks
+from kiosk import commands, marks
 from kiosk.charts import CHARTS
 from kiosk.slides import SLIDES
 from kiosk.ui.items import ITEMS
@@ -26,11 +26,12 @@ ROOT = Path(kiosk.__file__).parent
 LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(line.split())
     for line in (
-        "__main__ gallery pictures bench",
-        "ui.portrait ui.measure",
+        "__main__ commands bench",
+        "ui.portrait ui.measure hall",
         "app",
         "ui",
-        "takeaway",
+        "machine",
+        "staff takeaway",
         "content",
         "proof pacing scene",
         "slides",
@@ -40,8 +41,10 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 NAMED = {member: height for height, layer in enumerate(LAYERS) for member in layer}
 # Rooms of the ui that draw or measure a whole show, and so stand above the app.
 ABOVE_THE_APP = {"ui.portrait", "ui.measure"}
+# The composition roots, which join Qt with everything else.
+ROOTS = {"kiosk.app", "kiosk.hall"}
 # The commands of one command line know one another.
-COMMANDS = {"__main__", "gallery", "pictures", "bench"}
+COMMANDS = {"__main__", "commands", "bench"}
 # The ground: these import nothing of the house.
 GROUND = {"easing", "geometry", "gestures", "ink", "jsontext", "kinds"}
 
@@ -74,6 +77,18 @@ def imported(module: str) -> set[str]:
 HOUSE = tuple(name.removeprefix("kiosk.") for name in modules())
 
 
+@pytest.mark.parametrize("name", commands.names())
+def test_a_command_is_a_file_and_says_what_it_does(name: str) -> None:
+    assert callable(commands.named(name))
+    said = importlib.import_module(f"kiosk.commands.{name}").__doc__ or ""
+    assert said.startswith(f"`kiosk {name}`: ")
+    assert len(commands.summary(name)) <= 67
+
+
+def test_what_is_no_command_is_none() -> None:
+    assert commands.named("content.json") is None
+
+
 def test_the_house_is_found() -> None:
     assert {"__main__", "app", "playback", "ui.stage", "charts.piers"} <= set(HOUSE)
 
@@ -82,7 +97,7 @@ def test_only_the_ui_and_the_composition_root_know_qt() -> None:
     pure = [
         name
         for name in modules()
-        if not name.startswith("kiosk.ui") and name != "kiosk.app"
+        if not name.startswith("kiosk.ui") and name not in ROOTS
     ]
     # Another process: this one has imported Qt already.
     code = (

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.bench import command, report, script
+from kiosk.bench import report, script
 from kiosk.bench.plan import Task, TaskError, answer, asked_tasks, gathered
 from kiosk.bench.spread import Spread, percentile, slope
+from kiosk.commands.bench import command
 from kiosk.playback import Page, Playback
 
 CONTENT = Path(__file__).parents[1] / "content.json"

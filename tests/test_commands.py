@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import io
 import runpy
 import sys
@@ -54,9 +55,9 @@ def test_help_tells_everything_on_one_screen(
         "--window",
         "--rotate",
         "--version",
-        "kiosk gallery",
-        "kiosk pictures",
-        "kiosk bench",
+        "  gallery    every kind of chart and slide",
+        "  pictures   every slide as a picture",
+        "  bench      what the show costs",
         "PageUp",
         "Esc leaves",
         "exit status",
@@ -224,7 +225,7 @@ def test_without_a_screen_pictures_are_drawn(
     words: str,
 ) -> None:
     drawn: list[tuple[object, ...]] = []
-    monkeypatch.setattr("kiosk.pictures.draw", recording(drawn))
+    monkeypatch.setattr("kiosk.commands.pictures.draw", recording(drawn))
     monkeypatch.setattr(command, "has_screen", lambda: False)
     monkeypatch.setenv("LANGUAGE", language)
     assert main([str(tmp_path / "my.json")]) == 0
@@ -236,7 +237,7 @@ def test_pictures_are_asked_for_by_a_command(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     drawn: list[tuple[object, ...]] = []
-    monkeypatch.setattr("kiosk.pictures.draw", recording(drawn))
+    monkeypatch.setattr("kiosk.commands.pictures.draw", recording(drawn))
     words = [str(tmp_path / "my.json"), "--out", "here", "--size", "1080x1920"]
     assert main(["pictures", *words]) == 0
     assert main(["pictures", *words, "--language", "en", "--skin", "paper"]) == 0
@@ -248,7 +249,7 @@ def test_pictures_are_asked_for_by_a_command(
 
 
 def test_measuring_is_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    bench = pytest.importorskip("kiosk.bench")
+    bench = importlib.import_module("kiosk.commands.bench")
     asked: list[tuple[object, ...]] = []
     monkeypatch.setattr(bench, "command", recording(asked), raising=False)
     assert main(["bench", "--laps", "1"]) == 0

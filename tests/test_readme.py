@@ -13,6 +13,7 @@ import pytest
 
 from kiosk.charts import CHARTS
 from kiosk.charts.base import refs
+from kiosk.commands import names, summary
 from kiosk.content import ContentError, load
 from kiosk.figure import Figure, filled, places, settled
 from kiosk.geometry import Rect
@@ -262,7 +263,17 @@ def test_the_help_is_the_real_one(
 
     with pytest.raises(SystemExit):
         main(["--help"])
-    assert capsys.readouterr().out in blocks(README, "text")
+    said = capsys.readouterr().out
+    listed = re.compile(r"^commands.*?\n\n", re.DOTALL | re.MULTILINE)
+    assert listed.search(said)
+    # The commands themselves are below, each with a section of its own.
+    assert listed.sub("", said) in blocks(README, "text")
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_command_is_told_of(name: str) -> None:
+    assert f"`kiosk {name}" in README
+    assert summary(name)
 
 
 def test_exit_statuses_are_those_of_the_help() -> None:

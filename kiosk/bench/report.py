@@ -16,6 +16,7 @@ KINDS: Final = {
     "tide": "tides",
     "swipe": "swipes",
     "card": "cards",
+    "reveal": "reveals of an answer",
     "jump": "jumps to pages far away",
     "language": "changes of language",
     "ring": "settled, ring ticks",

@@ -62,7 +62,7 @@ def kind_of(now: Playback) -> str:
         return "entrance"
     if now.card is not None and now.carded < CARD_YOUNG:
         return "card"
-    return "ring"
+    return "reveal" if now.moving else "ring"
 
 
 def _frame(now: Playback, kind: str | None = None) -> Frame:

@@ -48,6 +48,8 @@ HINTS: Final = (
     | QPainter.RenderHint.TextAntialiasing
     | QPainter.RenderHint.SmoothPixmapTransform
 )
+SMALL: Final = 10_000
+"""Pixels below which a mark is blended as it is painted."""
 SLICES: Final = 16
 """Upright slices in which ground is painted, see FillItem."""
 
@@ -159,6 +161,10 @@ class MarkItem(graph.GraphicsObject, Generic[M]):  # type: ignore[misc]
         where = transform.mapRect(exposed.intersected(self._bounds)).toAlignedRect()
         where = where.intersected(painter.viewport())
         if where.isEmpty():
+            return
+        if where.width() * where.height() < SMALL:
+            painter.setOpacity(alpha)
+            self.draw(painter, exposed)
             return
         part = QRect(QPoint(0, 0), where.size())
         image = sheet(where.width(), where.height())

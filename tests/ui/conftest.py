@@ -255,6 +255,7 @@ def visit(
     def visit() -> Visitor:
         app = App(load(file), "en")
         apps.append(app)
+        app.escaped.connect(app.leave)
         app.ticker._clock = clock
         app.ticker.passed()
         # A frame would shift touches by its width.

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from kiosk.commands.pictures import draw
 from kiosk.content import ContentError
-from kiosk.pictures import draw
 
 if TYPE_CHECKING:
     from pathlib import Path

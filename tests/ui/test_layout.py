@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
-from kiosk import gallery
+from kiosk.commands import gallery
 from kiosk.content import load
 from kiosk.geometry import Rect
 from kiosk.marks import Label

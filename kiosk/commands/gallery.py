@@ -29,7 +29,7 @@ _FIRST, _LAST = "cover", "closing"
 
 def folder() -> Path:
     """Where the examples lie: in the package, or beside it in its sources."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     packed = package / "show" / "gallery"
     return packed if packed.is_dir() else package.parent / "tests"
 
@@ -165,7 +165,7 @@ def command(words: Sequence[str]) -> int:
     with TemporaryDirectory(prefix="kiosk-", ignore_cleanup_errors=True) as place:
         path = written(Path(place))
         if not has_screen():
-            from kiosk.pictures import draw_instead
+            from kiosk.commands.pictures import draw_instead
 
             return draw_instead(path)
         from kiosk.app import play

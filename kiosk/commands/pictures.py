@@ -51,7 +51,7 @@ def command(words: Sequence[str]) -> int:
         (asked.language,) if asked.language else None
     )
     if asked.gallery:
-        from kiosk.gallery import written
+        from kiosk.commands.gallery import written
 
         with TemporaryDirectory(prefix="kiosk-", ignore_cleanup_errors=True) as place:
             path = written(Path(place))

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from kiosk import gallery
 from kiosk.__main__ import main
 from kiosk.charts import CHARTS
+from kiosk.commands import gallery
 from kiosk.content import ContentError, load
 from kiosk.slides import SLIDES
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def example(tmp_path: Path, kind: str, **raw: Any) -> Path:
@@ -109,7 +109,9 @@ def test_examples_come_from_the_sources_or_from_the_package(
     assert gallery.folder() == ROOT / "tests"
     packed = tmp_path / "kiosk" / "show" / "gallery"
     packed.mkdir(parents=True)
-    monkeypatch.setattr(gallery, "__file__", str(tmp_path / "kiosk" / "gallery.py"))
+    monkeypatch.setattr(
+        gallery, "__file__", str(tmp_path / "kiosk" / "commands" / "gallery.py")
+    )
     assert gallery.folder() == packed.resolve()
 
 
@@ -190,7 +192,7 @@ def test_without_a_screen_the_gallery_is_drawn(monkeypatch: pytest.MonkeyPatch) 
         return 0
 
     monkeypatch.setattr("kiosk.__main__.has_screen", lambda: False)
-    monkeypatch.setattr("kiosk.pictures.draw_instead", draw)
+    monkeypatch.setattr("kiosk.commands.pictures.draw_instead", draw)
     assert main(["gallery"]) == 0
     assert drawn == ["Gallery"]
 
@@ -204,7 +206,7 @@ def test_pictures_of_the_gallery_are_drawn_on_request(
         drawn.append((load(path).content.show.title.en, *rest))
         return 0
 
-    monkeypatch.setattr("kiosk.pictures.draw", draw)
+    monkeypatch.setattr("kiosk.commands.pictures.draw", draw)
     assert main(["pictures", "--gallery", "--out", "here"]) == 0
     assert drawn == [("Gallery", Path("here"), (1920, 1080), None, None)]
     with pytest.raises(SystemExit) as left:

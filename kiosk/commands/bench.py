@@ -1,0 +1,64 @@
+"""`kiosk bench`: what the show costs on this machine, measured, not claimed.
+
+Every size and every question is asked in a process of its own, so that none
+inherits the memory of another; the work is the same every time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def command(words: Sequence[str]) -> int:
+    """The command line of `kiosk bench`; returns the exit status."""
+    from kiosk.__main__ import size
+    from kiosk.bench import report
+    from kiosk.bench.plan import asked_tasks, measured
+    from kiosk.content import found, load
+
+    parser = argparse.ArgumentParser(
+        "kiosk bench",
+        description="Measure frames, start and memory of a show on this machine.",
+    )
+    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    parser.add_argument(
+        "--size",
+        type=size,
+        action="append",
+        metavar="WxH",
+        help="a size to measure, may be repeated (1920x1080 and 3840x2160)",
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="one lap and little else, for a first look"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers")
+    parser.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="compare with an earlier --json"
+    )
+    asked = parser.parse_args(words)
+    baseline = None
+    if asked.baseline is not None:
+        try:
+            baseline = json.loads(asked.baseline.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            print(f"{asked.baseline}: {error}", file=sys.stderr)
+            return 2
+    path = found(asked.path, Path.cwd())
+    load(path)
+    # Unless a real screen was asked for: the same on every machine.
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    sizes = asked.size or [(1920, 1080), (3840, 2160)]
+    numbers = measured(asked_tasks(path, sizes, quick=asked.quick))
+    if asked.json is not None:
+        text = json.dumps(numbers, indent=2, ensure_ascii=False)
+        asked.json.write_text(text + "\n", encoding="utf-8")
+    report.show(numbers, baseline)
+    return 0

@@ -1,0 +1,1 @@
+"""Machine: everything that keeps one screen alive for months, without Qt."""

@@ -1,0 +1,1 @@
+"""Staff: everything for the people who write the content and answer for it."""
