@@ -1,0 +1,96 @@
+"""Durable files: written whole or not at all, whatever happens to the power."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ASIDE: Final = ".damaged"
+"""What the name of a file that was set aside ends with."""
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+
+def written(file: Path, data: bytes) -> None:
+    """Put `data` in place of the file's bytes, in one step and for good.
+
+    At every instant the file holds either its old bytes or the new ones; once
+    this returns, the new ones survive a power cut. Folders are made as needed.
+
+    Raises:
+        OSError: the disk is full, read-only or gone; the old bytes are untouched.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # A name of its own: two processes must not write into one half-made file.
+    handle, made = tempfile.mkstemp(
+        dir=file.parent, prefix=f".{file.name}.", suffix=".new"
+    )
+    fresh = Path(made)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        fresh.replace(file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            fresh.unlink()
+        raise
+    _folder_synced(file.parent)
+
+
+def _folder_synced(folder: Path) -> None:
+    """The new name, too, has to reach the disk; Windows does so by itself."""
+    if os.name == "nt":
+        return
+    # Some network shares refuse this: the bytes are safe all the same.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def read(file: Path, understood: Callable[[bytes], T], limit: int = 2**20) -> T | None:
+    """What a file says; None if there is none, or none that can be understood.
+
+    A damaged file is set aside under a name that ends with ASIDE, with a line in
+    the log, so that the next start begins anew and nothing is lost.
+
+    Args:
+        file: the file.
+        understood: makes sense of its bytes; raises ValueError if it cannot.
+        limit: bytes beyond which the file was written by somebody else.
+    """
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(limit + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        logger.warning("%s cannot be read: %s", file, error)
+        return None
+    try:
+        if len(data) > limit:
+            raise ValueError(f"more than {limit} bytes")
+        return understood(data)
+    except (ValueError, RecursionError) as error:
+        logger.warning("%s is damaged (%s) and was set aside", file, error)
+        set_aside(file)
+        return None
+
+
+def set_aside(file: Path) -> None:
+    """Rename a damaged file; the one that was set aside before makes room."""
+    with contextlib.suppress(OSError):
+        file.replace(file.with_name(file.name + ASIDE))

@@ -1,0 +1,91 @@
+"""Durable files: old or new at every instant, and damage is set aside."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk import durable
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "place.json"
+    durable.written(file, b'{"slide": "gdp"}')
+    assert durable.read(file, json.loads) == {"slide": "gdp"}
+    assert [entry.name for entry in file.parent.iterdir()] == ["place.json"]
+
+
+@pytest.mark.parametrize(
+    ("owner", "step"), [(os, "fsync"), (Path, "replace")], ids=["fsync", "replace"]
+)
+def test_a_write_that_fails_leaves_the_old_bytes_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: Any, step: str
+) -> None:
+    file = tmp_path / "place.json"
+    durable.written(file, b"old")
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(owner, step, full)
+    with pytest.raises(OSError, match="No space"):
+        durable.written(file, b"new")
+    assert file.read_bytes() == b"old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["place.json"]
+
+
+def test_every_byte_is_on_disk_before_the_name_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    for owner, name in ((os, "fsync"), (Path, "replace")):
+        real = getattr(owner, name)
+
+        def noted(*given: Any, name: str = name, real: Any = real) -> Any:
+            steps.append(name)
+            return real(*given)
+
+        monkeypatch.setattr(owner, name, noted)
+    durable.written(tmp_path / "a", b"x")
+    assert steps == ["fsync", "replace", "fsync"]
+
+
+@pytest.mark.parametrize("cut", range(16))
+def test_a_torn_file_is_set_aside_with_a_word_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, cut: int
+) -> None:
+    whole = b'{"slide": "gdp"}'
+    file = tmp_path / "place.json"
+    file.write_bytes(whole[:cut])
+    with caplog.at_level(logging.WARNING):
+        assert durable.read(file, json.loads) is None
+    assert "place.json is damaged" in caplog.text
+    assert not file.exists()
+    assert (tmp_path / "place.json.damaged").read_bytes() == whole[:cut]
+
+
+def test_no_file_is_no_news(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    assert durable.read(tmp_path / "none", json.loads) is None
+    assert caplog.text == ""
+
+
+def test_a_file_that_cannot_be_read_stays(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "place.json"
+    folder.mkdir()
+    assert durable.read(folder, json.loads) is None
+    assert "cannot be read" in caplog.text
+    assert folder.is_dir()
+
+
+def test_a_file_of_somebody_else_is_not_taken_in(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"[" + b" " * 100 + b"]")
+    assert durable.read(file, json.loads, limit=50) is None
+    assert durable.read(tmp_path / "a.damaged", json.loads, limit=200) == []
