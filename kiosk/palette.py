@@ -162,7 +162,9 @@ class Palette:
         return _colour(self, ink)
 
 
-@lru_cache(maxsize=4096)
+# Few, because the shares of what moves are never the same twice: a larger cache
+# would only fill up, slowly, with colours that nobody asks for again.
+@lru_cache(maxsize=256)
 def _colour(palette: Palette, ink: Ink) -> Colour:
     colour = palette.role(ink.role)
     return colour.mixed(palette.role(ink.toward), ink.share) if ink.toward else colour
