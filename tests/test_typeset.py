@@ -153,3 +153,32 @@ def test_a_paragraph_is_labels_one_leading_apart() -> None:
     ]
     assert labels[0].runs == (Run("江北区", 10.0, 500, FILL),)
     assert {(label.anchor, label.alpha) for label in labels} == {("end", 0.5)}
+
+
+def test_balanced_lines_end_where_a_reader_pauses() -> None:
+    text = "平均每辆共享汽车，一天接五单"
+    assert lines(text, 120) == ("平均每辆共享汽车，一天接", "五单")
+    assert balanced(text, 10.0, 400, 120, TYPE) == ("平均每辆共享汽车，", "一天接五单")
+
+
+def test_a_pause_too_near_an_end_is_not_worth_it() -> None:
+    text = "好，江北区的数字和图画八九"
+    assert balanced(text, 10.0, 400, 110, TYPE) == ("好，江北区的数", "字和图画八九")
+
+
+def test_three_balanced_lines_pause_too() -> None:
+    text = "从无到有，大数据基地聚起，百家企业"
+    assert balanced(text, 10.0, 400, 80, TYPE) == (
+        "从无到有，",
+        "大数据基地聚起，",
+        "百家企业",
+    )
+
+
+def test_no_line_of_balanced_text_is_wider_than_its_room() -> None:
+    text = "The year of RMB 124 billion in Jiangbei district"
+    for room in range(90, 300, 7):
+        found = balanced(text, 10.0, 400, room, TYPE)
+        assert len(found) == len(lines(text, room))
+        assert all(TYPE.advance(line, 10.0, 400) <= room for line in found)
+        assert " ".join(found) == text
