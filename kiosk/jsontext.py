@@ -129,7 +129,7 @@ _ESCAPED: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _TWINS: Final = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")
 _LONE: Final = re.compile(r"[\ud800-\udfff]")
 
-_WIDE: Final[dict[str, str]] = {
+WIDE: Final[dict[str, str]] = {
     "，": ",",
     "、": ",",
     "；": ",",
@@ -154,6 +154,7 @@ _WIDE: Final[dict[str, str]] = {
     "－": "-",
     "．": ".",
 } | {chr(0xFF10 + n): str(n) for n in range(10)}
+"""Full-width and curly characters, and what each is meant for."""
 _SINGLE: Final = frozenset("'`‘’´")
 _CLOSERS: Final = {"{": "}", "[": "]"}
 
@@ -330,8 +331,8 @@ class _Scanner:
             return self.fault("comment", at, found=rest if rest[0] == "/" else "#")
         if rest[0] in _SINGLE:
             return self.fault("quote-single", at, found=rest[0])
-        if rest[0] in _WIDE:
-            return self.fault("wide", at, found=rest[0], wanted=_WIDE[rest[0]])
+        if rest[0] in WIDE:
+            return self.fault("wide", at, found=rest[0], wanted=WIDE[rest[0]])
         if rest[0] in "]}":
             return self.fault("bracket", at, found=rest[0], wanted=wanted)
         return self.fault("unexpected", at, found=rest[0], wanted=wanted)
@@ -360,7 +361,7 @@ class _Scanner:
             return Malformed(
                 (self.one("bracket", self.index, found=rest, wanted=closer, also=also),)
             )
-        if not rest or rest in _WIDE or rest in _SINGLE or rest in "/#:":
+        if not rest or rest in WIDE or rest in _SINGLE or rest in "/#:":
             return self.unexpected(",")
         touching = self.index == self.ended and self.text[self.ended - 1] == '"'
         if touching and rest not in '{["':

@@ -125,6 +125,52 @@ _WRITING: Final[dict[str, tuple[str, str]]] = {
         "这个文件读不成 JSON（{found}）",
         "the file cannot be read as JSON ({found})",
     ),
+    "toml-value": (
+        "等号后面缺少值",
+        "a value is missing after the =",
+    ),
+    "toml-equals": (
+        "字段名后面应是等号 =，现在是“{found}”",
+        "expected = after the field name, found “{found}”",
+    ),
+    "toml-alone": (
+        "这里只有字段名；后面要写等号 = 和值",
+        "a field name stands alone here; = and a value belong after it",
+    ),
+    "toml-again": (
+        "“{found}”已经写过了；请删去一个",
+        "“{found}” is there already; remove one",
+    ),
+    "toml-rest": (
+        "这一行到此应已结束，后面多了“{found}”；每项单独一行，文字要加双引号 {quote}",
+        "the line should end here, but “{found}” follows; write one field a line, and "
+        "text in double quotes {quote}",
+    ),
+    "toml-open": (
+        "这个 {found} 缺少收尾的 {wanted}",
+        "this {found} still needs its closing {wanted}",
+    ),
+    "toml-backslash": (
+        "双引号里不能直接写反斜杠 \\；路径请用单引号，如 'D:\\show'",
+        "a backslash \\ cannot stand in double quotes; put a path in single ones, as "
+        "in 'D:\\show'",
+    ),
+    "toml-control": (
+        "这里有一个看不见的控制字符，请删去",
+        "an invisible control character stands here; remove it",
+    ),
+    "toml-date": (
+        "没有“{found}”这一天；日期写成 2026-10-01 这样",
+        "there is no day “{found}”; a date is written 2026-10-01",
+    ),
+    "toml-key": (
+        "这里应是字段名（只能用英文字母、数字、连字符和下划线），现在是“{found}”",
+        "expected a field name (letters, digits, - and _), found “{found}”",
+    ),
+    "toml-unread": (
+        "这一行读不成 TOML（{found}）",
+        "this line cannot be read as TOML ({found})",
+    ),
 }
 _WANTED: Final[dict[str, tuple[str, str]]] = {
     "value": ("一个值", "a value"),
@@ -222,6 +268,14 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
     "folder": (
         "这是一个文件夹；请给出其中的 content.json",
         "this is a folder; name the content.json in it",
+    ),
+    "settings-folder": (
+        "这是一个文件夹；设置文件是其中的 kiosk.toml",
+        "this is a folder; the settings are the kiosk.toml in it",
+    ),
+    "settings-large": (
+        "文件超过 {limit} MB，不会是设置文件",
+        "the file is larger than {limit} MB and cannot be one of settings",
     ),
     "not-a-file": ("这不是一个普通文件", "this is not a plain file"),
     "unreadable": (
@@ -375,6 +429,10 @@ _VALUES: Final[tuple[tuple[str, str], ...]] = (
     ),
 )
 _PATTERNS: Final[dict[str, tuple[str, str]]] = {
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]$": (
+        "不是时刻；应写成 09:00 这样的两位小时和两位分钟",
+        "is no time of day; two digits of hours and two of minutes, such as 09:00",
+    ),
     r"^[a-z0-9][a-z0-9-]*$": (
         "只能用小写英文字母、数字和连字符，如 gdp-2018",
         "may hold only small letters, digits and hyphens, such as gdp-2018",
@@ -470,8 +528,9 @@ def form(
         )
     if kind in ("literal_error", "union_tag_invalid"):
         choices = re.findall(
-            r"'([^']*)'", str(context.get("expected", context.get("expected_tags")))
+            r"'[^']*'|-?\d+", str(context.get("expected", context.get("expected_tags")))
         )
+        choices = [choice.strip("'") for choice in choices]
         if not isinstance(value, str):
             tip, found = hint("", choices), kind_of(value)
             return Message(
@@ -536,6 +595,12 @@ def _refused(
         return Message(f"“{found}”{zh}", f"“{found}” {en}")
     if kind == "union_tag_not_found":
         return absent("kind", "哪一种 · which kind it is")
+    if kind.startswith("date_"):
+        found_zh, found_en = kind_of(value)
+        return Message(
+            f"日期应写成 2026-10-01 这样，现在是{found_zh}",
+            f"a date is written 2026-10-01, found {found_en}",
+        )
     if kind in ("value_error", "assertion_error"):
         said = str(context["error"])
         for english, chinese in _VALUES:

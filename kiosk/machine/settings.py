@@ -1,13 +1,42 @@
-"""Settings: what an installer decides for one machine, apart from the content."""
+"""Settings: what an installer decides for one machine, apart from the content.
+
+They stand in `kiosk.toml`. A mistake in it never stops a screen: what is wrong is
+told of with its line and column, and its default is used instead.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+import json
+import logging
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args, get_origin
 
-from pydantic import Field
+from pydantic import BaseModel, Field, ValidationError
 
+from kiosk import jsontext, messages, tomltext
 from kiosk.kinds import Model
+from kiosk.messages import Message, matter
+
+# What knows slides and charts is imported only where a mistake has to be told:
+# the supervisor, which reads settings too, stays small.
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pydantic.fields import FieldInfo
+
+    from kiosk.content import Problem
+    from kiosk.jsontext import Position, Steps
+    from kiosk.proof import Remark
+
+NAME: Final = "kiosk.toml"
+LIMIT: Final = 2**20
+"""Bytes that a settings file may have."""
+
+logger = logging.getLogger(__name__)
 
 Clock = Annotated[
     str,
@@ -24,45 +53,85 @@ class Opening(Model):
     """From when to when the hall is open, on which days of the week."""
 
     days: tuple[Weekday, ...] = Field(
-        min_length=1, description="星期几 · days of the week"
+        min_length=1,
+        description="星期几，mon 到 sun · days of the week",
+        examples=[["tue", "wed", "thu", "fri", "sat", "sun"]],
     )
-    opens: Clock
-    closes: Clock
+    opens: Clock = Field(description="几点开 · when it opens", examples=["09:00"])
+    closes: Clock = Field(description="几点关 · when it closes", examples=["17:30"])
 
 
 class SpecialDay(Model):
     """A day with hours of its own; without them the hall is closed."""
 
-    date: dt.date = Field(description="日期 · the date")
-    opens: Clock | None = None
-    closes: Clock | None = None
+    date: dt.date = Field(description="日期 · the date", examples=[dt.date(2027, 2, 6)])
+    opens: Clock | None = Field(
+        default=None,
+        description="几点开，不写就是闭馆 · when it opens; closed if not written",
+        examples=["10:00"],
+    )
+    closes: Clock | None = Field(
+        default=None,
+        description="几点关 · when it closes",
+        examples=["16:00"],
+    )
 
 
 class Hours(Model):
     """When the hall is open; without openings it always is."""
 
-    openings: tuple[Opening, ...] = ()
-    special: tuple[SpecialDay, ...] = ()
+    openings: tuple[Opening, ...] = Field(
+        default=(),
+        description="平日的开放时间，可写几段；都不写就总是开着 · opening hours, one "
+        "table or more; without any the hall is always open",
+    )
+    special: tuple[SpecialDay, ...] = Field(
+        default=(),
+        description="节假日等特别的日子 · holidays and other special days",
+    )
 
 
 class Screen(Model):
     """The screen and how it hangs."""
 
     name: str | None = Field(
-        default=None, description="屏幕的编号或名称 · its number or name"
+        default=None,
+        description="屏幕的编号或名称，不写就是主屏 · the screen, by its number or "
+        "name; the first one if not written",
+        examples=["HDMI-1"],
     )
     rotation: Literal[0, 90, 180, 270] = Field(
-        default=0, description="画面顺时针转多少度 · degrees the picture is turned"
+        default=0,
+        description="画面顺时针转多少度，触摸跟着转 · degrees the picture is turned "
+        "clockwise; touch turns along",
+        examples=[90],
     )
     width_mm: float | None = Field(
-        default=None, gt=50, lt=5000, description="显示区宽，毫米 · width of the panel"
+        default=None,
+        gt=50,
+        lt=5000,
+        description="显示区宽多少毫米，按不旋转时量 · width of the panel in "
+        "millimetres, before rotation",
+        examples=[1210],
     )
     height_mm: float | None = Field(
-        default=None, gt=50, lt=5000, description="显示区高，毫米 · height of the panel"
+        default=None,
+        gt=50,
+        lt=5000,
+        description="显示区高多少毫米 · height of the panel in millimetres, before "
+        "rotation",
+        examples=[680],
     )
-    touch: bool = Field(default=True, description="是否触摸屏 · whether it has touch")
+    touch: bool = Field(
+        default=True,
+        description="是否触摸屏 · whether visitors can touch it",
+        examples=[True],
+    )
     skin: Literal["night", "paper"] | None = Field(
-        default=None, description="配色，压过内容里写的 · overrides the content's skin"
+        default=None,
+        description="配色 night 夜或 paper 纸，压过内容里写的 · night or paper, in "
+        "place of what the content says",
+        examples=["paper"],
     )
 
 
@@ -70,28 +139,287 @@ class Status(Model):
     """The read-only page that tells how the machine is."""
 
     port: int | None = Field(
-        default=None, ge=1, le=65535, description="端口，不写则不开 · its port, if any"
+        default=None,
+        ge=1,
+        le=65535,
+        description="状态页的端口，不写就不开 · port of the status page; none if not "
+        "written",
+        examples=[9121],
     )
-    address: str = Field(default="127.0.0.1", description="地址 · where it listens")
+    address: str = Field(
+        default="127.0.0.1",
+        description="状态页的地址，默认只有本机能看 · address it listens on; by "
+        "default only this machine can see it",
+        examples=["127.0.0.1"],
+    )
 
 
 class Settings(Model):
     """All that kiosk.toml says."""
 
     content: str | None = Field(
-        default=None, description="内容文件或文件夹 · the content file or its folder"
+        default=None,
+        description="内容文件或它的文件夹，不写就是自带的展示 · the content file or "
+        "its folder; the built-in show if not written",
+        examples=["/srv/kiosk/content.json"],
     )
     pin: str | None = Field(
-        default=None, description="工作人员密码的散列 · the hash of the staff's PIN"
+        default=None,
+        description="工作人员密码的散列，不是密码本身 · the hash of the staff's PIN, "
+        "not the PIN itself",
     )
     memory_mb: int = Field(
         default=600,
         ge=200,
-        description="超过多少 MB 就择机重启 · memory at which the show restarts",
+        description="用到多少 MB 内存就择机重启 · megabytes at which the show restarts "
+        "at a quiet moment",
+        examples=[600],
     )
     statistics: bool = Field(
-        default=True, description="是否记录参观统计 · whether visits are counted"
+        default=True,
+        description="是否记录参观统计（不含个人信息） · whether visits are counted; no "
+        "personal data",
+        examples=[True],
     )
-    screen: Screen = Screen()
-    hours: Hours = Hours()
-    status: Status = Status()
+    screen: Screen = Field(
+        default=Screen(), description="屏幕 · the screen and how it hangs"
+    )
+    hours: Hours = Field(
+        default=Hours(), description="开放时间 · when the hall is open"
+    )
+    status: Status = Field(
+        default=Status(), description="本机状态页 · the page that tells how it is"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The settings in force, the file they are from, and what is wrong with it.
+
+    `path` is where the file is, or would be; `exists` whether there is one.
+    """
+
+    settings: Settings
+    path: Path
+    exists: bool = True
+    problems: tuple[Problem, ...] = ()
+
+
+def places(environ: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
+    r"""Where kiosk.toml is looked for; the first that exists is read.
+
+    KIOSK_CONFIG, a file or a folder, is the only place if it is set. Else the
+    user's own configuration folder comes first and the machine's second:
+    /etc/kiosk, on Windows %PROGRAMDATA%\kiosk.
+    """
+    if named := environ.get("KIOSK_CONFIG"):
+        place = Path(named)
+        return (place if place.suffix == ".toml" else place / NAME,)
+    import platformdirs
+
+    # The machine's folder by the rules of XDG would be /etc/xdg/kiosk, where no
+    # administrator looks.
+    machine = (
+        platformdirs.site_config_path("kiosk", appauthor=False)
+        if sys.platform in {"win32", "darwin"}
+        else Path("/etc/kiosk")
+    )
+    own = platformdirs.user_config_path("kiosk", appauthor=False)
+    return (own / NAME, machine / NAME)
+
+
+def load(path: Path | None = None) -> Settings:
+    """The settings in force; mistakes go to standard error and to the log.
+
+    Args:
+        path: the file; without it kiosk.toml is looked for, see `places`.
+    """
+    reading = read(path)
+    for problem in reading.problems:
+        from kiosk.content import system_language
+
+        staff = system_language()
+        print(problem.said(staff), file=sys.stderr, flush=True)
+        logger.error("%s", problem.said("en"))
+    return reading.settings
+
+
+def read(path: Path | None = None) -> Reading:
+    """The settings of a file with every mistake in it; never raises."""
+    if path is None:
+        found = places()
+        path = next((place for place in found if place.is_file()), found[-1])
+        if not path.exists():
+            return Reading(Settings(), path, exists=False)
+
+    def refused(what: Message) -> Reading:
+        from kiosk.content import Problem
+
+        problem = Problem(str(path), 0, 0, "", "", what)
+        return Reading(Settings(), path, problems=(problem,))
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(LIMIT + 1)
+    except FileNotFoundError:
+        return refused(matter("missing-file"))
+    except IsADirectoryError:
+        return refused(matter("settings-folder"))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return refused(matter("unreadable", reason=reason))
+    if len(data) > LIMIT:
+        return refused(matter("settings-large", limit=LIMIT // 2**20))
+    return _understood(path, data)
+
+
+def _understood(path: Path, data: bytes) -> Reading:
+    try:
+        text = jsontext.decoded(data).text
+    except jsontext.Malformed as error:
+        return Reading(Settings(), path, problems=_unwritten(path, error.faults))
+    written = tomltext.written(text)
+    raw = json.loads(json.dumps(written.data, default=_plain))
+    settings, remarks = _in_force(raw)
+    problems = [*_unwritten(path, written.faults)]
+    for remark in remarks:
+        problems.append(_placed(path, remark, written.where))
+    problems.sort(key=lambda problem: (problem.line, problem.column))
+    return Reading(settings, path, problems=tuple(problems))
+
+
+def _unwritten(path: Path, faults: tuple[jsontext.Fault, ...]) -> tuple[Problem, ...]:
+    if not faults:
+        return ()
+    from kiosk.content import Problem
+
+    return tuple(
+        Problem(str(path), f.line, f.column, "", "", messages.writing(f))
+        for f in faults
+    )
+
+
+def _plain(value: object) -> str:
+    """TOML's own dates and times as text; seconds that are none are left out."""
+    said = value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
+    return said.removesuffix(":00") if isinstance(value, dt.time) else said
+
+
+def _in_force(raw: dict[str, Any]) -> tuple[Settings, list[Remark]]:
+    """The settings with defaults in place of what is wrong, and what that is."""
+    remarks: list[Remark] = []
+    left = raw
+    while True:
+        try:
+            return Settings.model_validate_json(json.dumps(left)), remarks
+        except ValidationError as error:
+            from kiosk.proof import form_remarks
+
+            told = form_remarks(error, left, Settings)
+            # What is left out changes the numbers of nothing that stays.
+            remarks += [remark for remark in told if remark not in remarks]
+            for remark in told:
+                left = _without(left, _dropped(remark))
+
+
+def _dropped(remark: Remark) -> Steps:
+    """What has to go so that a default can take its place.
+
+    A field that nobody knows goes alone. A list goes as a whole: half of the
+    opening hours would close the hall on the other days.
+    """
+    if remark.key:
+        return remark.steps
+    number = next(
+        (i for i, step in enumerate(remark.steps) if step.__class__ is int), None
+    )
+    return remark.steps if number is None else remark.steps[:number]
+
+
+def _without(raw: Any, steps: Steps) -> Any:
+    if not steps:
+        return {}
+    if isinstance(raw, list):
+        number = steps[0]
+        return [
+            _without(item, steps[1:]) if here == number else item
+            for here, item in enumerate(raw)
+        ]
+    if not isinstance(raw, dict) or steps[0] not in raw:
+        return raw
+    if len(steps) == 1:
+        return {key: value for key, value in raw.items() if key != steps[0]}
+    return {
+        key: _without(value, steps[1:]) if key == steps[0] else value
+        for key, value in raw.items()
+    }
+
+
+def _placed(path: Path, remark: Remark, where: Mapping[Steps, Position]) -> Problem:
+    from kiosk.content import Problem
+    from kiosk.proof import spelt
+
+    steps, key = remark.steps, remark.key
+    while steps not in where:
+        steps, key = steps[:-1], False
+    at = where[steps]
+    line, column = (at.key_line, at.key_column) if key else (at.line, at.column)
+    return Problem(str(path), line, column, spelt(remark.steps), "", remark.what)
+
+
+# The sample
+
+
+def sample() -> str:
+    """A kiosk.toml in which every field is explained, and none is set."""
+    return "\n".join([*_HEAD, *_explained(Settings, "")]) + "\n"
+
+
+_HEAD: Final = [
+    "# kiosk.toml：这台机器的设置 · the settings of this machine",
+    "# 去掉行首的 # 就生效；不写的用默认值。改完运行 kiosk doctor 检查。",
+    "# Remove the # of a line to set it; what is not set has its default.",
+    "# `kiosk doctor` tells whether all is well.",
+]
+
+
+def _explained(model: type[BaseModel], table: str) -> Iterator[str]:
+    tables = []
+    for name, info in model.model_fields.items():
+        if (inner := _table(info.annotation)) is not None:
+            tables.append((f"{table}.{name}" if table else name, info, inner))
+            continue
+        yield ""
+        yield from _comment(info)
+        example = info.examples[0] if info.examples else info.default
+        if example is not None:
+            yield f"#{name} = {_toml(example)}"
+    for whole, info, (inner_model, many) in tables:
+        yield ""
+        yield from _comment(info)
+        # A table may be there empty; a list of tables would gain a member.
+        yield f"#[[{whole}]]" if many else f"[{whole}]"
+        yield from _explained(inner_model, whole)
+
+
+def _comment(info: FieldInfo) -> Iterator[str]:
+    zh, en = messages.halves(info.description or "")
+    yield f"# {zh}"
+    yield f"# {en}"
+
+
+def _table(annotation: Any) -> tuple[type[BaseModel], bool] | None:
+    """The model of a table and whether there can be many of it."""
+    if get_origin(annotation) is tuple:
+        inner = get_args(annotation)[0]
+        found = _table(inner)
+        return None if found is None else (found[0], True)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation, False
+    return None
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False)
