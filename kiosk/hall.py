@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from kiosk.ui.upkeep import Upkeep
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -24,6 +26,7 @@ class Hall(QObject):
         self.app = app
         self.settings = settings
         self.state = state
+        self.upkeep = Upkeep(app, settings, state)
 
     def start(self) -> None:
         """Begin to guard and to record; the show has been opened, not started."""

@@ -27,7 +27,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(line.split())
     for line in (
         "__main__ commands bench",
-        "ui.portrait ui.measure hall",
+        "hall",
+        "ui.portrait ui.measure ui.upkeep",
         "app",
         "ui",
         "machine",
@@ -39,8 +40,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     )
 )
 NAMED = {member: height for height, layer in enumerate(LAYERS) for member in layer}
-# Rooms of the ui that draw or measure a whole show, and so stand above the app.
-ABOVE_THE_APP = {"ui.portrait", "ui.measure"}
+# Rooms of the ui that draw, measure or keep a whole show, and so stand above the app.
+ABOVE_THE_APP = {"ui.portrait", "ui.measure", "ui.upkeep"}
 # The composition roots, which join Qt with everything else.
 ROOTS = {"kiosk.app", "kiosk.hall"}
 # The commands of one command line know one another.
