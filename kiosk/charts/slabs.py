@@ -163,10 +163,10 @@ class SlabsChart(Chart):
         drawn = Span(0.75, 0.95).at(t)
         alpha = 1.0 if drawn > 0 else 0.0
         left = x - wide * 0.55
-        edge = x - 26
         top, bottom = after + 4, before + 2
         high = bottom - top
         run, middle = self._difference(box), (top + bottom) / 2 + 17
+        way, edge, label = self._place(box, run, x, wide, middle)
         return (
             Stroke(
                 points((left + 12, before + 3), (x - 14, before + 3)),
@@ -180,25 +180,31 @@ class SlabsChart(Chart):
                 (
                     points(
                         (edge, top),
-                        (edge - 18, top),
-                        (edge - 18, top + high * drawn),
+                        (edge + way * 18, top),
+                        (edge + way * 18, top + high * drawn),
                         (edge, top + high * drawn),
                         (edge, top + high * drawn - 3),
-                        (edge - 15, top + high * drawn - 3),
-                        (edge - 15, top + 3),
+                        (edge + way * 15, top + high * drawn - 3),
+                        (edge + way * 15, top + 3),
                         (edge, top + 3),
                     ),
                 ),
                 TEXT,
                 alpha=alpha,
             ),
-            *appearing(
-                (
-                    Label(edge - 30, middle, (run,), "end")
-                    if self._beside(box, wide * 0.55)
-                    else Label(x + 24, middle, (run._replace(ink=GROUND),)),
-                ),
-                t,
-                0.7,
-            ),
+            *appearing((label,), t, 0.7),
         )
+
+    def _place(
+        self, box: Box, run: Run, x: float, wide: float, middle: float
+    ) -> tuple[int, float, Label]:
+        """Where the difference goes: its side, the bracket's edge, its label.
+
+        Between the bars if there is room, else behind the last one, else on it.
+        """
+        if self._beside(box, wide * 0.55):
+            return -1, x - 26, Label(x - 56, middle, (run,), "end")
+        edge = x + wide + 26
+        if edge + 30 + run_width(run, box.room.type) <= box.rect.right:
+            return 1, edge, Label(edge + 30, middle, (run,))
+        return -1, x - 26, Label(x + 24, middle, (run._replace(ink=GROUND),))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.content import Content
+    from kiosk.hand import Hand
+    from kiosk.playback import Playback
     from kiosk.text import Language
 
 SHEET: Final = 3
@@ -35,8 +37,7 @@ class Portraitist:
         self.content = content
         self.size = size
         self.stage = Stage(Typeface.load(folders[0] / "fonts"), Pictures(folders))
-        self.stage.resize(*size)
-        self.stage.viewport().resize(*size)
+        self.resize(size)
         self.stage.perform(content)
         self._thumbs: list[QImage] = []
 
@@ -61,15 +62,32 @@ class Portraitist:
             large=large,
             contrast=contrast,
         )
-        self.stage.show_moment(playback)
-        image = QImage(*self.size, QImage.Format.Format_RGB32)
-        painter = QPainter(image)
-        self.stage.render(painter)
-        painter.end()
+        image = self.taken(playback)
         self._thumbs.append(
             image.scaledToWidth(640, Qt.TransformationMode.SmoothTransformation)
         )
         return image
+
+    def taken(self, playback: Playback, hand: Hand | None = None) -> QImage:
+        """The picture of any moment; it does not come onto the sheet."""
+        self.stage.show_moment(playback, hand)
+        image = QImage(*self.size, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        self.stage.render(painter)
+        painter.end()
+        return image
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Draw pictures of this size, in pixels, from now on."""
+        self.size = size
+        self.stage.resize(*size)
+        self.stage.viewport().resize(*size)
+
+    def perform(self, content: Content) -> None:
+        """Draw this content from now on."""
+        self.content = content
+        self.stage.pictures.forget()
+        self.stage.perform(content)
 
     def sheet(self, languages: Sequence[Language]) -> QImage:
         """All pictures drawn so far, small, in rows; each language begins one."""

@@ -1,0 +1,58 @@
+"""Slabs: where the difference between two bars is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.charts.slabs import SlabsChart
+from kiosk.content import load
+from kiosk.geometry import Rect
+from kiosk.ink import GROUND, TEXT
+from kiosk.marks import Bars, Label
+from kiosk.room import Box, Room
+
+if TYPE_CHECKING:
+    from kiosk.text import Language
+
+SHOW = load(Path(__file__).parents[2] / "content.json").content
+TRADE = next(slide for slide in SHOW.slides if slide.id == "trade")
+
+
+def drawn(width: float, language: Language) -> tuple[Label, list[Bars]]:
+    """The label of the difference, and the bars, in a box of that width."""
+    (chart,) = (c for c in TRADE.charts() if isinstance(c, SlabsChart))
+    room = Room(1920, 1080, language)
+    marks = chart.marks(1.0, Box(Rect(100, 300, width, 560), room, TRADE.facts()))
+    labels = [m for m in marks if isinstance(m, Label)]
+    (difference,) = (m for m in labels if m.runs[0].text.startswith("+"))
+    return difference, [m for m in marks if isinstance(m, Bars)]
+
+
+def last_bar(bars: list[Bars]) -> tuple[float, float]:
+    """The left and the right edge of the last bar."""
+    left, _, wide, _ = bars[-2].rects[0]
+    return float(left), float(left + wide)
+
+
+def test_the_difference_stands_between_the_bars() -> None:
+    label, bars = drawn(900, "zh")
+    left, _ = last_bar(bars)
+    assert label.anchor == "end"
+    assert label.x == left - 56
+    assert label.runs[0].ink == TEXT
+
+
+def test_a_longer_one_stands_behind_the_last_bar() -> None:
+    label, bars = drawn(900, "en")
+    _, right = last_bar(bars)
+    assert label.runs[0].text == "+0.2"
+    assert label.x == right + 56
+    assert label.runs[0].ink == TEXT
+
+
+def test_where_there_is_no_room_it_stands_on_the_bar() -> None:
+    label, bars = drawn(330, "en")
+    left, _ = last_bar(bars)
+    assert label.x == left + 24
+    assert label.runs[0].ink == GROUND
