@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
@@ -21,14 +21,23 @@ from kiosk import jsontext, messages
 from kiosk.figure import Name
 from kiosk.kinds import Model
 from kiosk.messages import Message, matter
-from kiosk.proof import Remark, form_remarks, matter_remarks, slide_of, spelt
+from kiosk.proof import (
+    Remark,
+    form_remarks,
+    matter_remarks,
+    slide_of,
+    sound,
+    spelt,
+)
 from kiosk.slides import AnySlide
+from kiosk.slides.base import Silence
 from kiosk.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kiosk.jsontext import Position, Steps
+    from kiosk.slides.base import Slide
 
 NAME: Final = "content.json"
 LIMIT: Final = 8 * 2**20
@@ -70,6 +79,12 @@ class Show(Model):
     )
     idle: Idle = Field(
         default=Idle(), description="无人时怎样复位 · what happens when nobody is there"
+    )
+    silence: Silence = Field(
+        default={},
+        description="全片不必检查的规则，各写明理由 · rules of the check that the show "
+        "as a whole breaks for a reason",
+        examples=[{"unused-source": "下个月要用"}],
     )
 
     @field_validator("languages")
@@ -136,6 +151,7 @@ class Problem:
 
     `field` is its path, such as `slides[2].figures.gdp.unit`, "" for the file as
     a whole; `slide` the id of the slide it is on. Line 0 means the whole file.
+    `rule` is the name of what was broken.
     """
 
     file: str
@@ -144,16 +160,16 @@ class Problem:
     field: str
     slide: str
     what: Message
+    rule: str = "form"
 
     def said(self, language: Language) -> str:
         where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        field = self.field
         if language == "zh":
             slide = f"（页“{self.slide}”）" if self.slide else ""
-            parts = [where, field + slide, self.what.zh]
+            parts = [where, self.field + slide, self.what.zh]
             return "：".join(part for part in parts if part) + _stop(parts[-1], "。")
         slide = f" (slide “{self.slide}”)" if self.slide else ""
-        parts = [where, field + slide, self.what.en]
+        parts = [where, self.field + slide, self.what.en]
         return ": ".join(part for part in parts if part) + _stop(parts[-1], ".")
 
 
@@ -199,34 +215,63 @@ class Loaded:
     notes: tuple[Message, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A content file as it was read, with whatever is wrong with it.
+
+    `text` and `raw` are its letters and its plain data, "" and None where it
+    cannot be read as such. `content` is None if there are problems of form;
+    `slides` are then those that are well-formed by themselves, by their place.
+    `encoding` is what it was saved in, "" if it cannot be read.
+    """
+
+    path: Path
+    digest: str = ""
+    text: str = ""
+    raw: Any = None
+    content: Content | None = None
+    slides: Mapping[int, Slide] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    encoding: str = ""
+
+
 def load(path: Path, shape: type[Content] = Content) -> Loaded:
     """The content of a file; `shape` may narrow the model.
 
     Raises:
         ContentError: the file cannot be read or shown, with every problem.
     """
-    data = _read(path)
+    read = draft(path, shape)
+    if read.content is None or read.problems:
+        raise ContentError(read.problems, read.digest)
+    notes = () if read.encoding == "utf-8" else (matter(read.encoding),)
+    return Loaded(read.content, path, read.digest, notes)
+
+
+def draft(path: Path, shape: type[Content] = Content) -> Draft:
+    """What a file says, as far as it can be read, with every problem."""
+    try:
+        data = _read(path)
+    except ContentError as error:
+        return Draft(path, problems=error.problems)
     digest = hashlib.sha256(data).hexdigest()
+    text = ""
     try:
         text, encoding = jsontext.decoded(data)
         raw = _parsed(text)
         content, remarks = _validated(text, raw, shape)
-        remarks += matter_remarks(
-            raw, None if content is None else content.slides, shape
+        slides = (
+            sound(raw, shape) if content is None else dict(enumerate(content.slides))
         )
-        if content is None or remarks:
-            where = jsontext.positions(text)
-            raise ContentError(_placed(path, where, raw, remarks), digest)
+        remarks += matter_remarks(raw, slides)
+        problems = Places(path, text, raw).problems(remarks) if remarks else ()
     except jsontext.Malformed as error:
-        raise ContentError(
-            tuple(
-                Problem(str(path), f.line, f.column, "", "", messages.writing(f))
-                for f in error.faults
-            ),
-            digest,
-        ) from None
-    notes = () if encoding == "utf-8" else (matter(encoding),)
-    return Loaded(content, path, digest, notes)
+        problems = tuple(
+            Problem(str(path), f.line, f.column, "", "", messages.writing(f), "writing")
+            for f in error.faults
+        )
+        return Draft(path, digest, text, problems=problems)
+    return Draft(path, digest, text, raw, content, slides, problems, encoding)
 
 
 def found(argument: Path | None, folder: Path) -> Path:
@@ -295,6 +340,7 @@ def _read(path: Path) -> bytes:
                     "",
                     "",
                     matter(code, hint=messages.NOTHING, **details),
+                    "file",
                 ),
             )
         )
@@ -357,18 +403,41 @@ def _validated(
         return None, form_remarks(error, raw, shape)
 
 
-def _placed(
-    path: Path, where: Mapping[Steps, Position], raw: Any, remarks: list[Remark]
-) -> tuple[Problem, ...]:
-    """The remarks with their lines and columns, in the order of the file."""
-    problems = []
-    for remark in dict.fromkeys(remarks):
+class Places:
+    """The lines and columns of a content file's values."""
+
+    def __init__(self, path: Path, text: str, raw: Any) -> None:
+        self._path, self._text, self._raw = path, text, raw
+        self._where: Mapping[Steps, Position] = {}
+        self._lines = jsontext.Lines(text)
+
+    def problem(self, remark: Remark) -> Problem:
+        """A remark with its place.
+
+        What is not written in the file stands where the nearest thing around it
+        does.
+        """
+        if not self._where:
+            self._where = jsontext.positions(self._text)
         steps, key = remark.steps, remark.key
-        while steps not in where:
+        while steps not in self._where:
             steps, key = steps[:-1], False
-        at = where[steps]
+        at = self._where[steps]
         line, column = (at.key_line, at.key_column) if key else (at.line, at.column)
-        field, slide = spelt(remark.steps), slide_of(raw, remark.steps)
-        problems.append(Problem(str(path), line, column, field, slide, remark.what))
-    problems.sort(key=lambda problem: (problem.line, problem.column))
-    return tuple(problems)
+        if remark.into is not None and steps == remark.steps:
+            start = self._lines.index(line, column)
+            column += jsontext.within(self._text, start, remark.into)
+        return Problem(
+            str(self._path),
+            line,
+            column,
+            spelt(remark.steps),
+            slide_of(self._raw, remark.steps),
+            remark.what,
+            remark.rule,
+        )
+
+    def problems(self, remarks: Iterable[Remark]) -> tuple[Problem, ...]:
+        """Remarks with their places, each once, in the order of the file."""
+        found = [self.problem(remark) for remark in dict.fromkeys(remarks)]
+        return tuple(sorted(found, key=lambda one: (one.line, one.column)))

@@ -114,6 +114,15 @@ class Lines:
         line = bisect_right(self._starts, index)
         return line, index - self._starts[line - 1] + 1
 
+    def index(self, line: int, column: int) -> int:
+        """The place in the text; the reverse of `at`."""
+        return self._starts[line - 1] + column - 1
+
+
+def split(text: str) -> list[str]:
+    """The lines of a text without their ends, as they are counted here."""
+    return re.split(r"\r\n|\r|\n", text)
+
 
 _HAN: Final = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
@@ -127,6 +136,7 @@ _NUMBERLIKE: Final = re.compile(r"[-+.0-9][-+.0-9A-Za-z_]*")
 _WORD: Final = re.compile(r"[^\W\d][\w-]*")
 _ESCAPED: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _TWINS: Final = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")
+_HIGH: Final = re.compile(r"\\u[dD][89abAB]")
 _LONE: Final = re.compile(r"[\ud800-\udfff]")
 
 WIDE: Final[dict[str, str]] = {
@@ -168,6 +178,22 @@ class _Open:
     path: Steps
     count: int = 0
     keys: dict[str, int] | None = None
+
+
+def within(text: str, index: int, count: int) -> int:
+    """How many letters of the file the first characters of a string take.
+
+    The string begins with its quote at `index`; a character that is written as
+    an escape takes several.
+    """
+    at = index + 1
+    for _ in range(count):
+        escape = _ESCAPE.match(text, at)
+        if escape and _HIGH.match(text, at) and _ESCAPE.match(text, at + 6):
+            at += 12
+        else:
+            at += len(escape[0]) if escape else 1
+    return at - index
 
 
 def positions(text: str) -> dict[Steps, Position]:

@@ -30,7 +30,7 @@ from kiosk.messages import Message, hint, matter
 from kiosk.text import LANGUAGES, PLACE, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from pydantic.fields import FieldInfo
 
@@ -48,11 +48,17 @@ _BRACE: Final = re.compile(r"[{}｛｝][^{}｛｝]{0,24}[}｝]?")
 
 
 class Remark(NamedTuple):
-    """Something wrong at a value of the data; at its key if `key`."""
+    """Something wrong at a value of the data; at its key if `key`.
+
+    `rule` is the name of what was broken, `into` how many characters into a text
+    the place is, if it is not the text as a whole.
+    """
 
     steps: Steps
     what: Message
     key: bool = False
+    rule: str = "form"
+    into: int | None = None
 
 
 def spelt(steps: Steps) -> str:
@@ -265,15 +271,8 @@ def _inner(kind: Any, step: str | int) -> Iterator[Any]:
 # The matter
 
 
-def matter_remarks(
-    raw: Any, slides: Sequence[Slide] | None, shape: type[BaseModel]
-) -> list[Remark]:
-    """Names that do not meet.
-
-    `slides` are those of the content, or None when it has mistakes of form; then
-    every slide that is well-formed by itself is read all the same, so that all
-    mistakes are found at once.
-    """
+def matter_remarks(raw: Any, slides: Mapping[int, Slide]) -> list[Remark]:
+    """Names that do not meet; `slides` are the well-formed ones, by their place."""
     if not isinstance(raw, dict):
         return []
     remarks = [
@@ -281,29 +280,33 @@ def matter_remarks(
         *_twice(raw, "slides", "slide-twice"),
         *_outside(raw),
     ]
-    pages = dict(enumerate(slides)) if slides is not None else _sound(raw, shape)
-    for number, slide in pages.items():
+    for number, slide in slides.items():
         at: Steps = ("slides", number)
         remarks += [
-            Remark((*at, *remark.steps), remark.what)
+            remark._replace(steps=(*at, *remark.steps))
             for remark in _slide_remarks(slide, raw)
         ]
     return remarks
 
 
-def _sound(raw: dict[str, Any], shape: type[BaseModel]) -> dict[int, Slide]:
-    written = raw.get("slides")
+def sound(raw: Any, shape: type[BaseModel]) -> dict[int, Slide]:
+    """The slides that are well-formed by themselves, by their place.
+
+    Where the whole is not, they are read all the same, so that all mistakes are
+    found at once.
+    """
+    written = raw.get("slides") if isinstance(raw, dict) else None
     if not isinstance(written, list):
         return {}
     kind = get_args(shape.model_fields["slides"].annotation)[0]
     adapter: TypeAdapter[Slide] = TypeAdapter(kind)
-    sound: dict[int, Slide] = {}
+    slides: dict[int, Slide] = {}
     for number, page in enumerate(written):
         try:
-            sound[number] = adapter.validate_json(to_json(page))
+            slides[number] = adapter.validate_json(to_json(page))
         except ValidationError:
             continue
-    return sound
+    return slides
 
 
 def _twice(raw: dict[str, Any], where: str, code: str) -> Iterator[Remark]:
@@ -311,7 +314,7 @@ def _twice(raw: dict[str, Any], where: str, code: str) -> Iterator[Remark]:
     for number, name in _ids(raw, where):
         if name in first:
             what = matter(code, name=name, first=f"{where}[{first[name]}]")
-            yield Remark((where, number, "id"), what)
+            yield Remark((where, number, "id"), what, rule="id")
         first.setdefault(name, number)
 
 
@@ -334,29 +337,32 @@ def _outside(raw: dict[str, Any]) -> Iterator[Remark]:
         elif isinstance(value, list):
             waiting += [((*steps, i), inner) for i, inner in enumerate(value)]
         elif isinstance(value, str) and (brace := _BRACE.search(value)):
-            yield Remark(steps, matter("braces-outside", name=brace[0]))
+            what = matter("braces-outside", name=brace[0])
+            yield Remark(steps, what, rule="braces")
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
+    """A value in a model, the way to it, and whether it names a figure."""
+
     steps: Steps
     value: object
     figure_name: bool
 
 
-def _walked(value: object, steps: Steps, *, named: bool = False) -> Iterator[_Found]:
+def walked(value: object, steps: Steps = (), *, named: bool = False) -> Iterator[Found]:
     """A model, all that is in it, and whether each names a figure."""
-    yield _Found(steps, value, named)
+    yield Found(steps, value, named)
     if isinstance(value, BaseModel):
         for name, info in type(value).model_fields.items():
             alias = info.alias or name
             inner = getattr(value, name)
-            yield from _walked(inner, (*steps, alias), named=_names_figure(info))
+            yield from walked(inner, (*steps, alias), named=_names_figure(info))
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
-            yield from _walked(item, (*steps, number), named=named)
+            yield from walked(item, (*steps, number), named=named)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _walked(item, (*steps, key), named=named)
+            yield from walked(item, (*steps, key), named=named)
 
 
 def _names_figure(info: FieldInfo) -> bool:
@@ -365,7 +371,7 @@ def _names_figure(info: FieldInfo) -> bool:
 
 
 def _slide_remarks(slide: Slide, raw: dict[str, Any]) -> Iterator[Remark]:
-    all_found = list(_walked(slide, ()))
+    all_found = list(walked(slide))
 
     def home(model: object) -> Steps:
         return next((f.steps for f in all_found if f.value is model), ())
@@ -379,7 +385,7 @@ def _slide_remarks(slide: Slide, raw: dict[str, Any]) -> Iterator[Remark]:
     names = _Names(frozenset(figures), tuple(slide.figures) or tuple(figures))
     if not slide.theme and type(slide).tag() != "cover":
         tip = hint("", [theme for _, theme in _ids(raw, "themes")])
-        yield Remark(("theme",), matter("theme-missing", hint=tip))
+        yield Remark(("theme",), matter("theme-missing", hint=tip), rule="theme")
     told: set[str] = set()
     for found in all_found:
         if isinstance(found.value, str):
@@ -417,13 +423,15 @@ def _theme(steps: Steps, theme: str, raw: dict[str, Any]) -> Iterator[Remark]:
         return  # A theme has lost its name: nobody knows which are there.
     if theme and theme not in themes:
         tip = hint(theme, themes)
-        yield Remark(steps, matter("theme-unknown", name=theme, hint=tip))
+        what = matter("theme-unknown", name=theme, hint=tip)
+        yield Remark(steps, what, rule="theme")
 
 
 def _unknown(steps: Steps, name: str, names: _Names) -> Iterator[Remark]:
     if name not in names.known:
         tip = hint(name, names.offered)
-        yield Remark(steps, matter("figure-unknown", name=name, hint=tip))
+        what = matter("figure-unknown", name=name, hint=tip)
+        yield Remark(steps, what, rule="figure")
 
 
 def _braces(steps: Steps, text: Text, names: _Names) -> Iterator[Remark]:
@@ -435,13 +443,14 @@ def _braces(steps: Steps, text: Text, names: _Names) -> Iterator[Remark]:
         stray = _BRACE.search(PLACE.sub("", words))
         if stray:
             example = "{" + (*names.offered, "gdp")[0] + "}"
-            yield Remark(at, matter("braces", name=stray[0], example=example))
+            what = matter("braces", name=stray[0], example=example)
+            yield Remark(at, what, rule="braces")
 
 
 def _source(steps: Steps, locator: str, raw: dict[str, Any]) -> Iterator[Remark]:
     what = _unsourced(locator, raw) if locator else None
     if what is not None:
-        yield Remark(steps, what)
+        yield Remark(steps, what, rule="source")
 
 
 def _unsourced(locator: str, raw: dict[str, Any]) -> Message | None:
@@ -493,6 +502,7 @@ def _derived(
                 yield Remark(
                     (*homes[name], "derived", "of", number),
                     matter("figure-unknown", name=part, hint=tip),
+                    rule="figure",
                 )
     needs = {name: _needs(name, figures) for name in figures}
     # Fewest needs first, so that the first figure that fails is the one to blame.
@@ -503,7 +513,7 @@ def _derived(
         what = _uncomputed(name, {need: figures[need] for need in needs[name]})
         if what:
             bad.add(name)
-            yield Remark(homes[name], what)
+            yield Remark(homes[name], what, rule="derived")
 
 
 def _needs(name: str, figures: Mapping[str, Figure]) -> set[str]:

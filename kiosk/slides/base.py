@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from kiosk.marks import Mark
     from kiosk.note import Note
     from kiosk.room import Box, Room
+
+
+Silence = dict[
+    Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=400)]
+]
+"""Names of rules of `kiosk check`, and why each may be broken here."""
 
 
 class Slide(Kind):
@@ -55,6 +61,13 @@ class Slide(Kind):
         le=600,
         description="停留秒数；不写则按文字多少计算 · seconds on screen; computed "
         "from the amount of text when left out",
+    )
+
+    silence: Silence = Field(
+        default={},
+        description="本页不必检查的规则，各写明理由 · rules of the check that this "
+        "slide breaks for a reason",
+        examples=[{"typed-number": "图例，不是数据 · a legend, not data"}],
     )
 
     @abstractmethod

@@ -1,0 +1,121 @@
+"""`kiosk check`: everything that is wrong with the content, all at once.
+
+Errors stop a show or mislead its visitors; warnings are worth a look. A rule can
+be silenced for a slide, with a reason, in the slide's field `silence`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiosk.staff.checking import Report
+    from kiosk.text import Language
+
+EPILOG = "exit status: 0 if there are no errors, 1 if there are, 2 if the command line \
+is wrong."
+
+
+def command(words: Sequence[str]) -> int:
+    """The command line of `kiosk check`; returns the exit status."""
+    from kiosk.content import found, system_language
+    from kiosk.staff.checking import report
+
+    parser = argparse.ArgumentParser(
+        "kiosk check",
+        description="Find everything that is wrong with a show: file, line, column, "
+        "what is expected and how to mend it.",
+        epilog=EPILOG,
+    )
+    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    parser.add_argument(
+        "--language",
+        choices=("zh", "en"),
+        help="the language of the findings; by default the system's",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="let warnings count like errors"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print the findings for other programs"
+    )
+    parser.add_argument(
+        "--rules", action="store_true", help="list all rules and what they ask for"
+    )
+    asked = parser.parse_args(words)
+    language: Language = asked.language or system_language()
+    if asked.rules:
+        _list_rules(language)
+        return 0
+    path = found(asked.path, Path.cwd())
+    done = report(_brief(path))
+    if asked.json:
+        print(json.dumps(plain(done), ensure_ascii=False, indent=2))
+    else:
+        _print(done, language)
+    return 1 if done.errors or (asked.strict and done.warnings) else 0
+
+
+def _brief(path: Path) -> Path:
+    """The path as short as it can be said from here."""
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def plain(done: Report) -> dict[str, object]:
+    """A report as data for other programs."""
+    return {
+        "file": str(done.path),
+        "errors": len(done.errors),
+        "warnings": len(done.warnings),
+        "findings": [finding.plain() for finding in done.findings],
+        "silenced": [
+            {**one.finding.plain(), "reason": one.reason} for one in done.silenced
+        ],
+    }
+
+
+def _print(done: Report, language: Language) -> None:
+    from kiosk.staff.listing import Listing, coloured
+    from kiosk.staff.listing import plain as uncoloured
+
+    terminal = sys.stdout.isatty()
+    listing = Listing(
+        done,
+        language,
+        width=shutil.get_terminal_size((100, 24)).columns if terminal else 100,
+        paint=coloured if terminal and _colours() else uncoloured,
+    )
+    for line in listing.lines():
+        print(line)
+
+
+def _colours() -> bool:
+    """Whether the terminal takes colours, and its owner wants them."""
+    import os
+
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    if sys.platform != "win32":
+        return True
+    # Old consoles of Windows print the codes; new terminals tell who they are.
+    return bool(os.environ.get("WT_SESSION") or os.environ.get("ANSICON"))
+
+
+def _list_rules(language: Language) -> None:
+    from kiosk.staff.listing import severity
+    from kiosk.staff.rule import known
+
+    widest = max(map(len, known()))
+    for rule in known().values():
+        kind = severity(rule.severity, language)
+        print(f"{rule.name:<{widest}}  {kind:<8}{rule.about.said(language)}")

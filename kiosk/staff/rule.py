@@ -1,0 +1,208 @@
+"""What a rule of the check is: a name, how bad it is to break it, and how to tell.
+
+A rule beyond the form is a file in `kiosk/staff/rules`, found by looking there:
+`same_numbers.py` holds the rule `same-numbers`. Its first name is `RULE`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from kiosk.charts.base import Chart
+from kiosk.messages import Message
+from kiosk.proof import Found, Remark, walked
+from kiosk.staff import rules
+from kiosk.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from kiosk.content import Content
+    from kiosk.jsontext import Steps
+    from kiosk.slides.base import Slide
+    from kiosk.staff.finding import Severity
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A slide without mistakes of form, and how it is written.
+
+    `number` is its place in the show, `raw` its plain data. Steps are those
+    within the slide; remarks of a rule too.
+    """
+
+    number: int
+    slide: Slide
+    raw: dict[str, Any]
+    folder: Path
+    found: tuple[Found, ...] = field(repr=False)
+
+    @classmethod
+    def of(cls, number: int, slide: Slide, raw: dict[str, Any], folder: Path) -> Page:
+        return cls(number, slide, raw, folder, tuple(walked(slide)))
+
+    def every(self, kind: type[T]) -> Iterator[tuple[Steps, T]]:
+        """All values of a kind on the slide, and the ways to them."""
+        for one in self.found:
+            if isinstance(one.value, kind):
+                yield one.steps, one.value
+
+    def texts(self) -> Iterator[tuple[Steps, Text]]:
+        """All texts that staff have written on the slide."""
+        return ((steps, text) for steps, text in self.every(Text) if self.has(steps))
+
+    def charts(self) -> Iterator[tuple[Steps, Chart]]:
+        return self.every(Chart)  # type: ignore[type-abstract]
+
+    def has(self, steps: Steps) -> bool:
+        """Whether a value is written in the file; what is left out is not."""
+        value: Any = self.raw
+        for step in steps:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A whole show without mistakes of form, and how it is written."""
+
+    content: Content
+    raw: dict[str, Any]
+    folder: Path
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule and, if it is looked after here, how it is looked after.
+
+    `about` says in a sentence what must be. `of_page` and `of_show` give remarks
+    with the steps to the values that break the rule; a rule with neither is
+    looked after where a file is read or drawn.
+    """
+
+    name: str
+    severity: Severity
+    about: Message
+    of_page: Callable[[Page], Iterable[Remark]] | None = None
+    of_show: Callable[[Copy], Iterable[Remark]] | None = None
+
+
+# What `kiosk.content` finds. None of it can be silenced: the show needs it mended.
+FORM: Final = (
+    Rule("file", "error", Message("文件读得出来", "the file can be read")),
+    Rule("writing", "error", Message("写法合乎 JSON", "the writing is JSON")),
+    Rule(
+        "form",
+        "error",
+        Message(
+            "字段齐全，名称和类型都对", "fields are there, well named and of their type"
+        ),
+    ),
+    Rule("id", "error", Message("页名、主题名不重复", "no id is used twice")),
+    Rule("theme", "error", Message("每页的主题都存在", "every slide's theme is there")),
+    Rule(
+        "figure",
+        "error",
+        Message("提到的数都在本页 figures 里", "every figure that is named is there"),
+    ),
+    Rule(
+        "braces",
+        "error",
+        Message(
+            "花括号里都是本页一个数的名字", "braces hold the name of a figure only"
+        ),
+    ),
+    Rule(
+        "source",
+        "error",
+        Message("每个数、每件事的出处都存在", "every source that is named is there"),
+    ),
+    Rule(
+        "derived",
+        "error",
+        Message("推算的数算得出来", "every derived figure can be computed"),
+    ),
+)
+ENCODING: Final = Rule(
+    "encoding", "warning", Message("文件存成 UTF-8", "the file is saved as UTF-8")
+)
+# What `kiosk.ui.proofread` finds on slides as they are laid out.
+LAYOUT: Final = (
+    Rule(
+        "text-cut",
+        "error",
+        Message("文字都在屏幕之内", "no text leaves the screen or its place"),
+    ),
+    Rule(
+        "text-covered",
+        "error",
+        Message("文字互不遮挡", "no text covers another"),
+    ),
+    Rule(
+        "text-small",
+        "error",
+        Message("文字不小于可读的字号", "no text is too small to be read"),
+    ),
+    Rule(
+        "glyph",
+        "error",
+        Message("字体里有全部用到的字", "the typeface has every character"),
+    ),
+    Rule(
+        "contrast",
+        "warning",
+        Message("图上的文字看得清", "text over pictures can be read"),
+    ),
+)
+# What is said of silences themselves.
+SILENCE: Final = Rule(
+    "silence",
+    "error",
+    Message(
+        "silence 里写的是有的规则，并写明理由", "a silence names a rule and a reason"
+    ),
+)
+IDLE: Final = Rule(
+    "idle-silence",
+    "warning",
+    Message("silence 都有用处", "no silence is left that silences nothing"),
+)
+
+
+@cache
+def looked_after() -> tuple[Rule, ...]:
+    """The rules in the folder, in the order of the alphabet.
+
+    Raises:
+        TypeError: a rule is not called like its file.
+    """
+    found = []
+    for entry in sorted(pkgutil.iter_modules(rules.__path__), key=lambda e: e.name):
+        rule = importlib.import_module(f"{rules.__name__}.{entry.name}").RULE
+        assert isinstance(rule, Rule)
+        if rule.name != entry.name.replace("_", "-"):
+            raise TypeError(f"{entry.name}.py holds the rule {rule.name!r}")
+        found.append(rule)
+    return tuple(found)
+
+
+@cache
+def known() -> dict[str, Rule]:
+    """All rules by name, those of form first."""
+    every = (*FORM, ENCODING, *looked_after(), *LAYOUT, SILENCE, IDLE)
+    return {rule.name: rule for rule in every}
+
+
+UNSILENCED: Final = frozenset(rule.name for rule in (*FORM, SILENCE, IDLE))
+"""Rules that no slide can silence."""
