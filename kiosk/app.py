@@ -158,7 +158,8 @@ class Grab:
 class App(QObject):
     """Joins clock, window and file with the stage; holds the present moment.
 
-    `state` is the folder for what the show learns; None remembers nothing.
+    `state` is the folder for what the show learns; None remembers nothing. `clock`
+    tells seconds that only grow, by default the machine's.
 
     Signals:
         moved(Playback, Playback): the moment before and the moment after; nothing
@@ -177,9 +178,11 @@ class App(QObject):
         staff: Language,
         state: Path | None = None,
         rotation: Rotation = 0,
+        clock: Callable[[], float] | None = None,
     ) -> None:
         super().__init__()
         self.loaded = loaded
+        self.clock = time.monotonic if clock is None else clock
         self.staff = staff
         folders = asset_folders(loaded.path)
         self.pictures = Pictures(folders)
@@ -188,7 +191,7 @@ class App(QObject):
         self.stage.perform(loaded.content)
         self.access = Access(self.stage)
         self.access.chosen.connect(self._chosen)
-        self.window = Window(self.stage, loaded.content.show.title.en)
+        self.window = Window(self.stage, loaded.content.show.title.en, self.clock)
         self.playback = begin(loaded.content)
         self.recogniser = Recogniser()
         self.guesses = Guesses(state)
@@ -199,7 +202,7 @@ class App(QObject):
         self._answered: set[str] = set()
         """Slides whose answer has been seen: what is guessed later is no guess."""
         self._grab: Grab | None = None
-        self.ticker = Ticker(self)
+        self.ticker = Ticker(self, self.clock)
         self.watcher: Watcher | None = None
         self._tidied = -1
         """The page on which garbage was collected last."""
@@ -249,7 +252,7 @@ class App(QObject):
     def _ticked(self, seconds: float) -> None:
         self.playback = self.playback.after(seconds)
         if self.recogniser.press is not None:
-            self.recogniser, gestures = self.recogniser.after(time.monotonic())
+            self.recogniser, gestures = self.recogniser.after(self.clock())
             for gesture in gestures:
                 self._answer(gesture)
         self._show()
@@ -303,6 +306,12 @@ class App(QObject):
             self.access.follow(self.stage.hots())
         if wakes > 0 and not self._ahead.isActive():
             self._ahead.start(30)
+
+    def finish_ahead(self) -> None:
+        """Build now what would be built in the pauses to come."""
+        while self._ahead.isActive():
+            self._ahead.stop()
+            self._build_ahead()
 
     def _build_ahead(self) -> None:
         if self.playback.moving:

@@ -37,14 +37,17 @@ _BUTTONS: Final[dict[QEvent.Type, Phase]] = {
 
 
 def samples(
-    event: QEvent, to_page: Callable[[float, float], tuple[float, float]]
+    event: QEvent,
+    to_page: Callable[[float, float], tuple[float, float]],
+    now: float | None = None,
 ) -> tuple[TouchSample, ...] | None:
     """The samples in an event; None if it is neither touch nor mouse.
 
+    `now` is when it came in seconds, by default by the machine's clock.
     A mouse event that the system made out of a touch is dropped: the touch
     itself arrives too, and every action would happen twice.
     """
-    now = time.monotonic()
+    now = time.monotonic() if now is None else now
     kind = event.type()
     if kind in _TOUCHES and isinstance(event, QTouchEvent):
         if kind == QEvent.Type.TouchCancel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 from kiosk.ui.touch import samples
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.ui.stage import Stage
 
 CURSOR_SECONDS: Final = 2.0
@@ -32,9 +35,15 @@ class Window(QWidget):
     resized = Signal()
     closing = Signal()
 
-    def __init__(self, stage: Stage, title: str) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        title: str,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
         self.stage = stage
+        self._clock = clock
         stage.setParent(self)
         self.setWindowTitle(title)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -72,7 +81,7 @@ class Window(QWidget):
         if event.type() == QEvent.Type.MouseMove:
             self.stage.viewport().setCursor(Qt.CursorShape.ArrowCursor)
             self._cursor.start(int(CURSOR_SECONDS * 1000))
-        found = samples(event, self.stage.page_point)
+        found = samples(event, self.stage.page_point, self._clock())
         if found is None:
             return super().eventFilter(watched, event)
         for sample in found:

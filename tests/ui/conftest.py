@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import json
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -208,12 +207,8 @@ def no_leaks(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    stub = SimpleNamespace(monotonic=clock)
-    monkeypatch.setattr("kiosk.app.time", stub)
-    monkeypatch.setattr("kiosk.ui.touch.time", stub)
-    return clock
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture
@@ -253,10 +248,9 @@ def visit(
     monkeypatch.setattr(App, "_watch", lambda _: None)
 
     def visit() -> Visitor:
-        app = App(load(file), "en")
+        app = App(load(file), "en", clock=clock)
         apps.append(app)
         app.escaped.connect(app.leave)
-        app.ticker._clock = clock
         app.ticker.passed()
         # A frame would shift touches by its width.
         app.window.setWindowFlag(Qt.WindowType.FramelessWindowHint)

@@ -1,0 +1,122 @@
+"""A page of A4 in the house's typeface, for what is signed by hand."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_FACE: Final = "noto"
+_GREY: Final = 110
+
+
+class Paper:
+    """Writes from the top down; `text` holds every character that will be written."""
+
+    def __init__(self, text: str) -> None:
+        # Both are needed only by those who write a certificate.
+        from fpdf import FPDF
+
+        from kiosk.ui.fonts import packaged
+
+        self._pdf = FPDF(format="A4")
+        self._pdf.set_margin(18)
+        self._pdf.set_auto_page_break(True, 15)
+        self._pdf.add_page()
+        font = packaged()
+        if font is None:
+            raise OSError("the package justmytype-intl-cjk is not installed")
+        with tempfile.TemporaryDirectory() as folder:
+            small = Path(folder, "face.ttf")
+            _subset(font, text + _ALWAYS, small)
+            for style, weight in (("", 400.0), ("B", 600.0)):
+                self._pdf.add_font(_FACE, style, small, variations={"wght": weight})
+        self._write(9)
+
+    def _write(self, size: float, style: str = "", grey: int = 20) -> None:
+        self._pdf.set_font(_FACE, style, size)
+        self._pdf.set_text_color(grey)
+
+    def title(self, words: str) -> None:
+        self._write(17, "B")
+        self._pdf.multi_cell(0, 9, words, new_x="LMARGIN", new_y="NEXT")
+        self._pdf.ln(2)
+
+    def pairs(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Names on the left, values on the right."""
+        for name, value in rows:
+            self._write(8.5, grey=_GREY)
+            self._pdf.cell(58, 4.7, name)
+            self._write(8.5)
+            self._pdf.multi_cell(
+                0, 4.7, value, align="L", new_x="LMARGIN", new_y="NEXT"
+            )
+        self._pdf.ln(2)
+
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """A table whose first column is wide."""
+        self._write(8.5)
+        with self._pdf.table(
+            col_widths=(60, 20, 20, 32, 20, 26),
+            text_align=("LEFT", "RIGHT", "RIGHT", "RIGHT", "RIGHT", "LEFT"),
+            borders_layout="HORIZONTAL_LINES",
+            line_height=5.4,
+        ) as table:
+            for cells in (head, *rows):
+                row = table.row()
+                for cell in cells:
+                    row.cell(cell)
+        self._pdf.ln(3)
+
+    def paragraph(self, words: str) -> None:
+        self._write(7.5, grey=_GREY)
+        self._pdf.multi_cell(0, 4, words, align="L", new_x="LMARGIN", new_y="NEXT")
+
+    def verdict(self, lines: Sequence[str], *, good: bool) -> None:
+        self._pdf.ln(3)
+        self._write(13, "B")
+        self._pdf.set_text_color(*((20, 110, 70) if good else (170, 40, 30)))
+        for line in lines:
+            self._pdf.multi_cell(0, 7, line, align="L", new_x="LMARGIN", new_y="NEXT")
+
+    def signatures(self, names: Sequence[str]) -> None:
+        """A line for each hand, side by side."""
+        pdf = self._pdf
+        pdf.ln(14)
+        y, wide = pdf.get_y(), 78.0
+        self._write(8, grey=_GREY)
+        for number, name in enumerate(names):
+            x = pdf.l_margin + number * (wide + 16)
+            pdf.line(x, y, x + wide, y)
+            pdf.set_xy(x, y + 1.5)
+            pdf.cell(wide, 4, name)
+
+    def save(self, file: Path) -> None:
+        """Write the file.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        file.write_bytes(bytes(self._pdf.output()))
+
+
+_ALWAYS: Final = "安装方接收· installerreceived by"
+
+
+def _subset(font: Path, text: str, file: Path) -> None:
+    """The font with these characters alone, its weight still free."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    whole = TTFont(font, lazy=True)
+    options = subset.Options(
+        layout_features=["kern"], name_IDs=["*"], notdef_outline=True
+    )
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=text)
+    cutter.subset(whole)
+    whole.save(file)
+    whole.close()

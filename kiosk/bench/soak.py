@@ -1,0 +1,352 @@
+"""A soak: weeks of the show in an hour, and whether anything grows meanwhile.
+
+Days of a hall are played one after the other: the loop, visitors, saves by staff, a
+screen that changes, the night in one jump. What the process holds is sampled every
+half hour of opening, on the same page, and a line is laid through what comes after
+the warm-up.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from kiosk import visitors
+from kiosk.bench import machine
+from kiosk.bench.spread import slope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from kiosk.ui.treadmill import Treadmill
+
+LIMITS: Final[Mapping[str, float]] = {
+    "memory": 1.0,
+    "objects": 50.0,
+    "items": 1.0,
+    "file handles": 0.1,
+    "threads": 0.1,
+    "windows": 0.1,
+    "references to None": 25.0,
+}
+"""What may be gained in a simulated day; memory in megabytes (10⁶)."""
+WARM: Final = 0.25
+"""The share of the samples that is warm-up: caches fill, pages are seen."""
+EVERY: Final = 1800.0
+"""Seconds of opening between two samples."""
+FEWEST: Final = 8
+"""Samples below which no line is laid."""
+CHORES: Final = ("save", "mistake", "mend", "screen")
+"""What happens once a day besides visits, evenly over the opening hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """The line through the samples of one thing.
+
+    `slope` is gained a simulated day, give or take two standard `errors`; `first`
+    and `last` are the line's ends.
+    """
+
+    name: str
+    slope: float
+    error: float
+    limit: float
+    first: float
+    last: float
+
+    @property
+    def grows(self) -> bool:
+        """Whether more is gained than allowed, and not by chance."""
+        return self.slope > self.limit and self.slope > 2 * self.error
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What was held after so many simulated days."""
+
+    days: float
+    values: Mapping[str, float]
+
+
+def grown(samples: Sequence[Sample]) -> tuple[Growth, ...]:
+    """The growth of everything that was sampled, warm-up left out.
+
+    Nothing is said of fewer than FEWEST samples.
+    """
+    late = samples[math.floor(len(samples) * WARM) :]
+    if len(late) < FEWEST:
+        return ()
+    return tuple(
+        _line(name, [s.days for s in late], [s.values[name] for s in late])
+        for name in LIMITS
+        if all(name in s.values for s in late)
+    )
+
+
+def _line(name: str, days: Sequence[float], values: Sequence[float]) -> Growth:
+    gained = slope(days, values)
+    middle, mean = sum(days) / len(days), sum(values) / len(values)
+    off = [
+        value - mean - gained * (day - middle)
+        for day, value in zip(days, values, strict=True)
+    ]
+    spread = sum((day - middle) ** 2 for day in days)
+    rest = sum(each**2 for each in off) / max(len(off) - 2, 1)
+    error = math.sqrt(rest / spread) if spread else math.inf
+    return Growth(
+        name,
+        gained,
+        error,
+        LIMITS[name],
+        mean + gained * (days[0] - middle),
+        mean + gained * (days[-1] - middle),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be soaked: the content, in a window of a size, for how long."""
+
+    path: str
+    hours: float
+    seed: int = 1
+    size: tuple[int, int] = (960, 540)
+    visits: int = visitors.VISITS
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a soak has found; `fault` is why it ended early, "" if it did not."""
+
+    asked: Asked
+    digest: str
+    slides: int
+    seconds: float
+    samples: tuple[Sample, ...]
+    counts: Mapping[str, int]
+    fault: str = ""
+
+    @property
+    def growths(self) -> tuple[Growth, ...]:
+        return grown(self.samples)
+
+    @property
+    def days(self) -> float:
+        """Simulated days that were played."""
+        return self.samples[-1].days if self.samples else 0.0
+
+    @property
+    def passed(self) -> bool:
+        """Whether it ran to its end and nothing grew."""
+        return not self.fault and not any(g.grows for g in self.growths)
+
+
+# In the process that asks
+
+
+def soaked(
+    asked: Asked,
+    digest: str,
+    slides: int,
+    tell: Callable[[float, Sample | None], None],
+) -> Found:
+    """Soak in a process of its own.
+
+    Args:
+        asked: what.
+        digest: SHA-256 of the content.
+        slides: how many it has.
+        tell: takes the share that is done and, when there is one, a sample.
+    """
+    begun = time.monotonic()
+    samples: list[Sample] = []
+    counts: dict[str, int] = {}
+    words = json.dumps(
+        {
+            "path": asked.path,
+            "hours": asked.hours,
+            "seed": asked.seed,
+            "size": asked.size,
+            "visits": asked.visits,
+        }
+    )
+    with subprocess.Popen(
+        [sys.executable, "-m", "kiosk.bench.soak", words],
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout is not None
+        ended = False
+        for line in process.stdout:
+            if not line.startswith("{"):
+                continue
+            said = json.loads(line)
+            counts = said["counts"]
+            ended = said["share"] >= 1
+            sample = None
+            if said["values"] is not None:
+                sample = Sample(said["days"], said["values"])
+                samples.append(sample)
+            tell(said["share"], sample)
+    fault = ""
+    if process.returncode != 0 or not ended:
+        fault = f"the show ended with status {process.returncode}"
+    return Found(
+        asked,
+        digest,
+        slides,
+        time.monotonic() - begun,
+        tuple(samples),
+        counts,
+        fault,
+    )
+
+
+# In the process that is soaked
+
+
+def named_files(raw: object, folder: Path) -> Iterator[str]:
+    """Files in the folder that a content names anywhere, by relative path."""
+    match raw:
+        case dict():
+            for value in raw.values():
+                yield from named_files(value, folder)
+        case list():
+            for value in raw:
+                yield from named_files(value, folder)
+        case str() if 0 < len(raw) < 250 and "\0" not in raw:
+            for path in (Path(raw), Path("assets", raw)):
+                file = folder / path
+                if path.is_absolute() or ".." in path.parts:
+                    continue
+                if file.is_file():
+                    yield str(path)
+
+
+def copied(path: Path, folder: Path) -> Path:
+    """A copy of a content file and the files that it names, which may be edited."""
+    text = path.read_text(encoding="utf-8-sig")
+    there = folder / "content.json"
+    there.write_text(text, encoding="utf-8")
+    for name in {*named_files(json.loads(text), path.parent)}:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path.parent / name, folder / name)
+    fonts = path.parent / "assets" / "fonts"
+    if fonts.is_dir():
+        shutil.copytree(fonts, folder / "assets" / "fonts", dirs_exist_ok=True)
+    return there
+
+
+def edited(text: str, number: int) -> str:
+    """The content with another time on one of its slides."""
+    raw: dict[str, Any] = json.loads(text)
+    slide = raw["slides"][number % len(raw["slides"])]
+    slide["dwell"] = 20 + number % 7
+    return json.dumps(raw, ensure_ascii=False, indent=1)
+
+
+def timetable(
+    asked: Asked, number: int
+) -> Iterator[tuple[float, str, visitors.Visit | None]]:
+    """What happens on a day and when, in seconds after midnight."""
+    span = visitors.CLOSES - visitors.OPENS
+    moments: list[tuple[float, str, visitors.Visit | None]] = [
+        (visit.at, "visit", visit)
+        for visit in visitors.day(asked.seed, number, asked.visits)
+    ]
+    moments += [
+        (visitors.OPENS + span * (place + 0.5) / len(CHORES), chore, None)
+        for place, chore in enumerate(CHORES)
+    ]
+    moments += [
+        (visitors.OPENS + EVERY * number, "sample", None)
+        for number in range(1, round(span / EVERY) + 1)
+    ]
+    yield from sorted(moments, key=lambda moment: moment[0])
+
+
+def play(
+    asked: Asked, mill: Treadmill, text: str, tell: Callable[[dict[str, Any]], None]
+) -> None:
+    """Play all days; `tell` takes what is known after every event."""
+    from kiosk.ui.treadmill import LOOP_STEP
+
+    whole = asked.hours * 3600
+    begun = mill.clock.now - visitors.OPENS
+    number = 0
+    while True:
+        for at, what, visit in timetable(asked, number):
+            due = begun + number * visitors.DAY + at
+            passed = due - begun - visitors.OPENS
+            if passed > whole:
+                return
+            if due > mill.clock.now:
+                mill.run(due - mill.clock.now, LOOP_STEP)
+            values = None
+            match what:
+                case "visit":
+                    assert visit is not None
+                    mill.welcome(visit)
+                case "save":
+                    mill.save(edited(text, number), good=True)
+                case "mistake":
+                    mill.save(text[: len(text) * 2 // 3], good=False)
+                case "mend":
+                    mill.save(text, good=True)
+                case "screen":
+                    width, height = asked.size
+                    mill.resize((height, width))
+                case _:
+                    values = mill.sample()
+                    for name, kind in (("memory", "Private_Dirty"), ("pss", "Pss")):
+                        megabytes = machine.memory(kind)
+                        if megabytes is not None:
+                            values[name] = megabytes
+            tell(
+                {
+                    "share": min(passed / whole, 0.999),
+                    "days": passed / visitors.DAY,
+                    "values": values,
+                    "counts": dict(mill.counts),
+                }
+            )
+        number += 1
+        # At night the hall is dark, and the show stands still.
+        mill.sleep(begun + number * visitors.DAY + visitors.OPENS - mill.clock.now)
+
+
+def main() -> int:
+    """Soak what the command line says, and tell of it line by line."""
+    raw = json.loads(sys.argv[1])
+    asked = Asked(**(raw | {"size": tuple(raw["size"])}))
+    from kiosk.content import load
+    from kiosk.ui.treadmill import Treadmill
+
+    last: dict[str, Any] = {"days": 0.0, "counts": {}}
+
+    def tell(said: dict[str, Any]) -> None:
+        last.update(said)
+        print(json.dumps(said), flush=True)
+
+    with tempfile.TemporaryDirectory(prefix="kiosk-soak-") as folder:
+        path = copied(Path(asked.path), Path(folder))
+        text = path.read_text(encoding="utf-8")
+        mill = Treadmill(load(path), asked.size, Path(folder, "state"))
+        play(asked, mill, text, tell)
+        tell(last | {"share": 1.0, "values": None, "counts": dict(mill.counts)})
+        mill.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,195 @@
+"""The soak's visitors, its arithmetic and its certificate, and one short real run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from kiosk import visitors
+from kiosk.bench.certificate import COUNTS, NAMES, Certificate
+from kiosk.bench.soak import (
+    LIMITS,
+    Asked,
+    Found,
+    Sample,
+    copied,
+    edited,
+    grown,
+    timetable,
+)
+from kiosk.commands.soak import command
+from kiosk.content import load
+
+CONTENT = Path(__file__).parents[1] / "content.json"
+EXAMPLE = Path(__file__).parent / "charts" / "bars.json"
+
+
+def samples(gained: float, wave: float = 0.0) -> tuple[Sample, ...]:
+    """Ten days of eight samples that gain so many megabytes a day."""
+    return tuple(
+        Sample(n / 8, {"memory": 90 + gained * n / 8 + wave * (-1) ** n, "items": 9.0})
+        for n in range(80)
+    )
+
+
+def found(*taken: Sample, fault: str = "") -> Found:
+    counts = {"slide changes": 1234, "visits": 7}
+    return Found(Asked("show.json", 240.0), "ab12", 28, 600.0, taken, counts, fault)
+
+
+def certificate(result: Found) -> Certificate:
+    return Certificate(result, {"machine": "2 × X", "kiosk": "1"}, dt.date(2026, 5, 1))
+
+
+def test_the_same_seed_brings_the_same_visitors() -> None:
+    assert list(visitors.day(1, 3)) == list(visitors.day(1, 3))
+    assert list(visitors.day(1, 3)) != list(visitors.day(1, 4))
+    assert list(visitors.day(2, 3)) != list(visitors.day(1, 3))
+
+
+def test_visitors_come_while_the_hall_is_open() -> None:
+    days = [list(visitors.day(1, number)) for number in range(30)]
+    for visits in days:
+        times = [visit.at for visit in visits]
+        assert times == sorted(times)
+        assert times[0] >= visitors.OPENS
+        assert times[-1] < visitors.CLOSES
+    mean = sum(map(len, days)) / len(days)
+    assert 0.8 * visitors.VISITS < mean < 1.2 * visitors.VISITS
+    acts = [act for visits in days for visit in visits for act in visit.acts]
+    # Everything that anybody likes to do is done.
+    assert {act.what for act in acts} == {
+        what for manner in visitors.MANNERS.values() for what in manner.likes
+    }
+    assert all(0.1 <= act.wait <= 60 and 0 <= act.x < 1 for act in acts)
+
+
+def test_a_day_has_its_chores_and_a_sample_every_half_hour() -> None:
+    moments = list(timetable(Asked("", 24.0, visits=0), 0))
+    assert [at for at, *_ in moments] == sorted(at for at, *_ in moments)
+    names = [what for _, what, _ in moments]
+    assert [name for name in names if name != "sample"] == [
+        "save",
+        "mistake",
+        "mend",
+        "screen",
+    ]
+    assert names.count("sample") == 16
+
+
+@pytest.mark.parametrize(
+    ("gained", "wave", "grows"),
+    [(0.0, 3.0, False), (0.9, 0.0, False), (1.1, 0.0, True), (1.5, 40.0, False)],
+)
+def test_growth_is_a_slope_above_its_limit_and_above_chance(
+    gained: float, wave: float, grows: bool
+) -> None:
+    memory, items = grown(samples(gained, wave))
+    assert memory.name == "memory"
+    assert memory.slope == pytest.approx(gained, abs=wave / 10 + 1e-9)
+    assert memory.grows is grows
+    assert (items.slope, items.grows) == (0.0, False)
+
+
+def test_the_warm_up_is_left_out() -> None:
+    warming = tuple(Sample(n / 8, {"memory": 90.0 + min(n, 20)}) for n in range(80))
+    (memory,) = grown(warming)
+    assert (memory.slope, memory.first, memory.last) == (0.0, 110.0, 110.0)
+
+
+def test_nothing_is_said_of_too_few_samples() -> None:
+    assert grown(samples(5.0)[:9]) == ()
+    few = found(*samples(5.0)[:9])
+    assert few.passed
+    assert certificate(few).verdict.en.startswith("UNDECIDED")
+
+
+def test_a_show_that_ended_early_fails() -> None:
+    result = found(*samples(0.0), fault="the show ended with status -6")
+    assert not result.passed
+    said = certificate(result).verdict
+    assert said.en == "FAILED: it ended before its time (the show ended with status -6)"
+
+
+def test_every_limit_and_count_has_a_name() -> None:
+    assert set(LIMITS) == set(NAMES)
+    assert len({name.zh for name in COUNTS.values()}) == len(COUNTS)
+
+
+def test_the_certificate_says_what_was_found() -> None:
+    lines = certificate(found(*samples(0.25))).text().splitlines()
+    assert "日期 · date: 2026-05-01" in lines
+    assert "内容的 SHA-256 · its SHA-256: ab12" in lines
+    assert "模拟的天数 · simulated days: 9.88" in lines
+    assert "换页 · slide changes: 1,234" in lines
+    assert "内存，MB · memory, MB | 90.6 | 92.5 | +0.25 ± 0.00 | 1 | ✓" in lines
+    assert lines[-2:] == ["合格：没有增长", "PASSED: nothing grows"]
+    grows = certificate(found(*samples(2.0))).text().splitlines()
+    assert grows[-1] == "FAILED: there is growth (memory, MB)"
+
+
+def test_the_certificate_as_pdf_says_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "certificate.pdf"
+    certificate(found(*samples(0.25))).pdf(file)
+    (page,) = PdfReader(file).pages
+    words = page.extract_text()
+    for expected in (
+        "长时间运行证书",
+        "ab12",
+        "1,234",
+        "+0.25 ± 0.00",
+        "合格：没有增长",
+    ):
+        assert expected in words
+
+
+def test_a_copy_brings_the_files_that_are_named(tmp_path: Path) -> None:
+    there = copied(CONTENT, tmp_path)
+    assert load(there).content == load(CONTENT).content
+    named = {path.name for path in tmp_path.rglob("*") if path.is_file()}
+    assert "content.json" in named
+    assert "pyproject.toml" not in named
+
+
+def test_a_save_changes_the_content_and_nothing_breaks(tmp_path: Path) -> None:
+    text = CONTENT.read_text("utf-8")
+    for number in (0, 29):
+        file = tmp_path / f"{number}.json"
+        file.write_text(edited(text, number), encoding="utf-8")
+        assert load(file).content != load(CONTENT).content
+
+
+def test_an_hour_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        command(["--hours", "0"])
+    assert "--hours" in capsys.readouterr().err
+
+
+def test_three_hours_of_a_small_show(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw, text = tmp_path / "soak.json", tmp_path / "soak.txt"
+    status = command(
+        [
+            str(EXAMPLE),
+            *("--hours", "3.1", "--visits", "24", "--size", "480x270"),
+            *("--json", str(raw), "--text", str(text)),
+        ]
+    )
+    assert status == 0
+    assert text.read_text("utf-8") == capsys.readouterr().out
+    result: dict[str, Any] = json.loads(raw.read_text("utf-8"))
+    assert result["fault"] == ""
+    assert len(result["samples"]) == 6
+    assert set(LIMITS) >= set(result["samples"][0]["values"]) - {"pss"}
+    counts = result["counts"]
+    assert counts["visits"] >= 3
+    assert counts["touches"] > counts["visits"]
+    assert counts["saves"] == 1
+    assert counts["saves with a mistake"] == 1
+    assert counts["returns to the loop"] >= 1
