@@ -91,9 +91,9 @@ def _play(words: Sequence[str]) -> int:
     )
     parser.add_argument("--version", action="version", version=f"kiosk {_version()}")
     asked = parser.parse_args(words)
-    from kiosk.commands.history import meant
+    from kiosk.content import found
 
-    path = meant(asked.path)
+    path = found(asked.path, Path.cwd())
     if not has_screen():
         from kiosk.commands.pictures import draw_instead
 

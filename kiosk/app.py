@@ -59,7 +59,6 @@ from kiosk.playback import (
     Theme,
     Touch,
 )
-from kiosk.staff.history import Keeper, opened
 from kiosk.takeaway import takeaway
 from kiosk.ui import rest
 from kiosk.ui.access import Access
@@ -160,8 +159,7 @@ class App(QObject):
     """Joins clock, window and file with the stage; holds the present moment.
 
     `state` is the folder for what the show learns; None remembers nothing. `clock`
-    tells seconds that only grow, by default the machine's. `mistake` is what is
-    wrong with the file if an earlier version is shown.
+    tells seconds that only grow, by default the machine's.
 
     Signals:
         moved(Playback, Playback): the moment before and the moment after; nothing
@@ -181,7 +179,6 @@ class App(QObject):
         state: Path | None = None,
         rotation: Rotation = 0,
         clock: Callable[[], float] | None = None,
-        mistake: ContentError | None = None,
     ) -> None:
         super().__init__()
         self.loaded = loaded
@@ -198,10 +195,6 @@ class App(QObject):
         self.playback = begin(loaded.content)
         self.recogniser = Recogniser()
         self.guesses = Guesses(state)
-        self.keeper = Keeper(state)
-        self._seen = loaded.digest if mistake is None else mistake.digest
-        """What the file held when it was read for the start."""
-        self.stage.mark_mistake(mistake is not None)
         self.sieves: list[Sieve] = []
         """What touches pass through before anything answers them, in order."""
         self._told = self.playback
@@ -230,6 +223,14 @@ class App(QObject):
         self._show()
         QTimer.singleShot(0, self._watch)
 
+    def begin_anew(self) -> None:
+        """The show as the next visitor finds it, from its first moment."""
+        self.playback = begin(self.loaded.content)
+        self.recogniser = Recogniser()
+        self._grab = None
+        self.ticker.passed()
+        self.tell()
+
     def leave(self, status: int = 0) -> None:
         """End the show with this exit status."""
         self.ticker.stop()
@@ -243,7 +244,6 @@ class App(QObject):
         if self.watcher is not None:
             self.watcher.stop()
         self.guesses.close()
-        self.keeper.close()
         self.stage.tear_down()
         self.window.blockSignals(True)
         self.window.close()
@@ -251,10 +251,9 @@ class App(QObject):
     def _watch(self) -> None:
         # Told what is on screen, it also reports a save since the start.
         rest.begin()
-        self.watcher = Watcher(self.loaded.path, self._seen, parent=self)
+        self.watcher = Watcher(self.loaded.path, self.loaded.digest, parent=self)
         self.watcher.changed.connect(self._reload)
         self.guesses.load()
-        self.keeper.keep(self.loaded)
 
     # -- time and requests ----------------------------------------------
 
@@ -525,7 +524,6 @@ class App(QObject):
         )
         self.stage.perform(loaded.content)
         self._show()
-        self.keeper.keep(loaded)
         self.shown.emit(loaded)
 
 
@@ -560,12 +558,12 @@ def play(
     """Play a content file until somebody leaves; returns the exit status.
 
     Raises:
-        ContentError: the content cannot be shown, nor an earlier version of it.
+        ContentError: the content cannot be shown.
     """
-    staff, state = system_language(), state_folder()
-    opening = opened(path, state)
-    for line in opening.said(staff):
-        print(line, file=sys.stderr)
+    staff = system_language()
+    loaded = load(path)
+    for note in loaded.notes:
+        print(note.said(staff), file=sys.stderr)
     qt = application()
     where = chosen_screen(screen)
     if where is None:
@@ -579,7 +577,7 @@ def play(
             file=sys.stderr,
         )
         return 2
-    app = App(opening.loaded, staff, state, rotation, mistake=opening.mistake)
+    app = App(loaded, staff, state_folder(), rotation)
     app.escaped.connect(app.leave)
     sockets = wake_on_signals(app)
     app.window.open_on(where, size)

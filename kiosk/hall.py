@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from kiosk.machine.panel import Panel
 from kiosk.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -26,12 +27,14 @@ class Hall(QObject):
         self.app = app
         self.settings = settings
         self.state = state
-        self.upkeep = Upkeep(app, settings, state)
+        self.upkeep = Upkeep(app, settings, state, panel=Panel())
 
     def start(self) -> None:
         """Begin to guard and to record; the show has been opened, not started."""
         self.app.start()
+        self.upkeep.look()
 
     def close(self) -> None:
         """End everything in order, the show last."""
+        self.upkeep.close()
         self.app.close()

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args, get_origin
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from kiosk import jsontext, messages, tomltext
 from kiosk.kinds import Model
@@ -50,7 +50,10 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class Opening(Model):
-    """From when to when the hall is open, on which days of the week."""
+    """From when to when the hall is open, on which days of the week.
+
+    A closing time no later than the opening time is that of the next morning.
+    """
 
     days: tuple[Weekday, ...] = Field(
         min_length=1,
@@ -76,6 +79,15 @@ class SpecialDay(Model):
         examples=["16:00"],
     )
 
+    @model_validator(mode="after")
+    def _both(self) -> SpecialDay:
+        if (self.opens is None) != (self.closes is None):
+            raise ValueError(
+                "opens 和 closes 要么都写，要么都不写（闭馆） · write both opens and "
+                "closes, or neither for a closed day"
+            )
+        return self
+
 
 class Hours(Model):
     """When the hall is open; without openings it always is."""
@@ -88,6 +100,11 @@ class Hours(Model):
     special: tuple[SpecialDay, ...] = Field(
         default=(),
         description="节假日等特别的日子 · holidays and other special days",
+    )
+    panel: bool = Field(
+        default=True,
+        description="闭馆时除了黑屏，是否也关显示器 · whether the panel, too, goes off "
+        "when the hall is closed, where the machine can switch it",
     )
 
 

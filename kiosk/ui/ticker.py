@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 FRAME: Final = 0.016
 """Seconds between frames while something moves."""
+TARDY: Final = 0.0333
+"""Seconds after the last frame from which one is late: an eye sees that."""
 STALL: Final = 0.1
 """A frame counts for no more than this, so that a stall skips nothing."""
 LONGEST: Final = 30.0
@@ -31,13 +33,20 @@ class Ticker(QObject):
         self._clock = clock
         self._last = clock()
         self._moving = False
+        self._halted = False
+        self.frames = 0
+        """Ticks while something moved."""
+        self.late = 0
+        """Those that came more than TARDY after the one before."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
     def wake_in(self, seconds: float) -> None:
-        """Tick after `seconds`; 0 means at the next frame."""
+        """Tick after `seconds`; 0 means at the next frame. Halted, it never ticks."""
+        if self._halted:
+            return
         self._moving = seconds <= 0
         if self._moving:
             # A frame is counted from the last one, whatever painting took.
@@ -50,6 +59,16 @@ class Ticker(QObject):
     def stop(self) -> None:
         self._timer.stop()
 
+    def halt(self) -> None:
+        """Tick no more until `resume`, whatever is asked for meanwhile."""
+        self._halted = True
+        self._timer.stop()
+
+    def resume(self) -> None:
+        """Go on; the time since `halt` has not passed."""
+        self._halted = False
+        self._last = self._clock()
+
     def passed(self) -> float:
         """Seconds since the last tick, which are counted by asking."""
         now = self._clock()
@@ -58,4 +77,8 @@ class Ticker(QObject):
         return min(seconds, STALL) if self._moving else seconds
 
     def _tick(self) -> None:
+        if self._moving:
+            self.frames += 1
+            if self._clock() - self._last > TARDY:
+                self.late += 1
         self.ticked.emit(self.passed())

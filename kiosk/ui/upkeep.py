@@ -1,6 +1,7 @@
 """Upkeep: what keeps a public screen in order, joined with the show.
 
-Ghost touches are kept back before anything answers them.
+Ghost touches are kept back before anything answers them; outside opening hours the
+picture is black and everything rests.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QKeyEvent
 
 from kiosk.machine.ghosts import Ghosts, answers
+from kiosk.machine.hours import LOOK, Night, opened
+from kiosk.ui.blackout import Blackout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 
     from kiosk.app import App
     from kiosk.gestures import TouchSample
+    from kiosk.machine.panel import Panel
     from kiosk.machine.settings import Settings
     from kiosk.playback import Playback
 
@@ -28,7 +33,9 @@ logger = logging.getLogger(__name__)
 class Upkeep(QObject):
     """Watches over one show on one machine.
 
-    `state` is the folder for what it records; None records nothing.
+    `state` is the folder for what it records; None records nothing. `clock` gives
+    monotonic seconds, `stamp` the time of day as a timestamp, and `panel` is the
+    display; None leaves it alone.
     """
 
     def __init__(
@@ -37,15 +44,96 @@ class Upkeep(QObject):
         settings: Settings,
         state: Path | None,
         clock: Callable[[], float] = time.monotonic,
+        stamp: Callable[[], float] = time.time,
+        panel: Panel | None = None,
     ) -> None:
         super().__init__()
-        self._clock = clock
+        self._clock, self._stamp = clock, stamp
         self.app = app
         self.settings = settings
         self.state = state
         self.ghosts = Ghosts()
-        app.sieves.append(self._sifted)
+        self.night = Night()
+        self.blackout = Blackout(app.window)
+        self.blackout.settled.connect(self._settled)
+        self._panel = panel if settings.hours.panel else None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.look)
+        # A ghost must not wake the screen.
+        app.sieves += [self._sifted, self._woken]
+        app.window.installEventFilter(self)
         app.moved.connect(self._moved)
+
+    def close(self) -> None:
+        """End everything; a panel that is off is left on."""
+        self._timer.stop()
+        if self._panel is not None and self.night.dark:
+            self._panel.switch(True)
+        if self._panel is not None:
+            self._panel.close()
+
+    # -- opening hours
+
+    def look(self) -> None:
+        """See whether the hall is open, and when to look again."""
+        now, stamp = self._clock(), self._stamp()
+        opening = opened(self.settings.hours, stamp)
+        busy = not self.app.playback.looping
+        night = self.night.after(now, is_open=opening.open, busy=busy)
+        if night.dark and self.night.dark and self.blackout.black:
+            # Somebody may have switched it on, or a cable brought it back.
+            self._switch(False)
+        self._turn(night)
+        if self.app.watcher is not None:
+            self.app.watcher.rest = LOOK if night.dark else 0.0
+        seconds = night.wakes(now, stamp, opening)
+        self._timer.start(round(seconds * 1000))
+
+    def _turn(self, night: Night) -> None:
+        was, self.night = self.night, night
+        if night.phase != was.phase:
+            logger.info("the screen: %s, before that %s", night.phase, was.phase)
+        if night.dark == was.dark:
+            return
+        app = self.app
+        if night.dark:
+            app.ticker.halt()
+            self.blackout.darken()
+        else:
+            self._switch(True)
+            app.ticker.resume()
+            app.begin_anew()
+            self.blackout.lighten()
+
+    def _settled(self) -> None:
+        if self.night.dark and self.blackout.black:
+            self._switch(False)
+
+    def _switch(self, on: bool) -> None:
+        if self._panel is not None:
+            self._panel.switch(on)
+
+    def _woken(self, sample: TouchSample) -> TouchSample | None:
+        night, left = self.night.told(sample)
+        if night is not self.night:
+            woken = night.phase != self.night.phase
+            self._turn(night)
+            if woken:
+                self.look()
+        return left
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A key in the dark wakes the screen, and does nothing else."""
+        if self.night.dark and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            if not event.isAutoRepeat():
+                self._turn(self.night.woken(self._clock()))
+                self.look()
+            return True
+        return super().eventFilter(watched, event)
+
+    # -- ghosts
 
     def _sifted(self, sample: TouchSample) -> TouchSample | None:
         room = self.app.stage.room
@@ -75,3 +163,5 @@ class Upkeep(QObject):
     def _moved(self, before: Playback, after: Playback) -> None:
         if self.ghosts.taps and answers(before, after):
             self.ghosts = self.ghosts.answered(self._clock())
+        if after.looping and not before.looping and self.night.phase != "day":
+            self.look()

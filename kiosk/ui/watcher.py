@@ -106,6 +106,8 @@ class Watcher(QObject):
         self._stat: Stat | None = None
         self._digest: str | None = None
         self._fresh = 0.0
+        self.rest = 0.0
+        """Seconds between two looks at least; a hint is not kept waiting."""
         self._wake = threading.Event()
         self._stopped = False
         # Guards the moment between "not stopped" and a signal of the thread.
@@ -179,7 +181,10 @@ class Watcher(QObject):
                     self._looked.emit()
                 if fresh and before.reported is not None:
                     self._settled.emit()
-            hinted = self._wake.wait(self._settling.wait(monotonic()))
+            wait = self._settling.wait(monotonic())
+            if self._settling.pending is None:
+                wait = max(wait, self.rest)
+            hinted = self._wake.wait(wait)
 
     def _look(self, now: float, *, hinted: bool) -> str | None:
         """The digest of the file, None while it cannot be read."""

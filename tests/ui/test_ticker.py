@@ -86,3 +86,28 @@ def test_it_can_be_stopped(ticker: Ticker) -> None:
     ticker.wake_in(1.0)
     ticker.stop()
     assert not ticker._timer.isActive()
+
+
+def test_halted_it_never_ticks_and_no_time_passes(ticker: Ticker, own: Clock) -> None:
+    ticker.wake_in(1.0)
+    ticker.halt()
+    assert not ticker._timer.isActive()
+    ticker.wake_in(0.0)
+    assert not ticker._timer.isActive()
+    own.now += 36_000
+    ticker.resume()
+    assert ticker.passed() == 0
+    ticker.wake_in(1.0)
+    assert ticker._timer.isActive()
+    ticker.stop()
+
+
+def test_late_frames_are_counted_while_something_moves(
+    ticker: Ticker, own: Clock
+) -> None:
+    for seconds, moves in ((0.5, 1.0), (0.016, 0.0), (0.016, 0.0), (0.05, 0.0)):
+        ticker.wake_in(moves)
+        own.now += seconds
+        ticker._tick()
+    assert (ticker.frames, ticker.late) == (3, 1)
+    ticker.stop()

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import logging
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kiosk.machine.settings import Settings
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from kiosk.machine.hours import LOOK, WOKEN
+from kiosk.machine.settings import Hours, Settings
 from kiosk.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
 
     from tests.ui.conftest import Visitor
 
@@ -50,9 +62,223 @@ def test_a_control_touched_over_and_over_goes_on_answering(visitor: Visitor) -> 
     upkeep = Upkeep(visitor.app, Settings(), None, visitor.clock)
     visitor.goes(1)
     x, y = visitor.hot("next").rect.centre
-    for number in range(30):
+    for number in range(14):
         # Fingers do not hit one and the same point.
         visitor.taps(x + 6 * (number % 3), y)
-        visitor.waits(1.0)
+        visitor.waits(1.0, 0.2)
     assert upkeep.ghosts.counts == {}
     assert upkeep.ghosts.kept == 0
+
+
+# -- opening hours
+
+DAILY = json.dumps(
+    {
+        "openings": [
+            {
+                "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+                "opens": "09:00",
+                "closes": "17:00",
+            }
+        ]
+    }
+)
+
+
+class Night:
+    """A hall at night: the time of day and the panel are the test's own."""
+
+    def __init__(self, visitor: Visitor, hours: str = DAILY) -> None:
+        self.visitor = visitor
+        self.base = dt.datetime(2026, 11, 25, 16, 59).timestamp() - visitor.clock()
+        self.panel: list[bool] = []
+        self.closed = False
+        settings = Settings(hours=Hours.model_validate_json(hours))
+        self.upkeep = Upkeep(
+            visitor.app,
+            settings,
+            None,
+            visitor.clock,
+            lambda: self.base + visitor.clock(),
+            self,  # type: ignore[arg-type]
+        )
+        # The fade has tests of its own.
+        self.upkeep.blackout._timer.setInterval(0)
+
+    def switch(self, on: bool) -> None:
+        self.panel.append(on)
+
+    def close(self) -> None:
+        self.closed = True
+
+    def later(self, seconds: float) -> None:
+        """So much time passes without a frame, and the clock is looked at."""
+        self.visitor.clock.now += seconds
+        self.upkeep.look()
+
+    def settles(self, qtbot: QtBot) -> None:
+        blackout = self.upkeep.blackout
+        qtbot.waitUntil(lambda: not blackout._timer.isActive())
+
+    def seen(self) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+        """What is on the whole window, overlay included."""
+        image = self.visitor.app.window.grab().toImage().convertToFormat(_RGB)
+        bits = np.frombuffer(image.constBits(), np.uint8)
+        rows = bits.reshape(image.height(), image.bytesPerLine())
+        return rows[:, : image.width() * 3].copy()
+
+
+_RGB = QImage.Format.Format_RGB888
+
+
+@pytest.fixture
+def night(visitor: Visitor) -> Iterator[Callable[[], Night]]:
+    made: list[Night] = []
+
+    def make() -> Night:
+        made.append(Night(visitor))
+        return made[0]
+
+    yield make
+    for one in made:
+        one.upkeep.close()
+
+
+def test_after_closing_all_is_black_and_nothing_wakes_up(
+    visitor: Visitor, night: Callable[[], Night], qtbot: QtBot
+) -> None:
+    hall = night()
+    hall.later(0)
+    assert hall.seen().max() > 60
+    hall.later(61)
+    assert hall.upkeep.night.dark
+    assert hall.panel == []
+    hall.settles(qtbot)
+    assert hall.seen().max() == 0
+    assert hall.panel == [False]
+    # No clock runs but the one that looks whether it is morning.
+    assert not visitor.app.ticker._timer.isActive()
+    assert hall.upkeep._timer.interval() == LOOK * 1000
+    painted = visitor.stage.painted
+    visitor.app.tell()
+    QApplication.processEvents()
+    assert not visitor.app.ticker._timer.isActive()
+    assert visitor.stage.painted == painted
+    hall.later(LOOK)
+    assert hall.panel == [False, False]
+    # In the morning it begins with the cover, in its first language.
+    hall.later(16 * 3600)
+    assert hall.upkeep.night.phase == "day"
+    hall.settles(qtbot)
+    assert hall.panel == [False, False, True]
+    assert not hall.upkeep.blackout.isVisible()
+    assert visitor.app.ticker._timer.isActive()
+    assert visitor.app.playback.place == 0
+    assert visitor.app.playback.watched < 1
+    assert visitor.app.playback.looping
+
+
+def test_the_first_touch_wakes_for_ten_minutes_and_does_nothing_else(
+    visitor: Visitor, night: Callable[[], Night], qtbot: QtBot
+) -> None:
+    visitor.goes(1)
+    x, y = visitor.hot("next").rect.centre
+    visitor.waits(100, 0.5)
+    assert visitor.app.playback.looping
+    hall = night()
+    hall.later(120)
+    hall.settles(qtbot)
+    assert hall.seen().max() == 0
+    place = visitor.app.playback.place
+    visitor.down(x, y)
+    assert hall.upkeep.night.phase == "woken"
+    visitor.moves(x - 300, y)
+    visitor.up(x - 600, y)
+    hall.settles(qtbot)
+    assert hall.seen().max() > 60
+    playback = visitor.app.playback
+    assert (playback.place, playback.looping, playback.turn) == (0, True, None)
+    assert place >= 0
+    assert hall.panel == [False, True]
+    # The next one is a visitor's, who is not cut off.
+    visitor.waits(2.0)
+    visitor.taps(900, 300)
+    assert not visitor.app.playback.looping
+    for _ in range(12):
+        visitor.waits(WOKEN / 12, 1.0)
+        visitor.taps(900, 300)
+    hall.later(0)
+    assert hall.upkeep.night.phase == "woken"
+    visitor.waits(120, 0.5)
+    assert hall.upkeep.night.dark
+    hall.settles(qtbot)
+    assert hall.seen().max() == 0
+
+
+def test_a_visitor_at_closing_time_is_not_cut_off(
+    visitor: Visitor, night: Callable[[], Night], qtbot: QtBot
+) -> None:
+    hall = night()
+    visitor.goes(1)
+    visitor.taps(900, 300)
+    visitor.waits(60, 0.5)
+    hall.later(0)
+    assert hall.upkeep.night.phase == "late"
+    visitor.taps(900, 300)
+    visitor.waits(60, 0.5)
+    assert hall.upkeep.night.phase == "late"
+    visitor.waits(60, 0.5)
+    assert hall.upkeep.night.dark
+    hall.settles(qtbot)
+
+
+def test_a_key_in_the_dark_only_wakes(
+    visitor: Visitor, night: Callable[[], Night], qtbot: QtBot
+) -> None:
+    hall = night()
+    hall.later(120)
+    hall.settles(qtbot)
+    none = Qt.KeyboardModifier.NoModifier
+    for again in (True, False):
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Right, none, "", again)
+        QApplication.sendEvent(visitor.app.window, event)
+        assert hall.upkeep.night.dark is again
+    assert visitor.app.playback.turn is None
+    assert visitor.app.playback.looping
+    hall.settles(qtbot)
+
+
+def test_the_black_follows_the_window_and_content_comes_on_under_it(
+    visitor: Visitor, night: Callable[[], Night], qtbot: QtBot
+) -> None:
+    hall = night()
+    hall.later(120)
+    hall.settles(qtbot)
+    visitor.app.window.resize(600, 400)
+    QApplication.processEvents()
+    assert hall.upkeep.blackout.geometry() == visitor.app.window.rect()
+    visitor.app.show_content(visitor.app.loaded)
+    QApplication.processEvents()
+    assert hall.seen().max() == 0
+    hall.upkeep.close()
+    assert hall.panel[-1]
+    assert hall.closed
+
+
+def test_between_picture_and_black_there_are_shades(
+    night: Callable[[], Night],
+) -> None:
+    hall = night()
+    bright = hall.seen().mean()
+    hall.later(120)
+    blackout = hall.upkeep.blackout
+    blackout._timer.stop()
+    means = [hall.seen().mean()]
+    for _ in range(20):
+        blackout._step()
+        means.append(hall.seen().mean())
+    assert means[0] == pytest.approx(bright, abs=0.5)
+    assert means[-1] == 0
+    assert all(a >= b for a, b in pairwise(means))
+    assert 0.2 < means[10] / bright < 0.8
+    assert blackout.black
