@@ -91,9 +91,9 @@ def _play(words: Sequence[str]) -> int:
     )
     parser.add_argument("--version", action="version", version=f"kiosk {_version()}")
     asked = parser.parse_args(words)
-    from kiosk.content import found
+    from kiosk.commands.history import meant
 
-    path = found(asked.path, Path.cwd())
+    path = meant(asked.path)
     if not has_screen():
         from kiosk.commands.pictures import draw_instead
 

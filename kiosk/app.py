@@ -59,6 +59,7 @@ from kiosk.playback import (
     Theme,
     Touch,
 )
+from kiosk.staff.history import Keeper, opened
 from kiosk.takeaway import takeaway
 from kiosk.ui import rest
 from kiosk.ui.access import Access
@@ -159,7 +160,8 @@ class App(QObject):
     """Joins clock, window and file with the stage; holds the present moment.
 
     `state` is the folder for what the show learns; None remembers nothing. `clock`
-    tells seconds that only grow, by default the machine's.
+    tells seconds that only grow, by default the machine's. `mistake` is what is
+    wrong with the file if an earlier version is shown.
 
     Signals:
         moved(Playback, Playback): the moment before and the moment after; nothing
@@ -179,6 +181,7 @@ class App(QObject):
         state: Path | None = None,
         rotation: Rotation = 0,
         clock: Callable[[], float] | None = None,
+        mistake: ContentError | None = None,
     ) -> None:
         super().__init__()
         self.loaded = loaded
@@ -195,6 +198,10 @@ class App(QObject):
         self.playback = begin(loaded.content)
         self.recogniser = Recogniser()
         self.guesses = Guesses(state)
+        self.keeper = Keeper(state)
+        self._seen = loaded.digest if mistake is None else mistake.digest
+        """What the file held when it was read for the start."""
+        self.stage.mark_mistake(mistake is not None)
         self.sieves: list[Sieve] = []
         """What touches pass through before anything answers them, in order."""
         self._told = self.playback
@@ -244,6 +251,7 @@ class App(QObject):
         if self.watcher is not None:
             self.watcher.stop()
         self.guesses.close()
+        self.keeper.close()
         self.stage.tear_down()
         self.window.blockSignals(True)
         self.window.close()
@@ -251,9 +259,10 @@ class App(QObject):
     def _watch(self) -> None:
         # Told what is on screen, it also reports a save since the start.
         rest.begin()
-        self.watcher = Watcher(self.loaded.path, self.loaded.digest, parent=self)
+        self.watcher = Watcher(self.loaded.path, self._seen, parent=self)
         self.watcher.changed.connect(self._reload)
         self.guesses.load()
+        self.keeper.keep(self.loaded)
 
     # -- time and requests ----------------------------------------------
 
@@ -524,6 +533,7 @@ class App(QObject):
         )
         self.stage.perform(loaded.content)
         self._show()
+        self.keeper.keep(loaded)
         self.shown.emit(loaded)
 
 
@@ -558,12 +568,12 @@ def play(
     """Play a content file until somebody leaves; returns the exit status.
 
     Raises:
-        ContentError: the content cannot be shown.
+        ContentError: the content cannot be shown, nor an earlier version of it.
     """
-    staff = system_language()
-    loaded = load(path)
-    for note in loaded.notes:
-        print(note.said(staff), file=sys.stderr)
+    staff, state = system_language(), state_folder()
+    opening = opened(path, state)
+    for line in opening.said(staff):
+        print(line, file=sys.stderr)
     qt = application()
     where = chosen_screen(screen)
     if where is None:
@@ -577,7 +587,7 @@ def play(
             file=sys.stderr,
         )
         return 2
-    app = App(loaded, staff, state_folder(), rotation)
+    app = App(opening.loaded, staff, state, rotation, mistake=opening.mistake)
     app.escaped.connect(app.leave)
     sockets = wake_on_signals(app)
     app.window.open_on(where, size)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import stat
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -20,11 +21,12 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 
-def written(file: Path, data: bytes) -> None:
+def written(file: Path, data: bytes, mode: int = 0o600) -> None:
     """Put `data` in place of the file's bytes, in one step and for good.
 
     At every instant the file holds either its old bytes or the new ones; once
-    this returns, the new ones survive a power cut. Folders are made as needed.
+    this returns, the new ones survive a power cut. Folders are made as needed. A
+    file keeps the permissions that it has; `mode` is for a new one.
 
     Raises:
         OSError: the disk is full, read-only or gone; the old bytes are untouched.
@@ -40,12 +42,36 @@ def written(file: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
+        _permitted(fresh, file, mode)
         fresh.replace(file)
     except BaseException:
         with contextlib.suppress(OSError):
             fresh.unlink()
         raise
     _folder_synced(file.parent)
+
+
+def _permitted(fresh: Path, file: Path, mode: int) -> None:
+    """Let those who may read or write the file do so with the fresh one."""
+    with contextlib.suppress(OSError):
+        try:
+            found = file.stat()
+        except FileNotFoundError:
+            fresh.chmod(mode)
+            return
+        fresh.chmod(stat.S_IMODE(found.st_mode))
+        if os.name != "nt":
+            os.chown(fresh, found.st_uid, found.st_gid)
+
+
+def placed(made: Path, there: Path) -> None:
+    """Give a file or folder, whose bytes are on the disk, its name for good.
+
+    Raises:
+        OSError: it cannot be renamed; it is still where it was made.
+    """
+    made.replace(there)
+    _folder_synced(there.parent)
 
 
 def _folder_synced(folder: Path) -> None:

@@ -1,0 +1,107 @@
+"""`kiosk restore`: put back an earlier version of the content; the present is kept."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiosk.staff.history import History, Version
+    from kiosk.text import Language
+
+
+def command(words: Sequence[str]) -> int:
+    """The command line of `kiosk restore`."""
+    from kiosk.commands.history import known, meant
+    from kiosk.content import system_language
+
+    parser = argparse.ArgumentParser(
+        "kiosk restore",
+        description="Put back a version that `kiosk history` lists. What that changes "
+        "is said first, and the present file is kept as a version of its own, even "
+        "with mistakes: every restore can be undone.",
+    )
+    parser.add_argument(
+        "version", metavar="N", help="a number of the list, or the start of a hash"
+    )
+    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="only say what would change"
+    )
+    parser.add_argument("--language", choices=("zh", "en"), help="the system's")
+    asked = parser.parse_args(words)
+    language = asked.language or system_language()
+    history = known(meant(asked.path), language)
+    if history is None:
+        return 1
+    version = history.find(asked.version)
+    if version is None:
+        numbers = ", ".join(str(one.number) for one in history.versions())
+        print(
+            f"没有第 {asked.version} 版；现有：{numbers}"
+            if language == "zh"
+            else f"there is no version {asked.version}; there are: {numbers}",
+            file=sys.stderr,
+        )
+        return 2
+    if not history.whole(version):
+        print(
+            f"第 {version.number} 版已损坏，没有放回。"
+            if language == "zh"
+            else f"version {version.number} is damaged and was not put back.",
+            file=sys.stderr,
+        )
+        return 1
+    print("\n".join(_changes(history, version, language)))
+    if asked.dry_run:
+        return 0
+    return _restore(history, version, language)
+
+
+def _changes(history: History, version: Version, language: Language) -> Sequence[str]:
+    """What putting a version back changes."""
+    from kiosk.content import ContentError, load
+    from kiosk.staff.difference import difference
+
+    zh = language == "zh"
+    after = history.read(version)
+    if after is None:
+        return ["这一版有错误，放不出来。" if zh else "This version has mistakes."]
+    try:
+        before = load(history.path)
+    except ContentError as error:
+        first = "现在的文件放不出来：" if zh else "The present file cannot be shown:"
+        return [first, error.said(language)]
+    return difference(before.content, after.content).lines(language)
+
+
+def _restore(history: History, version: Version, language: Language) -> int:
+    zh = language == "zh"
+    try:
+        kept = history.restore(version, datetime.now(UTC))
+    except OSError as error:
+        print(
+            f"没有放回，现在的文件没有动：{error}"
+            if zh
+            else f"not put back; the present file is untouched: {error}",
+            file=sys.stderr,
+        )
+        return 1
+    print(
+        f"已放回第 {version.number} 版（{version.short}）。"
+        if zh
+        else f"Version {version.number} ({version.short}) was put back."
+    )
+    if kept is not None:
+        print(
+            f"原来的文件留作第 {kept.number} 版：kiosk restore {kept.number} 换回去。"
+            if zh
+            else f"The file that was there is version {kept.number}: "
+            f"`kiosk restore {kept.number}` undoes this."
+        )
+    return 0

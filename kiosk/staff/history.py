@@ -1,0 +1,360 @@
+"""The last good versions of a content file, kept so that nothing is ever lost.
+
+A version is a folder of its own with a plain copy of the content, named by its
+number, the moment (UTC) and the digest of what is in it. It appears in one step
+or not at all; one that is torn or damaged does not have the digest of its name,
+and is passed over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import re
+import secrets
+import shutil
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Final
+
+from kiosk import durable
+from kiosk.content import NAME, ContentError, Loaded, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.text import Language
+
+ROOM: Final = "history"
+KEPT: Final = 10
+"""Good versions that are kept, and as many of those with mistakes."""
+SHORT: Final = 8
+"""Digits of a digest that tell versions apart for people."""
+STALE: Final = 3600.0
+"""Seconds after which what was half made is swept away."""
+
+_MOMENT: Final = "%Y%m%dT%H%M%SZ"
+_FORM: Final = re.compile(
+    r"(?P<number>\d{6,12})-(?P<moment>\d{8}T\d{6}Z)-(?P<digest>[0-9a-f]{64})"
+    r"(?P<broken>-broken)?"
+)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version: `number` never names another, `good` is whether it was shown."""
+
+    folder: Path
+    number: int
+    moment: datetime
+    digest: str
+    good: bool
+
+    @property
+    def file(self) -> Path:
+        return self.folder / NAME
+
+    @property
+    def short(self) -> str:
+        return self.digest[:SHORT]
+
+    @property
+    def when(self) -> str:
+        """The moment in the time of this place, to the minute."""
+        return f"{self.moment.astimezone():%Y-%m-%d %H:%M}"
+
+
+class History:
+    """The versions of one content file, in the folder for what the show learns."""
+
+    def __init__(self, state: Path, path: Path) -> None:
+        self.path = path
+        self.folder = state / ROOM / _key(path)
+
+    def versions(self) -> tuple[Version, ...]:
+        """All that is kept, the newest first; what is in them is not read."""
+        found = []
+        with suppress(OSError):
+            for entry in os.scandir(self.folder):
+                version = _understood(Path(entry.path))
+                if version is not None:
+                    found.append(version)
+        found.sort(key=lambda version: (version.number, version.moment), reverse=True)
+        return tuple(found)
+
+    def find(self, name: str) -> Version | None:
+        """The version of a number, or the newest whose digest begins like this."""
+        for version in self.versions():
+            if name.isdecimal() and len(name) < SHORT and version.number == int(name):
+                return version
+            if len(name) >= 4 and version.digest.startswith(name.lower()):
+                return version
+        return None
+
+    def newest(self) -> tuple[Version, Loaded] | None:
+        """The newest good version that can be shown, as if it were the file."""
+        for version in self.versions():
+            if version.good and (loaded := self.read(version)) is not None:
+                return version, loaded
+        return None
+
+    def read(self, version: Version) -> Loaded | None:
+        """A version as if it were the file; None if it is damaged or has mistakes."""
+        if not self.whole(version):
+            logger.warning("%s is damaged and was passed over", version.folder)
+            return None
+        try:
+            return replace(load(version.file), path=self.path)
+        except ContentError:
+            return None
+
+    def whole(self, version: Version) -> bool:
+        """Whether a version is what its name says, with mistakes or without."""
+        try:
+            data = version.file.read_bytes()
+        except OSError:
+            return False
+        return hashlib.sha256(data).hexdigest() == version.digest
+
+    def present(self) -> str:
+        """The digest of the file as it is, "" if it cannot be read."""
+        try:
+            return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        except OSError:
+            return ""
+
+    def restore(self, version: Version, moment: datetime) -> Version | None:
+        """Put a version in place of the file, which is kept first, whatever it is.
+
+        Returns:
+            the version that the file has become; None if there was no file, or if it
+            was this version already.
+
+        Raises:
+            OSError: the disk is full, read-only or gone; the file is untouched.
+        """
+        data = version.file.read_bytes()
+        kept = self.keep_present(moment)
+        if kept is not None and kept.digest == version.digest:
+            return None
+        # A link stays a link: what it leads to is put back.
+        durable.written(self.path.resolve(), data, 0o644)
+        return kept
+
+    def keep(self, loaded: Loaded, moment: datetime) -> Version | None:
+        """Keep what has been on screen; None if the file is another by now.
+
+        Raises:
+            OSError: the disk is full, read-only or gone.
+        """
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+        if hashlib.sha256(data).hexdigest() != loaded.digest:
+            return None
+        return self._kept(data, moment, good=True)
+
+    def keep_present(self, moment: datetime) -> Version | None:
+        """Keep the file as it is, mistakes and all; None if there is none.
+
+        Raises:
+            OSError: the file cannot be read, or its copy not written.
+        """
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+        try:
+            good = load(self.path).digest == hashlib.sha256(data).hexdigest()
+        except ContentError:
+            good = False
+        return self._kept(data, moment, good=good)
+
+    def _kept(self, data: bytes, moment: datetime, *, good: bool) -> Version:
+        """Keep these bytes as the newest version; the same ones are kept once."""
+        digest = hashlib.sha256(data).hexdigest()
+        versions = self.versions()
+        alike = [one for one in versions if one.good == good]
+        same = [one for one in alike if one.digest == digest]
+        whole = [one for one in same if _holds(one, data)]
+        if whole and whole[0] is alike[0]:
+            return whole[0]
+        number = versions[0].number + 1 if versions else 1
+        utc = moment.astimezone(UTC).strftime(_MOMENT)
+        end = "" if good else "-broken"
+        there = self.folder / f"{number:06d}-{utc}-{digest}{end}"
+        version = _understood(there)
+        assert version is not None
+        if whole:
+            durable.placed(whole[0].folder, there)
+        else:
+            made = self.folder / f".new-{secrets.token_hex(6)}"
+            try:
+                durable.written(made / NAME, data)
+                durable.placed(made, there)
+            except BaseException:
+                shutil.rmtree(made, ignore_errors=True)
+                raise
+        others = [one for one in alike if one not in same]
+        self._sweep(
+            [*others[KEPT - 1 :], *(one for one in same if one not in whole[:1])]
+        )
+        return version
+
+    def _sweep(self, gone: list[Version]) -> None:
+        """Take away versions, and what was left half made."""
+        for version in gone:
+            aside = self.folder / f".gone-{secrets.token_hex(6)}"
+            # Under a name that is no version's first: it is all there, or not at all.
+            with suppress(OSError):
+                version.folder.replace(aside)
+                shutil.rmtree(aside, ignore_errors=True)
+        with suppress(OSError):
+            for entry in os.scandir(self.folder):
+                if entry.name.startswith("."):
+                    age = abs(time.time() - entry.stat().st_mtime)
+                    if age > STALE:
+                        shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def _holds(version: Version, data: bytes) -> bool:
+    """Whether a version is undamaged."""
+    try:
+        return version.file.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _key(path: Path) -> str:
+    """A folder's name for a content file: its words, and what makes it unique.
+
+    The path is taken as it is written: a share that is away resolves to nothing.
+    """
+    whole = os.path.normcase(os.path.abspath(path))  # noqa: PTH100
+    words = path.parent.absolute().name if path.name == NAME else path.stem
+    plain = re.sub(r"\W+", "-", words).strip("-")[:24] or "content"
+    return f"{plain}-{hashlib.sha256(os.fsencode(whole)).hexdigest()[:12]}"
+
+
+def _understood(folder: Path) -> Version | None:
+    """The version that a folder's name tells of; None if it is no version."""
+    told = _FORM.fullmatch(folder.name)
+    if told is None:
+        return None
+    try:
+        moment = datetime.strptime(told["moment"], _MOMENT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return Version(
+        folder, int(told["number"]), moment, told["digest"], told["broken"] is None
+    )
+
+
+# What a start shows
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What to show first.
+
+    `mistake` is why it is not the file itself, `version` what it is instead.
+    """
+
+    loaded: Loaded
+    mistake: ContentError | None = None
+    version: Version | None = None
+
+    def said(self, language: Language) -> tuple[str, ...]:
+        """What staff should know of it, line by line."""
+        if self.mistake is None or self.version is None:
+            return tuple(note.said(language) for note in self.loaded.notes)
+        number, when = self.version.number, self.version.when
+        instead = (
+            f"先放第 {number} 版（{when}）；文件改好后会自动换上。"
+            if language == "zh"
+            else f"Showing version {number} ({when}) until the file is mended."
+        )
+        return self.mistake.said(language), instead
+
+
+def opened(path: Path, state: Path | None) -> Opening:
+    """The content of a file, or else the newest good version of it.
+
+    Raises:
+        ContentError: it cannot be shown, and no version of it can.
+    """
+    try:
+        return Opening(load(path))
+    except ContentError as error:
+        if state is None:
+            raise
+        # A folder that is away cannot tell that it is one.
+        for file in (path, path / NAME):
+            found = History(state, file).newest()
+            if found is not None:
+                version, loaded = found
+                return Opening(loaded, error, version)
+        raise
+
+
+def missed(folder: Path, state: Path | None) -> Path | None:
+    """The content file that has been in a folder and has gone, if it is known."""
+    file = folder / NAME
+    if state is None or file.is_file():
+        return None
+    return file if History(state, file).newest() else None
+
+
+class Keeper:
+    """Keeps what has been on screen, in a thread of its own.
+
+    A slow disk must not hold up a picture, and a full one must not end the show.
+    """
+
+    def __init__(
+        self,
+        state: Path | None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._state = state
+        self._now = now
+        self._told = False
+        self._jobs: SimpleQueue[Loaded | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def keep(self, loaded: Loaded) -> None:
+        """Keep a content that is on screen, some time soon."""
+        if self._state is None:
+            return
+        if self._thread is None:
+            # A daemon: a disk that hangs must not keep the show from ending.
+            self._thread = threading.Thread(
+                target=self._work, args=(self._state,), name="history", daemon=True
+            )
+            self._thread.start()
+        self._jobs.put(loaded)
+
+    def close(self, seconds: float = 1.0) -> None:
+        """Finish keeping, but wait no longer than so many seconds for it."""
+        if self._thread is not None:
+            self._jobs.put(None)
+            self._thread.join(seconds)
+            self._thread = None
+
+    def _work(self, state: Path) -> None:
+        while (loaded := self._jobs.get()) is not None:
+            try:
+                History(state, loaded.path).keep(loaded, self._now())
+            except OSError as error:
+                if not self._told:
+                    self._told = True
+                    logger.warning("no version can be kept: %s", error)

@@ -1,0 +1,508 @@
+"""The last good versions: kept, found, put back, and whole after any power cut."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kiosk import durable
+from kiosk.__main__ import main
+from kiosk.content import ContentError, Loaded, load
+from kiosk.staff.history import KEPT, History, Keeper, Version, missed, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HOUSE = Path(__file__).resolve().parents[2]
+RAW: dict[str, Any] = json.loads((HOUSE / "tests/charts/piers.json").read_text("utf-8"))
+NAME = next(iter(RAW["slides"][0]["figures"]))
+START = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+
+
+def bytes_with(value: int) -> bytes:
+    raw = json.loads(json.dumps(RAW))
+    raw["slides"][0]["figures"][NAME]["value"] = value
+    return json.dumps(raw, ensure_ascii=False).encode()
+
+
+def value(loaded: Loaded) -> int:
+    return int(loaded.content.slides[0].facts()[NAME].value)
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("KIOSK_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("COLUMNS", "120")
+    file = tmp_path / "展厅" / "content.json"
+    file.parent.mkdir()
+    file.write_bytes(bytes_with(1))
+    return file
+
+
+@pytest.fixture
+def history(tmp_path: Path, path: Path) -> History:
+    return History(tmp_path / "state", path)
+
+
+def shown(history: History, *values: int, after: int = 0) -> None:
+    """Contents that are shown one after the other, a minute apart."""
+    for number, one in enumerate(values, after):
+        history.path.write_bytes(bytes_with(one))
+        moment = START + timedelta(minutes=number)
+        assert history.keep(load(history.path), moment) is not None
+
+
+def kept(history: History) -> list[tuple[int, int | None]]:
+    """Numbers and values, the newest first; None for what cannot be read."""
+    found = []
+    for version in history.versions():
+        loaded = history.read(version)
+        found.append((version.number, None if loaded is None else value(loaded)))
+    return found
+
+
+def test_what_was_shown_is_kept_the_newest_first(history: History) -> None:
+    shown(history, 1, 2, 3)
+    assert kept(history) == [(3, 3), (2, 2), (1, 1)]
+    newest = history.versions()[0]
+    assert newest.moment == START + timedelta(minutes=2)
+    assert newest.digest == load(history.path).digest
+    assert newest.short == newest.digest[:8]
+    assert newest.good
+    assert newest.file.read_bytes() == bytes_with(3)
+    assert newest.when == f"{newest.moment.astimezone():%Y-%m-%d %H:%M}"
+    found = history.newest()
+    assert found is not None
+    assert found[0] == newest
+    assert found[1].path == history.path
+
+
+def test_ten_versions_are_kept(history: History) -> None:
+    shown(history, *range(1, 14))
+    assert KEPT == 10
+    assert kept(history) == [(n, n) for n in range(13, 3, -1)]
+    assert {entry.name[0] for entry in history.folder.iterdir()} == {"0"}
+
+
+def test_the_same_content_is_kept_once_and_becomes_the_newest(
+    history: History,
+) -> None:
+    shown(history, 1, 1, 2, 1)
+    assert kept(history) == [(3, 1), (2, 2)]
+    assert history.versions()[0].moment == START + timedelta(minutes=3)
+
+
+def test_what_is_no_longer_the_file_is_not_kept(history: History) -> None:
+    loaded = load(history.path)
+    history.path.write_bytes(bytes_with(2))
+    assert history.keep(loaded, START) is None
+    history.path.unlink()
+    assert history.keep(loaded, START) is None
+    assert history.versions() == ()
+    assert history.newest() is None
+
+
+def test_files_of_two_shows_are_told_apart(tmp_path: Path, path: Path) -> None:
+    state = tmp_path / "state"
+    folders = {
+        History(state, tmp_path / name).folder.name
+        for name in ("a/content.json", "b/content.json", "a/other.json", "展/x.json")
+    }
+    assert len(folders) == 4
+    assert {name.rpartition("-")[0] for name in folders} == {"a", "b", "other", "x"}
+    # However it is written.
+    here = History(state, path.parent / ".." / path.parent.name / path.name)
+    assert here.folder == History(state, path).folder
+
+
+def test_a_version_torn_at_any_byte_is_passed_over(
+    history: History, caplog: pytest.LogCaptureFixture
+) -> None:
+    shown(history, 1, 2)
+    newest = history.versions()[0]
+    whole = newest.file.read_bytes()
+    with caplog.at_level(logging.ERROR):
+        for cut in range(len(whole)):
+            newest.file.write_bytes(whole[:cut])
+            assert not history.whole(newest)
+            if cut % 97 == 0:
+                found = history.newest()
+                assert found is not None
+                assert value(found[1]) == 1
+    with caplog.at_level(logging.WARNING):
+        newest.file.unlink()
+        assert history.newest() is not None
+    assert "is damaged and was passed over" in caplog.text
+    newest.file.write_bytes(whole.replace(b"0", b"1"))
+    assert kept(history) == [(2, None), (1, 1)]
+    # Shown again, it is mended.
+    shown(history, 2, after=5)
+    assert kept(history) == [(3, 2), (1, 1)]
+
+
+class PowerCut(BaseException):
+    """Nothing that was going to happen happens."""
+
+
+def cut_at(monkeypatch: pytest.MonkeyPatch, step: int) -> Callable[[], int]:
+    """The power goes at the n-th step that reaches the disk."""
+    count = 0
+
+    def cut(real: Callable[..., Any]) -> Callable[..., Any]:
+        def stepped(*given: Any, **named: Any) -> Any:
+            nonlocal count
+            count += 1
+            if count == step:
+                raise PowerCut
+            done = real(*given, **named)
+            count += 1
+            if count == step:
+                raise PowerCut
+            return done
+
+        return stepped
+
+    for owner, name in ((os, "fsync"), (Path, "replace"), (Path, "chmod")):
+        monkeypatch.setattr(owner, name, cut(getattr(owner, name)))
+    # No cleaning up either.
+    for owner, name in ((shutil, "rmtree"), (Path, "unlink")):
+        monkeypatch.setattr(owner, name, lambda *_, **__: None)
+    return lambda: count
+
+
+def test_a_power_cut_at_any_step_leaves_the_old_version_or_the_new(
+    tmp_path: Path, path: Path
+) -> None:
+    step, seen = 0, []
+    while True:
+        step += 1
+        state = tmp_path / f"state-{step}"
+        history = History(state, path)
+        shown(history, *range(1, 11))
+        path.write_bytes(bytes_with(99))
+        with pytest.MonkeyPatch.context() as patch:
+            steps = cut_at(patch, step)
+            try:
+                history.keep(load(path), START + timedelta(hours=1))
+                done = True
+            except PowerCut:
+                done = False
+            assert done == (steps() < step)
+        found = History(state, path).newest()
+        assert found is not None
+        assert value(found[1]) in {10, 99}
+        seen.append(value(found[1]))
+        # The ten that were there are there, but for the oldest if the new one is.
+        values = [one for _, one in kept(History(state, path))]
+        assert set(range(2, 11)) <= set(values)
+        # And the next one is kept as if nothing had been.
+        shown(history, 77)
+        assert kept(history)[0][1] == 77
+        if done:
+            break
+    assert seen == sorted(seen)
+    assert {10, 99} == set(seen)
+    assert step > 8
+
+
+def test_what_was_left_half_made_is_swept_away(history: History) -> None:
+    shown(history, 1)
+    old, young = history.folder / ".new-old", history.folder / ".new-young"
+    for one in (old, young):
+        durable.written(one / "content.json", b"{")
+    long_ago = START.timestamp()
+    os.utime(old, (long_ago, long_ago))
+    shown(history, 2)
+    assert not old.exists()
+    assert young.exists()
+    assert kept(history) == [(2, 2), (1, 1)]
+
+
+def test_what_is_no_version_is_left_alone(history: History) -> None:
+    shown(history, 1)
+    for name in ("notes.txt", "000002-20261399T000000Z-" + "0" * 64, "000003"):
+        (history.folder / name).mkdir()
+    assert kept(history) == [(1, 1)]
+
+
+def test_a_full_disk_costs_the_version_and_nothing_else(
+    history: History,
+) -> None:
+    shown(history, 1)
+    history.path.write_bytes(bytes_with(2))
+    loaded = load(history.path)
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            history.keep(loaded, START)
+    assert kept(history) == [(1, 1)]
+    assert len(list(history.folder.iterdir())) == 1
+
+
+# What a start shows
+
+
+def test_a_start_shows_the_file_while_it_is_good(history: History) -> None:
+    opening = opened(history.path, history.folder)
+    assert value(opening.loaded) == 1
+    assert opening.mistake is None
+    assert opening.said("en") == ()
+
+
+@pytest.mark.parametrize("broken", ["", "{", None], ids=["empty", "torn", "missing"])
+def test_a_start_shows_the_last_good_version_of_a_bad_file(
+    tmp_path: Path, history: History, broken: str | None
+) -> None:
+    shown(history, 1, 2)
+    if broken is None:
+        history.path.unlink()
+    else:
+        history.path.write_text(broken)
+    opening = opened(history.path, tmp_path / "state")
+    assert value(opening.loaded) == 2
+    assert opening.loaded.path == history.path
+    with pytest.raises(ContentError) as wrong:
+        load(history.path)
+    when = history.versions()[0].when
+    assert opening.said("zh") == (
+        wrong.value.said("zh"),
+        f"先放第 2 版（{when}）；文件改好后会自动换上。",
+    )
+    assert opening.said("en") == (
+        wrong.value.said("en"),
+        f"Showing version 2 ({when}) until the file is mended.",
+    )
+
+
+def test_without_any_version_the_mistake_ends_the_start(
+    tmp_path: Path, path: Path
+) -> None:
+    path.write_text("{")
+    for state in (None, tmp_path / "state"):
+        with pytest.raises(ContentError):
+            opened(path, state)
+
+
+def test_the_folder_of_a_show_may_be_away(tmp_path: Path, history: History) -> None:
+    shown(history, 1)
+    shutil.rmtree(history.path.parent)
+    assert value(opened(history.path.parent, tmp_path / "state").loaded) == 1
+
+
+def test_a_file_that_has_gone_from_here_is_still_meant(
+    tmp_path: Path, history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kiosk.commands.history import meant
+
+    monkeypatch.chdir(history.path.parent)
+    assert missed(history.path.parent, tmp_path / "state") is None
+    history.path.unlink()
+    assert meant(None) == HOUSE / "content.json"
+    history.path.write_bytes(bytes_with(1))
+    shown(history, 1)
+    assert meant(None) == history.path
+    history.path.unlink()
+    assert meant(None) == history.path
+    assert missed(history.path.parent, None) is None
+
+
+# The thread
+
+
+def test_the_keeper_keeps_in_its_own_time(tmp_path: Path, path: Path) -> None:
+    keeper = Keeper(tmp_path / "state", lambda: START)
+    keeper.keep(load(path))
+    keeper.close(60)
+    (version,) = History(tmp_path / "state", path).versions()
+    assert version.moment == START
+    keeper.close()
+
+
+def test_a_keeper_without_a_folder_keeps_nothing(path: Path) -> None:
+    keeper = Keeper(None)
+    keeper.keep(load(path))
+    assert keeper._thread is None
+    keeper.close()
+
+
+def test_a_keeper_that_cannot_write_says_so_once(
+    tmp_path: Path, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "state").write_text("a file is in the way")
+    keeper = Keeper(tmp_path / "state")
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            keeper.keep(load(path))
+        keeper.close(60)
+    assert len(caplog.messages) == 1
+    assert caplog.messages[0].startswith("no version can be kept: ")
+
+
+# The commands
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    done = capsys.readouterr()
+    return [line.rstrip() for line in (done.err + done.out).splitlines()]
+
+
+def test_history_lists_what_changed(
+    history: History, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["history", str(history.path.parent)]
+    assert main([*words, "--language", "en"]) == 1
+    assert said(capsys) == [
+        f"{history.path}: no version has been kept (looked in {history.folder}); "
+        "what has been on screen is kept."
+    ]
+    assert main([*words, "--language", "zh"]) == 1
+    assert said(capsys)[0].startswith(f"{history.path}：还没有留下任何版本（找过 ")
+    shown(history, 1, 2)
+    history.path.write_text("{")
+    history.keep_present(START + timedelta(hours=1))
+    one, two, three = reversed(history.versions())
+    assert main([*words, "--language", "en"]) == 0
+    assert said(capsys) == [
+        "No.  when              hash      against the one before",
+        f"  3  {three.when}  {three.short}  has mistakes, was never shown (the "
+        "present file)",
+        f"  2  {two.when}  {two.short}  1 figure changed",
+        f"  1  {one.when}  {one.short}  the oldest",
+        "To put one back: kiosk restore NO.",
+    ]
+    two.file.write_text("")
+    assert main([*words, "--language", "zh"]) == 0
+    assert said(capsys) == [
+        "版  时间              摘要      与前一版相比",
+        f" 3  {three.when}  {three.short}  有错误，没有放映过（就是现在的文件）",
+        f" 2  {two.when}  {two.short}  已损坏，或这个版本的程序放不了",
+        f" 1  {one.when}  {one.short}  最早的一版",
+        "放回某一版：kiosk restore 版号",
+    ]
+    assert main([*words, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [(row["number"], row["state"], row["present"]) for row in rows] == [
+        (3, "mistakes", True),
+        (2, "damaged", False),
+        (1, "good", False),
+    ]
+
+
+def test_restore_says_what_it_changes_and_can_be_undone(
+    history: History, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown(history, 1, 2)
+    history.path.write_bytes(bytes_with(3))
+    history.path.chmod(0o640)
+    one = history.versions()[-1]
+    words = ["restore", "1", str(history.path)]
+    assert main([*words, "--dry-run", "--language", "en"]) == 0
+    told = said(capsys)
+    label = load(history.path).content.slides[0].facts()[NAME].figure.label.en
+    assert told[0] == "1 figure changed."
+    assert told[3].startswith(f"  “{label}” changed from 3 ")
+    assert history.path.read_bytes() == bytes_with(3)
+    assert main([*words, "--language", "en"]) == 0
+    assert said(capsys) == [
+        *told,
+        f"Version 1 ({one.short}) was put back.",
+        "The file that was there is version 3: `kiosk restore 3` undoes this.",
+    ]
+    assert history.path.read_bytes() == bytes_with(1)
+    assert stat.S_IMODE(history.path.stat().st_mode) == 0o640
+    assert main(["restore", "3", str(history.path), "--language", "zh"]) == 0
+    assert said(capsys)[-1] == ("原来的文件留作第 4 版：kiosk restore 4 换回去。")
+    assert history.path.read_bytes() == bytes_with(3)
+
+
+def test_restore_keeps_a_file_with_mistakes(
+    history: History, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown(history, 1)
+    history.path.write_text("{ half")
+    words = [str(history.path), "--language", "zh"]
+    assert main(["restore", history.versions()[0].short, *words]) == 0
+    assert said(capsys)[0] == "现在的文件放不出来："
+    assert history.path.read_bytes() == bytes_with(1)
+    assert kept(history) == [(2, None), (1, 1)]
+    assert main(["restore", "2", *words]) == 0
+    assert said(capsys)[0] == "这一版有错误，放不出来。"
+    assert history.path.read_text() == "{ half"
+
+
+def test_restore_of_what_is_there_changes_nothing(
+    history: History, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown(history, 1)
+    assert main(["restore", "1", str(history.path), "--language", "en"]) == 0
+    short = history.versions()[0].short
+    assert said(capsys) == [
+        "nothing has changed.",
+        f"Version 1 ({short}) was put back.",
+    ]
+    assert kept(history) == [(1, 1)]
+
+
+def test_restore_brings_back_a_file_that_has_gone(history: History) -> None:
+    shown(history, 1)
+    history.path.unlink()
+    assert main(["restore", "1", str(history.path), "--language", "en"]) == 0
+    assert history.path.read_bytes() == bytes_with(1)
+    assert stat.S_IMODE(history.path.stat().st_mode) == 0o644
+
+
+def test_restore_follows_a_link(history: History) -> None:
+    shown(history, 1, 2)
+    target = history.path.with_name("real.json")
+    history.path.rename(target)
+    history.path.symlink_to(target)
+    assert main(["restore", "1", str(history.path), "--language", "en"]) == 0
+    assert history.path.is_symlink()
+    assert target.read_bytes() == bytes_with(1)
+
+
+def test_restore_refuses_what_there_is_not(
+    history: History, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [str(history.path), "--language", "en"]
+    assert main(["restore", "1", *words]) == 1
+    capsys.readouterr()
+    shown(history, 1, 2)
+    for name in ("7", "abc", "fff", "0" * 10):
+        assert main(["restore", name, *words]) == 2
+        assert said(capsys) == [f"there is no version {name}; there are: 2, 1"]
+    history.versions()[0].file.write_text("")
+    assert main(["restore", "2", *words]) == 1
+    assert said(capsys) == ["version 2 is damaged and was not put back."]
+    assert history.path.read_bytes() == bytes_with(2)
+
+
+def test_restore_that_cannot_write_touches_nothing(
+    history: History,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shown(history, 1, 2)
+
+    def full(*_: Any, **__: Any) -> Version | None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(durable, "written", full)
+    history.path.write_bytes(bytes_with(3))
+    for language, start in (("zh", "没有放回"), ("en", "not put back; the present")):
+        words = ["restore", "1", str(history.path), "--language", language]
+        assert main(words) == 1
+        assert capsys.readouterr().err.startswith(start)
+    assert history.path.read_bytes() == bytes_with(3)
