@@ -199,8 +199,8 @@ class App(QObject):
         self.recogniser = Recogniser()
         self.guesses = Guesses(state)
         self.keeper = Keeper(state)
-        self._seen = loaded.digest if mistake is None else mistake.digest
-        """What the file held when it was read for the start."""
+        self._seen = loaded if mistake is None else mistake
+        """What the files held when they were read for the start."""
         self.stage.mark_mistake(mistake is not None)
         self.sieves: list[Sieve] = []
         """What touches pass through before anything answers them, in order."""
@@ -259,7 +259,8 @@ class App(QObject):
     def _watch(self) -> None:
         # Told what is on screen, it also reports a save since the start.
         rest.begin()
-        self.watcher = Watcher(self.loaded.path, self._seen, parent=self)
+        seen = self._seen
+        self.watcher = Watcher(self.loaded.path, seen.digest, seen.files, parent=self)
         self.watcher.changed.connect(self._reload)
         self.guesses.load()
         self.keeper.keep(self.loaded)
@@ -507,8 +508,13 @@ class App(QObject):
         except ContentError as error:
             print(error.said(self.staff), file=sys.stderr, flush=True)
             self.stage.mark_mistake(True)
+            if self.watcher is not None and error.digest:
+                # The mistake may be mended in a file that was not shown yet.
+                self.watcher.follow(error.files, error.digest)
             return
         self.stage.mark_mistake(False)
+        if self.watcher is not None:
+            self.watcher.follow(loaded.files, loaded.digest)
         if loaded.digest == self.loaded.digest:
             return
         self.show_content(loaded)

@@ -12,6 +12,7 @@ import json
 import os
 import stat
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
@@ -19,6 +20,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from kiosk import jsontext, messages
 from kiosk.figure import Name
+from kiosk.intake import taken
 from kiosk.kinds import Model
 from kiosk.messages import Message, matter
 from kiosk.proof import (
@@ -34,7 +36,7 @@ from kiosk.slides.base import Silence
 from kiosk.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kiosk.jsontext import Position, Steps
     from kiosk.slides.base import Slide
@@ -180,13 +182,20 @@ def _stop(sentence: str, stop: str) -> str:
 class ContentError(Exception):
     """The content cannot be shown, and everything that is wrong with it.
 
-    `digest` is the SHA-256 of the bytes that are wrong, "" if none were read.
+    `digest` and `files` are those of `Loaded`, of the bytes that are wrong; the
+    digest is "" if none were read.
     """
 
-    def __init__(self, problems: tuple[Problem, ...], digest: str = "") -> None:
-        super().__init__(problems, digest)
+    def __init__(
+        self,
+        problems: tuple[Problem, ...],
+        digest: str = "",
+        files: tuple[Path, ...] = (),
+    ) -> None:
+        super().__init__(problems, digest, files)
         self.problems = problems
         self.digest = digest
+        self.files = files
 
     def __str__(self) -> str:
         return self.said("en")
@@ -206,13 +215,28 @@ class ContentError(Exception):
 class Loaded:
     """Content that may be shown, where it came from, and remarks about the file.
 
-    `digest` is the SHA-256 of the file's bytes, in hexadecimal digits.
+    `files` are the spreadsheets that it takes values from, in its order. `digest`
+    is the SHA-256 of the file's bytes in hexadecimal digits, or the `fingerprint`
+    of them and of the spreadsheets' bytes.
     """
 
     content: Content
     path: Path
     digest: str
     notes: tuple[Message, ...] = ()
+    files: tuple[Path, ...] = ()
+
+
+def fingerprint(content: str, files: Sequence[str]) -> str:
+    """One digest for the content and the files that it takes values from.
+
+    Args:
+        content: SHA-256 of the content's bytes; alone it is the fingerprint.
+        files: those of the files, in the order of `Loaded.files`; "" is none.
+    """
+    if not files:
+        return content
+    return hashlib.sha256("\n".join((content, *files)).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +244,7 @@ class Draft:
     """A content file as it was read, with whatever is wrong with it.
 
     `text` and `raw` are its letters and its plain data, "" and None where it
-    cannot be read as such. `content` is None if there are problems of form;
+    cannot be read as such; what it takes from `files` is in the data. `content` is None if there are problems of form;
     `slides` are then those that are well-formed by themselves, by their place.
     `encoding` is what it was saved in, "" if it cannot be read.
     """
@@ -233,6 +257,7 @@ class Draft:
     slides: Mapping[int, Slide] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     encoding: str = ""
+    files: tuple[Path, ...] = ()
 
 
 def load(path: Path, shape: type[Content] = Content) -> Loaded:
@@ -243,9 +268,9 @@ def load(path: Path, shape: type[Content] = Content) -> Loaded:
     """
     read = draft(path, shape)
     if read.content is None or read.problems:
-        raise ContentError(read.problems, read.digest)
+        raise ContentError(read.problems, read.digest, read.files)
     notes = () if read.encoding == "utf-8" else (matter(read.encoding),)
-    return Loaded(read.content, path, read.digest, notes)
+    return Loaded(read.content, path, read.digest, notes, read.files)
 
 
 def draft(path: Path, shape: type[Content] = Content) -> Draft:
@@ -256,22 +281,28 @@ def draft(path: Path, shape: type[Content] = Content) -> Draft:
         return Draft(path, problems=error.problems)
     digest = hashlib.sha256(data).hexdigest()
     text = ""
+    files: tuple[Path, ...] = ()
     try:
         text, encoding = jsontext.decoded(data)
-        raw = _parsed(text)
-        content, remarks = _validated(text, raw, shape)
+        written = _parsed(text)
+        intake = taken(written, shape, partial(_beside, path.parent))
+        raw, files = intake.raw, tuple(file for file, _ in intake.files)
+        digest = fingerprint(digest, [own for _, own in intake.files])
+        full = text if raw is written else intake.text
+        content, remarks = _validated(text, full, raw, shape)
         slides = (
             sound(raw, shape) if content is None else dict(enumerate(content.slides))
         )
         remarks += matter_remarks(raw, slides)
+        remarks = [*intake.remarks, *intake.traced(remarks)]
         problems = Places(path, text, raw).problems(remarks) if remarks else ()
     except jsontext.Malformed as error:
         problems = tuple(
             Problem(str(path), f.line, f.column, "", "", messages.writing(f), "writing")
             for f in error.faults
         )
-        return Draft(path, digest, text, problems=problems)
-    return Draft(path, digest, text, raw, content, slides, problems, encoding)
+        return Draft(path, digest, text, problems=problems, files=files)
+    return Draft(path, digest, text, raw, content, slides, problems, encoding, files)
 
 
 def found(argument: Path | None, folder: Path) -> Path:
@@ -310,6 +341,16 @@ def inside(folder: Path, path: str) -> Path:
     if not target.is_relative_to(root):
         raise ValueError(f"a link leads out of the content's folder: {path!r}")
     return target
+
+
+def _beside(folder: Path, path: str) -> Path:
+    """The file of a path `inside`, by the name it has: a link may be turned.
+
+    Raises:
+        ValueError: as `inside`.
+    """
+    inside(folder, path)
+    return folder.joinpath(*PurePosixPath(path).parts)
 
 
 def system_language() -> Language:
@@ -392,10 +433,11 @@ def _refuse(constant: str) -> Any:
 
 
 def _validated(
-    text: str, raw: Any, shape: type[Content]
+    text: str, full: str, raw: Any, shape: type[Content]
 ) -> tuple[Content | None, list[Remark]]:
+    """The content of the full text; `text` is what was written."""
     try:
-        return shape.model_validate_json(text), []
+        return shape.model_validate_json(full), []
     except ValidationError as error:
         # Deep nesting and broken escapes pass json.loads, but are mistakes in
         # writing; they are told first, so that the rest sees only shallow data.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 
@@ -13,6 +14,55 @@ from kiosk.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
+
+
+class Cells(Model):
+    """Cells of a spreadsheet that stand in for what would be typed."""
+
+    file: str = Field(
+        min_length=1,
+        description="content.json 旁边的 .xlsx 或 .csv 文件 · a .xlsx or .csv file "
+        "beside content.json",
+        examples=["data/visitors.xlsx"],
+    )
+    sheet: str | None = Field(
+        default=None,
+        description="工作表的名称；只有一张表时可以不写，csv 不写 · the name of the "
+        "sheet; may be left out if there is only one, and always for csv",
+        examples=["2019"],
+    )
+    range: str = Field(
+        min_length=1,
+        description="从哪格到哪格；文字用两列，左中文、右英文 · from which cell to "
+        "which; words take two columns, Chinese and English",
+        examples=["B2:B7"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FromSheet:
+    """Marks a field for which cells may stand in; they are read before validation.
+
+    What they are read as: one value, a list of values, one text, a list of texts,
+    or rows, each of which is an item: Chinese, English and its value or values.
+    """
+
+    what: Literal["value", "values", "text", "texts", "rows"]
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        typed: dict[str, Any] = handler(core)
+        return {"anyOf": [typed, handler(Cells.__pydantic_core_schema__)]}
+
+
+VALUES: Final = FromSheet("values")
+TEXTS: Final = FromSheet("texts")
+ROWS: Final = FromSheet("rows")
 
 
 def _short(value: Decimal) -> Decimal:
@@ -32,7 +82,9 @@ Value = Annotated[
         description="数值 · a value",
         examples=[12.5],
     ),
+    FromSheet("value"),
 ]
+Words = Annotated[Text, FromSheet("text")]
 Unit = Annotated[
     str | Counted,
     Field(
@@ -64,8 +116,8 @@ Meaning = Annotated[
 class Series(Model):
     """A name and its values, one for each label or period."""
 
-    name: Text = Field(description="这一组叫什么 · what the series is called")
-    values: Annotated[tuple[Value, ...], Field(min_length=1, max_length=400)]
+    name: Words = Field(description="这一组叫什么 · what the series is called")
+    values: Annotated[tuple[Value, ...], Field(min_length=1, max_length=400), VALUES]
 
 
 def joined(first: Text, second: Text) -> Text:

@@ -194,7 +194,7 @@ class Figure(Model):
         if self.word and self.qualifier == "exact":
             raise ValueError("a word belongs to a qualifier other than exact")
         if isinstance(self.unit, str):
-            noun = self.unit.removeprefix(_split(self.unit)[1])
+            noun = self.unit.removeprefix(magnitude(self.unit)[1])
             if noun not in _CURRENCIES and noun not in _EN_UNITS:
                 raise ValueError(
                     f"English has no word for {noun!r}: write the unit as "
@@ -239,7 +239,7 @@ class Fact:
     @property
     def base(self) -> Fraction:
         """The value without 万 or 亿: yuan, people, institutions."""
-        return self.value * _split(_zh_unit(self.figure.unit))[0]
+        return self.value * magnitude(_zh_unit(self.figure.unit))[0]
 
     def said(
         self, language: Language, *, share: float = 1.0, like: Fact | None = None
@@ -305,7 +305,7 @@ class Fact:
         number = self._number(value)
         match _WORDS.get(word, ("before", ""))[0]:
             case "within":
-                scale = _split(unit)[1]
+                scale = magnitude(unit)[1]
                 unit = scale + word + unit.removeprefix(scale)
                 return Spoken("", number, unit, tight=True)
             case "after":
@@ -317,7 +317,7 @@ class Fact:
         # Words and magnitude are those of the final value, so that nothing but
         # the digits moves while they count up.
         unit = self.figure.unit
-        scale, prefix = _split(_zh_unit(unit))
+        scale, prefix = magnitude(_zh_unit(unit))
         noun = _zh_unit(unit).removeprefix(prefix)
         final, number = self.value * scale, value * scale
         currency = ""
@@ -355,7 +355,7 @@ def _zh_unit(unit: str | Counted) -> str:
     return unit if isinstance(unit, str) else unit.zh
 
 
-def _split(unit: str) -> tuple[int, str]:
+def magnitude(unit: str) -> tuple[int, str]:
     """The factor of a Chinese unit, and the characters that say it."""
     for prefix, factor in _SCALES:
         if unit.startswith(prefix):
@@ -435,7 +435,7 @@ def _derive(figure: Figure, parts: list[Fact]) -> Fraction:
             value = (first / _nonzero(rest[0]) - 1) * 100
         case _:  # a multiple
             value = first / _nonzero(rest[0])
-    scaled = value / _split(_zh_unit(figure.unit))[0]
+    scaled = value / magnitude(_zh_unit(figure.unit))[0]
     unit = Fraction(10**rule.digits)
     # Half away from zero, as a reader rounds.
     halves = abs(scaled) * unit + Fraction(1, 2)

@@ -360,6 +360,133 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "这个数太长，无法显示",
         "this figure is too long to be shown",
     ),
+    "sheet-place": (
+        "这里不能用表格里的格子；可以用在数值、标签、时期、一项或一组数上",
+        "cells of a spreadsheet cannot stand here; they can stand for values, labels, "
+        "periods, items or series",
+    ),
+    "sheet-outside": (
+        "“{name}”不在内容所在的文件夹里；表格请放在 content.json 旁边",
+        "“{name}” is not within the content's folder; keep spreadsheets beside "
+        "content.json",
+    ),
+    "sheet-missing": (
+        "没有这个文件{hint}",
+        "there is no such file{hint}",
+    ),
+    "sheet-case": (
+        "文件名的大小写不同：实际是“{name}”",
+        "the letter case differs: the file is called “{name}”",
+    ),
+    "sheet-ending": (
+        "只能读 .xlsx 和 .csv；请在 Excel 或 WPS 里另存为 .xlsx",
+        "only .xlsx and .csv are read; save it as .xlsx in Excel or WPS",
+    ),
+    "sheet-unreadable": (
+        "文件读不出来（{reason}）；请检查权限，或是否被别的程序占用",
+        "the file cannot be read ({reason}); check its permissions, or whether another "
+        "program holds it",
+    ),
+    "sheet-large": (
+        "文件超过 {limit} MB，太大了；请只留下展示要用的表",
+        "the file is larger than {limit} MB; keep only the sheets that the show needs",
+    ),
+    "sheet-unpacked": (
+        "文件展开后超过 {limit} MB，太大了；请只留下展示要用的表",
+        "unpacked, the file is larger than {limit} MB; keep only the sheets that the "
+        "show needs",
+    ),
+    "sheet-damaged": (
+        "这个表格打不开（{reason}）；请在 Excel 或 WPS 里打开后另存一份",
+        "the spreadsheet cannot be opened ({reason}); open it in Excel or WPS and save "
+        "it anew",
+    ),
+    "sheet-locked": (
+        "这是旧的 .xls 格式，或者设了密码；请另存为不带密码的 .xlsx",
+        "this is an old .xls, or has a password; save it as .xlsx without a password",
+    ),
+    "sheet-csv": (
+        "csv 文件没有工作表，请删去“sheet”",
+        "a csv file has no sheets; remove “sheet”",
+    ),
+    "sheet-which": (
+        "文件里不止一张工作表，请写明“sheet”{hint}",
+        "the file has several sheets; name one as “sheet”{hint}",
+    ),
+    "sheet-unknown": (
+        "没有叫“{name}”的工作表{hint}",
+        "there is no sheet “{name}”{hint}",
+    ),
+    "range-form": (
+        "范围“{name}”应写成 B2:B7，一格写 B2",
+        "the range “{name}” should read B2:B7, or B2 for one cell",
+    ),
+    "range-large": (
+        "范围“{name}”太大；最多 {limit} 格",
+        "the range “{name}” is too large; at most {limit} cells",
+    ),
+    "range-one": (
+        "范围“{name}”有 {height} 行 {width} 列；这里只能是一格",
+        "the range “{name}” has {height} rows and {width} columns; one cell is "
+        "expected here",
+    ),
+    "range-line": (
+        "范围“{name}”有 {height} 行 {width} 列；一组数应是一列或一行",
+        "the range “{name}” has {height} rows and {width} columns; values are one "
+        "column or one row",
+    ),
+    "range-words": (
+        "范围“{name}”有 {height} 行 {width} 列；文字应是两列，左中文、右英文",
+        "the range “{name}” has {height} rows and {width} columns; words take two "
+        "columns, Chinese on the left and English on the right",
+    ),
+    "range-text": (
+        "范围“{name}”有 {height} 行 {width} 列；一个名称应是并排的两格，左中文、右英文",
+        "the range “{name}” has {height} rows and {width} columns; one name takes two "
+        "cells, Chinese on the left and English on the right",
+    ),
+    "range-rows": (
+        "范围“{name}”有 {width} 列；每行应是中文、英文和 {wanted}，共 {count} 列",
+        "the range “{name}” has {width} columns; each row holds Chinese, English and "
+        "{wanted}: {count} columns",
+    ),
+    "cell-text": (
+        "这里应是数，现在是文字“{name}”",
+        "expected a number, found the text “{name}”",
+    ),
+    "cell-truth": ("这里是真假值 {name}，不能用", "{name} cannot be used here"),
+    "cell-date": (
+        "这里应是数，现在是日期 {name}",
+        "expected a number, found the date {name}",
+    ),
+    "cell-empty": ("这一格是空的", "the cell is empty"),
+    "cell-outside": (
+        "这一格在表外：有内容的最后一格是 {name}",
+        "this is beyond the table, whose last cell is {name}",
+    ),
+    "cell-formula": (
+        "公式的结果没有存在文件里；请在 Excel 或 WPS 里打开后保存一次",
+        "the result of the formula is not in the file; open it in Excel or WPS and "
+        "save it",
+    ),
+    "cell-error": (
+        "表格在这一格报错 {name}；请在表格里改好",
+        "the spreadsheet shows the error {name} here; mend it there",
+    ),
+    "cell-unit": (
+        "“{name}”的单位和图的单位“{unit}”不同",
+        "the unit of “{name}” is not the chart's, “{unit}”",
+    ),
+    "cell-long": (
+        "{name} 的位数太多：最多 15 位，小数点后最多 6 位；请在表格里用 ROUND 取整",
+        "{name} is too long: at most 15 digits, 6 of them after the point; round it in "
+        "the sheet with ROUND",
+    ),
+    "cell-english": (
+        "“{name}”缺少英文；请用两列，左中文、右英文",
+        "“{name}” has no English; use two columns, Chinese on the left and English on "
+        "the right",
+    ),
 }
 
 
@@ -403,6 +530,20 @@ _VALUES: Final[tuple[tuple[str, str], ...]] = (
         r"一个数要么写 value，要么写 derived，必须写一个，也不能都写",
     ),
     (r"a figure needs a source", r"这个数要写明出处 source，如 article/1.13"),
+    (
+        r"(\w+\[\d+\]) has (\d+) values for (\d+) labels",
+        r"\1 有 \2 个值，而 labels 有 \3 项；应一样多",
+    ),
+    (
+        r"(\w+\[\d+\]) has (\d+) values for (\d+) periods",
+        r"\1 有 \2 个值，而 periods 有 \3 项；应一样多",
+    ),
+    (
+        r"(\S+) is negative: this kind starts at zero; use a line",
+        r"\1 是负数：这种图从零画起；请改用折线 line",
+    ),
+    (r"highlight is at most (\d+)", r"highlight 最大是 \1"),
+    (r"highlight needs a single series", r"只有一组值时才能写 highlight"),
     (
         r'a fraction is written "1/4"',
         r"文字形式的数只能写成分数，如 1/4；其他的数不加引号",

@@ -34,6 +34,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "machine",
         "staff takeaway",
         "content",
+        "intake",
         "proof pacing scene",
         "slides",
         "charts",

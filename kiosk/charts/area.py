@@ -19,7 +19,6 @@ from kiosk.ink import FILL, GROUND, TEXT
 from kiosk.marks import Fill, Hot, Label, Run, Stroke, Target
 from kiosk.river import LAG
 from kiosk.scales import Linear, Spelling, spelling, ticks
-from kiosk.text import Text
 from kiosk.timeline import Span, clamp01
 from kiosk.typeset import width
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from kiosk.marks import Mark
     from kiosk.river import River
     from kiosk.room import Box, Room
+    from kiosk.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,12 @@ class AreaChart(Chart):
     unit: data.Unit
     source: data.Source
     meaning: data.Meaning = None
-    periods: Annotated[tuple[Text, ...], Field(min_length=2, max_length=400)] = Field(
-        description="各时期，间隔相等 · the periods, equally spaced"
-    )
-    series: Annotated[tuple[data.Series, ...], Field(min_length=1, max_length=4)] = (
-        Field(description="一到四层，自下而上 · one to four layers, from below")
-    )
+    periods: Annotated[
+        tuple[data.Words, ...], Field(min_length=2, max_length=400), data.TEXTS
+    ] = Field(description="各时期，间隔相等 · the periods, equally spaced")
+    series: Annotated[
+        tuple[data.Series, ...], Field(min_length=1, max_length=4), data.ROWS
+    ] = Field(description="一到四层，自下而上 · one to four layers, from below")
 
     @model_validator(mode="after")
     def _fits(self) -> AreaChart:

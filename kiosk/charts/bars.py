@@ -17,7 +17,6 @@ from kiosk.geometry import Rect, points
 from kiosk.ink import COMPARE, FILL, TEXT, TEXT2
 from kiosk.marks import Bars, Hot, Label, Run, Stroke, Target
 from kiosk.scales import Band, Linear, Spelling, spelling, ticks
-from kiosk.text import Text
 from kiosk.timeline import Span, stagger
 from kiosk.typeset import fitted, width
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from kiosk.marks import Mark
     from kiosk.river import River
     from kiosk.room import Box, Room
+    from kiosk.text import Text
 
 _SIDE = {
     1: (FILL,),
@@ -75,16 +75,18 @@ class BarsChart(Chart):
     name: data.Own = None
     unit: data.Unit
     source: data.Source
-    period: Text = Field(description="什么时候的数 · the time the values speak of")
-    meaning: data.Meaning = None
-    labels: Annotated[tuple[Text, ...], Field(min_length=1, max_length=24)] = Field(
-        description="每根柱的名称 · what each bar is called"
+    period: data.Words = Field(
+        description="什么时候的数 · the time the values speak of"
     )
-    series: Annotated[tuple[data.Series, ...], Field(min_length=1, max_length=4)] = (
-        Field(
-            description="一到四组值；并列时最后一组用强调色 · one to four series; "
-            "side by side, the last has the accent"
-        )
+    meaning: data.Meaning = None
+    labels: Annotated[
+        tuple[data.Words, ...], Field(min_length=1, max_length=24), data.TEXTS
+    ] = Field(description="每根柱的名称 · what each bar is called")
+    series: Annotated[
+        tuple[data.Series, ...], Field(min_length=1, max_length=4), data.ROWS
+    ] = Field(
+        description="一到四组值；并列时最后一组用强调色 · one to four series; "
+        "side by side, the last has the accent"
     )
     highlight: int | None = Field(
         default=None,

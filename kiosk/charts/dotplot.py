@@ -17,7 +17,6 @@ from kiosk.geometry import Rect, points
 from kiosk.ink import COMPARE, FILL, GROUND, HAIR, TEXT, TEXT2
 from kiosk.marks import Dots, Hot, Label, Run, Stroke, Target
 from kiosk.scales import Linear, spelling, ticks
-from kiosk.text import Text
 from kiosk.timeline import Span, stagger
 from kiosk.typeset import fitted, width
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from kiosk.marks import Mark
     from kiosk.river import River
     from kiosk.room import Box, Room
+    from kiosk.text import Text
 
 _DOT: Final = 34.0
 _AIR: Final = 15.0
@@ -75,14 +75,16 @@ class DotplotChart(Chart):
     name: data.Own = None
     unit: data.Unit
     source: data.Source
-    period: Text = Field(description="什么时候的数 · the time the values speak of")
+    period: data.Words = Field(
+        description="什么时候的数 · the time the values speak of"
+    )
     meaning: data.Meaning = None
-    labels: Annotated[tuple[Text, ...], Field(min_length=2, max_length=12)] = Field(
-        description="各项的名称 · what the items are called"
-    )
-    series: Annotated[tuple[data.Series, ...], Field(min_length=1, max_length=2)] = (
-        Field(description="一组值，或前后两组 · one series of values, or two, joined")
-    )
+    labels: Annotated[
+        tuple[data.Words, ...], Field(min_length=2, max_length=12), data.TEXTS
+    ] = Field(description="各项的名称 · what the items are called")
+    series: Annotated[
+        tuple[data.Series, ...], Field(min_length=1, max_length=2), data.ROWS
+    ] = Field(description="一组值，或前后两组 · one series of values, or two, joined")
     highlight: int | None = Field(
         default=None,
         ge=0,

@@ -137,12 +137,14 @@ class GaugeChart(Chart):
     name: data.Own = None
     unit: data.Unit
     source: data.Source
-    period: Text = Field(description="什么时候的数 · the time the value speaks of")
+    period: data.Words = Field(
+        description="什么时候的数 · the time the value speaks of"
+    )
     meaning: data.Meaning = None
-    label: Text = Field(description="这个数叫什么 · what the value is called")
+    label: data.Words = Field(description="这个数叫什么 · what the value is called")
     value: data.Value
     goal: data.Value = Field(description="目标 · the goal")
-    by: Text | None = Field(
+    by: data.Words | None = Field(
         default=None, description="目标是什么时候的 · when the goal is to be reached"
     )
     scale: data.Value | None = Field(

@@ -16,7 +16,6 @@ from kiosk.geometry import points
 from kiosk.ink import FILL, GROUND, MARK, TEXT, TEXT2
 from kiosk.marks import Dots, Hot, Label, Run, Stroke, Target
 from kiosk.scales import Linear, Spelling, spelling, ticks
-from kiosk.text import Text
 from kiosk.typeset import width
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk.marks import Mark
     from kiosk.river import River
     from kiosk.room import Box, Room
+    from kiosk.text import Text
 
 _LIFT = 56.0
 """How far above the river the axis begins where it does not begin at zero."""
@@ -64,12 +64,12 @@ class LineChart(Chart):
     unit: data.Unit
     source: data.Source
     meaning: data.Meaning = None
-    periods: Annotated[tuple[Text, ...], Field(min_length=2, max_length=400)] = Field(
-        description="各时期，间隔相等 · the periods, equally spaced"
-    )
-    series: Annotated[tuple[data.Series, ...], Field(min_length=1, max_length=4)] = (
-        Field(description="一到四条线 · one to four lines")
-    )
+    periods: Annotated[
+        tuple[data.Words, ...], Field(min_length=2, max_length=400), data.TEXTS
+    ] = Field(description="各时期，间隔相等 · the periods, equally spaced")
+    series: Annotated[
+        tuple[data.Series, ...], Field(min_length=1, max_length=4), data.ROWS
+    ] = Field(description="一到四条线 · one to four lines")
     highlight: int = Field(
         default=0,
         ge=0,

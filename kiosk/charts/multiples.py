@@ -18,7 +18,6 @@ from kiosk.geometry import points
 from kiosk.ink import COMPARE, FILL, GROUND, TEXT, TEXT2
 from kiosk.marks import Bars, Dots, Fill, Hot, Label, Run, Stroke, Target
 from kiosk.scales import Linear, spelling, ticks
-from kiosk.text import Text
 from kiosk.timeline import Span, stagger
 from kiosk.typeset import balanced, fitted, width
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from kiosk.marks import Mark
     from kiosk.river import River
     from kiosk.room import Box, Room
+    from kiosk.text import Text
 
 _GAP: Final = 56.0
 """Units between two panels side by side."""
@@ -84,12 +84,12 @@ class MultiplesChart(Chart):
     unit: data.Unit
     source: data.Source
     meaning: data.Meaning = None
-    periods: Annotated[tuple[Text, ...], Field(min_length=2, max_length=24)] = Field(
-        description="各时期，间隔相等 · the periods, equally spaced"
-    )
-    items: Annotated[tuple[data.Series, ...], Field(min_length=2, max_length=9)] = (
-        Field(description="二到九项，每项一小幅 · two to nine items, a panel each")
-    )
+    periods: Annotated[
+        tuple[data.Words, ...], Field(min_length=2, max_length=24), data.TEXTS
+    ] = Field(description="各时期，间隔相等 · the periods, equally spaced")
+    items: Annotated[
+        tuple[data.Series, ...], Field(min_length=2, max_length=9), data.ROWS
+    ] = Field(description="二到九项，每项一小幅 · two to nine items, a panel each")
     highlight: int | None = Field(
         default=None,
         ge=0,

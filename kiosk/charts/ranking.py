@@ -16,7 +16,6 @@ from kiosk.ink import COMPARE, FILL, TEXT, TEXT2
 from kiosk.kinds import Model
 from kiosk.marks import Bars, Hot, Label, Run, Target
 from kiosk.scales import Linear, spelling
-from kiosk.text import Text
 from kiosk.timeline import Span, stagger
 from kiosk.typeset import fitted, width
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from kiosk.figure import Figure
     from kiosk.marks import Mark
     from kiosk.room import Box
+    from kiosk.text import Text
 
 
 _LANE = 30.0
@@ -35,7 +35,7 @@ _LANE = 30.0
 class Item(Model):
     """One of those that are ranked."""
 
-    label: Text = Field(description="名称 · what it is called")
+    label: data.Words = Field(description="名称 · what it is called")
     value: data.Value
 
 
@@ -52,11 +52,13 @@ class RankingChart(Chart):
     name: data.Own = None
     unit: data.Unit
     source: data.Source
-    period: Text = Field(description="什么时候的数 · the time the values speak of")
-    meaning: data.Meaning = None
-    items: Annotated[tuple[Item, ...], Field(min_length=2, max_length=12)] = Field(
-        description="各项，顺序不限，按数值排列 · the items, in any order"
+    period: data.Words = Field(
+        description="什么时候的数 · the time the values speak of"
     )
+    meaning: data.Meaning = None
+    items: Annotated[
+        tuple[Item, ...], Field(min_length=2, max_length=12), data.ROWS
+    ] = Field(description="各项，顺序不限，按数值排列 · the items, in any order")
     highlight: int | None = Field(
         default=None,
         ge=0,

@@ -78,15 +78,15 @@ class SharesChart(Chart):
     unit: data.Unit
     source: data.Source
     meaning: data.Meaning = None
-    periods: Annotated[tuple[Text, ...], Field(min_length=2, max_length=12)] = Field(
-        description="各时期，间隔相等 · the periods, equally spaced"
-    )
-    parts: Annotated[tuple[data.Series, ...], Field(min_length=2, max_length=5)] = (
-        Field(
-            description="二到五个部分，自下而上；值按合计折成百分比，单位是 % 时"
-            "合计应为 100 · two to five parts, from below; values are made shares of "
-            "their sum; in %, they add up to 100"
-        )
+    periods: Annotated[
+        tuple[data.Words, ...], Field(min_length=2, max_length=12), data.TEXTS
+    ] = Field(description="各时期，间隔相等 · the periods, equally spaced")
+    parts: Annotated[
+        tuple[data.Series, ...], Field(min_length=2, max_length=5), data.ROWS
+    ] = Field(
+        description="二到五个部分，自下而上；值按合计折成百分比，单位是 % 时"
+        "合计应为 100 · two to five parts, from below; values are made shares of "
+        "their sum; in %, they add up to 100"
     )
     highlight: int | None = Field(
         default=None,

@@ -17,7 +17,6 @@ from kiosk.ink import FILL, GROUND, HAIR, MARK, TEXT, TEXT2
 from kiosk.kinds import Model
 from kiosk.marks import Dots, Hot, Label, Run, Stroke, Target
 from kiosk.scales import Linear, spelling
-from kiosk.text import Text
 from kiosk.timeline import Span
 from kiosk.typeset import fitted, width
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from kiosk.marks import Mark
     from kiosk.river import River
     from kiosk.room import Box, Room
+    from kiosk.text import Text
 
 _LIFT: Final = 40.0
 """How far above the river the scale begins where that is not zero."""
@@ -41,10 +41,10 @@ _LEADER: Final = 34.0
 class Item(Model):
     """One of those that are compared, then and now."""
 
-    label: Text = Field(description="名称 · what it is called")
-    values: Annotated[tuple[data.Value, ...], Field(min_length=2, max_length=2)] = (
-        Field(description="前后两个值 · the value then, and the value now")
-    )
+    label: data.Words = Field(description="名称 · what it is called")
+    values: Annotated[
+        tuple[data.Value, ...], Field(min_length=2, max_length=2), data.VALUES
+    ] = Field(description="前后两个值 · the value then, and the value now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,11 @@ class SlopeChart(Chart):
     unit: data.Unit
     source: data.Source
     meaning: data.Meaning = None
-    periods: Annotated[tuple[Text, ...], Field(min_length=2, max_length=2)] = Field(
-        description="前后两个时期 · the two periods"
-    )
-    items: Annotated[tuple[Item, ...], Field(min_length=2, max_length=8)] = Field(
-        description="各项 · the items"
+    periods: Annotated[
+        tuple[data.Words, ...], Field(min_length=2, max_length=2), data.TEXTS
+    ] = Field(description="前后两个时期 · the two periods")
+    items: Annotated[tuple[Item, ...], Field(min_length=2, max_length=8), data.ROWS] = (
+        Field(description="各项 · the items")
     )
     highlight: int | None = Field(
         default=None,

@@ -17,7 +17,6 @@ from kiosk.ink import FILL, HAIR, TEXT, TEXT2
 from kiosk.kinds import Model
 from kiosk.marks import Bars, Hot, Label, Run, Stroke, Target
 from kiosk.scales import Spelling, spelling
-from kiosk.text import Text
 from kiosk.timeline import Span
 from kiosk.typeset import balanced
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from kiosk.geometry import Array
     from kiosk.marks import Mark
     from kiosk.room import Box
+    from kiosk.text import Text
 
 _SIDE: Final = 10
 _CELL: Final = 0.86
@@ -48,7 +48,7 @@ _FLOW: Final = Span(0.0, 0.78)
 class Part(Model):
     """A share of the whole."""
 
-    label: Text = Field(description="名称 · what the part is called")
+    label: data.Words = Field(description="名称 · what the part is called")
     value: data.Value = Field(
         gt=0, le=100, description="占百分之几 · per cent of the whole", examples=[38.5]
     )
@@ -82,11 +82,15 @@ class WaffleChart(Chart):
     kind: Literal["waffle"]
     name: data.Own = None
     source: data.Source
-    period: Text = Field(description="什么时候的数 · the time the shares speak of")
+    period: data.Words = Field(
+        description="什么时候的数 · the time the shares speak of"
+    )
     meaning: data.Meaning = None
-    parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=3)] = Field(
-        description="一到三个部分，自下而上；合计不超过 100 · one to three parts, from "
-        "below; 100 at most together"
+    parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=3), data.ROWS] = (
+        Field(
+            description="一到三个部分，自下而上；合计不超过 100 · one to three parts, "
+            "from below; 100 at most together"
+        )
     )
 
     @model_validator(mode="after")

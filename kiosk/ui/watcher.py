@@ -1,4 +1,4 @@
-"""When the content file has other bytes than those on screen."""
+"""When the content, or a file it takes values from, has other bytes than on screen."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, Signal, Slot
 
-from kiosk.content import LIMIT
+from kiosk.content import LIMIT, fingerprint
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 EMPTY: Final = hashlib.sha256(b"").hexdigest()
@@ -34,11 +35,12 @@ class Stat(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """What has been seen of the file so far: pure, with the time handed in.
+    """What has been seen of the files so far: pure, with the time handed in.
 
     Bytes count once they have been the same for `settle` seconds, so that a save
     in several steps is one change. An empty file is mostly a save's first step
-    and has to last `interval`. An absent file (None) says nothing.
+    and has to last `interval`; so has one that is gone beside the content, which
+    is `frail` to look at. An absent content (None) says nothing.
     """
 
     reported: str | None = None
@@ -48,15 +50,17 @@ class Settling:
     since: float = 0.0
     settle: float = 0.2
     interval: float = 1.0
+    frail: bool = False
 
-    def seen(self, digest: str | None, now: float) -> Settling:
-        """After a look at the file."""
+    def seen(self, digest: str | None, now: float, *, frail: bool = False) -> Settling:
+        """After a look at the files."""
         if self.reported is None:
             return replace(self, reported=digest or "")
         if digest is None or digest == self.reported:
             return replace(self, pending=None)
         if digest != self.pending:
-            return replace(self, pending=digest, since=now)
+            frail = frail or digest == EMPTY
+            return replace(self, pending=digest, since=now, frail=frail)
         if now - self.since >= self._patience:
             return replace(self, reported=digest, pending=None)
         return self
@@ -69,20 +73,20 @@ class Settling:
 
     @property
     def _patience(self) -> float:
-        return max(self.settle, self.interval) if self.pending == EMPTY else self.settle
+        return max(self.settle, self.interval) if self.frail else self.settle
 
 
 class Watcher(QObject):
-    """Tells when the file has been saved with other bytes.
+    """Tells when the content, or a file that it names, has been saved otherwise.
 
-    The truth is a look at the file every `interval` seconds from a thread of its
+    The truth is a look at the files every `interval` seconds from a thread of its
     own, because a network share may hang and must not take the screen with it.
     QFileSystemWatcher is only a hint to look at once; `hint=False` does without.
 
     Signals:
-        changed: the file has bytes that differ from those last reported; before
-            that, from `digest`, the SHA-256 of those already shown ("" for none,
-            None for whatever the first look finds).
+        changed: the files have bytes that differ from those last reported; before
+            that, from `digest`, the fingerprint of those already shown ("" for
+            none, None for whatever the first look finds).
     """
 
     changed = Signal()
@@ -93,6 +97,7 @@ class Watcher(QObject):
         self,
         path: Path,
         digest: str | None = None,
+        files: Sequence[Path] = (),
         *,
         interval: float = 1.0,
         settle: float = 0.2,
@@ -102,12 +107,16 @@ class Watcher(QObject):
         super().__init__(parent)
         # Absolute, so that a change of the working folder cannot mislead.
         self._path = path.absolute()
+        self._files = _absolute(files)
         self._settling = Settling(digest, settle=settle, interval=interval)
-        self._stat: Stat | None = None
+        self._stats: tuple[Stat | None, ...] = ()
         self._digest: str | None = None
+        self._frail = False
         self._fresh = 0.0
         self.rest = 0.0
         """Seconds between two looks at least; a hint is not kept waiting."""
+        self._asked: tuple[tuple[Path, ...], str] | None = None
+        """What `follow` was told last, until the thread has taken it up."""
         self._wake = threading.Event()
         self._stopped = False
         # Guards the moment between "not stopped" and a signal of the thread.
@@ -124,6 +133,17 @@ class Watcher(QObject):
             target=self._watch, name="content watcher", daemon=True
         )
         self._thread.start()
+
+    def follow(self, files: Sequence[Path], digest: str) -> None:
+        """Watch these files beside the content from now on.
+
+        Args:
+            files: all that it takes values from, whether they exist or not.
+            digest: the fingerprint of what was read of content and files.
+        """
+        with self._gate:
+            self._asked = (_absolute(files), digest)
+        self._wake.set()
 
     def stop(self) -> None:
         """End the watching; nothing is signalled after this."""
@@ -148,15 +168,16 @@ class Watcher(QObject):
 
     @Slot()
     def _arm(self) -> None:
-        """Watch file and folder again: an atomic save drops the file silently.
+        """Watch files and folders again: an atomic save drops a file silently.
 
-        Called only when the thread has just reached the file, so that a hung
+        Called only when the thread has just reached the files, so that a hung
         share meets the thread and not the screen.
         """
         if self._hint is None:
             return
         watched = {*self._hint.files(), *self._hint.directories()}
-        wanted = {str(self._path), str(self._path.parent)}
+        files = (self._path, *self._files)
+        wanted = {str(one) for file in files for one in (file, file.parent)}
         lost = sorted(wanted - watched)
         if lost and len(self._hint.addPaths(lost)) < len(lost):
             # It may have been saved between the look and the watch.
@@ -168,40 +189,78 @@ class Watcher(QObject):
         hinted = True
         while not self._stopped:
             self._wake.clear()
+            self._take_up()
             now = monotonic()
-            found = self._stat
+            found = self._stats
             digest = self._look(now, hinted=hinted)
             before = self._settling
-            self._settling = before.seen(digest, now)
+            self._settling = before.seen(digest, now, frail=self._frail)
             fresh = self._settling.reported != before.reported
             with self._gate:
                 if self._stopped:
                     return
-                if self._stat != found:
+                if self._stats != found:
                     self._looked.emit()
-                if fresh and before.reported is not None:
+                # What was seen of the files before is no news of those to come.
+                if fresh and before.reported is not None and self._asked is None:
                     self._settled.emit()
             wait = self._settling.wait(monotonic())
             if self._settling.pending is None:
                 wait = max(wait, self.rest)
             hinted = self._wake.wait(wait)
 
+    def _take_up(self) -> None:
+        with self._gate:
+            asked, self._asked = self._asked, None
+        if asked is not None:
+            self._files, digest = asked
+            self._stats = ()
+            self._settling = replace(self._settling, reported=digest, pending=None)
+
     def _look(self, now: float, *, hinted: bool) -> str | None:
-        """The digest of the file, None while it cannot be read."""
+        """The fingerprint of the files; None while the content cannot be read."""
         try:
-            found = self._path.stat()
-            if not stat.S_ISREG(found.st_mode):
-                # A pipe would keep the thread waiting for a writer.
+            own = _stat(self._path)
+            if own is None:
                 raise FileNotFoundError(self._path)
-            state = Stat(found.st_mtime_ns, found.st_size, found.st_ino)
-            if state != self._stat or hinted:
+            stats = (own, *map(_stat, self._files))
+            if stats != self._stats or hinted:
                 self._fresh = now + FRESH
             if now <= self._fresh:
-                with self._path.open("rb") as file:
-                    # All files too large to be shown are alike.
-                    self._digest = hashlib.sha256(file.read(LIMIT + 1)).hexdigest()
-            self._stat = state
+                beside = [
+                    "" if one is None else _read(file)
+                    for file, one in zip(self._files, stats[1:], strict=True)
+                ]
+                self._digest = fingerprint(_read(self._path), beside)
+                self._frail = bool({"", EMPTY} & {*beside})
+            self._stats = stats
         except OSError:
-            self._stat = None
+            self._stats = ()
             return None
         return self._digest
+
+
+def _absolute(files: Sequence[Path]) -> tuple[Path, ...]:
+    return tuple(file.absolute() for file in files)
+
+
+def _stat(path: Path) -> Stat | None:
+    """What tells most changes; None if no plain file is there.
+
+    Raises:
+        OSError: nobody knows whether it is there.
+    """
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        # A pipe would keep the thread waiting for a writer.
+        return None
+    return Stat(found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+def _read(path: Path) -> str:
+    """The digest of a file; all that are too large to be used are alike."""
+    with path.open("rb") as file:
+        return hashlib.sha256(file.read(LIMIT + 1)).hexdigest()

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import openpyxl
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.marks import Label
+from kiosk.ui.watcher import Watcher
 from tests.ui.conftest import saved, short
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from pytestqt.qtbot import QtBot
 
     from tests.ui.conftest import Visitor
+
+
+CHARTS = Path(__file__).parents[1] / "charts"
 
 
 def title(visitor: Visitor, place: int) -> str:
@@ -214,3 +221,62 @@ def test_markup_in_the_content_is_shown_as_it_is_written(
     size = 72 * 0.4
     advance = visitor.stage.typeface.advance(words, size, 500)
     assert wide.max() - wide.min() > 0.8 * advance
+
+
+# Spreadsheets
+
+
+def charted(**chart: Any) -> dict[str, Any]:
+    """The short show with a bar chart that takes its values from a workbook."""
+    content = short()
+    example = json.loads((CHARTS / "bars.json").read_text("utf-8"))
+    slide = example["slides"][0]
+    slide["theme"] = content["themes"][0]["id"]
+    bars = slide["columns"][0]["chart"]
+    cells = {"file": "piers.xlsx", "range": "A1:A6"}
+    series = [{"name": {"zh": "客流", "en": "Passengers"}, "values": cells}]
+    bars.update(series=series, **chart)
+    content["slides"][2] = slide
+    return content
+
+
+def booked(file: Path, *values: object) -> None:
+    """A real workbook beside the content."""
+    book = openpyxl.Workbook()
+    for number, value in enumerate(values, 1):
+        book.active[f"A{number}"] = value
+    book.save(file.with_name("piers.xlsx"))
+
+
+def numbers(visitor: Visitor, place: int) -> list[str]:
+    marks = visitor.stage._pages[place].front.marks
+    return [mark.text for mark in marks if isinstance(mark, Label)]
+
+
+def test_a_save_of_a_spreadsheet_is_shown(
+    visitor: Visitor, file: Path, qtbot: QtBot
+) -> None:
+    app = visitor.app
+    booked(file, 86, 124, 57, 38.5, 142, 21)
+    saved(file, charted())
+    now = app.loaded
+    app.watcher = Watcher(now.path, now.digest, now.files, interval=0.05, parent=app)
+    app.watcher.changed.connect(app._reload)
+    qtbot.waitUntil(lambda: app.loaded.files != (), timeout=5000)
+    visitor.goes(2)
+    assert "142" in " ".join(numbers(visitor, 2))
+    booked(file, 86, 124, 57, 38.5, 333, 21)
+    with qtbot.waitSignal(app.shown, timeout=5000):
+        pass
+    visitor.looks()
+    assert "333" in " ".join(numbers(visitor, 2))
+    before = app.loaded
+    booked(file, 86, "约40", 57, 38.5, 333, 21)
+    qtbot.waitUntil(lambda: app.stage._mistake, timeout=5000)
+    assert app.loaded is before
+    assert "333" in " ".join(numbers(visitor, 2))
+    booked(file, 86, 40, 57, 38.5, 444, 21)
+    with qtbot.waitSignal(app.shown, timeout=5000):
+        pass
+    visitor.looks()
+    assert "444" in " ".join(numbers(visitor, 2))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kiosk.content import fingerprint
 from kiosk.ui.watcher import EMPTY, Settling, Watcher
 
 if TYPE_CHECKING:
@@ -62,6 +63,13 @@ def looked(qtbot: QtBot, watcher: Watcher) -> None:
     if watcher._hint is not None:
         hint = watcher._hint
         qtbot.waitUntil(lambda: len(hint.files()) == 1, timeout=SOON)
+
+
+def watched(qtbot: QtBot, watcher: Watcher, count: int) -> None:
+    """Waits until that many files are under watch, where any can be."""
+    hint = watcher._hint
+    if hint is not None:
+        qtbot.waitUntil(lambda: len(hint.files()) == count, timeout=SOON)
 
 
 # Polls too seldom to help, so that only the hint can tell.
@@ -226,6 +234,78 @@ def test_a_thread_that_hangs_does_not_hold_up_the_stop(
     assert watcher._thread.is_alive()
     free.set()
     watcher._thread.join()
+
+
+# Files beside the content
+
+
+def both(content: bytes, *beside: bytes | None) -> str:
+    digests = ["" if data is None else digest(data) for data in beside]
+    return fingerprint(digest(content), digests)
+
+
+@pytest.mark.parametrize("way", BOTH, ids=["both", "hint", "poll"])
+def test_a_save_of_a_file_beside_is_told(
+    qtbot: QtBot, file: Path, watch: Watch, way: dict[str, object]
+) -> None:
+    (file.parent / "data").mkdir()
+    book = file.parent / "data" / "book.xlsx"
+    book.write_bytes(b"1")
+    watcher = watch(shown=both(b"one", b"1"), files=[book], **way)
+    for data in (b"2", b"3"):
+        watched(qtbot, watcher, 2)
+        with qtbot.waitSignal(watcher.changed, timeout=SOON):
+            replaced(book, data)
+    watched(qtbot, watcher, 2)
+    with qtbot.waitSignal(watcher.changed, timeout=SOON):
+        file.write_bytes(b"two")
+
+
+def test_files_that_are_followed_later_are_told(
+    qtbot: QtBot, file: Path, watch: Watch
+) -> None:
+    book, other = file.parent / "book.csv", file.parent / "other.csv"
+    book.write_bytes(b"1")
+    watcher = watch()
+    told: list[int] = []
+    watcher.changed.connect(lambda: told.append(1))
+    watcher.follow([book, other], both(b"one", b"1", None))
+    watched(qtbot, watcher, 2)
+    assert told == []
+    with qtbot.waitSignal(watcher.changed, timeout=SOON):
+        other.write_bytes(b"9")
+    watcher.follow([], digest(b"one"))
+    qtbot.waitUntil(lambda: watcher._files == (), timeout=SOON)
+    book.write_bytes(b"2")
+    with qtbot.waitSignal(watcher.changed, timeout=SOON):
+        file.write_bytes(b"two")
+    assert len(told) == 2
+
+
+def test_what_was_saved_before_it_is_followed_is_told(
+    qtbot: QtBot, file: Path, watch: Watch
+) -> None:
+    book = file.parent / "book.csv"
+    book.write_bytes(b"2")
+    watcher = watch()
+    with qtbot.waitSignal(watcher.changed, timeout=SOON):
+        watcher.follow([book], both(b"one", b"1"))
+
+
+def test_a_file_beside_that_is_gone_is_told_when_it_lasts(
+    file: Path, watch: Watch
+) -> None:
+    book = file.parent / "book.csv"
+    watcher = watch(shown=both(b"one", b"1"), files=[book])
+    watcher.stop()
+    assert watcher._look(0.0, hinted=True) == both(b"one", None)
+    assert watcher._frail
+    state = START.seen("gone", 10.0, frail=True)
+    assert state.wait(10.0) == 1.0
+    assert state.seen("gone", 10.5, frail=True).reported == "one"
+    assert state.seen("gone", 11.0, frail=True).reported == "gone"
+    back = state.seen("two", 10.5)
+    assert back.wait(10.5) == 0.25
 
 
 # The reckoning, with the time handed in

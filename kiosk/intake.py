@@ -1,0 +1,536 @@
+"""Intake: what charts take from spreadsheets, put where it stands in for typing.
+
+Wherever a data chart expects a value, a list of values, labels, periods, items
+or series, staff may name cells of a file beside the content instead. `taken`
+reads them before anything is validated, so that all that comes after sees plain
+values.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import PurePosixPath
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Final, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from kiosk import messages
+from kiosk.data import Cells, FromSheet
+from kiosk.figure import magnitude
+from kiosk.kinds import Kind
+from kiosk.messages import NOTHING, Message, matter
+from kiosk.proof import Remark, form_remarks
+from kiosk.sheet import ENDINGS, LIMIT, Book, Number, Range, SheetError, cell_name
+from kiosk.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from kiosk.jsontext import Steps
+    from kiosk.sheet import Table
+
+_YEAR: Final = re.compile(r"([12][0-9]{3})年")
+_CHINESE: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff5e]")
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Content with its spreadsheets read.
+
+    `raw` is the plain data, with null where nothing could be taken; `remarks` say
+    why. `files` are the files named, in the order of the content, with the SHA-256
+    of their bytes, "" where there were none. `origins` says of what each value
+    taken was read; `gaps` are the ways to the nulls.
+    """
+
+    raw: Any
+    remarks: tuple[Remark, ...] = ()
+    files: tuple[tuple[Path, str], ...] = ()
+    origins: dict[Steps, Message] = field(default_factory=dict)
+    gaps: frozenset[Steps] = frozenset()
+
+    @property
+    def text(self) -> str:
+        """The content as JSON."""
+        return json.dumps(self.raw)
+
+    def traced(self, remarks: Iterable[Remark]) -> Iterator[Remark]:
+        """The remarks on what was taken name its cell; those on a gap are dropped."""
+        for remark in remarks:
+            ways = [remark.steps[:n] for n in range(len(remark.steps), 0, -1)]
+            if self.gaps.isdisjoint(ways):
+                where = [self.origins[way] for way in ways if way in self.origins]
+                yield (
+                    remark._replace(what=_at(where[0], remark.what))
+                    if where
+                    else (remark)
+                )
+
+
+def _at(where: Message, what: Message) -> Message:
+    return Message(f"{where.zh}：{what.zh}", f"{where.en}: {what.en}")
+
+
+def taken(raw: Any, shape: type[BaseModel], file_of: Callable[[str], Path]) -> Taken:
+    """The content with the cells that it names in their places.
+
+    Args:
+        raw: the plain data of the content; it is not changed.
+        shape: its model, whose fields say where cells may stand.
+        file_of: the file that a relative path names; raises ValueError if it is
+            none within the content's folder.
+    """
+    places = list(_named(raw))
+    if not places:
+        return Taken(raw)
+    intake = _Intake(shape, file_of)
+    full = json.loads(json.dumps(raw))
+    for steps in places:
+        intake.take(full, steps)
+    files = tuple((path, digest) for path, digest in intake.files.values())
+    remarks, gaps = tuple(intake.remarks), frozenset(intake.gaps)
+    return Taken(full, remarks, files, intake.origins, gaps)
+
+
+def _named(raw: Any) -> Iterator[Steps]:
+    """The way to every object on a slide that names a file."""
+    slides = raw.get("slides") if isinstance(raw, dict) else None
+    waiting: list[tuple[Steps, Any]] = [(("slides",), slides)]
+    while waiting:
+        steps, value = waiting.pop()
+        if isinstance(value, dict):
+            if isinstance(value.get("file"), str):
+                yield steps
+            else:
+                waiting += [
+                    ((*steps, key), value[key]) for key in reversed(list(value))
+                ]
+        elif isinstance(value, list):
+            waiting += [
+                ((*steps, number), value[number])
+                for number in reversed(range(len(value)))
+            ]
+
+
+class _Intake:
+    """Reads every file once, and collects what is wrong."""
+
+    def __init__(self, shape: type[BaseModel], file_of: Callable[[str], Path]) -> None:
+        self.shape = shape
+        self.file_of = file_of
+        self.remarks: list[Remark] = []
+        self.files: dict[str, tuple[Path, str]] = {}
+        self.origins: dict[Steps, Message] = {}
+        self.gaps: set[Steps] = set()
+        self._books: dict[str, Book | Message] = {}
+
+    def take(self, full: Any, steps: Steps) -> None:
+        """Put what is named at a place into it; null if that cannot be done."""
+        within = full
+        for step in steps[:-1]:
+            within = within[step]
+        asked = within[steps[-1]]
+        place = _place(self.shape, full, steps)
+        if place is None and "range" not in asked:
+            return
+        within[steps[-1]] = None
+        self.gaps.add(steps)
+        if place is None:
+            self.remarks.append(Remark(steps, matter("sheet-place")))
+            return
+        try:
+            cells = Cells.model_validate_json(json.dumps(asked))
+        except ValidationError as error:
+            self.remarks += [
+                Remark((*steps, *remark.steps), remark.what, remark.key)
+                for remark in form_remarks(error, asked, Cells)
+            ]
+            return
+        table = self._table(cells, steps)
+        if table is None:
+            return
+        try:
+            reading = _Reading(table, Range.spelt(cells.range), _unit(full, steps))
+            within[steps[-1]] = reading.found(place)
+            faults = reading.faults
+        except SheetError as error:
+            faults = [error.what]
+        if faults:
+            within[steps[-1]] = None
+            self.remarks += [Remark((*steps, "range"), what) for what in faults]
+            return
+        self.gaps.discard(steps)
+        self.origins[steps] = table.named(str(reading.range))
+        for more, name in reading.names.items():
+            self.origins[(*steps, *more)] = table.named(name)
+
+    def _table(self, cells: Cells, steps: Steps) -> Table | None:
+        book = self._book(cells.file)
+        if isinstance(book, Message):
+            self.remarks.append(Remark((*steps, "file"), book))
+            return None
+        try:
+            return book.table(cells.sheet)
+        except SheetError as error:
+            at = "file" if cells.sheet is None else "sheet"
+            self.remarks.append(Remark((*steps, at), error.what))
+            return None
+
+    def _book(self, name: str) -> Book | Message:
+        if name not in self._books:
+            self._books[name] = self._read(name)
+        return self._books[name]
+
+    def _read(self, name: str) -> Book | Message:
+        def wrong(code: str, hint: Message = NOTHING, **details: object) -> Message:
+            what, file = matter(code, hint=hint, **details), messages.shown(name)
+            return Message(f"{file}：{what.zh}", f"{file}: {what.en}")
+
+        try:
+            path = self.file_of(name)
+        except ValueError:
+            return matter("sheet-outside", name=name)
+        if not name.lower().endswith(ENDINGS):
+            return wrong("sheet-ending")
+        name = "/".join(PurePosixPath(name).parts)
+        self.files[name] = (path, "")
+        data = b""
+        try:
+            if path.is_file():
+                with path.open("rb") as file:
+                    data = file.read(LIMIT + 1)
+                self.files[name] = (path, hashlib.sha256(data).hexdigest())
+            elif path.exists():
+                return wrong("sheet-unreadable", reason="not a file")
+            # Some systems read a file whose name is written in other letters; the
+            # next machine may not.
+            real = _spelling(path, name.count("/") + 1)
+        except OSError as error:
+            return wrong("sheet-unreadable", reason=error.strerror or error)
+        if real is None:
+            return wrong("sheet-missing", _beside(path))
+        if real != name:
+            return wrong("sheet-case", name=real)
+        if len(data) > LIMIT:
+            return wrong("sheet-large", limit=LIMIT // 2**20)
+        return Book(name, data)
+
+
+def _spelling(path: Path, depth: int) -> str | None:
+    """The last parts of a path as their folders have them; None if not there."""
+    folder = path.parents[depth - 1]
+    parts: list[str] = []
+    for part in path.parts[-depth:]:
+        names = [one.name for one in folder.iterdir()] if folder.is_dir() else []
+        alike = [name for name in names if name.casefold() == part.casefold()]
+        if not alike:
+            return None
+        parts.append(part if part in alike else alike[0])
+        folder = folder / parts[-1]
+    return "/".join(parts)
+
+
+def _beside(path: Path) -> Message:
+    try:
+        names = sorted(
+            one.name
+            for one in path.parent.iterdir()
+            if one.suffix.lower() in ENDINGS and not one.name.startswith(("~", "."))
+        )
+    except OSError:
+        return NOTHING
+    return messages.hint(path.name, names)
+
+
+def _unit(full: Any, steps: Steps) -> str:
+    """The unit of the chart that a place is in, in Chinese.
+
+    A chart without one shows shares, in per cent.
+    """
+    unit: Any = "%"
+    value = full
+    for step in steps:
+        if isinstance(value, dict) and "kind" in value:
+            unit = value.get("unit", "%")
+        value = value[step]
+    if isinstance(unit, dict):
+        unit = unit.get("zh")
+    return unit if isinstance(unit, str) else ""
+
+
+# Where cells may stand: as the fields say
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What is expected at a place, and for rows the names of their fields."""
+
+    what: str
+    label: str = ""
+    value: str = ""
+    count: int | None = None
+    """Numbers in a row; None is any."""
+
+
+def _place(shape: type[BaseModel], raw: Any, steps: Steps) -> _Place | None:
+    """What cells stand in for at the end of the steps; None if for nothing."""
+    types: list[tuple[Any, tuple[Any, ...]]] = [(shape, ())]
+    value = raw
+    for step in steps:
+        tag = value.get("kind") if isinstance(value, dict) else None
+        types = [
+            plain
+            for kind, _ in types
+            if not _is(kind, Kind) or kind.tag() == tag
+            for inner, marks in _inner(kind, step)
+            for plain in _plain(inner, marks)
+        ]
+        value = value[step]
+    for kind, marks in types:
+        for mark in marks:
+            if isinstance(mark, FromSheet):
+                return (
+                    _Place(mark.what, *_row(kind))
+                    if mark.what == "rows"
+                    else (_Place(mark.what))
+                )
+    return None
+
+
+def _is(kind: Any, base: type) -> bool:
+    return isinstance(kind, type) and issubclass(kind, base)
+
+
+def _plain(
+    annotation: Any, marks: tuple[Any, ...]
+) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+    """The types in an annotation, each with all that is annotated."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inner, *more = get_args(annotation)
+        yield from _plain(inner, (*marks, *more))
+    elif origin in (Union, UnionType):
+        for member in get_args(annotation):
+            yield from _plain(member, marks)
+    else:
+        yield annotation, marks
+
+
+def _inner(kind: Any, step: str | int) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is tuple and isinstance(step, int):
+        yield arguments[0], ()
+    elif origin is dict:
+        yield arguments[1], ()
+    elif _is(kind, BaseModel):
+        for name, info in kind.model_fields.items():
+            if (info.alias or name) == step:
+                yield info.annotation, tuple(info.metadata)
+
+
+def _row(kind: Any) -> tuple[str, str, int | None]:
+    """The fields of an item: its name, its value or values, and how many."""
+    ((item, _),) = _plain(get_args(kind)[0], ())
+    label = value = ""
+    count: int | None = 1
+    for name, info in item.model_fields.items():
+        for plain, marks in _plain(info.annotation, tuple(info.metadata)):
+            if plain is Text:
+                label = name
+            elif plain is Decimal:
+                value = name
+            elif get_origin(plain) is tuple:
+                least = [m.min_length for m in marks if hasattr(m, "min_length")]
+                most = [m.max_length for m in marks if hasattr(m, "max_length")]
+                value, count = name, most[0] if least == most else None
+    return label, value, count
+
+
+# From cells to what is expected
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One range on its way into the content.
+
+    `faults` collects what is wrong, cell by cell; `names` the cell of each value.
+    """
+
+    table: Table
+    range: Range
+    unit: str
+    faults: list[Message] = field(default_factory=list)
+    names: dict[Steps, str] = field(default_factory=dict)
+
+    def found(self, place: _Place) -> Any:
+        """What stands in for the place.
+
+        Raises:
+            SheetError: the range has another shape than the place.
+        """
+        height, width = self.range.height, self.range.width
+        match place.what:
+            case "value":
+                self._refuse(height * width != 1, "range-one")
+                return self._number(*self._cells[0], ())
+            case "values":
+                self._refuse(min(height, width) != 1, "range-line")
+                return [
+                    self._number(*cell, (number,))
+                    for number, cell in enumerate(self._cells)
+                ]
+            case "text":
+                self._refuse(
+                    min(height, width) != 1 or max(height, width) > 2, "range-text"
+                )
+                return self._texts([self._cells], [()])[0]
+            case "texts":
+                return self._labels(height, width)
+            case _:
+                return self._rows(place)
+
+    def _labels(self, height: int, width: int) -> list[Any]:
+        self._refuse(min(height, width) > 2, "range-words")
+        if width <= 2:
+            pairs = [self._row(row)[:2] for row in range(height)]
+        else:
+            columns = range(width)
+            pairs = [[self._row(row)[c] for row in range(height)] for c in columns]
+        return self._texts(pairs, [(number,) for number in range(len(pairs))])
+
+    def _rows(self, place: _Place) -> list[Any]:
+        wanted = 2 + (place.count or max(1, self.range.width - 2))
+        if self.range.width != wanted:
+            raise self.table.fault(
+                "",
+                "range-rows",
+                name=self.range,
+                width=self.range.width,
+                wanted=place.value,
+                count=wanted,
+            )
+        rows = [self._row(row) for row in range(self.range.height)]
+        names = self._texts(
+            [row[:2] for row in rows],
+            [(number, place.label) for number in range(len(rows))],
+        )
+        items = []
+        for number, (name, row) in enumerate(zip(names, rows, strict=True)):
+            at: Steps = (number, place.value)
+            value = (
+                self._number(*row[2], at)
+                if place.value == "value"
+                else [self._number(*cell, (*at, i)) for i, cell in enumerate(row[2:])]
+            )
+            items.append({place.label: name, place.value: value})
+        return items
+
+    @property
+    def _cells(self) -> list[tuple[int, int]]:
+        return [cell for row in range(self.range.height) for cell in self._row(row)]
+
+    def _row(self, row: int) -> list[tuple[int, int]]:
+        columns = range(self.range.left, self.range.right + 1)
+        return [(self.range.top + row, column) for column in columns]
+
+    def _refuse(self, wrong: bool, code: str) -> None:
+        if wrong:
+            shape = self.range
+            raise self.table.fault(
+                "", code, name=shape, height=shape.height, width=shape.width
+            )
+
+    def _number(self, row: int, column: int, at: Steps) -> float | int | None:
+        self.names[at] = cell_name(row, column)
+        try:
+            number = self.table.number(row, column)
+            return _written(self._fitted(number, row, column))
+        except SheetError as error:
+            self.faults.append(error.what)
+            return None
+
+    def _fitted(self, number: Number, row: int, column: int) -> Decimal:
+        """The number in the chart's unit."""
+        value, suffix = number
+        if suffix:
+            factor, scale = magnitude(suffix)
+            mine, own = magnitude(self.unit)
+            noun = suffix.removeprefix(scale).strip()
+            if noun not in ("", self.unit.removeprefix(own)):
+                said = f"{value.normalize():f}{suffix}"
+                raise self.table.fault(
+                    cell_name(row, column), "cell-unit", name=said, unit=self.unit
+                )
+            if scale or noun:
+                value = value * factor / mine
+        value = value.normalize()
+        if len(value.as_tuple().digits) > 15 or value != round(value, 6):
+            name = f"{value:.12g}"
+            raise self.table.fault(cell_name(row, column), "cell-long", name=name)
+        return value
+
+    def _texts(self, pairs: list[list[tuple[int, int]]], at: list[Steps]) -> list[Any]:
+        """Texts of both languages from pairs of cells, or from single ones."""
+        found: list[list[Any]] = []
+        for pair, steps in zip(pairs, at, strict=True):
+            self.names[steps] = cell_name(*pair[0])
+            words = []
+            for cell in pair:
+                try:
+                    words.append(self.table.words(*cell))
+                except SheetError as error:
+                    self.faults.append(error.what)
+            if len(words) == len(pair):
+                found.append(words)
+        days = [word for words in found for word in words if isinstance(word, date)]
+        said: list[Any] = []
+        for words, pair in zip(found, pairs, strict=False):
+            zh, en = _both(words[0], days)
+            if len(words) == 2:
+                # English that is typed is what was meant, whatever it looks like.
+                typed = words[1]
+                en = typed if isinstance(typed, str) else _both(typed, days)[1]
+            if en is None:
+                place = cell_name(*pair[0])
+                fault = self.table.fault(place, "cell-english", name=words[0])
+                self.faults.append(fault.what)
+            said.append({"zh": zh, "en": en})
+        return said
+
+
+def _written(value: Decimal) -> float | int:
+    """The number as JSON has it; up to fifteen digits come back unchanged."""
+    return int(value) if value == int(value) else float(value)
+
+
+def _both(word: str | Decimal | date, days: list[date]) -> tuple[str, str | None]:
+    """A word in Chinese, and in English where that follows from it.
+
+    Dates that all begin a year, or a month, stand for it.
+    """
+    if isinstance(word, date):
+        if len(days) > 1 and all((day.month, day.day) == (1, 1) for day in days):
+            return f"{word.year}年", f"{word.year}"
+        month = _MONTHS[word.month - 1]
+        if len(days) > 1 and all(day.day == 1 for day in days):
+            return f"{word.year}年{word.month}月", f"{month} {word.year}"
+        return (
+            f"{word.year}年{word.month}月{word.day}日",
+            f"{word.day} {month} {word.year}",
+        )
+    if isinstance(word, Decimal):
+        return f"{word.normalize():f}", f"{word.normalize():f}"
+    if year := _YEAR.fullmatch(word):
+        return word, year[1]
+    return word, None if _CHINESE.search(word) else word
