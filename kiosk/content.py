@@ -244,9 +244,10 @@ class Draft:
     """A content file as it was read, with whatever is wrong with it.
 
     `text` and `raw` are its letters and its plain data, "" and None where it
-    cannot be read as such; what it takes from `files` is in the data. `content` is None if there are problems of form;
-    `slides` are then those that are well-formed by themselves, by their place.
-    `encoding` is what it was saved in, "" if it cannot be read.
+    cannot be read as such; what it takes from `files` is in the data.
+    `content` is None if there are problems of form; `slides` are then those that
+    are well-formed by themselves, by their place. `encoding` is what it was saved
+    in, "" if it cannot be read.
     """
 
     path: Path

@@ -9,14 +9,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+import openpyxl
 import pytest
 
 from kiosk.charts import CHARTS
 from kiosk.charts.base import refs
 from kiosk.commands import names, summary
-from kiosk.content import ContentError, load
+from kiosk.content import Content, ContentError, load
 from kiosk.figure import Figure, filled, places, settled
 from kiosk.geometry import Rect
+from kiosk.intake import taken
 from kiosk.marks import Dots, Hot
 from kiosk.room import Box, Room
 from kiosk.slides import SLIDES
@@ -140,6 +142,21 @@ def as_show(slide: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def filled_from_sheets(show: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The show with the values of the workbook that the examples name."""
+    book = openpyxl.Workbook()
+    book.active.title = "2019"
+    for row in range(2, 8):
+        for column, value in enumerate((f"码头{row}", f"Pier {row}", row * 10), 1):
+            book.active.cell(row, column, value)
+    (folder / "data").mkdir()
+    book.save(folder / "data" / "visitors.xlsx")
+    found = taken(show, Content, lambda name: folder / name)
+    assert found.remarks == ()
+    raw: dict[str, Any] = found.raw
+    return raw
+
+
 @pytest.mark.parametrize(
     "snippet", OF_KINDS, ids=lambda s: f"{s['kind']}-{s.get('id', 'chart')}"
 )
@@ -156,7 +173,8 @@ def test_every_example_plays(snippet: dict[str, Any], tmp_path: Path) -> None:
     else:
         assert kind in SLIDES
         slide = dict(snippet)
-    model = SLIDES[slide["kind"]].model_validate_json(json.dumps(slide))
+    whole = filled_from_sheets(as_show(slide), tmp_path)["slides"][-1]
+    model = SLIDES[slide["kind"]].model_validate_json(json.dumps(whole))
     own = {name for chart in model.charts() for name in chart.figures()}
     names = {name for one in model.texts() for name in places(one)}
     names |= set(model.uses()) - own
@@ -246,11 +264,35 @@ def test_mistakes_look_as_the_text_has_it(tmp_path: Path) -> None:
         return caught.value
 
     shown = [
-        block for block in blocks(README, "text") if block.startswith("content.json:")
+        block
+        for block in blocks(README, "text")
+        if block.startswith("content.json:") and ".xlsx" not in block
     ]
     three = said(('"value": 1240,', '"value": "1240",'), ('"caption"', '"captoin"'))
     comma = said(('"value": 1240,', '"value": 1240，'))
     wanted = [three.said("zh"), comma.said("zh"), three.said("en")]
+    assert list(map(without_places, shown)) == list(map(without_places, wanted))
+
+
+def test_mistakes_in_a_sheet_look_as_the_text_has_it(tmp_path: Path) -> None:
+    (snippet,) = (one for one in OF_KINDS if isinstance(one.get("labels"), dict))
+    slide = {
+        "kind": "columns",
+        "id": "bars",
+        "theme": SHOW["themes"][0]["id"],
+        "title": {"zh": "示例", "en": "Example"},
+        "columns": [{"chart": {**snippet, "source": "article/1.1"}}],
+    }
+    filled_from_sheets(as_show(slide), tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "data" / "visitors.xlsx")
+    book["2019"]["C4"] = "约40"
+    book.save(tmp_path / "data" / "visitors.xlsx")
+    file = tmp_path / "content.json"
+    file.write_text(json.dumps({**SHOW, "slides": [slide]}), "utf-8")
+    with pytest.raises(ContentError) as caught:
+        load(file)
+    shown = [block for block in blocks(README, "text") if "visitors.xlsx" in block]
+    wanted = [caught.value.said("zh"), caught.value.said("en")]
     assert list(map(without_places, shown)) == list(map(without_places, wanted))
 
 

@@ -133,7 +133,7 @@ def findings(
             copy = Copy(read.content, read.raw, path.parent, tuple(pages))
             yield from told(_of_show(copy))
             notes = () if read.encoding == "utf-8" else (matter(read.encoding),)
-            loaded = Loaded(read.content, path, read.digest, notes)
+            loaded = Loaded(read.content, path, read.digest, notes, read.files)
             for remark in layout(loaded) if layout is not None else ():
                 yield None
                 yield from told((remark,))

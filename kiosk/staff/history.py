@@ -1,7 +1,8 @@
 """The last good versions of a content file, kept so that nothing is ever lost.
 
-A version is a folder of its own with a plain copy of the content, named by its
-number, the moment (UTC) and the digest of what is in it. It appears in one step
+A version is a folder of its own with a plain copy of the content and of the
+spreadsheets that it names, called by its number, the moment (UTC) and the digest
+of what is in it. It appears in one step
 or not at all; one that is torn or damaged does not have the digest of its name,
 and is passed over.
 """
@@ -24,7 +25,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from kiosk import durable
-from kiosk.content import NAME, ContentError, Loaded, load
+from kiosk.content import NAME, ContentError, Loaded, draft, fingerprint, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,28 +109,24 @@ class History:
 
     def read(self, version: Version) -> Loaded | None:
         """A version as if it were the file; None if it is damaged or has mistakes."""
-        if not self.whole(version):
-            logger.warning("%s is damaged and was passed over", version.folder)
-            return None
         try:
-            return replace(load(version.file), path=self.path)
-        except ContentError:
-            return None
+            loaded = load(version.file)
+            if loaded.digest == version.digest:
+                return replace(loaded, path=self.path)
+            found = loaded.digest
+        except ContentError as error:
+            found = error.digest
+        if found != version.digest:
+            logger.warning("%s is damaged and was passed over", version.folder)
+        return None
 
     def whole(self, version: Version) -> bool:
         """Whether a version is what its name says, with mistakes or without."""
-        try:
-            data = version.file.read_bytes()
-        except OSError:
-            return False
-        return hashlib.sha256(data).hexdigest() == version.digest
+        return draft(version.file).digest == version.digest
 
     def present(self) -> str:
         """The digest of the file as it is, "" if it cannot be read."""
-        try:
-            return hashlib.sha256(self.path.read_bytes()).hexdigest()
-        except OSError:
-            return ""
+        return draft(self.path).digest
 
     def restore(self, version: Version, moment: datetime) -> Version | None:
         """Put a version in place of the file, which is kept first, whatever it is.
@@ -141,12 +138,17 @@ class History:
         Raises:
             OSError: the disk is full, read-only or gone; the file is untouched.
         """
-        data = version.file.read_bytes()
+        copy = _Copy.of(version.file, draft(version.file).files)
         kept = self.keep_present(moment)
         if kept is not None and kept.digest == version.digest:
             return None
-        # A link stays a link: what it leads to is put back.
-        durable.written(self.path.resolve(), data, 0o644)
+        # The content last: it names the others. A link stays a link, and what it
+        # leads to is put back.
+        for name, data in copy.beside.items():
+            file = (self.path.parent / name).resolve()
+            if not file.is_file() or file.read_bytes() != data:
+                durable.written(file, data, 0o644)
+        durable.written(self.path.resolve(), copy.content, 0o644)
         return kept
 
     def keep(self, loaded: Loaded, moment: datetime) -> Version | None:
@@ -156,12 +158,12 @@ class History:
             OSError: the disk is full, read-only or gone.
         """
         try:
-            data = self.path.read_bytes()
-        except FileNotFoundError:
+            copy = _Copy.of(self.path, loaded.files)
+        except (FileNotFoundError, ValueError):
             return None
-        if hashlib.sha256(data).hexdigest() != loaded.digest:
+        if copy.digest != loaded.digest:
             return None
-        return self._kept(data, moment, good=True)
+        return self._kept(copy, moment, good=True)
 
     def keep_present(self, moment: datetime) -> Version | None:
         """Keep the file as it is, mistakes and all; None if there is none.
@@ -169,23 +171,21 @@ class History:
         Raises:
             OSError: the file cannot be read, or its copy not written.
         """
+        read = draft(self.path)
         try:
-            data = self.path.read_bytes()
+            copy = _Copy.of(self.path, read.files)
         except FileNotFoundError:
             return None
-        try:
-            good = load(self.path).digest == hashlib.sha256(data).hexdigest()
-        except ContentError:
-            good = False
-        return self._kept(data, moment, good=good)
+        good = not read.problems and copy.digest == read.digest
+        return self._kept(copy, moment, good=good)
 
-    def _kept(self, data: bytes, moment: datetime, *, good: bool) -> Version:
+    def _kept(self, copy: _Copy, moment: datetime, *, good: bool) -> Version:
         """Keep these bytes as the newest version; the same ones are kept once."""
-        digest = hashlib.sha256(data).hexdigest()
+        digest = copy.digest
         versions = self.versions()
         alike = [one for one in versions if one.good == good]
         same = [one for one in alike if one.digest == digest]
-        whole = [one for one in same if _holds(one, data)]
+        whole = [one for one in same if _holds(one, copy)]
         if whole and whole[0] is alike[0]:
             return whole[0]
         number = versions[0].number + 1 if versions else 1
@@ -199,7 +199,9 @@ class History:
         else:
             made = self.folder / f".new-{secrets.token_hex(6)}"
             try:
-                durable.written(made / NAME, data)
+                for name, data in copy.beside.items():
+                    durable.written(made / name, data)
+                durable.written(made / NAME, copy.content)
                 durable.placed(made, there)
             except BaseException:
                 shutil.rmtree(made, ignore_errors=True)
@@ -226,10 +228,43 @@ class History:
                         shutil.rmtree(entry.path, ignore_errors=True)
 
 
-def _holds(version: Version, data: bytes) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """The bytes of a content file, and of the spreadsheets beside it by name."""
+
+    digest: str
+    content: bytes
+    beside: dict[str, bytes]
+
+    @classmethod
+    def of(cls, path: Path, files: tuple[Path, ...]) -> _Copy:
+        """A copy of what is there now; a spreadsheet that is not is left out.
+
+        Raises:
+            OSError: something cannot be read.
+            ValueError: a file is not beside the content.
+        """
+        content = path.read_bytes()
+        beside = {
+            file.relative_to(path.parent).as_posix(): file.read_bytes()
+            for file in files
+            if file.is_file()
+        }
+        digests = [
+            hashlib.sha256(beside[name]).hexdigest() if name in beside else ""
+            for name in (file.relative_to(path.parent).as_posix() for file in files)
+        ]
+        own = hashlib.sha256(content).hexdigest()
+        return cls(fingerprint(own, digests), content, beside)
+
+
+def _holds(version: Version, copy: _Copy) -> bool:
     """Whether a version is undamaged."""
     try:
-        return version.file.read_bytes() == data
+        return version.file.read_bytes() == copy.content and all(
+            (version.folder / name).read_bytes() == data
+            for name, data in copy.beside.items()
+        )
     except OSError:
         return False
 

@@ -251,6 +251,72 @@ def test_a_full_disk_costs_the_version_and_nothing_else(
     assert len(list(history.folder.iterdir())) == 1
 
 
+# Spreadsheets
+
+
+def with_sheet(path: Path, *values: int) -> bytes:
+    """A show whose bars are in a csv file beside it."""
+    raw = json.loads((HOUSE / "tests/charts/bars.json").read_text("utf-8"))
+    chart = raw["slides"][0]["columns"][0]["chart"]
+    one = chart["series"][0]
+    one["values"] = {"file": "data/piers.csv", "range": f"A1:A{len(values)}"}
+    chart["series"], chart["labels"] = [one], chart["labels"][: len(values)]
+    chart.pop("highlight", None)
+    path.write_text(json.dumps(raw), "utf-8")
+    return booked(path, *values)
+
+
+def booked(path: Path, *values: int) -> bytes:
+    sheet = path.parent / "data" / "piers.csv"
+    sheet.parent.mkdir(exist_ok=True)
+    sheet.write_text("\n".join(map(str, values)), "utf-8")
+    return sheet.read_bytes()
+
+
+def test_spreadsheets_are_kept_and_restored_with_the_content(
+    history: History, path: Path
+) -> None:
+    first = with_sheet(path, 1, 2, 3)
+    assert history.keep(load(path), START) is not None
+    second = booked(path, 1, 2, 4)
+    assert history.keep(load(path), START) is not None
+    new, old = history.versions()
+    assert (old.folder / "data/piers.csv").read_bytes() == first
+    assert (new.folder / "data/piers.csv").read_bytes() == second
+    assert history.present() == new.digest
+    undo = history.restore(old, START)
+    assert undo is not None
+    assert undo.digest == new.digest
+    assert (path.parent / "data/piers.csv").read_bytes() == first
+    assert load(path).digest == old.digest
+
+
+def test_a_version_with_a_damaged_spreadsheet_is_passed_over(
+    history: History, path: Path
+) -> None:
+    with_sheet(path, 1, 2, 3)
+    assert history.keep(load(path), START) is not None
+    (version,) = history.versions()
+    (version.folder / "data/piers.csv").write_text("1\n2\n9")
+    assert history.read(version) is None
+    (version.folder / "data/piers.csv").unlink()
+    assert history.read(version) is None
+    assert history.newest() is None
+
+
+def test_a_start_with_a_broken_spreadsheet_shows_the_last_good_version(
+    history: History, tmp_path: Path, path: Path
+) -> None:
+    with_sheet(path, 1, 2, 3)
+    assert history.keep(load(path), START) is not None
+    booked(path, 1, 2)
+    opening = opened(path, tmp_path / "state")
+    assert opening.mistake is not None
+    assert opening.mistake.files == (path.parent / "data/piers.csv",)
+    assert opening.loaded.path == path
+    assert history.keep(opening.loaded, START) is None
+
+
 # What a start shows
 
 
