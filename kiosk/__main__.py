@@ -89,6 +89,7 @@ def _play(words: Sequence[str]) -> int:
         metavar="DEGREES",
         help="turn the picture clockwise by 90, 180 or 270 degrees; touch turns along",
     )
+    parser.add_argument("--slide", metavar="ID", help="begin at this slide")
     parser.add_argument("--version", action="version", version=f"kiosk {_version()}")
     asked = parser.parse_args(words)
     from kiosk.commands.history import meant
@@ -102,7 +103,7 @@ def _play(words: Sequence[str]) -> int:
     gc.disable()
     from kiosk.app import play
 
-    return play(path, asked.screen, asked.window, asked.rotate)
+    return play(path, asked.screen, asked.window, asked.rotate, asked.slide)
 
 
 def _commands() -> str:

@@ -570,8 +570,12 @@ def play(
     screen: str | None = None,
     size: tuple[int, int] | None = None,
     rotation: Rotation = 0,
+    slide: str | None = None,
 ) -> int:
     """Play a content file until somebody leaves; returns the exit status.
+
+    The show begins at the slide of that id; without one, or if there is none of
+    that id, at the first.
 
     Raises:
         ContentError: the content cannot be shown, nor an earlier version of it.
@@ -595,6 +599,9 @@ def play(
         return 2
     app = App(opening.loaded, staff, state, rotation, mistake=opening.mistake)
     app.escaped.connect(app.leave)
+    ids = [one.id for one in loaded.content.slides]
+    if slide in ids:
+        app.playback = replace(app.playback, place=ids.index(slide))
     sockets = wake_on_signals(app)
     app.window.open_on(where, size)
     app.start()

@@ -28,7 +28,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for line in (
         "__main__ commands bench",
         "hall",
-        "ui.portrait ui.measure ui.treadmill ui.upkeep",
+        "ui.portrait ui.measure ui.treadmill ui.upkeep ui.preview",
         "app",
         "ui",
         "machine",
@@ -42,7 +42,13 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 )
 NAMED = {member: height for height, layer in enumerate(LAYERS) for member in layer}
 # Rooms of the ui that draw, measure or keep a whole show, and so stand above the app.
-ABOVE_THE_APP = {"ui.portrait", "ui.measure", "ui.treadmill", "ui.upkeep"}
+ABOVE_THE_APP = {
+    "ui.portrait",
+    "ui.measure",
+    "ui.treadmill",
+    "ui.upkeep",
+    "ui.preview",
+}
 # The composition roots, which join Qt with everything else.
 ROOTS = {"kiosk.app", "kiosk.hall"}
 # The commands of one command line know one another.

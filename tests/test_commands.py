@@ -179,9 +179,19 @@ def test_the_pair_that_aborts_is_refused(
 
 def test_arguments_reach_the_player(played: list[Any], tmp_path: Path) -> None:
     (tmp_path / "content.json").touch()
-    words = [str(tmp_path), "--screen", "2", "--window", "640x480", "--rotate", "90"]
+    words = [
+        str(tmp_path),
+        "--screen",
+        "2",
+        "--window",
+        "640x480",
+        "--rotate",
+        "90",
+        "--slide",
+        "gdp",
+    ]
     assert main(words) == 0
-    assert played == [(tmp_path / "content.json", "2", (640, 480), 90)]
+    assert played == [(tmp_path / "content.json", "2", (640, 480), 90, "gdp")]
 
 
 def test_without_a_path_the_current_folder_wins_over_the_built_in_show(

@@ -1,0 +1,39 @@
+"""`kiosk preview`: a desk window with slides, picture and findings, live on save."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def command(words: Sequence[str]) -> int:
+    """The command line of `kiosk preview`; returns the exit status."""
+    from kiosk.__main__ import has_screen
+    from kiosk.content import found, system_language
+
+    parser = argparse.ArgumentParser(
+        "kiosk preview",
+        description="Open a window beside your editor: the slides, the picture of each "
+        "in any size, language and skin, and what kiosk check finds, as you save.",
+    )
+    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    parser.add_argument("--language", choices=("zh", "en"), help="of the window")
+    asked = parser.parse_args(words)
+    language = asked.language or system_language()
+    if not has_screen():
+        print(
+            "没有屏幕，打不开窗口；可以用 kiosk check 和 kiosk pictures。"
+            if language == "zh"
+            else "There is no screen for a window; kiosk check and kiosk pictures "
+            "do without.",
+            file=sys.stderr,
+        )
+        return 1
+    from kiosk.ui.preview import show
+
+    return show(found(asked.path, Path.cwd()), language)
