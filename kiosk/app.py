@@ -599,7 +599,7 @@ def play(
         return 2
     app = App(opening.loaded, staff, state, rotation, mistake=opening.mistake)
     app.escaped.connect(app.leave)
-    ids = [one.id for one in loaded.content.slides]
+    ids = [one.id for one in opening.loaded.content.slides]
     if slide in ids:
         app.playback = replace(app.playback, place=ids.index(slide))
     sockets = wake_on_signals(app)
