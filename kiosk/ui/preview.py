@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from dataclasses import replace
+from pathlib import PurePath
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
@@ -568,9 +569,10 @@ class _Sheet(QWidget):
 def excerpt(text: str, finding: Finding) -> str:
     """The line that a finding is about, and a caret under the place."""
     lines = text.splitlines()
-    where = f"{finding.file}:{finding.line}:{finding.column}"
+    name = PurePath(finding.file).name
+    where = f"{name}:{finding.line}:{finding.column}"
     if not 0 < finding.line <= len(lines):
-        return where if finding.line else finding.file
+        return where if finding.line else name
     line, under = caret(lines[finding.line - 1], finding.column, 110)
     return f"{where}\n{line}\n{under}"
 

@@ -37,8 +37,9 @@ def checked(preview: Preview, qtbot: QtBot) -> Report:
     """Read the file again, until all of it has been checked."""
     with qtbot.waitSignal(preview.checked, timeout=30_000) as done:
         preview.reload()
-    (report,) = done.args or ()
-    return report  # type: ignore[no-any-return]
+    assert done.args is not None
+    report: Report = done.args[0]
+    return report
 
 
 def titles(preview: Preview) -> list[str]:
