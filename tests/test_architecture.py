@@ -27,8 +27,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(line.split())
     for line in (
         "__main__ commands bench",
-        "hall",
-        "ui.portrait ui.measure ui.treadmill ui.upkeep ui.preview",
+        "hall ui.preview",
+        "ui.portrait ui.measure ui.treadmill ui.upkeep",
         "app",
         "ui",
         "machine",
