@@ -209,6 +209,9 @@ class App(QObject):
         self._answered: set[str] = set()
         """Slides whose answer has been seen: what is guessed later is no guess."""
         self._grab: Grab | None = None
+        self.fault: ContentError | None = None
+        """What is wrong with the last save, if anything is."""
+        self._resting = False
         self.ticker = Ticker(self, self.clock)
         self.watcher: Watcher | None = None
         self._tidied = -1
@@ -237,6 +240,27 @@ class App(QObject):
         self._grab = None
         self.ticker.passed()
         self.tell()
+
+    def rest(self, resting: bool) -> None:
+        """Stand still while staff have the screen, and go on afterwards.
+
+        A gesture that is under way is given up; touches are for a sieve to keep
+        back, keys and assistive technology are not answered.
+        """
+        if resting == self._resting:
+            return
+        if resting:
+            self._resting = True
+            self._ahead.stop()
+            press, self.recogniser = self.recogniser.press, Recogniser()
+            if press is not None:
+                self._answer(Lost())
+            self.ticker.stop()
+        else:
+            self._resting = False
+            # What passed meanwhile does not count as a visitor's silence.
+            self.ticker.passed()
+            self._show()
 
     def leave(self, status: int = 0) -> None:
         """End the show with this exit status."""
@@ -268,6 +292,8 @@ class App(QObject):
     # -- time and requests ----------------------------------------------
 
     def _ticked(self, seconds: float) -> None:
+        if self._resting:
+            return
         self.playback = self.playback.after(seconds)
         if self.recogniser.press is not None:
             self.recogniser, gestures = self.recogniser.after(self.clock())
@@ -316,6 +342,8 @@ class App(QObject):
             self.moved.emit(before, self.playback)
         self._remember()
         self.stage.show_moment(self.playback, self._hand)
+        if self._resting:
+            return
         wakes = self.playback.wakes
         if self.recogniser.press is not None:
             wakes = min(wakes, 1.0)
@@ -438,6 +466,8 @@ class App(QObject):
 
     def _chosen(self, hot: Hot) -> None:
         """Assistive technology has pressed a control."""
+        if self._resting:
+            return
         self.tell(Touch())
         self._tapped(*hot.rect.centre)
 
@@ -494,6 +524,8 @@ class App(QObject):
         return None
 
     def _pressed(self, key: int) -> None:
+        if self._resting:
+            return
         if key == Qt.Key.Key_Escape:
             self.escaped.emit()
         elif key in _KEYS:
@@ -506,12 +538,14 @@ class App(QObject):
         try:
             loaded = load(self.loaded.path)
         except ContentError as error:
+            self.fault = error
             print(error.said(self.staff), file=sys.stderr, flush=True)
             self.stage.mark_mistake(True)
             if self.watcher is not None and error.digest:
                 # The mistake may be mended in a file that was not shown yet.
                 self.watcher.follow(error.files, error.digest)
             return
+        self.fault = None
         self.stage.mark_mistake(False)
         if self.watcher is not None:
             self.watcher.follow(loaded.files, loaded.digest)

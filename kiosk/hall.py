@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from importlib import metadata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from kiosk.desk.facts import Known, lines
 from kiosk.machine.panel import Panel
+from kiosk.ui.guard import Guard
+from kiosk.ui.reception import Reception
 from kiosk.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.app import App
+    from kiosk.desk.session import Line
     from kiosk.machine.settings import Settings
 
 
@@ -28,13 +33,46 @@ class Hall(QObject):
         self.settings = settings
         self.state = state
         self.upkeep = Upkeep(app, settings, state, panel=Panel())
+        self.began = app.clock()
+        self.guard = Guard(app.window, settings.screen.name, self)
+        self.reception = Reception(
+            app,
+            self._facts,
+            settings.pin,
+            state,
+            app.staff,
+            settings.screen.corner,
+            settings.screen.per_mm,
+            app.clock,
+        )
+        app.sieves.append(self.reception.sieve)
+        app.access.chosen.connect(self.reception.choose)
+        app.window.resized.connect(self.reception.redraw)
 
     def start(self) -> None:
-        """Begin to guard and to record; the show has been opened, not started."""
+        """Begin to guard and to record; opens the window on its screen."""
+        self.guard.open()
         self.app.start()
         self.upkeep.look()
+
+    def _facts(self) -> tuple[Line, ...]:
+        """What the staff menu tells."""
+        app, loaded = self.app, self.app.loaded
+        fault = app.fault
+        known = Known(
+            metadata.version("kiosk"),
+            loaded.path.name,
+            loaded.digest,
+            len(loaded.content.slides),
+            0 if fault is None else len(fault.problems),
+            app.clock() - self.began,
+            frames=app.stage.painted,
+        )
+        return lines(known, app.staff)
 
     def close(self) -> None:
         """End everything in order, the show last."""
         self.upkeep.close()
+        self.reception.close()
+        self.guard.close()
         self.app.close()

@@ -13,7 +13,7 @@ class Ink(NamedTuple):
     """A role, mixed by `share` towards another role.
 
     Roles: ground water sky haze hill text text2 mark hair compare slip slip-text
-    slip-text2 slip-ink code code-paper year, and of the accent: fill ink seal
+    slip-text2 slip-ink code code-paper year black, and of the accent: fill ink seal
     seal-ink. An accent role may name its accent ("fill:jade"); without, it is the
     slide's own.
     """

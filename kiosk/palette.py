@@ -67,6 +67,7 @@ _COMMON: Final[dict[Skin, dict[str, str]]] = {
         "year": "#B8B5AD",
         "code": "#0E1922",
         "code-paper": "#F6F0E4",
+        "black": "#000000",
     },
     "paper": {
         "ground": "#F6F0E4",
@@ -85,6 +86,7 @@ _COMMON: Final[dict[Skin, dict[str, str]]] = {
         "year": "#BFB296",
         "code": "#18212A",
         "code-paper": "#F6F0E4",
+        "black": "#000000",
     },
     "contrast": {
         "ground": "#000000",
@@ -103,6 +105,7 @@ _COMMON: Final[dict[Skin, dict[str, str]]] = {
         "year": "#8A8A8A",
         "code": "#000000",
         "code-paper": "#FFFFFF",
+        "black": "#000000",
     },
 }
 

@@ -150,6 +150,19 @@ class Screen(Model):
         "place of what the content says",
         examples=["paper"],
     )
+    corner: Literal["top-left", "top-right", "bottom-left", "bottom-right"] = Field(
+        default="top-left",
+        description="工作人员按住画面的哪个角 · the corner of the picture that staff "
+        "hold to be let in",
+        examples=["bottom-right"],
+    )
+
+    @property
+    def per_mm(self) -> float | None:
+        """Page units in a millimetre of the panel; None if its size is not said."""
+        if self.width_mm is None or self.height_mm is None:
+            return None
+        return 1080.0 / min(self.width_mm, self.height_mm)
 
 
 class Status(Model):

@@ -28,7 +28,7 @@ from kiosk.ui.layer import Layer
 from kiosk.ui.patches import Patch, patches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QWidget
@@ -156,6 +156,7 @@ class Stage(QGraphicsView):
         self._shown: Scene | None = None
         self._anchor: tuple[float, float] | None = None
         self._mistake = False
+        self._overlaid: tuple[marks.Mark, ...] = ()
         scene = QGraphicsScene(self)
         # A handful of layers: looking through them costs less than a tree.
         scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
@@ -188,6 +189,17 @@ class Stage(QGraphicsView):
         self._mistake = mistake
         if self._manner is not None:
             self._sign.fade(1.0 if mistake else 0.0)
+            self._repaint()
+
+    def show_overlay(self, overlay: Sequence[marks.Mark] = ()) -> None:
+        """Show these marks above everything; none takes them away.
+
+        While any of them answers touches, nothing below does. They outlive a
+        change of size or content, and are not changed by it.
+        """
+        self._overlaid = tuple(overlay)
+        if self._manner is not None:
+            self._overlay.show_marks(self._overlaid)
             self._repaint()
 
     @property
@@ -321,6 +333,9 @@ class Stage(QGraphicsView):
 
     def hots(self) -> tuple[marks.Hot, ...]:
         """Everything that answers a touch, what lies on top first."""
+        above = tuple(m for m in self._overlaid if isinstance(m, marks.Hot))
+        if above:
+            return above
         layers = [self._card, self._controls]
         if self._shown is not None and len(self._shown.pages) == 1:
             view = self._shown.pages[0]
@@ -400,6 +415,7 @@ class Stage(QGraphicsView):
         self._card = Layer(plain, 7, self._dirt)
         self._warning = Layer(plain, 8, self._dirt)
         self._sign = Layer(plain, 9, self._dirt)
+        self._overlay = Layer(plain, 20, self._dirt)
         for layer in (
             self._land,
             self._tide,
@@ -408,8 +424,10 @@ class Stage(QGraphicsView):
             self._card,
             self._warning,
             self._sign,
+            self._overlay,
         ):
             scene.addItem(layer)
+        self._overlay.show_marks(self._overlaid)
         self._sign.show_marks(_sign(self._room))
         self._sign.fade(1.0 if self._mistake else 0.0)
         ground = QColor(*plain.palette.role("ground"))

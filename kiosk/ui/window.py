@@ -6,7 +6,15 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QScreen
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QMoveEvent,
+    QResizeEvent,
+    QScreen,
+)
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.touch import samples
@@ -18,6 +26,10 @@ if TYPE_CHECKING:
 
 CURSOR_SECONDS: Final = 2.0
 """A mouse that rests this long disappears."""
+KEY_REST: Final = 0.12
+"""Seconds after a key in which a locked window takes no other."""
+PLAIN: Final = Qt.KeyboardModifier.KeypadModifier
+"""What a presenter's remote may send along with its keys."""
 
 
 class Window(QWidget):
@@ -28,12 +40,14 @@ class Window(QWidget):
         pressed(int): a key, by its Qt code.
         resized(): the stage has another size.
         closing(): somebody asks the window to close.
+        disturbed(): it was moved, hidden, covered or taken out of full screen.
     """
 
     sampled = Signal(object)
     pressed = Signal(int)
     resized = Signal()
     closing = Signal()
+    disturbed = Signal()
 
     def __init__(
         self,
@@ -43,7 +57,10 @@ class Window(QWidget):
     ) -> None:
         super().__init__()
         self.stage = stage
+        self.locked = False
+        """Whether it refuses to close, shows no pointer and takes plain keys only."""
         self._clock = clock
+        self._key_at = -KEY_REST
         stage.setParent(self)
         self.setWindowTitle(title)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -78,7 +95,7 @@ class Window(QWidget):
     # -- Qt ---------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.MouseMove:
+        if event.type() == QEvent.Type.MouseMove and not self.locked:
             self.stage.viewport().setCursor(Qt.CursorShape.ArrowCursor)
             self._cursor.start(int(CURSOR_SECONDS * 1000))
         found = samples(event, self.stage.page_point, self._clock())
@@ -90,8 +107,20 @@ class Window(QWidget):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not event.isAutoRepeat():
+        if not event.isAutoRepeat() and self._wanted(event):
             self.pressed.emit(event.key())
+
+    def _wanted(self, event: QKeyEvent) -> bool:
+        """Whether a key counts: a locked window answers neither chords nor storms."""
+        if not self.locked:
+            return True
+        if event.modifiers() & ~PLAIN:
+            return False
+        now = self._clock()
+        if now - self._key_at < KEY_REST:
+            return False
+        self._key_at = now
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # During hot-plug a screen may have no size for a moment.
@@ -99,9 +128,31 @@ class Window(QWidget):
             self.stage.setGeometry(0, 0, event.size().width(), event.size().height())
             self.resized.emit()
 
+        if self.locked:
+            self.disturbed.emit()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        if self.locked:
+            self.disturbed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.locked:
+            self.disturbed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if self.locked and event.type() in _CHANGES:
+            self.disturbed.emit()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.locked:
+            event.ignore()
+            return
         event.accept()
         self.closing.emit()
+
+
+_CHANGES: Final = {QEvent.Type.WindowStateChange, QEvent.Type.ActivationChange}
 
 
 def chosen_screen(name: str | None) -> QScreen | None:

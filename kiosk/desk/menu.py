@@ -1,0 +1,185 @@
+"""The staff menu: how the machine is, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kiosk.desk.page import back, columns, ground, key, title, words
+from kiosk.desk.session import MENU_PATIENCE
+from kiosk.geometry import Rect, arc, points
+from kiosk.ink import GROUND, HAIR, TEXT, TEXT2, Ink
+from kiosk.marks import Arcs, Bars, Dots, Hot, Label, Run, Stroke, Sweep
+from kiosk.typeset import fitted
+
+if TYPE_CHECKING:
+    from kiosk.desk.session import Line, Session
+    from kiosk.marks import Mark
+    from kiosk.room import Room
+
+WARN: Final = Ink("ink:vermilion")
+BLACK: Final = Ink("black")
+ACTIONS: Final = ("restart", "stick", "dark", "quit")
+_SAID: Final = {
+    "restart": (
+        ("重新启动展示", "几秒钟后回到封面"),
+        ("Restart the show", "it is back on its cover in seconds"),
+    ),
+    "stick": (
+        ("从 U 盘更新内容", "先看改了什么，再决定"),
+        ("Update from a USB stick", "what changes is shown first"),
+    ),
+    "dark": (
+        ("关闭画面", "全黑，轻触一下就亮"),
+        ("Turn the picture off", "black until somebody touches it"),
+    ),
+    "quit": (
+        ("退出展示", "回到系统，展示不再自动启动"),
+        ("Leave the show", "to the system; it does not start again by itself"),
+    ),
+}
+_SURE: Final = {
+    "quit": (
+        ("再点一次，退出展示", "画面将交还给系统"),
+        ("Touch again to leave", "the screen goes back to the system"),
+    ),
+}
+
+
+def marks(session: Session, room: Room) -> tuple[Mark, ...]:
+    """The menu at a moment of a session."""
+    left = 1.0 - session.idle / MENU_PATIENCE
+    return (
+        *ground(room),
+        *title(room, words(room, "工作人员", "For staff")),
+        *_lines(session.lines, room),
+        *_actions(session, room),
+        *back(room, words(room, "返回展示", "Back to the show"), max(0.0, left)),
+    )
+
+
+def dark(room: Room) -> tuple[Mark, ...]:
+    """Nothing at all; any touch brings the show back."""
+    whole = Rect(0.0, 0.0, room.width, room.height)
+    return (
+        Bars(np.array([whole]), BLACK),
+        Hot(whole, key("lit"), name=words(room, "点亮画面", "Turn the picture on")),
+    )
+
+
+def _lines(lines: tuple[Line, ...], room: Room) -> tuple[Mark, ...]:
+    """What there is to know, a row each: the name of it over how it is."""
+    place = columns(room).read
+    if not lines:
+        return ()
+    pitch = min(112.0, place.height / len(lines))
+    small, large = (30.0, 38.0) if pitch > 84 else (28.0, 32.0)
+    out: list[Mark] = []
+    y = place.y + 40.0
+    for what, said, bad in lines:
+        out.append(Label(place.x, y, (Run(what, small, 400, TEXT2),)))
+        run = Run(said, large, 500, WARN if bad else TEXT)
+        out.append(
+            Label(place.x, y + large + 8, fitted((run,), place.width, room.type))
+        )
+        y += pitch
+    return tuple(out)
+
+
+def _actions(session: Session, room: Room) -> tuple[Mark, ...]:
+    place = columns(room).touch
+    pitch = min(176.0, place.height / len(ACTIONS))
+    y = place.y + (place.height - pitch * len(ACTIONS)) / 2
+    out: list[Mark] = []
+    for number, word in enumerate(ACTIONS):
+        sure = session.asked == word
+        both = _SURE[word] if sure else _SAID[word]
+        head, note = both[0 if room.language == "zh" else 1]
+        row = Rect(place.x, y + pitch * number, place.width, pitch)
+        out += action(
+            room,
+            row,
+            word,
+            head,
+            note,
+            lit=session.pressed == word and not sure,
+            warn=sure,
+            first=number == 0,
+        )
+    return tuple(out)
+
+
+def action(
+    room: Room,
+    row: Rect,
+    word: str,
+    head: str,
+    note: str,
+    *,
+    lit: bool = False,
+    warn: bool = False,
+    first: bool = False,
+) -> tuple[Mark, ...]:
+    """Something to do: an icon in a ring, its name, and what it means."""
+    x, y = row.x + 54.0, row.y + row.height / 2
+    space = row.width - 142.0
+    ink = WARN if warn else TEXT
+    lines = [[row.x, row.bottom - 1, row.width, 2.0]]
+    if first:
+        lines.append([row.x, row.y - 1, row.width, 2.0])
+    return (
+        Bars(np.array(lines), HAIR),
+        Dots(points((x, y)), 96.0, ink, alpha=1.0 if lit or warn else 0.0),
+        Arcs(x, y, (Sweep(46.0, 0.0, 360.0, 4.0, HAIR),), 0.0 if lit or warn else 1.0),
+        *icon(word, x, y, GROUND if lit or warn else TEXT),
+        Label(
+            row.x + 142, y - 4, fitted((Run(head, 46.0, 500, ink),), space, room.type)
+        ),
+        Label(
+            row.x + 142,
+            y + 42,
+            fitted((Run(note, 31.0, 400, TEXT2),), space, room.type),
+        ),
+        Hot(row, key(word), name=head),
+    )
+
+
+def icon(word: str, x: float, y: float, ink: Ink) -> tuple[Mark, ...]:
+    """A few strokes for each thing to do, 40 units high."""
+
+    def line(*corners: tuple[float, float]) -> Mark:
+        return Stroke(points(*corners) + points((x, y)), 4.0, ink, cap="round")
+
+    match word:
+        case "restart":
+            return (
+                Stroke(arc(x, y, 19.0, 60.0, 360.0), 4.0, ink, cap="round"),
+                line((-9, -28), (0, -19), (-9, -10)),
+            )
+        case "stick":
+            return (
+                line((0, -20), (0, 12)),
+                line((-11, 2), (0, 13), (11, 2)),
+                line((-20, 12), (-20, 21), (20, 21), (20, 12)),
+            )
+        case "dark":
+            return (
+                Stroke(arc(x, y + 2, 18.0, 35.0, 325.0), 4.0, ink, cap="round"),
+                line((0, -22), (0, -2)),
+            )
+        case "quit":
+            return (
+                line((4, -20), (-18, -20), (-18, 20), (4, 20)),
+                line((-4, 0), (22, 0)),
+                line((12, -10), (22, 0), (12, 10)),
+            )
+        case "update":
+            return (line((-17, 1), (-5, 13), (18, -12)),)
+        case "search":
+            return (
+                Stroke(arc(x - 4, y - 4, 15.0, 0.0, 360.0), 4.0, ink),
+                line((8, 8), (20, 20)),
+            )
+        case _:
+            return (line((-8, -14), (7, 0), (-8, 14)),)

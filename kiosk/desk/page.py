@@ -1,0 +1,114 @@
+"""A page of the desk: bare ground, a still river, and the way back in its water."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kiosk.geometry import Rect, points
+from kiosk.ink import GROUND, HAIR, TEXT, TEXT2
+from kiosk.marks import Arcs, Bars, Hot, Label, Run, Stroke, Sweep, Target
+from kiosk.river import River
+from kiosk.typeset import fitted, width
+
+if TYPE_CHECKING:
+    from kiosk.marks import Mark
+    from kiosk.room import Room
+
+KEY_MM: Final = 25.0
+"""Smallest side of a key in millimetres where the panel's size is known."""
+FINGER: Final = 96.0
+TITLE: Final = 72.0
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where a page of the desk puts what is read and what is touched."""
+
+    read: Rect
+    touch: Rect
+
+
+def columns(room: Room) -> Columns:
+    """Side by side in landscape; on a tall screen what is touched lies lower."""
+    left = room.margin
+    wide = room.width - 2 * left
+    if room.portrait:
+        split = room.seam * 0.5
+        return Columns(
+            Rect(left, 250.0, wide, split - 250.0),
+            Rect(left, split, wide, room.seam - 50.0 - split),
+        )
+    gap = 96.0 if room.width > 1600 else 64.0
+    share = (wide - gap) * 0.53
+    high = room.seam - 40.0
+    return Columns(
+        Rect(left, 210.0, share, high - 210.0),
+        Rect(left + share + gap, 110.0, wide - share - gap, high - 110.0),
+    )
+
+
+def words(room: Room, zh: str, en: str) -> str:
+    """What is said to staff, in the room's language."""
+    return zh if room.language == "zh" else en
+
+
+def key(word: str) -> Target:
+    """What a place of the desk answers with."""
+    return Target("desk", word)
+
+
+def ground(room: Room) -> tuple[Mark, ...]:
+    """The bare page: nothing of the show is seen."""
+    whole = np.array([[0.0, 0.0, room.width, room.height]])
+    return (
+        Bars(whole, GROUND),
+        *River.level(room.seam).marks(room.width, room.height),
+    )
+
+
+def title(room: Room, said: str, below: str = "") -> tuple[Mark, ...]:
+    """A title where every slide has one, and a line under it."""
+    x, y = room.margin, 150.0 if not room.portrait else 190.0
+    space = room.width - 2 * x
+    if not room.portrait:
+        space = columns(room).read.width
+    size = TITLE if not room.portrait else 76.0
+    return (
+        Label(x, y, fitted((Run(said, size, 500, TEXT),), space, room.type)),
+        Label(x, y + 62, fitted((Run(below, 36.0, 400, TEXT2),), space, room.type)),
+    )
+
+
+def back(room: Room, said: str, left: float | None) -> tuple[Mark, ...]:
+    """The way back, in the water; the ring empties as the page's patience ends.
+
+    `left` is the share of the patience that is left; None leaves the ring idle.
+    """
+    x = 112.0 if not room.portrait else 96.0
+    x += 0.0 if room.portrait else room.margin - 112.0
+    y = room.height - (92.0 if not room.portrait else 110.0)
+    size = 38.0 if not room.portrait else 42.0
+    run = Run(said, size, 500, TEXT)
+    wide = width((run,), room.type)
+    return (
+        Arcs(
+            x,
+            y,
+            (
+                Sweep(34.0, 0.0, 360.0, 4.0, HAIR),
+                Sweep(34.0, 0.0, 360.0 * (left or 0.0), 5.0, TEXT2),
+            ),
+        ),
+        Stroke(
+            points((x + 6, y - 12), (x - 7, y), (x + 6, y + 12)), 4, TEXT, cap="round"
+        ),
+        Label(x + 62, y + size * 0.36, (run,)),
+        Hot(
+            Rect(x - 56, y - 56, wide + 62 + 56 + 40, 112),
+            key("leave"),
+            name=said,
+        ),
+    )

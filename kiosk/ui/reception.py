@@ -1,0 +1,302 @@
+"""The reception: lets staff in by the corner and the PIN, and does what they ask.
+
+It stands as a sieve before the show's touches. Visitors pass; a session keeps
+every touch for itself, and the show rests below it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kiosk.desk import corner, menu, pad
+from kiosk.desk.session import Answer, Facts, Key, Session, Wish
+from kiosk.gestures import Pressed, Recogniser, Tapped
+from kiosk.machine import lockout, pin
+from kiosk.ui.ticker import FRAME, Ticker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kiosk.desk.session import Command, Line
+    from kiosk.gestures import TouchSample
+    from kiosk.marks import Hot, Mark
+    from kiosk.room import Room
+    from kiosk.text import Language
+    from kiosk.ui.stage import Stage
+
+RESTART: Final = 10
+"""Exit status with which staff ask for a new start."""
+QUIT: Final = 0
+
+logger = logging.getLogger(__name__)
+
+
+class Host(Protocol):
+    """The show that staff step in front of."""
+
+    stage: Stage
+
+    def rest(self, resting: bool) -> None:
+        """Stand still, or go on."""
+
+    def leave(self, status: int = 0) -> None:
+        """End the show with this exit status."""
+
+
+class Reception(QObject):
+    """Owns the session of the staff, if there is one.
+
+    Signals:
+        came(): somebody has opened the pad.
+        entered(): the PIN was right.
+        refused(int): it was wrong for the n-th time in a row.
+        went(): the session has ended, and the show goes on.
+    """
+
+    came = Signal()
+    entered = Signal()
+    refused = Signal(int)
+    went = Signal()
+    _checked = Signal(bool)
+
+    def __init__(
+        self,
+        host: Host,
+        facts: Callable[[], tuple[Line, ...]],
+        kept: str | None,
+        state: Path | None,
+        language: Language,
+        which: corner.Corner = "top-left",
+        per_mm: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """A reception where nobody waits.
+
+        Args:
+            host: the show.
+            facts: what the menu tells of the machine.
+            kept: the hash of the PIN, None if none is set.
+            state: the folder that wrong tries are written down in.
+            language: what staff read.
+            which: the corner to hold.
+            per_mm: page units in a millimetre of the panel, None if not known.
+            clock: monotonic seconds.
+        """
+        super().__init__()
+        self.host = host
+        self.facts = facts
+        self.kept = kept
+        self.state = state
+        self.language = language
+        self.which = which
+        self.per_mm = per_mm
+        self.clock = clock
+        self.session: Session | None = None
+        self.lockout = lockout.load(state, self.clock())
+        self.recogniser = Recogniser()
+        self.ticker = Ticker(self, clock)
+        self.ticker.ticked.connect(self._ticked)
+        self._checked.connect(self._answered)
+        self._shown: tuple[Mark, ...] = ()
+        self._view = ""
+        self._served = QTimer(self)
+        self._served.setSingleShot(True)
+        self._served.timeout.connect(self._write)
+        if kept is not None and not pin.understood(kept):
+            logger.error("the PIN of the settings is no hash: nobody can be let in")
+
+    # -- visitors ---------------------------------------------------------------
+
+    def sieve(self, sample: TouchSample) -> TouchSample | None:
+        """Let a visitor's touch pass; keep those of staff."""
+        if self.session is not None:
+            self._touched(sample)
+            return None
+        self.recogniser, _ = self.recogniser.told(sample)
+        return None if self._watch() else sample
+
+    @property
+    def _room(self) -> Room:
+        room = self.host.stage.room
+        return replace(room, language=self.language, large=1.0, contrast=False)
+
+    def _watch(self) -> bool:
+        """Look at the finger in the corner; whether it has opened the pad."""
+        now, room = self.clock(), self._room
+        place = corner.corner(room, self.which, self.per_mm)
+        seconds = corner.held(self.recogniser, place, now)
+        if seconds >= corner.HOLD:
+            self.open()
+            return True
+        self._show(corner.ring(room, self.which, place, seconds))
+        press = self.recogniser.press
+        if press is None or not place.holds(press.landed.x, press.landed.y):
+            self.ticker.stop()
+        else:
+            quiet = corner.QUIET - (now - press.landed.time)
+            self.ticker.wake_in(max(0.0, quiet))
+        return False
+
+    # -- staff --------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Begin a session, with the pad."""
+        if self.session is not None:
+            return
+        self.recogniser = Recogniser()
+        wait = self.lockout.left(self.clock())
+        self.session = Session(pin=self.kept is not None, wait=wait)
+        self.ticker.passed()
+        self._draw()
+        try:
+            self.host.rest(True)
+        except Exception:
+            # Whatever is wrong with the show, staff have to get in.
+            logger.exception("the show does not rest")
+        self.came.emit()
+
+    def redraw(self) -> None:
+        """The page has another size."""
+        if self.session is not None:
+            self._draw()
+        else:
+            self._show(())
+
+    def choose(self, hot: Hot) -> None:
+        """Assistive technology has pressed a place of the desk."""
+        if self.session is not None and hot.target.what == "desk":
+            self.tell(Key(hot.target.which))
+
+    def tell(self, command: Command) -> None:
+        """Let the time so far pass, then take a request or an answer."""
+        if self.session is None:
+            return
+        now = self.session.after(self.ticker.passed())
+        self._become(now if now.view == "closed" else now.told(command))
+
+    def close(self) -> None:
+        """End whatever goes on; the show is being taken down."""
+        self.ticker.stop()
+        self._served.stop()
+        self.session = None
+
+    def _ticked(self, seconds: float) -> None:
+        if self.session is None:
+            self.recogniser, _ = self.recogniser.after(self.clock())
+            self._watch()
+        else:
+            self._become(self.session.after(seconds))
+
+    def _touched(self, sample: TouchSample) -> None:
+        self.recogniser, gestures = self.recogniser.told(sample)
+        for gesture in gestures:
+            session = self.session
+            if session is None:
+                return
+            # A key of the pad answers at once; what does more, when it is let go.
+            wanted = Pressed if session.view == "pad" else Tapped
+            if isinstance(gesture, wanted):
+                hot = self.host.stage.hit(gesture.x, gesture.y)
+                if hot is not None and hot.target.what == "desk":
+                    self.tell(Key(hot.target.which))
+                else:
+                    self.tell(Key(""))
+
+    def _become(self, session: Session) -> None:
+        self.session = session
+        if session.view != self._view:
+            # A finger that is down belongs to what it landed on.
+            self._view = session.view
+            self.recogniser = Recogniser()
+        wish = session.wish
+        if wish is not None:
+            self.session = replace(session, wish=None)
+            self._do(wish)
+        if self.session.view == "closed":
+            self._end()
+        else:
+            self._draw()
+
+    def _end(self) -> None:
+        self.session = None
+        self._view = ""
+        self.ticker.stop()
+        self._show(())
+        self.host.rest(False)
+        self.went.emit()
+
+    def _draw(self) -> None:
+        session, room = self.session, self._room
+        assert session is not None
+        match session.view:
+            case "pad":
+                self._show(pad.marks(session, room, self.per_mm))
+            case "menu":
+                self._show(menu.marks(session, room))
+            case "dark":
+                self._show(menu.dark(room))
+            case _:
+                pass
+        wakes = session.wakes
+        if wakes is None:
+            self.ticker.stop()
+        else:
+            self.ticker.wake_in(max(FRAME, wakes))
+
+    def _show(self, marks: tuple[Mark, ...]) -> None:
+        if marks or self._shown:
+            self._shown = marks
+            self.host.stage.show_overlay(marks)
+
+    # -- what staff want ------------------------------------------------------------
+
+    def _do(self, wish: Wish) -> None:
+        match wish.what:
+            case "check":
+                self._check(wish.which)
+            case "restart":
+                self.host.leave(RESTART)
+            case "quit":
+                self.host.leave(QUIT)
+            case _:
+                pass
+
+    def _check(self, digits: str) -> None:
+        """Count the try, then compare, aside: neither may cost a frame."""
+        now, kept, state = self.clock(), self.kept or "", self.state
+        self.lockout = tried = self.lockout.tried(now)
+
+        def check() -> None:
+            lockout.keep(state, tried, now)
+            right = pin.matches(digits, kept)
+            if right:
+                lockout.keep(state, lockout.Lockout(), now)
+            self._checked.emit(right)
+
+        threading.Thread(target=check, name="pin", daemon=True).start()
+
+    def _answered(self, right: bool) -> None:
+        if right:
+            self.lockout = lockout.Lockout()
+            logger.info("staff have entered")
+            self.entered.emit()
+        else:
+            logger.warning("a wrong PIN, the %d. in a row", self.lockout.wrong)
+            self.refused.emit(self.lockout.wrong)
+        left = self.lockout.left(self.clock())
+        if left > 0:
+            self._served.start(int(left * 1000) + 1000)
+        self.tell(Answer(right, left))
+        if right:
+            self.tell(Facts(self.facts()))
+
+    def _write(self) -> None:
+        """The wait is over, and need not be served again after a restart."""
+        lockout.keep(self.state, self.lockout, self.clock())
