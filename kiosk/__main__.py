@@ -42,12 +42,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         if words and (asked := named(words[0])) is not None:
-            return asked(words[1:])
+            status = asked(words[1:])
+            # Whoever reads may be gone by now; better to learn it here.
+            if sys.stdout is not None:
+                sys.stdout.flush()
+            return status
         return _play(words)
     except ContentError as error:
         print(error.said(system_language()), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        return 0
+    except BrokenPipeError:
+        # `kiosk check | head` has read enough. Nothing may be written any more,
+        # not even what Python writes when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except ImportError as error:
         if ".so" not in str(error):

@@ -6,6 +6,7 @@ import argparse
 import importlib
 import io
 import runpy
+import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
@@ -295,3 +296,16 @@ def test_the_installed_version_is_one() -> None:
     except PackageNotFoundError:
         pytest.skip("kiosk runs from its sources, not installed")
     assert found.count(".") == 2
+
+
+def test_a_reader_that_has_read_enough_is_no_mistake() -> None:
+    code = (
+        "import os, sys\n"
+        "from kiosk.__main__ import main\n"
+        "reader, writer = os.pipe()\n"
+        "os.close(reader)\n"
+        "os.dup2(writer, 1)\n"
+        "sys.exit(main(['check', '--rules']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
