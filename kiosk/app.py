@@ -15,14 +15,20 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, assert_never
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from kiosk import pacing
-from kiosk.content import Content, ContentError, Loaded, load, system_language
+from kiosk.content import (
+    Content,
+    ContentError,
+    Loaded,
+    asset_folders,
+    load,
+    system_language,
+)
 from kiosk.gestures import (
     STILL,
     Dragged,
@@ -72,6 +78,7 @@ from kiosk.ui.window import Window, chosen_screen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from kiosk.geometry import Rect
     from kiosk.hand import Hand
@@ -105,15 +112,6 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
     app.setApplicationName("kiosk")
     app.setQuitOnLastWindowClosed(False)
     return app
-
-
-def asset_folders(content: Path) -> tuple[Path, ...]:
-    """Where pictures may lie: beside the content, and in the built-in show."""
-    package = Path(__file__).resolve().parent
-    built_in = package / "show"
-    if not built_in.is_dir():
-        built_in = package.parent
-    return (content.parent / "assets", content.parent, built_in / "assets")
 
 
 def pages(content: Content) -> tuple[Page, ...]:

@@ -323,6 +323,15 @@ def found(argument: Path | None, folder: Path) -> Path:
     return packed if packed.is_file() else package.parent / NAME
 
 
+def asset_folders(content: Path) -> tuple[Path, ...]:
+    """Where pictures may lie: beside the content, and in the built-in show."""
+    package = Path(__file__).resolve().parent
+    built_in = package / "show"
+    if not built_in.is_dir():
+        built_in = package.parent
+    return (content.parent / "assets", content.parent, built_in / "assets")
+
+
 def inside(folder: Path, path: str) -> Path:
     """The file that a relative path of the content names, within its folder.
 

@@ -24,6 +24,7 @@ from kiosk.staff.rule import (
     known,
     looked_after,
 )
+from kiosk.text import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -122,15 +123,16 @@ def findings(
     loaded = None
     if isinstance(read.raw, dict):
         pages = []
+        languages = read.content.show.languages if read.content else LANGUAGES
         for number in _sound(read):
             yield None
             raw = read.raw["slides"][number]
-            page = Page.of(number, read.slides[number], raw, path.parent)
+            page = Page.of(number, read.slides[number], raw, languages)
             pages.append(page)
             yield from told(_of_page(page))
         if read.content is not None and not read.problems:
             yield None
-            copy = Copy(read.content, read.raw, path.parent, tuple(pages))
+            copy = Copy(read.content, read.raw, path, tuple(pages))
             yield from told(_of_show(copy))
             notes = () if read.encoding == "utf-8" else (matter(read.encoding),)
             loaded = Loaded(read.content, path, read.digest, notes, read.files)

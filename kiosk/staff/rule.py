@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk.jsontext import Steps
     from kiosk.slides.base import Slide
     from kiosk.staff.finding import Severity
+    from kiosk.text import Language
 
 T = TypeVar("T")
 
@@ -34,19 +35,26 @@ T = TypeVar("T")
 class Page:
     """A slide without mistakes of form, and how it is written.
 
-    `number` is its place in the show, `raw` its plain data. Steps are those
-    within the slide; remarks of a rule too.
+    `number` is its place in the show, `raw` its plain data, `languages` those of
+    the show. Steps are those within the slide; in the remarks of a rule too.
     """
 
     number: int
     slide: Slide
-    raw: dict[str, Any]
-    folder: Path
+    raw: dict[str, Any] = field(repr=False)
+    languages: tuple[Language, ...]
     found: tuple[Found, ...] = field(repr=False)
+    """Every value on the slide, and the way to it."""
 
     @classmethod
-    def of(cls, number: int, slide: Slide, raw: dict[str, Any], folder: Path) -> Page:
-        return cls(number, slide, raw, folder, tuple(walked(slide)))
+    def of(
+        cls,
+        number: int,
+        slide: Slide,
+        raw: dict[str, Any],
+        languages: tuple[Language, ...],
+    ) -> Page:
+        return cls(number, slide, raw, languages, tuple(walked(slide)))
 
     def every(self, kind: type[T]) -> Iterator[tuple[Steps, T]]:
         """All values of a kind on the slide, and the ways to them."""
@@ -78,7 +86,7 @@ class Copy:
 
     content: Content
     raw: dict[str, Any]
-    folder: Path
+    path: Path
     pages: tuple[Page, ...]
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtGui import QPaintEvent
 
-from kiosk.app import App, application, asset_folders
+from kiosk.app import App, application
+from kiosk.content import asset_folders
 from kiosk.ui import rest
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.pictures import Pictures

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from kiosk.app import application, asset_folders, begin
+from kiosk.app import application, begin
+from kiosk.content import asset_folders
 from kiosk.palette import Palette
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.pictures import Pictures

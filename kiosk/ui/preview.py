@@ -50,8 +50,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kiosk.app import application, asset_folders, begin
-from kiosk.content import ContentError, load
+from kiosk.app import application, begin
+from kiosk.content import ContentError, asset_folders, load
 from kiosk.staff.checking import findings
 from kiosk.staff.listing import caret
 from kiosk.staff.overview import place_of, rows

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from kiosk.app import App, application, asset_folders, begin, play
-from kiosk.content import load
+from kiosk.app import App, application, begin, play
+from kiosk.content import asset_folders, load
 from kiosk.marks import Target
 from kiosk.playback import Close, Command, Ease, Go, Home, Next, Open, Pause, Speak
 from kiosk.playback import Theme as ToTheme

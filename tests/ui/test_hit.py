@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.app import asset_folders, begin
-from kiosk.content import load
+from kiosk.app import begin
+from kiosk.content import asset_folders, load
 from kiosk.marks import Hot
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.pictures import Pictures

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage, QTransform
 
-from kiosk.app import asset_folders, begin
-from kiosk.content import load
+from kiosk.app import begin
+from kiosk.content import asset_folders, load
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.pictures import Pictures
 from kiosk.ui.stage import Rotation, Stage

@@ -1,0 +1,144 @@
+"""Picture: every picture is there, can be read, and is called just as written."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+from xml.parsers import expat
+
+from kiosk.content import asset_folders, inside
+from kiosk.messages import Message, near, shown
+from kiosk.proof import Remark
+from kiosk.slides.cover import CoverSlide
+from kiosk.staff.rule import Copy, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kiosk.jsontext import Steps
+
+LARGEST: Final = 4 * 2**20
+"""Bytes that a drawing may have; more takes seconds to paint."""
+
+
+def remarks(copy: Copy) -> Iterator[Remark]:
+    for page in copy.pages:
+        slide = page.slide
+        if not isinstance(slide, CoverSlide):
+            continue
+        at: Steps = ("slides", page.number)
+        if page.has(("picture",)):
+            at = (*at, "picture")
+        skin = slide.skin or copy.content.show.skin
+        what = _wrong(copy.path, f"{slide.picture}-{skin}.svg")
+        if what is not None:
+            yield Remark(at, what)
+
+
+def _wrong(content: Path, name: str) -> Message | None:
+    """What is wrong with the picture of that name, in the folders of a content."""
+    spelt, beside = "", []
+    for folder in asset_folders(content):
+        try:
+            file = inside(folder, name)
+        except ValueError:
+            return Message(
+                f"“{shown(name)}”不在内容所在的文件夹里；图片要放在 assets 里",
+                f"“{shown(name)}” is not inside the content's folder; pictures belong "
+                "into assets",
+            )
+        real, neighbours = _real(folder, name)
+        if real == name:
+            return _unreadable(file, name)
+        spelt = spelt or real
+        beside += neighbours
+    if spelt:
+        return Message(
+            f"文件名的大小写不对：写的是“{shown(name)}”，实际是“{shown(spelt)}”",
+            f"large and small letters differ: “{shown(name)}” is written, the file is "
+            f"“{shown(spelt)}”",
+        )
+    tail = name[name.rindex("-") :]
+    stems = [one.removesuffix(tail) for one in beside if one.endswith(tail)]
+    close = near(name.removesuffix(tail), stems)
+    tip = shown(close + tail)
+    return Message(
+        f"assets 里没有“{shown(name)}”" + (f"，是不是“{tip}”？" if close else ""),
+        f"there is no “{shown(name)}” in assets" + (f"; is it “{tip}”?" * bool(close)),
+    )
+
+
+def _real(folder: Path, name: str) -> tuple[str, list[str]]:
+    """The name as the folder itself spells it, "" if it has none; and its like.
+
+    A system that makes no difference between large and small letters would show
+    the picture, and the one in the hall would not.
+    """
+    found, names = "", []
+    for part in PurePosixPath(name).parts:
+        try:
+            listed = [entry.name for entry in (folder / found).iterdir()]
+        except OSError:
+            return "", []
+        same = [one for one in listed if one.lower() == part.lower()]
+        before = f"{found}/" if found else ""
+        names = [before + one for one in listed]
+        if not same:
+            return "", names
+        found = before + (part if part in same else same[0])
+    return found, names
+
+
+def _unreadable(file: Path, name: str) -> Message | None:
+    """Why a drawing cannot be painted, or takes too long to be."""
+    try:
+        size = file.stat().st_size
+        if size > LARGEST:
+            limit = LARGEST // 2**20
+            return Message(
+                f"“{shown(name)}”有 {size / 2**20:.1f} MB，超过 {limit} MB，画起来太慢",
+                f"“{shown(name)}” has {size / 2**20:.1f} MB; more than {limit} MB take "
+                "too long to paint",
+            )
+        data = file.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return Message(
+            f"“{shown(name)}”读不出来（{reason}）",
+            f"“{shown(name)}” cannot be read ({reason})",
+        )
+    return (
+        None
+        if _is_drawing(data)
+        else Message(
+            f"“{shown(name)}”不是 SVG 图，或已损坏",
+            f"“{shown(name)}” is no SVG drawing, or is damaged",
+        )
+    )
+
+
+def _is_drawing(data: bytes) -> bool:
+    names: list[str] = []
+
+    def begin(name: str, _: object) -> None:
+        names.append(name)
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = begin
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError:
+        return False
+    return names[0].rpartition(" ")[2] == "svg"
+
+
+RULE = Rule(
+    "picture",
+    "error",
+    Message(
+        "图片都在，读得出来，名称大小写也对",
+        "every picture is there, can be read and is called just as written",
+    ),
+    of_show=remarks,
+)

@@ -1,0 +1,104 @@
+"""`kiosk check`: what is printed, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kiosk.__main__ import main
+from kiosk.staff.rule import known
+
+GOOD = Path(__file__).parents[1] / "staff" / "good.json"
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a content file and nothing wrong in it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANGUAGE", "en")
+    shutil.copy(GOOD, tmp_path / "content.json")
+    return tmp_path
+
+
+def change(old: str, new: str) -> None:
+    file = Path("content.json")
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_good_content_ends_with_0(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out == "content.json: nothing found.\n"
+    assert main(["check", "--language", "zh", "content.json"]) == 0
+    assert capsys.readouterr().out == "content.json：没有发现问题。\n"
+
+
+def test_errors_end_with_1_and_warnings_only_if_strict(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    change('"second": "tax"', '"second": "tax", "dwell": 4')
+    assert main(["check"]) == 0
+    assert "1 warning" in capsys.readouterr().out
+    assert main(["check", "--strict"]) == 1
+    change("In 2019", "In 2018")
+    assert main(["check"]) == 1
+    out = capsys.readouterr().out
+    assert out.endswith("content.json: 1 error, 1 warning.\n")
+    assert "\033" not in out
+
+
+def test_a_file_that_is_not_there_is_an_error(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["check", "none.json"]) == 1
+    assert capsys.readouterr().out == (
+        "none.json: error: there is no such file; check the path and the name [file]"
+        "\n\nnone.json: 1 error, 0 warnings.\n"
+    )
+
+
+def test_findings_are_data_for_other_programs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    change("In 2019", "In 2018")
+    change('"second": "tax"', '"second": "tax", "silence": { "dwell": "why" }')
+    change('"silence"', '"dwell": 4, "silence"')
+    assert main(["check", "--json"]) == 1
+    data = json.loads(capsys.readouterr().out)
+    assert (data["file"], data["errors"], data["warnings"]) == ("content.json", 1, 0)
+    (found,) = data["findings"]
+    assert found == {
+        "rule": "same-numbers",
+        "severity": "error",
+        "file": "content.json",
+        "line": 21,
+        "column": 49,
+        "field": "slides[0].title.en",
+        "slide": "gdp",
+        "what": {
+            "zh": "中文是 2019，英文是 2018，两数不等",
+            "en": "the Chinese says 2019, the English 2018: not the same",
+        },
+    }
+    (silent,) = data["silenced"]
+    assert (silent["rule"], silent["reason"]) == ("dwell", "why")
+
+
+def test_all_rules_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--rules"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(known())
+
+
+def test_a_file_saved_as_gbk_is_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    file = Path("content.json")
+    file.write_bytes(file.read_text("utf-8").encode("gb18030"))
+    assert main(["check", "--language", "zh"]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == (
+        "content.json：警告：文件是 GBK（GB18030）编码，已能读出；建议另存为 UTF-8 "
+        "[encoding]"
+    )

@@ -1,0 +1,114 @@
+"""Rules that look beside the content: pictures, and what is drawn one by one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kiosk.staff.checking import report
+from kiosk.staff.rules import picture
+
+COVER = Path(__file__).parents[1] / "slides" / "cover.json"
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>'
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    """A cover that asks for a picture of its own, beside an empty assets folder."""
+    raw = json.loads(COVER.read_text("utf-8"))
+    raw["slides"][0]["picture"] = "Own/hills"
+    (tmp_path / "assets" / "Own").mkdir(parents=True)
+    file = tmp_path / "content.json"
+    file.write_text(json.dumps(raw, ensure_ascii=False), "utf-8")
+    return file
+
+
+def of_pictures(show: Path) -> list[tuple[str, str]]:
+    return [
+        (one.what.en, one.what.zh)
+        for one in report(show).findings
+        if one.rule == "picture"
+    ]
+
+
+def put(show: Path, name: str, text: str = DRAWING) -> None:
+    (show.parent / "assets" / name).write_text(text, "utf-8")
+
+
+def test_a_picture_that_is_there_is_good(show: Path) -> None:
+    put(show, "Own/hills-night.svg")
+    assert of_pictures(show) == []
+
+
+def test_a_missing_picture_is_told(show: Path) -> None:
+    assert of_pictures(show) == [
+        (
+            "there is no “Own/hills-night.svg” in assets",
+            "assets 里没有“Own/hills-night.svg”",
+        )
+    ]
+
+
+def test_a_name_that_is_nearly_right_is_offered(show: Path) -> None:
+    put(show, "Own/hill-night.svg")
+    assert of_pictures(show) == [
+        (
+            "there is no “Own/hills-night.svg” in assets; is it “Own/hill-night.svg”?",
+            "assets 里没有“Own/hills-night.svg”，是不是“Own/hill-night.svg”？",
+        )
+    ]
+
+
+def test_letters_of_another_case_are_told(show: Path) -> None:
+    put(show, "Own/Hills-night.svg")
+    assert of_pictures(show) == [
+        (
+            "large and small letters differ: “Own/hills-night.svg” is written, the "
+            "file is “Own/Hills-night.svg”",
+            "文件名的大小写不对：写的是“Own/hills-night.svg”，实际是"
+            "“Own/Hills-night.svg”",
+        )
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "<svg", "<html/>", "no drawing"])
+def test_what_is_no_drawing_is_told(show: Path, text: str) -> None:
+    put(show, "Own/hills-night.svg", text)
+    assert of_pictures(show) == [
+        (
+            "“Own/hills-night.svg” is no SVG drawing, or is damaged",
+            "“Own/hills-night.svg”不是 SVG 图，或已损坏",
+        )
+    ]
+
+
+def test_a_drawing_that_is_too_large_is_told(
+    show: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picture, "LARGEST", 2**20)
+    put(show, "Own/hills-night.svg", DRAWING.replace("<g/>", " " * 2**20))
+    assert of_pictures(show) == [
+        (
+            "“Own/hills-night.svg” has 1.0 MB; more than 1 MB take too long to paint",
+            "“Own/hills-night.svg”有 1.0 MB，超过 1 MB，画起来太慢",
+        )
+    ]
+
+
+def test_a_link_that_leads_out_is_told(show: Path, tmp_path: Path) -> None:
+    outside = tmp_path.parent / "outside.svg"
+    outside.write_text(DRAWING, "utf-8")
+    link = show.parent / "assets" / "Own" / "hills-night.svg"
+    try:
+        link.symlink_to(outside)
+    except OSError:
+        pytest.skip("this system makes no links")
+    assert of_pictures(show) == [
+        (
+            "“Own/hills-night.svg” is not inside the content's folder; pictures "
+            "belong into assets",
+            "“Own/hills-night.svg”不在内容所在的文件夹里；图片要放在 assets 里",
+        )
+    ]
