@@ -38,7 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(fault, file=sys.stderr)
         return 1
     from kiosk.commands import named
-    from kiosk.content import ContentError, system_language
 
     try:
         if words and (asked := named(words[0])) is not None:
@@ -48,9 +47,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 sys.stdout.flush()
             return status
         return _play(words)
-    except ContentError as error:
-        print(error.said(system_language()), file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         return 0
     except BrokenPipeError:
@@ -61,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError as error:
         if ".so" not in str(error):
             raise
+        from kiosk.content import system_language
+
         # A bare Linux lacks what Qt is linked with; a traceback would not say so.
         missing = str(error).partition(":")[0]
         print(
@@ -70,6 +68,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "install under “For installers”",
             file=sys.stderr,
         )
+        return 1
+    except Exception as error:
+        # Imported only now: the supervisor of `kiosk run` stays small.
+        from kiosk.content import ContentError, system_language
+
+        if not isinstance(error, ContentError):
+            raise
+        print(error.said(system_language()), file=sys.stderr)
         return 1
 
 

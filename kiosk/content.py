@@ -36,7 +36,7 @@ from kiosk.slides.base import Silence
 from kiosk.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kiosk.jsontext import Position, Steps
     from kiosk.slides.base import Slide
@@ -145,6 +145,13 @@ class Content(Model):
     slides: tuple[AnySlide, ...] = Field(
         min_length=1, description="各页，按顺序 · the slides, in order"
     )
+
+    def without(self, names: Collection[str]) -> Content:
+        """The same content without the slides of these ids; never without any."""
+        left = tuple(slide for slide in self.slides if slide.id not in names)
+        if not left or len(left) == len(self.slides):
+            return self
+        return self.model_copy(update={"slides": left})
 
 
 @dataclass(frozen=True, slots=True)

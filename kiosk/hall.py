@@ -6,10 +6,13 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from kiosk.desk.facts import Known, lines
 from kiosk.machine.panel import Panel
+from kiosk.machine.supervisor import Part
 from kiosk.ui.guard import Guard
+from kiosk.ui.lifeline import Lifeline
 from kiosk.ui.reception import Reception
 from kiosk.ui.upkeep import Upkeep
 
@@ -24,10 +27,20 @@ if TYPE_CHECKING:
 class Hall(QObject):
     """Joins the show with what a public screen needs around it.
 
-    `state` is the folder for all that must survive; None remembers nothing.
+    `state` is the folder for all that must survive; None remembers nothing. `part`
+    is where and how the show begins.
+
+    While `lifeline.on_duty` is False another process is on screen, or about to be:
+    guards and records keep still until its signal `duty` says otherwise.
     """
 
-    def __init__(self, app: App, settings: Settings, state: Path | None) -> None:
+    def __init__(
+        self,
+        app: App,
+        settings: Settings,
+        state: Path | None,
+        part: Part | None = None,
+    ) -> None:
         super().__init__()
         self.app = app
         self.settings = settings
@@ -48,10 +61,19 @@ class Hall(QObject):
         app.sieves.append(self.reception.sieve)
         app.access.chosen.connect(self.reception.choose)
         app.window.resized.connect(self.reception.redraw)
+        self.lifeline = Lifeline(app, state, part or Part(), settings.memory_mb)
+        self.guard.resting = not self.lifeline.on_duty
+        self.lifeline.duty.connect(self.guard.rest_unless)
 
-    def start(self) -> None:
-        """Begin to guard and to record; opens the window on its screen."""
-        self.guard.open()
+    def start(self, size: tuple[int, int] | None = None) -> None:
+        """Begin to guard and to record; opens the window on its screen.
+
+        With a size it is a window at a desk, and not locked.
+        """
+        if size is None:
+            self.guard.open()
+        else:
+            self.app.window.open_on(QGuiApplication.primaryScreen(), size)
         self.app.start()
         self.upkeep.look()
 
@@ -75,4 +97,5 @@ class Hall(QObject):
         self.upkeep.close()
         self.reception.close()
         self.guard.close()
+        self.lifeline.close()
         self.app.close()

@@ -47,6 +47,8 @@ class Guard(QObject):
         self.wanted = wanted
         self.returns = 0
         """How often the window had to be brought back."""
+        self.resting = False
+        """Whether another process has the screen, or is about to."""
         self._away = False
         self._awake = Awake(self)
         self._soon = QTimer(self)
@@ -100,6 +102,12 @@ class Guard(QObject):
         app.primaryScreenChanged.disconnect(self._soon.start)
         QApplication.restoreOverrideCursor()
 
+    def rest_unless(self, on_duty: bool) -> None:
+        """Leave the window where it is while another process has the screen."""
+        self.resting = not on_duty
+        if on_duty:
+            self._soon.start()
+
     def _met(self, screen: QScreen) -> None:
         """A screen is there: what becomes of it is to be heard."""
         screen.geometryChanged.connect(self._soon.start)
@@ -107,6 +115,8 @@ class Guard(QObject):
 
     def look(self) -> None:
         """Look after the window, which may have lost its place unheard."""
+        if self.resting:
+            return
         seen = self.window.windowHandle().isExposed()
         self._unseen = 0 if seen else self._unseen + 1
         if self._unseen > 1 and QGuiApplication.platformName() in STACKED:
@@ -117,7 +127,7 @@ class Guard(QObject):
 
     def restore(self) -> None:
         """Bring the window back to where it has to be; nothing happens if it is."""
-        if not self.window.locked:
+        if not self.window.locked or self.resting:
             return
         screen = best_screen(self.wanted)
         if screen is None:

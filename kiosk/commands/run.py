@@ -1,0 +1,324 @@
+"""`kiosk run`: the locked screen, kept alive by a supervisor.
+
+Three processes of one program: the supervisor, which knows neither Qt nor content
+and so has little that could fail; the show; and the curtain, a still picture
+behind the show that is seen while there is none.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import logging
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any, Final
+
+from kiosk.machine import dumps, exits
+from kiosk.machine.supervisor import Part, Supervisor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kiosk.machine.notify import Notify
+    from kiosk.machine.process import Child
+    from kiosk.machine.supervisor import Process
+
+DESCRIPTION: Final = """\
+Play the show on a public screen: locked, and started again whenever it fails.
+
+Without PATH it plays what kiosk.toml names, else a content.json in the current
+folder, else the built-in show. Options win over kiosk.toml."""
+
+EPILOG: Final = """\
+exit status: 0 staff have left or it was asked to stop, 2 the command line is
+             wrong, 3 it already runs, 10 start it again, 20 start the
+             machine again."""
+
+logger = logging.getLogger(__name__)
+
+
+def command(words: Sequence[str]) -> int:
+    """The command line of `kiosk run`; returns the exit status."""
+    asked = _parser().parse_args(words)
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    if asked.show:
+        return _show(asked)
+    return _supervise(asked)
+
+
+def _parser() -> argparse.ArgumentParser:
+    from kiosk.__main__ import size
+
+    parser = argparse.ArgumentParser(
+        "kiosk run",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    parser.add_argument(
+        "--screen", metavar="N", help="the screen to fill, by number (from 1) or name"
+    )
+    parser.add_argument(
+        "--window", metavar="WxH", type=size, help="try it in a window, at a desk"
+    )
+    parser.add_argument(
+        "--rotate",
+        type=int,
+        choices=(0, 90, 180, 270),
+        metavar="DEGREES",
+        help="turn the picture clockwise by 90, 180 or 270 degrees; touch turns along",
+    )
+    # What the supervisor tells its children.
+    hidden: dict[str, Any] = {"help": argparse.SUPPRESS}
+    parser.add_argument("--show", action="store_true", **hidden)
+    parser.add_argument("--at", default="", **hidden)
+    parser.add_argument("--since", type=float, **hidden)
+    parser.add_argument("--dump", type=Path, **hidden)
+    return parser
+
+
+# -- the supervisor --------------------------------------------------------
+
+
+def _supervise(asked: argparse.Namespace) -> int:
+    from kiosk.guesses import state_folder
+    from kiosk.machine.instance import Instance
+    from kiosk.machine.notify import Notify
+
+    state = state_folder()
+    instance = Instance(state)
+    if not instance.taken():
+        _say(
+            "kiosk run 已经在运行；一台机器的一块屏幕只放一份。",
+            "kiosk run is already running: one screen has one show.",
+        )
+        return exits.RUNNING
+    notify = Notify()
+    events: SimpleQueue[Callable[[Supervisor], None]] = SimpleQueue()
+    world = _World(asked, state, notify, events)
+    supervisor = Supervisor(world, time.monotonic, curtain=False, feed=notify.feed)
+
+    def told_to_stop(*_: object) -> None:
+        events.put(Supervisor.stop)
+
+    for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK"):
+        if (number := getattr(signal, name, None)) is not None:
+            signal.signal(number, told_to_stop)
+    try:
+        wait = supervisor.step()
+        while not supervisor.finished:
+            with contextlib.suppress(Empty):
+                events.get(timeout=wait)(supervisor)
+            # Judge nobody before everything that was said is heard.
+            with contextlib.suppress(Empty):
+                while True:
+                    events.get_nowait()(supervisor)
+            wait = supervisor.step()
+    finally:
+        world.close()
+        notify.close()
+        instance.given_back()
+    assert supervisor.status is not None
+    return supervisor.status
+
+
+class _World:
+    """What the supervisor can do on this machine."""
+
+    def __init__(
+        self,
+        asked: argparse.Namespace,
+        state: Path | None,
+        notify: Notify,
+        events: SimpleQueue[Callable[[Supervisor], None]],
+    ) -> None:
+        from kiosk.machine.blame import Blame
+
+        self._asked, self._state, self._notify = asked, state, notify
+        self._events = events
+        self._blame = Blame(state)
+        self._dumps = dumps.next_number(state)
+        self._running: dict[int, tuple[Child, Path | None]] = {}
+        self._killed = _killed_for_memory()
+        drill = os.environ.get("KIOSK_DRILL")
+        self._journal = Path(drill) / "journal.jsonl" if drill else None
+
+    def started(self, part: Part) -> Process:
+        from kiosk.machine.process import Child
+
+        dump = dumps.fresh(self._state, self._dumps)
+        self._dumps += 1
+        child = Child(self._words(part, dump), os.environ, self._heard, self._ended)
+        self._running[child.pid] = child, dump
+        return child
+
+    def _words(self, part: Part, dump: Path | None) -> list[str]:
+        asked = self._asked
+        words = ["run", "--show"]
+        if asked.path is not None:
+            words.append(str(asked.path))
+        if asked.screen is not None:
+            words += ["--screen", asked.screen]
+        if asked.window is not None:
+            words += ["--window", "{}x{}".format(*asked.window)]
+        if asked.rotate is not None:
+            words += ["--rotate", str(asked.rotate)]
+        if part.slide:
+            words += ["--at", part.slide]
+        if part.settled:
+            words += ["--since", str(time.monotonic() - part.watched)]
+        if dump is not None:
+            words += ["--dump", str(dump)]
+        return words
+
+    def _heard(self, child: Child, line: bytes) -> None:
+        self._events.put(lambda supervisor: supervisor.heard(child, line))
+
+    def _ended(self, child: Child, status: int) -> None:
+        def told(supervisor: Supervisor) -> None:
+            supervisor.ended(child, status)
+            self._running.pop(child.pid, None)
+            dumps.tidied(self._state, self._dumps_in_use())
+
+        self._events.put(told)
+
+    def _dumps_in_use(self) -> frozenset[Path]:
+        return frozenset(dump for _, dump in self._running.values() if dump is not None)
+
+    def memory(self, process: Process) -> float:
+        from kiosk.machine.memory import megabytes
+
+        return megabytes(process.pid)
+
+    def blamed(self, slide: str, content: str) -> None:
+        if self._blame.crashed(slide, content):
+            self.told("left-out", slide=slide)
+
+    def passed(self, slide: str) -> None:
+        self._blame.passed(slide)
+
+    def guilty(self, status: int) -> bool:
+        """Whether a process may have ended by its own doing.
+
+        Killed or terminated it was by somebody, unless the system ran out of
+        memory and did it.
+        """
+        before, self._killed = self._killed, _killed_for_memory()
+        if status == -9:
+            return self._killed > before
+        return status not in {-15, -2, 128 + 15, 128 + 2}
+
+    def told(self, what: str, **details: object) -> None:
+        calm = {"started", "painted", "curtain", "quit", "restart", "stopping"}
+        level = logging.INFO if what in calm else logging.WARNING
+        said = " ".join(f"{name}={value}" for name, value in details.items())
+        logger.log(level, "%s %s", what, said)
+        if self._journal is not None:
+            line = json.dumps({"at": time.monotonic(), "what": what, **details})
+            with contextlib.suppress(OSError), self._journal.open("a") as journal:
+                journal.write(line + "\n")
+
+    def notified(self, *states: str) -> None:
+        self._notify.tell(*states)
+
+    def close(self) -> None:
+        """Leave nothing behind, whatever has happened."""
+        for child, _ in self._running.values():
+            child.kill()
+        dumps.tidied(self._state)
+
+
+def _killed_for_memory() -> int:
+    """How many processes Linux has killed because it had no memory left."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in Path("/proc/vmstat").read_text("ascii").splitlines():
+            name, _, count = line.partition(" ")
+            if name == "oom_kill":
+                return int(count)
+    return 0
+
+
+def _say(zh: str, en: str) -> None:
+    """A sentence for whoever started this, where there is a place for it."""
+    if sys.stderr is not None:
+        from kiosk.content import system_language
+
+        print(zh if system_language() == "zh" else en, file=sys.stderr)
+
+
+# -- the show ----------------------------------------------------------------
+
+
+def _show(asked: argparse.Namespace) -> int:
+    """The show itself, as a child of the supervisor."""
+    from kiosk.machine.process import Line, end_with_parent
+
+    end_with_parent()
+    told: list[str] = []
+    hear = told.append
+    # Words that come before there is a show to hear them wait.
+    line = Line(lambda word: hear(word))
+    dump = dumps.arm(asked.dump)
+
+    import gc
+
+    # Nothing that a start makes is garbage; `kiosk.ui.rest` collects from then on.
+    gc.disable()
+    from dataclasses import replace
+
+    from kiosk.app import App, application, wake_on_signals
+    from kiosk.content import found, system_language
+    from kiosk.guesses import state_folder
+    from kiosk.hall import Hall
+    from kiosk.machine import settings as toml
+    from kiosk.machine.blame import Blame
+    from kiosk.staff.history import opened
+
+    settings = toml.load()
+    state = state_folder()
+    staff = system_language()
+    path = asked.path or (Path(settings.content) if settings.content else None)
+    opening = opened(found(path, Path.cwd()), state)
+    for said in opening.said(staff):
+        print(said, file=sys.stderr)
+    loaded = opening.loaded
+    content = loaded.content.without(Blame(state).left_out(loaded.digest))
+    loaded = replace(loaded, content=content)
+    screen = settings.screen
+    if asked.screen is not None:
+        screen = screen.model_copy(update={"name": asked.screen})
+    if asked.rotate is not None:
+        screen = screen.model_copy(update={"rotation": asked.rotate})
+    settings = settings.model_copy(update={"screen": screen})
+    qt = application()
+    app = App(loaded, staff, state, screen.rotation, mistake=opening.mistake)
+    if asked.window is not None:
+        app.escaped.connect(app.leave)
+    watched = 0.0 if asked.since is None else time.monotonic() - asked.since
+    part = Part(slide=asked.at, settled=asked.since is not None, watched=watched)
+    hall = Hall(app, settings, state, part)
+    sockets = wake_on_signals(app)
+    came: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _: came.append(number))
+    hall.lifeline.start(line, dump)
+    hall.start(asked.window)
+    hear = hall.lifeline.hear
+    for word in told:
+        hear(word)
+    status = qt.exec()
+    hall.close()
+    signal.set_wakeup_fd(-1)
+    for end in sockets:
+        end.close()
+    # Ended from outside, the show is not left: the supervisor starts it again.
+    return 128 + came[0] if came and status == exits.QUIT else status

@@ -1,0 +1,18 @@
+"""Exit statuses: fixed for good, because units, shells and scripts rely on them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+QUIT: Final = 0
+"""Staff have left the show, or it was asked to stop: it stays away."""
+MISTAKE: Final = 2
+"""The command line is wrong."""
+RUNNING: Final = 3
+"""It already runs, with the same state folder: there is one instance only."""
+RESTART: Final = 10
+"""To be started again at once."""
+REBOOT: Final = 20
+"""The machine is to be started again."""
+FAILED: Final = 70
+"""The show can no longer paint; only the supervisor ever sees this."""

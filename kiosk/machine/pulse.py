@@ -1,0 +1,76 @@
+"""Pulse: the lines by which the show and its supervisor know of each other.
+
+Every line is one JSON object. Upwards go beats; downwards go single words. What
+cannot be understood is no line: a process that writes nonsense is silent.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+BEAT: Final = 0.5
+"""Seconds between two beats of a healthy show."""
+LONGEST: Final = 4096
+"""Bytes of a line."""
+
+LEAVE: Final = "leave"
+"""End now, in order."""
+RELIEVED: Final = "relieved"
+"""Another process is about to take over: keep still, and keep nothing any more."""
+ON: Final = "on"
+"""You are the one on screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """A sign of life: so many paintings have really happened.
+
+    `painted` 0 is a process that is still starting. `slide` is what is on screen
+    or about to be, `content` the digest of its content, `watched` the seconds it
+    has been looked at. `quiet` is a moment at which nobody would notice a change
+    of processes; `hidden` a window that no screen shows, and so never paints.
+    `budget` is how many megabytes the show may take, 0 for any number.
+    """
+
+    painted: int = 0
+    slide: str = ""
+    content: str = ""
+    watched: float = 0.0
+    quiet: bool = False
+    hidden: bool = False
+    budget: int = 0
+
+    def line(self) -> bytes:
+        """The beat as a line, with its end."""
+        said = {
+            "painted": self.painted,
+            "slide": self.slide,
+            "content": self.content,
+            "watched": round(self.watched, 2),
+            "quiet": self.quiet,
+            "hidden": self.hidden,
+            "budget": self.budget,
+        }
+        return json.dumps(said, ensure_ascii=True).encode() + b"\n"
+
+    @classmethod
+    def heard(cls, line: bytes) -> Beat | None:
+        """The beat that a line is; None if it is none."""
+        try:
+            said = json.loads(line)
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(said, dict):
+            return None
+        kinds = {name: type(getattr(BLANK, name)) for name in cls.__slots__}
+        if said.keys() != kinds.keys():
+            return None
+        for name, kind in kinds.items():
+            if type(said[name]) is not kind:
+                return None
+        return cls(**said)
+
+
+BLANK: Final = Beat()

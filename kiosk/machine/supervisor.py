@@ -1,0 +1,502 @@
+"""The supervisor: keeps one show on one screen, whatever happens to its process.
+
+It knows no Qt, no operating system and no clock: processes are started by what is
+handed in, and time is what it is told. A step does what is due and says when the
+next one is.
+
+A show that crashes is started again at once, and later if it crashes again and
+again. One that falls silent is not believed to be dead yet: a relief is started
+beside it, takes over once it has painted, and only then is the silent one
+ended. One that takes too much memory is relieved in the same way, at a moment
+when nobody would notice.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol
+
+from kiosk.machine import pulse
+from kiosk.machine.exits import QUIT, REBOOT, RESTART
+from kiosk.machine.pulse import Beat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+logger = logging.getLogger(__name__)
+
+SUSPECT: Final = 2 * pulse.BEAT
+"""Seconds of silence after which a relief is started."""
+SILENT: Final = 2.0
+"""Seconds of silence after which a relief that has painted takes over."""
+DEAD: Final = 6.0
+"""Seconds of silence after which it was no stall: it is ended, and blamed."""
+START: Final = 90.0
+"""Seconds that a start may take, from a disk that is slow or is being checked."""
+FIRST: Final = 10.0
+"""Seconds that the first picture may take, once all that it needs is there."""
+PAUSES: Final = (0.0, 0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
+"""Seconds before a start, after so many crashes in a row."""
+GOOD: Final = 600.0
+"""Seconds on screen after which earlier crashes are forgotten."""
+POLITE: Final = 1.2
+"""Seconds that a process is given to end when asked."""
+LAST_WORDS: Final = 1.5
+"""Seconds that a dying process is given to write its stacks."""
+LATE: Final = 0.5
+"""A step that comes later than this was held up itself: nobody is blamed for it."""
+LOOK: Final = 30.0
+"""Seconds between two looks at the memory."""
+FED: Final = 60.0
+"""Seconds after the last beat for which the service manager is told all is well."""
+
+
+class Process(Protocol):
+    """A process that was started."""
+
+    @property
+    def pid(self) -> int: ...
+    def tell(self, word: str) -> None:
+        """Send it a word; one that does not listen any more does no harm."""
+
+    def stop(self) -> None:
+        """Ask it to end."""
+
+    def abort(self) -> None:
+        """End it, with all its stacks in its dump, even if it is halted."""
+
+    def kill(self) -> None:
+        """End it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a process is started to be.
+
+    `slide` is where the show begins, "" for where it was; it is `settled` if it
+    has been looked at for `watched` seconds already and nobody is to notice.
+    """
+
+    curtain: bool = False
+    slide: str = ""
+    settled: bool = False
+    watched: float = 0.0
+
+
+class World(Protocol):
+    """What a supervisor can do and know."""
+
+    def started(self, part: Part) -> Process:
+        """Start a process.
+
+        Raises:
+            OSError: none can be started now.
+        """
+
+    def memory(self, process: Process) -> float:
+        """Megabytes that a process takes; 0 if that cannot be known."""
+
+    def blamed(self, slide: str, content: str) -> None:
+        """A slide was on screen in a crash that was not done from outside."""
+
+    def passed(self, slide: str) -> None:
+        """A slide has been on screen and was left alive."""
+
+    def guilty(self, status: int) -> bool:
+        """Whether a process that ended so may have been ended by its own doing."""
+
+    def told(self, what: str, **details: object) -> None:
+        """Something has happened that records are made of."""
+
+    def notified(self, *states: str) -> None:
+        """Tell the service manager, if there is one."""
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """A process and what has been heard of it."""
+
+    process: Process
+    part: Part
+    since: float
+    heard: float
+    beat: Beat = field(default_factory=Beat)
+    painted: float | None = None
+    """When it painted first."""
+    plans: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
+    """What is to be done to it, and when; it is on its way out if there is any."""
+    hung: bool = False
+    """It fell silent: unless it is heard again, its slide is blamed."""
+    aborted: bool = False
+
+
+class Supervisor:
+    """Keeps the show on screen until staff leave or it is asked to stop.
+
+    Args:
+        world: what it can do.
+        clock: seconds that never jump.
+        curtain: whether something stands behind the show.
+        feed: seconds between two signs to the service manager; 0 for none.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        clock: Callable[[], float],
+        *,
+        curtain: bool = True,
+        feed: float = 0.0,
+    ) -> None:
+        self._world = world
+        self._clock = clock
+        self._curtained = curtain
+        self._feed = feed
+        self.show: Run | None = None
+        self.relief: Run | None = None
+        self.curtain: Run | None = None
+        self.leaving: list[Run] = []
+        self.status: int | None = None
+        """How all is to end, once that is known."""
+        self.crashes = 0
+        """Crashes in a row."""
+        self._torn = 0
+        """Crashes of the curtain in a row."""
+        now = clock()
+        self._again = now
+        """When the show may be started."""
+        self._curtain_again = now
+        self._relief_again = now
+        self._fat = False
+        self._reason = ""
+        self._slide = ""
+        self._ready = False
+        self._alive = now
+        """When a painted frame was proved last."""
+        self._looks = now + LOOK
+        self._feeds = now
+        self._due = now
+
+    # -- what is told to it ------------------------------------------------
+
+    @property
+    def finished(self) -> bool:
+        """Whether all has ended."""
+        runs = (self.show, self.relief, self.curtain, *self.leaving)
+        return self.status is not None and not any(runs)
+
+    def heard(self, process: Process, line: bytes) -> None:
+        """A process has said something."""
+        run = self._run(process)
+        beat = Beat.heard(line)
+        if run is None or beat is None:
+            return
+        now = self._clock()
+        silent, run.heard = now - run.heard, now
+        before, run.beat = run.beat, beat
+        if run is self.curtain:
+            if run.painted is None and beat.painted:
+                run.painted = now
+                self._world.told("curtain", pid=process.pid)
+            return
+        if run.painted is None and (beat.painted or beat.hidden):
+            run.painted = now
+            self._world.told(
+                "painted", pid=process.pid, slide=beat.slide, took=now - run.since
+            )
+        if run is not self.show:
+            if run.hung and not run.aborted:
+                # It was a stall after all. It is not needed any more.
+                run.hung = False
+                self._world.told("stall", pid=process.pid, seconds=silent)
+                self._end(run)
+            return
+        self._slide = beat.slide or self._slide
+        if before.slide and beat.slide != before.slide:
+            self._world.passed(before.slide)
+        if run.painted is not None:
+            self._alive = now
+            self._announce()
+        if self.relief is not None and self._reason == "silent":
+            self._world.told("stall", pid=process.pid, seconds=silent)
+            run.process.tell(pulse.ON)
+            self._end(self.relief)
+            self.relief = None
+
+    def ended(self, process: Process, status: int) -> None:
+        """A process has ended, with this status; below zero it was that signal."""
+        run = self._run(process)
+        if run is None:
+            return
+        now = self._clock()
+        if run in self.leaving:
+            self.leaving.remove(run)
+        elif run is self.curtain:
+            self.curtain = None
+            lasted = now - run.since
+            self._torn = 0 if lasted > GOOD else self._torn + 1
+            self._curtain_again = now + _pause(self._torn)
+            if self.status is None:
+                self._world.told("curtain-crash", pid=process.pid, status=status)
+        elif run is self.relief:
+            self.relief = None
+            self.crashes += 1
+            self._relief_again = now + _pause(self.crashes)
+            self._world.told("crash", pid=process.pid, status=status, relief=True)
+        elif run is self.show:
+            self.show = None
+            self._show_ended(run, status, now)
+
+    def stop(self, status: int = QUIT) -> None:
+        """End everything, and then be finished with this status."""
+        if self.status is not None:
+            return
+        self.status = status
+        self._world.notified("STOPPING=1")
+        self._world.told("stopping", status=status)
+        # The curtain falls last: nobody is to see what is behind it.
+        for run in (self.show, self.relief, *self.leaving, self.curtain):
+            if run is not None:
+                self._end(run)
+        self.show = self.relief = self.curtain = None
+
+    def step(self) -> float:
+        """Do what is due; returns the seconds until something may be."""
+        now = self._clock()
+        late = now - self._due
+        if late > LATE:
+            # Whoever was silent meanwhile had no time either; after a long sleep of
+            # the machine it needs a moment to say so.
+            late += pulse.BEAT if late > SILENT else 0.0
+            for run in (self.show, self.relief, *self.leaving):
+                if run is not None:
+                    run.heard = min(run.heard + late, now)
+        for run in tuple(self.leaving):
+            while run.plans and run.plans[0][0] <= now:
+                run.plans.pop(0)[1]()
+        if self.status is None:
+            self._keep_curtain(now)
+            self._keep_show(now)
+            self._watch_memory(now)
+        if self._feed and now >= self._feeds:
+            self._feeds = now + self._feed
+            if self._ready and now - self._alive < FED:
+                self._world.notified("WATCHDOG=1")
+        wait = self._wait(now)
+        self._due = now + wait
+        return wait
+
+    # -- the show ------------------------------------------------------------
+
+    def _keep_show(self, now: float) -> None:
+        show = self.show
+        if show is None:
+            if self.relief is not None:
+                self._take_over(now)
+            elif now >= self._again:
+                self.show = self._start(Part(slide=self._slide), now)
+                if self.show is None:
+                    self.crashes += 1
+                    self._again = now + max(1.0, _pause(self.crashes))
+            return
+        silent = now - show.heard
+        if show.painted is None:
+            if silent >= _patience(show):
+                self._give_up(show)
+                self.show = None
+                self._again = now + _pause(self.crashes)
+            return
+        if self.crashes and now - show.painted >= GOOD:
+            self.crashes = 0
+        if silent >= DEAD:
+            self._give_up(show)
+            self.show = None
+            self._again = now + _pause(self.crashes)
+            return
+        if silent >= SUSPECT:
+            self._relieve("silent", now)
+        elif self._fat and show.beat.quiet:
+            self._relieve("memory", now)
+        relief = self.relief
+        if relief is None:
+            return
+        if now - relief.heard >= _patience(relief):
+            self._give_up(relief)
+            self.relief = None
+            self._relief_again = now + _pause(self.crashes)
+        elif relief.painted is None:
+            pass
+        elif self._reason == "memory" or silent >= SILENT:
+            self._take_over(now)
+
+    def _relieve(self, reason: str, now: float) -> None:
+        """Start another process beside the one on screen."""
+        if self.relief is not None:
+            if reason == "silent":
+                self._reason = reason
+            return
+        show = self.show
+        if show is None or now < self._relief_again:
+            return
+        beat = show.beat
+        part = Part(slide=beat.slide, settled=True, watched=beat.watched)
+        self.relief = self._start(part, now)
+        if self.relief is None:
+            self._relief_again = now + 1.0
+            return
+        self._reason = reason
+        self._world.told(
+            "relief", pid=self.relief.process.pid, why=reason, slide=beat.slide
+        )
+        show.process.tell(pulse.RELIEVED)
+
+    def _take_over(self, now: float) -> None:
+        """The relief is the show from now on; the old one goes."""
+        old, self.show, self.relief = self.show, self.relief, None
+        assert self.show is not None
+        self.show.process.tell(pulse.ON)
+        if self.show.painted is not None:
+            self._alive = now
+            self._announce()
+        self._fat = False
+        self._looks = now + LOOK
+        if old is None:
+            return
+        self._world.told(
+            "relieved",
+            pid=self.show.process.pid,
+            old=old.process.pid,
+            why=self._reason,
+            slide=old.beat.slide,
+        )
+        if self._reason == "memory":
+            self._end(old)
+            return
+        old.hung = True
+        left = max(0.0, DEAD - (now - old.heard))
+        old.plans = [(now + left, lambda: self._give_up(old))]
+        self.leaving.append(old)
+
+    def _give_up(self, run: Run) -> None:
+        """It is dead for certain: its slide is blamed, and its stacks are kept."""
+        now = self._clock()
+        self._world.told("hang", pid=run.process.pid, slide=run.beat.slide)
+        self.crashes += 1
+        run.aborted = True
+        run.process.abort()
+        run.plans = [(now + LAST_WORDS, run.process.kill)]
+        if run not in self.leaving:
+            self.leaving.append(run)
+        if run.beat.slide:
+            self._world.blamed(run.beat.slide, run.beat.content)
+
+    def _show_ended(self, run: Run, status: int, now: float) -> None:
+        pid = run.process.pid
+        if status == QUIT and run.painted is not None:
+            self._world.told("quit", pid=pid)
+            self.stop(QUIT)
+        elif status == REBOOT:
+            self._world.told("reboot", pid=pid)
+            self.stop(REBOOT)
+        elif status == RESTART:
+            self._world.told("restart", pid=pid)
+            self._again = now
+        else:
+            slide = run.beat.slide
+            self._world.told("crash", pid=pid, status=status, slide=slide)
+            if slide and self._world.guilty(status):
+                self._world.blamed(slide, run.beat.content)
+            self._failed(now)
+
+    def _failed(self, now: float) -> None:
+        self.crashes += 1
+        self._again = now + _pause(self.crashes)
+        if self._again > now:
+            self._world.notified(f"STATUS=starting again in {self._again - now:.0f} s")
+
+    # -- the curtain and the memory --------------------------------------------
+
+    def _keep_curtain(self, now: float) -> None:
+        if self._curtained and self.curtain is None and now >= self._curtain_again:
+            self.curtain = self._start(Part(curtain=True), now)
+            if self.curtain is None:
+                self._torn += 1
+                self._curtain_again = now + max(1.0, _pause(self._torn))
+
+    def _watch_memory(self, now: float) -> None:
+        show = self.show
+        if now < self._looks or show is None or show.painted is None:
+            return
+        self._looks = now + LOOK
+        budget = show.beat.budget
+        if not budget or self._fat:
+            return
+        taken = self._world.memory(show.process)
+        if taken > budget:
+            self._fat = True
+            self._world.told(
+                "memory", pid=show.process.pid, megabytes=round(taken), budget=budget
+            )
+
+    # -- how it is done --------------------------------------------------------
+
+    def _run(self, process: Process) -> Run | None:
+        runs = (self.show, self.relief, self.curtain, *self.leaving)
+        return next((r for r in runs if r is not None and r.process is process), None)
+
+    def _start(self, part: Part, now: float) -> Run | None:
+        try:
+            process = self._world.started(part)
+        except OSError as error:
+            logger.warning("no process can be started: %s", error)
+            return None
+        role = "curtain" if part.curtain else "show"
+        self._world.told("started", pid=process.pid, role=role, slide=part.slide)
+        return Run(process, part, now, now)
+
+    def _end(self, run: Run) -> None:
+        """Ask it to end, and see to it."""
+        now = self._clock()
+        run.process.tell(pulse.LEAVE)
+        run.process.stop()
+        run.plans = [(now + POLITE, run.process.kill)]
+        if run not in self.leaving:
+            self.leaving.append(run)
+
+    def _announce(self) -> None:
+        if not self._ready:
+            self._ready = True
+            self._world.notified("READY=1", "STATUS=on screen")
+
+    def _wait(self, now: float) -> float:
+        """Seconds until the next thing that happens by itself."""
+        times = [now + 5.0]
+        if self._feed:
+            times.append(self._feeds)
+        times += [run.plans[0][0] for run in self.leaving if run.plans]
+        if self.status is None:
+            if self.show is None:
+                times.append(self._again)
+            elif self.show.painted is not None:
+                wanted = SUSPECT if self.relief is None else SILENT
+                times.append(self.show.heard + wanted)
+                if now - self.show.heard >= wanted:
+                    # Its relief is starting, or cannot be.
+                    times.append(max(self._relief_again, now + 0.25))
+                    times.remove(self.show.heard + wanted)
+            if self._curtained and self.curtain is None:
+                times.append(self._curtain_again)
+        return max(0.0, min(times) - now)
+
+
+def _patience(run: Run) -> float:
+    """Seconds of silence after which a process that is starting is given up."""
+    if run.painted is not None:
+        return DEAD
+    return FIRST if run.beat.slide else START
+
+
+def _pause(crashes: int) -> float:
+    """Seconds to wait after so many crashes in a row, the first included."""
+    return PAUSES[min(max(crashes - 1, 0), len(PAUSES) - 1)]
