@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Final, assert_never
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
@@ -65,6 +66,7 @@ from kiosk.playback import (
     Theme,
     Touch,
 )
+from kiosk.programme import Programme
 from kiosk.staff.history import Keeper, opened
 from kiosk.takeaway import takeaway
 from kiosk.ui import rest
@@ -158,8 +160,11 @@ class App(QObject):
     """Joins clock, window and file with the stage; holds the present moment.
 
     `state` is the folder for what the show learns; None remembers nothing. `clock`
-    tells seconds that only grow, by default the machine's. `mistake` is what is
-    wrong with the file if an earlier version is shown.
+    tells seconds that only grow, by default the machine's, `today` the wall clock's
+    moment here, which may jump. `mistake` is what is wrong with the file if an
+    earlier version is shown.
+
+    `loaded` is what is on now; `programme` has the whole of it.
 
     Signals:
         moved(Playback, Playback): the moment before and the moment after; nothing
@@ -180,9 +185,16 @@ class App(QObject):
         rotation: Rotation = 0,
         clock: Callable[[], float] | None = None,
         mistake: ContentError | None = None,
+        today: Callable[[], datetime] = datetime.now,
     ) -> None:
         super().__init__()
-        self.loaded = loaded
+        self.today = today
+        self.programme = Programme(loaded)
+        self._due = self.programme.ids(today())
+        """The slides that are on by the clock; others may still be shown."""
+        self._met = ""
+        """The slide on which it was noticed that others are on."""
+        self.loaded = loaded = self.programme.part(self._due)
         self.clock = time.monotonic if clock is None else clock
         self.staff = staff
         folders = asset_folders(loaded.path)
@@ -194,6 +206,8 @@ class App(QObject):
         self.access.chosen.connect(self._chosen)
         self.window = Window(self.stage, loaded.content.show.title.en, self.clock)
         self.playback = begin(loaded.content)
+        self._ids = tuple(slide.id for slide in loaded.content.slides)
+        """The slides that are shown, in order."""
         self.recogniser = Recogniser()
         self.guesses = Guesses(state)
         self.keeper = Keeper(state)
@@ -217,6 +231,9 @@ class App(QObject):
         self._ahead = QTimer(self)
         self._ahead.setSingleShot(True)
         self._ahead.timeout.connect(self._build_ahead)
+        self._agenda = QTimer(self)
+        self._agenda.setSingleShot(True)
+        self._agenda.timeout.connect(self._consult)
         self.ticker.ticked.connect(self._ticked)
         self.window.sampled.connect(self._sampled)
         self.window.pressed.connect(self._pressed)
@@ -229,10 +246,13 @@ class App(QObject):
         """Show the first moment and let time run."""
         self.ticker.passed()
         self._show()
+        self._look_again()
         QTimer.singleShot(0, self._watch)
 
     def begin_anew(self) -> None:
         """The show as the next visitor finds it, from its first moment."""
+        if self._due != self._ids:
+            self._perform(self.programme.part(self._due))
         self.playback = begin(self.loaded.content)
         self.recogniser = Recogniser()
         self._grab = None
@@ -269,6 +289,7 @@ class App(QObject):
         """Take everything down in order, while Qt still lives."""
         self.ticker.stop()
         self._ahead.stop()
+        self._agenda.stop()
         rest.end()
         if self.watcher is not None:
             self.watcher.stop()
@@ -338,6 +359,8 @@ class App(QObject):
         if self.playback is not self._told:
             before, self._told = self._told, self.playback
             self.moved.emit(before, self.playback)
+        if self._due != self._ids:
+            self._keep_to_programme()
         self._remember()
         self.stage.show_moment(self.playback, self._hand)
         if self._resting:
@@ -553,16 +576,32 @@ class App(QObject):
 
     def show_content(self, loaded: Loaded) -> None:
         """Show other content at the same slide, or at the nearest that is left."""
-        old, new = self.loaded.content.slides, loaded.content.slides
-        names = [slide.id for slide in new]
-        here = old[self.playback.place].id
-        place = names.index(here) if here in names else self.playback.place
-        self.loaded = loaded
         self.pictures.forget()
-        show = loaded.content.show
-        playback = self.playback.with_pages(pages(loaded.content), place)
+        here = self._slide.id
+        self.programme = Programme(loaded)
+        self._due = self.programme.ids(self.today())
+        self._met = here
+        self._perform(self.programme.part(self._with(here)))
+        self._look_again()
+        self._show()
+        self.keeper.keep(loaded)
+        self.shown.emit(self.loaded)
+
+    def _perform(self, loaded: Loaded) -> None:
+        """Have these slides from now on, with the visit where it is."""
+        old, names = self._ids, [slide.id for slide in loaded.content.slides]
+        now, show = self.playback, loaded.content.show
+        here, seen = old[now.place], old[now.seen]
+        place = names.index(here) if here in names else now.place
+        playback = now.with_pages(
+            pages(loaded.content),
+            place,
+            names.index(seen) if seen in names else None,
+        )
         if playback.language not in show.languages:
             playback = replace(playback, language=show.languages[0])
+        self.loaded = loaded
+        self._ids = tuple(names)
         self.playback = replace(
             playback,
             default_language=show.languages[0],
@@ -570,9 +609,62 @@ class App(QObject):
             idle_warning=float(show.idle.warning),
         )
         self.stage.perform(loaded.content)
-        self._show()
-        self.keeper.keep(loaded)
-        self.shown.emit(loaded)
+
+    # -- schedules --------------------------------------------------------
+
+    def _look_again(self) -> None:
+        wait = self.programme.wait(self.today())
+        if wait is None:
+            self._agenda.stop()
+        else:
+            self._agenda.start(math.ceil(wait * 1000))
+
+    def _consult(self) -> None:
+        """Look at the clock: which slides are on, and when to look again."""
+        due = self.programme.ids(self.today())
+        if due != self._due:
+            self._due, self._met = due, self._slide.id
+        self._look_again()
+        if self._due != self._ids:
+            self.tell()
+
+    def _with(self, here: str) -> tuple[str, ...]:
+        """The slides that are on, and the one that is looked at."""
+        slides = self.programme.whole.content.slides
+        return tuple(s.id for s in slides if s.id in self._due or s.id == here)
+
+    def _keep_to_programme(self) -> None:
+        """Let slides come and go where nobody is disturbed by it.
+
+        That is between two pages: when another page has just come to rest, and is
+        one that stays. The loop passes over those that go.
+        """
+        now, due = self.playback, {*self._due}
+        here = self._ids[now.place]
+        if now.looping and due.isdisjoint(self._ids):
+            # There is no page to go on to: those that come are added first.
+            if now.turn is None and now.scroll is None and not now.held:
+                self._change(self._with(here))
+            return
+        if now.turn is not None:
+            bound = now.turn.destination
+            if now.looping and not now.turn.committed and self._ids[bound] not in due:
+                count = len(self._ids)
+                after = ((bound + n) % count for n in range(1, count))
+                stays = next((p for p in after if self._ids[p] in due), bound)
+                if stays != now.place:
+                    self.playback = now.bound_for(stays)
+            return
+        resting = now.scroll is None and not now.held and now.card is None
+        alone = now.looping and due.intersection(self._ids) == {here}
+        if resting and here in due and (here != self._met or alone):
+            self._change(self._due)
+
+    def _change(self, ids: tuple[str, ...]) -> None:
+        if ids != self._ids:
+            self._perform(self.programme.part(ids))
+            self._told = self.playback
+            self.shown.emit(self.loaded)
 
 
 def wake_on_signals(app: App) -> tuple[socket.socket, socket.socket]:

@@ -31,6 +31,7 @@ from kiosk.proof import (
     sound,
     spelt,
 )
+from kiosk.schedule import Schedule
 from kiosk.slides import AnySlide
 from kiosk.slides.base import Silence
 from kiosk.text import LANGUAGES, Language, Text
@@ -124,6 +125,12 @@ class Theme(Model):
     name: Text = Field(description="主题的名称 · what the theme is called")
     accent: Literal["amber", "vermilion", "jade"] = Field(
         description="强调色 · the accent colour"
+    )
+    schedule: Schedule | None = Field(
+        default=None,
+        description="整个主题什么时候放；不写就一直放 · when the theme is shown; "
+        "always if left out",
+        examples=[{"days": ["sat", "sun"]}],
     )
 
 

@@ -535,9 +535,16 @@ class Playback:
             case _:  # Dial
                 return now._dialled(command.value)
 
-    def with_pages(self, pages: tuple[Page, ...], place: int) -> Playback:
+    def bound_for(self, place: int) -> Playback:
+        """On the way to a page as the loop goes there by itself."""
+        return self._going(place)
+
+    def with_pages(
+        self, pages: tuple[Page, ...], place: int, seen: int | None = None
+    ) -> Playback:
         """The same visit in new content, where its page has become `place`.
 
+        The page that was left last has become `seen`, if it is known.
         What is on its way goes on if no page has moved; otherwise it ends where
         it began. A card stays open unless its page has changed.
 
@@ -545,7 +552,7 @@ class Playback:
             ValueError: there are no pages.
         """
         place = min(max(place, 0), len(pages) - 1)
-        seen = min(self.seen, len(pages) - 1)
+        seen = min(self.seen if seen is None else seen, len(pages) - 1)
         now = replace(self, pages=pages, place=place, seen=seen)
         if pages[place] != self.pages[self.place]:
             now = replace(now, card=None, carded=0.0, dial=None, revealed=None)

@@ -33,6 +33,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "ui",
         "machine",
         "staff takeaway",
+        "programme",
         "content",
         "intake",
         "proof pacing scene",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field
 
@@ -15,10 +15,13 @@ from kiosk.ink import TEXT, TEXT2
 from kiosk.kinds import Kind
 from kiosk.marks import Label, Run
 from kiosk.river import River
+from kiosk.schedule import Schedule
 from kiosk.text import Text
 from kiosk.typeset import balanced
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from kiosk.marks import Mark
     from kiosk.note import Note
     from kiosk.room import Box, Room
@@ -62,7 +65,12 @@ class Slide(Kind):
         description="停留秒数；不写则按文字多少计算 · seconds on screen; computed "
         "from the amount of text when left out",
     )
-
+    schedule: Schedule | None = Field(
+        default=None,
+        description="什么时候放；不写就一直放 · when the slide is shown; always if "
+        "left out",
+        examples=[{"from": "2026-05-01", "until": "2026-05-05"}],
+    )
     silence: Silence = Field(
         default={},
         description="本页不必检查的规则，各写明理由 · rules of the check that this "
@@ -83,6 +91,10 @@ class Slide(Kind):
             if chart.dials:
                 return chart.dialled(x, y, box)
         return 0.0
+
+    def without(self, themes: Set[str]) -> Self:  # noqa: ARG002
+        """The slide where these themes are not to be reached."""
+        return self
 
     @abstractmethod
     def charts(self) -> tuple[Chart, ...]:

@@ -35,6 +35,8 @@ from kiosk.timeline import Span
 from kiosk.typeset import balanced, fitted, width
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from kiosk.charts.base import Chart
     from kiosk.marks import Mark
     from kiosk.room import Room
@@ -91,6 +93,10 @@ class CoverSlide(Slide):
     )
     invitation: Text = Text(zh="轻触探索", en="Touch to explore")
     closed: Text = Text(zh="筹备中", en="coming soon")
+
+    def without(self, themes: Set[str]) -> CoverSlide:
+        left = tuple(entry for entry in self.entries if entry.theme not in themes)
+        return self.model_copy(update={"entries": left})
 
     def charts(self) -> tuple[Chart, ...]:
         return ()

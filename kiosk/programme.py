@@ -1,0 +1,77 @@
+"""The programme: which part of the content is on at a moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from kiosk.schedule import Both, next_edge, shown
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from kiosk.content import Content, Loaded
+
+LOOK: Final = 60.0
+"""Seconds between two looks at the clock at most, while anything is scheduled."""
+
+
+def schedules(content: Content) -> tuple[Both, ...]:
+    """For every slide its own schedule and that of its theme."""
+    themes = {theme.id: theme.schedule for theme in content.themes}
+    return tuple((slide.schedule, themes.get(slide.theme)) for slide in content.slides)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A show with all its slides, and the part of it that is on."""
+
+    whole: Loaded
+    _schedules: tuple[Both, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_schedules", schedules(self.whole.content))
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether anything ever comes or goes."""
+        return any(one is not None for both in self._schedules for one in both)
+
+    def places(self, moment: datetime) -> tuple[int, ...]:
+        """Places in the whole show of the slides that are on; one at least."""
+        if not self.scheduled:
+            return tuple(range(len(self._schedules)))
+        return shown(self._schedules, moment)
+
+    def ids(self, moment: datetime) -> tuple[str, ...]:
+        """Names of the slides that are on, in order."""
+        slides = self.whole.content.slides
+        return tuple(slides[place].id for place in self.places(moment))
+
+    def wait(self, moment: datetime) -> float | None:
+        """Seconds until the clock is to be looked at again; None if never.
+
+        A clock may be set at any time, so that it is looked at once a minute.
+        """
+        if not self.scheduled:
+            return None
+        edge = next_edge(self._schedules, moment)
+        left = LOOK if edge is None else (edge - moment).total_seconds()
+        return min(max(left, 0.05), LOOK)
+
+    def part(self, ids: tuple[str, ...]) -> Loaded:
+        """The show with these slides only, and with the themes that they leave."""
+        content = self.whole.content
+        if len(ids) == len(content.slides):
+            return self.whole
+        slides = [slide for slide in content.slides if slide.id in ids]
+        gone = {slide.theme for slide in content.slides} - {s.theme for s in slides}
+        # A theme that has no slides at all is announced; one whose slides are off
+        # is not there.
+        part = content.model_copy(
+            update={
+                "slides": tuple(slide.without(gone) for slide in slides),
+                "themes": tuple(t for t in content.themes if t.id not in gone),
+            }
+        )
+        return replace(self.whole, content=part)
