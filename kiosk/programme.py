@@ -22,6 +22,12 @@ def schedules(content: Content) -> tuple[Both, ...]:
     return tuple((slide.schedule, themes.get(slide.theme)) for slide in content.slides)
 
 
+def on(content: Content, moment: datetime) -> tuple[bool, ...]:
+    """For every slide whether it is on at a moment."""
+    places = {*shown(schedules(content), moment)}
+    return tuple(place in places for place in range(len(content.slides)))
+
+
 @dataclass(frozen=True, slots=True)
 class Programme:
     """A show with all its slides, and the part of it that is on."""

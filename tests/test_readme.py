@@ -21,6 +21,7 @@ from kiosk.geometry import Rect
 from kiosk.intake import taken
 from kiosk.marks import Dots, Hot
 from kiosk.room import Box, Room
+from kiosk.schedule import Schedule
 from kiosk.slides import SLIDES
 
 HOUSE: Final = Path(__file__).resolve().parent.parent
@@ -70,8 +71,11 @@ SNIPPETS: Final = tuple(
 )
 OF_KINDS: Final = tuple(snippet for snippet in SNIPPETS if "kind" in snippet)
 FIGURES: Final = tuple(
-    snippet for snippet in SNIPPETS if "kind" not in snippet and "slides" not in snippet
+    snippet
+    for snippet in SNIPPETS
+    if not {"kind", "slides", "schedule"} & snippet.keys()
 )
+SCHEDULES: Final = tuple(s["schedule"] for s in SNIPPETS if "schedule" in s)
 
 
 def anchor(heading: str) -> str:
@@ -272,6 +276,12 @@ def test_mistakes_look_as_the_text_has_it(tmp_path: Path) -> None:
     comma = said(('"value": 1240,', '"value": 1240，'))
     wanted = [three.said("zh"), comma.said("zh"), three.said("en")]
     assert list(map(without_places, shown)) == list(map(without_places, wanted))
+
+
+def test_every_example_of_a_schedule_is_one() -> None:
+    for example in SCHEDULES:
+        assert Schedule.model_validate_json(json.dumps(example)).hours
+    assert SCHEDULES
 
 
 def test_mistakes_in_a_sheet_look_as_the_text_has_it(tmp_path: Path) -> None:

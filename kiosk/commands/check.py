@@ -10,6 +10,7 @@ import argparse
 import json
 import shutil
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kiosk.staff.checking import Report
+    from kiosk.staff.telling import Telling
     from kiosk.text import Language
 
 EPILOG = "exit status: 0 if there are no errors, 1 if there are, 2 if the command line \
@@ -49,18 +51,54 @@ def command(words: Sequence[str]) -> int:
     parser.add_argument(
         "--rules", action="store_true", help="list all rules and what they ask for"
     )
+    parser.add_argument(
+        "--at",
+        type=_moment,
+        metavar="MOMENT",
+        help="check for a moment such as 2026-05-01T09:00, and tell what is shown then",
+    )
     asked = parser.parse_args(words)
     language: Language = asked.language or system_language()
     if asked.rules:
         _list_rules(language)
         return 0
     path = found(asked.path, Path.cwd())
-    done = report(_brief(path))
+    done = report(_brief(path), moment=asked.at)
+    told = None if asked.at is None or done.loaded is None else _on(done, asked.at)
     if asked.json:
-        print(json.dumps(plain(done), ensure_ascii=False, indent=2))
+        at = {} if told is None else {"at": told.plain()}
+        print(json.dumps({**plain(done), **at}, ensure_ascii=False, indent=2))
     else:
         _print(done, language)
+        for line in () if told is None else told.lines(language):
+            print(line)
     return 1 if done.errors or (asked.strict and done.warnings) else 0
+
+
+def _moment(text: str) -> datetime:
+    """A moment of the wall clock, as schedules have them; a date is its midnight.
+
+    Raises:
+        argparse.ArgumentTypeError: it is not of that form.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is not None:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not of the form 2026-05-01T09:00"
+        )
+    return moment
+
+
+def _on(done: Report, moment: datetime) -> Telling:
+    """What a show without mistakes shows at a moment."""
+    from kiosk.programme import Programme
+    from kiosk.staff.telling import Telling
+
+    assert done.loaded is not None
+    return Telling.of(Programme(done.loaded), moment)
 
 
 def _brief(path: Path) -> Path:

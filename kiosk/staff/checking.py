@@ -8,6 +8,7 @@ seen when it is laid out. A slide may silence a rule, with a reason.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.content import Content, Loaded, Places, draft
@@ -68,7 +69,11 @@ class Report:
 
 
 def report(
-    path: Path, *, layout: Layout | None = None, shape: type[Content] = Content
+    path: Path,
+    *,
+    layout: Layout | None = None,
+    shape: type[Content] = Content,
+    moment: datetime | None = None,
 ) -> Report:
     """Everything that is wrong with a content file; never raises for its sake.
 
@@ -76,8 +81,9 @@ def report(
         path: the content file.
         layout: what lays slides out and gives remarks, if they are to be.
         shape: a narrower model of the content.
+        moment: the moment of the wall clock for which it is checked; now if None.
     """
-    check = findings(path, layout=layout, shape=shape)
+    check = findings(path, layout=layout, shape=shape, moment=moment)
     while True:
         try:
             next(check)
@@ -87,7 +93,11 @@ def report(
 
 
 def findings(
-    path: Path, *, layout: Layout | None = None, shape: type[Content] = Content
+    path: Path,
+    *,
+    layout: Layout | None = None,
+    shape: type[Content] = Content,
+    moment: datetime | None = None,
 ) -> Generator[Finding | None, None, Report]:
     """The findings one after the other as they are made, None between slides.
 
@@ -132,7 +142,8 @@ def findings(
             yield from told(_of_page(page))
         if read.content is not None and not read.problems:
             yield None
-            copy = Copy(read.content, read.raw, path, tuple(pages))
+            now = datetime.now() if moment is None else moment
+            copy = Copy(read.content, read.raw, path, tuple(pages), now)
             yield from told(_of_show(copy))
             notes = () if read.encoding == "utf-8" else (matter(read.encoding),)
             loaded = Loaded(read.content, path, read.digest, notes, read.files)

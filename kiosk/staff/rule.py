@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -82,12 +83,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A whole show without mistakes of form, and how it is written."""
+    """A whole show without mistakes of form, and how it is written.
+
+    `moment` is the moment of the wall clock for which it is looked at.
+    """
 
     content: Content
     raw: dict[str, Any]
     path: Path
     pages: tuple[Page, ...]
+    moment: datetime = field(default_factory=datetime.now)
 
 
 @dataclass(frozen=True, slots=True)

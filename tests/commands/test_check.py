@@ -102,3 +102,47 @@ def test_a_file_saved_as_gbk_is_a_warning(capsys: pytest.CaptureFixture[str]) ->
         "content.json：警告：文件是 GBK（GB18030）编码，已能读出；建议另存为 UTF-8 "
         "[encoding]"
     )
+
+
+def test_at_a_moment_what_is_shown_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    change('"id": "gdp",', '"id": "gdp", "schedule": { "days": ["sat"] },')
+    assert main(["check", "--at", "2026-05-01T09:00"]) == 0
+    assert capsys.readouterr().out == (
+        "content.json: nothing found.\n"
+        "2026-05-01 09:00 (Friday): 1 of 2 slides are shown; not shown:\n"
+        "  gdp  In 2019, Jiangbei produced\n"
+    )
+    assert main(["check", "--at", "2026-05-02", "--language", "zh"]) == 0
+    assert capsys.readouterr().out == (
+        "content.json：没有发现问题。\n2026-05-02 00:00（星期六）放 2 页，共 2 页。\n"
+    )
+    assert main(["check", "--at", "1970-01-03", "--language", "zh"]) == 0
+    assert capsys.readouterr().out == (
+        "content.json：没有发现问题。\n"
+        "1970-01-03 00:00（星期六）放 1 页，共 2 页，不放的是：\n"
+        "  没有校过的时钟：有 schedule 的都不放\n"
+        "  gdp  2019年，江北创造了\n"
+    )
+    assert main(["check", "--at", "2026-05-01T09:00", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["at"] == {
+        "moment": "2026-05-01T09:00",
+        "on": ["trade"],
+        "off": ["gdp"],
+    }
+
+
+def test_a_moment_is_looked_at_by_the_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    change('"id": "gdp",', '"id": "gdp", "schedule": { "until": "2027-01-01" },')
+    assert main(["check", "--at", "2026-05-01", "--strict"]) == 0
+    assert main(["check", "--at", "2028-05-01", "--strict"]) == 1
+    assert "its dates are over" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("moment", ["tomorrow", "2026-05-01T09:00+08:00", "9"])
+def test_what_is_no_moment_is_refused(
+    moment: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["check", "--at", moment])
+    assert caught.value.code == 2
+    assert "is not of the form 2026-05-01T09:00" in capsys.readouterr().err
