@@ -52,6 +52,7 @@ from PySide6.QtWidgets import (
 
 from kiosk.app import application, begin
 from kiosk.content import ContentError, asset_folders, load
+from kiosk.programme import on
 from kiosk.staff.checking import findings
 from kiosk.staff.listing import caret
 from kiosk.staff.overview import place_of, rows
@@ -148,6 +149,7 @@ class Preview(QWidget):
         self._layout = layout
         self._shows = shows
         self.loaded: Loaded | None = None
+        self._files: tuple[Path, ...] = ()
         self.report: Report | None = None
         self._artist: Portraitist | None = None
         self._check: Generator[Finding | None, None, Report] | None = None
@@ -163,7 +165,7 @@ class Preview(QWidget):
         """Show the file, check it, and watch it from now on."""
         self.reload()
         digest = None if self.loaded is None else self.loaded.digest
-        self._watcher = Watcher(self.path, digest, parent=self)
+        self._watcher = Watcher(self.path, digest, self._files, parent=self)
         self._watcher.changed.connect(self.reload)
 
     def stop(self) -> None:
@@ -179,16 +181,20 @@ class Preview(QWidget):
 
     def reload(self) -> None:
         """Read the file again: first its picture, then all that is wrong with it."""
+        read: Loaded | ContentError
         try:
-            self.loaded = load(self.path)
-        except ContentError:
-            pass
+            read = self.loaded = load(self.path)
+        except ContentError as error:
+            read = error
         else:
             self._perform()
+        self._files = read.files
+        if self._watcher is not None and read.digest:
+            self._watcher.follow(read.files, read.digest)
         layout = None
         if self._layout is not None and self.loaded is not None:
             layout = self._layout(self.loaded)
-        self._check = findings(self.path, layout=layout)
+        self._check = findings(self.path, layout=layout, moment=self.moment)
         self._verdict.setText(self._say("checking"))
         self._stepper.start(0)
 
@@ -582,7 +588,7 @@ def show(path: Path, language: Language) -> int:
     qt = application()
     typeface = Typeface.load(asset_folders(path)[0] / "fonts")
     qt.setFont(typeface.font(DESK, 400))
-    preview = Preview(path, language)
+    preview = Preview(path, language, shows=on)
     preview.closed.connect(qt.quit)
     preview.show()
     preview.start()
