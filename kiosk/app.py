@@ -322,7 +322,9 @@ class App(QObject):
 
     def tell(self, *commands: Command) -> None:
         """Let the time so far pass, then take requests."""
-        self.playback = self.playback.after(self.ticker.passed())
+        seconds = self.ticker.passed()
+        if not self._resting:
+            self.playback = self.playback.after(seconds)
         for command in commands:
             self.playback = self.playback.told(command)
         self._show()

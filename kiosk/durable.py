@@ -48,7 +48,7 @@ def written(file: Path, data: bytes, mode: int = 0o600) -> None:
         with contextlib.suppress(OSError):
             fresh.unlink()
         raise
-    _folder_synced(file.parent)
+    folder_synced(file.parent)
 
 
 def _permitted(fresh: Path, file: Path, mode: int) -> None:
@@ -71,10 +71,10 @@ def placed(made: Path, there: Path) -> None:
         OSError: it cannot be renamed; it is still where it was made.
     """
     made.replace(there)
-    _folder_synced(there.parent)
+    folder_synced(there.parent)
 
 
-def _folder_synced(folder: Path) -> None:
+def folder_synced(folder: Path) -> None:
     """The new name, too, has to reach the disk; Windows does so by itself."""
     if os.name == "nt":
         return

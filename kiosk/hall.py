@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.desk.facts import Known, lines
 from kiosk.machine.panel import Panel
 from kiosk.machine.supervisor import Part
+from kiosk.staff.delivery import Delivery
 from kiosk.ui.guard import Guard
 from kiosk.ui.lifeline import Lifeline
 from kiosk.ui.reception import Reception
@@ -51,6 +52,7 @@ class Hall(QObject):
         self.reception = Reception(
             app,
             self._facts,
+            Delivery(lambda: app.loaded, state, app.staff),
             settings.pin,
             state,
             app.staff,
@@ -64,6 +66,8 @@ class Hall(QObject):
         self.lifeline = Lifeline(app, state, part or Part(), settings.memory_mb)
         self.guard.resting = not self.lifeline.on_duty
         self.lifeline.duty.connect(self.guard.rest_unless)
+        self.reception.came.connect(self.lifeline.occupy)
+        self.reception.went.connect(self.lifeline.vacate)
 
     def start(self, size: tuple[int, int] | None = None) -> None:
         """Begin to guard and to record; opens the window on its screen.

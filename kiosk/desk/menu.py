@@ -14,12 +14,18 @@ from kiosk.marks import Arcs, Bars, Dots, Hot, Label, Run, Stroke, Sweep
 from kiosk.typeset import fitted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kiosk.desk.session import Line, Session
     from kiosk.marks import Mark
     from kiosk.room import Room
 
 WARN: Final = Ink("ink:vermilion")
 BLACK: Final = Ink("black")
+PITCH: Final = 176.0
+"""Height of a row with something to do."""
+ASIDE: Final = 142.0
+"""Where its words begin, beside the icon."""
 ACTIONS: Final = ("restart", "stick", "dark", "quit")
 _SAID: Final = {
     "restart": (
@@ -89,22 +95,41 @@ def _lines(lines: tuple[Line, ...], room: Room) -> tuple[Mark, ...]:
 
 def _actions(session: Session, room: Room) -> tuple[Mark, ...]:
     place = columns(room).touch
-    pitch = min(176.0, place.height / len(ACTIONS))
+    pitch = min(PITCH, place.height / len(ACTIONS))
     y = place.y + (place.height - pitch * len(ACTIONS)) / 2
+    rows = []
+    for word in ACTIONS:
+        both = _SURE[word] if session.asked == word else _SAID[word]
+        rows.append((word, *both[0 if room.language == "zh" else 1]))
+    place = Rect(place.x, y, place.width, pitch * len(rows))
+    return actions(room, place, rows, session.pressed, session.asked)
+
+
+def actions(
+    room: Room,
+    place: Rect,
+    rows: Sequence[tuple[str, str, str]],
+    pressed: str = "",
+    asked: str = "",
+) -> tuple[Mark, ...]:
+    """Things to do, a row each: the word for it, its name, and what it means."""
+    pitch = place.height / max(1, len(rows))
+    # Names of one size, however long the longest is.
+    space = place.width - ASIDE
+    widest = max((room.type.advance(h, 46.0, 500) for _, h, _ in rows), default=1.0)
+    longest = max((room.type.advance(n, 31.0, 400) for *_, n in rows), default=1.0)
+    head_size = 46.0 * max(0.6, min(1.0, space / max(1.0, widest)))
+    note_size = 31.0 * max(0.75, min(1.0, space / max(1.0, longest)))
     out: list[Mark] = []
-    for number, word in enumerate(ACTIONS):
-        sure = session.asked == word
-        both = _SURE[word] if sure else _SAID[word]
-        head, note = both[0 if room.language == "zh" else 1]
-        row = Rect(place.x, y + pitch * number, place.width, pitch)
+    for number, (word, head, note) in enumerate(rows):
         out += action(
             room,
-            row,
+            Rect(place.x, place.y + pitch * number, place.width, pitch),
             word,
-            head,
-            note,
-            lit=session.pressed == word and not sure,
-            warn=sure,
+            Run(head, head_size, 500, TEXT),
+            Run(note, note_size, 400, TEXT2),
+            lit=word == pressed != asked,
+            warn=word == asked,
             first=number == 0,
         )
     return tuple(out)
@@ -114,8 +139,8 @@ def action(
     room: Room,
     row: Rect,
     word: str,
-    head: str,
-    note: str,
+    head: Run,
+    note: Run,
     *,
     lit: bool = False,
     warn: bool = False,
@@ -123,7 +148,7 @@ def action(
 ) -> tuple[Mark, ...]:
     """Something to do: an icon in a ring, its name, and what it means."""
     x, y = row.x + 54.0, row.y + row.height / 2
-    space = row.width - 142.0
+    space = row.width - ASIDE
     ink = WARN if warn else TEXT
     lines = [[row.x, row.bottom - 1, row.width, 2.0]]
     if first:
@@ -134,14 +159,12 @@ def action(
         Arcs(x, y, (Sweep(46.0, 0.0, 360.0, 4.0, HAIR),), 0.0 if lit or warn else 1.0),
         *icon(word, x, y, GROUND if lit or warn else TEXT),
         Label(
-            row.x + 142, y - 4, fitted((Run(head, 46.0, 500, ink),), space, room.type)
+            row.x + ASIDE,
+            y - 4,
+            fitted((head._replace(ink=ink),), space, room.type),
         ),
-        Label(
-            row.x + 142,
-            y + 42,
-            fitted((Run(note, 31.0, 400, TEXT2),), space, room.type),
-        ),
-        Hot(row, key(word), name=head),
+        Label(row.x + ASIDE, y + 42, fitted((note,), space, room.type)),
+        Hot(row, key(word), name=head.text),
     )
 
 

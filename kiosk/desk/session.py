@@ -187,6 +187,11 @@ class Session:
             case Progress(update):
                 if now.view != "stick":
                     return now
+                if update.stage == "choose" and len(update.found) == 1:
+                    # Nothing to choose from: see at once what it would change.
+                    (only,) = update.found
+                    update = replace(update, stage="read", chosen=only)
+                    now = replace(now, wish=Wish("read", only.path))
                 return replace(now, update=update, age=0.0, idle=0.0)
 
     def _answered(self, *, right: bool, wait: float) -> Session:
@@ -256,6 +261,8 @@ class Session:
                 chosen = update.found[int(number)]
                 update = replace(update, stage="read", chosen=chosen)
                 return replace(self, update=update, wish=Wish("read", chosen.path))
+        if update.stage == "done" and word == "restart":
+            return replace(self, wish=Wish("restart"))
         if update.stage == "compare" and word == "update" and update.chosen:
             copying = replace(update, stage="copy", share=0.0)
             return replace(

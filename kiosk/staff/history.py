@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk import durable
 from kiosk.content import NAME, ContentError, Loaded, draft, fingerprint, load
+from kiosk.staff.swap import finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -327,6 +328,9 @@ def opened(path: Path, state: Path | None) -> Opening:
     Raises:
         ContentError: it cannot be shown, and no version of it can.
     """
+    with suppress(OSError):
+        # An update that the power has cut; what cannot be moved waits.
+        finish(path)
     try:
         return Opening(load(path))
     except ContentError as error:

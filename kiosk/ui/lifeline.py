@@ -78,6 +78,8 @@ class Lifeline(QObject):
         self._budget = budget
         self.on_duty = not part.settled
         """Whether this is the process on screen."""
+        self.occupied = False
+        """Whether staff are at the screen: no moment is quiet then."""
         self._seen = 0
         self._painted = 0
         self._proof = False
@@ -106,6 +108,14 @@ class Lifeline(QObject):
     def hear(self, word: str) -> None:
         """A word from the supervisor; may be called in any thread."""
         self._word.emit(word)
+
+    def occupy(self) -> None:
+        """Staff have come."""
+        self.occupied = True
+
+    def vacate(self) -> None:
+        """They have gone."""
+        self.occupied = False
 
     def close(self) -> None:
         """Beat no more, and write what is to be kept."""
@@ -168,6 +178,7 @@ class Lifeline(QObject):
         """Whether another process could take over and nobody would notice."""
         return (
             now.looping
+            and not self.occupied
             and not (now.moving or now.held)
             and now.card is None
             and now.watched >= 1.0

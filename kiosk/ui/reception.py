@@ -10,30 +10,26 @@ import logging
 import threading
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiosk.desk import corner, menu, pad
-from kiosk.desk.session import Answer, Facts, Key, Session, Wish
+from kiosk.desk import corner, menu, pad, stick
+from kiosk.desk.session import Answer, Facts, Key, Progress, Session, Update, Wish
 from kiosk.gestures import Pressed, Recogniser, Tapped
-from kiosk.machine import lockout, pin
+from kiosk.machine import exits, lockout, pin
 from kiosk.ui.ticker import FRAME, Ticker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kiosk.desk.session import Command, Line
+    from kiosk.desk.session import Command, Found, Line
     from kiosk.gestures import TouchSample
     from kiosk.marks import Hot, Mark
     from kiosk.room import Room
     from kiosk.text import Language
     from kiosk.ui.stage import Stage
-
-RESTART: Final = 10
-"""Exit status with which staff ask for a new start."""
-QUIT: Final = 0
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +44,19 @@ class Host(Protocol):
 
     def leave(self, status: int = 0) -> None:
         """End the show with this exit status."""
+
+
+class Stick(Protocol):
+    """Shows on sticks; every step may take its time, and raises nothing."""
+
+    def search(self) -> Update:
+        """Which there are."""
+
+    def read(self, found: Found) -> Update:
+        """What one would change."""
+
+    def bring(self, found: Found, told: Callable[[float], None]) -> Update:
+        """Put it in place; `told` is given the share that is done."""
 
 
 class Reception(QObject):
@@ -65,11 +74,13 @@ class Reception(QObject):
     refused = Signal(int)
     went = Signal()
     _checked = Signal(bool)
+    _came_along = Signal(object)
 
     def __init__(
         self,
         host: Host,
         facts: Callable[[], tuple[Line, ...]],
+        sticks: Stick,
         kept: str | None,
         state: Path | None,
         language: Language,
@@ -82,6 +93,7 @@ class Reception(QObject):
         Args:
             host: the show.
             facts: what the menu tells of the machine.
+            sticks: brings other content.
             kept: the hash of the PIN, None if none is set.
             state: the folder that wrong tries are written down in.
             language: what staff read.
@@ -92,6 +104,7 @@ class Reception(QObject):
         super().__init__()
         self.host = host
         self.facts = facts
+        self.sticks = sticks
         self.kept = kept
         self.state = state
         self.language = language
@@ -104,6 +117,7 @@ class Reception(QObject):
         self.ticker = Ticker(self, clock)
         self.ticker.ticked.connect(self._ticked)
         self._checked.connect(self._answered)
+        self._came_along.connect(self._told)
         self._shown: tuple[Mark, ...] = ()
         self._view = ""
         self._served = QTimer(self)
@@ -240,10 +254,10 @@ class Reception(QObject):
                 self._show(pad.marks(session, room, self.per_mm))
             case "menu":
                 self._show(menu.marks(session, room))
+            case "stick":
+                self._show(stick.marks(session, room))
             case "dark":
                 self._show(menu.dark(room))
-            case _:
-                pass
         wakes = session.wakes
         if wakes is None:
             self.ticker.stop()
@@ -262,11 +276,48 @@ class Reception(QObject):
             case "check":
                 self._check(wish.which)
             case "restart":
-                self.host.leave(RESTART)
+                self.host.leave(exits.RESTART)
             case "quit":
-                self.host.leave(QUIT)
-            case _:
-                pass
+                self.host.leave(exits.QUIT)
+            case "search":
+                self._aside(self.sticks.search)
+            case "read":
+                found = self._chosen
+                self._aside(lambda: self.sticks.read(found))
+            case "update":
+                found = self._chosen
+                self._aside(lambda: self.sticks.bring(found, self._share(found)))
+
+    @property
+    def _chosen(self) -> Found:
+        assert self.session is not None
+        chosen = self.session.update.chosen
+        assert chosen is not None
+        return chosen
+
+    def _aside(self, step: Callable[[], Update]) -> None:
+        """Take a step in a thread: a stick is slow, and may hang."""
+
+        def run() -> None:
+            self._came_along.emit(step())
+
+        threading.Thread(target=run, name="stick", daemon=True).start()
+
+    def _share(self, found: Found) -> Callable[[float], None]:
+        """Tells of the copying, a few times a second."""
+        last = [-1.0]
+
+        def told(share: float) -> None:
+            now = time.monotonic()
+            if now - last[0] >= 0.1:
+                last[0] = now
+                update = Update("copy", chosen=found, share=share)
+                self._came_along.emit(update)
+
+        return told
+
+    def _told(self, update: Update) -> None:
+        self.tell(Progress(update))
 
     def _check(self, digits: str) -> None:
         """Count the try, then compare, aside: neither may cost a frame."""

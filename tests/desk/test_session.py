@@ -121,9 +121,9 @@ def test_leaving_the_show_needs_a_second_touch() -> None:
 def test_an_update_goes_from_the_stick_to_the_screen() -> None:
     assert STICK.wish == Wish("search")
     assert STICK.patience is None
-    chosen = STICK.told(Progress(Update("choose", (FOUND,))))
+    chosen = STICK.told(Progress(Update("choose", (FOUND, FOUND))))
     assert chosen.patience == MENU_PATIENCE
-    assert typed(chosen, "found1", "foundx", "update").wish is None
+    assert typed(chosen, "found2", "foundx", "update").wish is None
     reading = typed(chosen, "found0")
     assert reading.wish == Wish("read", FOUND.path)
     compared = replace(reading.update, stage="compare", lines=("a",))
@@ -135,9 +135,18 @@ def test_an_update_goes_from_the_stick_to_the_screen() -> None:
     assert typed(copying, "leave").view == "stick"
     done = copying.told(Progress(Update("done")))
     assert typed(done, "leave").view == "menu"
+    assert typed(done, "restart").wish == Wish("restart")
     refused = reading.told(Progress(Update("refused", lines=("no",))))
     assert typed(refused, "update").wish is None
     assert typed(refused, "search").wish == Wish("search")
+
+
+def test_the_only_show_of_a_stick_needs_no_choosing() -> None:
+    only = STICK.told(Progress(Update("choose", (FOUND,))))
+    assert only.wish == Wish("read", FOUND.path)
+    assert (only.update.stage, only.update.chosen) == ("read", FOUND)
+    none = STICK.told(Progress(Update("choose")))
+    assert typed(none, "search").wish == Wish("search")
 
 
 def test_progress_that_nobody_waits_for_changes_nothing() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.desk.session import Line
+from kiosk.desk.session import Found, Line, Update
 from kiosk.geometry import Rect
 from kiosk.machine import lockout
 from kiosk.machine.pin import hashed
@@ -25,6 +25,24 @@ if TYPE_CHECKING:
     from kiosk.desk.corner import Corner
 
 KEPT = hashed("2580", cost=10)
+
+
+FOUND = Found("/media/a/content.json", "Other", "KINGSTON")
+
+
+class Sticks:
+    """A stick with one show."""
+
+    def search(self) -> Update:
+        return Update("choose", (FOUND,))
+
+    def read(self, found: Found) -> Update:
+        assert found == FOUND
+        return Update("compare", chosen=found, lines=("One figure changed.",))
+
+    def bring(self, found: Found, told: Callable[[float], None]) -> Update:
+        told(0.5)
+        return Update("done", chosen=found)
 
 
 class Staff(Visitor):
@@ -85,7 +103,9 @@ def staff(
         someone.__class__ = Staff
         assert isinstance(someone, Staff)
         lines = (Line("Version", "kiosk 1"),)
-        reception = Reception(app, lambda: lines, kept, state, "en", which, None, clock)
+        reception = Reception(
+            app, lambda: lines, Sticks(), kept, state, "en", which, None, clock
+        )
         app.sieves.append(reception.sieve)
         app.access.chosen.connect(reception.choose)
         app.window.resized.connect(reception.redraw)
@@ -333,6 +353,26 @@ def test_the_dark_screen_wakes_at_a_touch_and_does_nothing_else(
     assert someone.view == ""
     assert someone.app.playback.place == 1
     assert someone.app.playback.card is None
+
+
+def test_an_update_is_compared_first_and_then_made(
+    staff: Callable[..., Staff], qtbot: QtBot, left: list[int]
+) -> None:
+    someone = staff()
+    enters(someone, qtbot)
+
+    def stage() -> str:
+        session = someone.reception.session
+        return "" if session is None else session.update.stage
+
+    someone.touches("stick")
+    # The only show there is needs no choosing.
+    qtbot.waitUntil(lambda: stage() == "compare")
+    someone.touches("update")
+    qtbot.waitUntil(lambda: stage() == "done")
+    someone.touches("leave")
+    assert someone.view == "menu"
+    assert left == []
 
 
 def test_assistive_technology_finds_the_keys_and_nothing_below(

@@ -1,0 +1,103 @@
+"""The stick's page: every stage says where it is, and offers what can be done."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.desk import stick
+from kiosk.desk.session import Found, Session, Update
+from kiosk.geometry import Rect
+from kiosk.marks import Bars, Hot, Label
+from kiosk.room import Room
+
+ROOMS = (Room(), Room(1080, 1920), Room(1440, 1080), Room(3840, 1080))
+FOUND = Found("/media/a/content.json", "数说江北", "KINGSTON")
+LINES = ("改了两处。", "数", "  一个数变了", "文字", "  一句话变了")
+STAGES = (
+    Update("search"),
+    Update("choose"),
+    Update("choose", (FOUND, FOUND)),
+    Update("read", chosen=FOUND),
+    Update("compare", chosen=FOUND, lines=LINES),
+    Update("copy", chosen=FOUND, share=0.5),
+    Update("done", chosen=FOUND),
+    Update("refused", chosen=FOUND, lines=LINES * 20, more=7),
+)
+
+
+def page(update: Update, room: Room) -> tuple[str, list[Hot]]:
+    marks = stick.marks(Session(view="stick", update=update), room)
+    words = "\n".join(m.text for m in marks if isinstance(m, Label))
+    return words, [m for m in marks if isinstance(m, Hot)]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("update", STAGES, ids=lambda u: f"{u.stage}{len(u.found)}")
+def test_everything_lies_on_the_page_and_apart(update: Update, room: Room) -> None:
+    marks = stick.marks(Session(view="stick", update=update), room)
+    hots = [m.rect for m in marks if isinstance(m, Hot)]
+    for number, rect in enumerate(hots):
+        assert rect.height >= 96
+        assert rect.x >= 0
+        assert rect.right <= room.width
+        assert rect.bottom <= room.height
+        assert not any(rect.meets(other) for other in hots[:number])
+    for label in marks:
+        if isinstance(label, Label):
+            run = label.runs[0]
+            wide = room.type.advance(label.text, run.size, run.weight)
+            assert label.x + wide <= room.width - room.margin + 1
+            if label.x == room.margin:
+                assert label.y < room.seam
+                box = Rect(label.x, label.y - run.size, wide, run.size)
+                assert not any(box.meets(rect) for rect in hots)
+
+
+@pytest.mark.parametrize(
+    ("update", "said", "offered"),
+    [
+        (STAGES[0], "正在找", []),
+        (STAGES[1], "没有找到展示", ["search"]),
+        (STAGES[2], "要换成哪一个？", ["found0", "found1"]),
+        (STAGES[3], "正在检查", []),
+        (STAGES[4], "一个数变了", ["update"]),
+        (STAGES[5], "正在换", []),
+        (STAGES[6], "换好了", ["restart"]),
+        (STAGES[7], "还有", ["search"]),
+    ],
+)
+def test_each_stage_offers_what_can_be_done(
+    update: Update, said: str, offered: list[str]
+) -> None:
+    words, hots = page(update, Room())
+    assert said in words
+    assert [hot.target.which for hot in hots] == [*offered, "leave"]
+
+
+def test_lines_that_do_not_fit_are_counted_and_no_head_is_left_alone() -> None:
+    words, _ = page(STAGES[7], Room())
+    rows = words.split("\n")
+    (rest,) = [row for row in rows if row.startswith("还有")]
+    shown = [row for row in rows if row in {line.strip() for line in LINES}]
+    assert rest == f"还有 {len(LINES) * 20 - len(shown) + 7} 行"
+    assert shown[-1] in {"一个数变了", "一句话变了"}
+
+
+def test_the_bar_shows_the_share() -> None:
+    def longest(share: float) -> float:
+        update = Update("copy", chosen=FOUND, share=share)
+        marks = stick.marks(Session(view="stick", update=update), Room())
+        bars = [m for m in marks if isinstance(m, Bars) and m.radius == 5.0]
+        return float(bars[0].rects[0, 2])
+
+    whole = longest(1.0)
+    assert longest(0.5) == pytest.approx(whole / 2)
+    assert longest(0.0) == 1.0
+
+
+def test_a_copy_cannot_be_left_and_shows_no_patience() -> None:
+    session = Session(view="stick", update=STAGES[5])
+    assert session.patience is None
+    assert "English" not in page(STAGES[5], Room(language="en"))[0]
+    assert "Copying" in page(STAGES[5], Room(language="en"))[0]
+    assert "数说江北, KINGSTON" in page(STAGES[5], Room(language="en"))[0]
