@@ -18,7 +18,7 @@ from kiosk.gestures import SILENCE
 from kiosk.guesses import Guesses
 from kiosk.marks import Dots, Hot
 from kiosk.playback import Next, Pause
-from tests.ui.conftest import SIZE, Visitor, saved
+from tests.ui.conftest import SIZE, Clock, Visitor, saved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -490,8 +490,8 @@ def test_handles_follow_on_a_turned_screen(
 ) -> None:
     made = App.__init__
 
-    def turned(app: App, loaded: Loaded, staff: Language) -> None:
-        made(app, loaded, staff, rotation=rotation)
+    def turned(app: App, loaded: Loaded, staff: Language, clock: Clock) -> None:
+        made(app, loaded, staff, rotation=rotation, clock=clock)
 
     monkeypatch.setattr(App, "__init__", turned)
     straight = visit()
