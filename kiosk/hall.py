@@ -15,6 +15,7 @@ from kiosk.staff.delivery import Delivery
 from kiosk.ui.guard import Guard
 from kiosk.ui.lifeline import Lifeline
 from kiosk.ui.reception import Reception
+from kiosk.ui.still import Still
 from kiosk.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Hall(QObject):
         app.access.chosen.connect(self.reception.choose)
         app.window.resized.connect(self.reception.redraw)
         self.lifeline = Lifeline(app, state, part or Part(), settings.memory_mb)
+        self.still = Still(app, self.lifeline, state)
         self.guard.resting = not self.lifeline.on_duty
         self.lifeline.duty.connect(self.guard.rest_unless)
         self.reception.came.connect(self.lifeline.occupy)
@@ -101,5 +103,6 @@ class Hall(QObject):
         self.upkeep.close()
         self.reception.close()
         self.guard.close()
+        self.still.close()
         self.lifeline.close()
         self.app.close()

@@ -51,6 +51,8 @@ def command(words: Sequence[str]) -> int:
     )
     if asked.show:
         return _show(asked)
+    if asked.curtain:
+        return _curtain(asked)
     return _supervise(asked)
 
 
@@ -77,9 +79,15 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DEGREES",
         help="turn the picture clockwise by 90, 180 or 270 degrees; touch turns along",
     )
+    parser.add_argument(
+        "--no-curtain",
+        action="store_true",
+        help="no still picture behind the show, where memory is short",
+    )
     # What the supervisor tells its children.
     hidden: dict[str, Any] = {"help": argparse.SUPPRESS}
     parser.add_argument("--show", action="store_true", **hidden)
+    parser.add_argument("--curtain", action="store_true", **hidden)
     parser.add_argument("--at", default="", **hidden)
     parser.add_argument("--since", type=float, **hidden)
     parser.add_argument("--dump", type=Path, **hidden)
@@ -105,7 +113,9 @@ def _supervise(asked: argparse.Namespace) -> int:
     notify = Notify()
     events: SimpleQueue[Callable[[Supervisor], None]] = SimpleQueue()
     world = _World(asked, state, notify, events)
-    supervisor = Supervisor(world, time.monotonic, curtain=False, feed=notify.feed)
+    supervisor = Supervisor(
+        world, time.monotonic, curtain=not asked.no_curtain, feed=notify.feed
+    )
 
     def told_to_stop(*_: object) -> None:
         events.put(Supervisor.stop)
@@ -155,15 +165,17 @@ class _World:
     def started(self, part: Part) -> Process:
         from kiosk.machine.process import Child
 
-        dump = dumps.fresh(self._state, self._dumps)
-        self._dumps += 1
+        dump = None
+        if not part.curtain:
+            dump = dumps.fresh(self._state, self._dumps)
+            self._dumps += 1
         child = Child(self._words(part, dump), os.environ, self._heard, self._ended)
         self._running[child.pid] = child, dump
         return child
 
     def _words(self, part: Part, dump: Path | None) -> list[str]:
         asked = self._asked
-        words = ["run", "--show"]
+        words = ["run", "--curtain" if part.curtain else "--show"]
         if asked.path is not None:
             words.append(str(asked.path))
         if asked.screen is not None:
@@ -253,6 +265,27 @@ def _say(zh: str, en: str) -> None:
         from kiosk.content import system_language
 
         print(zh if system_language() == "zh" else en, file=sys.stderr)
+
+
+# -- the curtain ---------------------------------------------------------------
+
+
+def _curtain(asked: argparse.Namespace) -> int:
+    """The still picture behind the show, as a child of the supervisor."""
+    from kiosk.guesses import state_folder
+    from kiosk.machine import pulse
+    from kiosk.machine.process import Line, end_with_parent
+
+    end_with_parent()
+    # It holds nothing that would have to be ended in order.
+    for name in ("SIGINT", "SIGTERM"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+    line = Line(lambda word: os._exit(0) if word in {"", pulse.LEAVE} else None)
+
+    from kiosk.ui.curtain import hang
+
+    shown = pulse.Beat(painted=1).line()
+    return hang(state_folder(), asked.screen, asked.window, lambda: line.say(shown))
 
 
 # -- the show ----------------------------------------------------------------
