@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -105,18 +106,24 @@ def test_a_finger_that_rests_leaves_no_time_to_build() -> None:
 def test_every_question_is_asked() -> None:
     tasks = asked_tasks(CONTENT, [(1920, 1080), (3840, 2160)], quick=False)
     names = [task.name for task in tasks]
-    assert names == ["start"] * 5 + ["frames"] * 2 + ["settled", "memory", "growth"]
+    rest = ["reload", "settled", "memory", "growth"]
+    assert names == ["start"] * 5 + ["frames"] * 2 + ["touch"] * 2 + rest
     assert tasks[6].title == "frames 3840x2160"
     assert tasks[6].weight > tasks[5].weight
 
 
 def test_answers_are_gathered_and_starts_are_medians() -> None:
     start, frames = Task("start", ""), Task("frames", "", (800, 450))
-    answers = [(start, {"whole": value}) for value in (3.0, 1.0, 2.0)]
-    found = gathered([*answers, (frames, {"turn": {}}), (Task("memory", ""), {"x": 1})])
+    touch = Task("touch", "", (450, 800))
+    answers: list[tuple[Task, dict[str, Any]]] = [
+        (start, {"whole": value}) for value in (3.0, 1.0, 2.0)
+    ]
+    answers += [(frames, {"turn": {}}), (touch, {"drag": {}})]
+    found = gathered([*answers, (Task("memory", ""), {"x": 1})])
     assert found == {
         "start": {"whole": 2.0},
         "frames": {"800x450": {"turn": {}}},
+        "touch": {"450x800": {"drag": {}}},
         "memory": {"x": 1},
     }
 
@@ -143,8 +150,14 @@ def test_numbers_are_said(value: float | None, ratio: float | None, words: str) 
 
 def test_tables_hold_every_number() -> None:
     spread = Spread.of([1.0]).plain() | {"pixels": 7}
-    numbers = {"frames": {"8x8": {"turn": spread}}, "memory": {"lap 1": None}}
-    frames, rest = report.tables(numbers, numbers)
+    numbers = {
+        "frames": {"8x8": {"turn": spread}},
+        "touch": {"8x8": {"drag": spread}},
+        "memory": {"lap 1": None},
+    }
+    frames, touch, rest = report.tables(numbers, numbers)
+    assert list(touch.columns[0].cells) == ["8x8"]
+    assert list(touch.columns[3].cells) == ["1 (1.00×)"]
     assert frames.row_count == 1
     assert list(frames.columns[0].cells) == ["turns"]
     assert list(frames.columns[2].cells) == ["1 (1.00×)"]
@@ -189,3 +202,18 @@ def test_a_small_show_is_measured(tmp_path: Path) -> None:
     # Frames really are painted: a tide covers the whole screen.
     assert found["tide"]["pixels"] > 480 * 270 / 20
     assert told
+
+
+def test_every_touch_on_a_small_show_is_seen() -> None:
+    path = Path(__file__).parent / "slides" / "guess.json"
+    found = answer(Task("touch", str(path), (480, 270), quick=True), lambda _: None)
+    # Twelve samples of the handle, twelve of the page.
+    assert found["dial"]["frames"] == found["drag"]["frames"] == 12
+    assert found["touch"]["frames"] >= 25
+
+
+def test_a_save_is_timed() -> None:
+    path = Path(__file__).parent / "charts" / "bars.json"
+    found = answer(Task("reload", str(path), (480, 270), quick=True), lambda _: None)
+    # Bytes count once they have stayed the same for a fifth of a second.
+    assert 200 < found["median"] <= found["worst"]

@@ -12,13 +12,12 @@ from pypdf import PdfReader
 
 from kiosk import visitors
 from kiosk.bench.certificate import COUNTS, NAMES, Certificate
+from kiosk.bench.content import copied, edited
 from kiosk.bench.soak import (
     LIMITS,
     Asked,
     Found,
     Sample,
-    copied,
-    edited,
     grown,
     timetable,
 )

@@ -115,11 +115,11 @@ class Certificate:
         return (
             Message(
                 f"时钟加速：只跳过等待。每天 {opens} 点到 {closes} 点开放，"
-                "夜里一步跨过；运动时每 0.1 秒（无人时 0.3 秒）画一帧，"
+                "夜里一步跨过；运动时每 0.1 秒（无人时 0.5 秒）画一帧，"
                 "倒计时圆环每十格画一格。",
                 f"The clock was accelerated: only waiting was skipped. The hall was "
                 f"open from {opens} to {closes} every day, the night passed in one "
-                f"step; a frame was drawn every 0.1 s of motion (0.3 s with nobody "
+                f"step; a frame was drawn every 0.1 s of motion (0.5 s with nobody "
                 f"there), and every tenth tick of the countdown ring.",
             ),
             Message(

@@ -32,6 +32,19 @@ def busy() -> float:
     return time.process_time()
 
 
+def wakeups() -> int | None:
+    """How often threads of this process have waited and been woken; None if unknown."""
+    count = 0
+    try:
+        for task in Path("/proc/self/task").iterdir():
+            for line in (task / "status").read_text().splitlines():
+                if line.startswith("voluntary_ctxt_switches:"):
+                    count += int(line.split()[1])
+    except OSError:
+        return None
+    return count
+
+
 def about() -> dict[str, str]:
     """The machine and the versions that a measurement belongs to."""
     facts = {

@@ -51,8 +51,14 @@ def asked_tasks(
         Task("frames", where, size, quick, 3.0 * size[0] * size[1] / 2e6 + 5)
         for size in sizes
     )
+    touches = tuple(
+        Task("touch", where, size, quick, 2.0 * size[0] * size[1] / 2e6 + 4)
+        for size in sizes
+    )
     starts = (Task("start", where, sizes[0], quick, 1.0),) * (2 if quick else STARTS)
     rest = (
+        *touches,
+        Task("reload", where, sizes[0], quick, 4.0),
         Task("settled", where, sizes[0], quick, 3.0 if quick else 12.0),
         *(() if quick else (Task("memory", where, sizes[0], quick, 12.0),)),
         Task("growth", where, sizes[0], quick, 5.0 if quick else 20.0),
@@ -115,9 +121,9 @@ def gathered(answers: Sequence[tuple[Task, dict[str, Any]]]) -> dict[str, Any]:
             key: statistics.median(found[key] for found in starts) for key in starts[0]
         }
     for task, found in answers:
-        if task.name == "frames":
+        if task.name in {"frames", "touch"}:
             width, height = task.size
-            numbers.setdefault("frames", {})[f"{width}x{height}"] = found
+            numbers.setdefault(task.name, {})[f"{width}x{height}"] = found
         elif task.name != "start":
             numbers[task.name] = found
     return numbers

@@ -23,8 +23,16 @@ KINDS: Final = {
     "building": "building ahead, by step",
 }
 COLUMNS: Final = ("frames", "p50", "p95", "p99", "worst", "late", "lost", "pixels")
+TOUCHES: Final = {
+    "touch": "all",
+    "drag": "a finger pulls the page",
+    "dial": "a finger moves a handle",
+    "figure": "a tap opens a card",
+    "control": "a tap on a control",
+}
 UNITS: Final = {
     "start": "ms",
+    "reload": "ms",
     "settled": "",
     "memory": "MB",
     "growth": "per 100 changes",
@@ -87,6 +95,24 @@ def tables(
                         for column in COLUMNS
                     ),
                 )
+        yield table
+    sizes = numbers.get("touch", {})
+    if sizes:
+        table = Table(title="Touch to the first changed frame, milliseconds")
+        for column in ("", "", *COLUMNS[:-1]):
+            table.add_column(column, justify="right" if column else "left")
+        for size, kinds in sizes.items():
+            for kind, title in TOUCHES.items():
+                if kind in kinds:
+                    path = f"touch/{size}/{kind}"
+                    table.add_row(
+                        size,
+                        title,
+                        *(
+                            said(kinds[kind][column], against.get(f"{path}/{column}"))
+                            for column in COLUMNS[:-1]
+                        ),
+                    )
         yield table
     table = Table(title="Everything else")
     for column in ("", "what", "value", "unit"):

@@ -36,6 +36,8 @@ SAMPLE: Final = 25
 """Changes between two samples of growth."""
 SECONDS: Final = 10.0
 """Real seconds of a settled slide."""
+SAVES: Final = 7
+"""Saves of the content that are timed."""
 DWELL: Final = 30.0
 """Seconds that the countdown ring of the settled slide takes."""
 
@@ -131,6 +133,7 @@ def settled(asked: dict[str, Any]) -> dict[str, float]:
     """Repaints and processor time of a slide on which only the countdown moves."""
     from kiosk.bench import machine
     from kiosk.content import load
+    from kiosk.playback import RING_STEPS
     from kiosk.ui.measure import Played
 
     seconds = 3.0 if asked["quick"] else SECONDS
@@ -142,6 +145,7 @@ def settled(asked: dict[str, Any]) -> dict[str, float]:
     show.run(2.0)
     busy, begun = machine.busy(), time.monotonic()
     events, pixels = show.meter.events, show.meter.pixels
+    ticks, woken = show.ticks, machine.wakeups()
     show.run(seconds)
     passed = time.monotonic() - begun
     found = {
@@ -149,9 +153,61 @@ def settled(asked: dict[str, Any]) -> dict[str, float]:
         "share of a core": (machine.busy() - busy) / passed,
         "repaints a second": (show.meter.events - events) / passed,
         "pixels a second": (show.meter.pixels - pixels) / passed,
+        "ticks of the clock a second": (show.ticks - ticks) / passed,
+        "steps of the ring a second": RING_STEPS / DWELL,
+        "wake-ups of the watcher a second": 1.0,
     }
+    after = machine.wakeups()
+    if woken is not None and after is not None:
+        found["wake-ups a second, all threads"] = (after - woken) / passed
     show.close()
     return found
+
+
+def touch(asked: dict[str, Any]) -> dict[str, Any]:
+    """Milliseconds from a touch to the end of the repaint that shows it."""
+    from kiosk.bench.spread import Spread
+    from kiosk.content import load
+    from kiosk.ui.measure import Touched
+
+    loaded = load(Path(asked["path"]))
+    show = Touched(loaded, tuple(asked["size"]))
+    took: dict[str, list[float]] = defaultdict(list)
+    whole = len(loaded.content.slides)
+    # Pages of all kinds, and so few that a size takes seconds.
+    for place in range(0, whole, 3):
+        show.go(place)
+        for kind, seconds in show.touches():
+            took[kind].append(seconds * 1000)
+            took["touch"].append(seconds * 1000)
+        _tell((place + 1) / whole)
+    show.close()
+    return {kind: Spread.of(values).plain() for kind, values in took.items()}
+
+
+def reload(asked: dict[str, Any]) -> dict[str, float]:
+    """Milliseconds from a save to the end of the repaint that shows it."""
+    import tempfile
+
+    from kiosk.bench.content import copied, edited
+    from kiosk.content import load
+    from kiosk.ui.measure import Played
+
+    took = []
+    saves = 2 if asked["quick"] else SAVES
+    with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as folder:
+        path = copied(Path(asked["path"]), Path(folder))
+        text = path.read_text(encoding="utf-8")
+        show = Played(load(path), tuple(asked["size"]))
+        show.start()
+        show.run(1.5)
+        for number in range(saves):
+            took.append(show.save(edited(text, number)) * 1000)
+            # A file that has just changed is looked at more often.
+            show.run(0.3)
+            _tell((number + 1) / saves)
+        show.close()
+    return {"median": sorted(took)[len(took) // 2], "worst": max(took)}
 
 
 def memory(asked: dict[str, Any]) -> dict[str, float | None]:
@@ -242,7 +298,8 @@ def _thinned(frames: Iterable[Frame], every: int) -> Iterator[Frame]:
 
 
 TASKS: Final = {
-    task.__name__: task for task in (start, frames, settled, memory, growth)
+    task.__name__: task
+    for task in (start, frames, touch, settled, reload, memory, growth)
 }
 
 

@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QObject,
+    QPoint,
+    QTimer,
+)
 from PySide6.QtGui import QPaintEvent
+from PySide6.QtTest import QTest
 
 from kiosk.app import App, application
 from kiosk.content import asset_folders
+from kiosk.gestures import SLOP
+from kiosk.playback import Close, Go
 from kiosk.ui import rest
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.pictures import Pictures
 from kiosk.ui.stage import Stage
+from kiosk.ui.virtual import make_room
 from kiosk.ui.window import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from PySide6.QtCore import QRect
 
     from kiosk.content import Loaded
     from kiosk.playback import Playback
+
+PATIENCE: Final = 10.0
+"""Real seconds in which a save has to be shown."""
+UNSEEN: Final = 0.5
+"""Seconds after which a touch that shows nothing is given up."""
+SAMPLES: Final = 12
+"""Touch samples of a drag that is measured."""
 
 
 class Meter(QObject):
@@ -121,7 +141,12 @@ class Played:
         self.qt = application()
         self.app = App(loaded, "en")
         self.meter = Meter(self.app.stage)
+        self.ticks = 0
+        self.app.ticker.ticked.connect(self._count)
         _open(self.app.window, size)
+
+    def _count(self) -> None:
+        self.ticks += 1
 
     def settle(self, place: int, dwell: float) -> None:
         """Stand at a page whose entrance is long over, its countdown running."""
@@ -139,8 +164,126 @@ class Played:
         QTimer.singleShot(round(seconds * 1000), loop.quit)
         loop.exec()
 
+    def save(self, text: str) -> float:
+        """Save other content as an editor does; seconds until it is on screen.
+
+        Raises:
+            TimeoutError: it never was.
+        """
+        path = self.app.loaded.path
+        fresh = path.with_suffix(".fresh")
+        fresh.write_text(text, encoding="utf-8")
+        loop = QEventLoop()
+        self.app.shown.connect(loop.quit)
+        timer = QTimer()
+        timer.setSingleShot(True)
+        timer.timeout.connect(loop.quit)
+        timer.start(round(PATIENCE * 1000))
+        begun = time.perf_counter()
+        fresh.replace(path)
+        loop.exec()
+        # The stage paints before it is told: nothing is left to wait for.
+        seconds = time.perf_counter() - begun
+        self.app.shown.disconnect(loop.quit)
+        if not timer.isActive():
+            raise TimeoutError("a save was not shown")
+        return seconds
+
     def close(self) -> None:
         self.app.close()
+
+
+class Touched(Played):
+    """The show under a finger: real touch events, and how soon they are seen."""
+
+    def __init__(self, loaded: Loaded, size: tuple[int, int]) -> None:
+        make_room(*size)
+        super().__init__(loaded, size)
+        self._finger = QTest.touchEvent(
+            self.app.stage.viewport(), QTest.createTouchDevice(), False
+        )
+        self.start()
+        self.run(0.5)
+
+    def go(self, place: int) -> None:
+        """To a page that is settled, its neighbours built."""
+        self.app.tell(Close(), Go(place))
+        self._rest()
+
+    def _rest(self) -> None:
+        """Let pass, without waiting, whatever moves."""
+        while self.app.playback.moving:
+            self.app.ticker.ticked.emit(0.1)
+        self.app.finish_ahead()
+
+    def touches(self) -> Iterator[tuple[str, float]]:
+        """What a finger does on this page: its kind, and seconds until it is seen."""
+        stage = self.app.stage
+        hots = stage.hots()
+        for kind, wanted in (("figure", "figure"), ("control", "speak")):
+            here = [hot for hot in hots if hot.target.what == wanted]
+            for hot in here[:1]:
+                self._press(*hot.rect.centre)
+                seconds = self._seen(partial(self._lift, *hot.rect.centre))
+                if seconds is not None:
+                    yield kind, seconds
+                self._rest()
+                if kind == "control":
+                    # Back to the language of before.
+                    self._press(*hot.rect.centre)
+                    self._lift(*hot.rect.centre)
+                    self._rest()
+                self.app.tell(Close())
+                self._rest()
+        dials = [hot for hot in stage.hots() if hot.target.what == "dial"]
+        for hot in dials[:1]:
+            yield from self._drawn("dial", *hot.rect.centre, 12.0)
+            self._rest()
+        room = stage.room
+        free = (room.width * 0.5, room.height * 0.12)
+        yield from self._drawn("drag", *free, -room.width / 40)
+        self._rest()
+
+    def _drawn(
+        self, kind: str, x: float, y: float, step: float
+    ) -> Iterator[tuple[str, float]]:
+        """A drag; until it has left the slop, nothing is shown of it."""
+        self._press(x, y)
+        x += math.copysign(1.5 * SLOP, step)
+        self._move(x, y)
+        for number in range(1, SAMPLES + 1):
+            seconds = self._seen(partial(self._move, x + number * step, y))
+            if seconds is not None:
+                yield kind, seconds
+        self._lift(x + SAMPLES * step, y)
+
+    def _seen(self, act: Callable[[], None]) -> float | None:
+        """Seconds from an act to the end of the first repaint after it, if any."""
+        pixels, begun = self.meter.pixels, time.perf_counter()
+        act()
+        while self.meter.pixels == pixels:
+            if time.perf_counter() - begun > UNSEEN:
+                return None
+            # A tap is shown by the clock's next frame.
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+        return time.perf_counter() - begun
+
+    def _press(self, x: float, y: float) -> None:
+        self._finger.press(0, self._pixel(x, y))
+        self._finger.commit()
+
+    def _move(self, x: float, y: float) -> None:
+        self._finger.move(0, self._pixel(x, y))
+        self._finger.commit()
+
+    def _lift(self, x: float, y: float) -> None:
+        self._finger.release(0, self._pixel(x, y))
+        self._finger.commit()
+
+    def _pixel(self, x: float, y: float) -> QPoint:
+        stage = self.app.stage
+        scale = stage.viewport().width() / stage.room.width
+        return QPoint(round(x * scale), round(y * scale))
 
 
 class _Told(QObject):

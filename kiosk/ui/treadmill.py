@@ -24,6 +24,7 @@ from PySide6.QtTest import QTest
 
 from kiosk.app import App, application
 from kiosk.playback import Go
+from kiosk.ui.virtual import make_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 STEP: Final = 0.1
 """Seconds between two frames while something moves."""
-LOOP_STEP: Final = 0.3
+LOOP_STEP: Final = 0.5
 """The same while nobody is there."""
 TICKS: Final = 10
 """Ticks of the countdown ring of which one is shown."""
@@ -78,6 +79,7 @@ class Treadmill:
     """
 
     def __init__(self, loaded: Loaded, size: tuple[int, int], state: Path) -> None:
+        make_room(*size)
         self.qt = application()
         self.clock = Clock(1000.0)
         self.app = App(loaded, "en", state, clock=self.clock)
