@@ -116,6 +116,14 @@ class Source(Model):
     sections: dict[Name, Section] = Field(
         min_length=1, description="各部分，按名字 · its sections, by name"
     )
+    extract: str | None = Field(
+        default=None,
+        min_length=1,
+        description="原文摘录文件（.csv、.xlsx 或 .txt），每行以 1.13 这样的段号开头，"
+        "kiosk check 用它核对每个数 · a file with the source's own words, a row or "
+        "paragraph for each place such as 1.13; kiosk check compares the figures",
+        examples=["assets/sources/article.csv"],
+    )
 
 
 class Theme(Model):

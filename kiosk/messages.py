@@ -482,6 +482,11 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "{name} is too long: at most 15 digits, 6 of them after the point; round it in "
         "the sheet with ROUND",
     ),
+    "extract-number": (
+        "段号 {name} 在表格里是一个数，1.10 会变成 1.1；请把这一列设为文本再写",
+        "the place {name} is a number here, to which 1.10 and 1.1 are the same; make "
+        "the column text and write it again",
+    ),
     "cell-english": (
         "“{name}”缺少英文；请用两列，左中文、右英文",
         "“{name}” has no English; use two columns, Chinese on the left and English on "

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kiosk.staff.checking import Report
+    from kiosk.staff.extract import Tally
     from kiosk.staff.telling import Telling
     from kiosk.text import Language
 
@@ -65,11 +66,17 @@ def command(words: Sequence[str]) -> int:
     path = found(asked.path, Path.cwd())
     done = report(_brief(path), moment=asked.at)
     told = None if asked.at is None or done.loaded is None else _on(done, asked.at)
+    tally = _looked_up(done)
     if asked.json:
         at = {} if told is None else {"at": told.plain()}
+        if tally is not None:
+            at["sources"] = tally.plain()
         print(json.dumps({**plain(done), **at}, ensure_ascii=False, indent=2))
     else:
         _print(done, language)
+        if tally is not None:
+            stop = "。" if language == "zh" else "."
+            print(tally.said(language) + stop)
         for line in () if told is None else told.lines(language):
             print(line)
     return 1 if done.errors or (asked.strict and done.warnings) else 0
@@ -90,6 +97,23 @@ def _moment(text: str) -> datetime:
             f"{text!r} is not of the form 2026-05-01T09:00"
         )
     return moment
+
+
+def _looked_up(done: Report) -> Tally | None:
+    """How the figures compare with the extracts of their sources, if there are any."""
+    from kiosk.staff.extract import Tally, verdicts
+    from kiosk.staff.rule import Copy, Page
+
+    if done.loaded is None:
+        return None
+    content = done.loaded.content
+    if all(source.extract is None for source in content.sources.values()):
+        return None
+    pages = tuple(
+        Page.of(number, slide, {}, content.show.languages)
+        for number, slide in enumerate(content.slides)
+    )
+    return Tally.of(verdicts(Copy(content, {}, done.loaded.path, pages))[0])
 
 
 def _on(done: Report, moment: datetime) -> Telling:
