@@ -1,0 +1,1 @@
+"""Checks: what `kiosk doctor` judges, a file for each; see `machine.diagnosis`."""

@@ -1,0 +1,33 @@
+"""Instance: whether the show runs, of which there can be one only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.machine.diagnosis import Result
+from kiosk.machine.instance import NAME, Instance
+from kiosk.messages import Message
+
+if TYPE_CHECKING:
+    from kiosk.machine.diagnosis import Patient
+
+TITLE = Message("正在放的展示", "running show")
+RANK = 170
+
+
+def check(patient: Patient) -> Result:
+    state = patient.state
+    # Only a lock that is there is tried: one that root made would lock out the show.
+    if state is None or not (state / NAME).exists():
+        return Result("ok", Message("没有在放", "none"), facts={"running": False})
+    instance = Instance(state)
+    if not instance.taken():
+        return Result(
+            "ok",
+            Message(
+                "正在放；再开的一份会自己退出", "one; a second would leave at once"
+            ),
+            facts={"running": True},
+        )
+    instance.given_back()
+    return Result("ok", Message("没有在放", "none"), facts={"running": False})
