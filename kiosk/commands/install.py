@@ -34,13 +34,13 @@ STATES: Final = {
 }
 AFTER: Final = Message(
     "装好了。下一步：\n"
-    "  1. 编辑 {settings}（屏幕尺寸、PIN、开放时间）\n"
+    "  1. 编辑 {settings}（屏幕尺寸、开放时间）；kiosk pin 设密码\n"
     "  2. 内容在 {show}；改好后 kiosk check {show}\n"
     "  3. kiosk doctor\n"
     "  4. 重启机器，或 systemctl start kiosk\n"
     "日志：journalctl -u kiosk；撤销：kiosk uninstall",
     "Done. Next:\n"
-    "  1. edit {settings} (size of the screen, PIN, opening hours)\n"
+    "  1. edit {settings} (size of the screen, opening hours); kiosk pin\n"
     "  2. the content is in {show}; after a change: kiosk check {show}\n"
     "  3. kiosk doctor\n"
     "  4. restart the machine, or systemctl start kiosk\n"
