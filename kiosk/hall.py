@@ -81,7 +81,7 @@ class Hall(QObject):
         else:
             self.app.window.open_on(QGuiApplication.primaryScreen(), size)
         self.app.start()
-        self.upkeep.look()
+        self.upkeep.start()
 
     def _facts(self) -> tuple[Line, ...]:
         """What the staff menu tells."""

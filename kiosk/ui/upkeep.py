@@ -1,7 +1,7 @@
 """Upkeep: what keeps a public screen in order, joined with the show.
 
 Ghost touches are kept back before anything answers them; outside opening hours the
-picture is black and everything rests.
+picture is black and everything rests; visits are counted.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from PySide6.QtGui import QKeyEvent
 
 from kiosk.machine.ghosts import Ghosts, answers
 from kiosk.machine.hours import LOOK, Night, opened
+from kiosk.machine.records import Records
+from kiosk.machine.visits import Visits
 from kiosk.ui.blackout import Blackout
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.app import App
+    from kiosk.content import Loaded
     from kiosk.gestures import TouchSample
     from kiosk.machine.panel import Panel
     from kiosk.machine.settings import Settings
@@ -60,14 +63,26 @@ class Upkeep(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
+        self.records = Records(state if settings.statistics else None)
+        self.visits = Visits(self._slides, self._clock())
         # A ghost must not wake the screen.
         app.sieves += [self._sifted, self._woken]
         app.window.installEventFilter(self)
         app.moved.connect(self._moved)
+        app.shown.connect(self._shown)
+
+    def start(self) -> None:
+        """Begin to record, and see whether the hall is open."""
+        self.records.begin()
+        self.visits = Visits(self._slides, self._clock())
+        self.look()
 
     def close(self) -> None:
         """End everything; a panel that is off is left on."""
         self._timer.stop()
+        if not self.night.dark:
+            self._end_visit()
+        self.records.close()
         if self._panel is not None and self.night.dark:
             self._panel.switch(True)
         if self._panel is not None:
@@ -98,12 +113,14 @@ class Upkeep(QObject):
             return
         app = self.app
         if night.dark:
+            self._end_visit()
             app.ticker.halt()
             self.blackout.darken()
         else:
             self._switch(True)
             app.ticker.resume()
             app.begin_anew()
+            self.visits = Visits(self._slides, self._clock())
             self.blackout.lighten()
 
     def _settled(self) -> None:
@@ -160,8 +177,25 @@ class Upkeep(QObject):
                     ],
                 )
 
+    # -- visits
+
+    @property
+    def _slides(self) -> tuple[str, ...]:
+        return tuple(slide.id for slide in self.app.loaded.content.slides)
+
     def _moved(self, before: Playback, after: Playback) -> None:
+        now = self._clock()
         if self.ghosts.taps and answers(before, after):
-            self.ghosts = self.ghosts.answered(self._clock())
+            self.ghosts = self.ghosts.answered(now)
+        self.visits, events = self.visits.told(before, after, now)
+        if events:
+            self.records.add(*events)
         if after.looping and not before.looping and self.night.phase != "day":
             self.look()
+
+    def _shown(self, _: Loaded) -> None:
+        self.visits = self.visits.with_slides(self._slides)
+
+    def _end_visit(self) -> None:
+        self.visits, events = self.visits.ended(self.app.playback, self._clock())
+        self.records.add(*events)

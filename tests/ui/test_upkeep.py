@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,12 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.machine.hours import LOOK, WOKEN
 from kiosk.machine.settings import Hours, Settings
+from kiosk.machine.summary import summary
 from kiosk.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -282,3 +285,40 @@ def test_between_picture_and_black_there_are_shades(
     assert all(a >= b for a, b in pairwise(means))
     assert 0.2 < means[10] / bright < 0.8
     assert blackout.black
+
+
+# -- visits
+
+
+def test_a_visit_is_counted(visitor: Visitor, tmp_path: Path) -> None:
+    upkeep = Upkeep(visitor.app, Settings(), tmp_path, visitor.clock)
+    upkeep.start()
+    visitor.waits(3.0)
+    visitor.taps_on("next")
+    visitor.waits(6.0)
+    figure = next(h for h in visitor.stage.hots() if h.target.what == "figure")
+    visitor.taps(*figure.rect.centre)
+    visitor.waits(4.0)
+    # The same visit in other content: a slide has another name now.
+    slides = visitor.app.loaded.content.slides
+    renamed = tuple(s.model_copy(update={"id": f"new-{s.id}"}) for s in slides)
+    content = visitor.app.loaded.content.model_copy(update={"slides": renamed})
+    visitor.app.show_content(replace(visitor.app.loaded, content=content))
+    visitor.waits(1.0)
+    upkeep.close()
+    found = summary(tmp_path)
+    assert found is not None
+    assert found.visits == 1
+    assert found.lengths[0] == pytest.approx(6.3, abs=0.5)
+    views = {use.slide: (use.loop_views, use.views) for use in found.uses}
+    assert views == {"cover": (1, 1), "headline": (0, 0), "new-headline": (0, 1)}
+    assert sum(found.figures.values()) == 1
+
+
+def test_statistics_can_be_left_off(visitor: Visitor, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    upkeep = Upkeep(visitor.app, Settings(statistics=False), state, visitor.clock)
+    upkeep.start()
+    visitor.waits(12.0)
+    upkeep.close()
+    assert not state.exists()
