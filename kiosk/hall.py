@@ -70,6 +70,7 @@ class Hall(QObject):
         self.lifeline.duty.connect(self.guard.rest_unless)
         self.reception.came.connect(self.lifeline.occupy)
         self.reception.went.connect(self.lifeline.vacate)
+        self.lifeline.duty.connect(self.upkeep.serve)
 
     def start(self, size: tuple[int, int] | None = None) -> None:
         """Begin to guard and to record; opens the window on its screen.
@@ -81,7 +82,7 @@ class Hall(QObject):
         else:
             self.app.window.open_on(QGuiApplication.primaryScreen(), size)
         self.app.start()
-        self.upkeep.start()
+        self.upkeep.start(on_duty=self.lifeline.on_duty)
 
     def _facts(self) -> tuple[Line, ...]:
         """What the staff menu tells."""

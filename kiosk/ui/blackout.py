@@ -57,6 +57,13 @@ class Blackout(QWidget):
         """Fade what is on screen now to black."""
         self._fade(1)
 
+    def cut(self) -> None:
+        """Be black at once: nothing has been seen yet."""
+        self._shade = 1.0
+        self.setGeometry(self._window.rect())
+        self.show()
+        self.raise_()
+
     def lighten(self) -> None:
         """Fade from black to what the stage shows now."""
         self._fade(-1)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QWidget
 
 from kiosk.machine import dumps, pulse
 from kiosk.machine.exits import FAILED, QUIT
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtGui import QWindow
-    from PySide6.QtWidgets import QWidget
 
     from kiosk.content import Loaded
     from kiosk.machine.process import Line
@@ -146,8 +146,7 @@ class Lifeline(QObject):
     def _proved(self) -> bool:
         """Repaint one pixel of what lies on top; whether it was painted."""
         window = self._app.stage.window()
-        top: QWidget | None = window.childAt(0, 0)
-        top = window if top is None else top
+        top = _topmost(window)
         self._proof = False
         top.installEventFilter(self)
         top.repaint(0, 0, 1, 1)
@@ -236,3 +235,19 @@ class Lifeline(QObject):
 
     def _failed(self) -> None:
         self._app.leave(FAILED)
+
+
+def _topmost(window: QWidget) -> QWidget:
+    """The widget that is painted in a window's corner.
+
+    What lets touches through, as the black of the night does, is passed over by
+    `childAt`, and what lies below it is never painted.
+    """
+    found: QWidget | None = window.childAt(0, 0)
+    inner = window if found is None else found
+    for child in reversed(window.children()):
+        if isinstance(child, QWidget) and child.isVisible():
+            if not child.geometry().contains(0, 0):
+                continue
+            return inner if child is inner or child.isAncestorOf(inner) else child
+    return inner

@@ -36,9 +36,9 @@ logger = logging.getLogger(__name__)
 class Upkeep(QObject):
     """Watches over one show on one machine.
 
-    `state` is the folder for what it records; None records nothing. `clock` gives
-    monotonic seconds, `stamp` the time of day as a timestamp, and `panel` is the
-    display; None leaves it alone.
+    `state` is the folder for what it records; None records nothing. `stamp`
+    gives the time of day as a timestamp, and `panel` is the display; None leaves it
+    alone.
     """
 
     def __init__(
@@ -46,17 +46,18 @@ class Upkeep(QObject):
         app: App,
         settings: Settings,
         state: Path | None,
-        clock: Callable[[], float] = time.monotonic,
         stamp: Callable[[], float] = time.time,
         panel: Panel | None = None,
     ) -> None:
         super().__init__()
-        self._clock, self._stamp = clock, stamp
+        self._clock, self._stamp = app.clock, stamp
         self.app = app
         self.settings = settings
         self.state = state
         self.ghosts = Ghosts()
         self.night = Night()
+        self._on_duty = False
+        """Whether this is the process on screen, which alone records."""
         self.blackout = Blackout(app.window)
         self.blackout.settled.connect(self._settled)
         self._panel = panel if settings.hours.panel else None
@@ -71,20 +72,38 @@ class Upkeep(QObject):
         app.moved.connect(self._moved)
         app.shown.connect(self._shown)
 
-    def start(self) -> None:
-        """Begin to record, and see whether the hall is open."""
-        self.records.begin()
-        self.visits = Visits(self._slides, self._clock())
+    def start(self, *, on_duty: bool = True) -> None:
+        """The show begins; a hall that is closed is dark from the first picture on."""
+        now, stamp = self._clock(), self._stamp()
+        self.night = self.night.after(
+            now, is_open=opened(self.settings.hours, stamp).open, busy=False
+        )
+        if self.night.dark:
+            self.app.ticker.halt()
+            self.blackout.cut()
+        self.serve(on_duty)
         self.look()
+
+    def serve(self, on_duty: bool) -> None:
+        """Record and switch from now on, or leave that to another process."""
+        if on_duty and not self._on_duty:
+            self._on_duty = True
+            self.records.begin()
+            self.visits = Visits(self._slides, self._clock())
+            if self.night.dark:
+                self._switch(False)
+        elif self._on_duty and not on_duty:
+            if not self.night.dark:
+                self._end_visit()
+            self._on_duty = False
+            self.records.close(0.5)
 
     def close(self) -> None:
         """End everything; a panel that is off is left on."""
         self._timer.stop()
-        if not self.night.dark:
-            self._end_visit()
-        self.records.close()
-        if self._panel is not None and self.night.dark:
-            self._panel.switch(True)
+        if self.night.dark:
+            self._switch(True)
+        self.serve(False)
         if self._panel is not None:
             self._panel.close()
 
@@ -128,7 +147,7 @@ class Upkeep(QObject):
             self._switch(False)
 
     def _switch(self, on: bool) -> None:
-        if self._panel is not None:
+        if self._panel is not None and self._on_duty:
             self._panel.switch(on)
 
     def _woken(self, sample: TouchSample) -> TouchSample | None:
@@ -188,7 +207,7 @@ class Upkeep(QObject):
         if self.ghosts.taps and answers(before, after):
             self.ghosts = self.ghosts.answered(now)
         self.visits, events = self.visits.told(before, after, now)
-        if events:
+        if events and self._on_duty:
             self.records.add(*events)
         if after.looping and not before.looping and self.night.phase != "day":
             self.look()
@@ -198,4 +217,5 @@ class Upkeep(QObject):
 
     def _end_visit(self) -> None:
         self.visits, events = self.visits.ended(self.app.playback, self._clock())
-        self.records.add(*events)
+        if self._on_duty:
+            self.records.add(*events)

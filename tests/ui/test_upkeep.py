@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QApplication
 from kiosk.machine.hours import LOOK, WOKEN
 from kiosk.machine.settings import Hours, Settings
 from kiosk.machine.summary import summary
+from kiosk.machine.supervisor import Part
+from kiosk.ui.lifeline import Lifeline
 from kiosk.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 def test_a_spot_that_is_touched_for_nothing_keeps_no_visit_alive(
     visitor: Visitor, caplog: pytest.LogCaptureFixture
 ) -> None:
-    upkeep = Upkeep(visitor.app, Settings(), None, visitor.clock)
+    upkeep = Upkeep(visitor.app, Settings(), None)
     visitor.goes(1)
     dead = next(
         (x, y)
@@ -62,7 +64,7 @@ def test_a_spot_that_is_touched_for_nothing_keeps_no_visit_alive(
 
 
 def test_a_control_touched_over_and_over_goes_on_answering(visitor: Visitor) -> None:
-    upkeep = Upkeep(visitor.app, Settings(), None, visitor.clock)
+    upkeep = Upkeep(visitor.app, Settings(), None)
     visitor.goes(1)
     x, y = visitor.hot("next").rect.centre
     for number in range(14):
@@ -101,10 +103,10 @@ class Night:
             visitor.app,
             settings,
             None,
-            visitor.clock,
             lambda: self.base + visitor.clock(),
             self,  # type: ignore[arg-type]
         )
+        self.upkeep.serve(True)
         # The fade has tests of its own.
         self.upkeep.blackout._timer.setInterval(0)
 
@@ -268,6 +270,39 @@ def test_the_black_follows_the_window_and_content_comes_on_under_it(
     assert hall.closed
 
 
+def test_a_closed_hall_begins_in_the_dark_and_still_proves_that_it_paints(
+    visitor: Visitor, night: Callable[[], Night]
+) -> None:
+    lifeline = Lifeline(visitor.app, None, Part())
+    hall = night()
+    assert lifeline._proved()
+    hall.upkeep.serve(False)
+    visitor.clock.now += 3600
+    hall.upkeep.start()
+    assert hall.seen().max() == 0
+    assert not visitor.app.ticker._timer.isActive()
+    assert set(hall.panel) == {False}
+    # Of the stage below the black nothing is painted any more.
+    painted = visitor.stage.painted
+    visitor.viewport.repaint(0, 0, 1, 1)
+    assert visitor.stage.painted == painted
+    assert lifeline._proved()
+    lifeline.close()
+
+
+def test_a_process_that_is_not_on_duty_keeps_its_hands_off(
+    visitor: Visitor, night: Callable[[], Night]
+) -> None:
+    hall = night()
+    hall.upkeep.serve(False)
+    visitor.clock.now += 3600
+    hall.upkeep.start(on_duty=False)
+    assert hall.seen().max() == 0
+    assert hall.panel == []
+    hall.upkeep.serve(True)
+    assert hall.panel == [False]
+
+
 def test_between_picture_and_black_there_are_shades(
     night: Callable[[], Night],
 ) -> None:
@@ -291,7 +326,7 @@ def test_between_picture_and_black_there_are_shades(
 
 
 def test_a_visit_is_counted(visitor: Visitor, tmp_path: Path) -> None:
-    upkeep = Upkeep(visitor.app, Settings(), tmp_path, visitor.clock)
+    upkeep = Upkeep(visitor.app, Settings(), tmp_path)
     upkeep.start()
     visitor.waits(3.0)
     visitor.taps_on("next")
@@ -317,7 +352,7 @@ def test_a_visit_is_counted(visitor: Visitor, tmp_path: Path) -> None:
 
 def test_statistics_can_be_left_off(visitor: Visitor, tmp_path: Path) -> None:
     state = tmp_path / "state"
-    upkeep = Upkeep(visitor.app, Settings(statistics=False), state, visitor.clock)
+    upkeep = Upkeep(visitor.app, Settings(statistics=False), state)
     upkeep.start()
     visitor.waits(12.0)
     upkeep.close()
