@@ -23,7 +23,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from kiosk import messages
-from kiosk.charts.base import FigureName
+from kiosk.charts.base import parts_of
 from kiosk.figure import Figure, places, settled
 from kiosk.kinds import Kind
 from kiosk.messages import Message, hint, matter
@@ -353,21 +353,16 @@ def walked(value: object, steps: Steps = (), *, named: bool = False) -> Iterator
     """A model, all that is in it, and whether each names a figure."""
     yield Found(steps, value, named)
     if isinstance(value, BaseModel):
-        for name, info in type(value).model_fields.items():
-            alias = info.alias or name
-            inner = getattr(value, name)
-            yield from walked(inner, (*steps, alias), named=_names_figure(info))
+        for part in parts_of(type(value)):
+            inner = getattr(value, part.name)
+            at = (*steps, part.alias)
+            yield from walked(inner, at, named=part.names_figure)
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
             yield from walked(item, (*steps, number), named=named)
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from walked(item, (*steps, key), named=named)
-
-
-def _names_figure(info: FieldInfo) -> bool:
-    marked = any(isinstance(mark, FigureName) for mark in info.metadata)
-    return marked or FigureName.__name__ in repr(info.annotation)
 
 
 def _slide_remarks(slide: Slide, raw: dict[str, Any]) -> Iterator[Remark]:

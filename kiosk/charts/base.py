@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 
 from pydantic import BaseModel, Field
 
@@ -80,26 +80,40 @@ class Chart(Kind):
         return tuple(texts_of(self))
 
 
-def _fields(model: BaseModel) -> Iterator[tuple[Any, Any]]:
-    for name, info in type(model).model_fields.items():
-        yield info, getattr(model, name)
+class Part(NamedTuple):
+    """A field of a model, its name as it is written, and whether it names figures."""
+
+    name: str
+    alias: str
+    names_figure: bool
+
+
+@cache
+def parts_of(model: type[BaseModel]) -> tuple[Part, ...]:
+    """The fields of a model; what they are is looked up once."""
+    found = []
+    for name, info in model.model_fields.items():
+        marked = any(isinstance(mark, FigureName) for mark in info.metadata)
+        marked = marked or FigureName.__name__ in repr(info.annotation)
+        found.append(Part(name, info.alias or name, marked))
+    return tuple(found)
 
 
 def refs(model: BaseModel) -> Iterator[str]:
     """Names of figures that a model and the models in it refer to."""
-    for info, value in _fields(model):
-        marked = any(isinstance(m, FigureName) for m in info.metadata)
-        marked = marked or "FigureName" in re.sub(r"\s", "", repr(info.annotation))
+    for part in parts_of(type(model)):
+        value = getattr(model, part.name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, BaseModel):
                 yield from refs(item)
-            elif marked and isinstance(item, str):
+            elif part.names_figure and isinstance(item, str):
                 yield item
 
 
 def texts_of(model: BaseModel) -> Iterator[Text]:
     """Texts in a model and in the models in it, in the order of the fields."""
-    for _, value in _fields(model):
+    for part in parts_of(type(model)):
+        value = getattr(model, part.name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Text):
                 yield item

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -350,6 +351,16 @@ def _counted(words: list[tuple[str, int, int]]) -> Iterator[Quantity]:
         at += 1
 
 
+_CAN_ZH: Final = re.compile(rf"\d|分之|[{_NUMERAL}]{{2}}")
+_CAN_EN: Final = re.compile(rf"\d|(?i:{_BIG})")
+
+
+def countable(text: str, language: Language) -> bool:
+    """Whether a text may say a number that is sure; a quick look."""
+    return bool((_CAN_ZH if language == "zh" else _CAN_EN).search(text))
+
+
+@lru_cache(maxsize=4096)
 def quantities(text: str, language: Language) -> tuple[Quantity, ...]:
     """The numbers that a text says, in its order, those in braces left out."""
     narrow = _PLACES.sub(lambda m: "\0" * len(m[0]), text.translate(_NARROW))

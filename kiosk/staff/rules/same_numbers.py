@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.figure import places
 from kiosk.messages import Message, shown
 from kiosk.proof import Remark
-from kiosk.staff.quantity import Quantity, quantities, said
+from kiosk.staff.quantity import Quantity, countable, quantities, said
 from kiosk.staff.rule import Page, Rule
 from kiosk.text import LANGUAGES, Text
 
@@ -29,6 +29,8 @@ def remarks(page: Page) -> Iterator[Remark]:
 
 def _unnamed(steps: Steps, text: Text, facts: dict[str, Fact]) -> Iterator[Remark]:
     """Figures that one language names and the other does not."""
+    if "{" not in text.zh and "{" not in text.en:
+        return
     both: dict[Language, set[str]] = {
         language: set(places(Text.model_construct(zh=text.words(language), en="")))
         for language in LANGUAGES
@@ -59,6 +61,8 @@ _NAMES: Final[dict[Language, Message]] = {
 
 def _unequal(steps: Steps, text: Text) -> Iterator[Remark]:
     """Numbers that are typed in one language and have no equal in the other."""
+    if not (countable(text.zh, "zh") or countable(text.en, "en")):
+        return
     zh, en = quantities(text.zh, "zh"), quantities(text.en, "en")
     only_zh, only_en = _alone(zh, en), _alone(en, zh)
     for chinese, english in zip_longest(only_zh, only_en):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.messages import Message, shown
 from kiosk.proof import Remark
-from kiosk.staff.quantity import Quantity, quantities
+from kiosk.staff.quantity import Quantity, countable, quantities
 from kiosk.staff.rule import Page, Rule
 from kiosk.text import LANGUAGES
 
@@ -32,6 +32,8 @@ def remarks(page: Page) -> Iterator[Remark]:
             continue
         for language in LANGUAGES:
             words = text.words(language)
+            if not countable(words, language):
+                continue
             for quantity in quantities(words, language):
                 if _counts(quantity, words):
                     yield Remark(
