@@ -201,7 +201,8 @@ def names(
     periods keep their size; as many are set as fit, the last always.
     """
     room, n = box.room, len(words)
-    pitch = centres[1] - centres[0] if n > 1 else box.rect.width
+    # Where long words leave a chart no room at all, places still follow one another.
+    pitch = max(1.0, centres[1] - centres[0] if n > 1 else box.rect.width)
     widest = max(room.type.advance(text, 1.0, 400) for text in words)
     gap = 16.0
     size = room.label

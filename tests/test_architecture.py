@@ -27,7 +27,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(line.split())
     for line in (
         "__main__ commands bench",
-        "hall ui.preview",
+        "hall ui.preview ui.proofread",
         "ui.portrait ui.measure ui.treadmill ui.upkeep",
         "app",
         "ui",
@@ -49,6 +49,7 @@ ABOVE_THE_APP = {
     "ui.treadmill",
     "ui.upkeep",
     "ui.preview",
+    "ui.proofread",
 }
 # The composition roots, which join Qt with everything else.
 ROOTS = {"kiosk.app", "kiosk.hall"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 from datetime import datetime
@@ -15,9 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from kiosk.staff.checking import Report
+    from kiosk.content import Loaded
+    from kiosk.proof import Remark
+    from kiosk.staff.checking import Layout, Report
     from kiosk.staff.extract import Tally
     from kiosk.staff.telling import Telling
     from kiosk.text import Language
@@ -28,6 +31,7 @@ is wrong."
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk check`; returns the exit status."""
+    from kiosk.__main__ import size
     from kiosk.content import found, system_language
     from kiosk.staff.checking import report
 
@@ -42,6 +46,24 @@ def command(words: Sequence[str]) -> int:
         "--language",
         choices=("zh", "en"),
         help="the language of the findings; by default the system's",
+    )
+    parser.add_argument(
+        "--size",
+        type=size,
+        action="append",
+        metavar="WxH",
+        help="a screen to lay slides out for, may be repeated; by default this "
+        "machine's, or 1920x1080, and 1080x1920",
+    )
+    parser.add_argument(
+        "--show-language",
+        choices=("zh", "en"),
+        help="lay slides out in this language alone; by default in the show's",
+    )
+    parser.add_argument(
+        "--no-layout",
+        action="store_true",
+        help="read only, and lay nothing out: quicker",
     )
     parser.add_argument(
         "--strict", action="store_true", help="let warnings count like errors"
@@ -63,8 +85,14 @@ def command(words: Sequence[str]) -> int:
     if asked.rules:
         _list_rules(language)
         return 0
-    path = found(asked.path, Path.cwd())
-    done = report(_brief(path), moment=asked.at)
+    path = _brief(found(asked.path, Path.cwd()))
+    languages: tuple[Language, ...] | None = None
+    if asked.show_language:
+        languages = (asked.show_language,)
+    layout = None
+    if not asked.no_layout:
+        layout = _layout(asked.size, languages, language)
+    done = report(path, layout=layout, moment=asked.at)
     told = None if asked.at is None or done.loaded is None else _on(done, asked.at)
     tally = _looked_up(done)
     if asked.json:
@@ -125,6 +153,39 @@ def _on(done: Report, moment: datetime) -> Telling:
     return Telling.of(Programme(done.loaded), moment)
 
 
+def _layout(
+    sizes: Sequence[tuple[int, int]] | None,
+    languages: tuple[Language, ...] | None,
+    language: Language,
+) -> Layout:
+    """What lays a show out, with a bar for those who wait for it."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from kiosk.__main__ import has_screen
+
+    if not has_screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    console = Console(stderr=True)
+
+    def layout(loaded: Loaded) -> Iterator[Remark | None]:
+        # Qt is needed only now: a file that cannot be read is told at once.
+        from kiosk.ui.proofread import Proofreader, usual_sizes
+
+        reader = Proofreader(sizes or usual_sizes(), languages)
+        words = "排版" if language == "zh" else "laying out"
+        with Progress(
+            console=console, transient=True, disable=not console.is_terminal
+        ) as progress:
+            task = progress.add_task(words, total=len(loaded.content.slides))
+            for remark in reader(loaded):
+                if remark is None:
+                    progress.advance(task)
+                yield remark
+
+    return layout
+
+
 def _brief(path: Path) -> Path:
     """The path as short as it can be said from here."""
     try:
@@ -163,8 +224,6 @@ def _print(done: Report, language: Language) -> None:
 
 def _colours() -> bool:
     """Whether the terminal takes colours, and its owner wants them."""
-    import os
-
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     if sys.platform != "win32":

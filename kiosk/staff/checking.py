@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from kiosk.content import Draft
     from kiosk.jsontext import Steps
 
-    Layout = Callable[[Loaded], Iterable[Remark]]
-    """Lays a show out and tells what does not fit; rules are those of LAYOUT."""
+    Layout = Callable[[Loaded], Iterable[Remark | None]]
+    """Lays a show out and tells what does not fit, by the rules of LAYOUT; None
+    between slides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def findings(
             loaded = Loaded(read.content, path, read.digest, notes, read.files)
             for remark in layout(loaded) if layout is not None else ():
                 yield None
-                yield from told((remark,))
+                yield from told(() if remark is None else (remark,))
         looked = [page.number for page in pages]
         yield from told(silences.remarks(looked, whole=loaded is not None))
     return Report(path, read.text, tuple(_ordered(heard)), tuple(silenced), loaded)

@@ -152,6 +152,7 @@ ENCODING: Final = Rule(
 )
 # What `kiosk.ui.proofread` finds on slides as they are laid out.
 LAYOUT: Final = (
+    Rule("drawing", "error", Message("每页都画得出来", "every slide can be drawn")),
     Rule(
         "text-cut",
         "error",

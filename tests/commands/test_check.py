@@ -40,7 +40,7 @@ def test_good_content_ends_with_0(capsys: pytest.CaptureFixture[str]) -> None:
 def test_errors_end_with_1_and_warnings_only_if_strict(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    change('"second": "tax"', '"second": "tax", "dwell": 4')
+    change('"kind": "columns"', '"kind": "columns", "dwell": 4')
     assert main(["check"]) == 0
     assert "1 warning" in capsys.readouterr().out
     assert main(["check", "--strict"]) == 1
@@ -65,7 +65,7 @@ def test_findings_are_data_for_other_programs(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     change("In 2019", "In 2018")
-    change('"second": "tax"', '"second": "tax", "silence": { "dwell": "why" }')
+    change('"kind": "columns"', '"kind": "columns", "silence": { "dwell": "why" }')
     change('"silence"', '"dwell": 4, "silence"')
     assert main(["check", "--json"]) == 1
     data = json.loads(capsys.readouterr().out)
