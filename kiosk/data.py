@@ -117,7 +117,11 @@ class Series(Model):
     """A name and its values, one for each label or period."""
 
     name: Words = Field(description="这一组叫什么 · what the series is called")
-    values: Annotated[tuple[Value, ...], Field(min_length=1, max_length=400), VALUES]
+    values: Annotated[
+        tuple[Value, ...], Field(min_length=1, max_length=400), VALUES
+    ] = Field(
+        description="各个值，和标签或时期一一对应 · a value for each label or period"
+    )
 
 
 def joined(first: Text, second: Text) -> Text:

@@ -125,6 +125,14 @@ def test_every_kind_is_explained(kind: str) -> None:
     assert kind in {snippet["kind"] for snippet in OF_KINDS}
 
 
+@pytest.mark.parametrize("kind", [*CHARTS, *SLIDES])
+def test_every_kind_is_headed_by_its_description(kind: str) -> None:
+    model = CHARTS.get(kind) or SLIDES[kind]
+    about = model.model_fields["kind"].description
+    (line,) = re.findall(rf"^\*\*`{kind}`\*\* (.+)$", README, re.MULTILINE)
+    assert line.replace("`", "") == about
+
+
 def figures_for(names: set[str]) -> dict[str, Any]:
     """The figures of a slide that has all of these names: of the show, or a sample."""
     samples = sorted((HOUSE / "tests").glob("[cs]*/*.json"))

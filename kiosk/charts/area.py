@@ -58,7 +58,10 @@ class AreaChart(Chart):
     The swell of the entrance runs downstream, as every change of the river does.
     """
 
-    kind: Literal["area"]
+    kind: Literal["area"] = Field(
+        description="面积，一到四层，自下而上相叠 · one to four layers, one on the "
+        "other"
+    )
     name: data.Own = None
     unit: data.Unit
     source: data.Source

@@ -67,7 +67,10 @@ class BarsChart(Chart):
     height, and only the highlighted or tallest bar its value.
     """
 
-    kind: Literal["bars"]
+    kind: Literal["bars"] = Field(
+        description='柱形，一到四组，"arrange": "stacked" 叠加 · bars, one to four '
+        "series, side by side or stacked"
+    )
     arrange: Literal["grouped", "stacked"] = Field(
         default="grouped",
         description="grouped 并列，stacked 叠加 · side by side, or one on the other",

@@ -39,9 +39,15 @@ class CrowdChart(Chart):
     "over" something runs out in three columns that fade.
     """
 
-    kind: Literal["crowd"]
+    kind: Literal["crowd"] = Field(
+        description="大数目，一点代表 each 个，lit 是其中点亮的 · a large count, one "
+        "dot for each, some of them lit"
+    )
     count: Ref
-    lit: Ref | None = None
+    lit: Ref | None = Field(
+        default=None,
+        description="其中点亮的 · how many of them are lit",
+    )
     each: int = Field(
         default=1, ge=1, description="一个点代表几个 · how many one dot stands for"
     )

@@ -71,7 +71,10 @@ class DotplotChart(Chart):
     value is negative or `zero` is false. The first of two dots is hollow.
     """
 
-    kind: Literal["dotplot"]
+    kind: Literal["dotplot"] = Field(
+        description="每项一行，一个点是它的数；两组就连起来比前后，二到十二项 · two "
+        "to twelve rows with a dot for each value; a second series makes two, joined"
+    )
     name: data.Own = None
     unit: data.Unit
     source: data.Source

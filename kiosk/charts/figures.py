@@ -35,7 +35,10 @@ class Item(Model):
     """One number with its caption, perhaps with a seal."""
 
     figure: Ref
-    caption: Text | None = None
+    caption: Text | None = Field(
+        default=None,
+        description="数下面的一句话 · the line under the number",
+    )
     seal: Text | None = Field(
         default=None,
         description="印章：中文四字；英文两行用 | 分开 · a seal: four characters, or "
@@ -71,8 +74,12 @@ class FiguresChart(Chart):
 
     stands: ClassVar[bool] = False
 
-    kind: Literal["figures"]
-    items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=4)]
+    kind: Literal["figures"] = Field(
+        description="大数，一个或几个，可带印章 · big numbers, perhaps with a seal"
+    )
+    items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=4)] = Field(
+        description="一到四个大数 · one to four big numbers",
+    )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         n = len(self.items)

@@ -57,7 +57,9 @@ class Stage(Model):
         description="标题里加粗的部分，如 三 · the part of the head that is set bold"
     )
     count: Ref
-    members: Annotated[tuple[Note, ...], Field(min_length=1, max_length=4)]
+    members: Annotated[tuple[Note, ...], Field(min_length=1, max_length=4)] = Field(
+        description="这一段的几股水 · the streams of the stage",
+    )
 
     @model_validator(mode="after")
     def _within(self) -> Stage:
@@ -75,8 +77,13 @@ class FlowChart(Chart):
     so that their heads have room to the right.
     """
 
-    kind: Literal["flow"]
-    stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=3)]
+    kind: Literal["flow"] = Field(
+        description="一股水分成几股又合拢：几段之间谁也不多谁也不少，每一股可以点开 · "
+        "stages of one current that split and join; every stream answers a touch"
+    )
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=3)] = Field(
+        description="一到三段，从上游到下游 · one to three stages, downstream",
+    )
 
     def notes(self) -> dict[str, Note]:
         return {

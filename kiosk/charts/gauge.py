@@ -133,7 +133,10 @@ class GaugeChart(Chart):
     beyond. The arch ends at the larger of the two, or at `scale`.
     """
 
-    kind: Literal["gauge"]
+    kind: Literal["gauge"] = Field(
+        description="离目标还有多远：一座桥修到了哪里 · how far a value is on its way "
+        "to a goal, as a bridge being built"
+    )
     name: data.Own = None
     unit: data.Unit
     source: data.Source

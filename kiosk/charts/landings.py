@@ -47,7 +47,10 @@ _BANKS: Final = (7.0, 28.0)
 class Item(Note):
     """Something that was done, perhaps with the number that tells how much."""
 
-    figure: Ref | None = None
+    figure: Ref | None = Field(
+        default=None,
+        description="可带一个数 · a figure that goes with it",
+    )
 
 
 class LandingsChart(Chart):
@@ -57,8 +60,13 @@ class LandingsChart(Chart):
     a tall or narrow box the words stand one below the other along one stem.
     """
 
-    kind: Literal["landings"]
-    items: Annotated[tuple[Item, ...], Field(min_length=2, max_length=6)]
+    kind: Literal["landings"] = Field(
+        description="两到几件并列的事，各有一句话，可带一个数 · things of one rank "
+        "side by side, each with a sentence, perhaps with a figure"
+    )
+    items: Annotated[tuple[Item, ...], Field(min_length=2, max_length=6)] = Field(
+        description="二到六件并列的事 · two to six things of one rank",
+    )
 
     def notes(self) -> dict[str, Note]:
         return {

@@ -59,7 +59,10 @@ class LineChart(Chart):
     axis keeps clear of the river and its hairlines tell the values.
     """
 
-    kind: Literal["line"]
+    kind: Literal["line"] = Field(
+        description='折线，一到四条；"zero": false 纵轴不从零起 · one to four lines; '
+        '"zero": false lets the axis begin above zero'
+    )
     name: data.Own = None
     unit: data.Unit
     source: data.Source

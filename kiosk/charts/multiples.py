@@ -75,7 +75,11 @@ class MultiplesChart(Chart):
     them shows that a height means the same everywhere.
     """
 
-    kind: Literal["multiples"]
+    kind: Literal["multiples"] = Field(
+        description='二到九幅同样的小图，同一个刻度；"shape": "bars" 画成柱 · two to '
+        'nine small pictures of one shape on one scale; "shape": "bars" makes them '
+        "bars"
+    )
     shape: Literal["line", "bars"] = Field(
         default="line",
         description="line 折线，bars 柱 · the shape of the small pictures",

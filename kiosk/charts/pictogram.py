@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from pydantic import Field
 
 from kiosk.charts.base import Chart, Ref
 from kiosk.easing import in_out_cubic, out_cubic
@@ -27,10 +28,14 @@ MOST = 12
 class PictogramChart(Chart):
     """m rings side by side, tangent to the river; the n lit ones are filled."""
 
-    kind: Literal["pictogram"]
+    kind: Literal["pictogram"] = Field(
+        description="几个里面有几个（十二个以内） · n of m, up to twelve"
+    )
     count: Ref
     lit: Ref
-    label: Text
+    label: Text = Field(
+        description="点亮的是什么 · what those that are lit are called",
+    )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         room, rect = box.room, box.rect

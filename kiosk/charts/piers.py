@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from pydantic import Field
 
 from kiosk.charts.base import Chart, Ref
 from kiosk.easing import in_out_sine, out_cubic
@@ -31,7 +32,10 @@ class PiersChart(Chart):
     fall away in high contrast.
     """
 
-    kind: Literal["piers"]
+    kind: Literal["piers"] = Field(
+        description="连续几期都不低于一条线，每期究竟多高并不知道 · so many periods "
+        "at or above a line, how far above being unknown"
+    )
     count: Ref
     line: Ref
 

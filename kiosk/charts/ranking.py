@@ -48,7 +48,10 @@ class RankingChart(Chart):
 
     stands: ClassVar[bool] = False
 
-    kind: Literal["ranking"]
+    kind: Literal["ranking"] = Field(
+        description="从大到小的横条，二到十二项，顺序由程序排 · two to twelve level "
+        "bars, sorted by the program"
+    )
     name: data.Own = None
     unit: data.Unit
     source: data.Source

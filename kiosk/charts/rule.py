@@ -120,7 +120,10 @@ class RuleChart(Chart):
 
     dials: ClassVar[bool] = True
 
-    kind: Literal["rule"]
+    kind: Literal["rule"] = Field(
+        description="一算便知：按造价补几成、最多补多少，观众拖着手柄自己算 · a "
+        "calculator: a share of a cost up to a cap; the visitor drags the cost"
+    )
     rate: Ref = Field(description="比例，如 60 % · the share of the cost")
     cap: Ref = Field(description="上限 · the most that is given")
     unit: str = Field(description="金额的单位，如 万元 · the unit of cost and result")

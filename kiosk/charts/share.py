@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from pydantic import Field
 
 from kiosk.charts.base import Chart, Ref
 from kiosk.easing import out_cubic
@@ -31,12 +32,24 @@ class ShareChart(Chart):
     dashes just short of its tick; an exact part has no tick.
     """
 
-    kind: Literal["share"]
+    kind: Literal["share"] = Field(
+        description='占多少：河水绕成一圈，占几分就满几分；"style": "dots" 一点一个 · '
+        'a part of a whole, as a ring on the river; with "style": "dots" every dot is '
+        "one"
+    )
     figure: Ref
     part: Ref
-    label: Text
-    style: Literal["strands", "dots"] = "strands"
-    note: Text | None = None
+    label: Text = Field(
+        description="整体叫什么 · what the whole is called",
+    )
+    style: Literal["strands", "dots"] = Field(
+        default="strands",
+        description="strands 一圈水，dots 一点一个 · a ring of water, or dots",
+    )
+    note: Text | None = Field(
+        default=None,
+        description="圈旁边再说一句 · what else is to be said beside the ring",
+    )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         room, rect, facts = box.room, box.rect, box.facts

@@ -73,7 +73,14 @@ class SharesChart(Chart):
     in every period, give or take one for rounding.
     """
 
-    kind: Literal["shares"]
+    kind: Literal["shares"] = Field(
+        description="一个整体怎样构成，每期都是百分之百；两到五个部分，两到十二期。值"
+        "可以是任何单位的数，合计与占比由程序算；单位写 % 时就是占比本身，每期合计 "
+        "100 · what a whole was made of, a hundred per cent in every period: two to "
+        "five parts, two to twelve periods. Values may be amounts in any unit, whose "
+        "sum and shares the program computes; in % they are the shares and add up to "
+        "100"
+    )
     name: data.Own = None
     unit: data.Unit
     source: data.Source

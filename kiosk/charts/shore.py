@@ -289,7 +289,11 @@ class ShoreChart(Chart):
 
     dials: ClassVar[bool] = True
 
-    kind: Literal["shore"]
+    kind: Literal["shore"] = Field(
+        description="江岸的之前和之后，观众拖着手柄一抹就换；每座码头可以点开 · a "
+        "bank before and after, which the visitor wipes with a handle; every dock "
+        "answers a touch"
+    )
     count: Ref = Field(description="一共几座 · how many there were")
     before: Text = Field(description="左边，如 之前 · the left side")
     after: Text = Field(description="右边，如 之后 · the right side")

@@ -31,7 +31,9 @@ class Slab(Model):
     """One bar: a figure with a whole value, and what to call it."""
 
     figure: Ref
-    label: Text
+    label: Text = Field(
+        description="这一摞叫什么 · what the bar is called",
+    )
 
 
 class SlabsChart(Chart):
@@ -41,9 +43,19 @@ class SlabsChart(Chart):
     derived value is marked beside its label.
     """
 
-    kind: Literal["slabs"]
-    bars: Annotated[tuple[Slab, ...], Field(min_length=2, max_length=4)]
-    difference: Ref | None = None
+    kind: Literal["slabs"] = Field(
+        description="层层相叠，一层一个单位，数得清（十二层以内）；difference 画出差多"
+        "少 · layers that can be counted, up to twelve; difference draws the bracket"
+    )
+    bars: Annotated[tuple[Slab, ...], Field(min_length=2, max_length=4)] = Field(
+        description="二到四摞，最后一摞用强调色 · two to four bars; the last has the "
+        "accent",
+    )
+    difference: Ref | None = Field(
+        default=None,
+        description="画出最后两摞相差多少 · the difference of the last two, as a "
+        "bracket",
+    )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         room, rect, facts = box.room, box.rect, box.facts

@@ -73,7 +73,10 @@ class SlopeChart(Chart):
     false. The highlighted item has the accent to itself.
     """
 
-    kind: Literal["slope"]
+    kind: Literal["slope"] = Field(
+        description="两个时期之间各自升降多少，二到八项 · two to eight values, from "
+        "one period to another"
+    )
     name: data.Own = None
     unit: data.Unit
     source: data.Source

@@ -31,9 +31,15 @@ _THICK = (16.0, 10.0, 8.0)
 class Group(Model):
     """Members of one rank; those the source does not name stay dotted."""
 
-    name: Text
+    name: Text = Field(
+        description="这一组叫什么 · what the group is called",
+    )
     count: Ref
-    members: Annotated[tuple[Text, ...], Field(max_length=12)] = ()
+    members: Annotated[tuple[Text, ...], Field(max_length=12)] = Field(
+        default=(),
+        description="成员的名称；没列名的可以不写 · its members by name; those not "
+        "named may be left out",
+    )
 
 
 class StructureChart(Chart):
@@ -43,9 +49,17 @@ class StructureChart(Chart):
     that is counted but not named is a dotted line.
     """
 
-    kind: Literal["structure"]
-    groups: Annotated[tuple[Group, ...], Field(min_length=1, max_length=3)]
-    unnamed: Text = Text(zh="原文未列名", en="not named in the source")
+    kind: Literal["structure"] = Field(
+        description="几组成员汇成一股；没列名的画成虚线 · groups whose members join "
+        "into one stream; those not named are dotted"
+    )
+    groups: Annotated[tuple[Group, ...], Field(min_length=1, max_length=3)] = Field(
+        description="一到三组 · one to three groups",
+    )
+    unnamed: Text = Field(
+        default=Text(zh="原文未列名", en="not named in the source"),
+        description="没列名的成员怎么说 · what is said of members without a name",
+    )
 
     def river(self, room: Room, box: Box) -> River:
         """The main strand rests where the streams have left the seam."""

@@ -62,14 +62,17 @@ class Event(Note):
 
     date: str = Field(
         pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$",
-        description="哪年哪月（哪日）· the month or the day",
+        description="哪年哪月（哪日） · the month or the day",
         examples=["2019-09", "2020-03-01"],
     )
     story: bool = Field(
         default=False,
         description="是否属于这一页讲的故事 · whether it is part of the page's story",
     )
-    figure: Ref | None = None
+    figure: Ref | None = Field(
+        default=None,
+        description="可带一个数 · a figure that goes with it",
+    )
 
     @field_validator("date")
     @classmethod
@@ -118,13 +121,19 @@ class TimelineChart(Chart):
     no event is marked, all are the story. Every event opens a card.
     """
 
-    kind: Literal["timeline"]
+    kind: Literal["timeline"] = Field(
+        description="沿河的大事，按日期摆开；点一件就在原处展开，story 是这一页讲的主"
+        "线 · events along the river by their dates; one that is touched opens in its "
+        "place"
+    )
     seal: Text | None = Field(
         default=None,
         description="印章：中文四字；英文两行用 | 分开 · a seal: four characters, or "
         "two English lines parted by |",
     )
-    events: Annotated[tuple[Event, ...], Field(min_length=2, max_length=10)]
+    events: Annotated[tuple[Event, ...], Field(min_length=2, max_length=10)] = Field(
+        description="二到十件大事，按日期先后 · two to ten events, by their dates",
+    )
     hint: Text = Field(
         default=Text(zh="其他大事，轻触展开", en="Other events: tap to open"),
         description="怎样看其他事件 · how the other events are opened",

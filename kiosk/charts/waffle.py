@@ -79,7 +79,10 @@ class WaffleChart(Chart):
     A part of a per cent fills that part of its cell. What is left stays empty.
     """
 
-    kind: Literal["waffle"]
+    kind: Literal["waffle"] = Field(
+        description="一百个格子，一格是百分之一，分一到三个部分 · a hundred cells, "
+        "one for each per cent, in one to three parts"
+    )
     name: data.Own = None
     source: data.Source
     period: data.Words = Field(

@@ -39,11 +39,18 @@ class ClosingSlide(Slide):
 
     takes: ClassVar[bool] = True
 
-    kind: Literal["closing"]
+    kind: Literal["closing"] = Field(
+        description="结尾：一个二维码，存着刚看过的那一页的数字和出处，不联网也能带走 "
+        "· the end: a QR code with the figures and source of the slide seen last, as "
+        "plain text, to take home without a network"
+    )
     lead: Text = Field(description="怎么用这个码 · what to do with the code")
-    nothing: Text = Text(
-        zh="看过的那一页，数字和出处都在码里。",
-        en="The page you saw last, with its figures and their source.",
+    nothing: Text = Field(
+        default=Text(
+            zh="看过的那一页，数字和出处都在码里。",
+            en="The page you saw last, with its figures and their source.",
+        ),
+        description="码旁边的一句话 · the line beside the code",
     )
 
     def charts(self) -> tuple[Chart, ...]:

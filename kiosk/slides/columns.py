@@ -29,8 +29,15 @@ GAP = 64.0
 class Column(Model):
     """A chart and its share of the width (of the height, in portrait)."""
 
-    chart: AnyChart
-    share: float = Field(default=1.0, gt=0, le=10)
+    chart: AnyChart = Field(
+        description="一张图 · a chart",
+    )
+    share: float = Field(
+        default=1.0,
+        gt=0,
+        le=10,
+        description="和旁边的图比有多宽 · how wide it is beside the others",
+    )
 
 
 class ColumnsSlide(Slide):
@@ -41,11 +48,17 @@ class ColumnsSlide(Slide):
     fades out before both edges.
     """
 
-    kind: Literal["columns"]
+    kind: Literal["columns"] = Field(
+        description="一到三张图并排（竖屏上下排），share 是宽窄之比 · one to three "
+        "charts, side by side or, on a tall screen, one above the other"
+    )
     lead: Text | None = Field(
         default=None, description="标题下的一行 · one line under the title"
     )
-    columns: Annotated[tuple[Column, ...], Field(min_length=1, max_length=3)]
+    columns: Annotated[tuple[Column, ...], Field(min_length=1, max_length=3)] = Field(
+        description="一到三张图，从左到右（竖屏从上到下） · one to three charts, from "
+        "left to right or, on a tall screen, from above",
+    )
 
     def charts(self) -> tuple[Chart, ...]:
         return tuple(column.chart for column in self.columns)

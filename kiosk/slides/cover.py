@@ -68,8 +68,12 @@ _PLACES = ((0.0667, 2), (0.2896, 1), (0.649, 0))
 class Entry(Model):
     """A way into the show: a theme, and a line that makes one want to see it."""
 
-    theme: str
-    line: Text
+    theme: str = Field(
+        description="通向哪个主题 · the theme it leads to",
+    )
+    line: Text = Field(
+        description="一句话，让人想看 · a line that makes one want to see it",
+    )
 
 
 class CoverSlide(Slide):
@@ -77,22 +81,36 @@ class CoverSlide(Slide):
 
     lands = True
 
-    kind: Literal["cover"]
+    kind: Literal["cover"] = Field(
+        description="封面：地方、年份、进入各主题的一句话 · the landscape, and a way "
+        "into each theme"
+    )
     strong: Text | None = Field(
         default=None, description="标题里加粗的部分 · the part of the title set bold"
     )
     year: str = Field(
         default="", max_length=6, description="山后的年份 · the year behind the hills"
     )
-    lead: Text
-    entries: Annotated[tuple[Entry, ...], Field(min_length=1, max_length=3)]
+    lead: Text = Field(
+        description="标题下面的一句话 · the line under the title",
+    )
+    entries: Annotated[tuple[Entry, ...], Field(min_length=1, max_length=3)] = Field(
+        description="进入各主题的一句话，一到三个 · a way into each theme, one to "
+        "three",
+    )
     picture: str = Field(
         default="cover-land",
         description="封面图，两种皮肤各一张 · the landscape, one file for each skin: "
         "NAME-night.svg and NAME-paper.svg",
     )
-    invitation: Text = Text(zh="轻触探索", en="Touch to explore")
-    closed: Text = Text(zh="筹备中", en="coming soon")
+    invitation: Text = Field(
+        default=Text(zh="轻触探索", en="Touch to explore"),
+        description="请人触摸的话 · what invites a touch",
+    )
+    closed: Text = Field(
+        default=Text(zh="筹备中", en="coming soon"),
+        description="还没有页的主题怎么说 · what is said of a theme without slides",
+    )
 
     def without(self, themes: Set[str]) -> CoverSlide:
         left = tuple(entry for entry in self.entries if entry.theme not in themes)

@@ -121,7 +121,11 @@ class GuessSlide(Slide):
 
     asks: ClassVar[bool] = True
 
-    kind: Literal["guess"]
+    kind: Literal["guess"] = Field(
+        description="先猜再看：沿着河水绕成的圆环拖动，再揭晓；没人猜时自己揭晓 · "
+        "guess first: a visitor drags along the ring, then sees the answer; "
+        "untouched, it shows it by itself"
+    )
     question: Text = Field(
         description="问题；最后一行加重 · the question; its last line is strong"
     )

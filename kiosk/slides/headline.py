@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 class HeadlineSlide(Slide):
     """The one number of a headline, large; a second fact; a chart on the river."""
 
-    kind: Literal["headline"]
+    kind: Literal["headline"] = Field(
+        description="一个大数，旁边一个小数，下面一张图 · one number above all, a "
+        "second beside it, a chart below"
+    )
     first: Ref
     caption: Text = Field(description="大数下面的一句话 · the line under the number")
     second: Ref
@@ -40,7 +43,9 @@ class HeadlineSlide(Slide):
     note: Text | None = Field(
         default=None, description="图上方的一句话 · a line above the chart"
     )
-    chart: AnyChart
+    chart: AnyChart = Field(
+        description="下面的一张图 · the chart below",
+    )
 
     def charts(self) -> tuple[Chart, ...]:
         return (self.chart,)

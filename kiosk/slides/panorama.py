@@ -24,12 +24,19 @@ if TYPE_CHECKING:
 class PanoramaSlide(Slide):
     """One to four numbers above, a chart from margin to margin below."""
 
-    kind: Literal["panorama"]
+    kind: Literal["panorama"] = Field(
+        description="上面一排数（最多四个），下面一张通栏的图 · a row of up to four "
+        "numbers above one wide chart"
+    )
     lead: Text | None = Field(
         default=None, description="标题下的一行 · one line under the title"
     )
-    items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=4)]
-    chart: AnyChart
+    items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=4)] = Field(
+        description="上面一排数，最多四个 · the row of numbers above, four at most",
+    )
+    chart: AnyChart = Field(
+        description="下面通栏的图 · the wide chart below",
+    )
     share: float = Field(
         default=0.36,
         ge=0.2,
