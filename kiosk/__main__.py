@@ -105,7 +105,7 @@ def _play(words: Sequence[str]) -> int:
         help="turn the picture clockwise by 90, 180 or 270 degrees; touch turns along",
     )
     parser.add_argument("--slide", metavar="ID", help="begin at this slide")
-    parser.add_argument("--version", action="version", version=f"kiosk {_version()}")
+    parser.add_argument("--version", action="version", version=program())
     asked = parser.parse_args(words)
     from kiosk.commands.history import meant
 
@@ -151,11 +151,12 @@ def has_screen() -> bool:
     return any(os.environ.get(name) for name in names)
 
 
-def _version() -> str:
+def program() -> str:
+    """The program and its version, such as kiosk 0.1.0."""
     try:
-        return version("kiosk")
+        return f"kiosk {version('kiosk')}"
     except PackageNotFoundError:
-        return "(not installed)"
+        return "kiosk (not installed)"
 
 
 def _fatal_pair() -> str:

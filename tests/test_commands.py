@@ -85,7 +85,7 @@ def test_a_package_that_is_not_installed_has_no_version(
         raise PackageNotFoundError
 
     monkeypatch.setattr(command, "version", nothing)
-    assert command._version() == "(not installed)"
+    assert command.program() == "kiosk (not installed)"
     monkeypatch.setattr(sys, "version_info", (3, 11, 9))
     assert command._fatal_pair() == ""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 _FACE: Final = "noto"
 _GREY: Final = 110
@@ -20,20 +19,14 @@ class Paper:
         # Both are needed only by those who write a certificate.
         from fpdf import FPDF
 
-        from kiosk.ui.fonts import packaged
+        from kiosk.fontfile import Faces
 
         self._pdf = FPDF(format="A4")
         self._pdf.set_margin(18)
         self._pdf.set_auto_page_break(True, 15)
         self._pdf.add_page()
-        font = packaged()
-        if font is None:
-            raise OSError("the package justmytype-intl-cjk is not installed")
-        with tempfile.TemporaryDirectory() as folder:
-            small = Path(folder, "face.ttf")
-            _subset(font, text + _ALWAYS, small)
-            for style, weight in (("", 400.0), ("B", 600.0)):
-                self._pdf.add_font(_FACE, style, small, variations={"wght": weight})
+        faces = {(_FACE, ""): 400.0, (_FACE, "B"): 600.0}
+        self._faces = Faces(self._pdf, text + _ALWAYS, faces)
         self._write(9)
 
     def _write(self, size: float, style: str = "", grey: int = 20) -> None:
@@ -101,22 +94,7 @@ class Paper:
             OSError: it cannot be written.
         """
         file.write_bytes(bytes(self._pdf.output()))
+        self._faces.close()
 
 
 _ALWAYS: Final = "安装方接收· installerreceived by"
-
-
-def _subset(font: Path, text: str, file: Path) -> None:
-    """The font with these characters alone, its weight still free."""
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-
-    whole = TTFont(font, lazy=True)
-    options = subset.Options(
-        layout_features=["kern"], name_IDs=["*"], notdef_outline=True
-    )
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=text)
-    cutter.subset(whole)
-    whole.save(file)
-    whole.close()

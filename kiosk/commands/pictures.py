@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kiosk.content import Content
     from kiosk.text import Language
 
 FOLDER: Final = "kiosk-pictures"
@@ -60,6 +61,12 @@ def command(words: Sequence[str]) -> int:
     return draw(path, asked.out, asked.size, languages, asked.skin)
 
 
+def clad(content: Content, skin: str) -> Content:
+    """The content in another skin, but for slides that have one of their own."""
+    show = content.show.model_copy(update={"skin": skin})
+    return content.model_copy(update={"show": show})
+
+
 def draw_instead(path: Path) -> int:
     """What `kiosk` does where there is no screen at all."""
     from kiosk.content import system_language
@@ -97,8 +104,7 @@ def draw(
 
     content = loaded.content
     if skin is not None:
-        show = content.show.model_copy(update={"skin": skin})
-        content = content.model_copy(update={"show": show})
+        content = clad(content, skin)
     spoken = languages or content.show.languages
     folder.mkdir(parents=True, exist_ok=True)
     artist = Portraitist(content, loaded.path, size)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import os
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+
+from kiosk.fontfile import packaged
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 logger = logging.getLogger(__name__)
 
@@ -19,8 +22,6 @@ FALLBACKS: Final = (
     "Microsoft YaHei",
     "PingFang SC",
 )
-_PACKAGE: Final = "justmytype_intl_cjk"
-_FILE: Final = "fonts/ofl/notosanssc/NotoSansSC[wght].ttf"
 
 # Without it Qt thickens the axis weights above 600 a second time.
 os.environ.setdefault("QT_NO_SYNTHESIZED_BOLD", "1")
@@ -100,16 +101,6 @@ def _advance(
 @lru_cache(maxsize=16)
 def _metrics(families: tuple[str, ...], variable: bool, weight: int) -> QFontMetricsF:
     return QFontMetricsF(_font(families, variable, int(_EM * 16), weight))
-
-
-def packaged() -> Path | None:
-    """The font file of the package that ships it, if it is installed."""
-    # Only the package's folder is wanted; importing it would load its registry.
-    spec = find_spec(_PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    file = Path(next(iter(spec.submodule_search_locations))) / _FILE
-    return file if file.is_file() else None
 
 
 def _added(file: Path) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from kiosk.app import application, begin
@@ -40,6 +40,7 @@ class Portraitist:
         self.stage = Stage(Typeface.load(folders[0] / "fonts"), Pictures(folders))
         self.resize(size)
         self.stage.perform(content)
+        self._first = begin(content)
         self._thumbs: list[QImage] = []
 
     def draw(
@@ -53,21 +54,31 @@ class Portraitist:
         contrast: bool = False,
     ) -> QImage:
         """The picture of a slide at progress t of its entrance."""
-        playback = replace(
-            begin(self.content),
-            place=place,
+        moment = replace(
+            self.still(place, language),
             entered=0.96 * t if t < 1 else 60.0,
-            language=language,
             card=card,
             carded=9.0,
             large=large,
             contrast=contrast,
         )
-        image = self.taken(playback)
+        image = self.taken(moment)
         self._thumbs.append(
             image.scaledToWidth(640, Qt.TransformationMode.SmoothTransformation)
         )
         return image
+
+    def still(
+        self, place: int, language: Language, *, answered: bool = False
+    ) -> Playback:
+        """The moment at which nothing of a slide moves any more."""
+        return replace(
+            self._first,
+            place=place,
+            entered=60.0,
+            language=language,
+            revealed=9.0 if answered else None,
+        )
 
     def taken(self, playback: Playback, hand: Hand | None = None) -> QImage:
         """The picture of any moment; it does not come onto the sheet."""
@@ -89,6 +100,25 @@ class Portraitist:
         self.content = content
         self.stage.pictures.forget()
         self.stage.perform(content)
+
+    def written(self, moment: Playback) -> bytes:
+        """The picture of any moment as a PNG file."""
+        made = QByteArray()
+        device = QBuffer(made)
+        device.open(QBuffer.OpenModeFlag.WriteOnly)
+        # The quality is how hard it is packed: half of the time for a tenth more.
+        self.taken(moment).save(device, "PNG", 80)  # type: ignore[call-overload]
+        return bytes(made.data())
+
+    def first(self, language: Language) -> Playback:
+        """The first moment of the show, in one of its languages."""
+        return replace(self._first, language=language, default_language=language)
+
+    def pixels(self, moment: Playback, hand: Hand | None = None) -> bytes:
+        """The picture of any moment: four bytes a pixel, blue first."""
+        # The picture must outlive the view of its bytes.
+        image = self.taken(moment, hand)
+        return bytes(image.constBits())
 
     def sheet(self, languages: Sequence[Language]) -> QImage:
         """All pictures drawn so far, small, in rows; each language begins one."""

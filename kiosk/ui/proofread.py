@@ -25,13 +25,14 @@ from kiosk.messages import Message, shown
 from kiosk.note import Note
 from kiosk.palette import Palette
 from kiosk.proof import Remark, walked
+from kiosk.provenance import origin, sources
 from kiosk.room import Room
 from kiosk.text import THIN, Text
 from kiosk.typeset import run_width
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.items import LabelItem
 from kiosk.ui.portrait import Portraitist
-from kiosk.ui.stage import LARGE, origin, sources, ways
+from kiosk.ui.stage import LARGE, ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -21,6 +21,7 @@ from kiosk.hand import NOTHING, Hand
 from kiosk.ink import GROUND, Ink
 from kiosk.palette import Palette
 from kiosk.playback import TIDE_FALL, TIDE_HOLD, TIDE_RISE
+from kiosk.provenance import origin, sources
 from kiosk.room import Room, Way
 from kiosk.scene import PageView, Scene, resolve, risen
 from kiosk.ui.items import HINTS, Look
@@ -28,13 +29,12 @@ from kiosk.ui.layer import Layer
 from kiosk.ui.patches import Patch, patches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     from kiosk.content import Content
-    from kiosk.figure import Fact
     from kiosk.geometry import Rect
     from kiosk.palette import Accent, Skin
     from kiosk.playback import Playback
@@ -730,14 +730,6 @@ def _nearness(hot: marks.Hot) -> tuple[bool, float]:
     return hot.target.what != "dial", hot.rect.width * hot.rect.height
 
 
-def sources(fact: Fact, facts: Mapping[str, Fact]) -> tuple[str, ...]:
-    """The locators that a figure rests on, those of its parts if it is derived."""
-    if fact.figure.source:
-        return (fact.figure.source,)
-    found = (sources(facts[part], facts) for part in fact.parts)
-    return tuple(dict.fromkeys(locator for each in found for locator in each))
-
-
 def ways(content: Content) -> tuple[Way, ...]:
     """The themes as a visitor meets them."""
     used = {slide.theme for slide in content.slides}
@@ -745,25 +737,6 @@ def ways(content: Content) -> tuple[Way, ...]:
         Way(theme.id, theme.name, theme.accent, theme.id in used)
         for theme in content.themes
     )
-
-
-def origin(content: Content, locator: str, room: Room) -> card.Origin:
-    """Where a locator such as article/1.13 points, in words."""
-    source_id, _, place = locator.partition("/")
-    source = content.sources[source_id]
-    section_id, _, paragraph = place.rpartition(".")
-    section = source.sections[section_id]
-    name = room.words(section.name)
-    if room.language == "zh":
-        # A section whose name carries quotation marks of its own needs no more.
-        where = (
-            f"“{name}”一节，第 {paragraph} 段"
-            if "“" not in name
-            else (f"{name}，第 {paragraph} 段")
-        )
-    else:
-        where = f"{name}, paragraph {paragraph}"
-    return card.Origin(room.words(source.title), where, room.words(source.credits))
 
 
 def _page_ground(room: Room) -> marks.Mark:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kiosk import fontfile
+from kiosk.fontfile import packaged
 from kiosk.ui import fonts
-from kiosk.ui.fonts import FALLBACKS, Typeface, packaged
+from kiosk.ui.fonts import FALLBACKS, Typeface
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +80,7 @@ def test_a_font_that_cannot_be_read_is_passed_over(
 def test_a_package_that_is_not_there_brings_no_font(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(fonts, "_PACKAGE", "no_such_package_at_all")
+    monkeypatch.setattr(fontfile, "_PACKAGE", "no_such_package_at_all")
     assert packaged() is None
-    monkeypatch.setattr(fonts, "_PACKAGE", "kiosk")
+    monkeypatch.setattr(fontfile, "_PACKAGE", "kiosk")
     assert packaged() is None

@@ -1,0 +1,226 @@
+"""Every figure and every note of a show, a row each: what people sign for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from kiosk.card import computed
+from kiosk.figure import filled
+from kiosk.messages import Message
+from kiosk.provenance import origin, sources
+from kiosk.room import Room
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.content import Content
+    from kiosk.figure import Fact, Qualifier
+    from kiosk.note import Note
+    from kiosk.slides.base import Slide
+    from kiosk.text import Language, Text
+
+RESERVATIONS: Final[dict[Qualifier, Message]] = {
+    "exact": Message("确数", "exact"),
+    "over": Message("超过", "over"),
+    "nearly": Message("接近", "nearly"),
+    "about": Message("大约", "about"),
+    "at least": Message("不低于", "at least"),
+    "at most": Message("不超过", "at most"),
+    "derived": Message("推算", "derived"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One figure of one slide."""
+
+    fact: Fact
+    facts: Mapping[str, Fact]
+
+    @property
+    def name(self) -> str:
+        return self.fact.name
+
+    def label(self, language: Language) -> str:
+        return filled(self.fact.figure.label.words(language), self.facts, language)
+
+    def meaning(self, language: Language) -> str:
+        return filled(self.fact.figure.meaning.words(language), self.facts, language)
+
+    def said(self, language: Language) -> str:
+        """The figure as it is on screen."""
+        return str(self.fact.said(language))
+
+    @property
+    def value(self) -> str:
+        """The value as the source has it, in the unit of the source."""
+        figure = self.fact.figure
+        if figure.derived is None:
+            value = figure.value
+            return value if isinstance(value, str) else f"{value:f}"
+        number = self.fact.value
+        exact = Decimal(number.numerator) / Decimal(number.denominator)
+        # Derived values are rounded to at most four places, so this is all of it.
+        digits = f"{exact:.4f}"
+        return digits.rstrip("0").rstrip(".")
+
+    @property
+    def unit(self) -> str:
+        """The unit as the source has it; "" for a bare number."""
+        unit = self.fact.figure.unit
+        return unit if isinstance(unit, str) else unit.zh
+
+    @property
+    def qualifier(self) -> Qualifier:
+        return self.fact.qualifier
+
+    def reservation(self, language: Language) -> str:
+        """The qualifier in words, with the source's own word for it."""
+        figure = self.fact.figure
+        words = RESERVATIONS[figure.qualifier].said(language)
+        if not figure.word:
+            return words
+        return (
+            f"{words}（原文“{figure.word}”）"
+            if language == "zh"
+            else f"{words} ({figure.word})"
+        )
+
+    def period(self, language: Language) -> str:
+        return self.fact.figure.period.words(language)
+
+    def computation(self, language: Language) -> str:
+        """How it was computed, such as 238.95亿元 ÷ 1240亿元; "" if it was not."""
+        room = Room(language=language)
+        return computed(self.fact, self.facts, room).partition(
+            "：" if language == "zh" else ": "
+        )[2]
+
+    @property
+    def locators(self) -> tuple[str, ...]:
+        """The places in the sources that it rests on, its parts' if it is derived."""
+        return sources(self.fact, self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One note of one slide: a fact without a number."""
+
+    name: str
+    note: Note
+    facts: Mapping[str, Fact]
+
+    def _words(self, text: Text, language: Language) -> str:
+        return filled(text.words(language), self.facts, language)
+
+    def head(self, language: Language) -> str:
+        return self._words(self.note.head, language)
+
+    def meaning(self, language: Language) -> str:
+        return self._words(self.note.meaning, language)
+
+    def period(self, language: Language) -> str:
+        """When it was; "" if that is not known."""
+        if self.note.period is None:
+            return ""
+        return self._words(self.note.period, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A slide with all that it answers for; `number` counts from 1."""
+
+    number: int
+    slide: Slide
+    entries: tuple[Entry, ...]
+    remarks: tuple[Remark, ...]
+
+    def title(self, language: Language) -> str:
+        return filled(self.slide.title.words(language), self.slide.facts(), language)
+
+
+def pages(content: Content) -> tuple[Page, ...]:
+    """All slides in order, each with its figures and notes."""
+    found = []
+    for number, slide in enumerate(content.slides, 1):
+        facts = slide.facts()
+        entries = tuple(Entry(fact, facts) for fact in facts.values())
+        remarks = tuple(Remark(n, note, facts) for n, note in slide.notes().items())
+        found.append(Page(number, slide, entries, remarks))
+    return tuple(found)
+
+
+def place(content: Content, locator: str, language: Language) -> str:
+    """Where a locator such as article/1.13 points, within its source."""
+    return origin(content, locator, Room(language=language)).place
+
+
+def title(content: Content, locator: str, language: Language) -> str:
+    """The title of the source that a locator points into."""
+    source = content.sources[locator.partition("/")[0]]
+    return source.title.words(language)
+
+
+# As a table for a spreadsheet
+
+COLUMNS: Final = (
+    "页码 no.",
+    "页 slide",
+    "标题 title",
+    "数 figure",
+    "名称 label",
+    "值 value",
+    "单位 unit",
+    "限定 qualifier",
+    "原词 word",
+    "时期 period",
+    "出处 source",
+    "推算 derived",
+    "中文 zh",
+    "English en",
+)
+_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+# What a spreadsheet would take for a formula or a date, were it not told otherwise.
+_MISREAD: Final = re.compile(r"[=+@-].*|[0-9]+([/-][0-9]+)+", re.DOTALL)
+
+
+def table(content: Content) -> bytes:
+    """All figures as CSV, which Excel and WPS open as it is meant.
+
+    UTF-8 with a byte order mark. A fraction is written as 0 1/3, which they take for
+    a number; text that they would take for a formula or a date begins with a tab.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for page in pages(content):
+        for entry in page.entries:
+            figure = entry.fact.figure
+            value = f"0 {entry.value}" if "/" in entry.value else entry.value
+            how = entry.computation("zh")
+            texts = (
+                entry.unit,
+                entry.qualifier,
+                figure.word,
+                entry.period("zh"),
+                figure.source,
+                f"{figure.derived.be}：{how}" if figure.derived else "",
+                entry.said("zh"),
+                entry.said("en"),
+            )
+            row = (page.slide.id, page.title("zh"), entry.name, entry.label("zh"))
+            cells = (*map(_safe, row), value, *map(_safe, texts))
+            writer.writerow((page.number, *cells))
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _safe(text: str) -> str:
+    """Text that a spreadsheet leaves alone."""
+    text = text.replace("\n", " ")
+    misread = _MISREAD.fullmatch(text) and not _NUMBER.fullmatch(text)
+    return f"\t{text}" if misread else text
