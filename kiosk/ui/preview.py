@@ -59,6 +59,7 @@ from kiosk.staff.overview import place_of, rows
 from kiosk.takeaway import takeaway
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.portrait import Portraitist
+from kiosk.ui.proofread import Proofreader
 from kiosk.ui.watcher import Watcher
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class Preview(QWidget):
         self,
         path: Path,
         language: Language,
-        layout: Callable[[Loaded], Layout] | None = None,
+        layout: Layout | None = None,
         shows: Callable[[Content, dt.datetime], tuple[bool, ...]] | None = None,
     ) -> None:
         """A window on one content file.
@@ -191,10 +192,7 @@ class Preview(QWidget):
         self._files = read.files
         if self._watcher is not None and read.digest:
             self._watcher.follow(read.files, read.digest)
-        layout = None
-        if self._layout is not None and self.loaded is not None:
-            layout = self._layout(self.loaded)
-        self._check = findings(self.path, layout=layout, moment=self.moment)
+        self._check = findings(self.path, layout=self._layout, moment=self.moment)
         self._verdict.setText(self._say("checking"))
         self._stepper.start(0)
 
@@ -588,7 +586,7 @@ def show(path: Path, language: Language) -> int:
     qt = application()
     typeface = Typeface.load(asset_folders(path)[0] / "fonts")
     qt.setFont(typeface.font(DESK, 400))
-    preview = Preview(path, language, shows=on)
+    preview = Preview(path, language, layout=Proofreader(), shows=on)
     preview.closed.connect(qt.quit)
     preview.show()
     preview.start()

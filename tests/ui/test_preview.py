@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.__main__ import main
 from kiosk.ui.preview import SIZES, Preview
+from kiosk.ui.proofread import Proofreader
 from tests.ui.conftest import saved, short
 
 if TYPE_CHECKING:
@@ -167,6 +168,22 @@ def test_a_click_on_a_finding_goes_to_its_slide_and_line(
     assert where.endswith(f":{finding.line}:{finding.column}")
     assert line[under.index("^")] == '"'
     assert line[under.index("^") :].startswith('"titel"')
+
+
+def test_what_does_not_fit_is_found_as_well(qtbot: QtBot, file: Path) -> None:
+    long = short()
+    long["slides"][1]["title"] = {
+        "zh": "很长的题目" * 30,
+        "en": "A very long title " * 20,
+    }
+    saved(file, long)
+    preview = Preview(file, "en", layout=Proofreader([(1280, 720)]))
+    qtbot.addWidget(preview)
+    preview.show()
+    report = checked(preview, qtbot)
+    slide = long["slides"][1]["id"]
+    assert "text-covered" in {f.rule for f in report.findings if f.slide == slide}
+    preview.stop()
 
 
 def test_a_file_that_never_was_good_says_so(qtbot: QtBot, tmp_path: Path) -> None:
