@@ -27,7 +27,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(line.split())
     for line in (
         "__main__ commands bench",
-        "hall ui.preview ui.proofread",
+        "hall ui.preview",
+        "ui.proofread",
         "ui.portrait ui.measure ui.treadmill ui.upkeep",
         "app",
         "ui",
