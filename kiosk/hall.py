@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.desk.facts import Known, lines
+from kiosk.machine.memory import megabytes
 from kiosk.machine.panel import Panel
 from kiosk.machine.supervisor import Part
 from kiosk.staff.delivery import Delivery
@@ -95,6 +97,7 @@ class Hall(QObject):
             len(loaded.content.slides),
             0 if fault is None else len(fault.problems),
             app.clock() - self.began,
+            memory=megabytes(os.getpid()) or None,
             frames=app.stage.painted,
         )
         return lines(known, app.staff)

@@ -29,8 +29,8 @@ ASIDE: Final = 142.0
 ACTIONS: Final = ("restart", "stick", "dark", "quit")
 _SAID: Final = {
     "restart": (
-        ("重新启动展示", "几秒钟后回到封面"),
-        ("Restart the show", "it is back on its cover in seconds"),
+        ("重新启动展示", "几秒钟就好"),
+        ("Restart the show", "it is back in seconds"),
     ),
     "stick": (
         ("从 U 盘更新内容", "先看改了什么，再决定"),

@@ -134,7 +134,11 @@ def _lines(update: Update, room: Room, place: Rect) -> tuple[Mark, ...]:
         first, head = number == 0, not line.startswith(" ")
         size, weight = (40.0, 500) if first else (30.0, 400) if head else (34.0, 400)
         ink = TEXT if first or not head else TEXT2
-        parts = broken(line.strip(), size, weight, place.width, room.type)
+        said = line.strip()
+        if room.language == "en":
+            # The typeface sets curly quotes as wide as an ideograph.
+            said = said.replace("“", '"').replace("”", '"')
+        parts = broken(said, size, weight, place.width, room.type)
         before = 0.0 if first else 26.0 if head else 6.0
         high = before + size * 1.4 * len(parts)
         # A line is kept free to say how many more there are.
