@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.desk.session import (
@@ -167,6 +167,7 @@ COMMANDS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(COMMANDS, max_size=60))
 def test_without_a_right_answer_nobody_leaves_the_pad(
     commands: list[Command | float],
