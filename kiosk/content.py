@@ -11,7 +11,8 @@ import hashlib
 import json
 import os
 import stat
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -269,7 +270,7 @@ class Draft:
     cannot be read as such; what it takes from `files` is in the data.
     `content` is None if there are problems of form; `slides` are then those that
     are well-formed by themselves, by their place. `encoding` is what it was saved
-    in, "" if it cannot be read.
+    in, "" if it cannot be read; `places` finds the lines of the data.
     """
 
     path: Path
@@ -281,6 +282,7 @@ class Draft:
     problems: tuple[Problem, ...] = ()
     encoding: str = ""
     files: tuple[Path, ...] = ()
+    places: Places | None = None
 
 
 def load(path: Path, shape: type[Content] = Content) -> Loaded:
@@ -303,29 +305,72 @@ def draft(path: Path, shape: type[Content] = Content) -> Draft:
     except ContentError as error:
         return Draft(path, problems=error.problems)
     digest = hashlib.sha256(data).hexdigest()
-    text = ""
-    files: tuple[Path, ...] = ()
     try:
         text, encoding = jsontext.decoded(data)
-        written = _parsed(text)
-        intake = taken(written, shape, partial(_beside, path.parent))
-        raw, files = intake.raw, tuple(file for file, _ in intake.files)
-        digest = fingerprint(digest, [own for _, own in intake.files])
-        full = text if raw is written else intake.text
-        content, remarks = _validated(text, full, raw, shape)
-        slides = (
-            sound(raw, shape) if content is None else dict(enumerate(content.slides))
-        )
-        remarks += matter_remarks(raw, slides)
-        remarks = [*intake.remarks, *intake.traced(remarks)]
-        problems = Places(path, text, raw).problems(remarks) if remarks else ()
     except jsontext.Malformed as error:
-        problems = tuple(
-            Problem(str(path), f.line, f.column, "", "", messages.writing(f), "writing")
-            for f in error.faults
-        )
-        return Draft(path, digest, text, problems=problems, files=files)
-    return Draft(path, digest, text, raw, content, slides, problems, encoding, files)
+        return Draft(path, digest, problems=_misspelt(path, error.faults))
+    try:
+        return _drafted(path, digest, jsontext.Mended(text, (), True), shape, encoding)
+    except jsontext.Malformed as error:
+        faults, mended = error.faults, jsontext.mended(text)
+    told = _misspelt(path, mended.faults or faults)
+    draft = Draft(path, digest, text, problems=told)
+    if mended.faults and mended.whole:
+        # The rest is said as well, so that nobody has to come back for it.
+        with suppress(jsontext.Malformed):
+            more = _drafted(path, digest, mended, shape, encoding)
+            problems = sorted((*draft.problems, *more.problems), key=_in_order)
+            return replace(more, text=text, content=None, problems=tuple(problems))
+    return draft
+
+
+def _drafted(
+    path: Path,
+    digest: str,
+    source: jsontext.Mended,
+    shape: type[Content],
+    encoding: str,
+) -> Draft:
+    """What a text says, with every problem but those of writing.
+
+    Raises:
+        Malformed: the text is not JSON.
+    """
+    text = source.text
+    written = _parsed(text)
+    intake = taken(written, shape, partial(_beside, path.parent))
+    raw, files = intake.raw, tuple(file for file, _ in intake.files)
+    digest = fingerprint(digest, [own for _, own in intake.files])
+    full = text if raw is written else intake.text
+    content, remarks = _validated(text, full, raw, shape)
+    slides = sound(raw, shape) if content is None else dict(enumerate(content.slides))
+    remarks += matter_remarks(raw, slides)
+    remarks = [*intake.remarks, *intake.traced(remarks)]
+    places = Places(path, source, raw)
+    return Draft(
+        path,
+        digest,
+        text,
+        raw,
+        content,
+        slides,
+        places.problems(remarks) if remarks else (),
+        encoding,
+        files,
+        places,
+    )
+
+
+def _misspelt(path: Path, faults: Iterable[jsontext.Fault]) -> tuple[Problem, ...]:
+    problems = [
+        Problem(str(path), f.line, f.column, "", "", messages.writing(f), "writing")
+        for f in faults
+    ]
+    return tuple(sorted(problems, key=_in_order))
+
+
+def _in_order(problem: Problem) -> tuple[int, int]:
+    return problem.line, problem.column
 
 
 def found(argument: Path | None, folder: Path) -> Path:
@@ -480,10 +525,10 @@ def _validated(
 class Places:
     """The lines and columns of a content file's values."""
 
-    def __init__(self, path: Path, text: str, raw: Any) -> None:
-        self._path, self._text, self._raw = path, text, raw
+    def __init__(self, path: Path, source: jsontext.Mended, raw: Any) -> None:
+        self._path, self._source, self._raw = path, source, raw
         self._where: Mapping[Steps, Position] = {}
-        self._lines = jsontext.Lines(text)
+        self._lines = jsontext.Lines(source.text)
 
     def problem(self, remark: Remark) -> Problem:
         """A remark with its place.
@@ -492,7 +537,7 @@ class Places:
         does.
         """
         if not self._where:
-            self._where = jsontext.positions(self._text)
+            self._where = jsontext.positions(self._source.text)
         steps, key = remark.steps, remark.key
         while steps not in self._where:
             steps, key = steps[:-1], False
@@ -500,11 +545,11 @@ class Places:
         line, column = (at.key_line, at.key_column) if key else (at.line, at.column)
         if remark.into is not None and steps == remark.steps:
             start = self._lines.index(line, column)
-            column += jsontext.within(self._text, start, remark.into)
+            column += jsontext.within(self._source.text, start, remark.into)
         return Problem(
             str(self._path),
             line,
-            column,
+            self._source.original(line, column),
             spelt(remark.steps),
             slide_of(self._raw, remark.steps),
             remark.what,
@@ -514,4 +559,4 @@ class Places:
     def problems(self, remarks: Iterable[Remark]) -> tuple[Problem, ...]:
         """Remarks with their places, each once, in the order of the file."""
         found = [self.problem(remark) for remark in dict.fromkeys(remarks)]
-        return tuple(sorted(found, key=lambda one: (one.line, one.column)))
+        return tuple(sorted(found, key=_in_order))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
 DEPTH: Final = 48
@@ -68,6 +68,8 @@ def decoded(data: bytes) -> Letters:
     Raises:
         Malformed: the bytes are none of the three (code "bytes").
     """
+    if data.startswith(_OFFICE):
+        raise Malformed((Fault("office", 1, 1),))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Letters(_strictly(data, "utf-16"), "utf-16")
     try:
@@ -100,6 +102,8 @@ def _strictly(data: bytes, encoding: Literal["utf-16"]) -> str:
 def _misread(data: bytes, error: UnicodeDecodeError, encoding: str) -> Malformed:
     good = data[: error.start].decode(encoding, errors="ignore").lstrip("\ufeff")
     line, column = Lines(good).at(len(good))
+    if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
+        return Malformed((Fault("bytes-end", line, column),))
     byte = f"0x{data[error.start]:02X}"
     return Malformed((Fault("bytes", line, column, byte, str(error.start + 1)),))
 
@@ -124,6 +128,8 @@ def split(text: str) -> list[str]:
     return re.split(r"\r\n|\r|\n", text)
 
 
+# What Word and Excel files, new and old, begin with.
+_OFFICE: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _HAN: Final = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _PLAIN: Final = re.compile(r'[^"\\\x00-\x1f]*')
@@ -165,6 +171,11 @@ WIDE: Final[dict[str, str]] = {
     "．": ".",
 } | {chr(0xFF10 + n): str(n) for n in range(10)}
 """Full-width and curly characters, and what each is meant for."""
+_UNSEEN: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_CURLY_END: Final = re.compile(r"[”“＂](?=\s*[,，:：}\]])")
+_GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])")
+_MEASURED: Final = re.compile(r"[%‰％]|[\u4e00-\u9fff]+")
+_WIDE_NUMBER: Final = re.compile("[０-９．－]+")
 _SINGLE: Final = frozenset("'`‘’´")
 _CLOSERS: Final = {"{": "}", "[": "]"}
 
@@ -296,12 +307,24 @@ class _Scanner:
             if not _NUMBER.fullmatch(number[0]) or len(number[0]) > DIGITS:
                 raise self.bad_number(number[0])
             self.take(len(number[0]))
+            self.bare(at)
         elif word := _WORD.match(self.text, at):
             if word[0] not in ("true", "false", "null"):
                 raise self.fault("word", at, found=word[0], wanted=_meant(word[0]))
             self.take(len(word[0]))
         else:
             raise self.unexpected("value")
+
+    def bare(self, at: int) -> None:
+        """Refuse what people write with a number: its unit, groups of three."""
+        grouped = _GROUPED.match(self.text, at)
+        if grouped and self.open and self.open[-1].bracket == "{":
+            wanted = grouped[0].replace(",", "")
+            raise self.fault("number-grouped", at, found=grouped[0], wanted=wanted)
+        unit = _MEASURED.match(self.text, self.index)
+        if unit:
+            found = self.text[at : unit.end()]
+            raise self.fault("number-unit", at, found=found, wanted=unit[0])
 
     def string(self) -> str:
         at = self.index
@@ -357,6 +380,12 @@ class _Scanner:
             return self.fault("comment", at, found=rest if rest[0] == "/" else "#")
         if rest[0] in _SINGLE:
             return self.fault("quote-single", at, found=rest[0])
+        if rest[0] in _UNSEEN:
+            return self.fault("unseen", at, found=f"U+{ord(rest[0]):04X}")
+        digits = _WIDE_NUMBER.match(self.text, at)
+        if digits:
+            wanted = "".join(WIDE[c] for c in digits[0])
+            return self.fault("wide", at, found=digits[0], wanted=wanted)
         if rest[0] in WIDE:
             return self.fault("wide", at, found=rest[0], wanted=WIDE[rest[0]])
         if rest[0] in "]}":
@@ -387,10 +416,15 @@ class _Scanner:
             return Malformed(
                 (self.one("bracket", self.index, found=rest, wanted=closer, also=also),)
             )
-        if not rest or rest in WIDE or rest in _SINGLE or rest in "/#:":
+        if not rest or rest in {*WIDE, *_SINGLE, *_UNSEEN} or rest in "/#:":
             return self.unexpected(",")
         touching = self.index == self.ended and self.text[self.ended - 1] == '"'
         if touching and rest not in '{["':
+            # A curly mark that was meant to close an earlier text swallows the next.
+            start = self.text.rfind('"', 0, self.ended - 1) + 1
+            curly = _CURLY_END.search(self.text, start, self.ended - 1)
+            if curly:
+                return self.fault("wide", curly.start(), found=curly[0], wanted='"')
             return self.fault("quote-inside", self.ended - 1)
         return self.fault("comma-missing", self.ended)
 
@@ -456,3 +490,123 @@ def _meant(word: str) -> str:
     if lower in ("nan", "infinity", "inf"):
         return "a number"
     return meanings.get(lower, "")
+
+
+# How writing is mended, so that one mistake does not hide the next.
+
+SCANS: Final = 20
+"""Mistakes in writing that are looked for in one text; fewer in a long one."""
+LONG: Final = 2**19
+"""Characters of a text in which only the first few are."""
+
+
+class Edit(NamedTuple):
+    """Letters to put in the place of others; `sure` if nothing else can be meant."""
+
+    at: int
+    length: int
+    put: str
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A text as far as it can be read, and every mistake in it.
+
+    `whole` is whether the mended text is JSON that says what was meant; it has
+    the lines of the original, but not always the columns.
+    """
+
+    text: str
+    faults: tuple[Fault, ...]
+    whole: bool
+    shifts: tuple[tuple[int, int, int], ...] = ()
+    """Line and column at which letters were put in, and how many."""
+
+    def original(self, line: int, column: int) -> int:
+        """The column in the original of a place in the mended text."""
+        for at, start, count in reversed(self.shifts):
+            if at == line and start < column:
+                column -= min(count, column - start)
+        return column
+
+
+def mended(text: str) -> Mended:
+    """All mistakes in the writing of a text, each mended to find the next."""
+    faults: list[Fault] = []
+    shifts: list[tuple[int, int, int]] = []
+    sure = True
+    for _ in range(SCANS if len(text) < LONG else 3):
+        try:
+            positions(text)
+        except Malformed as error:
+            so_far = Mended(text, (), False, tuple(shifts))
+            for fault in error.faults:
+                column = so_far.original(fault.line, fault.column)
+                faults.append(replace(fault, column=column))
+            edit = _edit(text, error.faults[0])
+            if edit is None:
+                break
+            sure = sure and edit.sure
+            grown = len(edit.put) - edit.length
+            end = edit.at + edit.length
+            if grown:
+                shifts.append((*Lines(text).at(end), grown))
+            text = text[: edit.at] + edit.put + text[end:]
+        else:
+            return Mended(text, tuple(faults), sure, tuple(shifts))
+    return Mended(text, tuple(faults), False, tuple(shifts))
+
+
+def _edit(text: str, fault: Fault) -> Edit | None:
+    """What mends a mistake; None if that cannot be told."""
+    at = Lines(text).index(fault.line, fault.column)
+    match fault.code:
+        case "wide":
+            return Edit(at, len(fault.found), fault.wanted)
+        case "unseen":
+            return Edit(at, 1, " ")
+        case "comma-missing":
+            return Edit(at, 0, ",")
+        case "comma-trailing" | "comma-extra":
+            return Edit(at, 1, " ")
+        case "colon-missing":
+            return Edit(at, 0, ":")
+        case "key-bare":
+            length = len(fault.found)
+            if text[at + length : at + length + 1] == '"':
+                return Edit(at, 0, '"')
+            return Edit(at, length, f'"{fault.found}"')
+        case "quote-single":
+            quoted = _SINGLED.match(text, at)
+            return Edit(at, len(quoted[0]), f'"{quoted[1]}"') if quoted else None
+        case "comment":
+            remark = _COMMENT.match(text, at)
+            return Edit(at, len(remark[0]), _blank(remark[0])) if remark else None
+        case "word":
+            return Edit(at, len(fault.found), f'"{fault.found}"', sure=False)
+        case "number-grouped" | "number-unit":
+            number = fault.wanted if fault.code == "number-grouped" else "0"
+            put = number.ljust(len(fault.found))
+            return Edit(at, len(fault.found), put, sure=fault.code == "number-grouped")
+        case "number":
+            digits = _NUMBERLIKE.match(text, at)
+            length = len(digits[0]) if digits else 1
+            return Edit(at, length, "0".ljust(length), sure=False)
+        case "control":
+            return Edit(at, 1, " ")
+        case "escape":
+            return Edit(at, 1, "/", sure=False) if text[at] == "\\" else None
+        case "unexpected":
+            return Edit(at, 1, ":") if fault.found == "=" else None
+        case _:
+            return None
+
+
+_SINGLED: Final = re.compile(r"['`‘’´]([^'`‘’´\"\n]*)['`‘’´]")
+_COMMENT: Final = re.compile(r"/\*.*?\*/|(?://|#)[^\n]*", re.DOTALL)
+
+
+def _blank(text: str) -> str:
+    """The text as blanks, on the same lines."""
+    return re.sub(r"[^\r\n]", " ", text)

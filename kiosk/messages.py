@@ -43,6 +43,32 @@ _WRITING: Final[dict[str, tuple[str, str]]] = {
         "第 {wanted} 个字节 {found} 读不成文字；请用编辑器另存为 UTF-8 编码",
         "byte {wanted} ({found}) cannot be read as text; save the file as UTF-8",
     ),
+    "bytes-end": (
+        "文件断在一个字的中间，或许保存、复制时中断了；请重新保存",
+        "the file stops in the middle of a character, perhaps saving or copying was "
+        "interrupted; save it again",
+    ),
+    "office": (
+        "这是 Word、Excel 或压缩文件；内容要另存为纯文本的 JSON",
+        "this is a Word, Excel or zip file; content is plain text in JSON",
+    ),
+    "unseen": (
+        "这里有一个看不见的字符 {found}，请删去",
+        "an invisible character {found} stands here; remove it",
+    ),
+    "number-grouped": (
+        "数里不写千位逗号：{found} 请写成 {wanted}",
+        "a number has no commas: write {wanted} instead of {found}",
+    ),
+    "number-unit": (
+        "{found} 里的“{wanted}”是单位，要写在 unit 里；这里只写数",
+        "the “{wanted}” of {found} is a unit and belongs into “unit”; write only the "
+        "number here",
+    ),
+    "semicolon": (
+        "这里应是英文逗号 ,，现在是分号",
+        "write a comma here instead of the semicolon",
+    ),
     "empty": (
         "文件是空的；应是花括号里的内容，或许保存时中断了",
         "the file is empty; it should hold an object in braces, perhaps saving was "
@@ -208,6 +234,8 @@ def writing(fault: Fault) -> Message:
             "这里有一个全角空格，请改成普通空格或删去",
             "a full-width space stands here; write a plain space or remove it",
         )
+    if found == ";":
+        zh, en = _WRITING["semicolon"]
     details = {
         "found": found,
         "wanted": wanted,

@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 from kiosk.jsontext import (
     DEPTH,
     DIGITS,
+    LONG,
+    SCANS,
     Fault,
     Lines,
     Malformed,
     Position,
     decoded,
+    mended,
     positions,
 )
 
@@ -272,3 +275,86 @@ def test_the_scanner_agrees_with_json(text: str) -> None:
         assert 1 <= told.column <= len(lines[told.line - 1]) + 1
     else:
         assert list(positions(text)) == steps_of(value)
+
+
+def test_what_cannot_be_text_is_told_for_what_it_is() -> None:
+    for data, code, column in (
+        (b"PK\x03\x04rest", "office", 1),
+        (b"\xd0\xcf\x11\xe0rest", "office", 1),
+        ('{"a": "江北江北江'.encode()[:-1], "bytes-end", 12),
+    ):
+        with pytest.raises(Malformed) as error:
+            decoded(data)
+        (fault,) = error.value.faults
+        assert (fault.code, fault.line, fault.column) == (code, 1, column)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "meant"),
+    [
+        ("{“a”：1，}", ["wide", "wide", "wide", "wide", "comma-trailing"], {"a": 1}),
+        ("{a: 'x' b: 2}", ["key-bare", "quote-single", "comma-missing", "key-bare"], {
+            "a": "x",
+            "b": 2,
+        }),
+        ('{"a" 1,, "b": 2} ', ["colon-missing", "comma-extra"], {"a": 1, "b": 2}),
+        ('{"a": 1 /* one\n two */, "b":\u200b 2}', ["comment", "unseen"], {
+            "a": 1,
+            "b": 2,
+        }),
+        ('{"a": 1,240, "b" = ２．５}', ["number-grouped", "unexpected", "wide"], {
+            "a": 1240,
+            "b": 2.5,
+        }),
+        ('["x\t"]', ["control"], ["x "]),
+    ],
+)  # fmt: skip
+def test_every_mistake_is_found_and_the_rest_is_read(
+    text: str, codes: list[str], meant: object
+) -> None:
+    found = mended(text)
+    assert [fault.code for fault in found.faults] == codes
+    assert found.whole
+    assert json.loads(found.text) == meant
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": NaN}', '{"a": 8%}', '{"a": 007}', '{"a": None}', '["\\d"]']
+)
+def test_what_is_only_guessed_is_not_taken_for_what_is_meant(text: str) -> None:
+    found = mended(text)
+    assert len(found.faults) == 1
+    assert not found.whole
+
+
+@pytest.mark.parametrize("text", ['{"a": 1', "", '{"a": "b', "[1}", '{"a":1,"a":2}'])
+def test_what_cannot_be_mended_ends_the_search(text: str) -> None:
+    found = mended(text)
+    assert len(found.faults) == 1
+    assert not found.whole
+    assert found.text == text
+
+
+def test_places_in_mended_text_are_those_of_the_file() -> None:
+    text = '{a: 1 "b" 2, "c": 3}\n'
+    found = mended(text)
+    assert [fault.column for fault in found.faults] == [2, 6, 10]
+    where = positions(found.text)
+    columns = {
+        steps[0]: (
+            found.original(1, at.key_column),
+            found.original(1, at.column),
+        )
+        for steps, at in where.items()
+        if steps
+    }
+    assert columns == {"a": (2, 5), "b": (7, 11), "c": (14, 19)}
+
+
+def test_only_the_first_few_mistakes_of_a_long_text_are_sought() -> None:
+    line = '"k{}"：1,\n'
+    short = "{" + "".join(line.format(n) for n in range(40)) + '"z": 1}'
+    assert len(mended(short).faults) == SCANS
+    assert not mended(short).whole
+    long = short + " " * LONG
+    assert len(mended(long).faults) == 3

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from kiosk.content import Content, Loaded, Places, draft
+from kiosk.content import Content, Loaded, draft
 from kiosk.messages import Message, hint, matter, shown
 from kiosk.proof import Remark
 from kiosk.staff.finding import Finding
@@ -109,11 +109,12 @@ def findings(
     heard: list[Finding] = []
     silenced: list[Silenced] = []
     silences = _Silences(read, laid_out=layout is not None)
-    places = Places(path, read.text, read.raw)
+    places = read.places
 
     def told(remarks: Iterable[Remark]) -> Iterator[Finding]:
         for remark in remarks:
             severity = known()[remark.rule].severity
+            assert places is not None
             finding = Finding.of(places.problem(remark), severity)
             reason = silences.reason(remark)
             if reason is None:
