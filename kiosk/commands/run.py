@@ -19,8 +19,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
-from kiosk.machine import dumps, exits
-from kiosk.machine.supervisor import Part, Supervisor
+from kiosk.machine import dumps, exits, faults
+from kiosk.machine.supervisor import LOOK, Part, Supervisor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -114,7 +114,11 @@ def _supervise(asked: argparse.Namespace) -> int:
     events: SimpleQueue[Callable[[Supervisor], None]] = SimpleQueue()
     world = _World(asked, state, notify, events)
     supervisor = Supervisor(
-        world, time.monotonic, curtain=not asked.no_curtain, feed=notify.feed
+        world,
+        time.monotonic,
+        curtain=not asked.no_curtain,
+        feed=notify.feed,
+        look=LOOK if world.drill is None else 1.0,
     )
 
     def told_to_stop(*_: object) -> None:
@@ -159,8 +163,7 @@ class _World:
         self._dumps = dumps.next_number(state)
         self._running: dict[int, tuple[Child, Path | None]] = {}
         self._killed = _killed_for_memory()
-        drill = os.environ.get("KIOSK_DRILL")
-        self._journal = Path(drill) / "journal.jsonl" if drill else None
+        self.drill = faults.folder()
 
     def started(self, part: Part) -> Process:
         from kiosk.machine.process import Child
@@ -230,14 +233,18 @@ class _World:
         return status not in {-15, -2, 128 + 15, 128 + 2}
 
     def told(self, what: str, **details: object) -> None:
-        calm = {"started", "painted", "curtain", "quit", "restart", "stopping"}
-        level = logging.INFO if what in calm else logging.WARNING
+        level = logging.WARNING
+        if what in {"started", "painted", "curtain", "quit", "restart", "stopping"}:
+            level = logging.INFO
+        if what in {"slide", "content"}:
+            level = logging.DEBUG
         said = " ".join(f"{name}={value}" for name, value in details.items())
         logger.log(level, "%s %s", what, said)
-        if self._journal is not None:
+        if self.drill is not None:
+            journal = self.drill / faults.JOURNAL
             line = json.dumps({"at": time.monotonic(), "what": what, **details})
-            with contextlib.suppress(OSError), self._journal.open("a") as journal:
-                journal.write(line + "\n")
+            with contextlib.suppress(OSError), journal.open("a") as file:
+                file.write(line + "\n")
 
     def notified(self, *states: str) -> None:
         self._notify.tell(*states)

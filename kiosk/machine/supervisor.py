@@ -44,6 +44,8 @@ POLITE: Final = 1.2
 """Seconds that a process is given to end when asked."""
 LAST_WORDS: Final = 1.5
 """Seconds that a dying process is given to write its stacks."""
+LATER: Final = 10.0
+"""Seconds until the next try to relieve a show that somebody has touched."""
 LATE: Final = 0.5
 """A step that comes later than this was held up itself: nobody is blamed for it."""
 LOOK: Final = 30.0
@@ -139,6 +141,7 @@ class Supervisor:
         clock: seconds that never jump.
         curtain: whether something stands behind the show.
         feed: seconds between two signs to the service manager; 0 for none.
+        look: seconds between two looks at the memory.
     """
 
     def __init__(
@@ -148,11 +151,12 @@ class Supervisor:
         *,
         curtain: bool = True,
         feed: float = 0.0,
+        look: float = LOOK,
     ) -> None:
         self._world = world
         self._clock = clock
         self._curtained = curtain
-        self._feed = feed
+        self._feed, self._look = feed, look
         self.show: Run | None = None
         self.relief: Run | None = None
         self.curtain: Run | None = None
@@ -174,7 +178,7 @@ class Supervisor:
         self._ready = False
         self._alive = now
         """When a painted frame was proved last."""
-        self._looks = now + LOOK
+        self._looks = now + self._look
         self._feeds = now
         self._due = now
 
@@ -215,6 +219,9 @@ class Supervisor:
         self._slide = beat.slide or self._slide
         if before.slide and beat.slide != before.slide:
             self._world.passed(before.slide)
+            self._world.told("slide", pid=process.pid, slide=beat.slide)
+        if beat.content != before.content:
+            self._world.told("content", pid=process.pid, content=beat.content)
         if run.painted is not None:
             self._alive = now
             self._announce()
@@ -327,6 +334,12 @@ class Supervisor:
             self._relief_again = now + _pause(self.crashes)
         elif relief.painted is None:
             pass
+        elif self._reason == "memory" and not show.beat.quiet:
+            # A visitor has come meanwhile.
+            self._end(relief)
+            self.relief = None
+            self._relief_again = now + LATER
+            show.process.tell(pulse.ON)
         elif self._reason == "memory" or silent >= SILENT:
             self._take_over(now)
 
@@ -341,15 +354,17 @@ class Supervisor:
             return
         beat = show.beat
         part = Part(slide=beat.slide, settled=True, watched=beat.watched)
+        # Told first: the page is held from the moment at which the other begins.
+        show.process.tell(pulse.RELIEVED)
         self.relief = self._start(part, now)
         if self.relief is None:
+            show.process.tell(pulse.ON)
             self._relief_again = now + 1.0
             return
         self._reason = reason
         self._world.told(
             "relief", pid=self.relief.process.pid, why=reason, slide=beat.slide
         )
-        show.process.tell(pulse.RELIEVED)
 
     def _take_over(self, now: float) -> None:
         """The relief is the show from now on; the old one goes."""
@@ -360,7 +375,7 @@ class Supervisor:
             self._alive = now
             self._announce()
         self._fat = False
-        self._looks = now + LOOK
+        self._looks = now + self._look
         if old is None:
             return
         self._world.told(
@@ -428,7 +443,7 @@ class Supervisor:
         show = self.show
         if now < self._looks or show is None or show.painted is None:
             return
-        self._looks = now + LOOK
+        self._looks = now + self._look
         budget = show.beat.budget
         if not budget or self._fat:
             return

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Final, Protocol
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from kiosk.machine import dumps, pulse
+from kiosk.machine import dumps, faults, pulse
 from kiosk.machine.exits import FAILED, QUIT
 from kiosk.machine.mishaps import Mishaps
 from kiosk.machine.place import Place
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kiosk.machine.supervisor import Part
     from kiosk.playback import Playback
     from kiosk.ui.stage import Stage
+    from kiosk.ui.ticker import Ticker
 
 EAGER: Final = 15
 """Milliseconds between two looks for the first painting."""
@@ -47,6 +48,8 @@ class Played(Protocol):
 
     @property
     def stage(self) -> Stage: ...
+    @property
+    def ticker(self) -> Ticker: ...
     @property
     def loaded(self) -> Loaded: ...
 
@@ -87,6 +90,7 @@ class Lifeline(QObject):
         self._line: Line | None = None
         self._dump: IO[bytes] | None = None
         self._signs = 0.0
+        self._drill = faults.folder()
         self.place = Place(state)
         self.mishaps = Mishaps(self._stumbled, self._failed)
         self._timer = QTimer(self)
@@ -142,6 +146,19 @@ class Lifeline(QObject):
             if self._line is not None:
                 dumps.expect_sign(self._dump)
         self._say(self._slide, hidden)
+        if self._drill is not None:
+            self._practise(self._drill)
+
+    def _practise(self, drill: Path) -> None:
+        """Commit the fault that a drill asks for, if it does."""
+        fault = faults.wanted(drill)
+        if fault is None:
+            return
+        loaded = self._app.loaded
+        place = self._app.playback.place
+        faults.commit(fault, loaded.content.slides[place])
+        self._app.stage.perform(loaded.content)
+        self._app.tell()
 
     def _proved(self) -> bool:
         """Repaint one pixel of what lies on top; whether it was painted."""
@@ -192,6 +209,9 @@ class Lifeline(QObject):
         return self._app.loaded.content.slides[place].id
 
     def _moved(self, before: Playback, after: Playback) -> None:
+        if not self.on_duty and after.held:
+            # A visitor has come while another process gets ready.
+            self._app.ticker.resume()
         # Told before it is painted: a slide that kills its show is known.
         if before.turn is after.turn and before.place == after.place:
             return
@@ -223,6 +243,11 @@ class Lifeline(QObject):
             if on != self.on_duty:
                 self.on_duty = on
                 self.duty.emit(on)
+                # Nobody is to see the two of them on different pages.
+                if on:
+                    self._go_on()
+                else:
+                    self._app.ticker.halt()
             if on:
                 self.place.keep(self._slide)
 
@@ -231,6 +256,7 @@ class Lifeline(QObject):
         QTimer.singleShot(200, self._go_on)
 
     def _go_on(self) -> None:
+        self._app.ticker.resume()
         self._app.tell()
 
     def _failed(self) -> None:

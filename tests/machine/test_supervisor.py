@@ -144,7 +144,7 @@ def test_the_show_is_started_at_once_and_on_screen_once_it_has_painted() -> None
     hall.beats(hall.show, painted=0)
     assert hall.states == []
     hall.beats(hall.show)
-    assert hall.events == ["started", "painted"]
+    assert hall.events == ["started", "content", "painted"]
     assert hall.states == ["READY=1", "STATUS=on screen"]
     hall.beats(hall.show)
     assert hall.states == ["READY=1", "STATUS=on screen"]
@@ -407,7 +407,7 @@ def test_too_much_memory_is_relieved_at_a_quiet_moment() -> None:
     assert relief is not None
     assert relief.part == Part(slide="gdp", settled=True, watched=4.0)
     hall.beats(relief, budget=600)
-    hall.beats(old, budget=600)
+    hall.beats(old, budget=600, quiet=True)
     hall.supervisor.step()
     assert hall.show is relief
     assert old.done == [RELIEVED, LEAVE, "stop"]
@@ -416,6 +416,31 @@ def test_too_much_memory_is_relieved_at_a_quiet_moment() -> None:
     hall.ends(old, -9)
     assert hall.blames == []
     assert hall.supervisor.crashes == 0
+
+
+def test_a_visitor_who_comes_meanwhile_is_not_relieved_of_the_show() -> None:
+    hall = on_screen()
+    old = hall.show
+    hall.taken = 601.0
+    for _ in range(80):
+        hall.now += BEAT
+        hall.beats(old, budget=600, quiet=True)
+        hall.supervisor.step()
+    relief = hall.relief
+    assert relief is not None
+    hall.beats(old, budget=600)
+    hall.beats(relief, budget=600)
+    hall.supervisor.step()
+    assert hall.show is old
+    assert relief.done == [LEAVE, "stop"]
+    assert old.done == [RELIEVED, ON]
+    hall.ends(relief, 0)
+    # Another try follows, once nobody is there.
+    for _ in range(30):
+        hall.now += BEAT
+        hall.beats(old, budget=600, quiet=True)
+        hall.supervisor.step()
+    assert hall.relief not in {None, relief}
 
 
 def test_memory_within_its_budget_or_without_one_is_let_be() -> None:

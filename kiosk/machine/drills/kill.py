@@ -1,0 +1,31 @@
+"""Kill: the show is killed without warning."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING, Final
+
+from kiosk.machine.arena import Outcome
+from kiosk.messages import Message
+
+if TYPE_CHECKING:
+    from kiosk.machine.arena import Arena
+
+ORDER: Final = 1
+TITLE: Final = Message("强行结束放映进程（kill -9）", "The show is killed (kill -9)")
+
+
+def drill(arena: Arena) -> Outcome:
+    """Kill it again and again; it has to come back at the same slide."""
+    recoveries, lost = [], []
+    with arena.running() as run, arena.looked() as looks:
+        for _ in range(arena.times):
+            run.rest()
+            old = run.pid
+            struck = run.strike(getattr(signal, "SIGKILL", signal.SIGTERM))
+            event = run.until("painted")
+            recoveries.append(float(event["at"]) - struck)
+            if event["slide"] != (slide := run.slide_of(old)):
+                lost.append(f"{slide} -> {event['slide']}")
+            arena.progress()
+    return Outcome(tuple(recoveries), looks[0], looks[1], tuple(lost))

@@ -1,0 +1,39 @@
+"""Memory: the show takes more than its budget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kiosk.machine.arena import Outcome
+from kiosk.messages import Message
+
+if TYPE_CHECKING:
+    from kiosk.machine.arena import Arena
+
+ORDER: Final = 6
+TITLE: Final = Message("内存超出预算", "The show takes too much memory")
+BUDGET: Final = 360
+PIECES: Final = 12
+"""In so many steps, none of which takes long enough to look like a hang."""
+
+
+def drill(arena: Arena) -> Outcome:
+    """Let it grow; another process has to take over unseen, at a quiet moment."""
+    recoveries, lost = [], []
+    arena.settings.write_text(f"memory_mb = {BUDGET}\n", "utf-8")
+    try:
+        with arena.running() as run, arena.looked() as looks:
+            for _ in range(arena.times):
+                run.rest()
+                for _ in range(PIECES):
+                    run.fault("grow", megabytes=BUDGET // PIECES)
+                begun = run.until("relief", why="memory")
+                taken = run.until("relieved")
+                recoveries.append(float(taken["at"]) - float(begun["at"]))
+                if taken["slide"] != begun["slide"]:
+                    lost.append(f"{begun['slide']} -> {taken['slide']}")
+                arena.progress()
+    finally:
+        arena.settings.write_text("", "utf-8")
+    note = Message("这段时间旧进程一直在放", "meanwhile the old process plays on")
+    return Outcome(tuple(recoveries), looks[0], looks[1], tuple(lost), note)

@@ -1,0 +1,45 @@
+"""A glance: looks at the screen again and again, and counts when it was black."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtGui import QGuiApplication, QImage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QScreen
+
+PATCH: Final = 24
+"""Pixels each way of a place that is looked at."""
+PLACES: Final = ((0.1, 0.1), (0.9, 0.1), (0.5, 0.5), (0.1, 0.9), (0.9, 0.9))
+BLACK: Final = 8
+"""Brightness, of 255, up to which a pixel is black; no skin's ground is that dark."""
+PACE: Final = 0.02
+"""Seconds between two looks."""
+
+
+def glances(over: Callable[[], bool]) -> tuple[int, int]:
+    """Look until it is over; how often, and how often all was black."""
+    looks = black = 0
+    app = QGuiApplication.instance() or QGuiApplication([])
+    screen = QGuiApplication.primaryScreen()
+    while not over():
+        looks += 1
+        black += all(_black(screen, x, y) for x, y in PLACES)
+        time.sleep(PACE)
+    del app
+    return looks, black
+
+
+def _black(screen: QScreen, x: float, y: float) -> bool:
+    area = screen.geometry()
+    left = round(x * (area.width() - PATCH))
+    top = round(y * (area.height() - PATCH))
+    patch = screen.grabWindow(0, left, top, PATCH, PATCH).toImage()
+    if patch.isNull():
+        return False
+    data = bytes(patch.convertToFormat(QImage.Format.Format_RGB888).constBits())
+    return max(data, default=255) <= BLACK

@@ -1,0 +1,108 @@
+"""`kiosk run` with a show that is nothing but its beats: it starts at once.
+
+The supervisor is the real one, with real processes; only what would import Qt is
+left out, so that drills can be tried in a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.commands import run
+from kiosk.machine import faults, process, pulse, supervisor
+from kiosk.machine.blame import Blame
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PACE = 0.02
+SLIDES = tuple(f"s{number}" for number in range(5))
+DWELL = 0.6
+
+
+class Slide:
+    """A slide that faults can spoil."""
+
+    def __init__(self, name: str) -> None:
+        self.id = name
+
+    def marks(self) -> tuple[()]:
+        return ()
+
+
+def show(words: Sequence[str]) -> int:
+    """Beat, and do what a drill asks for."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("path", type=Path)
+    parser.add_argument("--at", default="")
+    asked, _ = parser.parse_known_args(words)
+    told: list[str] = []
+    line = process.Line(told.append)
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
+    state = Path(os.environ["KIOSK_STATE"])
+    drill = faults.folder()
+    assert drill is not None
+    content = ""
+    out: frozenset[str] = frozenset()
+    began, at, failed = time.monotonic(), asked.at or SLIDES[0], 0
+    for number in range(10**9):
+        if pulse.LEAVE in told or "" in told:
+            return 0
+        data = asked.path.read_bytes()
+        try:
+            json.loads(data)
+        except ValueError:
+            pass
+        else:
+            content = hashlib.sha256(data).hexdigest()
+            out = Blame(state).left_out(content)
+        left = [name for name in SLIDES if name not in out]
+        relieved = bool(told) and told[-1] == pulse.RELIEVED
+        over = time.monotonic() - began > DWELL and not relieved
+        if at not in left or over:
+            later = left.index(at) + 1 if at in left else 0
+            at = left[later % len(left)]
+            began = time.monotonic()
+        slide = Slide(at)
+        if (fault := faults.wanted(drill)) is not None:
+            faults.commit(fault, slide)
+        try:
+            slide.marks()
+        except RuntimeError:
+            failed += 1
+            if failed == 3:
+                return 70
+        beat = pulse.Beat(
+            painted=number + 1,
+            slide=at,
+            content=content,
+            quiet=relieved or time.monotonic() - began < DWELL / 3,
+            budget=360,
+        )
+        line.say(beat.line())
+        time.sleep(PACE)
+    return 0
+
+
+def main() -> int:
+    """The command line: `run` and its children, or another command as it is."""
+    words = sys.argv[1:]
+    process.again = lambda words: [sys.executable, __file__, *words]
+    # The stub beats faster, and so may be missed sooner.
+    for name, seconds in (("SUSPECT", 0.4), ("SILENT", 0.6), ("DEAD", 1.2)):
+        setattr(supervisor, name, seconds)
+    if "--show" in words:
+        return show(words[1:])
+    return run.command([*words[1:], "--no-curtain"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

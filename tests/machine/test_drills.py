@@ -1,0 +1,141 @@
+"""Drills: each held once with a stub of the show, and what an outcome says."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kiosk.machine import arena as arena_module
+from kiosk.machine import drills
+from kiosk.machine.arena import Arena, Never, Outcome, Running, alive, copied
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+STUB = Path(__file__).with_name("stub.py")
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="signals and /proc of Linux"
+)
+
+
+@pytest.fixture
+def arena(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Arena:
+    """Where the show is a stub, and the screen is never black."""
+
+    def again(words: Sequence[str]) -> list[str]:
+        return [sys.executable, str(STUB), *words]
+
+    monkeypatch.setattr(arena_module, "again", again)
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "content.json").write_text('{"show": {}}', "utf-8")
+    (source / "assets").mkdir()
+    (source / "data.csv").write_text("1", "utf-8")
+    (source / "notes.doc").write_text("private", "utf-8")
+    done: list[int] = []
+
+    def looking() -> Callable[[], tuple[int, int]]:
+        return lambda: (7, 0)
+
+    return Arena(
+        tmp_path,
+        copied(source / "content.json", tmp_path),
+        times=1,
+        environ={"PYTHONPATH": str(STUB.parents[2])},
+        looking=looking,
+        progress=lambda: done.append(1),
+    )
+
+
+def test_a_drill_is_a_file_and_says_what_is_done() -> None:
+    assert {"kill", "halt", "loop", "paint", "memory", "torn"} <= set(drills.names())
+    for name in drills.names():
+        drill = drills.named(name)
+        assert drill.title.zh
+        assert drill.title.en
+    assert drills.names()[0] == "kill"
+
+
+@pytest.mark.parametrize(
+    "name", ["kill", "crash", "halt", "loop", "paint", "memory", "torn", "update"]
+)
+def test_the_show_heals(arena: Arena, name: str) -> None:
+    outcome = drills.named(name).hold(arena)
+    assert outcome.lost == ()
+    assert outcome.passed
+    assert len(outcome.recoveries) >= arena.times
+    assert all(0 < seconds < 60 for seconds in outcome.recoveries)
+    if name == "crash":
+        assert outcome.note is not None
+        assert outcome.note.en.startswith("left out: s")
+
+
+def test_it_ends_whenever_it_is_asked(arena: Arena) -> None:
+    arena.times = 3
+    outcome = drills.named("stop").hold(arena)
+    assert outcome.lost == ()
+    assert len(outcome.recoveries) == 3
+
+
+def test_clocks_may_jump(arena: Arena) -> None:
+    arena.times = 1
+    outcome = drills.named("clock").hold(arena)
+    assert outcome == Outcome((), 7, 0)
+
+
+def test_a_full_disk_costs_no_picture(arena: Arena) -> None:
+    outcome = drills.named("full").hold(arena)
+    assert outcome.lost == ()
+    if not outcome.held:
+        pytest.skip(f"a full disk: {outcome.note}")
+    assert len(outcome.recoveries) == arena.times
+
+
+def test_only_what_a_content_needs_is_copied(arena: Arena) -> None:
+    beside = {file.name for file in arena.content.parent.iterdir()}
+    assert beside == {"content.json", "assets", "data.csv"}
+
+
+def test_what_is_lost_or_black_has_not_passed() -> None:
+    assert Outcome((1.0,), 9, 0).passed
+    assert not Outcome((1.0,), 9, 1).passed
+    assert not Outcome(lost=("a slide",)).passed
+
+
+def test_what_never_comes_is_said(
+    arena: Arena, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arena_module, "PATIENCE", 0.0)
+    run = arena.started()
+    with pytest.raises(Never, match="painted / relieved"):
+        run.until("painted", "relieved", seconds=0.0)
+    with pytest.raises(Never):
+        Running.pid.fget(run)  # type: ignore[attr-defined]
+    assert run.slide == ""
+    with pytest.raises(Never, match="grow"):
+        run.fault("grow", megabytes=1)
+    monkeypatch.setattr(arena_module, "PATIENCE", 60.0)
+    assert run.end()[0] in {0, -15}
+
+
+def test_a_process_is_alive_until_it_has_ended() -> None:
+    assert alive(os.getpid())
+    assert not alive(2**22 + 1)
+
+
+def test_the_journal_is_whole_lines(arena: Arena) -> None:
+    run = arena.started()
+    run.until("started")
+    run.end()
+    (arena.folder / "journal.jsonl").write_text(
+        json.dumps({"what": "painted", "pid": 7, "slide": "s1"}) + '\n{"wh', "utf-8"
+    )
+    assert run.events() == [{"what": "painted", "pid": 7, "slide": "s1"}]
+    assert run.pid == 7
+    assert run.slide == "s1"
