@@ -25,7 +25,7 @@ _NOT_LAST: Final = frozenset("（《「『【〈“‘(")
 
 # Latin words and numbers stay whole; a Chinese character is a piece of its own.
 _PIECES: Final = re.compile(
-    r"[A-Za-z0-9À-ɏ¥$+−][A-Za-z0-9À-ɏ_'’.,%/&+−-]*|\s+|.", re.DOTALL
+    r"[A-Za-z0-9À-ɏ¥$+−][A-Za-z0-9À-ɏ_'’.,%/&+−$-]*|\s+|.", re.DOTALL
 )
 
 

@@ -57,6 +57,7 @@ def test_runs_that_do_not_fit_shrink_together_and_just_fit() -> None:
     [
         ("江北区的数字", 30, ("江北区", "的数字")),
         ("江北区", 30, ("江北区",)),
+        ("over US$900 million", 60, ("over", "US$900", "million")),
         ("", 30, ("",)),
         # Words stay whole, and the space between two lines is gone.
         ("one two three", 45, ("one two", "three")),

@@ -148,7 +148,7 @@ def _table(loaded: Loaded, wish: Wish, file: Path, progress: Progress) -> None:
     from kiosk.staff import ledger
 
     task = progress.add_task(_named(("数据表", "table"), wish), total=1)
-    durable.written(file, ledger.table(loaded.content), 0o644)
+    durable.written(file, ledger.table(loaded.content, loaded.path.parent), 0o644)
     progress.advance(task)
 
 

@@ -316,7 +316,8 @@ def _show(asked: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from kiosk.app import App, application, wake_on_signals
-    from kiosk.content import found, system_language
+    from kiosk.commands.history import meant
+    from kiosk.content import system_language
     from kiosk.guesses import state_folder
     from kiosk.hall import Hall
     from kiosk.machine import settings as toml
@@ -327,7 +328,7 @@ def _show(asked: argparse.Namespace) -> int:
     state = state_folder()
     staff = system_language()
     path = asked.path or (Path(settings.content) if settings.content else None)
-    opening = opened(found(path, Path.cwd()), state)
+    opening = opened(meant(path), state)
     for said in opening.said(staff):
         print(said, file=sys.stderr)
     loaded = opening.loaded

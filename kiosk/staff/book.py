@@ -7,6 +7,7 @@ that the number of pages is known on the first of them.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -14,6 +15,7 @@ from kiosk.fontfile import Faces
 from kiosk.messages import Message
 from kiosk.palette import Palette
 from kiosk.staff import ledger
+from kiosk.staff.extract import Tally
 from kiosk.typeset import balanced, broken
 
 if TYPE_CHECKING:
@@ -40,21 +42,24 @@ SIGN: Final = 238.0
 """Where the boxes for signatures begin."""
 BOX: Final = 37.0
 """Their height; a round seal is up to 42 mm wide and may reach over the edge."""
-WIDTHS: Final = (SPACE, 128.0, 104.0, 82.0)
-"""Widths of pictures, the largest that leaves room for the table; the second ends
-with a column of it."""
+WIDTHS: Final = (SPACE, 119.0, 86.0)
+"""Widths of pictures, each as that of some columns of the table; the largest is
+taken that leaves room for it."""
 
 TEXT: Final = (24, 33, 42)
 GREY: Final = (104, 108, 112)
 HAIR: Final = (190, 190, 186)
 FAINT: Final = (222, 221, 216)
+OUTCOMES: Final = ("match", "differs", "not found")
+GOOD: Final = (10, 79, 61)
+BAD: Final = (176, 36, 20)
 WEIGHTS: Final = (300, 400, 500, 700)
 
 # Where the columns of the table begin, and how wide they are.
-_SAID = (LEFT, 43.0)
-_NAME = (LEFT + 45.0, 47.0)
-_WHEN = (LEFT + 95.0, 33.0)
-_FROM = (LEFT + 131.0, 31.0)
+_SAID = (LEFT, 39.0)
+_NAME = (LEFT + 41.0, 45.0)
+_WHEN = (LEFT + 89.0, 30.0)
+_FROM = (LEFT + 122.0, 42.0)
 _TICK = RIGHT - 4.0
 
 _WORDS: Final[dict[str, Message]] = {
@@ -74,6 +79,10 @@ _WORDS: Final[dict[str, Message]] = {
     "from": Message("出处", "Source"),
     "period": Message("时期", "Period"),
     "tick": Message("核对", "Check"),
+    "match": Message("与原文摘录一致", "agrees with the extract"),
+    "differs": Message("与原文摘录不一致", "differs from the extract"),
+    "not found": Message("原文摘录里没有找到", "not found in the extract"),
+    "compared": Message("核对", "Compared"),
     "fact": Message("不是数的事实", "Facts without a number"),
     "unit": Message("单位 {}", "unit {}"),
     "derived": Message("推算", "derived"),
@@ -281,6 +290,9 @@ def _entry_row(
         (ledger.place(content, locator, language), 7.0, 400, TEXT)
         for locator in entry.locators
     ]
+    if entry.outcome is not None:
+        colour = GOOD if entry.outcome == "match" else BAD
+        origin.append((_word(entry.outcome, language), 7.0, 500, colour))
     how = entry.computation(language)
     if how:
         computed = f"{_word('computed', language)}{how}"
@@ -381,6 +393,7 @@ class Book:
     painter: Callable[[int, Language], tuple[bytes, ...]]
     press: Press
     ratio: float = 9 / 16
+    _pages: tuple[Page, ...] = ()
     _leaves: list[_Leaf | _Index] = field(default_factory=list)
 
     def printed(
@@ -391,7 +404,8 @@ class Book:
         Raises:
             OSError: the typeface is not installed.
         """
-        pages = ledger.pages(self.loaded.content)
+        self._pages = ledger.pages(self.loaded.content, self.loaded.path.parent)
+        pages = self._pages
         sheet = _Sheet(_characters(self, pages, languages))
         try:
             self._draw(pages, languages, sheet, told)
@@ -442,29 +456,26 @@ class Book:
     def _plan(
         self, pages: tuple[Page, ...], language: Language, sheet: _Sheet
     ) -> Iterator[_Leaf | _Index]:
-        yield from self._indices(pages, language)
+        yield from self._indices(pages, language, sheet)
         for page in pages:
             yield from self._slide(page, language, sheet)
 
-    def _indices(self, pages: tuple[Page, ...], language: Language) -> Iterator[_Index]:
+    def _indices(
+        self, pages: tuple[Page, ...], language: Language, sheet: _Sheet
+    ) -> Iterator[_Index]:
         """Pages of contents: as many lines on each as there is room for."""
         rest, first = list(pages), True
         while rest or first:
-            top = (_INDEX_TOP if first else TOP + 12) + self._extra
-            y, theme, taken = top, "", 0
+            y = self._below_front(language, sheet) if first else TOP + 12
+            theme, taken = "", 0
             for page in rest:
-                step = _ITEM + (_GROUP if page.slide.theme != theme else 0)
-                if y + step > FOOT - 12:
+                y += _GROUP if page.slide.theme != theme else 0
+                if y > FOOT - 12:
                     break
-                y, theme, taken = y + step, page.slide.theme, taken + 1
+                y, theme, taken = y + _ITEM, page.slide.theme, taken + 1
             chunk, rest = rest[:taken], rest[taken:]
             yield _Index(language, tuple(chunk), first, last=not rest)
             first = False
-
-    @property
-    def _extra(self) -> float:
-        """Room for sources beyond the first, above the contents."""
-        return _PAIR * (len(self.loaded.content.sources) - 1)
 
     def _slide(self, page: Page, language: Language, sheet: _Sheet) -> Iterator[_Leaf]:
         content = self.loaded.content
@@ -650,7 +661,7 @@ class Book:
         if leaf.first:
             sheet.pdf.start_section(edition)
             self._draw_front(language, sheet)
-            y = _INDEX_TOP + self._extra
+            y = self._below_front(language, sheet)
         else:
             going = f"{_word('contents', language)} · {_word('goes on', language)}"
             sheet.words(LEFT, TOP - 4, going, 11.0, 500)
@@ -684,52 +695,70 @@ class Book:
             y += _ITEM
 
     def _draw_front(self, language: Language, sheet: _Sheet) -> None:
-        """What the proof is of: title, file, hash, when, how much, from where."""
-        content = self.loaded.content
-        title = content.show.title.words(language)
+        title = self.loaded.content.show.title.words(language)
         size = 40.0
         while sheet.advance(title, size, 300) > SPACE and size > 14:
             size -= 1
         sheet.words(LEFT - size * 0.02, 46.0, title, size, 300)
         sheet.words(LEFT, 57.0, _word("proof", language), 13.0, 500)
-        pages = ledger.pages(content)
-        figures = sum(len(page.entries) for page in pages)
-        derived = sum(e.qualifier == "derived" for p in pages for e in p.entries)
+        for number, (name, words) in enumerate(self._about(language, sheet)):
+            y = _ABOUT + number * _PAIR
+            sheet.words(LEFT, y, name, 8.0, 400, GREY)
+            sheet.words(LEFT + _VALUE, y, words, 8.0, 500)
+
+    def _about(self, language: Language, sheet: _Sheet) -> list[tuple[str, str]]:
+        """What the proof is of, line by line: a name, or none, and its value."""
+        pages = self._pages
+        entries = [entry for page in pages for entry in page.entries]
+        derived = sum(entry.qualifier == "derived" for entry in entries)
         facts = sum(len(page.remarks) for page in pages)
-        moment = f"{self.press.moment:%Y-%m-%d %H:%M}"
         count = (
-            f"{figures} 个，其中推算 {derived} 个"
+            f"{len(entries)} 个，其中推算 {derived} 个"
             if language == "zh"
-            else f"{figures}, of which {derived} derived"
+            else f"{len(entries)}, of which {derived} derived"
         )
-        sources = [
-            f"《{s.title.zh}》，{s.year}年"
-            if language == "zh"
-            else f"{s.title.en}, {s.year}"
-            for s in content.sources.values()
-        ]
-        pairs = (
+        printed = f"{self.press.moment:%Y-%m-%d %H:%M} · {self.press.program}"
+        pairs = [
             ("file", self.loaded.path.name),
             ("hash", self.loaded.digest[:8]),
-            ("printed", f"{moment} · {self.press.program}"),
+            ("printed", printed),
             ("slides", str(len(pages))),
             ("figures", count),
             ("facts", str(facts)),
-            *(("sources" if not n else "", one) for n, one in enumerate(sources)),
-        )
-        y = 70.0
+        ]
+        outcomes = Counter(entry.outcome for entry in entries if entry.outcome)
+        if outcomes:
+            tally = Tally(*(outcomes[one] for one in OUTCOMES))
+            pairs.append(("compared", tally.said(language)))
+        for number, source in enumerate(self.loaded.content.sources.values()):
+            title = source.title.words(language)
+            words = (
+                f"《{title}》，{source.year}年"
+                if language == "zh"
+                else f"{title}, {source.year}"
+            )
+            pairs.append(("" if number else "sources", words))
+        lines = []
         for key, value in pairs:
             name = _word(key, language) if key else ""
-            sheet.words(LEFT, y, name, 8.0, 400, GREY)
-            sheet.words(LEFT + 25, y, value, 8.0, 500 if key != "printed" else 400)
-            y += _PAIR
+            for line in broken(value, 8.0, 500, SPACE - _VALUE, sheet):
+                lines.append((name, line))
+                name = ""
+        return lines
+
+    def _below_front(self, language: Language, sheet: _Sheet) -> float:
+        """The first baseline of the contents on the first page."""
+        return _ABOUT + len(self._about(language, sheet)) * _PAIR + 5.8
 
 
 _INDENT: Final = 15.0
 """Between the number of a slide and its title."""
 _HEADER: Final = 6.6
 """Height of the names of the columns."""
-_INDEX_TOP: Final = 108.0
+_ABOUT: Final = 70.0
+"""The first baseline of what is said about the proof."""
+_VALUE: Final = 25.0
+"""Where its values begin, beyond the margin."""
 _PAIR: Final = 4.6
 """From one line about the file to the next."""
 _ITEM: Final = 4.9

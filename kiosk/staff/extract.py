@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kiosk.content import Content
     from kiosk.figure import Fact, Qualifier
     from kiosk.jsontext import Steps
     from kiosk.staff.rule import Copy
@@ -327,6 +328,31 @@ def _verdicts(copy: Copy, extracts: dict[str, Extract]) -> Iterator[Verdict]:
                 outcome, what = judged(fact, extracts[source].at(place), place)
                 steps = ("slides", page.number, *homes[name])
                 yield Verdict(steps, name, fact.figure.source, outcome, what)
+
+
+def outcomes(
+    content: Content, folder: Path
+) -> dict[tuple[int, str], tuple[Outcome, Message]]:
+    """For figures, by the place of their slide and their name, what extracts say.
+
+    A figure without an extract is left out, and so is one that was computed. An
+    extract that cannot be read is as one without words.
+    """
+    extracts: dict[str, Extract] = {}
+    for name, source in content.sources.items():
+        if source.extract is not None:
+            try:
+                extracts[name] = read(folder, source.extract)
+            except ExtractError:
+                extracts[name] = Extract({})
+    found = {}
+    for number, slide in enumerate(content.slides):
+        for name, fact in slide.facts().items():
+            source_id, _, place = fact.figure.source.partition("/")
+            if fact.figure.derived is None and source_id in extracts:
+                said = extracts[source_id].at(place)
+                found[number, name] = judged(fact, said, place)
+    return found
 
 
 def judged(

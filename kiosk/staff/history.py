@@ -15,6 +15,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import threading
 import time
 from contextlib import suppress
@@ -26,7 +27,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk import durable
 from kiosk.content import NAME, ContentError, Loaded, draft, fingerprint, load
-from kiosk.staff.swap import finish
+from kiosk.staff.swap import STAGED, finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,14 +144,30 @@ class History:
         kept = self.keep_present(moment)
         if kept is not None and kept.digest == version.digest:
             return None
-        # The content last: it names the others. A link stays a link, and what it
-        # leads to is put back.
-        for name, data in copy.beside.items():
-            file = (self.path.parent / name).resolve()
-            if not file.is_file() or file.read_bytes() != data:
-                durable.written(file, data, 0o644)
-        durable.written(self.path.resolve(), copy.content, 0o644)
+        if _same_beside(copy, self.path.parent):
+            # A link stays a link: what it leads to is put back.
+            durable.written(self.path.resolve(), copy.content, 0o644)
+        else:
+            self._stage(copy)
         return kept
+
+    def _stage(self, copy: _Copy) -> None:
+        """Put content and spreadsheets back as an update is: all of them or none."""
+        finish(self.path)
+        folder = self.path.parent
+        made = folder / f"{STAGED}-{secrets.token_hex(6)}"
+        try:
+            for name, data in {**copy.beside, self.path.name: copy.content}.items():
+                durable.written(made / name, data, _mode(folder / name))
+            durable.placed(made, folder / STAGED)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+        try:
+            finish(self.path)
+        except OSError as error:
+            # It is decided: what is missing is put in place by the next start.
+            logger.warning("the restore is finished at the next start: %s", error)
 
     def keep(self, loaded: Loaded, moment: datetime) -> Version | None:
         """Keep what has been on screen; None if the file is another by now.
@@ -257,6 +274,24 @@ class _Copy:
         ]
         own = hashlib.sha256(content).hexdigest()
         return cls(fingerprint(own, digests), content, beside)
+
+
+def _same_beside(copy: _Copy, folder: Path) -> bool:
+    """Whether the spreadsheets in a folder are those of a copy."""
+    try:
+        return all(
+            (folder / name).read_bytes() == data for name, data in copy.beside.items()
+        )
+    except OSError:
+        return False
+
+
+def _mode(file: Path) -> int:
+    """The permissions that a file has, or else those of a file for all to read."""
+    try:
+        return stat.S_IMODE(file.stat().st_mode)
+    except OSError:
+        return 0o644
 
 
 def _holds(version: Version, copy: _Copy) -> bool:

@@ -14,14 +14,17 @@ from kiosk.figure import filled
 from kiosk.messages import Message
 from kiosk.provenance import origin, sources
 from kiosk.room import Room
+from kiosk.staff.extract import outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from kiosk.content import Content
     from kiosk.figure import Fact, Qualifier
     from kiosk.note import Note
     from kiosk.slides.base import Slide
+    from kiosk.staff.extract import Outcome
     from kiosk.text import Language, Text
 
 RESERVATIONS: Final[dict[Qualifier, Message]] = {
@@ -41,6 +44,8 @@ class Entry:
 
     fact: Fact
     facts: Mapping[str, Fact]
+    outcome: Outcome | None = None
+    """What the extract of its source says of it; None if there is none."""
 
     @property
     def name(self) -> str:
@@ -144,12 +149,19 @@ class Page:
         return filled(self.slide.title.words(language), self.slide.facts(), language)
 
 
-def pages(content: Content) -> tuple[Page, ...]:
-    """All slides in order, each with its figures and notes."""
+def pages(content: Content, folder: Path | None = None) -> tuple[Page, ...]:
+    """All slides in order, each with its figures and notes.
+
+    With the folder of the content, figures are looked up in the extracts of sources.
+    """
+    told = {} if folder is None else outcomes(content, folder)
     found = []
     for number, slide in enumerate(content.slides, 1):
         facts = slide.facts()
-        entries = tuple(Entry(fact, facts) for fact in facts.values())
+        entries = tuple(
+            Entry(fact, facts, told.get((number - 1, name), (None,))[0])
+            for name, fact in facts.items()
+        )
         remarks = tuple(Remark(n, note, facts) for n, note in slide.notes().items())
         found.append(Page(number, slide, entries, remarks))
     return tuple(found)
@@ -181,6 +193,7 @@ COLUMNS: Final = (
     "时期 period",
     "出处 source",
     "推算 derived",
+    "与原文 match",
     "中文 zh",
     "English en",
 )
@@ -189,7 +202,7 @@ _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _MISREAD: Final = re.compile(r"[=+@-].*|[0-9]+([/-][0-9]+)+", re.DOTALL)
 
 
-def table(content: Content) -> bytes:
+def table(content: Content, folder: Path | None = None) -> bytes:
     """All figures as CSV, which Excel and WPS open as it is meant.
 
     UTF-8 with a byte order mark. A fraction is written as 0 1/3, which they take for
@@ -198,7 +211,7 @@ def table(content: Content) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for page in pages(content):
+    for page in pages(content, folder):
         for entry in page.entries:
             figure = entry.fact.figure
             value = f"0 {entry.value}" if "/" in entry.value else entry.value
@@ -210,6 +223,7 @@ def table(content: Content) -> bytes:
                 entry.period("zh"),
                 figure.source,
                 f"{figure.derived.be}：{how}" if figure.derived else "",
+                entry.outcome or "",
                 entry.said("zh"),
                 entry.said("en"),
             )

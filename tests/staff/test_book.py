@@ -120,8 +120,11 @@ def test_every_figure_and_fact_of_the_show_is_on_its_page(
     slides = len(show.content.slides)
     start = 0 if language == "zh" else slides + 1
     counted = 0
-    for page in ledger.pages(show.content):
+    for page in ledger.pages(show.content, HOUSE):
         text = texts[start + page.number]
+        agrees = {"zh": "与原文摘录一致", "en": "agreeswiththeextract"}[language]
+        compared = [one for one in page.entries if one.outcome == "match"]
+        assert text.count(agrees) == len(compared)
         wanted = [page.title(language)]
         for entry in page.entries:
             wanted += [
@@ -187,6 +190,8 @@ def test_the_contents_tell_the_page_of_every_slide(
             assert target == first + page.number
     assert "63个，其中推算3个" in texts[0]
     assert "63,ofwhich3derived" in texts[half]
+    assert "与原文核对60个数：60个一致" in texts[0]
+    assert "60figures:60match" in texts[half]
     assert "打印2026-05-0109:30·kiosk1.2.3" in texts[0]
 
 
@@ -299,6 +304,24 @@ def test_titles_that_are_long_find_room() -> None:
     reader = printed(Loaded(content, Path("x.json"), "0" * 64), ("zh", "en"))
     assert len(reader.pages) == 4
     assert squeezed("So many words " * 12) in squeezed(reader.pages[3].extract_text())
+
+
+def test_what_differs_from_the_extract_is_said(tmp_path: Path) -> None:
+    loaded = bars(2)
+    source = loaded.content.sources["sample"].model_copy(update={"extract": "a.txt"})
+    content = loaded.content.model_copy(update={"sources": {"sample": source}})
+    for words, said in (
+        ("1.1 从0%增长到1%\n", ["agreeswiththeextract"] * 2),
+        ("1.1 从0%增长到5%\n", ["agreeswiththeextract", "differsfromtheextract"]),
+        ("1.2 别的\n", ["notfoundintheextract"] * 2),
+    ):
+        (tmp_path / "a.txt").write_text(words, "utf-8")
+        reader = printed(Loaded(content, tmp_path / "x.json", "0" * 64), ("en",))
+        text = squeezed(reader.pages[1].extract_text())
+        found = re.findall(
+            "agreeswiththeextract|differsfrom.{10}|notfoundin.{10}", text
+        )
+        assert found == said
 
 
 def test_without_the_typeface_it_says_so(

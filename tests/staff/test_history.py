@@ -291,6 +291,41 @@ def test_spreadsheets_are_kept_and_restored_with_the_content(
     assert load(path).digest == old.digest
 
 
+def test_a_power_cut_while_restoring_leaves_all_of_one_version(
+    tmp_path: Path, path: Path
+) -> None:
+    step, seen = 0, []
+    while True:
+        step += 1
+        state = tmp_path / f"state-{step}"
+        history = History(state, path)
+        shutil.rmtree(path.parent)
+        path.parent.mkdir()
+        digests = []
+        for values in ((1, 2, 3), (7, 8)):
+            with_sheet(path, *values)
+            version = history.keep(load(path), START)
+            assert version is not None
+            digests.append(version.digest)
+        with pytest.MonkeyPatch.context() as patch:
+            steps = cut_at(patch, step)
+            try:
+                history.restore(history.versions()[1], START)
+                done = True
+            except PowerCut:
+                done = False
+            assert done == (steps() < step)
+        # The next start finishes what was decided; neither is mixed with the other.
+        opening = opened(path, state)
+        assert opening.mistake is None
+        seen.append(digests.index(opening.loaded.digest))
+        if done:
+            break
+    assert seen == sorted(seen, reverse=True)
+    assert {0, 1} == set(seen)
+    assert step > 10
+
+
 def test_a_version_with_a_damaged_spreadsheet_is_passed_over(
     history: History, path: Path
 ) -> None:
