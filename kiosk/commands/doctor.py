@@ -118,7 +118,8 @@ def looked_at(
     content = found(path or (Path(named) if named else None), Path.cwd())
     environ = {**os.environ, **_session(os.environ)}
     state = state_folder()
-    if STATE.is_dir() and "KIOSK_STATE" not in os.environ:
+    installed = Path("/etc/systemd/system/kiosk.service").exists()
+    if installed and "KIOSK_STATE" not in os.environ:
         state = STATE
     patient = Patient(
         reading=reading,

@@ -29,6 +29,7 @@ STATES: Final = {
     "theirs": Message("保留您的", "keep yours"),
     "foreign": Message("换掉（原来的留底）", "replace (the old one is kept)"),
     "done": Message("运行", "run"),
+    "later": Message("下次开机才生效", "takes effect at the next start"),
     "skipped": Message("这里不需要", "not needed here"),
     "remove": Message("删去不再用的", "remove, no longer used"),
 }

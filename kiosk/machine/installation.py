@@ -65,7 +65,8 @@ class Run:
     """A command, what it is in a folder that is no running machine, and its undoing.
 
     Words hold {root} where the folder's name goes; `offline` is empty where there
-    is nothing to do.
+    is nothing to do. A command that only `hastens` what the next start of the
+    machine does anyway may fail, as it does where no systemd runs.
     """
 
     words: tuple[str, ...]
@@ -73,6 +74,7 @@ class Run:
     offline: tuple[str, ...] = ()
     undo: tuple[str, ...] = ()
     offline_undo: tuple[str, ...] = ()
+    hastens: bool = False
 
 
 Step = File | Copy | Run
@@ -238,16 +240,16 @@ def _session(facts: Facts, kind: Session) -> Iterator[Step]:
         return File(f"{session.LIBRARY}/{name}", text, Message(zh, en), mode=0o755)
 
     yield script(
-        "start",
-        session.start(kind),
-        "打开屏幕，里面是展示",
-        "opens a screen with the show on it",
+        "show",
+        session.shown(kind, facts.program),
+        "屏幕上的展示",
+        "the show, on the screen",
     )
     yield script(
-        "session",
-        session.inside(kind, facts.program),
-        "屏幕里的展示",
-        "the show, within its screen",
+        "ready",
+        session.ready(kind),
+        "等屏幕打开",
+        "waits for the screen",
     )
     yield script(
         "ended",
@@ -256,6 +258,12 @@ def _session(facts: Facts, kind: Session) -> Iterator[Step]:
         "starts the machine again when the show asks for it",
     )
     if kind == "x11":
+        yield script(
+            "inside",
+            session.inside(),
+            "屏幕打开后的设置：不黑屏",
+            "what the screen has before the show: it never blanks",
+        )
         yield File(
             f"{session.LIBRARY}/openbox.xml",
             session.OPENBOX,
@@ -288,6 +296,7 @@ def _quiet(facts: Facts) -> Iterator[Step]:
         ("udevadm", "control", "--reload"),
         Message("读入这些规则", "read these rules"),
         undo=("udevadm", "control", "--reload"),
+        hastens=True,
     )
     yield File(
         "/etc/sysctl.d/90-kiosk.conf",
@@ -297,10 +306,11 @@ def _quiet(facts: Facts) -> Iterator[Step]:
     yield Run(
         ("sysctl", "-q", "-p", "/etc/sysctl.d/90-kiosk.conf"),
         Message("马上生效", "from now on"),
+        hastens=True,
     )
     yield File(
         "/etc/systemd/logind.conf.d/90-kiosk.conf",
-        session.LOGIND,
+        session.LOGIND.format(user=session.USER),
         Message("合盖、休眠键不起作用", "lids and sleep keys do nothing"),
     )
     if facts.there("/dev/watchdog"):
@@ -333,13 +343,19 @@ def _awake() -> File:
 def _begun(facts: Facts, kind: Session) -> Iterator[Step]:
     yield File(
         "/etc/systemd/system/kiosk.service",
-        session.unit(kind, chvt=facts.there("/usr/bin/chvt")),
+        session.unit(),
         Message("开机就放，坏了就重来", "plays from the start, and comes back"),
+    )
+    yield File(
+        "/etc/systemd/system/kiosk-screen.service",
+        session.screen_unit(kind, chvt=facts.there("/usr/bin/chvt")),
+        Message("第一个控制台上的屏幕", "the screen, on the first console"),
     )
     yield Run(
         ("systemctl", "daemon-reload"),
         Message("让 systemd 读入", "let systemd read it"),
         undo=("systemctl", "daemon-reload"),
+        hastens=True,
     )
     if facts.display_manager:
         yield _systemctl(

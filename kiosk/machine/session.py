@@ -1,8 +1,8 @@
 """Linux: all that stands round the show on a machine of its own, as text.
 
-systemd opens the first console as the user `kiosk`, a script opens a screen on it,
-and a second one the show on that screen. The show's exit status comes out of all
-three, so that 0 stays ended, 10 is started again and 20 starts the machine again.
+Two units: one logs the user `kiosk` in on the first console and opens a screen on
+it, the other plays the show there. systemd sees the show's signs of life and its
+exit status: 0 stays ended, 10 is started again and 20 starts the machine again.
 """
 
 from __future__ import annotations
@@ -22,27 +22,25 @@ XORG: Final = (
     *("-nolisten", "tcp", "-quiet"),
 )
 
-UNIT: Final = """\
+SCREEN: Final = """\
 # Written by `kiosk install`; `kiosk uninstall` takes it away.
-# To change something, write a drop-in: systemctl edit kiosk.service
+# To change something, write a drop-in: systemctl edit kiosk-screen.service
 
 [Unit]
-Description=kiosk, a show of data slides on a public screen
+Description=the screen of kiosk, on the first console
 After=systemd-user-sessions.service plymouth-quit-wait.service
 After=dbus.socket systemd-logind.service getty@tty1.service
 Wants=dbus.socket systemd-logind.service
 Conflicts=getty@tty1.service
 ConditionPathExists=/dev/tty0
-# Never give up: no screen stays black because it failed too often.
+# Without a show there is no screen either: the console can be reached again.
+StopWhenUnneeded=yes
 StartLimitIntervalSec=0
 
 [Service]
-Type=notify
-# The supervisor that speaks is a child of the session.
-NotifyAccess=all
-{chvt}ExecStart={library}/start
-# Exit status 20: start the machine again. The + is for root.
-ExecStopPost=+{library}/ended
+# A log-in of its own gives the right to screen and touch. It also moves all that
+# runs here out of this unit, so the show, which is to be watched, has another.
+{chvt}ExecStart={screen}
 User={user}
 PAMName=login
 TTYPath=/dev/tty1
@@ -54,20 +52,47 @@ StandardOutput=journal
 StandardError=journal
 UtmpIdentifier=tty1
 UtmpMode=user
+Restart=always
+RestartSec=1
+# So ends xinit when it is told to.
+SuccessExitStatus=1
+TimeoutStopSec=10
+LimitCORE=0
+"""
+
+UNIT: Final = """\
+# Written by `kiosk install`; `kiosk uninstall` takes it away.
+# To change something, write a drop-in: systemctl edit kiosk.service
+
+[Unit]
+Description=kiosk, a show of data slides on a public screen
+# If the screen ends, the show waits for it to come back.
+Requires=kiosk-screen.service
+After=kiosk-screen.service
+# Never give up: no screen stays black because it failed too often.
+StartLimitIntervalSec=0
+
+[Service]
+Type=notify
+ExecStartPre={library}/ready
+ExecStart={library}/show
+# Exit status 20: start the machine again. The + is for root.
+ExecStopPost=+{library}/ended
+User={user}
 
 # 0 is staff's quit: it stays ended until the next start of the machine or
 # `systemctl start kiosk`. Whatever else ends it, it comes back.
 SuccessExitStatus=10 20
 Restart=on-failure
 RestartForceExitStatus=10
-RestartSec=2
+RestartSec=1
 TimeoutStartSec=120
 TimeoutStopSec=15
 TimeoutAbortSec=10
-# Only the session is told to stop; it tells the show, and waits for it.
+# Only the supervisor is told to stop; it ends the show in good order.
 KillMode=mixed
 WatchdogSec=30
-# The show writes down where it hung before it dies.
+# Before it dies it writes down where it hung.
 WatchdogSignal=SIGABRT
 
 # The show restarts itself well below this; see memory_mb in kiosk.toml.
@@ -77,16 +102,14 @@ OOMPolicy=stop
 OOMScoreAdjust=-500
 LimitCORE=0
 
+EnvironmentFile=-/etc/default/locale
 Environment=KIOSK_CONFIG=/etc/kiosk/kiosk.toml
-{platform}
 Environment=PYTHONUNBUFFERED=1 PYTHONNOUSERSITE=1
 StateDirectory=kiosk
 LogsDirectory=kiosk
-RuntimeDirectory=kiosk
 WorkingDirectory={show}
 
 NoNewPrivileges=yes
-# Not strict, and no ProtectHome: both lock /run/user, where the session lives.
 ProtectSystem=full
 ProtectKernelModules=yes
 ProtectControlGroups=yes
@@ -98,50 +121,47 @@ RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
 WantedBy=multi-user.target
 """
 
-START: Final = """\
+SHOWN: Final[dict[Session, str]] = {
+    "x11": """\
 #!/bin/sh
-# Written by `kiosk install`. Opens a screen with the show on it, and ends with the
-# exit status of the show; 1 if there never was a show.
-here="${{RUNTIME_DIRECTORY:-/run/kiosk}}"
-rm -f "$here/status" "$here/show"
-exec 3<&0
-{screen} <&3 3<&- &
-screen=$!
-# To stop, end the show; the screen ends when the show has.
-trap 'kill -TERM "$(cat "$here/show" 2>/dev/null || echo "$screen")" 2>/dev/null' \\
-    TERM INT HUP
-while kill -0 "$screen" 2>/dev/null; do
-    wait "$screen"
+# Written by `kiosk install`. The show, on the screen of kiosk-screen.service.
+export DISPLAY=:0 QT_QPA_PLATFORM=xcb
+exec {program} run
+""",
+    "cage": """\
+#!/bin/sh
+# Written by `kiosk install`. The show, on the screen of kiosk-screen.service.
+export XDG_RUNTIME_DIR="/run/user/$(id -u)" WAYLAND_DISPLAY=wayland-0
+export QT_QPA_PLATFORM=wayland QT_WAYLAND_DISABLE_WINDOWDECORATION=1
+exec {program} run
+""",
+}
+
+READY: Final[dict[Session, str]] = {
+    "x11": "xset -display :0 q >/dev/null 2>&1",
+    "cage": '[ -S "/run/user/$(id -u)/wayland-0" ]',
+}
+WAITING: Final = """\
+#!/bin/sh
+# Written by `kiosk install`. Waits for the screen, half a minute at most.
+left=150
+until {ready}; do
+    left=$((left - 1))
+    [ "$left" -gt 0 ] || exit 1
+    sleep 0.2
 done
-exit "$(cat "$here/status" 2>/dev/null || echo 1)"
 """
 
 INSIDE: Final = """\
 #!/bin/sh
-# Written by `kiosk install`. The show, within its screen.
-here="${{RUNTIME_DIRECTORY:-/run/kiosk}}"
-trap 'asked=yes; kill -TERM "$show" 2>/dev/null' TERM INT HUP
-{before}{program} run &
-show=$!
-echo "$show" > "$here/show"
-[ -z "$asked" ] || kill -TERM "$show"
-while :; do
-    wait "$show"
-    status=$?
-    # A signal ends the waiting early, and the show is still there.
-    kill -0 "$show" 2>/dev/null || break
-done
-echo "$status" > "$here/status"
-"""
-
-BEFORE_X11: Final = """\
+# Written by `kiosk install`. What X has before the show, and behind it.
 # Nothing blanks by itself, but the screen can still be put to sleep on purpose.
 xset s off s noblank
 xset dpms 0 0 0 2>/dev/null
 xsetroot -solid black 2>/dev/null
 # `kiosk doctor`, run as root, may look at this screen.
 xhost +si:localuser:root >/dev/null 2>&1
-openbox --config-file {library}/openbox.xml &
+exec openbox --config-file {library}/openbox.xml
 """
 
 ENDED: Final = """\
@@ -233,6 +253,9 @@ HandleLidSwitch=ignore
 HandleSuspendKey=ignore
 HandleHibernateKey=ignore
 IdleAction=ignore
+# What is left of a screen that was killed must not hold up the next one.
+KillUserProcesses=yes
+KillOnlyUsers={user}
 """
 
 WATCHDOG: Final = """\
@@ -241,11 +264,6 @@ WATCHDOG: Final = """\
 RuntimeWatchdogSec=30s
 """
 
-PLATFORM: Final[dict[Session, str]] = {
-    "cage": "Environment=QT_QPA_PLATFORM=wayland\n"
-    "Environment=QT_WAYLAND_DISABLE_WINDOWDECORATION=1",
-    "x11": "Environment=QT_QPA_PLATFORM=xcb",
-}
 MASKED: Final = (
     "sleep.target",
     "suspend.target",
@@ -257,27 +275,45 @@ MASKED: Final = (
 """What no key, lid or timer may reach on a public screen."""
 
 
-def unit(session: Session, *, chvt: bool, library: str = LIBRARY) -> str:
-    """The systemd unit; `chvt` is whether the first console can be brought up."""
-    return UNIT.format(
-        library=library,
-        show=SHOW,
-        user=USER,
-        platform=PLATFORM[session],
-        chvt="ExecStartPre=-+/usr/bin/chvt 1\n" if chvt else "",
-    )
+def unit(library: str = LIBRARY) -> str:
+    """The unit of the show."""
+    return UNIT.format(library=library, show=SHOW, user=USER)
 
 
-def start(
-    session: Session, server: Sequence[str] = XORG, library: str = LIBRARY
+def screen_unit(
+    session: Session,
+    *,
+    chvt: bool,
+    server: Sequence[str] = XORG,
+    library: str = LIBRARY,
 ) -> str:
-    """The script that opens the screen; `server` is the X server and its words."""
-    if session == "cage":
-        return START.format(screen=f"cage -d -- {library}/session")
-    return START.format(screen=f"xinit {library}/session -- {' '.join(server)}")
+    """The unit of the screen.
+
+    Args:
+        session: what makes it.
+        chvt: whether the first console can be brought to the front.
+        server: the X server and its words.
+        library: where the scripts are.
+    """
+    screen = (
+        "/usr/bin/cage -d -- sleep infinity"
+        if session == "cage"
+        else f"/usr/bin/xinit {library}/inside -- {' '.join(server)}"
+    )
+    before = "ExecStartPre=-+/usr/bin/chvt 1\n" if chvt else ""
+    return SCREEN.format(user=USER, chvt=before, screen=screen)
 
 
-def inside(session: Session, program: str, library: str = LIBRARY) -> str:
-    """The script that plays the show, within the screen."""
-    before = BEFORE_X11.format(library=library) if session == "x11" else ""
-    return INSIDE.format(before=before, program=program)
+def shown(session: Session, program: str) -> str:
+    """The script that plays the show on the screen."""
+    return SHOWN[session].format(program=program)
+
+
+def ready(session: Session) -> str:
+    """The script that waits for the screen."""
+    return WAITING.format(ready=READY[session])
+
+
+def inside(library: str = LIBRARY) -> str:
+    """The script that X runs."""
+    return INSIDE.format(library=library)

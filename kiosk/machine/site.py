@@ -231,11 +231,17 @@ class Site:
         words = self.words(run)
         if not words:
             return "skipped"
-        self._run(words)
+        state = "done"
+        try:
+            self._run(words)
+        except Refused:
+            if not run.hastens:
+                raise
+            state = "later"
         undo = Undo(here=run.undo, offline=run.offline_undo)
         if run.undo and undo not in manifest.undo:
             manifest.undo.append(undo)
-        return "done"
+        return state
 
     def _folders(self, folder: Path, manifest: Manifest) -> None:
         """Make a folder and those above it, and note each."""

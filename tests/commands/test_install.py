@@ -44,7 +44,7 @@ def test_a_dry_run_prints_every_file_and_command_and_changes_nothing(
         "    | # Written by `kiosk install`"
     ) in said.out
     assert "    | WantedBy=multi-user.target\n" in said.out
-    assert f"    | {PROGRAM} run &\n" in said.out
+    assert f"    | exec {PROGRAM} run\n" in said.out
     assert (
         "# play whenever the machine starts\n"
         f"run: systemctl --root={tmp_path} enable kiosk.service\n"

@@ -557,7 +557,7 @@ def test_an_installation_that_has_changed_is_told_of(root: Path) -> None:
     (root / "etc/kiosk/installed.json").write_text("?", "utf-8")
     library = root / "usr/local/lib/kiosk"
     library.mkdir(parents=True)
-    (library / "session").write_text("/opt/kiosk/venv/bin/kiosk run &\n", "utf-8")
+    (library / "show").write_text("exec /opt/kiosk/venv/bin/kiosk run\n", "utf-8")
     result = judged("autostart", well(root))
     assert (result.state, result.found.en) == (
         "fail",

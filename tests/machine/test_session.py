@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEADLINE: Final = 60.0
-SHOW: Final = """\
-#!/bin/sh
-trap 'echo asked >> "$RUNTIME_DIRECTORY/began"; exit 0' TERM
-echo "$DISPLAY" "$@" > "$RUNTIME_DIRECTORY/began"
-{ending}
-"""
-"""A show that says that it is there, and ends well when it is asked to."""
 
 
 def executable(file: Path, text: str) -> Path:
@@ -40,56 +34,6 @@ def needs(*tools: str) -> None:
             pytest.skip(f"{tool} is not installed; .ci/run installs it")
 
 
-class Session:
-    """The scripts of a session in a folder of their own."""
-
-    def __init__(self, folder: Path, kind: session.Session, ending: str) -> None:
-        self.folder = folder
-        self.run = folder / "run"
-        self.run.mkdir()
-        library = folder / "library"
-        library.mkdir()
-        (library / "openbox.xml").write_text(session.OPENBOX, "utf-8")
-        show = executable(library / "kiosk", SHOW.format(ending=ending))
-        text = session.inside(kind, str(show), str(library))
-        executable(library / "session", text)
-        # xinit takes a server by its whole path only.
-        xvfb = shutil.which("Xvfb") or "/usr/bin/Xvfb"
-        server = (xvfb, f":{free_display()}", "-screen", "0", "640x480x24")
-        start = executable(library / "start", session.start(kind, server, str(library)))
-        # A cage that does what cage does: run what comes after the dashes.
-        bin_ = folder / "bin"
-        bin_.mkdir()
-        executable(bin_ / "cage", '#!/bin/sh\nshift 2\nDISPLAY=caged exec "$@"\n')
-        path = f"{bin_}:{os.environ['PATH']}"
-        self.process = subprocess.Popen(
-            [str(start)],
-            env={"PATH": path, "RUNTIME_DIRECTORY": str(self.run)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-
-    def began(self) -> list[str]:
-        """What the show says, once it says something."""
-        end = time.monotonic() + DEADLINE
-        file = self.run / "began"
-        while not (file.exists() and file.read_text("utf-8").endswith("\n")):
-            assert time.monotonic() < end, "the show never began"
-            assert self.process.poll() is None, "the session ended without a show"
-            os.sched_yield()
-        return file.read_text("utf-8").splitlines()
-
-    def ends(self) -> int:
-        return self.process.wait(DEADLINE)
-
-    def stop(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-
 def free_display() -> int:
     """A number that no X server has."""
     for number in range(200 + os.getpid() % 500, 1000):
@@ -98,105 +42,220 @@ def free_display() -> int:
     pytest.skip("there is no free display")
 
 
-@pytest.fixture
-def sessions() -> Iterator[list[Session]]:
-    opened: list[Session] = []
-    yield opened
-    for each in opened:
-        each.stop()
-
-
 KINDS: Final[list[session.Session]] = ["cage", "x11"]
 
 
+class Opened:
+    """The screen of the unit for X, with a virtual server."""
+
+    def __init__(self, folder: Path) -> None:
+        self.display = free_display()
+        library = str(folder)
+        (folder / "openbox.xml").write_text(session.OPENBOX, "utf-8")
+        executable(folder / "inside", session.inside(library))
+        # xinit takes a server by its whole path only.
+        xvfb = shutil.which("Xvfb") or "/usr/bin/Xvfb"
+        server = (xvfb, f":{self.display}", "-screen", "0", "640x480x24")
+        unit = session.screen_unit("x11", chvt=False, server=server, library=library)
+        (line,) = (x for x in unit.splitlines() if x.startswith("ExecStart="))
+        self.process = subprocess.Popen(
+            line.removeprefix("ExecStart=").split(),
+            env={"PATH": os.environ["PATH"]},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def ready(self, folder: Path) -> bool:
+        """Whether the script that waits for the screen finds it."""
+        text = session.ready("x11").replace(":0", f":{self.display}")
+        script = executable(folder / "ready", text)
+        return subprocess.run([str(script)], check=False).returncode == 0
+
+    def said(self, *words: str) -> str:
+        done = subprocess.run(
+            words,
+            env={"PATH": os.environ["PATH"], "DISPLAY": f":{self.display}"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.stdout
+
+    def stop(self) -> int:
+        self.process.terminate()
+        return self.process.wait(DEADLINE)
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    needs("xinit", "Xvfb", "xset", "xhost", "openbox")
+    folder = tmp_path_factory.mktemp("library")
+    screen = Opened(folder)
+    assert screen.ready(folder)
+    yield screen
+    screen.kill()
+
+
 @pytest.mark.screen
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("status", [0, 10, 20])
-def test_the_status_of_the_show_comes_out_of_the_session(
-    kind: session.Session, status: int, tmp_path: Path, sessions: list[Session]
-) -> None:
-    needs("xinit", "Xvfb", "xset")
-    sessions.append(Session(tmp_path, kind, f"exit {status}"))
-    assert sessions[0].ends() == status
-    display, word = (
-        sessions[0].began()[0].split()
-        if status < 0
-        else ((tmp_path / "run" / "began").read_text("utf-8").split())
+def test_the_screen_opens_and_never_blanks(opened: Opened) -> None:
+    end = time.monotonic() + DEADLINE
+    while "timeout:  0" not in opened.said("xset", "q"):
+        assert time.monotonic() < end, opened.said("xset", "q")
+    said = opened.said("xset", "q")
+    assert "prefer blanking:  no" in said
+
+
+@pytest.mark.screen
+def test_no_key_and_no_button_leads_anywhere(opened: Opened) -> None:
+    needs("xdotool")
+    # A window that would go if openbox were asked to close it.
+    window = subprocess.Popen(
+        [sys.executable, "-c", WINDOW],
+        env={
+            **{n: v for n, v in os.environ.items() if not n.startswith("QT_")},
+            "DISPLAY": f":{opened.display}",
+        },
+        stdout=subprocess.PIPE,
+        text=True,
     )
-    assert display == "caged" if kind == "cage" else display.startswith(":")
-    assert word == "run"
+    try:
+        assert window.stdout is not None
+        assert window.stdout.readline() == "there\n"
+        before = opened.said("xdotool", "search", "--onlyvisible", "--name", ".")
+        for keys in ("alt+F4", "alt+space", "super+e", "ctrl+alt+Right", "alt+Tab"):
+            opened.said("xdotool", "key", "--clearmodifiers", keys)
+        for button in ("1", "2", "3"):
+            # Beside the window, where a desktop would have its menu.
+            opened.said("xdotool", "mousemove", "600", "450", "click", button)
+        assert window.poll() is None
+        after = opened.said("xdotool", "search", "--onlyvisible", "--name", ".")
+        assert after == before
+        assert "probe" in opened.said("xdotool", "getactivewindow", "getwindowname")
+    finally:
+        window.kill()
+        window.communicate()
+
+
+WINDOW: Final = """\
+from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QTimer
+app = QApplication(["probe"])
+window = QWidget()
+window.setWindowTitle("probe")
+window.resize(200, 150)
+window.show()
+window.windowHandle().requestActivate()
+QTimer.singleShot(0, lambda: print("there", flush=True))
+app.exec()
+"""
 
 
 @pytest.mark.screen
+def test_a_screen_that_is_stopped_ends(tmp_path: Path) -> None:
+    needs("xinit", "Xvfb", "xset", "openbox")
+    screen = Opened(tmp_path)
+    try:
+        assert screen.ready(tmp_path)
+        # The unit counts this as success.
+        assert screen.stop() == 1
+        assert not Path(f"/tmp/.X11-unix/X{screen.display}").exists()
+    finally:
+        screen.kill()
+
+
+def test_waiting_for_a_screen_ends(tmp_path: Path) -> None:
+    executable(tmp_path / "xset", "#!/bin/sh\nexit 1\n")
+    executable(tmp_path / "sleep", "#!/bin/sh\n")
+    script = executable(tmp_path / "ready", session.ready("x11"))
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    done = subprocess.run([str(script)], env={"PATH": path}, check=False)
+    assert done.returncode == 1
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_session_that_is_stopped_ends_the_show_first(
-    kind: session.Session, tmp_path: Path, sessions: list[Session]
+def test_the_show_is_the_process_that_systemd_watches(
+    kind: session.Session, tmp_path: Path
 ) -> None:
-    needs("xinit", "Xvfb", "xset", "sleep")
-    waiting = "while :; do sleep 600 & wait $!; done"
-    sessions.append(Session(tmp_path, kind, waiting))
-    sessions[0].began()
-    sessions[0].process.terminate()
-    assert sessions[0].ends() == 0
-    assert (tmp_path / "run" / "began").read_text("utf-8").splitlines()[1:] == ["asked"]
+    said = 'echo "$@" "$QT_QPA_PLATFORM" "$DISPLAY$WAYLAND_DISPLAY" $$; exit 20'
+    program = executable(tmp_path / "kiosk", f"#!/bin/sh\n{said}\n")
+    show = executable(tmp_path / "show", session.shown(kind, str(program)))
+    process = subprocess.Popen(
+        [str(show)],
+        env={"PATH": os.environ["PATH"]},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    out, _ = process.communicate()
+    where = "wayland wayland-0" if kind == "cage" else "xcb :0"
+    assert out == f"run {where} {process.pid}\n"
+    assert process.returncode == 20
 
 
-@pytest.mark.screen
-def test_without_a_screen_the_session_fails_and_is_tried_again(
-    tmp_path: Path, sessions: list[Session], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(session, "START", session.START.replace("{screen}", "no-such"))
-    sessions.append(Session(tmp_path, "x11", "exit 0"))
-    assert sessions[0].ends() == 1
+def verified(folder: Path, *units: Path) -> str:
+    """What systemd has to say of units; nothing is best."""
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *map(str, units)],
+        env={**os.environ, "SYSTEMD_UNIT_PATH": f"{folder}:"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stderr
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_systemd_finds_nothing_wrong_with_the_unit(
+def test_systemd_finds_nothing_wrong_with_the_units(
     kind: session.Session, tmp_path: Path
 ) -> None:
     needs("systemd-analyze")
-    for name in ("start", "ended"):
+    for name in ("ready", "show", "ended", "inside"):
         executable(tmp_path / name, "#!/bin/sh\n")
-    unit = tmp_path / "kiosk.service"
-    text = session.unit(kind, chvt=False, library=str(tmp_path))
-    # The user is made by the installation, and is not looked up by the verifier.
+    unit, screen = tmp_path / "kiosk.service", tmp_path / "kiosk-screen.service"
+    text = session.unit(library=str(tmp_path))
     unit.write_text(text, "utf-8")
-    done = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", str(unit)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    unit.write_text(text.replace("RestartSec=2", "RestartSec=soon"), "utf-8")
-    done = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", str(unit)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "Failed to parse sec value" in done.stderr
+    other = session.screen_unit(kind, chvt=False, library=str(tmp_path))
+    # What is started there need not be on this machine.
+    for path in ("/usr/bin/cage", "/usr/bin/xinit"):
+        other = other.replace(path, "/bin/true")
+    screen.write_text(other, "utf-8")
+    assert verified(tmp_path, unit, screen) == ""
+    unit.write_text(text.replace("RestartSec=1", "RestartSec=soon"), "utf-8")
+    assert "Failed to parse sec value" in verified(tmp_path, unit)
 
 
-def test_what_the_unit_promises() -> None:
-    unit = session.unit("x11", chvt=True)
-    lines = unit.splitlines()
+def test_what_the_units_promise() -> None:
+    unit = session.unit().splitlines()
     for line in (
+        "Requires=kiosk-screen.service",
         "Type=notify",
-        "NotifyAccess=all",
         "SuccessExitStatus=10 20",
         "Restart=on-failure",
         "RestartForceExitStatus=10",
         "ExecStopPost=+/usr/local/lib/kiosk/ended",
-        "ExecStartPre=-+/usr/bin/chvt 1",
-        "Environment=QT_QPA_PLATFORM=xcb",
         "StateDirectory=kiosk",
         "WatchdogSec=30",
     ):
-        assert line in lines
+        assert line in unit
+    # A log-in of its own would take the show out of systemd's sight.
+    assert not [line for line in unit if line.startswith("PAMName")]
+    screen = session.screen_unit("cage", chvt=True).splitlines()
+    for line in (
+        "PAMName=login",
+        "StopWhenUnneeded=yes",
+        "Restart=always",
+        "ExecStartPre=-+/usr/bin/chvt 1",
+        "ExecStart=/usr/bin/cage -d -- sleep infinity",
+    ):
+        assert line in screen
     # systemd takes what follows a value for a part of it.
-    assert not [x for x in lines if "#" in x and not x.startswith("#")]
-    assert "QT_QPA_PLATFORM=wayland" in session.unit("cage", chvt=False)
+    assert not [x for x in unit + screen if "#" in x and not x.startswith("#")]
 
 
 @pytest.mark.parametrize(("status", "said"), [("20", "--no-block reboot\n"), ("0", "")])
@@ -229,10 +288,11 @@ def test_a_touch_screen_and_all_above_it_stay_awake(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        session.start("cage"),
-        session.start("x11"),
-        session.inside("cage", "/opt/kiosk/venv/bin/kiosk"),
-        session.inside("x11", "/opt/kiosk/venv/bin/kiosk"),
+        session.ready("cage"),
+        session.ready("x11"),
+        session.shown("cage", "/opt/kiosk/venv/bin/kiosk"),
+        session.shown("x11", "/opt/kiosk/venv/bin/kiosk"),
+        session.inside(),
         session.ENDED,
         session.AWAKE,
     ],

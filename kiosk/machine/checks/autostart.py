@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kiosk.machine.diagnosis import Result
+from kiosk.machine.session import LIBRARY
 from kiosk.machine.site import MANIFEST, Manifest, digest
 from kiosk.messages import Message
 
@@ -86,10 +87,10 @@ def _changed(patient: Patient) -> list[str]:
 
 
 def _program(patient: Patient) -> str:
-    """What the session runs, "" if that cannot be told."""
-    for line in patient.text("/usr/local/lib/kiosk/session").splitlines():
-        if line.endswith(" run &"):
-            return line.removesuffix(" run &")
+    """What the unit runs in the end, "" if that cannot be told."""
+    for line in patient.text(f"{LIBRARY}/show").splitlines():
+        if line.startswith("exec "):
+            return line.removeprefix("exec ").removesuffix(" run")
     return ""
 
 

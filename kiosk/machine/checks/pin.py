@@ -25,10 +25,7 @@ def check(patient: Patient) -> Result:
                 "没有设密码：工作人员在屏幕上打不开菜单",
                 "none is set: staff cannot open their menu on the screen",
             ),
-            Message(
-                f"运行 kiosk pin，把那一行写进 {path}",
-                f"run kiosk pin and put its line into {path}",
-            ),
+            Message("运行 kiosk pin", "run kiosk pin"),
         )
     if not understood(pin):
         return Result(
@@ -38,8 +35,8 @@ def check(patient: Patient) -> Result:
                 "pin is no hash of a PIN: nobody can open the menu",
             ),
             Message(
-                "pin 写的是 kiosk pin 给出的一行，不是密码本身",
-                "pin holds the line that kiosk pin gives, not the PIN itself",
+                "运行 kiosk pin；写在那里的是散列，不是密码本身",
+                "run kiosk pin, which puts its hash there, not the PIN itself",
             ),
         )
     mode = path.stat().st_mode if path.exists() else 0
