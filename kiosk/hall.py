@@ -66,6 +66,8 @@ class Hall(QObject):
         app.sieves.append(self.reception.sieve)
         app.access.chosen.connect(self.reception.choose)
         app.window.resized.connect(self.reception.redraw)
+        self.reception.answered.connect(self.upkeep.answered)
+        self.upkeep.lit.connect(self.reception.light)
         self.lifeline = Lifeline(app, state, part or Part(), settings.memory_mb)
         self.still = Still(app, self.lifeline, state)
         self.guard.resting = not self.lifeline.on_duty

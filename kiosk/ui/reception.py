@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kiosk.marks import Hot, Mark
     from kiosk.room import Room
     from kiosk.text import Language
+    from kiosk.ui.access import Access
     from kiosk.ui.stage import Stage
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class Host(Protocol):
     """The show that staff step in front of."""
 
     stage: Stage
+    access: Access
 
     def rest(self, resting: bool) -> None:
         """Stand still, or go on."""
@@ -67,12 +69,14 @@ class Reception(QObject):
         entered(): the PIN was right.
         refused(int): it was wrong for the n-th time in a row.
         went(): the session has ended, and the show goes on.
+        answered(): a touch has done something here.
     """
 
     came = Signal()
     entered = Signal()
     refused = Signal(int)
     went = Signal()
+    answered = Signal()
     _checked = Signal(bool)
     _came_along = Signal(object)
 
@@ -195,6 +199,11 @@ class Reception(QObject):
         now = self.session.after(self.ticker.passed())
         self._become(now if now.view == "closed" else now.told(command))
 
+    def light(self) -> None:
+        """The hall opens: a picture that staff have turned off comes back."""
+        if self.session is not None and self.session.view == "dark":
+            self.tell(Key("lit"))
+
     def close(self) -> None:
         """End whatever goes on; the show is being taken down."""
         self.ticker.stop()
@@ -219,6 +228,7 @@ class Reception(QObject):
             if isinstance(gesture, wanted):
                 hot = self.host.stage.hit(gesture.x, gesture.y)
                 if hot is not None and hot.target.what == "desk":
+                    self.answered.emit()
                     self.tell(Key(hot.target.which))
                 else:
                     self.tell(Key(""))
@@ -268,6 +278,8 @@ class Reception(QObject):
         if marks or self._shown:
             self._shown = marks
             self.host.stage.show_overlay(marks)
+            if self.session is not None:
+                self.host.access.follow(self.host.stage.hots())
 
     # -- what staff want ------------------------------------------------------------
 

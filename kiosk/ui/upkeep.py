@@ -10,7 +10,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
 from kiosk.machine.ghosts import Ghosts, answers
@@ -39,7 +39,12 @@ class Upkeep(QObject):
     `state` is the folder for what it records; None records nothing. `stamp`
     gives the time of day as a timestamp, and `panel` is the display; None leaves it
     alone.
+
+    Signals:
+        lit(): the hall opens, or somebody has woken the screen at night.
     """
+
+    lit = Signal()
 
     def __init__(
         self,
@@ -141,6 +146,11 @@ class Upkeep(QObject):
             app.begin_anew()
             self.visits = Visits(self._slides, self._clock())
             self.blackout.lighten()
+            self.lit.emit()
+
+    def answered(self) -> None:
+        """Something else than the show has answered a touch."""
+        self.ghosts = self.ghosts.answered(self._clock())
 
     def _settled(self) -> None:
         if self.night.dark and self.blackout.black:

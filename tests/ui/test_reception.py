@@ -355,6 +355,28 @@ def test_the_dark_screen_wakes_at_a_touch_and_does_nothing_else(
     assert someone.app.playback.card is None
 
 
+def test_a_dark_screen_comes_back_when_the_hall_opens(
+    staff: Callable[..., Staff], qtbot: QtBot
+) -> None:
+    someone = staff()
+    enters(someone, qtbot)
+    someone.reception.light()
+    assert someone.view == "menu"
+    someone.touches("dark")
+    someone.reception.light()
+    assert someone.view == ""
+    assert someone.stage._overlaid == ()
+
+
+def test_a_key_that_answers_says_so(staff: Callable[..., Staff], qtbot: QtBot) -> None:
+    someone = staff()
+    someone.holds()
+    with qtbot.waitSignal(someone.reception.answered):
+        someone.touches("5")
+    with qtbot.assertNotEmitted(someone.reception.answered):
+        someone.taps(20, 600)
+
+
 def test_an_update_is_compared_first_and_then_made(
     staff: Callable[..., Staff], qtbot: QtBot, left: list[int]
 ) -> None:
@@ -383,6 +405,9 @@ def test_assistive_technology_finds_the_keys_and_nothing_below(
     someone.holds()
     hots = someone.stage.hots()
     assert {hot.target.what for hot in hots} == {"desk"}
+    someone.app.access.offer(hots)
+    names = {c.accessibleName() for c in someone.app.access.controls if c.hot}
+    assert {"5", "OK", "Erase a digit", "Back to the show"} <= names
     five = next(hot for hot in hots if hot.target.which == "5")
     someone.app.access.chosen.emit(five)
     assert someone.reception.session is not None
