@@ -356,9 +356,9 @@ class Reception(QObject):
         left = self.lockout.left(self.clock())
         if left > 0:
             self._served.start(int(left * 1000) + 1000)
-        self.tell(Answer(right, left))
         if right:
             self.tell(Facts(self.facts()))
+        self.tell(Answer(right, left))
 
     def _write(self) -> None:
         """The wait is over, and need not be served again after a restart."""
