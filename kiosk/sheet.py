@@ -190,7 +190,8 @@ class Table:
             return Number(value * 100, "%") if cell.percent else Number(value)
         if isinstance(value, str):
             match = _NUMBER.fullmatch(value.translate(_PLAIN).strip())
-            if match:
+            # 1,24 may be 124 or 1.24: nobody can tell.
+            if match and not match[2].startswith(","):
                 digits = Decimal(match[1].replace(",", ""))
                 return Number(digits, match[2].strip())
             raise self.fault(place, "cell-text", name=value)

@@ -66,7 +66,10 @@ def parcel(file: Path) -> Parcel:
         OSError: it cannot be read.
     """
     folder = file.parent
-    names = set(_named(folder, draft(file).raw))
+    read = draft(file)
+    names = set(_named(folder, read.raw))
+    # Spreadsheets are read by now: the data has what stood in them, not their names.
+    names |= {one.relative_to(folder).as_posix() for one in read.files if one.is_file()}
     names |= set(below(folder / ASSETS, folder))
     names.discard(file.name)
     if len(names) > FILES:

@@ -111,6 +111,21 @@ def test_what_a_content_names_comes_along(tmp_path: Path, path: Path) -> None:
     assert not (path.parent / "other.csv").exists()
 
 
+def test_spreadsheets_come_along(tmp_path: Path, path: Path) -> None:
+    stick = show(tmp_path / "stick", "new", data__piers_csv="1\n2\n", other_csv="3")
+    bars = json.loads((EXAMPLE.parents[1] / "charts" / "bars.json").read_text("utf-8"))
+    chart = bars["slides"][0]["columns"][0]["chart"]
+    chart["labels"] = chart["labels"][:2]
+    series = {"file": "data/piers.csv", "range": "A1:A2"}
+    chart["series"] = [{**chart["series"][0], "values": series}]
+    del chart["highlight"]
+    stick.write_text(json.dumps(bars), "utf-8")
+    assert parcel(stick).names == ("data/piers.csv",)
+    bring(stick, path, load(stick).digest, None, MOMENT)
+    assert (path.parent / "data/piers.csv").read_text("utf-8") == "1\n2\n"
+    assert load(path).files == (path.parent / "data/piers.csv",)
+
+
 def test_a_content_of_another_name_keeps_it(stick: Path, path: Path) -> None:
     other = path.rename(path.with_name("hall.json"))
     bring(stick, other, load(stick).digest, None, MOMENT)
