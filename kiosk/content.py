@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from kiosk.slides.base import Slide
 
 NAME: Final = "content.json"
-LIMIT: Final = 8 * 2**20
+LIMIT: Final = 32 * 2**20
 """Bytes that a content file may have; pictures belong beside it."""
 MOST: Final = 50
 """Problems that are said at once; the rest is counted."""

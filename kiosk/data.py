@@ -60,6 +60,8 @@ class FromSheet:
         return {"anyOf": [typed, handler(Cells.__pydantic_core_schema__)]}
 
 
+MOST: Final = 100_000
+"""Values in a series."""
 VALUES: Final = FromSheet("values")
 TEXTS: Final = FromSheet("texts")
 ROWS: Final = FromSheet("rows")
@@ -118,7 +120,7 @@ class Series(Model):
 
     name: Words = Field(description="这一组叫什么 · what the series is called")
     values: Annotated[
-        tuple[Value, ...], Field(min_length=1, max_length=400), VALUES
+        tuple[Value, ...], Field(min_length=1, max_length=MOST), VALUES
     ] = Field(
         description="各个值，和标签或时期一一对应 · a value for each label or period"
     )

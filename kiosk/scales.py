@@ -15,6 +15,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy.typing as npt
+
     from kiosk.figure import Fact
     from kiosk.geometry import Array
     from kiosk.text import Language
@@ -179,3 +181,20 @@ def _en(top: Fact, scale: Fraction) -> tuple[Fraction, str]:
     said = (replace(top, value=Fraction(2)) if top.base == 1 else top).plain("en")
     big = _EN_BIG.get(said.after.split(" ")[0], 1)
     return scale / big, " ".join(part for part in (said.before, said.after) if part)
+
+
+def extremes(values: Array, columns: int) -> npt.NDArray[np.intp]:
+    """Places of the values that a line needs in so many columns, in their order.
+
+    All, if there are at most two for each column; else the first, the last, and of
+    every column its lowest and its highest, so that no peak is lost.
+    """
+    whole = len(values)
+    if whole <= 2 * columns:
+        return np.arange(whole)
+    wide = -(-whole // columns)
+    padded = np.pad(values, (0, -whole % wide), mode="edge").reshape(-1, wide)
+    starts = np.arange(len(padded)) * wide
+    low, high = padded.argmin(axis=1), padded.argmax(axis=1)
+    kept = np.concatenate([[0, whole - 1], starts + low, starts + high])
+    return np.unique(np.minimum(kept, whole - 1))

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from kiosk.bench import report, script
-from kiosk.bench.plan import Task, TaskError, answer, asked_tasks, gathered
+from kiosk.bench import large, report, script
+from kiosk.bench.plan import Task, TaskError, answer, asked_tasks, gathered, scale_tasks
 from kiosk.bench.spread import Spread, percentile, slope
+from kiosk.charts.line import LineChart
 from kiosk.commands.bench import command
+from kiosk.content import load
 from kiosk.playback import Page, Playback
 
 CONTENT = Path(__file__).parents[1] / "content.json"
@@ -217,3 +219,32 @@ def test_a_save_is_timed() -> None:
     found = answer(Task("reload", str(path), (480, 270), quick=True), lambda _: None)
     # Bytes count once they have stayed the same for a fifth of a second.
     assert 200 < found["median"] <= found["worst"]
+
+
+def test_a_large_show_is_the_small_one_over_and_over(tmp_path: Path) -> None:
+    raw = json.loads(CONTENT.read_text("utf-8"))
+    for slides in (10, 100):
+        file = large.written(large.repeated(raw, slides), tmp_path / "large.json")
+        content = load(file).content
+        assert len(content.slides) == slides
+        assert len({slide.id for slide in content.slides}) == slides
+
+
+def test_a_crowded_line_has_all_its_values(tmp_path: Path) -> None:
+    raw = json.loads(CONTENT.read_text("utf-8"))
+    file = large.written(large.crowded(raw, 1000), tmp_path / "crowded.json")
+    (line,) = load(file).content.slides[-1].charts()
+    assert isinstance(line, LineChart)
+    assert len(line.series[0].values) == 1000
+
+
+def test_scale_is_asked_for_slides_and_values() -> None:
+    tasks = scale_tasks(CONTENT, quick=False)
+    assert [task.title for task in tasks][:2] == ["scale 10 slides", "scale 100 slides"]
+    assert tasks[-1].title == "scale 100000 points"
+    found = gathered([(tasks[3], {"items": 1.0}), (tasks[4], {"items": 2.0})])
+    assert found == {
+        "scale": {"5,000 slides": {"items": 1.0}, "10 points": {"items": 2.0}}
+    }
+    (table,) = report.tables(found, found)
+    assert list(table.columns[1].cells) == ["1 (1.00×)", "2 (1.00×)"]

@@ -392,7 +392,7 @@ def test_what_is_no_file_is_told(tmp_path: Path) -> None:
     file = tmp_path / "content.json"
     file.write_bytes(b" " * (LIMIT + 1))
     assert told(file) == (
-        "the file is larger than 8 MB; keep pictures beside it and write only their "
+        "the file is larger than 32 MB; keep pictures beside it and write only their "
         "paths."
     )
     assert told(file / "content.json") == (

@@ -13,6 +13,7 @@ from kiosk.scales import (
     Spelling,
     decimal,
     decimals,
+    extremes,
     round_half_up,
     spelling,
     ticks,
@@ -184,3 +185,17 @@ def test_ticks_are_written_alike() -> None:
     assert spell.ticks((Fraction(5), Fraction(10))) == ("0.5", "1.0")
     assert spell.ticks((Fraction(10000), Fraction(20000))) == ("1,000", "2,000")
     assert spell.ticks(()) == ()
+
+
+@pytest.mark.parametrize("whole", [1, 8, 9, 10, 37, 1000])
+def test_the_extremes_of_every_column_are_kept(whole: int) -> None:
+    values = np.random.default_rng(whole).normal(size=whole)
+    kept = extremes(values, 4).tolist()
+    assert kept == sorted(set(kept))
+    assert {0, whole - 1} <= set(kept)
+    assert len(kept) <= max(8, 2 * 4 + 2)
+    wide = -(-whole // 4)
+    for start in range(0, whole, wide):
+        column = range(start, min(start + wide, whole))
+        assert min(column, key=lambda i: values[i]) in kept
+        assert max(column, key=lambda i: values[i]) in kept

@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.bench import machine
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PROGRESS: Final = "progress "
 """How a line begins on which a process tells its progress."""
 STARTS: Final = 5
+SLIDES: Final = (10, 100, 1_000, 5_000)
+POINTS: Final = (10, 100, 1_000, 10_000, 100_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,14 @@ class Task:
     quick: bool = False
     weight: float = 1.0
     """About how long it takes, compared with the others."""
+    more: dict[str, int] = field(default_factory=dict)
+    """What a question of its own kind is asked about."""
 
     @property
     def title(self) -> str:
         width, height = self.size
-        return f"{self.name} {width}x{height}"
+        more = " ".join(f"{n} {what}" for what, n in self.more.items() if n)
+        return f"{self.name} {more or f'{width}x{height}'}"
 
 
 class TaskError(RuntimeError):
@@ -64,6 +69,24 @@ def asked_tasks(
         Task("growth", where, sizes[0], quick, 5.0 if quick else 20.0),
     )
     return (*starts, *frames, *rest)
+
+
+def scale_tasks(path: Path, *, quick: bool) -> tuple[Task, ...]:
+    """How a show and a line grow with what they hold."""
+    sizes = SLIDES[:2] if quick else SLIDES
+    lines = POINTS[:2] if quick else POINTS
+    where = str(path)
+    return tuple(
+        Task("scale", where, weight=5.0 + slides / 200, more=_scale(slides, 0))
+        for slides in sizes
+    ) + tuple(
+        Task("scale", where, weight=3.0 + points / 20_000, more=_scale(0, points))
+        for points in lines
+    )
+
+
+def _scale(slides: int, points: int) -> dict[str, int]:
+    return {"slides": slides, "points": points}
 
 
 def measured(tasks: Sequence[Task]) -> dict[str, Any]:
@@ -124,6 +147,9 @@ def gathered(answers: Sequence[tuple[Task, dict[str, Any]]]) -> dict[str, Any]:
         if task.name in {"frames", "touch"}:
             width, height = task.size
             numbers.setdefault(task.name, {})[f"{width}x{height}"] = found
+        elif task.name == "scale":
+            what = next(f"{n:,} {name}" for name, n in task.more.items() if n)
+            numbers.setdefault("scale", {})[what] = found
         elif task.name != "start":
             numbers[task.name] = found
     return numbers

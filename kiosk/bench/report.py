@@ -114,6 +114,10 @@ def tables(
                         ),
                     )
         yield table
+    if scale := numbers.get("scale", {}):
+        yield _scaled(scale, against)
+    if not any(group in numbers for group in UNITS):
+        return
     table = Table(title="Everything else")
     for column in ("", "what", "value", "unit"):
         table.add_column(column, justify="right" if column == "value" else "left")
@@ -122,6 +126,22 @@ def tables(
             ratio = against.get(f"{group}/{name}")
             table.add_row(group, name, said(value, ratio), unit)
     yield table
+
+
+def _scaled(scale: Mapping[str, Any], against: Mapping[str, float]) -> Table:
+    """How costs go with the number of slides, and of values in a line."""
+    from rich.table import Table
+
+    table = Table(title="Scale (milliseconds of the processor)")
+    names = list(next(iter(scale.values())))
+    for column in ("", *names):
+        table.add_column(column, justify="right" if column else "left")
+    for what, found in scale.items():
+        table.add_row(
+            what,
+            *(said(found[name], against.get(f"scale/{what}/{name}")) for name in names),
+        )
+    return table
 
 
 def show(numbers: Mapping[str, Any], baseline: Mapping[str, Any] | None) -> None:

@@ -34,6 +34,8 @@ WARM: Final = 100
 """Changes before growth counts."""
 SAMPLE: Final = 25
 """Changes between two samples of growth."""
+CHANGES_OF_SCALE: Final = 26
+"""Changes over which a large show is measured: once through every kind of slide."""
 SECONDS: Final = 10.0
 """Real seconds of a settled slide."""
 SAVES: Final = 7
@@ -280,6 +282,62 @@ def growth(asked: dict[str, Any]) -> dict[str, float | None]:
     return found
 
 
+def scale(asked: dict[str, Any]) -> dict[str, float | None]:
+    """What a show of many slides, or a line of many values, costs.
+
+    Times are of the processor, so that other programs change little.
+    """
+    import tempfile
+
+    from kiosk.bench import large, machine, script
+    from kiosk.bench.content import copied
+    from kiosk.bench.spread import percentile
+    from kiosk.content import load
+    from kiosk.playback import Go, Next
+    from kiosk.ui.measure import Screen
+
+    count, points = asked["more"]["slides"], asked["more"]["points"]
+    with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as folder:
+        path = copied(Path(asked["path"]), Path(folder))
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = large.crowded(raw, points) if points else large.repeated(raw, count)
+        large.written(raw, path)
+        begun = time.process_time()
+        loaded = load(path)
+        found: dict[str, float | None] = {
+            "slides": len(loaded.content.slides),
+            "load, ms": (time.process_time() - begun) * 1000,
+        }
+        screen = Screen(loaded, tuple(asked["size"]))
+        now = replace(_begin(loaded), entered=60.0)
+        screen.show(now)
+        # Into the middle, where both neighbours are far from the ends.
+        whole = len(loaded.content.slides)
+        now = now.told(Go(whole // 2 if not points else whole - 2))
+        for frame in script.settling(now):
+            now = frame.now
+            screen.show(now)
+        _build(screen, now)
+        frames, built = [], []
+        for _ in range(1 if points else CHANGES_OF_SCALE):
+            now = now.told(Next())
+            for frame in script.settling(now):
+                now = frame.now
+                begun = time.process_time()
+                screen.show(now)
+                frames.append((time.process_time() - begun) * 1000)
+            begun = time.process_time()
+            _build(screen, now)
+            built.append((time.process_time() - begun) * 1000)
+        found["frame p50, ms"] = percentile(frames, 0.5)
+        found["frame p99, ms"] = percentile(frames, 0.99)
+        found["building ahead, ms"] = percentile(built, 0.5)
+        found["items"] = screen.items
+        found["memory, MB"] = machine.memory()
+        screen.close()
+    return found
+
+
 def _begin(loaded: Loaded) -> Playback:
     from kiosk.app import begin
 
@@ -299,7 +357,7 @@ def _thinned(frames: Iterable[Frame], every: int) -> Iterator[Frame]:
 
 TASKS: Final = {
     task.__name__: task
-    for task in (start, frames, touch, settled, reload, memory, growth)
+    for task in (start, frames, touch, settled, reload, memory, growth, scale)
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
@@ -15,7 +16,7 @@ from kiosk.entrance import GROW, appearing
 from kiosk.geometry import points
 from kiosk.ink import FILL, GROUND, MARK, TEXT, TEXT2
 from kiosk.marks import Dots, Hot, Label, Run, Stroke, Target
-from kiosk.scales import Linear, Spelling, spelling, ticks
+from kiosk.scales import Linear, Spelling, extremes, spelling, ticks
 from kiosk.typeset import width
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ _LIFT = 56.0
 _CONTEXT = (MARK, FILL.mixed("ground", 0.5), TEXT2)
 _NODES = 16
 """More periods than this are not marked one by one."""
+_TOUCHED = 400
+"""Of more values than this, only the highest and lowest nearby answer a touch."""
+_NAMES = 25
+"""Of more periods than _TOUCHED, so many are tried as names below the line."""
+_COLUMN = 2.0
+"""Page units within which a line shows no more than its highest and lowest value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ class LineChart(Chart):
     source: data.Source
     meaning: data.Meaning = None
     periods: Annotated[
-        tuple[data.Words, ...], Field(min_length=2, max_length=400), data.TEXTS
+        tuple[data.Words, ...], Field(min_length=2, max_length=data.MOST), data.TEXTS
     ] = Field(description="各时期，间隔相等 · the periods, equally spaced")
     series: Annotated[
         tuple[data.Series, ...], Field(min_length=1, max_length=4), data.ROWS
@@ -106,11 +113,19 @@ class LineChart(Chart):
             self.source,
         )
 
+    @cached_property
+    def _touched(self) -> tuple[tuple[int, ...], ...]:
+        """Of each series, the places of the values that answer a touch."""
+        return tuple(
+            tuple(extremes(_numbers(one), _TOUCHED // 2).tolist())
+            for one in self.series
+        )
+
     def figures(self) -> Mapping[str, Figure]:
         return {
             self._key(series, index): self._figure(series, index)
-            for series in range(len(self.series))
-            for index in range(len(self.periods))
+            for series, kept in enumerate(self._touched)
+            for index in kept
         }
 
     def texts(self) -> tuple[Text, ...]:
@@ -128,8 +143,8 @@ class LineChart(Chart):
         room, rect = box.room, box.rect
         n = len(self.periods)
         facts = tuple(
-            tuple(box.facts[self._key(series, index)] for index in range(n))
-            for series in range(len(self.series))
+            tuple(box.facts[self._key(series, index)] for index in kept)
+            for series, kept in enumerate(self._touched)
         )
         every = [fact for row in facts for fact in row]
         spell = spelling(every, room.language)
@@ -158,12 +173,13 @@ class LineChart(Chart):
             high = low + 1
         scale = Linear(float(low), float(high), foot, min(top, foot - 60))
         x = np.linspace(rect.x + left + 14, right, n)
-        lines = tuple(
-            np.column_stack([x, scale.along(np.array([float(fact) for fact in row]))])
-            for row in facts
-        )
+        columns = max(2, int((x[-1] - x[0]) / _COLUMN))
+        lines = tuple(_thinned(x, _numbers(one), scale, columns) for one in self.series)
+        at = np.arange(n)
+        if n > _TOUCHED:
+            at = np.unique(np.linspace(0, n - 1, _NAMES).round().astype(int))
         named = axis.names(
-            [room.words(period) for period in self.periods], x.tolist(), box
+            [room.words(self.periods[i]) for i in at], x[at].tolist(), box
         )
         own_line = spell.unit if own else ""
         return _Plan(
@@ -263,11 +279,13 @@ class LineChart(Chart):
     @axis.kept
     def _hots(self, box: Box) -> tuple[Mark, ...]:
         room, plan = box.room, self._plan(box)
-        pitch = float(plan.x[1] - plan.x[0])
         marks: list[Mark] = []
-        for one, row, line in zip(self.series, plan.facts, plan.lines, strict=True):
+        for one, row, kept in zip(self.series, plan.facts, self._touched, strict=True):
             name = room.words(one.name)
-            for fact, (x, y) in zip(row, line.tolist(), strict=True):
+            heights = plan.scale.along(np.array([float(fact) for fact in row]))
+            places = plan.x[list(kept)]
+            pitch = float(places[-1] - places[0]) / (len(kept) - 1)
+            for fact, x, y in zip(row, places.tolist(), heights.tolist(), strict=True):
                 alone = len(self.series) == 1
                 foot = box.base + axis.CHANNEL[1] - 4 if alone else y + 48
                 place = axis.column(x, pitch, y - 48, foot, box)
@@ -297,6 +315,16 @@ def _lifted(low: Fraction, high: Fraction) -> tuple[Fraction, tuple[Fraction, ..
     tried = (begun(ticks(low, high, most)) for most in (4, 3))
     marked = next(found for found in tried if len(found) <= 4)
     return min(low, marked[0]), marked
+
+
+def _numbers(series: data.Series) -> Array:
+    return np.array([float(value) for value in series.values])
+
+
+def _thinned(x: Array, values: Array, scale: Linear, columns: int) -> Array:
+    """The line through all values, or through the extremes of each column."""
+    kept = extremes(values, columns)
+    return np.column_stack([x[kept], scale.along(values[kept])])
 
 
 def _until(line: Array, x: float) -> Array:

@@ -23,7 +23,7 @@ def command(words: Sequence[str]) -> int:
     """The command line of `kiosk bench`; returns the exit status."""
     from kiosk.__main__ import size
     from kiosk.bench import report
-    from kiosk.bench.plan import asked_tasks, measured
+    from kiosk.bench.plan import asked_tasks, measured, scale_tasks
     from kiosk.content import found, load
 
     parser = argparse.ArgumentParser(
@@ -42,6 +42,11 @@ def command(words: Sequence[str]) -> int:
     parser.add_argument(
         "--quick", action="store_true", help="one lap and little else, for a first look"
     )
+    parser.add_argument(
+        "--scale",
+        action="store_true",
+        help="instead: shows of 10 to 5,000 slides, lines of 10 to 100,000 values",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers")
     parser.add_argument(
         "--baseline", type=Path, metavar="FILE", help="compare with an earlier --json"
@@ -59,7 +64,11 @@ def command(words: Sequence[str]) -> int:
     # Unless a real screen was asked for: the same on every machine.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     sizes = asked.size or SIZES
-    numbers = measured(asked_tasks(path, sizes, quick=asked.quick))
+    numbers = measured(
+        scale_tasks(path, quick=asked.quick)
+        if asked.scale
+        else asked_tasks(path, sizes, quick=asked.quick)
+    )
     if asked.json is not None:
         text = json.dumps(numbers, indent=2, ensure_ascii=False)
         asked.json.write_text(text + "\n", encoding="utf-8")

@@ -231,7 +231,6 @@ def test_a_visitor_reads_the_names_and_both_ends() -> None:
         ((series("a", 1, 2),), {"highlight": 1}, "highlight is at most 0"),
         ((series("a", 1, 2),), {"unit": "吨"}, "English has no word for '吨'"),
         ((series("a", 1),), {}, "at least 2"),
-        ((series("a", *range(401)),), {}, "at most 400"),
         ((series("a", 1, 2),) * 5, {}, "at most 4"),
     ],
 )
@@ -240,3 +239,27 @@ def test_what_cannot_be_drawn_is_refused(
 ) -> None:
     with pytest.raises(ValidationError, match=reason):
         chart(*lines_, **raw)
+
+
+def test_of_a_hundred_thousand_values_every_peak_is_drawn_and_can_be_touched() -> None:
+    values = [50 + i % 7 for i in range(100_000)]
+    values[31_337], values[77_001] = 900, 3
+    found = chart(series("a", *values))
+    drawn = found.marks(1.0, box(found))
+    line = next(m for m in drawn if isinstance(m, Stroke) and len(m.points) > 100)
+    # Two for each pair of its 748 page units: what a screen can show.
+    assert 700 < len(line.points) <= 750
+    highest = line.points[line.points[:, 1].argmin()]
+    assert highest[0] == pytest.approx(
+        line.points[0, 0] + (line.points[-1, 0] - line.points[0, 0]) * 31_337 / 99_999
+    )
+    touched = {m.target.which for m in drawn if isinstance(m, Hot)}
+    assert {"line-0-0", "line-0-31337", "line-0-77001", "line-0-99999"} <= touched
+    assert len(touched) <= 402
+    assert set(found.figures()) == touched
+    with pytest.raises(ValidationError, match="at most 100000"):
+        chart(series("a", *values, 1))
+
+
+def test_four_hundred_values_can_all_be_touched() -> None:
+    assert len(chart(series("a", *range(400))).figures()) == 400

@@ -26,7 +26,7 @@ import psutil
 
 from kiosk.__main__ import size as pixels
 from kiosk.bench.spread import percentile
-from kiosk.ui.fonts import packaged
+from kiosk.fontfile import packaged
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parents[2]
