@@ -14,6 +14,7 @@ from kiosk.machine.memory import megabytes
 from kiosk.machine.panel import Panel
 from kiosk.machine.supervisor import Part
 from kiosk.staff.delivery import Delivery
+from kiosk.ui import remarks
 from kiosk.ui.guard import Guard
 from kiosk.ui.lifeline import Lifeline
 from kiosk.ui.reception import Reception
@@ -49,6 +50,7 @@ class Hall(QObject):
         self.app = app
         self.settings = settings
         self.state = state
+        self._deaf = remarks.listen()
         self.upkeep = Upkeep(app, settings, state, panel=Panel())
         self.began = app.clock()
         self.guard = Guard(app.window, settings.screen.name, self)
@@ -112,3 +114,4 @@ class Hall(QObject):
         self.still.close()
         self.lifeline.close()
         self.app.close()
+        self._deaf()

@@ -46,9 +46,13 @@ logger = logging.getLogger(__name__)
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk run`; returns the exit status."""
     asked = _parser().parse_args(words)
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    from kiosk.guesses import state_folder
+    from kiosk.machine import logs
+
+    role: logs.Role = "supervisor"
+    if asked.show or asked.curtain:
+        role = "show" if asked.show else "curtain"
+    logs.begin(state_folder(), role)
     if asked.show:
         return _show(asked)
     if asked.curtain:

@@ -1,0 +1,88 @@
+"""`kiosk logs`: what happened on this machine, or all of it in one file to send."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.messages import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PAUSE = 0.5
+"""Seconds between two looks for new lines."""
+
+
+def command(words: Sequence[str]) -> int:
+    """The command line of `kiosk logs`; returns the exit status."""
+    from kiosk.content import system_language
+    from kiosk.guesses import state_folder
+    from kiosk.machine.logs import followed, last
+
+    parser = argparse.ArgumentParser(
+        "kiosk logs",
+        description="The newest lines of the logs that `kiosk run` keeps.",
+    )
+    parser.add_argument(
+        "--lines", type=int, default=50, metavar="N", help="how many entries (50)"
+    )
+    parser.add_argument(
+        "--follow", action="store_true", help="go on with new lines until Ctrl+C"
+    )
+    parser.add_argument(
+        "--bundle",
+        type=Path,
+        metavar="FILE",
+        help="write logs, crash dumps, status, settings without the PIN and versions "
+        "into a zip file",
+    )
+    parser.add_argument(
+        "--report",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a report of `kiosk doctor` to go into the bundle",
+    )
+    parser.add_argument(
+        "--state", type=Path, metavar="DIR", help="the folder of the logs"
+    )
+    asked = parser.parse_args(words)
+    folder: Path | None = asked.state or state_folder()
+    language = system_language()
+    if asked.bundle is not None:
+        return _bundle(asked.bundle, folder, tuple(asked.report))
+    found = [] if folder is None else last(folder, asked.lines)
+    for entry in found:
+        print(entry)
+    if asked.follow and folder is not None:
+        for line in followed(folder, lambda: time.sleep(PAUSE)):
+            print(line, flush=True)
+    if not found:
+        nothing = Message(f"还没有日志：{folder}", f"there are no logs in {folder}")
+        print(nothing.said(language), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _bundle(file: Path, folder: Path | None, reports: tuple[Path, ...]) -> int:
+    from kiosk.content import found, system_language
+    from kiosk.machine import bundle, settings
+
+    own = settings.load()
+    content = found(Path(own.content) if own.content else None, Path.cwd())
+    language = system_language()
+    try:
+        names = bundle.written(file, folder, own, content, reports)
+    except OSError as error:
+        cannot = Message(f"写不了 {file}：{error}", f"{file}: {error}")
+        print(cannot.said(language), file=sys.stderr)
+        return 1
+    print(file)
+    for name in names:
+        print(f"  {name}")
+    return 0
