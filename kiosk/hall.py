@@ -101,6 +101,7 @@ class Hall(QObject):
             len(loaded.content.slides),
             0 if fault is None else len(fault.problems),
             app.clock() - self.began,
+            restarts=self.upkeep.restarts,
             memory=megabytes(os.getpid()) or None,
             frames=app.stage.painted,
         )

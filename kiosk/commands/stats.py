@@ -168,8 +168,8 @@ def _show(found: Summary, names: Mapping[str, Text], language: Language) -> None
         said(
             f"{found.first} 至 {found.last}：{found.visits} 次参观，"
             f"有记录的 {len(shown)} 天",
-            f"{found.first} to {found.last}: {found.visits} visits, "
-            f"{len(shown)} days recorded",
+            f"{found.first} to {found.last}: {_many(found.visits, 'visit')}, "
+            f"{_many(len(shown), 'day')} recorded",
         ),
         highlight=False,
     )
@@ -233,6 +233,10 @@ def _list(console: Any, head: str, counts: Mapping[str, int], most: int = 8) -> 
     if counts:
         items = ", ".join(f"{name} {n:,}" for name, n in list(counts.items())[:most])
         console.print(f"{head}: {items}", highlight=False, markup=False)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what if count == 1 else f'{what}s'}"
 
 
 def _clock(seconds: float) -> str:

@@ -1,22 +1,26 @@
 """Upkeep: what keeps a public screen in order, joined with the show.
 
 Ghost touches are kept back before anything answers them; outside opening hours the
-picture is black and everything rests; visits are counted.
+picture is black and everything rests; visits are counted, and how the machine is
+can be read from a file and, if asked for, a page.
 """
 
 from __future__ import annotations
 
 import logging
 import time
+from importlib import metadata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
 from kiosk.machine.ghosts import Ghosts, answers
+from kiosk.machine.health import Bulletin, Status, begun_again, measured, supervisor
 from kiosk.machine.hours import LOOK, Night, opened
+from kiosk.machine.post import Post
 from kiosk.machine.records import Records
-from kiosk.machine.visits import Visits
+from kiosk.machine.visits import Visit, Visits
 from kiosk.ui.blackout import Blackout
 
 if TYPE_CHECKING:
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from kiosk.gestures import TouchSample
     from kiosk.machine.panel import Panel
     from kiosk.machine.settings import Settings
+    from kiosk.machine.visits import Event
     from kiosk.playback import Playback
 
 logger = logging.getLogger(__name__)
@@ -71,6 +76,22 @@ class Upkeep(QObject):
         self._timer.timeout.connect(self.look)
         self.records = Records(state if settings.statistics else None)
         self.visits = Visits(self._slides, self._clock())
+        self.restarts = 0
+        """How often the show has begun again since its supervisor did."""
+        self._version = version()
+        self._began = self._clock()
+        self._open = True
+        self._touched: float | None = None
+        """When a visitor was there last."""
+        self._ended = 0
+        """Visits that are over."""
+        self.bulletin = Bulletin(state, self.status)
+        where = settings.status
+        self.post = (
+            None
+            if where.port is None
+            else Post(where.address, where.port, lambda: measured(self.status(), state))
+        )
         # A ghost must not wake the screen.
         app.sieves += [self._sifted, self._woken]
         app.window.installEventFilter(self)
@@ -93,7 +114,11 @@ class Upkeep(QObject):
         """Record and switch from now on, or leave that to another process."""
         if on_duty and not self._on_duty:
             self._on_duty = True
+            self.restarts = begun_again(self.state, supervisor())
             self.records.begin()
+            self.bulletin.begin()
+            if self.post is not None:
+                self.post.begin()
             self.visits = Visits(self._slides, self._clock())
             if self.night.dark:
                 self._switch(False)
@@ -102,6 +127,9 @@ class Upkeep(QObject):
                 self._end_visit()
             self._on_duty = False
             self.records.close(0.5)
+            self.bulletin.close(0.5)
+            if self.post is not None:
+                self.post.close()
 
     def close(self) -> None:
         """End everything; a panel that is off is left on."""
@@ -118,6 +146,7 @@ class Upkeep(QObject):
         """See whether the hall is open, and when to look again."""
         now, stamp = self._clock(), self._stamp()
         opening = opened(self.settings.hours, stamp)
+        self._open = opening.open
         busy = not self.app.playback.looping
         night = self.night.after(now, is_open=opening.open, busy=busy)
         if night.dark and self.night.dark and self.blackout.black:
@@ -132,6 +161,7 @@ class Upkeep(QObject):
     def _turn(self, night: Night) -> None:
         was, self.night = self.night, night
         if night.phase != was.phase:
+            self.bulletin.changed()
             logger.info("the screen: %s, before that %s", night.phase, was.phase)
         if night.dark == was.dark:
             return
@@ -187,6 +217,7 @@ class Upkeep(QObject):
         self.ghosts, left = before.told(sample, room.width, room.height, self._live)
         if self.ghosts.counts is not before.counts:
             self._log(before)
+            self.bulletin.changed()
         return left
 
     def _live(self, x: float, y: float) -> bool:
@@ -216,16 +247,61 @@ class Upkeep(QObject):
         now = self._clock()
         if self.ghosts.taps and answers(before, after):
             self.ghosts = self.ghosts.answered(now)
+        if not after.looping and after.quiet == 0:
+            self._touched = now
         self.visits, events = self.visits.told(before, after, now)
-        if events and self._on_duty:
-            self.records.add(*events)
+        if events:
+            self._count(events)
         if after.looping and not before.looping and self.night.phase != "day":
             self.look()
 
     def _shown(self, _: Loaded) -> None:
         self.visits = self.visits.with_slides(self._slides)
+        self.bulletin.changed()
 
     def _end_visit(self) -> None:
         self.visits, events = self.visits.ended(self.app.playback, self._clock())
+        self._count(events)
+
+    def _count(self, events: tuple[Event, ...]) -> None:
+        self._ended += sum(isinstance(event, Visit) for event in events)
         if self._on_duty:
             self.records.add(*events)
+
+    # -- health
+
+    def status(self) -> Status:
+        """How things are; may be asked from any thread, and asks nothing of Qt."""
+        app, now = self.app, self._clock()
+        loaded, fault, ghosts = app.loaded, app.fault, self.ghosts
+        slides = loaded.content.slides
+        place = min(app.playback.place, len(slides) - 1)
+        return Status(
+            written=self._stamp(),
+            version=self._version,
+            content=loaded.path.name,
+            hash=loaded.digest,
+            slide=slides[place].id,
+            slides=len(slides),
+            uptime=now - self._began,
+            restarts=self.restarts,
+            frames=app.ticker.frames,
+            late_frames=app.ticker.late,
+            painted=app.stage.painted,
+            mistakes=0 if fault is None else len(fault.problems),
+            ghosts={str(why): n for why, n in ghosts.counts.items()},
+            ghost_touches=ghosts.kept,
+            ghost_masks=len(ghosts.holding(now)),
+            hours=self.night.phase,
+            open=self._open,
+            visitor=None if self._touched is None else now - self._touched,
+            visits=self._ended,
+        )
+
+
+def version() -> str:
+    """The version that is installed; "" where there is none."""
+    try:
+        return metadata.version("kiosk")
+    except metadata.PackageNotFoundError:
+        return ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import socket
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import numpy as np
 import pytest
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.machine.hours import LOOK, WOKEN
 from kiosk.machine.settings import Hours, Settings
+from kiosk.machine.settings import Status as Address
 from kiosk.machine.summary import summary
 from kiosk.machine.supervisor import Part
 from kiosk.ui.lifeline import Lifeline
@@ -356,4 +359,38 @@ def test_statistics_can_be_left_off(visitor: Visitor, tmp_path: Path) -> None:
     upkeep.start()
     visitor.waits(12.0)
     upkeep.close()
-    assert not state.exists()
+    assert not (state / "visits.sqlite").exists()
+
+
+# -- health
+
+
+def test_how_things_are_can_be_read_from_a_file_and_a_page(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    state = tmp_path / "state"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    settings = Settings(status=Address(port=port))
+    upkeep = Upkeep(visitor.app, settings, state)
+    assert not upkeep.status().visits
+    upkeep.start()
+    visitor.waits(2.0)
+    assert upkeep.status().visitor is None
+    visitor.taps_on("next")
+    visitor.waits(30.0)
+    with urlopen(f"http://127.0.0.1:{port}/status.json") as answer:
+        said = json.loads(answer.read())
+    assert (said["slide"], said["slides"], said["open"]) == ("headline", 4, True)
+    assert said["visitor"] == pytest.approx(30, abs=1)
+    assert said["frames"] > 5
+    assert said["painted"] > 5
+    assert (said["restarts"], said["mistakes"], said["visits"]) == (0, 0, 0)
+    upkeep.close()
+    written = json.loads((state / "status.json").read_text("utf-8"))
+    assert (written["visits"], written["slide"]) == (1, "headline")
+    # Begun again by the same supervisor.
+    again = Upkeep(visitor.app, Settings(), state)
+    again.start()
+    assert again.status().restarts == 1
+    again.close()
