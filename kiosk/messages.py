@@ -384,6 +384,11 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "it takes too many steps to derive this figure; at most {limit}",
     ),
     "derived-other": ("推算不出来（{reason}）", "it cannot be derived ({reason})"),
+    "bound": (
+        "这张图画不出 {said}：数要在 {least} 到 {most} 之间，是不是多写或少写了零？",
+        "this chart cannot draw {said}: it takes {least} to {most}; are there too many "
+        "zeros, or too few?",
+    ),
     "unprintable": (
         "这个数太长，无法显示",
         "this figure is too long to be shown",

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
-    from kiosk.charts.base import Chart
+    from kiosk.charts.base import Bound, Chart
+    from kiosk.figure import Fact
     from kiosk.jsontext import Steps
     from kiosk.slides.base import Slide
 
@@ -401,7 +402,27 @@ def _slide_remarks(slide: Slide, raw: dict[str, Any]) -> Iterator[Remark]:
                 yield from _unknown(home(user), name, names)
     for name, figure in figures.items():
         yield from _source((*homes[name], "source"), figure.source, raw)
-    yield from _derived(figures, homes)
+    uncomputed = list(_derived(figures, homes))
+    yield from uncomputed
+    if not uncomputed:
+        facts = slide.facts()
+        for chart in slide.charts():
+            for bound in chart.bounds():
+                if bound.figure in facts:
+                    yield from _bounded(home(chart), bound, facts[bound.figure])
+
+
+def _bounded(steps: Steps, bound: Bound, fact: Fact) -> Iterator[Remark]:
+    """A figure of which a chart would draw too many pieces, or none."""
+    each = bound.each or 1
+    pieces = (fact.value if bound.each is None else fact.base) / each
+    if not bound.least <= float(pieces) <= bound.most:
+        least, most = (f"{end * each:,.15g}" for end in (bound.least, bound.most))
+        zh, en = (
+            matter("bound", said=fact.said(language), least=least, most=most)
+            for language in LANGUAGES
+        )
+        yield Remark((*steps, *bound.field), Message(zh.zh, en.en), rule="bound")
 
 
 class _Names(NamedTuple):

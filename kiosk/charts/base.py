@@ -35,6 +35,22 @@ Ref = Annotated[
 ]
 
 
+class Bound(NamedTuple):
+    """How many pieces of a figure a chart can draw.
+
+    Without it a slip of the pen, such as a figure that is a million times too
+    large, would keep the show drawing. `field` is the way within the chart to where
+    the figure is named; `each` what one piece stands for, if the 万 and 亿 of its
+    unit count, as for dots.
+    """
+
+    figure: str
+    field: tuple[str | int, ...]
+    least: float
+    most: float
+    each: int | None = None
+
+
 class Chart(Kind):
     """A picture of data as a pure function of progress.
 
@@ -66,6 +82,10 @@ class Chart(Kind):
     def figures(self) -> Mapping[str, Figure]:
         """Figures for the chart's own inline data, by the name its marks use."""
         return {}
+
+    def bounds(self) -> tuple[Bound, ...]:
+        """Figures that are drawn piece by piece, and how many pieces there can be."""
+        return ()
 
     def notes(self) -> Mapping[str, Note]:
         """Notes behind the chart's marks, by the name its marks use."""

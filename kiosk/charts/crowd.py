@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from kiosk.charts.base import Chart, Ref
+from kiosk.charts.base import Bound, Chart, Ref
 from kiosk.easing import out_cubic
 from kiosk.entrance import appearing
 from kiosk.figure import Counted
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _BEYOND = (0.62, 0.36, 0.16)
 """What is left of the ink in three further columns: "over" has no known end."""
 _LARGEST = 56.0
+_MOST = 100_000
+"""Dots that a page can hold, each smaller than a pixel."""
 """Units between two dots at most."""
 _FOOT = 16.0
 """Units between the river and the lowest row."""
@@ -55,6 +57,9 @@ class CrowdChart(Chart):
         default=None,
         description="点旁边再说一句 · what else is to be said beside the dots",
     )
+
+    def bounds(self) -> tuple[Bound, ...]:
+        return (Bound(self.count, ("count",), 0, _MOST, self.each),)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         room, rect, facts = box.room, box.rect, box.facts

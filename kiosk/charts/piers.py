@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from kiosk.charts.base import Chart, Ref
+from kiosk.charts.base import Bound, Chart, Ref
 from kiosk.easing import in_out_sine, out_cubic
 from kiosk.geometry import Rect, points, ribbon
 from kiosk.ink import FILL, GROUND, TEXT
@@ -38,6 +38,9 @@ class PiersChart(Chart):
     )
     count: Ref
     line: Ref
+
+    def bounds(self) -> tuple[Bound, ...]:
+        return (Bound(self.count, ("count",), 1, 100),)
 
     def deck(self, box: Box) -> float:
         """The height of the threshold."""

@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 
 from kiosk import handle
 from kiosk.axis import kept
-from kiosk.charts.base import Chart, Ref
+from kiosk.charts.base import Bound, Chart, Ref
 from kiosk.easing import out_cubic, smoothstep
 from kiosk.entrance import COUNT, appearing, extent
 from kiosk.figure import Fact, Figure
@@ -192,6 +192,9 @@ class RuleChart(Chart):
         bank = self._bank(box)
         low, high = bank.x(self.low), bank.x(self.high)
         return clamp01((x - low) / (high - low))
+
+    def bounds(self) -> tuple[Bound, ...]:
+        return (Bound(self.rate, ("rate",), 0.001, 1000),)
 
     def river(self, room: Room, box: Box) -> River:
         """The main strand is the rule itself; the echoes stay level."""

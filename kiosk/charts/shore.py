@@ -11,7 +11,7 @@ from pydantic import Field
 
 from kiosk import handle
 from kiosk.axis import kept
-from kiosk.charts.base import Chart, Ref
+from kiosk.charts.base import Bound, Chart, Ref
 from kiosk.easing import out_cubic
 from kiosk.entrance import appearing
 from kiosk.geometry import Rect, points, ribbon
@@ -307,6 +307,9 @@ class ShoreChart(Chart):
     def dialled(self, x: float, y: float, box: Box) -> float:  # noqa: ARG002
         bank = self._bank(box)
         return clamp01((x - bank.left) / (bank.right - bank.left))
+
+    def bounds(self) -> tuple[Bound, ...]:
+        return (Bound(self.count, ("count",), 1, 40),)
 
     def river(self, room: Room, box: Box) -> River:  # noqa: ARG002
         """The bank: the river rises to it and falls back to the seam."""

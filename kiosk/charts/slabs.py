@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from kiosk.charts.base import Chart, Ref
+from kiosk.charts.base import Bound, Chart, Ref
 from kiosk.easing import out_cubic
 from kiosk.entrance import appearing
 from kiosk.geometry import Rect, points
@@ -56,6 +56,12 @@ class SlabsChart(Chart):
         description="画出最后两摞相差多少 · the difference of the last two, as a "
         "bracket",
     )
+
+    def bounds(self) -> tuple[Bound, ...]:
+        return tuple(
+            Bound(bar.figure, ("bars", number, "figure"), 0, 2000)
+            for number, bar in enumerate(self.bars)
+        )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         room, rect, facts = box.room, box.rect, box.facts

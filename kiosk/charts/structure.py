@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from kiosk.charts.base import Chart, Ref
+from kiosk.charts.base import Bound, Chart, Ref
 from kiosk.easing import smoothstep
 from kiosk.entrance import RUN, appearing
 from kiosk.geometry import Rect, flow, ribbon
@@ -60,6 +60,12 @@ class StructureChart(Chart):
         default=Text(zh="原文未列名", en="not named in the source"),
         description="没列名的成员怎么说 · what is said of members without a name",
     )
+
+    def bounds(self) -> tuple[Bound, ...]:
+        return tuple(
+            Bound(group.count, ("groups", number, "count"), 1, 40)
+            for number, group in enumerate(self.groups)
+        )
 
     def river(self, room: Room, box: Box) -> River:
         """The main strand rests where the streams have left the seam."""

@@ -142,6 +142,11 @@ FORM: Final = (
         Message("每个数、每件事的出处都存在", "every source that is named is there"),
     ),
     Rule(
+        "bound",
+        "error",
+        Message("图画得出这样的数", "a chart can draw what its figures say"),
+    ),
+    Rule(
         "derived",
         "error",
         Message("推算的数算得出来", "every derived figure can be computed"),
