@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -52,3 +55,43 @@ def test_every_range_of_a_dependency_has_an_upper_end() -> None:
     extras = project["optional-dependencies"]
     for need in project["dependencies"] + extras["test"]:
         assert "<" in need or "==" in need, need
+
+
+# What comes along with a dependency that is declared, by the name it is imported by.
+BROUGHT = {
+    "PySide6": "PySide6-Essentials",
+    "shiboken6": "PySide6-Essentials",
+    "pydantic_core": "pydantic",
+    "fpdf": "fpdf2",
+    "fontTools": "fpdf2",
+    "python_calamine": "python-calamine",
+    "justmytype_intl_cjk": "justmytype-intl-cjk",
+}
+
+
+def test_whatever_is_imported_is_installed_with_the_package() -> None:
+    declared = {
+        re.split(r"[<>=!\[]", words)[0] for words in PROJECT["project"]["dependencies"]
+    }
+    imported: dict[str, str] = {}
+    for file in (ROOT / "kiosk").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names = [node.module]
+            for name in names:
+                imported[name.partition(".")[0]] = file.name
+    foreign = {
+        name: file
+        for name, file in imported.items()
+        if name != "kiosk" and name not in sys.stdlib_module_names
+    }
+    assert {"PySide6", "numpy", "tomlkit"} <= set(foreign)
+    missing = {
+        name: file
+        for name, file in foreign.items()
+        if BROUGHT.get(name, name) not in declared
+    }
+    assert missing == {}

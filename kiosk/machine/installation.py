@@ -98,7 +98,12 @@ class Facts:
 
 
 NEEDS: Final[dict[Session, tuple[tuple[str, str], ...]]] = {
-    "cage": (("/usr/bin/cage", "cage"),),
+    "cage": (
+        ("/usr/bin/cage", "cage"),
+        ("/usr/bin/Xwayland", "xwayland"),
+        ("/usr/lib/*/libwayland-cursor.so.0", "libwayland-cursor0"),
+        ("/usr/lib/*/libwayland-egl.so.1", "libwayland-egl1"),
+    ),
     "x11": (
         ("/usr/lib/xorg/Xorg", "xserver-xorg-core"),
         ("/usr/lib/xorg/modules/input/libinput_drv.so", "xserver-xorg-input-libinput"),
@@ -129,10 +134,15 @@ CAGE: Final = (0, 2)
 
 
 def chosen_session(facts: Facts, asked: Session | None = None) -> Session:
-    """The session to use: cage where it is new enough, else Xorg."""
+    """The session to use: Xorg, or a cage that is new enough where Xorg is not.
+
+    Under Xorg everything has been seen to work; cage is for who has chosen it.
+    """
     if asked is not None:
         return asked
-    return "cage" if facts.cage is not None and facts.cage >= CAGE else "x11"
+    xorg = facts.there(NEEDS["x11"][0][0])
+    new = facts.cage is not None and facts.cage >= CAGE
+    return "cage" if new and not xorg else "x11"
 
 
 def missing(facts: Facts, session: Session) -> tuple[str, ...]:

@@ -193,8 +193,8 @@ def test_the_show_is_the_process_that_systemd_watches(
         text=True,
     )
     out, _ = process.communicate()
-    where = "wayland wayland-0" if kind == "cage" else "xcb :0"
-    assert out == f"run {where} {process.pid}\n"
+    said = "--no-curtain wayland wayland-0" if kind == "cage" else "xcb :0"
+    assert out == f"run {said} {process.pid}\n"
     assert process.returncode == 20
 
 

@@ -90,7 +90,7 @@ def _program(patient: Patient) -> str:
     """What the unit runs in the end, "" if that cannot be told."""
     for line in patient.text(f"{LIBRARY}/show").splitlines():
         if line.startswith("exec "):
-            return line.removeprefix("exec ").removesuffix(" run")
+            return line.removeprefix("exec ").partition(" run")[0]
     return ""
 
 
