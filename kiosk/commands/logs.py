@@ -20,8 +20,8 @@ PAUSE = 0.5
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk logs`; returns the exit status."""
     from kiosk.content import system_language
-    from kiosk.guesses import state_folder
-    from kiosk.machine.logs import followed, last
+    from kiosk.machine.logs import FOLDER, followed, last
+    from kiosk.machine.whereabouts import holding
 
     parser = argparse.ArgumentParser(
         "kiosk logs",
@@ -52,7 +52,7 @@ def command(words: Sequence[str]) -> int:
         "--state", type=Path, metavar="DIR", help="the folder of the logs"
     )
     asked = parser.parse_args(words)
-    folder: Path | None = asked.state or state_folder()
+    folder = holding(FOLDER, asked.state)
     language = system_language()
     if asked.bundle is not None:
         return _bundle(asked.bundle, folder, tuple(asked.report))

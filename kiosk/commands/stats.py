@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk stats`; returns the exit status."""
     from kiosk.content import system_language
-    from kiosk.guesses import state_folder
+    from kiosk.machine.records import NAME
     from kiosk.machine.summary import summary
+    from kiosk.machine.whereabouts import holding
 
     parser = argparse.ArgumentParser(
         "kiosk stats",
@@ -62,7 +63,7 @@ def command(words: Sequence[str]) -> int:
     parser.add_argument("--language", choices=("zh", "en"), help="of the table")
     asked = parser.parse_args(words)
     language: Language = asked.language or system_language()
-    folder = asked.state or state_folder()
+    folder = holding(NAME, asked.state)
     try:
         found = folder and summary(folder, asked.since, asked.until)
     except sqlite3.Error as error:

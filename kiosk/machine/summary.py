@@ -105,7 +105,7 @@ def summary(
         return None
     low = since.isoformat() if since else ""
     high = until.isoformat() if until else "~"
-    database = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+    database = _reading(file)
     try:
         # One transaction: both tables as they were at one moment.
         database.execute("BEGIN")
@@ -124,6 +124,24 @@ def summary(
     finally:
         database.close()
     return _summed(tally, ended) if tally or ended else None
+
+
+def _reading(file: Path) -> sqlite3.Connection:
+    """The database, to be read and nothing else.
+
+    A reader that may not write into the folder cannot read beside a writer's log
+    that is not there; without a log nobody writes, and the file is all.
+    """
+    address = f"{file.resolve().as_uri()}?mode=ro"
+    database = sqlite3.connect(address, uri=True)
+    try:
+        database.execute("SELECT 1 FROM tally LIMIT 1")
+    except sqlite3.OperationalError:
+        database.close()
+        if file.with_name(f"{file.name}-wal").exists():
+            raise
+        database = sqlite3.connect(f"{address}&immutable=1", uri=True)
+    return database
 
 
 def _summed(

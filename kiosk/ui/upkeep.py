@@ -10,11 +10,12 @@ from __future__ import annotations
 import logging
 import time
 from importlib import metadata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
+from kiosk.app import begin
 from kiosk.machine.ghosts import Ghosts, answers
 from kiosk.machine.health import Bulletin, Status, begun_again, measured, supervisor
 from kiosk.machine.hours import LOOK, Night, opened
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from kiosk.machine.settings import Settings
     from kiosk.machine.visits import Event
     from kiosk.playback import Playback
+
+QUIET: Final = 1.5
+"""Seconds into the cover at which nobody would notice a change of processes."""
 
 logger = logging.getLogger(__name__)
 
@@ -170,11 +174,14 @@ class Upkeep(QObject):
             self._end_visit()
             app.ticker.halt()
             self.blackout.darken()
+            # The best moment to begin with a new process, if one is wanted.
+            app.playback = begin(app.loaded.content).after(QUIET)
         else:
             self._switch(True)
             app.ticker.resume()
-            app.begin_anew()
+            # The night was nobody's view.
             self.visits = Visits(self._slides, self._clock())
+            app.begin_anew()
             self.blackout.lighten()
             self.lit.emit()
 
@@ -249,9 +256,10 @@ class Upkeep(QObject):
             self.ghosts = self.ghosts.answered(now)
         if not after.looping and after.quiet == 0:
             self._touched = now
-        self.visits, events = self.visits.told(before, after, now)
-        if events:
-            self._count(events)
+        if not self.night.dark:
+            self.visits, events = self.visits.told(before, after, now)
+            if events:
+                self._count(events)
         if after.looping and not before.looping and self.night.phase != "day":
             self.look()
 

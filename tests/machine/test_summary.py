@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import os
+import shutil
 import sqlite3
+import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,11 +27,10 @@ from kiosk.machine.visits import (
     View,
     Visit,
 )
+from kiosk.machine.whereabouts import holding
 from kiosk.text import Text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kiosk.machine.visits import Event
 
 FIRST = dt.datetime(2026, 11, 20, 10)
@@ -197,6 +200,45 @@ def test_it_reads_beside_a_show_that_writes(
         writing.close()
         one.close(30)
     assert "visits, 3 days recorded" in capsys.readouterr().out
+
+
+def test_a_disk_that_is_read_only_is_read_all_the_same(
+    state: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = shutil.which("mount")
+    if mount is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root mounts a disk")
+    words = [mount, "-t", "tmpfs", "tmpfs", str(place)]
+    if subprocess.run(words, capture_output=True, check=False).returncode:
+        pytest.skip("this machine mounts no disk")
+    try:
+        shutil.copy(state / NAME, place)
+        subprocess.run([mount, "-o", "remount,ro", str(place)], check=True)
+        with pytest.raises(OSError, match="ead-only"):
+            (place / "x").touch()
+        assert read(place).visits == 3
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+def test_the_services_folder_is_found_where_ones_own_has_nothing(
+    state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_STATE", str(tmp_path / "own"))
+    assert holding(NAME, None, state) == state
+    assert holding(NAME, None, tmp_path / "none") == tmp_path / "own"
+    assert holding(NAME, tmp_path / "asked", state) == tmp_path / "asked"
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / NAME).touch()
+    assert holding(NAME, None, state) == tmp_path / "own"
+
+    def forbidden(_: Path) -> bool:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "exists", forbidden)
+    assert holding(NAME, None, state) == tmp_path / "own"
 
 
 def test_csv_holds_every_count_and_opens_in_a_spreadsheet(

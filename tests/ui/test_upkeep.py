@@ -18,6 +18,7 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from kiosk.machine.hours import LOOK, WOKEN
+from kiosk.machine.records import Records
 from kiosk.machine.settings import Hours, Settings
 from kiosk.machine.settings import Status as Address
 from kiosk.machine.summary import summary
@@ -351,6 +352,33 @@ def test_a_visit_is_counted(visitor: Visitor, tmp_path: Path) -> None:
     views = {use.slide: (use.loop_views, use.views) for use in found.uses}
     assert views == {"cover": (1, 1), "headline": (0, 0), "new-headline": (0, 1)}
     assert sum(found.figures.values()) == 1
+
+
+def test_a_night_is_nobodys_view(
+    visitor: Visitor, tmp_path: Path, night: Callable[[], Night]
+) -> None:
+    hall = night()
+    upkeep = hall.upkeep
+    upkeep.records = Records(tmp_path, batch=0.0)
+    upkeep.records.begin()
+    visitor.goes(2)
+    visitor.waits(110, 0.5)
+    hall.later(0)
+    visitor.waits(20, 0.5)
+    hall.later(0)
+    assert upkeep.night.dark
+    # A process that takes over now is not noticed.
+    lifeline = Lifeline(visitor.app, None, Part())
+    assert lifeline._quiet(visitor.app.playback)
+    lifeline.close()
+    visitor.app.show_content(visitor.app.loaded)
+    hall.later(16 * 3600)
+    assert upkeep.night.phase == "day"
+    visitor.waits(15, 0.5)
+    upkeep.close()
+    found = summary(tmp_path)
+    assert found is not None
+    assert sum(use.loop_seconds + use.seconds for use in found.uses) < 150
 
 
 def test_statistics_can_be_left_off(visitor: Visitor, tmp_path: Path) -> None:
