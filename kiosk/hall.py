@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from importlib import metadata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -77,6 +77,7 @@ class Hall(QObject):
         self.reception.came.connect(self.lifeline.occupy)
         self.reception.went.connect(self.lifeline.vacate)
         self.lifeline.duty.connect(self.upkeep.serve)
+        self.lifeline.intrusion.connect(self._forced)
 
     def start(self, size: tuple[int, int] | None = None) -> None:
         """Begin to guard and to record; opens the window on its screen.
@@ -106,6 +107,14 @@ class Hall(QObject):
             frames=app.stage.painted,
         )
         return lines(known, app.staff)
+
+    def _forced(self, fault: dict[str, Any], drill: Path) -> None:
+        """A drill tries to get out."""
+        # Nobody needs it otherwise.
+        from kiosk.ui.intruder import Intruder
+
+        self._intruder = Intruder(self.app.window, self.reception, drill)
+        self._intruder.begin(fault)
 
     def close(self) -> None:
         """End everything in order, the show last."""

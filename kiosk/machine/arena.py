@@ -217,6 +217,24 @@ class Running:
             time.sleep(PACE)
         return time.monotonic()
 
+    def asked(self, do: str, **details: object) -> dict[str, Any]:
+        """Ask the show for a fault that is answered; returns what came of it.
+
+        Raises:
+            Never: there was no answer.
+        """
+        file = self._arena.folder / faults.ANSWER
+        file.unlink(missing_ok=True)
+        self.fault(do, **details)
+        end = time.monotonic() + PATIENCE
+        while not file.exists():
+            if time.monotonic() > end or self.process.poll() is not None:
+                raise Never(f"{do}: an answer")
+            time.sleep(PACE)
+        said = json.loads(file.read_text("utf-8"))
+        assert isinstance(said, dict)
+        return said
+
     def recovered(self, since: float, *what: str) -> float:
         """Seconds from then until the show is there again."""
         event = self.until(*(what or ("painted", "relieved")))

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 VARIABLE: Final = "KIOSK_DRILL"
 NAME: Final = "fault.json"
 JOURNAL: Final = "journal.jsonl"
+ANSWER: Final = "answer.json"
+INTRUSIONS: Final = frozenset({"keys", "pins"})
+"""Faults that are tried on the window and its staff's pad, and answered."""
 
 _held: list[bytearray] = []
 """Memory that a drill has asked for."""
@@ -38,6 +41,13 @@ def wanted(place: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return said if isinstance(said, dict) else None
+
+
+def answer(place: Path, said: Mapping[str, Any]) -> None:
+    """Tell the drill what has come of it."""
+    fresh = place / f"{ANSWER}.new"
+    fresh.write_text(json.dumps(dict(said)), "utf-8")
+    fresh.replace(place / ANSWER)
 
 
 def commit(fault: Mapping[str, Any], slide: object) -> None:

@@ -68,9 +68,11 @@ class Lifeline(QObject):
     Signals:
         duty(bool): whether this is the process on screen. One that is about to be
             relieved leaves windows, records and devices alone.
+        intrusion(dict, Path): a drill in that folder wants the screen to be forced.
     """
 
     duty = Signal(bool)
+    intrusion = Signal(object, object)
     _word = Signal(str)
 
     def __init__(
@@ -153,6 +155,9 @@ class Lifeline(QObject):
         """Commit the fault that a drill asks for, if it does."""
         fault = faults.wanted(drill)
         if fault is None:
+            return
+        if fault.get("do") in faults.INTRUSIONS:
+            self.intrusion.emit(fault, drill)
             return
         loaded = self._app.loaded
         place = self._app.playback.place

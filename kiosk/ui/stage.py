@@ -157,6 +157,8 @@ class Stage(QGraphicsView):
         self._anchor: tuple[float, float] | None = None
         self._mistake = False
         self._overlaid: tuple[marks.Mark, ...] = ()
+        self._room = Room()
+        self._scale = 1.0
         scene = QGraphicsScene(self)
         # A handful of layers: looking through them costs less than a tree.
         scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
@@ -334,7 +336,8 @@ class Stage(QGraphicsView):
     def hots(self) -> tuple[marks.Hot, ...]:
         """Everything that answers a touch, what lies on top first."""
         above = tuple(m for m in self._overlaid if isinstance(m, marks.Hot))
-        if above:
+        if above or self._manner is None:
+            # Nothing has been shown yet: the screen may be off.
             return above
         layers = [self._card, self._controls]
         if self._shown is not None and len(self._shown.pages) == 1:

@@ -13,6 +13,7 @@ import pytest
 from kiosk.machine import arena as arena_module
 from kiosk.machine import drills
 from kiosk.machine.arena import Arena, Never, Outcome, Running, alive, copied
+from kiosk.machine.drills import unplug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,6 +75,87 @@ def test_the_show_heals(arena: Arena, name: str) -> None:
     if name == "crash":
         assert outcome.note is not None
         assert outcome.note.en.startswith("left out: s")
+
+
+def test_nothing_that_is_typed_leads_out(arena: Arena) -> None:
+    keys = drills.named("keys").hold(arena)
+    assert keys.passed
+    assert keys.note is not None
+    assert keys.note.en == "3 keys, no way out"
+    pins = drills.named("pins").hold(arena)
+    assert pins.passed
+    assert len(pins.recoveries) == 1
+    assert pins.note is not None
+    assert pins.note.en == "3 tries, none let in"
+
+
+def test_a_way_out_is_told(arena: Arena, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = {"sent": 20, "entered": 1, "held": False, "wait": 0.0}
+    monkeypatch.setattr(Running, "asked", lambda *_, **__: bad)
+    assert len(drills.named("keys").hold(arena).lost) == 2
+    assert len(drills.named("pins").hold(arena).lost) == 3
+
+
+def test_no_answer_is_told(arena: Arena, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = arena.started()
+    monkeypatch.setattr(Running, "fault", lambda *_, **__: 0.0)
+    monkeypatch.setattr(arena_module, "PATIENCE", 0.0)
+    with pytest.raises(Never, match="an answer"):
+        run.asked("keys")
+    monkeypatch.setattr(arena_module, "PATIENCE", 60.0)
+    run.end()
+
+
+SAID = """\
+Screen 0: minimum 8 x 8, current 1080 x 1920, maximum 32767 x 32767
+HDMI-1 connected primary 1080x1920+0+0 left (normal left inverted) 698mm x 392mm
+   1920x1080     60.00*+
+DP-1 disconnected (normal left inverted right x axis y axis)
+DP-2 connected 3840x2160+1080+0 (normal left inverted right) 0mm x 0mm
+DP-3 connected (normal left inverted right x axis y axis)
+"""
+
+
+def test_screens_are_read_as_they_are_driven() -> None:
+    assert unplug.outputs(SAID) == (
+        unplug.Output("HDMI-1", "1920x1080", "0x0", "left"),
+        unplug.Output("DP-2", "3840x2160", "1080x0", "normal"),
+    )
+
+
+def test_the_screen_is_switched_off_and_on_as_it_was(
+    arena: Arena, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[tuple[str, ...]] = []
+
+    def xrandr(words: Sequence[str]) -> str:
+        said.append(tuple(words))
+        return SAID.replace("DP-2 connected", "DP-2 disconnected")
+
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(unplug, "_xrandr", xrandr)
+    monkeypatch.setattr(unplug, "AWAY", 0.0)
+    outcome = drills.named("unplug").hold(arena)
+    assert outcome == Outcome((), 7, 0)
+    on = "--output HDMI-1 --mode 1920x1080 --pos 0x0 --rotate left"
+    assert said[1:] == [("--output", "HDMI-1", "--off"), tuple(on.split())]
+
+
+@pytest.mark.parametrize(
+    ("display", "seen", "why"),
+    [("", SAID, "needs Xorg"), (":0", SAID, "one screen only")],
+)
+def test_where_it_cannot_be_held_it_says_so(
+    arena: Arena, monkeypatch: pytest.MonkeyPatch, display: str, seen: str, why: str
+) -> None:
+    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(unplug, "_xrandr", lambda _: seen)
+    outcome = drills.named("unplug").hold(arena)
+    assert not outcome.held
+    assert outcome.note is not None
+    assert why in outcome.note.en
 
 
 def test_it_ends_whenever_it_is_asked(arena: Arena) -> None:

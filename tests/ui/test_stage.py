@@ -10,10 +10,16 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
+from kiosk.app import App
+from kiosk.content import load
+from kiosk.geometry import Rect
+from kiosk.marks import Hot, Target
 from kiosk.playback import ENTER, Go, Pause
 
 if TYPE_CHECKING:
-    from tests.ui.conftest import Visitor
+    from pathlib import Path
+
+    from tests.ui.conftest import Clock, Visitor
 
 
 class Paints(QObject):
@@ -130,3 +136,23 @@ def test_nothing_is_shown_before_there_is_content_or_room(visitor: Visitor) -> N
     visitor.stage.show_moment(playback)
     assert not visitor.stage.build_ahead(playback)
     assert visitor.stage.scene().items() == []
+
+
+def test_a_show_that_begins_while_the_screen_is_off_waits_for_it(
+    file: Path, clock: Clock, qapp: QApplication
+) -> None:
+    app = App(load(file), "en", clock=clock)
+    app.window.open_on(qapp.primaryScreen(), (1, 1))
+    app.start()
+    assert app.stage.hots() == ()
+    assert app.stage.hit(0, 0) is None
+    assert app.stage.page_point(3, 4) == (3, 4)
+    app.stage.show_overlay((Hot(Rect(0, 0, 10, 10), Target("desk", "lit")),))
+    app.window.resize(768, 432)
+    qapp.processEvents()
+    assert app.stage.hots()[0].target == ("desk", "lit")
+    app.stage.show_overlay()
+    assert len(app.stage.hots()) > 1
+    app.close()
+    app.window.deleteLater()
+    app.deleteLater()
