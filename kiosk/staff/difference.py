@@ -6,7 +6,6 @@ one; how a file is laid out, and the order of its keys, is no change.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -120,7 +119,11 @@ class Difference:
         """How many of each, as in “3 figures changed, 1 text changed”."""
         seen: dict[tuple[Subject, str, str], How] = {}
         for change in self.changes:
-            seen.setdefault((change.subject, change.page, change.which), change.how)
+            how, subject = change.how, change.subject
+            if subject in {"theme", "source"} and change.which.count(".") > 1:
+                # A field of it is new or gone, and it is not.
+                how = "changed"
+            seen.setdefault((subject, change.page, change.which), how)
         counts = Counter((subject, how) for (subject, _, _), how in seen.items())
         zh, en = [], []
         for subject, (_, one, many) in SUBJECTS.items():
@@ -745,8 +748,15 @@ def _worded(value: object) -> Message:
                 ", ".join(word.en for word in words),
             )
         case BaseModel():
-            plain = value.model_dump(mode="json", by_alias=True, exclude_none=True)
-            return _same(json.dumps(plain, ensure_ascii=False))
+            parts = [
+                (info.alias or name, _worded(getattr(value, name)))
+                for name, info in type(value).model_fields.items()
+                if getattr(value, name) not in (None, "", ())
+            ]
+            return Message(
+                "，".join(f"{name} {words.zh}" for name, words in parts),
+                ", ".join(f"{name} {words.en}" for name, words in parts),
+            )
         case _:
             return _same(str(value))
 

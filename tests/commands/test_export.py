@@ -81,6 +81,22 @@ def test_everything_at_once(
     assert frames > 9 * film.FPS, dwell
 
 
+def test_a_video_of_a_closing_slide_has_its_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts: list[int] = []
+
+    def packed(_: Path, __: object, pictures: Iterable[bytes], *___: Any) -> None:
+        counts.append(len({picture for picture in pictures if any(picture)}))
+
+    monkeypatch.setattr(film, "encoder", lambda: "encoder")
+    monkeypatch.setattr(film, "written", packed)
+    closing = GUESS.with_name("closing.json")
+    words = ["export", str(closing), "--video", str(tmp_path / "v.mp4")]
+    assert main([*words, "--size", "200x200", "--language", "en"]) == 0
+    assert counts[0] > 10
+
+
 def test_one_language_one_size_and_a_skin(tmp_path: Path) -> None:
     words = ["export", str(GUESS), "--size", "320x200", "--language", "zh"]
     for skin in ("night", "paper"):

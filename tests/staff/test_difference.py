@@ -280,6 +280,66 @@ def test_themes_sources_and_settings_are_told() -> None:
     ]
 
 
+def test_what_has_no_words_is_told_as_it_is_written() -> None:
+    def change(raw: dict[str, Any]) -> None:
+        hours = {"from": "2026-05-01", "hours": ["09:00-12:00", "14:00-17:30"]}
+        slide(raw, "gdp")["schedule"] = hours
+        raw["themes"][1]["schedule"] = {"days": ["mon"]}
+        raw["sources"]["article"]["extract"] = "words.csv"
+        slide(raw, "life")["items"].pop()
+        slide(raw, "life")["silence"] = {"typed-number": "x"}
+
+    found = after(change)
+    assert [words for words in said(found) if "of the district" not in words[1]] == [
+        (
+            "新增“改革” 的整个主题什么时候放：days mon（themes.reform.schedule）",
+            "schedule of “Reform” is new: days mon (themes.reform.schedule)",
+        ),
+        (
+            f"“{OLD.sources['article'].title.zh}” 的原文摘录文件（.csv、.xlsx 或 .txt）"
+            "由 assets/sources/article.csv 改为 words.csv（sources.article.extract）",
+            f"extract of “{OLD.sources['article'].title.en}” changed from "
+            "assets/sources/article.csv to words.csv (sources.article.extract)",
+        ),
+        (
+            "新增什么时候放：from 2026-05-01，hours 09:00-12:00、14:00-17:30（页 gdp）",
+            "schedule is new: from 2026-05-01, hours 09:00-12:00, 14:00-17:30 "
+            "(page gdp)",
+        ),
+        (
+            "新增本页不必检查的规则 typed-number：x（页 life，silence.typed-number）",
+            "silence typed-number is new: x (page life, silence.typed-number)",
+        ),
+    ]
+    assert found.summary().en == (
+        "1 text removed, 1 theme changed, 1 source changed, 2 settings added"
+    )
+
+
+def test_a_figure_that_is_no_longer_computed_is_told() -> None:
+    def change(raw: dict[str, Any]) -> None:
+        figures = slide(raw, "gdp")["figures"]
+        ratio = next(one for one in figures.values() if "derived" in one)
+        del ratio["derived"]
+        ratio |= {"value": 19.3, "source": "article/1.13"}
+
+    assert [words for _, words in said(after(change))] == [
+        "the source of “Taxes compared with GDP” changed from nothing to "
+        "article/1.13 (page gdp)",
+        "the computation of “Taxes compared with GDP” changed from share RMB "
+        "23.895 billion ÷ RMB 124 billion [1] to nothing (page gdp)",
+    ]
+
+
+def test_many_values_are_told_one_by_one() -> None:
+    raw = json.loads((HOUSE / "tests/charts/line.json").read_text("utf-8"))
+    chart = raw["slides"][0]["columns"][0]["chart"]
+    old = content(raw)
+    chart["series"][0]["values"][3] += 1
+    (change,) = difference(old, content(raw)).changes
+    assert change.subject == "figure"
+
+
 def test_themes_and_sources_come_and_go() -> None:
     raw = copy.deepcopy(RAW)
     raw["themes"].append(

@@ -326,6 +326,28 @@ def test_a_power_cut_while_restoring_leaves_all_of_one_version(
     assert step > 10
 
 
+def test_a_restore_that_is_decided_waits_for_the_next_start(
+    history: History, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with_sheet(path, 1, 2, 3)
+    assert history.keep(load(path), START) is not None
+    old = history.versions()[0]
+    booked(path, 1, 2, 4)
+    (path.parent / "data/piers.csv").unlink()
+
+    def stuck(_: Path) -> bool:
+        if (path.parent / ".kiosk-update").exists():
+            raise OSError("held by another program")
+        return False
+
+    with pytest.MonkeyPatch.context() as patch, caplog.at_level(logging.WARNING):
+        patch.setattr("kiosk.staff.history.finish", stuck)
+        history.restore(old, START)
+    assert "finished at the next start: held by another program" in caplog.text
+    assert opened(path, None).loaded.digest == old.digest
+    assert (path.parent / "data/piers.csv").is_file()
+
+
 def test_a_version_with_a_damaged_spreadsheet_is_passed_over(
     history: History, path: Path
 ) -> None:
