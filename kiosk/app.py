@@ -251,8 +251,7 @@ class App(QObject):
 
     def begin_anew(self) -> None:
         """The show as the next visitor finds it, from its first moment."""
-        if self._due != self._ids:
-            self._perform(self.programme.part(self._due))
+        self._change(self._due)
         self.playback = begin(self.loaded.content)
         self.recogniser = Recogniser()
         self._grab = None
@@ -725,7 +724,7 @@ def play(
         return 2
     app = App(opening.loaded, staff, state, rotation, mistake=opening.mistake)
     app.escaped.connect(app.leave)
-    ids = [one.id for one in opening.loaded.content.slides]
+    ids = [one.id for one in app.loaded.content.slides]
     if slide in ids:
         app.playback = replace(app.playback, place=ids.index(slide))
     sockets = wake_on_signals(app)

@@ -213,7 +213,7 @@ class Table:
                 cell_name(row, column), "cell-truth", name=str(value).upper()
             )
         if isinstance(value, Decimal) and cell.percent:
-            return f"{value * 100:f}%"
+            return f"{(value * 100).normalize():f}%"
         if isinstance(value, str):
             return " ".join(value.split())
         assert value is not None

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 EXAMPLES = Path(__file__).parent / "charts"
+FILE = "data/visitors.xlsx"
 
 
 def example(kind: str, **fields: Any) -> dict[str, Any]:
@@ -364,10 +365,32 @@ def test_content_without_spreadsheets_is_as_it_was(tmp_path: Path) -> None:
     assert loaded.digest == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def test_labels_may_stand_in_two_rows(tmp_path: Path) -> None:
+    table = {"A1": "东", "B1": "南", "C1": "西", "A2": "East", "B2": "South"}
+    workbook(tmp_path / FILE, a={**table, "C2": "West"})
+    name = {"zh": "客流", "en": "Passengers"}
+    series = [{"name": name, "values": [1, 2, 3]}]
+    content = example("bars", labels=cells("A1:C2"), series=series, highlight=None)
+    labels = chart(load(saved(tmp_path, content))).labels
+    assert [(one.zh, one.en) for one in labels] == [
+        ("东", "East"),
+        ("南", "South"),
+        ("西", "West"),
+    ]
+    workbook(tmp_path / FILE, a={**table, "D2": "x"})
+    ((en, _),) = told(saved(tmp_path, content))
+    assert en.endswith("C2: the cell is empty.")
+
+
+def test_a_folder_is_no_spreadsheet(tmp_path: Path, bars: Callable[..., Path]) -> None:
+    (tmp_path / FILE).mkdir(parents=True)
+    ((en, _),) = told(bars())
+    assert "the file cannot be read (not a file)" in en
+
+
 # What can be wrong
 
 AT = "slides[0].columns[0].chart.series[0].values"
-FILE = "data/visitors.xlsx"
 
 
 @pytest.mark.parametrize(
