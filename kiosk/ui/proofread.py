@@ -36,6 +36,7 @@ from kiosk.ui.stage import LARGE, ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -251,7 +252,8 @@ class Proofreader:
     """Lays out shows: called with one, it yields what is wrong, slide by slide.
 
     After each slide it yields None, so that whoever waits can count, or do
-    something else in between.
+    something else in between. Called again after a change, it lays out anew only
+    the slides that differ from before.
     """
 
     def __init__(
@@ -263,35 +265,62 @@ class Proofreader:
         self._sizes = tuple(dict.fromkeys(sizes))
         self._languages = languages
         self._app = application()
+        self._faces: dict[tuple[str, ...], Typeface] = {}
+        self._known: dict[str, tuple[Remark, ...]] = {}
+        """What was told of slides the last time, by all that it depends on."""
 
     def __call__(self, loaded: Loaded) -> Iterator[Remark | None]:
-        folders = asset_folders(loaded.path)
-        typeface = Typeface.load(folders[0] / "fonts")
         content = loaded.content
+        faces, typeface = self._typeface(asset_folders(loaded.path)[0] / "fonts")
         languages = self._languages or content.show.languages
         cases = [
             _Case(size, language, large)
             for size, language, large in product(self._sizes, languages, (False, True))
         ]
-        missing = Glyphs(typeface)
+        glyphs = Glyphs(typeface)
+        # Cards tell of sources; the rest of a show does not reach into a slide.
+        around = content.model_copy(update={"slides": ()}).model_dump_json()
+        known: dict[str, tuple[Remark, ...]] = {}
         for number, slide in enumerate(content.slides):
-            at: Steps = ("slides", number)
-            told = list(missing.remarks(slide, languages))
-            try:
-                told += self._of_slide(slide, content, cases, typeface)
-                told += self._over_pictures(loaded, number, languages)
-            except Exception as error:
-                # A slide that the show could not draw either; the rest go on.
-                logger.exception("the slide %s cannot be drawn", slide.id)
-                reason = shown(f"{type(error).__name__}: {error}")
-                what = Message(
-                    f"这一页画不出来（{reason}）；请告诉开发人员",
-                    f"this slide cannot be drawn ({reason}); tell the developers",
-                )
-                told.append(Remark((), what, rule="drawing"))
-            for remark in told:
-                yield remark._replace(steps=(*at, *remark.steps))
+            key = "\n".join((slide.model_dump_json(), around, *languages, *faces))
+            told = self._known.get(key)
+            if told is None:
+                told = tuple(self._told(slide, content, cases, typeface, glyphs))
+            known[key] = told
+            # A picture may change without a word of the slide doing so.
+            for remark in (*told, *self._over_pictures(loaded, number, languages)):
+                steps: Steps = ("slides", number, *remark.steps)
+                yield remark._replace(steps=steps)
             yield None
+        self._known = known
+
+    def _typeface(self, folder: Path) -> tuple[tuple[str, ...], Typeface]:
+        """The typeface of a show, loaded once, and the files that it may be from."""
+        files = tuple(map(str, sorted(folder.glob("*.[ot]t[fc]"))))
+        if files not in self._faces:
+            self._faces[files] = Typeface.load(folder)
+        return files, self._faces[files]
+
+    def _told(
+        self,
+        slide: Slide,
+        content: Content,
+        cases: Sequence[_Case],
+        typeface: Typeface,
+        glyphs: Glyphs,
+    ) -> Iterator[Remark]:
+        yield from glyphs.remarks(slide, [case.language for case in cases])
+        try:
+            yield from list(self._of_slide(slide, content, cases, typeface))
+        except Exception as error:
+            # A slide that the show could not draw either; the rest go on.
+            logger.exception("the slide %s cannot be drawn", slide.id)
+            reason = shown(f"{type(error).__name__}: {error}")
+            what = Message(
+                f"这一页画不出来（{reason}）；请告诉开发人员",
+                f"this slide cannot be drawn ({reason}); tell the developers",
+            )
+            yield Remark((), what, rule="drawing")
 
     def _of_slide(
         self,
@@ -332,8 +361,8 @@ class Proofreader:
         """Text over a picture that has too little contrast to it."""
         content = loaded.content
         slide = content.slides[number]
-        room = Room()
-        if not any(isinstance(mark, Picture) for mark in slide.marks(1.0, room)):
+        # Only a landscape has a picture behind it.
+        if not slide.lands:
             return
         found: dict[tuple[Steps, Message], list[_Case]] = {}
         for size in self._sizes:
@@ -441,7 +470,7 @@ class Glyphs:
         for steps, value, _ in walked(slide):
             if not isinstance(value, Text):
                 continue
-            for language in languages:
+            for language in dict.fromkeys(languages):
                 words = value.words(language)
                 missing = self.missing(words)
                 if missing:

@@ -191,3 +191,27 @@ def test_a_breath_is_taken_after_each_slide(tmp_path: Path) -> None:
 
 def test_without_a_screen_a_wide_and_a_tall_one_are_tried() -> None:
     assert usual_sizes() == (LANDSCAPE, PORTRAIT)
+
+
+def test_only_slides_that_differ_are_laid_out_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    draw = ColumnsSlide.marks
+
+    def marks(self: ColumnsSlide, *rest: object) -> object:
+        drawn.append(self.id)
+        return draw(self, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ColumnsSlide, "marks", marks)
+    reader = Proofreader([LANDSCAPE], languages=["zh"])
+    text = LEAD.replace("增长", "增𪚥长")
+    first = found(tmp_path, {LEAD: text}, reader)
+    assert len(first) == 2
+    assert set(drawn) == {"gdp", "trade"}
+    drawn.clear()
+    assert found(tmp_path, {LEAD: text}, reader) == first
+    assert drawn == []
+    changes = {LEAD: text, '"en": "More passengers every year"': '"en": "More"'}
+    assert found(tmp_path, changes, reader) == first
+    assert set(drawn) == {"trade"}
