@@ -287,8 +287,10 @@ class Proofreader:
             if told is None:
                 told = tuple(self._told(slide, content, cases, typeface, glyphs))
             known[key] = told
-            # A picture may change without a word of the slide doing so.
-            for remark in (*told, *self._over_pictures(loaded, number, languages)):
+            if slide.lands and not any(remark.rule == "drawing" for remark in told):
+                # A picture may change without a word of the slide doing so.
+                told += tuple(self._over_pictures(loaded, number, languages))
+            for remark in told:
                 steps: Steps = ("slides", number, *remark.steps)
                 yield remark._replace(steps=steps)
             yield None
@@ -361,9 +363,6 @@ class Proofreader:
         """Text over a picture that has too little contrast to it."""
         content = loaded.content
         slide = content.slides[number]
-        # Only a landscape has a picture behind it.
-        if not slide.lands:
-            return
         found: dict[tuple[Steps, Message], list[_Case]] = {}
         for size in self._sizes:
             artist = Portraitist(content, loaded.path, size)

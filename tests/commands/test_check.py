@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -146,3 +147,20 @@ def test_what_is_no_moment_is_refused(
         main(["check", "--at", moment])
     assert caught.value.code == 2
     assert "is not of the form 2026-05-01T09:00" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_readme_shows_what_is_printed(
+    here: Path, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house = Path(__file__).parents[2]
+    shutil.copy(house / "content.json", here)
+    shutil.copytree(house / "assets", here / "assets")
+    change("In 2019, Jiangbei produced", "In 2018, Jiangbei produced")
+    assert main(["check", "--no-layout", "--language", language]) == 1
+    # Lines of the show and its figures come and go; all else is as printed.
+    said, readme = (
+        re.sub(r"[0-9]+", "0", text)
+        for text in (capsys.readouterr().out, (house / "README.md").read_text("utf-8"))
+    )
+    assert f"```text\n{said}```" in readme
