@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 class Model(BaseModel):
     """What people write: frozen, strict, and without unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # A model is compiled when it is first used: most are parts of others, which
+    # compile them anyway.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, defer_build=True
+    )
 
 
 class Kind(Model):

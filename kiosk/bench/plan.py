@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -119,6 +120,8 @@ def answer(task: Task, tell: Callable[[float], None]) -> dict[str, Any]:
     last = ""
     with subprocess.Popen(
         [sys.executable, "-m", "kiosk.bench.task", words],
+        # An installed program has its bytecode.
+        env={k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",

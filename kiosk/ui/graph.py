@@ -3,13 +3,16 @@
 PySide6 makes its classes when they are first asked for. pyqtgraph copies all
 names of three Qt modules into modules of its own, which makes more than a
 thousand classes: a tenth of a second, and nine megabytes. Here its own modules
-ask Qt for a name when somebody asks them.
+ask Qt for a name when somebody asks them. It also imports all of its plots and
+widgets, of which the show needs two: another tenth of a second.
 """
 
 from __future__ import annotations
 
 import importlib
+import importlib.abc
 import sys
+from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,10 +20,64 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 COPIED: Final = ("QtCore", "QtGui", "QtWidgets")
+USED: Final = tuple(
+    f"pyqtgraph.{name}"
+    for name in (
+        "GraphicsScene",
+        "Point",
+        "Qt",
+        "SRTTransform",
+        "Transform3D",
+        "Vector",
+        "colors",
+        "debug",
+        "functions",
+        "graphicsItems.GraphicsItem",
+        "graphicsItems.GraphicsObject",
+        "reload",
+        "util",
+    )
+)
+"""What pyqtgraph's items themselves are made of."""
+ITEMS: Final = "pyqtgraph.graphicsItems"
 
 
 def _asking(source: ModuleType) -> Callable[[str], Any]:
     return lambda name: getattr(source, name)
+
+
+class _Absent(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Stands in for the modules of pyqtgraph that paint nothing here.
+
+    They are empty while pyqtgraph is imported; whoever asks for one later gets it.
+    """
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def find_spec(
+        self, name: str, path: object, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        ours = name.startswith("pyqtgraph.") and name != ITEMS
+        if not ours or name.startswith(USED):
+            return None
+        self.names.append(name)
+        return ModuleSpec(name, self, is_package=True)
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__getattr__ = _nothing  # type: ignore[method-assign]
+
+    def forget(self) -> None:
+        for name in self.names:
+            module = sys.modules.pop(name, None)
+            package, _, last = name.rpartition(".")
+            if getattr(sys.modules.get(package), last, None) is module:
+                delattr(sys.modules[package], last)
+
+
+def _nothing(name: str) -> None:
+    if name.startswith("__"):
+        raise AttributeError(name)
 
 
 def _imported() -> ModuleType:
@@ -34,9 +91,16 @@ def _imported() -> ModuleType:
         sys.modules[mirror.__name__] = mirror
         # WORKAROUND pyqtgraph 0.14: its Qt module copies what `dir` tells.
         source.__dir__ = list  # type: ignore[method-assign]
+    absent = _Absent()
+    sys.meta_path.insert(0, absent)
     try:
-        return importlib.import_module("pyqtgraph")
+        found = importlib.import_module("pyqtgraph")
+        # At the exit it would tidy view boxes, of which there are none.
+        found.setConfigOptions(exitCleanup=False)
+        return found
     finally:
+        sys.meta_path.remove(absent)
+        absent.forget()
         for source in sources:
             del source.__dir__
 
