@@ -41,8 +41,8 @@ _SAID: Final = {
         ("Turn the picture off", "black until somebody touches it"),
     ),
     "quit": (
-        ("退出展示", "回到系统，展示不再自动启动"),
-        ("Leave the show", "to the system; it does not start again by itself"),
+        ("退出展示", "回到系统，下次开机再播"),
+        ("Leave the show", "to the system, until the next start"),
     ),
 }
 _SURE: Final = {
