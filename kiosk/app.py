@@ -170,11 +170,13 @@ class App(QObject):
         moved(Playback, Playback): the moment before and the moment after; nothing
             is told while the show stands still.
         shown(Loaded): other content has come on screen.
+        checked(): a save was looked at; `fault` is what is wrong with it.
         escaped(): somebody wants to leave, by key or by closing the window.
     """
 
     moved = Signal(object, object)
     shown = Signal(object)
+    checked = Signal()
     escaped = Signal()
 
     def __init__(
@@ -561,6 +563,7 @@ class App(QObject):
             loaded = load(self.loaded.path)
         except ContentError as error:
             self.fault = error
+            self.checked.emit()
             print(error.said(self.staff), file=sys.stderr, flush=True)
             self.stage.mark_mistake(True)
             if self.watcher is not None and error.digest:
@@ -568,6 +571,7 @@ class App(QObject):
                 self.watcher.follow(error.files, error.digest)
             return
         self.fault = None
+        self.checked.emit()
         self.stage.mark_mistake(False)
         if self.watcher is not None:
             self.watcher.follow(loaded.files, loaded.digest)

@@ -78,6 +78,8 @@ class Hall(QObject):
         self.reception.went.connect(self.lifeline.vacate)
         self.lifeline.duty.connect(self.upkeep.serve)
         self.lifeline.intrusion.connect(self._forced)
+        self.reception.came.connect(self.upkeep.occupy)
+        self.reception.went.connect(self.upkeep.vacate)
 
     def start(self, size: tuple[int, int] | None = None) -> None:
         """Begin to guard and to record; opens the window on its screen.

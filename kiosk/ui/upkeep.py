@@ -70,6 +70,8 @@ class Upkeep(QObject):
         self.state = state
         self.ghosts = Ghosts()
         self.night = Night()
+        self._occupied = False
+        """Whether staff have the screen."""
         self._on_duty = False
         """Whether this is the process on screen, which alone records."""
         self.blackout = Blackout(app.window)
@@ -101,6 +103,7 @@ class Upkeep(QObject):
         app.window.installEventFilter(self)
         app.moved.connect(self._moved)
         app.shown.connect(self._shown)
+        app.checked.connect(self.bulletin.changed)
 
     def start(self, *, on_duty: bool = True) -> None:
         """The show begins; a hall that is closed is dark from the first picture on."""
@@ -151,7 +154,7 @@ class Upkeep(QObject):
         now, stamp = self._clock(), self._stamp()
         opening = opened(self.settings.hours, stamp)
         self._open = opening.open
-        busy = not self.app.playback.looping
+        busy = self._occupied or not self.app.playback.looping
         night = self.night.after(now, is_open=opening.open, busy=busy)
         if night.dark and self.night.dark and self.blackout.black:
             # Somebody may have switched it on, or a cable brought it back.
@@ -184,6 +187,15 @@ class Upkeep(QObject):
             app.begin_anew()
             self.blackout.lighten()
             self.lit.emit()
+
+    def occupy(self) -> None:
+        """Staff have the screen: they are not cut off either."""
+        self._occupied = True
+
+    def vacate(self) -> None:
+        """Staff have gone."""
+        self._occupied = False
+        self.look()
 
     def answered(self) -> None:
         """Something else than the show has answered a touch."""

@@ -213,8 +213,8 @@ def test_the_first_touch_wakes_for_ten_minutes_and_does_nothing_else(
     visitor.waits(2.0)
     visitor.taps(900, 300)
     assert not visitor.app.playback.looping
-    for _ in range(12):
-        visitor.waits(WOKEN / 12, 1.0)
+    for _ in range(7):
+        visitor.waits(WOKEN / 7, 2.0)
         visitor.taps(900, 300)
     hall.later(0)
     assert hall.upkeep.night.phase == "woken"
@@ -237,6 +237,18 @@ def test_a_visitor_at_closing_time_is_not_cut_off(
     visitor.waits(60, 0.5)
     assert hall.upkeep.night.phase == "late"
     visitor.waits(60, 0.5)
+    assert hall.upkeep.night.dark
+    hall.settles(qtbot)
+
+
+def test_staff_at_the_screen_are_not_cut_off_either(
+    night: Callable[[], Night], qtbot: QtBot
+) -> None:
+    hall = night()
+    hall.upkeep.occupy()
+    hall.later(120)
+    assert hall.upkeep.night.phase == "late"
+    hall.upkeep.vacate()
     assert hall.upkeep.night.dark
     hall.settles(qtbot)
 
@@ -414,6 +426,19 @@ def test_how_things_are_can_be_read_from_a_file_and_a_page(
     assert said["frames"] > 5
     assert said["painted"] > 5
     assert (said["restarts"], said["mistakes"], said["visits"]) == (0, 0, 0)
+    # A save with a mistake is told at once.
+    changes: list[bool] = []
+    upkeep.bulletin.changed = lambda: changes.append(True)  # type: ignore[method-assign]
+    visitor.app.checked.connect(lambda: changes.append(bool(visitor.app.fault)))
+    file = visitor.app.loaded.path
+    good = file.read_text("utf-8")
+    file.write_text("{", "utf-8")
+    visitor.app._reload()
+    assert upkeep.status().mistakes == 1
+    file.write_text(good, "utf-8")
+    visitor.app._reload()
+    assert upkeep.status().mistakes == 0
+    assert changes == [True, False]
     upkeep.close()
     written = json.loads((state / "status.json").read_text("utf-8"))
     assert (written["visits"], written["slide"]) == (1, "headline")
