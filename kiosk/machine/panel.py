@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 PATIENCE: Final = 5.0
 """Seconds that a command may take."""
 
+_FAILURES: Final = ("unable to", "does not have", "error")
+"""Words of tools that end with 0 all the same."""
 _SC_MONITORPOWER: Final = 0xF170
 _WM_SYSCOMMAND: Final = 0x0112
 _BROADCAST: Final = 0xFFFF
@@ -97,8 +99,8 @@ def run(words: Sequence[str]) -> None:
         check=False,
     )
     # vcgencmd and xset tell some failures in words alone.
-    said = (done.stderr or done.stdout).strip()
-    if done.returncode or "unable to" in said or "error" in said.lower():
+    said = (done.stderr or done.stdout).strip().partition("\n")[0]
+    if done.returncode or any(word in said.lower() for word in _FAILURES):
         raise subprocess.SubprocessError(f"{words[0]}: {said or done.returncode}")
 
 

@@ -74,6 +74,7 @@ def test_a_command_that_fails_in_any_way_is_an_error() -> None:
     for code in (
         "raise SystemExit(3)",
         "import sys; print('xset:  unable to open display', file=sys.stderr)",
+        "print('server does not have extension for dpms option\\nusage: xset')",
         "print('error=1 error_msg=\"Command not registered\"')",
     ):
         with pytest.raises(subprocess.SubprocessError):
