@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
+import time
+from dataclasses import replace
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from kiosk.app import App, application, wake_on_signals
+from kiosk.content import system_language
 from kiosk.desk.facts import Known, lines
+from kiosk.guesses import state_folder
+from kiosk.machine import exits
+from kiosk.machine import settings as toml
+from kiosk.machine.blame import Blame
 from kiosk.machine.memory import megabytes
 from kiosk.machine.panel import Panel
 from kiosk.machine.supervisor import Part
 from kiosk.staff.delivery import Delivery
+from kiosk.staff.history import opened
 from kiosk.ui import remarks
 from kiosk.ui.guard import Guard
 from kiosk.ui.lifeline import Lifeline
@@ -22,11 +34,12 @@ from kiosk.ui.still import Still
 from kiosk.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from kiosk.app import App
-    from kiosk.desk.session import Line
+    from kiosk.desk.session import Line as Row
+    from kiosk.machine.process import Line
     from kiosk.machine.settings import Settings
+    from kiosk.ui.stage import Rotation
 
 
 class Hall(QObject):
@@ -93,7 +106,7 @@ class Hall(QObject):
         self.app.start()
         self.upkeep.start(on_duty=self.lifeline.on_duty)
 
-    def _facts(self) -> tuple[Line, ...]:
+    def _facts(self) -> tuple[Row, ...]:
         """What the staff menu tells."""
         app, loaded = self.app, self.app.loaded
         fault = app.fault
@@ -127,3 +140,68 @@ class Hall(QObject):
         self.lifeline.close()
         self.app.close()
         self._deaf()
+
+
+def perform(
+    line: Line,
+    dump: IO[bytes] | None,
+    path: Path | None,
+    meant: Callable[[Path | None], Path],
+    *,
+    screen: str | None = None,
+    rotation: Rotation | None = None,
+    size: tuple[int, int] | None = None,
+    slide: str = "",
+    since: float | None = None,
+) -> int:
+    """Play the locked show as a supervisor's child; returns the exit status.
+
+    Args:
+        line: to the supervisor.
+        dump: where its stacks go if it hangs.
+        path: the content, in place of what the settings name.
+        meant: which file is meant by a path or by none.
+        screen: the screen, in place of the settings'.
+        rotation: the rotation, in place of the settings'.
+        size: that of a window at a desk, which is not locked.
+        slide: where to begin, "" for where it was.
+        since: the moment of the monotonic clock from which on this slide has been
+            looked at, if another process gives it over.
+
+    Raises:
+        ContentError: the content cannot be shown, nor an earlier version of it.
+    """
+    settings, state, staff = toml.load(), state_folder(), system_language()
+    named = path or (Path(settings.content) if settings.content else None)
+    opening = opened(meant(named), state)
+    for said in opening.said(staff):
+        print(said, file=sys.stderr)
+    loaded = opening.loaded
+    content = loaded.content.without(Blame(state).left_out(loaded.digest))
+    loaded = replace(loaded, content=content)
+    hanging = settings.screen
+    if screen is not None:
+        hanging = hanging.model_copy(update={"name": screen})
+    if rotation is not None:
+        hanging = hanging.model_copy(update={"rotation": rotation})
+    settings = settings.model_copy(update={"screen": hanging})
+    qt = application()
+    app = App(loaded, staff, state, hanging.rotation, mistake=opening.mistake)
+    if size is not None:
+        app.escaped.connect(app.leave)
+    watched = 0.0 if since is None else time.monotonic() - since
+    hall = Hall(app, settings, state, Part(False, slide, since is not None, watched))
+    sockets = wake_on_signals(app)
+    came: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _: came.append(number))
+    hall.lifeline.start(line, dump)
+    line.listen(hall.lifeline.hear)
+    hall.start(size)
+    status = qt.exec()
+    hall.close()
+    signal.set_wakeup_fd(-1)
+    for end in sockets:
+        end.close()
+    # Ended from outside, the show is not left: the supervisor starts it again.
+    return 128 + came[0] if came and status == exits.QUIT else status

@@ -12,7 +12,6 @@ import os
 import statistics
 import subprocess
 import sys
-import threading
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -53,7 +52,9 @@ def command(words: Sequence[str]) -> int:
     parser.add_argument("--look", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args(words)
     if asked.look:
-        return _look()
+        from kiosk.ui.glance import look
+
+        return look()
     from kiosk.content import system_language
     from kiosk.machine import drills
 
@@ -201,17 +202,3 @@ def _looking() -> Callable[[], tuple[int, int]]:
         return looks, black
 
     return end
-
-
-def _look() -> int:
-    from kiosk.ui.glance import glances
-
-    over = threading.Event()
-
-    def wait() -> None:
-        sys.stdin.read()
-        over.set()
-
-    threading.Thread(target=wait, daemon=True).start()
-    print(*glances(over.is_set), flush=True)
-    return 0

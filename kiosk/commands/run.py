@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import json
 import logging
 import os
@@ -278,7 +279,7 @@ def _say(zh: str, en: str) -> None:
         print(zh if system_language() == "zh" else en, file=sys.stderr)
 
 
-# -- the curtain ---------------------------------------------------------------
+# -- the children --------------------------------------------------------------
 
 
 def _curtain(asked: argparse.Namespace) -> int:
@@ -291,15 +292,12 @@ def _curtain(asked: argparse.Namespace) -> int:
     # It holds nothing that would have to be ended in order.
     for name in ("SIGINT", "SIGTERM"):
         signal.signal(getattr(signal, name), signal.SIG_DFL)
-    line = Line(lambda word: os._exit(0) if word in {"", pulse.LEAVE} else None)
-
+    line = Line()
+    line.listen(lambda word: os._exit(0) if word in {"", pulse.LEAVE} else None)
     from kiosk.ui.curtain import hang
 
     shown = pulse.Beat(painted=1).line()
     return hang(state_folder(), asked.screen, asked.window, lambda: line.say(shown))
-
-
-# -- the show ----------------------------------------------------------------
 
 
 def _show(asked: argparse.Namespace) -> int:
@@ -307,63 +305,21 @@ def _show(asked: argparse.Namespace) -> int:
     from kiosk.machine.process import Line, end_with_parent
 
     end_with_parent()
-    told: list[str] = []
-    hear = told.append
-    # Words that come before there is a show to hear them wait.
-    line = Line(lambda word: hear(word))
+    line = Line()
     dump = dumps.arm(asked.dump)
-
-    import gc
-
     # Nothing that a start makes is garbage; `kiosk.ui.rest` collects from then on.
     gc.disable()
-    from dataclasses import replace
-
-    from kiosk.app import App, application, wake_on_signals
     from kiosk.commands.history import meant
-    from kiosk.content import system_language
-    from kiosk.guesses import state_folder
-    from kiosk.hall import Hall
-    from kiosk.machine import settings as toml
-    from kiosk.machine.blame import Blame
-    from kiosk.staff.history import opened
+    from kiosk.hall import perform
 
-    settings = toml.load()
-    state = state_folder()
-    staff = system_language()
-    path = asked.path or (Path(settings.content) if settings.content else None)
-    opening = opened(meant(path), state)
-    for said in opening.said(staff):
-        print(said, file=sys.stderr)
-    loaded = opening.loaded
-    content = loaded.content.without(Blame(state).left_out(loaded.digest))
-    loaded = replace(loaded, content=content)
-    screen = settings.screen
-    if asked.screen is not None:
-        screen = screen.model_copy(update={"name": asked.screen})
-    if asked.rotate is not None:
-        screen = screen.model_copy(update={"rotation": asked.rotate})
-    settings = settings.model_copy(update={"screen": screen})
-    qt = application()
-    app = App(loaded, staff, state, screen.rotation, mistake=opening.mistake)
-    if asked.window is not None:
-        app.escaped.connect(app.leave)
-    watched = 0.0 if asked.since is None else time.monotonic() - asked.since
-    part = Part(slide=asked.at, settled=asked.since is not None, watched=watched)
-    hall = Hall(app, settings, state, part)
-    sockets = wake_on_signals(app)
-    came: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda number, _: came.append(number))
-    hall.lifeline.start(line, dump)
-    hall.start(asked.window)
-    hear = hall.lifeline.hear
-    for word in told:
-        hear(word)
-    status = qt.exec()
-    hall.close()
-    signal.set_wakeup_fd(-1)
-    for end in sockets:
-        end.close()
-    # Ended from outside, the show is not left: the supervisor starts it again.
-    return 128 + came[0] if came and status == exits.QUIT else status
+    return perform(
+        line,
+        dump,
+        asked.path,
+        meant,
+        screen=asked.screen,
+        rotation=asked.rotate,
+        size=asked.window,
+        slide=asked.at,
+        since=asked.since,
+    )

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 import kiosk
@@ -127,7 +128,8 @@ class Child:
                 for line in lines:
                     if len(line) <= pulse.LONGEST:
                         self._heard(self, line)
-                rest = rest[-pulse.LONGEST :]
+                # What is too long already stays too long.
+                rest = rest[: pulse.LONGEST + 1]
         status = self._process.wait()
         for end in (pipe, self._process.stdin):
             if end is not None:
@@ -142,13 +144,11 @@ class Line:
     From then on what is printed goes to standard error. A process that nobody
     supervises has no line; it speaks into the void and is told nothing.
 
-    Args:
-        told: is called with every word, in another thread; with "" once whoever
-            supervises has gone.
+    What is told before somebody listens waits for them.
     """
 
-    def __init__(self, told: Callable[[str], None]) -> None:
-        self._told = told
+    def __init__(self) -> None:
+        self._told: SimpleQueue[str] = SimpleQueue()
         self._up: int | None = None
         with contextlib.suppress(OSError):
             self._up = os.dup(1)
@@ -157,6 +157,19 @@ class Line:
                 # Full pipes must not hold up a picture.
                 os.set_blocking(self._up, False)
         threading.Thread(target=self._listen, name="line", daemon=True).start()
+
+    def listen(self, told: Callable[[str], None]) -> None:
+        """Let this be called with every word, in another thread.
+
+        It is called with "" once whoever supervises has gone.
+        """
+
+        def pass_on() -> None:
+            while word := self._told.get():
+                told(word)
+            told("")
+
+        threading.Thread(target=pass_on, name="words", daemon=True).start()
 
     def say(self, line: bytes) -> None:
         """Send a line up; one that cannot be taken is lost."""
@@ -169,9 +182,9 @@ class Line:
         with contextlib.suppress(OSError):
             while data := os.read(0, 4096):
                 *words, rest = (rest + data).split(b"\n")
-                for word in words:
-                    self._told(word.decode("ascii", "replace").strip())
-        self._told("")
+                for word in filter(None, words):
+                    self._told.put(word.decode("ascii", "replace").strip())
+        self._told.put("")
 
 
 def end_with_parent() -> None:

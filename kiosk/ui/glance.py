@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +21,19 @@ BLACK: Final = 8
 """Brightness, of 255, up to which a pixel is black; no skin's ground is that dark."""
 PACE: Final = 0.02
 """Seconds between two looks."""
+
+
+def look() -> int:
+    """Look until standard input ends, and print both numbers."""
+    over = threading.Event()
+
+    def wait() -> None:
+        sys.stdin.read()
+        over.set()
+
+    threading.Thread(target=wait, daemon=True).start()
+    print(*glances(over.is_set), flush=True)
+    return 0
 
 
 def glances(over: Callable[[], bool]) -> tuple[int, int]:

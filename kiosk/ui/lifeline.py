@@ -134,7 +134,8 @@ class Lifeline(QObject):
         """Send a sign of life, if there is one."""
         stage = self._app.stage
         handle: QWindow | None = stage.window().windowHandle()
-        hidden = handle is None or not handle.isExposed()
+        shown = stage.isVisible() and handle is not None and handle.isExposed()
+        hidden = not shown
         if not (stage.painted != self._seen or hidden or self._proved()):
             return
         self._seen = stage.painted

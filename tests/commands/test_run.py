@@ -11,16 +11,23 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from kiosk.machine import exits
+from kiosk.commands import run as run_module
+from kiosk.machine import exits, process
+from kiosk.machine.blame import Blame
+from kiosk.machine.instance import Instance
+from kiosk.machine.notify import Notify
+from kiosk.machine.pulse import Beat
 from tests.ui.conftest import saved, short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+run_command = run_module.command
 ROOT: Final = Path(__file__).parents[2]
 DEADLINE: Final = 180.0
 """Seconds after which a condition will not come any more; only failures wait."""
@@ -197,3 +204,116 @@ def test_the_service_manager_hears_of_the_first_picture_and_of_the_end(
             pass
         assert said == b"STOPPING=1"
         assert running.process.wait(DEADLINE) == exits.QUIT
+
+
+# In this process, with children that only beat
+
+
+def child(*acts: str) -> str:
+    """A child that beats once and then does something."""
+    beat = Beat(painted=1, slide="gdp", content="c0ffee").line()
+    return f"import os, sys, time; os.write(1, {beat!r}); {'; '.join(acts)}"
+
+
+def again(monkeypatch: pytest.MonkeyPatch, *codes: str) -> list[Sequence[str]]:
+    """Let each start be the next of these, and the last from then on."""
+    asked: list[Sequence[str]] = []
+
+    def again(words: Sequence[str]) -> list[str]:
+        asked.append(words)
+        code = codes[min(len(asked), len(codes)) - 1]
+        return [sys.executable, "-c", code]
+
+    monkeypatch.setattr(process, "again", again)
+    return asked
+
+
+@pytest.fixture
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("KIOSK_STATE", str(tmp_path))
+    monkeypatch.delenv("KIOSK_DRILL", raising=False)
+    before = {n: signal.getsignal(n) for n in (signal.SIGTERM, signal.SIGINT)}
+    before[signal.SIGHUP] = signal.getsignal(signal.SIGHUP)
+    yield tmp_path
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("status", [exits.QUIT, exits.REBOOT])
+def test_the_show_decides_how_it_ends(
+    state: Path, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    asked = again(
+        monkeypatch,
+        child("os.abort()"),
+        child(f"sys.exit({exits.RESTART})"),
+        child(f"sys.exit({status})"),
+    )
+    words = ["--no-curtain", "show.json", "--screen", "2", "--rotate", "90"]
+    assert run_command([*words, "--window", "800x600"]) == status
+    kept = ["run", "--show", "show.json", "--screen", "2", "--window", "800x600"]
+    assert asked[0][:9] == [*kept, "--rotate", "90"]
+    assert asked[1][9:11] == ["--at", "gdp"]
+    assert len(asked) == 3
+    assert Blame(state).crashed("gdp", "c0ffee")
+
+
+def test_it_ends_when_it_is_asked(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert state.is_dir()
+    ask = "os.kill(os.getppid(), 15)"
+    again(monkeypatch, child(ask, "time.sleep(600)"))
+    assert run_command([]) == exits.QUIT
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", "已经在运行"), ("en", "already running")]
+)
+def test_only_one_runs(
+    state: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+    words: str,
+) -> None:
+    monkeypatch.setenv("LANGUAGE", language)
+    first = Instance(state)
+    assert first.taken()
+    assert run_command([]) == exits.RUNNING
+    assert words in capsys.readouterr().err
+    monkeypatch.setattr(sys, "stderr", None)
+    assert run_command([]) == exits.RUNNING
+    first.given_back()
+
+
+def test_what_was_done_from_outside_is_nobodys_fault(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = [0, 0, 1, 1, 1]
+    monkeypatch.setattr(run_module, "_killed_for_memory", lambda: killed.pop(0))
+    world = run_module._World(
+        run_module._parser().parse_args([]), state, Notify({}), SimpleQueue()
+    )
+    assert not world.guilty(-9)
+    # The system had no memory left, and killed it.
+    assert world.guilty(-9)
+    assert not world.guilty(143)
+    assert world.guilty(-11)
+    world.close()
+
+
+def test_how_many_were_killed_for_memory_is_known_on_linux_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Path, "read_text", lambda *_: "pgfault 7\noom_kill 3\n")
+    assert run_module._killed_for_memory() == 3
+    monkeypatch.setattr(Path, "read_text", lambda *_: "pgfault 7\n")
+    assert run_module._killed_for_memory() == 0
+
+
+def test_children_are_what_they_are_told_to_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(run_module, "_show", lambda _: 7)
+    monkeypatch.setattr(run_module, "_curtain", lambda _: 8)
+    assert run_command(["--show"]) == 7
+    assert run_command(["--curtain"]) == 8

@@ -45,7 +45,8 @@ def show(words: Sequence[str]) -> int:
     parser.add_argument("--at", default="")
     asked, _ = parser.parse_known_args(words)
     told: list[str] = []
-    line = process.Line(told.append)
+    line = process.Line()
+    line.listen(told.append)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
     state = Path(os.environ["KIOSK_STATE"])
     drill = faults.folder()

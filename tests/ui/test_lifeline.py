@@ -1,0 +1,241 @@
+"""The lifeline: beats after paintings, and what it is told."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from kiosk.machine import faults, pulse
+from kiosk.machine.exits import FAILED, QUIT
+from kiosk.machine.place import NAME, Place
+from kiosk.machine.pulse import Beat
+from kiosk.machine.supervisor import Part
+from kiosk.playback import Next, Open, Touch
+from kiosk.ui.lifeline import Lifeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Visitor
+
+Begin = "Callable[..., Lifeline]"
+
+
+class Up:
+    """The line upwards."""
+
+    def __init__(self) -> None:
+        self.beats: list[Beat] = []
+
+    def say(self, line: bytes) -> None:
+        beat = Beat.heard(line)
+        assert beat is not None
+        self.beats.append(beat)
+
+
+@pytest.fixture
+def up() -> Up:
+    return Up()
+
+
+@pytest.fixture
+def begin(
+    visitor: Visitor, tmp_path: Path, up: Up, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Lifeline]]:
+    begun: list[Lifeline] = []
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr("kiosk.machine.dumps.expect_sign", lambda _: None)
+
+    def begin(part: Part | None = None) -> Lifeline:
+        lifeline = Lifeline(visitor.app, tmp_path, part or Part(), 600)
+        lifeline.start(up)  # type: ignore[arg-type]
+        # Beats are taken by hand here.
+        lifeline._timer.stop()
+        begun.append(lifeline)
+        return lifeline
+
+    yield begin
+    for lifeline in begun:
+        lifeline.close()
+
+
+def test_every_beat_is_proved_by_a_painting(
+    visitor: Visitor, begin: Callable[..., Lifeline], up: Up
+) -> None:
+    lifeline = begin()
+    # Before the first picture it tells what it is about to paint.
+    assert up.beats == [
+        Beat(0, "cover", visitor.app.loaded.digest, 0.0, False, False, 600)
+    ]
+    for number in range(1, 4):
+        lifeline.beat()
+        assert up.beats[-1].painted == number
+    # A stage that does not paint any more is silent.
+    visitor.stage.viewport().setUpdatesEnabled(False)
+    lifeline.beat()
+    assert len(up.beats) == 4
+    visitor.stage.viewport().setUpdatesEnabled(True)
+    lifeline.beat()
+    assert len(up.beats) == 5
+
+
+def test_what_lies_over_the_show_proves_that_it_lives(
+    visitor: Visitor, begin: Callable[..., Lifeline], up: Up
+) -> None:
+    lifeline = begin()
+    cover = QWidget(visitor.app.window)
+    cover.setAutoFillBackground(True)
+    cover.resize(visitor.app.window.size())
+    cover.show()
+    lifeline.beat()
+    lifeline.beat()
+    assert [beat.painted for beat in up.beats] == [0, 1, 2]
+    cover.setParent(None)
+
+
+def test_a_window_that_no_screen_shows_says_so(
+    visitor: Visitor, begin: Callable[..., Lifeline], up: Up
+) -> None:
+    lifeline = begin()
+    visitor.app.window.hide()
+    lifeline.beat()
+    assert up.beats[-1].hidden
+    visitor.app.window.show()
+
+
+def test_a_slide_is_told_before_it_is_painted_and_kept(
+    visitor: Visitor, begin: Callable[..., Lifeline], up: Up, tmp_path: Path
+) -> None:
+    lifeline = begin()
+    second = visitor.app.loaded.content.slides[1].id
+    painted: list[str] = []
+    show_moment = visitor.stage.show_moment
+
+    def told(*args: Any) -> None:
+        painted.append(up.beats[-1].slide)
+        show_moment(*args)
+
+    visitor.stage.show_moment = told  # type: ignore[method-assign, assignment]
+    visitor.app.tell(Next())
+    assert painted[0] == second
+    visitor.waits(3.0)
+    lifeline.close()
+    assert Place(tmp_path).last() == second
+
+
+def test_it_goes_on_where_it_was(
+    visitor: Visitor, begin: Callable[..., Lifeline], tmp_path: Path
+) -> None:
+    third = visitor.app.loaded.content.slides[2].id
+    (tmp_path / NAME).write_text(json.dumps({"slide": third}), "utf-8")
+    begin()
+    assert visitor.app.playback.place == 2
+    assert visitor.app.playback.progress == 0
+    # What is gone from the content is not looked for; a relief is settled at once.
+    begin(Part(slide="gone"))
+    assert visitor.app.playback.place == 2
+    lifeline = begin(Part(slide="cover", settled=True, watched=4.0))
+    assert visitor.app.playback.place == 0
+    assert visitor.app.playback.progress == 1
+    assert visitor.app.playback.watched == 4.0
+    assert not lifeline.on_duty
+
+
+def test_a_moment_is_quiet_while_the_loop_rests(
+    visitor: Visitor, begin: Callable[..., Lifeline], up: Up
+) -> None:
+    lifeline = begin()
+    lifeline.beat()
+    assert not up.beats[-1].quiet
+    visitor.waits(2.0)
+    lifeline.beat()
+    assert up.beats[-1].quiet
+    visitor.app.tell(Touch())
+    lifeline.beat()
+    assert not up.beats[-1].quiet
+
+
+def test_who_is_about_to_be_relieved_holds_its_page(
+    visitor: Visitor, begin: Callable[..., Lifeline], qtbot: QtBot
+) -> None:
+    lifeline = begin()
+    duty: list[bool] = []
+    lifeline.duty.connect(duty.append)
+    lifeline.hear(pulse.RELIEVED)
+    qtbot.waitUntil(lambda: duty == [False])
+    assert visitor.app.ticker._halted
+    # A visitor who comes all the same is answered.
+    visitor.app.tell(Touch())
+    assert not visitor.app.ticker._halted
+    lifeline.hear(pulse.RELIEVED)
+    lifeline.hear(pulse.ON)
+    qtbot.waitUntil(lambda: duty == [False, True])
+    assert not visitor.app.ticker._halted
+
+
+@pytest.mark.parametrize("word", [pulse.LEAVE, ""])
+def test_it_ends_when_it_is_told_and_when_nobody_is_there_to_tell(
+    begin: Callable[..., Lifeline], left: list[int], qtbot: QtBot, word: str
+) -> None:
+    begin().hear(word)
+    qtbot.waitUntil(lambda: left == [QUIT])
+
+
+def test_a_show_that_cannot_paint_any_more_gives_up(
+    begin: Callable[..., Lifeline], left: list[int]
+) -> None:
+    lifeline = begin()
+
+    def marks() -> None:
+        raise ValueError("no colour")
+
+    for _ in range(3):
+        try:
+            marks()
+        except ValueError as error:
+            lifeline.mishaps.hook(ValueError, error, error.__traceback__)
+    assert left == [FAILED]
+
+
+def test_one_mishap_is_got_over(
+    visitor: Visitor, begin: Callable[..., Lifeline], qtbot: QtBot
+) -> None:
+    lifeline = begin()
+    visitor.app.ticker.stop()
+    lifeline._stumbled()
+    qtbot.waitUntil(visitor.app.ticker._timer.isActive)
+
+
+def test_the_faults_of_a_drill_are_committed(
+    begin: Callable[..., Lifeline],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(faults.VARIABLE, str(tmp_path))
+    committed: list[object] = []
+    monkeypatch.setattr(faults, "commit", lambda fault, _: committed.append(fault))
+    lifeline = begin()
+    lifeline.beat()
+    assert committed == []
+    (tmp_path / faults.NAME).write_text('{"do": "loop"}', "utf-8")
+    lifeline.beat()
+    lifeline.beat()
+    assert committed == [{"do": "loop"}]
+
+
+def test_a_card_is_no_quiet_moment(
+    visitor: Visitor, begin: Callable[..., Lifeline], up: Up
+) -> None:
+    lifeline = begin()
+    visitor.goes(1)
+    visitor.app.tell(Open("trees"))
+    visitor.waits(2.0)
+    lifeline.beat()
+    assert not up.beats[-1].quiet
