@@ -420,9 +420,14 @@ class Supervisor:
         else:
             slide = run.beat.slide
             self._world.told("crash", pid=pid, status=status, slide=slide)
-            if slide and self._world.guilty(status):
+            guilty = self._world.guilty(status)
+            if slide and guilty:
                 self._world.blamed(slide, run.beat.content)
-            self._failed(now)
+            if guilty or run.painted is None:
+                self._failed(now)
+            else:
+                # Ended from outside, as often as somebody likes: it is sound.
+                self._again = now
 
     def _failed(self, now: float) -> None:
         self.crashes += 1

@@ -166,7 +166,7 @@ def test_crashes_in_a_row_are_followed_by_longer_and_longer_pauses() -> None:
     hall = on_screen()
     waits = []
     for _ in range(len(PAUSES) + 1):
-        hall.ends(hall.show, -9)
+        hall.ends(hall.show, -11)
         began = hall.now
         wait = hall.supervisor.step()
         while hall.supervisor.show is None:
@@ -176,10 +176,27 @@ def test_crashes_in_a_row_are_followed_by_longer_and_longer_pauses() -> None:
     assert waits == pytest.approx([*PAUSES, 60.0])
 
 
+def test_a_show_that_is_killed_from_outside_is_back_at_once_every_time() -> None:
+    hall = on_screen()
+    for _ in range(100):
+        old = hall.show
+        hall.ends(old, -9)
+        hall.supervisor.step()
+        assert hall.show is not old
+        hall.beats(hall.show)
+    # Killed before it was ever seen, it may not be sound.
+    for _ in range(3):
+        hall.ends(hall.show, -9)
+        hall.supervisor.step()
+    hall.passes_time(0.5, beating=False)
+    assert hall.supervisor.crashes == 2
+    assert hall.blames == []
+
+
 def test_a_good_while_on_screen_forgives_earlier_crashes() -> None:
     hall = on_screen()
     for _ in range(4):
-        hall.ends(hall.show, -9)
+        hall.ends(hall.show, -11)
         hall.passes_time(5, beating=False)
     hall.beats(hall.show)
     hall.passes_time(GOOD - 1)
