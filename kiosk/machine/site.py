@@ -147,10 +147,11 @@ class Site:
             names = " ".join(foreign)
             raise Refused(
                 Message(
-                    f"这些文件不是 kiosk 写的：{names}；确实要换掉就加 --force，"
-                    f"原来的会留作 {BEFORE}",
-                    f"these files were not written by kiosk: {names}; --force replaces "
-                    f"them and keeps the old ones as {BEFORE}",
+                    f"这些文件不是 kiosk 写的，或写后被改过：{names}；确实要换掉就加 "
+                    f"--force，原来的会留作 {BEFORE}",
+                    "these files were not written by kiosk, or changed since: "
+                    f"{names}; --force replaces them and keeps the old ones as "
+                    f"{BEFORE}",
                 )
             )
         manifest = self.manifest or Manifest()

@@ -228,8 +228,9 @@ def test_what_was_there_before_is_not_touched_unless_told(tmp_path: Path) -> Non
     with pytest.raises(Refused) as refused:
         installed(tmp_path)
     assert refused.value.said("en") == (
-        "these files were not written by kiosk: /etc/udev/rules.d/90-kiosk.rules; "
-        "--force replaces them and keeps the old ones as .before-kiosk"
+        "these files were not written by kiosk, or changed since: "
+        "/etc/udev/rules.d/90-kiosk.rules; --force replaces them and keeps the old "
+        "ones as .before-kiosk"
     )
     assert files(tmp_path) == {"/etc/udev/rules.d/90-kiosk.rules"}
     assert ("foreign", "/etc/udev/rules.d/90-kiosk.rules") in installed(
