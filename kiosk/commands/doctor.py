@@ -34,6 +34,8 @@ exit status: 0 if nothing fails (warnings may be there), 1 if something does,
 FRAMES: Final = 500
 """Frames of the lap that are painted to learn what one costs."""
 COLOURS: Final = {"ok": "green", "warn": "yellow", "fail": "bold red", "skip": "dim"}
+X_SOCKET: Final = Path("/tmp/.X11-unix/X0")
+RUNTIME: Final = Path("/run/user")
 STATE: Final = Path("/var/lib/kiosk")
 """Where an installed show keeps what it has to."""
 
@@ -164,9 +166,9 @@ def _session(environ: os._Environ[str]) -> dict[str, str]:
         return {}
     if sys.platform != "linux":
         return {}
-    if Path("/tmp/.X11-unix/X0").exists():
+    if X_SOCKET.exists():
         return {"DISPLAY": ":0"}
-    for socket in sorted(Path("/run/user").glob("*/wayland-0")):
+    for socket in sorted(RUNTIME.glob("*/wayland-0")):
         return {
             "WAYLAND_DISPLAY": "wayland-0",
             "XDG_RUNTIME_DIR": str(socket.parent),

@@ -159,6 +159,84 @@ def test_an_answer_is_the_last_line() -> None:
     assert seen.inks[700] > seen.inks[300]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"part": "seen", "fonts": "/no/such"},
+        {"part": "drawing", "path": str(SHOW), "size": [640, 360]},
+        {"part": "corners", "screen": None, "language": "zh", "mm": [0, 0]},
+    ],
+    ids=lambda question: question["part"],
+)
+def test_a_question_is_answered_on_the_last_line(
+    question: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(doctor, "FRAMES", 5)
+    monkeypatch.setattr("kiosk.ui.examination.PATIENCE", 0.0)
+    assert main(["doctor", "--part", json.dumps(question)]) == 0
+    answer = json.loads(capsys.readouterr().out.splitlines()[-1])
+    if question["part"] == "corners":
+        assert [corner["touched"] for corner in answer] == [None] * 4
+    else:
+        assert answer["family" if "fonts" in question else "frames"] in {
+            "Noto Sans SC",
+            5,
+        }
+
+
+def test_the_screen_that_plays_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(doctor, "X_SOCKET", tmp_path / "X0")
+    monkeypatch.setattr(doctor, "RUNTIME", tmp_path)
+    assert doctor._session(os.environ) == {}
+    (tmp_path / "997").mkdir()
+    (tmp_path / "997" / "wayland-0").write_bytes(b"")
+    assert doctor._session(os.environ) == {
+        "WAYLAND_DISPLAY": "wayland-0",
+        "XDG_RUNTIME_DIR": str(tmp_path / "997"),
+        "QT_QPA_PLATFORM": "wayland",
+    }
+    (tmp_path / "X0").write_bytes(b"")
+    assert doctor._session(os.environ) == {"DISPLAY": ":0"}
+    monkeypatch.setattr("sys.platform", "win32")
+    assert doctor._session(os.environ) == {}
+
+
+def test_a_touch_test_that_does_not_come_off_is_said(
+    asked: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def answer(question: dict[str, Any], _: Any) -> tuple[Any, str]:
+        asked.append(question)
+        return (SEEN, "") if question["part"] == "seen" else (None, "no screen")
+
+    monkeypatch.setattr(doctor, "_asked", answer)
+    main(["doctor", str(SHOW), "--touch", "--json"])
+    said = capsys.readouterr()
+    assert said.err == "no screen\n"
+    checks = {check["name"]: check for check in json.loads(said.out)["checks"]}
+    assert checks["drawing"]["state"] == "skip"
+    assert checks["touch"]["state"] == "ok"
+
+
+def test_without_any_screen_type_is_still_judged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def answer(_: Any, environ: dict[str, str]) -> tuple[Any, str]:
+        assert environ["QT_QPA_PLATFORM"] == "offscreen"
+        return None, "libEGL.so.1: cannot open shared object file"
+
+    monkeypatch.setattr(doctor, "_asked", answer)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert doctor._seen(SHOW, {}).trouble.startswith("libEGL")
+
+
 def test_the_smallest_things_are_found(
     show: Loaded, monkeypatch: pytest.MonkeyPatch
 ) -> None:

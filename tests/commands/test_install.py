@@ -127,3 +127,25 @@ def test_recipes_for_windows_are_written(
     assert script.startswith(b"\xef\xbb\xbf#")
     assert b"\r\n" in script
     assert "Read " in capsys.readouterr().out
+
+
+def test_what_fails_is_said(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from kiosk.machine.installation import Refused
+    from kiosk.messages import Message
+
+    def broken(_: Sequence[str]) -> None:
+        raise Refused(Message("坏了", "systemd-sysusers failed: no space"))
+
+    monkeypatch.setattr(install, "ran", broken)
+    words = ["install", "--root", str(tmp_path), "--program", PROGRAM, "--force"]
+    assert main(words) == 1
+    assert "systemd-sysusers failed: no space\n" in capsys.readouterr().err
+
+
+def test_the_program_is_that_of_this_environment() -> None:
+    assert install._program().endswith("/bin/kiosk")
+    assert install._edition() == ""

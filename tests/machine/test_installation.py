@@ -309,6 +309,44 @@ def test_what_only_hastens_may_fail(tmp_path: Path) -> None:
     assert states == ["done"] * 2 + ["later"] * 2 + ["done", "later", "done"]
 
 
+def test_on_the_machine_itself_its_own_commands_are_run(tmp_path: Path) -> None:
+    class Here(Site):
+        """This machine, whose files are in a folder all the same."""
+
+        def at(self, path: str) -> Path:
+            return tmp_path / path.lstrip("/")
+
+    words: list[str] = []
+    site = Here(None, lambda run: words.append(" ".join(run)))
+    site.carry_out(plan(known()), lambda *_: None)
+    assert words == [line.removeprefix("run ") for line in X11 if line[:3] == "run"]
+    words.clear()
+    again = Here(None, lambda run: words.append(" ".join(run)))
+    steps = again.undoing(purge=True)
+    again.undo(steps, lambda *_: None)
+    assert words == [
+        "systemctl disable --now kiosk.service",
+        " ".join(("systemctl", "unmask", *session.MASKED)),
+        "systemctl daemon-reload",
+        "udevadm control --reload",
+        "userdel kiosk",
+    ]
+    assert not (tmp_path / "srv/kiosk").exists()
+
+
+def test_a_folder_in_place_of_a_file_is_not_ours(tmp_path: Path) -> None:
+    (tmp_path / "etc/sysctl.d/90-kiosk.conf").mkdir(parents=True)
+    with pytest.raises(Refused, match=r"90-kiosk\.conf"):
+        installed(tmp_path)
+
+
+def test_what_is_gone_needs_no_removing(tmp_path: Path) -> None:
+    installed(tmp_path)
+    (tmp_path / "usr/local/lib/kiosk/show").unlink()
+    steps = Site(tmp_path, nothing).undoing()
+    assert "/usr/local/lib/kiosk/show" not in [step.path for step in steps]
+
+
 def test_taking_back_goes_on_when_a_command_fails(tmp_path: Path) -> None:
     installed(tmp_path)
 

@@ -257,3 +257,20 @@ def test_whatever_the_file_says_there_are_settings(noise: bytes, at: int) -> Non
     for problem in reading.problems:
         assert problem.said("zh")
         assert problem.said("en")
+
+
+def test_a_field_too_many_costs_only_itself(tmp_path: Path) -> None:
+    text = """\
+[[hours.openings]]
+days = ["mon"]
+opens = "09:00"
+closes = "17:00"
+[[hours.openings]]
+days = ["tue"]
+opens = "10:00"
+closes = "17:00"
+lunch = true
+"""
+    reading = read(saved(tmp_path, text))
+    assert [problem.line for problem in reading.problems] == [9]
+    assert [o.opens for o in reading.settings.hours.openings] == ["09:00", "10:00"]
