@@ -84,6 +84,7 @@ _WORDS: Final[dict[str, Message]] = {
     "not found": Message("原文摘录里没有找到", "not found in the extract"),
     "compared": Message("核对", "Compared"),
     "fact": Message("不是数的事实", "Facts without a number"),
+    "shown": Message("放映：{}", "Shown: {}"),
     "unit": Message("单位 {}", "unit {}"),
     "derived": Message("推算", "derived"),
     "computed": Message("由程序推算：", "Computed: "),
@@ -557,8 +558,12 @@ class Book:
         show = self.loaded.content.show.title.words(language)
         wide = sheet.words(LEFT, HEAD, show, 7.5, 500)
         proof = _word("proof", language)
-        sheet.words(LEFT + wide + 3, HEAD, proof, 7.5, 400, GREY)
+        wide += 3 + sheet.words(LEFT + wide + 3, HEAD, proof, 7.5, 400, GREY)
         if page is not None:
+            times = ledger.times(self.loaded.content, page.slide, language)
+            if times:
+                words = _word("shown", language).format(times)
+                sheet.words(LEFT + wide + 3, HEAD, words, 7.5, 500)
             name = self._theme(page, language)
             wide = sheet.words(RIGHT, HEAD, name, 7.5, 500, anchor="right")
             if name:
@@ -809,6 +814,8 @@ def _characters(
     found.update(book.loaded.path.name, book.press.program)
     for language in languages:
         found.update(content.show.title.words(language))
+        for slide in content.slides:
+            found.update(ledger.times(content, slide, language))
         for theme in content.themes:
             found.update(theme.name.words(language))
         for source in content.sources.values():

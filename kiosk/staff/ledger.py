@@ -14,6 +14,7 @@ from kiosk.figure import filled
 from kiosk.messages import Message
 from kiosk.provenance import origin, sources
 from kiosk.room import Room
+from kiosk.schedule import WEEK
 from kiosk.staff.extract import outcomes
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from kiosk.content import Content
     from kiosk.figure import Fact, Qualifier
     from kiosk.note import Note
+    from kiosk.schedule import Schedule
     from kiosk.slides.base import Slide
     from kiosk.staff.extract import Outcome
     from kiosk.text import Language, Text
@@ -165,6 +167,37 @@ def pages(content: Content, folder: Path | None = None) -> tuple[Page, ...]:
         remarks = tuple(Remark(n, note, facts) for n, note in slide.notes().items())
         found.append(Page(number, slide, entries, remarks))
     return tuple(found)
+
+
+_DAYS: Final = dict(zip(WEEK, "一二三四五六日", strict=True))
+
+
+def times(content: Content, slide: Slide, language: Language) -> str:
+    """When a slide is shown, its theme's schedule included; "" for always."""
+    theme = next((one for one in content.themes if one.id == slide.theme), None)
+    both = (theme.schedule if theme else None, slide.schedule)
+    found = [_times(one, language) for one in both if one is not None]
+    return ("；" if language == "zh" else "; ").join(filter(None, found))
+
+
+def _times(schedule: Schedule, language: Language) -> str:
+    zh = language == "zh"
+    first, last = (
+        (t or "").replace("T", " ") for t in (schedule.from_, schedule.until)
+    )
+    parts = []
+    if first and last:
+        parts.append(f"{first} 至 {last}" if zh else f"{first} to {last}")
+    elif first:
+        parts.append(f"{first} 起" if zh else f"from {first}")
+    elif last:
+        parts.append(f"至 {last}" if zh else f"until {last}")
+    if schedule.days:
+        names = [f"周{_DAYS[day]}" if zh else day.capitalize() for day in schedule.days]
+        parts.append(("、" if zh else ", ").join(names))
+    if schedule.hours:
+        parts.append(("、" if zh else ", ").join(schedule.hours))
+    return ("，" if zh else ", ").join(parts)
 
 
 def place(content: Content, locator: str, language: Language) -> str:

@@ -79,7 +79,7 @@ def _small_typeface(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     words = "".join(zh + en for zh, en in room._WORDS.values())
     known = (
         "".join(map(chr, range(0x20, 0x300)))
-        + "，。《》“”÷−·（）第页共个条一很长名称的期值"
+        + "，。《》“”÷−·（）第页共个条一很长名称的期值周六日起"
     )
     fontfile.cut(whole, "".join((*texts, words, known)), small)
     with pytest.MonkeyPatch.context() as patch:
@@ -304,6 +304,19 @@ def test_titles_that_are_long_find_room() -> None:
     reader = printed(Loaded(content, Path("x.json"), "0" * 64), ("zh", "en"))
     assert len(reader.pages) == 4
     assert squeezed("So many words " * 12) in squeezed(reader.pages[3].extract_text())
+
+
+def test_a_slide_with_a_schedule_says_when_it_is_shown() -> None:
+    loaded = bars(2)
+    raw = loaded.content.model_dump_json(by_alias=True)
+    assert "放映" not in "".join(
+        p.extract_text() for p in printed(loaded, ("zh",)).pages
+    )
+    plain = json.loads(raw)
+    plain["slides"][0]["schedule"] = {"from": "2026-05-01", "days": ["sat", "sun"]}
+    content = Content.model_validate_json(json.dumps(plain))
+    reader = printed(Loaded(content, Path("x.json"), "0" * 64), ("zh",))
+    assert "放映：2026-05-01起，周六、周日" in squeezed(reader.pages[1].extract_text())
 
 
 def test_what_differs_from_the_extract_is_said(tmp_path: Path) -> None:

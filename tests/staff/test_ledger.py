@@ -9,6 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from kiosk.content import Content
 from kiosk.staff import ledger
 from kiosk.staff.ledger import COLUMNS, Entry, pages, table
@@ -107,6 +109,35 @@ def test_a_figure_in_words(show: Loaded) -> None:
     assert derived.computation("zh") == "238.95亿元 ÷ 1240亿元"
     assert derived.computation("en") == "RMB 23.895 billion ÷ RMB 124 billion"
     assert derived.locators == ("article/1.13",)
+
+
+@pytest.mark.parametrize(
+    ("slide", "theme", "zh", "en"),
+    [
+        (None, None, "", ""),
+        ({"from": "2026-05-01"}, None, "2026-05-01 起", "from 2026-05-01"),
+        (
+            {"until": "2026-05-01T12:00"},
+            None,
+            "至 2026-05-01 12:00",
+            "until 2026-05-01 12:00",
+        ),
+        (
+            {"from": "2026-05-01", "until": "2026-05-05", "hours": ["09:00-17:30"]},
+            {"days": ["mon", "sun"]},
+            "周一、周日；2026-05-01 至 2026-05-05，09:00-17:30",
+            "Mon, Sun; 2026-05-01 to 2026-05-05, 09:00-17:30",
+        ),
+    ],
+)
+def test_it_is_said_when_a_slide_is_shown(
+    slide: Any, theme: Any, zh: str, en: str
+) -> None:
+    raw = json.loads((HOUSE / "tests/charts/piers.json").read_text("utf-8"))
+    raw["slides"][0]["schedule"], raw["themes"][0]["schedule"] = slide, theme
+    found = Content.model_validate_json(json.dumps(raw))
+    assert ledger.times(found, found.slides[0], "zh") == zh
+    assert ledger.times(found, found.slides[0], "en") == en
 
 
 def test_notes_are_there_with_what_they_say(show: Loaded) -> None:
