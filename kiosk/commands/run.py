@@ -58,7 +58,13 @@ def command(words: Sequence[str]) -> int:
         return _show(asked)
     if asked.curtain:
         return _curtain(asked)
-    return _supervise(asked)
+    status = _supervise(asked)
+    if status == exits.RESTART and _must_go_on_alone():
+        from kiosk.machine.process import again
+
+        program = again(["run", *words])
+        os.execv(program[0], program)
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -168,6 +174,7 @@ class _World:
         self._dumps = dumps.next_number(state)
         self._running: dict[int, tuple[Child, Path | None]] = {}
         self._killed = _killed_for_memory()
+        self._program = _stamp()
         self.drill = faults.folder()
 
     def started(self, part: Part) -> Process:
@@ -237,6 +244,9 @@ class _World:
             return self._killed > before
         return status not in {-15, -2, 128 + 15, 128 + 2}
 
+    def renewed(self) -> bool:
+        return _stamp() != self._program
+
     def told(self, what: str, **details: object) -> None:
         level = logging.WARNING
         if what in {"started", "painted", "curtain", "quit", "restart", "stopping"}:
@@ -259,6 +269,20 @@ class _World:
         for child, _ in self._running.values():
             child.kill()
         dumps.tidied(self._state)
+
+
+def _stamp() -> tuple[int, ...]:
+    """What differs once the program has been replaced."""
+    try:
+        found = Path(__file__).stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_ino, found.st_size
+
+
+def _must_go_on_alone() -> bool:
+    """Whether nobody would start it again: no service manager, no shell launcher."""
+    return os.name != "nt" and not os.environ.get("NOTIFY_SOCKET")
 
 
 def _killed_for_memory() -> int:

@@ -108,6 +108,9 @@ class World(Protocol):
     def guilty(self, status: int) -> bool:
         """Whether a process that ended so may have been ended by its own doing."""
 
+    def renewed(self) -> bool:
+        """Whether the program has been replaced since it was started."""
+
     def told(self, what: str, **details: object) -> None:
         """Something has happened that records are made of."""
 
@@ -417,6 +420,9 @@ class Supervisor:
         elif status == RESTART:
             self._world.told("restart", pid=pid)
             self._again = now
+            if self._world.renewed():
+                # Of another version, even the supervisor has to be another one.
+                self.stop(RESTART)
         else:
             slide = run.beat.slide
             self._world.told("crash", pid=pid, status=status, slide=slide)

@@ -258,6 +258,29 @@ def test_the_show_decides_how_it_ends(
     assert Blame(state).crashed("gdp", "c0ffee")
 
 
+@pytest.mark.parametrize("served", [False, True])
+def test_a_program_that_was_replaced_is_started_anew(
+    state: Path, monkeypatch: pytest.MonkeyPatch, served: bool
+) -> None:
+    stamps = [(1,), (2,)]
+    monkeypatch.setattr(run_module, "_stamp", lambda: stamps.pop(0))
+    started: list[Sequence[str]] = []
+    monkeypatch.setattr(os, "execv", lambda _, words: started.append(words))
+    monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
+    if served:
+        monkeypatch.setenv("NOTIFY_SOCKET", str(state / "nobody"))
+    again(monkeypatch, child(f"sys.exit({exits.RESTART})"))
+    words = ["--no-curtain", "show.json"]
+    assert run_command(words) == exits.RESTART
+    assert len(started) == (0 if served else 1)
+
+
+def test_the_program_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(run_module._stamp()) == 3
+    monkeypatch.setattr(run_module, "__file__", "/nowhere/run.py")
+    assert run_module._stamp() == ()
+
+
 def test_it_ends_when_it_is_asked(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert state.is_dir()
     ask = "os.kill(os.getppid(), 15)"

@@ -53,6 +53,7 @@ class Hall:
         self.papers: list[Paper] = []
         self.refused = 0
         self.taken = 0.0
+        self.new = False
         self.blames: list[tuple[str, str]] = []
         self.passes: list[str] = []
         self.events: list[str] = []
@@ -80,6 +81,9 @@ class Hall:
 
     def guilty(self, status: int) -> bool:
         return status != -9
+
+    def renewed(self) -> bool:
+        return self.new
 
     def told(self, what: str, **details: object) -> None:
         assert all(isinstance(name, str) for name in details)
@@ -236,6 +240,15 @@ def test_a_restart_that_is_wanted_is_no_crash() -> None:
         hall.beats(hall.show)
     assert hall.supervisor.crashes == 0
     assert hall.blames == []
+
+
+def test_a_new_program_needs_a_new_supervisor() -> None:
+    hall = on_screen(curtain=True)
+    hall.new = True
+    hall.ends(hall.show, RESTART)
+    hall.ends(hall.papers[0], 0)
+    assert hall.supervisor.finished
+    assert hall.supervisor.status == RESTART
 
 
 def test_a_silent_show_is_relieved_by_one_that_goes_on_where_it_was() -> None:
