@@ -121,7 +121,7 @@ class Locked:
 
     def opens(self) -> None:
         """Holds the corner until the pad is there."""
-        before = self.screen.look()
+        before = self.screen.settled()
         self.screen.hand("mousemove", 20, 20, "mousedown", 1)
         self.screen.until(
             lambda: (self.screen.look() != before).any(axis=2).mean() > 0.5, "the pad"
@@ -291,6 +291,35 @@ def storm(locked: Locked, keys: tuple[str, ...]) -> int:
 def test_no_chord_that_programs_end_with_leads_out(locked: Locked) -> None:
     keys = ("q", "w", "F4", "Escape", "Tab", "Delete", "BackSpace", "Super_L", "space")
     assert storm(locked, keys) == 140
+
+
+def test_the_named_screen_may_come_late_go_and_come_again(locked: Locked) -> None:
+    """`--screen HDMI-7`: on another one until it is there, and after it has gone."""
+    needed("xrandr")
+    half, rest = SIZE[0] // 2, SIZE[0] - SIZE[0] // 2
+
+    def where() -> set[str]:
+        return set(
+            locked.screen.hand("getwindowgeometry", "--shell", locked.window).split()
+        )
+
+    def at(x: int, wide: int) -> bool:
+        return {f"X={x}", f"WIDTH={wide}", f"HEIGHT={SIZE[1]}"} <= where()
+
+    def monitor(name: str, wide: int, x: int, output: str) -> None:
+        place = f"{wide}/100x{SIZE[1]}/100+{x}+0"
+        tool(locked, "xrandr", "--setmonitor", name, place, output)
+
+    monitor("HDMI-6", half, 0, "screen")
+    locked.screen.until(lambda: at(0, half), "the show on the first screen")
+    for _ in range(2):
+        monitor("HDMI-7", rest, half, "none")
+        locked.screen.until(lambda: at(half, rest), "the show on its own screen")
+        tool(locked, "xrandr", "--delmonitor", "HDMI-7")
+        locked.screen.until(lambda: at(0, half), "the show on the screen that is left")
+    tool(locked, "xrandr", "--delmonitor", "HDMI-6")
+    locked.back("the only screen")
+    assert locked.starts == 1
 
 
 @pytest.mark.long
