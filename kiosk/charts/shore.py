@@ -142,8 +142,8 @@ class _Thing:
         outlines = self.outlines
         if grown < 1:
             outlines = tuple(
-                np.column_stack([o[:, 0], foot + (o[:, 1] - foot) * grown])
-                for o, foot in zip(outlines, self.feet, strict=True)
+                _grown(outline, foot, grown)
+                for outline, foot in zip(outlines, self.feet, strict=True)
             )
         if not whole:
             outlines = (_left_of if self.before else _right_of)(outlines, cut)
@@ -447,6 +447,13 @@ class ShoreChart(Chart):
             *hots,
             handle.hot(cut, y, f"{room.words(self.before)} / {room.words(self.after)}"),
         )
+
+
+def _grown(outline: Array, foot: float, share: float) -> Array:
+    """The outline at a share of its height above its foot."""
+    grown = outline.copy()
+    grown[:, 1] = foot + (outline[:, 1] - foot) * share
+    return grown
 
 
 def _rectangle(x: float, y: float, wide: float, high: float) -> Array:

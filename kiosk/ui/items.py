@@ -336,11 +336,25 @@ class FillItem(MarkItem[m.Fill]):
             self._slices = self._sliced(self._ground, mark.outlines[0][-1, 1])
             self._bounds = bounds_of(mark.outlines[0], 1.0)
             return
-        self._polygons = [polygon(outline) for outline in mark.outlines]
-        whole = QRectF()
-        for outline in mark.outlines:
-            whole = whole.united(bounds_of(outline, 1.0))
-        self._bounds = whole
+        outlines = mark.outlines
+        lengths = tuple(map(len, outlines))
+        if getattr(self, "_lengths", None) != lengths:
+            self._lengths = lengths
+            self._polygons = [polygon(outline) for outline in outlines]
+            self._views = [
+                graph.functions.ndarray_from_qpolygonf(each) if length else None
+                for each, length in zip(self._polygons, lengths, strict=True)
+            ]
+        else:
+            # Hundreds of blades that grow: new polygons would take longer to make.
+            for view, outline in zip(self._views, outlines, strict=True):
+                if view is not None:
+                    view[:] = outline
+        if len(outlines) == 1:
+            self._bounds = bounds_of(outlines[0], 1.0)
+        else:
+            every = [outline for outline in outlines if len(outline)]
+            self._bounds = bounds_of(np.concatenate(every), 1.0) if every else QRectF()
 
     def _brushed(self, ink: Ink | m.Fade) -> QBrush:
         if not isinstance(ink, m.Fade):

@@ -439,6 +439,9 @@ class Stage(QGraphicsView):
         self._chrome_key: object = None
 
     def _forget(self) -> None:
+        for page in self._pages.values():
+            # The paper of its picture is used again: a new one costs references.
+            page.front.forget_picture()
         self.scene().clear()
         self._dirt.clear()
         self._pages = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,12 +16,16 @@ from kiosk.app import App
 from kiosk.content import load
 from kiosk.geometry import Rect
 from kiosk.marks import Hot, Target
-from kiosk.playback import ENTER, Go, Pause
+from kiosk.playback import ENTER, Go, Pause, Speak
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kiosk.text import Language
     from tests.ui.conftest import Clock, Visitor
+
+
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
 class Paints(QObject):
@@ -156,3 +162,20 @@ def test_a_show_that_begins_while_the_screen_is_off_waits_for_it(
     app.close()
     app.window.deleteLater()
     app.deleteLater()
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is not counted")
+def test_a_change_of_language_keeps_no_references(visitor: Visitor) -> None:
+    def there_and_back() -> int:
+        for language in LANGUAGES:
+            visitor.app.tell(Speak(language))
+            visitor.waits(0.2)
+            # The page is kept as a picture now.
+            visitor.app.finish_ahead()
+        gc.collect()
+        return sys.getrefcount(None)
+
+    visitor.goes(1)
+    before = [there_and_back() for _ in range(4)][-1]
+    # Qt keeps six for every image that is painted on.
+    assert there_and_back() - before < 6
