@@ -24,7 +24,7 @@ def remarks(page: Page) -> Iterator[Remark]:
     facts = page.slide.facts()
     for steps, text in page.texts():
         told = list(_unnamed(steps, text, facts))
-        yield from told or _unequal(steps, text)
+        yield from told or _unequal(steps, text, facts)
 
 
 def _unnamed(steps: Steps, text: Text, facts: dict[str, Fact]) -> Iterator[Remark]:
@@ -59,12 +59,14 @@ _NAMES: Final[dict[Language, Message]] = {
 }
 
 
-def _unequal(steps: Steps, text: Text) -> Iterator[Remark]:
+def _unequal(steps: Steps, text: Text, facts: dict[str, Fact]) -> Iterator[Remark]:
     """Numbers that are typed in one language and have no equal in the other."""
     if not (countable(text.zh, "zh") or countable(text.en, "en")):
         return
     zh, en = quantities(text.zh, "zh"), quantities(text.en, "en")
-    only_zh, only_en = _alone(zh, en), _alone(en, zh)
+    # A figure that only one of the languages names is no other number.
+    named = tuple(_of(facts[name]) for name in places(text))
+    only_zh, only_en = _alone(zh, (*en, *named)), _alone(en, (*zh, *named))
     for chinese, english in zip_longest(only_zh, only_en):
         if chinese is None:
             written, want = _written(text.en, english), said(english, "zh")
@@ -93,13 +95,18 @@ def _unequal(steps: Steps, text: Text) -> Iterator[Remark]:
             yield Remark((*steps, "en"), what, into=english.start)
 
 
+def _of(fact: Fact) -> Quantity:
+    """What a figure says as a number in a text."""
+    return Quantity(fact.base, 0, 0, percent=fact.figure.unit == "%")
+
+
 def _written(words: str, quantity: Quantity) -> str:
     return shown(words[quantity.start : quantity.end].strip())
 
 
 def _equal(written: str, want: str) -> tuple[str, str]:
     """How the other language would write a number, unless just the same."""
-    if written == want:
+    if "".join(written.split()) == want:
         return "", ""
     return f"；{written} 就是 {want}", f"; {written} is {want}"
 

@@ -32,7 +32,9 @@ _WORDS: Final = {
     "hour": Message("小时", "hour"),
 }
 _QUARTERS: Final = {c: n for n, c in enumerate("一二三四", 1)}
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+_CALENDAR: Final = """january february march april may june july august september
+october november december"""
+_MONTHS: Final = _CALENDAR.split()
 _NUMBERED: Final = (
     (re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?"), "day"),
     (re.compile(r"(\d{4})[年./-](\d{1,2})月?"), "month"),
@@ -47,7 +49,7 @@ _NUMBERED: Final = (
 def remarks(page: Page) -> Iterator[Remark]:
     for steps, chart in page.charts():
         periods: Sequence[Text] = getattr(chart, "periods", ())
-        moments = [_moment(period.zh) or _moment(period.en) for period in periods]
+        moments = [moment(period.zh) or moment(period.en) for period in periods]
         found = [moment for moment in moments if moment is not None]
         if len(found) < len(moments) or len({one.grain for one in found}) != 1:
             continue
@@ -84,16 +86,17 @@ def _long(gap: int, grain: _Grain, gaps: Sequence[int]) -> Message:
     return Message(f"{gap} {word.zh}", f"{gap} {word.en}{'s' if gap > 1 else ''}")
 
 
-def _moment(words: str) -> _Moment | None:
+def moment(words: str) -> _Moment | None:
     """The time that a period names; None if it is no time, or of no year."""
     words = words.strip()
     for pattern, kind in _NUMBERED:
         match = pattern.fullmatch(words)
         if match:
             return _counted(kind, match.groups())
-    named = re.fullmatch(r"([A-Z][a-z]{2})[a-z]* (\d{4})", words)
-    if named and named[1].lower() in _MONTHS:
-        return _Moment(12 * int(named[2]) + _MONTHS.index(named[1].lower()), "month")
+    named = re.fullmatch(r"([A-Z][a-z]{2,}) (\d{4})", words)
+    for month, name in enumerate(_MONTHS):
+        if named and name.startswith(named[1].lower()):
+            return _Moment(12 * int(named[2]) + month, "month")
     return None
 
 
