@@ -36,8 +36,6 @@ FRAMES: Final = 500
 COLOURS: Final = {"ok": "green", "warn": "yellow", "fail": "bold red", "skip": "dim"}
 X_SOCKET: Final = Path("/tmp/.X11-unix/X0")
 RUNTIME: Final = Path("/run/user")
-STATE: Final = Path("/var/lib/kiosk")
-"""Where an installed show keeps what it has to."""
 
 
 def command(words: Sequence[str]) -> int:
@@ -114,6 +112,7 @@ def looked_at(
     from kiosk.guesses import state_folder
     from kiosk.machine import settings
     from kiosk.machine.diagnosis import Patient
+    from kiosk.machine.whereabouts import SERVICE
 
     reading = settings.read()
     named = reading.settings.content
@@ -122,7 +121,7 @@ def looked_at(
     state = state_folder()
     installed = Path("/etc/systemd/system/kiosk.service").exists()
     if installed and "KIOSK_STATE" not in os.environ:
-        state = STATE
+        state = SERVICE
     patient = Patient(
         reading=reading,
         content=content,

@@ -106,7 +106,6 @@ EnvironmentFile=-/etc/default/locale
 Environment=KIOSK_CONFIG=/etc/kiosk/kiosk.toml
 Environment=PYTHONUNBUFFERED=1 PYTHONNOUSERSITE=1
 StateDirectory=kiosk
-LogsDirectory=kiosk
 WorkingDirectory={show}
 
 NoNewPrivileges=yes

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MANIFEST: Final = "/etc/kiosk/installed.json"
 BEFORE: Final = ".before-kiosk"
 """What the name of a file ends with that was there before, and was replaced."""
-LEFT: Final = (session.SHOW, "/var/lib/kiosk", "/var/log/kiosk")
+LEFT: Final = (session.SHOW, "/var/lib/kiosk")
 """What only a purge takes away: content, and all that the show has learnt."""
 
 What = Literal["run", "remove", "keep", "restore", "folder", "tree"]

@@ -83,6 +83,12 @@ class Opened:
         )
         return done.stdout
 
+    def settles(self) -> None:
+        """Waits until what X runs has begun; xinit does not hear a signal before."""
+        end = time.monotonic() + DEADLINE
+        while "timeout:  0" not in self.said("xset", "q"):
+            assert time.monotonic() < end, self.said("xset", "q")
+
     def stop(self) -> int:
         self.process.terminate()
         return self.process.wait(DEADLINE)
@@ -105,9 +111,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
 
 @pytest.mark.screen
 def test_the_screen_opens_and_never_blanks(opened: Opened) -> None:
-    end = time.monotonic() + DEADLINE
-    while "timeout:  0" not in opened.said("xset", "q"):
-        assert time.monotonic() < end, opened.said("xset", "q")
+    opened.settles()
     said = opened.said("xset", "q")
     assert "prefer blanking:  no" in said
 
@@ -163,6 +167,7 @@ def test_a_screen_that_is_stopped_ends(tmp_path: Path) -> None:
     screen = Opened(tmp_path)
     try:
         assert screen.ready(tmp_path)
+        screen.settles()
         # The unit counts this as success.
         assert screen.stop() == 1
         assert not Path(f"/tmp/.X11-unix/X{screen.display}").exists()
