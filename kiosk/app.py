@@ -90,6 +90,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+DARK: Final = 600.0
+"""Seconds between two looks at the schedules while the show is halted."""
+
 Sieve = Callable[[TouchSample], TouchSample | None]
 """Lets a touch sample through, perhaps changed, or keeps it back (None)."""
 
@@ -253,6 +256,8 @@ class App(QObject):
 
     def begin_anew(self) -> None:
         """The show as the next visitor finds it, from its first moment."""
+        self._due = self.programme.ids(self.today())
+        self._look_again()
         self._change(self._due)
         self.playback = begin(self.loaded.content)
         self.recogniser = Recogniser()
@@ -622,6 +627,8 @@ class App(QObject):
         if wait is None:
             self._agenda.stop()
         else:
+            # In the dark nobody sees what comes; the morning begins with a look.
+            wait = DARK if self.ticker.halted else wait
             self._agenda.start(math.ceil(wait * 1000))
 
     def _consult(self) -> None:
@@ -630,7 +637,7 @@ class App(QObject):
         if due != self._due:
             self._due, self._met = due, self._slide.id
         self._look_again()
-        if self._due != self._ids:
+        if self._due != self._ids and not self.ticker.halted:
             self.tell()
 
     def _with(self, here: str) -> tuple[str, ...]:

@@ -28,8 +28,8 @@ LIMIT: Final = 8 * 2**20
 """Bytes that a spreadsheet may have."""
 UNPACKED: Final = 64 * 2**20
 """Bytes that its parts may have once unpacked; more is no table but an attack."""
-MOST: Final = 2000
-"""Cells that one range may take in; the longest chart has 400 values."""
+MOST: Final = 200_000
+"""Cells that one range may take in: names for the longest line, in two columns."""
 ENDINGS: Final = (".csv", ".xlsx")
 
 _CELL: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -401,6 +401,8 @@ def _unsaid(
     percent = _percent_styles(archive)
     with archive.open(_part(archive, sheet)) as file:
         for _, element in iterparse(file):
+            if _local(element) == "row":
+                element.clear()
             if _local(element) != "c":
                 continue
             match = _CELL.fullmatch(element.get("r", ""))
@@ -413,7 +415,6 @@ def _unsaid(
                     # An empty text is a result, and says that it is a text.
                     fault = "" if element.get("t") == "str" else "formula"
                 yield _at(match), (element.get("s", "0") in percent, fault)
-            element.clear()
 
 
 def _local(element: Element) -> str:

@@ -570,10 +570,10 @@ def test_too_few_values_are_said_by_the_chart(
             "范围“C2-C4”应写成 B2:B7，一格写 B2。",
         ),
         (
-            {"sheet": "2019", "range": "A1:Z400"},
+            {"sheet": "2019", "range": "A1:Z9999"},
             "range",
-            "the range “A1:Z400” is too large; at most 2000 cells.",
-            "范围“A1:Z400”太大；最多 2000 格。",
+            "the range “A1:Z9999” is too large; at most 200000 cells.",
+            "范围“A1:Z9999”太大；最多 200000 格。",
         ),
         (
             {"sheet": 2019},

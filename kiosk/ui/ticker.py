@@ -64,6 +64,10 @@ class Ticker(QObject):
         self._halted = True
         self._timer.stop()
 
+    @property
+    def halted(self) -> bool:
+        return self._halted
+
     def resume(self) -> None:
         """Go on; the time since `halt` has not passed."""
         self._halted = False

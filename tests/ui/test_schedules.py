@@ -237,3 +237,16 @@ def test_what_was_seen_last_is_still_known(opened: Opened) -> None:
     assert here(visitor) == short()["slides"][3]["id"]
     assert len(ids(visitor)) == 4
     assert ids(visitor)[app.playback.seen] == short()["slides"][2]["id"]
+
+
+def test_in_the_dark_the_clock_is_looked_at_seldom(opened: Opened) -> None:
+    visitor = opened(EARLY, s2=HOURS)
+    visitor.app.ticker.halt()
+    becomes(visitor, ON)
+    assert visitor.app._agenda.interval() == 600_000
+    assert len(ids(visitor)) == 3
+    visitor.app.ticker.resume()
+    visitor.app.begin_anew()
+    assert visitor.app._agenda.interval() == 60_000
+    assert len(ids(visitor)) == 4
+    assert here(visitor) == ids(visitor)[0]
