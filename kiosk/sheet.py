@@ -293,16 +293,15 @@ class Book:
             found = self._workbook.get_sheet_by_name(sheet)
             rows = found.to_python(skip_empty_area=False)
             with ZipFile(io.BytesIO(self.data)) as archive:
-                more = dict(_unsaid(archive, sheet))
+                more = _unsaid(archive, sheet)
         cells = [[Cell(_value(value)) for value in row] for row in rows]
         for (row, column), (percent, fault) in more.items():
-            if percent or fault:
-                while len(cells) <= row:
-                    cells.append([])
-                while len(cells[row]) <= column:
-                    cells[row].append(EMPTY)
-                value = None if fault else cells[row][column].value
-                cells[row][column] = Cell(value, percent, fault)
+            while len(cells) <= row:
+                cells.append([])
+            while len(cells[row]) <= column:
+                cells[row].append(EMPTY)
+            value = None if fault else cells[row][column].value
+            cells[row][column] = Cell(value, percent, fault)
         return tuple(tuple(row) for row in cells)
 
     @contextmanager
@@ -392,29 +391,56 @@ _PERCENT_FORMATS: Final = {"9", "10"}
 """The built-in formats 0% and 0.00%."""
 
 
-def _unsaid(
-    archive: ZipFile, sheet: str
-) -> Iterator[tuple[tuple[int, int], tuple[bool, str]]]:
+def _unsaid(archive: ZipFile, sheet: str) -> dict[tuple[int, int], tuple[bool, str]]:
     """Cells that are shown as a percentage, or hold a fault; by row and column."""
-    from xml.etree.ElementTree import iterparse
+    from xml.parsers import expat
 
     percent = _percent_styles(archive)
-    with archive.open(_part(archive, sheet)) as file:
-        for _, element in iterparse(file):
-            if _local(element) == "row":
-                element.clear()
-            if _local(element) != "c":
-                continue
-            match = _CELL.fullmatch(element.get("r", ""))
-            if match:
-                texts = {_local(child): child.text for child in element}
-                fault = ""
-                if element.get("t") == "e":
-                    fault = texts.get("v") or "#ERROR"
-                elif "f" in texts and not texts.get("v"):
+    found: dict[tuple[int, int], tuple[bool, str]] = {}
+    cell: dict[str, str] = {}
+    formula = reading = False
+    value = ""
+
+    def begins(name: str, attributes: dict[str, str]) -> None:
+        nonlocal cell, formula, reading, value
+        match name.rpartition(":")[2]:
+            case "c":
+                cell, formula, value = attributes, False, ""
+            case "f":
+                formula = True
+            case "v":
+                reading = True
+
+    def says(text: str) -> None:
+        nonlocal value
+        if reading:
+            value += text
+
+    def ends(name: str) -> None:
+        nonlocal reading
+        match name.rpartition(":")[2]:
+            case "v":
+                reading = False
+            case "c":
+                kind, fault = cell.get("t"), ""
+                if kind == "e":
+                    fault = value or "#ERROR"
+                elif formula and not value and kind != "str":
                     # An empty text is a result, and says that it is a text.
-                    fault = "" if element.get("t") == "str" else "formula"
-                yield _at(match), (element.get("s", "0") in percent, fault)
+                    fault = "formula"
+                shown = cell.get("s", "0") in percent
+                place = _CELL.fullmatch(cell.get("r", ""))
+                if place and (fault or shown):
+                    found[_at(place)] = (shown, fault)
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = begins
+    parser.EndElementHandler = ends
+    parser.CharacterDataHandler = says
+    with archive.open(_part(archive, sheet)) as file:
+        parser.ParseFile(file)
+    return found
 
 
 def _local(element: Element) -> str:
