@@ -101,3 +101,20 @@ def test_a_copy_cannot_be_left_and_shows_no_patience() -> None:
     assert "English" not in page(STAGES[5], Room(language="en"))[0]
     assert "Copying" in page(STAGES[5], Room(language="en"))[0]
     assert "数说江北, KINGSTON" in page(STAGES[5], Room(language="en"))[0]
+
+
+def test_wherever_the_page_ends_no_head_is_the_last_line() -> None:
+    for count in range(1, 20):
+        lines = ("改了。", *("  一个数变了",) * count, "文字", "  一句话变了", "页")
+        update = Update("compare", chosen=FOUND, lines=lines)
+        rows = page(update, Room())[0].split("\n")
+        shown = [row for row in rows if row in {line.strip() for line in lines}]
+        if len(shown) < len(lines):
+            assert shown[-1] != "文字"
+            assert f"还有 {len(lines) - len(shown)} 行" in rows
+
+
+def test_english_quotes_are_straight() -> None:
+    update = Update("compare", chosen=FOUND, lines=("1 figure.", "  “GDP” changed"))
+    assert '"GDP" changed' in page(update, Room(language="en"))[0]
+    assert "“GDP” changed" in page(update, Room())[0]
