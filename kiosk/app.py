@@ -7,18 +7,20 @@ clock, watcher, scene, window, and then the application returns its exit status.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, assert_never
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from kiosk import pacing
@@ -181,6 +183,7 @@ class App(QObject):
     shown = Signal(object)
     checked = Signal()
     escaped = Signal()
+    _was_read = Signal(object)
 
     def __init__(
         self,
@@ -226,6 +229,12 @@ class App(QObject):
         self._answered: set[str] = set()
         """Slides whose answer has been seen: what is guessed later is no guess."""
         self._grab: Grab | None = None
+        self._closed = False
+        self._reader: threading.Thread | None = None
+        self._read_again = False
+        """Whether the file was saved while it was being read."""
+        queued = Qt.ConnectionType.QueuedConnection
+        self._was_read.connect(self._take, queued)
         self.fault: ContentError | None = None
         """What is wrong with the last save, if anything is."""
         self._resting = False
@@ -299,6 +308,7 @@ class App(QObject):
         rest.end()
         if self.watcher is not None:
             self.watcher.stop()
+        self._closed = True
         self.guesses.close()
         self.keeper.close()
         self.stage.tear_down()
@@ -310,7 +320,7 @@ class App(QObject):
         rest.begin()
         seen = self._seen
         self.watcher = Watcher(self.loaded.path, seen.digest, seen.files, parent=self)
-        self.watcher.changed.connect(self._reload)
+        self.watcher.changed.connect(self._read)
         self.guesses.load()
         self.keeper.keep(self.loaded)
 
@@ -562,19 +572,51 @@ class App(QObject):
 
     # -- content ---------------------------------------------------------
 
-    def _reload(self) -> None:
-        """Show what was saved; what has mistakes leaves the last good show up."""
-        try:
-            loaded = load(self.loaded.path)
-        except ContentError as error:
-            self.fault = error
-            self.checked.emit()
-            print(error.said(self.staff), file=sys.stderr, flush=True)
-            self.stage.mark_mistake(True)
-            if self.watcher is not None and error.digest:
-                # The mistake may be mended in a file that was not shown yet.
-                self.watcher.follow(error.files, error.digest)
+    def _read(self) -> None:
+        """Read what was saved, apart: a large file must not hold up the picture."""
+        if self._reader is not None and self._reader.is_alive():
+            self._read_again = True
             return
+        self._read_again = False
+        path = self.loaded.path
+
+        def read() -> None:
+            found = _read_from(path)
+            # The show may have been closed meanwhile, and its Qt half be gone.
+            with contextlib.suppress(RuntimeError):
+                self._was_read.emit(found)
+
+        # A daemon: a network share that hangs must not keep the show from ending.
+        self._reader = threading.Thread(target=read, name="content", daemon=True)
+        self._reader.start()
+
+    @Slot(object)
+    def _take(self, found: Loaded | ContentError) -> None:
+        """Show what was read, unless it has been saved again since."""
+        if self._closed:
+            return
+        if self._read_again:
+            self._reader = None
+            self._read()
+        else:
+            self._show_read(found)
+
+    def _reload(self) -> None:
+        """Read what was saved and show it, all at once."""
+        self._show_read(_read_from(self.loaded.path))
+
+    def _show_read(self, found: Loaded | ContentError) -> None:
+        """Show what was saved; what has mistakes leaves the last good show up."""
+        if isinstance(found, ContentError):
+            self.fault = found
+            self.checked.emit()
+            print(found.said(self.staff), file=sys.stderr, flush=True)
+            self.stage.mark_mistake(True)
+            if self.watcher is not None and found.digest:
+                # The mistake may be mended in a file that was not shown yet.
+                self.watcher.follow(found.files, found.digest)
+            return
+        loaded = found
         self.fault = None
         self.checked.emit()
         self.stage.mark_mistake(False)
@@ -677,6 +719,14 @@ class App(QObject):
             self._perform(self.programme.part(ids))
             self._told = self.playback
             self.shown.emit(self.loaded)
+
+
+def _read_from(path: Path) -> Loaded | ContentError:
+    """The content of a file, or what is wrong with it."""
+    try:
+        return load(path)
+    except ContentError as error:
+        return error
 
 
 def wake_on_signals(app: App) -> tuple[socket.socket, socket.socket]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import openpyxl
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from kiosk.content import load
 from kiosk.marks import Label
 from kiosk.ui.watcher import Watcher
 from tests.ui.conftest import saved, short
@@ -18,6 +20,7 @@ from tests.ui.conftest import saved, short
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from kiosk.content import Loaded
     from tests.ui.conftest import Visitor
 
 
@@ -261,7 +264,7 @@ def test_a_save_of_a_spreadsheet_is_shown(
     saved(file, charted())
     now = app.loaded
     app.watcher = Watcher(now.path, now.digest, now.files, interval=0.05, parent=app)
-    app.watcher.changed.connect(app._reload)
+    app.watcher.changed.connect(app._read)
     qtbot.waitUntil(lambda: app.loaded.files != (), timeout=5000)
     visitor.goes(2)
     assert "142" in " ".join(numbers(visitor, 2))
@@ -280,3 +283,55 @@ def test_a_save_of_a_spreadsheet_is_shown(
         pass
     visitor.looks()
     assert "444" in " ".join(numbers(visitor, 2))
+
+
+def test_a_save_is_read_apart_from_the_picture(
+    visitor: Visitor, file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, before = visitor.app, visitor.app.loaded
+    gate, readers = threading.Event(), []
+
+    def slow(path: Path) -> Loaded:
+        readers.append(threading.current_thread())
+        assert gate.wait(10)
+        return load(path)
+
+    monkeypatch.setattr("kiosk.app.load", slow)
+    first, second = short(), short()
+    first["show"]["title"]["en"] = "First"
+    second["show"]["title"]["en"] = "Second"
+    saved(file, first)
+    app._read()
+    # The show goes on, whatever the disk does.
+    visitor.goes(1)
+    assert app.loaded is before
+    saved(file, second)
+    app._read()
+    with qtbot.waitSignal(app.shown, timeout=10_000):
+        gate.set()
+    assert app.loaded.content.show.title.en == "Second"
+    assert len(readers) == 2
+    assert threading.current_thread() not in readers
+    visitor.looks()
+
+
+def test_what_is_read_after_the_end_is_not_shown(
+    visitor: Visitor, file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, before = visitor.app, visitor.app.loaded
+    gate = threading.Event()
+
+    def slow(path: Path) -> Loaded:
+        assert gate.wait(10)
+        return load(path)
+
+    monkeypatch.setattr("kiosk.app.load", slow)
+    saved(file, charted())
+    app._read()
+    app.close()
+    reader = app._reader
+    assert reader is not None
+    with qtbot.waitSignal(app._was_read, timeout=10_000):
+        gate.set()
+    reader.join()
+    assert app.loaded is before
