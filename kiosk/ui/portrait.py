@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 SHEET: Final = 3
 """Pictures in a row of the contact sheet."""
+THUMB: Final = 640
+"""Pixels that a picture on the contact sheet is wide."""
+SMALL: Final = 200
+"""Pixels that it is wide in a show of more than MANY slides."""
+MANY: Final = 100
 
 
 class Portraitist:
@@ -42,6 +47,8 @@ class Portraitist:
         self.stage.perform(content)
         self._first = begin(content)
         self._thumbs: list[QImage] = []
+        # A sheet of very many is small, and its pictures still fit into memory.
+        self._thumb = THUMB if len(content.slides) <= MANY else SMALL
 
     def draw(
         self,
@@ -64,7 +71,7 @@ class Portraitist:
         )
         image = self.taken(moment)
         self._thumbs.append(
-            image.scaledToWidth(640, Qt.TransformationMode.SmoothTransformation)
+            image.scaledToWidth(self._thumb, Qt.TransformationMode.SmoothTransformation)
         )
         return image
 

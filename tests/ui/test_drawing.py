@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtGui import QImage
 
 from kiosk.commands.pictures import draw
-from kiosk.content import ContentError
+from kiosk.content import ContentError, load
+from kiosk.ui.portrait import Portraitist
+from tests.conftest import CONTENT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,3 +71,18 @@ def test_content_with_mistakes_is_not_drawn(qapp: object, tmp_path: Path) -> Non
     with pytest.raises(ContentError):
         draw(tmp_path / "content.json", tmp_path / "out", (480, 270))
     assert not (tmp_path / "out").exists()
+
+
+def test_the_pictures_of_a_very_long_show_still_fit_into_memory(
+    qapp: object,
+) -> None:
+    assert qapp
+    content = load(CONTENT).content
+    for copies, wide in ((1, 640), (4, 200)):
+        slides = content.slides * copies
+        artist = Portraitist(
+            content.model_copy(update={"slides": slides}), CONTENT, (480, 270)
+        )
+        artist.draw(1, "en")
+        assert artist.sheet(("en",)).width() == 3 * (wide + 16) + 16
+        artist.close()
