@@ -87,6 +87,7 @@ if TYPE_CHECKING:
     from kiosk.geometry import Rect
     from kiosk.hand import Hand
     from kiosk.marks import Hot
+    from kiosk.palette import Skin
     from kiosk.slides.base import Slide
     from kiosk.text import Language
 
@@ -167,7 +168,7 @@ class App(QObject):
     `state` is the folder for what the show learns; None remembers nothing. `clock`
     tells seconds that only grow, by default the machine's, `today` the wall clock's
     moment here, which may jump. `mistake` is what is wrong with the file if an
-    earlier version is shown.
+    earlier version is shown. `skin` stands in place of the content's.
 
     `loaded` is what is on now; `programme` has the whole of it.
 
@@ -194,6 +195,7 @@ class App(QObject):
         clock: Callable[[], float] | None = None,
         mistake: ContentError | None = None,
         today: Callable[[], datetime] = datetime.now,
+        skin: Skin | None = None,
     ) -> None:
         super().__init__()
         self.today = today
@@ -208,7 +210,7 @@ class App(QObject):
         folders = asset_folders(loaded.path)
         self.pictures = Pictures(folders)
         typeface = Typeface.load(folders[0] / "fonts")
-        self.stage = Stage(typeface, self.pictures, rotation=rotation)
+        self.stage = Stage(typeface, self.pictures, rotation=rotation, skin=skin)
         self.stage.perform(loaded.content)
         self.access = Access(self.stage)
         self.access.chosen.connect(self._chosen)

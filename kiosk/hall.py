@@ -186,7 +186,14 @@ def perform(
         hanging = hanging.model_copy(update={"rotation": rotation})
     settings = settings.model_copy(update={"screen": hanging})
     qt = application()
-    app = App(loaded, staff, state, hanging.rotation, mistake=opening.mistake)
+    app = App(
+        loaded,
+        staff,
+        state,
+        hanging.rotation,
+        mistake=opening.mistake,
+        skin=hanging.skin,
+    )
     if size is not None:
         app.escaped.connect(app.leave)
     watched = 0.0 if since is None else time.monotonic() - since

@@ -138,9 +138,15 @@ class Stage(QGraphicsView):
         parent: QWidget | None = None,
         *,
         rotation: Rotation = 0,
+        skin: Skin | None = None,
     ) -> None:
+        """A stage on which nothing is shown yet.
+
+        `skin` is that of the hall: it stands in place of the content's.
+        """
         super().__init__(parent)
         self.rotation = rotation
+        self._own_skin = skin
         self._turned = QTransform()
         self._buffer = QImage()
         self.typeface = typeface
@@ -203,6 +209,12 @@ class Stage(QGraphicsView):
         if self._manner is not None:
             self._overlay.show_marks(self._overlaid)
             self._repaint()
+
+    @property
+    def skin(self) -> Skin:
+        """The colours of every slide that has none of its own."""
+        assert self._content is not None
+        return self._own_skin or self._content.show.skin
 
     @property
     def room(self) -> Room:
@@ -455,7 +467,7 @@ class Stage(QGraphicsView):
         assert content is not None
         assert manner is not None
         own = None if slide is None else slide.skin
-        skin: Skin = "contrast" if manner.contrast else own or content.show.skin
+        skin: Skin = "contrast" if manner.contrast else own or self.skin
         return Look(
             Palette(skin, accent),
             self.typeface,

@@ -57,10 +57,10 @@ class Still(QObject):
             self._kept = Backdrop.kept(self._state)
         viewport = stage.viewport()
         size = f"{viewport.width()}x{viewport.height()}"
-        skin = loaded.content.show.skin
-        colour = Palette(skin).role("ground")
+        colour = Palette(stage.skin).role("ground")
         wanted = Backdrop(
-            f"{loaded.digest} {size} {viewport.devicePixelRatio()} {stage.rotation}",
+            f"{loaded.digest} {size} {viewport.devicePixelRatio()} {stage.rotation} "
+            f"{stage.skin}",
             stage.screen().name(),
             "#{:02X}{:02X}{:02X}".format(*colour),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,7 @@ from kiosk.playback import ENTER, Go, Pause, Speak
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kiosk.palette import Skin
     from kiosk.text import Language
     from tests.ui.conftest import Clock, Visitor
 
@@ -179,3 +181,22 @@ def test_a_change_of_language_keeps_no_references(visitor: Visitor) -> None:
     before = [there_and_back() for _ in range(4)][-1]
     # Qt keeps six for every image that is painted on.
     assert there_and_back() - before < 6
+
+
+def test_a_hall_has_its_own_colours(qapp: object, file: Path) -> None:
+    assert qapp
+    seen = []
+    skins: tuple[Skin | None, ...] = (None, "night", "paper")
+    for skin in skins:
+        app = App(load(file), "en", skin=skin)
+        app.window.resize(480, 270)
+        app.window.show()
+        app.playback = replace(app.playback, place=1, entered=60.0)
+        app.stage.show_moment(app.playback)
+        assert app.stage.skin == (skin or "night")
+        app.ticker.stop()
+        seen.append(app.window.grab().toImage())
+        app.close()
+        app.window.deleteLater()
+        app.deleteLater()
+    assert seen[0] == seen[1] != seen[2]
