@@ -254,6 +254,7 @@ class Supervisor:
             self.crashes += 1
             self._relief_again = now + _pause(self.crashes)
             self._world.told("crash", pid=process.pid, status=status, relief=True)
+            self._go_on()
         elif run is self.show:
             self.show = None
             self._show_ended(run, status, now)
@@ -335,6 +336,7 @@ class Supervisor:
             self._give_up(relief)
             self.relief = None
             self._relief_again = now + _pause(self.crashes)
+            self._go_on()
         elif relief.painted is None:
             pass
         elif self._reason == "memory" and not show.beat.quiet:
@@ -368,6 +370,11 @@ class Supervisor:
         self._world.told(
             "relief", pid=self.relief.process.pid, why=reason, slide=beat.slide
         )
+
+    def _go_on(self) -> None:
+        """Nobody takes over after all: the show must not stand still for it."""
+        if self.show is not None:
+            self.show.process.tell(pulse.ON)
 
     def _take_over(self, now: float) -> None:
         """The relief is the show from now on; the old one goes."""

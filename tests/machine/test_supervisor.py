@@ -346,6 +346,18 @@ def test_a_relief_that_dies_is_replaced_after_a_pause() -> None:
     assert hall.relief is not None
 
 
+def test_a_show_whose_relief_died_goes_on() -> None:
+    hall = on_screen()
+    old = hall.show
+    hall.passes_time(1.2, beating=False)
+    assert hall.relief is not None
+    hall.ends(hall.relief, 1)
+    hall.beats(old)
+    hall.passes_time(5)
+    assert hall.show is old
+    assert old.done == [RELIEVED, ON]
+
+
 def test_a_slide_that_hangs_its_relief_too_is_blamed_twice() -> None:
     hall = on_screen()
     old = hall.show
@@ -382,6 +394,7 @@ def test_a_relief_that_falls_silent_is_given_up() -> None:
         hall.supervisor.step()
     assert relief.done[-2:] == ["abort", "kill"]
     assert hall.show is old
+    assert old.done[:2] == [RELIEVED, ON]
 
 
 def test_a_start_may_be_slow_but_not_for_ever() -> None:
