@@ -168,6 +168,8 @@ class Supervisor:
         """How all is to end, once that is known."""
         self.crashes = 0
         """Crashes in a row."""
+        self._crashed = 0.0
+        """When the last of them was."""
         self._torn = 0
         """Crashes of the curtain in a row."""
         now = clock()
@@ -251,7 +253,7 @@ class Supervisor:
                 self._world.told("curtain-crash", pid=process.pid, status=status)
         elif run is self.relief:
             self.relief = None
-            self.crashes += 1
+            self._count(now)
             self._relief_again = now + _pause(self.crashes)
             self._world.told("crash", pid=process.pid, status=status, relief=True)
             self._go_on()
@@ -308,7 +310,7 @@ class Supervisor:
             elif now >= self._again:
                 self.show = self._start(Part(slide=self._slide), now)
                 if self.show is None:
-                    self.crashes += 1
+                    self._count(now)
                     self._again = now + max(1.0, _pause(self.crashes))
             return
         silent = now - show.heard
@@ -318,7 +320,7 @@ class Supervisor:
                 self.show = None
                 self._again = now + _pause(self.crashes)
             return
-        if self.crashes and now - show.painted >= GOOD:
+        if self.crashes and now - max(show.painted, self._crashed) >= GOOD:
             self.crashes = 0
         if silent >= DEAD:
             self._give_up(show)
@@ -407,7 +409,7 @@ class Supervisor:
         """It is dead for certain: its slide is blamed, and its stacks are kept."""
         now = self._clock()
         self._world.told("hang", pid=run.process.pid, slide=run.beat.slide)
-        self.crashes += 1
+        self._count(now)
         run.aborted = True
         run.process.abort()
         run.plans = [(now + LAST_WORDS, run.process.kill)]
@@ -442,8 +444,12 @@ class Supervisor:
                 # Ended from outside, as often as somebody likes: it is sound.
                 self._again = now
 
-    def _failed(self, now: float) -> None:
+    def _count(self, now: float) -> None:
         self.crashes += 1
+        self._crashed = now
+
+    def _failed(self, now: float) -> None:
+        self._count(now)
         self._again = now + _pause(self.crashes)
         if self._again > now:
             self._world.notified(f"STATUS=starting again in {self._again - now:.0f} s")

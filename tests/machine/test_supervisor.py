@@ -346,6 +346,21 @@ def test_a_relief_that_dies_is_replaced_after_a_pause() -> None:
     assert hall.relief is not None
 
 
+def test_reliefs_that_die_are_spaced_however_long_the_show_has_lasted() -> None:
+    hall = on_screen()
+    hall.passes_time(GOOD + 60)
+    hall.passes_time(1.2, beating=False)
+    for _ in range(3):
+        assert hall.relief is not None
+        hall.ends(hall.relief, 1)
+        hall.passes_time(0.1, beating=False)
+    assert hall.relief is None
+    assert hall.supervisor.crashes == 3
+    hall.beats(hall.show)
+    hall.passes_time(GOOD + 60)
+    assert hall.supervisor.crashes == 0
+
+
 def test_a_show_whose_relief_died_goes_on() -> None:
     hall = on_screen()
     old = hall.show
