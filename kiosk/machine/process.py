@@ -78,7 +78,8 @@ class Child:
             bufsize=0,
         )
         assert self._process.stdin is not None
-        with contextlib.suppress(OSError):
+        # Windows has no such call before Python 3.12.
+        with contextlib.suppress(OSError, AttributeError):
             # A child that is halted must not halt whoever writes to it.
             os.set_blocking(self._process.stdin.fileno(), False)
         self._heard, self._ended = heard, ended

@@ -162,6 +162,17 @@ def test_where_only_force_exists_the_word_has_to_do(
     assert listener.ends() == -9
 
 
+def test_a_child_is_told_where_pipes_always_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # As on Windows with Python 3.11.
+    monkeypatch.delattr(os, "set_blocking")
+    listener = Listener(monkeypatch, "print(input(), flush=True)")
+    listener.child.tell("leave")
+    assert listener.line() == b"leave"
+    assert listener.ends() == 0
+
+
 def test_a_program_without_a_console_has_no_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
