@@ -60,10 +60,10 @@ def command(words: Sequence[str]) -> int:
         return _curtain(asked)
     status = _supervise(asked)
     if status == exits.RESTART and _must_go_on_alone():
-        from kiosk.machine.process import again
+        from kiosk.machine.process import again, surroundings
 
         program = again(["run", *words])
-        os.execv(program[0], program)
+        os.execve(program[0], program, surroundings(os.environ))
     return status
 
 

@@ -264,15 +264,17 @@ def test_a_program_that_was_replaced_is_started_anew(
 ) -> None:
     stamps = [(1,), (2,)]
     monkeypatch.setattr(run_module, "_stamp", lambda: stamps.pop(0))
-    started: list[Sequence[str]] = []
-    monkeypatch.setattr(os, "execv", lambda _, words: started.append(words))
+    started: list[dict[str, str]] = []
+    monkeypatch.setattr(os, "execve", lambda *all_of_it: started.append(all_of_it[2]))
+    # As in a clone: what comes then must find the same files.
+    monkeypatch.setattr(process, "surroundings", lambda _: {"PYTHONPATH": "clone"})
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
     if served:
         monkeypatch.setenv("NOTIFY_SOCKET", str(state / "nobody"))
     again(monkeypatch, child(f"sys.exit({exits.RESTART})"))
     words = ["--no-curtain", "show.json"]
     assert run_command(words) == exits.RESTART
-    assert len(started) == (0 if served else 1)
+    assert started == ([] if served else [{"PYTHONPATH": "clone"}])
 
 
 def test_the_program_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
