@@ -237,7 +237,7 @@ class App(QObject):
         """Whether the file was saved while it was being read."""
         queued = Qt.ConnectionType.QueuedConnection
         self._was_read.connect(self._take, queued)
-        self.fault: ContentError | None = None
+        self.fault = mistake
         """What is wrong with the last save, if anything is."""
         self._resting = False
         self.ticker = Ticker(self, self.clock)

@@ -67,6 +67,8 @@ def test_a_start_with_a_bad_file_shows_the_last_good_one_with_the_sign(
     try:
         app.start()
         assert app.stage._mistake
+        # The staff's menu and the health page count it.
+        assert app.fault is opening.mistake
         qtbot.waitUntil(lambda: app.watcher is not None)
         assert app.watcher is not None
         # The mistake has been said: only another save is news.
@@ -74,7 +76,8 @@ def test_a_start_with_a_bad_file_shows_the_last_good_one_with_the_sign(
             app.watcher._wake.set()
         with qtbot.waitSignal(app.watcher.changed):
             saved(file, json.loads(good))
-        assert not app.stage._mistake
+        qtbot.waitUntil(lambda: not app.stage._mistake)
+        assert app.fault is None
     finally:
         app.close()
 
