@@ -26,6 +26,8 @@ AT_ONCE: Final = 8
 """Requests that are answered at a time."""
 PATIENCE: Final = 5.0
 """Seconds that a request may take in all."""
+AGAIN: Final = 10.0
+"""Seconds between two tries to have the address."""
 
 PAGES: Final[dict[str, tuple[str, Callable[[Status], str]]]] = {
     "/": ("text/html; charset=utf-8", health.page),
@@ -40,13 +42,17 @@ class Post:
     """Answers at an address and port as long as it is open.
 
     `status` says how things are, and may be asked from any thread. Promises: an
-    address that cannot be had is one line in the log.
+    address that cannot be had is one line in the log, and is tried again: a show
+    that hung may hold it for some seconds more.
     """
 
     def __init__(self, address: str, port: int, status: Callable[[], Status]) -> None:
         self._where = address, port
         self._status = status
         self._server: _Server | None = None
+        self._gate = threading.Lock()
+        self._ended: threading.Event | None = None
+        """Ends the tries, while there are any."""
 
     @property
     def port(self) -> int:
@@ -54,19 +60,36 @@ class Post:
         return 0 if self._server is None else int(self._server.server_address[1])
 
     def begin(self) -> None:
-        if self._server is not None:
+        if self._server is not None or self._ended is not None:
             return
         try:
-            self._server = _Server(self._where, self._status)
+            self._open()
         except OSError as error:
             logger.warning("no page at %s:%d: %s", *self._where, error)
-            return
+            self._ended = threading.Event()
+            threading.Thread(
+                target=self._try_on, args=(self._ended,), name="port", daemon=True
+            ).start()
+
+    def _open(self) -> None:
+        self._server = _Server(self._where, self._status)
         threading.Thread(
             target=self._server.serve_forever, name="post", daemon=True
         ).start()
         logger.info("the page is at http://%s:%d/", self._where[0], self.port)
 
+    def _try_on(self, ended: threading.Event) -> None:
+        while not ended.wait(AGAIN):
+            with self._gate, contextlib.suppress(OSError):
+                if not ended.is_set():
+                    self._open()
+                return
+
     def close(self) -> None:
+        with self._gate:
+            if self._ended is not None:
+                self._ended.set()
+                self._ended = None
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()

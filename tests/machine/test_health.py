@@ -313,6 +313,37 @@ def test_a_port_that_is_taken_is_one_line(
     other.close()
 
 
+def test_a_port_is_had_once_whoever_had_it_is_gone(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(post, "AGAIN", 0.01)
+    hung = Post("127.0.0.1", 0, lambda: STATUS)
+    hung.begin()
+    port = hung.port
+    tried, had = threading.Semaphore(0), threading.Event()
+
+    class Relief(Post):
+        def _open(self) -> None:
+            tried.release()
+            super()._open()
+            had.set()
+
+    with caplog.at_level(logging.WARNING):
+        one, other = (Relief("127.0.0.1", port, lambda: STATUS) for _ in range(2))
+        other.begin()
+        one.begin()
+        for _ in range(5):
+            assert tried.acquire(timeout=30)
+        other.close()
+    assert len(caplog.records) == 2
+    assert not had.is_set()
+    hung.close()
+    assert had.wait(30)
+    assert asked(one, "/")[0] == 200
+    one.close()
+    assert (one.port, other.port) == (0, 0)
+
+
 def test_rubbish_and_sudden_ends_do_no_harm(open_post: Post) -> None:
     for rubbish in (b"\x00\xff\r\n\r\n", b"GET\r\n\r\n", b"G" * 70_000, b""):
         line = socket.create_connection(("127.0.0.1", open_post.port), timeout=30)
