@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -46,6 +46,20 @@ class Screen:
 
     display: str
     framebuffer: Path
+    managers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def manage(self) -> None:
+        """See to it that a window manager runs, if there is one to run.
+
+        One that has ended, for whatever reason, is no reason for a test to fail.
+        """
+        if shutil.which("openbox") is None:
+            return
+        if not self.managers or self.managers[-1].poll() is not None:
+            manager = subprocess.Popen(
+                ["openbox"], env=self.environment, stderr=subprocess.DEVNULL
+            )
+            self.managers.append(manager)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -196,14 +210,9 @@ def x_server(folder: Path, *options: str) -> Iterator[Screen]:
         server.wait()
         pytest.skip("Xvfb does not start here")
     screen = Screen(f":{number}", folder / "Xvfb_screen0")
-    helpers = [server]
-    if shutil.which("openbox") is not None:
-        manager = subprocess.Popen(
-            ["openbox"], env=screen.environment, stderr=subprocess.DEVNULL
-        )
-        helpers.append(manager)
+    screen.manage()
     yield screen
-    for helper in reversed(helpers):
+    for helper in (*screen.managers, server):
         helper.terminate()
         helper.wait()
 
@@ -242,6 +251,7 @@ def open_show(file: Path) -> Iterator[Callable[..., Show]]:
     shows: list[Show] = []
 
     def open_show(screen: Screen, *words: str) -> Show:
+        screen.manage()
         shows.append(Show(screen, file, *words))
         return shows[-1]
 
