@@ -226,6 +226,8 @@ class App(QObject):
         self.stage.mark_mistake(mistake is not None)
         self.sieves: list[Sieve] = []
         """What touches pass through before anything answers them, in order."""
+        self.fit: Callable[[Loaded], Loaded] = _whole
+        """What of a save is fit to be shown; called apart from the picture."""
         self._told = self.playback
         """The moment that was told last."""
         self._answered: set[str] = set()
@@ -580,10 +582,10 @@ class App(QObject):
             self._read_again = True
             return
         self._read_again = False
-        path = self.loaded.path
+        path, fit = self.loaded.path, self.fit
 
         def read() -> None:
-            found = _read_from(path)
+            found = _read_from(path, fit)
             # The show may have been closed meanwhile, and its Qt half be gone.
             with contextlib.suppress(RuntimeError):
                 self._was_read.emit(found)
@@ -605,7 +607,7 @@ class App(QObject):
 
     def _reload(self) -> None:
         """Read what was saved and show it, all at once."""
-        self._show_read(_read_from(self.loaded.path))
+        self._show_read(_read_from(self.loaded.path, self.fit))
 
     def _show_read(self, found: Loaded | ContentError) -> None:
         """Show what was saved; what has mistakes leaves the last good show up."""
@@ -723,10 +725,14 @@ class App(QObject):
             self.shown.emit(self.loaded)
 
 
-def _read_from(path: Path) -> Loaded | ContentError:
-    """The content of a file, or what is wrong with it."""
+def _whole(loaded: Loaded) -> Loaded:
+    return loaded
+
+
+def _read_from(path: Path, fit: Callable[[Loaded], Loaded]) -> Loaded | ContentError:
+    """What of a file is fit to be shown, or what is wrong with it."""
     try:
-        return load(path)
+        return fit(load(path))
     except ContentError as error:
         return error
 

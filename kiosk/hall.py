@@ -36,6 +36,7 @@ from kiosk.ui.upkeep import Upkeep
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kiosk.content import Loaded
     from kiosk.desk.session import Line as Row
     from kiosk.machine.process import Line
     from kiosk.machine.settings import Settings
@@ -64,6 +65,7 @@ class Hall(QObject):
         self.settings = settings
         self.state = state
         self._deaf = remarks.listen()
+        app.fit = lambda loaded: sound(loaded, state)
         self.upkeep = Upkeep(app, settings, state, panel=Panel())
         self.began = app.clock()
         self.guard = Guard(app.window, settings.screen.name, self)
@@ -142,6 +144,12 @@ class Hall(QObject):
         self._deaf()
 
 
+def sound(loaded: Loaded, state: Path | None) -> Loaded:
+    """A content without the slides on which the show has crashed with it."""
+    names = Blame(state).left_out(loaded.digest)
+    return replace(loaded, content=loaded.content.without(names))
+
+
 def perform(
     line: Line,
     dump: IO[bytes] | None,
@@ -176,9 +184,7 @@ def perform(
     opening = opened(meant(named), state)
     for said in opening.said(staff):
         print(said, file=sys.stderr)
-    loaded = opening.loaded
-    content = loaded.content.without(Blame(state).left_out(loaded.digest))
-    loaded = replace(loaded, content=content)
+    loaded = sound(opening.loaded, state)
     hanging = settings.screen
     if screen is not None:
         hanging = hanging.model_copy(update={"name": screen})

@@ -13,6 +13,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.content import load
+from kiosk.hall import Hall
+from kiosk.machine.blame import TWICE, Blame
+from kiosk.machine.settings import Settings
 from kiosk.marks import Label
 from kiosk.ui.watcher import Watcher
 from tests.ui.conftest import saved, short
@@ -52,6 +55,34 @@ def test_a_good_save_is_shown_at_the_same_slide(visitor: Visitor, file: Path) ->
     assert visitor.app.playback.place == 1
     assert visitor.app.playback.progress == 1.0
     assert title(visitor, 1) == "换了一个标题"
+
+
+def test_a_slide_that_crashed_comes_back_with_other_bytes_alone(
+    visitor: Visitor, file: Path, tmp_path: Path
+) -> None:
+    state = tmp_path / "state"
+    hall = Hall(visitor.app, Settings(), state)
+
+    def ids() -> list[str]:
+        return [slide.id for slide in visitor.app.loaded.content.slides]
+
+    all_of_them, good = ids(), file.read_bytes()
+    crashed = all_of_them[2]
+    for _ in range(TWICE):
+        Blame(state).crashed(crashed, load(file).digest)
+    saved(file, changed(title={"zh": "别的", "en": "Other"}))
+    visitor.app._reload()
+    assert ids() == all_of_them
+    saved(file, good.decode())
+    visitor.app._reload()
+    assert ids() == [name for name in all_of_them if name != crashed]
+    saved(file, "{")
+    visitor.app._reload()
+    saved(file, good.decode())
+    visitor.app._reload()
+    assert crashed not in ids()
+    hall.still.close()
+    hall.lifeline.close()
 
 
 def test_a_slide_that_has_moved_is_followed(visitor: Visitor, file: Path) -> None:
