@@ -12,6 +12,8 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from kiosk.schedule import WEEK
+
 if TYPE_CHECKING:
     from kiosk.gestures import TouchSample
     from kiosk.machine.settings import Hours
@@ -29,7 +31,6 @@ WOKEN: Final = 600.0
 SILENCE: Final = 10.0
 """Seconds without news after which a swallowed finger is taken for gone."""
 
-WEEK: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY: Final = dt.timedelta(days=1)
 
 

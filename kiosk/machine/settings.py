@@ -20,6 +20,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 from kiosk import jsontext, messages, tomltext
 from kiosk.kinds import Model
 from kiosk.messages import Message, matter
+from kiosk.schedule import Weekday
 
 # What knows slides and charts is imported only where a mistake has to be told:
 # the supervisor, which reads settings too, stays small.
@@ -46,7 +47,6 @@ Clock = Annotated[
         examples=["09:00"],
     ),
 ]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class Opening(Model):

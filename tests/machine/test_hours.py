@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from kiosk.gestures import TouchSample
-from kiosk.machine.hours import LOOK, SOON, WEEK, WOKEN, Night, Opened, opened
+from kiosk.machine.hours import LOOK, SOON, WOKEN, Night, Opened, opened
 from kiosk.machine.settings import Hours, SpecialDay
+from kiosk.schedule import WEEK
 
 CHINA = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")
