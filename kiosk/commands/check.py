@@ -32,7 +32,8 @@ is wrong."
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk check`; returns the exit status."""
     from kiosk.__main__ import size
-    from kiosk.content import found, system_language
+    from kiosk.commands.history import meant
+    from kiosk.content import system_language
     from kiosk.staff.checking import report
 
     parser = argparse.ArgumentParser(
@@ -85,7 +86,7 @@ def command(words: Sequence[str]) -> int:
     if asked.rules:
         _list_rules(language)
         return 0
-    path = _brief(found(asked.path, Path.cwd()))
+    path = _brief(meant(asked.path))
     languages: tuple[Language, ...] | None = None
     if asked.show_language:
         languages = (asked.show_language,)

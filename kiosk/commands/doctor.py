@@ -108,7 +108,7 @@ def looked_at(
         touch: whether to make it.
         quick: whether to leave out what takes seconds.
     """
-    from kiosk.content import found
+    from kiosk.commands.history import meant
     from kiosk.guesses import state_folder
     from kiosk.machine import settings
     from kiosk.machine.diagnosis import Patient
@@ -116,7 +116,7 @@ def looked_at(
 
     reading = settings.read()
     named = reading.settings.content
-    content = found(path or (Path(named) if named else None), Path.cwd())
+    content = meant(path or (Path(named) if named else None))
     environ = {**os.environ, **_session(os.environ)}
     state = state_folder()
     installed = Path("/etc/systemd/system/kiosk.service").exists()

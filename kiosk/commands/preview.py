@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk preview`; returns the exit status."""
     from kiosk.__main__ import has_screen
-    from kiosk.content import found, system_language
+    from kiosk.commands.history import meant
+    from kiosk.content import system_language
 
     parser = argparse.ArgumentParser(
         "kiosk preview",
@@ -36,4 +37,4 @@ def command(words: Sequence[str]) -> int:
         return 1
     from kiosk.ui.preview import show
 
-    return show(found(asked.path, Path.cwd()), language)
+    return show(meant(asked.path), language)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kiosk.__main__ import main
+from kiosk.commands import doctor
+from kiosk.content import load
+from kiosk.staff.history import History
 from kiosk.staff.rule import known
 
 GOOD = Path(__file__).parents[1] / "staff" / "good.json"
@@ -36,6 +40,24 @@ def test_good_content_ends_with_0(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "content.json: nothing found.\n"
     assert main(["check", "--language", "zh", "content.json"]) == 0
     assert capsys.readouterr().out == "content.json：没有发现问题。\n"
+
+
+def test_a_file_that_has_gone_is_looked_for_where_it_was(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state, file = here / "state", here / "content.json"
+    monkeypatch.setenv("KIOSK_STATE", str(state))
+    History(state, file).keep(load(file), datetime.now(UTC))
+    file.unlink()
+    # Not the built-in show: nobody means that here.
+    assert main(["check", "--no-layout"]) == 1
+    assert capsys.readouterr().out.startswith("content.json")
+    patient = doctor.looked_at(None, language="en", touch=False, quick=True)
+    assert patient.content == file
+    shown: list[Path] = []
+    monkeypatch.setattr("kiosk.ui.preview.show", lambda path, _: shown.append(path))
+    main(["preview"])
+    assert shown == [file]
 
 
 def test_errors_end_with_1_and_warnings_only_if_strict(
