@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import signal
 import sys
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +85,24 @@ def command(words: Sequence[str]) -> int:
     languages = (asked.language,) if asked.language else loaded.content.show.languages
     wish = Wish(languages, tuple(asked.size or (SIZE,)), staff)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return _written(loaded, wish, asked.pdf, asked.png, asked.csv, asked.video)
+    with _ended_in_order():
+        return _written(loaded, wish, asked.pdf, asked.png, asked.csv, asked.video)
+
+
+@contextlib.contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let whoever ends this process end it as Ctrl+C does: nothing half made stays."""
+
+    def end(number: int, _: object) -> NoReturn:
+        sys.exit(128 + number)
+
+    numbers = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")]
+    before = {n: signal.signal(n, end) for n in numbers if n is not None}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _written(
