@@ -275,16 +275,20 @@ class Bulletin:
     def __init__(self, state: Path | None, status: Callable[[], Status]) -> None:
         self._state, self._status = state, status
         self._wake = threading.Event()
-        self._ended = False
+        self._ended = threading.Event()
         self._thread: threading.Thread | None = None
         self._told = False
 
     def begin(self) -> None:
         if self._state is not None and self._thread is None:
-            self._ended = False
+            # One of its own for every beginning: a thread that hung still ends.
+            self._ended = threading.Event()
             # A daemon: a disk that hangs must not keep the show from ending.
             self._thread = threading.Thread(
-                target=self._work, args=(self._state,), name="bulletin", daemon=True
+                target=self._work,
+                args=(self._state, self._ended),
+                name="bulletin",
+                daemon=True,
             )
             self._thread.start()
 
@@ -295,23 +299,22 @@ class Bulletin:
     def close(self, seconds: float = 1.0) -> None:
         """Write a last time, and wait no longer than so many seconds for it."""
         if self._thread is not None:
-            self._ended = True
+            self._ended.set()
             self._wake.set()
             self._thread.join(seconds)
             self._thread = None
 
-    def _work(self, state: Path) -> None:
+    def _work(self, state: Path, ended: threading.Event) -> None:
         while True:
-            ended = self._ended
+            last = ended.is_set()
             status = measured(self._status(), state)
             self._write(state, status)
-            if ended:
+            if last:
                 return
             self._wake.wait(RESTING if status.hours == "dark" else PAUSE)
+            # Of many changes at once one is written, however many come.
+            ended.wait(SOON)
             self._wake.clear()
-            if not self._ended:
-                # Of many changes at once one is written.
-                self._wake.wait(SOON)
 
     def _write(self, state: Path, status: Status) -> None:
         try:

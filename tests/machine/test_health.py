@@ -192,6 +192,32 @@ def test_the_file_is_written_at_the_beginning_on_change_and_at_the_end(
     bulletin.close()
 
 
+def test_changes_that_keep_coming_are_gathered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "SOON", 600.0)
+    machine = Machine()
+    bulletin = Bulletin(tmp_path, machine)
+    bulletin.begin()
+    assert machine.asked.acquire(timeout=30)
+    gathering = threading.Event()
+    wait = bulletin._ended.wait
+
+    def waits(seconds: float | None = None) -> bool:
+        gathering.set()
+        return wait(seconds)
+
+    monkeypatch.setattr(bulletin._ended, "wait", waits)
+    bulletin.changed()
+    assert gathering.wait(30)
+    bulletin.changed()
+    assert not machine.asked.acquire(timeout=0.05)
+    # The end does not wait for more.
+    bulletin.close(30)
+    assert machine.asked.acquire(blocking=False)
+    assert not machine.asked.acquire(blocking=False)
+
+
 def test_without_a_folder_nothing_is_written() -> None:
     bulletin = Bulletin(None, Machine())
     bulletin.begin()
