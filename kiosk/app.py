@@ -628,6 +628,8 @@ class App(QObject):
             self.watcher.follow(loaded.files, loaded.digest)
         if loaded.digest == self.loaded.digest:
             return
+        for note in loaded.notes:
+            print(note.said(self.staff), file=sys.stderr, flush=True)
         self.show_content(loaded)
 
     def show_content(self, loaded: Loaded) -> None:

@@ -159,6 +159,20 @@ def test_a_sign_survives_a_change_of_language(visitor: Visitor, file: Path) -> N
     assert (visitor.looks()[corner] != plain[corner]).any()
 
 
+def test_a_save_as_gbk_is_shown_with_advice(
+    visitor: Visitor, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    visitor.goes(1)
+    new = changed(title={"zh": "换了一个标题", "en": "Another title"})
+    file.write_bytes(json.dumps(new, ensure_ascii=False).encode("gb18030"))
+    visitor.app._reload()
+    assert title(visitor, 1) == "换了一个标题"
+    assert "UTF-8" in capsys.readouterr().err
+    # What is shown already is not talked about again.
+    visitor.app._reload()
+    assert not capsys.readouterr().err
+
+
 def test_mistakes_name_file_line_and_field(
     visitor: Visitor, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
