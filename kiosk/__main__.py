@@ -76,6 +76,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not isinstance(error, ContentError):
             raise
         print(error.said(system_language()), file=sys.stderr)
+        if words and (meant := _misspelt(words[0])):
+            print(
+                f"是不是想运行 kiosk {meant}？"
+                if system_language() == "zh"
+                else f"did you mean kiosk {meant}?",
+                file=sys.stderr,
+            )
         return 1
 
 
@@ -119,6 +126,17 @@ def _play(words: Sequence[str]) -> int:
     from kiosk.app import play
 
     return play(path, asked.screen, asked.window, asked.rotate, asked.slide)
+
+
+def _misspelt(word: str) -> str:
+    """The command that was meant by a word that names no file, or nothing."""
+    import difflib
+
+    from kiosk.commands import names
+
+    if Path(word).exists():
+        return ""
+    return next(iter(difflib.get_close_matches(word, names(), 1)), "")
 
 
 def _commands() -> str:

@@ -217,6 +217,29 @@ def test_mistakes_in_the_content_are_said_with_status_1(
     assert str(missing) in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh", "是不是想运行 kiosk check？"), ("en", "did you mean kiosk check?")],
+)
+def test_a_misspelt_command_is_guessed(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    language: str,
+    words: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANGUAGE", language)
+    assert main(["chekc"]) == 1
+    assert words in capsys.readouterr().err
+    # A file of that name is content, whatever it is called.
+    Path("chekc").write_text("{")
+    assert main(["chekc"]) == 1
+    assert words not in capsys.readouterr().err
+    assert main(["nothing.json"]) == 1
+    assert "kiosk check" not in capsys.readouterr().err
+
+
 def test_an_interrupt_is_a_way_of_leaving(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> int:
         raise KeyboardInterrupt
