@@ -17,6 +17,7 @@ import pytest
 
 from kiosk import __main__ as command
 from kiosk.__main__ import has_screen, main, size
+from kiosk.commands import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +67,20 @@ def test_help_tells_everything_on_one_screen(
         assert word in text
     assert max(map(len, text.splitlines())) <= 80
     assert len(text.splitlines()) <= 50
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_command_has_a_help_in_sentences(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main([name, "--help"])
+    assert end.value.code == 0
+    said = capsys.readouterr().out
+    usage, what, _ = said.split("\n\n", 2)
+    assert usage.startswith(f"usage: kiosk {name}")
+    assert what[0].isupper()
+    assert what.endswith(".")
 
 
 def test_version_is_that_of_the_package(

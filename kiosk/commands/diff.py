@@ -29,8 +29,12 @@ def command(words: Sequence[str]) -> int:
     )
     parser.add_argument("old", type=Path, metavar="OLD", help="a file, or its folder")
     parser.add_argument("new", type=Path, metavar="NEW", help="a file, or its folder")
-    parser.add_argument("--language", choices=("zh", "en"), help="the system's")
-    parser.add_argument("--json", action="store_true", help="for machines")
+    parser.add_argument(
+        "--language",
+        choices=("zh", "en"),
+        help="of what is said; by default the system's",
+    )
+    parser.add_argument("--json", action="store_true", help="for other programs")
     asked = parser.parse_args(words)
     language = asked.language or system_language()
     loaded = []

@@ -45,7 +45,8 @@ def command(words: Sequence[str]) -> int:
 
     parser = argparse.ArgumentParser(
         "kiosk doctor",
-        description=__doc__.partition(": ")[2].partition("\n\n")[0],
+        description="Whether machine, screen and show are fit for the public, and what "
+        "to do.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -25,8 +25,12 @@ def command(words: Sequence[str]) -> int:
         "the newest first. `kiosk restore N` puts one back.",
     )
     parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
-    parser.add_argument("--language", choices=("zh", "en"), help="the system's")
-    parser.add_argument("--json", action="store_true", help="for machines")
+    parser.add_argument(
+        "--language",
+        choices=("zh", "en"),
+        help="of what is said; by default the system's",
+    )
+    parser.add_argument("--json", action="store_true", help="for other programs")
     asked = parser.parse_args(words)
     language = asked.language or system_language()
     history = known(meant(asked.path), language)

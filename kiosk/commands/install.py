@@ -58,7 +58,8 @@ def command(words: Sequence[str]) -> int:
     from kiosk.content import system_language
 
     parser = argparse.ArgumentParser(
-        "kiosk install", description=__doc__.partition(": ")[2].partition("\n\n")[0]
+        "kiosk install",
+        description="Make this machine a public screen that plays the show.",
     )
     parser.add_argument(
         "--dry-run",

@@ -51,7 +51,11 @@ def command(words: Sequence[str]) -> int:
     what.add_argument(
         "--remove", action="store_true", help="have no PIN: nobody can be let in"
     )
-    parser.add_argument("--language", choices=("zh", "en"), help="the system's")
+    parser.add_argument(
+        "--language",
+        choices=("zh", "en"),
+        help="of what is said; by default the system's",
+    )
     asked = parser.parse_args(words)
     language: Language = asked.language or system_language()
     file = asked.settings or read().path

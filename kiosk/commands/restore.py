@@ -33,7 +33,11 @@ def command(words: Sequence[str]) -> int:
     parser.add_argument(
         "--dry-run", action="store_true", help="only say what would change"
     )
-    parser.add_argument("--language", choices=("zh", "en"), help="the system's")
+    parser.add_argument(
+        "--language",
+        choices=("zh", "en"),
+        help="of what is said; by default the system's",
+    )
     asked = parser.parse_args(words)
     language = asked.language or system_language()
     history = known(meant(asked.path), language)

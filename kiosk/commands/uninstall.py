@@ -44,7 +44,9 @@ def command(words: Sequence[str]) -> int:
     from kiosk.machine.site import Site
 
     parser = argparse.ArgumentParser(
-        "kiosk uninstall", description=__doc__.partition(": ")[2]
+        "kiosk uninstall",
+        description="Take back all that `kiosk install` has done. "
+        + __doc__.partition("\n\n")[2],
     )
     parser.add_argument(
         "--dry-run", action="store_true", help="print every step and change nothing"
