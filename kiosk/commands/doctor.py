@@ -79,19 +79,23 @@ def command(words: Sequence[str]) -> int:
         asked.path, language=language, touch=asked.touch, quick=asked.quick
     )
     verdicts = diagnosis.examined(patient)
+    unwritten = ""
+    if asked.report is not None:
+        # First of all: whoever reads the verdicts may go away after ten lines.
+        try:
+            asked.report.write_text(report(patient, verdicts, language), "utf-8")
+        except OSError as error:
+            unwritten = f"{asked.report}: {error.strerror or error}"
     if asked.json:
         said = {"fit": diagnosis.fit(verdicts), "checks": diagnosis.plain(verdicts)}
         print(json.dumps(said, ensure_ascii=False, indent=2))
     else:
         _show(verdicts, language)
-    if asked.report is not None:
-        try:
-            asked.report.write_text(report(patient, verdicts, language), "utf-8")
-        except OSError as error:
-            print(f"{asked.report}: {error.strerror or error}", file=sys.stderr)
-            return 2
-        if not asked.json:
-            print(asked.report)
+    if unwritten:
+        print(unwritten, file=sys.stderr)
+        return 2
+    if asked.report is not None and not asked.json:
+        print(asked.report)
     return 0 if diagnosis.fit(verdicts) else 1
 
 

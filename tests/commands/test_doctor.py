@@ -110,6 +110,19 @@ def test_other_programs_get_json(
     assert "scrypt" not in text
 
 
+def test_a_report_is_written_although_nobody_reads_the_verdicts(
+    asked: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def gone(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    report = tmp_path / "report.txt"
+    monkeypatch.setattr("kiosk.commands.doctor._show", gone)
+    assert main(["doctor", str(SHOW), "--quick", "--report", str(report)]) == 0
+    assert "SHA-256" in report.read_text("utf-8")
+    assert asked
+
+
 def test_a_report_that_cannot_be_written_is_said(
     asked: list[dict[str, Any]], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
