@@ -253,7 +253,10 @@ class _World:
             level = logging.INFO
         if what in {"slide", "content"}:
             level = logging.DEBUG
-        said = " ".join(f"{name}={value}" for name, value in details.items())
+        said = " ".join(
+            f"{name}={value:.2f}" if isinstance(value, float) else f"{name}={value}"
+            for name, value in details.items()
+        )
         logger.log(level, "%s %s", what, said)
         if self.drill is not None:
             journal = self.drill / faults.JOURNAL

@@ -326,6 +326,18 @@ def test_what_was_done_from_outside_is_nobodys_fault(
     world.close()
 
 
+def test_seconds_are_told_as_one_reads_them(
+    state: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = run_module._World(
+        run_module._parser().parse_args([]), state, Notify({}), SimpleQueue()
+    )
+    with caplog.at_level("INFO", "kiosk.commands.run"):
+        world.told("painted", pid=7, slide="gdp", took=4.083863703000134)
+    assert caplog.messages == ["painted pid=7 slide=gdp took=4.08"]
+    world.close()
+
+
 def test_how_many_were_killed_for_memory_is_known_on_linux_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
