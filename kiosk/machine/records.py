@@ -70,6 +70,10 @@ FROM visit WHERE length(day) = 10 AND day < ? GROUP BY 1, 4
 logger = logging.getLogger(__name__)
 
 
+Jobs = SimpleQueue[tuple[visits.Event, str, int] | None]
+"""What has happened, on which day and in which hour; None ends the writing."""
+
+
 class Damaged(Exception):
     """The database cannot be used as it is."""
 
@@ -164,7 +168,7 @@ class Records:
     ) -> None:
         self._file = None if folder is None else folder / NAME
         self._batch, self._again, self._stamp = batch, again, stamp
-        self._jobs: SimpleQueue[tuple[visits.Event, str, int] | None] = SimpleQueue()
+        self._jobs: Jobs = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._told = False
         self._rolled = ""
@@ -173,9 +177,14 @@ class Records:
     def begin(self) -> None:
         """Look at what there is, and be ready to write."""
         if self._file is not None and self._thread is None:
+            # Of its own: one that hung must not take the word that ends another.
+            self._jobs = SimpleQueue()
             # A daemon: a disk that hangs must not keep the show from ending.
             self._thread = threading.Thread(
-                target=self._work, args=(self._file,), name="records", daemon=True
+                target=self._work,
+                args=(self._file, self._jobs),
+                name="records",
+                daemon=True,
             )
             self._thread.start()
 
@@ -195,13 +204,13 @@ class Records:
 
     # -- in the writer's thread
 
-    def _work(self, file: Path) -> None:
+    def _work(self, file: Path, jobs: Jobs) -> None:
         gathered = Gathered()
         database = self._opened(file)
         more = True
         while more:
             wait = None if not gathered else self._again
-            more = self._gather(gathered, wait)
+            more = self._gather(jobs, gathered, wait)
             if not gathered:
                 continue
             # What fails once may only want the database opened anew.
@@ -219,20 +228,20 @@ class Records:
             with contextlib.suppress(sqlite3.Error):
                 database.close()
 
-    def _gather(self, gathered: Gathered, wait: float | None) -> bool:
+    def _gather(self, jobs: Jobs, gathered: Gathered, wait: float | None) -> bool:
         """Gather for a batch's time from the first event on; False at the end.
 
         `wait` is how long to wait for a first one: for ever, if nothing is left over.
         """
         try:
-            job = self._jobs.get(timeout=wait)
+            job = jobs.get(timeout=wait)
         except Empty:
             return True
         until = time.monotonic() + self._batch
         while job is not None:
             gathered.add(*job)
             try:
-                job = self._jobs.get(timeout=max(until - time.monotonic(), 0.0))
+                job = jobs.get(timeout=max(until - time.monotonic(), 0.0))
             except Empty:
                 return True
         return False

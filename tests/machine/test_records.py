@@ -251,6 +251,34 @@ def test_a_locked_database_is_written_when_it_is_free(
     assert counted(tmp_path) == [("2026-11-25", "loop", "gdp", "", 2, 3.0)]
 
 
+def test_a_writer_that_hangs_does_not_end_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hung, free = threading.Event(), threading.Event()
+    real = Records._opened
+
+    def opened(records: Records, file: Path) -> sqlite3.Connection | None:
+        if not hung.is_set():
+            hung.set()
+            assert free.wait(60)
+        return real(records, file)
+
+    monkeypatch.setattr(Records, "_opened", opened)
+    one = Records(tmp_path, batch=0.0, stamp=Days())
+    one.begin()
+    assert hung.wait(60)
+    first = one._thread
+    one.close(0.0)
+    one.begin()
+    one.add(View("gdp", "loop", 5.0))
+    one.close(60)
+    assert counted(tmp_path) == [("2026-11-25", "loop", "gdp", "", 1, 5.0)]
+    free.set()
+    assert first is not None
+    first.join(60)
+    assert not first.is_alive()
+
+
 def test_what_fails_in_the_middle_is_written_later(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
