@@ -7,6 +7,7 @@ screen is the real one, if there is one.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import random
@@ -149,6 +150,8 @@ class Running:
             stdin=subprocess.DEVNULL,
             stdout=self._said,
             stderr=self._said,
+            # A group of its own on Windows: it alone is told to break off.
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
 
     def events(self) -> list[dict[str, Any]]:
@@ -309,8 +312,7 @@ def alive(pid: int) -> bool:
             said = Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
             return said.rpartition(")")[2].split()[0] != "Z"
         return False
-    try:
-        os.kill(pid, 0)
-    except OSError:
-        return False
-    return True
+    # By name: it is not installed where it is not needed. To Windows the signal 0
+    # is no question but Ctrl+C, for this program too.
+    psutil = importlib.import_module("psutil")
+    return bool(psutil.pid_exists(pid))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -209,6 +210,40 @@ def test_what_never_comes_is_said(
 def test_a_process_is_alive_until_it_has_ended() -> None:
     assert alive(os.getpid())
     assert not alive(2**22 + 1)
+
+
+def test_elsewhere_nothing_is_sent_to_a_process_that_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def sent(*_: object) -> None:
+        raise AssertionError("on Windows this is Ctrl+C")
+
+    monkeypatch.setattr(os, "kill", sent)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "psutil", Psutil)
+    assert alive(7)
+    assert not alive(8)
+
+
+class Psutil:
+    @staticmethod
+    def pid_exists(pid: int) -> bool:
+        return pid == 7
+
+
+def test_on_windows_it_is_a_group_of_its_own(
+    arena: Arena, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def started(*_: object, **named: object) -> None:
+        asked.append(named["creationflags"])
+
+    monkeypatch.setattr(subprocess, "Popen", started)
+    arena.started()._said.close()
+    monkeypatch.setattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 512, raising=False)
+    arena.started()._said.close()
+    assert asked == [0, 512]
 
 
 def test_the_journal_is_whole_lines(arena: Arena) -> None:
