@@ -13,6 +13,7 @@ import socket
 import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.machine import health
@@ -106,6 +107,13 @@ class _Server(ThreadingHTTPServer):
         self._places = threading.BoundedSemaphore(AT_ONCE)
         self.address_family = socket.AF_INET6 if ":" in where[0] else socket.AF_INET
         super().__init__(where, _Handler)
+
+    def server_bind(self) -> None:
+        # Not HTTPServer's, which asks the network for this machine's name: without
+        # an answer that takes many seconds, and the show waits.
+        TCPServer.server_bind(self)
+        host, self.server_port = self.server_address[:2]
+        self.server_name = str(host)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         if not self._places.acquire(blocking=False):

@@ -276,6 +276,17 @@ def asked(post: Post, path: str, method: str = "GET") -> tuple[int, str, bytes]:
         line.close()
 
 
+def test_no_name_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked_for(name: str = "") -> str:
+        raise AssertionError(f"nobody may answer, and the show waits: {name}")
+
+    monkeypatch.setattr(socket, "getfqdn", asked_for)
+    one = Post("127.0.0.1", 0, lambda: STATUS)
+    one.begin()
+    assert asked(one, "/metrics")[0] == 200
+    one.close()
+
+
 def test_three_addresses_answer(open_post: Post) -> None:
     assert asked(open_post, "/")[2].decode() == page(STATUS)
     status, kind, data = asked(open_post, "/status.json?x=1")
