@@ -39,6 +39,8 @@ SIGNS: Final = 5.0
 """Seconds between two signs to the interpreter's own watch."""
 CALM: Final = 2.0
 """Seconds of a dwell that have to be left for a moment to be quiet."""
+OFF_DUTY: Final = "off duty"
+"""Why the show stands still while another process gets ready."""
 
 logger = logging.getLogger(__name__)
 
@@ -217,7 +219,7 @@ class Lifeline(QObject):
     def _moved(self, before: Playback, after: Playback) -> None:
         if not self.on_duty and after.held:
             # A visitor has come while another process gets ready.
-            self._app.ticker.resume()
+            self._app.ticker.resume(OFF_DUTY)
         # Told before it is painted: a slide that kills its show is known.
         if before.turn is after.turn and before.place == after.place:
             return
@@ -253,7 +255,7 @@ class Lifeline(QObject):
                 if on:
                     self._go_on()
                 else:
-                    self._app.ticker.halt()
+                    self._app.ticker.halt(OFF_DUTY)
             if on:
                 self.place.keep(self._slide)
 
@@ -262,7 +264,8 @@ class Lifeline(QObject):
         QTimer.singleShot(200, self._go_on)
 
     def _go_on(self) -> None:
-        self._app.ticker.resume()
+        # At night it stands still all the same.
+        self._app.ticker.resume(OFF_DUTY)
         self._app.tell()
 
     def _failed(self) -> None:

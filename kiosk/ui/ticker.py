@@ -33,7 +33,8 @@ class Ticker(QObject):
         self._clock = clock
         self._last = clock()
         self._moving = False
-        self._halted = False
+        self._halted: set[str] = set()
+        """Why it stands still."""
         self.frames = 0
         """Ticks while something moved."""
         self.late = 0
@@ -59,18 +60,21 @@ class Ticker(QObject):
     def stop(self) -> None:
         self._timer.stop()
 
-    def halt(self) -> None:
-        """Tick no more until `resume`, whatever is asked for meanwhile."""
-        self._halted = True
+    def halt(self, why: str = "") -> None:
+        """Tick no more until `resume` for the same reason, whatever is asked for."""
+        self._halted.add(why)
         self._timer.stop()
 
     @property
     def halted(self) -> bool:
-        return self._halted
+        return bool(self._halted)
 
-    def resume(self) -> None:
-        """Go on; the time since `halt` has not passed."""
-        self._halted = False
+    def resume(self, why: str = "") -> None:
+        """Go on unless it stands still for another reason as well.
+
+        The time since `halt` has not passed.
+        """
+        self._halted.discard(why)
         self._last = self._clock()
 
     def passed(self) -> float:

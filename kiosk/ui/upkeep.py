@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 QUIET: Final = 1.5
 """Seconds into the cover at which nobody would notice a change of processes."""
+NIGHT: Final = "night"
+"""Why the show stands still while the hall is closed."""
 
 logger = logging.getLogger(__name__)
 
@@ -112,7 +114,7 @@ class Upkeep(QObject):
             now, is_open=opened(self.settings.hours, stamp).open, busy=False
         )
         if self.night.dark:
-            self.app.ticker.halt()
+            self.app.ticker.halt(NIGHT)
             self.blackout.cut()
         self.serve(on_duty)
         self.look()
@@ -175,13 +177,13 @@ class Upkeep(QObject):
         app = self.app
         if night.dark:
             self._end_visit()
-            app.ticker.halt()
+            app.ticker.halt(NIGHT)
             self.blackout.darken()
             # The best moment to begin with a new process, if one is wanted.
             app.playback = begin(app.loaded.content).after(QUIET)
         else:
             self._switch(True)
-            app.ticker.resume()
+            app.ticker.resume(NIGHT)
             # The night was nobody's view.
             self.visits = Visits(self._slides, self._clock())
             app.begin_anew()

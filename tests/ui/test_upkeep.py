@@ -17,6 +17,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from kiosk.machine import pulse
 from kiosk.machine.hours import LOOK, WOKEN
 from kiosk.machine.records import Records
 from kiosk.machine.settings import Hours, Settings
@@ -317,6 +318,28 @@ def test_a_process_that_is_not_on_duty_keeps_its_hands_off(
     assert hall.panel == []
     hall.upkeep.serve(True)
     assert hall.panel == [False]
+
+
+def test_a_process_that_takes_over_at_night_stands_still_till_morning(
+    visitor: Visitor, night: Callable[[], Night]
+) -> None:
+    hall = night()
+    hall.later(120)
+    lifeline = Lifeline(visitor.app, None, Part(settled=True))
+    ticker = visitor.app.ticker
+    for word in (pulse.ON, pulse.RELIEVED, pulse.ON):
+        lifeline._told(word)
+        assert ticker.halted
+        assert not ticker._timer.isActive()
+    hall.later(16 * 3600)
+    assert hall.upkeep.night.phase == "day"
+    assert not ticker.halted
+    # By day, too, nobody plays on beside another process.
+    lifeline._told(pulse.RELIEVED)
+    assert ticker.halted
+    lifeline._told(pulse.ON)
+    assert not ticker.halted
+    lifeline.close()
 
 
 def test_between_picture_and_black_there_are_shades(
