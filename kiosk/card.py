@@ -25,7 +25,7 @@ from kiosk.ink import (
 from kiosk.marks import Arcs, Bars, Dots, Hot, Label, Run, Stroke, Sweep, Target
 from kiosk.text import spaced
 from kiosk.timeline import Span
-from kiosk.typeset import balanced, broken, fitted
+from kiosk.typeset import balanced, fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -263,7 +263,7 @@ def _sourced(
     for origin in origins:
         title = f"《{origin.title}》" if room.language == "zh" else f'"{origin.title}"'
         for words in (title, origin.place):
-            lines += broken(words, note, 400, space, room.type)
+            lines += balanced(words, note, 400, space, room.type)
     for line in lines:
         rows.append(Label(indent, y, (Run(line, note, 400, SLIP_TEXT2),)))
         y += note * 1.5

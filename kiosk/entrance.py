@@ -60,9 +60,11 @@ def hero_runs(
     said = fact.said(room.language)
     small = unit or max(44.0, size * 0.25)
     before = (Run(said.before, small, 500, ink),) if said.before else ()
-    gap = size * (0.05 if size > 200 else 0.09)
+    # A small number keeps off a unit that is nearly as large.
+    apart = max(size * 0.09, small * 0.22 if small > size * 0.62 else 0.0)
+    gap = size * 0.05 if size > 200 else apart
     after = (
-        (Run(said.after, small, 500, ink, 0.0 if said.after in "%‰" else size * 0.09),)
+        (Run(said.after, small, 500, ink, 0.0 if said.after in "%‰" else apart),)
         if said.after
         else ()
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
+from kiosk.axis import SMALLEST
 from kiosk.charts.base import Chart, Ref
 from kiosk.easing import out_cubic
 from kiosk.entrance import appearing, extent, hero, hero_runs
@@ -128,9 +129,10 @@ class FiguresChart(Chart):
         inset = _INSET if stems else 0.0
         space = rect.width - inset
         large = {1: 220.0, 2: 176.0, 3: 150.0, 4: 120.0}[n]
-        foot = 90.0 if stems else 0.0
+        # The last caption keeps off the river, and further where stems stand in it.
+        foot = 90.0 if stems else 34.0 if abs(box.base - box.room.seam) < 1 else 0.0
         # Shrink until everything fits: the numbers a little, then large captions
-        # down to ordinary ones, then the numbers again.
+        # down to ordinary ones, then the numbers again, and at last the captions.
         words = box.room.body
         ordinary = words / box.room.large
         for _ in range(60):
@@ -141,12 +143,16 @@ class FiguresChart(Chart):
             ]
             gap = 0.42 * words
             need = sum(each.height for each in sets) + gap * (n - 1)
-            if need <= rect.height - foot or large < 64:
+            if need <= rect.height - foot:
                 break
-            if large > 110 or words <= ordinary:
+            if large > 110 or (words <= ordinary and large >= 64):
                 large *= 0.95
-            else:
+            elif words > ordinary:
                 words = max(ordinary, words * 0.96)
+            elif words > SMALLEST:
+                words = max(SMALLEST, words * 0.96)
+            else:
+                break
         spare = max(0.0, rect.height - foot - need)
         gap += min(40.0, spare * 0.25)
         y = rect.y + max(0.0, rect.height - foot - need - (gap * (n - 1))) * 0.4

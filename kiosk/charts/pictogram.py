@@ -43,6 +43,13 @@ class PictogramChart(Chart):
         n = min(m, round(float(box.facts[self.lit])))
         gap = 30.0
         radius = min(118.0, (rect.width - gap * (m - 1)) / m / 2)
+        # The words above keep off what stands above them: circles give way.
+        said_above = balanced(
+            room.words(self.label, box.facts), room.body, 400, rect.width, room.type
+        )
+        words_high = room.body * (0.9 + 1.4 * (len(said_above) - 1))
+        free = rect.height - 3 - 44 - words_high - (20 if room.portrait else 0)
+        radius = max(min(radius, 72.0), min(radius, free / 2))
         cy = box.base - radius - 3
         x = rect.x + radius + np.arange(m) * (2 * radius + gap)
         drawn = Span(0.0, 0.58, in_out_cubic).at(t)

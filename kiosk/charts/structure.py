@@ -93,7 +93,8 @@ class StructureChart(Chart):
         join = split + parts[1] * (rect.right - start)
         merge = join + parts[2] * (rect.right - start)
         end = self._end(box)
-        top = rect.y + 86.0
+        # Names stand on their streams: tall pages hold the first off what is above.
+        top = rect.y + 86.0 + (min(46.0, 0.05 * rect.height) if room.portrait else 0.0)
         space = box.base - 78.0 - top
         between = 0.6
         pitch = space / max(1.0, total - 1 + between * (len(counts) - 1))
@@ -107,6 +108,7 @@ class StructureChart(Chart):
         size = self._size(
             room, min(40.0 * room.large**0.5, pitch * 0.56), split - level - 12
         )
+        below = self._below(room, merge - join - 26)
         for rank, (group, count) in enumerate(zip(self.groups, counts, strict=True)):
             thick = _THICK[min(rank, 2)]
             rows = [y + i * pitch for i in range(count)]
@@ -183,7 +185,7 @@ class StructureChart(Chart):
                 # No room beside the number: the name goes below the stream.
                 left, under = join + 6, joint + 56
             across = merge - left - 20
-            body = room.body if not slim else 30.0
+            body = room.body if not slim else below
             lines = balanced(name.text, body, 400, across, room.type)
             lines = lines if slim else (name.text,)
             heads += [
@@ -221,6 +223,18 @@ class StructureChart(Chart):
         names = [room.words(m) for group in self.groups for m in group.members]
         wide = max((room.type.advance(n, size, 500) for n in names), default=1.0)
         return max(28.0, size * min(1.0, space / wide))
+
+    def _below(self, room: Room, space: float) -> float:
+        """One size for the groups' names where they stand below their streams."""
+        names = [room.words(group.name) for group in self.groups]
+        size = room.body
+        while size > 30.0 and any(
+            room.type.advance(line, size, 400) > space
+            for name in names
+            for line in balanced(name, size, 400, space, room.type)
+        ):
+            size -= 1.0
+        return max(30.0, min(size, 38.0))
 
     def _joined(
         self,

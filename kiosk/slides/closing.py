@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
 
 from kiosk.easing import out_cubic
 from kiosk.entrance import appearing
+from kiosk.geometry import Rect
 from kiosk.hand import NOTHING, Hand
 from kiosk.ink import TEXT, TEXT2, Ink
 from kiosk.marks import Bars, Label, Run
 from kiosk.slides.base import Slide, heading
 from kiosk.text import Text, spaced
 from kiosk.timeline import Span
-from kiosk.typeset import broken
+from kiosk.typeset import balanced, fitted, paragraph
 
 if TYPE_CHECKING:
     from kiosk.charts.base import Chart
@@ -26,7 +28,11 @@ if TYPE_CHECKING:
 
 QUIET = 4
 """Empty modules round a code, which readers need."""
-MOST_LINES = 9
+MOST_ROWS = 6
+"""Figures that are set beside the code; the code itself holds them all."""
+TITLE_LINES = 2
+SOURCE_LINES = 4
+_PERIOD = re.compile(r"\s*[（(][^（()）]*[)）]$")
 
 
 class ClosingSlide(Slide):
@@ -59,60 +65,132 @@ class ClosingSlide(Slide):
     def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
         title, top = heading(room, self.title, self.lead, self.facts())
         words = hand.takeaway or room.words(self.title)
+        wide = room.width - 2 * room.margin
         if room.portrait:
-            side = min(room.width - 2 * room.margin, 760.0)
-            x, y = (room.width - side) / 2, top + 40
-            text = (room.margin, y + side + 90, room.width - 2 * room.margin)
-            space = room.seam - 60 - text[1]
+            side = min(wide, 620.0)
+            x, y = (room.width - side) / 2, top + 30
+            below = y + side + 56
+            text = Rect(room.margin, below, wide, room.seam - 56 - below)
         else:
-            side = min(room.seam - top - 70, 560.0)
+            side = min(room.seam - top - 90, 560.0)
             x, y = room.width - room.margin - side, (top + room.seam - side) / 2
-            text = (room.margin, top + 70, x - 2 * room.margin)
-            space = room.seam - 60 - text[1]
+            text = Rect(room.margin, y, x - 2 * room.margin, side)
         return (
             *title,
             *_code(words, x, y, side, t),
-            *appearing(self._preview(words, text, space, room, hand), t, 0.3),
+            *appearing(self._preview(text, room, hand), t, 0.3, 0.02),
         )
 
-    def _preview(
-        self,
-        words: str,
-        at: tuple[float, float, float],
-        space: float,
-        room: Room,
-        hand: Hand,
-    ) -> tuple[Label, ...]:
-        """What is in the code, to be read here as well."""
-        x, y, wide = at
-        size = room.body * 0.85
-        lines: list[tuple[str, bool]] = []
-        if not hand.takeaway:
-            words = self.nothing.words(room.language)
-        for number, line in enumerate(words.split("\n")):
-            line = spaced(line) if room.language == "zh" else line
-            lines += [
-                (part, number == 1) for part in broken(line, size, 500, wide, room.type)
-            ]
-        most = min(MOST_LINES, max(1, int(space / (size * 1.5))))
-        lines = lines[:most]
-        # Always as many labels, so that the cast stays the same.
-        lines += [(" ", False)] * (MOST_LINES - len(lines))
-        return tuple(
-            Label(
-                x,
-                y + min(i, most - 1) * size * 1.5,
-                (
-                    Run(
-                        line or " ",
-                        size,
-                        500 if strong else 400,
-                        TEXT if strong else TEXT2,
-                    ),
-                ),
+    def _preview(self, rect: Rect, room: Room, hand: Hand) -> tuple[Label, ...]:
+        """What is in the code, to be read here as well.
+
+        Always as many labels, so that the cast stays the same.
+        """
+        if hand.takeaway:
+            taken = _read(hand.takeaway)
+            if room.language == "zh":
+                taken = taken.spaced()
+            labels = _page(taken, rect, room)
+        else:
+            size = 1.2 * room.body
+            labels = list(
+                paragraph(
+                    self.nothing.words(room.language),
+                    rect.x,
+                    rect.y + size * 0.88,
+                    size,
+                    rect.width,
+                    room.type,
+                    weight=300,
+                )
             )
-            for i, (line, strong) in enumerate(lines)
-        )
+        cast = 1 + TITLE_LINES + SOURCE_LINES + 2 * MOST_ROWS
+        labels = labels[:cast]
+        empty = Label(rect.x, rect.y, (Run(" ", room.body, 400, TEXT2),))
+        return (*labels, *(empty for _ in range(cast - len(labels))))
+
+
+class _Taken(NamedTuple):
+    """What goes home, as it is set here: rows of label and value."""
+
+    show: str
+    page: str
+    rows: tuple[tuple[str, str], ...]
+    source: str
+
+    def spaced(self) -> _Taken:
+        """The same with thin spaces between Chinese and digits."""
+        rows = tuple((spaced(label), spaced(value)) for label, value in self.rows)
+        return _Taken(spaced(self.show), spaced(self.page), rows, spaced(self.source))
+
+
+def _read(text: str) -> _Taken:
+    """The plain text taken apart again; periods and credits stay in the code."""
+    show, _, rest = text.partition("\n")
+    page, _, rest = rest.partition("\n")
+    rows, source = [], ""
+    for line in filter(None, rest.split("\n")):
+        if line.startswith(("出处：", "Source: ")):
+            source = line
+            break
+        label, _, value = line.partition("：" if "：" in line else ": ")
+        rows.append((label, _PERIOD.sub("", value)))
+    return _Taken(show, page, tuple(rows), source)
+
+
+def _page(taken: _Taken, rect: Rect, room: Room) -> list[Label]:
+    """The titles above, the source at the foot, the figures between them.
+
+    Where large text leaves too little between them, everything is set smaller.
+    """
+    wanted = min(3, len(taken.rows))
+    body = room.body
+    while True:
+        labels, rows = _set(taken, rect, room, body)
+        if rows >= wanted or body < 28:
+            return labels
+        body *= 0.94
+
+
+def _set(taken: _Taken, rect: Rect, room: Room, body: float) -> tuple[list[Label], int]:
+    """The labels at a size of running text, and how many figures found room."""
+    small, large = max(28.0, body * 0.76), body * 1.3
+    type_ = room.type
+
+    def lines(text: str, size: float, weight: int) -> tuple[str, ...]:
+        return balanced(text, size, weight, rect.width, type_)
+
+    x, y = rect.x, rect.y + small * 0.88
+    show = fitted((Run(taken.show, small, 400, TEXT2),), rect.width, type_)
+    labels = [Label(x, y, show)]
+    y += large * 1.26
+    for line in lines(taken.page, large, 500)[:TITLE_LINES]:
+        labels.append(Label(x, y, (Run(line, large, 500, TEXT),)))
+        y += large * 1.26
+    foot = rect.bottom - small * 0.2
+    source = lines(taken.source, small, 400)[:SOURCE_LINES] if taken.source else ()
+    for line in reversed(source):
+        labels.append(Label(x, foot, (Run(line, small, 400, TEXT2),)))
+        foot -= small * 1.36
+    size = body * 0.92
+    # Between the last line of the title and the first of the source.
+    first, last = y - large * 0.2 + size * 0.5, foot - size * 0.5
+    least, most = size * 1.36, size * 1.75
+    count = min(MOST_ROWS, len(taken.rows), int((last - first) // least) + 1)
+    if count < 1:
+        return labels, 0
+    rows = taken.rows[:count]
+    pitch = min(most, (last - first) / max(1, count - 1))
+    names = max(type_.advance(label, size, 400) for label, _ in rows)
+    values = max(type_.advance(value, size * 1.1, 500) for _, value in rows)
+    gap = size * 1.2
+    share = min(1.0, rect.width / (names + gap + values))
+    size, column = size * share, x + (names + gap) * share
+    for i, (label, value) in enumerate(rows):
+        at = first + i * pitch
+        labels.append(Label(x, at, (Run(label, size, 400, TEXT2),)))
+        labels.append(Label(column, at, (Run(value or " ", size * 1.1, 500, TEXT),)))
+    return labels, count
 
 
 def _code(text: str, x: float, y: float, side: float, t: float) -> tuple[Mark, ...]:

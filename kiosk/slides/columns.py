@@ -84,7 +84,7 @@ class ColumnsSlide(Slide):
         boxes = []
         if room.portrait:
             # Below an upper reach its echoes need room; numbers need less.
-            gaps = [120.0 if column.chart.stands else 40.0 for column in self.columns]
+            gaps = [104.0 if column.chart.stands else 40.0 for column in self.columns]
             space = room.seam - top - sum(gaps[:-1])
             y = top
             for column, gap in zip(self.columns, gaps, strict=True):

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 _COURSES = (
     (
         (0, 722, 0.45),
-        (0.396, 728, 0.5),
+        (0.49, 728, 0.5),
         (0.64, 796, 0.7),
         (0.854, 790, 0.7),
         (1, 800, 0.55),
@@ -54,15 +54,15 @@ _COURSES = (
     ((0, 850, 0.8), (0.198, 852, 1), (0.51, 892, 1), (0.781, 876, 0.8), (1, 856, 0.55)),
     (
         (0, 1012, 0.9),
-        (0.229, 1006, 1),
-        (0.49, 952, 0.75),
+        (0.27, 1006, 1),
+        (0.5, 952, 0.75),
         (0.77, 934, 0.6),
         (1, 912, 0.55),
     ),
 )
 _ECHOES = (0.0, 13.0, 27.0, 43.0, 60.0)
 # Where each entry stands on its strand, from the lowest strand up.
-_PLACES = ((0.0667, 2), (0.2896, 1), (0.649, 0))
+_PLACES = ((0.0667, 2), (0.2292, 1), (0.649, 0))
 
 
 class Entry(Model):
@@ -298,6 +298,7 @@ class CoverSlide(Slide):
         lead = room.words(self.lead, self.facts())
         lines = balanced(lead, body, 400, space + 50, room.type)
         below = 84.0 if room.language == "zh" else 66.0
+        below += body - body / room.large
         return (
             *appearing((Label(x, y, runs),), t, 0.0),
             *appearing(
@@ -314,12 +315,35 @@ class CoverSlide(Slide):
             ),
         )
 
+    def _clear(
+        self, runs: tuple[Run, ...], x: float, y: float, course: int, room: Room
+    ) -> tuple[Run, ...]:
+        """The runs, their line small enough to stay off the strands around it."""
+        across = np.linspace(0.0, room.width, SAMPLES)
+        own, _ = self._course(room, course)
+        free = own > y + 14
+        if course > 0:
+            above, spread = self._course(room, course - 1)
+            free &= above + _ECHOES[-2] * spread < y - runs[1].size * 0.8
+        met = across[(across > x) & ~free]
+        if not len(met):
+            return runs
+        name = width(runs[:1], room.type) + runs[1].dx
+        wide = width((runs[1]._replace(dx=0.0),), room.type)
+        share = (float(met[0]) - 12 - x - name) / wide
+        size = max(28.0, runs[1].size * min(1.0, share))
+        smaller = (runs[0], runs[1]._replace(size=min(runs[1].size, size)))
+        return fitted(smaller, max(float(met[0]) - 12 - x, 200.0), room.type)
+
     def _entry(
         self, t: float, room: Room, number: int, entry: Entry
     ) -> tuple[Mark, ...]:
         share, course = _PLACES[number]
         if room.portrait:
             share = (0.0889, 0.0889, 0.0889)[number]
+        elif course == 1:
+            # On narrow pages its line needs the way to the strand that falls.
+            share *= min(1.0, room.width / 1920.0)
         y, _ = self._course(room, course)
         nx = share * room.width
         ny = float(np.interp(share, np.linspace(0, 1, SAMPLES), y))
@@ -339,6 +363,7 @@ class CoverSlide(Slide):
         )
         space = room.width - room.margin - x
         runs = fitted(runs, min(space, 600.0 * room.large), room.type)
+        runs = self._clear(runs, x, ny - 44, course, room)
         seen = Span(0.1 + 0.15 * number, 0.4 + 0.15 * number, out_cubic).at(t)
         wide = width(runs, room.type)
         hot = (

@@ -11,7 +11,7 @@ from kiosk.content import load
 from kiosk.hand import Hand
 from kiosk.marks import Bars, Label
 from kiosk.room import Room
-from kiosk.slides.closing import MOST_LINES, ClosingSlide, modules
+from kiosk.slides.closing import MOST_ROWS, ClosingSlide, modules
 from kiosk.takeaway import LARGEST, takeaway
 
 SHOW = load(Path(__file__).parents[2] / "content.json").content
@@ -58,5 +58,5 @@ def test_the_code_is_large_and_the_cast_constant(room: Room) -> None:
         bars = [m for m in marks if isinstance(m, Bars)]
         assert bars[0].rects[0][2] >= 480
         labels = [m for m in marks if isinstance(m, Label)]
-        assert len(labels) >= MOST_LINES
+        assert len(labels) >= MOST_ROWS
         assert all(label.y < room.seam for label in labels)
