@@ -49,7 +49,6 @@ taken that leaves room for it."""
 TEXT: Final = (24, 33, 42)
 GREY: Final = (104, 108, 112)
 HAIR: Final = (190, 190, 186)
-FAINT: Final = (222, 221, 216)
 OUTCOMES: Final = ("match", "differs", "not found")
 GOOD: Final = (10, 79, 61)
 BAD: Final = (176, 36, 20)

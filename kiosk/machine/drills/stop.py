@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 ORDER: Final = 11
 TITLE: Final = Message("随时要求它结束", "It is asked to end at any moment")
-WITHIN: Final = 2.0
-"""Seconds in which it has to be gone."""
 
 
 def drill(arena: Arena) -> Outcome:
