@@ -151,6 +151,8 @@ class Preview(QWidget):
         self._shows = shows
         self.loaded: Loaded | None = None
         self._files: tuple[Path, ...] = ()
+        self._digest = ""
+        """Of what was read last."""
         self.report: Report | None = None
         self._artist: Portraitist | None = None
         self._check: Generator[Finding | None, None, Report] | None = None
@@ -165,8 +167,8 @@ class Preview(QWidget):
     def start(self) -> None:
         """Show the file, check it, and watch it from now on."""
         self.reload()
-        digest = None if self.loaded is None else self.loaded.digest
-        self._watcher = Watcher(self.path, digest, self._files, parent=self)
+        # Mistakes have been read, too: only what is saved after them is news.
+        self._watcher = Watcher(self.path, self._digest, self._files, parent=self)
         self._watcher.changed.connect(self.reload)
 
     def stop(self) -> None:
@@ -189,7 +191,7 @@ class Preview(QWidget):
             read = error
         else:
             self._perform()
-        self._files = read.files
+        self._files, self._digest = read.files, read.digest
         if self._watcher is not None and read.digest:
             self._watcher.follow(read.files, read.digest)
         self._check = findings(self.path, layout=self._layout, moment=self.moment)

@@ -186,6 +186,28 @@ def test_what_does_not_fit_is_found_as_well(qtbot: QtBot, file: Path) -> None:
     preview.stop()
 
 
+def test_a_save_right_after_a_start_with_mistakes_is_seen(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = saved(tmp_path / "content.json", "{")
+    real = Preview.reload
+
+    def reload(preview: Preview) -> None:
+        real(preview)
+        if preview._watcher is None:
+            # Before anybody watches.
+            saved(file, short())
+
+    monkeypatch.setattr(Preview, "reload", reload)
+    preview = Preview(file, "en")
+    qtbot.addWidget(preview)
+    preview.show()
+    with qtbot.waitSignal(preview.drawn, timeout=30_000):
+        preview.start()
+    assert preview.loaded is not None
+    preview.stop()
+
+
 def test_a_file_that_never_was_good_says_so(qtbot: QtBot, tmp_path: Path) -> None:
     file = saved(tmp_path / "content.json", "{")
     preview = Preview(file, "zh")
