@@ -155,12 +155,20 @@ def _lowest(
     *,
     low: bool,
 ) -> tuple[Mark, ...]:
-    """The first setting that fits above the river, or the last."""
+    """The first setting below the title, else the first above the river, or the last.
+
+    Large text is not made smaller for the title's sake.
+    """
     most = room.seam - 76
-    rows = None
+    under = most if room.portrait or room.large > 1 else room.seam - 184
+    rows = fallback = None
     for rows in settings:
-        if rows.high <= most:
+        if rows.high <= under:
+            fallback = rows
             break
+        if fallback is None and rows.high <= most:
+            fallback = rows
+    rows = fallback or rows
     assert rows is not None
     rect = _place(room, rows.wide, rows.high, anchor)
     return _slip(room, rect, list(rows.labels), rows.rule, anchor, age, INNER, low=low)
