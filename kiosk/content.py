@@ -163,11 +163,21 @@ class Content(Model):
     )
 
     def without(self, names: Collection[str]) -> Content:
-        """The same content without the slides of these ids; never without any."""
+        """The same content without the slides of these ids; never without any.
+
+        A theme that has no slides at all is announced; one that has lost its last
+        is not there.
+        """
         left = tuple(slide for slide in self.slides if slide.id not in names)
         if not left or len(left) == len(self.slides):
             return self
-        return self.model_copy(update={"slides": left})
+        gone = {slide.theme for slide in self.slides} - {s.theme for s in left}
+        return self.model_copy(
+            update={
+                "slides": tuple(slide.without(gone) for slide in left),
+                "themes": tuple(t for t in self.themes if t.id not in gone),
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)

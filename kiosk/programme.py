@@ -70,14 +70,5 @@ class Programme:
         content = self.whole.content
         if len(ids) == len(content.slides):
             return self.whole
-        slides = [slide for slide in content.slides if slide.id in ids]
-        gone = {slide.theme for slide in content.slides} - {s.theme for s in slides}
-        # A theme that has no slides at all is announced; one whose slides are off
-        # is not there.
-        part = content.model_copy(
-            update={
-                "slides": tuple(slide.without(gone) for slide in slides),
-                "themes": tuple(t for t in content.themes if t.id not in gone),
-            }
-        )
+        part = content.without({slide.id for slide in content.slides} - {*ids})
         return replace(self.whole, content=part)

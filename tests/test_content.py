@@ -666,3 +666,16 @@ def test_the_language_of_windows(
     windows = SimpleNamespace(kernel32=kernel)
     monkeypatch.setattr(ctypes, "windll", windows, raising=False)
     assert system_language() == language
+
+
+def test_a_show_without_some_slides_has_no_theme_that_lost_its_last(
+    show: Loaded,
+) -> None:
+    content = show.content
+    economy = {slide.id for slide in content.slides if slide.theme == "economy"}
+    less = content.without(economy)
+    assert not economy & {slide.id for slide in less.slides}
+    assert [theme.id for theme in less.themes] == ["reform", "urban"]
+    assert "economy" not in json.dumps(less.slides[0].model_dump(mode="json"))
+    assert content.without(()) is content
+    assert content.without({slide.id for slide in content.slides}) is content

@@ -43,6 +43,7 @@ def finish(path: Path) -> bool:
         if target.is_symlink():
             # A link stays a link.
             target = target.resolve()
+        _clear(target, folder)
         if target.is_file():
             if filecmp.cmp(source, target, shallow=False):
                 continue
@@ -68,6 +69,23 @@ def below(room: Path, folder: Path) -> Iterator[str]:
             file = Path(base) / name
             if not name.startswith(".") and not file.is_symlink() and file.is_file():
                 yield file.relative_to(folder).as_posix()
+
+
+def _clear(target: Path, folder: Path) -> None:
+    """Move aside what cannot be replaced by a file, or hold it: it would stay for ever.
+
+    That is a folder of the file's name, and a file in the place of its folder.
+    """
+    if not target.is_relative_to(folder):
+        return
+    way = [target, *target.parents][: len(target.relative_to(folder).parts)]
+    for place in way:
+        if place.is_dir() if place == target else place.is_file():
+            before = folder / BEFORE / place.relative_to(folder)
+            if before.exists():
+                before = before.with_name(f"{before.name}-{secrets.token_hex(6)}")
+            before.parent.mkdir(parents=True, exist_ok=True)
+            place.rename(before)
 
 
 def _keep(target: Path, before: Path) -> None:

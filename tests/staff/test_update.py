@@ -368,3 +368,17 @@ def test_five_hundred_kills_in_the_middle_of_updates(tmp_path: Path) -> None:
         for file in (path.parent / "assets").iterdir():
             assert file.read_text("utf-8") == title * 200_000
     assert min(ends.values()) > 20
+
+
+def test_a_folder_in_the_place_of_a_file_holds_nothing_up(tmp_path: Path) -> None:
+    path = show(tmp_path, "old", assets__picture__old_svg="old", assets__map_svg="m")
+    staged = tmp_path / STAGED
+    show(staged, "new", assets__picture="new", assets__map_svg__x="x")
+    assert finish(path)
+    assert not staged.exists()
+    assert (tmp_path / "assets" / "picture").read_text("utf-8") == "new"
+    assert (tmp_path / "assets" / "map.svg" / "x").read_text("utf-8") == "x"
+    before = tmp_path / BEFORE / "assets"
+    assert (before / "picture" / "old.svg").read_text("utf-8") == "old"
+    assert (before / "map.svg").read_text("utf-8") == "m"
+    assert load(path).content.show.title.en == "new"
