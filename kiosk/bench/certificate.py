@@ -69,8 +69,8 @@ class Certificate:
             )
         if not found.growths:
             return Message(
-                "未定：运行太短，看不出是否增长；至少要模拟一天",
-                "UNDECIDED: too short to tell growth; a simulated day is needed",
+                "未定：运行太短，看不出是否增长；至少要模拟五天",
+                "UNDECIDED: too short to tell growth; five simulated days are needed",
             )
         if grows := [growth for growth in found.growths if growth.grows]:
             zh = "、".join(NAMES[growth.name].zh for growth in grows)
@@ -123,11 +123,11 @@ class Certificate:
                 f"there), and every tenth tick of the countdown ring.",
             ),
             Message(
-                "斜率由开放时间每半小时一次的采样用最小二乘求得，前四分之一为预热，不计；"
+                "斜率由开放时间每半小时一次的采样用最小二乘求得，前四分之一、至少三天为预热，不计；"
                 "超过限值且大于两倍标准误差算作增长。",
                 "Slopes are least squares through a sample every open half hour, the "
-                "first quarter left out as warm-up; growth is a slope above its limit "
-                "and above two standard errors.",
+                "first quarter and at least three days left out as warm-up; growth is "
+                "a slope above its limit and above two standard errors.",
             ),
         )
 

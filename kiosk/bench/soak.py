@@ -46,7 +46,10 @@ WARM: Final = 0.25
 """The share of the samples that is warm-up: caches fill, pages are seen."""
 EVERY: Final = 1800.0
 """Seconds of opening between two samples."""
-FEWEST: Final = 8
+FILLED: Final = 3.0
+"""Simulated days that are warm-up at least: caches fill for so long, and a line
+through their filling looks like growth."""
+FEWEST: Final = 16
 """Samples below which no line is laid."""
 CHORES: Final = ("save", "mistake", "mend", "screen")
 """What happens once a day besides visits, evenly over the opening hours."""
@@ -86,7 +89,8 @@ def grown(samples: Sequence[Sample]) -> tuple[Growth, ...]:
 
     Nothing is said of fewer than FEWEST samples.
     """
-    late = samples[math.floor(len(samples) * WARM) :]
+    end = samples[-1].days if samples else 0.0
+    late = [sample for sample in samples if sample.days >= max(end * WARM, FILLED)]
     if len(late) < FEWEST:
         return ()
     return tuple(

@@ -40,7 +40,11 @@ def command(words: Sequence[str]) -> int:
     )
     parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
     parser.add_argument(
-        "--hours", type=float, default=24.0, metavar="H", help="simulated hours (24)"
+        "--hours",
+        type=float,
+        default=168.0,
+        metavar="H",
+        help="simulated hours (168, a week; a verdict takes 120)",
     )
     parser.add_argument(
         "--seed", type=int, default=1, metavar="N", help="which visitors come (1)"
