@@ -134,7 +134,7 @@ def _misspelt(word: str) -> str:
 
     from kiosk.commands import names
 
-    if Path(word).exists():
+    if word in names() or Path(word).exists():
         return ""
     return next(iter(difflib.get_close_matches(word, names(), 1)), "")
 

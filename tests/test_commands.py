@@ -253,6 +253,9 @@ def test_a_misspelt_command_is_guessed(
     assert words not in capsys.readouterr().err
     assert main(["nothing.json"]) == 1
     assert "kiosk check" not in capsys.readouterr().err
+    # Nor is a command guessed whose content has mistakes.
+    assert main(["pictures", "nothing.json"]) == 1
+    assert "kiosk pictures" not in capsys.readouterr().err
 
 
 def test_an_interrupt_is_a_way_of_leaving(monkeypatch: pytest.MonkeyPatch) -> None:
