@@ -372,7 +372,9 @@ def test_a_port_is_had_once_whoever_had_it_is_gone(
         for _ in range(5):
             assert tried.acquire(timeout=30)
         other.close()
-    assert len(caplog.records) == 2
+    # Whoever else has been here may have let milder lines through, too.
+    warned = [r for r in caplog.records if r.levelno >= logging.WARNING]
+    assert len(warned) == 2
     assert not had.is_set()
     hung.close()
     assert had.wait(30)
