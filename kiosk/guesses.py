@@ -18,6 +18,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final
 
+from kiosk import durable
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -142,7 +144,7 @@ class Guesses:
             anew, text = job
             try:
                 file.parent.mkdir(parents=True, exist_ok=True)
-                (_replaced if anew else _appended)(file, text.encode())
+                (durable.written if anew else _appended)(file, text.encode())
             except OSError as error:
                 self._tell("written", error)
 
@@ -192,12 +194,3 @@ def _appended(file: Path, data: bytes) -> None:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _replaced(file: Path, data: bytes) -> None:
-    fresh = file.with_suffix(".new")
-    with fresh.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(file)

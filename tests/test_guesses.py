@@ -117,6 +117,7 @@ def test_a_long_file_is_folded_and_keeps_every_guess(tmp_path: Path) -> None:
         {"slide": "b", "percent": 50},
     ]
     assert not (tmp_path / NAME).with_suffix(".new").exists()
+    assert [entry.name for entry in tmp_path.iterdir()] == [NAME]
     again = opened(tmp_path, limit=10)
     again.add("a", 0.2)
     again.close()
