@@ -47,7 +47,7 @@ class Hall(QObject):
     """Joins the show with what a public screen needs around it.
 
     `state` is the folder for all that must survive; None remembers nothing. `part`
-    is where and how the show begins.
+    is where and how the show begins, and `stamp` tells the time of day as a timestamp.
 
     While `lifeline.on_duty` is False another process is on screen, or about to be:
     guards and records keep still until its signal `duty` says otherwise.
@@ -59,6 +59,7 @@ class Hall(QObject):
         settings: Settings,
         state: Path | None,
         part: Part | None = None,
+        stamp: Callable[[], float] = time.time,
     ) -> None:
         super().__init__()
         self.app = app
@@ -66,7 +67,7 @@ class Hall(QObject):
         self.state = state
         self._deaf = remarks.listen()
         app.fit = lambda loaded: sound(loaded, state)
-        self.upkeep = Upkeep(app, settings, state, panel=Panel())
+        self.upkeep = Upkeep(app, settings, state, stamp, Panel())
         self.began = app.clock()
         self.guard = Guard(app.window, settings.screen.name, self)
         self.reception = Reception(

@@ -27,9 +27,10 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(line.split())
     for line in (
         "__main__ commands bench",
+        "ui.treadmill",
         "hall ui.preview",
         "ui.proofread",
-        "ui.portrait ui.measure ui.treadmill ui.upkeep",
+        "ui.portrait ui.measure ui.upkeep",
         "app",
         "ui",
         "machine",

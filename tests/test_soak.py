@@ -77,6 +77,7 @@ def test_a_day_has_its_chores_and_a_sample_every_half_hour() -> None:
         "mistake",
         "mend",
         "screen",
+        "staff",
     ]
     assert names.count("sample") == 16
 

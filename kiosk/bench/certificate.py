@@ -41,6 +41,8 @@ COUNTS: Final[Mapping[str, Message]] = {
     "saves": Message("保存内容", "saves of the content"),
     "saves with a mistake": Message("有错的保存", "saves with a mistake"),
     "changes of screen": Message("换屏幕尺寸", "changes of screen"),
+    "staff at the menu": Message("工作人员进菜单", "staff at the menu"),
+    "status pages": Message("读状态页", "readings of the status page"),
     "nights": Message("过夜", "nights"),
 }
 ABOUT: Final[Mapping[str, Message]] = {

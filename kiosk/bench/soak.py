@@ -1,9 +1,9 @@
 """A soak: weeks of the show in an hour, and whether anything grows meanwhile.
 
-Days of a hall are played one after the other: the loop, visitors, saves by staff, a
-screen that changes, the night in one jump. What the process holds is sampled every
-half hour of opening, on the same page, and a line is laid through what comes after
-the warm-up.
+Days of a hall are played one after the other: the loop, visitors, saves by staff and
+their menu, a screen that changes, the status page, the night in two jumps. What the
+process holds is sampled every half hour of opening, on the same page, and a line is
+laid through what comes after the warm-up.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ FILLED: Final = 3.0
 through their filling looks like growth."""
 FEWEST: Final = 16
 """Samples below which no line is laid."""
-CHORES: Final = ("save", "mistake", "mend", "screen")
+CHORES: Final = ("save", "mistake", "mend", "screen", "staff")
 """What happens once a day besides visits, evenly over the opening hours."""
 
 
@@ -274,7 +274,10 @@ def play(
                 case "screen":
                     width, height = asked.size
                     mill.resize((height, width))
+                case "staff":
+                    mill.serve()
                 case _:
+                    mill.scrape()
                     values = mill.sample()
                     for name, kind in (("memory", "Private_Dirty"), ("pss", "Pss")):
                         megabytes = machine.memory(kind)

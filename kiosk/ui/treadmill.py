@@ -1,18 +1,22 @@
-"""The show on a treadmill: all that it does in weeks, without the waiting.
+"""The locked show on a treadmill: all that it does in weeks, without the waiting.
 
 Its clock is moved by hand. While something moves a frame is shown every `step`
 seconds, else the clock jumps to the next moment at which something changes; of
-the countdown ring only every tenth tick is shown.
+the countdown ring only every tenth tick is shown. Guards, hours, records, the
+status page and the staff's menu are the real ones; only the panel is left alone.
 """
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import gc
 import io
+import socket
 import sys
 import threading
 import time
+import urllib.request
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +27,15 @@ from PySide6.QtGui import QKeyEvent, QPointingDevice
 from PySide6.QtTest import QTest
 
 from kiosk.app import App, application
+from kiosk.desk.corner import HOLD
+from kiosk.hall import Hall
+from kiosk.machine import pin
+from kiosk.machine.hours import WOKEN
+from kiosk.machine.settings import Hours, Opening, Settings, Status
 from kiosk.playback import Go
+from kiosk.schedule import WEEK
 from kiosk.ui.virtual import make_room
+from kiosk.visitors import CLOSES, OPENS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,8 +51,11 @@ LOOP_STEP: Final = 0.5
 """The same while nobody is there."""
 TICKS: Final = 10
 """Ticks of the countdown ring of which one is shown."""
-PATIENCE: Final = 10.0
-"""Real seconds in which a save has to be noticed."""
+PATIENCE: Final = 20.0
+"""Real seconds in which what another thread or a timer does has to be done."""
+BEGINS: Final = dt.datetime(2027, 1, 4) + dt.timedelta(seconds=OPENS)
+"""The first morning; no clocks are changed in the weeks after it."""
+DIGITS: Final = "246810"
 KEYS: Final = (
     Qt.Key.Key_Left,
     Qt.Key.Key_Right,
@@ -73,7 +87,7 @@ class Finger:
 
 
 class Treadmill:
-    """The show in a window of a fixed size, its content file, and its visitors.
+    """The hall in a window of a fixed size, its content file, and its visitors.
 
     `counts` tells what has happened: slides, touches, visits, saves, returns.
     """
@@ -82,7 +96,16 @@ class Treadmill:
         make_room(*size)
         self.qt = application()
         self.clock = Clock(1000.0)
-        self.app = App(loaded, "en", state, clock=self.clock)
+        self._morning = BEGINS.timestamp() - self.clock.now
+        self.app = App(
+            loaded,
+            "en",
+            state,
+            clock=self.clock,
+            today=lambda: dt.datetime.fromtimestamp(self.stamp()),
+        )
+        self.settings = settings()
+        self.hall = Hall(self.app, self.settings, state, stamp=self.stamp)
         self.counts: Counter[str] = Counter()
         self._noticed = 0
         self._fingers = QTest.touchEvent(
@@ -92,17 +115,19 @@ class Treadmill:
         window = self.app.window
         # A frame would shift touches by its width.
         window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-        window.resize(*size)
-        window.show()
-        self._flush()
-        self.app.start()
+        self.hall.lifeline.start(None)
+        self.hall.start(size)
         self._flush()
         watcher = self.app.watcher
         assert watcher is not None
         watcher.changed.connect(self._notice)
 
+    def stamp(self) -> float:
+        """The wall clock as a timestamp."""
+        return self._morning + self.clock.now
+
     def close(self) -> None:
-        self.app.close()
+        self.hall.close()
         self.app.window.deleteLater()
         self._flush()
 
@@ -156,28 +181,61 @@ class Treadmill:
         ticker = self.app.ticker
         self.clock.now += seconds
         ticker.passed()
-        ticker.ticked.emit(seconds)
-        self.app.finish_ahead()
+        desk = self.hall.reception.ticker
+        desk.passed()
+        desk.ticked.emit(seconds)
+        if not ticker.halted:
+            ticker.ticked.emit(seconds)
+            self.app.finish_ahead()
 
     def sleep(self, seconds: float) -> None:
-        """Let the night pass in one step."""
-        if seconds > 0:
-            self._pass(seconds)
+        """Let the night pass: the hall closes, somebody wakes it, and it opens.
+
+        Raises:
+            TimeoutError: it did not get dark, or light again.
+        """
+        morning = self.clock.now + seconds
+        self._wait_for_nobody()
+        self._look(dark=True)
+        self.clock.now += seconds / 2
+        self._down(Finger(0, 400.0, 300.0))
+        self._up(Finger(0, 400.0, 300.0))
+        self._until(lambda: not self.hall.upkeep.blackout.isVisible(), "a touch")
+        self._wait_for_nobody()
+        self.clock.now += WOKEN
+        self._look(dark=True)
+        self.clock.now = morning
+        self._look(dark=False)
         self._flush()
         self.counts["nights"] += 1
 
+    def _look(self, *, dark: bool) -> None:
+        """What upkeep's timer does; it waits for seconds that do not pass here."""
+        upkeep = self.hall.upkeep
+        upkeep.look()
+        self._until(
+            lambda: (
+                upkeep.night.dark == dark
+                and upkeep.blackout.isVisible() == dark == upkeep.blackout.black
+            ),
+            "an hour of opening",
+        )
+
     def settle(self) -> None:
-        """To the first page, in the loop, with nothing moving."""
-        for _ in range(100):
-            if self.app.playback.looping:
-                break
-            self.run(10.0)
+        """To the first page, with nothing moving and nobody there."""
+        self._wait_for_nobody()
         self.app.tell(Go(0))
         for _ in range(100):
             self._pass(STEP)
             if not self.app.playback.moving:
                 break
         self._flush()
+
+    def _wait_for_nobody(self) -> None:
+        for _ in range(100):
+            if self.app.playback.looping:
+                break
+            self.run(10.0)
 
     # -- visitors
 
@@ -317,6 +375,44 @@ class Treadmill:
 
     # -- staff and the machine
 
+    def serve(self) -> None:
+        """Staff hold the corner, enter their PIN, look at the menu, and go.
+
+        Raises:
+            TimeoutError: they were not let in.
+        """
+        reception = self.hall.reception
+        self._down(Finger(0, 20.0, 20.0))
+        self.run(HOLD + STEP)
+        self._up(Finger(0, 20.0, 20.0))
+        for key in (*DIGITS, "enter"):
+            self._press(key)
+        self._until(
+            lambda: reception.session is not None and reception.session.view == "menu",
+            "a PIN",
+        )
+        self._press("leave")
+        self._until(lambda: reception.session is None, "going back")
+        self.counts["staff at the menu"] += 1
+
+    def _press(self, word: str) -> None:
+        """Touch a key of the desk."""
+        hots = self.app.stage.hots()
+        (hot,) = (hot for hot in hots if hot.target == ("desk", word))
+        finger = Finger(0, *hot.rect.centre)
+        self._down(finger)
+        self.run(0.1)
+        self._up(finger)
+
+    def scrape(self) -> None:
+        """Somebody reads how the machine is, over the network."""
+        where = self.settings.status
+        with urllib.request.urlopen(
+            f"http://{where.address}:{where.port}/metrics", timeout=PATIENCE
+        ) as answer:
+            assert b"kiosk_" in answer.read()
+        self.counts["status pages"] += 1
+
     def save(self, text: str, *, good: bool) -> None:
         """Staff save other content, as an editor does; the show takes note.
 
@@ -328,7 +424,7 @@ class Treadmill:
         fresh.write_text(text, encoding="utf-8")
         with contextlib.redirect_stderr(io.StringIO()):
             fresh.replace(path)
-            self._until(lambda: self._noticed > before)
+            self._until(lambda: self._noticed > before, "a save")
         self.counts["saves" if good else "saves with a mistake"] += 1
 
     def resize(self, size: tuple[int, int]) -> None:
@@ -341,13 +437,13 @@ class Treadmill:
             self.run(1.0)
         self.counts["changes of screen"] += 1
 
-    def _until(self, done: Callable[[], bool]) -> None:
+    def _until(self, done: Callable[[], bool], what: str) -> None:
         begun = time.monotonic()
         while not done():
             QCoreApplication.processEvents()
             if time.monotonic() - begun > PATIENCE:
-                raise TimeoutError("a save was not noticed")
-            # The watcher works in a thread of its own.
+                raise TimeoutError(f"{what} has had no effect")
+            # What is waited for is done by another thread, or a timer.
             time.sleep(0.01)
 
     # -- what it leaves behind
@@ -355,6 +451,7 @@ class Treadmill:
     def sample(self) -> dict[str, float]:
         """What the process holds now, the first page being settled."""
         self.settle()
+        self.hall.lifeline.beat()
         gc.collect()
         found = {
             "objects": float(len(gc.get_objects())),
@@ -369,6 +466,22 @@ class Treadmill:
         if handles.is_dir():
             found["file handles"] = float(len(list(handles.iterdir())))
         return found
+
+
+def settings() -> Settings:
+    """What an installer decides for this hall: all of it, but for the panel."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    opens, closes = (f"{int(hour // 3600):02}:00" for hour in (OPENS, CLOSES))
+    return Settings(
+        # Cheap to compare: it guards nothing.
+        pin=pin.hashed(DIGITS, cost=10),
+        hours=Hours(
+            openings=(Opening(days=WEEK, opens=opens, closes=closes),), panel=False
+        ),
+        status=Status(port=port),
+    )
 
 
 def _touchscreen() -> QPointingDevice:
