@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
+import threading
 import time
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMetaObject, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.app import App, application, wake_on_signals
-from kiosk.content import system_language
+from kiosk.content import asset_folders, load, system_language
 from kiosk.desk.facts import Known, lines
 from kiosk.guesses import state_folder
 from kiosk.machine import exits
@@ -23,10 +25,12 @@ from kiosk.machine import settings as toml
 from kiosk.machine.blame import Blame
 from kiosk.machine.memory import megabytes
 from kiosk.machine.panel import Panel
+from kiosk.machine.pulse import Beat
 from kiosk.machine.supervisor import Part
 from kiosk.staff.delivery import Delivery
 from kiosk.staff.history import opened
 from kiosk.ui import remarks
+from kiosk.ui.fonts import Typeface
 from kiosk.ui.guard import Guard
 from kiosk.ui.lifeline import Lifeline
 from kiosk.ui.reception import Reception
@@ -151,6 +155,36 @@ def sound(loaded: Loaded, state: Path | None) -> Loaded:
     return replace(loaded, content=loaded.content.without(names))
 
 
+def wait(line: Line, path: Path | None, meant: Callable[[Path | None], Path]) -> str:
+    """Wait with all at hand that a start needs; returns the word that ends it.
+
+    What can be read again is: content and settings may be others by then.
+
+    Args:
+        line: to the supervisor.
+        path: the content, in place of what the settings name.
+        meant: which file is meant by a path or by none.
+    """
+    qt = application()
+    # A spare must not fail for what the show would not fail for.
+    with contextlib.suppress(Exception):
+        settings = toml.read().settings
+        named = path or (Path(settings.content) if settings.content else None)
+        # Only read: what an update is about to write is not for this process.
+        loaded = load(meant(named))
+        Typeface.load(asset_folders(loaded.path)[0] / "fonts")
+    said: list[str] = []
+
+    def hear() -> None:
+        said.append(line.word())
+        QMetaObject.invokeMethod(qt, "quit", Qt.ConnectionType.QueuedConnection)
+
+    line.say(Beat().line())
+    threading.Thread(target=hear, name="call", daemon=True).start()
+    qt.exec()
+    return said[0] if said else ""
+
+
 def perform(
     line: Line,
     dump: IO[bytes] | None,
@@ -204,7 +238,8 @@ def perform(
     if size is not None:
         app.escaped.connect(app.leave)
     watched = 0.0 if since is None else time.monotonic() - since
-    hall = Hall(app, settings, state, Part(False, slide, since is not None, watched))
+    part = Part(slide=slide, settled=since is not None, watched=watched)
+    hall = Hall(app, settings, state, part)
     sockets = wake_on_signals(app)
     came: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,8 +1,8 @@
 """`kiosk run`: the locked screen, kept alive by a supervisor.
 
-Three processes of one program: the supervisor, which knows neither Qt nor content
-and so has little that could fail; the show; and the curtain, a still picture
-behind the show that is seen while there is none.
+Four processes of one program: the supervisor, which knows neither Qt nor content
+and so has little that could fail; the show; the curtain, a still picture behind the
+show that is seen while there is none; and a spare, which waits to be the show.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
-from kiosk.machine import dumps, exits, faults
+from kiosk.machine import dumps, exits, faults, pulse
 from kiosk.machine.supervisor import LOOK, Part, Supervisor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kiosk.machine.notify import Notify
-    from kiosk.machine.process import Child
+    from kiosk.machine.process import Child, Line
     from kiosk.machine.supervisor import Process
 
 DESCRIPTION: Final = """\
@@ -41,6 +41,14 @@ exit status: 0 staff have left or it was asked to stop, 2 the command line is
              wrong, 3 it already runs, 10 start it again, 20 start the
              machine again."""
 
+ROOM: Final = 400.0
+"""Megabytes that have to be free before a process is started only to wait."""
+
+QUIET: Final = frozenset(
+    {"started", "painted", "spare", "curtain", "quit", "restart", "stopping"}
+)
+"""What happens where all is well."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -53,6 +61,8 @@ def command(words: Sequence[str]) -> int:
     role: logs.Role = "supervisor"
     if asked.show or asked.curtain:
         role = "show" if asked.show else "curtain"
+    if asked.spare:
+        return _spare(asked)
     logs.begin(state_folder(), role)
     if asked.show:
         return _show(asked)
@@ -95,10 +105,16 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="no still picture behind the show, where memory is short",
     )
+    parser.add_argument(
+        "--no-spare",
+        action="store_true",
+        help="no process that waits to be the show, where memory is short",
+    )
     # What the supervisor tells its children.
     hidden: dict[str, Any] = {"help": argparse.SUPPRESS}
     parser.add_argument("--show", action="store_true", **hidden)
     parser.add_argument("--curtain", action="store_true", **hidden)
+    parser.add_argument("--spare", action="store_true", **hidden)
     parser.add_argument("--at", default="", **hidden)
     parser.add_argument("--since", type=float, **hidden)
     parser.add_argument("--dump", type=Path, **hidden)
@@ -128,6 +144,7 @@ def _supervise(asked: argparse.Namespace) -> int:
         world,
         time.monotonic,
         curtain=not asked.no_curtain,
+        spare=not asked.no_spare,
         feed=notify.feed,
         look=LOOK if world.drill is None else 1.0,
     )
@@ -181,16 +198,34 @@ class _World:
         from kiosk.machine.process import Child
 
         dump = None
-        if not part.curtain:
-            dump = dumps.fresh(self._state, self._dumps)
-            self._dumps += 1
+        if not (part.curtain or part.spare):
+            dump = self._fresh_dump()
         child = Child(self._words(part, dump), os.environ, self._heard, self._ended)
         self._running[child.pid] = child, dump
         return child
 
+    def called(self, spare: Process, part: Part) -> None:
+        child, _ = self._running[spare.pid]
+        dump = self._fresh_dump()
+        self._running[spare.pid] = child, dump
+        child.tell(pulse.CALL + json.dumps(self._particulars(part, dump)))
+
+    def _fresh_dump(self) -> Path | None:
+        dump = dumps.fresh(self._state, self._dumps)
+        self._dumps += 1
+        return dump
+
+    def roomy(self) -> bool:
+        from kiosk.machine.memory import available
+
+        return available() > ROOM
+
     def _words(self, part: Part, dump: Path | None) -> list[str]:
         asked = self._asked
-        words = ["run", "--curtain" if part.curtain else "--show"]
+        role = "--show"
+        if part.curtain or part.spare:
+            role = "--curtain" if part.curtain else "--spare"
+        words = ["run", role]
         if asked.path is not None:
             words.append(str(asked.path))
         if asked.screen is not None:
@@ -199,13 +234,20 @@ class _World:
             words += ["--window", "{}x{}".format(*asked.window)]
         if asked.rotate is not None:
             words += ["--rotate", str(asked.rotate)]
-        if part.slide:
-            words += ["--at", part.slide]
-        if part.settled:
-            words += ["--since", str(time.monotonic() - part.watched)]
-        if dump is not None:
-            words += ["--dump", str(dump)]
+        for name, value in self._particulars(part, dump).items():
+            words += [f"--{name}", value]
         return words
+
+    def _particulars(self, part: Part, dump: Path | None) -> dict[str, str]:
+        """What differs from one start of the show to the next."""
+        found = {}
+        if part.slide:
+            found["at"] = part.slide
+        if part.settled:
+            found["since"] = str(time.monotonic() - part.watched)
+        if dump is not None:
+            found["dump"] = str(dump)
+        return found
 
     def _heard(self, child: Child, line: bytes) -> None:
         self._events.put(lambda supervisor: supervisor.heard(child, line))
@@ -249,7 +291,7 @@ class _World:
 
     def told(self, what: str, **details: object) -> None:
         level = logging.WARNING
-        if what in {"started", "painted", "curtain", "quit", "restart", "stopping"}:
+        if what in QUIET:
             level = logging.INFO
         if what in {"slide", "content"}:
             level = logging.DEBUG
@@ -312,7 +354,6 @@ def _say(zh: str, en: str) -> None:
 def _curtain(asked: argparse.Namespace) -> int:
     """The still picture behind the show, as a child of the supervisor."""
     from kiosk.guesses import state_folder
-    from kiosk.machine import pulse
     from kiosk.machine.process import Line, end_with_parent
 
     end_with_parent()
@@ -327,12 +368,46 @@ def _curtain(asked: argparse.Namespace) -> int:
     return hang(state_folder(), asked.screen, asked.window, lambda: line.say(shown))
 
 
+def _spare(asked: argparse.Namespace) -> int:
+    """A process that waits to be the show, as a child of the supervisor."""
+    from kiosk.machine import logs
+    from kiosk.machine.process import Line, end_with_parent, go_first
+
+    end_with_parent()
+    needed = go_first()
+    # It holds nothing that would have to be ended in order.
+    for name in ("SIGINT", "SIGTERM"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+    line = Line()
+    gc.disable()
+    from kiosk.commands.history import meant
+    from kiosk.guesses import state_folder
+    from kiosk.hall import wait
+
+    word = wait(line, asked.path, meant)
+    if not word.startswith(pulse.CALL):
+        return exits.QUIT
+    needed()
+    # Loading may take a moment: it was heard.
+    line.say(pulse.Beat().line())
+    said = json.loads(word.removeprefix(pulse.CALL))
+    asked.at = said.get("at", "")
+    asked.since = float(said["since"]) if "since" in said else None
+    asked.dump = Path(said["dump"]) if "dump" in said else None
+    # The log has one writer at a time.
+    logs.begin(state_folder(), "show")
+    return _perform(asked, line)
+
+
 def _show(asked: argparse.Namespace) -> int:
     """The show itself, as a child of the supervisor."""
     from kiosk.machine.process import Line, end_with_parent
 
     end_with_parent()
-    line = Line()
+    return _perform(asked, Line())
+
+
+def _perform(asked: argparse.Namespace, line: Line) -> int:
     dump = dumps.arm(asked.dump)
     # Nothing that a start makes is garbage; `kiosk.ui.rest` collects from then on.
     gc.disable()

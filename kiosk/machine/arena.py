@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 180.0
 """Seconds after which something will not come any more."""
+UNSPARED: Final = 30.0
+"""Seconds after which no spare is waited for any more."""
 PACE: Final = 0.01
 """Seconds between two looks into the journal."""
 
@@ -265,9 +267,31 @@ class Running:
             time.sleep(PACE)
         raise Never("relieved")
 
-    def rest(self, least: float = 0.2, most: float = 1.0) -> None:
-        """Let the show play for a moment of chance."""
+    def rest(
+        self, least: float = 0.2, most: float = 1.0, *, spare: bool = False
+    ) -> None:
+        """Let the show play for a moment of chance.
+
+        Args:
+            least: seconds at least.
+            most: seconds at most.
+            spare: wait until a spare waits beside it, as it does but for the first
+                moments after a start. Where there is no room for one, there is none.
+        """
+        end = time.monotonic() + UNSPARED
+        while spare and not self._spared and time.monotonic() < end:
+            time.sleep(PACE)
         time.sleep(self._arena.chance.uniform(least, most))
+
+    @property
+    def _spared(self) -> bool:
+        """Whether a spare is ready to be called."""
+        for event in reversed(self.events()):
+            if event["what"] == "spare":
+                return True
+            if event["what"] == "spare-crash" or event.get("role") == "spare":
+                return False
+        return False
 
     def end(self) -> tuple[int, float]:
         """Ask it to end; returns its exit status and the seconds that took."""

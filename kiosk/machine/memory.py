@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import math
 from pathlib import Path
 
 
@@ -21,6 +23,25 @@ def megabytes(pid: int) -> float:
         if name == "Pss":
             return int(rest.split()[0]) / 1024
     return 0.0
+
+
+def available() -> float:
+    """What new processes could take of the machine's memory, in units of 2^20 bytes.
+
+    Infinite if that cannot be known.
+    """
+    try:
+        said = Path("/proc/meminfo").read_text("ascii")
+    except OSError:
+        with contextlib.suppress(Exception):
+            psutil = importlib.import_module("psutil")
+            return float(psutil.virtual_memory().available) / 2**20
+        return math.inf
+    for line in said.splitlines():
+        name, _, rest = line.partition(":")
+        if name == "MemAvailable":
+            return int(rest.split()[0]) / 1024
+    return math.inf
 
 
 def _resident(pid: int) -> float:

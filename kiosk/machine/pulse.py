@@ -1,7 +1,8 @@
 """Pulse: the lines by which the show and its supervisor know of each other.
 
-Every line is one JSON object. Upwards go beats; downwards go single words. What
-cannot be understood is no line: a process that writes nonsense is silent.
+Every line upwards is one JSON object, a beat. Downwards go single words, one of which
+has an object after it. What cannot be understood is no line: a process that writes
+nonsense is silent.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ RELIEVED: Final = "relieved"
 """Another process is about to take over: keep still, and keep nothing any more."""
 ON: Final = "on"
 """You are the one on screen."""
+CALL: Final = "call "
+"""Wait no longer; what to be follows as a JSON object."""
 
 
 @dataclass(frozen=True, slots=True)

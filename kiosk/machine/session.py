@@ -98,7 +98,8 @@ WatchdogSignal=SIGABRT
 # The show restarts itself well below this; see memory_mb in kiosk.toml.
 MemoryHigh=1500M
 MemoryMax=2500M
-OOMPolicy=stop
+# Who was ended for memory is started again by the supervisor.
+OOMPolicy=continue
 OOMScoreAdjust=-500
 LimitCORE=0
 

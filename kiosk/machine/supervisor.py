@@ -9,6 +9,9 @@ again. One that falls silent is not believed to be dead yet: a relief is started
 beside it, takes over once it has painted, and only then is the silent one
 ended. One that takes too much memory is relieved in the same way, at a moment
 when nobody would notice.
+
+Beside the show waits a spare: a process that has everything at hand and shows
+nothing. What has to be started next begins in it, in a fraction of the time.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 SUSPECT: Final = 2 * pulse.BEAT
 """Seconds of silence after which a relief is started."""
-SILENT: Final = 2.0
+SILENT: Final = 1.5
 """Seconds of silence after which a relief that has painted takes over."""
 DEAD: Final = 6.0
 """Seconds of silence after which it was no stall: it is ended, and blamed."""
@@ -44,6 +47,14 @@ POLITE: Final = 1.2
 """Seconds that a process is given to end when asked."""
 LAST_WORDS: Final = 1.5
 """Seconds that a dying process is given to write its stacks."""
+ANSWER: Final = 0.7
+"""Seconds in which a spare that is called has to answer, else a start is made."""
+SETTLED: Final = 2.0
+"""Seconds on screen after which a spare is started, at a quiet moment."""
+ANYWAY: Final = 20.0
+"""Seconds on screen after which it is started at any moment."""
+CRAMPED: Final = 60.0
+"""Seconds until the next try to have a spare, where there was no room for one."""
 LATER: Final = 10.0
 """Seconds until the next try to relieve a show that somebody has touched."""
 LATE: Final = 0.5
@@ -76,11 +87,13 @@ class Process(Protocol):
 class Part:
     """What a process is started to be.
 
-    `slide` is where the show begins, "" for where it was; it is `settled` if it
-    has been looked at for `watched` seconds already and nobody is to notice.
+    A `spare` waits until it is called. `slide` is where the show begins, "" for
+    where it was; it is `settled` if it has been looked at for `watched` seconds
+    already and nobody is to notice.
     """
 
     curtain: bool = False
+    spare: bool = False
     slide: str = ""
     settled: bool = False
     watched: float = 0.0
@@ -95,6 +108,12 @@ class World(Protocol):
         Raises:
             OSError: none can be started now.
         """
+
+    def called(self, spare: Process, part: Part) -> None:
+        """Let a spare begin to be something."""
+
+    def roomy(self) -> bool:
+        """Whether there is memory for a process that only waits."""
 
     def memory(self, process: Process) -> float:
         """Megabytes that a process takes; 0 if that cannot be known."""
@@ -134,6 +153,10 @@ class Run:
     hung: bool = False
     """It fell silent: unless it is heard again, its slide is blamed."""
     aborted: bool = False
+    ready: bool = False
+    """It is a spare and can be called."""
+    calling: bool = False
+    """It was a spare, and has not answered yet."""
 
 
 class Supervisor:
@@ -143,6 +166,7 @@ class Supervisor:
         world: what it can do.
         clock: seconds that never jump.
         curtain: whether something stands behind the show.
+        spare: whether a process waits beside it.
         feed: seconds between two signs to the service manager; 0 for none.
         look: seconds between two looks at the memory.
     """
@@ -153,16 +177,18 @@ class Supervisor:
         clock: Callable[[], float],
         *,
         curtain: bool = True,
+        spare: bool = True,
         feed: float = 0.0,
         look: float = LOOK,
     ) -> None:
         self._world = world
         self._clock = clock
-        self._curtained = curtain
+        self._curtained, self._spared = curtain, spare
         self._feed, self._look = feed, look
         self.show: Run | None = None
         self.relief: Run | None = None
         self.curtain: Run | None = None
+        self.spare: Run | None = None
         self.leaving: list[Run] = []
         self.status: int | None = None
         """How all is to end, once that is known."""
@@ -177,6 +203,9 @@ class Supervisor:
         """When the show may be started."""
         self._curtain_again = now
         self._relief_again = now
+        self._spare_again = now
+        self._worn = 0
+        """Spares in a row that have ended before they were called."""
         self._fat = False
         self._reason = ""
         self._slide = ""
@@ -192,8 +221,7 @@ class Supervisor:
     @property
     def finished(self) -> bool:
         """Whether all has ended."""
-        runs = (self.show, self.relief, self.curtain, *self.leaving)
-        return self.status is not None and not any(runs)
+        return self.status is not None and not self._runs
 
     def heard(self, process: Process, line: bytes) -> None:
         """A process has said something."""
@@ -203,6 +231,12 @@ class Supervisor:
             return
         now = self._clock()
         silent, run.heard = now - run.heard, now
+        if run is self.spare:
+            if not run.ready:
+                run.ready = True
+                self._world.told("spare", pid=process.pid, took=now - run.since)
+            return
+        run.calling = False
         before, run.beat = run.beat, beat
         if run is self.curtain:
             if run.painted is None and beat.painted:
@@ -251,6 +285,12 @@ class Supervisor:
             self._curtain_again = now + _pause(self._torn)
             if self.status is None:
                 self._world.told("curtain-crash", pid=process.pid, status=status)
+        elif run is self.spare:
+            self.spare = None
+            self._worn += 1
+            self._spare_again = now + max(SETTLED, _pause(self._worn))
+            if self.status is None:
+                self._world.told("spare-crash", pid=process.pid, status=status)
         elif run is self.relief:
             self.relief = None
             self._count(now)
@@ -269,10 +309,10 @@ class Supervisor:
         self._world.notified("STOPPING=1")
         self._world.told("stopping", status=status)
         # The curtain falls last: nobody is to see what is behind it.
-        for run in (self.show, self.relief, *self.leaving, self.curtain):
+        for run in (self.show, self.relief, self.spare, *self.leaving, self.curtain):
             if run is not None:
                 self._end(run)
-        self.show = self.relief = self.curtain = None
+        self.show = self.relief = self.spare = self.curtain = None
 
     def step(self) -> float:
         """Do what is due; returns the seconds until something may be."""
@@ -282,15 +322,15 @@ class Supervisor:
             # Whoever was silent meanwhile had no time either; after a long sleep of
             # the machine it needs a moment to say so.
             late += pulse.BEAT if late > SILENT else 0.0
-            for run in (self.show, self.relief, *self.leaving):
-                if run is not None:
-                    run.heard = min(run.heard + late, now)
+            for run in self._runs:
+                run.heard = min(run.heard + late, now)
         for run in tuple(self.leaving):
             while run.plans and run.plans[0][0] <= now:
                 run.plans.pop(0)[1]()
         if self.status is None:
             self._keep_curtain(now)
             self._keep_show(now)
+            self._keep_spare(now)
             self._watch_memory(now)
         if self._feed and now >= self._feeds:
             self._feeds = now + self._feed
@@ -409,7 +449,8 @@ class Supervisor:
         """It is dead for certain: its slide is blamed, and its stacks are kept."""
         now = self._clock()
         self._world.told("hang", pid=run.process.pid, slide=run.beat.slide)
-        self._count(now)
+        if not run.calling:
+            self._count(now)
         run.aborted = True
         run.process.abort()
         run.plans = [(now + LAST_WORDS, run.process.kill)]
@@ -463,6 +504,28 @@ class Supervisor:
                 self._torn += 1
                 self._curtain_again = now + max(1.0, _pause(self._torn))
 
+    def _keep_spare(self, now: float) -> None:
+        """Have a process wait beside a show that plays."""
+        show, spare = self.show, self.spare
+        if spare is not None:
+            if not spare.ready and now - spare.since >= START:
+                self._end(spare)
+                self.spare = None
+                self._worn += 1
+                self._spare_again = now + max(SETTLED, _pause(self._worn))
+            return
+        if not self._spared or show is None or show.painted is None:
+            return
+        if self.relief is not None or now < self._spare_again:
+            return
+        shown = now - show.painted
+        if shown < (SETTLED if show.beat.quiet else ANYWAY):
+            return
+        if self._world.roomy():
+            self.spare = self._start(Part(spare=True), now)
+        if self.spare is None:
+            self._spare_again = now + CRAMPED
+
     def _watch_memory(self, now: float) -> None:
         show = self.show
         if now < self._looks or show is None or show.painted is None:
@@ -480,17 +543,35 @@ class Supervisor:
 
     # -- how it is done --------------------------------------------------------
 
+    @property
+    def _runs(self) -> tuple[Run, ...]:
+        """Everything that runs."""
+        runs = (self.show, self.relief, self.curtain, self.spare, *self.leaving)
+        return tuple(run for run in runs if run is not None)
+
     def _run(self, process: Process) -> Run | None:
-        runs = (self.show, self.relief, self.curtain, *self.leaving)
-        return next((r for r in runs if r is not None and r.process is process), None)
+        return next((run for run in self._runs if run.process is process), None)
 
     def _start(self, part: Part, now: float) -> Run | None:
+        spare = self.spare
+        waits = spare is not None and spare.ready and not part.curtain
+        # A spare of the program before this one would be of another mind.
+        if spare is not None and waits and not self._world.renewed():
+            self.spare, self._worn = None, 0
+            run = Run(spare.process, part, now, now, calling=True)
+            self._world.told(
+                "started", pid=run.process.pid, role="spare", slide=part.slide
+            )
+            self._world.called(run.process, part)
+            return run
         try:
             process = self._world.started(part)
         except OSError as error:
             logger.warning("no process can be started: %s", error)
             return None
         role = "curtain" if part.curtain else "show"
+        if part.spare:
+            role = "waiting"
         self._world.told("started", pid=process.pid, role=role, slide=part.slide)
         return Run(process, part, now, now)
 
@@ -515,6 +596,9 @@ class Supervisor:
             times.append(self._feeds)
         times += [run.plans[0][0] for run in self.leaving if run.plans]
         if self.status is None:
+            for run in (self.show, self.relief):
+                if run is not None and run.calling:
+                    times.append(run.since + ANSWER)
             if self.show is None:
                 times.append(self._again)
             elif self.show.painted is not None:
@@ -533,6 +617,8 @@ def _patience(run: Run) -> float:
     """Seconds of silence after which a process that is starting is given up."""
     if run.painted is not None:
         return DEAD
+    if run.calling:
+        return ANSWER
     return FIRST if run.beat.slide else START
 
 

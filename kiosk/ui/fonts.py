@@ -103,7 +103,9 @@ def _metrics(families: tuple[str, ...], variable: bool, weight: int) -> QFontMet
     return QFontMetricsF(_font(families, variable, int(_EM * 16), weight))
 
 
+@lru_cache(maxsize=16)
 def _added(file: Path) -> tuple[str, ...]:
+    # Qt would hold a file twice that is added twice.
     number = QFontDatabase.addApplicationFont(str(file))
     return tuple(QFontDatabase.applicationFontFamilies(number)) if number >= 0 else ()
 

@@ -130,6 +130,22 @@ def gone(pid: int) -> bool:
     return bool(ready)
 
 
+def test_a_crash_goes_on_in_the_spare_which_leaves_a_dump_like_any_show(
+    run: Callable[..., Running],
+) -> None:
+    running = run()
+    first = running.until("painted")["pid"]
+    spare = running.until("spare")["pid"]
+    os.kill(first, signal.SIGKILL)
+    assert running.until("painted")["pid"] == spare
+    os.kill(spare, signal.SIGSEGV)
+    assert running.until("crash")["status"] == -signal.SIGSEGV
+    running.until("painted")
+    assert running.stop() == exits.QUIT
+    (dump,) = (running.state / "faults").iterdir()
+    assert "Segmentation fault" in dump.read_text("utf-8")
+
+
 def test_a_show_that_dies_in_any_way_comes_back(run: Callable[..., Running]) -> None:
     running = run()
     pid = running.until("painted")["pid"]

@@ -38,14 +38,25 @@ class Slide:
         return ()
 
 
-def show(words: Sequence[str]) -> int:
+def spare(words: Sequence[str]) -> int:
+    """Wait to be a show."""
+    line = process.Line()
+    line.say(pulse.Beat().line())
+    word = line.word()
+    if not word.startswith(pulse.CALL):
+        return 0
+    said = json.loads(word.removeprefix(pulse.CALL))
+    more = [text for name, value in said.items() for text in (f"--{name}", value)]
+    return show([*words, *more], line)
+
+
+def show(words: Sequence[str], line: process.Line) -> int:
     """Beat, and do what a drill asks for."""
     parser = argparse.ArgumentParser()
     parser.add_argument("path", type=Path)
     parser.add_argument("--at", default="")
     asked, _ = parser.parse_known_args(words)
     told: list[str] = []
-    line = process.Line()
     line.listen(told.append)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
     state = Path(os.environ["KIOSK_STATE"])
@@ -101,10 +112,17 @@ def main() -> int:
     words = sys.argv[1:]
     process.again = lambda words: [sys.executable, __file__, *words]
     # The stub beats faster, and so may be missed sooner.
-    for name, seconds in (("SUSPECT", 0.4), ("SILENT", 0.6), ("DEAD", 1.2)):
+    for name, seconds in (
+        ("SUSPECT", 0.4),
+        ("SILENT", 0.6),
+        ("DEAD", 1.2),
+        ("SETTLED", 0.3),
+    ):
         setattr(supervisor, name, seconds)
     if "--show" in words:
-        return show(words[1:])
+        return show(words[1:], process.Line())
+    if "--spare" in words:
+        return spare(words[1:])
     return run.command([*words[1:], "--no-curtain"])
 
 

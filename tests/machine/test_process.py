@@ -15,6 +15,7 @@ from kiosk.machine.process import ROOT, Child, again, end_with_parent, surroundi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals of Linux")
 
@@ -186,3 +187,14 @@ def test_a_program_without_a_console_has_no_line(
     line.listen(lambda word: gone.set() if word == "" else None)
     line.say(b"nobody hears\n")
     assert gone.wait(DEADLINE)
+
+
+def test_who_waits_goes_first_when_memory_runs_out(tmp_path: Path) -> None:
+    file = tmp_path / "oom_score_adj"
+    file.write_text("-500\n", "ascii")
+    needed = process.go_first(file)
+    assert file.read_text("ascii") == "500"
+    needed()
+    assert file.read_text("ascii") == "-500\n"
+    process.go_first(tmp_path / "none" / "oom_score_adj")()
+    assert not (tmp_path / "none").exists()

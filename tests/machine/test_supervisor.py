@@ -9,6 +9,9 @@ import pytest
 from kiosk.machine.exits import FAILED, QUIT, REBOOT, RESTART
 from kiosk.machine.pulse import BEAT, LEAVE, ON, RELIEVED, Beat
 from kiosk.machine.supervisor import (
+    ANSWER,
+    ANYWAY,
+    CRAMPED,
     DEAD,
     FED,
     FIRST,
@@ -17,7 +20,10 @@ from kiosk.machine.supervisor import (
     LOOK,
     PAUSES,
     POLITE,
+    SETTLED,
+    SILENT,
     START,
+    SUSPECT,
     Part,
     Process,
     Supervisor,
@@ -48,7 +54,9 @@ class Paper:
 class Hall:
     """A world of paper with a clock that stands still until it is told."""
 
-    def __init__(self, *, curtain: bool = False, feed: float = 0.0) -> None:
+    def __init__(
+        self, *, curtain: bool = False, spare: bool = False, feed: float = 0.0
+    ) -> None:
         self.now = 100.0
         self.papers: list[Paper] = []
         self.refused = 0
@@ -58,7 +66,10 @@ class Hall:
         self.passes: list[str] = []
         self.events: list[str] = []
         self.states: list[str] = []
-        self.supervisor = Supervisor(self, lambda: self.now, curtain=curtain, feed=feed)
+        self.room = True
+        self.supervisor = Supervisor(
+            self, lambda: self.now, curtain=curtain, spare=spare, feed=feed
+        )
 
     # what the supervisor asks
 
@@ -68,6 +79,14 @@ class Hall:
             raise OSError("no processes left")
         self.papers.append(Paper(len(self.papers) + 1, part))
         return self.papers[-1]
+
+    def called(self, spare: Process, part: Part) -> None:
+        assert isinstance(spare, Paper)
+        spare.part = part
+        spare.done.append("called")
+
+    def roomy(self) -> bool:
+        return self.room
 
     def memory(self, process: Process) -> float:
         assert process is self.show
@@ -104,6 +123,14 @@ class Hall:
     @property
     def relief(self) -> Paper | None:
         run = self.supervisor.relief
+        if run is None:
+            return None
+        assert isinstance(run.process, Paper)
+        return run.process
+
+    @property
+    def spare(self) -> Paper | None:
+        run = self.supervisor.spare
         if run is None:
             return None
         assert isinstance(run.process, Paper)
@@ -611,3 +638,151 @@ def test_nothing_is_fed_before_the_first_picture() -> None:
     hall = Hall(feed=1.0)
     hall.passes_time(20, beating=False)
     assert "WATCHDOG=1" not in hall.states
+
+
+# -- the spare ---------------------------------------------------------------
+
+
+def with_spare() -> tuple[Hall, Paper]:
+    """A show on screen, and a spare that can be called."""
+    hall = on_screen(spare=True)
+    hall.passes_time(ANYWAY + 1)
+    spare = hall.spare
+    assert spare is not None
+    hall.beats(spare, painted=0, slide="")
+    return hall, spare
+
+
+def test_a_spare_is_started_beside_a_show_that_plays() -> None:
+    hall = on_screen(spare=True)
+    hall.passes_time(ANYWAY - 1)
+    assert hall.spare is None
+    hall.passes_time(2)
+    assert hall.spare is not None
+    assert hall.spare.part == Part(spare=True)
+    assert len(hall.papers) == 2
+
+
+def test_a_quiet_moment_is_good_for_it() -> None:
+    hall = on_screen(spare=True)
+    hall.passes_time(SETTLED)
+    hall.beats(hall.show, quiet=True)
+    hall.supervisor.step()
+    assert hall.spare is not None
+
+
+def test_a_crash_goes_on_in_the_spare() -> None:
+    hall, spare = with_spare()
+    hall.beats(hall.show, slide="trade")
+    hall.ends(hall.show, -11)
+    hall.supervisor.step()
+    assert hall.show is spare
+    assert spare.part == Part(slide="trade")
+    assert spare.done == ["called"]
+    assert len(hall.papers) == 2
+    assert hall.spare is None
+    hall.beats(spare, slide="trade")
+    hall.passes_time(ANYWAY + 1)
+    # There is another one for the next time.
+    assert hall.spare is not None
+    assert hall.spare is not spare
+
+
+def test_a_hang_is_relieved_by_the_spare_in_less_than_two_seconds() -> None:
+    hall, spare = with_spare()
+    hung, at = hall.show, hall.now
+    hall.passes_time(SUSPECT, beating=False)
+    assert hall.relief is spare
+    assert spare.part.settled
+    hall.beats(spare)
+    hall.passes_time(SILENT - SUSPECT, beating=False)
+    assert hall.show is spare
+    assert hall.now - at < 2.0
+    assert spare.done == ["called", ON]
+    assert hung.done == [RELIEVED]
+
+
+def test_a_spare_that_does_not_answer_is_passed_over() -> None:
+    hall, spare = with_spare()
+    hall.ends(hall.show, -11)
+    hall.supervisor.step()
+    assert hall.show is spare
+    crashes = hall.supervisor.crashes
+    hall.passes_time(ANSWER + 0.01, beating=False)
+    assert spare.done[:2] == ["called", "abort"]
+    assert hall.show is not spare
+    assert not hall.blames[1:]
+    # It is nobody's crash, and nobody waits for it.
+    assert hall.supervisor.crashes == crashes
+    assert hall.papers[-1] is hall.show
+
+
+def test_a_spare_that_answers_has_the_time_of_every_start() -> None:
+    hall, spare = with_spare()
+    hall.ends(hall.show, -11)
+    hall.supervisor.step()
+    hall.beats(spare, painted=0, slide="")
+    hall.passes_time(ANSWER + 5, beating=False)
+    assert hall.show is spare
+
+
+def test_a_spare_that_is_not_ready_is_not_waited_for() -> None:
+    hall = on_screen(spare=True)
+    hall.passes_time(ANYWAY + 1)
+    spare = hall.spare
+    assert spare is not None
+    hall.ends(hall.show, -9)
+    hall.supervisor.step()
+    assert hall.show is not spare
+    assert spare.done == []
+    # It is ended if it never gets ready.
+    hall.beats(hall.show)
+    hall.passes_time(START + 1)
+    assert "stop" in spare.done
+
+
+def test_a_spare_that_ends_is_replaced_later_and_later() -> None:
+    hall, spare = with_spare()
+    waits = []
+    for _ in range(5):
+        hall.ends(spare, -9)
+        before, begun = len(hall.papers), hall.now
+        while len(hall.papers) == before:
+            hall.passes_time(0.5)
+        waits.append(hall.now - begun)
+        last = hall.spare
+        assert last is not None
+        spare = last
+        hall.beats(spare, painted=0, slide="")
+    assert waits == sorted(waits)
+    assert waits[-1] > waits[0]
+    assert hall.supervisor.crashes == 0
+
+
+def test_no_spare_where_there_is_no_room() -> None:
+    hall = on_screen(spare=True)
+    hall.room = False
+    hall.passes_time(ANYWAY + 5)
+    assert hall.spare is None
+    hall.room = True
+    hall.passes_time(CRAMPED)
+    assert hall.spare is not None
+
+
+def test_a_spare_of_a_program_that_was_replaced_is_not_called() -> None:
+    hall, spare = with_spare()
+    hall.new = True
+    hall.ends(hall.show, -11)
+    hall.supervisor.step()
+    assert hall.show is not spare
+    assert spare.done == []
+
+
+def test_a_stop_ends_the_spare_as_well() -> None:
+    hall, spare = with_spare()
+    hall.supervisor.stop()
+    assert spare.done == [LEAVE, "stop"]
+    assert not hall.supervisor.finished
+    for paper in hall.papers:
+        hall.ends(paper, 0)
+    assert hall.supervisor.finished

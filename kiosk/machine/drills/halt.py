@@ -23,7 +23,7 @@ def drill(arena: Arena) -> Outcome:
     for _ in range(arena.times):
         # Each anew: a slide that hung twice would be left out, as it should be.
         with arena.running() as run:
-            run.rest()
+            run.rest(spare=True)
             old = run.pid
             seconds, after = run.relieved(old, run.strike(signal.SIGSTOP))
             recoveries.append(seconds)

@@ -20,7 +20,7 @@ def drill(arena: Arena) -> Outcome:
     with arena.looked() as looks:
         for _ in range(arena.times):
             with arena.running() as run:
-                run.rest()
+                run.rest(spare=True)
                 old = run.pid
                 seconds, _ = run.relieved(old, run.fault("loop"))
                 recoveries.append(seconds)
