@@ -272,8 +272,8 @@ class _World:
         if self._blame.crashed(slide, content):
             self.told("left-out", slide=slide)
 
-    def passed(self, slide: str) -> None:
-        self._blame.passed(slide)
+    def passed(self, slide: str, content: str) -> None:
+        self._blame.passed(slide, content)
 
     def guilty(self, status: int) -> bool:
         """Whether a process may have ended by its own doing.

@@ -121,7 +121,7 @@ class World(Protocol):
     def blamed(self, slide: str, content: str) -> None:
         """A slide was on screen in a crash that was not done from outside."""
 
-    def passed(self, slide: str) -> None:
+    def passed(self, slide: str, content: str) -> None:
         """A slide has been on screen and was left alive."""
 
     def guilty(self, status: int) -> bool:
@@ -257,7 +257,7 @@ class Supervisor:
             return
         self._slide = beat.slide or self._slide
         if before.slide and beat.slide != before.slide:
-            self._world.passed(before.slide)
+            self._world.passed(before.slide, before.content)
             self._world.told("slide", pid=process.pid, slide=beat.slide)
         if beat.content != before.content:
             self._world.told("content", pid=process.pid, content=beat.content)

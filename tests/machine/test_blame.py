@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk import durable
-from kiosk.machine.blame import CLEARED, MOST, NAME, Blame
+from kiosk.machine.blame import CLEARED, CONTENTS, MOST, NAME, Blame
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,9 @@ def test_a_slide_is_left_out_after_two_crashes_and_comes_back_changed(
     # Once told is enough.
     assert not blame.crashed("gdp", "one")
     assert not blame.crashed("trade", "two")
-    assert Blame(tmp_path).left_out("one") == frozenset()
+    # Whoever goes back to what they had goes back without it.
+    assert Blame(tmp_path).left_out("one") == {"gdp"}
+    assert Blame(tmp_path).left_out("two") == frozenset()
 
 
 def test_a_slide_that_has_since_been_shown_to_its_end_is_cleared(
@@ -35,13 +37,16 @@ def test_a_slide_that_has_since_been_shown_to_its_end_is_cleared(
     blame = Blame(tmp_path)
     blame.crashed("gdp", "one")
     for _ in range(CLEARED - 1):
-        blame.passed("gdp")
-        blame.passed("trade")
+        blame.passed("gdp", "one")
+        blame.passed("trade", "one")
     assert Blame(tmp_path).crashed("gdp", "one")
     blame = Blame(tmp_path / "other")
     blame.crashed("gdp", "one")
     for _ in range(CLEARED):
-        blame.passed("gdp")
+        blame.passed("gdp", "two")
+    assert blame.crashed("gdp", "one")
+    for _ in range(CLEARED):
+        blame.passed("gdp", "one")
     assert not blame.crashed("gdp", "one")
     assert not Blame(tmp_path / "third").crashed("gdp", "one")
 
@@ -64,6 +69,8 @@ def test_a_file_torn_at_any_byte_blames_nobody(tmp_path: Path) -> None:
         b"[]",
         b"{}",
         b'{"content": "one", "crashes": []}',
+        b'{"contents": []}',
+        b'{"contents": {"one": 2}}',
         b'{"content": "one", "crashes": {"gdp": 0}}',
         b'{"content": "one", "crashes": {"gdp": true}}',
     ],
@@ -94,3 +101,20 @@ def test_it_does_not_grow_without_end() -> None:
         blame.crashed(f"s{number}", "one")
         blame.crashed(f"s{number}", "one")
     assert len(blame.left_out("one")) == MOST
+    for number in range(CONTENTS):
+        blame.crashed("gdp", f"c{number}")
+        blame.passed("gdp", f"c{number}")
+    assert blame.left_out("one") == frozenset()
+    blame.crashed("gdp", "more")
+    assert len(blame._contents) == CONTENTS
+    assert len(blame._passed) == CONTENTS - 1
+    full = Blame(None)
+    for number in range(MOST + 1):
+        full.crashed(f"s{number}", "one")
+        full.passed(f"s{number}", "one")
+    assert len(full._passed) == MOST
+
+
+def test_what_an_earlier_version_has_written_counts(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text('{"content": "one", "crashes": {"gdp": 2}}', "utf-8")
+    assert Blame(tmp_path).left_out("one") == {"gdp"}
