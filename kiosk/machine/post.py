@@ -92,9 +92,13 @@ class Post:
                 self._ended.set()
                 self._ended = None
         if self._server is not None:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server = None
+            server, self._server = self._server, None
+            with contextlib.suppress(OSError):
+                # The address is free at once, and the wait for the next request ends.
+                server.socket.shutdown(socket.SHUT_RDWR)
+            # Where that is not so, the end takes half a second: the show waits for
+            # nothing.
+            threading.Thread(target=server.end, name="post ends", daemon=True).start()
 
 
 class _Server(ThreadingHTTPServer):
@@ -114,6 +118,11 @@ class _Server(ThreadingHTTPServer):
         TCPServer.server_bind(self)
         host, self.server_port = self.server_address[:2]
         self.server_name = str(host)
+
+    def end(self) -> None:
+        """Answer nobody any more; returns when that is so."""
+        self.shutdown()
+        self.server_close()
 
     def process_request(self, request: Any, client_address: Any) -> None:
         if not self._places.acquire(blocking=False):
@@ -153,6 +162,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_HEAD(self) -> None:
         self._answer(body=False)
+
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        if not name.startswith("do_"):
+            raise AttributeError(name)
+        return self._refuse
+
+    def _refuse(self) -> None:
+        """Any other request: nothing can be done here but look."""
+        self.close_connection = True
+        self.send_response(HTTPStatus.METHOD_NOT_ALLOWED)
+        self.send_header("Allow", "GET, HEAD")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _answer(self, *, body: bool) -> None:
         found = PAGES.get(self.path.partition("?")[0])

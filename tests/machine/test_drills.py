@@ -14,7 +14,7 @@ import pytest
 from kiosk.machine import arena as arena_module
 from kiosk.machine import drills
 from kiosk.machine.arena import Arena, Never, Outcome, Running, alive, copied
-from kiosk.machine.drills import unplug
+from kiosk.machine.drills import stop, unplug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -164,6 +164,20 @@ def test_it_ends_whenever_it_is_asked(arena: Arena) -> None:
     outcome = drills.named("stop").hold(arena)
     assert outcome.lost == ()
     assert len(outcome.recoveries) == 3
+
+
+def test_an_end_that_takes_too_long_is_told(
+    arena: Arena, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end = Running.end
+
+    def late(run: Running) -> tuple[int, float]:
+        return end(run)[0], stop.LIMIT + 1
+
+    monkeypatch.setattr(Running, "end", late)
+    outcome = drills.named("stop").hold(arena)
+    assert outcome.lost == ("it took 6.0 s to end, more than 5",)
+    assert not outcome.passed
 
 
 def test_clocks_may_jump(arena: Arena) -> None:

@@ -8,6 +8,7 @@ import json
 import logging
 import re
 import socket
+import sys
 import threading
 from dataclasses import fields, replace
 from html.parser import HTMLParser
@@ -306,9 +307,41 @@ def test_nothing_else_does(open_post: Post, path: str) -> None:
     assert asked(open_post, path)[0] == 404
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "BREW"])
 def test_nothing_is_taken_in(open_post: Post, method: str) -> None:
-    assert asked(open_post, "/", method)[0] == 501
+    line = http.client.HTTPConnection("127.0.0.1", open_post.port, timeout=30)
+    line.request(method, "/")
+    answer = line.getresponse()
+    assert (answer.status, answer.read()) == (405, b"")
+    assert answer.headers["Allow"] == "GET, HEAD"
+    line.close()
+
+
+def test_nobody_waits_for_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    ending, free, ended = threading.Event(), threading.Event(), threading.Event()
+    end = post._Server.end
+
+    def slowly(server: post._Server) -> None:
+        ending.set()
+        assert free.wait(30)
+        end(server)
+        ended.set()
+
+    monkeypatch.setattr(post._Server, "end", slowly)
+    one = Post("127.0.0.1", 0, lambda: STATUS)
+    one.begin()
+    port = one.port
+    one.close()
+    assert one.port == 0
+    assert ending.wait(30)
+    if sys.platform == "linux":
+        # The address is free, though, for whoever comes next.
+        other = Post("127.0.0.1", port, lambda: STATUS)
+        other.begin()
+        assert asked(other, "/")[0] == 200
+        other.close()
+    free.set()
+    assert ended.wait(30)
 
 
 def test_a_crowd_is_turned_away_and_the_next_is_answered(open_post: Post) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 ORDER: Final = 11
 TITLE: Final = Message("随时要求它结束", "It is asked to end at any moment")
+LIMIT: Final = 5.0
+"""Seconds that an end may take: half of what the service manager gives before it
+kills, and more than twice what is promised of a machine that is not busy."""
 
 
 def drill(arena: Arena) -> Outcome:
@@ -30,6 +33,8 @@ def drill(arena: Arena) -> Outcome:
         run.rest(0.0, 1.5)
         status, seconds = run.end()
         times.append(seconds)
+        if seconds > LIMIT:
+            lost.append(f"it took {seconds:.1f} s to end, more than {LIMIT:.0f}")
         if status != QUIT:
             lost.append(f"it ended with {status}")
         pids = {int(e["pid"]) for e in run.events() if "pid" in e}
