@@ -31,6 +31,7 @@ from kiosk.content import (
     asset_folders,
     load,
     system_language,
+    unforeseen,
 )
 from kiosk.gestures import (
     STILL,
@@ -81,7 +82,7 @@ from kiosk.ui.watcher import Watcher
 from kiosk.ui.window import Window, chosen_screen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kiosk.geometry import Rect
@@ -585,7 +586,7 @@ class App(QObject):
         path, fit = self.loaded.path, self.fit
 
         def read() -> None:
-            found = _read_from(path, fit)
+            found = read_from(path, fit)
             # The show may have been closed meanwhile, and its Qt half be gone.
             with contextlib.suppress(RuntimeError):
                 self._was_read.emit(found)
@@ -604,10 +605,6 @@ class App(QObject):
             self._read()
         else:
             self._show_read(found)
-
-    def _reload(self) -> None:
-        """Read what was saved and show it, all at once."""
-        self._show_read(_read_from(self.loaded.path, self.fit))
 
     def _show_read(self, found: Loaded | ContentError) -> None:
         """Show what was saved; what has mistakes leaves the last good show up."""
@@ -731,19 +728,24 @@ def _whole(loaded: Loaded) -> Loaded:
     return loaded
 
 
-def _read_from(path: Path, fit: Callable[[Loaded], Loaded]) -> Loaded | ContentError:
+def read_from(path: Path, fit: Callable[[Loaded], Loaded]) -> Loaded | ContentError:
     """What of a file is fit to be shown, or what is wrong with it."""
     try:
         return fit(load(path))
     except ContentError as error:
         return error
+    except Exception as error:
+        # Whatever it is: staff wait for an answer to their save.
+        logger.exception("reading %s failed", path)
+        return unforeseen(path, error)
 
 
-def wake_on_signals(app: App) -> tuple[socket.socket, socket.socket]:
-    """Let SIGTERM and SIGINT end the show even while Qt sleeps.
+@contextlib.contextmanager
+def woken_by_signals(owner: QObject, leave: Callable[[], None]) -> Iterator[None]:
+    """Let SIGTERM and SIGINT `leave` a window even while Qt sleeps.
 
     A Python signal handler runs only when the interpreter does; the wake-up
-    descriptor makes Qt's loop call into it. Returns the pair to keep alive.
+    descriptor makes Qt's loop call into it.
     """
     reader, writer = socket.socketpair()
     reader.setblocking(False)
@@ -751,14 +753,22 @@ def wake_on_signals(app: App) -> tuple[socket.socket, socket.socket]:
     signal.set_wakeup_fd(writer.fileno())
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
-    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, app)
+    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, owner)
 
     def woken() -> None:
         notifier.setEnabled(False)
-        app.leave()
+        leave()
 
     notifier.activated.connect(woken)
-    return reader, writer
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(-1)
+        # The owner may have taken it along.
+        with contextlib.suppress(RuntimeError):
+            notifier.setEnabled(False)
+        reader.close()
+        writer.close()
 
 
 def play(
@@ -798,12 +808,9 @@ def play(
     ids = [one.id for one in app.loaded.content.slides]
     if slide in ids:
         app.playback = replace(app.playback, place=ids.index(slide))
-    sockets = wake_on_signals(app)
-    app.window.open_on(where, size)
-    app.start()
-    status = qt.exec()
-    app.close()
-    signal.set_wakeup_fd(-1)
-    for end in sockets:
-        end.close()
+    with woken_by_signals(app, app.leave):
+        app.window.open_on(where, size)
+        app.start()
+        status = qt.exec()
+        app.close()
     return status

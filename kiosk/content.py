@@ -244,6 +244,13 @@ class ContentError(Exception):
         return "\n".join(lines)
 
 
+def unforeseen(path: Path, error: Exception) -> ContentError:
+    """What staff are told of a file on which the program itself has failed."""
+    reason = f"{type(error).__name__}: {messages.shown(str(error))}".removesuffix(": ")
+    what = messages.matter("unforeseen", hint=messages.NOTHING, reason=reason)
+    return ContentError((Problem(str(path), 0, 0, "", "", what, "file"),))
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """Content that may be shown, where it came from, and remarks about the file.

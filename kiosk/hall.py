@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 from PySide6.QtCore import QMetaObject, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.app import App, application, wake_on_signals
+from kiosk.app import App, application, woken_by_signals
 from kiosk.content import asset_folders, load, system_language
 from kiosk.desk.facts import Known, lines
 from kiosk.guesses import state_folder
@@ -240,17 +240,14 @@ def perform(
     watched = 0.0 if since is None else time.monotonic() - since
     part = Part(slide=slide, settled=since is not None, watched=watched)
     hall = Hall(app, settings, state, part)
-    sockets = wake_on_signals(app)
     came: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda number, _: came.append(number))
-    hall.lifeline.start(line, dump)
-    line.listen(hall.lifeline.hear)
-    hall.start(size)
-    status = qt.exec()
-    hall.close()
-    signal.set_wakeup_fd(-1)
-    for end in sockets:
-        end.close()
+    with woken_by_signals(app, app.leave):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda number, _: came.append(number))
+        hall.lifeline.start(line, dump)
+        line.listen(hall.lifeline.hear)
+        hall.start(size)
+        status = qt.exec()
+        hall.close()
     # Ended from outside, the show is not left: the supervisor starts it again.
     return 128 + came[0] if came and status == exits.QUIT else status

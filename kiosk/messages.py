@@ -306,6 +306,11 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "the file is larger than {limit} MB and cannot be one of settings",
     ),
     "not-a-file": ("这不是一个普通文件", "this is not a plain file"),
+    "unforeseen": (
+        "程序读这个文件时自己出了错（{reason}）；请撤回上一次改动，并把文件交给程序的维护者",
+        "the program itself failed on this file ({reason}); take the last change back, "
+        "and send the file to whoever looks after the program",
+    ),
     "unreadable": (
         "文件读不出来（{reason}）；请检查权限，或是否被别的程序占用",
         "the file cannot be read ({reason}); check its permissions, or whether another "

@@ -6,12 +6,12 @@ import json
 import os
 import statistics
 import subprocess
-import sys
 import time
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.bench import machine
+from kiosk.machine.process import again, surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -119,9 +119,11 @@ def answer(task: Task, tell: Callable[[float], None]) -> dict[str, Any]:
     words = json.dumps(asdict(task) | {"begun": time.time()})
     last = ""
     with subprocess.Popen(
-        [sys.executable, "-m", "kiosk.bench.task", words],
+        again([words], "kiosk.bench.task"),
         # An installed program has its bytecode.
-        env={k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
+        env=surroundings(
+            {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        ),
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",

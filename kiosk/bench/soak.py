@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from kiosk import visitors
 from kiosk.bench import machine
 from kiosk.bench.content import copied, edited
 from kiosk.bench.spread import slope
+from kiosk.machine.process import again, surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -188,7 +190,8 @@ def soaked(
         }
     )
     with subprocess.Popen(
-        [sys.executable, "-m", "kiosk.bench.soak", words],
+        again([words], "kiosk.bench.soak"),
+        env=surroundings(os.environ),
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",

@@ -211,11 +211,12 @@ def _said(words: Sequence[str], environ: dict[str, str]) -> str | None:
 
 def _asked(question: dict[str, Any], environ: dict[str, str]) -> tuple[Any, str]:
     """An answer from a process of its own, or None and why there is none."""
-    words = [sys.executable, "-m", "kiosk", "doctor", "--part", json.dumps(question)]
+    from kiosk.machine.process import again, surroundings
+
     try:
         done = subprocess.run(
-            words,
-            env=environ,
+            again(["doctor", "--part", json.dumps(question)]),
+            env=surroundings(environ),
             capture_output=True,
             encoding="utf-8",
             errors="replace",

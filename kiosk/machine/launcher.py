@@ -309,7 +309,7 @@ def recipes(program: str, folder: str, edition: str) -> dict[str, str]:
         edition: what the registry calls the edition; "" for not known, which is
             given the recipes for both.
     """
-    command = f'"{program}" -m kiosk run'
+    command = f'"{program}" -P -m kiosk run'
     launcher = edition in EDITIONS
     files = {
         "1-machine.ps1": MACHINE.format(
@@ -330,7 +330,7 @@ def recipes(program: str, folder: str, edition: str) -> dict[str, str]:
         files["kiosk-task.xml"] = TASK.format(
             user=escape(USER),
             program=escape(program),
-            arguments="-m kiosk run",
+            arguments="-P -m kiosk run",
             folder=escape(folder),
         )
     ways = (WITH_LAUNCHER, WITHOUT_LAUNCHER)

@@ -27,12 +27,15 @@ ROOT: Final = Path(kiosk.__file__).resolve().parents[1]
 """The folder that the program was imported from."""
 
 
-def again(words: Sequence[str]) -> list[str]:
-    """The command that runs this program, from the same files, with other words."""
+def again(words: Sequence[str], module: str = "kiosk") -> list[str]:
+    """The command that runs this program, from the same files, with other words.
+
+    `module` is the part of it that is run.
+    """
     if getattr(sys, "frozen", False):
         return [sys.executable, *words]
     # -P: what lies in the current folder is content, never code.
-    return [sys.executable, "-P", "-m", "kiosk", *words]
+    return [sys.executable, "-P", "-m", module, *words]
 
 
 def surroundings(

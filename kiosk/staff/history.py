@@ -26,8 +26,16 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from kiosk import durable
-from kiosk.content import NAME, ContentError, Loaded, draft, fingerprint, load
-from kiosk.staff.swap import STAGED, finish
+from kiosk.content import (
+    NAME,
+    ContentError,
+    Loaded,
+    draft,
+    fingerprint,
+    load,
+    unforeseen,
+)
+from kiosk.staff.swap import BEFORE, STAGED, finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,6 +167,8 @@ class History:
         try:
             for name, data in {**copy.beside, self.path.name: copy.content}.items():
                 durable.written(made / name, data, _mode(folder / name))
+            # What an earlier update has replaced would pass for what this one does.
+            shutil.rmtree(folder / BEFORE, ignore_errors=True)
             durable.placed(made, folder / STAGED)
         except BaseException:
             shutil.rmtree(made, ignore_errors=True)
@@ -369,15 +379,19 @@ def opened(path: Path, state: Path | None) -> Opening:
     try:
         return Opening(load(path))
     except ContentError as error:
-        if state is None:
-            raise
+        mistake = error
+    except Exception as error:
+        # Whatever it is: the screen must not stay without a show.
+        logger.exception("reading %s failed", path)
+        mistake = unforeseen(path, error)
+    if state is not None:
         # A folder that is away cannot tell that it is one.
         for file in (path, path / NAME):
             found = History(state, file).newest()
             if found is not None:
                 version, loaded = found
-                return Opening(loaded, error, version)
-        raise
+                return Opening(loaded, mistake, version)
+    raise mistake
 
 
 def missed(folder: Path, state: Path | None) -> Path | None:

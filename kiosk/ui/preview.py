@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
+import os
 from dataclasses import replace
 from pathlib import PurePath
 from time import perf_counter
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import (
     QDateTime,
     QProcess,
+    QProcessEnvironment,
     QRect,
     QSize,
     Qt,
@@ -50,8 +51,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kiosk.app import application, begin
+from kiosk.app import application, begin, woken_by_signals
 from kiosk.content import ContentError, asset_folders, load
+from kiosk.machine.process import again, surroundings
 from kiosk.programme import on
 from kiosk.staff.checking import findings
 from kiosk.staff.listing import caret
@@ -385,10 +387,18 @@ class Preview(QWidget):
         wide, high = self.size_chosen
         share = min(1.0, 1280 / wide, 800 / high)
         size = f"{max(200, round(wide * share))}x{max(200, round(high * share))}"
-        words = ["-m", "kiosk", str(self.path), "--window", size]
+        words = [str(self.path), "--window", size]
         if self.loaded is not None:
             words += ["--slide", self.loaded.content.slides[self.place].id]
-        QProcess.startDetached(sys.executable, words)
+        program, *words = again(words)
+        process, where = QProcess(self), QProcessEnvironment()
+        for name, value in surroundings(os.environ).items():
+            where.insert(name, value)
+        process.setProgram(program)
+        process.setArguments(words)
+        process.setProcessEnvironment(where)
+        process.startDetached()
+        process.deleteLater()
 
     def _open(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.path.absolute())))
@@ -590,8 +600,9 @@ def show(path: Path, language: Language) -> int:
     qt.setFont(typeface.font(DESK, 400))
     preview = Preview(path, language, layout=Proofreader(), shows=on)
     preview.closed.connect(qt.quit)
-    preview.show()
-    preview.start()
-    status = qt.exec()
-    preview.stop()
+    with woken_by_signals(preview, qt.quit):
+        preview.show()
+        preview.start()
+        status = qt.exec()
+        preview.stop()
     return status

@@ -21,6 +21,8 @@ EMPTY: Final = hashlib.sha256(b"").hexdigest()
 FRESH: Final = 3.0
 """Seconds after a change in which the file is read whatever its stat says: some
 file systems count time in steps of two seconds."""
+ABSENCE: Final = 5.0
+"""Seconds that the content has to be away before that is told."""
 PATIENCE: Final = 0.5
 """Seconds that `stop` waits for the thread; a hung network share takes longer."""
 
@@ -40,7 +42,8 @@ class Settling:
     Bytes count once they have been the same for `settle` seconds, so that a save
     in several steps is one change. An empty file is mostly a save's first step
     and has to last `interval`; so has one that is gone beside the content, which
-    is `frail` to look at. An absent content (None) says nothing.
+    is `frail` to look at. A content that cannot be read (None) has to be away for
+    `absence` seconds: many a save takes the file away first, many a share blinks.
     """
 
     reported: str | None = None
@@ -51,12 +54,14 @@ class Settling:
     settle: float = 0.2
     interval: float = 1.0
     frail: bool = False
+    absence: float = ABSENCE
 
     def seen(self, digest: str | None, now: float, *, frail: bool = False) -> Settling:
         """After a look at the files."""
+        digest = digest or ""
         if self.reported is None:
-            return replace(self, reported=digest or "")
-        if digest is None or digest == self.reported:
+            return replace(self, reported=digest)
+        if digest == self.reported:
             return replace(self, pending=None)
         if digest != self.pending:
             frail = frail or digest == EMPTY
@@ -69,10 +74,14 @@ class Settling:
         """Seconds until the next look."""
         if self.pending is None:
             return self.interval
-        return max(0.0, self.since + self._patience - now)
+        left = max(0.0, self.since + self._patience - now)
+        # What is away may be back at any moment.
+        return left if self.pending else min(left, self.interval)
 
     @property
     def _patience(self) -> float:
+        if not self.pending:
+            return self.absence
         return max(self.settle, self.interval) if self.frail else self.settle
 
 
@@ -84,9 +93,9 @@ class Watcher(QObject):
     QFileSystemWatcher is only a hint to look at once; `hint=False` does without.
 
     Signals:
-        changed: the files have bytes that differ from those last reported; before
-            that, from `digest`, the fingerprint of those already shown ("" for
-            none, None for whatever the first look finds).
+        changed: the files have bytes that differ from those last reported, or the
+            content is gone; before that, from `digest`, the fingerprint of those
+            already shown ("" for none, None for whatever the first look finds).
     """
 
     changed = Signal()
@@ -101,6 +110,7 @@ class Watcher(QObject):
         *,
         interval: float = 1.0,
         settle: float = 0.2,
+        absence: float = ABSENCE,
         hint: bool = True,
         parent: QObject | None = None,
     ) -> None:
@@ -108,7 +118,9 @@ class Watcher(QObject):
         # Absolute, so that a change of the working folder cannot mislead.
         self._path = path.absolute()
         self._files = _absolute(files)
-        self._settling = Settling(digest, settle=settle, interval=interval)
+        self._settling = Settling(
+            digest, settle=settle, interval=interval, absence=absence
+        )
         self._stats: tuple[Stat | None, ...] = ()
         self._digest: str | None = None
         self._frail = False

@@ -25,7 +25,7 @@ def test_editions_with_a_launcher_use_it(edition: str) -> None:
     text = files["2-shell-launcher.ps1"]
     # Statuses of the show, and what Windows does: nothing, the shell, the device.
     assert "@(0, 10, 20), @($nothing, $restartShell, $restartDevice)" in text
-    assert f"""'"{PROGRAM}" -m kiosk run'""" in text
+    assert f"""'"{PROGRAM}" -P -m kiosk run'""" in text
     assert "$restartShell = 0\n$restartDevice = 1\n$nothing = 3\n" in text
     assert "'Alt+F4'" in files["3-keyboard-filter.ps1"]
 
@@ -62,7 +62,7 @@ def test_the_task_runs_for_ever_and_comes_back() -> None:
         return task.findtext(path, "", space)
 
     assert said("t:Actions/t:Exec/t:Command") == PROGRAM
-    assert said("t:Actions/t:Exec/t:Arguments") == "-m kiosk run"
+    assert said("t:Actions/t:Exec/t:Arguments") == "-P -m kiosk run"
     assert said("t:Actions/t:Exec/t:WorkingDirectory") == FOLDER
     assert said("t:Settings/t:ExecutionTimeLimit") == "PT0S"
     assert said("t:Settings/t:RestartOnFailure/t:Interval") == "PT1M"
@@ -81,7 +81,7 @@ def test_scripts_are_whole() -> None:
 
 def test_every_setting_can_be_taken_back() -> None:
     files = recipes("it's", FOLDER, "")
-    assert "\"it''s\" -m kiosk run" in files["2-shell-launcher.ps1"]
+    assert "\"it''s\" -P -m kiosk run" in files["2-shell-launcher.ps1"]
     for name in ("1-machine.ps1", "4-person.ps1"):
         assert "Remove-ItemProperty -Path $place -Name $name" in files[name]
     row = r"    ,@('HKCU:\Software\Microsoft\Wisp\Touch', 'TouchMode_hold', 0, 'DWord')"

@@ -17,6 +17,7 @@ from kiosk import durable
 from kiosk.__main__ import main
 from kiosk.content import ContentError, Loaded, load
 from kiosk.staff.history import KEPT, History, Keeper, Version, missed, opened
+from kiosk.staff.swap import BEFORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -289,6 +290,40 @@ def test_spreadsheets_are_kept_and_restored_with_the_content(
     assert undo.digest == new.digest
     assert (path.parent / "data/piers.csv").read_bytes() == first
     assert load(path).digest == old.digest
+
+
+def test_what_an_earlier_update_left_is_not_what_a_restore_replaced(
+    history: History, path: Path
+) -> None:
+    with_sheet(path, 1, 2, 3)
+    assert history.keep(load(path), START) is not None
+    second = booked(path, 1, 2, 4)
+    assert history.keep(load(path), START) is not None
+    before = path.parent / BEFORE / "data/piers.csv"
+    before.parent.mkdir(parents=True)
+    before.write_bytes(b"older still")
+    history.restore(history.versions()[1], START)
+    assert before.read_bytes() == second
+
+
+def test_a_file_on_which_the_program_fails_does_not_keep_the_show_from_starting(
+    history: History, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert history.keep(load(path), START) is not None
+    real = load
+
+    def fails(file: Path) -> Loaded:
+        if file == path:
+            raise RecursionError("too deep")
+        return real(file)
+
+    monkeypatch.setattr("kiosk.staff.history.load", fails)
+    opening = opened(path, history.folder.parents[1])
+    assert opening.version == history.versions()[0]
+    assert opening.mistake is not None
+    assert "RecursionError: too deep" in opening.mistake.said("en")
+    with pytest.raises(ContentError, match="the program itself failed"):
+        opened(path, None)
 
 
 def test_a_power_cut_while_restoring_leaves_all_of_one_version(

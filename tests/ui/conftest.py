@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPainter, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from kiosk.app import App
+from kiosk.app import App, read_from
 from kiosk.content import load
 from kiosk.playback import Go
 
@@ -52,6 +52,11 @@ def saved(path: Path, content: object) -> Path:
     new.write_text(text, "utf-8")
     new.replace(path)
     return path
+
+
+def reread(app: App) -> None:
+    """What a save comes to, without waiting for the watcher and its thread."""
+    app._show_read(read_from(app.loaded.path, app.fit))
 
 
 class Clock:

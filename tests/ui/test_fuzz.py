@@ -11,7 +11,7 @@ import pytest
 from kiosk.content import ContentError, load
 from kiosk.playback import Next
 from tests.mutation import damaged
-from tests.ui.conftest import saved, short
+from tests.ui.conftest import reread, saved, short
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def accidents(visitor: Visitor, file: Path, seeds: range) -> tuple[int, int]:
             good = load(file)
         except ContentError:
             good = None
-        app._reload()
+        reread(app)
         if good is None:
             assert app.loaded is before, seed
             assert app.programme.whole is whole, seed
@@ -60,7 +60,7 @@ def test_the_last_good_show_stays_whatever_is_saved(
     assert shown > 5
     assert kept > 40
     saved(file, json.dumps(short()))
-    visitor.app._reload()
+    reread(visitor.app)
     visitor.waits(3.0)
     assert not visitor.app.stage._mistake
     assert len(visitor.app.loaded.content.slides) == 4

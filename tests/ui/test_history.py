@@ -11,7 +11,7 @@ from kiosk import app as root
 from kiosk.app import App, play
 from kiosk.content import ContentError, load
 from kiosk.staff.history import History, opened
-from tests.ui.conftest import saved, short
+from tests.ui.conftest import reread, saved, short
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,9 +40,9 @@ def test_what_has_been_on_screen_is_kept(file: Path, state: Path, qtbot: QtBot) 
         history = History(state, file)
         qtbot.waitUntil(lambda: len(history.versions()) == 1)
         saved(file, renamed("Second"))
-        app._reload()
+        reread(app)
         saved(file, "{")
-        app._reload()
+        reread(app)
     finally:
         app.close()
     titles = [

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QProcess, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.__main__ import main
+from kiosk.machine.process import again
 from kiosk.ui.preview import SIZES, Preview
 from kiosk.ui.proofread import Proofreader
 from tests.ui.conftest import saved, short
@@ -246,3 +250,40 @@ def test_the_command_opens_the_window_until_it_is_closed(
     assert preview.isVisible()
     preview.close()
     preview.deleteLater()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_asked_to_end_it_ends_in_order(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = Preview.start
+
+    def start(preview: Preview) -> None:
+        began(preview)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(Preview, "start", start)
+    kept = {n: signal.getsignal(n) for n in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        assert main(["preview", str(file), "--language", "en"]) == 0
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+
+
+def test_play_starts_the_program_that_runs_and_no_other(
+    preview: Preview, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+
+    class Process(QProcess):
+        def startDetached(self) -> bool:  # type: ignore[override]
+            started.append([self.program(), *self.arguments()])
+            return True
+
+    monkeypatch.setattr("kiosk.ui.preview.QProcess", Process)
+    preview.reload()
+    preview.go(1)
+    preview._play()
+    size = ["--window", "1280x720", "--slide"]
+    assert started == [again([str(file), *size, short()["slides"][1]["id"]])]

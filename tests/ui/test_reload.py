@@ -18,7 +18,7 @@ from kiosk.machine.blame import TWICE, Blame
 from kiosk.machine.settings import Settings
 from kiosk.marks import Label
 from kiosk.ui.watcher import Watcher
-from tests.ui.conftest import saved, short
+from tests.ui.conftest import reread, saved, short
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -48,7 +48,7 @@ def test_a_good_save_is_shown_at_the_same_slide(visitor: Visitor, file: Path) ->
     before = visitor.looks()
     new = {"zh": "换了一个标题", "en": "Another title"}
     saved(file, changed(title=new))
-    visitor.app._reload()
+    reread(visitor.app)
     # At once, before any other frame.
     after = visitor.looks()
     assert (before != after).any()
@@ -71,15 +71,15 @@ def test_a_slide_that_crashed_comes_back_with_other_bytes_alone(
     for _ in range(TWICE):
         Blame(state).crashed(crashed, load(file).digest)
     saved(file, changed(title={"zh": "别的", "en": "Other"}))
-    visitor.app._reload()
+    reread(visitor.app)
     assert ids() == all_of_them
     saved(file, good.decode())
-    visitor.app._reload()
+    reread(visitor.app)
     assert ids() == [name for name in all_of_them if name != crashed]
     saved(file, "{")
-    visitor.app._reload()
+    reread(visitor.app)
     saved(file, good.decode())
-    visitor.app._reload()
+    reread(visitor.app)
     assert crashed not in ids()
     hall.still.close()
     hall.lifeline.close()
@@ -94,7 +94,7 @@ def test_a_slide_that_has_moved_is_followed(visitor: Visitor, file: Path) -> Non
     )
     before = title(visitor, 1)
     saved(file, content)
-    visitor.app._reload()
+    reread(visitor.app)
     assert visitor.app.playback.place == 2
     assert title(visitor, 2) == before
     visitor.looks()
@@ -105,7 +105,7 @@ def test_a_slide_that_is_gone_leaves_the_nearest(visitor: Visitor, file: Path) -
     content = short()
     del content["slides"][3]
     saved(file, content)
-    visitor.app._reload()
+    reread(visitor.app)
     assert visitor.app.playback.place == 2
     visitor.looks()
 
@@ -119,7 +119,7 @@ def test_a_bad_save_leaves_the_last_good_show_with_a_sign(
     visitor.goes(1)
     before = visitor.looks().astype(int)
     saved(file, text)
-    visitor.app._reload()
+    reread(visitor.app)
     QApplication.processEvents()
     after = visitor.looks().astype(int)
     differs = (before != after).any(axis=2)
@@ -139,10 +139,10 @@ def test_a_mended_file_takes_the_sign_away(visitor: Visitor, file: Path) -> None
     before = visitor.looks()
     good = file.read_text("utf-8")
     saved(file, "{")
-    visitor.app._reload()
+    reread(visitor.app)
     assert (visitor.looks() != before).any()
     saved(file, good)
-    visitor.app._reload()
+    reread(visitor.app)
     assert np.array_equal(visitor.looks(), before)
 
 
@@ -152,7 +152,7 @@ def test_a_sign_survives_a_change_of_language(visitor: Visitor, file: Path) -> N
     plain = visitor.looks()
     visitor.taps_on("speak", "zh")
     saved(file, "{")
-    visitor.app._reload()
+    reread(visitor.app)
     visitor.taps_on("speak", "en")
     visitor.waits(0.5)
     corner = (slice(0, 40), slice(730, 768))
@@ -165,11 +165,11 @@ def test_a_save_as_gbk_is_shown_with_advice(
     visitor.goes(1)
     new = changed(title={"zh": "换了一个标题", "en": "Another title"})
     file.write_bytes(json.dumps(new, ensure_ascii=False).encode("gb18030"))
-    visitor.app._reload()
+    reread(visitor.app)
     assert title(visitor, 1) == "换了一个标题"
     assert "UTF-8" in capsys.readouterr().err
     # What is shown already is not talked about again.
-    visitor.app._reload()
+    reread(visitor.app)
     assert not capsys.readouterr().err
 
 
@@ -177,7 +177,7 @@ def test_mistakes_name_file_line_and_field(
     visitor: Visitor, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     saved(file, changed(title={"zh": "没有英文"}))
-    visitor.app._reload()
+    reread(visitor.app)
     said = capsys.readouterr().err
     assert f"{file}:1:" in said
     assert "slides[1].title" in said
@@ -190,7 +190,7 @@ def test_a_save_in_the_middle_of_a_change_of_page_leaves_no_hole(
     visitor.taps_on("next")
     visitor.waits(0.4)
     saved(file, changed(title={"zh": "换了", "en": "Changed"}))
-    visitor.app._reload()
+    reread(visitor.app)
     for _ in range(20):
         visitor.looks()
         visitor.frame(0.1)
@@ -204,7 +204,7 @@ def test_a_save_under_a_finger_leaves_no_hole(visitor: Visitor, file: Path) -> N
     content = short()
     del content["slides"][2]
     saved(file, content)
-    visitor.app._reload()
+    reread(visitor.app)
     visitor.looks()
     visitor.moves(500.0, 500.0)
     visitor.looks()
@@ -224,7 +224,7 @@ def test_settings_of_the_show_are_taken_over(visitor: Visitor, file: Path) -> No
         "idle": {"after": 30, "warning": 10},
     }
     saved(file, content)
-    visitor.app._reload()
+    reread(visitor.app)
     now = visitor.app.playback
     assert (now.language, now.default_language) == ("en", "en")
     assert (now.idle_after, now.idle_warning) == (30.0, 10.0)
@@ -235,7 +235,7 @@ def test_the_same_bytes_again_change_nothing(visitor: Visitor, file: Path) -> No
     visitor.goes(1)
     pages = dict(visitor.stage._pages)
     saved(file, file.read_text("utf-8"))
-    visitor.app._reload()
+    reread(visitor.app)
     assert visitor.stage._pages == pages
 
 
@@ -246,7 +246,7 @@ def test_a_missing_picture_is_a_labelled_placeholder(
     content = short()
     content["slides"][0]["picture"] = "no-such-picture"
     saved(file, content)
-    visitor.app._reload()
+    reread(visitor.app)
     holed = visitor.looks()
     assert (holed != whole).any(axis=2).mean() > 0.05
     visitor.swipes(-1)
@@ -260,7 +260,7 @@ def test_markup_in_the_content_is_shown_as_it_is_written(
 ) -> None:
     visitor.goes(1)
     saved(file, changed(title={"zh": words, "en": words}))
-    visitor.app._reload()
+    reread(visitor.app)
     shown = title(visitor, 1).replace("\u2009", "")
     assert shown == words
     plain = visitor.looks()[:100]
@@ -269,6 +269,48 @@ def test_markup_in_the_content_is_shown_as_it_is_written(
     size = 72 * 0.4
     advance = visitor.stage.typeface.advance(words, size, 500)
     assert wide.max() - wide.min() > 0.8 * advance
+
+
+def test_whatever_goes_wrong_with_a_save_is_told(
+    visitor: Visitor, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app, before = visitor.app, visitor.app.loaded
+
+    def fails(_: Loaded) -> Loaded:
+        raise ZeroDivisionError("division by zero")
+
+    whole, app.fit = app.fit, fails
+    with qtbot.waitSignal(app.checked, timeout=5000):
+        app._read()
+    assert app.loaded is before
+    assert app.stage._mistake
+    assert app.fault is not None
+    assert "ZeroDivisionError: division by zero" in app.fault.said("zh")
+    assert "the program itself failed on this file" in capsys.readouterr().err
+    app.fit = whole
+    with qtbot.waitSignal(app.checked, timeout=5000):
+        app._read()
+    assert app.fault is None
+    assert not app.stage._mistake
+
+
+def test_a_content_that_is_deleted_is_told_and_missed_no_more_once_it_is_back(
+    visitor: Visitor, file: Path, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app, now = visitor.app, visitor.app.loaded
+    good = file.read_text("utf-8")
+    app.watcher = Watcher(now.path, now.digest, interval=0.05, absence=0.1, parent=app)
+    app.watcher.changed.connect(app._read)
+    with qtbot.waitSignal(app.checked, timeout=5000):
+        file.unlink()
+    assert app.loaded is now
+    assert app.stage._mistake
+    assert "there is no such file" in capsys.readouterr().err
+    with qtbot.waitSignal(app.checked, timeout=5000):
+        saved(file, good)
+    assert app.fault is None
+    assert not app.stage._mistake
+    assert app.loaded is now
 
 
 # Spreadsheets

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kiosk.playback import Next
-from tests.ui.conftest import saved, short
+from tests.ui.conftest import reread, saved, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -217,7 +217,7 @@ def test_a_save_keeps_to_the_programme(opened: Opened, file: Path) -> None:
     content["slides"][2]["schedule"] = HOURS
     content["slides"][1]["schedule"] = HOURS
     saved(file, content)
-    visitor.app._reload()
+    reread(visitor.app)
     # The slide that the visitor looks at stays, though it is off now.
     assert here(visitor) == content["slides"][1]["id"]
     assert len(ids(visitor)) == 3

@@ -26,6 +26,7 @@ from kiosk.machine.summary import summary
 from kiosk.machine.supervisor import Part
 from kiosk.ui.lifeline import Lifeline
 from kiosk.ui.upkeep import Upkeep
+from tests.ui.conftest import reread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -456,10 +457,10 @@ def test_how_things_are_can_be_read_from_a_file_and_a_page(
     file = visitor.app.loaded.path
     good = file.read_text("utf-8")
     file.write_text("{", "utf-8")
-    visitor.app._reload()
+    reread(visitor.app)
     assert upkeep.status().mistakes == 1
     file.write_text(good, "utf-8")
-    visitor.app._reload()
+    reread(visitor.app)
     assert upkeep.status().mistakes == 0
     assert changes == [True, False]
     upkeep.close()

@@ -342,9 +342,16 @@ def test_bytes_that_return_are_no_change() -> None:
     assert (state.reported, state.pending) == ("one", None)
 
 
-def test_an_absent_file_says_nothing() -> None:
+def test_an_absent_file_has_to_be_away_for_a_while() -> None:
     state = START.seen("two", 10.0).seen(None, 10.25)
-    assert (state.reported, state.pending) == ("one", None)
+    assert (state.reported, state.wait(10.25)) == ("one", 1.0)
+    assert state.seen("one", 15.0).pending is None
+    assert state.wait(14.75) == 0.5
+    gone = state.seen(None, 15.25)
+    assert (gone.reported, gone.pending, gone.wait(15.25)) == ("", None, 1.0)
+    assert gone.seen(None, 99.0) == gone
+    # Back, if only with the same bytes, is news.
+    assert gone.seen("one", 99.0).seen("one", 99.25).reported == "one"
 
 
 def test_an_empty_file_has_to_last() -> None:
