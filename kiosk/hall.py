@@ -91,6 +91,7 @@ class Hall(QObject):
         self.reception.answered.connect(self.upkeep.answered)
         self.upkeep.lit.connect(self.reception.light)
         self.lifeline = Lifeline(app, state, part or Part(), settings.memory_mb)
+        self.upkeep.dimmed.connect(self.lifeline.dim)
         self.still = Still(app, self.lifeline, state)
         self.guard.resting = not self.lifeline.on_duty
         self.lifeline.duty.connect(self.guard.rest_unless)

@@ -69,8 +69,7 @@ def command(words: Sequence[str]) -> int:
     parser.add_argument(
         "--session",
         choices=("cage", "x11"),
-        help="the session to use (x11, or a cage of 0.2.0 or later where there is no "
-        "Xorg)",
+        help="the session to use (cage where it is 0.2.0 or later, else x11)",
     )
     parser.add_argument(
         "--root",

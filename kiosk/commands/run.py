@@ -115,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--show", action="store_true", **hidden)
     parser.add_argument("--curtain", action="store_true", **hidden)
     parser.add_argument("--spare", action="store_true", **hidden)
+    parser.add_argument("--dark", action="store_true", **hidden)
     parser.add_argument("--at", default="", **hidden)
     parser.add_argument("--since", type=float, **hidden)
     parser.add_argument("--dump", type=Path, **hidden)
@@ -126,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _supervise(asked: argparse.Namespace) -> int:
     from kiosk.guesses import state_folder
+    from kiosk.machine.backdrop import hangs_behind
     from kiosk.machine.instance import Instance
     from kiosk.machine.notify import Notify
 
@@ -144,6 +146,7 @@ def _supervise(asked: argparse.Namespace) -> int:
         world,
         time.monotonic,
         curtain=not asked.no_curtain,
+        behind=hangs_behind(os.environ),
         spare=not asked.no_spare,
         feed=notify.feed,
         look=LOOK if world.drill is None else 1.0,
@@ -234,6 +237,8 @@ class _World:
             words += ["--window", "{}x{}".format(*asked.window)]
         if asked.rotate is not None:
             words += ["--rotate", str(asked.rotate)]
+        if part.dark:
+            words.append("--dark")
         for name, value in self._particulars(part, dump).items():
             words += [f"--{name}", value]
         return words
@@ -361,11 +366,22 @@ def _curtain(asked: argparse.Namespace) -> int:
     for name in ("SIGINT", "SIGTERM"):
         signal.signal(getattr(signal, name), signal.SIG_DFL)
     line = Line()
-    line.listen(lambda word: os._exit(0) if word in {"", pulse.LEAVE} else None)
     from kiosk.ui.curtain import hang
 
+    def listen(hear: Callable[[str], None]) -> None:
+        line.listen(
+            lambda word: os._exit(0) if word in {"", pulse.LEAVE} else hear(word)
+        )
+
     shown = pulse.Beat(painted=1).line()
-    return hang(state_folder(), asked.screen, asked.window, lambda: line.say(shown))
+    return hang(
+        state_folder(),
+        asked.screen,
+        asked.window,
+        lambda: line.say(shown),
+        listen,
+        dark=asked.dark,
+    )
 
 
 def _spare(asked: argparse.Namespace) -> int:

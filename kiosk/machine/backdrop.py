@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk import durable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 PICTURE: Final = "curtain.png"
@@ -52,6 +53,14 @@ class Backdrop:
             durable.written(state / WORDS, said.encode() + b"\n")
         except OSError as error:
             logger.warning("the curtain's picture cannot be kept: %s", error)
+
+
+def hangs_behind(environ: Mapping[str, str]) -> bool:
+    """Whether a window can be put behind others: not where Wayland has the screen."""
+    platform = environ.get("QT_QPA_PLATFORM") or environ.get("XDG_SESSION_TYPE", "")
+    if platform:
+        return not platform.startswith("wayland")
+    return not environ.get("WAYLAND_DISPLAY") or bool(environ.get("DISPLAY"))
 
 
 def _understood(data: bytes) -> Backdrop:

@@ -134,15 +134,11 @@ CAGE: Final = (0, 2)
 
 
 def chosen_session(facts: Facts, asked: Session | None = None) -> Session:
-    """The session to use: Xorg, or a cage that is new enough where Xorg is not.
-
-    Under Xorg everything has been seen to work; cage is for who has chosen it.
-    """
+    """The session to use: the one asked for, a cage that is new enough, or Xorg."""
     if asked is not None:
         return asked
-    xorg = facts.there(NEEDS["x11"][0][0])
     new = facts.cage is not None and facts.cage >= CAGE
-    return "cage" if new and not xorg else "x11"
+    return "cage" if new else "x11"
 
 
 def missing(facts: Facts, session: Session) -> tuple[str, ...]:

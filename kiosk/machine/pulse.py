@@ -22,6 +22,10 @@ RELIEVED: Final = "relieved"
 """Another process is about to take over: keep still, and keep nothing any more."""
 ON: Final = "on"
 """You are the one on screen."""
+DARK: Final = "dark"
+"""To the curtain: the hall is closed, and what is behind the show is black."""
+LIGHT: Final = "light"
+"""To the curtain: it is open again."""
 CALL: Final = "call "
 """Wait no longer; what to be follows as a JSON object."""
 
@@ -34,7 +38,8 @@ class Beat:
     or about to be, `content` the digest of its content, `watched` the seconds it
     has been looked at. `quiet` is a moment at which nobody would notice a change
     of processes; `hidden` a window that no screen shows, and so never paints.
-    `budget` is how many megabytes the show may take, 0 for any number.
+    `dark` is a picture that is black because the hall is closed. `budget` is how
+    many megabytes the show may take, 0 for any number.
     """
 
     painted: int = 0
@@ -43,6 +48,7 @@ class Beat:
     watched: float = 0.0
     quiet: bool = False
     hidden: bool = False
+    dark: bool = False
     budget: int = 0
 
     def line(self) -> bytes:
@@ -54,6 +60,7 @@ class Beat:
             "watched": round(self.watched, 2),
             "quiet": self.quiet,
             "hidden": self.hidden,
+            "dark": self.dark,
             "budget": self.budget,
         }
         return json.dumps(said, ensure_ascii=True).encode() + b"\n"

@@ -133,8 +133,7 @@ exec {program} run
 # Written by `kiosk install`. The show, on the screen of kiosk-screen.service.
 export XDG_RUNTIME_DIR="/run/user/$(id -u)" WAYLAND_DISPLAY=wayland-0
 export QT_QPA_PLATFORM=wayland QT_WAYLAND_DISABLE_WINDOWDECORATION=1
-# No window can go behind another here, so the curtain could hide the show.
-exec {program} run --no-curtain
+exec {program} run
 """,
 }
 

@@ -87,12 +87,14 @@ class Process(Protocol):
 class Part:
     """What a process is started to be.
 
-    A `spare` waits until it is called. `slide` is where the show begins, "" for
-    where it was; it is `settled` if it has been looked at for `watched` seconds
-    already and nobody is to notice.
+    A `curtain` hangs behind the show, `dark` while the hall is closed. A `spare`
+    waits until it is called. `slide` is where the show begins, "" for where it was;
+    it is `settled` if it has been looked at for `watched` seconds already and nobody
+    is to notice.
     """
 
     curtain: bool = False
+    dark: bool = False
     spare: bool = False
     slide: str = ""
     settled: bool = False
@@ -166,6 +168,8 @@ class Supervisor:
         world: what it can do.
         clock: seconds that never jump.
         curtain: whether something stands behind the show.
+        behind: whether a window can be put behind another. Where it cannot, nothing
+            is hung behind a show that is on screen, for it would come before it.
         spare: whether a process waits beside it.
         feed: seconds between two signs to the service manager; 0 for none.
         look: seconds between two looks at the memory.
@@ -177,13 +181,14 @@ class Supervisor:
         clock: Callable[[], float],
         *,
         curtain: bool = True,
+        behind: bool = True,
         spare: bool = True,
         feed: float = 0.0,
         look: float = LOOK,
     ) -> None:
         self._world = world
         self._clock = clock
-        self._curtained, self._spared = curtain, spare
+        self._curtained, self._behind, self._spared = curtain, behind, spare
         self._feed, self._look = feed, look
         self.show: Run | None = None
         self.relief: Run | None = None
@@ -209,6 +214,7 @@ class Supervisor:
         self._fat = False
         self._reason = ""
         self._slide = ""
+        self._dark = False
         self._ready = False
         self._alive = now
         """When a painted frame was proved last."""
@@ -256,6 +262,10 @@ class Supervisor:
                 self._end(run)
             return
         self._slide = beat.slide or self._slide
+        if beat.dark != self._dark and run.painted is not None:
+            self._dark = beat.dark
+            if self.curtain is not None:
+                self.curtain.process.tell(pulse.DARK if beat.dark else pulse.LIGHT)
         if before.slide and beat.slide != before.slide:
             self._world.passed(before.slide, before.content)
             self._world.told("slide", pid=process.pid, slide=beat.slide)
@@ -498,8 +508,10 @@ class Supervisor:
     # -- the curtain and the memory --------------------------------------------
 
     def _keep_curtain(self, now: float) -> None:
-        if self._curtained and self.curtain is None and now >= self._curtain_again:
-            self.curtain = self._start(Part(curtain=True), now)
+        if not self._curtained or self.curtain is not None or now < self._curtain_again:
+            return
+        if self._behind or self.show is None or self.show.painted is None:
+            self.curtain = self._start(Part(curtain=True, dark=self._dark), now)
             if self.curtain is None:
                 self._torn += 1
                 self._curtain_again = now + max(1.0, _pause(self._torn))

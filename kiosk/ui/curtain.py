@@ -11,7 +11,7 @@ import contextlib
 import sys
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import (
     QBackingStore,
     QColor,
@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QWindow,
 )
 
+from kiosk.machine import pulse
 from kiosk.machine.backdrop import PICTURE, Backdrop
 
 if TYPE_CHECKING:
@@ -48,13 +49,19 @@ class Curtain(QWindow):
     Args:
         state: the folder with the still.
         shown: is called once it has been painted first.
+        dark: whether it is black, since the hall is closed.
     """
 
-    def __init__(self, state: Path | None, shown: Callable[[], None]) -> None:
+    _word = Signal(str)
+
+    def __init__(
+        self, state: Path | None, shown: Callable[[], None], *, dark: bool = False
+    ) -> None:
         super().__init__()
-        self._state, self._shown = state, shown
+        self._state, self._shown, self._dark = state, shown, dark
+        self._word.connect(self._told)
         self._store = QBackingStore(self)
-        self._painted = QRect(), 0
+        self._painted = QRect(), 0, False
         self.setSurfaceType(QSurface.SurfaceType.RasterSurface)
         self.setFlags(
             Qt.WindowType.Window
@@ -80,6 +87,16 @@ class Curtain(QWindow):
             self.setWindowState(Qt.WindowState.WindowFullScreen)
         self.setVisible(True)
 
+    def hear(self, word: str) -> None:
+        """A word from the supervisor; may be called in any thread."""
+        self._word.emit(word)
+
+    def _told(self, word: str) -> None:
+        if word in {pulse.DARK, pulse.LIGHT}:
+            self._dark = word == pulse.DARK
+            if self.isExposed():
+                self._show()
+
     def exposeEvent(self, event: QExposeEvent) -> None:
         if not self.isExposed():
             return
@@ -93,7 +110,7 @@ class Curtain(QWindow):
 
     def _show(self) -> None:
         whole = QRect(0, 0, self.width(), self.height())
-        wanted = whole, self._written()
+        wanted = whole, self._written(), self._dark
         if wanted != self._painted:
             self._painted = wanted
             self._paint(whole)
@@ -107,13 +124,14 @@ class Curtain(QWindow):
         return 0
 
     def _paint(self, whole: QRect) -> None:
-        """The still if it was made for this size, else the plain ground."""
+        """Black, or the still if it was made for this size, else the plain ground."""
         self._store.resize(whole.size())
         self._store.beginPaint(QRegion(whole))
         device = self._store.paintDevice()
         painter = QPainter(device)
-        painter.fillRect(whole, QColor(Backdrop.kept(self._state).ground))
-        if self._state is not None:
+        ground = "#000000" if self._dark else Backdrop.kept(self._state).ground
+        painter.fillRect(whole, QColor(ground))
+        if self._state is not None and not self._dark:
             still = QImage(str(self._state / PICTURE))
             ratio = self.devicePixelRatio()
             if still.size() == whole.size() * ratio:
@@ -128,8 +146,14 @@ def hang(
     screen: str | None,
     size: tuple[int, int] | None,
     shown: Callable[[], None],
+    listen: Callable[[Callable[[str], None]], None],
+    *,
+    dark: bool = False,
 ) -> int:
-    """Hang a curtain until this process ends; returns the exit status."""
+    """Hang a curtain until this process ends; returns the exit status.
+
+    `listen` is given what is to be called with every word from the supervisor.
+    """
     app = QGuiApplication.instance() or QGuiApplication(["kiosk", *sys.argv[:0]])
     app.setApplicationName("kiosk")
     assert isinstance(app, QGuiApplication)
@@ -140,6 +164,7 @@ def hang(
         for number, each in enumerate(screens, 1)
         if name in {str(number), each.name()}
     )
-    curtain = Curtain(state, shown)
+    curtain = Curtain(state, shown, dark=dark)
+    listen(curtain.hear)
     curtain.open_on(next(named, app.primaryScreen()), size)
     return app.exec()

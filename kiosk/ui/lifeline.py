@@ -87,6 +87,8 @@ class Lifeline(QObject):
         """Whether this is the process on screen."""
         self.occupied = False
         """Whether staff are at the screen: no moment is quiet then."""
+        self.dark = False
+        """Whether the picture is black, since the hall is closed."""
         self._seen = 0
         self._painted = 0
         self._proof = False
@@ -124,6 +126,10 @@ class Lifeline(QObject):
     def vacate(self) -> None:
         """They have gone."""
         self.occupied = False
+
+    def dim(self, dark: bool) -> None:
+        """The picture is black from now on, or there again."""
+        self.dark = dark
 
     def close(self) -> None:
         """Beat no more, and write what is to be kept."""
@@ -194,6 +200,7 @@ class Lifeline(QObject):
             watched=float(now.watched if now.looping else min(now.entered, 1.0)),
             quiet=self._quiet(now),
             hidden=hidden,
+            dark=self.dark,
             budget=self._budget,
         )
         self._line.say(beat.line())

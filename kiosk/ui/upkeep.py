@@ -53,9 +53,11 @@ class Upkeep(QObject):
 
     Signals:
         lit(): the hall opens, or somebody has woken the screen at night.
+        dimmed(bool): whether the picture is black, since the hall is closed.
     """
 
     lit = Signal()
+    dimmed = Signal(bool)
 
     def __init__(
         self,
@@ -116,6 +118,7 @@ class Upkeep(QObject):
         if self.night.dark:
             self.app.ticker.halt(NIGHT)
             self.blackout.cut()
+            self.dimmed.emit(True)
         self.serve(on_duty)
         self.look()
 
@@ -174,6 +177,7 @@ class Upkeep(QObject):
             logger.info("the screen: %s, before that %s", night.phase, was.phase)
         if night.dark == was.dark:
             return
+        self.dimmed.emit(night.dark)
         app = self.app
         if night.dark:
             self._end_visit()

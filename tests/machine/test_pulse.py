@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.machine.pulse import LONGEST, Beat
 
-FULL = Beat(7, "大数据", "c0ffee", 3.25, True, False, 600)
+FULL = Beat(7, "大数据", "c0ffee", 3.25, True, False, True, 600)
 
 
 def test_a_beat_is_a_line_of_ascii_that_says_it_all() -> None:

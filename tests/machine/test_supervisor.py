@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from kiosk.machine.exits import FAILED, QUIT, REBOOT, RESTART
-from kiosk.machine.pulse import BEAT, LEAVE, ON, RELIEVED, Beat
+from kiosk.machine.pulse import BEAT, DARK, LEAVE, LIGHT, ON, RELIEVED, Beat
 from kiosk.machine.supervisor import (
     ANSWER,
     ANYWAY,
@@ -55,7 +55,12 @@ class Hall:
     """A world of paper with a clock that stands still until it is told."""
 
     def __init__(
-        self, *, curtain: bool = False, spare: bool = False, feed: float = 0.0
+        self,
+        *,
+        curtain: bool = False,
+        behind: bool = True,
+        spare: bool = False,
+        feed: float = 0.0,
     ) -> None:
         self.now = 100.0
         self.papers: list[Paper] = []
@@ -68,7 +73,12 @@ class Hall:
         self.states: list[str] = []
         self.room = True
         self.supervisor = Supervisor(
-            self, lambda: self.now, curtain=curtain, spare=spare, feed=feed
+            self,
+            lambda: self.now,
+            curtain=curtain,
+            behind=behind,
+            spare=spare,
+            feed=feed,
         )
 
     # what the supervisor asks
@@ -555,6 +565,36 @@ def test_a_curtain_that_falls_is_hung_up_again() -> None:
     hall.passes_time(0.1)
     assert [p.part.curtain for p in hall.papers] == [True, False, True]
     assert hall.supervisor.crashes == 0
+
+
+def test_where_nothing_can_be_put_behind_a_curtain_waits_for_the_show_to_go() -> None:
+    hall = on_screen(curtain=True, behind=False)
+    curtain = hall.papers[0]
+    hall.ends(curtain, -9)
+    hall.passes_time(60)
+    assert [p.part.curtain for p in hall.papers] == [True, False]
+    hall.ends(hall.show, -11)
+    hall.supervisor.step()
+    assert [p.part.curtain for p in hall.papers][2:] == [True, False]
+
+
+def test_the_curtain_is_dark_while_the_hall_is_closed() -> None:
+    hall = on_screen(curtain=True)
+    curtain = hall.papers[0]
+    for _ in range(2):
+        hall.beats(hall.show, dark=True)
+    assert curtain.done == [DARK]
+    hall.ends(hall.show, -11)
+    hall.supervisor.step()
+    # A show that starts has not seen yet how late it is.
+    hall.beats(hall.show, painted=0)
+    assert curtain.done == [DARK]
+    hall.ends(curtain, -9)
+    hall.supervisor.step()
+    assert hall.papers[-1].part == Part(curtain=True, dark=True)
+    hall.beats(hall.show, dark=True)
+    hall.beats(hall.show)
+    assert hall.papers[-1].done == [LIGHT]
 
 
 def test_what_cannot_be_started_is_tried_again() -> None:

@@ -6,11 +6,13 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from kiosk.hall import Hall
-from kiosk.machine.backdrop import PICTURE, WORDS, Backdrop
+from kiosk.machine.backdrop import PICTURE, WORDS, Backdrop, hangs_behind
+from kiosk.machine.pulse import DARK, LIGHT
 from kiosk.machine.settings import Settings
 from kiosk.ui.curtain import Curtain
 
@@ -53,6 +55,34 @@ def test_it_shows_the_still_that_fits_and_else_the_ground(
     qtbot.waitUntil(lambda: colour(curtain) == "#f6f0e4")
     assert shown == [True]
     curtain.destroy()
+
+
+def test_it_is_black_while_the_hall_is_closed(qtbot: QtBot, tmp_path: Path) -> None:
+    picture((320, 180), "#336699", tmp_path / PICTURE)
+    curtain = Curtain(tmp_path, lambda: None, dark=True)
+    curtain.open_on(QGuiApplication.primaryScreen(), (320, 180))
+    qtbot.waitUntil(curtain.isExposed)
+    qtbot.waitUntil(lambda: colour(curtain) == "#000000")
+    for word, seen in ((LIGHT, "#336699"), ("what?", "#336699"), (DARK, "#000000")):
+        curtain.hear(word)
+        assert colour(curtain) == seen
+    curtain.destroy()
+
+
+@pytest.mark.parametrize(
+    ("environ", "behind"),
+    [
+        ({"DISPLAY": ":0"}, True),
+        ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}, True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, False),
+        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "wayland"}, False),
+        ({"WAYLAND_DISPLAY": "wayland-0", "QT_QPA_PLATFORM": "xcb"}, True),
+        ({"DISPLAY": ":0", "XDG_SESSION_TYPE": "wayland"}, False),
+        ({}, True),
+    ],
+)
+def test_where_a_window_can_be_behind(environ: dict[str, str], behind: bool) -> None:
+    assert hangs_behind(environ) is behind
 
 
 def test_it_fills_a_screen_and_takes_no_focus(qtbot: QtBot) -> None:

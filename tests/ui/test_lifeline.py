@@ -72,7 +72,7 @@ def test_every_beat_is_proved_by_a_painting(
     lifeline = begin()
     # Before the first picture it tells what it is about to paint.
     assert up.beats == [
-        Beat(0, "cover", visitor.app.loaded.digest, 0.0, False, False, 600)
+        Beat(slide="cover", content=visitor.app.loaded.digest, budget=600)
     ]
     for number in range(1, 4):
         lifeline.beat()

@@ -159,10 +159,14 @@ def test_after_closing_all_is_black_and_nothing_wakes_up(
     visitor: Visitor, night: Callable[[], Night], qtbot: QtBot
 ) -> None:
     hall = night()
+    lifeline = Lifeline(visitor.app, None, Part())
+    hall.upkeep.dimmed.connect(lifeline.dim)
     hall.later(0)
     assert hall.seen().max() > 60
+    assert not lifeline.dark
     hall.later(61)
     assert hall.upkeep.night.dark
+    assert lifeline.dark
     assert hall.panel == []
     hall.settles(qtbot)
     assert hall.seen().max() == 0
@@ -180,6 +184,8 @@ def test_after_closing_all_is_black_and_nothing_wakes_up(
     # In the morning it begins with the cover, in its first language.
     hall.later(16 * 3600)
     assert hall.upkeep.night.phase == "day"
+    assert not lifeline.dark
+    lifeline.close()
     hall.settles(qtbot)
     assert hall.panel == [False, False, True]
     assert not hall.upkeep.blackout.isVisible()
