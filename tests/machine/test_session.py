@@ -198,7 +198,7 @@ def test_the_show_is_the_process_that_systemd_watches(
         text=True,
     )
     out, _ = process.communicate()
-    said = "--no-curtain wayland wayland-0" if kind == "cage" else "xcb :0"
+    said = "wayland wayland-0" if kind == "cage" else "xcb :0"
     assert out == f"run {said} {process.pid}\n"
     assert process.returncode == 20
 
