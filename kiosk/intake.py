@@ -27,7 +27,7 @@ from kiosk.kinds import Kind
 from kiosk.messages import NOTHING, Message, matter
 from kiosk.proof import Remark, form_remarks
 from kiosk.sheet import ENDINGS, LIMIT, Book, Number, Range, SheetError, cell_name
-from kiosk.text import Text
+from kiosk.text import MONTHS, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -38,10 +38,6 @@ if TYPE_CHECKING:
 
 _YEAR: Final = re.compile(r"([12][0-9]{3})年")
 _CHINESE: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff5e]")
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -522,7 +518,7 @@ def _both(word: str | Decimal | date, days: list[date]) -> tuple[str, str | None
     if isinstance(word, date):
         if len(days) > 1 and all((day.month, day.day) == (1, 1) for day in days):
             return f"{word.year}年", f"{word.year}"
-        month = _MONTHS[word.month - 1]
+        month = MONTHS[word.month - 1]
         if len(days) > 1 and all(day.day == 1 for day in days):
             return f"{word.year}年{word.month}月", f"{month} {word.year}"
         return (

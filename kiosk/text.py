@@ -12,6 +12,12 @@ from kiosk.kinds import Model
 Language = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""The months in English; Chinese numbers them."""
+
 Words = Annotated[str, Field(min_length=1, max_length=400)]
 
 

@@ -21,7 +21,7 @@ from kiosk.marks import Arcs, Bars, Dots, Fill, Hot, Label, Run, Sweep, Target
 from kiosk.note import Note
 from kiosk.river import OFFSETS, SAMPLES, River
 from kiosk.seal import seal, seal_size
-from kiosk.text import Text
+from kiosk.text import MONTHS, Text
 from kiosk.timeline import Span
 from kiosk.typeset import balanced, broken, width
 
@@ -44,10 +44,6 @@ _RUN: Final = Span(0.42, 0.95, in_out_sine)
 """The story runs along the line once the line has taken its shape."""
 _LAST: Final = 0.86
 """The share of the run at which the last event is reached."""
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _BREAKS: Final = (
     *((1, False), (1, True), (2, False), (2, True)),
     *((3, False), (3, True), (4, False), (4, True)),
@@ -92,7 +88,7 @@ class Event(Note):
     def when(self) -> Text:
         """The date in running words."""
         year, month, day = _parts(self.date)
-        name = _MONTHS[month - 1]
+        name = MONTHS[month - 1]
         if day is None:
             return Text(zh=f"{year}年{month}月", en=f"{name} {year}")
         return Text(zh=f"{year}年{month}月{day}日", en=f"{day} {name} {year}")
@@ -101,7 +97,7 @@ class Event(Note):
     def short(self) -> Text:
         """The date as it stands at a node."""
         year, month, day = _parts(self.date)
-        name = _MONTHS[month - 1][:3]
+        name = MONTHS[month - 1][:3]
         plain = self.date.replace("-", ".")
         return Text(
             zh=plain, en=f"{name} {year}" if day is None else f"{day} {name} {year}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kiosk.machine.session import Session
     from kiosk.text import Language
 
-SETTINGS: Final = "/etc/kiosk/kiosk.toml"
+SETTINGS: Final = f"{session.CONFIG}/kiosk.toml"
 
 
 class Refused(Exception):
@@ -321,7 +321,7 @@ def _quiet(facts: Facts) -> Iterator[Step]:
     )
     if facts.there("/dev/watchdog"):
         yield File(
-            "/etc/systemd/system.conf.d/90-kiosk.conf",
+            session.WATCHED,
             session.WATCHDOG,
             Message(
                 "内核卡死时由硬件重启机器",
@@ -348,12 +348,12 @@ def _awake() -> File:
 
 def _begun(facts: Facts, kind: Session) -> Iterator[Step]:
     yield File(
-        "/etc/systemd/system/kiosk.service",
+        session.SERVICE,
         session.unit(),
         Message("开机就放，坏了就重来", "plays from the start, and comes back"),
     )
     yield File(
-        "/etc/systemd/system/kiosk-screen.service",
+        f"{session.UNITS}/kiosk-screen.service",
         session.screen_unit(kind, chvt=facts.there("/usr/bin/chvt")),
         Message("第一个控制台上的屏幕", "the screen, on the first console"),
     )

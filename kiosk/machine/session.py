@@ -17,6 +17,12 @@ Session = Literal["cage", "x11"]
 USER: Final = "kiosk"
 LIBRARY: Final = "/usr/local/lib/kiosk"
 SHOW: Final = "/srv/kiosk"
+CONFIG: Final = "/etc/kiosk"
+STATE: Final = "/var/lib/kiosk"
+UNITS: Final = "/etc/systemd/system"
+SERVICE: Final = f"{UNITS}/kiosk.service"
+WATCHED: Final = "/etc/systemd/system.conf.d/90-kiosk.conf"
+"""Where the service manager is told to be watched itself."""
 XORG: Final = (
     *("/usr/lib/xorg/Xorg", ":0", "vt1", "-keeptty"),
     *("-nolisten", "tcp", "-quiet"),

@@ -19,6 +19,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from kiosk import jsontext, messages, tomltext
 from kiosk.kinds import Model
+from kiosk.machine.session import CONFIG
 from kiosk.messages import Message, matter
 from kiosk.schedule import Weekday
 
@@ -252,7 +253,7 @@ def places(environ: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
     machine = (
         platformdirs.site_config_path("kiosk", appauthor=False)
         if sys.platform in {"win32", "darwin"}
-        else Path("/etc/kiosk")
+        else Path(CONFIG)
     )
     own = platformdirs.user_config_path("kiosk", appauthor=False)
     return (own / NAME, machine / NAME)

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     from kiosk.machine.installation import Step
 
-MANIFEST: Final = "/etc/kiosk/installed.json"
+MANIFEST: Final = f"{session.CONFIG}/installed.json"
 BEFORE: Final = ".before-kiosk"
 """What the name of a file ends with that was there before, and was replaced."""
-LEFT: Final = (session.SHOW, "/var/lib/kiosk")
+LEFT: Final = (session.SHOW, session.STATE)
 """What only a purge takes away: content, and all that the show has learnt."""
 
 What = Literal["run", "remove", "keep", "restore", "folder", "tree"]
@@ -360,7 +360,7 @@ class Site:
 
 def facts(site: Site, program: str, show: Path) -> Facts:
     """What a plan needs to know, looked up on the machine or in the folder."""
-    units = "/etc/systemd/system"
+    units = session.UNITS
     masked = frozenset(
         name
         for name in session.MASKED

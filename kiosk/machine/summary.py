@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.machine.records import NAME
+from kiosk.text import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -399,16 +400,10 @@ def _pair(
     return {"zh": f"{zh}至{zh_last}", "en": f"{en} to {en_last}"}
 
 
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-
-
 def _day(day: str) -> tuple[str, str]:
     """2026-11-25 or 2026-11 in words."""
     year, month, *rest = (int(part) for part in day.split("-"))
-    zh, en = f"{year}年{month}月", f"{_MONTHS[month - 1]} {year}"
+    zh, en = f"{year}年{month}月", f"{MONTHS[month - 1]} {year}"
     return (f"{zh}{rest[0]}日", f"{rest[0]} {en}") if rest else (zh, en)
 
 
@@ -416,5 +411,5 @@ def _short(day: str) -> tuple[str, str]:
     """The same as a label under a bar."""
     year, month, *rest = (int(part) for part in day.split("-"))
     if rest:
-        return f"{month}.{rest[0]}", f"{rest[0]} {_MONTHS[month - 1][:3]}"
-    return f"{year}.{month}", f"{_MONTHS[month - 1][:3]} {year}"
+        return f"{month}.{rest[0]}", f"{rest[0]} {MONTHS[month - 1][:3]}"
+    return f"{year}.{month}", f"{MONTHS[month - 1][:3]} {year}"

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.guesses import state_folder
+from kiosk.machine.session import STATE
 
-SERVICE: Final = Path("/var/lib/kiosk")
+SERVICE: Final = Path(STATE)
 """The state folder of the service on Linux."""
 
 

@@ -11,6 +11,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from kiosk.text import MONTHS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -194,8 +196,6 @@ thirteen fourteen fifteen sixteen seventeen eighteen nineteen"""
 _TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
 _RANKS: Final = """first second third fourth fifth sixth seventh eighth ninth tenth
 eleventh twelfth"""
-_CALENDAR: Final = """january jan|february feb|march mar|april apr|may|june jun|
-july jul|august aug|september sep sept|october oct|november nov|december dec"""
 _EN_ONES: Final = {word: n for n, word in enumerate(_TEENS.split())}
 _EN_TENS: Final = {word: 10 * n for n, word in enumerate(_TENS.split(), 2)}
 _EN_BIG: Final = {
@@ -229,7 +229,9 @@ _EN_OTHER: Final = {
     "dozen": 12,
 }
 _MONTHS: Final = {
-    name: n for n, names in enumerate(_CALENDAR.split("|"), 1) for name in names.split()
+    "sept": 9,
+    **{name.lower(): n for n, name in enumerate(MONTHS, 1)},
+    **{name[:3].lower(): n for n, name in enumerate(MONTHS, 1)},
 }
 _MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _BIG: Final = "|".join(_EN_BIG)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -25,16 +25,13 @@ from PySide6.QtGui import (
 
 from kiosk.machine import pulse
 from kiosk.machine.backdrop import PICTURE, Backdrop
+from kiosk.ui.stack import STACKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtGui import QExposeEvent, QResizeEvent, QScreen
-
-
-STACKED: Final = frozenset({"xcb", "windows", "cocoa"})
-"""Platforms on which a window can be put below all others."""
 
 
 def _nothing() -> None:

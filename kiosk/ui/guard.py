@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.machine import windows
 from kiosk.ui.awake import Awake
+from kiosk.ui.stack import STACKED
 from kiosk.ui.window import chosen_screen
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ LOOK: Final = 2000
 """Milliseconds between two looks: no event tells of another window on top."""
 SOON: Final = 120
 """Milliseconds from a disturbance to the answer: several come at once."""
-STACKED: Final = frozenset({"xcb", "windows", "cocoa"})
-"""Platforms on which a window can raise itself; a Wayland compositor decides alone."""
 
 logger = logging.getLogger(__name__)
 

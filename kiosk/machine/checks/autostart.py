@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kiosk.machine.diagnosis import Result
-from kiosk.machine.session import LIBRARY
+from kiosk.machine.session import LIBRARY, SERVICE, UNITS
 from kiosk.machine.site import MANIFEST, Manifest, digest
 from kiosk.messages import Message
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 TITLE = Message("开机自动放", "starting with the machine")
 RANK = 110
 INSTALL: Final = Message("运行 kiosk install", "run kiosk install")
-_UNIT: Final = "etc/systemd/system/kiosk.service"
-_WANTED: Final = "etc/systemd/system/multi-user.target.wants/kiosk.service"
+_UNIT: Final = SERVICE[1:]
+_WANTED: Final = f"{UNITS[1:]}/multi-user.target.wants/kiosk.service"
 
 
 def check(patient: Patient) -> Result:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kiosk.machine.diagnosis import Result
+from kiosk.machine.session import UNITS
 from kiosk.messages import Message
 
 if TYPE_CHECKING:
@@ -54,8 +55,7 @@ def check(patient: Patient) -> Result:
 def _masked(patient: Patient) -> bool:
     """Whether nothing can send the machine to sleep."""
     links = [
-        patient.root / "etc/systemd/system" / name
-        for name in ("sleep.target", "suspend.target")
+        patient.root / UNITS[1:] / name for name in ("sleep.target", "suspend.target")
     ]
     return all(
         link.is_symlink() and str(link.readlink()) == "/dev/null" for link in links

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.machine.diagnosis import Result
+from kiosk.machine.session import SERVICE, WATCHED
 from kiosk.messages import Message
 
 if TYPE_CHECKING:
@@ -17,12 +18,10 @@ RANK = 120
 def check(patient: Patient) -> Result:
     if not patient.linux:
         return Result("skip", Message("只在 Linux 上", "on Linux only"))
-    unit = patient.text("/etc/systemd/system/kiosk.service")
+    unit = patient.text(SERVICE)
     show = "\nWatchdogSec=" in unit
     hardware = (patient.root / "dev/watchdog").exists()
-    armed = "\nRuntimeWatchdogSec=" in patient.text(
-        "/etc/systemd/system.conf.d/90-kiosk.conf"
-    )
+    armed = "\nRuntimeWatchdogSec=" in patient.text(WATCHED)
     facts = {"show": show, "hardware": hardware, "armed": armed}
     if not show:
         return Result(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from kiosk.messages import Message, shown
 from kiosk.proof import Remark
 from kiosk.staff.rule import Page, Rule
+from kiosk.text import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,9 +33,6 @@ _WORDS: Final = {
     "hour": Message("小时", "hour"),
 }
 _QUARTERS: Final = {c: n for n, c in enumerate("一二三四", 1)}
-_CALENDAR: Final = """january february march april may june july august september
-october november december"""
-_MONTHS: Final = _CALENDAR.split()
 _NUMBERED: Final = (
     (re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?"), "day"),
     (re.compile(r"(\d{4})[年./-](\d{1,2})月?"), "month"),
@@ -94,8 +92,8 @@ def moment(words: str) -> _Moment | None:
         if match:
             return _counted(kind, match.groups())
     named = re.fullmatch(r"([A-Z][a-z]{2,}) (\d{4})", words)
-    for month, name in enumerate(_MONTHS):
-        if named and name.startswith(named[1].lower()):
+    for month, name in enumerate(MONTHS):
+        if named and name.startswith(named[1]):
             return _Moment(12 * int(named[2]) + month, "month")
     return None
 
