@@ -10,6 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.commandline import Parser
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -87,30 +89,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _play(words: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk",
         description=DESCRIPTION,
         epilog=EPILOG.format(commands=_commands()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
-    parser.add_argument(
-        "--screen", metavar="N", help="the screen to fill, by number (from 1) or name"
-    )
-    parser.add_argument(
-        "--window",
-        metavar="WxH",
-        type=size,
-        help="play in a window of this size, for a desk",
-    )
-    parser.add_argument(
-        "--rotate",
-        type=int,
-        choices=(0, 90, 180, 270),
-        default=0,
-        metavar="DEGREES",
-        help="turn the picture clockwise by 90, 180 or 270 degrees; touch turns along",
-    )
+    parser.takes_path()
+    parser.takes_screen("play in a window of this size, for a desk")
+    parser.takes_rotation()
     parser.add_argument("--slide", metavar="ID", help="begin at this slide")
     parser.add_argument("--version", action="version", version=program())
     asked = parser.parse_args(words)
@@ -144,21 +131,6 @@ def _commands() -> str:
     from kiosk.commands import names, summary
 
     return "\n".join(f"  {name:<10} {summary(name)}" for name in names())
-
-
-def size(text: str) -> tuple[int, int]:
-    """A size such as 1920x1080.
-
-    Raises:
-        argparse.ArgumentTypeError: it is not of that form, or out of reason.
-    """
-    width, cross, height = text.lower().partition("x")
-    if not (cross and width.isdigit() and height.isdigit()):
-        raise argparse.ArgumentTypeError(f"{text!r} is not of the form 1920x1080")
-    both = int(width), int(height)
-    if min(both) < 200 or max(both) > 16_384:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size for a screen")
-    return both
 
 
 def has_screen() -> bool:

@@ -46,6 +46,7 @@ from kiosk.gestures import (
 )
 from kiosk.guesses import Guesses, state_folder
 from kiosk.marks import Target
+from kiosk.messages import no_slide
 from kiosk.playback import (
     Again,
     Cancel,
@@ -780,8 +781,8 @@ def play(
 ) -> int:
     """Play a content file until somebody leaves; returns the exit status.
 
-    The show begins at the slide of that id; without one, or if there is none of
-    that id, at the first.
+    The show begins at the slide of that id, and without one, or if it is not on by
+    its schedule, at the first.
 
     Raises:
         ContentError: the content cannot be shown, nor an earlier version of it.
@@ -790,6 +791,10 @@ def play(
     opening = opened(path, state)
     for line in opening.said(staff):
         print(line, file=sys.stderr)
+    known = [one.id for one in opening.loaded.content.slides]
+    if slide is not None and slide not in known:
+        print(no_slide(slide, known).said(staff), file=sys.stderr)
+        return 2
     qt = application()
     where = chosen_screen(screen)
     if where is None:
@@ -808,6 +813,14 @@ def play(
     ids = [one.id for one in app.loaded.content.slides]
     if slide in ids:
         app.playback = replace(app.playback, place=ids.index(slide))
+    elif slide is not None:
+        print(
+            f"“{slide}”这一页此刻按排期不放映，从第一页开始。"
+            if staff == "zh"
+            else f"The slide “{slide}” is not on now by its schedule: the show begins "
+            "at the first.",
+            file=sys.stderr,
+        )
     with woken_by_signals(app, app.leave):
         app.window.open_on(where, size)
         app.start()

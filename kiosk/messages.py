@@ -802,3 +802,14 @@ def _refused(
 def shown_long(text: str) -> str:
     """A sentence by others, harmless in a terminal."""
     return "".join(c if c.isprintable() else " " for c in text)[:300]
+
+
+def no_slide(name: str, names: Sequence[str]) -> Message:
+    """No slide has that id; which has, or which few there are."""
+    tip = hint(name, names)
+    zh, en = tip.zh, tip.en
+    if not en.endswith("?"):
+        zh, en = f"{zh}。", f"{en}."
+    return Message(
+        f"没有叫“{shown(name)}”的页{zh}", f"no slide is called “{shown(name)}”{en}"
+    )

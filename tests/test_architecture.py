@@ -27,6 +27,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(line.split())
     for line in (
         "__main__ commands bench",
+        "commandline",
         "ui.treadmill",
         "hall ui.preview",
         "ui.proofread",

@@ -16,12 +16,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kiosk import __main__ as command
-from kiosk.__main__ import has_screen, main, size
+from kiosk.__main__ import has_screen, main
+from kiosk.commandline import chinese, size
 from kiosk.commands import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+ROOT = Path(__file__).parents[1]
+COMMANDS_OF_A_SHOW = (
+    *("bench --quick", "check --no-layout", "doctor --quick", "drill kill", "history"),
+    *("export --csv x", "logs --bundle x", "pictures", "preview", "restore 1", "soak"),
+)
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -139,6 +145,111 @@ def test_a_wrong_command_line_has_status_2(words: list[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(words)
     assert left.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "zh", "en"),
+    [
+        (
+            ["--no-such"],
+            "kiosk：不认识：--no-such",
+            "unrecognized arguments: --no-such",
+        ),
+        (["--rotate"], "--rotate：后面要写一个值", "expected one argument"),
+        (["--rotate", "x"], "--rotate：'x' 不是整数", "invalid int value: 'x'"),
+        (
+            ["--rotate", "45"],
+            "--rotate：不能是 45，可以是 0, 90, 180, 270",
+            "choose from",
+        ),
+        (
+            ["--window", "big"],
+            "--window：“big”不是 1920x1080",
+            "'big' is not of the form",
+        ),
+        (["diff"], "还缺少：OLD, NEW", "required: OLD, NEW"),
+        (["pin", "--hash", "--remove"], "不能和 --hash 一起写", "not allowed with"),
+        (["check", "--s"], "--s 不明确，可能是", "ambiguous option: --s could match"),
+        (
+            ["check", "--json=1"],
+            "--json：后面不能有值 '1'",
+            "ignored explicit argument",
+        ),
+        (["soak", "--hours", "x"], "--hours：'x' 不是数", "invalid float value: 'x'"),
+        (["soak", "--hours", "0"], "--hours 要大于 0", "--hours is more than 0"),
+        (["soak", "--pdf", "/"], "/ 是一个文件夹", "/ is a folder"),
+        (["bench", "--json", "/no/x"], "没有文件夹 /no", "there is no folder /no"),
+        (["bench", "--baseline", "/"], "读不出来：这是一个文件夹", "Is a directory"),
+        (
+            ["bench", "--baseline", __file__],
+            "不是 kiosk bench",
+            "is not of kiosk bench",
+        ),
+        (["stats", "--from", "gestern"], "“gestern”不是 2026", "'gestern' is no day"),
+        (["check", "--at", "now"], "“now”不是 2026", "'now' is not of the form"),
+        (["drill", "nap"], "没有叫 nap 的演练", "no drill is called nap"),
+        (["pictures", "--gallery", "x"], "不要写 PATH", "leave PATH out"),
+        (["export"], "要写明写出什么", "say what to write"),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="paths of a POSIX system")
+def test_what_is_wrong_is_said_in_the_language_of_the_system(
+    words: list[str],
+    zh: str,
+    en: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for language, usage, wanted in (("zh", "用法：", zh), ("en", "usage: ", en)):
+        monkeypatch.setenv("LANGUAGE", language)
+        with pytest.raises(SystemExit) as left:
+            main(words)
+        assert left.value.code == 2
+        told = capsys.readouterr().err
+        assert told.startswith(f"{usage}kiosk")
+        assert wanted in told.splitlines()[-1]
+
+
+def test_what_argparse_may_say_one_day_stays_as_it_is() -> None:
+    assert chinese("argument --x: something new") == "--x：something new"
+    assert chinese("argument of a new kind") == "argument of a new kind"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc takes no files")
+def test_what_cannot_be_written_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "zh")
+    show = str(ROOT / "tests/charts/bars.json")
+    assert main(["pictures", show, "--out", "/proc/x"]) == 2
+    assert capsys.readouterr().err == "写不了 /proc/x：没有这个文件或文件夹。\n"
+    monkeypatch.setenv("LANGUAGE", "en")
+    assert main(["pictures", show, "--out", "/proc/x"]) == 2
+    assert "/proc/x cannot be written: No such file" in capsys.readouterr().err
+    # A folder in the place of a picture.
+    (tmp_path / "contact-sheet.png").mkdir()
+    words = ["pictures", show, "--out", str(tmp_path), "--size", "320x200"]
+    assert main([*words, "--language", "en"]) == 1
+    assert "contact-sheet.png; is the disk full" in capsys.readouterr().err
+    monkeypatch.setattr("PySide6.QtGui.QImage.save", lambda *_: False)
+    assert main([*words, "--language", "en"]) == 1
+    assert "00-bars-en.png, contact-sheet.png" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", COMMANDS_OF_A_SHOW)
+def test_every_command_means_the_same_file(
+    command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Meant(Exception):
+        pass
+
+    def meant(argument: Path | None) -> Path:
+        raise Meant(argument)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("kiosk.commands.history.meant", meant)
+    with pytest.raises(Meant):
+        main(command.split())
 
 
 @pytest.mark.parametrize("name", SCREENS)

@@ -6,12 +6,12 @@ inherits the memory of another; the work is the same every time.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from kiosk.commandline import Parser, destination, reason, size, unwritable, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,16 +21,16 @@ SIZES: Final = [(1920, 1080), (3840, 2160), (1080, 1920), (2160, 3840)]
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk bench`; returns the exit status."""
-    from kiosk.__main__ import size
     from kiosk.bench import report
     from kiosk.bench.plan import asked_tasks, measured, scale_tasks
-    from kiosk.content import found, load
+    from kiosk.commands.history import meant
+    from kiosk.content import load
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk bench",
         description="Measure frames, start and memory of a show on this machine.",
     )
-    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    parser.takes_path()
     parser.add_argument(
         "--size",
         type=size,
@@ -47,19 +47,18 @@ def command(words: Sequence[str]) -> int:
         action="store_true",
         help="instead: shows of 10 to 5,000 slides, lines of 10 to 100,000 values",
     )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers")
     parser.add_argument(
-        "--baseline", type=Path, metavar="FILE", help="compare with an earlier --json"
+        "--json", type=destination, metavar="FILE", help="write the numbers"
+    )
+    parser.add_argument(
+        "--baseline",
+        type=_numbers,
+        metavar="FILE",
+        help="compare with an earlier --json",
     )
     asked = parser.parse_args(words)
-    baseline = None
-    if asked.baseline is not None:
-        try:
-            baseline = json.loads(asked.baseline.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            print(f"{asked.baseline}: {error}", file=sys.stderr)
-            return 2
-    path = found(asked.path, Path.cwd())
+    baseline, status = asked.baseline, 0
+    path = meant(asked.path)
     load(path)
     # Unless a real screen was asked for: the same on every machine.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -71,6 +70,34 @@ def command(words: Sequence[str]) -> int:
     )
     if asked.json is not None:
         text = json.dumps(numbers, indent=2, ensure_ascii=False)
-        asked.json.write_text(text + "\n", encoding="utf-8")
+        try:
+            asked.json.write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            # What has been measured is shown all the same.
+            unwritable(asked.json, error)
+            status = 1
     report.show(numbers, baseline)
-    return 0
+    return status
+
+
+def _numbers(text: str) -> dict[str, Any]:
+    """The numbers of an earlier run.
+
+    Raises:
+        argparse.ArgumentTypeError: the file has none.
+    """
+    try:
+        found = json.loads(Path(text).read_text(encoding="utf-8"))
+    except OSError as error:
+        why = reason(error)
+        raise wrong(
+            f"{text} 读不出来：{why}", f"{text} cannot be read: {why}"
+        ) from None
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise wrong(
+            f"{text} 不是 kiosk bench --json 写的",
+            f"{text} is not of kiosk bench --json",
+        )
+    return found

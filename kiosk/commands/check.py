@@ -6,7 +6,6 @@ be silenced for a slide, with a reason, in the slide's field `silence`.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
@@ -14,6 +13,8 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from kiosk.commandline import Parser, size, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,23 +32,18 @@ is wrong."
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk check`; returns the exit status."""
-    from kiosk.__main__ import size
     from kiosk.commands.history import meant
     from kiosk.content import system_language
     from kiosk.staff.checking import report
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk check",
         description="Find everything that is wrong with a show: file, line, column, "
         "what is expected and how to mend it.",
         epilog=EPILOG,
     )
-    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
-    parser.add_argument(
-        "--language",
-        choices=("zh", "en"),
-        help="the language of the findings; by default the system's",
-    )
+    parser.takes_path()
+    parser.takes_language()
     parser.add_argument(
         "--size",
         type=size,
@@ -122,8 +118,9 @@ def _moment(text: str) -> datetime:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is not None:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not of the form 2026-05-01T09:00"
+        raise wrong(
+            f"“{text}”不是 2026-05-01T09:00 这样的时刻",
+            f"{text!r} is not of the form 2026-05-01T09:00",
         )
     return moment
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from kiosk.commandline import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ def command(words: Sequence[str]) -> int:
     from kiosk.content import NAME, ContentError, load, system_language
     from kiosk.staff.difference import LAYOUT, difference
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk diff",
         description="Say in plain words what changed between two content files: "
         "figures first, then texts, slides, themes, sources and settings.",
@@ -29,11 +30,7 @@ def command(words: Sequence[str]) -> int:
     )
     parser.add_argument("old", type=Path, metavar="OLD", help="a file, or its folder")
     parser.add_argument("new", type=Path, metavar="NEW", help="a file, or its folder")
-    parser.add_argument(
-        "--language",
-        choices=("zh", "en"),
-        help="of what is said; by default the system's",
-    )
+    parser.takes_language()
     parser.add_argument("--json", action="store_true", help="for other programs")
     asked = parser.parse_args(words)
     language = asked.language or system_language()

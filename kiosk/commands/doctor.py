@@ -19,6 +19,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from kiosk.commandline import Parser
 from kiosk.messages import NOTHING, Message
 
 if TYPE_CHECKING:
@@ -43,14 +44,14 @@ def command(words: Sequence[str]) -> int:
     from kiosk.content import system_language
     from kiosk.machine import diagnosis
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk doctor",
         description="Whether machine, screen and show are fit for the public, and what "
         "to do.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    parser.takes_path()
     parser.add_argument(
         "--touch",
         action="store_true",
@@ -65,11 +66,7 @@ def command(words: Sequence[str]) -> int:
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="write a report to hand over"
     )
-    parser.add_argument(
-        "--language",
-        choices=("zh", "en"),
-        help="the language of the verdicts; by default the system's",
-    )
+    parser.takes_language()
     parser.add_argument("--part", help=argparse.SUPPRESS)
     asked = parser.parse_args(words)
     language: Language = asked.language or system_language()
@@ -113,18 +110,18 @@ def looked_at(
         touch: whether to make it.
         quick: whether to leave out what takes seconds.
     """
-    from kiosk.commands.history import meant
+    from kiosk.commands.history import played
     from kiosk.guesses import state_folder
     from kiosk.machine import settings
     from kiosk.machine.diagnosis import Patient
+    from kiosk.machine.session import SERVICE as UNIT
     from kiosk.machine.whereabouts import SERVICE
 
     reading = settings.read()
-    named = reading.settings.content
-    content = meant(path or (Path(named) if named else None))
+    content = played(path, reading.settings.content)
     environ = {**os.environ, **_session(os.environ)}
     state = state_folder()
-    installed = Path("/etc/systemd/system/kiosk.service").exists()
+    installed = Path(UNIT).exists()
     if installed and "KIOSK_STATE" not in os.environ:
         state = SERVICE
     patient = Patient(

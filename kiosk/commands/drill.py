@@ -17,6 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
+from kiosk.commandline import Parser, destination, unwritable
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -30,9 +32,9 @@ LOOKED_AT: Final = frozenset({"xcb", "windows"})
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk drill`; 1 if anything was lost or black."""
-    from kiosk.__main__ import has_screen, size
+    from kiosk.__main__ import has_screen
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk drill",
         description="Hurt the show in every way that is known, on this machine, and "
         "measure how it heals. It takes the screen for some minutes; what is in use "
@@ -43,12 +45,11 @@ def command(words: Sequence[str]) -> int:
     parser.add_argument(
         "--times", type=int, default=TIMES, metavar="N", help=f"repetitions ({TIMES})"
     )
-    parser.add_argument("--screen", metavar="N", help="the screen, by number or name")
-    parser.add_argument(
-        "--window", metavar="WxH", type=size, help="in a window, at a desk"
-    )
+    parser.takes_screen("in a window, at a desk")
     parser.add_argument("--list", action="store_true", help="list the drills")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers")
+    parser.add_argument(
+        "--json", type=destination, metavar="FILE", help="write the numbers"
+    )
     parser.add_argument("--look", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args(words)
     if asked.look:
@@ -66,16 +67,23 @@ def command(words: Sequence[str]) -> int:
         return 0
     for name in asked.names:
         if name not in known:
-            parser.error(f"no drill is called {name}: {', '.join(known)}")
+            all_of_them = ", ".join(known)
+            parser.refuse(
+                f"没有叫 {name} 的演练；有 {all_of_them}",
+                f"no drill is called {name}: {all_of_them}",
+            )
     if asked.times < 1:
-        parser.error("--times is at least 1")
+        parser.refuse("--times 至少是 1", "--times is at least 1")
     if not has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     outcomes = _held(asked, tuple(asked.names) or known, staff)
     if asked.json is not None:
         numbers = {name: _numbers(outcome) for name, outcome in outcomes.items()}
         text = json.dumps(numbers, indent=2, ensure_ascii=False)
-        asked.json.write_text(text + "\n", encoding="utf-8")
+        try:
+            asked.json.write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            unwritable(asked.json, error)
     _print(outcomes, staff)
     return 0 if all(outcome.passed for outcome in outcomes.values()) else 1
 
@@ -87,8 +95,8 @@ def _held(
     from rich.console import Console
     from rich.progress import Progress
 
-    from kiosk.content import found
-    from kiosk.machine import drills
+    from kiosk.commands.history import played
+    from kiosk.machine import drills, settings
     from kiosk.machine.arena import Arena, Never, Outcome, copied
     from kiosk.messages import Message
 
@@ -98,7 +106,7 @@ def _held(
     if asked.window is not None:
         words += ["--window", "{}x{}".format(*asked.window)]
     can_look = asked.window is None and _can_look()
-    content = found(asked.content, Path.cwd())
+    content = played(asked.content, settings.load().content)
     outcomes: dict[str, Outcome] = {}
     with Progress(console=Console(stderr=True)) as progress:
         for name in names:

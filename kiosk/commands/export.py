@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from kiosk.commandline import Parser, size
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -43,17 +45,16 @@ class Wish:
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk export`."""
-    from kiosk.__main__ import size
     from kiosk.commands.history import meant
     from kiosk.content import load, system_language
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk export",
         description="Write the show to files: what is signed, sent or archived.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    parser.takes_path()
     parser.add_argument("--pdf", type=Path, metavar="FILE", help="a proof for sign-off")
     parser.add_argument("--png", type=Path, metavar="FOLDER", help="a picture a slide")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="all figures")
@@ -65,15 +66,16 @@ def command(words: Sequence[str]) -> int:
         metavar="WxH",
         help="of pictures and video, 1920x1080; pictures can have several",
     )
-    parser.add_argument(
-        "--language", choices=("zh", "en"), help="one language; by default all"
-    )
+    parser.takes_language("one language; by default all")
     parser.add_argument(
         "--skin", choices=("night", "paper"), help="the skin; by default the show's"
     )
     asked = parser.parse_args(words)
     if not any((asked.pdf, asked.png, asked.csv, asked.video)):
-        parser.error("say what to write: --pdf, --png, --csv or --video")
+        parser.refuse(
+            "要写明写出什么：--pdf、--png、--csv 或 --video",
+            "say what to write: --pdf, --png, --csv or --video",
+        )
     staff = system_language()
     loaded = load(meant(asked.path))
     for note in loaded.notes:
@@ -179,11 +181,11 @@ def _pictures(loaded: Loaded, wish: Wish, folder: Path, progress: Progress) -> N
     content = loaded.content
     count = len(content.slides) * len(wish.languages) * len(wish.sizes)
     task = progress.add_task(_named(("图片", "pictures"), wish), total=count)
-    for size in wish.sizes:
+    for wide, high in wish.sizes:
         # Pictures of several sizes are kept apart.
         several = len(wish.sizes) > 1
-        place = folder / f"{size[0]}x{size[1]}" if several else folder
-        artist = Portraitist(content, loaded.path, size)
+        place = folder / f"{wide}x{high}" if several else folder
+        artist = Portraitist(content, loaded.path, (wide, high))
         for language in wish.languages:
             for number, slide in enumerate(content.slides):
                 name = f"{number:02d}-{slide.id}-{language}.png"

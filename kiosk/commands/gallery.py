@@ -6,12 +6,12 @@ is read and checked like any other.
 
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
+from kiosk.commandline import Parser
 from kiosk.content import NAME, Content, load
 
 if TYPE_CHECKING:
@@ -140,27 +140,15 @@ def written(into: Path) -> Path:
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk gallery`; returns the exit status."""
-    from kiosk.__main__ import has_screen, size
+    from kiosk.__main__ import has_screen
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk gallery",
         description="Play every kind of chart and slide, each on its own example. "
         "Draw them instead with `kiosk pictures --gallery`.",
     )
-    parser.add_argument(
-        "--screen", metavar="N", help="the screen to fill, by number (from 1) or name"
-    )
-    parser.add_argument(
-        "--window", metavar="WxH", type=size, help="play in a window of this size"
-    )
-    parser.add_argument(
-        "--rotate",
-        type=int,
-        choices=(0, 90, 180, 270),
-        default=0,
-        metavar="DEGREES",
-        help="turn the picture clockwise by 90, 180 or 270 degrees",
-    )
+    parser.takes_screen("play in a window of this size")
+    parser.takes_rotation()
     asked = parser.parse_args(words)
     with TemporaryDirectory(prefix="kiosk-", ignore_cleanup_errors=True) as place:
         path = written(Path(place))

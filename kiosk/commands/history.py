@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from kiosk.commandline import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,17 +20,13 @@ def command(words: Sequence[str]) -> int:
     """The command line of `kiosk history`."""
     from kiosk.content import system_language
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk history",
         description="List the versions of a content file that have been on screen, "
         "the newest first. `kiosk restore N` puts one back.",
     )
-    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
-    parser.add_argument(
-        "--language",
-        choices=("zh", "en"),
-        help="of what is said; by default the system's",
-    )
+    parser.takes_path()
+    parser.takes_language()
     parser.add_argument("--json", action="store_true", help="for other programs")
     asked = parser.parse_args(words)
     language = asked.language or system_language()
@@ -52,6 +49,14 @@ def meant(argument: Path | None) -> Path:
 
     gone = missed(Path.cwd(), state_folder()) if argument is None else None
     return gone or found(argument, Path.cwd())
+
+
+def played(argument: Path | None, named: str | None) -> Path:
+    """Which content file `kiosk run` plays: one that kiosk.toml names counts first.
+
+    `named` is what the settings say of it.
+    """
+    return meant(argument or (Path(named) if named else None))
 
 
 def known(path: Path, language: Language) -> History | None:

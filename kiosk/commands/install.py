@@ -6,16 +6,17 @@ Windows it writes recipes for an administrator to read and run.
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kiosk.commandline import Parser
 from kiosk.messages import Message
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from kiosk.machine.installation import Step
@@ -57,7 +58,7 @@ def command(words: Sequence[str]) -> int:
     """The command line of `kiosk install`; returns the exit status."""
     from kiosk.content import system_language
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk install",
         description="Make this machine a public screen that plays the show.",
     )
@@ -109,10 +110,10 @@ def _install(asked: argparse.Namespace, staff: Language, words: Sequence[str]) -
     from kiosk.machine.site import Site, facts
 
     root = None if asked.root is None else asked.root.resolve()
-    if not (asked.dry_run or root is not None or _is_root()):
+    if not (asked.dry_run or root is not None or is_root()):
         print(
             NO_ROOT.said(staff).format(
-                program=_program(), words=" ".join(("install", *words))
+                program=own_program(), words=" ".join(("install", *words))
             ),
             file=sys.stderr,
         )
@@ -120,7 +121,7 @@ def _install(asked: argparse.Namespace, staff: Language, words: Sequence[str]) -
     site = Site(root, ran)
     # The show that comes with the program, whatever folder this is run in.
     show = found(None, Path(__file__).resolve().parent)
-    known = facts(site, asked.program or _program(), show)
+    known = facts(site, asked.program or own_program(), show)
     against = objections(known, asked.session)
     for objection in against:
         print(objection.said(staff), file=sys.stderr)
@@ -146,11 +147,11 @@ def _install(asked: argparse.Namespace, staff: Language, words: Sequence[str]) -
     return 0
 
 
-def _is_root() -> bool:
+def is_root() -> bool:
     return os.name != "nt" and os.geteuid() == 0
 
 
-def _program() -> str:
+def own_program() -> str:
     """The kiosk of the environment that this runs in."""
     return str(Path(sys.prefix) / "bin" / "kiosk")
 

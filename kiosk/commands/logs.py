@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.commandline import Parser
 from kiosk.messages import Message
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def command(words: Sequence[str]) -> int:
     from kiosk.machine.logs import FOLDER, followed, last
     from kiosk.machine.whereabouts import holding
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk logs",
         description="The newest lines of the logs that `kiosk run` keeps.",
     )
@@ -70,11 +70,12 @@ def command(words: Sequence[str]) -> int:
 
 
 def _bundle(file: Path, folder: Path | None, reports: tuple[Path, ...]) -> int:
-    from kiosk.content import found, system_language
+    from kiosk.commands.history import played
+    from kiosk.content import system_language
     from kiosk.machine import bundle, settings
 
     own = settings.load()
-    content = found(Path(own.content) if own.content else None, Path.cwd())
+    content = played(None, own.content)
     language = system_language()
     try:
         names = bundle.written(file, folder, own, content, reports)

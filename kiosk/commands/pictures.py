@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
+
+from kiosk.commandline import MISUSED, Parser, said, size, unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,23 +21,20 @@ FOLDER: Final = "kiosk-pictures"
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk pictures`."""
-    from kiosk.__main__ import size
-    from kiosk.content import found
+    from kiosk.commands.history import meant
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk pictures",
         description="Draw every slide to a PNG file, with a contact sheet.",
     )
-    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    parser.takes_path()
     parser.add_argument(
         "--out", type=Path, default=Path(FOLDER), help=f"the folder ({FOLDER})"
     )
     parser.add_argument(
         "--size", type=size, default=(1920, 1080), metavar="WxH", help="1920x1080"
     )
-    parser.add_argument(
-        "--language", choices=("zh", "en"), help="one language; by default all"
-    )
+    parser.takes_language("one language; by default all")
     parser.add_argument(
         "--skin", choices=("night", "paper"), help="the skin; by default the show's"
     )
@@ -47,7 +45,10 @@ def command(words: Sequence[str]) -> int:
     )
     asked = parser.parse_args(words)
     if asked.gallery and asked.path is not None:
-        parser.error("--gallery draws its own examples: leave PATH out")
+        parser.refuse(
+            "--gallery 画自带的示例，不要写 PATH",
+            "--gallery draws its own examples: leave PATH out",
+        )
     languages: tuple[Language, ...] | None = (
         (asked.language,) if asked.language else None
     )
@@ -57,7 +58,7 @@ def command(words: Sequence[str]) -> int:
         with TemporaryDirectory(prefix="kiosk-", ignore_cleanup_errors=True) as place:
             path = written(Path(place))
             return draw(path, asked.out, asked.size, languages, asked.skin)
-    path = found(asked.path, Path.cwd())
+    path = meant(asked.path)
     return draw(path, asked.out, asked.size, languages, asked.skin)
 
 
@@ -106,17 +107,34 @@ def draw(
     if skin is not None:
         content = clad(content, skin)
     spoken = languages or content.show.languages
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        unwritable(folder, error)
+        return MISUSED
     artist = Portraitist(content, loaded.path, size)
+    failed = []
     with Progress(transient=False) as progress:
         task = progress.add_task("pictures", total=len(content.slides) * len(spoken))
         for language in spoken:
             for number, slide in enumerate(content.slides):
                 name = f"{number:02d}-{slide.id}-{language}.png"
-                artist.draw(number, language).save(str(folder / name))
+                if not artist.draw(number, language).save(str(folder / name)):
+                    failed.append(name)
                 progress.advance(task)
-    sheet = artist.sheet(spoken)
-    sheet.save(str(folder / "contact-sheet.png"))
+    sheet = folder / "contact-sheet.png"
+    if not artist.sheet(spoken).save(str(sheet)):
+        failed.append(sheet.name)
     artist.close()
-    print(folder / "contact-sheet.png")
+    if failed:
+        names = ", ".join(failed)
+        print(
+            said(
+                f"{folder} 里没有写成：{names}；请看看磁盘满了没有，能不能写。",
+                f"not written in {folder}: {names}; is the disk full, or read-only?",
+            ),
+            file=sys.stderr,
+        )
+        return 1
+    print(sheet)
     return 0

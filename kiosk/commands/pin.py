@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import getpass
 import sys
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kiosk.commandline import Parser
 from kiosk.messages import Message
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def command(words: Sequence[str]) -> int:
     from kiosk.content import system_language
     from kiosk.machine.settings import read
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk pin",
         description="Set the PIN with which staff leave the locked show: 4 to 8 "
         "digits, typed twice and not shown, or a line of standard input. Only its "
@@ -51,11 +51,7 @@ def command(words: Sequence[str]) -> int:
     what.add_argument(
         "--remove", action="store_true", help="have no PIN: nobody can be let in"
     )
-    parser.add_argument(
-        "--language",
-        choices=("zh", "en"),
-        help="of what is said; by default the system's",
-    )
+    parser.takes_language()
     asked = parser.parse_args(words)
     language: Language = asked.language or system_language()
     file = asked.settings or read().path

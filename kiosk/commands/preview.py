@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from kiosk.commandline import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,13 +17,13 @@ def command(words: Sequence[str]) -> int:
     from kiosk.commands.history import meant
     from kiosk.content import system_language
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk preview",
         description="Open a window beside your editor: the slides, the picture of each "
         "in any size, language and skin, and what kiosk check finds, as you save.",
     )
-    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
-    parser.add_argument("--language", choices=("zh", "en"), help="of the window")
+    parser.takes_path()
+    parser.takes_language("of the window; by default the system's")
     asked = parser.parse_args(words)
     language = asked.language or system_language()
     if not has_screen():

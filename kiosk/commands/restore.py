@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from kiosk.commandline import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ def command(words: Sequence[str]) -> int:
     from kiosk.commands.history import known, meant
     from kiosk.content import system_language
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk restore",
         description="Put back a version that `kiosk history` lists. What that changes "
         "is said first, and the present file is kept as a version of its own, even "
@@ -29,15 +29,11 @@ def command(words: Sequence[str]) -> int:
     parser.add_argument(
         "version", metavar="N", help="a number of the list, or the start of a hash"
     )
-    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    parser.takes_path()
     parser.add_argument(
         "--dry-run", action="store_true", help="only say what would change"
     )
-    parser.add_argument(
-        "--language",
-        choices=("zh", "en"),
-        help="of what is said; by default the system's",
-    )
+    parser.takes_language()
     asked = parser.parse_args(words)
     language = asked.language or system_language()
     history = known(meant(asked.path), language)

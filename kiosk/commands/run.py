@@ -20,6 +20,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
+from kiosk.commandline import Parser
 from kiosk.machine import dumps, exits, faults, pulse
 from kiosk.machine.supervisor import LOOK, Part, Supervisor
 
@@ -77,29 +78,17 @@ def command(words: Sequence[str]) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
-    from kiosk.__main__ import size
+def _parser() -> Parser:
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk run",
         description=DESCRIPTION,
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
-    parser.add_argument(
-        "--screen", metavar="N", help="the screen to fill, by number (from 1) or name"
-    )
-    parser.add_argument(
-        "--window", metavar="WxH", type=size, help="try it in a window, at a desk"
-    )
-    parser.add_argument(
-        "--rotate",
-        type=int,
-        choices=(0, 90, 180, 270),
-        metavar="DEGREES",
-        help="turn the picture clockwise by 90, 180 or 270 degrees; touch turns along",
-    )
+    parser.takes_path()
+    parser.takes_screen("try it in a window, at a desk")
+    parser.takes_rotation(default=None)
     parser.add_argument(
         "--no-curtain",
         action="store_true",

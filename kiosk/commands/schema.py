@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from kiosk.commandline import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,7 @@ def command(words: Sequence[str]) -> int:
     from kiosk.content import system_language
     from kiosk.staff.schema import NAME, text
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk schema",
         description="Print the JSON Schema of content.json, or put it beside the "
         "content, where an editor such as VS Code finds it.",

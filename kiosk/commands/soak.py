@@ -6,14 +6,13 @@ certificate, and with status 1 if anything grows.
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import json
 import os
-import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from kiosk.commandline import Parser, destination, size, unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,13 +23,13 @@ if TYPE_CHECKING:
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk soak`; returns the exit status."""
-    from kiosk.__main__ import size
     from kiosk.bench import machine
     from kiosk.bench.certificate import Certificate
     from kiosk.bench.soak import Asked
-    from kiosk.content import found, load
+    from kiosk.commands.history import meant
+    from kiosk.content import load
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk soak",
         description="Play days of a show in minutes, with visitors from a seed, and "
         "tell whether memory, objects, files or threads grow.",
@@ -38,7 +37,7 @@ def command(words: Sequence[str]) -> int:
         "ended before its time or if the content has mistakes, 2 if the command line "
         "has.",
     )
-    parser.add_argument("path", nargs="?", type=Path, metavar="PATH")
+    parser.takes_path()
     parser.add_argument(
         "--hours",
         type=float,
@@ -59,17 +58,21 @@ def command(words: Sequence[str]) -> int:
         metavar="WxH",
         help="the window (960x540)",
     )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the samples")
     parser.add_argument(
-        "--text", type=Path, metavar="FILE", help="write the certificate as text"
+        "--json", type=destination, metavar="FILE", help="write the samples"
     )
     parser.add_argument(
-        "--pdf", type=Path, metavar="FILE", help="write the certificate as PDF"
+        "--text", type=destination, metavar="FILE", help="write the certificate as text"
+    )
+    parser.add_argument(
+        "--pdf", type=destination, metavar="FILE", help="write the certificate as PDF"
     )
     asked = parser.parse_args(words)
     if not 0 < asked.hours <= 24 * 400:
-        parser.error("--hours is more than 0 and at most 9600")
-    path = found(asked.path, Path.cwd())
+        parser.refuse(
+            "--hours 要大于 0，最多 9600", "--hours is more than 0 and at most 9600"
+        )
+    path = meant(asked.path)
     loaded = load(path)
     # Unless a real screen was asked for: the same on every machine.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -89,7 +92,7 @@ def command(words: Sequence[str]) -> int:
         if asked.pdf is not None:
             certificate.pdf(asked.pdf)
     except OSError as error:
-        print(error, file=sys.stderr)
+        unwritable(error.filename or "", error)
         return 1
     return 0 if result.passed else 1
 

@@ -5,7 +5,6 @@ It reads what a screen has recorded on this machine, also while the show runs.
 
 from __future__ import annotations
 
-import argparse
 import csv
 import datetime as dt
 import json
@@ -14,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk.commandline import MISUSED, Parser, unwritable, wrong
 from kiosk.messages import Message
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def command(words: Sequence[str]) -> int:
     from kiosk.machine.summary import summary
     from kiosk.machine.whereabouts import holding
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk stats",
         description="What visitors looked at: visits, views, cards, guesses. Nobody "
         "is in it: counts by day, and the hour and length of visits.",
@@ -60,7 +60,7 @@ def command(words: Sequence[str]) -> int:
     parser.add_argument(
         "--state", type=Path, metavar="DIR", help="the folder of the records"
     )
-    parser.add_argument("--language", choices=("zh", "en"), help="of the table")
+    parser.takes_language("of the table; by default the system's")
     asked = parser.parse_args(words)
     language: Language = asked.language or system_language()
     folder = holding(NAME, asked.state)
@@ -76,7 +76,11 @@ def command(words: Sequence[str]) -> int:
         return 1
     names = _names(asked.path)
     if asked.csv is not None:
-        _write(asked.csv, found, names)
+        try:
+            _write(asked.csv, found, names)
+        except OSError as error:
+            unwritable(asked.csv, error)
+            return MISUSED
     if asked.png is not None:
         return _draw(asked.png, found, names, language)
     if asked.csv is None:
@@ -87,21 +91,23 @@ def command(words: Sequence[str]) -> int:
 def _date(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day: {error}") from None
+    except ValueError:
+        raise wrong(
+            f"“{text}”不是 2026-11-01 这样的日期",
+            f"{text!r} is no day such as 2026-11-01",
+        ) from None
 
 
 def _names(path: Path | None) -> dict[str, Text]:
     """What slides are called, by id; nothing if the content cannot be read."""
-    from kiosk.content import ContentError, found, load
+    from kiosk.commands.history import played
+    from kiosk.content import ContentError, load
     from kiosk.figure import filled
     from kiosk.machine.settings import load as settings
     from kiosk.text import Text
 
-    if path is None and (own := settings().content):
-        path = Path(own)
     try:
-        slides = load(found(path, Path.cwd())).content.slides
+        slides = load(played(path, settings().content)).content.slides
     except ContentError:
         return {}
     names = {}
@@ -146,9 +152,13 @@ def _draw(
         few = Message("数据还太少，画不成图", "there is too little to draw yet")
         print(few.said(language), file=sys.stderr)
         return 1
-    folder.mkdir(parents=True, exist_ok=True)
     file = folder / NAME
-    file.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    except OSError as error:
+        unwritable(folder, error)
+        return MISUSED
     return draw(file, folder, (1920, 1080))
 
 

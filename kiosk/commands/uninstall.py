@@ -6,11 +6,11 @@ the show has learnt; `--purge` takes those too.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kiosk.commandline import Parser
 from kiosk.messages import Message
 
 if TYPE_CHECKING:
@@ -36,14 +36,14 @@ LEFT: Final = Message(
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk uninstall`; returns the exit status."""
-    from kiosk.commands.install import NO_ROOT, _is_root, _program, ran
+    from kiosk.commands.install import NO_ROOT, is_root, own_program, ran
     from kiosk.content import system_language
     from kiosk.machine import session
     from kiosk.machine.installation import Refused
     from kiosk.machine.site import LEFT as PLACES
     from kiosk.machine.site import Site
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         "kiosk uninstall",
         description="Take back all that `kiosk install` has done. "
         + __doc__.partition("\n\n")[2],
@@ -68,10 +68,10 @@ def command(words: Sequence[str]) -> int:
     asked = parser.parse_args(words)
     staff = system_language()
     root = None if asked.root is None else asked.root.resolve()
-    if not (asked.dry_run or root is not None or _is_root()):
+    if not (asked.dry_run or root is not None or is_root()):
         print(
             NO_ROOT.said(staff).format(
-                program=_program(), words=" ".join(("uninstall", *words))
+                program=own_program(), words=" ".join(("uninstall", *words))
             ),
             file=sys.stderr,
         )

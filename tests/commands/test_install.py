@@ -92,8 +92,8 @@ def test_there_and_back(
 def test_without_root_it_says_so(
     word: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(install, "_is_root", lambda: False)
-    monkeypatch.setattr(install, "_program", lambda: PROGRAM)
+    monkeypatch.setattr(install, "is_root", lambda: False)
+    monkeypatch.setattr(install, "own_program", lambda: PROGRAM)
     assert main([word, "--force"]) == 1
     assert (
         capsys.readouterr().err == f"this needs root: sudo {PROGRAM} {word} --force\n"
@@ -147,5 +147,5 @@ def test_what_fails_is_said(
 
 
 def test_the_program_is_that_of_this_environment() -> None:
-    assert install._program().endswith("/bin/kiosk")
+    assert install.own_program().endswith("/bin/kiosk")
     assert install._edition() == ""

@@ -174,3 +174,24 @@ def test_every_way_of_leaving_ends_well(file: Path, how: str) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout == "left with 0\n"
     assert "Traceback" not in done.stderr
+
+
+def test_a_slide_that_is_not_there_is_no_reason_to_show_another(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def begun(*_: object) -> None:
+        raise AssertionError("nothing is to be shown")
+
+    monkeypatch.setattr("kiosk.app.application", begun)
+    ids = [slide["id"] for slide in short()["slides"]]
+    for language, wrong, wanted in (
+        (
+            "en",
+            ids[1] + "x",
+            f"no slide is called “{ids[1]}x”; did you mean “{ids[1]}”?",
+        ),
+        ("zh", "0", f"没有叫“0”的页；可以写 {'、'.join(ids)}。"),
+    ):
+        monkeypatch.setenv("LANGUAGE", language)
+        assert play(file, slide=wrong) == 2
+        assert capsys.readouterr().err.strip() == wanted

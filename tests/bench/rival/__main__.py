@@ -24,8 +24,8 @@ from typing import Any, Final
 
 import psutil
 
-from kiosk.__main__ import size as pixels
 from kiosk.bench.spread import percentile
+from kiosk.commandline import size as pixels
 from kiosk.fontfile import packaged
 
 HERE: Final = Path(__file__).parent
