@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import select
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from queue import SimpleQueue
@@ -20,6 +22,7 @@ from kiosk.commands import run as run_module
 from kiosk.machine import exits, process
 from kiosk.machine.blame import Blame
 from kiosk.machine.instance import Instance
+from kiosk.machine.logs import Steady
 from kiosk.machine.notify import Notify
 from kiosk.machine.pulse import Beat
 from tests.ui.conftest import saved, short
@@ -98,6 +101,24 @@ class Running:
             self.process.kill()
             self.process.wait()
         os.close(self._journal)
+
+
+@pytest.fixture(autouse=True)
+def logging_ends(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a command in this process begins to log to is gone after the test."""
+    root = logging.getLogger()
+    for owner, name in (
+        (sys, "excepthook"),
+        (sys, "unraisablehook"),
+        (threading, "excepthook"),
+        (logging, "raiseExceptions"),
+        (root, "level"),
+    ):
+        monkeypatch.setattr(owner, name, getattr(owner, name))
+    yield
+    for handler in [each for each in root.handlers if isinstance(each, Steady)]:
+        root.removeHandler(handler)
+        handler.close()
 
 
 @pytest.fixture
