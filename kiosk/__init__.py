@@ -1,1 +1,5 @@
 """A show of data slides for a touch screen in an exhibition hall."""
+
+from kiosk import ballast
+
+ballast.leave()

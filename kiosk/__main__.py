@@ -6,7 +6,7 @@ import argparse
 import gc
 import os
 import sys
-from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from kiosk.commandline import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
 DESCRIPTION = """\
 Play a show of data slides, full screen, on a touch screen.
@@ -88,19 +89,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _play(words: Sequence[str]) -> int:
-    parser = Parser(
+class _Parser(Parser):
+    """Looks through the commands when it is asked for its help, and not before."""
+
+    def format_help(self) -> str:
+        self.epilog = EPILOG.format(commands=_commands())
+        return super().format_help()
+
+
+class _Version(argparse.Action):
+    """Prints the version, and looks it up only now."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        print(program())
+        parser.exit()
+
+
+def asked_for(words: Sequence[str]) -> argparse.Namespace:
+    """What `kiosk` is to play, and where, by the words after its name."""
+    parser = _Parser(
         "kiosk",
         description=DESCRIPTION,
-        epilog=EPILOG.format(commands=_commands()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.takes_path()
     parser.takes_screen("play in a window of this size, for a desk")
     parser.takes_rotation()
     parser.add_argument("--slide", metavar="ID", help="begin at this slide")
-    parser.add_argument("--version", action="version", version=program())
-    asked = parser.parse_args(words)
+    parser.add_argument(
+        "--version",
+        action=_Version,
+        nargs=0,
+        help="show program's version number and exit",
+    )
+    return parser.parse_args(words)
+
+
+def _play(words: Sequence[str]) -> int:
+    asked = asked_for(words)
     from kiosk.commands.history import meant
 
     path = meant(asked.path)
@@ -143,6 +169,9 @@ def has_screen() -> bool:
 
 def program() -> str:
     """The program and its version, such as kiosk 0.1.0."""
+    # It takes longer to import than all else that a command line needs.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return f"kiosk {version('kiosk')}"
     except PackageNotFoundError:
@@ -158,16 +187,24 @@ def _fatal_pair() -> str:
     """
     if sys.version_info >= (3, 12):
         return ""
-    try:
-        qt = version("PySide6-Essentials")
-    except PackageNotFoundError:
-        return ""
+    qt = _qt()
     if not qt.startswith("6.12."):
         return ""
     return (
         f"PySide6 {qt} aborts on Python {sys.version_info.major}."
         f"{sys.version_info.minor}: install PySide6-Essentials 6.11.3 or Python 3.12."
     )
+
+
+def _qt() -> str:
+    """The installed version of Qt for Python, by its metadata's folder; or nothing."""
+    package = find_spec("PySide6")
+    for place in (package and package.submodule_search_locations) or ():
+        for folder in Path(place).parent.glob("*.dist-info"):
+            name, _, rest = folder.stem.partition("-")
+            if name.lower() == "pyside6_essentials":
+                return rest
+    return ""
 
 
 def _speak_utf8() -> None:

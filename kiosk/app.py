@@ -20,9 +20,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, assert_never
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication
-
 from kiosk import pacing
 from kiosk.content import (
     Content,
@@ -73,6 +70,13 @@ from kiosk.playback import (
 from kiosk.programme import Programme
 from kiosk.staff.history import Keeper, opened
 from kiosk.takeaway import takeaway
+
+# isort: split
+# Once Qt is there, it reads the source of every module that is imported, in search
+# of itself: the others come before it.
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
 from kiosk.ui import rest
 from kiosk.ui.access import Access
 from kiosk.ui.fonts import Typeface
@@ -97,6 +101,9 @@ logger = logging.getLogger(__name__)
 
 DARK: Final = 600.0
 """Seconds between two looks at the schedules while the show is halted."""
+
+UNSEEN: Final = 1000
+"""Milliseconds after which the files are watched, though no screen shows anything."""
 
 Sieve = Callable[[TouchSample], TouchSample | None]
 """Lets a touch sample through, perhaps changed, or keeps it back (None)."""
@@ -235,7 +242,7 @@ class App(QObject):
         self._answered: set[str] = set()
         """Slides whose answer has been seen: what is guessed later is no guess."""
         self._grab: Grab | None = None
-        self._closed = False
+        self._started = self._closed = False
         self._reader: threading.Thread | None = None
         self._read_again = False
         """Whether the file was saved while it was being read."""
@@ -248,6 +255,9 @@ class App(QObject):
         self.watcher: Watcher | None = None
         self._tidied = -1
         """The page on which garbage was collected last."""
+        self._unseen = QTimer(self)
+        self._unseen.setSingleShot(True)
+        self._unseen.timeout.connect(self._watch)
         self._ahead = QTimer(self)
         self._ahead.setSingleShot(True)
         self._ahead.timeout.connect(self._build_ahead)
@@ -257,17 +267,20 @@ class App(QObject):
         self.ticker.ticked.connect(self._ticked)
         self.window.sampled.connect(self._sampled)
         self.window.pressed.connect(self._pressed)
-        self.window.resized.connect(self._show)
+        self.window.resized.connect(self._resized)
         self.window.closing.connect(self.escaped)
 
     # -- life -----------------------------------------------------------
 
     def start(self) -> None:
         """Show the first moment and let time run."""
+        self._started = True
+        # The first picture waits for nothing; no picture may be waited for in vain.
+        self.window.appeared.connect(self._watch)
+        self._unseen.start(UNSEEN)
         self.ticker.passed()
         self._show()
         self._look_again()
-        QTimer.singleShot(0, self._watch)
 
     def begin_anew(self) -> None:
         """The show as the next visitor finds it, from its first moment."""
@@ -311,6 +324,7 @@ class App(QObject):
         self.ticker.stop()
         self._ahead.stop()
         self._agenda.stop()
+        self._unseen.stop()
         rest.end()
         if self.watcher is not None:
             self.watcher.stop()
@@ -322,6 +336,9 @@ class App(QObject):
         self.window.close()
 
     def _watch(self) -> None:
+        self._unseen.stop()
+        if self.watcher is not None or self._closed:
+            return
         # Told what is on screen, it also reports a save since the start.
         rest.begin()
         seen = self._seen
@@ -397,6 +414,11 @@ class App(QObject):
             self.access.follow(self.stage.hots())
         if wakes > 0 and not self._ahead.isActive():
             self._ahead.start(30)
+
+    def _resized(self) -> None:
+        # Before the start a window has sizes that nobody sees, and pages are dear.
+        if self._started:
+            self._show()
 
     def finish_ahead(self) -> None:
         """Build now what would be built in the pauses to come."""

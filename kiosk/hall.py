@@ -9,14 +9,9 @@ import sys
 import threading
 import time
 from dataclasses import replace
-from importlib import metadata
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMetaObject, QObject, Qt
-from PySide6.QtGui import QGuiApplication
-
-from kiosk.app import App, application, woken_by_signals
 from kiosk.content import asset_folders, load, system_language
 from kiosk.desk.facts import Known, lines
 from kiosk.guesses import state_folder
@@ -29,6 +24,13 @@ from kiosk.machine.pulse import Beat
 from kiosk.machine.supervisor import Part
 from kiosk.staff.delivery import Delivery
 from kiosk.staff.history import opened
+
+# isort: split
+# Qt comes last, see `kiosk.app`.
+from PySide6.QtCore import QMetaObject, QObject, Qt
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.app import App, application, woken_by_signals
 from kiosk.ui import remarks
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.guard import Guard
@@ -116,6 +118,8 @@ class Hall(QObject):
 
     def _facts(self) -> tuple[Row, ...]:
         """What the staff menu tells."""
+        from importlib import metadata
+
         app, loaded = self.app, self.app.loaded
         fault = app.fault
         known = Known(

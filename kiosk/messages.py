@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -264,6 +263,9 @@ def _word(found: str, meant: str) -> Message:
 
 def near(name: str, names: Iterable[str]) -> str:
     """The name most like the one written, or ""."""
+    # Only who has made a mistake waits for it.
+    import difflib
+
     if len(name) > 3 * LONGEST:
         return ""
     lower = {known.lower(): known for known in list(names)[:2000]}

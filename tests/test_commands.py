@@ -11,6 +11,7 @@ import sys
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -92,7 +93,7 @@ def test_every_command_has_a_help_in_sentences(
 def test_version_is_that_of_the_package(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "version", lambda _: "1.2.3")
+    monkeypatch.setattr("importlib.metadata.version", lambda _: "1.2.3")
     with pytest.raises(SystemExit) as left:
         main(["--version"])
     assert left.value.code == 0
@@ -105,10 +106,37 @@ def test_a_package_that_is_not_installed_has_no_version(
     def nothing(_: str) -> str:
         raise PackageNotFoundError
 
-    monkeypatch.setattr(command, "version", nothing)
+    monkeypatch.setattr("importlib.metadata.version", nothing)
     assert command.program() == "kiosk (not installed)"
+
+
+@pytest.mark.parametrize(
+    ("folder", "version"),
+    [
+        ("PySide6_Essentials-6.12.0.dist-info", "6.12.0"),
+        ("pyside6_essentials-6.12.1.dist-info", "6.12.1"),
+        ("PySide6_Addons-6.12.0.dist-info", ""),
+        ("kiosk-6.12.0.dist-info", ""),
+    ],
+)
+def test_the_version_of_qt_stands_in_a_folder(
+    folder: str, version: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "PySide6").mkdir()
+    (tmp_path / folder).mkdir()
+    package = SimpleNamespace(submodule_search_locations=[str(tmp_path / "PySide6")])
+    monkeypatch.setattr(command, "find_spec", lambda _: package)
+    assert command._qt() == version
+
+
+def test_without_qt_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "find_spec", lambda _: None)
     monkeypatch.setattr(sys, "version_info", (3, 11, 9))
     assert command._fatal_pair() == ""
+
+
+def test_the_version_of_qt_is_the_installed_one() -> None:
+    assert command._qt() == installed("PySide6-Essentials")
 
 
 @pytest.mark.parametrize(
@@ -297,7 +325,7 @@ def test_the_pair_that_aborts_is_refused(
         major, minor = python[:2]
 
     monkeypatch.setattr(sys, "version_info", Version(python))
-    monkeypatch.setattr(command, "version", lambda _: qt)
+    monkeypatch.setattr(command, "_qt", lambda: qt)
     assert main([]) == int(fatal)
     assert len(played) == int(not fatal)
     said = capsys.readouterr().err

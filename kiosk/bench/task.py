@@ -53,11 +53,15 @@ def start(asked: dict[str, Any]) -> dict[str, float]:
     begun = asked["begun"]
     # What `kiosk` does before it opens a window, in the same order.
     gc.disable()
+    from kiosk.__main__ import asked_for
+    from kiosk.commands.history import meant
+
+    path = meant(asked_for([asked["path"]]).path)
     from kiosk.app import App  # noqa: F401
     from kiosk.content import load
 
     imported = time.time()
-    loaded = load(Path(asked["path"]))
+    loaded = load(path)
     read = time.time()
     from kiosk.ui.measure import first_paint
 

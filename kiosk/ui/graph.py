@@ -35,15 +35,27 @@ USED: Final = tuple(
         "graphicsItems.GraphicsItem",
         "graphicsItems.GraphicsObject",
         "reload",
-        "util",
+        "util.cupy_helper",
+        "util.mutex",
     )
 )
 """What pyqtgraph's items themselves are made of."""
-ITEMS: Final = "pyqtgraph.graphicsItems"
+ROOMS: Final = {"pyqtgraph.graphicsItems", "pyqtgraph.util"}
+"""Packages of which something is used."""
+FOREIGN: Final = {"xml.etree.ElementTree"}
+"""What it imports for the annotations of a method."""
+SPARED: Final = ("PySide6.QtOpenGLWidgets", "PySide6.QtTest")
+"""What it can do without."""
 
 
 def _asking(source: ModuleType) -> Callable[[str], Any]:
-    return lambda name: getattr(source, name)
+    def ask(name: str) -> Any:
+        if name == "QOpenGLWidget":
+            # pyqtgraph puts it among the others, and takes long over it.
+            return importlib.import_module(SPARED[0]).QOpenGLWidget
+        return getattr(source, name)
+
+    return ask
 
 
 class _Absent(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -58,8 +70,8 @@ class _Absent(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(
         self, name: str, path: object, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        ours = name.startswith("pyqtgraph.") and name != ITEMS
-        if not ours or name.startswith(USED):
+        ours = name.startswith("pyqtgraph.") and name not in ROOMS
+        if not (ours or name in FOREIGN) or name.startswith(USED):
             return None
         self.names.append(name)
         return ModuleSpec(name, self, is_package=True)
@@ -93,6 +105,9 @@ def _imported() -> ModuleType:
         source.__dir__ = list  # type: ignore[method-assign]
     absent = _Absent()
     sys.meta_path.insert(0, absent)
+    spared = [name for name in SPARED if name not in sys.modules]
+    # Python's own way of saying that there is no such module.
+    sys.modules.update(dict.fromkeys(spared))  # type: ignore[arg-type]
     try:
         found = importlib.import_module("pyqtgraph")
         # At the exit it would tidy view boxes, of which there are none.
@@ -101,6 +116,8 @@ def _imported() -> ModuleType:
     finally:
         sys.meta_path.remove(absent)
         absent.forget()
+        for name in spared:
+            del sys.modules[name]
         for source in sources:
             del source.__dir__
 

@@ -1,7 +1,8 @@
 """When garbage is collected: while nothing moves, and never inside a frame.
 
 A full collection takes many frames' worth of time, most of it spent on what
-start-up has made and nothing will ever free: that is frozen once.
+start-up has made and nothing will ever free: that is frozen once, when the first
+page has come to rest.
 """
 
 from __future__ import annotations
@@ -10,15 +11,15 @@ import gc
 
 
 def begin() -> None:
-    """Leave what exists to itself, and collect only when asked to."""
-    gc.collect()
-    gc.freeze()
+    """Collect only when asked to."""
     gc.disable()
 
 
 def tidy() -> None:
     """Collect now: nothing moves."""
     gc.collect()
+    if not gc.get_freeze_count():
+        gc.freeze()
 
 
 def end() -> None:

@@ -41,6 +41,7 @@ class Window(QWidget):
         resized(): the stage has another size.
         closing(): somebody asks the window to close.
         disturbed(): it was moved, hidden, covered or taken out of full screen.
+        appeared(): the stage has been painted for the first time.
     """
 
     sampled = Signal(object)
@@ -48,6 +49,7 @@ class Window(QWidget):
     resized = Signal()
     closing = Signal()
     disturbed = Signal()
+    appeared = Signal()
 
     def __init__(
         self,
@@ -61,6 +63,7 @@ class Window(QWidget):
         """Whether it refuses to close, shows no pointer and takes plain keys only."""
         self._clock = clock
         self._key_at = -KEY_REST
+        self._has_appeared = False
         stage.setParent(self)
         self.setWindowTitle(title)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -95,7 +98,14 @@ class Window(QWidget):
     # -- Qt ---------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.MouseMove and not self.locked:
+        kind = event.type()
+        if kind == QEvent.Type.Paint:
+            if not self._has_appeared:
+                self._has_appeared = True
+                # When all that is painted now has reached the screen.
+                QTimer.singleShot(0, self.appeared.emit)
+            return False
+        if kind == QEvent.Type.MouseMove and not self.locked:
             self.stage.viewport().setCursor(Qt.CursorShape.ArrowCursor)
             self._cursor.start(int(CURSOR_SECONDS * 1000))
         found = samples(event, self.stage.page_point, self._clock())

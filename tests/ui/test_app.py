@@ -16,10 +16,13 @@ from kiosk.content import asset_folders, load
 from kiosk.marks import Target
 from kiosk.playback import Close, Command, Ease, Go, Home, Next, Open, Pause, Speak
 from kiosk.playback import Theme as ToTheme
+from kiosk.ui.stage import Page, Stage
 from kiosk.ui.window import chosen_screen
 from tests.ui.conftest import saved, short
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from tests.ui.conftest import Visitor
 
 TARGETS: list[tuple[Target, Command | None]] = [
@@ -125,6 +128,54 @@ def test_the_watcher_begins_after_the_first_picture_and_ends_with_the_app(
     thread = app.watcher._thread
     app.close()
     assert not thread.is_alive()
+    app.window.deleteLater()
+
+
+def test_the_first_picture_waits_for_no_file(
+    file: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    app = App(load(file), "en")
+    app.window.open_on(qapp.primaryScreen(), (640, 480))
+    app.start()
+    assert app.watcher is None
+    qtbot.waitUntil(lambda: app.watcher is not None)
+    assert app.stage.painted
+    first = app.watcher
+    app.window.appeared.emit()
+    assert app.watcher is first
+    app.close()
+    app.window.deleteLater()
+
+
+def test_files_are_watched_even_if_no_screen_shows_a_picture(
+    file: Path, qapp: object, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert qapp
+    monkeypatch.setattr("kiosk.app.UNSEEN", 0)
+    app = App(load(file), "en")
+    app.start()
+    qtbot.waitUntil(lambda: app.watcher is not None)
+    assert not app.stage.painted
+    app.close()
+    app.window.deleteLater()
+
+
+def test_no_page_is_built_in_a_size_that_nobody_sees(
+    file: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[tuple[int, int]] = []
+    begun = Stage._begun
+
+    def counted(stage: Stage, place: int) -> Page:
+        sizes.append((stage.viewport().width(), stage.viewport().height()))
+        return begun(stage, place)
+
+    monkeypatch.setattr(Stage, "_begun", counted)
+    app = App(load(file), "en")
+    app.window.open_on(qapp.primaryScreen(), (640, 480))
+    app.start()
+    assert sizes == [(640, 480)]
+    app.close()
     app.window.deleteLater()
 
 

@@ -14,8 +14,17 @@ names = {n for n in sys.modules if n.startswith("pyqtgraph")}
 assert "pyqtgraph.graphicsItems.GraphicsObject" in names
 assert not any("PlotItem" in n or "widgets" in n for n in names), names
 assert graph.GraphicsObject.__mro__[1].__name__ == "GraphicsItem"
+assert "pyqtgraph.util.cprint" not in names
+assert "PySide6.QtTest" not in sys.modules
+assert "xml.etree.ElementTree" not in sys.modules
 from pyqtgraph.graphicsItems.PlotItem import PlotItem
 assert isinstance(PlotItem, type)
+from pyqtgraph.Qt.OpenGLHelpers import GraphicsViewGLWidget
+from PySide6.QtOpenGLWidgets import QOpenGLWidget
+assert issubclass(GraphicsViewGLWidget, QOpenGLWidget)
+from PySide6.QtTest import QTest
+from xml.etree.ElementTree import Element
+assert Element("svg").tag == "svg"
 """
 
 

@@ -10,18 +10,20 @@ gc.disable()
 import json  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
-from pathlib import Path  # noqa: E402
 
-from PySide6.QtCore import QTimer  # noqa: E402
-
+from kiosk.__main__ import asked_for  # noqa: E402
 from kiosk.app import App, application  # noqa: E402
+from kiosk.commands.history import meant  # noqa: E402
 from kiosk.content import load  # noqa: E402
 from kiosk.ui.window import chosen_screen  # noqa: E402
+
+# isort: split
+from PySide6.QtCore import QTimer  # noqa: E402
 
 
 def main() -> int:
     """Play one lap full screen; prints `painted`, then the frames as JSON."""
-    loaded = load(Path(sys.argv[1]))
+    loaded = load(meant(asked_for(sys.argv[1:]).path))
     qt = application()
     app = App(loaded, "en")
     screen = chosen_screen(None)
