@@ -623,8 +623,9 @@ class App(QObject):
         """Show what was read, unless it has been saved again since."""
         if self._closed:
             return
+        # It has said all it had to say, even if its thread has yet to end.
+        self._reader = None
         if self._read_again:
-            self._reader = None
             self._read()
         else:
             self._show_read(found)
