@@ -13,7 +13,16 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    TypeVar,
+    get_args,
+    get_origin,
+)
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
@@ -21,7 +30,7 @@ from kiosk import jsontext, messages, tomltext
 from kiosk.kinds import Model
 from kiosk.machine.session import CONFIG
 from kiosk.messages import Message, matter
-from kiosk.schedule import Weekday
+from kiosk.schedule import WEEK, Weekday
 
 # What knows slides and charts is imported only where a mistake has to be told:
 # the supervisor, which reads settings too, stays small.
@@ -37,6 +46,8 @@ if TYPE_CHECKING:
 NAME: Final = "kiosk.toml"
 LIMIT: Final = 2**20
 """Bytes that a settings file may have."""
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -336,13 +347,31 @@ def _plain(value: object) -> str:
     return said.removesuffix(":00") if isinstance(value, dt.time) else said
 
 
+_STAND_INS: Final[dict[Steps, Any]] = {
+    ("hours", "openings"): {"days": list(WEEK), "opens": "00:00", "closes": "00:00"},
+    ("hours", "special"): {"date": "0001-01-01"},
+}
+"""What holds the place of a wrong entry, so that no other changes its number."""
+_DROPPED: Final = {
+    "openings": Message(
+        "这一段不算数；改好之前，这几天按全天开放",
+        "this entry does not count; until it is mended its days are open all day",
+    ),
+    "special": Message(
+        "这一天不算数；改好之前，按平日的时间开放",
+        "this day does not count; until it is mended the hours of the week hold",
+    ),
+}
+
+
 def _in_force(raw: dict[str, Any]) -> tuple[Settings, list[Remark]]:
     """The settings with defaults in place of what is wrong, and what that is."""
     remarks: list[Remark] = []
+    wrong: set[Steps] = set()
     left = raw
     while True:
         try:
-            return Settings.model_validate_json(json.dumps(left)), remarks
+            settings = Settings.model_validate_json(json.dumps(left))
         except ValidationError as error:
             from kiosk.proof import form_remarks
 
@@ -350,30 +379,58 @@ def _in_force(raw: dict[str, Any]) -> tuple[Settings, list[Remark]]:
             # What is left out changes the numbers of nothing that stays.
             remarks += [remark for remark in told if remark not in remarks]
             for remark in told:
-                left = _without(left, _dropped(remark))
+                stand_in = _STAND_INS.get(remark.steps[:2])
+                if remark.key or stand_in is None or len(remark.steps) == 2:
+                    left = _without(left, remark.steps)
+                else:
+                    wrong.add(remark.steps[:3])
+                    left = _without(left, remark.steps[:3], stand_in)
+        else:
+            break
+    if not wrong:
+        return settings, remarks
+    from kiosk.proof import Remark
+
+    remarks += [Remark(steps, _DROPPED[str(steps[1])]) for steps in sorted(wrong)]
+    hours = _of_the_sound(settings.hours, raw["hours"], wrong)
+    return settings.model_copy(update={"hours": hours}), remarks
 
 
-def _dropped(remark: Remark) -> Steps:
-    """What has to go so that a default can take its place.
+def _of_the_sound(hours: Hours, raw: dict[str, Any], wrong: set[Steps]) -> Hours:
+    """The hours without wrong entries.
 
-    A field that nobody knows goes alone. A list goes as a whole: half of the
-    opening hours would close the hall on the other days.
+    A screen must not stay dark for a slip of the pen: the days of a wrong entry are
+    open all day, and if it is they that are wrong, all that no other entry names.
     """
-    if remark.key:
-        return remark.steps
-    number = next(
-        (i for i, step in enumerate(remark.steps) if step.__class__ is int), None
-    )
-    return remark.steps if number is None else remark.steps[:number]
+
+    def sound(name: str, entries: tuple[T, ...]) -> tuple[T, ...]:
+        here = enumerate(entries)
+        return tuple(one for n, one in here if ("hours", name, n) not in wrong)
+
+    openings = sound("openings", hours.openings)
+    named = {day for opening in openings for day in opening.days}
+    whole: set[Weekday] = set()
+    for number in range(len(hours.openings)):
+        if ("hours", "openings", number) in wrong:
+            entry = raw["openings"][number]
+            days: Any = entry.get("days") if isinstance(entry, dict) else None
+            known = isinstance(days, list) and days and all(day in WEEK for day in days)
+            whole |= set(days) if known else {*WEEK} - named
+    if openings and whole:
+        lit = tuple(day for day in WEEK if day in whole)
+        openings = (*openings, Opening(days=lit, opens="00:00", closes="00:00"))
+    update = {"openings": openings, "special": sound("special", hours.special)}
+    return hours.model_copy(update=update)
 
 
-def _without(raw: Any, steps: Steps) -> Any:
+def _without(raw: Any, steps: Steps, instead: Any = None) -> Any:
+    """The data without one value, or with another in its place."""
     if not steps:
-        return {}
+        return {} if instead is None else instead
     if isinstance(raw, list):
         number = steps[0]
         return [
-            _without(item, steps[1:]) if here == number else item
+            _without(item, steps[1:], instead) if here == number else item
             for here, item in enumerate(raw)
         ]
     if not isinstance(raw, dict) or steps[0] not in raw:
@@ -381,7 +438,7 @@ def _without(raw: Any, steps: Steps) -> Any:
     if len(steps) == 1:
         return {key: value for key, value in raw.items() if key != steps[0]}
     return {
-        key: _without(value, steps[1:]) if key == steps[0] else value
+        key: _without(value, steps[1:], instead) if key == steps[0] else value
         for key, value in raw.items()
     }
 

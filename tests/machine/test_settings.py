@@ -8,9 +8,9 @@ import re
 import sys
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import platformdirs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,9 +25,6 @@ from kiosk.machine.settings import (
     read,
     sample,
 )
-
-if TYPE_CHECKING:
-    import pytest
 
 
 def saved(folder: Path, text: str) -> Path:
@@ -110,9 +107,11 @@ kiosk.toml:6:12：screen.rotation：不认识数 45；可以写 0、90、180、2
 kiosk.toml:7:12：screen.width_mm：这里应是数，现在是文字“1210”；请去掉引号。
 kiosk.toml:9:8：文字要写在英文双引号里："night"。
 kiosk.toml:10:1：hours.openings[0]：缺少“closes”（几点关）。
+kiosk.toml:10:1：hours.openings[0]：这一段不算数；改好之前，这几天按全天开放。
 kiosk.toml:11:16：hours.openings[0].days[1]：没有“tues”这个选项，是不是想写“tue”？
 kiosk.toml:12:9：hours.openings[0].opens：“9:00”不是时刻；应写成 09:00 这样的两位小时和\
 两位分钟。
+kiosk.toml:13:1：hours.special[0]：这一天不算数；改好之前，按平日的时间开放。
 kiosk.toml:14:8：hours.special[0].date：日期应写成 2026-10-01 这样，现在是文字\
 “2026-13-01”。"""
 EN = """\
@@ -126,10 +125,14 @@ kiosk.toml:7:12: screen.width_mm: expected a number, found the text “1210”; 
 quotes.
 kiosk.toml:9:8: text needs double quotes: "night".
 kiosk.toml:10:1: hours.openings[0]: “closes” is missing (when it closes).
+kiosk.toml:10:1: hours.openings[0]: this entry does not count; until it is mended its \
+days are open all day.
 kiosk.toml:11:16: hours.openings[0].days[1]: “tues” is not one of the choices; did you \
 mean “tue”?
 kiosk.toml:12:9: hours.openings[0].opens: “9:00” is no time of day; two digits of \
 hours and two of minutes, such as 09:00.
+kiosk.toml:13:1: hours.special[0]: this day does not count; until it is mended the \
+hours of the week hold.
 kiosk.toml:14:8: hours.special[0].date: a date is written 2026-10-01, found the text \
 “2026-13-01”."""
 
@@ -274,3 +277,53 @@ lunch = true
     reading = read(saved(tmp_path, text))
     assert [problem.line for problem in reading.problems] == [9]
     assert [o.opens for o in reading.settings.hours.openings] == ["09:00", "10:00"]
+
+
+HALL = """\
+[[hours.openings]]
+days = ["tue", "wed"]
+opens = "09:00"
+closes = "17:00"
+[[hours.openings]]
+days = {days}
+opens = {opens}
+closes = "17:00"
+[[hours.special]]
+date = "2027-02-06"
+opens = "10:00"
+[[hours.special]]
+date = "2027-02-07"
+"""
+
+
+@pytest.mark.parametrize(
+    ("days", "opens", "lit"),
+    [
+        # Its own days, whatever the time should have been.
+        ('["sat", "sun"]', '"9:00"', ("sat", "sun")),
+        ('["sun", "wed"]', '"9:00"', ("wed", "sun")),
+        # Which days were meant nobody knows: all that nobody else names.
+        ('["satt", "sun"]', '"09:00"', ("mon", "thu", "fri", "sat", "sun")),
+        ("[]", '"09:00"', ("mon", "thu", "fri", "sat", "sun")),
+        ("3", '"09:00"', ("mon", "thu", "fri", "sat", "sun")),
+    ],
+)
+def test_a_wrong_entry_costs_no_other_and_no_darkness(
+    tmp_path: Path, days: str, opens: str, lit: tuple[str, ...]
+) -> None:
+    reading = read(saved(tmp_path, HALL.format(days=days, opens=opens)))
+    first, instead = reading.settings.hours.openings
+    assert (first.days, first.opens) == (("tue", "wed"), "09:00")
+    assert (instead.days, instead.opens, instead.closes) == (lit, "00:00", "00:00")
+    (special,) = reading.settings.hours.special
+    assert special == SpecialDay(date=dt.date(2027, 2, 7))
+    fields = [problem.field for problem in reading.problems]
+    assert fields.count("hours.openings[1]") == 1
+    assert fields.count("hours.special[0]") == 2
+
+
+def test_where_every_entry_is_wrong_the_hall_is_always_open(tmp_path: Path) -> None:
+    text = "[hours]\npanel = false\nopenings = [3]\nspecial = 5\n"
+    reading = read(saved(tmp_path, text))
+    assert reading.settings.hours == Hours(panel=False)
+    assert len(reading.problems) == 3
