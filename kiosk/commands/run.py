@@ -39,8 +39,8 @@ folder, else the built-in show. Options win over kiosk.toml."""
 
 EPILOG: Final = """\
 exit status: 0 staff have left or it was asked to stop, 2 the command line is
-             wrong, 3 it already runs, 10 start it again, 20 start the
-             machine again."""
+             wrong or what it names is not there, 3 it already runs, 10 start
+             it again, 20 start the machine again."""
 
 ROOM: Final = 400.0
 """Megabytes that have to be free before a process is started only to wait."""
@@ -283,6 +283,9 @@ class _World:
     def renewed(self) -> bool:
         return _stamp() != self._program
 
+    def attended(self) -> bool:
+        return _must_go_on_alone()
+
     def told(self, what: str, **details: object) -> None:
         level = logging.WARNING
         if what in QUIET:
@@ -417,16 +420,24 @@ def _perform(asked: argparse.Namespace, line: Line) -> int:
     # Nothing that a start makes is garbage; `kiosk.ui.rest` collects from then on.
     gc.disable()
     from kiosk.commands.history import meant
+    from kiosk.content import ContentError, system_language
     from kiosk.hall import perform
 
-    return perform(
-        line,
-        dump,
-        asked.path,
-        meant,
-        screen=asked.screen,
-        rotation=asked.rotate,
-        size=asked.window,
-        slide=asked.at,
-        since=asked.since,
-    )
+    try:
+        return perform(
+            line,
+            dump,
+            asked.path,
+            meant,
+            screen=asked.screen,
+            rotation=asked.rotate,
+            size=asked.window,
+            slide=asked.at,
+            since=asked.since,
+        )
+    except ContentError as error:
+        # Nor has any version of it been kept.
+        print(error.said(system_language()), file=sys.stderr, flush=True)
+        logger.error("%s", error.said("en"))
+        there = Path(error.problems[0].file).exists()
+        return 1 if there else exits.NOTHING

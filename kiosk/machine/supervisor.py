@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kiosk.machine import pulse
-from kiosk.machine.exits import QUIT, REBOOT, RESTART
+from kiosk.machine.exits import MISTAKE, NOTHING, QUIT, REBOOT, RESTART
 from kiosk.machine.pulse import Beat
 
 if TYPE_CHECKING:
@@ -131,6 +131,9 @@ class World(Protocol):
 
     def renewed(self) -> bool:
         """Whether the program has been replaced since it was started."""
+
+    def attended(self) -> bool:
+        """Whether somebody has started this who can be told why it ends."""
 
     def told(self, what: str, **details: object) -> None:
         """Something has happened that records are made of."""
@@ -483,6 +486,9 @@ class Supervisor:
             if self._world.renewed():
                 # Of another version, even the supervisor has to be another one.
                 self.stop(RESTART)
+        elif status == NOTHING and not self._ready and self._world.attended():
+            self._world.told("nothing", pid=pid)
+            self.stop(MISTAKE)
         else:
             slide = run.beat.slide
             self._world.told("crash", pid=pid, status=status, slide=slide)

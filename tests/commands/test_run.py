@@ -391,3 +391,19 @@ def test_children_are_what_they_are_told_to_be(
     monkeypatch.setattr(run_module, "_curtain", lambda _: 8)
     assert run_command(["--show"]) == 7
     assert run_command(["--curtain"]) == 8
+
+
+def test_a_content_that_is_not_there_is_told_at_once(
+    run: Callable[..., Running], tmp_path: Path
+) -> None:
+    (tmp_path / "content.json").unlink()
+    alone = run("--no-curtain", NOTIFY_SOCKET="")
+    assert alone.process.wait(DEADLINE) == exits.MISTAKE
+    assert f"{tmp_path}/content.json: there is no such file" in alone.said
+    log = "".join(f.read_text("utf-8") for f in (tmp_path / "state").rglob("*.log"))
+    assert "content.json: there is no such file" in log
+    service = run("--no-curtain", NOTIFY_SOCKET=str(tmp_path / "nobody"))
+    assert service.until("crash")["status"] == exits.NOTHING
+    saved(tmp_path / "content.json", short())
+    service.until("painted")
+    assert service.stop() == exits.QUIT

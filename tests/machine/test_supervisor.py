@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from kiosk.machine.exits import FAILED, QUIT, REBOOT, RESTART
+from kiosk.machine.exits import FAILED, MISTAKE, NOTHING, QUIT, REBOOT, RESTART
 from kiosk.machine.pulse import BEAT, DARK, LEAVE, LIGHT, ON, RELIEVED, Beat
 from kiosk.machine.supervisor import (
     ANSWER,
@@ -71,6 +71,7 @@ class Hall:
         self.passes: list[str] = []
         self.events: list[str] = []
         self.states: list[str] = []
+        self.alone = False
         self.room = True
         self.supervisor = Supervisor(
             self,
@@ -114,6 +115,9 @@ class Hall:
 
     def renewed(self) -> bool:
         return self.new
+
+    def attended(self) -> bool:
+        return self.alone
 
     def told(self, what: str, **details: object) -> None:
         assert all(isinstance(name, str) for name in details)
@@ -827,3 +831,25 @@ def test_a_stop_ends_the_spare_as_well() -> None:
     for paper in hall.papers:
         hall.ends(paper, 0)
     assert hall.supervisor.finished
+
+
+def test_whoever_names_what_is_not_there_is_told_and_it_ends() -> None:
+    hall = Hall(curtain=True)
+    hall.alone = True
+    hall.passes_time(1, beating=False)
+    hall.ends(hall.show, NOTHING)
+    assert "nothing" in hall.events
+    assert hall.supervisor.status == MISTAKE
+    assert hall.blames == []
+
+
+def test_a_service_waits_for_its_content_and_a_show_that_has_run_comes_back() -> None:
+    service = Hall()
+    service.passes_time(1, beating=False)
+    service.ends(service.show, NOTHING)
+    assert service.supervisor.status is None
+    hall = on_screen()
+    hall.alone = True
+    hall.ends(hall.show, NOTHING)
+    assert hall.supervisor.status is None
+    assert "crash" in hall.events
