@@ -298,6 +298,7 @@ def scale(asked: dict[str, Any]) -> dict[str, float | None]:
     from kiosk.bench.spread import percentile
     from kiosk.content import load
     from kiosk.playback import Go, Next
+    from kiosk.staff.checking import report
     from kiosk.ui.measure import Screen
 
     count, points = asked["more"]["slides"], asked["more"]["points"]
@@ -339,6 +340,10 @@ def scale(asked: dict[str, Any]) -> dict[str, float | None]:
         found["items"] = screen.items
         found["memory, MB"] = machine.memory()
         screen.close()
+        # Last: what it takes is not the show's.
+        begun = time.process_time()
+        report(path)
+        found["check, ms"] = (time.process_time() - begun) * 1000
     return found
 
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import gc
 
+_frozen = False
+# The interpreter could be asked, but it counts what is frozen, one by one.
+
 
 def begin() -> None:
     """Collect only when asked to."""
@@ -17,12 +20,16 @@ def begin() -> None:
 
 def tidy() -> None:
     """Collect now: nothing moves."""
+    global _frozen
     gc.collect()
-    if not gc.get_freeze_count():
+    if not _frozen:
         gc.freeze()
+        _frozen = True
 
 
 def end() -> None:
     """Collect as Python does by itself."""
+    global _frozen
     gc.enable()
     gc.unfreeze()
+    _frozen = False
