@@ -115,9 +115,14 @@ class Treadmill:
         window = self.app.window
         # A frame would shift touches by its width.
         window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        hook = sys.excepthook
         self.hall.lifeline.start(None)
+        # Here a mistake ends everything, and is seen.
+        sys.excepthook = hook
         self.hall.start(size)
         self._flush()
+        # Watching begins once the first picture is there.
+        self._until(lambda: self.app.watcher is not None, "the first picture")
         watcher = self.app.watcher
         assert watcher is not None
         watcher.changed.connect(self._notice)
