@@ -7,6 +7,7 @@ is it loaded. Together they take as long to import as a first slide takes to pai
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -63,4 +64,6 @@ class Sorter:
 
 def leave() -> None:
     """Leave it out of every library that is imported from now on."""
+    # Threads of numpy's linear algebra, of which a show has none.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.meta_path.insert(0, Sorter)

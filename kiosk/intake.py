@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from kiosk.sheet import Table
 
 _YEAR: Final = re.compile(r"([12][0-9]{3})年")
-_CHINESE: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff5e]")
+# So large a set takes long to compile; few shows need it.
+_CHINESE: Final = r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff5e]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -529,4 +530,4 @@ def _both(word: str | Decimal | date, days: list[date]) -> tuple[str, str | None
         return f"{word.normalize():f}", f"{word.normalize():f}"
     if year := _YEAR.fullmatch(word):
         return word, year[1]
-    return word, None if _CHINESE.search(word) else word
+    return word, None if re.search(_CHINESE, word) else word

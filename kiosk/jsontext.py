@@ -89,7 +89,7 @@ def decoded(data: bytes) -> Letters:
 def _damaged(data: bytes) -> bool:
     """Whether the bytes are UTF-8 but for a few."""
     text = data.decode("utf-8", errors="replace")
-    return len(_HAN.findall(text)) > text.count("\ufffd")
+    return len(re.findall(_HAN, text)) > text.count("\ufffd")
 
 
 def _strictly(data: bytes, encoding: Literal["utf-16"]) -> str:
@@ -130,7 +130,8 @@ def split(text: str) -> list[str]:
 
 # What Word and Excel files, new and old, begin with.
 _OFFICE: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_HAN: Final = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
+# Sets of so many letters take long to compile; few files need one.
+_HAN: Final = r"[\u2e80-\u9fff\uff00-\uffef]"
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _PLAIN: Final = re.compile(r'[^"\\\x00-\x1f]*')
 _ESCAPE: Final = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|(["\\/bfnrt]))')
@@ -174,7 +175,7 @@ WIDE: Final[dict[str, str]] = {
 _UNSEEN: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _CURLY_END: Final = re.compile(r"[”“＂](?=\s*[,，:：}\]])")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])")
-_MEASURED: Final = re.compile(r"[%‰％]|[\u4e00-\u9fff]+")
+_MEASURED: Final = r"[%‰％]|[\u4e00-\u9fff]+"
 _WIDE_NUMBER: Final = re.compile("[０-９．－]+")
 _SINGLE: Final = frozenset("'`‘’´")
 _CLOSERS: Final = {"{": "}", "[": "]"}
@@ -321,7 +322,7 @@ class _Scanner:
         if grouped and self.open and self.open[-1].bracket == "{":
             wanted = grouped[0].replace(",", "")
             raise self.fault("number-grouped", at, found=grouped[0], wanted=wanted)
-        unit = _MEASURED.match(self.text, self.index)
+        unit = re.compile(_MEASURED).match(self.text, self.index)
         if unit:
             found = self.text[at : unit.end()]
             raise self.fault("number-unit", at, found=found, wanted=unit[0])

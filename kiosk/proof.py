@@ -45,6 +45,7 @@ STEPS: Final = 100
 _LOCATOR: Final = re.compile(
     r"([a-z0-9][a-z0-9-]*)/([a-z0-9][a-z0-9-]*)\.([1-9][0-9]{0,5})"
 )
+_BRACES: Final = frozenset("{}｛｝")
 _BRACE: Final = re.compile(r"[{}｛｝][^{}｛｝]{0,24}[}｝]?")
 
 
@@ -350,20 +351,28 @@ class Found(NamedTuple):
     figure_name: bool
 
 
-def walked(value: object, steps: Steps = (), *, named: bool = False) -> Iterator[Found]:
+def walked(value: object) -> Iterator[Found]:
     """A model, all that is in it, and whether each names a figure."""
-    yield Found(steps, value, named)
+    found: list[Found] = []
+    _walk(value, (), False, found)
+    return iter(found)
+
+
+def _walk(value: object, steps: Steps, named: bool, found: list[Found]) -> None:
+    # A list, because a generator for each level hands every value up through all.
+    found.append(Found(steps, value, named))
+    if isinstance(value, str):
+        return
     if isinstance(value, BaseModel):
         for part in parts_of(type(value)):
             inner = getattr(value, part.name)
-            at = (*steps, part.alias)
-            yield from walked(inner, at, named=part.names_figure)
+            _walk(inner, (*steps, part.alias), part.names_figure, found)
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
-            yield from walked(item, (*steps, number), named=named)
+            _walk(item, (*steps, number), named, found)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from walked(item, (*steps, key), named=named)
+            _walk(item, (*steps, key), named, found)
 
 
 def _slide_remarks(slide: Slide, raw: dict[str, Any]) -> Iterator[Remark]:
@@ -453,6 +462,8 @@ def _unknown(steps: Steps, name: str, names: _Names) -> Iterator[Remark]:
 def _braces(steps: Steps, text: Text, names: _Names) -> Iterator[Remark]:
     for language in LANGUAGES:
         words: str = getattr(text, language)
+        if _BRACES.isdisjoint(words):
+            continue
         at = (*steps, language)
         for name in places(Text.model_construct(zh=words, en="")):
             yield from _unknown(at, name, names)
@@ -559,7 +570,7 @@ def _uncomputed(name: str, figures: Mapping[str, Figure]) -> Message | None:
         return matter("derived-other", reason=reason)
     try:
         for language in LANGUAGES:
-            fact.said(language)
+            # That says it with its qualifier, too.
             fact.plain(language)
     except ArithmeticError:
         return matter("unprintable")

@@ -42,6 +42,13 @@ def test_spacing_loses_nothing(text: str) -> None:
     assert spaced(text).replace(THIN, "") == text
 
 
+def test_what_counts_as_a_character_are_ideographs_and_kana() -> None:
+    blocks = ((0x2E80, 0x2FFF), (0x3005, 0x3007), (0x3021, 0x9FFF), (0xF900, 0xFAFF))
+    for first, last in blocks:
+        edges = "".join(map(chr, (first - 1, first, last, last + 1)))
+        assert reading_seconds((edges,)) == pytest.approx(2 * 60 / 260)
+
+
 @pytest.mark.parametrize(
     ("texts", "seconds"),
     [

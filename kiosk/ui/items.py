@@ -124,10 +124,10 @@ class MarkItem(graph.GraphicsObject, Generic[M]):  # type: ignore[misc]
         """Paint the mark in page units; only the exposed part is seen."""
         raise NotImplementedError
 
-    def changeParent(self) -> None:
+    def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: Any) -> Any:
         # pyqtgraph's items follow the range of their view box; a page has none,
-        # and following would cost signals for every item built.
-        return
+        # and looking for one would cost time for every item built or hidden.
+        return value
 
     def boundingRect(self) -> QRectF:
         return self._bounds
