@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from kiosk.commands import run as run_module
-from kiosk.machine import exits, process
+from kiosk.machine import exits, process, pulse
 from kiosk.machine.blame import Blame
 from kiosk.machine.instance import Instance
 from kiosk.machine.logs import Steady
@@ -28,6 +29,7 @@ from kiosk.machine.pulse import Beat
 from tests.ui.conftest import saved, short
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterator, Sequence
 
 run_command = run_module.command
@@ -382,6 +384,38 @@ def test_how_many_were_killed_for_memory_is_known_on_linux_alone(
     assert run_module._killed_for_memory() == 3
     monkeypatch.setattr(Path, "read_text", lambda *_: "pgfault 7\n")
     assert run_module._killed_for_memory() == 0
+
+
+@pytest.mark.usefixtures("state")
+def test_a_spare_is_what_it_is_called_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[bytes] = []
+    begun: list[tuple[str, float | None, Path | None]] = []
+
+    class Line:
+        def say(self, line: bytes) -> None:
+            said.append(line)
+
+    def perform(asked: argparse.Namespace, _: object) -> int:
+        begun.append((asked.at, asked.since, asked.dump))
+        return 9
+
+    words = {"at": "gdp", "since": "12.5", "dump": str(tmp_path / "1.txt")}
+    calls = iter([pulse.CALL + json.dumps(words), pulse.CALL + "{}", pulse.LEAVE])
+    monkeypatch.setattr(process, "Line", Line)
+    monkeypatch.setattr(process, "end_with_parent", lambda: None)
+    monkeypatch.setattr(process, "go_first", lambda: lambda: None)
+    monkeypatch.setattr("kiosk.hall.wait", lambda *_: next(calls))
+    monkeypatch.setattr(run_module, "_perform", perform)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(gc, "disable", lambda: None)
+    assert run_command(["--spare", "show.json"]) == 9
+    assert run_command(["--spare"]) == 9
+    assert run_command(["--spare"]) == exits.QUIT
+    assert begun == [("gdp", 12.5, tmp_path / "1.txt"), ("", None, None)]
+    # It has answered before it begins to load.
+    assert said == [Beat().line()] * 2
 
 
 def test_children_are_what_they_are_told_to_be(
