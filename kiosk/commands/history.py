@@ -92,6 +92,10 @@ def _rows(history: History) -> list[dict[str, object]]:
         before = next((loaded[v] for v in whole if v.number < version.number), None)
         if one is not None and before is not None:
             changes = difference(before.content, one.content)
+        earlier = next((v for v in loaded if v.number < version.number), None)
+        own = history.pictures(version)
+        old = {} if earlier is None else history.pictures(earlier)
+        fresh = [name for name in own if old.get(name, own[name]) != own[name]]
         rows.append(
             {
                 "number": version.number,
@@ -99,7 +103,8 @@ def _rows(history: History) -> list[dict[str, object]]:
                 "when": version.when,
                 "sha256": version.digest,
                 "state": _state(version, damaged=one is None),
-                "present": present == version.digest,
+                "present": history.at_present(version, present),
+                "files": len(fresh),
                 "figures": None if changes is None else changes.count("figure"),
                 "changes": None if changes is None else changes.summary()._asdict(),
                 "file": str(version.file),
@@ -138,6 +143,12 @@ def _print(rows: Sequence[dict[str, object]], language: Language) -> None:
             said = str(changes[language])
         else:
             said = "最早的一版" if zh else "the oldest"
+        if row["files"]:
+            said += (
+                f"；换了 {row['files']} 个图片等文件"
+                if zh
+                else f"; pictures or other files replaced: {row['files']}"
+            )
         if row["present"]:
             said += "（就是现在的文件）" if zh else " (the present file)"
         cells = (str(row["number"]), str(row["when"]), str(row["sha256"])[:8], said)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kiosk.commandline import Parser
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kiosk.staff.history import History, Version
     from kiosk.text import Language
@@ -57,7 +57,10 @@ def command(words: Sequence[str]) -> int:
             file=sys.stderr,
         )
         return 1
-    print("\n".join(_changes(history, version, language)))
+    for line in _changes(history, version, language):
+        print(line)
+    for line in _files(history, version, language):
+        print(line)
     if asked.dry_run:
         return 0
     return _restore(history, version, language)
@@ -78,6 +81,25 @@ def _changes(history: History, version: Version, language: Language) -> Sequence
         first = "现在的文件放不出来：" if zh else "The present file cannot be shown:"
         return [first, error.said(language)]
     return difference(before.content, after.content).lines(language)
+
+
+def _files(history: History, version: Version, language: Language) -> Iterator[str]:
+    """What becomes of pictures and other files that were replaced since."""
+    replaced = history.replaced(version)
+    if replaced.back:
+        names = ", ".join(replaced.back)
+        yield (
+            f"图片等文件也换回那时的：{names}"
+            if language == "zh"
+            else f"pictures and other files of that time are put back: {names}"
+        )
+    if replaced.lost:
+        names = ", ".join(replaced.lost)
+        yield (
+            f"没有留底、换不回来的文件：{names}；请自己放好。"
+            if language == "zh"
+            else f"of these files no copy is kept, put them back yourself: {names}"
+        )
 
 
 def _restore(history: History, version: Version, language: Language) -> int:

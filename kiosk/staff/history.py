@@ -2,14 +2,18 @@
 
 A version is a folder of its own with a plain copy of the content and of the
 spreadsheets that it names, called by its number, the moment (UTC) and the digest
-of what is in it. It appears in one step
-or not at all; one that is torn or damaged does not have the digest of its name,
-and is passed over.
+of what is in it. It appears in one step or not at all; one that is torn or damaged
+does not have the digest of its name, and is passed over.
+
+Pictures and whatever else the content names are kept beside the versions, each once,
+under the digest of its bytes, and a version lists those that it had. They have a
+budget: what does not fit is lost to the oldest versions first, and is told.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import os
 import re
@@ -23,9 +27,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kiosk import durable
+from kiosk import durable, jsontext
 from kiosk.content import (
     NAME,
     ContentError,
@@ -35,10 +39,11 @@ from kiosk.content import (
     load,
     unforeseen,
 )
+from kiosk.staff.belongings import named
 from kiosk.staff.swap import BEFORE, STAGED, finish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kiosk.text import Language
 
@@ -49,6 +54,17 @@ SHORT: Final = 8
 """Digits of a digest that tell versions apart for people."""
 STALE: Final = 3600.0
 """Seconds after which what was half made is swept away."""
+
+LARGEST: Final = 16 * 2**20
+"""Bytes that a picture may have to be kept."""
+BUDGET: Final = 256 * 2**20
+"""Bytes that the pictures of all versions of one content may take."""
+SPARE: Final = 256 * 2**20
+"""Bytes that have to stay free on the disk for pictures to be kept."""
+PICTURES: Final = "pictures"
+"""The folder of what versions list, beside them."""
+LISTED: Final = ".pictures.json"
+"""What a version lists, in its folder."""
 
 _MOMENT: Final = "%Y%m%dT%H%M%SZ"
 _FORM: Final = re.compile(
@@ -138,6 +154,39 @@ class History:
         """The digest of the file as it is, "" if it cannot be read."""
         return draft(self.path).digest
 
+    def pictures(self, version: Version) -> Mapping[str, str]:
+        """Pictures and other files that a version names, with their digests.
+
+        "" is one that was too large to be kept. Nothing is known of what a version
+        had that an earlier program kept.
+        """
+        try:
+            listed = json.loads((version.folder / LISTED).read_bytes())
+        except (OSError, ValueError):
+            return {}
+        if not isinstance(listed, dict):
+            return {}
+        return {name: str(own) for name, own in listed.items()}
+
+    def replaced(self, version: Version) -> Replaced:
+        """Files that are not now as they were in a version."""
+        back: list[str] = []
+        lost: list[str] = []
+        for name, own in self.pictures(version).items():
+            file = self.path.parent / name
+            if own == _digest(file) if own else file.is_file():
+                continue
+            (back if own and self._picture(own) is not None else lost).append(name)
+        return Replaced(tuple(back), tuple(lost))
+
+    def at_present(self, version: Version, present: str | None = None) -> bool:
+        """Whether the file and its pictures are those of a version.
+
+        `present` is the digest of the file, if that is known already.
+        """
+        present = self.present() if present is None else present
+        return version.digest == present and not any(self.replaced(version))
+
     def restore(self, version: Version, moment: datetime) -> Version | None:
         """Put a version in place of the file, which is kept first, whatever it is.
 
@@ -149,24 +198,47 @@ class History:
             OSError: the disk is full, read-only or gone; the file is untouched.
         """
         copy = _Copy.of(version.file, draft(version.file).files)
-        kept = self.keep_present(moment)
-        if kept is not None and kept.digest == version.digest:
+        listed = self.pictures(version)
+        back = {name: listed[name] for name in self.replaced(version).back}
+        made = None
+        if back or not _same_beside(copy, self.path.parent):
+            # First of all: to keep the present may cost what the oldest had.
+            made = self._made(copy, back)
+        try:
+            kept = self.keep_present(moment)
+        except BaseException:
+            if made is not None:
+                shutil.rmtree(made, ignore_errors=True)
+            raise
+        if made is not None:
+            self._stage(made)
+        elif kept is not None and kept.digest == version.digest:
             return None
-        if _same_beside(copy, self.path.parent):
+        else:
             # A link stays a link: what it leads to is put back.
             durable.written(self.path.resolve(), copy.content, 0o644)
-        else:
-            self._stage(copy)
         return kept
 
-    def _stage(self, copy: _Copy) -> None:
-        """Put content and spreadsheets back as an update is: all of them or none."""
+    def _made(self, copy: _Copy, back: Mapping[str, str]) -> Path:
+        """A folder beside the content with all that is to be put back."""
         finish(self.path)
         folder = self.path.parent
         made = folder / f"{STAGED}-{secrets.token_hex(6)}"
         try:
+            for name, own in back.items():
+                if (picture := self._picture(own)) is not None:
+                    durable.written(made / name, picture, _mode(folder / name))
             for name, data in {**copy.beside, self.path.name: copy.content}.items():
                 durable.written(made / name, data, _mode(folder / name))
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+        return made
+
+    def _stage(self, made: Path) -> None:
+        """Put a version back as an update is: all of its files or none."""
+        folder = self.path.parent
+        try:
             # What an earlier update has replaced would pass for what this one does.
             shutil.rmtree(folder / BEFORE, ignore_errors=True)
             durable.placed(made, folder / STAGED)
@@ -212,8 +284,13 @@ class History:
         digest = copy.digest
         versions = self.versions()
         alike = [one for one in versions if one.good == good]
-        same = [one for one in alike if one.digest == digest]
-        whole = [one for one in same if _holds(one, copy)]
+        listed = {one: self.pictures(one) for one in alike if one.digest == digest}
+        # An earlier program has listed none.
+        same = [one for one in listed if listed[one] in ({}, copy.pictures)]
+        whole = [
+            one for one in same if listed[one] == copy.pictures and _holds(one, copy)
+        ]
+        self._keep_pictures(copy)
         if whole and whole[0] is alike[0]:
             return whole[0]
         number = versions[0].number + 1 if versions else 1
@@ -229,6 +306,9 @@ class History:
             try:
                 for name, data in copy.beside.items():
                     durable.written(made / name, data)
+                if copy.pictures:
+                    text = json.dumps(copy.pictures, ensure_ascii=False, indent=1)
+                    durable.written(made / LISTED, text.encode() + b"\n")
                 durable.written(made / NAME, copy.content)
                 durable.placed(made, there)
             except BaseException:
@@ -248,6 +328,7 @@ class History:
             with suppress(OSError):
                 version.folder.replace(aside)
                 shutil.rmtree(aside, ignore_errors=True)
+        self._sweep_pictures()
         with suppress(OSError):
             for entry in os.scandir(self.folder):
                 if entry.name.startswith("."):
@@ -255,14 +336,81 @@ class History:
                     if age > STALE:
                         shutil.rmtree(entry.path, ignore_errors=True)
 
+    # Pictures
+
+    def _picture(self, own: str) -> bytes | None:
+        """The bytes of a digest; None if they are not kept, or are damaged."""
+        with suppress(OSError):
+            data = (self.folder / PICTURES / own).read_bytes()
+            if hashlib.sha256(data).hexdigest() == own:
+                return data
+        return None
+
+    def _keep_pictures(self, copy: _Copy) -> None:
+        """Keep what a version lists; a disk without room costs pictures alone."""
+        room = self.folder / PICTURES
+        sizes = {}
+        with suppress(OSError):
+            for name, own in copy.pictures.items():
+                if own:
+                    sizes[name] = (self.path.parent / name).stat().st_size
+        left = BUDGET
+        try:
+            # Rather many small ones than a large one.
+            for name in sorted(sizes, key=lambda name: (sizes[name], name)):
+                own = copy.pictures[name]
+                left -= sizes[name]
+                if left < 0 or (room / own).is_file():
+                    continue
+                room.mkdir(parents=True, exist_ok=True)
+                if shutil.disk_usage(room).free < SPARE + sizes[name]:
+                    logger.warning("there is no room to keep pictures of %s", self.path)
+                    return
+                data = (self.path.parent / name).read_bytes()
+                if hashlib.sha256(data).hexdigest() == own:
+                    durable.written(room / own, data)
+        except OSError as error:
+            logger.warning("pictures cannot be kept: %s", error)
+
+    def _sweep_pictures(self) -> None:
+        """Take away pictures of no version, and those of old ones beyond the budget."""
+        room = self.folder / PICTURES
+        if not room.is_dir():
+            return
+        wanted: set[str] = set()
+        left = BUDGET
+        for version in self.versions():
+            for own in {*self.pictures(version).values()} - wanted:
+                with suppress(OSError):
+                    size = (room / own).stat().st_size
+                    if own and size <= left:
+                        left -= size
+                        wanted.add(own)
+        with suppress(OSError):
+            for entry in os.scandir(room):
+                if entry.name not in wanted:
+                    with suppress(OSError):
+                        Path(entry.path).unlink()
+
+
+class Replaced(NamedTuple):
+    """Files that differ from those of a version: what can be put back, and what not."""
+
+    back: tuple[str, ...]
+    lost: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """The bytes of a content file, and of the spreadsheets beside it by name."""
+    """The bytes of a content file, and of the spreadsheets beside it by name.
+
+    `pictures` are the digests of what else it names, "" for what is too large.
+    """
 
     digest: str
     content: bytes
     beside: dict[str, bytes]
+    pictures: dict[str, str]
 
     @classmethod
     def of(cls, path: Path, files: tuple[Path, ...]) -> _Copy:
@@ -283,7 +431,28 @@ class _Copy:
             for name in (file.relative_to(path.parent).as_posix() for file in files)
         ]
         own = hashlib.sha256(content).hexdigest()
-        return cls(fingerprint(own, digests), content, beside)
+        pictures = {
+            name: _digest(path.parent / name)
+            for name in named(path.parent, _text(content))
+            if name not in {path.name, *beside}
+        }
+        return cls(fingerprint(own, digests), content, beside, pictures)
+
+
+def _text(content: bytes) -> str:
+    """The letters of a content, as far as they can be read."""
+    try:
+        return jsontext.decoded(content).text
+    except jsontext.Malformed:
+        return content.decode("utf-8", "replace")
+
+
+def _digest(file: Path) -> str:
+    """The digest of a file; "" if it is not there or too large to be kept."""
+    with suppress(OSError):
+        if file.is_file() and file.stat().st_size <= LARGEST:
+            return hashlib.sha256(file.read_bytes()).hexdigest()
+    return ""
 
 
 def _same_beside(copy: _Copy, folder: Path) -> bool:

@@ -8,26 +8,25 @@ been cut, at the next start.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import secrets
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kiosk import durable
-from kiosk.content import draft, inside, load
+from kiosk.content import draft, load
 from kiosk.messages import Message
+from kiosk.staff.belongings import ASSETS, named
 from kiosk.staff.history import History
 from kiosk.staff.swap import BEFORE, STAGED, below, finish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
 
-ASSETS: Final = "assets"
 FILES: Final = 5000
 BYTES: Final = 2 * 2**30
 """What a show may have at most."""
@@ -67,8 +66,7 @@ def parcel(file: Path) -> Parcel:
     """
     folder = file.parent
     read = draft(file)
-    names = set(_named(folder, read.raw))
-    # Spreadsheets are read by now: the data has what stood in them, not their names.
+    names = set(named(folder, read.text))
     names |= {one.relative_to(folder).as_posix() for one in read.files if one.is_file()}
     names |= set(below(folder / ASSETS, folder))
     names.discard(file.name)
@@ -148,20 +146,6 @@ def bring(
     except OSError as error:
         # It is decided: what is missing is put in place by the next start.
         logger.warning("the update is finished at the next start: %s", error)
-
-
-def _named(folder: Path, raw: Any) -> Iterator[str]:
-    """The files of the folder that a content names, wherever it does."""
-    if isinstance(raw, dict):
-        for value in raw.values():
-            yield from _named(folder, value)
-    elif isinstance(raw, list):
-        for value in raw:
-            yield from _named(folder, value)
-    elif isinstance(raw, str) and 0 < len(raw) < 256 and "." in raw:
-        with contextlib.suppress(OSError, ValueError):
-            if inside(folder, raw).is_file():
-                yield Path(raw).as_posix()
 
 
 def _copy(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -16,8 +17,18 @@ import pytest
 from kiosk import durable
 from kiosk.__main__ import main
 from kiosk.content import ContentError, Loaded, load
-from kiosk.staff.history import KEPT, History, Keeper, Version, missed, opened
-from kiosk.staff.swap import BEFORE
+from kiosk.staff.history import (
+    KEPT,
+    LISTED,
+    PICTURES,
+    History,
+    Keeper,
+    Replaced,
+    Version,
+    missed,
+    opened,
+)
+from kiosk.staff.swap import BEFORE, finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -324,6 +335,158 @@ def test_a_file_on_which_the_program_fails_does_not_keep_the_show_from_starting(
     assert "RecursionError: too deep" in opening.mistake.said("en")
     with pytest.raises(ContentError, match="the program itself failed"):
         opened(path, None)
+
+
+def pictured(path: Path, number: int, **pictures: str) -> None:
+    """A show that names pictures, and those with these bytes."""
+    raw = json.loads(bytes_with(number))
+    raw["show"]["silence"] = {f"rule-{n}": n for n in ("land", "封面.svg", "sub/far")}
+    path.write_text(json.dumps(raw), "utf-8")
+    for name, data in pictures.items():
+        file = path.parent / PLACES[name]
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(data, "utf-8")
+
+
+PLACES = {
+    "night": "assets/land-night.svg",
+    "paper": "assets/land-paper.svg",
+    "cover": "封面.svg",
+    "far": "sub/far-night.svg",
+    "other": "assets/other.svg",
+}
+
+
+def seen(path: Path, *names: str) -> list[str]:
+    return [(path.parent / PLACES[name]).read_text("utf-8") for name in names]
+
+
+def test_pictures_are_kept_once_and_come_back_with_their_version(
+    history: History, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pictured(path, 1, night="n1", paper="p1", cover="c1", far="f1", other="o1")
+    history.keep(load(path), START)
+    pictured(path, 2, night="n2", cover="c2", other="o2")
+    history.keep(load(path), START)
+    new, old = history.versions()
+    assert set(history.pictures(old)) == {PLACES[n] for n in PLACES if n != "other"}
+    kept_bytes = [f.read_text("utf-8") for f in (history.folder / PICTURES).iterdir()]
+    assert sorted(kept_bytes) == ["c1", "c2", "f1", "n1", "n2", "p1"]
+    assert history.at_present(new)
+    assert not history.at_present(old)
+    main(["history", str(path), "--language", "en"])
+    assert "pictures or other files replaced: 2 (the present" in capsys.readouterr().out
+    assert main(["restore", "1", str(path), "--language", "en"]) == 0
+    told = "pictures and other files of that time are put back: assets/land-night.svg, "
+    assert told + PLACES["cover"] in capsys.readouterr().out
+    assert seen(path, "night", "paper", "cover", "far") == ["n1", "p1", "c1", "f1"]
+    assert seen(path, "other") == ["o2"]
+    assert history.restore(history.versions()[0], START) is not None
+    assert seen(path, "night", "cover") == ["n2", "c2"]
+    assert value(load(path)) == 2
+
+
+def test_pictures_alone_make_a_version(history: History, path: Path) -> None:
+    pictured(path, 1, night="n1")
+    history.keep(load(path), START)
+    # As an earlier program has kept it.
+    (history.versions()[0].folder / LISTED).unlink()
+    history.keep(load(path), START)
+    assert kept(history) == [(2, 1)]
+    pictured(path, 1, night="n2")
+    history.keep(load(path), START)
+    history.keep(load(path), START)
+    assert kept(history) == [(3, 1), (2, 1)]
+    new, old = history.versions()
+    assert (history.at_present(new), history.at_present(old)) == (True, False)
+    assert history.restore(old, START) is not None
+    assert seen(path, "night") == ["n1"]
+    assert history.restore(history.versions()[1], START) is None
+
+
+def test_pictures_have_a_budget_and_what_is_lost_is_told(
+    history: History,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("kiosk.staff.history.BUDGET", 10)
+    monkeypatch.setattr("kiosk.staff.history.LARGEST", 8)
+    pictured(path, 1, night="11111", paper="1" * 9, cover="1")
+    history.keep(load(path), START)
+    pictured(path, 2, night="22222", cover="2")
+    history.keep(load(path), START)
+    room = history.folder / PICTURES
+    old = history.versions()[1]
+    assert sorted(f.read_text("utf-8") for f in room.iterdir()) == ["1", "2", "22222"]
+    assert history.replaced(old) == Replaced((PLACES["cover"],), (PLACES["night"],))
+    (path.parent / PLACES["paper"]).unlink()
+    assert main(["restore", "1", str(path), "--language", "zh", "--dry-run"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[-2] == f"图片等文件也换回那时的：{PLACES['cover']}"
+    names = f"{PLACES['night']}, {PLACES['paper']}"
+    assert told[-1] == f"没有留底、换不回来的文件：{names}；请自己放好。"
+    # What is damaged is none, and a version that cannot be told apart has none.
+    for one in room.iterdir():
+        one.write_text("damaged", "utf-8")
+    assert history.replaced(old).back == ()
+    (old.folder / LISTED).write_text("[]", "utf-8")
+    assert history.pictures(old) == {}
+
+
+def test_a_disk_without_room_costs_pictures_alone(
+    history: History,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    pictured(path, 1, night="n1")
+    with monkeypatch.context() as patch:
+        patch.setattr("kiosk.staff.history.SPARE", 2**62)
+        assert history.keep(load(path), START) is not None
+    assert "no room to keep pictures" in caplog.text
+    real = durable.written
+
+    def full(file: Path, *given: Any) -> None:
+        if file.parent.name == PICTURES:
+            raise OSError(28, "No space left on device")
+        real(file, *given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "written", full)
+        assert history.keep(load(path), START) is not None
+    assert "pictures cannot be kept" in caplog.text
+    assert kept(history) == [(1, 1)]
+    # There is room again.
+    history.keep(load(path), START)
+    assert len(list((history.folder / PICTURES).iterdir())) == 1
+
+
+def test_a_power_cut_while_pictures_come_back_mixes_nothing(
+    tmp_path: Path, path: Path
+) -> None:
+    step, ends = 0, set()
+    while True:
+        # The power cut of the spreadsheets goes through every step.
+        step += 4
+        history = History(tmp_path / f"state-{step}", path)
+        shutil.rmtree(path.parent)
+        path.parent.mkdir()
+        for number in (1, 2):
+            pictured(path, number, night=f"n{number}", far=f"f{number}")
+            history.keep(load(path), START)
+        with pytest.MonkeyPatch.context() as patch:
+            steps = cut_at(patch, step)
+            with contextlib.suppress(PowerCut):
+                history.restore(history.versions()[1], START)
+            done = steps() < step
+        finish(path)
+        number = value(load(path))
+        assert seen(path, "night", "far") == [f"n{number}", f"f{number}"]
+        ends.add(number)
+        if done:
+            break
+    assert ends == {1, 2}
 
 
 def test_a_power_cut_while_restoring_leaves_all_of_one_version(

@@ -99,6 +99,24 @@ def test_the_new_show_is_in_place_and_the_old_one_kept(
     assert not list(path.parent.glob(f"{STAGED}*"))
 
 
+def test_a_picture_beside_the_content_comes_along(tmp_path: Path) -> None:
+    stick = show(tmp_path / "stick", "new", sub__land_svg="s", near_svg="n")
+    (stick.parent / "sub/land-night.svg").write_text("night", "utf-8")
+    (tmp_path / "out.svg").write_text("private", "utf-8")
+    (stick.parent / "link-night.svg").symlink_to(tmp_path / "out.svg")
+    raw = json.loads(stick.read_text("utf-8"))
+    words = {
+        "a": "sub/land",
+        "b": "near.svg",
+        "c": "../out.svg",
+        "d": "link",
+        "e": "\\",
+    }
+    raw["show"]["silence"] = words
+    stick.write_text(json.dumps(raw), "utf-8")
+    assert parcel(stick).names == ("near.svg", "sub/land-night.svg")
+
+
 def test_what_a_content_names_comes_along(tmp_path: Path, path: Path) -> None:
     stick = show(tmp_path / "stick", "new", river_csv="1", other_csv="2", _hidden="3")
     raw = json.loads(stick.read_text("utf-8"))
