@@ -379,8 +379,8 @@ class App(QObject):
         hand = playback.hand
         if slide.takes:
             content, language = self.loaded.content, playback.language
-            words = takeaway(content, playback.seen, language)
-            return replace(hand, takeaway=words)
+            taken = takeaway(content, playback.seen, language)
+            return replace(hand, takeaway=taken)
         if not slide.asks:
             return hand
         return replace(hand, guesses=self.guesses.counts(slide.id))

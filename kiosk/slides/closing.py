@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
@@ -23,6 +22,7 @@ from kiosk.typeset import balanced, fitted, paragraph
 if TYPE_CHECKING:
     from kiosk.charts.base import Chart
     from kiosk.geometry import Array
+    from kiosk.hand import Takeaway
     from kiosk.marks import Mark
     from kiosk.room import Room
 
@@ -32,7 +32,6 @@ MOST_ROWS = 6
 """Figures that are set beside the code; the code itself holds them all."""
 TITLE_LINES = 2
 SOURCE_LINES = 4
-_PERIOD = re.compile(r"\s*[（(][^（()）]*[)）]$")
 
 
 class ClosingSlide(Slide):
@@ -64,7 +63,8 @@ class ClosingSlide(Slide):
 
     def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
         title, top = heading(room, self.title, self.lead, self.facts())
-        words = hand.takeaway or room.words(self.title)
+        taken = hand.takeaway
+        words = room.words(self.title) if taken is None else taken.text
         wide = room.width - 2 * room.margin
         if room.portrait:
             side = min(wide, 620.0)
@@ -86,11 +86,8 @@ class ClosingSlide(Slide):
 
         Always as many labels, so that the cast stays the same.
         """
-        if hand.takeaway:
-            taken = _read(hand.takeaway)
-            if room.language == "zh":
-                taken = taken.spaced()
-            labels = _page(taken, rect, room)
+        if hand.takeaway is not None:
+            labels = _page(_Taken.of(hand.takeaway), rect, room)
         else:
             size = 1.2 * room.body
             labels = list(
@@ -118,24 +115,19 @@ class _Taken(NamedTuple):
     rows: tuple[tuple[str, str], ...]
     source: str
 
-    def spaced(self) -> _Taken:
-        """The same with thin spaces between Chinese and digits."""
-        rows = tuple((spaced(label), spaced(value)) for label, value in self.rows)
-        return _Taken(spaced(self.show), spaced(self.page), rows, spaced(self.source))
+    @classmethod
+    def of(cls, taken: Takeaway) -> _Taken:
+        """Without periods and credits, which stay in the code.
 
-
-def _read(text: str) -> _Taken:
-    """The plain text taken apart again; periods and credits stay in the code."""
-    show, _, rest = text.partition("\n")
-    page, _, rest = rest.partition("\n")
-    rows, source = [], ""
-    for line in filter(None, rest.split("\n")):
-        if line.startswith(("出处：", "Source: ")):
-            source = line
-            break
-        label, _, value = line.partition("：" if "：" in line else ": ")
-        rows.append((label, _PERIOD.sub("", value)))
-    return _Taken(show, page, tuple(rows), source)
+        Chinese has thin spaces beside digits here, as everywhere on a page.
+        """
+        say = spaced if taken.language == "zh" else str
+        return cls(
+            say(taken.show),
+            say(taken.page),
+            tuple((say(row.label), say(row.value)) for row in taken.rows),
+            say(taken.source),
+        )
 
 
 def _page(taken: _Taken, rect: Rect, room: Room) -> list[Label]:

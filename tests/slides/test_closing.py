@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from kiosk.content import load
-from kiosk.hand import Hand
+from kiosk.hand import LARGEST, Hand, Origin, Row, Takeaway
 from kiosk.marks import Bars, Label
 from kiosk.room import Room
 from kiosk.slides.closing import MOST_ROWS, ClosingSlide, modules
-from kiosk.takeaway import LARGEST, takeaway
+from kiosk.takeaway import takeaway
 
 SHOW = load(Path(__file__).parents[2] / "content.json").content
 CLOSING = load(Path(__file__).with_name("closing.json")).content.slides[0]
@@ -34,7 +34,7 @@ def test_the_code_has_its_three_finders() -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_goes_home_names_figures_and_source(language: str) -> None:
     place = next(i for i, s in enumerate(SHOW.slides) if s.id == "finance")
-    text = takeaway(SHOW, place, language)  # type: ignore[arg-type]
+    text = takeaway(SHOW, place, language).text  # type: ignore[arg-type]
     assert ("473家" if language == "zh" else "473 institutions") in text
     assert SHOW.sources["article"].title.words(language) in text  # type: ignore[arg-type]
     assert len(text.encode()) <= LARGEST
@@ -43,20 +43,35 @@ def test_what_goes_home_names_figures_and_source(language: str) -> None:
 def test_every_slide_of_the_show_fits_a_code() -> None:
     for place in range(len(SHOW.slides)):
         for language in ("zh", "en"):
-            assert modules(takeaway(SHOW, place, language))[0, 0] <= 121
+            assert modules(takeaway(SHOW, place, language).text)[0, 0] <= 121
+
+
+def test_figures_are_left_out_before_their_source() -> None:
+    rows = tuple(Row(f"第{n}项", f"{n}亿元", "2019年") for n in range(60))
+    taken = Takeaway("zh", "展", "页", rows, (Origin("文章", "某人"),))
+    lines = taken.text.split("\n")
+    assert len(taken.text.encode()) <= LARGEST
+    assert lines[:3] == ["展", "页", "第0项：0亿元（2019年）"]
+    assert lines[-2:] == ["出处：文章", "某人"]
+    assert 10 < len(lines) < 60
+    assert Takeaway("en", "Show", "Page").text == "Show\nPage"
 
 
 @pytest.mark.parametrize("room", [Room(), Room(1080, 1920), Room(1920, 1080, "en")])
 def test_the_code_is_large_and_the_cast_constant(room: Room) -> None:
     assert isinstance(CLOSING, ClosingSlide)
+    many = tuple(Row("项" * 30, "行" * 40, "2019年") for _ in "abcdefgh")
+    origin = Origin("文" * 60, "人" * 20)
     short, long = (
-        Hand(takeaway="一行"),
-        Hand(takeaway="\n".join("行" * 40 for _ in "abcdefgh")),
+        Hand(takeaway=Takeaway("zh", "一行", "")),
+        Hand(takeaway=Takeaway("zh", "展" * 40, "页" * 60, many, (origin,))),
     )
     for hand in (Hand(), short, long):
         marks = CLOSING.marks(1.0, room, hand)
         bars = [m for m in marks if isinstance(m, Bars)]
-        assert bars[0].rects[0][2] >= 480
+        # A module is four units at least, whatever its code has to hold.
+        assert bars[0].rects[0][2] >= 440
+        assert bars[1].rects[:, 3].min() >= 4
         labels = [m for m in marks if isinstance(m, Label)]
         assert len(labels) >= MOST_ROWS
         assert all(label.y < room.seam for label in labels)

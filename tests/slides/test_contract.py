@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from kiosk.content import load
-from kiosk.hand import Hand
+from kiosk.hand import Hand, Row, Takeaway
 from kiosk.marks import Hot, Label, same
 from kiosk.room import Room, Way
 from kiosk.scene import river
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent
 STEPS: Final = tuple(step / 8 for step in range(9))
 SIZES: Final = ((1920.0, 1080.0), (1440.0, 1080.0), (2520.0, 1080.0), (1080.0, 1920.0))
-HANDS: Final = (Hand(), Hand(0.3, 9.0, (1, 4, 2), "某数 1240 亿元"))
+TAKEN: Final = Takeaway("zh", "展", "页", (Row("某数", "1240亿元", "2019年"),))
+HANDS: Final = (Hand(), Hand(0.3, 9.0, (1, 4, 2), TAKEN))
 
 
 @pytest.fixture(params=sorted(SLIDES))
