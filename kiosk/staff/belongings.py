@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from kiosk.content import inside
+from kiosk.slides import SLIDES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,13 +22,14 @@ _QUOTED: Final = re.compile(r'"((?:[^"\\\n]|\\.){1,255})"')
 def named(folder: Path, text: str) -> tuple[str, ...]:
     """The files of a folder that the text of its content names, from that folder.
 
-    The text need not be sound: whatever stands in quotes may be a name. A picture
-    can have a file for each skin, so NAME stands for NAME-night.svg as well.
+    The text need not be sound: whatever stands in quotes may be a name, and so may
+    what a slide has where nothing is written. A picture can have a file for each
+    skin, so NAME stands for NAME-night.svg as well.
     """
     rooms: dict[str, dict[str, list[str]]] = {}
     found: set[str] = set()
     # One by one: a search in one go would hold up the picture in a long text.
-    for quoted in {match[1] for match in _QUOTED.finditer(text)}:
+    for quoted in _unwritten() | {match[1] for match in _QUOTED.finditer(text)}:
         word = quoted
         if "\\" in quoted:
             with suppress(ValueError):
@@ -38,6 +40,12 @@ def named(folder: Path, text: str) -> tuple[str, ...]:
                 rooms[room] = _files(folder, room)
             found.update(rooms[room].get(last, ()))
     return tuple(sorted(name for name in found if _is_inside(folder, name)))
+
+
+def _unwritten() -> set[str]:
+    """Words that a slide takes if its content has none, such as its picture."""
+    fields = (field for kind in SLIDES.values() for field in kind.model_fields.values())
+    return {str(one.default) for one in fields if isinstance(one.default, str)}
 
 
 def _files(folder: Path, room: str) -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ import pytest
 from kiosk import durable
 from kiosk.content import ContentError, load
 from kiosk.staff import update
+from kiosk.staff.belongings import named
 from kiosk.staff.history import History, opened
 from kiosk.staff.swap import BEFORE, STAGED, finish
 from kiosk.staff.update import Refused, bring, parcel
@@ -115,6 +116,13 @@ def test_a_picture_beside_the_content_comes_along(tmp_path: Path) -> None:
     raw["show"]["silence"] = words
     stick.write_text(json.dumps(raw), "utf-8")
     assert parcel(stick).names == ("near.svg", "sub/land-night.svg")
+
+
+def test_a_picture_that_nobody_had_to_write_belongs_to_the_show() -> None:
+    show = Path(__file__).parents[2] / "content.json"
+    names = named(show.parent, show.read_text("utf-8"))
+    assert {"assets/cover-land-night.svg", "assets/cover-land-paper.svg"} <= {*names}
+    assert "README.md" in named(show.parent, r'"README\u002emd"')
 
 
 def test_what_a_content_names_comes_along(tmp_path: Path, path: Path) -> None:
