@@ -39,7 +39,8 @@ class Beat:
     has been looked at. `quiet` is a moment at which nobody would notice a change
     of processes; `hidden` a window that no screen shows, and so never paints.
     `dark` is a picture that is black because the hall is closed. `budget` is how
-    many megabytes the show may take, 0 for any number.
+    many megabytes the show may take, 0 for any number. `making` is the slide of the
+    page that is being built, "" for none: most are built before they are needed.
     """
 
     painted: int = 0
@@ -50,6 +51,12 @@ class Beat:
     hidden: bool = False
     dark: bool = False
     budget: int = 0
+    making: str = ""
+
+    @property
+    def culprit(self) -> str:
+        """The slide that is to blame if nothing is heard any more."""
+        return self.making or self.slide
 
     def line(self) -> bytes:
         """The beat as a line, with its end."""
@@ -62,6 +69,7 @@ class Beat:
             "hidden": self.hidden,
             "dark": self.dark,
             "budget": self.budget,
+            "making": self.making,
         }
         return json.dumps(said, ensure_ascii=True).encode() + b"\n"
 

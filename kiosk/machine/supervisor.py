@@ -461,7 +461,7 @@ class Supervisor:
     def _give_up(self, run: Run) -> None:
         """It is dead for certain: its slide is blamed, and its stacks are kept."""
         now = self._clock()
-        self._world.told("hang", pid=run.process.pid, slide=run.beat.slide)
+        self._world.told("hang", pid=run.process.pid, slide=run.beat.culprit)
         if not run.calling:
             self._count(now)
         run.aborted = True
@@ -469,8 +469,8 @@ class Supervisor:
         run.plans = [(now + LAST_WORDS, run.process.kill)]
         if run not in self.leaving:
             self.leaving.append(run)
-        if run.beat.slide:
-            self._world.blamed(run.beat.slide, run.beat.content)
+        if run.beat.culprit:
+            self._world.blamed(run.beat.culprit, run.beat.content)
 
     def _show_ended(self, run: Run, status: int, now: float) -> None:
         pid = run.process.pid
@@ -490,7 +490,7 @@ class Supervisor:
             self._world.told("nothing", pid=pid)
             self.stop(MISTAKE)
         else:
-            slide = run.beat.slide
+            slide = run.beat.culprit
             self._world.told("crash", pid=pid, status=status, slide=slide)
             guilty = self._world.guilty(status)
             if slide and guilty:

@@ -93,6 +93,7 @@ class Lifeline(QObject):
         self._painted = 0
         self._proof = False
         self._spoken = ""
+        self._making = ""
         self._line: Line | None = None
         self._dump: IO[bytes] | None = None
         self._signs = 0.0
@@ -106,6 +107,7 @@ class Lifeline(QObject):
         slide = part.slide or self.place.last()
         self._resume(slide, part.watched if part.settled else 0.0)
         app.moved.connect(self._moved)
+        app.stage.builds.connect(self._builds)
 
     def start(self, line: Line | None, dump: IO[bytes] | None = None) -> None:
         """Begin to beat; the show is about to paint its first picture."""
@@ -202,6 +204,7 @@ class Lifeline(QObject):
             hidden=hidden,
             dark=self.dark,
             budget=self._budget,
+            making=self._making,
         )
         self._line.say(beat.line())
 
@@ -233,9 +236,16 @@ class Lifeline(QObject):
         slide = self._slide
         if slide == self._spoken:
             return
+        self._making = ""
         self._say(slide)
         if self.on_duty:
             self.place.keep(slide)
+
+    def _builds(self, slide: str) -> None:
+        """A page is begun, or complete; told first, for not all come to an end."""
+        if slide != self._making:
+            self._making = slide
+            self._say(self._spoken)
 
     def _resume(self, slide: str, watched: float) -> None:
         """Go on at a slide, as if it had been looked at for so long."""

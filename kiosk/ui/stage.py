@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
 
@@ -129,7 +129,13 @@ _DONE: Final = object()
 
 
 class Stage(QGraphicsView):
-    """The view of the show, and everything on it."""
+    """The view of the show, and everything on it.
+
+    Signals:
+        builds(str): the page of this slide is about to be built; "" when it is there.
+    """
+
+    builds = Signal(str)
 
     def __init__(
         self,
@@ -323,6 +329,7 @@ class Stage(QGraphicsView):
         for wanted in near:
             if wanted not in self._pages:
                 if self._coming is None or self._coming[0] != wanted:
+                    self.builds.emit(content.slides[wanted].id)
                     self._drop_coming()
                     self._coming = (wanted, self._begun(wanted))
                 if not self._coming[1].step():
@@ -486,12 +493,15 @@ class Stage(QGraphicsView):
     def _page(self, place: int) -> Page:
         page = self._pages.get(place)
         if page is None:
+            assert self._content is not None
+            self.builds.emit(self._content.slides[place].id)
             if self._coming is not None and self._coming[0] == place:
                 page, self._coming = self._coming[1], None
             else:
                 page = self._begun(place)
             page.finish()
             self._pages[place] = page
+            self.builds.emit("")
             self._drop_far(place)
         return page
 

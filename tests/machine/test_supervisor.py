@@ -853,3 +853,13 @@ def test_a_service_waits_for_its_content_and_a_show_that_has_run_comes_back() ->
     hall.ends(hall.show, NOTHING)
     assert hall.supervisor.status is None
     assert "crash" in hall.events
+
+
+def test_what_was_being_built_is_blamed_and_the_place_stays() -> None:
+    hall = on_screen()
+    old = hall.show
+    hall.beats(old, slide="trade", making="life")
+    hall.ends(old, -11)
+    assert hall.blames == [("life", "c1")]
+    hall.passes_time(5)
+    assert hall.show.part.slide == "trade"

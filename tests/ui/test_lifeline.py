@@ -16,6 +16,7 @@ from kiosk.machine.pulse import Beat
 from kiosk.machine.supervisor import Part
 from kiosk.playback import Next, Open, Touch
 from kiosk.ui.lifeline import Lifeline
+from kiosk.ui.stage import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -239,3 +240,29 @@ def test_a_card_is_no_quiet_moment(
     visitor.waits(2.0)
     lifeline.beat()
     assert not up.beats[-1].quiet
+
+
+def test_a_page_is_told_before_it_is_built(
+    visitor: Visitor,
+    begin: Callable[..., Lifeline],
+    up: Up,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ids = [slide.id for slide in visitor.app.loaded.content.slides]
+    visitor.goes(0)
+    visitor.app.finish_ahead()
+    visitor.stage._pages.clear()
+    begin()
+    while_building: list[tuple[str, str, str]] = []
+    build = Page._build
+
+    def told(page: Page) -> Iterator[None]:
+        last = up.beats[-1]
+        while_building.append((page.slide.id, last.making, last.slide))
+        yield from build(page)
+
+    monkeypatch.setattr(Page, "_build", told)
+    visitor.frame()
+    visitor.app.finish_ahead()
+    assert while_building == [(n, n, ids[0]) for n in (ids[0], ids[1], ids[-1])]
+    assert (up.beats[-1].making, up.beats[-1].slide) == ("", ids[0])
