@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.commandline import Parser
+from kiosk.commandline import Parser, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -190,9 +190,12 @@ def _fatal_pair() -> str:
     qt = _qt()
     if not qt.startswith("6.12."):
         return ""
-    return (
-        f"PySide6 {qt} aborts on Python {sys.version_info.major}."
-        f"{sys.version_info.minor}: install PySide6-Essentials 6.11.3 or Python 3.12."
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return said(
+        f"PySide6 {qt} 在 Python {python} 上会中途崩溃：请装 "
+        "PySide6-Essentials 6.11.3，或 Python 3.12。",
+        f"PySide6 {qt} aborts on Python {python}: install PySide6-Essentials 6.11.3 or "
+        "Python 3.12.",
     )
 
 

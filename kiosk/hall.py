@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from kiosk.content import asset_folders, load, system_language
@@ -41,12 +40,15 @@ from kiosk.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from kiosk.content import Loaded
     from kiosk.desk.session import Line as Row
     from kiosk.machine.process import Line
     from kiosk.machine.settings import Settings
     from kiosk.ui.stage import Rotation
+
+    Played = Callable[[Path | None, str | None], Path]
 
 
 class Hall(QObject):
@@ -160,7 +162,7 @@ def sound(loaded: Loaded, state: Path | None) -> Loaded:
     return replace(loaded, content=loaded.content.without(names))
 
 
-def wait(line: Line, path: Path | None, meant: Callable[[Path | None], Path]) -> str:
+def wait(line: Line, path: Path | None, played: Played) -> str:
     """Wait with all at hand that a start needs; returns the word that ends it.
 
     What can be read again is: content and settings may be others by then.
@@ -168,15 +170,14 @@ def wait(line: Line, path: Path | None, meant: Callable[[Path | None], Path]) ->
     Args:
         line: to the supervisor.
         path: the content, in place of what the settings name.
-        meant: which file is meant by a path or by none.
+        played: which file is played, by the path and by what the settings name.
     """
     qt = application()
     # A spare must not fail for what the show would not fail for.
     with contextlib.suppress(Exception):
         settings = toml.read().settings
-        named = path or (Path(settings.content) if settings.content else None)
         # Only read: what an update is about to write is not for this process.
-        loaded = load(meant(named))
+        loaded = load(played(path, settings.content))
         Typeface.load(asset_folders(loaded.path)[0] / "fonts")
     said: list[str] = []
 
@@ -194,7 +195,7 @@ def perform(
     line: Line,
     dump: IO[bytes] | None,
     path: Path | None,
-    meant: Callable[[Path | None], Path],
+    played: Played,
     *,
     screen: str | None = None,
     rotation: Rotation | None = None,
@@ -208,7 +209,7 @@ def perform(
         line: to the supervisor.
         dump: where its stacks go if it hangs.
         path: the content, in place of what the settings name.
-        meant: which file is meant by a path or by none.
+        played: which file is played, by the path and by what the settings name.
         screen: the screen, in place of the settings'.
         rotation: the rotation, in place of the settings'.
         size: that of a window at a desk, which is not locked.
@@ -220,8 +221,7 @@ def perform(
         ContentError: the content cannot be shown, nor an earlier version of it.
     """
     settings, state, staff = toml.load(), state_folder(), system_language()
-    named = path or (Path(settings.content) if settings.content else None)
-    opening = opened(meant(named), state)
+    opening = opened(played(path, settings.content), state)
     for said in opening.said(staff):
         print(said, file=sys.stderr)
     loaded = sound(opening.loaded, state)

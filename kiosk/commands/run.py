@@ -388,11 +388,11 @@ def _spare(asked: argparse.Namespace) -> int:
         signal.signal(getattr(signal, name), signal.SIG_DFL)
     line = Line()
     gc.disable()
-    from kiosk.commands.history import meant
+    from kiosk.commands.history import played
     from kiosk.guesses import state_folder
     from kiosk.hall import wait
 
-    word = wait(line, asked.path, meant)
+    word = wait(line, asked.path, played)
     if not word.startswith(pulse.CALL):
         return exits.QUIT
     needed()
@@ -419,7 +419,7 @@ def _perform(asked: argparse.Namespace, line: Line) -> int:
     dump = dumps.arm(asked.dump)
     # Nothing that a start makes is garbage; `kiosk.ui.rest` collects from then on.
     gc.disable()
-    from kiosk.commands.history import meant
+    from kiosk.commands.history import played
     from kiosk.content import ContentError, system_language
     from kiosk.hall import perform
 
@@ -428,7 +428,7 @@ def _perform(asked: argparse.Namespace, line: Line) -> int:
             line,
             dump,
             asked.path,
-            meant,
+            played,
             screen=asked.screen,
             rotation=asked.rotate,
             size=asked.window,

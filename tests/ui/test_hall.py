@@ -36,11 +36,12 @@ def test_a_spare_waits_for_a_word(
     monkeypatch.setenv("KIOSK_CONFIG", str(tmp_path / "none.toml"))
     named: list[Path | None] = []
 
-    def meant(path: Path | None) -> Path:
+    def played(path: Path | None, name: str | None) -> Path:
+        assert name is None
         named.append(path)
         return CONTENT
 
-    assert hall.wait(Line(word), None, meant) == word  # type: ignore[arg-type]
+    assert hall.wait(Line(word), None, played) == word  # type: ignore[arg-type]
     assert named == [None]
 
 
@@ -52,5 +53,5 @@ def test_a_show_that_cannot_be_read_holds_no_spare_up(
     (tmp_path / "content.json").write_text("{", "utf-8")
     line = Line(CALL)
     there = tmp_path / "content.json"
-    assert hall.wait(line, there, lambda _: there) == CALL  # type: ignore[arg-type]
+    assert hall.wait(line, there, lambda *_: there) == CALL  # type: ignore[arg-type]
     assert [path.name for path in tmp_path.iterdir()] == ["content.json"]
