@@ -31,6 +31,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from kiosk import marks as m
 from kiosk.ui import graph
+from kiosk.ui.paper import sheet
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
@@ -195,33 +196,6 @@ def bounds_of(points: Array, margin: float) -> QRectF:
         return QRectF()
     low, high = points.min(axis=0) - margin, points.max(axis=0) + margin
     return QRectF(low[0], low[1], high[0] - low[0], high[1] - low[1])
-
-
-_SHEET: list[QImage] = []
-
-
-def sheet(width: int, height: int) -> QImage:
-    """An image to paint on, at least that large, cleared that far.
-
-    It is always the same one: what is painted on it is copied at once.
-
-    WORKAROUND PySide6 6.11: every image and pixmap that is painted on keeps six
-    references to None for ever. An image, because it may be left over when the
-    application has gone.
-    """
-    image = _SHEET.pop() if _SHEET else QImage()
-    if image.width() < width or image.height() < height:
-        image = QImage(
-            max(width, image.width()),
-            max(height, image.height()),
-            QImage.Format.Format_ARGB32_Premultiplied,
-        )
-    _SHEET.append(image)
-    painter = QPainter(image)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-    painter.fillRect(0, 0, width, height, Qt.GlobalColor.transparent)
-    painter.end()
-    return image
 
 
 class StrokeItem(MarkItem[m.Stroke]):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from kiosk.marks import Label, Mark
 from kiosk.ui.items import HINTS, LabelItem, Look, MarkItem, item_for
+from kiosk.ui.paper import give_back, paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,7 +68,7 @@ class Layer(QGraphicsItem):
         if where.isEmpty():
             return
         # A layer that fades has let its picture go: the paper is free.
-        image = _paper(painter.viewport().width(), painter.viewport().height())
+        image = paper(painter.viewport().width(), painter.viewport().height())
         part = QRect(QPoint(0, 0), where.size())
         inner = _on_paper(image, part)
         inner.setTransform(transform * QTransform.fromTranslate(-where.x(), -where.y()))
@@ -79,7 +80,7 @@ class Layer(QGraphicsItem):
         inner.end()
         painter.resetTransform()
         painter.drawImage(where.topLeft(), image, part)
-        _PAPER.append(image)
+        give_back(image)
 
     def _extent(self) -> QRectF:
         """What the visible items cover."""
@@ -203,9 +204,7 @@ class Layer(QGraphicsItem):
             math.ceil(whole.right() * scale) - x,
             math.ceil(whole.bottom() * scale) - y,
         )
-        image = _paper(
-            math.ceil(page.width() * scale), math.ceil(page.height() * scale)
-        )
+        image = paper(math.ceil(page.width() * scale), math.ceil(page.height() * scale))
         painter = _on_paper(image, part)
         painter.translate(-x, -y)
         painter.scale(scale, scale)
@@ -237,7 +236,7 @@ class Layer(QGraphicsItem):
         """Be items again, and let the picture go."""
         self.thaw()
         if self._taken is not None:
-            _PAPER.append(self._taken.image)
+            give_back(self._taken.image)
             self._taken = None
 
     def place(self, x: float) -> None:
@@ -272,22 +271,6 @@ class Layer(QGraphicsItem):
             for item in self.items
             if item.alpha > 0
         ]
-
-
-_PAPER: list[QImage] = []
-
-
-def _paper(width: int, height: int) -> QImage:
-    """An image of that size, one that is no longer wanted if there is any.
-
-    Every image that is painted on costs some references, see `items.sheet`.
-    """
-    while _PAPER:
-        image = _PAPER.pop()
-        if (image.width(), image.height()) == (width, height):
-            del _PAPER[1:]
-            return image
-    return QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
 
 
 def _on_paper(image: QImage, part: QRect) -> QPainter:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gc
+import sys
 
+import pytest
+
+from kiosk.bench import machine
 from kiosk.ui import rest
 
 
@@ -24,3 +28,19 @@ def test_what_a_start_has_made_is_frozen_when_all_has_come_to_rest() -> None:
         rest.end()
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others give it back themselves")
+def test_memory_that_nothing_uses_is_given_back() -> None:
+    def megabytes() -> float:
+        return machine.memory("Private_Dirty") or 0.0
+
+    # Pieces too small to be given back one by one, under one that stays.
+    pieces = [b"x" * (100_000 + number) for number in range(1000)]
+    stays = b"x" * 100_000
+    full = megabytes()
+    del pieces
+    rest.tidy()
+    rest.end()
+    assert full - megabytes() > 80
+    assert len(stays) == 100_000
