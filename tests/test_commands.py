@@ -207,7 +207,11 @@ def test_a_wrong_command_line_has_status_2(words: list[str]) -> None:
         (["soak", "--hours", "0"], "--hours 要大于 0", "--hours is more than 0"),
         (["soak", "--pdf", "/"], "/ 是一个文件夹", "/ is a folder"),
         (["bench", "--json", "/no/x"], "没有文件夹 /no", "there is no folder /no"),
-        (["bench", "--baseline", "/"], "读不出来：这是一个文件夹", "Is a directory"),
+        (
+            ["bench", "--baseline", "/"],
+            "读不出来：这是一个文件夹",
+            "/ cannot be read: ",
+        ),
         (
             ["bench", "--baseline", __file__],
             "不是 kiosk bench",
@@ -253,7 +257,7 @@ def test_what_cannot_be_written_is_said(
     assert capsys.readouterr().err == "写不了 /proc/x：没有这个文件或文件夹。\n"
     monkeypatch.setenv("LANGUAGE", "en")
     assert main(["pictures", show, "--out", "/proc/x"]) == 2
-    assert "/proc/x cannot be written: No such file" in capsys.readouterr().err
+    assert "/proc/x cannot be written: " in capsys.readouterr().err
     # A folder in the place of a picture.
     (tmp_path / "contact-sheet.png").mkdir()
     words = ["pictures", show, "--out", str(tmp_path), "--size", "320x200"]
