@@ -219,7 +219,9 @@ class App(QObject):
         folders = asset_folders(loaded.path)
         self.pictures = Pictures(folders)
         typeface = Typeface.load(folders[0] / "fonts")
-        self.stage = Stage(typeface, self.pictures, rotation=rotation, skin=skin)
+        self.stage = Stage(
+            typeface, self.pictures, rotation=rotation, skin=skin, gradual=True
+        )
         self.stage.perform(loaded.content)
         self.access = Access(self.stage)
         self.access.chosen.connect(self._chosen)
@@ -291,7 +293,7 @@ class App(QObject):
         self.recogniser = Recogniser()
         self._grab = None
         self.ticker.passed()
-        self.tell()
+        self._finish()
 
     def rest(self, resting: bool) -> None:
         """Stand still while staff have the screen, and go on afterwards.
@@ -406,7 +408,7 @@ class App(QObject):
         self.stage.show_moment(self.playback, self._hand)
         if self._resting:
             return
-        wakes = self.playback.wakes
+        wakes = 0.0 if self.stage.changing else self.playback.wakes
         if self.recogniser.press is not None:
             wakes = min(wakes, 1.0)
         self.ticker.wake_in(wakes)
@@ -421,13 +423,20 @@ class App(QObject):
             self._show()
 
     def finish_ahead(self) -> None:
-        """Build now what would be built in the pauses to come."""
+        """Build now what would be built in the moments and pauses to come."""
+        if self.stage.changing:
+            self._finish()
         while self._ahead.isActive():
             self._ahead.stop()
             self._build_ahead()
 
+    def _finish(self) -> None:
+        """Show at once what is on its way."""
+        self.stage.show_at_once(self.playback, self._hand)
+        self._show()
+
     def _build_ahead(self) -> None:
-        if self.playback.moving:
+        if self.playback.moving or self.stage.changing:
             return
         if self.stage.build_ahead(self.playback):
             # Between two steps a touch is answered.

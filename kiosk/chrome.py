@@ -26,6 +26,7 @@ from kiosk.typeset import width
 if TYPE_CHECKING:
     from kiosk.marks import Mark
     from kiosk.room import Room
+    from kiosk.text import Language
 
 FINGER: Final = 96.0
 """Smallest side of a target, in page units."""
@@ -58,6 +59,8 @@ class Landing:
     """Whether everything is to be reached from the lowest third of the screen."""
     dial: float | None = None
     """Where the page's handle stands; None if it has none."""
+    spoken: Language | None = None
+    """The language that was asked for last, if the page is still in another."""
 
 
 def name(what: str, room: Room) -> str:
@@ -172,7 +175,7 @@ def marks(room: Room, landing: Landing) -> tuple[Mark, ...]:
     out += _pause(room, at.pause, at.upper, landing)
     out += _next(room, at.next, at.upper)
     row = at.upper if room.portrait else at.lower
-    out += language(room, at.speak, row, size - 2)
+    out += language(room, at.speak, row, size - 2, landing.spoken)
     out += ease(room, at.ease, at.lower)
     return tuple(out)
 
@@ -358,9 +361,11 @@ def _next(room: Room, x: float, y: float) -> tuple[Mark, ...]:
     )
 
 
-def language(room: Room, x: float, y: float, size: float) -> tuple[Mark, ...]:
-    """中 / EN, the language in use set bold."""
-    zh = room.language == "zh"
+def language(
+    room: Room, x: float, y: float, size: float, spoken: Language | None = None
+) -> tuple[Mark, ...]:
+    """中 / EN, the language in use set bold, or the one that was asked for."""
+    zh = (spoken or room.language) == "zh"
     runs = (
         Run("中", size, 700 if zh else 400, TEXT if zh else TEXT2),
         Run(" / ", size, 300, MARK),
@@ -392,7 +397,9 @@ def ease(room: Room, x: float, y: float) -> tuple[Mark, ...]:
     )
 
 
-def cover(room: Room, invitation: str, other: str) -> tuple[Mark, ...]:
+def cover(
+    room: Room, invitation: str, other: str, spoken: Language | None = None
+) -> tuple[Mark, ...]:
     """The cover's controls: the invitation, language, ease."""
     y = room.height - (66.0 if not room.portrait else 86.0)
     x = room.width * 0.5156 if not room.portrait else 112.0
@@ -418,6 +425,7 @@ def cover(room: Room, invitation: str, other: str) -> tuple[Mark, ...]:
             room.width - (244 if not room.portrait else 308),
             y,
             34.0 if not room.portrait else 38.0,
+            spoken,
         ),
         *ease(room, room.width - (112 if not room.portrait else 120), y),
     )

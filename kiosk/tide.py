@@ -13,7 +13,7 @@ import numpy as np
 from kiosk.easing import in_out_cubic, in_out_sine
 from kiosk.geometry import points
 from kiosk.ink import FILL, TEXT, Ink
-from kiosk.marks import Fill, Label, Run, Strands
+from kiosk.marks import Bars, Fill, Label, Run, Strands
 from kiosk.timeline import Span, clamp01
 
 if TYPE_CHECKING:
@@ -80,6 +80,16 @@ def marks(
             "middle",
             alpha=name,
         ),
+    )
+
+
+def edge(room: Room, x: float) -> tuple[Mark, ...]:
+    """The river upright at x: it brings a page in another language, downstream."""
+    offsets, wide = (0.0, 15.0, 33.0, 55.0), (6.0, 2.5, 2.0, 2.0)
+    inks = (FILL, *(Ink("fill", "ground", share) for share in (0.42, 0.6, 0.74)))
+    return tuple(
+        Bars(np.array([[x - offset - width, 0.0, width, room.height]]), ink)
+        for offset, width, ink in zip(offsets, wide, inks, strict=True)
     )
 
 

@@ -29,6 +29,7 @@ TOUCHES: Final = {
     "dial": "a finger moves a handle",
     "figure": "a tap opens a card",
     "control": "a tap on a control",
+    "whole": "a tap on a control, to the end of the change",
 }
 UNITS: Final = {
     "start": "ms",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kiosk.bench.script import Frame
     from kiosk.content import Loaded
     from kiosk.playback import Playback
-    from kiosk.ui.measure import Screen
+    from kiosk.ui.measure import Cost, Screen
 
 CARDS: Final = 2
 """Cards that are opened on each page."""
@@ -106,13 +106,13 @@ def frames(asked: dict[str, Any]) -> dict[str, Any]:
             screen.show(settled)
             _build(screen, settled)
         for place, frame in enumerate(moments):
-            cost = screen.show(frame.now)
             kinds = [frame.kind] if frame.kind else []
             if number == 0:
                 kinds.append("lap")
-            for kind in kinds:
-                took[kind].append(cost.seconds * 1000)
-                pixels[kind] += cost.pixels
+            for cost in _shown(screen, frame.now):
+                for kind in kinds:
+                    took[kind].append(cost.seconds * 1000)
+                    pixels[kind] += cost.pixels
             if frame.free and ahead:
                 took["building"] += _build(screen, frame.now)
             if place % 100 == 0:
@@ -125,6 +125,13 @@ def frames(asked: dict[str, Any]) -> dict[str, Any]:
                 "pixels": pixels[kind] // len(values)
             }
     return found
+
+
+def _shown(screen: Screen, now: Playback) -> Iterator[Cost]:
+    """The frames that a moment takes: a change of language takes some."""
+    yield screen.show(now)
+    while screen.changing:
+        yield screen.show(now)
 
 
 def _build(screen: Screen, now: Playback) -> list[float]:

@@ -91,7 +91,8 @@ class Screen:
     def __init__(self, loaded: Loaded, size: tuple[int, int]) -> None:
         self.app = application()
         folders = asset_folders(loaded.path)
-        self.stage = Stage(Typeface.load(folders[0] / "fonts"), Pictures(folders))
+        typeface = Typeface.load(folders[0] / "fonts")
+        self.stage = Stage(typeface, Pictures(folders), gradual=True)
         self.stage.perform(loaded.content)
         self.window = Window(self.stage, "kiosk bench")
         self.meter = Meter(self.stage)
@@ -110,6 +111,11 @@ class Screen:
         QCoreApplication.sendPostedEvents()
         end = time.perf_counter()
         return Cost(between - start, end - between, self.meter.pixels - pixels)
+
+    @property
+    def changing(self) -> bool:
+        """Whether the same moment, shown again, would show more of a change."""
+        return self.stage.changing
 
     def build_ahead(self, playback: Playback) -> float | None:
         """Seconds to build one page ahead; None if there is none to build."""
@@ -182,7 +188,8 @@ class Played:
         begun = time.perf_counter()
         fresh.replace(path)
         loop.exec()
-        # The stage paints before it is told: nothing is left to wait for.
+        while self.app.stage.changing:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
         seconds = time.perf_counter() - begun
         self.app.shown.disconnect(loop.quit)
         if not timer.isActive():
@@ -227,6 +234,8 @@ class Touched(Played):
                 seconds = self._seen(partial(self._lift, *hot.rect.centre))
                 if seconds is not None:
                     yield kind, seconds
+                if kind == "control":
+                    yield "whole", self._changed(time.perf_counter()) + (seconds or 0.0)
                 self._rest()
                 if kind == "control":
                     # Back to the language of before.
@@ -265,6 +274,12 @@ class Touched(Played):
             if time.perf_counter() - begun > UNSEEN:
                 return None
             # A tap is shown by the clock's next frame.
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+        return time.perf_counter() - begun
+
+    def _changed(self, begun: float) -> float:
+        """Seconds until a change of language is over."""
+        while self.app.stage.changing:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
         return time.perf_counter() - begun
 

@@ -32,7 +32,7 @@ from kiosk.typeset import run_width
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.items import LabelItem
 from kiosk.ui.portrait import Portraitist
-from kiosk.ui.stage import LARGE, ways
+from kiosk.ui.setting import LARGE, ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

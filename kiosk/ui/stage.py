@@ -7,29 +7,32 @@ no time: `show` is given a moment and changes what differs from the last one.
 from __future__ import annotations
 
 import math
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
 
 from kiosk import card, chrome, land, marks, tide
+from kiosk.easing import in_out_sine
 from kiosk.geometry import points
 from kiosk.hand import NOTHING, Hand
 from kiosk.ink import GROUND, Ink
-from kiosk.palette import Palette
 from kiosk.playback import TIDE_FALL, TIDE_HOLD, TIDE_RISE
 from kiosk.provenance import origin, sources
-from kiosk.room import Room, Way
-from kiosk.scene import PageView, Scene, resolve, risen
-from kiosk.ui.items import HINTS, Look
+from kiosk.room import Room
+from kiosk.scene import PageView, Scene, resolve
+from kiosk.ui.items import HINTS
 from kiosk.ui.layer import Layer
+from kiosk.ui.page import Page
 from kiosk.ui.patches import Patch, patches
+from kiosk.ui.setting import Manner, Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QWidget
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from kiosk.palette import Accent, Skin
     from kiosk.playback import Playback
     from kiosk.slides.base import Slide
+    from kiosk.text import Language
     from kiosk.ui.fonts import Typeface
     from kiosk.ui.pictures import Pictures
 
@@ -47,85 +51,24 @@ Rotation = Literal[0, 90, 180, 270]
 
 KEPT: Final = 4
 """Pages kept built: the present one, its neighbours, and the one before."""
-STEP: Final = 3
-"""Items or lines of text that are made in a step of building a page."""
-LARGE: Final = 1.3
-BOLD: Final = 1.5
-"""How much wider strokes are in high contrast."""
+BUDGET: Final = 0.006
+"""Seconds of a frame after which no further step of building is begun."""
+SWEEP: Final = 16
+"""Frames in which a page in another manner comes into sight."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How everything is drawn: all pages are built anew when it changes."""
+@dataclass(slots=True)
+class Draft:
+    """Another setting that is on its way, and the page that has to be built first.
 
-    language: str
-    large: bool
-    contrast: bool
-    width: int
-    height: int
-
-
-class Page:
-    """A slide's river and marks, as two layers that move together.
-
-    It is built in many short steps, so that a page next door can be built while
-    something moves.
+    The page is `kept` if it is one that is shown now and would look the same.
     """
 
-    def __init__(
-        self,
-        slide: Slide,
-        room: Room,
-        look: Look,
-        dirt: list[QRectF],
-        ground: tuple[marks.Mark, ...] = (),
-    ) -> None:
-        """A page of which nothing is built yet; `ground` is land of its own skin."""
-        self.slide = slide
-        self.ground = ground
-        self.room = room
-        self.river = Layer(look, 1, dirt)
-        self.front = Layer(look, 2, dirt)
-        self._t = 0.0
-        self._hand = NOTHING
-        self._course = slide.river(room)
-        self._steps = self._build()
-
-    def step(self) -> bool:
-        """Build on; False once the page is complete."""
-        return all(next(self._steps, _DONE) is not _DONE for _ in range(STEP))
-
-    def finish(self) -> None:
-        """Build whatever is missing, text included."""
-        for _ in self._steps:
-            pass
-
-    def show(self, t: float, hand: Hand = NOTHING) -> None:
-        """Show the page at progress t, with what the visitor has done on it."""
-        if t == self._t and hand == self._hand:
-            return
-        if t != self._t:
-            self.river.show_marks(self._water(t))
-        self._t, self._hand = t, hand
-        self.front.show_marks(self.slide.marks(t, self.room, hand))
-
-    def _water(self, t: float) -> tuple[marks.Mark, ...]:
-        room = self.room
-        water = risen(self._course, t, room).marks(room.width, room.height)
-        return (*self.ground, *water)
-
-    def _build(self) -> Iterator[None]:
-        self.river.show_marks(self._water(0.0))
-        yield
-        first = self.slide.marks(0.0, self.room)
-        yield
-        yield from self.front.build(first)
-        last = self.slide.marks(1.0, self.room)
-        yield
-        yield from self.front.prepare(last)
-
-
-_DONE: Final = object()
+    setting: Setting
+    place: int
+    page: Page
+    kept: bool = False
+    done: bool = False
 
 
 class Stage(QGraphicsView):
@@ -145,13 +88,17 @@ class Stage(QGraphicsView):
         *,
         rotation: Rotation = 0,
         skin: Skin | None = None,
+        gradual: bool = False,
     ) -> None:
         """A stage on which nothing is shown yet.
 
-        `skin` is that of the hall: it stands in place of the content's.
+        `skin` is that of the hall: it stands in place of the content's. A
+        `gradual` stage takes some frames to another language or other content,
+        see `changing`; else the first moment shows it.
         """
         super().__init__(parent)
         self.rotation = rotation
+        self.gradual = gradual
         self._own_skin = skin
         self._turned = QTransform()
         self._buffer = QImage()
@@ -159,9 +106,17 @@ class Stage(QGraphicsView):
         self.pictures = pictures
         self.painted = 0
         self._content: Content | None = None
-        self._manner: Manner | None = None
+        self._setting: Setting | None = None
+        """What is shown now; another one may be wanted."""
+        self._draft: Draft | None = None
+        self._front: int | None = None
+        """Pixels of the picture's width, from the left, that show the setting."""
+        self._swept = 0
+        self._layers: list[Layer] = []
+        """Those that belong to no page."""
         self._pages: dict[int, Page] = {}
         self._coming: tuple[int, Page] | None = None
+        self._ground = QBrush()
         self._surface = math.inf
         self._dirt: list[QRectF] = []
         """Places in page units that differ from what was painted last."""
@@ -194,14 +149,20 @@ class Stage(QGraphicsView):
     # -- what is shown ---------------------------------------------------
 
     def perform(self, content: Content) -> None:
-        """Show this content from now on; pages are built anew."""
+        """Show this content from now on.
+
+        The same content again is built anew, all of it. Of other content a gradual
+        stage builds only what differs, while what was shown last stands still.
+        """
+        again = self._setting is not None and content is self._setting.content
         self._content = content
-        self._forget()
+        if again or not self.gradual:
+            self._forget()
 
     def mark_mistake(self, mistake: bool) -> None:
         """Show or hide the small sign for staff that the last save has errors."""
         self._mistake = mistake
-        if self._manner is not None:
+        if self._setting is not None:
             self._sign.fade(1.0 if mistake else 0.0)
             self._repaint()
 
@@ -212,7 +173,7 @@ class Stage(QGraphicsView):
         change of size or content, and are not changed by it.
         """
         self._overlaid = tuple(overlay)
-        if self._manner is not None:
+        if self._setting is not None:
             self._overlay.show_marks(self._overlaid)
             self._repaint()
 
@@ -226,6 +187,23 @@ class Stage(QGraphicsView):
     def room(self) -> Room:
         return self._room
 
+    @property
+    def changing(self) -> bool:
+        """Whether another language, size of text or content is on its way.
+
+        It wants a moment to be shown every frame, until it is there.
+        """
+        return self._draft is not None or self._front is not None
+
+    def show_at_once(self, playback: Playback, hand: Hand | None = None) -> None:
+        """Show a moment, with nothing on its way any more."""
+        gradual, self.gradual = self.gradual, False
+        if self._front is not None:
+            self._front = None
+            self._dirt.append(self._sheet)
+        self.show_moment(playback, hand)
+        self.gradual = gradual
+
     def show_moment(self, playback: Playback, hand: Hand | None = None) -> None:
         """Show a moment of the playback; nothing repaints if nothing differs.
 
@@ -234,8 +212,22 @@ class Stage(QGraphicsView):
         self._hand = playback.hand if hand is None else hand
         if self._content is None or self.viewport().width() < 2:
             return
-        self._settle(playback)
+        begun = time.perf_counter()
         scene = resolve(playback)
+        self._settle(playback, scene)
+        if self._now.content is self._content:
+            self._show_scene(playback, scene)
+        if self._front is not None:
+            self._sweep()
+        self._repaint()
+        if self._draft is not None:
+            # Somebody has asked for it: that comes before any page next door.
+            self._build_draft(self._draft, playback, begun)
+        elif playback.moving and (playback.turn or not playback.looping):
+            # The loop rests long enough to build in; a visitor may not.
+            self._build_step(playback)
+
+    def _show_scene(self, playback: Playback, scene: Scene) -> None:
         self._show_tide(scene)
         seen = len(self._dirt)
         self._show_pages(scene, playback.place)
@@ -243,16 +235,14 @@ class Stage(QGraphicsView):
         if self._surface < 0:
             # Nothing of a page is seen through a full tide.
             del self._dirt[seen:]
-        self._show_chrome(scene, playback)
-        self._show_card(playback)
+        if self._front != 0:
+            # Where a new picture begins to be seen, no control stands.
+            self._show_chrome(scene, playback)
+            self._show_card(playback)
         self._warning.show_marks(
             chrome.warning(self._room, playback.countdown, playback.idle_warning)
         )
         self._shown = scene
-        self._repaint()
-        # The loop rests long enough to build in; a visitor may not.
-        if playback.moving and (playback.turn or not playback.looping):
-            self._build_step(playback)
 
     def _repaint(self) -> None:
         """Paint what is dirty, now, in a few passes of one rectangle each."""
@@ -270,6 +260,10 @@ class Stage(QGraphicsView):
             if part is not None:
                 parts.append(part)
         self._dirt.clear()
+        if self._front is not None:
+            # Beyond the front stands what was shown before, as it was painted.
+            swept = Patch(0, 0, self._front, whole.bottom)
+            parts = [part for each in parts if (part := each.within(swept))]
         for left, top, right, bottom in patches(parts):
             part_ = QRect(left, top, right - left, bottom - top)
             if self.rotation:
@@ -299,7 +293,7 @@ class Stage(QGraphicsView):
             part.width() / scale,
             part.height() / scale,
         )
-        painter.fillRect(part, self.backgroundBrush())
+        painter.fillRect(part, self._ground)
         self.scene().render(painter, QRectF(part), source)
         painter.end()
 
@@ -309,7 +303,7 @@ class Stage(QGraphicsView):
         A step takes less than a frame. To be called while nothing moves; while
         something does, every moment shown takes a step of its own.
         """
-        if self._content is None or self._manner is None:
+        if self._setting is None or self.changing:
             return False
         if self._build_step(playback):
             return True
@@ -319,9 +313,8 @@ class Stage(QGraphicsView):
 
     def _build_step(self, playback: Playback) -> bool:
         """Take one step of building a page that may be wanted soon."""
-        content = self._content
-        assert content is not None
-        place, whole = playback.place, len(content.slides)
+        slides = self._now.content.slides
+        place, whole = playback.place, len(slides)
         near = (place, (place + 1) % whole, (place - 1) % whole)
         if playback.turn is not None:
             # Its own neighbours can wait until it is there.
@@ -329,9 +322,9 @@ class Stage(QGraphicsView):
         for wanted in near:
             if wanted not in self._pages:
                 if self._coming is None or self._coming[0] != wanted:
-                    self.builds.emit(content.slides[wanted].id)
+                    self.builds.emit(slides[wanted].id)
                     self._drop_coming()
-                    self._coming = (wanted, self._begun(wanted))
+                    self._coming = (wanted, self._begun(self._now, wanted))
                 if not self._coming[1].step():
                     self._page(wanted)
                 return True
@@ -355,7 +348,7 @@ class Stage(QGraphicsView):
     def hots(self) -> tuple[marks.Hot, ...]:
         """Everything that answers a touch, what lies on top first."""
         above = tuple(m for m in self._overlaid if isinstance(m, marks.Hot))
-        if above or self._manner is None:
+        if above or self._setting is None:
             # Nothing has been shown yet: the screen may be off.
             return above
         layers = [self._card, self._controls]
@@ -394,42 +387,141 @@ class Stage(QGraphicsView):
 
     # -- how it is done ----------------------------------------------------
 
-    def _settle(self, playback: Playback) -> None:
-        viewport = self.viewport()
+    @property
+    def _now(self) -> Setting:
+        assert self._setting is not None
+        return self._setting
+
+    def _settle(self, playback: Playback, scene: Scene) -> None:
+        """See to it that what is wanted is set, now or as soon as it is built."""
         manner = Manner(
             playback.language, playback.large, playback.contrast, *self._size
         )
-        if manner == self._manner:
-            return
-        content = self._content
+        content, now, draft = self._content, self._setting, self._draft
         assert content is not None
-        self._forget()
-        self._manner = manner
-        wide, high = viewport.width(), viewport.height()
+        if now is not None and now.manner == manner and now.content is content:
+            self._drop_draft()
+            return
+        resized = now is not None and now.manner.size != manner.size
+        if now is None or resized or not self.gradual:
+            self._forget()
+            self._adopt(self._wanted(content, manner))
+            return
+        place = _bound(playback)
+        if draft is not None and (
+            draft.setting.manner != manner or draft.setting.content is not content
+        ):
+            draft = None
+        if draft is None or draft.place != place:
+            self._drop_draft()
+            setting = self._wanted(content, manner) if draft is None else draft.setting
+            self._draft = self._begun_draft(setting, place, scene)
+        elif draft.done and self._front is None and _still(playback):
+            seen = playback.turn is None and not draft.kept and not playback.calm
+            self._adopt(draft.setting, draft)
+            if seen:
+                # Painted bit by bit, from where the river comes.
+                self._front = self._swept = 0
+                self._dirt.clear()
+
+    def _wanted(self, content: Content, manner: Manner) -> Setting:
+        ratio = self.viewport().devicePixelRatioF()
+        return Setting.of(
+            content, manner, self.typeface, self.pictures, self._own_skin, ratio
+        )
+
+    def _begun_draft(self, setting: Setting, place: int, scene: Scene) -> Draft:
+        serving = self._serving(setting)
+        seen = {view.place for view in scene.pages}
+        for old in [*self._pages]:
+            if old not in seen and self._pages[old] not in serving.values():
+                self._drop(self._pages.pop(old))
+        self._drop_coming()
+        page = serving.get(place)
+        if page is not None:
+            return Draft(setting, place, page, kept=True, done=True)
+        return Draft(setting, place, self._begun(setting, place))
+
+    def _build_draft(self, draft: Draft, playback: Playback, begun: float) -> None:
+        """Build on at a draft, as long as the frame has time."""
+        if draft.done:
+            return
+        self.builds.emit(draft.page.slide.id)
+        while not draft.done:
+            if not draft.page.step(1):
+                here = draft.place == playback.place
+                t = playback.progress if here else 0.0
+                draft.page.show(t, self._hand if here else NOTHING)
+                draft.done = True
+                self.builds.emit("")
+            if time.perf_counter() - begun > BUDGET:
+                break
+
+    def _drop_draft(self) -> None:
+        draft, self._draft = self._draft, None
+        if draft is not None and not draft.kept:
+            self._drop(draft.page)
+            self.builds.emit("")
+
+    def _serving(self, setting: Setting) -> dict[int, Page]:
+        """The pages that are as they would be built in another setting, by place."""
+        now, found = self._setting, {}
+        if now is None or now.manner != setting.manner or now.room != setting.room:
+            return {}
+        slides = setting.content.slides
+        here = {page.slide.id: (place, page) for place, page in self._pages.items()}
+        for place, slide in enumerate(slides):
+            old, page = here.get(slide.id, (-1, None))
+            if page is None or page.slide != slide:
+                continue
+            look = setting.look(setting.accent(place), slide)
+            # Ground of its own has the hills of its place.
+            if page.front.look == look and (place == old or not page.ground):
+                found[place] = page
+        return found
+
+    def _adopt(self, setting: Setting, draft: Draft | None = None) -> None:
+        """Let what is shown be of this setting from now on."""
+        old = self._setting
+        kept = self._serving(setting)
+        if draft is not None:
+            kept[draft.place] = draft.page
+        for page in self._pages.values():
+            if page not in kept.values():
+                self._drop(page)
+            else:
+                page.front.forget_picture()
+        self._drop_coming()
+        self._pages = kept
+        self._setting, self._draft = setting, None
+        self._shown = None
+        self._room = setting.room
+        self._scale, self._device = setting.scale, setting.device
+        if old is None or old.look("all") != setting.look("all"):
+            self._hang(setting)
+        self._chrome_key: object = None
+        self._dirt.append(self._sheet)
+
+    def _hang(self, setting: Setting) -> None:
+        """Hang the layers that belong to no page."""
+        for layer in self._layers:
+            layer.clear()
+            self.scene().removeItem(layer)
+        wide, high = self.viewport().width(), self.viewport().height()
         if self.rotation:
             self._turned = {
                 90: QTransform(0, 1, -1, 0, wide, 0),
                 180: QTransform(-1, 0, 0, -1, wide, high),
                 270: QTransform(0, -1, 1, 0, 0, high),
             }[self.rotation]
-            self._buffer = QImage(*self._size, QImage.Format.Format_RGB32)
-        ratio = viewport.devicePixelRatioF()
-        self._scale = min(manner.width, manner.height) / 1080
-        self._device = self._scale * ratio
-        self._room = Room(
-            manner.width / self._scale,
-            manner.height / self._scale,
-            playback.language,
-            self.typeface,
-            LARGE if manner.large else 1.0,
-            manner.contrast,
-            ways(content),
-        )
-        scene = self.scene()
-        scene.setSceneRect(QRectF(0, 0, self._room.width, self._room.height))
-        self._sheet = QRectF(0, 0, self._room.width, self._room.height)
-        self.setTransform(QTransform.fromScale(self._scale, self._scale))
-        plain = self._look("all")
+            if self._buffer.size() != QSize(*self._size):
+                self._buffer = QImage(*self._size, QImage.Format.Format_RGB32)
+        room, scene, plain = setting.room, self.scene(), setting.look("all")
+        self._sheet = QRectF(0, 0, room.width, room.height)
+        if scene.sceneRect() != self._sheet or self.transform().m11() != setting.scale:
+            # Qt would have everything repainted.
+            scene.setSceneRect(self._sheet)
+            self.setTransform(QTransform.fromScale(setting.scale, setting.scale))
         self._land = Layer(plain, 0, self._dirt)
         self._tide = Layer(plain, 5, self._dirt)
         self._controls = Layer(plain, 6, self._dirt)
@@ -437,8 +529,9 @@ class Stage(QGraphicsView):
         self._card = Layer(plain, 7, self._dirt)
         self._warning = Layer(plain, 8, self._dirt)
         self._sign = Layer(plain, 9, self._dirt)
+        self._edge = Layer(plain, 10, self._dirt)
         self._overlay = Layer(plain, 20, self._dirt)
-        for layer in (
+        self._layers = [
             self._land,
             self._tide,
             self._controls,
@@ -446,16 +539,38 @@ class Stage(QGraphicsView):
             self._card,
             self._warning,
             self._sign,
+            self._edge,
             self._overlay,
-        ):
+        ]
+        for layer in self._layers:
             scene.addItem(layer)
         self._overlay.show_marks(self._overlaid)
-        self._sign.show_marks(_sign(self._room))
+        self._sign.show_marks(_sign(room))
         self._sign.fade(1.0 if self._mistake else 0.0)
-        ground = QColor(*plain.palette.role("ground"))
-        self.setBackgroundBrush(QBrush(ground))
-        self._dirt.append(self._sheet)
-        self._chrome_key: object = None
+        self._ground = QBrush(QColor(*plain.palette.role("ground")))
+
+    def _sweep(self) -> None:
+        """Let the new picture come further into sight, downstream."""
+        whole = self._size[0]
+        before = self._front or 0
+        self._swept += 1
+        share = in_out_sine(self._swept / SWEEP)
+        front = round(whole * share)
+        self._dirt.append(
+            QRectF(
+                before / self._scale,
+                0,
+                (front - before) / self._scale,
+                self._room.height,
+            )
+        )
+        if self._swept < SWEEP:
+            self._front = front
+            self._edge.show_marks(tide.edge(self._room, front / self._scale))
+            self._edge.fade(1.0)
+        else:
+            self._front = None
+            self._edge.fade(0.0)
 
     def _forget(self) -> None:
         for page in self._pages.values():
@@ -463,58 +578,38 @@ class Stage(QGraphicsView):
             page.front.forget_picture()
         self.scene().clear()
         self._dirt.clear()
+        self._layers = []
         self._pages = {}
         self._coming = None
         self._shown = None
-        self._manner = None
-
-    def _look(self, accent: Accent, slide: Slide | None = None) -> Look:
-        """How things of an accent look, on a slide or on no particular one."""
-        content, manner = self._content, self._manner
-        assert content is not None
-        assert manner is not None
-        own = None if slide is None else slide.skin
-        skin: Skin = "contrast" if manner.contrast else own or self.skin
-        return Look(
-            Palette(skin, accent),
-            self.typeface,
-            self.pictures,
-            self._device,
-            BOLD if manner.contrast else 1.0,
-        )
+        self._setting = self._draft = self._front = None
 
     def accent(self, place: int) -> Accent:
         """The accent of a page's theme; the cover carries all."""
-        content = self._content
-        assert content is not None
-        theme = content.slides[place].theme
-        return next((t.accent for t in content.themes if t.id == theme), "all")
+        return self._now.accent(place)
 
     def _page(self, place: int) -> Page:
         page = self._pages.get(place)
         if page is None:
-            assert self._content is not None
-            self.builds.emit(self._content.slides[place].id)
+            self.builds.emit(self._now.content.slides[place].id)
             if self._coming is not None and self._coming[0] == place:
                 page, self._coming = self._coming[1], None
             else:
-                page = self._begun(place)
+                page = self._begun(self._now, place)
             page.finish()
             self._pages[place] = page
             self.builds.emit("")
             self._drop_far(place)
         return page
 
-    def _begun(self, place: int) -> Page:
+    def _begun(self, setting: Setting, place: int) -> Page:
         """A page of which nothing is built yet, already in the scene."""
-        content = self._content
-        assert content is not None
-        slide = content.slides[place]
-        look = self._look(self.accent(place), slide)
-        differs = look.palette.skin != self._look("all").palette.skin
-        land_ = land.marks(self._room, place) if differs else ()
-        ground = (_page_ground(self._room), *land_) if differs else ()
-        page = Page(slide, self._room, look, self._dirt, ground)
+        slide, room = setting.content.slides[place], setting.room
+        look = setting.look(setting.accent(place), slide)
+        differs = look.palette.skin != setting.look("all").palette.skin
+        land_ = land.marks(room, place) if differs else ()
+        ground = (_page_ground(room), *land_) if differs else ()
+        page = Page(slide, room, look, self._dirt, ground)
         for layer in (page.river, page.front):
             layer.setVisible(False)
             self.scene().addItem(layer)
@@ -522,9 +617,7 @@ class Stage(QGraphicsView):
 
     def _drop_far(self, place: int) -> None:
         shown = {view.place for view in self._shown.pages} if self._shown else set()
-        content = self._content
-        assert content is not None
-        whole = len(content.slides)
+        whole = len(self._now.content.slides)
 
         def apart(other: int) -> int:
             return min((other - place) % whole, (place - other) % whole)
@@ -575,8 +668,7 @@ class Stage(QGraphicsView):
         page.front.fade(view.alpha)
 
     def _show_land(self, scene: Scene) -> None:
-        content = self._content
-        assert content is not None
+        content = self._now.content
         if self._shown is None or self._shown.land != scene.land:
             self._land.show_marks(land.marks(self._room, scene.land))
         # The cover brings its own landscape.
@@ -592,14 +684,13 @@ class Stage(QGraphicsView):
             self._tide.fade(0.0)
             return
         place, elapsed = scene.tide
-        content = self._content
-        assert content is not None
+        content = self._now.content
         theme = content.slides[place].theme
         words = next(
             (self._room.words(t.name) for t in content.themes if t.id == theme),
             self._room.words(content.show.title),
         )
-        look = self._look(self.accent(place), content.slides[place])
+        look = self._now.look(self.accent(place), content.slides[place])
         if self._tide.look.palette != look.palette:
             self._tide.clear()
             self._tide.look = look
@@ -609,21 +700,21 @@ class Stage(QGraphicsView):
         self._surface = tide.lowest(water)
 
     def _show_chrome(self, scene: Scene, playback: Playback) -> None:
-        content = self._content
-        assert content is not None
+        content = self._now.content
         place = scene.chrome
         dial = self._dial(playback) if playback.low else None
-        key = (place, playback.looping, playback.low, dial)
+        spoken = playback.language
+        key = (place, playback.looping, playback.low, dial, spoken)
         if key != self._chrome_key:
             self._chrome_key = key
             slide = content.slides[place]
-            look = self._look(self.accent(place), slide)
-            for layer in (self._controls, self._ring):
+            look = self._now.look(self.accent(place), slide)
+            for layer in (self._controls, self._ring, self._edge):
                 if layer.look.palette != look.palette:
                     layer.clear()
                     layer.look = look
             if slide.lands:
-                self._controls.show_marks(self._cover_controls(slide))
+                self._controls.show_marks(self._cover_controls(slide, spoken))
             else:
                 same_theme = tuple(
                     i for i, s in enumerate(content.slides) if s.theme == slide.theme
@@ -638,6 +729,7 @@ class Stage(QGraphicsView):
                             playback.looping,
                             playback.low,
                             dial,
+                            spoken,
                         ),
                     )
                 )
@@ -656,11 +748,11 @@ class Stage(QGraphicsView):
             return None
         return 0.5 if playback.dial is None else playback.dial
 
-    def _cover_controls(self, slide: Slide) -> tuple[marks.Mark, ...]:
+    def _cover_controls(self, slide: Slide, spoken: Language) -> tuple[marks.Mark, ...]:
         words = getattr(slide, "invitation", slide.title)
         room = self._room
         other = words.en if room.language == "zh" else words.zh
-        return chrome.cover(room, words.words(room.language), other)
+        return chrome.cover(room, words.words(room.language), other, spoken)
 
     def _show_card(self, playback: Playback) -> None:
         name, room = playback.card, self._room
@@ -668,10 +760,9 @@ class Stage(QGraphicsView):
             self._card.show_marks(())
             return
         age = 9.0 if playback.calm else min(playback.carded, card.SECONDS)
-        content = self._content
-        assert content is not None
+        content = self._now.content
         slide = content.slides[playback.place]
-        look = self._look(self.accent(playback.place), slide)
+        look = self._now.look(self.accent(playback.place), slide)
         if self._card.look.palette != look.palette:
             self._card.clear()
             self._card.look = look
@@ -730,7 +821,7 @@ class Stage(QGraphicsView):
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         if rect.top() < self._surface:
-            super().drawBackground(painter, rect)
+            painter.fillRect(rect, self._ground)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self.painted += 1
@@ -753,18 +844,25 @@ class Stage(QGraphicsView):
         self._content = None
 
 
+def _bound(playback: Playback) -> int:
+    """The page on which everything under way will end."""
+    if playback.turn is not None:
+        return playback.turn.destination
+    return playback.place if playback.scroll is None else playback.scroll.target
+
+
+def _still(playback: Playback) -> bool:
+    """Whether no page is on its way, or none is seen under a full tide."""
+    turn = playback.turn
+    if turn is None:
+        return playback.scroll is None
+    full = TIDE_RISE <= turn.elapsed < TIDE_RISE + TIDE_HOLD
+    return turn.kind == "tide" and full
+
+
 def _nearness(hot: marks.Hot) -> tuple[bool, float]:
     """What answers first: a handle, then what is smaller."""
     return hot.target.what != "dial", hot.rect.width * hot.rect.height
-
-
-def ways(content: Content) -> tuple[Way, ...]:
-    """The themes as a visitor meets them."""
-    used = {slide.theme for slide in content.slides}
-    return tuple(
-        Way(theme.id, theme.name, theme.accent, theme.id in used)
-        for theme in content.themes
-    )
 
 
 def _page_ground(room: Room) -> marks.Mark:

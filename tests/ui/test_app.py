@@ -16,13 +16,15 @@ from kiosk.content import asset_folders, load
 from kiosk.marks import Target
 from kiosk.playback import Close, Command, Ease, Go, Home, Next, Open, Pause, Speak
 from kiosk.playback import Theme as ToTheme
-from kiosk.ui.stage import Page, Stage
+from kiosk.ui.stage import Stage
 from kiosk.ui.window import chosen_screen
 from tests.ui.conftest import saved, short
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from kiosk.ui.page import Page
+    from kiosk.ui.setting import Setting
     from tests.ui.conftest import Visitor
 
 TARGETS: list[tuple[Target, Command | None]] = [
@@ -166,9 +168,9 @@ def test_no_page_is_built_in_a_size_that_nobody_sees(
     sizes: list[tuple[int, int]] = []
     begun = Stage._begun
 
-    def counted(stage: Stage, place: int) -> Page:
+    def counted(stage: Stage, setting: Setting, place: int) -> Page:
         sizes.append((stage.viewport().width(), stage.viewport().height()))
-        return begun(stage, place)
+        return begun(stage, setting, place)
 
     monkeypatch.setattr(Stage, "_begun", counted)
     app = App(load(file), "en")

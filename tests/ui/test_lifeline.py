@@ -14,9 +14,9 @@ from kiosk.machine.exits import FAILED, QUIT
 from kiosk.machine.place import NAME, Place
 from kiosk.machine.pulse import Beat
 from kiosk.machine.supervisor import Part
-from kiosk.playback import Next, Open, Touch
+from kiosk.playback import Next, Open, Speak, Touch
 from kiosk.ui.lifeline import Lifeline
-from kiosk.ui.stage import Page
+from kiosk.ui.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -266,3 +266,20 @@ def test_a_page_is_told_before_it_is_built(
     visitor.app.finish_ahead()
     assert while_building == [(n, n, ids[0]) for n in (ids[0], ids[1], ids[-1])]
     assert (up.beats[-1].making, up.beats[-1].slide) == ("", ids[0])
+
+
+def test_a_page_in_another_language_is_told_while_it_is_built(
+    visitor: Visitor, begin: Callable[..., Lifeline], up: Up
+) -> None:
+    here = visitor.app.loaded.content.slides[0].id
+    visitor.goes(0)
+    visitor.app.finish_ahead()
+    begin()
+    visitor.stage.gradual = True
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kiosk.ui.stage.BUDGET", 0.0)
+        visitor.app.tell(Speak("en"))
+        visitor.frame()
+    assert (up.beats[-1].making, up.beats[-1].slide) == (here, here)
+    visitor.app.tell(Speak("zh"))
+    assert up.beats[-1].making == ""

@@ -20,7 +20,7 @@ from kiosk.palette import Palette
 from kiosk.room import Room
 from kiosk.scene import river
 from kiosk.ui.fonts import Typeface
-from kiosk.ui.stage import ways
+from kiosk.ui.setting import ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

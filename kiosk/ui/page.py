@@ -1,0 +1,88 @@
+"""A page: a slide's river and marks, as two layers that are built step by step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kiosk.hand import NOTHING, Hand
+from kiosk.scene import risen
+from kiosk.ui.layer import Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtCore import QRectF
+
+    from kiosk import marks
+    from kiosk.river import River
+    from kiosk.room import Room
+    from kiosk.slides.base import Slide
+    from kiosk.ui.items import Look
+
+STEP: Final = 3
+"""Items or lines of text that are made in a step of building a page."""
+
+
+class Page:
+    """A slide's river and marks, as two layers that move together.
+
+    It is built in many short steps, so that a page next door can be built while
+    something moves.
+    """
+
+    def __init__(
+        self,
+        slide: Slide,
+        room: Room,
+        look: Look,
+        dirt: list[QRectF],
+        ground: tuple[marks.Mark, ...] = (),
+    ) -> None:
+        """A page of which nothing is built yet; `ground` is land of its own skin."""
+        self.slide = slide
+        self.ground = ground
+        self.room = room
+        self.river = Layer(look, 1, dirt)
+        self.front = Layer(look, 2, dirt)
+        self._t = 0.0
+        self._hand = NOTHING
+        self._course: River | None = None
+        self._steps = self._build()
+
+    def step(self, count: int = STEP) -> bool:
+        """Build on, by so many items; False once the page is complete."""
+        return all(next(self._steps, _DONE) is not _DONE for _ in range(count))
+
+    def finish(self) -> None:
+        """Build whatever is missing, text included."""
+        for _ in self._steps:
+            pass
+
+    def show(self, t: float, hand: Hand = NOTHING) -> None:
+        """Show the page at progress t, with what the visitor has done on it."""
+        if t == self._t and hand == self._hand:
+            return
+        if t != self._t:
+            self.river.show_marks(self._water(t))
+        self._t, self._hand = t, hand
+        self.front.show_marks(self.slide.marks(t, self.room, hand))
+
+    def _water(self, t: float) -> tuple[marks.Mark, ...]:
+        room = self.room
+        if self._course is None:
+            self._course = self.slide.river(room)
+        water = risen(self._course, t, room).marks(room.width, room.height)
+        return (*self.ground, *water)
+
+    def _build(self) -> Iterator[None]:
+        self.river.show_marks(self._water(0.0))
+        yield
+        first = self.slide.marks(0.0, self.room)
+        yield
+        yield from self.front.build(first)
+        last = self.slide.marks(1.0, self.room)
+        yield
+        yield from self.front.prepare(last)
+
+
+_DONE: Final = object()
