@@ -33,6 +33,11 @@ class PageView:
     still: bool = False
     water: float = 1.0
     """Opacity of the page's river, which never leaves while its page is there."""
+    sunk: float = 0.0
+    """How far a page that leaves has sunk into the river, in [0, 1].
+
+    Its river is level by then. Of a `still` page nothing else changes.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +98,20 @@ def _scrolled(playback: Playback, position: float) -> Scene:
 
 def _turned(playback: Playback, turn: Turn) -> Scene:
     sunk = in_cubic(clamp01(turn.elapsed / EXIT))
+    # What has come to rest sinks as it stands, and no figure is counted back; what
+    # was still entering goes back the way that it came.
+    rested = playback.progress >= 1
+    t = playback.progress if rested else playback.progress * (1 - sunk)
     share = Span(PAN_FROM, PAN_TO, in_out_cubic).at(turn.elapsed)
     way = 1 if turn.destination > turn.origin else -1
-    old = PageView(turn.origin, playback.progress * (1 - sunk), -way * share, 1 - sunk)
+    old = PageView(
+        turn.origin,
+        t,
+        -way * share,
+        1 - sunk,
+        still=rested,
+        sunk=sunk if rested else 0.0,
+    )
     new = PageView(turn.destination, 0.0, way * (1 - share), still=True)
     land = turn.origin + (turn.destination - turn.origin) * share
     if share == 0:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -88,7 +90,7 @@ def test_a_page_dragged_back_onto_its_place_is_alone() -> None:
 
 def test_a_turn_sinks_the_old_page_and_brings_the_new_one_from_the_right() -> None:
     turn = INSIDE.told(Next())
-    assert resolve(turn).pages == (PageView(2, 1.0),)
+    assert resolve(turn).pages == (PageView(2, 1.0, still=True),)
     young = resolve(turn.after(PAN_FROM / 2))
     assert len(young.pages) == 1
     assert young.chrome == 2
@@ -115,8 +117,23 @@ def test_what_has_sunk_stays_sunk() -> None:
     assert [view.alpha for view in shown] == sorted(
         (view.alpha for view in shown), reverse=True
     )
-    assert shown[-1].t == pytest.approx(0.0, abs=TICK)
     assert shown[-1].alpha == pytest.approx(0.0, abs=TICK)
+    for view in shown:
+        assert view.sunk == pytest.approx(1 - view.alpha)
+
+
+def test_a_page_that_rests_sinks_as_it_stands_with_all_its_figures() -> None:
+    old = resolve(INSIDE.told(Next()).after(EXIT * 0.9)).pages[0]
+    assert (old.t, old.still) == (1.0, True)
+    assert 0 < old.sunk < 1
+
+
+def test_a_page_that_is_still_entering_goes_back_the_way_it_came() -> None:
+    young = replace(INSIDE, entered=ENTER / 2)
+    old = resolve(young.told(Next()).after(EXIT / 2)).pages[0]
+    assert (old.still, old.sunk) == (False, 0.0)
+    assert 0 < old.t < 0.5
+    assert old.t == pytest.approx(0.5 * old.alpha, abs=TICK)
 
 
 def test_a_tide_exchanges_the_pages_out_of_sight() -> None:

@@ -131,14 +131,14 @@ class Layer(QGraphicsItem):
             self._soil()
             return
         changed = False
-        seen, x = self.isVisible(), self.pos().x()
+        seen, pos = self.isVisible(), self.pos()
         for item, mark, before in zip(self.items, new, old, strict=True):
             if mark is not before:
                 where = item.show(mark)
                 if not where.isEmpty():
                     changed = True
                     if seen:
-                        self.dirt.append(where.translated(x, 0.0))
+                        self.dirt.append(where.translated(pos))
         self.marks = new
         if changed:
             self.forget_picture()
@@ -239,11 +239,11 @@ class Layer(QGraphicsItem):
             give_back(self._taken.image)
             self._taken = None
 
-    def place(self, x: float) -> None:
-        """Move the layer to x, in page units."""
-        if self.pos().x() != x:
+    def place(self, x: float, y: float = 0.0) -> None:
+        """Move the layer to a point in page units."""
+        if self.pos() != QPointF(x, y):
             self._soil()
-            self.setPos(QPointF(x, 0.0))
+            self.setPos(QPointF(x, y))
             self._soil()
 
     def fade(self, alpha: float) -> None:
@@ -265,11 +265,9 @@ class Layer(QGraphicsItem):
         """Have everything repainted that this layer shows."""
         if not self.isVisible():
             return
-        x = self.pos().x()
+        pos = self.pos()
         self.dirt += [
-            item.boundingRect().translated(x, 0.0)
-            for item in self.items
-            if item.alpha > 0
+            item.boundingRect().translated(pos) for item in self.items if item.alpha > 0
         ]
 
 

@@ -44,7 +44,7 @@ class Page:
         self.room = room
         self.river = Layer(look, 1, dirt)
         self.front = Layer(look, 2, dirt)
-        self._t = 0.0
+        self._t = self._flow = 0.0
         self._hand = NOTHING
         self._course: River | None = None
         self._steps = self._build()
@@ -58,14 +58,18 @@ class Page:
         for _ in self._steps:
             pass
 
-    def show(self, t: float, hand: Hand = NOTHING) -> None:
-        """Show the page at progress t, with what the visitor has done on it."""
-        if t == self._t and hand == self._hand:
-            return
-        if t != self._t:
-            self.river.show_marks(self._water(t))
-        self._t, self._hand = t, hand
-        self.front.show_marks(self.slide.marks(t, self.room, hand))
+    def show(self, t: float, hand: Hand = NOTHING, flow: float | None = None) -> None:
+        """Show the page at progress t, with what the visitor has done on it.
+
+        `flow` is the progress of its river, if that is another.
+        """
+        flow = t if flow is None else flow
+        if flow != self._flow:
+            self._flow = flow
+            self.river.show_marks(self._water(flow))
+        if t != self._t or hand != self._hand:
+            self._t, self._hand = t, hand
+            self.front.show_marks(self.slide.marks(t, self.room, hand))
 
     def _water(self, t: float) -> tuple[marks.Mark, ...]:
         room = self.room

@@ -53,6 +53,8 @@ KEPT: Final = 4
 """Pages kept built: the present one, its neighbours, and the one before."""
 BUDGET: Final = 0.006
 """Seconds of a frame after which no further step of building is begun."""
+DEPTH: Final = 40.0
+"""Page units that a page sinks as it leaves."""
 SWEEP: Final = 16
 """Frames in which a page in another manner comes into sight."""
 
@@ -652,18 +654,19 @@ class Stage(QGraphicsView):
 
     def _show_page(self, view: PageView, hand: Hand, *, moving: bool) -> None:
         page = self._page(view.place)
-        page.show(view.t, hand)
+        page.show(view.t, hand, view.t * (1 - view.sunk))
         # Whole device pixels, so that both edges of a seam meet.
         x = round(view.dx * self._room.width * self._device) / self._device
+        y = round(view.sunk * DEPTH * self._device) / self._device
         # An entrance goes on under the finger: only what is over stands still.
-        if moving and view.still and view.t >= 1:
+        if (moving or view.sunk > 0) and view.still and view.t >= 1:
             page.front.freeze(self._sheet)
         else:
             page.front.thaw()
         page.river.cover(self._surface)
         page.front.cover(self._surface)
         page.river.place(x)
-        page.front.place(x)
+        page.front.place(x, y)
         page.river.fade(view.water)
         page.front.fade(view.alpha)
 

@@ -17,7 +17,7 @@ from kiosk.app import App
 from kiosk.content import load
 from kiosk.geometry import Rect
 from kiosk.marks import Hot, Target
-from kiosk.playback import ENTER, Go, Pause, Speak
+from kiosk.playback import ENTER, Go, Next, Pause, Speak
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -200,3 +200,25 @@ def test_a_hall_has_its_own_colours(qapp: object, file: Path) -> None:
         app.window.deleteLater()
         app.deleteLater()
     assert seen[0] == seen[1] != seen[2]
+
+
+def test_a_page_that_is_left_sinks_as_one_picture(visitor: Visitor) -> None:
+    visitor.goes(1)
+    visitor.app.finish_ahead()
+    front = visitor.stage._pages[1].front
+    shown, picture = front.marks, front._taken
+    assert picture is not None
+    visitor.app.tell(Next())
+    depths = []
+    while len(visitor.seen()) == 1:
+        visitor.frame()
+        depths.append(front.pos().y())
+        assert front.frozen
+        assert front.marks is shown
+        assert front._taken is picture
+    assert depths == sorted(depths)
+    assert 0 < depths[-1] <= 40
+    visitor.waits(3.0)
+    assert not front.frozen
+    visitor.goes(1)
+    assert front.pos().y() == 0
