@@ -252,6 +252,8 @@ class Stage(QGraphicsView):
         whole = Patch(0, 0, *self._size)
         parts = []
         for place in self._dirt:
+            if place.isEmpty():
+                continue
             # A pixel more on each side for the soft edges of what is painted.
             part = Patch(
                 math.floor(place.left() * scale) - 1,
@@ -699,8 +701,12 @@ class Stage(QGraphicsView):
             self._tide.look = look
         water = tide.marks(self._room, words, elapsed, TIDE_RISE, TIDE_HOLD, TIDE_FALL)
         self._tide.show_marks(water)
-        self._tide.fade(1.0)
         self._surface = tide.lowest(water)
+        if self._surface < 0:
+            # The name is as large as a page: it is set while nothing else is painted.
+            for _ in self._tide.prepare(water):
+                pass
+        self._tide.fade(1.0)
 
     def _show_chrome(self, scene: Scene, playback: Playback) -> None:
         content = self._now.content
