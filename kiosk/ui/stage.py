@@ -27,7 +27,7 @@ from kiosk.room import Room
 from kiosk.scene import PageView, Scene, resolve
 from kiosk.ui.items import HINTS
 from kiosk.ui.layer import Layer
-from kiosk.ui.page import Page
+from kiosk.ui.page import STEP, Page
 from kiosk.ui.patches import Patch, patches
 from kiosk.ui.setting import Manner, Setting
 
@@ -227,7 +227,9 @@ class Stage(QGraphicsView):
             self._build_draft(self._draft, playback, begun)
         elif playback.moving and (playback.turn or not playback.looping):
             # The loop rests long enough to build in; a visitor may not.
-            self._build_step(playback)
+            while time.perf_counter() - begun < BUDGET:
+                if not self._build_step(playback, 1):
+                    break
 
     def _show_scene(self, playback: Playback, scene: Scene) -> None:
         self._show_tide(scene)
@@ -315,7 +317,7 @@ class Stage(QGraphicsView):
         settled = playback.progress >= 1 and not playback.moving
         return settled and page is not None and page.front.picture(self._sheet)
 
-    def _build_step(self, playback: Playback) -> bool:
+    def _build_step(self, playback: Playback, count: int = STEP) -> bool:
         """Take one step of building a page that may be wanted soon."""
         slides = self._now.content.slides
         place, whole = playback.place, len(slides)
@@ -329,7 +331,7 @@ class Stage(QGraphicsView):
                     self.builds.emit(slides[wanted].id)
                     self._drop_coming()
                     self._coming = (wanted, self._begun(self._now, wanted))
-                if not self._coming[1].step():
+                if not self._coming[1].step(count):
                     self._page(wanted)
                 return True
         return False
