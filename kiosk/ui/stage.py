@@ -21,7 +21,7 @@ from kiosk.easing import in_out_sine
 from kiosk.geometry import points
 from kiosk.hand import NOTHING, Hand
 from kiosk.ink import GROUND, Ink
-from kiosk.playback import TIDE_FALL, TIDE_HOLD, TIDE_RISE
+from kiosk.playback import CARD_YOUNG, TIDE_FALL, TIDE_HOLD, TIDE_RISE
 from kiosk.provenance import origin, sources
 from kiosk.room import Room
 from kiosk.scene import PageView, Scene, resolve
@@ -225,7 +225,13 @@ class Stage(QGraphicsView):
         if self._draft is not None:
             # Somebody has asked for it: that comes before any page next door.
             self._build_draft(self._draft, playback, begun)
-        elif playback.moving and (playback.turn or not playback.looping):
+            return
+        if playback.card is not None and playback.carded < CARD_YOUNG:
+            # Its text is set while the leader is drawn, before the card is seen.
+            for _ in self._card.prepare(()):
+                if time.perf_counter() - begun > BUDGET:
+                    break
+        if playback.moving and (playback.turn or not playback.looping):
             # The loop rests long enough to build in; a visitor may not.
             while time.perf_counter() - begun < BUDGET:
                 if not self._build_step(playback, 1):

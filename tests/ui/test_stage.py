@@ -17,7 +17,8 @@ from kiosk.app import App
 from kiosk.content import load
 from kiosk.geometry import Rect
 from kiosk.marks import Hot, Target
-from kiosk.playback import ENTER, Go, Next, Pause, Speak
+from kiosk.playback import ENTER, Go, Next, Open, Pause, Speak
+from kiosk.ui.items import LabelItem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -222,3 +223,16 @@ def test_a_page_that_is_left_sinks_as_one_picture(visitor: Visitor) -> None:
     assert not front.frozen
     visitor.goes(1)
     assert front.pos().y() == 0
+
+
+def test_the_text_of_a_card_is_set_before_the_card_is_seen(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.ui.stage.BUDGET", 10.0)
+    visitor.goes(1)
+    name = next(iter(visitor.app.loaded.content.slides[1].facts()))
+    visitor.app.tell(Open(name))
+    labels = [i for i in visitor.stage._card.items if isinstance(i, LabelItem)]
+    assert len(labels) > 3
+    assert all(label.alpha == 0 for label in labels)
+    assert all(hasattr(label, "_pixmap") for label in labels)
