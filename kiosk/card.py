@@ -291,6 +291,16 @@ def _place(
     return Rect(x, y, wide, high)
 
 
+def _come(age: float) -> float:
+    """How far a slip has come, to which a leader is drawn first."""
+    return Span(0.12, 0.36, out_cubic).at(age)
+
+
+def _come_at_once(age: float) -> float:
+    """How far a slip has come that belongs to no mark: it answers by itself."""
+    return Span(-0.02, 0.24, out_cubic).at(age)
+
+
 def _slip(
     room: Room,
     rect: Rect,
@@ -303,7 +313,7 @@ def _slip(
     low: bool = False,
 ) -> tuple[Mark, ...]:
     drawn = Span(0.0, 0.16).at(age)
-    come = Span(0.12, 0.36, out_cubic).at(age)
+    come = _come(age) if anchor is not None else _come_at_once(age)
     side = 1 if rect.x > room.width / 3 else -1
     dx, dy = (0.0, 32 * (1 - come)) if room.portrait else (32 * side * (1 - come), 0.0)
     out: list[Mark] = []
@@ -312,6 +322,8 @@ def _slip(
     ay = min(max(ay, rect.y + 30), rect.bottom - 30) if led else ay
     edge = rect.x if ax < rect.x else rect.right
     shown = 1.0 if led else 0.0
+    # Without a leader too the touched mark answers at once, until the slip is there.
+    ringed = 1.0 if led else 1.0 - come if anchor is not None else 0.0
     out += [
         Bars(
             np.array(
@@ -327,9 +339,9 @@ def _slip(
             TEXT,
             alpha=shown,
         ),
-        Dots(points((ax, ay)), 36.0, GROUND, alpha=shown),
-        Arcs(ax, ay, (Sweep(18.0, 0, 360, 5.0, TEXT),), alpha=shown),
-        Dots(points((ax, ay)), 12.0, TEXT, alpha=shown),
+        Dots(points((ax, ay)), 36.0, GROUND, alpha=ringed),
+        Arcs(ax, ay, (Sweep(18.0, 0, 360, 5.0, TEXT),), alpha=ringed),
+        Dots(points((ax, ay)), 12.0, TEXT, alpha=ringed),
     ]
     x, y = rect.x + dx, rect.y + dy
     out.append(
@@ -449,7 +461,7 @@ def _low_panel(room: Room, on: Mapping[str, bool], age: float) -> tuple[Mark, ..
 
 
 def _switch(x: float, y: float, *, on: bool, age: float) -> tuple[Mark, ...]:
-    come = Span(0.12, 0.36, out_cubic).at(age)
+    come = _come_at_once(age)
     track = SLIP_INK if on else Ink("slip").mixed("slip-text", 0.3)
     return (
         Bars(np.array([[x, y - 24, 84.0, 48.0]]), track, alpha=come, radius=24.0),

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk import card
 from kiosk.card import SECONDS, Origin
-from kiosk.marks import Bars, Hot, Label, Mark, Target, same
+from kiosk.marks import Arcs, Bars, Hot, Label, Mark, Target, same
 from kiosk.note import Note
 from kiosk.room import Room
 from kiosk.text import Text
@@ -138,11 +138,33 @@ def test_a_card_comes_with_a_constant_cast_and_then_stands_still(
     assert all(map(same, final, later))
 
 
-def test_a_card_begins_unseen(facts: dict[str, Fact]) -> None:
-    marks = drawn(facts, Room(), 0.0)
+@pytest.mark.parametrize("room", [Room(), Room(1080, 1920)])
+def test_a_card_begins_unseen_and_its_mark_answers_at_once(
+    facts: dict[str, Fact], room: Room
+) -> None:
+    anchor = (300.0, 400.0)
+    marks = drawn(facts, room, 0.0, anchor)
     assert {m.alpha for m in marks if isinstance(m, Label)} == {0.0}
     paper = [m for m in marks if isinstance(m, Bars)][1]
     assert paper.alpha == 0.0
+    (ring,) = (m for m in marks if isinstance(m, Arcs))
+    assert (ring.x, ring.y, ring.alpha) == (*anchor, 1.0)
+
+
+def test_on_a_tall_page_the_ring_goes_as_the_card_comes(
+    facts: dict[str, Fact],
+) -> None:
+    marks = drawn(facts, Room(1080, 1920), anchor=(300.0, 400.0))
+    (ring,) = (m for m in marks if isinstance(m, Arcs))
+    assert ring.alpha == 0.0
+
+
+def test_a_card_that_belongs_to_no_mark_answers_by_itself(
+    facts: dict[str, Fact],
+) -> None:
+    marks = drawn(facts, Room(), 0.0)
+    assert all(m.alpha > 0.1 for m in marks if isinstance(m, Label))
+    assert all(m.alpha == 0 for m in marks if isinstance(m, Arcs))
 
 
 def test_a_leader_runs_from_the_mark_to_the_card(facts: dict[str, Fact]) -> None:
