@@ -96,6 +96,15 @@ def test_growth_is_a_slope_above_its_limit_and_above_chance(
     assert (items.slope, items.grows) == (0.0, False)
 
 
+@pytest.mark.parametrize(("gained", "harm"), [(500, False), (-90, False), (-110, True)])
+def test_references_to_none_may_be_gained_but_not_lost(gained: int, harm: bool) -> None:
+    taken = [
+        Sample(n / 8, {"references to None": 4e4 + gained * n / 8}) for n in range(80)
+    ]
+    (line,) = grown(taken)
+    assert line.grows is harm
+
+
 def test_the_warm_up_is_left_out() -> None:
     # Three days of ten: more than a quarter, for caches fill for so long.
     warming = tuple(Sample(n / 8, {"memory": 90.0 + min(n, 24)}) for n in range(80))

@@ -38,13 +38,15 @@ LIMITS: Final[Mapping[str, float]] = {
     "file handles": 0.1,
     "threads": 0.1,
     "windows": 0.1,
-    "references to None": 100.0,
+    "references to None": 1000.0,
 }
 """What may be gained in a simulated day; memory in megabytes (10⁶).
 
-A reference to None takes no memory, and Qt keeps six for every image that is painted
-on: one for each save and each change of screen.
+A reference to None takes no memory, and PySide keeps six for every image that is
+painted on for the first time. What ends a process is to lose them.
 """
+LOSSES: Final[Mapping[str, float]] = {"references to None": 100.0}
+"""What may be lost in a simulated day, where a loss does harm."""
 WARM: Final = 0.25
 """The share of the samples that is warm-up: caches fill, pages are seen."""
 EVERY: Final = 1800.0
@@ -75,8 +77,9 @@ class Growth:
 
     @property
     def grows(self) -> bool:
-        """Whether more is gained than allowed, and not by chance."""
-        return self.slope > self.limit and self.slope > 2 * self.error
+        """Whether more is gained or lost than allowed, and not by chance."""
+        lost = -self.slope > LOSSES.get(self.name, math.inf)
+        return (self.slope > self.limit or lost) and abs(self.slope) > 2 * self.error
 
 
 @dataclass(frozen=True, slots=True)
