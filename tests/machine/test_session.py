@@ -89,6 +89,13 @@ class Opened:
         while "timeout:  0" not in self.said("xset", "q"):
             assert time.monotonic() < end, self.said("xset", "q")
 
+    def activates(self, title: str) -> None:
+        """Waits until the window manager has begun and this window has the focus."""
+        end = time.monotonic() + DEADLINE
+        while title not in self.said("xdotool", "getactivewindow", "getwindowname"):
+            assert time.monotonic() < end, title
+            self.said("xdotool", "search", "--name", title, "windowactivate")
+
     def stop(self) -> int:
         self.process.terminate()
         return self.process.wait(DEADLINE)
@@ -132,6 +139,7 @@ def test_no_key_and_no_button_leads_anywhere(opened: Opened) -> None:
     try:
         assert window.stdout is not None
         assert window.stdout.readline() == "there\n"
+        opened.activates("probe")
         before = opened.said("xdotool", "search", "--onlyvisible", "--name", ".")
         for keys in ("alt+F4", "alt+space", "super+e", "ctrl+alt+Right", "alt+Tab"):
             opened.said("xdotool", "key", "--clearmodifiers", keys)
