@@ -94,13 +94,19 @@ class Opened:
         end = time.monotonic() + DEADLINE
         while title not in self.said("xdotool", "getactivewindow", "getwindowname"):
             assert time.monotonic() < end, title
-            self.said("xdotool", "search", "--name", title, "windowactivate")
+            # Of one name there are windows of Qt's own, too, which are never seen.
+            found = ("xdotool", "search", "--onlyvisible", "--name", title)
+            self.said(*found, "windowactivate")
 
     def stop(self) -> int:
         self.process.terminate()
         return self.process.wait(DEADLINE)
 
     def kill(self) -> None:
+        """End it whatever it does; xinit gives its server a group of its own."""
+        self.process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(10)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
