@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from kiosk.ui.window import Window
+
 DESCRIPTION = """\
 Play a show of data slides, full screen, on a touch screen.
 
@@ -136,9 +138,24 @@ def _play(words: Sequence[str]) -> int:
         return draw_instead(path)
     # Nothing that a start makes is garbage; `kiosk.ui.rest` collects from then on.
     gc.disable()
+    window = first_picture(path, asked)
     from kiosk.app import play
 
-    return play(path, asked.screen, asked.window, asked.rotate, asked.slide)
+    return play(path, asked.screen, asked.window, asked.rotate, asked.slide, window)
+
+
+def first_picture(path: Path, asked: argparse.Namespace) -> Window | None:
+    """The window in which the show will be, if it can be seen before it is imported."""
+    from kiosk.guesses import state_folder
+    from kiosk.machine.backdrop import Backdrop
+
+    state = state_folder()
+    backdrop = Backdrop.kept(state)
+    if state is None or backdrop.content != str(path) or asked.slide is not None:
+        return None
+    from kiosk.ui.early import opened_early
+
+    return opened_early(backdrop, state, path, asked.screen, asked.window, asked.rotate)
 
 
 def _misspelt(word: str) -> str:

@@ -20,12 +20,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, assert_never
 
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
 from kiosk import pacing
 from kiosk.content import (
     Content,
     ContentError,
     Loaded,
-    asset_folders,
     load,
     system_language,
     unforeseen,
@@ -42,9 +44,11 @@ from kiosk.gestures import (
     TouchSample,
 )
 from kiosk.guesses import Guesses, state_folder
+from kiosk.location import asset_folders
 from kiosk.marks import Target
 from kiosk.messages import no_slide
 from kiosk.playback import (
+    ENTER,
     Again,
     Cancel,
     Close,
@@ -70,24 +74,19 @@ from kiosk.playback import (
 from kiosk.programme import Programme
 from kiosk.staff.history import Keeper, opened
 from kiosk.takeaway import takeaway
-
-# isort: split
-# Once Qt is there, it reads the source of every module that is imported, in search
-# of itself: the others come before it.
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication
-
 from kiosk.ui import rest
 from kiosk.ui.access import Access
+from kiosk.ui.application import application
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.pictures import Pictures
 from kiosk.ui.stage import Rotation, Stage
+from kiosk.ui.still import Still
 from kiosk.ui.ticker import Ticker
 from kiosk.ui.watcher import Watcher
 from kiosk.ui.window import Window, chosen_screen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from kiosk.geometry import Rect
@@ -116,19 +115,6 @@ _KEYS: Final[dict[int, Command]] = {
     Qt.Key.Key_Space: Pause(),
     Qt.Key.Key_Home: Home(),
 }
-
-
-def application(arguments: Sequence[str] = ()) -> QApplication:
-    """The Qt application, the one that exists or a new one."""
-    existing = QApplication.instance()
-    app = (
-        existing
-        if isinstance(existing, QApplication)
-        else QApplication(["kiosk", *arguments])
-    )
-    app.setApplicationName("kiosk")
-    app.setQuitOnLastWindowClosed(False)
-    return app
 
 
 def pages(content: Content) -> tuple[Page, ...]:
@@ -177,7 +163,8 @@ class App(QObject):
     `state` is the folder for what the show learns; None remembers nothing. `clock`
     tells seconds that only grow, by default the machine's, `today` the wall clock's
     moment here, which may jump. `mistake` is what is wrong with the file if an
-    earlier version is shown. `skin` stands in place of the content's.
+    earlier version is shown. `skin` stands in place of the content's. `window` is
+    one that is on screen already.
 
     `loaded` is what is on now; `programme` has the whole of it.
 
@@ -205,6 +192,7 @@ class App(QObject):
         mistake: ContentError | None = None,
         today: Callable[[], datetime] = datetime.now,
         skin: Skin | None = None,
+        window: Window | None = None,
     ) -> None:
         super().__init__()
         self.today = today
@@ -225,7 +213,8 @@ class App(QObject):
         self.stage.perform(loaded.content)
         self.access = Access(self.stage)
         self.access.chosen.connect(self._chosen)
-        self.window = Window(self.stage, loaded.content.show.title.en, self.clock)
+        self.window = Window(self.clock) if window is None else window
+        self.window.mount(self.stage, loaded.content.show.title.en)
         self.playback = begin(loaded.content)
         self._ids = tuple(slide.id for slide in loaded.content.slides)
         """The slides that are shown, in order."""
@@ -810,11 +799,13 @@ def play(
     size: tuple[int, int] | None = None,
     rotation: Rotation = 0,
     slide: str | None = None,
+    window: Window | None = None,
 ) -> int:
     """Play a content file until somebody leaves; returns the exit status.
 
     The show begins at the slide of that id, and without one, or if it is not on by
-    its schedule, at the first.
+    its schedule, at the first. A `window` that is on screen already shows what the
+    first slide looks like once it has entered.
 
     Raises:
         ContentError: the content cannot be shown, nor an earlier version of it.
@@ -840,7 +831,18 @@ def play(
             file=sys.stderr,
         )
         return 2
-    app = App(opening.loaded, staff, state, rotation, mistake=opening.mistake)
+    app = App(
+        opening.loaded,
+        staff,
+        state,
+        rotation,
+        mistake=opening.mistake,
+        window=window,
+    )
+    if window is not None:
+        # What is seen already does not enter once more.
+        app.playback = replace(app.playback, entered=ENTER)
+    still = Still(app, state)
     app.escaped.connect(app.leave)
     ids = [one.id for one in app.loaded.content.slides]
     if slide in ids:
@@ -854,8 +856,12 @@ def play(
             file=sys.stderr,
         )
     with woken_by_signals(app, app.leave):
-        app.window.open_on(where, size)
+        if window is not None and window.isVisible():
+            app.stage.show()
+        else:
+            app.window.open_on(where, size)
         app.start()
         status = qt.exec()
+        still.close()
         app.close()
     return status

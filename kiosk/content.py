@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from kiosk.jsontext import Position, Steps
     from kiosk.slides.base import Slide
 
-NAME: Final = "content.json"
 LIMIT: Final = 32 * 2**20
 """Bytes that a content file may have; pictures belong beside it."""
 MOST: Final = 50
@@ -388,32 +387,6 @@ def _misspelt(path: Path, faults: Iterable[jsontext.Fault]) -> tuple[Problem, ..
 
 def _in_order(problem: Problem) -> tuple[int, int]:
     return problem.line, problem.column
-
-
-def found(argument: Path | None, folder: Path) -> Path:
-    """Which content file to show: the one asked for, or here, or the built-in one.
-
-    `argument` may be a file or a folder that holds a content.json. Whether the
-    file exists is for `load` to find out.
-    """
-    if argument is not None:
-        asked = folder / argument
-        return asked / NAME if asked.is_dir() else asked
-    here = folder / NAME
-    if here.is_file():
-        return here
-    package = Path(__file__).resolve().parent
-    packed = package / "show" / NAME
-    return packed if packed.is_file() else package.parent / NAME
-
-
-def asset_folders(content: Path) -> tuple[Path, ...]:
-    """Where pictures may lie: beside the content, and in the built-in show."""
-    package = Path(__file__).resolve().parent
-    built_in = package / "show"
-    if not built_in.is_dir():
-        built_in = package.parent
-    return (content.parent / "assets", content.parent, built_in / "assets")
 
 
 def inside(folder: Path, path: str) -> Path:

@@ -11,9 +11,10 @@ import time
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any
 
-from kiosk.content import asset_folders, load, system_language
+from kiosk.content import load, system_language
 from kiosk.desk.facts import Known, lines
 from kiosk.guesses import state_folder
+from kiosk.location import asset_folders
 from kiosk.machine import exits
 from kiosk.machine import settings as toml
 from kiosk.machine.blame import Blame
@@ -29,8 +30,9 @@ from kiosk.staff.history import opened
 from PySide6.QtCore import QMetaObject, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.app import App, application, woken_by_signals
+from kiosk.app import App, woken_by_signals
 from kiosk.ui import remarks
+from kiosk.ui.application import application
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.guard import Guard
 from kiosk.ui.lifeline import Lifeline
@@ -96,7 +98,7 @@ class Hall(QObject):
         self.upkeep.lit.connect(self.reception.light)
         self.lifeline = Lifeline(app, state, part or Part(), settings.memory_mb)
         self.upkeep.dimmed.connect(self.lifeline.dim)
-        self.still = Still(app, self.lifeline, state)
+        self.still = Still(app, state, lambda: self.lifeline.on_duty)
         self.guard.resting = not self.lifeline.on_duty
         self.lifeline.duty.connect(self.guard.rest_unless)
         self.reception.came.connect(self.lifeline.occupy)

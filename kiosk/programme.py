@@ -43,6 +43,10 @@ class Programme:
         """Whether anything ever comes or goes."""
         return any(one is not None for both in self._schedules for one in both)
 
+    def stays(self, place: int) -> bool:
+        """Whether the slide at a place of the whole show never comes or goes."""
+        return self._schedules[place] == (None, None)
+
     def places(self, moment: datetime) -> tuple[int, ...]:
         """Places in the whole show of the slides that are on; one at least."""
         if not self.scheduled:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -109,9 +110,10 @@ def test_every_question_is_asked() -> None:
     tasks = asked_tasks(CONTENT, [(1920, 1080), (3840, 2160)], quick=False)
     names = [task.name for task in tasks]
     rest = ["reload", "settled", "memory", "growth"]
-    assert names == ["start"] * 5 + ["frames"] * 2 + ["touch"] * 2 + rest
-    assert tasks[6].title == "frames 3840x2160"
-    assert tasks[6].weight > tasks[5].weight
+    assert names[0] == "still"
+    assert names[1:] == ["start"] * 5 + ["frames"] * 2 + ["touch"] * 2 + rest
+    assert tasks[7].title == "frames 3840x2160"
+    assert tasks[7].weight > tasks[6].weight
 
 
 def test_answers_are_gathered_and_starts_are_medians() -> None:
@@ -178,7 +180,11 @@ def test_a_baseline_that_is_none_is_refused(tmp_path: Path) -> None:
 
 def test_a_question_without_an_answer_is_a_mistake(tmp_path: Path) -> None:
     with pytest.raises(TaskError, match="start 200x200"):
-        answer(Task("start", str(tmp_path / "none.json"), (200, 200)), lambda _: None)
+        answer(
+            Task("start", str(tmp_path / "none.json"), (200, 200)),
+            lambda _: None,
+            str(tmp_path),
+        )
 
 
 def test_a_small_show_is_measured(tmp_path: Path) -> None:
@@ -195,7 +201,8 @@ def test_a_small_show_is_measured(tmp_path: Path) -> None:
     path = tmp_path / "content.json"
     path.write_text(json.dumps(show), encoding="utf-8")
     told: list[float] = []
-    found = answer(Task("frames", str(path), (480, 270), quick=True), told.append)
+    frames = Task("frames", str(path), (480, 270), quick=True)
+    found = answer(frames, told.append, str(tmp_path))
     assert found["lap"]["frames"] == sum(
         found[kind]["frames"] for kind in ("entrance", "tide", "ring")
     )
@@ -205,19 +212,35 @@ def test_a_small_show_is_measured(tmp_path: Path) -> None:
     assert told
 
 
-def test_every_touch_on_a_small_show_is_seen() -> None:
+def test_every_touch_on_a_small_show_is_seen(tmp_path: Path) -> None:
     path = Path(__file__).parent / "slides" / "guess.json"
-    found = answer(Task("touch", str(path), (480, 270), quick=True), lambda _: None)
+    touch = Task("touch", str(path), (480, 270), quick=True)
+    found = answer(touch, lambda _: None, str(tmp_path))
     # Twelve samples of the handle, twelve of the page.
     assert found["dial"]["frames"] == found["drag"]["frames"] == 12
     assert found["touch"]["frames"] >= 25
 
 
-def test_a_save_is_timed() -> None:
+def test_a_save_is_timed(tmp_path: Path) -> None:
     path = Path(__file__).parent / "charts" / "bars.json"
-    found = answer(Task("reload", str(path), (480, 270), quick=True), lambda _: None)
+    reload = Task("reload", str(path), (480, 270), quick=True)
+    found = answer(reload, lambda _: None, str(tmp_path))
     # Bytes count once they have stayed the same for a fifth of a second.
     assert 200 < found["median"] <= found["worst"]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_start_has_a_first_picture_if_one_was_kept(
+    tmp_path: Path, *, kept: bool
+) -> None:
+    path = str(CONTENT)
+    ask = partial(answer, tell=lambda _: None, state=str(tmp_path))
+    if kept:
+        assert ask(Task("still", path, (480, 270))) == {"kept": 1.0}
+    found = ask(Task("start", path, (480, 270)))
+    # Before the show is imported, or when the stage is painted.
+    assert (found["first picture"] < found["imports"] + found["interpreter"]) is kept
+    assert (found["first picture"] == found["whole"]) is not kept
 
 
 def test_a_large_show_is_the_small_one_over_and_over(tmp_path: Path) -> None:

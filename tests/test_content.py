@@ -26,13 +26,13 @@ from kiosk.content import (
     ContentError,
     Loaded,
     Problem,
-    found,
     inside,
     load,
     system_language,
 )
 from kiosk.figure import Figure, Name
 from kiosk.kinds import Model
+from kiosk.location import found
 from kiosk.messages import Message, form, hint, near
 from kiosk.slides.base import Slide
 from kiosk.text import Language, Text
@@ -590,7 +590,8 @@ def test_content_is_asked_for_or_here_or_built_in(
     packed = tmp_path / "kiosk" / "show" / "content.json"
     packed.parent.mkdir(parents=True)
     packed.write_text("{}")
-    monkeypatch.setattr(module, "__file__", str(tmp_path / "kiosk" / "content.py"))
+    where = str(tmp_path / "kiosk" / "location.py")
+    monkeypatch.setattr("kiosk.location.__file__", where)
     assert found(None, tmp_path) == packed.resolve()
 
 

@@ -8,7 +8,8 @@ import sys
 import tomllib
 from pathlib import Path
 
-from kiosk.content import found, load
+from kiosk.content import load
+from kiosk.location import found
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))

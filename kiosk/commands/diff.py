@@ -19,7 +19,8 @@ EPILOG = "exit status: 0 nothing has changed, 1 something has, 2 a file cannot b
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk diff`."""
-    from kiosk.content import NAME, ContentError, load, system_language
+    from kiosk.content import ContentError, load, system_language
+    from kiosk.location import NAME
     from kiosk.staff.difference import LAYOUT, difference
 
     parser = Parser(

@@ -294,7 +294,7 @@ def _corners(patient: Patient, language: Language) -> tuple[Corner, ...] | None:
 
 def _part(asked: dict[str, Any]) -> int:
     """Answer one question, as JSON on the last line."""
-    from kiosk.app import application
+    from kiosk.ui.application import application
 
     application()
     match asked["part"]:

@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.commandline import Parser
-from kiosk.content import NAME, Content, load
+from kiosk.content import Content, load
+from kiosk.location import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -43,12 +43,15 @@ def command(words: Sequence[str]) -> int:
 
 def meant(argument: Path | None) -> Path:
     """Which content file is meant: one that was here and has gone counts, too."""
-    from kiosk.content import found
+    from kiosk.location import NAME, found
+
+    here = Path.cwd()
+    if argument is not None or (here / NAME).is_file():
+        return found(argument, here)
     from kiosk.guesses import state_folder
     from kiosk.staff.history import missed
 
-    gone = missed(Path.cwd(), state_folder()) if argument is None else None
-    return gone or found(argument, Path.cwd())
+    return missed(here, state_folder()) or found(None, here)
 
 
 def played(argument: Path | None, named: str | None) -> Path:

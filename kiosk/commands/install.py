@@ -104,7 +104,7 @@ def command(words: Sequence[str]) -> int:
 
 
 def _install(asked: argparse.Namespace, staff: Language, words: Sequence[str]) -> int:
-    from kiosk.content import found
+    from kiosk.location import found
     from kiosk.machine import session
     from kiosk.machine.installation import SETTINGS, Refused, objections, plan
     from kiosk.machine.site import Site, facts

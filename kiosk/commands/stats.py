@@ -143,7 +143,7 @@ def _draw(
     folder: Path, found: Summary, names: Mapping[str, Text], language: Language
 ) -> int:
     from kiosk.commands.pictures import draw
-    from kiosk.content import NAME
+    from kiosk.location import NAME
     from kiosk.machine.summary import content
 
     try:

@@ -1,21 +1,27 @@
-"""The backdrop: what the curtain behind the show is made of, kept on the disk.
+"""The backdrop: what is seen while there is no show yet, kept on the disk.
 
 A still of the cover as it fills this screen, and a few words beside it: for what
 it was made, on which screen, and which colour stands for it while there is none.
+The curtain behind a locked show is made of it, and it is the first picture of a
+start that would show the very same.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from kiosk import durable
+from kiosk.location import built_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
 PICTURE: Final = "curtain.png"
 WORDS: Final = "curtain.json"
@@ -29,11 +35,29 @@ class Backdrop:
 
     `key` names all that it depends on; `screen` is the connector's name, and
     `ground` a colour such as #0E1922. The default is the night skin's ground.
+
+    `content` is the file whose show begins with the very picture, in the window
+    and on the picture's rotation that `form` tells, as long as each of `files` has
+    the size and the time beside it. It is "" if no show does.
     """
 
     key: str = ""
     screen: str = ""
     ground: str = "#0E1922"
+    content: str = ""
+    form: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    stamp: str = field(default="", compare=False)
+    """That of the picture, which may be newer than these words."""
+
+    def opens(self, state: Path, content: Path, form: str) -> bool:
+        """Whether the show of this file, in this form, would begin with the still."""
+        return (
+            self.content == str(content)
+            and self.form == form
+            and self.files == stamps(map(Path, self.files))
+            and [self.stamp] == [*stamps([state / PICTURE]).values()]
+        )
 
     @classmethod
     def kept(cls, state: Path | None) -> Backdrop:
@@ -49,10 +73,50 @@ class Backdrop:
         """
         try:
             durable.written(state / PICTURE, picture)
-            said = json.dumps(asdict(self), ensure_ascii=False)
+            (stamp,) = stamps([state / PICTURE]).values()
+            said = json.dumps(asdict(replace(self, stamp=stamp)), ensure_ascii=False)
             durable.written(state / WORDS, said.encode() + b"\n")
         except OSError as error:
             logger.warning("the curtain's picture cannot be kept: %s", error)
+
+
+def form(width: int, height: int, ratio: float, rotation: int) -> str:
+    """How this program fills a window.
+
+    Args:
+        width: of the window, in the units of the window system.
+        height: likewise.
+        ratio: device pixels in such a unit.
+        rotation: degrees that the picture is turned.
+    """
+    return f"{width}x{height} {ratio:g} {rotation} {made()}"
+
+
+@cache
+def made() -> str:
+    """When the newest file of this program was written: another program paints others.
+
+    Its built-in pictures count, too.
+    """
+    newest = 0
+    for folder in (Path(__file__).parents[1], built_in() / "assets"):
+        for room, _, names in os.walk(folder):
+            if not room.endswith("__pycache__"):
+                for name in names:
+                    with suppress(OSError):
+                        newest = max(newest, os.stat(f"{room}/{name}").st_mtime_ns)  # noqa: PTH116
+    return str(newest)
+
+
+def stamps(files: Iterable[Path]) -> dict[str, str]:
+    """Size and time of every file; one that is not there has none."""
+    found = {}
+    for file in files:
+        found[str(file)] = ""
+        with suppress(OSError):
+            status = file.stat()
+            found[str(file)] = f"{status.st_size} {status.st_mtime_ns}"
+    return found
 
 
 def hangs_behind(environ: Mapping[str, str]) -> bool:
@@ -65,9 +129,14 @@ def hangs_behind(environ: Mapping[str, str]) -> bool:
 
 def _understood(data: bytes) -> Backdrop:
     said = json.loads(data)
-    if not isinstance(said, dict) or said.keys() != set(Backdrop.__slots__):
+    if not isinstance(said, dict) or not {"ground"} <= {*said} <= {*Backdrop.__slots__}:
         raise ValueError("not the words of a curtain")
-    if not all(isinstance(value, str) for value in said.values()):
+    files = said.get("files", {})
+    if not isinstance(files, dict):
+        raise ValueError("not a list of files")
+    words: list[Any] = [*files, *files.values()]
+    words += [value for name, value in said.items() if name != "files"]
+    if not all(isinstance(word, str) for word in words):
         raise ValueError("not words")
     digits = said["ground"].removeprefix("#")
     if len(digits) != 6 or not set(digits.lower()) <= set("0123456789abcdef"):

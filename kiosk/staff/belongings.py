@@ -8,6 +8,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from kiosk import jsontext
 from kiosk.content import inside
 from kiosk.slides import SLIDES
 
@@ -40,6 +41,14 @@ def named(folder: Path, text: str) -> tuple[str, ...]:
                 rooms[room] = _files(folder, room)
             found.update(rooms[room].get(last, ()))
     return tuple(sorted(name for name in found if _is_inside(folder, name)))
+
+
+def letters(content: bytes) -> str:
+    """The letters of a content, as far as they can be read."""
+    try:
+        return jsontext.decoded(content).text
+    except jsontext.Malformed:
+        return content.decode("utf-8", "replace")
 
 
 def _unwritten() -> set[str]:

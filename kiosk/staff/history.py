@@ -29,17 +29,10 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kiosk import durable, jsontext
-from kiosk.content import (
-    NAME,
-    ContentError,
-    Loaded,
-    draft,
-    fingerprint,
-    load,
-    unforeseen,
-)
-from kiosk.staff.belongings import named
+from kiosk import durable
+from kiosk.content import ContentError, Loaded, draft, fingerprint, load, unforeseen
+from kiosk.location import NAME
+from kiosk.staff.belongings import letters, named
 from kiosk.staff.swap import BEFORE, STAGED, finish
 
 if TYPE_CHECKING:
@@ -433,18 +426,10 @@ class _Copy:
         own = hashlib.sha256(content).hexdigest()
         pictures = {
             name: _digest(path.parent / name)
-            for name in named(path.parent, _text(content))
+            for name in named(path.parent, letters(content))
             if name not in {path.name, *beside}
         }
         return cls(fingerprint(own, digests), content, beside, pictures)
-
-
-def _text(content: bytes) -> str:
-    """The letters of a content, as far as they can be read."""
-    try:
-        return jsontext.decoded(content).text
-    except jsontext.Malformed:
-        return content.decode("utf-8", "replace")
 
 
 def _digest(file: Path) -> str:

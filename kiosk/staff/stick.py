@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kiosk.content import NAME
+from kiosk.location import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

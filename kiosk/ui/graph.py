@@ -9,7 +9,6 @@ widgets, of which the show needs two: another tenth of a second.
 
 from __future__ import annotations
 
-import builtins
 import importlib
 import importlib.abc
 import sys
@@ -98,9 +97,6 @@ def _imported() -> ModuleType:
         sys.modules[mirror.__name__] = mirror
         # WORKAROUND pyqtgraph 0.14: its Qt module copies what `dir` tells.
         source.__dir__ = list  # type: ignore[method-assign]
-    # Qt's own way of importing reads the source of every module, in search of Qt.
-    reading = builtins.__import__
-    builtins.__import__ = getattr(builtins, "__orig_import__", reading)
     absent = _Absent()
     sys.meta_path.insert(0, absent)
     spared = [name for name in SPARED if name not in sys.modules]
@@ -112,7 +108,6 @@ def _imported() -> ModuleType:
         found.setConfigOptions(exitCleanup=False)
         return found
     finally:
-        builtins.__import__ = reading
         sys.meta_path.remove(absent)
         absent.forget()
         for name in spared:

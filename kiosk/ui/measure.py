@@ -19,19 +19,23 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
 
-from kiosk.app import App, application
-from kiosk.content import asset_folders
+from kiosk.app import App
 from kiosk.gestures import SLOP
-from kiosk.playback import Close, Go
+from kiosk.location import asset_folders
+from kiosk.machine.backdrop import Backdrop
+from kiosk.playback import ENTER, Close, Go
 from kiosk.ui import rest
+from kiosk.ui.application import application
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.pictures import Pictures
 from kiosk.ui.stage import Stage
+from kiosk.ui.still import SETTLED, Still
 from kiosk.ui.virtual import make_room
 from kiosk.ui.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from PySide6.QtCore import QRect
 
@@ -94,7 +98,8 @@ class Screen:
         typeface = Typeface.load(folders[0] / "fonts")
         self.stage = Stage(typeface, Pictures(folders), gradual=True)
         self.stage.perform(loaded.content)
-        self.window = Window(self.stage, "kiosk bench")
+        self.window = Window()
+        self.window.mount(self.stage, "kiosk bench")
         self.meter = Meter(self.stage)
         _open(self.window, size)
         self.app.processEvents()
@@ -321,19 +326,46 @@ class _Told(QObject):
 
 
 def first_paint(
-    loaded: Loaded, size: tuple[int, int], told: Callable[[], None]
+    loaded: Loaded,
+    size: tuple[int, int],
+    told: Callable[[], None],
+    window: Window | None = None,
 ) -> None:
-    """Start the show as `kiosk` does, say when it is on screen, and leave."""
+    """Start the show as `kiosk` does, say when it is on screen, and leave.
+
+    `window` is one that is on screen already, with a still of the cover.
+    """
     qt = application()
-    app = App(loaded, "en")
+    app = App(loaded, "en", window=window)
 
     def painted() -> None:
         told()
         app.leave()
 
     watcher = _Told(app.stage, painted)
-    _open(app.window, size)
+    if window is None:
+        _open(app.window, size)
+    else:
+        app.playback = replace(app.playback, entered=ENTER)
+        app.stage.show()
     app.start()
     qt.exec()
     app.close()
     del watcher
+
+
+def keep_still(loaded: Loaded, size: tuple[int, int], state: Path) -> bool:
+    """Play the show until its next start has a first picture; whether it has one."""
+    application()
+    app = App(loaded, "en")
+    still = Still(app, state)
+    _open(app.window, size)
+    app.start()
+    app.playback = app.playback.after(2 * SETTLED)
+    app.tell()
+    left = time.perf_counter() + PATIENCE
+    while not Backdrop.kept(state).content and time.perf_counter() < left:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
+    still.close()
+    app.close()
+    return bool(Backdrop.kept(state).content)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QBuffer, QByteArray, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from kiosk.app import application, begin
-from kiosk.content import asset_folders
+from kiosk.app import begin
+from kiosk.location import asset_folders
 from kiosk.palette import Palette
+from kiosk.ui.application import application
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.pictures import Pictures
 from kiosk.ui.stage import Stage

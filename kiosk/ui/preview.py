@@ -51,14 +51,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kiosk.app import application, begin, woken_by_signals
-from kiosk.content import ContentError, asset_folders, load
+from kiosk.app import begin, woken_by_signals
+from kiosk.content import ContentError, load
+from kiosk.location import asset_folders
 from kiosk.machine.process import again, surroundings
 from kiosk.programme import on
 from kiosk.staff.checking import findings
 from kiosk.staff.listing import caret
 from kiosk.staff.overview import place_of, rows
 from kiosk.takeaway import takeaway
+from kiosk.ui.application import application
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.portrait import Portraitist
 from kiosk.ui.proofread import Proofreader

@@ -16,10 +16,10 @@ import numpy as np
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from kiosk import card
-from kiosk.app import application, begin
-from kiosk.content import asset_folders
+from kiosk.app import begin
 from kiosk.geometry import Rect
 from kiosk.hand import NOTHING, Hand
+from kiosk.location import asset_folders
 from kiosk.marks import Label, Picture
 from kiosk.messages import Message, shown
 from kiosk.note import Note
@@ -29,6 +29,7 @@ from kiosk.provenance import origin, sources
 from kiosk.room import Room
 from kiosk.text import THIN, Text
 from kiosk.typeset import run_width
+from kiosk.ui.application import application
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.items import LabelItem
 from kiosk.ui.portrait import Portraitist

@@ -1,79 +1,165 @@
-"""The still: a picture of the cover, taken for the curtain when nobody is there."""
+"""The still: a picture of the cover, taken when nobody is there.
+
+The curtain behind a locked show is made of it, and the next start shows it first.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import threading
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QBuffer, QObject, QTimer
+from PySide6.QtCore import QBuffer, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageWriter
 
-from kiosk.machine.backdrop import Backdrop
+from kiosk.content import fingerprint
+from kiosk.location import asset_folders
+from kiosk.machine.backdrop import Backdrop, form, stamps
 from kiosk.palette import Palette
+from kiosk.staff.belongings import letters, named
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from kiosk.content import ContentError, Loaded
     from kiosk.playback import Playback
-    from kiosk.ui.lifeline import Lifeline, Played
+    from kiosk.programme import Programme
+    from kiosk.ui.lifeline import Played
+
+    class Shown(Played, Protocol):
+        """The show, as far as it has to be known here."""
+
+        fault: ContentError | None
+        programme: Programme
+
 
 SETTLED: Final = 2.0
 """Seconds that the cover has to have been on screen."""
 
 
 class Still(QObject):
-    """Keeps the curtain's picture as the cover is now.
+    """Keeps a picture of the cover as it is now.
 
-    The picture is taken in one frame while nothing moves, and written in a thread
-    of its own; only when something that it depends on has changed.
+    It is taken in one frame while nothing moves, and written in a thread of its own;
+    only when something that it depends on has changed.
+
+    Args:
+        app: the show.
+        state: the folder to keep it in; None keeps nothing.
+        on_duty: whether this is the process on screen.
     """
 
-    def __init__(self, app: Played, lifeline: Lifeline, state: Path | None) -> None:
+    _looked = Signal(object)
+
+    def __init__(
+        self,
+        app: Shown,
+        state: Path | None,
+        on_duty: Callable[[], bool] = lambda: True,
+    ) -> None:
         super().__init__()
-        self._app, self._lifeline, self._state = app, lifeline, state
-        self._kept: Backdrop | None = None
-        self._writer: threading.Thread | None = None
+        self._app, self._state, self._on_duty = app, state, on_duty
+        self._looked_at = ""
+        """The key of what was looked at last."""
+        self._worker: threading.Thread | None = None
+        self._looked.connect(self._take, Qt.ConnectionType.QueuedConnection)
         if state is not None:
             app.moved.connect(self._moved)
 
     def close(self) -> None:
         """Finish writing, for no more than a second."""
-        if self._writer is not None:
-            self._writer.join(1.0)
+        self._app.moved.disconnect(self._moved)
+        if self._worker is not None:
+            self._worker.join(1.0)
 
     def _moved(self, before: Playback, now: Playback) -> None:
-        if not (now.looping and now.watched >= SETTLED) or now.moving or now.turn:
-            return
-        slides = self._app.loaded.content.slides
-        lands = next((i for i, each in enumerate(slides) if each.lands), 0)
-        if now.place == lands and self._lifeline.on_duty:
+        if self._settled(now) and self._on_duty():
             # After the frame that is being painted.
-            QTimer.singleShot(0, self._take)
+            QTimer.singleShot(0, self._look)
 
-    def _take(self) -> None:
-        stage, loaded = self._app.stage, self._app.loaded
-        assert self._state is not None
-        if self._kept is None:
-            self._kept = Backdrop.kept(self._state)
+    def _settled(self, now: Playback) -> bool:
+        """Whether the cover is shown, whole, and nobody is there."""
+        if not (now.looping and now.watched >= SETTLED) or now.moving or now.turn:
+            return False
+        slides = self._app.loaded.content.slides
+        return now.place == next((i for i, each in enumerate(slides) if each.lands), 0)
+
+    def _wanted(self) -> Backdrop:
+        """What the still would be now, apart from the files that it depends on."""
+        app = self._app
+        stage, loaded, whole = app.stage, app.loaded, app.programme.whole.content
         viewport = stage.viewport()
-        size = f"{viewport.width()}x{viewport.height()}"
-        colour = Palette(stage.skin).role("ground")
-        wanted = Backdrop(
-            f"{loaded.digest} {size} {viewport.devicePixelRatio()} {stage.rotation} "
-            f"{stage.skin}",
+        ratio = viewport.devicePixelRatio()
+        filled = form(viewport.width(), viewport.height(), ratio, stage.rotation)
+        first = app.playback.place == 0 and app.programme.stays(0)
+        plain = stage.skin == whole.show.skin and app.fault is None
+        return Backdrop(
+            f"{loaded.digest} {filled} {stage.skin}",
             stage.screen().name(),
-            "#{:02X}{:02X}{:02X}".format(*colour),
+            "#{:02X}{:02X}{:02X}".format(*Palette(stage.skin).role("ground")),
+            str(loaded.path) if first and plain else "",
+            filled,
         )
-        if wanted == self._kept:
+
+    def _look(self) -> None:
+        """Look, apart from the picture, at the files that it depends on."""
+        wanted, loaded = self._wanted(), self._app.loaded
+        busy = self._worker is not None and self._worker.is_alive()
+        if wanted.key == self._looked_at or busy:
             return
-        if self._writer is not None and self._writer.is_alive():
+        self._looked_at = wanted.key
+
+        def look() -> None:
+            files = depends(loaded)
+            found = (
+                replace(wanted, content="")
+                if files is None
+                else replace(wanted, files=files)
+            )
+            if found != Backdrop.kept(self._state):
+                self._looked.emit(found)
+
+        self._work(look)
+
+    def _take(self, found: Backdrop) -> None:
+        wanted, state = self._wanted(), self._state
+        if wanted.key != found.key or not self._settled(self._app.playback):
+            # Another time.
+            self._looked_at = ""
             return
-        self._kept = wanted
-        image = viewport.grab().toImage()
-        self._writer = threading.Thread(
-            target=_write, args=(image, wanted, self._state), name="still", daemon=True
-        )
-        self._writer.start()
+        assert state is not None
+        image = self._app.stage.viewport().grab().toImage()
+        self._work(lambda: _write(image, found, state))
+
+    def _work(self, job: Callable[[], None]) -> None:
+        # A daemon: a disk that hangs must not keep the show from ending.
+        self._worker = threading.Thread(target=job, name="still", daemon=True)
+        self._worker.start()
+
+
+def depends(loaded: Loaded) -> dict[str, str] | None:
+    """The files that the picture of a content depends on, each with its stamp.
+
+    None if they do not hold any more what was loaded.
+    """
+    path = loaded.path
+    fonts = asset_folders(path)[0] / "fonts"
+    try:
+        data = path.read_bytes()
+        beside = [path.parent / name for name in named(path.parent, letters(data))]
+        own = [*fonts.iterdir()] if fonts.is_dir() else []
+        files = stamps([path, *loaded.files, *beside, fonts, *own])
+        digests = [
+            hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+            for file in loaded.files
+        ]
+        # Stamped first: what is saved meanwhile has another stamp.
+        there = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+    return files if fingerprint(there, digests) == loaded.digest else None
 
 
 def _write(image: QImage, backdrop: Backdrop, state: Path) -> None:

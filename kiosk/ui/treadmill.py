@@ -26,7 +26,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QPointingDevice
 from PySide6.QtTest import QTest
 
-from kiosk.app import App, application
+from kiosk.app import App
 from kiosk.desk.corner import HOLD
 from kiosk.hall import Hall
 from kiosk.machine import pin
@@ -34,6 +34,7 @@ from kiosk.machine.hours import WOKEN
 from kiosk.machine.settings import Hours, Opening, Settings, Status
 from kiosk.playback import Go
 from kiosk.schedule import WEEK
+from kiosk.ui.application import application
 from kiosk.ui.virtual import make_room
 from kiosk.visitors import CLOSES, OPENS
 

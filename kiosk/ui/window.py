@@ -1,4 +1,7 @@
-"""The window: full screen, keys, the cursor; touches and keys go out as facts."""
+"""The window: full screen, keys, the cursor; touches and keys go out as facts.
+
+It can be on screen before there is a stage, and then shows a still picture.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,11 @@ from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
     QHideEvent,
+    QImage,
     QKeyEvent,
     QMoveEvent,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
     QScreen,
 )
@@ -33,7 +39,7 @@ PLAIN: Final = Qt.KeyboardModifier.KeypadModifier
 
 
 class Window(QWidget):
-    """Holds the stage; owns nothing of the show.
+    """Holds the stage, once it has been mounted; owns nothing of the show.
 
     Signals:
         sampled(TouchSample): a finger or the mouse did something.
@@ -42,6 +48,7 @@ class Window(QWidget):
         closing(): somebody asks the window to close.
         disturbed(): it was moved, hidden, covered or taken out of full screen.
         appeared(): the stage has been painted for the first time.
+        stilled(): the still picture has been painted.
     """
 
     sampled = Signal(object)
@@ -50,37 +57,53 @@ class Window(QWidget):
     closing = Signal()
     disturbed = Signal()
     appeared = Signal()
+    stilled = Signal()
 
-    def __init__(
-        self,
-        stage: Stage,
-        title: str,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
-        self.stage = stage
+        self._mounted: Stage | None = None
+        self._still: QImage | None = None
         self.locked = False
         """Whether it refuses to close, shows no pointer and takes plain keys only."""
         self._clock = clock
         self._key_at = -KEY_REST
         self._has_appeared = False
-        stage.setParent(self)
-        self.setWindowTitle(title)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.BlankCursor)
+        self._cursor = QTimer(self)
+        self._cursor.setSingleShot(True)
+        self._cursor.timeout.connect(self._hide_cursor)
+
+    @property
+    def stage(self) -> Stage:
+        """The stage that has been mounted."""
+        assert self._mounted is not None
+        return self._mounted
+
+    def mount(self, stage: Stage, title: str) -> None:
+        """Hold this stage from now on; it is shown with the window."""
+        self._mounted = stage
+        stage.setParent(self)
+        stage.setGeometry(0, 0, self.width(), self.height())
+        self.setWindowTitle(title)
         viewport = stage.viewport()
         viewport.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         viewport.setMouseTracking(True)
         viewport.installEventFilter(self)
-        self._cursor = QTimer(self)
-        self._cursor.setSingleShot(True)
-        self._cursor.timeout.connect(self._hide_cursor)
         self._hide_cursor()
+
+    def show_still(self, picture: QImage) -> None:
+        """Be filled by this picture, pixel by pixel, until the stage is painted."""
+        self._still = picture
+        self.update()
 
     def open_on(self, screen: QScreen, size: tuple[int, int] | None) -> None:
         """Show the window: full screen there, or in a size for a desk."""
+        if self._mounted is not None:
+            self._mounted.show()
         if size is None:
             self.setScreen(screen)
             self.setGeometry(screen.geometry())
@@ -97,11 +120,21 @@ class Window(QWidget):
 
     # -- Qt ---------------------------------------------------------------
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._still is None:
+            return
+        painter = QPainter(self)
+        painter.drawImage(0, 0, self._still)
+        painter.end()
+        # When it has reached the screen.
+        QTimer.singleShot(0, self.stilled.emit)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.Paint:
             if not self._has_appeared:
                 self._has_appeared = True
+                self._still = None
                 # When all that is painted now has reached the screen.
                 QTimer.singleShot(0, self.appeared.emit)
             return False
@@ -134,8 +167,10 @@ class Window(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # During hot-plug a screen may have no size for a moment.
+        if self._mounted is None:
+            return
         if event.size().width() > 1 and event.size().height() > 1:
-            self.stage.setGeometry(0, 0, event.size().width(), event.size().height())
+            self._mounted.setGeometry(0, 0, event.size().width(), event.size().height())
             self.resized.emit()
 
         if self.locked:

@@ -253,7 +253,7 @@ def test_without_any_screen_type_is_still_judged(
 def test_the_smallest_things_are_found(
     show: Loaded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kiosk.app import application
+    from kiosk.ui.application import application
 
     application()
     monkeypatch.setattr(doctor, "FRAMES", 150)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from kiosk.app import App, application, begin, play
-from kiosk.content import asset_folders, load
+from kiosk.app import App, begin, play
+from kiosk.content import load
+from kiosk.location import asset_folders
 from kiosk.marks import Target
 from kiosk.playback import Close, Command, Ease, Go, Home, Next, Open, Pause, Speak
 from kiosk.playback import Theme as ToTheme
+from kiosk.ui.application import application
 from kiosk.ui.stage import Stage
 from kiosk.ui.window import chosen_screen
 from tests.ui.conftest import saved, short
@@ -187,7 +189,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from kiosk.app import application, play
+from kiosk.app import play
+from kiosk.ui.application import application
 from kiosk.ui.window import Window
 
 application()

@@ -138,6 +138,6 @@ def test_the_cover_is_kept_for_it_while_nobody_is_there(
     first = (tmp_path / PICTURE).stat().st_mtime_ns
     visitor.app.playback = visitor.app.playback.after(1.0)
     visitor.app.tell()
-    hall.still._take()
+    hall.still._look()
     hall.still.close()
     assert (tmp_path / PICTURE).stat().st_mtime_ns == first

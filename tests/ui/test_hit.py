@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.app import begin
-from kiosk.content import asset_folders, load
+from kiosk.content import load
+from kiosk.location import asset_folders
 from kiosk.marks import Hot
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.pictures import Pictures

@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtGui import QImage, QTransform
 
 from kiosk.app import begin
-from kiosk.content import asset_folders, load
+from kiosk.content import load
+from kiosk.location import asset_folders
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.pictures import Pictures
 from kiosk.ui.stage import Rotation, Stage

@@ -6,7 +6,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from kiosk.content import asset_folders, inside
+from kiosk.content import inside
+from kiosk.location import asset_folders
 from kiosk.messages import Message, near, shown
 from kiosk.proof import Remark
 from kiosk.slides.cover import CoverSlide

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk import chrome, land, marks
-from kiosk.app import application, begin
-from kiosk.content import asset_folders, load
+from kiosk.app import begin
+from kiosk.content import load
+from kiosk.location import asset_folders
 from kiosk.palette import Palette
 from kiosk.room import Room
 from kiosk.scene import river
+from kiosk.ui.application import application
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.setting import ways
 

@@ -11,58 +11,62 @@ import json  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
 
-from kiosk.__main__ import asked_for  # noqa: E402
-from kiosk.app import App, application  # noqa: E402
+from kiosk.__main__ import asked_for, first_picture  # noqa: E402
 from kiosk.commands.history import meant  # noqa: E402
-from kiosk.content import load  # noqa: E402
-from kiosk.ui.window import chosen_screen  # noqa: E402
-
-# isort: split
-from PySide6.QtCore import QTimer  # noqa: E402
 
 
 def main() -> int:
-    """Play one lap full screen; prints `painted`, then the frames as JSON."""
-    loaded = load(meant(asked_for(sys.argv[1:]).path))
-    qt = application()
-    app = App(loaded, "en")
-    screen = chosen_screen(None)
-    assert screen is not None
-    frames: list[float | None] = []
-    seen = 0
-    changes = 0
+    """Play one lap full screen.
 
-    def ticked() -> None:
+    Prints `painted` when the first picture is up, `live` when the stage has painted,
+    `kept` when the next start has a first picture, then the frames as JSON.
+    """
+    asked = asked_for(sys.argv[1:])
+    path = meant(asked.path)
+    window = first_picture(path, asked)
+    if window is not None:
+        print("painted", flush=True)
+    # What is seen first does not wait for these.
+    from kiosk import app as show
+    from kiosk.guesses import state_folder
+    from kiosk.machine.backdrop import WORDS
+
+    frames: list[float | None] = []
+    seen = changes = 0
+    state = state_folder()
+    assert state is not None
+
+    def begin(app: show.App) -> None:
+        app.ticker.ticked.connect(lambda: ticked(app))
+        app.moved.connect(lambda: moved(app))
+        app.window.appeared.connect(appeared)
+        began(app)
+
+    def appeared() -> None:
+        if window is None:
+            print("painted", flush=True)
+        print("live", flush=True)
+
+    def ticked(app: show.App) -> None:
         # Called after the stage has painted what this tick changed.
         if app.playback.moving:
             frames.append(time.monotonic() * 1000)
         elif frames and frames[-1] is not None:
             frames.append(None)
 
-    def moved() -> None:
+    def moved(app: show.App) -> None:
         nonlocal seen, changes
-        place = app.playback.place
-        if place != seen:
-            seen = place
-            changes += 1
-            if changes > len(loaded.content.slides):
-                app.leave()
+        if app.playback.place == seen:
+            return
+        seen = app.playback.place
+        changes += 1
+        if (state / WORDS).exists():
+            print("kept", flush=True)
+        if changes > len(app.loaded.content.slides):
+            app.leave()
 
-    app.ticker.ticked.connect(ticked)
-    app.moved.connect(moved)
-    app.window.open_on(screen, None)
-    app.start()
-
-    def painted() -> None:
-        if app.stage.painted:
-            print("painted", flush=True)
-            timer.stop()
-
-    timer = QTimer()
-    timer.timeout.connect(painted)
-    timer.start(1)
-    status = qt.exec()
-    app.close()
+    began, show.App.start = show.App.start, begin  # type: ignore[assignment, method-assign]
+    status = show.play(path, window=window)
     print(json.dumps({"frames": frames}), flush=True)
     return status
 

@@ -1,0 +1,33 @@
+"""Where a show lies: the content that is meant, and the folders of its pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+NAME: Final = "content.json"
+
+
+def found(argument: Path | None, folder: Path) -> Path:
+    """Which content file to show: the one asked for, or here, or the built-in one.
+
+    `argument` may be a file or a folder that holds a content.json. Whether the
+    file exists is for `kiosk.content.load` to find out.
+    """
+    if argument is not None:
+        asked = folder / argument
+        return asked / NAME if asked.is_dir() else asked
+    here = folder / NAME
+    return here if here.is_file() else built_in() / NAME
+
+
+def built_in() -> Path:
+    """The folder of the show that kiosk brings along."""
+    package = Path(__file__).resolve().parent
+    packed = package / "show"
+    return packed if packed.is_dir() else package.parent
+
+
+def asset_folders(content: Path) -> tuple[Path, ...]:
+    """Where pictures may lie: beside the content, and in the built-in show."""
+    return (content.parent / "assets", content.parent, built_in() / "assets")
