@@ -1,8 +1,9 @@
-"""How each mark is painted: one retained scene item per mark.
+"""How each mark is painted: one retained item per mark.
 
-An item is given a new mark with `show`; it repaints only if the mark differs.
-Items paint in page units under the view's scale and stand in no scene's need:
-a page may paint them onto a pixmap as well.
+An item is given a new mark with `show`, and says where the picture changes. Items
+paint in page units under the painter's scale, on whatever is painted on. They are
+plain objects, held by a layer: an item of a scene would cost more time than what most
+of them paint, because the scene asks each for its bounds whenever anything is painted.
 """
 
 from __future__ import annotations
@@ -27,14 +28,13 @@ from PySide6.QtGui import (
     QPolygonF,
     QTransform,
 )
-from PySide6.QtWidgets import QGraphicsItem
 
 from kiosk import marks as m
 from kiosk.ui import graph
 from kiosk.ui.paper import sheet
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+    from collections.abc import Sequence
 
     from kiosk.geometry import Array
     from kiosk.ink import Ink
@@ -72,17 +72,29 @@ class Look:
         return QColor(*self.palette.colour(ink))
 
 
-class MarkItem(graph.GraphicsObject, Generic[M]):  # type: ignore[misc]
-    """The scene item of one mark."""
+class Place(NamedTuple):
+    """Where page units come to lie on what is painted on: scaled, then moved."""
+
+    scale: float
+    x: float
+    y: float
+
+    @classmethod
+    def of(cls, painter: QPainter) -> Place:
+        transform = painter.transform()
+        return cls(transform.m11(), transform.dx(), transform.dy())
+
+
+class MarkItem(Generic[M]):
+    """What paints one mark."""
 
     paints: ClassVar[type[m.Mark]]
     grouped: ClassVar[bool] = False
     """Whether it is faded as one picture, see `_fade`."""
+    copied: ClassVar[bool] = False
+    """Whether it copies pictures pixel by pixel, see `copy`."""
 
     def __init__(self, mark: M, look: Look) -> None:
-        super().__init__()
-        # Painting is told which part is exposed.
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.covered = False
         """Whether something opaque lies over all of it: nothing is painted."""
         self.mark = mark
@@ -90,7 +102,7 @@ class MarkItem(graph.GraphicsObject, Generic[M]):  # type: ignore[misc]
         self.alpha = float(getattr(mark, "alpha", 1.0))
         self._bounds = QRectF()
         self.settle()
-        self.setVisible(self.alpha > 0)
+        self.edges = self._sides()
 
     def show(self, mark: M) -> QRectF:
         """Show another mark of the same type; returns where the picture changes."""
@@ -100,18 +112,13 @@ class MarkItem(graph.GraphicsObject, Generic[M]):  # type: ignore[misc]
         self.mark = mark
         self.alpha = float(getattr(mark, "alpha", 1.0))
         if self.alpha <= 0:
-            self.setVisible(False)
             return before if old > 0 else QRectF()
         self.settle()
-        after, self._bounds = self._bounds, before
-        if after != before:
-            self.prepareGeometryChange()
-        self._bounds = after
+        self.edges = self._sides()
         if old <= 0:
-            self.setVisible(True)
-            return after
+            return self._bounds
         changed = self.changed() if self.alpha == old else None
-        return before.united(after) if changed is None else changed
+        return before.united(self._bounds) if changed is None else changed
 
     def settle(self) -> None:
         """Prepare what painting needs from the mark, and the bounds."""
@@ -125,35 +132,20 @@ class MarkItem(graph.GraphicsObject, Generic[M]):  # type: ignore[misc]
         """Paint the mark in page units; only the exposed part is seen."""
         raise NotImplementedError
 
-    def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: Any) -> Any:
-        # pyqtgraph's items follow the range of their view box; a page has none,
-        # and looking for one would cost time for every item built or hidden.
-        return value
+    def copy(self, painter: QPainter, place: Place) -> None:
+        """Paint the mark on the pixels themselves, which know no page units."""
+        raise NotImplementedError
 
     def boundingRect(self) -> QRectF:
+        """The part of the page that the mark may cover."""
         return self._bounds
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionGraphicsItem | None = None,
-        widget: QWidget | None = None,
-    ) -> None:
-        self.onto(painter, self._bounds if option is None else option.exposedRect)
+    def _sides(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of the bounds: quicker to compare."""
+        # The stubs do not know what comes back.
+        return self._bounds.getCoords()  # type: ignore[return-value]
 
-    def onto(self, painter: QPainter, exposed: QRectF) -> None:
-        """Paint the mark with its alpha, on whatever is painted on."""
-        alpha = self.alpha * painter.opacity()
-        if alpha <= 0 or self.covered:
-            return
-        if alpha < 1 and self.grouped:
-            self._fade(painter, exposed, alpha)
-            return
-        if alpha < 1:
-            painter.setOpacity(alpha)
-        self.draw(painter, exposed)
-
-    def _fade(self, painter: QPainter, exposed: QRectF, alpha: float) -> None:
+    def fade(self, painter: QPainter, exposed: QRectF, alpha: float) -> None:
         """Paint opaque on a sheet of its own, and that once with the alpha.
 
         Blending every span of an outline takes more than twice as long.
@@ -175,11 +167,61 @@ class MarkItem(graph.GraphicsObject, Generic[M]):  # type: ignore[misc]
         inner.setTransform(transform * QTransform.fromTranslate(-where.x(), -where.y()))
         self.draw(inner, exposed)
         inner.end()
-        painter.save()
-        painter.resetTransform()
         painter.setOpacity(alpha)
+        painter.resetTransform()
         painter.drawImage(where.topLeft(), image, part)
-        painter.restore()
+        painter.setTransform(transform)
+
+
+def paint_items(
+    items: Sequence[MarkItem[Any]], painter: QPainter, exposed: QRectF
+) -> None:
+    """Paint marks, each with its alpha; the painter's opacity counts, too.
+
+    Args:
+        items: what is painted, from the lowest up.
+        painter: has a transform that scales and moves, and nothing else; its pen,
+            brush and opacity are others afterwards.
+        exposed: the part of the page, in its units, of which anything is seen.
+    """
+    left, top = exposed.left(), exposed.top()
+    right, bottom = exposed.right(), exposed.bottom()
+    whole = now = painter.opacity()
+    transform = painter.transform()
+    place = Place(transform.m11(), transform.dx(), transform.dy())
+    flat = False
+    for item in items:
+        alpha = item.alpha * whole
+        x0, y0, x1, y1 = item.edges
+        if (
+            alpha <= 0
+            or item.covered
+            or x0 >= right
+            or y0 >= bottom
+            or x1 <= left
+            or y1 <= top
+        ):
+            continue
+        if item.copied != flat:
+            flat = item.copied
+            if flat:
+                painter.resetTransform()
+            else:
+                painter.setTransform(transform)
+        if alpha < 1 and item.grouped:
+            item.fade(painter, exposed, alpha)
+            # It may have left any opacity.
+            now = -1.0
+            continue
+        if alpha != now:
+            painter.setOpacity(alpha)
+            now = alpha
+        if flat:
+            item.copy(painter, place)
+        else:
+            item.draw(painter, exposed)
+    if flat:
+        painter.setTransform(transform)
 
 
 def polygon(points: Array) -> QPolygonF:
@@ -589,6 +631,7 @@ class LabelItem(MarkItem[m.Label]):
     """
 
     paints = m.Label
+    copied = True
 
     def settle(self) -> None:
         mark = self.mark
@@ -686,31 +729,28 @@ class LabelItem(MarkItem[m.Label]):
         self._pixmap = (self._key, pixmap)
         return pixmap
 
-    def draw(self, painter: QPainter, exposed: QRectF) -> None:
-        mark, box = self.mark, self._box
-        transform = painter.transform()
-        painter.save()
+    def copy(self, painter: QPainter, place: Place) -> None:
+        mark = self.mark
         if mark.changing:
-            painter.resetTransform()
-            self._compose(painter, transform)
-        else:
-            pixmap = self._kept()
-            # Whole device pixels keep the pixmap's edges crisp.
-            corner = transform.map(QPointF(mark.x + box.x(), mark.y + box.y()))
-            painter.resetTransform()
-            painter.drawPixmap(QPointF(round(corner.x()), round(corner.y())), pixmap)
-        painter.restore()
+            self._compose(painter, place)
+            return
+        pixmap = self._kept()
+        # Whole device pixels keep the pixmap's edges crisp.
+        painter.drawPixmap(
+            round((mark.x + self._box.x()) * place.scale + place.x),
+            round((mark.y + self._box.y()) * place.scale + place.y),
+            pixmap,
+        )
 
-    def _compose(self, painter: QPainter, transform: QTransform) -> None:
+    def _compose(self, painter: QPainter, place: Place) -> None:
         typeface = self.look.typeface
+        y = self.mark.y * place.scale + place.y
         for at, run, font, share, spacing in self._spans:
             x = self.mark.x + at
             for char in run.text:
-                pen = transform.map(QPointF(x, self.mark.y))
+                pen = x * place.scale + place.x
                 image, left, top = self._picture(font, char, share, run.ink)
-                painter.drawImage(
-                    QPoint(round(pen.x() + left), round(pen.y() + top)), image
-                )
+                painter.drawImage(QPoint(round(pen + left), round(y + top)), image)
                 x += typeface.advance(char, run.size, run.weight) + spacing
 
 

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsItem
 
 from kiosk.marks import Label, Mark
-from kiosk.ui.items import HINTS, LabelItem, Look, MarkItem, item_for
+from kiosk.ui import graph
+from kiosk.ui.items import (
+    HINTS,
+    LabelItem,
+    Look,
+    MarkItem,
+    Place,
+    item_for,
+    paint_items,
+)
 from kiosk.ui.paper import give_back, paper
 
 if TYPE_CHECKING:
@@ -23,8 +32,8 @@ Form = Literal["items", "group", "picture"]
 EVERYWHERE: Final = QRectF(-1e5, -1e5, 2e5, 2e5)
 
 
-class Layer(QGraphicsItem):
-    """Retained items for a changing list of marks.
+class Layer(graph.GraphicsObject):  # type: ignore[misc]
+    """Retained items for a changing list of marks, as one item of the scene.
 
     While the cast stays the same the items are updated; another cast rebuilds
     them. A frozen layer is one picture, so that moving it costs one copy.
@@ -39,19 +48,21 @@ class Layer(QGraphicsItem):
             dirt: takes the places, in page units, that have to be repainted.
         """
         super().__init__()
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+        # Painting is told which part is exposed.
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
         self.setZValue(z)
         self.look = look
         self.dirt = dirt
         self.marks: tuple[Mark, ...] = ()
         self.items: list[MarkItem[Any]] = []
         self._form: Form = "items"
-        self._taken: _Snapshot | None = None
+        self._taken: _Picture | None = None
         self._cover = math.inf
 
     def boundingRect(self) -> QRectF:
-        return EVERYWHERE if self._form == "group" else QRectF()
+        # What it may paint is asked of its marks, and not by the scene.
+        return EVERYWHERE
 
     def paint(
         self,
@@ -59,8 +70,15 @@ class Layer(QGraphicsItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
+        if self._form == "items":
+            paint_items(self.items, painter, option.exposedRect)
+        elif self._form == "group":
+            self._paint_group(painter, option.exposedRect)
+        elif self._taken is not None:
+            self._taken.copy(painter, Place.of(painter))
+
+    def _paint_group(self, painter: QPainter, shown: QRectF) -> None:
         """Paint the items on a sheet, and that with the layer's opacity."""
-        shown: QRectF = option.exposedRect
         exposed = self._extent().intersected(shown)
         transform = painter.transform()
         where = transform.mapRect(exposed).toAlignedRect()
@@ -72,14 +90,11 @@ class Layer(QGraphicsItem):
         part = QRect(QPoint(0, 0), where.size())
         inner = _on_paper(image, part)
         inner.setTransform(transform * QTransform.fromTranslate(-where.x(), -where.y()))
-        for item in self.items:
-            if item.alpha > 0 and item.boundingRect().intersects(exposed):
-                inner.save()
-                item.onto(inner, exposed)
-                inner.restore()
+        paint_items(self.items, inner, exposed)
         inner.end()
         painter.resetTransform()
         painter.drawImage(where.topLeft(), image, part)
+        painter.setTransform(transform)
         give_back(image)
 
     def _extent(self) -> QRectF:
@@ -89,27 +104,6 @@ class Layer(QGraphicsItem):
             if item.alpha > 0:
                 whole = whole.united(item.boundingRect())
         return whole
-
-    def _become(self, form: Form) -> None:
-        """Be painted item by item, as one sheet, or as one kept picture."""
-        old, self._form = self._form, form
-        if form == old:
-            return
-        if "group" in {form, old}:
-            self.prepareGeometryChange()
-            self.setFlag(
-                QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, form != "group"
-            )
-        if "items" in {form, old}:
-            for item in self.items:
-                item.setOpacity(1.0 if form == "items" else 0.0)
-        picture = self._taken
-        if picture is not None and old == "picture":
-            picture.setParentItem(None)  # type: ignore[arg-type]
-            if self.scene() is not None:
-                self.scene().removeItem(picture)
-        if picture is not None and form == "picture":
-            picture.setParentItem(self)
 
     def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: Any) -> Any:
         # WORKAROUND PySide6 6.11: an item without an override of its own keeps a
@@ -146,13 +140,9 @@ class Layer(QGraphicsItem):
     def build(self, marks: Sequence[Mark]) -> Iterator[None]:
         """Make the items of a new cast, one a step."""
         self.marks = tuple(marks)
-        for number, mark in enumerate(marks):
-            item = item_for(mark, self.look)
-            item.setZValue(number)
-            if self._form != "items":
-                item.setOpacity(0.0)
-            item.setParentItem(self)
-            self.items.append(item)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, not marks)
+        for mark in marks:
+            self.items.append(item_for(mark, self.look))
             yield
 
     def prepare(self, finals: Sequence[Mark]) -> Iterator[None]:
@@ -169,14 +159,9 @@ class Layer(QGraphicsItem):
                 yield
 
     def clear(self) -> None:
-        """Take all items out of the scene."""
+        """Let all items go."""
         self._soil()
         self.forget_picture()
-        scene = self.scene()
-        for item in self.items:
-            item.setParentItem(None)
-            if scene is not None:
-                scene.removeItem(item)
         self.items = []
         self.marks = ()
 
@@ -208,13 +193,9 @@ class Layer(QGraphicsItem):
         painter = _on_paper(image, part)
         painter.translate(-x, -y)
         painter.scale(scale, scale)
-        for item in self.items:
-            painter.save()
-            item.onto(painter, item.boundingRect())
-            painter.restore()
+        paint_items(self.items, painter, EVERYWHERE)
         painter.end()
-        self._taken = _Snapshot(image, part, scale)
-        self._taken.setPos(x / scale, y / scale)
+        self._taken = _Picture(image, part, x / scale, y / scale)
         return True
 
     @property
@@ -225,12 +206,12 @@ class Layer(QGraphicsItem):
         """Become one picture, if not yet one."""
         if not self.frozen:
             self.picture(page)
-            self._become("picture")
+            self._form = "picture"
 
     def thaw(self) -> None:
         """Be items again; the picture is kept for the next time."""
         if self.frozen:
-            self._become("items" if self.opacity() >= 1 else "group")
+            self._form = "items" if self.opacity() >= 1 else "group"
 
     def forget_picture(self) -> None:
         """Be items again, and let the picture go."""
@@ -258,7 +239,7 @@ class Layer(QGraphicsItem):
         self.setOpacity(alpha)
         if not self.frozen:
             # Blending item by item takes longer, and shows what lies behind.
-            self._become("items" if alpha >= 1 else "group")
+            self._form = "items" if alpha >= 1 else "group"
         self._soil()
 
     def _soil(self) -> None:
@@ -282,28 +263,20 @@ def _on_paper(image: QImage, part: QRect) -> QPainter:
     return painter
 
 
-class _Snapshot(QGraphicsItem):
+class _Picture(NamedTuple):
     """A picture at the screen's own resolution, copied without any resampling."""
 
-    def __init__(self, image: QImage, part: QRect, scale: float) -> None:
-        super().__init__()
-        self.image = image
-        self._part = part
-        self._bounds = QRectF(0, 0, part.width() / scale, part.height() / scale)
+    image: QImage
+    part: QRect
+    x: float
+    y: float
+    """Where its corner is, in page units."""
 
-    def boundingRect(self) -> QRectF:
-        return self._bounds
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionGraphicsItem,
-        widget: QWidget | None = None,
-    ) -> None:
-        corner = painter.transform().map(QPointF(0, 0))
-        painter.save()
+    def copy(self, painter: QPainter, place: Place) -> None:
+        transform = painter.transform()
         painter.resetTransform()
-        painter.drawImage(
-            QPoint(round(corner.x()), round(corner.y())), self.image, self._part
+        corner = QPoint(
+            round(self.x * place.scale + place.x), round(self.y * place.scale + place.y)
         )
-        painter.restore()
+        painter.drawImage(corner, self.image, self.part)
+        painter.setTransform(transform)

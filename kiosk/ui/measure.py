@@ -133,7 +133,7 @@ class Screen:
     @property
     def items(self) -> int:
         """Items in the scene."""
-        return len(self.stage.scene().items())
+        return len(self.stage.held)
 
     def close(self) -> None:
         rest.end()

@@ -523,18 +523,16 @@ def _without_text(artist: Portraitist) -> npt.NDArray[np.uint8]:
     """What is painted behind the text, as (height, width, 3) of red, green, blue."""
     stage = artist.stage
     hidden = [
-        item
-        for item in stage.scene().items()
-        if isinstance(item, LabelItem) and item.isVisible()
+        item for item in stage.held if isinstance(item, LabelItem) and not item.covered
     ]
     for item in hidden:
-        item.setVisible(False)
+        item.covered = True
     image = QImage(*artist.size, QImage.Format.Format_RGB888)
     painter = QPainter(image)
     stage.render(painter)
     painter.end()
     for item in hidden:
-        item.setVisible(True)
+        item.covered = False
     wide, high = artist.size
     bits = np.frombuffer(image.constBits(), np.uint8)
     rows = bits.reshape(high, image.bytesPerLine())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -25,7 +25,7 @@ from kiosk.playback import CARD_YOUNG, TIDE_FALL, TIDE_HOLD, TIDE_RISE
 from kiosk.provenance import origin, sources
 from kiosk.room import Room
 from kiosk.scene import PageView, Scene, resolve
-from kiosk.ui.items import HINTS
+from kiosk.ui.items import HINTS, MarkItem
 from kiosk.ui.layer import Layer
 from kiosk.ui.page import STEP, Page
 from kiosk.ui.patches import Patch, patches
@@ -188,6 +188,12 @@ class Stage(QGraphicsView):
     @property
     def room(self) -> Room:
         return self._room
+
+    @property
+    def held(self) -> tuple[MarkItem[Any], ...]:
+        """What is held of every mark, shown now or not."""
+        layers = (each for each in self.scene().items() if isinstance(each, Layer))
+        return tuple(item for layer in layers for item in layer.items)
 
     @property
     def changing(self) -> bool:

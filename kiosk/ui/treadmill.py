@@ -461,7 +461,7 @@ class Treadmill:
         gc.collect()
         found = {
             "objects": float(len(gc.get_objects())),
-            "items": float(len(self.app.stage.scene().items())),
+            "items": float(len(self.app.stage.held)),
             "threads": float(threading.active_count()),
             "windows": float(len(self.qt.topLevelWidgets())),
         }

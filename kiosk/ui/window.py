@@ -87,7 +87,8 @@ class Window(QWidget):
         """Hold this stage from now on; it is shown with the window."""
         self._mounted = stage
         stage.setParent(self)
-        stage.setGeometry(0, 0, self.width(), self.height())
+        if self.isVisible():
+            stage.setGeometry(0, 0, self.width(), self.height())
         self.setWindowTitle(title)
         viewport = stage.viewport()
         viewport.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)

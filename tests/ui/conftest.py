@@ -157,7 +157,8 @@ class Visitor:
 
     def page_x(self, place: int) -> float:
         """Where a page lies, in page units."""
-        return self.stage._pages[place].river.pos().x()
+        x: float = self.stage._pages[place].river.pos().x()
+        return x
 
     def seen(self) -> list[int]:
         """The pages that are shown."""

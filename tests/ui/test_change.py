@@ -107,12 +107,12 @@ def test_no_step_of_a_change_builds_a_page_at_once(guest: Visitor) -> None:
 def test_a_second_tap_before_the_change_is_there_takes_it_back(guest: Visitor) -> None:
     old, before = page(guest), there(guest)
     guest.taps_on("speak", "en")
-    items = len(guest.stage.scene().items())
+    items = len(guest.stage.held)
     guest.taps_on("speak", "zh")
     assert not guest.stage.changing
     assert page(guest) is old
     assert bold(guest) == "zh"
-    assert len(guest.stage.scene().items()) < items
+    assert len(guest.stage.held) < items
     assert (there(guest) == before).all()
 
 

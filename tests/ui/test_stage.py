@@ -90,7 +90,7 @@ def test_a_lap_leaves_no_more_items_behind_than_it_found(visitor: Visitor) -> No
     for _ in range(4):
         for place in (1, 2, 3, 0):
             visitor.goes(place)
-        counts.append(len(visitor.stage.scene().items()))
+        counts.append(len(visitor.stage.held))
     assert counts[1] == counts[2] == counts[3]
 
 
@@ -144,7 +144,7 @@ def test_nothing_is_shown_before_there_is_content_or_room(visitor: Visitor) -> N
     visitor.stage.tear_down()
     visitor.stage.show_moment(playback)
     assert not visitor.stage.build_ahead(playback)
-    assert visitor.stage.scene().items() == []
+    assert visitor.stage.held == ()
 
 
 def test_a_show_that_begins_while_the_screen_is_off_waits_for_it(
