@@ -249,6 +249,8 @@ class App(QObject):
         self._unseen = QTimer(self)
         self._unseen.setSingleShot(True)
         self._unseen.timeout.connect(self._watch)
+        self._built = False
+        """Whether everything is built that the next moments need."""
         self._ahead = QTimer(self)
         self._ahead.setSingleShot(True)
         self._ahead.timeout.connect(self._build_ahead)
@@ -394,17 +396,18 @@ class App(QObject):
         if self._due != self._ids:
             self._keep_to_programme()
         self._remember()
-        self.stage.show_moment(self.playback, self._hand)
+        if self.stage.show_moment(self.playback, self._hand):
+            self._built = False
         if self._resting:
             return
         wakes = 0.0 if self.stage.changing else self.playback.wakes
         if self.recogniser.press is not None:
             wakes = min(wakes, 1.0)
         self.ticker.wake_in(wakes)
-        if wakes > 0:
+        if wakes > 0 and not self._built:
             self.access.follow(self.stage.hots())
-        if wakes > 0 and not self._ahead.isActive():
-            self._ahead.start(30)
+            if not self._ahead.isActive():
+                self._ahead.start(30)
 
     def _resized(self) -> None:
         # Before the start a window has sizes that nobody sees, and pages are dear.
@@ -430,7 +433,9 @@ class App(QObject):
         if self.stage.build_ahead(self.playback):
             # Between two steps a touch is answered.
             self._ahead.start(2)
-        elif self._tidied != self.playback.place:
+            return
+        self._built = True
+        if self._tidied != self.playback.place:
             self._tidied = self.playback.place
             rest.tidy()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
@@ -123,6 +123,9 @@ class Stage(QGraphicsView):
         self._dirt: list[QRectF] = []
         """Places in page units that differ from what was painted last."""
         self._shown: Scene | None = None
+        self._moment: Playback | None = None
+        """The moment that was shown last."""
+        self._hand = NOTHING
         self._anchor: tuple[float, float] | None = None
         self._mistake = False
         self._overlaid: tuple[marks.Mark, ...] = ()
@@ -212,14 +215,48 @@ class Stage(QGraphicsView):
         self.show_moment(playback, hand)
         self.gradual = gradual
 
-    def show_moment(self, playback: Playback, hand: Hand | None = None) -> None:
+    def show_moment(self, playback: Playback, hand: Hand | None = None) -> bool:
         """Show a moment of the playback; nothing repaints if nothing differs.
 
         `hand` is what the present page is given, by default the playback's own.
+        Returns whether anything but the countdown may differ from the last moment.
         """
+        before, hand_before = self._moment, self._hand
+        self._moment = playback
         self._hand = playback.hand if hand is None else hand
         if self._content is None or self.viewport().width() < 2:
-            return
+            self._moment = None
+            return True
+        if before is not None and hand_before == self._hand and self._rests(before):
+            self._show_ring(playback)
+            self._repaint()
+            return False
+        self._show_all(playback)
+        return True
+
+    def _rests(self, before: Playback) -> bool:
+        """Whether nothing but the countdown differs from that moment.
+
+        That is all that differs most of the time.
+        """
+        now = self._moment
+        assert now is not None
+        return (
+            now.card is None
+            and before.progress >= 1
+            and now.countdown == before.countdown
+            and now
+            == replace(
+                before, watched=now.watched, entered=now.entered, quiet=now.quiet
+            )
+            and not now.moving
+            and not self.changing
+            and self._setting is not None
+            and self._setting.content is self._content
+            and self._setting.manner.size == self._size
+        )
+
+    def _show_all(self, playback: Playback) -> None:
         begun = time.perf_counter()
         scene = resolve(playback)
         self._settle(playback, scene)
@@ -756,10 +793,12 @@ class Stage(QGraphicsView):
                         ),
                     )
                 )
-        if content.slides[place].lands:
-            self._ring.show_marks(())
-        else:
-            self._ring.show_marks(chrome.ring(self._room, playback.ring))
+        self._show_ring(playback, place)
+
+    def _show_ring(self, playback: Playback, place: int | None = None) -> None:
+        slide = self._now.content.slides[playback.place if place is None else place]
+        ring = () if slide.lands else chrome.ring(self._room, playback.ring)
+        self._ring.show_marks(ring)
 
     def _dial(self, playback: Playback) -> float | None:
         """Where the page's handle stands; None if it has none."""
