@@ -622,6 +622,19 @@ def _glyph(
     return image.copy(0, 0, width, height), left, top
 
 
+def _inked(image: QImage, width: int, height: int) -> QRect:
+    """The part of an image's corner that is not empty; a pixel if all of it is."""
+    bits = np.frombuffer(image.constBits(), np.uint32)
+    corner = bits.reshape(image.height(), -1)[:height, :width]
+    rows = np.flatnonzero(corner.any(axis=1))
+    if len(rows) == 0:
+        return QRect(0, 0, 1, 1)
+    top, bottom = int(rows[0]), int(rows[-1])
+    columns = np.flatnonzero(corner[top : bottom + 1].any(axis=0))
+    left, right = int(columns[0]), int(columns[-1])
+    return QRect(left, top, right - left + 1, bottom - top + 1)
+
+
 class LabelItem(MarkItem[m.Label]):
     """One line of text, kept as a pixmap of the screen's own resolution.
 
@@ -632,6 +645,7 @@ class LabelItem(MarkItem[m.Label]):
 
     paints = m.Label
     copied = True
+    _pixmap: tuple[object, tuple[int, int, QPixmap]] | None = None
 
     def settle(self) -> None:
         mark = self.mark
@@ -708,11 +722,13 @@ class LabelItem(MarkItem[m.Label]):
     ) -> tuple[QImage, float, float]:
         return _glyph(font, char, self.look.colour(ink).rgb(), self.look.scale * share)
 
-    def _kept(self) -> QPixmap:
-        """The text as a pixmap; one is kept, the last."""
-        kept: tuple[object, QPixmap] | None = getattr(self, "_pixmap", None)
-        if kept is not None and kept[0] == self._key:
-            return kept[1]
+    def _kept(self) -> tuple[int, int, QPixmap]:
+        """The text as a pixmap, and its corner in the box; one is kept, the last.
+
+        Only what is inked is kept: that is little more than half of the box.
+        """
+        if self._pixmap is not None and self._pixmap[0] == self._key:
+            return self._pixmap[1]
         box, scale = self._box, self.look.scale
         width = math.ceil(box.width() * scale) + 1
         height = math.ceil(box.height() * scale) + 1
@@ -725,20 +741,21 @@ class LabelItem(MarkItem[m.Label]):
         inner.translate(-box.x(), -box.y())
         self._write(inner)
         inner.end()
-        pixmap = QPixmap.fromImage(image.copy(0, 0, width, height))
-        self._pixmap = (self._key, pixmap)
-        return pixmap
+        inked = _inked(image, width, height)
+        pixmap = QPixmap.fromImage(image.copy(inked))
+        self._pixmap = (self._key, (inked.x(), inked.y(), pixmap))
+        return self._pixmap[1]
 
     def copy(self, painter: QPainter, place: Place) -> None:
         mark = self.mark
         if mark.changing:
             self._compose(painter, place)
             return
-        pixmap = self._kept()
+        left, top, pixmap = self._kept()
         # Whole device pixels keep the pixmap's edges crisp.
         painter.drawPixmap(
-            round((mark.x + self._box.x()) * place.scale + place.x),
-            round((mark.y + self._box.y()) * place.scale + place.y),
+            round((mark.x + self._box.x()) * place.scale + place.x) + left,
+            round((mark.y + self._box.y()) * place.scale + place.y) + top,
             pixmap,
         )
 

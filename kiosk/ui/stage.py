@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 Rotation = Literal[0, 90, 180, 270]
 """Degrees that the picture is turned clockwise on the screen."""
 
-KEPT: Final = 4
-"""Pages kept built: the present one, its neighbours, and the one before."""
+KEPT: Final = 3
+"""Pages kept built: the present one and its neighbours."""
 BUDGET: Final = 0.006
 """Seconds of a frame after which no further step of building is begun."""
 DEPTH: Final = 40.0
@@ -654,7 +654,7 @@ class Stage(QGraphicsView):
             page.finish()
             self._pages[place] = page
             self.builds.emit("")
-            self._drop_far(place)
+            self._drop_far(place if self._moment is None else _bound(self._moment))
         return page
 
     def _begun(self, setting: Setting, place: int) -> Page:
@@ -680,7 +680,7 @@ class Stage(QGraphicsView):
         for old in sorted(self._pages, key=apart, reverse=True):
             if len(self._pages) <= KEPT:
                 break
-            if old != place and old not in shown:
+            if apart(old) > 1 and old not in shown:
                 self._drop(self._pages.pop(old))
 
     def _drop_coming(self) -> None:
