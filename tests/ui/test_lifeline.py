@@ -251,7 +251,7 @@ def test_a_page_is_told_before_it_is_built(
     ids = [slide.id for slide in visitor.app.loaded.content.slides]
     visitor.goes(0)
     visitor.app.finish_ahead()
-    visitor.stage._pages.clear()
+    visitor.stage.perform(visitor.app.loaded.content)
     begin()
     while_building: list[tuple[str, str, str]] = []
     build = Page._build
