@@ -147,15 +147,18 @@ def _play(words: Sequence[str]) -> int:
 def first_picture(path: Path, asked: argparse.Namespace) -> Window | None:
     """The window in which the show will be, if it can be seen before it is imported."""
     from kiosk.guesses import state_folder
-    from kiosk.machine.backdrop import Backdrop
+    from kiosk.machine.backdrop import ROOM, Backdrop
 
     state = state_folder()
-    backdrop = Backdrop.kept(state)
-    if state is None or backdrop.content != str(path) or asked.slide is not None:
+    if state is None or asked.slide is not None:
+        return None
+    room = state / ROOM
+    backdrop = Backdrop.kept(room)
+    if backdrop.content != str(path):
         return None
     from kiosk.ui.early import opened_early
 
-    return opened_early(backdrop, state, path, asked.screen, asked.window, asked.rotate)
+    return opened_early(backdrop, room, path, asked.screen, asked.window, asked.rotate)
 
 
 def _misspelt(word: str) -> str:

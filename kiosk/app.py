@@ -45,6 +45,7 @@ from kiosk.gestures import (
 )
 from kiosk.guesses import Guesses, state_folder
 from kiosk.location import asset_folders
+from kiosk.machine.backdrop import ROOM
 from kiosk.marks import Target
 from kiosk.messages import no_slide
 from kiosk.playback import (
@@ -847,7 +848,7 @@ def play(
     if window is not None:
         # What is seen already does not enter once more.
         app.playback = replace(app.playback, entered=ENTER)
-    still = Still(app, state)
+    still = Still(app, None if state is None else state / ROOM)
     app.escaped.connect(app.leave)
     ids = [one.id for one in app.loaded.content.slides]
     if slide in ids:

@@ -52,11 +52,12 @@ def still(asked: dict[str, Any]) -> dict[str, float]:
     """Play the show until its next start has a first picture, if it can have one."""
     from kiosk.content import load
     from kiosk.guesses import state_folder
+    from kiosk.machine.backdrop import ROOM
     from kiosk.ui.measure import keep_still
 
     state = state_folder()
     assert state is not None
-    kept = keep_still(load(Path(asked["path"])), tuple(asked["size"]), state)
+    kept = keep_still(load(Path(asked["path"])), tuple(asked["size"]), state / ROOM)
     return {"kept": float(kept)}
 
 

@@ -2,8 +2,9 @@
 
 A still of the cover as it fills this screen, and a few words beside it: for what
 it was made, on which screen, and which colour stands for it while there is none.
-The curtain behind a locked show is made of it, and it is the first picture of a
-start that would show the very same.
+The curtain behind a locked show is made of it. A show that is started by hand has
+one of its own, which is the first picture of the next start that would show the very
+same.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from kiosk.location import built_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+ROOM: Final = "start"
+"""The folder, within that of the state, for what a start by hand shows first."""
 PICTURE: Final = "curtain.png"
 WORDS: Final = "curtain.json"
 

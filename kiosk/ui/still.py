@@ -64,18 +64,19 @@ class Still(QObject):
         self._looked_at = ""
         """The key of what was looked at last."""
         self._worker: threading.Thread | None = None
+        self._closed = False
         self._looked.connect(self._take, Qt.ConnectionType.QueuedConnection)
         if state is not None:
             app.moved.connect(self._moved)
 
     def close(self) -> None:
         """Finish writing, for no more than a second."""
-        self._app.moved.disconnect(self._moved)
+        self._closed = True
         if self._worker is not None:
             self._worker.join(1.0)
 
     def _moved(self, before: Playback, now: Playback) -> None:
-        if self._settled(now) and self._on_duty():
+        if not self._closed and self._settled(now) and self._on_duty():
             # After the frame that is being painted.
             QTimer.singleShot(0, self._look)
 

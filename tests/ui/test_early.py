@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk.app import App
 from kiosk.content import load
-from kiosk.machine.backdrop import PICTURE, Backdrop, form
+from kiosk.machine.backdrop import PICTURE, ROOM, Backdrop, form
 from kiosk.playback import ENTER
 from kiosk.ui.early import opened_early
 from kiosk.ui.still import Still, depends
@@ -165,13 +165,18 @@ print(*sys.modules)
 """
 
 
-def test_it_comes_before_all_that_the_show_needs(state: Path, file: Path) -> None:
+def test_it_comes_before_all_that_the_show_needs(
+    state: Path, file: Path, tmp_path: Path
+) -> None:
+    # A start by hand has one of its own: that of the locked show stays as it is.
+    (tmp_path / "hand").mkdir()
+    state.rename(tmp_path / "hand" / ROOM)
     done = subprocess.run(
         [sys.executable, "-c", SEEN, str(file), "--window", "{}x{}".format(*SIZE)],
         capture_output=True,
         text=True,
         check=True,
-        env={**os.environ, "KIOSK_STATE": str(state)},
+        env={**os.environ, "KIOSK_STATE": str(tmp_path / "hand")},
     )
     assert "main() thread" not in done.stderr
     loaded = set(done.stdout.split())

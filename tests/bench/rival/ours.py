@@ -29,7 +29,7 @@ def main() -> int:
     # What is seen first does not wait for these.
     from kiosk import app as show
     from kiosk.guesses import state_folder
-    from kiosk.machine.backdrop import WORDS
+    from kiosk.machine.backdrop import ROOM, WORDS
 
     frames: list[float | None] = []
     seen = changes = 0
@@ -60,7 +60,7 @@ def main() -> int:
             return
         seen = app.playback.place
         changes += 1
-        if (state / WORDS).exists():
+        if (state / ROOM / WORDS).exists():
             print("kept", flush=True)
         if changes > len(app.loaded.content.slides):
             app.leave()
