@@ -21,6 +21,7 @@ from kiosk.ui.items import (
     paint_items,
 )
 from kiosk.ui.paper import give_back, paper
+from kiosk.ui.patches import Patch, patches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,6 +60,11 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
         self._form: Form = "items"
         self._taken: _Picture | None = None
         self._cover = math.inf
+        self._parts: list[QRectF] | None = None
+        """What the visible items cover, if that is known, see `_soil`."""
+        # What Qt was told last: asking it takes longer than all that a frame changes.
+        self._at = 0.0, 0.0
+        self._alpha, self._seen = 1.0, True
 
     def boundingRect(self) -> QRectF:
         # What it may paint is asked of its marks, and not by the scene.
@@ -125,14 +131,14 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
             self._soil()
             return
         changed = False
-        seen, pos = self.isVisible(), self.pos()
+        self._parts = None
         for item, mark, before in zip(self.items, new, old, strict=True):
             if mark is not before:
                 where = item.show(mark)
                 if not where.isEmpty():
                     changed = True
-                    if seen:
-                        self.dirt.append(where.translated(pos))
+                    if self._seen:
+                        self.dirt.append(where.translated(*self._at))
         self.marks = new
         if changed:
             self.forget_picture()
@@ -140,9 +146,11 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
     def build(self, marks: Sequence[Mark]) -> Iterator[None]:
         """Make the items of a new cast, one a step."""
         self.marks = tuple(marks)
+        self._parts = None
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, not marks)
         for mark in marks:
             self.items.append(item_for(mark, self.look))
+            self._parts = None
             yield
 
     def prepare(self, finals: Sequence[Mark]) -> Iterator[None]:
@@ -164,6 +172,7 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
         self.forget_picture()
         self.items = []
         self.marks = ()
+        self._parts = None
 
     def cover(self, y: float) -> None:
         """Skip what lies wholly below y, where something opaque covers it."""
@@ -211,7 +220,7 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
     def thaw(self) -> None:
         """Be items again; the picture is kept for the next time."""
         if self.frozen:
-            self._form = "items" if self.opacity() >= 1 else "group"
+            self._form = "items" if self._alpha >= 1 else "group"
 
     def forget_picture(self) -> None:
         """Be items again, and let the picture go."""
@@ -222,19 +231,27 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
 
     def place(self, x: float, y: float = 0.0) -> None:
         """Move the layer to a point in page units."""
-        if self.pos() != QPointF(x, y):
+        if self._at != (x, y):
             self._soil()
+            self._at = x, y
             self.setPos(QPointF(x, y))
             self._soil()
+
+    def hide(self) -> None:
+        """Show nothing; whoever calls has what was seen repainted."""
+        if self._seen:
+            self._seen = False
+            self.setVisible(False)
 
     def fade(self, alpha: float) -> None:
         """Show the layer with an opacity of 0 to 1."""
         if alpha <= 0:
             self._soil()
-            self.setVisible(False)
+            self.hide()
             return
-        if self.isVisible() and self.opacity() == alpha:
+        if self._seen and self._alpha == alpha:
             return
+        self._seen, self._alpha = True, alpha
         self.setVisible(True)
         self.setOpacity(alpha)
         if not self.frozen:
@@ -243,13 +260,36 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
         self._soil()
 
     def _soil(self) -> None:
-        """Have everything repainted that this layer shows."""
-        if not self.isVisible():
+        """Have everything repainted that this layer shows.
+
+        A layer that moves shows the same in every frame: its many items are made a
+        few rectangles once.
+        """
+        if not self._seen:
             return
-        pos = self.pos()
-        self.dirt += [
-            item.boundingRect().translated(pos) for item in self.items if item.alpha > 0
-        ]
+        if self._parts is None:
+            scale = self.look.scale
+            self._parts = [
+                QRectF(
+                    part.left / scale,
+                    part.top / scale,
+                    (part.right - part.left) / scale,
+                    (part.bottom - part.top) / scale,
+                )
+                for part in patches(
+                    Patch(
+                        math.floor(left * scale),
+                        math.floor(top * scale),
+                        math.ceil(right * scale),
+                        math.ceil(bottom * scale),
+                    )
+                    for left, top, right, bottom in (
+                        item.edges for item in self.items if item.alpha > 0
+                    )
+                    if left < right and top < bottom
+                )
+            ]
+        self.dirt += [part.translated(*self._at) for part in self._parts]
 
 
 def _on_paper(image: QImage, part: QRect) -> QPainter:
