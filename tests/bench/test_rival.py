@@ -55,6 +55,6 @@ def test_what_a_process_takes_is_watched() -> None:
     assert watch.pss[-1] > 10
     frames = [0.0, 16.0, 32.0]
     summed = runner.summed(10.0, (10.5, 11.0), 20.0, watch, frames)
-    assert summed["start, s"] == 0.5
-    assert summed["start until it moves, s"] == 1.0
+    assert summed["start: first picture, s"] == 0.5
+    assert summed["start: until it moves, s"] == 1.0
     assert summed["CPU, cores"] == pytest.approx(watch.busy / 10, abs=0.001)

@@ -118,8 +118,8 @@ def summed(
     """The rows of one program; `shown` is its first picture, and when it is alive."""
     settled = sorted(watch.pss[len(watch.pss) // 2 :])
     return {
-        "start, s": round(shown[0] - begun, 2),
-        "start until it moves, s": round(shown[1] - begun, 2),
+        "start: first picture, s": round(shown[0] - begun, 2),
+        "start: until it moves, s": round(shown[1] - begun, 2),
         "CPU, cores": round(watch.busy / (ended - begun), 3),
         "memory, MB": round(settled[len(settled) // 2]),
         **spread(frames),
