@@ -28,6 +28,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _keeps_out_of_the_users_own_state(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """What shows learn in tests is not what this user's shows have learnt."""
+    os.environ["KIOSK_STATE"] = str(tmp_path_factory.mktemp("state"))
+
+
 @pytest.fixture(scope="session")
 def show() -> Loaded:
     """The built-in show."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from kiosk.machine.backdrop import ROOM, WORDS
 from tests.screen.conftest import SIZE, Screen, Show
 from tests.ui.conftest import saved, short
 
@@ -94,6 +95,27 @@ def test_taps_swipes_and_keys_turn_the_pages(
         shown(second, f"the key {there}")
         screen.hand("key", here)
         shown(first, f"the key {here}")
+
+
+def test_the_first_picture_of_the_next_start_answers_a_touch(
+    screen: Screen,
+    open_show: OpenShow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("KIOSK_STATE", str(tmp_path / "state"))
+    before = open_show(screen)
+    before.appears()
+    cover = screen.settled()
+    kept = tmp_path / "state" / ROOM / WORDS
+    screen.until(kept.exists, "a still that is kept")
+    before.process.send_signal(signal.SIGTERM)
+    assert before.ends() == 0
+    open_show(screen).appears()
+    # It may be the still or the show itself by now: nobody can tell.
+    assert np.array_equal(screen.look(), cover)
+    screen.tap(640, 200)
+    screen.until(lambda: (screen.look() != cover).mean() > 0.2, "another page")
 
 
 def test_a_drag_follows_the_pointer(screen: Screen, open_show: OpenShow) -> None:
