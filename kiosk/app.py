@@ -20,9 +20,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, assert_never
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication
-
 from kiosk import pacing
 from kiosk.content import (
     Content,
@@ -75,6 +72,9 @@ from kiosk.playback import (
 from kiosk.programme import Programme
 from kiosk.staff.history import Keeper, opened
 from kiosk.takeaway import takeaway
+
+# isort: split
+# Qt for Python has a slow way of importing, which `kiosk.ui` puts away: it comes first.
 from kiosk.ui import rest
 from kiosk.ui.access import Access
 from kiosk.ui.application import application
@@ -85,6 +85,10 @@ from kiosk.ui.still import Still
 from kiosk.ui.ticker import Ticker
 from kiosk.ui.watcher import Watcher
 from kiosk.ui.window import Window, chosen_screen
+
+# isort: split
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

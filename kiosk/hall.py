@@ -27,9 +27,6 @@ from kiosk.staff.history import opened
 
 # isort: split
 # Qt comes last, see `kiosk.app`.
-from PySide6.QtCore import QMetaObject, QObject, Qt
-from PySide6.QtGui import QGuiApplication
-
 from kiosk.app import App, woken_by_signals
 from kiosk.ui import remarks
 from kiosk.ui.application import application
@@ -39,6 +36,10 @@ from kiosk.ui.lifeline import Lifeline
 from kiosk.ui.reception import Reception
 from kiosk.ui.still import Still
 from kiosk.ui.upkeep import Upkeep
+
+# isort: split
+from PySide6.QtCore import QMetaObject, QObject, Qt
+from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
     from collections.abc import Callable

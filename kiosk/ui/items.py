@@ -90,7 +90,7 @@ class MarkItem(Generic[M]):
 
     paints: ClassVar[type[m.Mark]]
     grouped: ClassVar[bool] = False
-    """Whether it is faded as one picture, see `_fade`."""
+    """Whether it is faded as one picture, see `fade`."""
     copied: ClassVar[bool] = False
     """Whether it copies pictures pixel by pixel, see `copy`."""
 
