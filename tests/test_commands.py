@@ -350,7 +350,8 @@ def test_arguments_reach_the_player(played: list[Any], tmp_path: Path) -> None:
         "gdp",
     ]
     assert main(words) == 0
-    assert played == [(tmp_path / "content.json", "2", (640, 480), 90, "gdp")]
+    asked = (tmp_path / "content.json", "2", (640, 480), 90, "gdp")
+    assert played == [(*asked, None)]
 
 
 def test_without_a_path_the_current_folder_wins_over_the_built_in_show(
