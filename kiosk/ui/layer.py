@@ -21,7 +21,6 @@ from kiosk.ui.items import (
     paint_items,
 )
 from kiosk.ui.paper import give_back, paper
-from kiosk.ui.patches import Patch, patches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,11 +59,6 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
         self._form: Form = "items"
         self._taken: _Picture | None = None
         self._cover = math.inf
-        self._parts: list[QRectF] | None = None
-        """What the visible items cover, if that is known, see `_soil`."""
-        # What Qt was told last: asking it takes longer than all that a frame changes.
-        self._at = 0.0, 0.0
-        self._alpha, self._seen = 1.0, True
 
     def boundingRect(self) -> QRectF:
         # What it may paint is asked of its marks, and not by the scene.
@@ -131,14 +125,14 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
             self._soil()
             return
         changed = False
-        self._parts = None
+        seen, pos = self.isVisible(), self.pos()
         for item, mark, before in zip(self.items, new, old, strict=True):
             if mark is not before:
                 where = item.show(mark)
                 if not where.isEmpty():
                     changed = True
-                    if self._seen:
-                        self.dirt.append(where.translated(*self._at))
+                    if seen:
+                        self.dirt.append(where.translated(pos))
         self.marks = new
         if changed:
             self.forget_picture()
@@ -146,11 +140,9 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
     def build(self, marks: Sequence[Mark]) -> Iterator[None]:
         """Make the items of a new cast, one a step."""
         self.marks = tuple(marks)
-        self._parts = None
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, not marks)
         for mark in marks:
             self.items.append(item_for(mark, self.look))
-            self._parts = None
             yield
 
     def prepare(self, finals: Sequence[Mark]) -> Iterator[None]:
@@ -172,7 +164,6 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
         self.forget_picture()
         self.items = []
         self.marks = ()
-        self._parts = None
 
     def cover(self, y: float) -> None:
         """Skip what lies wholly below y, where something opaque covers it."""
@@ -220,7 +211,7 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
     def thaw(self) -> None:
         """Be items again; the picture is kept for the next time."""
         if self.frozen:
-            self._form = "items" if self._alpha >= 1 else "group"
+            self._form = "items" if self.opacity() >= 1 else "group"
 
     def forget_picture(self) -> None:
         """Be items again, and let the picture go."""
@@ -231,27 +222,19 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
 
     def place(self, x: float, y: float = 0.0) -> None:
         """Move the layer to a point in page units."""
-        if self._at != (x, y):
+        if self.pos() != QPointF(x, y):
             self._soil()
-            self._at = x, y
             self.setPos(QPointF(x, y))
             self._soil()
-
-    def hide(self) -> None:
-        """Show nothing; whoever calls has what was seen repainted."""
-        if self._seen:
-            self._seen = False
-            self.setVisible(False)
 
     def fade(self, alpha: float) -> None:
         """Show the layer with an opacity of 0 to 1."""
         if alpha <= 0:
             self._soil()
-            self.hide()
+            self.setVisible(False)
             return
-        if self._seen and self._alpha == alpha:
+        if self.isVisible() and self.opacity() == alpha:
             return
-        self._seen, self._alpha = True, alpha
         self.setVisible(True)
         self.setOpacity(alpha)
         if not self.frozen:
@@ -260,36 +243,13 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
         self._soil()
 
     def _soil(self) -> None:
-        """Have everything repainted that this layer shows.
-
-        A layer that moves shows the same in every frame: its many items are made a
-        few rectangles once.
-        """
-        if not self._seen:
+        """Have everything repainted that this layer shows."""
+        if not self.isVisible():
             return
-        if self._parts is None:
-            scale = self.look.scale
-            self._parts = [
-                QRectF(
-                    part.left / scale,
-                    part.top / scale,
-                    (part.right - part.left) / scale,
-                    (part.bottom - part.top) / scale,
-                )
-                for part in patches(
-                    Patch(
-                        math.floor(left * scale),
-                        math.floor(top * scale),
-                        math.ceil(right * scale),
-                        math.ceil(bottom * scale),
-                    )
-                    for left, top, right, bottom in (
-                        item.edges for item in self.items if item.alpha > 0
-                    )
-                    if left < right and top < bottom
-                )
-            ]
-        self.dirt += [part.translated(*self._at) for part in self._parts]
+        pos = self.pos()
+        self.dirt += [
+            item.boundingRect().translated(pos) for item in self.items if item.alpha > 0
+        ]
 
 
 def _on_paper(image: QImage, part: QRect) -> QPainter:

@@ -666,7 +666,7 @@ class Stage(QGraphicsView):
         ground = (_page_ground(room), *land_) if differs else ()
         page = Page(slide, room, look, self._dirt, ground)
         for layer in (page.river, page.front):
-            layer.hide()
+            layer.setVisible(False)
             self.scene().addItem(layer)
         return page
 
@@ -702,7 +702,7 @@ class Stage(QGraphicsView):
         for place, page in self._pages.items():
             if place not in seen:
                 for layer in (page.river, page.front):
-                    layer.hide()
+                    layer.setVisible(False)
                     layer.forget_picture()
 
     def _show_page(self, view: PageView, hand: Hand, *, moving: bool) -> None:
