@@ -169,7 +169,8 @@ class App(QObject):
     tells seconds that only grow, by default the machine's, `today` the wall clock's
     moment here, which may jump. `mistake` is what is wrong with the file if an
     earlier version is shown. `skin` stands in place of the content's. `window` is
-    one that is on screen already.
+    one that is on screen already, with what the first slide looks like once it has
+    entered.
 
     `loaded` is what is on now; `programme` has the whole of it.
 
@@ -221,6 +222,9 @@ class App(QObject):
         self.window = Window(self.clock) if window is None else window
         self.window.mount(self.stage, loaded.content.show.title.en)
         self.playback = begin(loaded.content)
+        if window is not None:
+            # What is seen already does not enter once more.
+            self.playback = replace(self.playback, entered=ENTER)
         self._ids = tuple(slide.id for slide in loaded.content.slides)
         """The slides that are shown, in order."""
         self.recogniser = Recogniser()
@@ -277,6 +281,8 @@ class App(QObject):
         self.window.appeared.connect(self._watch)
         self._unseen.start(UNSEEN)
         self.ticker.passed()
+        # A window that is on screen already does not show it by itself.
+        self.stage.show()
         self._show()
         self._look_again()
 
@@ -849,9 +855,6 @@ def play(
         mistake=opening.mistake,
         window=window,
     )
-    if window is not None:
-        # What is seen already does not enter once more.
-        app.playback = replace(app.playback, entered=ENTER)
     still = Still(app, None if state is None else state / ROOM)
     app.escaped.connect(app.leave)
     ids = [one.id for one in app.loaded.content.slides]
@@ -866,9 +869,7 @@ def play(
             file=sys.stderr,
         )
     with woken_by_signals(app, app.leave):
-        if window is not None and window.isVisible():
-            app.stage.show()
-        else:
+        if not app.window.isVisible():
             app.window.open_on(where, size)
         app.start()
         status = qt.exec()

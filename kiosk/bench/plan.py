@@ -99,19 +99,21 @@ def measured(tasks: Sequence[Task]) -> dict[str, Any]:
     from rich.progress import Progress
 
     answers: list[tuple[Task, dict[str, Any]]] = []
-    with Progress(transient=True) as bar:
+    with (
+        tempfile.TemporaryDirectory(prefix="kiosk-bench-") as state,
+        Progress(transient=True) as bar,
+    ):
         line = bar.add_task("bench", total=sum(task.weight for task in tasks))
         done = 0.0
-        with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as state:
-            for task in tasks:
-                bar.update(line, description=task.title)
+        for task in tasks:
+            bar.update(line, description=task.title)
 
-                def tell(share: float, task: Task = task, done: float = done) -> None:
-                    bar.update(line, completed=done + share * task.weight)
+            def tell(share: float, task: Task = task, done: float = done) -> None:
+                bar.update(line, completed=done + share * task.weight)
 
-                answers.append((task, answer(task, tell, state)))
-                done += task.weight
-                bar.update(line, completed=done)
+            answers.append((task, answer(task, tell, state)))
+            done += task.weight
+            bar.update(line, completed=done)
     return {"about": machine.about(), **gathered(answers)}
 
 

@@ -59,7 +59,7 @@ class Backdrop:
             self.content == str(content)
             and self.form == form
             and self.files == stamps(map(Path, self.files))
-            and [self.stamp] == [*stamps([state / PICTURE]).values()]
+            and self.stamp == stamp(state / PICTURE)
         )
 
     @classmethod
@@ -76,8 +76,8 @@ class Backdrop:
         """
         try:
             durable.written(state / PICTURE, picture)
-            (stamp,) = stamps([state / PICTURE]).values()
-            said = json.dumps(asdict(replace(self, stamp=stamp)), ensure_ascii=False)
+            known = replace(self, stamp=stamp(state / PICTURE))
+            said = json.dumps(asdict(known), ensure_ascii=False)
             durable.written(state / WORDS, said.encode() + b"\n")
         except OSError as error:
             logger.warning("the curtain's picture cannot be kept: %s", error)
@@ -111,15 +111,17 @@ def made() -> str:
     return str(newest)
 
 
+def stamp(file: Path) -> str:
+    """Size and time of a file; "" if it is not there."""
+    with suppress(OSError):
+        status = file.stat()
+        return f"{status.st_size} {status.st_mtime_ns}"
+    return ""
+
+
 def stamps(files: Iterable[Path]) -> dict[str, str]:
-    """Size and time of every file; one that is not there has none."""
-    found = {}
-    for file in files:
-        found[str(file)] = ""
-        with suppress(OSError):
-            status = file.stat()
-            found[str(file)] = f"{status.st_size} {status.st_mtime_ns}"
-    return found
+    """The stamp of every file."""
+    return {str(file): stamp(file) for file in files}
 
 
 def hangs_behind(environ: Mapping[str, str]) -> bool:

@@ -80,8 +80,7 @@ class Place(NamedTuple):
     y: float
 
     @classmethod
-    def of(cls, painter: QPainter) -> Place:
-        transform = painter.transform()
+    def of(cls, transform: QTransform) -> Place:
         return cls(transform.m11(), transform.dx(), transform.dy())
 
 
@@ -136,7 +135,8 @@ class MarkItem(Generic[M]):
         """Paint the mark on the pixels themselves, which know no page units."""
         raise NotImplementedError
 
-    def boundingRect(self) -> QRectF:
+    @property
+    def bounds(self) -> QRectF:
         """The part of the page that the mark may cover."""
         return self._bounds
 
@@ -188,7 +188,7 @@ def paint_items(
     right, bottom = exposed.right(), exposed.bottom()
     whole = now = painter.opacity()
     transform = painter.transform()
-    place = Place(transform.m11(), transform.dx(), transform.dy())
+    place = Place.of(transform)
     flat = False
     for item in items:
         alpha = item.alpha * whole

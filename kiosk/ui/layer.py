@@ -75,7 +75,7 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
         elif self._form == "group":
             self._paint_group(painter, option.exposedRect)
         elif self._taken is not None:
-            self._taken.copy(painter, Place.of(painter))
+            self._taken.copy(painter)
 
     def _paint_group(self, painter: QPainter, shown: QRectF) -> None:
         """Paint the items on a sheet, and that with the layer's opacity."""
@@ -102,7 +102,7 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
         whole = QRectF()
         for item in self.items:
             if item.alpha > 0:
-                whole = whole.united(item.boundingRect())
+                whole = whole.united(item.bounds)
         return whole
 
     def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: Any) -> Any:
@@ -171,7 +171,7 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
             return
         self._cover = y
         for item in self.items:
-            item.covered = item.boundingRect().top() >= y
+            item.covered = item.bounds.top() >= y
 
     def picture(self, page: QRectF) -> bool:
         """Take the picture for freezing now; False if there was one.
@@ -248,7 +248,7 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
             return
         pos = self.pos()
         self.dirt += [
-            item.boundingRect().translated(pos) for item in self.items if item.alpha > 0
+            item.bounds.translated(pos) for item in self.items if item.alpha > 0
         ]
 
 
@@ -272,8 +272,9 @@ class _Picture(NamedTuple):
     y: float
     """Where its corner is, in page units."""
 
-    def copy(self, painter: QPainter, place: Place) -> None:
+    def copy(self, painter: QPainter) -> None:
         transform = painter.transform()
+        place = Place.of(transform)
         painter.resetTransform()
         corner = QPoint(
             round(self.x * place.scale + place.x), round(self.y * place.scale + place.y)

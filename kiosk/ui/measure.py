@@ -23,7 +23,7 @@ from kiosk.app import App
 from kiosk.gestures import SLOP
 from kiosk.location import asset_folders
 from kiosk.machine.backdrop import Backdrop
-from kiosk.playback import ENTER, Close, Go
+from kiosk.playback import Close, Go
 from kiosk.ui import rest
 from kiosk.ui.application import application
 from kiosk.ui.fonts import Typeface
@@ -345,9 +345,6 @@ def first_paint(
     watcher = _Told(app.stage, painted)
     if window is None:
         _open(app.window, size)
-    else:
-        app.playback = replace(app.playback, entered=ENTER)
-        app.stage.show()
     app.start()
     qt.exec()
     app.close()

@@ -221,26 +221,29 @@ class Stage(QGraphicsView):
         `hand` is what the present page is given, by default the playback's own.
         Returns whether anything but the countdown may differ from the last moment.
         """
-        before, hand_before = self._moment, self._hand
+        before, held = self._moment, self._hand
         self._moment = playback
         self._hand = playback.hand if hand is None else hand
         if self._content is None or self.viewport().width() < 2:
             self._moment = None
             return True
-        if before is not None and hand_before == self._hand and self._rests(before):
+        if before is not None and held == self._hand and self._rests(before, playback):
             self._show_ring(playback)
             self._repaint()
             return False
-        self._show_all(playback)
+        try:
+            self._show_all(playback)
+        except BaseException:
+            # What fails has to fail again, and is not taken for shown.
+            self._moment = None
+            raise
         return True
 
-    def _rests(self, before: Playback) -> bool:
-        """Whether nothing but the countdown differs from that moment.
+    def _rests(self, before: Playback, now: Playback) -> bool:
+        """Whether nothing but the countdown differs between two moments.
 
         That is all that differs most of the time.
         """
-        now = self._moment
-        assert now is not None
         return (
             now.card is None
             and before.progress >= 1

@@ -5,7 +5,6 @@ The curtain behind a locked show is made of it, and the next start shows it firs
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
@@ -18,6 +17,7 @@ from kiosk.location import asset_folders
 from kiosk.machine.backdrop import Backdrop, form, stamps
 from kiosk.palette import Palette
 from kiosk.staff.belongings import letters, named
+from kiosk.ui.watcher import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,20 +147,18 @@ def depends(loaded: Loaded) -> dict[str, str] | None:
     """
     path = loaded.path
     fonts = asset_folders(path)[0] / "fonts"
+    # Stamped before they are read: what is saved meanwhile has another stamp.
+    files = stamps([path, *loaded.files])
     try:
-        data = path.read_bytes()
-        beside = [path.parent / name for name in named(path.parent, letters(data))]
-        own = [*fonts.iterdir()] if fonts.is_dir() else []
-        files = stamps([path, *loaded.files, *beside, fonts, *own])
-        digests = [
-            hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
-            for file in loaded.files
-        ]
-        # Stamped first: what is saved meanwhile has another stamp.
-        there = hashlib.sha256(path.read_bytes()).hexdigest()
+        there = digest_of(path)
+        digests = [digest_of(file) if file.is_file() else "" for file in loaded.files]
+        if fingerprint(there, digests) != loaded.digest:
+            return None
+        names = named(path.parent, letters(path.read_bytes()))
+        type_ = [fonts, *fonts.iterdir()] if fonts.is_dir() else [fonts]
     except OSError:
         return None
-    return files if fingerprint(there, digests) == loaded.digest else None
+    return files | stamps([*(path.parent / name for name in names), *type_])
 
 
 def _write(image: QImage, backdrop: Backdrop, state: Path) -> None:

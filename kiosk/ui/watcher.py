@@ -240,10 +240,10 @@ class Watcher(QObject):
                 self._fresh = now + FRESH
             if now <= self._fresh:
                 beside = [
-                    "" if one is None else _read(file)
+                    "" if one is None else digest_of(file)
                     for file, one in zip(self._files, stats[1:], strict=True)
                 ]
-                self._digest = fingerprint(_read(self._path), beside)
+                self._digest = fingerprint(digest_of(self._path), beside)
                 self._frail = bool({"", EMPTY} & {*beside})
             self._stats = stats
         except OSError:
@@ -272,7 +272,7 @@ def _stat(path: Path) -> Stat | None:
     return Stat(found.st_mtime_ns, found.st_size, found.st_ino)
 
 
-def _read(path: Path) -> str:
+def digest_of(path: Path) -> str:
     """The digest of a file; all that are too large to be used are alike."""
     with path.open("rb") as file:
         return hashlib.sha256(file.read(LIMIT + 1)).hexdigest()

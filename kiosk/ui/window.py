@@ -84,7 +84,7 @@ class Window(QWidget):
         return self._mounted
 
     def mount(self, stage: Stage, title: str) -> None:
-        """Hold this stage from now on; it is shown with the window."""
+        """Hold this stage from now on; one that is not yet on screen shows it, too."""
         self._mounted = stage
         stage.setParent(self)
         if self.isVisible():
@@ -103,8 +103,6 @@ class Window(QWidget):
 
     def open_on(self, screen: QScreen, size: tuple[int, int] | None) -> None:
         """Show the window: full screen there, or in a size for a desk."""
-        if self._mounted is not None:
-            self._mounted.show()
         if size is None:
             self.setScreen(screen)
             self.setGeometry(screen.geometry())
@@ -167,9 +165,9 @@ class Window(QWidget):
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        # During hot-plug a screen may have no size for a moment.
         if self._mounted is None:
             return
+        # During hot-plug a screen may have no size for a moment.
         if event.size().width() > 1 and event.size().height() > 1:
             self._mounted.setGeometry(0, 0, event.size().width(), event.size().height())
             self.resized.emit()

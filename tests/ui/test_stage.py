@@ -19,6 +19,7 @@ from kiosk.geometry import Rect
 from kiosk.marks import Hot, Target
 from kiosk.playback import ENTER, Go, Next, Open, Pause, Speak
 from kiosk.ui.items import LabelItem
+from kiosk.ui.stage import Stage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,6 +94,23 @@ def test_a_lap_leaves_no_more_items_behind_than_it_found(visitor: Visitor) -> No
         visitor.app.finish_ahead()
         counts.append(len(visitor.stage.held))
     assert counts[1] == counts[2] == counts[3]
+
+
+def test_what_fails_to_be_shown_fails_again(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.goes(1)
+    now = visitor.app.playback
+    assert not visitor.stage.show_moment(now)
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Stage, "_show_all", broken)
+    # Only the countdown would differ the second time.
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            visitor.stage.show_moment(replace(now, low=True))
 
 
 def test_the_same_moment_shows_the_same_picture(visitor: Visitor) -> None:
