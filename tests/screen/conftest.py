@@ -198,6 +198,9 @@ def x_server(folder: Path, *options: str) -> Iterator[Screen]:
         [
             *("Xvfb", "-displayfd", str(writer), "-screen", "0", size),
             *("-fbdir", str(folder), "-nolisten", "tcp", *options),
+            # When its last client leaves it starts anew, and refuses the next one
+            # that comes meanwhile.
+            "-noreset",
         ],
         pass_fds=(writer,),
         stderr=subprocess.DEVNULL,
