@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -249,13 +250,14 @@ class Fact:
         Beside a figure it is `like`, English takes that one's magnitude: 0.9
         billion beside 1.1 billion, not 900 million.
         """
-        value = self.value
-        if share < 1:
-            step = Fraction(1, 10 ** _places(self.value))
-            value = Fraction(int(value * Fraction(share) / step)) * step
-        if language == "zh":
-            return self._zh(value)
-        return self._en(value, (like or self).base)
+        if share >= 1:
+            return _in_full(self, language, like or self)
+        step = Fraction(1, 10 ** _places(self.value))
+        value = Fraction(int(self.value * Fraction(share) / step)) * step
+        return self._said(value, language, (like or self).base)
+
+    def _said(self, value: Fraction, language: Language, size: Fraction) -> Spoken:
+        return self._zh(value) if language == "zh" else self._en(value, size)
 
     def plain(self, language: Language, *, like: Fact | None = None) -> Spoken:
         """The figure in words, without its qualifier."""
@@ -345,6 +347,12 @@ class Fact:
         return _decimal(value, _places(self.value))
 
 
+@lru_cache(maxsize=1024)
+def _in_full(fact: Fact, language: Language, like: Fact) -> Spoken:
+    """The whole figure in words, which every frame asks for."""
+    return fact._said(fact.value, language, like.base)
+
+
 def _fraction(text: str) -> Fraction:
     if not re.fullmatch(r"[0-9]+/[1-9][0-9]*", text):
         raise ValueError('a fraction is written "1/4"')
@@ -363,6 +371,7 @@ def magnitude(unit: str) -> tuple[int, str]:
     return 1, ""
 
 
+@lru_cache(maxsize=1024)
 def _places(value: Fraction) -> int:
     """Decimal places that print the value exactly (at most six)."""
     return next((n for n in range(6) if (value * 10**n).denominator == 1), 6)

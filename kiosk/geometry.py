@@ -119,16 +119,16 @@ def ribbon(line: Array, widths: Array | float) -> Array:
     Returns:
         A (2n, 2) closed outline.
     """
-    half = np.broadcast_to(np.asarray(widths, dtype=float) / 2, len(line))
-    before = np.vstack([line[:1], line[:-1]])
-    after = np.vstack([line[1:], line[-1:]])
-    along = after - before
+    half = np.asarray(widths, dtype=float) / 2
+    along = np.empty_like(line)
+    along[0], along[-1] = line[1] - line[0], line[-1] - line[-2]
+    along[1:-1] = line[2:] - line[:-2]
     length = np.hypot(along[:, 0], along[:, 1])
     length[length == 0] = 1.0
-    normal = np.column_stack([-along[:, 1], along[:, 0]]) / length[:, None]
-    return np.vstack(
-        [line + normal * half[:, None], (line - normal * half[:, None])[::-1]]
-    )
+    aside = np.empty_like(line)
+    aside[:, 0] = -along[:, 1] / length * half
+    aside[:, 1] = along[:, 0] / length * half
+    return np.concatenate([line + aside, (line - aside)[::-1]])
 
 
 def arc(cx: float, cy: float, radius: float, start: float, end: float) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -31,15 +32,10 @@ def ridge(x: Array) -> Array:
     """
     first = int(np.floor(x[0] / _SPACING)) - 2
     last = int(np.ceil(x[-1] / _SPACING)) + 3
-    total = np.ones_like(x)
-    for number in range(first, last):
-        a, b, c = _noise(number)
-        centre = (number + 0.25 + 0.5 * a) * _SPACING
-        peak, half = 90 + 170 * b * b, 180 + 90 * c
-        bump = peak * np.exp(-((np.abs(x - centre) / half) ** 1.25))
-        # Summed without the ones: a hill far away adds exactly nothing.
-        total += np.expm1(bump / _SOFT)
-    height = _SOFT * np.log(total)
+    centre, peak, half = np.array([_hill(n) for n in range(first, last)]).T[..., None]
+    bumps = peak * np.exp(-((np.abs(x - centre) / half) ** 1.25))
+    # Summed without the ones: a hill far away adds exactly nothing.
+    height = _SOFT * np.log1p(np.expm1(bumps / _SOFT).sum(axis=0))
     rough = sum(
         amount * np.sin(x * rate + phase)
         for amount, rate, phase in (
@@ -71,6 +67,13 @@ def marks(room: Room, position: float) -> tuple[Mark, ...]:
             Fade(0, top, 0, foot - 10, (_HILL, 1.0), (GROUND, 1.0)),
         ),
     )
+
+
+@lru_cache(maxsize=64)
+def _hill(number: int) -> tuple[float, float, float]:
+    """Where the hill with this number stands, how high and half how wide it is."""
+    a, b, c = _noise(number)
+    return (number + 0.25 + 0.5 * a) * _SPACING, 90 + 170 * b * b, 180 + 90 * c
 
 
 def _noise(number: int) -> tuple[float, float, float]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kiosk.geometry import flow, points
+from kiosk.geometry import flow
 from kiosk.ink import FILL, WATER
 from kiosk.marks import Fill, Strands
 
@@ -28,6 +28,7 @@ OFFSETS: Final = (0.0, 15.0, 33.0, 55.0, 82.0)
 WIDTHS: Final = (6.0, 2.5, 2.0, 2.0, 1.5)
 TINTS: Final = (0.0, 0.42, 0.60, 0.74, 0.85)
 """How far each strand's ink is mixed from the accent towards the water."""
+INKS: Final = tuple(FILL.mixed("water", tint) if tint else FILL for tint in TINTS)
 LAG: Final = 0.25
 """How much later, in shares of a morph, the far end of the river follows."""
 
@@ -76,12 +77,11 @@ class River:
 
     def marks(self, width: float, height: float) -> tuple[Fill, Strands]:
         """The water and the strands of a page of that size."""
-        x = np.linspace(0.0, width, SAMPLES)
-        water = np.vstack(
-            [np.column_stack([x, self.shore]), points((width, height), (0.0, height))]
-        )
-        inks = tuple(FILL.mixed("water", tint) if tint else FILL for tint in TINTS)
-        return Fill((water,), WATER), Strands(0.0, width, self.y, self.width, inks)
+        water = np.empty((SAMPLES + 2, 2))
+        water[:SAMPLES, 0] = np.linspace(0.0, width, SAMPLES)
+        water[:SAMPLES, 1] = self.shore
+        water[SAMPLES:] = (width, height), (0.0, height)
+        return Fill((water,), WATER), Strands(0.0, width, self.y, self.width, INKS)
 
     def panned(self, other: River, share: float) -> River:
         """This river and, on its right, another: the window moved by `share`.

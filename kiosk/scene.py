@@ -130,9 +130,9 @@ def _tided(playback: Playback, turn: Turn) -> Scene:
 
 def river(slide: Slide, t: float, room: Room) -> River:
     """The river of a slide at a moment of its entrance."""
-    return risen(slide.river(room), t, room)
+    return risen(slide.river(room), RIVER.at(t), room)
 
 
-def risen(course: River, t: float, room: Room) -> River:
-    """A river that ends on `course`, at a moment of the entrance."""
-    return between(River.level(room.seam), course, RIVER.at(t), in_out_cubic)
+def risen(course: River, share: float, room: Room) -> River:
+    """A river that has become `course` by a share, from level."""
+    return between(River.level(room.seam), course, share, in_out_cubic)

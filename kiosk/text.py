@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
@@ -48,6 +49,7 @@ _GAPS: Final = (
 THIN: Final = "\u2009"
 
 
+@lru_cache(maxsize=1024)
 def spaced(text: str) -> str:
     """Chinese text with a thin space wherever it meets Latin letters or digits."""
     for gap in _GAPS:

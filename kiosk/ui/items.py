@@ -321,6 +321,58 @@ class _Slice(NamedTuple):
     right: float
     edge: QPolygonF
     below: QRectF
+    heights: Array
+    """Of the edge's points: the polygon's own numbers."""
+
+
+class _Ground:
+    """Ground in upright slices: outlines of a few points, and rectangles below.
+
+    Only heights change while it moves: where its points stand across is settled.
+    """
+
+    def __init__(self, x: Array, scale: float) -> None:
+        """Ground of which no height is known, with points at x, rising, (n,)."""
+        self.x = x
+        self._scale = scale
+        borders = np.linspace(x[0], x[-1], SLICES + 1)
+        borders[1:-1] = np.round(borders[1:-1] * scale) / scale
+        self._borders = borders
+        first = np.searchsorted(x, borders[:-1], "right").tolist()
+        last = np.searchsorted(x, borders[1:], "left").tolist()
+        sizes = [end - begin + 4 for begin, end in zip(first, last, strict=True)]
+        ends = np.cumsum(sizes)
+        self._starts = ends - sizes
+        # Where each point's height is found: on the line, else on a border. The
+        # last two of a slice lie as deep as its lowest point.
+        self._deep = np.stack([ends - 2, ends - 1])
+        found: list[int] = []
+        self.slices: list[_Slice] = []
+        for i in range(SLICES):
+            left, right = float(borders[i]), float(borders[i + 1])
+            border = len(x) + i
+            inner = range(first[i], last[i])
+            found += [border, *inner, border + 1, border + 1, border]
+            edge = graph.functions.create_qpolygonf(sizes[i])
+            view = graph.functions.ndarray_from_qpolygonf(edge)
+            view[:, 0] = [left, *x[first[i] : last[i]], right, right, left]
+            below = QRectF(left, 0.0, right - left, 0.0)
+            self.slices.append(_Slice(left, right, edge, below, view[:, 1]))
+        self._found = np.array(found)
+
+    def lie(self, y: Array, floor: float) -> None:
+        """Reach from a floor up to the heights y, (n,)."""
+        heights = np.concatenate([y, np.interp(self._borders, self.x, y)])[self._found]
+        lowest = np.maximum.reduceat(heights, self._starts)
+        deep = np.minimum(np.ceil(lowest * self._scale) / self._scale, floor)
+        heights[self._deep] = deep
+        start = 0
+        for part, top in zip(self.slices, deep.tolist(), strict=True):
+            end = start + len(part.heights)
+            part.heights[:] = heights[start:end]
+            part.below.setBottom(floor)
+            part.below.setTop(top)
+            start = end
 
 
 class FillItem(MarkItem[m.Fill]):
@@ -335,6 +387,7 @@ class FillItem(MarkItem[m.Fill]):
 
     paints = m.Fill
     grouped = True
+    _parts: _Ground | None = None
 
     def settle(self) -> None:
         mark = self.mark
@@ -349,7 +402,11 @@ class FillItem(MarkItem[m.Fill]):
         self._before = before
         self._ground = _ground(mark.outlines)
         if self._ground is not None:
-            self._slices = self._sliced(self._ground, mark.outlines[0][-1, 1])
+            x, y = self._ground.T
+            parts = self._parts
+            if parts is None or not np.array_equal(parts.x, x):
+                parts = self._parts = _Ground(x, self.look.scale)
+            parts.lie(y, float(mark.outlines[0][-1, 1]))
             self._bounds = bounds_of(mark.outlines[0], 1.0)
             return
         outlines = mark.outlines
@@ -382,35 +439,6 @@ class FillItem(MarkItem[m.Fill]):
             gradient.setColorAt(stop, colour)
         return QBrush(gradient)
 
-    def _sliced(self, line: Array, floor: float) -> list[_Slice]:
-        scale = self.look.scale
-        x, y = line[:, 0], line[:, 1]
-        borders = np.linspace(x[0], x[-1], SLICES + 1)
-        borders[1:-1] = np.round(borders[1:-1] * scale) / scale
-        heights = np.interp(borders, x, y)
-        first = np.searchsorted(x, borders[:-1], "right")
-        last = np.searchsorted(x, borders[1:], "left")
-        slices = []
-        for i in range(SLICES):
-            left, right = float(borders[i]), float(borders[i + 1])
-            edge = np.empty((last[i] - first[i] + 4, 2))
-            edge[0] = left, heights[i]
-            edge[1:-3] = line[first[i] : last[i]]
-            edge[-3] = right, heights[i + 1]
-            deep = math.ceil(edge[:-2, 1].max() * scale) / scale
-            deep = min(deep, floor)
-            edge[-2] = right, deep
-            edge[-1] = left, deep
-            slices.append(
-                _Slice(
-                    left,
-                    right,
-                    polygon(edge),
-                    QRectF(left, deep, right - left, floor - deep),
-                )
-            )
-        return slices
-
     def changed(self) -> QRectF | None:
         old, new = self._before, self._ground
         if old is None or new is None or not self._same_ink or len(old) != len(new):
@@ -432,7 +460,8 @@ class FillItem(MarkItem[m.Fill]):
         left, right, bottom = exposed.left(), exposed.right(), exposed.bottom()
         if bottom < self._ground[:, 1].min() - 1:
             return
-        for part in self._slices:
+        assert self._parts is not None
+        for part in self._parts.slices:
             if part.right > left and part.left < right:
                 painter.drawPolygon(part.edge)
                 if part.below.top() < bottom:
@@ -790,6 +819,8 @@ class StrandsItem(MarkItem[m.Strands]):
         count = (n - 1) // self.PIECE
         if getattr(self, "_shape", None) != (k, n):
             self._shape = (k, n)
+            steps = np.arange(self.PIECE + 1)
+            self._index = np.arange(count)[:, None] * self.PIECE + steps
             size = 2 * (self.PIECE + 1)
             self._polygons = [
                 [graph.functions.create_qpolygonf(size) for _ in range(count)]
@@ -801,11 +832,11 @@ class StrandsItem(MarkItem[m.Strands]):
             ]
         x = np.linspace(mark.x0, mark.x1, n)
         self._step = (mark.x1 - mark.x0) / count
-        slope = np.gradient(mark.y, x, axis=1)
+        slope = np.gradient(mark.y, x[1] - x[0], axis=1)
         half = mark.width * (self.look.bold / 2)
         half *= np.sqrt(1 + np.minimum(slope * slope, 9.0))
         edges = np.stack([mark.y - half, mark.y + half])
-        index = np.arange(count)[:, None] * self.PIECE + np.arange(self.PIECE + 1)
+        index = self._index
         old: Array | None = getattr(self, "_edges", None)
         fits = old is not None and old.shape == edges.shape
         self._before = old if fits and mark.inks == self._inks else None

@@ -59,10 +59,12 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
         self._form: Form = "items"
         self._taken: _Picture | None = None
         self._cover = math.inf
+        self._reach = QRectF()
+        """Where this cast has been seen: it only grows, which is quickly told."""
 
     def boundingRect(self) -> QRectF:
-        # What it may paint is asked of its marks, and not by the scene.
-        return EVERYWHERE
+        # Qt need not be told that it grows: the stage's scene keeps no index.
+        return self._reach
 
     def paint(
         self,
@@ -131,6 +133,7 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
                 where = item.show(mark)
                 if not where.isEmpty():
                     changed = True
+                    self._reach = self._reach.united(where)
                     if seen:
                         self.dirt.append(where.translated(pos))
         self.marks = new
@@ -142,7 +145,10 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
         self.marks = tuple(marks)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, not marks)
         for mark in marks:
-            self.items.append(item_for(mark, self.look))
+            item = item_for(mark, self.look)
+            if item.alpha > 0:
+                self._reach = self._reach.united(item.bounds)
+            self.items.append(item)
             yield
 
     def prepare(self, finals: Sequence[Mark]) -> Iterator[None]:
@@ -162,6 +168,7 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
         """Let all items go."""
         self._soil()
         self.forget_picture()
+        self._reach = QRectF()
         self.items = []
         self.marks = ()
 

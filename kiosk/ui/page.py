@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kiosk.hand import NOTHING, Hand
-from kiosk.scene import risen
+from kiosk.scene import RIVER, risen
 from kiosk.ui.layer import Layer
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Page:
 
         `flow` is the progress of its river, if that is another.
         """
-        flow = t if flow is None else flow
+        flow = RIVER.at(t if flow is None else flow)
         if flow != self._flow:
             self._flow = flow
             self.river.show_marks(self._water(flow))
@@ -71,11 +71,12 @@ class Page:
             self._t, self._hand = t, hand
             self.front.show_marks(self.slide.marks(t, self.room, hand))
 
-    def _water(self, t: float) -> tuple[marks.Mark, ...]:
+    def _water(self, share: float) -> tuple[marks.Mark, ...]:
+        """The marks of the river, risen by a share from level to its course."""
         room = self.room
         if self._course is None:
             self._course = self.slide.river(room)
-        water = risen(self._course, t, room).marks(room.width, room.height)
+        water = risen(self._course, share, room).marks(room.width, room.height)
         return (*self.ground, *water)
 
     def _build(self) -> Iterator[None]:
