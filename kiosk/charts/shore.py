@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
@@ -52,8 +53,8 @@ _LAG: Final = 0.4
 _GREEN: Final = GROUND.mixed("fill", 0.50)
 _BUNDLE: Final = 10
 """Blades of reed that are one mark."""
-_PIECES: Final = 16
-"""Pieces of the river's line."""
+_STEP: Final = 4
+"""Samples in a piece of the river's line: long near-level ones take long to paint."""
 
 # A dock round the middle of its foot, in units of a dock 184 wide: beams and
 # boxes as x, y, width, height, the crane as lines from point to point.
@@ -131,6 +132,23 @@ class _Thing:
         xs = np.concatenate([outline[:, 0] for outline in self.outlines])
         return float(xs.min()), float(xs.max())
 
+    @cached_property
+    def _points(self) -> tuple[Array, Array, Array]:
+        """All points, each one's foot, and where each outline ends."""
+        sizes = [len(outline) for outline in self.outlines]
+        return (
+            np.concatenate(self.outlines),
+            np.repeat(self.feet, sizes),
+            np.cumsum(sizes),
+        )
+
+    def _grown(self, share: float) -> tuple[Array, ...]:
+        """The outlines at a share of their height above their feet."""
+        points_, feet, ends = self._points
+        grown = points_.copy()
+        grown[:, 1] = feet + (points_[:, 1] - feet) * share
+        return tuple(grown[a:b] for a, b in pairwise([0, *ends.tolist()]))
+
     def mark(self, cut: float, alpha: float, grown: float = 1.0) -> Fill:
         """What is seen of it, grown to a share of its height."""
         left, right = self.ends
@@ -139,12 +157,7 @@ class _Thing:
         whole = right <= cut if self.before else left >= cut
         if whole and grown == alpha == 1:
             return self._whole
-        outlines = self.outlines
-        if grown < 1:
-            outlines = tuple(
-                _grown(outline, foot, grown)
-                for outline, foot in zip(outlines, self.feet, strict=True)
-            )
+        outlines = self._grown(grown) if grown < 1 else self.outlines
         if not whole:
             outlines = (_left_of if self.before else _right_of)(outlines, cut)
         return Fill(outlines, self.ink, alpha=alpha)
@@ -262,20 +275,28 @@ class _Bank:
     def edge(self) -> tuple[_Thing, ...]:
         """The river's line, piece by piece: dull before, broad and bright after."""
         x = np.linspace(0.0, self.page, SAMPLES)
-        line = np.column_stack([x, self.y(x)])
+        y = self.y(x)
+        # Widths are across the line, and pieces end upright: their ends meet.
+        upright = np.sqrt(1 + np.gradient(y, x) ** 2)
         u = np.clip((x - self.left) / (self.page - self.left), 0.0, 1.0)
         broad = 6 + 10 * (1 - u * u)
         dull = FILL.mixed("ground", 0.45)
         # It comes onto the page as bright as the neighbour's river is.
         fade = Fade(0.0, 0.0, self.left, 0.0, (FILL, 1.0), (dull, 1.0))
         things = []
-        step = (SAMPLES - 1) // _PIECES
-        for i in range(0, SAMPLES - 1, step):
-            piece = slice(i, i + step + 1)
-            things += [
-                _thing([ribbon(line[piece], 7.0)], fade, before=True),
-                _thing([ribbon(line[piece], broad[piece])], FILL),
-            ]
+        bands = [
+            (np.column_stack([x, y - half]), np.column_stack([x, y + half]))
+            for half in (3.5 * upright, broad / 2 * upright)
+        ]
+        for i in range(0, SAMPLES - 1, _STEP):
+            piece = slice(i, i + _STEP + 1)
+            narrow, wide = (
+                np.concatenate([upper[piece], lower[piece][::-1]])
+                for upper, lower in bands
+            )
+            # Plain where the fade has ended: that is quicker to paint.
+            ink = fade if x[i] < self.left else dull
+            things += [_thing([narrow], ink, before=True), _thing([wide], FILL)]
         return tuple(things)
 
 
@@ -447,13 +468,6 @@ class ShoreChart(Chart):
             *hots,
             handle.hot(cut, y, f"{room.words(self.before)} / {room.words(self.after)}"),
         )
-
-
-def _grown(outline: Array, foot: float, share: float) -> Array:
-    """The outline at a share of its height above its foot."""
-    grown = outline.copy()
-    grown[:, 1] = foot + (outline[:, 1] - foot) * share
-    return grown
 
 
 def _rectangle(x: float, y: float, wide: float, high: float) -> Array:

@@ -189,6 +189,7 @@ def paint_items(
     whole = now = painter.opacity()
     transform = painter.transform()
     place = Place.of(transform)
+    pixels = place.scale * place.scale
     flat = False
     for item in items:
         alpha = item.alpha * whole
@@ -208,7 +209,7 @@ def paint_items(
                 painter.resetTransform()
             else:
                 painter.setTransform(transform)
-        if alpha < 1 and item.grouped:
+        if alpha < 1 and item.grouped and (x1 - x0) * (y1 - y0) * pixels >= SMALL:
             item.fade(painter, exposed, alpha)
             # It may have left any opacity.
             now = -1.0
@@ -388,6 +389,8 @@ class FillItem(MarkItem[m.Fill]):
     paints = m.Fill
     grouped = True
     _parts: _Ground | None = None
+    _ground: Array | None = None
+    _outlines: tuple[Array, ...] | None = None
 
     def settle(self) -> None:
         mark = self.mark
@@ -398,8 +401,11 @@ class FillItem(MarkItem[m.Fill]):
             self._brush = self._brushed(ink)
         else:
             self._same_ink = True
-        before: Array | None = getattr(self, "_ground", None)
-        self._before = before
+        self._before = self._ground
+        if mark.outlines is self._outlines:
+            # Another ink or alpha: most of what appears has its shape already.
+            return
+        self._outlines = mark.outlines
         self._ground = _ground(mark.outlines)
         if self._ground is not None:
             x, y = self._ground.T
@@ -872,10 +878,10 @@ class StrandsItem(MarkItem[m.Strands]):
         if mark.inks != self._inks:
             self._inks = mark.inks
             self._brushes = [QBrush(self.look.colour(ink)) for ink in mark.inks]
-        self._low, self._high = float(edges[0].min()) - 1, float(edges[1].max()) + 1
-        self._bounds = QRectF(
-            mark.x0, self._low, mark.x1 - mark.x0, self._high - self._low
-        )
+        self._lows = (edges[0].min(axis=1) - 1).tolist()
+        self._highs = (edges[1].max(axis=1) + 1).tolist()
+        low, high = min(self._lows), max(self._highs)
+        self._bounds = QRectF(mark.x0, low, mark.x1 - mark.x0, high - low)
 
     def changed(self) -> QRectF | None:
         if self._before is None or not self._moved.any():
@@ -888,14 +894,15 @@ class StrandsItem(MarkItem[m.Strands]):
         return QRectF(left, low, self._x[last] + spare - left, both.max() + spare - low)
 
     def draw(self, painter: QPainter, exposed: QRectF) -> None:
-        if exposed.bottom() < self._low or exposed.top() > self._high:
-            return
         painter.setPen(Qt.PenStyle.NoPen)
+        top, bottom = exposed.top(), exposed.bottom()
         count = len(self._polygons[0])
         first = max(0, int((exposed.left() - self.mark.x0) / self._step) - 1)
         last = min(count, int((exposed.right() - self.mark.x0) / self._step) + 2)
         # The faintest strand lies lowest: the main line is painted last.
         for strand in reversed(range(len(self._polygons))):
+            if bottom < self._lows[strand] or top > self._highs[strand]:
+                continue
             if strand in self._level:
                 painter.fillRect(self._level[strand], self._brushes[strand])
                 continue
