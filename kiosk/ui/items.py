@@ -88,7 +88,7 @@ class MarkItem(Generic[M]):
     """What paints one mark."""
 
     paints: ClassVar[type[m.Mark]]
-    grouped: ClassVar[bool] = False
+    grouped: bool = False
     """Whether it is faded as one picture, see `fade`."""
     copied: ClassVar[bool] = False
     """Whether it copies pictures pixel by pixel, see `copy`."""
@@ -387,7 +387,6 @@ class FillItem(MarkItem[m.Fill]):
     """
 
     paints = m.Fill
-    grouped = True
     _parts: _Ground | None = None
     _ground: Array | None = None
     _outlines: tuple[Array, ...] | None = None
@@ -406,6 +405,8 @@ class FillItem(MarkItem[m.Fill]):
             # Another ink or alpha: most of what appears has its shape already.
             return
         self._outlines = mark.outlines
+        # One outline is little more to blend than to copy from a sheet.
+        self.grouped = len(mark.outlines) > 1
         self._ground = _ground(mark.outlines)
         if self._ground is not None:
             x, y = self._ground.T
