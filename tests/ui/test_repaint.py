@@ -15,6 +15,7 @@ from kiosk.app import begin
 from kiosk.bench import script
 from kiosk.content import load
 from kiosk.playback import Go, Home, Next
+from kiosk.ui.layer import Layer
 from kiosk.ui.measure import Screen
 
 if TYPE_CHECKING:
@@ -77,6 +78,23 @@ def test_no_frame_leaves_anything_stale(screen: Screen) -> None:
             looked += 1
             assert stale(screen) <= FEW, frame
     assert looked > 60
+
+
+def test_a_layer_is_asked_wherever_it_shows_anything(screen: Screen) -> None:
+    content = load(CONTENT).content
+    places = [*range(1, len(content.slides), 4), len(content.slides) - 4]
+    looked = 0
+    for frame in told(begin(content), *places):
+        screen.show(frame.now)
+        for layer in screen.stage.scene().items():
+            if not isinstance(layer, Layer) or not layer.isVisible():
+                continue
+            reach = layer.boundingRect()
+            for item in layer.items:
+                if item.alpha > 0 and not item.bounds.isEmpty():
+                    looked += 1
+                    assert reach.contains(item.bounds), (frame, item.mark)
+    assert looked > 10_000
 
 
 def test_a_stage_that_forgets_to_repaint_is_found_out(screen: Screen) -> None:
