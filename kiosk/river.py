@@ -29,6 +29,7 @@ WIDTHS: Final = (6.0, 2.5, 2.0, 2.0, 1.5)
 TINTS: Final = (0.0, 0.42, 0.60, 0.74, 0.85)
 """How far each strand's ink is mixed from the accent towards the water."""
 INKS: Final = tuple(FILL.mixed("water", tint) if tint else FILL for tint in TINTS)
+"""The strands' inks, the main one's first."""
 LAG: Final = 0.25
 """How much later, in shares of a morph, the far end of the river follows."""
 

@@ -12,7 +12,7 @@ from kiosk.easing import in_out_sine, out_cubic
 from kiosk.geometry import Rect, points, ribbon
 from kiosk.ink import FILL, GROUND, TEXT
 from kiosk.marks import Bars, Fade, Fill, Hot, Target
-from kiosk.river import TINTS, River
+from kiosk.river import INKS, River
 from kiosk.timeline import Span, stagger
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class PiersChart(Chart):
                         np.full(n, 3 - 0.5 * j),
                     ]
                 ),
-                FILL.mixed("water", TINTS[1 + j]),
+                INKS[1 + j],
                 alpha=settled,
                 radius=1.2,
             )

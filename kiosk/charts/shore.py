@@ -55,6 +55,8 @@ _BUNDLE: Final = 10
 """Blades of reed that are one mark."""
 _STEP: Final = 4
 """Samples in a piece of the river's line: long near-level ones take long to paint."""
+_OVERLAP: Final = 1.0
+"""Units by which a piece reaches into the next."""
 
 # A dock round the middle of its foot, in units of a dock 184 wide: beams and
 # boxes as x, y, width, height, the crane as lines from point to point.
@@ -276,23 +278,27 @@ class _Bank:
         """The river's line, piece by piece: dull before, broad and bright after."""
         x = np.linspace(0.0, self.page, SAMPLES)
         y = self.y(x)
-        # Widths are across the line, and pieces end upright: their ends meet.
+        # Widths are across the line, and pieces end upright.
         upright = np.sqrt(1 + np.gradient(y, x) ** 2)
         u = np.clip((x - self.left) / (self.page - self.left), 0.0, 1.0)
         broad = 6 + 10 * (1 - u * u)
         dull = FILL.mixed("ground", 0.45)
         # It comes onto the page as bright as the neighbour's river is.
         fade = Fade(0.0, 0.0, self.left, 0.0, (FILL, 1.0), (dull, 1.0))
+        halves = 3.5 * upright, broad / 2 * upright
         things = []
-        bands = [
-            (np.column_stack([x, y - half]), np.column_stack([x, y + half]))
-            for half in (3.5 * upright, broad / 2 * upright)
-        ]
         for i in range(0, SAMPLES - 1, _STEP):
-            piece = slice(i, i + _STEP + 1)
+            at = x[i : i + _STEP + 1].copy()
+            # Pieces overlap: where they meet within a pixel, the ground would show.
+            at[-1] = min(at[-1] + _OVERLAP, self.page)
             narrow, wide = (
-                np.concatenate([upper[piece], lower[piece][::-1]])
-                for upper, lower in bands
+                np.concatenate(
+                    [
+                        np.column_stack([at, np.interp(at, x, y - half)]),
+                        np.column_stack([at, np.interp(at, x, y + half)])[::-1],
+                    ]
+                )
+                for half in halves
             )
             # Plain where the fade has ended: that is quicker to paint.
             ink = fade if x[i] < self.left else dull

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,6 +129,21 @@ def test_the_line_is_dull_before_and_broad_after() -> None:
     assert right[:, 1].mean() == pytest.approx(Room().seam, abs=0.5)
     fades = [m.ink for m in line if isinstance(m.ink, Fade)]
     assert {fade.a for fade in fades} == {(FILL, 1.0)}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_joint_of_the_line_shows_the_ground(room: Room) -> None:
+    # All but a little of the line is broad at one end of the handle, dull at the other.
+    for dial, side in ((0.0, FILL), (1.0, FILL.mixed("ground", 0.45))):
+        line = [
+            m.outlines[0]
+            for m in marks(dial, room)
+            if isinstance(m, Fill) and m.ink == side and len(m.outlines) == 1
+        ]
+        assert len(line) > 40
+        # The last one ends under the handle.
+        for piece, following in pairwise(line if side == FILL else line[:-1]):
+            assert piece[:, 0].max() == following[:, 0].min() + 1.0
 
 
 def test_what_is_far_from_the_handle_is_not_made_again() -> None:
