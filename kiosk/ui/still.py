@@ -106,6 +106,8 @@ class Still(QObject):
 
     def _look(self) -> None:
         """Look, apart from the picture, at the files that it depends on."""
+        if self._closed:
+            return
         wanted, loaded = self._wanted(), self._app.loaded
         busy = self._worker is not None and self._worker.is_alive()
         if wanted.key == self._looked_at or busy:
@@ -125,6 +127,8 @@ class Still(QObject):
         self._work(look)
 
     def _take(self, found: Backdrop) -> None:
+        if self._closed:
+            return
         wanted, state = self._wanted(), self._state
         if wanted.key != found.key or not self._settled(self._app.playback):
             # Another time.

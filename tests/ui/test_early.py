@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.app import App
@@ -42,6 +43,21 @@ def keep(visitor: Visitor, folder: Path, qtbot: QtBot) -> None:
     visitor.app.tell()
     qtbot.waitUntil(lambda: Backdrop.kept(folder) != Backdrop())
     still.close()
+
+
+def test_a_show_that_has_ended_is_not_kept(visitor: Visitor, tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    still = Still(visitor.app, folder)
+    visitor.app.playback = visitor.app.playback.after(3.0)
+    visitor.app.tell()
+    still._look()
+    assert still._worker is not None
+    # What it has found is under way, and arrives when nothing is shown any more.
+    still._worker.join()
+    still.close()
+    visitor.app.close()
+    QCoreApplication.processEvents()
+    assert Backdrop.kept(folder) == Backdrop()
 
 
 def opened(
