@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
+import sys
+import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
+import numpy as np
 import pytest
 from pypdf import PdfReader
 
@@ -19,20 +24,32 @@ from kiosk.bench.soak import (
     Found,
     Sample,
     grown,
+    main,
     timetable,
 )
 from kiosk.commands.soak import command
 from kiosk.content import load
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 CONTENT = Path(__file__).parents[1] / "content.json"
 EXAMPLE = Path(__file__).parent / "charts" / "bars.json"
+QUESTION = Path(__file__).parent / "slides" / "guess.json"
 
 
 def samples(gained: float, wave: float = 0.0) -> tuple[Sample, ...]:
-    """Ten days of eight samples that gain so many megabytes a day."""
+    """Twelve days of eight samples that gain so many megabytes a day.
+
+    Every second day stands a `wave` higher, from its morning to its evening.
+    """
     return tuple(
-        Sample(n / 8, {"memory": 90 + gained * n / 8 + wave * (-1) ** n, "items": 9.0})
-        for n in range(80)
+        Sample(
+            day + n / 24,
+            {"memory": 90 + gained * (day + n / 24) + wave * (day % 2), "items": 9.0},
+        )
+        for day in range(12)
+        for n in range(8)
     )
 
 
@@ -73,6 +90,7 @@ def test_a_day_has_its_chores_and_a_sample_every_half_hour() -> None:
     assert [at for at, *_ in moments] == sorted(at for at, *_ in moments)
     names = [what for _, what, _ in moments]
     assert [name for name in names if name != "sample"] == [
+        "guess",
         "save",
         "mistake",
         "mend",
@@ -84,7 +102,14 @@ def test_a_day_has_its_chores_and_a_sample_every_half_hour() -> None:
 
 @pytest.mark.parametrize(
     ("gained", "wave", "grows"),
-    [(0.0, 3.0, False), (0.9, 0.0, False), (1.1, 0.0, True), (1.5, 40.0, False)],
+    [
+        (0.0, 3.0, False),
+        (0.9, 0.0, False),
+        (1.1, 0.0, True),
+        # Ninety samples, but nine days: the wave alone may bring this about.
+        (1.5, 8.0, False),
+        (1.5, 3.0, True),
+    ],
 )
 def test_growth_is_a_slope_above_its_limit_and_above_chance(
     gained: float, wave: float, grows: bool
@@ -94,6 +119,34 @@ def test_growth_is_a_slope_above_its_limit_and_above_chance(
     assert memory.slope == pytest.approx(gained, abs=wave / 10 + 1e-9)
     assert memory.grows is grows
     assert (items.slope, items.grows) == (0.0, False)
+
+
+def test_chance_is_that_of_the_days() -> None:
+    # As numpy's covariance of a fit has it, and Student's t of seven degrees.
+    (memory, _) = grown(samples(0.2, 3.0))
+    late = [sample for sample in samples(0.2, 3.0) if sample.days >= 3]
+    x, y = (
+        np.reshape(values, (9, 8)).mean(axis=1)
+        for values in ([s.days for s in late], [s.values["memory"] for s in late])
+    )
+    (gained, _), spread = np.polyfit(x, y, 1, cov=True)
+    assert memory.slope == pytest.approx(gained)
+    assert memory.error == pytest.approx(3.499 * np.sqrt(spread[0, 0]), rel=2e-3)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_walk_within_bounds_is_no_growth(seed: int) -> None:
+    # What hangs together from sample to sample, as memory does: taken for
+    # independent, a third of these would have grown.
+    chance, held = random.Random(seed), 0.0
+    taken = []
+    for day in range(12):
+        for n in range(16):
+            held = 0.95 * held + chance.gauss(0.0, 0.4)
+            taken.append(Sample(day + n / 48, {"threads": 8 + held}))
+    (threads,) = grown(taken)
+    assert threads.slope > -0.5
+    assert not threads.grows
 
 
 @pytest.mark.parametrize(("gained", "harm"), [(500, False), (-90, False), (-110, True)])
@@ -112,9 +165,23 @@ def test_the_warm_up_is_left_out() -> None:
     assert (memory.slope, memory.first, memory.last) == (0.0, 114.0, 114.0)
 
 
-def test_nothing_is_said_of_too_few_samples() -> None:
-    assert grown(samples(5.0)[:39]) == ()
-    few = found(*samples(5.0)[:39])
+def test_a_day_that_is_not_over_is_left_out() -> None:
+    # Mornings hold more than evenings, and the last day has a morning only.
+    taken = tuple(
+        Sample(day + n / 24, {"memory": 90.0 - 4 * n})
+        for day in range(12)
+        for n in range(8)
+    )
+    (memory,) = grown(taken[:-5])
+    assert memory.slope == pytest.approx(0.0)
+    assert memory.error == pytest.approx(0.0)
+
+
+def test_nothing_is_said_of_too_few_days() -> None:
+    assert grown(()) == ()
+    assert grown(samples(5.0)[: 8 * 8 - 1]) == ()
+    assert grown(samples(5.0)[: 8 * 8]) != ()
+    few = found(*samples(5.0)[: 8 * 8 - 1])
     assert few.passed
     assert certificate(few).verdict.en.startswith("UNDECIDED")
 
@@ -135,9 +202,9 @@ def test_the_certificate_says_what_was_found() -> None:
     lines = certificate(found(*samples(0.25))).text().splitlines()
     assert "日期 · date: 2026-05-01" in lines
     assert "内容的 SHA-256 · its SHA-256: ab12" in lines
-    assert "模拟的天数 · simulated days: 9.88" in lines
+    assert "模拟的天数 · simulated days: 11.29" in lines
     assert "换页 · slide changes: 1,234" in lines
-    assert "内存，MB · memory, MB | 90.8 | 92.5 | +0.25 ± 0.00 | 1 | ✓" in lines
+    assert "内存，MB · memory, MB | 90.8 | 92.8 | +0.25 ± 0.00 | 1 | ✓" in lines
     assert lines[-2:] == ["合格：没有增长", "PASSED: nothing grows"]
     grows = certificate(found(*samples(2.0))).text().splitlines()
     assert grows[-1] == "FAILED: there is growth (memory, MB)"
@@ -180,14 +247,18 @@ def test_an_hour_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> 
     assert "--hours" in capsys.readouterr().err
 
 
-def test_three_hours_of_a_small_show(
+def test_half_a_day_of_a_small_show(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    small = json.loads(EXAMPLE.read_text("utf-8"))
+    small["slides"] += json.loads(QUESTION.read_text("utf-8"))["slides"]
+    file = tmp_path / "small.json"
+    file.write_text(json.dumps(small), encoding="utf-8")
     raw, text = tmp_path / "soak.json", tmp_path / "soak.txt"
     status = command(
         [
-            str(EXAMPLE),
-            *("--hours", "3.1", "--visits", "24", "--size", "480x270"),
+            str(file),
+            *("--hours", "3.6", "--visits", "24", "--size", "480x270"),
             *("--json", str(raw), "--text", str(text)),
         ]
     )
@@ -195,11 +266,43 @@ def test_three_hours_of_a_small_show(
     assert text.read_text("utf-8") == capsys.readouterr().out
     result: dict[str, Any] = json.loads(raw.read_text("utf-8"))
     assert result["fault"] == ""
-    assert len(result["samples"]) == 6
+    assert len(result["samples"]) == 7
     assert set(LIMITS) >= set(result["samples"][0]["values"]) - {"pss"}
     counts = result["counts"]
     assert counts["visits"] >= 3
     assert counts["touches"] > counts["visits"]
+    assert counts["guesses"] >= 1
     assert counts["saves"] == 1
     assert counts["saves with a mistake"] == 1
     assert counts["returns to the loop"] >= 1
+
+
+class Broken:
+    """A treadmill on which a slot raises, which Qt passes on and forgets."""
+
+    def __init__(self, *_: object) -> None:
+        self.clock = Mock(now=0.0)
+        self.counts = {"visits": 0}
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *_, **__: None
+
+    def sample(self) -> dict[str, float]:
+        error = ValueError("a slot")
+        sys.excepthook(ValueError, error, None)
+        return {}
+
+
+def test_a_mistake_that_qt_forgets_ends_the_soak(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr("kiosk.ui.treadmill.Treadmill", Broken)
+    asked = {"path": str(EXAMPLE), "hours": 4.0, "size": (480, 270), "visits": 0}
+    monkeypatch.setattr(sys, "argv", ["soak", json.dumps(asked)])
+    with pytest.raises(SystemExit, match="1"):
+        main()
+    said = capsys.readouterr()
+    assert "ValueError: a slot" in said.err
+    assert said.out == ""

@@ -36,6 +36,7 @@ COUNTS: Final[Mapping[str, Message]] = {
     "keys": Message("按键", "keys"),
     "cards": Message("打开的卡片", "cards opened"),
     "answers shown": Message("揭晓的答案", "answers shown"),
+    "guesses": Message("猜测", "guesses"),
     "changes of language": Message("切换语言", "changes of language"),
     "returns to the loop": Message("无人后回到轮播", "returns to the loop"),
     "saves": Message("保存内容", "saves of the content"),
@@ -71,8 +72,8 @@ class Certificate:
             )
         if not found.growths:
             return Message(
-                "未定：运行太短，看不出是否增长；至少要模拟五天",
-                "UNDECIDED: too short to tell growth; five simulated days are needed",
+                "未定：运行太短，看不出是否增长；至少要模拟八天",
+                "UNDECIDED: too short to tell growth; eight simulated days are needed",
             )
         if grows := [growth for growth in found.growths if growth.grows]:
             zh = "、".join(NAMES[growth.name].zh for growth in grows)
@@ -125,11 +126,12 @@ class Certificate:
                 f"there), and every tenth tick of the countdown ring.",
             ),
             Message(
-                "斜率由开放时间每半小时一次的采样用最小二乘求得，前四分之一、至少三天为预热，不计；"
-                "超过限值且大于两倍标准误差算作增长。",
-                "Slopes are least squares through a sample every open half hour, the "
-                "first quarter and at least three days left out as warm-up; growth is "
-                "a slope above its limit and above two standard errors.",
+                "开放时间每半小时采样一次；斜率由每天的平均值用最小二乘求得，前四分之一、"
+                "至少三天为预热，不计；± 为 99% 置信区间；超过限值且不含零算作增长。",
+                "Sampled every open half hour; slopes are least squares through the "
+                "days' means, the first quarter and at least three days left out as "
+                "warm-up; ± is the 99 % confidence interval; growth is a slope above "
+                "its limit whose interval leaves out zero.",
             ),
         )
 
@@ -194,7 +196,7 @@ def _row(growth: Growth) -> tuple[str, ...]:
         _both(NAMES[growth.name]),
         f"{growth.first:,.1f}",
         f"{growth.last:,.1f}",
-        f"{growth.slope:+.2f} ± {2 * growth.error:.2f}",
+        f"{growth.slope:+.2f} ± {growth.error:.2f}",
         f"{growth.limit:g}",
         "增长 · grows" if growth.grows else "✓",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -69,3 +70,23 @@ def slope(x: Sequence[float], y: Sequence[float]) -> float:
         return 0.0
     pairs = zip(x, y, strict=True)
     return sum((a - mean_x) * (b - mean_y) for a, b in pairs) / spread
+
+
+def student(free: int) -> float:
+    """Student's t of 99 %, two-sided, for so many degrees of freedom.
+
+    Fisher's expansion around the normal distribution: a thirtieth too small for three
+    degrees, less than a hundredth from five on.
+
+    Raises:
+        ValueError: there are fewer than three.
+    """
+    if free < 3:
+        raise ValueError(f"no Student's t for {free} degrees of freedom")
+    z = NormalDist().inv_cdf(0.995)
+    return (
+        z
+        + (z**3 + z) / (4 * free)
+        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * free**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * free**3)
+    )

@@ -41,9 +41,9 @@ def command(words: Sequence[str]) -> int:
     parser.add_argument(
         "--hours",
         type=float,
-        default=168.0,
+        default=240.0,
         metavar="H",
-        help="simulated hours (168, a week; a verdict takes 120)",
+        help="simulated hours (240, ten days; a verdict takes 192)",
     )
     parser.add_argument(
         "--seed", type=int, default=1, metavar="N", help="which visitors come (1)"

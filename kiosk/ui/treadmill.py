@@ -36,7 +36,7 @@ from kiosk.playback import Go
 from kiosk.schedule import WEEK
 from kiosk.ui.application import application
 from kiosk.ui.virtual import make_room
-from kiosk.visitors import CLOSES, OPENS
+from kiosk.visitors import CLOSES, OPENS, Act
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from kiosk.content import Loaded
     from kiosk.marks import Hot
     from kiosk.playback import Playback
-    from kiosk.visitors import Act, Visit
+    from kiosk.visitors import Visit
 
 STEP: Final = 0.1
 """Seconds between two frames while something moves."""
@@ -118,7 +118,7 @@ class Treadmill:
         window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         hook = sys.excepthook
         self.hall.lifeline.start(None)
-        # Here a mistake ends everything, and is seen.
+        # Not the hall's: who soaks decides what a mistake does.
         sys.excepthook = hook
         self.hall.start(size)
         self._flush()
@@ -153,6 +153,8 @@ class Treadmill:
             self.counts["cards"] += 1
         if after.revealed is not None and before.revealed is None:
             self.counts["answers shown"] += 1
+            if after.dial is not None:
+                self.counts["guesses"] += 1
 
     def _notice(self) -> None:
         self._noticed += 1
@@ -379,6 +381,25 @@ class Treadmill:
             QCoreApplication.sendEvent(self.app.window, event)
         self.counts["keys"] += 1
 
+    def guess(self) -> None:
+        """Somebody comes at a question, moves its handle and asks for the answer.
+
+        Nobody does if the loop asks nothing for half an hour.
+        """
+        self._wait_for_nobody()
+        if not any(page.asks for page in self.app.playback.pages):
+            return
+        late = self.clock.now + 1800.0
+        while (handle := self._hot("dial", 0.0)) is None or not self._hot("reveal", 0):
+            if self.clock.now > late:
+                return
+            self.run(LOOP_STEP, LOOP_STEP)
+        self._draw(*handle.rect.centre, 0.05 * self.app.stage.room.width, 0.0)
+        self.run(1.0)
+        self._tap("reveal", Act("reveal", 0.0, 0.0, 0.5, 0.5))
+        self.run(5.0)
+        self._flush()
+
     # -- staff and the machine
 
     def serve(self) -> None:
@@ -411,12 +432,20 @@ class Treadmill:
         self._up(finger)
 
     def scrape(self) -> None:
-        """Somebody reads how the machine is, over the network."""
-        where = self.settings.status
+        """Somebody reads how the machine is, over the network, and has gone again.
+
+        Raises:
+            TimeoutError: the threads that answer have not ended.
+        """
+        where, before = self.settings.status, {*threading.enumerate()}
         with urllib.request.urlopen(
             f"http://{where.address}:{where.port}/metrics", timeout=PATIENCE
         ) as answer:
             assert b"kiosk_" in answer.read()
+        answering = {*threading.enumerate()} - before
+        self._until(
+            lambda: not any(thread.is_alive() for thread in answering), "leaving"
+        )
         self.counts["status pages"] += 1
 
     def save(self, text: str, *, good: bool) -> None:
