@@ -82,7 +82,9 @@ class Still(QObject):
 
     def _settled(self, now: Playback) -> bool:
         """Whether the cover is shown, whole, and nobody is there."""
-        if not (now.looping and now.watched >= SETTLED) or now.moving or now.turn:
+        # Time does not run on the only page of a show, and nothing else comes.
+        there = now.watched >= SETTLED or len(now.pages) == 1
+        if not (now.looping and there) or now.moving or now.turn:
             return False
         slides = self._app.loaded.content.slides
         return now.place == next((i for i, each in enumerate(slides) if each.lands), 0)

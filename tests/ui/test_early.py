@@ -23,6 +23,8 @@ from tests.ui.conftest import SIZE, reread, saved, short
 from tests.ui.test_repaint import pixels
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
     from kiosk.ui.window import Window
@@ -146,6 +148,16 @@ def test_a_show_that_may_begin_with_something_else_has_none(
     keep(visitor, tmp_path / "state", qtbot)
     begins = change is without_cover
     assert (opened(tmp_path / "state", file) is not None) is begins
+
+
+def test_a_show_of_one_slide_has_one(
+    visit: Callable[[], Visitor], tmp_path: Path, file: Path, qtbot: QtBot
+) -> None:
+    whole = short()
+    whole["slides"] = whole["slides"][1:2]
+    saved(file, whole)
+    keep(visit(), tmp_path / "state", qtbot)
+    assert opened(tmp_path / "state", file) is not None
 
 
 def test_a_show_of_an_earlier_version_has_none(
