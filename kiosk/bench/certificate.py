@@ -76,9 +76,15 @@ class Certificate:
                 "UNDECIDED: too short to tell growth; eight simulated days are needed",
             )
         if grows := [growth for growth in found.growths if growth.grows]:
-            zh = "、".join(NAMES[growth.name].zh for growth in grows)
-            en = ", ".join(NAMES[growth.name].en for growth in grows)
+            zh, en = _names(grows)
             return Message(f"不合格：有增长（{zh}）", f"FAILED: there is growth ({en})")
+        if unclear := [growth for growth in found.growths if not growth.steady]:
+            zh, en = _names(unclear)
+            return Message(
+                f"未定：还看不出是否增长（{zh}）；运行更多天才能判定",
+                f"UNDECIDED: growth cannot be told from chance yet ({en}); more days "
+                f"tell",
+            )
         return Message("合格：没有增长", "PASSED: nothing grows")
 
     @property
@@ -127,11 +133,14 @@ class Certificate:
             ),
             Message(
                 "开放时间每半小时采样一次；斜率由每天的平均值用最小二乘求得，前四分之一、"
-                "至少三天为预热，不计；± 为 99% 置信区间；超过限值且不含零算作增长。",
+                "至少三天为预热，不计；± 为 95% 置信区间。斜率超过限值且大于 ± 的两倍，"
+                "为增长；加上 ± 仍不超过限值，为没有增长；"
+                "其余未定，运行更多天才能判定。",
                 "Sampled every open half hour; slopes are least squares through the "
                 "days' means, the first quarter and at least three days left out as "
-                "warm-up; ± is the 99 % confidence interval; growth is a slope above "
-                "its limit whose interval leaves out zero.",
+                "warm-up; ± is the 95 % confidence interval. A slope above its limit "
+                "and above twice ± is growth; one that with ± added stays within the "
+                "limit is none; all else is undecided, and more days tell.",
             ),
         )
 
@@ -175,7 +184,7 @@ class Certificate:
             paper.paragraph(note.en)
         paper.verdict(
             (self.verdict.zh, self.verdict.en),
-            good=self.found.passed and bool(self.found.growths),
+            good=self.found.passed,
         )
         paper.signatures(("安装方 · installer", "接收方 · received by"))
         paper.save(file)
@@ -192,14 +201,20 @@ _HEAD: Final[Sequence[str]] = (
 
 
 def _row(growth: Growth) -> tuple[str, ...]:
+    fine = "✓" if growth.steady else "未定 · undecided"
     return (
         _both(NAMES[growth.name]),
         f"{growth.first:,.1f}",
         f"{growth.last:,.1f}",
         f"{growth.slope:+.2f} ± {growth.error:.2f}",
         f"{growth.limit:g}",
-        "增长 · grows" if growth.grows else "✓",
+        "增长 · grows" if growth.grows else fine,
     )
+
+
+def _names(growths: Sequence[Growth]) -> tuple[str, str]:
+    names = [NAMES[growth.name] for growth in growths]
+    return "、".join(name.zh for name in names), ", ".join(name.en for name in names)
 
 
 def _both(message: Message) -> str:

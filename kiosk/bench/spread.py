@@ -72,18 +72,18 @@ def slope(x: Sequence[float], y: Sequence[float]) -> float:
     return sum((a - mean_x) * (b - mean_y) for a, b in pairs) / spread
 
 
-def student(free: int) -> float:
-    """Student's t of 99 %, two-sided, for so many degrees of freedom.
+def student(free: float) -> float:
+    """Student's t of 95 %, two-sided, for so many degrees of freedom.
 
-    Fisher's expansion around the normal distribution: a thirtieth too small for three
-    degrees, less than a hundredth from five on.
+    Fisher's expansion around the normal distribution; from three degrees on it is
+    less than a hundredth too small.
 
     Raises:
         ValueError: there are fewer than three.
     """
     if free < 3:
-        raise ValueError(f"no Student's t for {free} degrees of freedom")
-    z = NormalDist().inv_cdf(0.995)
+        raise ValueError(f"no Student's t for {free:g} degrees of freedom")
+    z = NormalDist().inv_cdf(0.975)
     return (
         z
         + (z**3 + z) / (4 * free)

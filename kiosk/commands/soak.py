@@ -1,7 +1,7 @@
 """`kiosk soak`: whether anything grows in weeks, played in an hour.
 
 The whole show runs, with visitors from a seed; only waiting is skipped. Ends with a
-certificate, and with status 1 if anything grows.
+certificate, and with status 1 if anything grows, 3 if it was too short to tell.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import os
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiosk.commandline import Parser, destination, size, unwritable
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from kiosk.bench.soak import Asked, Found
     from kiosk.content import Loaded
+
+UNDECIDED: Final = 3
+"""The exit status of a soak that was too short to tell."""
 
 
 def command(words: Sequence[str]) -> int:
@@ -35,15 +38,15 @@ def command(words: Sequence[str]) -> int:
         "tell whether memory, objects, files or threads grow.",
         epilog="exit status: 0 if nothing grows, 1 if something does, if the show "
         "ended before its time or if the content has mistakes, 2 if the command line "
-        "has.",
+        "has, 3 if it was too short to tell.",
     )
     parser.takes_path()
     parser.add_argument(
         "--hours",
         type=float,
-        default=240.0,
+        default=720.0,
         metavar="H",
-        help="simulated hours (240, ten days; a verdict takes 192)",
+        help="simulated hours (720, thirty days)",
     )
     parser.add_argument(
         "--seed", type=int, default=1, metavar="N", help="which visitors come (1)"
@@ -94,7 +97,9 @@ def command(words: Sequence[str]) -> int:
     except OSError as error:
         unwritable(error.filename or "", error)
         return 1
-    return 0 if result.passed else 1
+    if result.failed:
+        return 1
+    return 0 if result.passed else UNDECIDED
 
 
 def _soaked(asked: Asked, loaded: Loaded) -> Found:

@@ -75,6 +75,11 @@ class Still(QObject):
         if self._worker is not None:
             self._worker.join(1.0)
 
+    @property
+    def busy(self) -> bool:
+        """Whether files are being read or written."""
+        return self._worker is not None and self._worker.is_alive()
+
     def _moved(self, before: Playback, now: Playback) -> None:
         if not self._closed and self._settled(now) and self._on_duty():
             # After the frame that is being painted.
@@ -111,8 +116,7 @@ class Still(QObject):
         if self._closed:
             return
         wanted, loaded = self._wanted(), self._app.loaded
-        busy = self._worker is not None and self._worker.is_alive()
-        if wanted.key == self._looked_at or busy:
+        if wanted.key == self._looked_at or self.busy:
             return
         self._looked_at = wanted.key
 

@@ -484,8 +484,14 @@ class Treadmill:
     # -- what it leaves behind
 
     def sample(self) -> dict[str, float]:
-        """What the process holds now, the first page being settled."""
+        """What the process holds now, the first page being settled.
+
+        Raises:
+            TimeoutError: a picture is being kept, and does not come to an end.
+        """
         self.settle()
+        # In a day's haste it is written almost always, and in a hall once a day.
+        self._until(lambda: not self.hall.still.busy, "keeping a still")
         self.hall.lifeline.beat()
         gc.collect()
         found = {
