@@ -34,6 +34,8 @@ from kiosk.timeline import Span, clamp01
 from kiosk.typeset import width
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from kiosk.geometry import Array
     from kiosk.marks import Mark
     from kiosk.room import Box, Room
@@ -44,12 +46,15 @@ _DAMP: Final = 0.72
 _DOCK: Final = 184.0
 """Width of a dock where there is room enough."""
 _SEEN: Final = Span(0.45, 0.75, out_cubic)
-"""Docks and ghosts appear once the bank has risen."""
+"""Words and the handle appear once the bank has risen."""
+_COME: Final = Span(0.45, 0.85)
+"""So do docks, ghosts and the bank's line, one after the other downstream."""
 _GROWN: Final = Span(0.45, 1.0)
 """Reeds and trees grow, the near ones first."""
 
-_LAG: Final = 0.4
-"""How much later, in shares of the growth, the far end begins."""
+_LAG: Final = 1.5
+"""How much later the far end begins, in times of what one thing takes: what is
+painted again in a frame is a part of the bank."""
 _GREEN: Final = GROUND.mixed("fill", 0.50)
 _BUNDLE: Final = 10
 """Blades of reed that are one mark."""
@@ -156,6 +161,8 @@ class _Thing:
         left, right = self.ends
         if left >= cut if self.before else right <= cut:
             return replace(self._none, alpha=alpha) if alpha < 1 else self._none
+        if grown == 0:
+            return self._none
         whole = right <= cut if self.before else left >= cut
         if whole and grown == alpha == 1:
             return self._whole
@@ -190,6 +197,11 @@ class _Bank:
 
     def foot(self, x: float) -> float:
         return float(self.y(np.array([x]))[0])
+
+    def come(self, x: float, share: float) -> float:
+        """How far a thing at x is that comes with the others, downstream."""
+        late = _LAG * clamp01((x - self.left) / (self.right - self.left))
+        return out_cubic(clamp01(share * (1 + _LAG) - late))
 
     @cached_property
     def solid(self) -> tuple[_Thing, ...]:
@@ -384,12 +396,20 @@ class ShoreChart(Chart):
         dial = REST if box.hand.dial is None else box.hand.dial
         cut = bank.x(dial)
         y = bank.foot(cut)
-        seen = _SEEN.at(t)
+        seen, share = _SEEN.at(t), _COME.at(t)
+
+        def come(things: Sequence[_Thing]) -> Iterator[Fill]:
+            for thing in things:
+                yield thing.mark(cut, bank.come(thing.ends[0], share))
+
         return (
-            *(thing.mark(cut, seen) for thing in bank.solid),
+            *come(bank.solid),
             *self._green(bank, cut, t),
-            *(_ghost(ghost, cut, seen) for ghost in bank.ghosts),
-            *(thing.mark(cut, seen) for thing in bank.edge),
+            *(
+                _ghost(ghost, cut, bank.come(x, share))
+                for x, ghost in zip(bank.docks, bank.ghosts, strict=True)
+            ),
+            *come(bank.edge),
             *appearing(self._sides(bank, box, cut), t, 0.5),
             *appearing(self._names(bank, box), t, 0.55),
             Stroke(points((cut, bank.top), (cut, y)), 3.0, TEXT, alpha=seen),
@@ -400,15 +420,10 @@ class ShoreChart(Chart):
     def _green(self, bank: _Bank, cut: float, t: float) -> tuple[Mark, ...]:
         """Figs and reeds right of the handle, growing from the bank."""
         share = _GROWN.at(t)
-        alpha = 1.0 if share > 0 else 0.0
-        whole = bank.right - bank.left
-
-        def grown(thing: _Thing) -> float:
-            late = _LAG * clamp01((thing.ends[0] - bank.left) / whole)
-            return out_cubic(clamp01(share * (1 + _LAG) - late))
-
         green = (*bank.trees, *bank.reeds)
-        return tuple(thing.mark(cut, alpha, grown(thing)) for thing in green)
+        return tuple(
+            thing.mark(cut, 1.0, bank.come(thing.ends[0], share)) for thing in green
+        )
 
     def _sides(self, bank: _Bank, box: Box, cut: float) -> tuple[Label, ...]:
         """The words on both sides of the wipe."""

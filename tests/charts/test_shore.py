@@ -251,10 +251,23 @@ def test_green_grows_from_the_bank_the_near_first() -> None:
         ]
         return float(min(tops))
 
-    heights = [tall(t, 0.0) for t in (0.5, 0.7, 0.9, 1.0)]
+    heights = [tall(t, 0.0) for t in (0.55, 0.7, 0.9, 1.0)]
     assert heights == sorted(heights, reverse=True)
     assert heights[0] > heights[-1] + 40
-    assert tall(0.7, 0.0) < tall(0.7, 0.85)
+    assert tall(0.85, 0.0) < tall(0.85, 0.85)
+
+
+def test_what_stands_on_the_bank_comes_downstream() -> None:
+    def alphas(t: float) -> list[float]:
+        found = CHART.marks(t, box(dial=0.0))
+        return [m.alpha for m in found if isinstance(m, Dots) and m.ink == TEXT2]
+
+    assert set(alphas(0.4)) == {0.0}
+    halfway = alphas(0.6)
+    assert halfway == sorted(halfway, reverse=True)
+    assert halfway[0] > 0.9
+    assert halfway[-1] == 0.0
+    assert set(alphas(0.9)) == {1.0}
 
 
 def test_the_wipe_is_a_line_from_the_handle_up() -> None:
