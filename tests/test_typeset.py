@@ -162,6 +162,21 @@ def test_balanced_lines_end_where_a_reader_pauses() -> None:
     assert balanced(text, 10.0, 400, 120, TYPE) == ("平均每辆共享汽车，", "一天接五单")
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Take a guess: how much is here?", ("Take a guess:", "how much is here?")),
+        ("New drive, new edge, new path", ("New drive,", "new edge, new path")),
+        # No pause is worth lines of very unequal length.
+        ("2019: one honour after another", ("2019: one honour", "after another")),
+    ],
+)
+def test_lines_of_words_end_where_a_reader_pauses(
+    text: str, lines: tuple[str, ...]
+) -> None:
+    assert balanced(text, 10.0, 400, 125, TYPE) == lines
+
+
 def test_a_pause_too_near_an_end_is_not_worth_it() -> None:
     text = "好，江北区的数字和图画八九"
     assert balanced(text, 10.0, 400, 110, TYPE) == ("好，江北区的数", "字和图画八九")
