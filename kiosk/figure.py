@@ -347,7 +347,9 @@ class Fact:
         return _decimal(value, _places(self.value))
 
 
-@lru_cache(maxsize=1024)
+# What the pages at hand need, and little more: a visitor who moves a handle makes
+# hundreds of figures that nobody asks for again.
+@lru_cache(maxsize=128)
 def _in_full(fact: Fact, language: Language, like: Fact) -> Spoken:
     """The whole figure in words, which every frame asks for."""
     return fact._said(fact.value, language, like.base)
@@ -371,7 +373,7 @@ def magnitude(unit: str) -> tuple[int, str]:
     return 1, ""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _places(value: Fraction) -> int:
     """Decimal places that print the value exactly (at most six)."""
     return next((n for n in range(6) if (value * 10**n).denominator == 1), 6)
