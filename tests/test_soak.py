@@ -264,6 +264,25 @@ def test_the_certificate_as_pdf_says_the_same(tmp_path: Path) -> None:
         assert expected in words
 
 
+def test_the_longest_certificate_is_one_page(tmp_path: Path) -> None:
+    rows = [
+        Sample(s.days, dict.fromkeys(LIMITS, s.values["memory"]))
+        for s in samples(0.7, 3.0)
+    ]
+    asked = Asked("C:/展厅/内容/" + "数说江北/" * 12 + "content.json", 720.0)
+    result = Found(
+        asked, "ab12" * 16, 28, 2160.0, tuple(rows), dict.fromkeys(COUNTS, 9)
+    )
+    about = dict.fromkeys(("machine", "system", "python", "numpy"), "long " * 12)
+    file = tmp_path / "certificate.pdf"
+    Certificate(result, about, dt.date(2026, 5, 1)).pdf(file)
+    (page,) = PdfReader(file).pages
+    words = page.extract_text()
+    assert "未定" in words
+    assert "received by" in words
+    assert all(name.zh in words for name in COUNTS.values())
+
+
 def test_a_copy_brings_the_files_that_are_named(tmp_path: Path) -> None:
     there = copied(CONTENT, tmp_path)
     assert load(there).content == load(CONTENT).content

@@ -176,7 +176,7 @@ class Certificate:
         paper = Paper("".join(self._lines()))
         paper.title(_both(TITLE))
         paper.pairs([(_both(name), value) for name, value in self.facts])
-        paper.pairs([(_both(name), value) for name, value in self.counts])
+        paper.counts([(_both(name), value) for name, value in self.counts])
         if self.found.growths:
             paper.table(_HEAD, [_row(growth) for growth in self.found.growths])
         for note in self.notes:
@@ -184,7 +184,7 @@ class Certificate:
             paper.paragraph(note.en)
         paper.verdict(
             (self.verdict.zh, self.verdict.en),
-            good=self.found.passed,
+            good=False if self.found.failed else self.found.passed or None,
         )
         paper.signatures(("安装方 · installer", "接收方 · received by"))
         paper.save(file)

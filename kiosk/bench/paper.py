@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _FACE: Final = "noto"
 _GREY: Final = 110
+_COLOURS: Final = {True: (20, 110, 70), False: (170, 40, 30), None: (130, 90, 0)}
 
 
 class Paper:
@@ -49,11 +50,23 @@ class Paper:
             )
         self._pdf.ln(2)
 
+    def counts(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Names and short values, in two columns that are read downwards."""
+        half = -(-len(rows) // 2)
+        for number in range(half):
+            for name, value in rows[number::half]:
+                self._write(8.5, grey=_GREY)
+                self._pdf.cell(58, 4.7, name)
+                self._write(8.5)
+                self._pdf.cell(29, 4.7, value)
+            self._pdf.ln(4.7)
+        self._pdf.ln(2)
+
     def table(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A table whose first column is wide."""
         self._write(8.5)
         with self._pdf.table(
-            col_widths=(60, 20, 20, 32, 20, 26),
+            col_widths=(58, 18, 18, 30, 20, 30),
             text_align=("LEFT", "RIGHT", "RIGHT", "RIGHT", "RIGHT", "LEFT"),
             borders_layout="HORIZONTAL_LINES",
             line_height=5.4,
@@ -68,16 +81,20 @@ class Paper:
         self._write(7.5, grey=_GREY)
         self._pdf.multi_cell(0, 4, words, align="L", new_x="LMARGIN", new_y="NEXT")
 
-    def verdict(self, lines: Sequence[str], *, good: bool) -> None:
+    def verdict(self, lines: Sequence[str], *, good: bool | None) -> None:
+        """What was found, in large letters; `good` is None if that is open."""
         self._pdf.ln(3)
         self._write(13, "B")
-        self._pdf.set_text_color(*((20, 110, 70) if good else (170, 40, 30)))
+        self._pdf.set_text_color(*_COLOURS[good])
         for line in lines:
             self._pdf.multi_cell(0, 7, line, align="L", new_x="LMARGIN", new_y="NEXT")
 
     def signatures(self, names: Sequence[str]) -> None:
         """A line for each hand, side by side."""
         pdf = self._pdf
+        if pdf.will_page_break(14 + 6):
+            # Who signs sees both lines on one page.
+            pdf.add_page()
         pdf.ln(14)
         y, wide = pdf.get_y(), 78.0
         self._write(8, grey=_GREY)
