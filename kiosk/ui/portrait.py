@@ -93,7 +93,7 @@ class Portraitist:
         self.stage.show_moment(playback, hand)
         image = QImage(*self.size, QImage.Format.Format_RGB32)
         painter = QPainter(image)
-        self.stage.render(painter)
+        self.stage.picture(painter)
         painter.end()
         return image
 

@@ -529,7 +529,7 @@ def _without_text(artist: Portraitist) -> npt.NDArray[np.uint8]:
         item.covered = True
     image = QImage(*artist.size, QImage.Format.Format_RGB888)
     painter = QPainter(image)
-    stage.render(painter)
+    stage.picture(painter)
     painter.end()
     for item in hidden:
         item.covered = False

@@ -901,6 +901,8 @@ class Stage(QGraphicsView):
 
     def picture(self, painter: QPainter) -> None:
         """Paint the whole stage as it is now."""
+        # A view lends its hints to no painter but its own.
+        painter.setRenderHints(HINTS)
         self.render(painter)
 
     def tear_down(self) -> None:

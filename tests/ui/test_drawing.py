@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPixmap
 
 from kiosk.commands.pictures import draw
 from kiosk.content import ContentError, load
 from kiosk.ui.portrait import Portraitist
 from tests.conftest import CONTENT
+from tests.ui.test_repaint import pixels
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,3 +87,15 @@ def test_the_pictures_of_a_very_long_show_still_fit_into_memory(
         artist.draw(1, "en")
         assert artist.sheet(("en",)).width() == 3 * (wide + 16) + 16
         artist.close()
+
+
+def test_a_picture_is_painted_as_the_screen_is(qapp: object) -> None:
+    assert qapp
+    content = load(CONTENT).content
+    artist = Portraitist(content, CONTENT, (960, 540))
+    place = next(i for i, each in enumerate(content.slides) if each.id == "finance")
+    taken = pixels(QPixmap.fromImage(artist.draw(place, "zh")))
+    shown = pixels(artist.stage.viewport().grab())
+    # Rings in steps instead of smooth ones would differ in thousands of places.
+    assert (taken != shown).any(axis=-1).mean() < 0.01
+    artist.close()
