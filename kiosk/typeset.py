@@ -160,7 +160,8 @@ def _parted(pieces: list[str], end: int) -> float:
     spaced = before.isspace() or after.isspace()
     if before.isspace() and end > 1:
         before = pieces[end - 2][-1]
-    if before in _PAUSES:
+    # Chinese has spaces only where something ends.
+    if before in _PAUSES or (spaced and before > "\u2e7f"):
         return 0.0
     return BETWEEN if spaced else INSIDE
 

@@ -167,6 +167,7 @@ def test_balanced_lines_end_where_a_reader_pauses() -> None:
     [
         ("Take a guess: how much is here?", ("Take a guess:", "how much is here?")),
         ("New drive, new edge, new path", ("New drive,", "new edge, new path")),
+        ("措施落地见效 人民生活“有滋有味”", ("措施落地见效", "人民生活“有滋有味”")),
         # No pause is worth lines of very unequal length.
         ("2019: one honour after another", ("2019: one honour", "after another")),
     ],
