@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -50,26 +51,44 @@ class Takeaway:
     def text(self) -> str:
         """All of it as plain text: titles, figures, sources.
 
-        Whole figures are left out at the end rather than let the text grow beyond
-        LARGEST bytes; the source is always there.
+        Rather than let the text grow beyond LARGEST bytes, whole figures are left out
+        at the end, then credits, then sources but the first; titles that are longer
+        still end in an ellipsis.
         """
-        head = (self.show, self.page)
         rows = [
             f"{row.label}：{row.value}（{row.period}）"
             if self.language == "zh"
             else f"{row.label}: {row.value} ({row.period})"
             for row in self.rows
         ]
-        foot = [
-            line
-            for origin in self.origins
-            for line in (self.named(origin), origin.credits)
-        ]
+        titles = [self.named(origin) for origin in self.origins]
+        credits_ = [origin.credits for origin in self.origins]
         while True:
-            said = "\n".join([*head, *rows, *foot])
-            if not rows or len(said.encode()) <= LARGEST:
+            foot = [
+                line
+                for pair in zip_longest(titles, credits_)
+                for line in pair
+                if line is not None
+            ]
+            said = "\n".join([self.show, self.page, *rows, *foot])
+            if len(said.encode()) <= LARGEST:
                 return said
-            rows.pop()
+            if rows:
+                rows.pop()
+            elif credits_:
+                credits_.pop()
+            elif len(titles) > 1:
+                titles.pop()
+            else:
+                whole = (self.show, self.page, *titles)
+                return "\n".join(_cut(line, LARGEST // len(whole)) for line in whole)
+
+
+def _cut(line: str, size: int) -> str:
+    """A line of at most so many bytes, the break after it included."""
+    if len(line.encode()) < size:
+        return line
+    return line.encode()[: size - 4].decode(errors="ignore") + "…"
 
 
 @dataclass(frozen=True, slots=True)

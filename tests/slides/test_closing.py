@@ -57,6 +57,18 @@ def test_figures_are_left_out_before_their_source() -> None:
     assert Takeaway("en", "Show", "Page").text == "Show\nPage"
 
 
+@pytest.mark.parametrize("size", [40, 400, 4000])
+def test_no_title_and_no_credits_are_too_long_for_a_code(size: int) -> None:
+    origins = tuple(Origin(f"{n}" + "源" * size, "谢" * size) for n in range(3))
+    rows = (Row("某数", "1240亿元", "2019年"),)
+    taken = Takeaway("zh", "展" * size, "页" * size, rows, origins)
+    assert len(taken.text.encode()) <= LARGEST
+    assert taken.text.startswith("展展")
+    # Where it comes from is said, however little of it.
+    assert "出处：0源" in taken.text
+    assert len(modules(taken.text)) > 1
+
+
 @pytest.mark.parametrize("room", [Room(), Room(1080, 1920), Room(1920, 1080, "en")])
 def test_the_code_is_large_and_the_cast_constant(room: Room) -> None:
     assert isinstance(CLOSING, ClosingSlide)
