@@ -436,6 +436,13 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "unpacked, the file is larger than {limit} MB; keep only the sheets that the "
         "show needs",
     ),
+    "sheet-vast": (
+        "这张表一直用到 {name} 格，超过 {limit} 格，多半是远处误填了内容；"
+        "请在 Excel 或 WPS 里按 Ctrl+End 找到它，删去多余的行和列再保存",
+        "the sheet reaches to {name}, which is more than {limit} cells: something "
+        "stands far outside the table; press Ctrl+End in Excel or WPS to find it, "
+        "delete the spare rows and columns and save",
+    ),
     "sheet-damaged": (
         "这个表格打不开（{reason}）；请在 Excel 或 WPS 里打开后另存一份",
         "the spreadsheet cannot be opened ({reason}); open it in Excel or WPS and save "

@@ -30,6 +30,9 @@ UNPACKED: Final = 64 * 2**20
 """Bytes that its parts may have once unpacked; more is no table but an attack."""
 MOST: Final = 200_000
 """Cells that one range may take in: names for the longest line, in two columns."""
+SPREAD: Final = 2**20
+"""Cells of the rectangle from A1 to the last cell in use: all of it is read at once,
+and one stray cell at the far end of a sheet would take all memory there is."""
 ENDINGS: Final = (".csv", ".xlsx")
 
 _CELL: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -282,18 +285,24 @@ class Book:
 
             with ZipFile(io.BytesIO(self.data)) as archive:
                 size = sum(part.file_size for part in archive.infolist())
-            if size > UNPACKED:
-                raise self._fault("sheet-unpacked", limit=UNPACKED // 2**20)
+                if size > UNPACKED:
+                    raise self._fault("sheet-unpacked", limit=UNPACKED // 2**20)
+                # Another format under this name has rules of its own.
+                _tree(archive, _BOOK)
             return CalamineWorkbook.from_filelike(io.BytesIO(self.data))
 
     def _rows(self, sheet: str) -> tuple[tuple[Cell, ...], ...]:
         with self._understood():
             from zipfile import ZipFile
 
+            with ZipFile(io.BytesIO(self.data)) as archive:
+                more, (height, width) = _unsaid(archive, sheet)
+            if height * width > SPREAD:
+                last = cell_name(height - 1, width - 1)
+                where = Table(self.file, sheet, ())
+                raise where.fault("", "sheet-vast", name=last, limit=SPREAD)
             found = self._workbook.get_sheet_by_name(sheet)
             rows = found.to_python(skip_empty_area=False)
-            with ZipFile(io.BytesIO(self.data)) as archive:
-                more = _unsaid(archive, sheet)
         cells = [[Cell(_value(value)) for value in row] for row in rows]
         for (row, column), (percent, fault) in more.items():
             while len(cells) <= row:
@@ -387,29 +396,48 @@ def _separator(text: str) -> str:
 
 # What calamine does not tell of a workbook: percentages, and cells without value
 
+_BOOK: Final = "xl/workbook.xml"
 _PERCENT_FORMATS: Final = {"9", "10"}
 """The built-in formats 0% and 0.00%."""
 
 
-def _unsaid(archive: ZipFile, sheet: str) -> dict[tuple[int, int], tuple[bool, str]]:
-    """Cells that are shown as a percentage, or hold a fault; by row and column."""
+def _unsaid(
+    archive: ZipFile, sheet: str
+) -> tuple[dict[tuple[int, int], tuple[bool, str]], tuple[int, int]]:
+    """What a sheet does not tell calamine, and how far it reaches.
+
+    Returns:
+        Cells that are shown as a percentage, or hold a fault, by row and column; and
+        the rows and columns from A1 to the last cell that holds anything.
+    """
     from xml.parsers import expat
 
     percent = _percent_styles(archive)
     found: dict[tuple[int, int], tuple[bool, str]] = {}
     cell: dict[str, str] = {}
-    formula = reading = False
+    formula = reading = filled = False
     value = ""
+    row, column = -1, -1
+    height = width = 0
 
     def begins(name: str, attributes: dict[str, str]) -> None:
-        nonlocal cell, formula, reading, value
+        nonlocal cell, formula, reading, value, row, column, filled
         match name.rpartition(":")[2]:
+            case "row":
+                number = attributes.get("r", "")
+                # Rows and cells without a name follow the one before.
+                row = int(number) - 1 if number.isdecimal() else row + 1
+                column = -1
             case "c":
-                cell, formula, value = attributes, False, ""
+                cell, formula, value, filled = attributes, False, "", False
+                place = _CELL.fullmatch(cell.get("r", ""))
+                row, column = _at(place) if place else (row, column + 1)
             case "f":
-                formula = True
+                formula = filled = True
+            case "is":
+                filled = True
             case "v":
-                reading = True
+                reading = filled = True
 
     def says(text: str) -> None:
         nonlocal value
@@ -417,11 +445,13 @@ def _unsaid(archive: ZipFile, sheet: str) -> dict[tuple[int, int], tuple[bool, s
             value += text
 
     def ends(name: str) -> None:
-        nonlocal reading
+        nonlocal reading, height, width
         match name.rpartition(":")[2]:
             case "v":
                 reading = False
             case "c":
+                if filled:
+                    height, width = max(height, row + 1), max(width, column + 1)
                 kind, fault = cell.get("t"), ""
                 if kind == "e":
                     fault = value or "#ERROR"
@@ -429,9 +459,8 @@ def _unsaid(archive: ZipFile, sheet: str) -> dict[tuple[int, int], tuple[bool, s
                     # An empty text is a result, and says that it is a text.
                     fault = "formula"
                 shown = cell.get("s", "0") in percent
-                place = _CELL.fullmatch(cell.get("r", ""))
-                if place and (fault or shown):
-                    found[_at(place)] = (shown, fault)
+                if filled and (fault or shown):
+                    found[row, column] = (shown, fault)
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -440,7 +469,7 @@ def _unsaid(archive: ZipFile, sheet: str) -> dict[tuple[int, int], tuple[bool, s
     parser.CharacterDataHandler = says
     with archive.open(_part(archive, sheet)) as file:
         parser.ParseFile(file)
-    return found
+    return found, (height, width)
 
 
 def _local(element: Element) -> str:
@@ -476,7 +505,7 @@ def _percent_styles(archive: ZipFile) -> set[str]:
 
 def _part(archive: ZipFile, sheet: str) -> str:
     """The name of the part that holds a sheet."""
-    book = _tree(archive, "xl/workbook.xml")
+    book = _tree(archive, _BOOK)
     link = next(
         value
         for element in book.iter()

@@ -108,6 +108,33 @@ def test_a_workbook_without_styles_is_read() -> None:
     assert Book("a.xlsx", bare.getvalue()).table("Sheet").number(0, 0).value == 7
 
 
+@pytest.mark.parametrize("last", ["XFD1048576", "B1048576", "XFD65"])
+def test_a_stray_cell_far_away_takes_no_memory(last: str) -> None:
+    with pytest.raises(SheetError) as caught:
+        table(**{"A1": 1, last: 2})
+    said = caught.value.what
+    assert said.en.startswith(f"a.xlsx, sheet Sheet: the sheet reaches to {last}")
+    assert "Ctrl+End" in said.zh
+
+
+def test_cells_that_are_only_formatted_do_not_count() -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = 7
+    book.active["XFD1048576"].number_format = "0%"
+    data = io.BytesIO()
+    book.save(data)
+    assert Book("a.xlsx", data.getvalue()).table(None).size == (1, 1)
+
+
+def test_another_format_under_this_name_is_damaged() -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<a/>")
+    with pytest.raises(SheetError, match="cannot be opened"):
+        Book("a.xlsx", data.getvalue()).table(None)
+
+
 def test_a_sheet_is_read_once() -> None:
     data = io.BytesIO()
     openpyxl.Workbook().save(data)
