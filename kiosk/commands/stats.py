@@ -142,6 +142,7 @@ def _write(file: Path, found: Summary, names: Mapping[str, Text]) -> None:
 def _draw(
     folder: Path, found: Summary, names: Mapping[str, Text], language: Language
 ) -> int:
+    from kiosk import durable
     from kiosk.commands.pictures import draw
     from kiosk.location import NAME
     from kiosk.machine.summary import content
@@ -154,12 +155,31 @@ def _draw(
         return 1
     file = folder / NAME
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        if file.exists() and not _drawn_before(file):
+            taken = Message(
+                f"{file} 是一份展示，不会被覆盖；请给图表另选一个文件夹",
+                f"{file} is a show and is not written over: name another folder for "
+                f"the charts",
+            )
+            print(taken.said(language), file=sys.stderr)
+            return MISUSED
+        text = json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+        durable.written(file, text.encode(), 0o644)
     except OSError as error:
         unwritable(folder, error)
         return MISUSED
     return draw(file, folder, (1920, 1080))
+
+
+def _drawn_before(file: Path) -> bool:
+    """Whether every slide of a content is a chart of ours."""
+    from kiosk.machine.summary import MARK
+
+    try:
+        slides = json.loads(file.read_text("utf-8"))["slides"]
+        return all(str(slide["id"]).startswith(MARK) for slide in slides)
+    except (ValueError, LookupError, TypeError):
+        return False
 
 
 # -- the table

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from kiosk.text import Text
 
+MARK: Final = "visits-"
+"""How the id of every slide of charts begins."""
 LABELS: Final = 24
 """Bars that stand side by side; more days than this become a line."""
 ROWS: Final = 12
@@ -342,7 +344,7 @@ def _page(
 ) -> dict[str, Any]:
     return {
         "kind": "columns",
-        "id": f"visits-{name}",
+        "id": f"{MARK}{name}",
         "theme": "visits",
         "title": {"zh": zh, "en": en},
         "lead": stretch,

@@ -266,6 +266,20 @@ def test_charts_are_drawn_by_the_show_itself(state: Path, tmp_path: Path) -> Non
     assert "contact-sheet.png" in pictures
     assert (folder / "00-visits-days-zh.png").stat().st_size > 10_000
     assert len(load(folder / "content.json").content.slides) == 4
+    # The next month's take the place of this month's.
+    assert main(["stats", "--state", str(state), "--png", str(folder)]) == 0
+
+
+def test_charts_are_never_written_over_a_show(
+    state: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show = tmp_path / "content.json"
+    for text in ('{"slides": [{"id": "gdp"}]}', "half saved {", "[]"):
+        show.write_text(text, "utf-8")
+        words = ["stats", "--state", str(state), "--png", str(tmp_path)]
+        assert main([*words, "--language", "en"]) == 2
+        assert "is a show and is not written over" in capsys.readouterr().err
+        assert show.read_text("utf-8") == text
 
 
 def test_what_cannot_be_done_is_said(
