@@ -554,8 +554,11 @@ class App(QObject):
 
     @property
     def _on_cover(self) -> bool:
-        slide = self.loaded.content.slides[self.playback.place]
-        return slide.lands and self.playback.turn is None
+        now = self.playback
+        slide = self.loaded.content.slides[now.place]
+        # A page that glides off is the cover until the next has arrived.
+        leaving = now.turn or (now.scroll and now.scroll.target != now.place)
+        return slide.lands and not leaving
 
     def _step(self) -> Command | None:
         """The next of the page's figures; a question is answered first."""

@@ -49,6 +49,19 @@ def test_a_tap_on_the_cover_enters_the_show(visitor: Visitor) -> None:
     assert not visitor.app.playback.looping
 
 
+@pytest.mark.parametrize("wait", [0.1, 0.3, 0.6])
+def test_a_tap_after_a_swipe_off_the_cover_skips_no_page(
+    visitor: Visitor, wait: float
+) -> None:
+    visitor.waits(2.0)
+    visitor.swipes(-1)
+    visitor.waits(wait)
+    assert visitor.app.playback.scroll
+    visitor.taps(960, 20)
+    visitor.waits(3.0)
+    assert visitor.app.playback.place == 1
+
+
 def test_a_tap_on_a_figure_opens_its_card_and_another_closes_it(
     visitor: Visitor,
 ) -> None:
