@@ -84,7 +84,8 @@ class Hall(QObject):
         self.reception = Reception(
             app,
             self._facts,
-            Delivery(lambda: app.loaded, state, app.staff),
+            # All of the show, whatever the clock leaves out just now.
+            Delivery(lambda: app.programme.whole, state, app.staff),
             settings.pin,
             state,
             app.staff,
@@ -108,6 +109,7 @@ class Hall(QObject):
         self.lifeline.intrusion.connect(self._forced)
         self.reception.came.connect(self.upkeep.occupy)
         self.reception.went.connect(self.upkeep.vacate)
+        self.reception.darkened.connect(self.upkeep.leave_dark)
 
     def start(self, size: tuple[int, int] | None = None) -> None:
         """Begin to guard and to record; opens the window on its screen.
@@ -125,7 +127,7 @@ class Hall(QObject):
         """What the staff menu tells."""
         from importlib import metadata
 
-        app, loaded = self.app, self.app.loaded
+        app, loaded = self.app, self.app.programme.whole
         fault = app.fault
         known = Known(
             metadata.version("kiosk"),

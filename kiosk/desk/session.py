@@ -158,8 +158,8 @@ class Session:
             case "menu":
                 return MENU_PATIENCE
             case "stick":
-                busy = self.update.stage in {"search", "read", "copy"}
-                return None if busy else MENU_PATIENCE
+                # A stick may hang: only what must not be cut is waited for.
+                return None if self.update.stage == "copy" else MENU_PATIENCE
             case _:
                 return None
 

@@ -50,8 +50,13 @@ class Delivery:
         """Look for shows on all sticks."""
         found = []
         for place in stick.shows(self._roots()):
-            content = draft(place.file).content
             title = place.file.name
+            try:
+                content = draft(place.file).content
+            except Exception as error:
+                # It can be chosen by its name, and then is told of.
+                logger.warning("%s cannot be read: %s", place.file, error)
+                content = None
             if content is not None:
                 title = content.show.title.words(self._language)
             found.append(Found(str(place.file), title, place.where))

@@ -69,16 +69,18 @@ class Reception(QObject):
         entered(): the PIN was right.
         refused(int): it was wrong for the n-th time in a row.
         went(): the session has ended, and the show goes on.
+        darkened(): the picture has been turned off; nobody stays at a black screen.
         answered(): a touch has done something here.
     """
 
     came = Signal()
+    darkened = Signal()
     entered = Signal()
     refused = Signal(int)
     went = Signal()
     answered = Signal()
     _checked = Signal(bool)
-    _came_along = Signal(object)
+    _came_along = Signal(int, object)
 
     def __init__(
         self,
@@ -124,9 +126,12 @@ class Reception(QObject):
         self._came_along.connect(self._told)
         self._shown: tuple[Mark, ...] = ()
         self._view = ""
+        self._steps = 0
+        """Steps with a stick that have begun."""
         self._served = QTimer(self)
         self._served.setSingleShot(True)
         self._served.timeout.connect(self._write)
+        self._serve()
         if kept is not None and not pin.understood(kept):
             logger.error("the PIN of the settings is no hash: nobody can be let in")
 
@@ -291,14 +296,16 @@ class Reception(QObject):
                 self.host.leave(exits.RESTART)
             case "quit":
                 self.host.leave(exits.QUIT)
+            case "dark":
+                self.darkened.emit()
             case "search":
-                self._aside(self.sticks.search)
+                self._aside(lambda _: self.sticks.search())
             case "read":
                 found = self._chosen
-                self._aside(lambda: self.sticks.read(found))
+                self._aside(lambda _: self.sticks.read(found))
             case "update":
                 found = self._chosen
-                self._aside(lambda: self.sticks.bring(found, self._share(found)))
+                self._aside(lambda tell: self.sticks.bring(found, _share(found, tell)))
 
     @property
     def _chosen(self) -> Found:
@@ -307,29 +314,26 @@ class Reception(QObject):
         assert chosen is not None
         return chosen
 
-    def _aside(self, step: Callable[[], Update]) -> None:
-        """Take a step in a thread: a stick is slow, and may hang."""
+    def _aside(self, step: Callable[[Callable[[Update], None]], Update]) -> None:
+        """Take a step in a thread: a stick is slow, and may hang.
+
+        The step is given what takes its progress. What comes after another step has
+        begun is of a stick that was left, and is not told.
+        """
+        self._steps += 1
+        number = self._steps
+
+        def tell(update: Update) -> None:
+            self._came_along.emit(number, update)
 
         def run() -> None:
-            self._came_along.emit(step())
+            tell(step(tell))
 
         threading.Thread(target=run, name="stick", daemon=True).start()
 
-    def _share(self, found: Found) -> Callable[[float], None]:
-        """Tells of the copying, a few times a second."""
-        last = [-1.0]
-
-        def told(share: float) -> None:
-            now = time.monotonic()
-            if now - last[0] >= 0.1:
-                last[0] = now
-                update = Update("copy", chosen=found, share=share)
-                self._came_along.emit(update)
-
-        return told
-
-    def _told(self, update: Update) -> None:
-        self.tell(Progress(update))
+    def _told(self, number: int, update: Update) -> None:
+        if number == self._steps:
+            self.tell(Progress(update))
 
     def _check(self, digits: str) -> None:
         """Count the try, then compare, aside: neither may cost a frame."""
@@ -353,13 +357,31 @@ class Reception(QObject):
         else:
             logger.warning("a wrong PIN, the %d. in a row", self.lockout.wrong)
             self.refused.emit(self.lockout.wrong)
+        self._serve()
+        if right:
+            self.tell(Facts(self.facts()))
+        self.tell(Answer(right, self.lockout.left(self.clock())))
+
+    def _serve(self) -> None:
+        """Write down that the wait is over when it is, whoever began it."""
         left = self.lockout.left(self.clock())
         if left > 0:
             self._served.start(int(left * 1000) + 1000)
-        if right:
-            self.tell(Facts(self.facts()))
-        self.tell(Answer(right, left))
 
     def _write(self) -> None:
         """The wait is over, and need not be served again after a restart."""
         lockout.keep(self.state, self.lockout, self.clock())
+
+
+def _share(found: Found, tell: Callable[[Update], None]) -> Callable[[float], None]:
+    """Tells of the copying, a few times a second."""
+    last = -1.0
+
+    def told(share: float) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= 0.1:
+            last = now
+            tell(Update("copy", chosen=found, share=share))
+
+    return told

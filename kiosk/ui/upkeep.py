@@ -75,6 +75,7 @@ class Upkeep(QObject):
         self.ghosts = Ghosts()
         self.night = Night()
         self._occupied = False
+        self._left_dark = False
         """Whether staff have the screen."""
         self._on_duty = False
         """Whether this is the process on screen, which alone records."""
@@ -159,7 +160,8 @@ class Upkeep(QObject):
         now, stamp = self._clock(), self._stamp()
         opening = opened(self.settings.hours, stamp)
         self._open = opening.open
-        busy = self._occupied or not self.app.playback.looping
+        visited = self._occupied or not self.app.playback.looping
+        busy = visited and not self._left_dark
         night = self.night.after(now, is_open=opening.open, busy=busy)
         if night.dark and self.night.dark and self.blackout.black:
             # Somebody may have switched it on, or a cable brought it back.
@@ -197,10 +199,19 @@ class Upkeep(QObject):
     def occupy(self) -> None:
         """Staff have the screen: they are not cut off either."""
         self._occupied = True
+        self._left_dark = False
 
     def vacate(self) -> None:
         """Staff have gone."""
-        self._occupied = False
+        self._occupied = self._left_dark = False
+        self.look()
+
+    def leave_dark(self) -> None:
+        """Staff have turned the picture off: the hall closes and opens without them.
+
+        The show stands where it was touched last, and looks visited for ever.
+        """
+        self._left_dark = True
         self.look()
 
     def answered(self) -> None:

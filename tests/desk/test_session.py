@@ -120,7 +120,8 @@ def test_leaving_the_show_needs_a_second_touch() -> None:
 
 def test_an_update_goes_from_the_stick_to_the_screen() -> None:
     assert STICK.wish == Wish("search")
-    assert STICK.patience is None
+    # A stick that hangs must not leave the menu open.
+    assert STICK.patience == MENU_PATIENCE
     chosen = STICK.told(Progress(Update("choose", (FOUND, FOUND))))
     assert chosen.patience == MENU_PATIENCE
     assert typed(chosen, "found2", "foundx", "update").wish is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -395,6 +396,61 @@ def test_an_update_is_compared_first_and_then_made(
     someone.touches("leave")
     assert someone.view == "menu"
     assert left == []
+
+
+def test_a_picture_that_is_turned_off_is_told(
+    staff: Callable[..., Staff], qtbot: QtBot
+) -> None:
+    someone = staff()
+    enters(someone, qtbot)
+    with qtbot.waitSignal(someone.reception.darkened):
+        someone.touches("dark")
+    assert someone.view == "dark"
+
+
+def test_a_wait_that_was_served_is_not_served_again_after_a_restart(
+    staff: Callable[..., Staff], tmp_path: Path
+) -> None:
+    state = tmp_path / "state"
+    lockout.keep(state, lockout.Lockout(3, 100.0), 0.0)
+    someone = staff(state=state)
+    left = someone.reception.lockout.left(someone.clock())
+    assert left == lockout.wait(3)
+    timer = someone.reception._served
+    assert timer.isActive()
+    assert left * 1000 <= timer.interval() <= left * 1000 + 2000
+    someone.clock.now += left
+    timer.timeout.emit()
+    assert lockout.load(state, 0.0) == lockout.Lockout(3)
+
+
+def test_what_comes_from_a_stick_that_was_left_is_not_told(
+    staff: Callable[..., Staff], qtbot: QtBot
+) -> None:
+    someone = staff()
+    enters(someone, qtbot)
+    slow = threading.Event()
+    first = someone.reception.sticks.search
+
+    def hangs() -> Update:
+        slow.wait(20)
+        return Update("refused", lines=("late",))
+
+    someone.reception.sticks.search = hangs  # type: ignore[method-assign]
+    someone.touches("stick")
+    someone.touches("leave")
+    assert someone.view == "menu"
+    someone.reception.sticks.search = first  # type: ignore[method-assign]
+    someone.touches("stick")
+
+    def compared() -> bool:
+        session = someone.reception.session
+        return session is not None and session.update.stage == "compare"
+
+    qtbot.waitUntil(compared)
+    with qtbot.waitSignal(someone.reception._came_along):
+        slow.set()
+    assert compared()
 
 
 def test_assistive_technology_finds_the_keys_and_nothing_below(

@@ -249,6 +249,26 @@ def test_a_visitor_at_closing_time_is_not_cut_off(
     hall.settles(qtbot)
 
 
+def test_a_picture_that_staff_turned_off_keeps_no_hall_open(
+    visitor: Visitor, night: Callable[[], Night], qtbot: QtBot
+) -> None:
+    hall = night()
+    lit: list[bool] = []
+    hall.upkeep.lit.connect(lambda: lit.append(True))
+    # The show stands where a visitor has left it.
+    visitor.taps(900, 300)
+    hall.upkeep.occupy()
+    hall.upkeep.leave_dark()
+    hall.later(120)
+    assert hall.upkeep.night.dark
+    hall.settles(qtbot)
+    assert hall.panel[-1] is False
+    hall.later(16 * 3600)
+    assert not hall.upkeep.night.dark
+    assert lit == [True]
+    hall.settles(qtbot)
+
+
 def test_staff_at_the_screen_are_not_cut_off_either(
     night: Callable[[], Night], qtbot: QtBot
 ) -> None:
