@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Context
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -658,8 +659,14 @@ def kind_of(value: object) -> Message:
 
 
 def _digits(value: float) -> str:
-    # Python refuses to print whole numbers of thousands of digits.
-    return f"{value:.6g}" if abs(value) >= 1e15 else str(value)
+    if abs(value) < 1e15:
+        return str(value)
+    try:
+        # Python refuses to print whole numbers of thousands of digits.
+        return f"{value:.6g}"
+    except OverflowError:
+        # Nor is every whole number a float.
+        return str(Context(prec=6).create_decimal(value).normalize()).lower()
 
 
 def mistyped(things: Sequence[tuple[str, str]], value: object) -> Message:

@@ -33,7 +33,7 @@ from kiosk.content import (
 from kiosk.figure import Figure, Name
 from kiosk.kinds import Model
 from kiosk.location import found
-from kiosk.messages import Message, form, hint, near
+from kiosk.messages import Message, form, hint, kind_of, near
 from kiosk.slides.base import Slide
 from kiosk.text import Language, Text
 
@@ -328,6 +328,20 @@ def test_long_chains_and_long_numbers_are_told(file: Path) -> None:
     (problem,) = refused(file, with_figures(big))
     assert problem.field == "slides[1].figures.far"
     assert problem.what.en == "this figure is too long to be shown"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (10**16, "1e+16"),
+        # Beyond what a float holds, and beyond what Python prints at all.
+        (12 * 10**309, "1.2e+310"),
+        (-(10**6000), "-1e+6000"),
+    ],
+    ids=("float", "no float", "unprintable"),
+)
+def test_whole_numbers_of_any_length_are_told(value: int, said: str) -> None:
+    assert kind_of(value).en == f"the number {said}"
 
 
 def test_other_failures_of_a_derivation_are_told(

@@ -48,6 +48,17 @@ def test_shows_are_found_by_their_titles(tmp_path: Path, stick: Path) -> None:
     assert found.found == (the(stick), Found(str(broken), "content.json", "broken"))
 
 
+def test_a_show_that_no_reader_stands_is_offered_by_its_name(
+    tmp_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(_: Path) -> None:
+        raise ZeroDivisionError("a mistake of ours")
+
+    monkeypatch.setattr(delivery_module, "draft", breaks)
+    found = deliver(tmp_path).search()
+    assert found.found == (Found(str(stick), "content.json", "KINGSTON"),)
+
+
 def test_what_changes_is_told_before_it_changes(tmp_path: Path, stick: Path) -> None:
     one = deliver(tmp_path)
     compared = one.read(the(stick))
