@@ -288,7 +288,7 @@ class Book:
                 if size > UNPACKED:
                     raise self._fault("sheet-unpacked", limit=UNPACKED // 2**20)
                 # Another format under this name has rules of its own.
-                _tree(archive, _BOOK)
+                archive.getinfo(_BOOK)
             return CalamineWorkbook.from_filelike(io.BytesIO(self.data))
 
     def _rows(self, sheet: str) -> tuple[tuple[Cell, ...], ...]:
@@ -429,7 +429,9 @@ def _unsaid(
                 row = int(number) - 1 if number.isdecimal() else row + 1
                 column = -1
             case "c":
-                cell, formula, value, filled = attributes, False, "", False
+                cell, formula, value = attributes, False, ""
+                # An error is one even where its name was not saved.
+                filled = cell.get("t") == "e"
                 place = _CELL.fullmatch(cell.get("r", ""))
                 row, column = _at(place) if place else (row, column + 1)
             case "f":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -124,6 +125,23 @@ def test_cells_that_are_only_formatted_do_not_count() -> None:
     data = io.BytesIO()
     book.save(data)
     assert Book("a.xlsx", data.getvalue()).table(None).size == (1, 1)
+
+
+def test_an_error_without_its_name_is_one() -> None:
+    data, bare = io.BytesIO(), io.BytesIO()
+    openpyxl.Workbook().save(data)
+    with zipfile.ZipFile(data) as archive, zipfile.ZipFile(bare, "w") as copy:
+        for name in archive.namelist():
+            part = archive.read(name)
+            if name.endswith("sheet1.xml"):
+                rows = b'<sheetData><row r="1"><c r="A1" t="e"/></row></sheetData>'
+                part = re.sub(rb"<sheetData\s*/>|<sheetData>.*</sheetData>", rows, part)
+                assert rows in part
+            copy.writestr(name, part)
+    page = Book("a.xlsx", bare.getvalue()).table(None)
+    assert said(page, 0, 0).startswith(
+        "a.xlsx, sheet Sheet, A1: the spreadsheet shows the error #ERROR here"
+    )
 
 
 def test_another_format_under_this_name_is_damaged() -> None:
