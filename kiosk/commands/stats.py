@@ -145,7 +145,7 @@ def _draw(
     from kiosk import durable
     from kiosk.commands.pictures import draw
     from kiosk.location import NAME
-    from kiosk.machine.summary import content
+    from kiosk.machine.summary import content, made_here
 
     try:
         made: dict[str, Any] = content(found, names)
@@ -155,7 +155,7 @@ def _draw(
         return 1
     file = folder / NAME
     try:
-        if file.exists() and not _drawn_before(file):
+        if file.exists() and not made_here(file.read_bytes()):
             taken = Message(
                 f"{file} 是一份展示，不会被覆盖；请给图表另选一个文件夹",
                 f"{file} is a show and is not written over: name another folder for "
@@ -169,17 +169,6 @@ def _draw(
         unwritable(folder, error)
         return MISUSED
     return draw(file, folder, (1920, 1080))
-
-
-def _drawn_before(file: Path) -> bool:
-    """Whether every slide of a content is a chart of ours."""
-    from kiosk.machine.summary import MARK
-
-    try:
-        slides = json.loads(file.read_text("utf-8"))["slides"]
-        return all(str(slide["id"]).startswith(MARK) for slide in slides)
-    except (ValueError, LookupError, TypeError):
-        return False
 
 
 # -- the table

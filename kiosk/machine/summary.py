@@ -7,6 +7,7 @@ content like any other: they are checked, played and drawn as such.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 import statistics
 from collections import Counter, defaultdict
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from kiosk.text import Text
 
-MARK: Final = "visits-"
+_MARK: Final = "visits-"
 """How the id of every slide of charts begins."""
 LABELS: Final = 24
 """Bars that stand side by side; more days than this become a line."""
@@ -220,6 +221,17 @@ def _use(item: tuple[str, Counter[str]]) -> Use:
 # -- as slides of a show
 
 
+def made_here(data: bytes) -> bool:
+    """Whether a content file holds nothing but charts that `content` has made."""
+    try:
+        slides = json.loads(data)["slides"]
+        return bool(slides) and all(
+            str(slide["id"]).startswith(_MARK) for slide in slides
+        )
+    except (ValueError, LookupError, TypeError):
+        return False
+
+
 def content(found: Summary, names: Mapping[str, Text]) -> dict[str, Any]:
     """The summary as the data of a content file: a slide for each of its charts.
 
@@ -344,7 +356,7 @@ def _page(
 ) -> dict[str, Any]:
     return {
         "kind": "columns",
-        "id": f"{MARK}{name}",
+        "id": f"{_MARK}{name}",
         "theme": "visits",
         "title": {"zh": zh, "en": en},
         "lead": stretch,

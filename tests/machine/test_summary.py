@@ -274,7 +274,8 @@ def test_charts_are_never_written_over_a_show(
     state: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     show = tmp_path / "content.json"
-    for text in ('{"slides": [{"id": "gdp"}]}', "half saved {", "[]"):
+    begun = '{"slides": []}'
+    for text in ('{"slides": [{"id": "gdp"}]}', "half saved {", "[]", begun):
         show.write_text(text, "utf-8")
         words = ["stats", "--state", str(state), "--png", str(tmp_path)]
         assert main([*words, "--language", "en"]) == 2
