@@ -75,8 +75,9 @@ class Upkeep(QObject):
         self.ghosts = Ghosts()
         self.night = Night()
         self._occupied = False
-        self._left_dark = False
         """Whether staff have the screen."""
+        self._left_dark = False
+        """Whether they have turned its picture off."""
         self._on_duty = False
         """Whether this is the process on screen, which alone records."""
         self.blackout = Blackout(app.window)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kiosk.hall import Hall
+from kiosk.machine.settings import Settings
 from kiosk.playback import Next
+from kiosk.staff.delivery import Delivery
 from tests.ui.conftest import reread, saved, short
 
 if TYPE_CHECKING:
@@ -250,3 +253,15 @@ def test_in_the_dark_the_clock_is_looked_at_seldom(opened: Opened) -> None:
     assert visitor.app._agenda.interval() == 60_000
     assert len(ids(visitor)) == 4
     assert here(visitor) == ids(visitor)[0]
+
+
+def test_staff_compare_an_update_with_slides_that_are_not_on(
+    opened: Opened, tmp_path: Path
+) -> None:
+    visitor = opened(LATE, s1=HOURS)
+    assert len(visitor.app.loaded.content.slides) == 3
+    hall = Hall(visitor.app, Settings(), tmp_path / "state")
+    delivery = hall.reception.sticks
+    assert isinstance(delivery, Delivery)
+    assert len(delivery._present().content.slides) == 4
+    hall.close()
