@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.bench import machine
-from kiosk.machine.process import again, surroundings
+from kiosk.invocation import again, surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

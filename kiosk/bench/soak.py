@@ -28,7 +28,7 @@ from kiosk import visitors
 from kiosk.bench import machine
 from kiosk.bench.content import copied, edited
 from kiosk.bench.spread import slope, student
-from kiosk.machine.process import again, surroundings
+from kiosk.invocation import again, surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -208,7 +208,7 @@ def _said(words: Sequence[str], environ: dict[str, str]) -> str | None:
 
 def _asked(question: dict[str, Any], environ: dict[str, str]) -> tuple[Any, str]:
     """An answer from a process of its own, or None and why there is none."""
-    from kiosk.machine.process import again, surroundings
+    from kiosk.invocation import again, surroundings
 
     try:
         done = subprocess.run(

@@ -191,7 +191,7 @@ def _can_look() -> bool:
 
 def _looking() -> Callable[[], tuple[int, int]]:
     """Begin to look; returns what ends it and gives looks and black ones."""
-    from kiosk.machine.process import again, surroundings
+    from kiosk.invocation import again, surroundings
 
     eye = subprocess.Popen(
         again(["drill", "--look"]),

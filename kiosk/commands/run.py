@@ -71,7 +71,7 @@ def command(words: Sequence[str]) -> int:
         return _curtain(asked)
     status = _supervise(asked)
     if status == exits.RESTART and _must_go_on_alone():
-        from kiosk.machine.process import again, surroundings
+        from kiosk.invocation import again, surroundings
 
         program = again(["run", *words])
         os.execve(program[0], program, surroundings(os.environ))

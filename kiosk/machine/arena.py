@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from kiosk.invocation import again, surroundings
 from kiosk.machine import faults
-from kiosk.machine.process import again, surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,39 +15,13 @@ import sys
 import threading
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-import kiosk
+from kiosk.invocation import again, surroundings
 from kiosk.machine import pulse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-
-ROOT: Final = Path(kiosk.__file__).resolve().parents[1]
-"""The folder that the program was imported from."""
-
-
-def again(words: Sequence[str], module: str = "kiosk") -> list[str]:
-    """The command that runs this program, from the same files, with other words.
-
-    `module` is the part of it that is run.
-    """
-    if getattr(sys, "frozen", False):
-        return [sys.executable, *words]
-    # -P: what lies in the current folder is content, never code.
-    return [sys.executable, "-P", "-m", module, *words]
-
-
-def surroundings(
-    environ: Mapping[str, str], path: Sequence[str] = tuple(sys.path)
-) -> dict[str, str]:
-    """The environment in which `again` finds the same files."""
-    found = dict(environ)
-    if str(ROOT) not in path[1:]:
-        # Found only through the current folder, as in a clone.
-        paths = [str(ROOT), *filter(None, [environ.get("PYTHONPATH")])]
-        found["PYTHONPATH"] = os.pathsep.join(paths)
-    return found
 
 
 class Child:

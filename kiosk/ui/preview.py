@@ -53,8 +53,8 @@ from PySide6.QtWidgets import (
 
 from kiosk.app import begin, woken_by_signals
 from kiosk.content import ContentError, load
+from kiosk.invocation import again, surroundings
 from kiosk.location import asset_folders
-from kiosk.machine.process import again, surroundings
 from kiosk.programme import on
 from kiosk.staff.checking import findings
 from kiosk.staff.listing import caret

@@ -6,8 +6,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from kiosk.invocation import ROOT
 from kiosk.machine import dumps
-from kiosk.machine.process import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kiosk.invocation import ROOT, again, surroundings
 from kiosk.machine import process, pulse
-from kiosk.machine.process import ROOT, Child, again, end_with_parent, surroundings
+from kiosk.machine.process import Child, end_with_parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

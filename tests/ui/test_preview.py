@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.__main__ import main
-from kiosk.machine.process import again
+from kiosk.invocation import again
 from kiosk.ui.preview import SIZES, Preview
 from kiosk.ui.proofread import Proofreader
 from tests.ui.conftest import saved, short
