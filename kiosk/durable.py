@@ -64,6 +64,24 @@ def _permitted(fresh: Path, file: Path, mode: int) -> None:
             os.chown(fresh, found.st_uid, found.st_gid)
 
 
+def folder_made(folder: Path) -> None:
+    """Make a folder and those above it, as open as the one that is there already.
+
+    The show's own files are nobody else's, but what it puts beside a content is for
+    staff: whoever may edit the folder above may edit the new one.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    if folder.is_dir():
+        return
+    folder_made(folder.parent)
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir()
+        with contextlib.suppress(OSError):
+            folder.chmod(stat.S_IMODE(folder.parent.stat().st_mode))
+
+
 def placed(made: Path, there: Path) -> None:
     """Give a file or folder, whose bytes are on the disk, its name for good.
 

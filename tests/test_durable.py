@@ -89,3 +89,18 @@ def test_a_file_of_somebody_else_is_not_taken_in(tmp_path: Path) -> None:
     file.write_bytes(b"[" + b" " * 100 + b"]")
     assert durable.read(file, json.loads, limit=50) is None
     assert durable.read(tmp_path / "a.damaged", json.loads, limit=200) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_new_folder_is_as_open_as_the_one_above_whatever_the_umask(
+    tmp_path: Path,
+) -> None:
+    tmp_path.chmod(0o2775)
+    before = os.umask(0o077)
+    try:
+        durable.folder_made(tmp_path / "assets" / "maps")
+        durable.folder_made(tmp_path / "assets" / "maps")
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o7777 for path in tmp_path.rglob("*")}
+    assert modes == {"assets": 0o2775, "maps": 0o2775}

@@ -64,6 +64,13 @@ RestartSec=1
 SuccessExitStatus=1
 TimeoutStopSec=10
 LimitCORE=0
+
+# The log-in hands over screen and touch, so that nothing here needs a power of
+# root's. /tmp stays the one of the machine: the socket of X is there.
+UMask=0077
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+{locked}
 """
 
 UNIT: Final = """\
@@ -112,20 +119,52 @@ LimitCORE=0
 EnvironmentFile=-/etc/default/locale
 Environment=KIOSK_CONFIG=/etc/kiosk/kiosk.toml
 Environment=PYTHONUNBUFFERED=1 PYTHONNOUSERSITE=1
+# What the show has learnt, its lock and its logs are nobody else's.
 StateDirectory=kiosk
+StateDirectoryMode=0700
+UMask=0077
 WorkingDirectory={show}
 
 NoNewPrivileges=yes
-ProtectSystem=full
-ProtectKernelModules=yes
-ProtectControlGroups=yes
-RestrictSUIDSGID=yes
-LockPersonality=yes
-RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+CapabilityBoundingSet=
+# Of all devices the graphics and the touch screen alone.
+DevicePolicy=closed
+DeviceAllow=char-drm rw
+DeviceAllow=char-input rw
+ProtectClock=yes
+# A /tmp of its own, but for the socket of X.
+PrivateTmp=yes
+BindReadOnlyPaths=-/tmp/.X11-unix
+# Not out of sight: a show may lie there, and the socket of Wayland is in /run/user.
+ProtectHome=read-only
+{locked}
 
 [Install]
 WantedBy=multi-user.target
 """
+
+LOCKED: Final = """\
+PrivateMounts=yes
+ProtectSystem=full
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectProc=invisible
+LockPersonality=yes
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+SystemCallArchitectures=native
+# Not less: X sets its own user anew before it starts a helper, and without the
+# keymap that this one makes there is no screen.
+SystemCallFilter=@system-service
+# Refused, not killed: what only tries goes on without.
+SystemCallErrorNumber=EPERM\
+"""
+"""What neither the show nor its screen has any use for."""
 
 SHOWN: Final[dict[Session, str]] = {
     "x11": """\
@@ -283,7 +322,7 @@ MASKED: Final = (
 
 def unit(library: str = LIBRARY) -> str:
     """The unit of the show."""
-    return UNIT.format(library=library, show=SHOW, user=USER)
+    return UNIT.format(library=library, show=SHOW, user=USER, locked=LOCKED)
 
 
 def screen_unit(
@@ -307,7 +346,7 @@ def screen_unit(
         else f"/usr/bin/xinit {library}/inside -- {' '.join(server)}"
     )
     before = "ExecStartPre=-+/usr/bin/chvt 1\n" if chvt else ""
-    return SCREEN.format(user=USER, chvt=before, screen=screen)
+    return SCREEN.format(user=USER, chvt=before, screen=screen, locked=LOCKED)
 
 
 def shown(session: Session, program: str) -> str:

@@ -48,7 +48,7 @@ def finish(path: Path) -> bool:
             if filecmp.cmp(source, target, shallow=False):
                 continue
             _keep(target, folder / BEFORE / name)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        durable.folder_made(target.parent)
         try:
             durable.placed(source, target)
         except OSError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -249,6 +250,52 @@ def test_systemd_finds_nothing_wrong_with_the_units(
     assert "Failed to parse sec value" in verified(tmp_path, unit)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_runs_as_a_service_is_exposed_to_little(
+    kind: session.Session, tmp_path: Path
+) -> None:
+    needs("systemd-analyze")
+    texts = {
+        "kiosk.service": session.unit(),
+        "kiosk-screen.service": session.screen_unit(kind, chvt=True),
+    }
+    exposed = {}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+        done = subprocess.run(
+            # 0 is the best and 10 the worst.
+            ["systemd-analyze", "security", "--offline=yes", str(tmp_path / name)],
+            env={**os.environ, "SYSTEMD_COLORS": "0", "LC_ALL": "C.UTF-8"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if "unrecognized option" in done.stderr:
+            pytest.skip("this systemd does not judge units by their files")
+        found = re.search(rf"level for {re.escape(name)}: ([0-9.]+)", done.stdout)
+        assert found is not None, done.stderr
+        exposed[name] = float(found[1])
+    assert exposed["kiosk.service"] < 4
+    assert exposed["kiosk-screen.service"] < 5
+
+
+def test_what_is_locked_lets_the_show_work() -> None:
+    unit, screen = session.unit(), session.screen_unit("x11", chvt=True)
+    # X sets its own user anew before it makes a keymap.
+    assert "SystemCallFilter=~" not in unit + screen
+    # The compositor writes its socket below /run/user, X its own into /tmp.
+    assert not re.search("^(ProtectHome|PrivateTmp|DevicePolicy)=", screen, re.M)
+    assert "ProtectHome=read-only" in unit
+    assert "BindReadOnlyPaths=-/tmp/.X11-unix" in unit
+    # Memory is read there, and drawing may compile for the processor.
+    for never in ("ProcSubset", "MemoryDenyWriteExecute", "PrivateDevices"):
+        assert never not in unit + screen
+    # A clock that is protected closes all devices but those that are named.
+    assert {"DeviceAllow=char-drm rw", "DeviceAllow=char-input rw"} <= set(
+        unit.splitlines()
+    )
+
+
 def test_what_the_units_promise() -> None:
     unit = session.unit().splitlines()
     for line in (
@@ -259,6 +306,8 @@ def test_what_the_units_promise() -> None:
         "RestartForceExitStatus=10",
         "ExecStopPost=+/usr/local/lib/kiosk/ended",
         "StateDirectory=kiosk",
+        "StateDirectoryMode=0700",
+        "UMask=0077",
         "WatchdogSec=30",
     ):
         assert line in unit
