@@ -136,7 +136,7 @@ class Derivation(Model):
     )
     of: tuple[Name, ...] = Field(min_length=2, description="由哪些数推算 · from which")
     digits: int = Field(
-        default=0, ge=0, le=4, description="保留几位小数 · decimal places"
+        default=0, ge=0, le=6, description="保留几位小数 · decimal places"
     )
 
     @model_validator(mode="after")
@@ -334,10 +334,10 @@ class Fact:
         tight = after in {"%", "‰"}
         if isinstance(self.figure.value, str):
             return Spoken(before, self.figure.value, after, tight)
-        for big, name in _BIG:
-            if abs(size) >= big:
-                text = _decimal(number / big, _places(final / big))
-                return Spoken(before, text, f"{name} {after}".strip())
+        big, name = _big(size, final)
+        if big > 1 and (final / big * 10**6).denominator == 1:
+            text = _decimal(number / big, _places(final / big))
+            return Spoken(before, text, f"{name} {after}".strip())
         text = _decimal(number, _places(final), grouped=True)
         return Spoken(before, text, after, tight)
 
@@ -377,6 +377,17 @@ def magnitude(unit: str) -> tuple[int, str]:
 def _places(value: Fraction) -> int:
     """Decimal places that print the value exactly (at most six)."""
     return next((n for n in range(6) if (value * 10**n).denominator == 1), 6)
+
+
+def _big(size: Fraction, value: Fraction) -> tuple[int, str]:
+    """The magnitude in which English says a value beside another of some size.
+
+    Beside 1.2 billion, 12 is not 0.000000012 billion: it is at least a hundredth.
+    """
+    for big, name in _BIG:
+        if abs(size) >= big and (not value or 100 * abs(value) >= big):
+            return big, name
+    return 1, ""
 
 
 def _decimal(value: Fraction, places: int, *, grouped: bool = False) -> str:

@@ -721,7 +721,7 @@ def form(
     if kind in _LIMITS:
         key, zh, en = _LIMITS[kind]
         found = kind_of(value)
-        limit = f"{context[key]:g}"
+        limit = f"{context[key]:,.15g}"
         return Message(
             f"{zh.format(n=limit)}，现在是{found.zh}",
             f"{en.format(n=limit)}, found {found.en}",

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 _ZH_BIG: Final = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
 _EN_BIG: Final = {"trillion": 10**12, "billion": 10**9, "million": 10**6}
 _EN_LESS: Final = {"trillion": "billion", "billion": "million", "million": "thousand"}
+_FINE: Final = 6
+"""Decimals that a value can be typed with."""
+_FEW: Final = 7
+"""Digits that are shown of a value in another unit than its own."""
+_LEAST: Final = 4
+"""Decimals that are shown of a value below one in another unit than its own."""
 _LONG: Final = 10**5
 """A Chinese number from here on is said in 万, 亿 or 万亿."""
 
@@ -119,35 +125,60 @@ def decimal(value: Fraction, places: int, *, grouped: bool = False) -> str:
 class Spelling:
     """How all numbers of one chart are written: in one unit, said once.
 
-    A value times `factor` is the number that is shown, with at most `places`
-    decimals and no zeros at its end.
+    A value times `factor` is the number that is shown. In its own unit it keeps
+    every digit that it has; in another it keeps the first seven, and at least four
+    decimals. A value that is not zero is never written as zero.
     """
 
     factor: Fraction
     unit: str
-    places: int
     grouped: bool
 
     def say(self, value: Fraction, share: Fraction = Fraction(1)) -> str:
         """The value, or a share of it with the decimals of the whole (count-up)."""
-        rounded = Fraction(round_half_up(value * self.factor * 10**self.places))
-        places = decimals(rounded / 10**self.places)
-        return decimal(value * self.factor * share, places, grouped=self.grouped)
+        shown = value * self.factor
+        most = _FINE if self.factor == 1 else max(0, _FEW - _whole(shown))
+        if self.factor != 1 and abs(shown) < 1:
+            most = _LEAST
+        rounded = Fraction(round_half_up(shown * 10**most), 10**most)
+        if shown and not rounded:
+            least = decimal(Fraction(1, 10**most), most)
+            return f"<{least}" if shown > 0 else f">−{least}"
+        return decimal(shown * share, decimals(rounded), grouped=self.grouped)
 
     def ticks(self, values: Sequence[Fraction]) -> tuple[str, ...]:
-        """The values with the same decimals, as few as all of them allow."""
+        """The values with the same decimals, as few as tell all of them exactly.
+
+        Values of ticks are round, so that they always end.
+        """
         shown = [value * self.factor for value in values]
-        places = max(map(decimals, shown), default=0)
+        places = max(map(_ending, shown), default=0)
         return tuple(decimal(value, places, grouped=self.grouped) for value in shown)
 
 
-def spelling(facts: Sequence[Fact], language: Language, digits: int = 5) -> Spelling:
+def _whole(value: Fraction) -> int:
+    """Digits before the point."""
+    return len(str(int(abs(value))))
+
+
+def _ending(value: Fraction) -> int:
+    """Decimal places after which a value ends; six for one that never does."""
+    bottom, places = value.denominator, 0
+    for prime in (2, 5):
+        times = 0
+        while bottom % prime == 0:
+            bottom //= prime
+            times += 1
+        places = max(places, times)
+    return places if bottom == 1 else _FINE
+
+
+def spelling(facts: Sequence[Fact], language: Language) -> Spelling:
     """The spelling that suits the largest of the facts, all in one unit.
 
     Chinese moves to 万, 亿 or 万亿 from six digits on. English says million,
     billion or trillion, or the next smaller one where that leaves hardly any
-    digits before the point. Decimals are as many as the values have, while the
-    largest number stays within `digits` digits.
+    digits before the point.
     """
     top = max(facts, key=lambda fact: abs(fact.value))
     scale = top.base / top.value if top.value else Fraction(1)
@@ -161,10 +192,7 @@ def spelling(facts: Sequence[Fact], language: Language, digits: int = 5) -> Spel
         fine = max(map(decimals, shown)) > 2
         if word and max(shown) < 10 and (small or fine):
             factor, unit = factor * 1000, unit.replace(word, _EN_LESS[word], 1)
-    whole = len(str(int(abs(top.value) * factor)))
-    needed = max(decimals(fact.value * factor) for fact in facts)
-    places = min(needed, max(0, digits - whole))
-    return Spelling(factor, unit, places, grouped=language == "en")
+    return Spelling(factor, unit, grouped=language == "en")
 
 
 def _zh(top: Fact, scale: Fraction) -> tuple[Fraction, str]:

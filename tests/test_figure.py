@@ -60,6 +60,11 @@ SAID: list[tuple[Any, Any, str, str, str, str, str, str]] = [
      "2亿美元", "US$200 million"),
     (2, "亿美元", "over", "", "2亿余美元", "over US$200 million",
      "2亿美元", "US$200 million"),
+    # no digit that was typed is lost, and nothing is rounded to zero
+    (1000000000001, "元", "exact", "", "1000000000001元", "RMB 1,000,000,000,001",
+     "1000000000001元", "RMB 1,000,000,000,001"),
+    (1000000.000001, "亿元", "exact", "", "1000000.000001亿元",
+     "RMB 100,000,000,000,100", "1000000.000001亿元", "RMB 100,000,000,000,100"),
     # things counted
     (7, MERCHANTS, "over", "超", "超7万户", "over 70,000 merchants",
      "7万户", "70,000 merchants"),

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.figure import Counted, Fact, Figure, settled
 from kiosk.scales import (
@@ -18,7 +22,7 @@ from kiosk.scales import (
     spelling,
     ticks,
 )
-from kiosk.text import Text
+from kiosk.text import LANGUAGES, Language, Text
 
 ANY = Text(zh="某", en="some")
 PEOPLE = Counted(zh="万人", en="people", one="person")
@@ -146,8 +150,25 @@ def test_decimal_notation(value: str, places: int, grouped: bool, text: str) -> 
         (PEOPLE, "142 38.5", "万人: 142 38.5", "thousand people: 1,420 385"),
         (PEOPLE, "5.7", "万人: 5.7", "people: 57,000"),
         (PEOPLE, "0.0001", "万人: 0.0001", "people: 1"),
-        (PEOPLE, "234567", "亿人: 23.457", "million people: 2,345.7"),
-        ("元", "1234567 99", "万元: 123.46 0.01", "RMB thousand: 1,234.6 0.1"),
+        (PEOPLE, "234567", "亿人: 23.4567", "million people: 2,345.67"),
+        ("元", "1234567 99", "万元: 123.4567 0.0099", "RMB thousand: 1,234.567 0.099"),
+        # What was typed stays, whatever stands beside it.
+        ("亿元", "0.04 1234", "亿元: 0.04 1234", "RMB billion: 0.004 123.4"),
+        (
+            "亿元",
+            "12401 13.5 0.4",
+            "亿元: 12401 13.5 0.4",
+            "RMB billion: 1,240.1 1.35 0.04",
+        ),
+        ("%", "0.000001 12.25", "%: 0.000001 12.25", "%: 0.000001 12.25"),
+        ("%", "-0.04 -12401.5", "%: −0.04 −12401.5", "%: −0.04 −12,401.5"),
+        # In another unit a value may be too small for it.
+        (
+            "元",
+            "12345678901234 3 -3",
+            "万亿元: 12.34568 <0.0001 >−0.0001",
+            "RMB: 12,345,678,901,234 3 −3",
+        ),
         ("%", "0 0", "%: 0 0", "%: 0 0"),
         ("", "3 4", ": 3 4", ": 3 4"),
     ],
@@ -165,26 +186,77 @@ def test_one_unit_suits_all_values(
     assert said("en") == en
 
 
-def test_fewer_digits_drop_decimals_only() -> None:
-    found = facts("亿元", "1234.56", "7.891")
-    for digits, expected in ((6, "1234.56 7.89"), (5, "1234.6 7.9"), (3, "1235 8")):
-        spell = spelling(found, "zh", digits)
-        assert " ".join(spell.say(fact.value) for fact in found) == expected
-
-
 def test_a_number_that_counts_up_keeps_its_decimals() -> None:
-    spell = Spelling(Fraction(1), "", 2, grouped=False)
+    spell = Spelling(Fraction(1), "", grouped=False)
     assert spell.say(Fraction("9.5"), Fraction(0)) == "0.0"
     assert spell.say(Fraction("9.5"), Fraction(1, 3)) == "3.2"
     assert spell.say(Fraction("9.5")) == "9.5"
     assert spell.say(Fraction("9"), Fraction(1, 2)) == "5"
+    assert spell.say(Fraction("1e-9"), Fraction(1, 2)) == "<0.000001"
 
 
 def test_ticks_are_written_alike() -> None:
-    spell = Spelling(Fraction(1, 10), "RMB billion", 3, grouped=True)
+    spell = Spelling(Fraction(1, 10), "RMB billion", grouped=True)
     assert spell.ticks((Fraction(5), Fraction(10))) == ("0.5", "1.0")
     assert spell.ticks((Fraction(10000), Fraction(20000))) == ("1,000", "2,000")
     assert spell.ticks(()) == ()
+    fine = spell.ticks(ticks(Fraction(0), Fraction("0.000002"), 5))
+    assert fine == (
+        "0.00000000",
+        "0.00000005",
+        "0.00000010",
+        "0.00000015",
+        "0.00000020",
+    )
+
+
+MICRO = st.integers(-(10**15), 10**15).map(lambda number: Fraction(number, 10**6))
+UNITS = st.sampled_from(["", "%", "倍", "元", "万元", "亿美元", "万亿元", "人", PEOPLE])
+
+
+def bounds(text: str) -> tuple[Fraction, Fraction]:
+    """The least and the most that a number as written can mean."""
+    number = Fraction(text.lstrip("<>").replace("−", "-").replace(",", ""))
+    if text[0] == "<":
+        return Fraction(0), number
+    return (number, Fraction(0)) if text[0] == ">" else (number, number)
+
+
+@given(st.lists(MICRO, min_size=1, max_size=5), UNITS, st.sampled_from(LANGUAGES))
+def test_what_is_not_zero_never_reads_zero_and_order_is_kept(
+    values: list[Fraction], unit: str | Counted, language: Language
+) -> None:
+    typed = [f"{Decimal(v.numerator) / Decimal(v.denominator):f}" for v in values]
+    found = facts(unit, *typed)
+    spell = spelling(found, language)
+    said = [spell.say(fact.value) for fact in found]
+    for value, text in zip(values, said, strict=True):
+        low, high = bounds(text)
+        assert ((low + high > 0) - (low + high < 0)) == (value > 0) - (value < 0), text
+        if spell.factor == 1:
+            assert low == high == value
+    ordered = sorted(zip(values, map(bounds, said), strict=True))
+    for (_, before), (_, after) in pairwise(ordered):
+        assert before[0] <= after[0]
+        assert before[1] <= after[1]
+    for fact in found:
+        words = str(fact.plain(language))
+        assert (not re.search("[1-9]", words)) == (not fact.value), words
+
+
+@given(MICRO, MICRO, UNITS, st.sampled_from(LANGUAGES), st.integers(2, 9))
+def test_ticks_are_all_different_and_exact(
+    one: Fraction, other: Fraction, unit: str | Counted, language: Language, most: int
+) -> None:
+    low, high = sorted((one, other))
+    values = [f"{Decimal(v.numerator) / Decimal(v.denominator):f}" for v in (low, high)]
+    spell = spelling(facts(unit, *values), language)
+    marked = ticks(low, high, most)
+    said = spell.ticks(marked)
+    assert [bounds(text)[0] for text in said] == [
+        tick * spell.factor for tick in marked
+    ]
+    assert len(set(said)) == len(marked)
 
 
 @pytest.mark.parametrize("whole", [1, 8, 9, 10, 37, 1000])

@@ -173,13 +173,8 @@ class BarsChart(Chart):
         size, crowned = self._crown(box, band, spell, shown), True
         if not size:
             crowned = False
-            for digits in (5, 4, 3):
-                spell = spelling(shown, room.language, digits)
-                size = self._size(box, band, spell, shown)
-                if size >= axis.SMALLEST:
-                    break
+            size = self._size(box, band, spell, shown)
         if size < axis.SMALLEST:
-            spell = spelling(shown, room.language, 4)
             marked = tuple(v for v in ticks(Fraction(0), top, 5) if v)
             left = axis.gutter(spell.ticks(marked), room)
             band = self._band(rect.x + left, right - rect.x - left)

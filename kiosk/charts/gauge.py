@@ -220,7 +220,7 @@ class GaugeChart(Chart):
                     {
                         "is": "difference",
                         "of": pair if self.value < self.goal else pair[::-1],
-                        "digits": min(4, places),
+                        "digits": places,
                     }
                 ),
             )

@@ -148,7 +148,7 @@ class MultiplesChart(Chart):
             [box.facts[self._key(number, i)] for i in range(m)] for number in range(n)
         ]
         every = [fact for row in facts for fact in row]
-        spell = spelling(every, room.language, 4)
+        spell = spelling(every, room.language)
         most = max(fact.value for fact in every)
         marked = tuple(v for v in ticks(Fraction(0), most, 3) if v)[-1:]
         gutter = axis.gutter(spell.ticks(marked), room)

@@ -178,9 +178,17 @@ class RuleChart(Chart):
         return Fraction(round_half_up(value))
 
     def gives(self, cost: Fraction, box: Box) -> Fraction:
-        """What the rule gives at a cost, to one decimal."""
-        rate, cap = self._rule(box)
-        return Fraction(round_half_up(10 * paid(cost, rate, cap)), 10)
+        """What the rule gives at a cost, to one decimal or as many as it takes."""
+        return self._rounded(paid(cost, *self._rule(box)), box)
+
+    def _places(self, box: Box) -> int:
+        """Decimals with which even the smallest cost is given more than nothing."""
+        least = paid(Fraction(max(1, self.low)), *self._rule(box))
+        return next((n for n in range(1, 6) if least * 10**n >= 1), 6)
+
+    def _rounded(self, value: Fraction, box: Box) -> Fraction:
+        unit = 10 ** self._places(box)
+        return Fraction(round_half_up(value * unit), unit)
 
     def _rule(self, box: Box) -> tuple[Fraction, Fraction]:
         rate, cap = box.facts[self.rate], box.facts[self.cap]
@@ -275,9 +283,9 @@ class RuleChart(Chart):
         shown = Fraction(share) * gives
         number = said.number
         if zh:
-            number = decimal(shown, 1)
+            number = decimal(shown, self._places(box))
         elif share < 1:
-            step = Fact("", self._amount, Fraction(round_half_up(shown * 10), 10))
+            step = Fact("", self._amount, self._rounded(shown, box))
             number = step.said(room.language, like=Fact("", self._amount, gives)).number
         runs = tuple(
             run

@@ -159,6 +159,7 @@ class SharesChart(Chart):
         }
         if self._typed:
             return typed
+        totals = self._totals
         # A share is derived from a sum, itself derived: each names the source of all.
         sums = {
             self._total(i): Figure(
@@ -183,7 +184,12 @@ class SharesChart(Chart):
                 ),
                 period=self.periods[i],
                 source=self.source,
-                derived=_derived("share", self._key(number, i), self._total(i)),
+                derived=_derived(
+                    "share",
+                    self._key(number, i),
+                    self._total(i),
+                    digits=_digits(Fraction(part.values[i]) / totals[i]),
+                ),
             )
             for number, part in enumerate(self.parts)
             for i in (0, len(self.periods) - 1)
@@ -445,7 +451,10 @@ def _toward_ground(ink: Ink, share: float) -> Ink:
     return ink.mixed("ground", share) if share else ink
 
 
-def _derived(how: str, *names: str) -> Derivation:
-    """How a figure is computed; shares have one decimal."""
-    digits = {"share": 1, "sum": 4}[how]
+def _digits(share: Fraction) -> int:
+    """Decimals of a share of one in per cent: one, or as many as show it at all."""
+    return next((n for n in range(1, 6) if share * 100 * 10**n >= 1), 6 if share else 1)
+
+
+def _derived(how: str, *names: str, digits: int = 6) -> Derivation:
     return Derivation.model_validate({"is": how, "of": names, "digits": digits})

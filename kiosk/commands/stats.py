@@ -236,17 +236,22 @@ def _show(found: Summary, names: Mapping[str, Text], language: Language) -> None
 
 def _row(use: Use, names: Mapping[str, Text], language: Language) -> tuple[str, ...]:
     name = names[use.slide].words(language) if use.slide in names else use.slide
-    guess = "" if use.guess is None else f"{use.guesses:,} (ø {use.guess:.0f} %)"
+    guess = "" if use.guess is None else f"{use.guesses:,} (ø {_whole(use.guess)} %)"
     return (
         name,
         f"{use.loop_views:,}",
         f"{use.views:,}",
-        f"{use.dwell:.0f} s" if use.views else "",
+        f"{_whole(use.dwell)} s" if use.views else "",
         _clock(use.seconds) if use.views else "",
         f"{use.cards:,}" if use.cards else "",
         f"{use.handles:,}" if use.handles else "",
         guess,
     )
+
+
+def _whole(value: float) -> str:
+    """A whole number; what is more than nothing is never 0."""
+    return "<1" if 0 < value < 0.5 else f"{value:.0f}"
 
 
 def _list(console: Any, head: str, counts: Mapping[str, int], most: int = 8) -> None:

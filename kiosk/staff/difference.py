@@ -740,7 +740,7 @@ def _worded(value: object) -> Message:
         case str():
             return _same(value)
         case float():
-            return _same(f"{value:g}")
+            return _same(f"{value:.15g}")
         case tuple():
             words = [_worded(one) for one in value]
             return Message(

@@ -72,8 +72,8 @@ class Entry:
             return value if isinstance(value, str) else f"{value:f}"
         number = self.fact.value
         exact = Decimal(number.numerator) / Decimal(number.denominator)
-        # Derived values are rounded to at most four places, so this is all of it.
-        digits = f"{exact:.4f}"
+        # Derived values are rounded to at most six places, so this is all of it.
+        digits = f"{exact:.6f}"
         return digits.rstrip("0").rstrip(".")
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,14 @@ def test_a_result_has_one_decimal() -> None:
     assert third.gives(Fraction(125, 3), odd) == 25
     assert third.gives(Fraction(1, 3), odd) == Fraction(2, 10)
     assert third.gives(Fraction(500_000), odd) == 250_000
+
+
+def test_a_result_that_is_not_nothing_is_never_given_as_nothing() -> None:
+    facts = box().facts
+    rate = replace(facts["rate"], value=Fraction("0.2"))
+    small = replace(box(), facts={**facts, "rate": rate})
+    assert CHART.gives(Fraction(5), small) == Fraction("0.01")
+    assert CHART.gives(Fraction(40), small) == Fraction("0.08")
 
 
 def test_the_calculation_is_said_in_both_languages() -> None:

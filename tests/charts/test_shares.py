@@ -234,3 +234,14 @@ def test_what_cannot_be_drawn_is_refused(
 ) -> None:
     with pytest.raises(ValidationError, match=reason):
         chart(*parts, **raw)
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [(0, "0%"), (1, "0.00001%"), (40, "0.0004%"), (50_000, "0.5%"), (12_345, "0.1%")],
+)
+def test_a_part_that_is_there_is_never_nought_per_cent(part: int, said: str) -> None:
+    found = chart((part, 5), (10_000_000 - part, 5))
+    facts = settled(dict(found.figures()))
+    assert str(facts["shares-0-0-share"].said("zh")) == said
+    assert said.rstrip("%") in texts(found.marks(1.0, box(found)))

@@ -22,13 +22,18 @@ def remarks(page: Page) -> Iterator[Remark]:
             continue
         low, high = min(values), max(values)
         if high > low:
-            change = round((high - low) / high * 100, 1).normalize()
+            change = _rounded((high - low) / high * 100)
             what = Message(
                 f"坐标不从零开始：相差 {change:f}% 的数，画得像差了一整幅",
                 f"the axis does not begin at zero: values that differ by {change:f} % "
                 "look as far apart as the whole chart",
             )
             yield Remark((*steps, "zero"), what)
+
+
+def _rounded(change: Decimal) -> Decimal:
+    """One decimal, or one digit of what is less than that."""
+    return round(change, max(1, -change.adjusted())).normalize()
 
 
 def _values(chart: Chart) -> list[Decimal]:
