@@ -179,12 +179,14 @@ class App(QObject):
             is told while the show stands still.
         shown(Loaded): other content has come on screen.
         checked(): a save was looked at; `fault` is what is wrong with it.
+        refreshed(Loaded | ContentError): what `refresh` has read, once it is shown.
         escaped(): somebody wants to leave, by key or by closing the window.
     """
 
     moved = Signal(object, object)
     shown = Signal(object)
     checked = Signal()
+    refreshed = Signal(object)
     escaped = Signal()
     _was_read = Signal(object)
 
@@ -246,6 +248,8 @@ class App(QObject):
         self._reader: threading.Thread | None = None
         self._read_again = False
         """Whether the file was saved while it was being read."""
+        self._afresh = False
+        """Whether what is read is shown, and told, even if the content is the same."""
         queued = Qt.ConnectionType.QueuedConnection
         self._was_read.connect(self._take, queued)
         self.fault = mistake
@@ -617,6 +621,11 @@ class App(QObject):
 
     # -- content ---------------------------------------------------------
 
+    def refresh(self) -> None:
+        """Read everything anew and show it, pictures as well: `refreshed` is told."""
+        self._afresh = True
+        self._read()
+
     def _read(self) -> None:
         """Read what was saved, apart: a large file must not hold up the picture."""
         if self._reader is not None and self._reader.is_alive():
@@ -644,8 +653,11 @@ class App(QObject):
         self._reader = None
         if self._read_again:
             self._read()
-        else:
-            self._show_read(found)
+            return
+        self._show_read(found)
+        if self._afresh:
+            self._afresh = False
+            self.refreshed.emit(found)
 
     def _show_read(self, found: Loaded | ContentError) -> None:
         """Show what was saved; what has mistakes leaves the last good show up."""
@@ -664,7 +676,7 @@ class App(QObject):
         self.stage.mark_mistake(False)
         if self.watcher is not None:
             self.watcher.follow(loaded.files, loaded.digest)
-        if loaded.digest == self.loaded.digest:
+        if loaded.digest == self.loaded.digest and not self._afresh:
             return
         for note in loaded.notes:
             print(note.said(self.staff), file=sys.stderr, flush=True)
@@ -704,7 +716,8 @@ class App(QObject):
             idle_after=float(show.idle.after),
             idle_warning=float(show.idle.warning),
         )
-        self.stage.perform(loaded.content)
+        # Pictures may be others, though the slide that shows them is the same.
+        self.stage.perform(loaded.content, anew=self._afresh)
 
     # -- schedules --------------------------------------------------------
 

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from kiosk.desk.session import Line as Row
     from kiosk.machine.process import Line
     from kiosk.machine.settings import Settings
+    from kiosk.text import Language
     from kiosk.ui.stage import Rotation
 
     Played = Callable[[Path | None, str | None], Path]
@@ -85,10 +86,10 @@ class Hall(QObject):
             app,
             self._facts,
             # All of the show, whatever the clock leaves out just now.
-            Delivery(lambda: app.programme.whole, state, app.staff),
+            Delivery(lambda: app.programme.whole, state),
             settings.pin,
             state,
-            app.staff,
+            lambda: app.playback.language,
             settings.screen.corner,
             settings.screen.per_mm,
             app.clock,
@@ -123,7 +124,7 @@ class Hall(QObject):
         self.app.start()
         self.upkeep.start(on_duty=self.lifeline.on_duty)
 
-    def _facts(self) -> tuple[Row, ...]:
+    def _facts(self, language: Language) -> tuple[Row, ...]:
         """What the staff menu tells."""
         from importlib import metadata
 
@@ -140,7 +141,7 @@ class Hall(QObject):
             memory=megabytes(os.getpid()) or None,
             frames=app.stage.painted,
         )
-        return lines(known, app.staff)
+        return lines(known, language)
 
     def _forced(self, fault: dict[str, Any], drill: Path) -> None:
         """A drill tries to get out."""

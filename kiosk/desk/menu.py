@@ -26,7 +26,7 @@ PITCH: Final = 176.0
 """Height of a row with something to do."""
 ASIDE: Final = 142.0
 """Where its words begin, beside the icon."""
-ACTIONS: Final = ("restart", "stick", "dark", "quit")
+ACTIONS: Final = ("restart", "stick", "previous", "dark", "quit")
 _SAID: Final = {
     "restart": (
         ("重新启动展示", "几秒钟就好"),
@@ -35,6 +35,10 @@ _SAID: Final = {
     "stick": (
         ("从 U 盘更新内容", "先看改了什么，再决定"),
         ("Update from a USB stick", "what changes is shown first"),
+    ),
+    "previous": (
+        ("换回上一版", "先看改了什么，再决定"),
+        ("Back to the version before", "what changes is shown first"),
     ),
     "dark": (
         ("关闭画面", "全黑，轻触一下就亮"),
@@ -186,6 +190,12 @@ def icon(word: str, x: float, y: float, ink: Ink) -> tuple[Mark, ...]:
                 line((-11, 2), (0, 13), (11, 2)),
                 line((-20, 12), (-20, 21), (20, 21), (20, 12)),
             )
+        case "previous":
+            return (
+                Stroke(arc(x, y, 19.0, 0.0, 300.0), 4.0, ink, cap="round"),
+                line((9, -28), (0, -19), (9, -10)),
+                line((0, -9), (0, 1), (8, 5)),
+            )
         case "dark":
             return (
                 Stroke(arc(x, y + 2, 18.0, 35.0, 325.0), 4.0, ink, cap="round"),
@@ -204,5 +214,7 @@ def icon(word: str, x: float, y: float, ink: Ink) -> tuple[Mark, ...]:
                 Stroke(arc(x - 4, y - 4, 15.0, 0.0, 360.0), 4.0, ink),
                 line((8, 8), (20, 20)),
             )
+        case _ if word.startswith("more"):
+            return (line((-14, -7), (0, 8), (14, -7)),)
         case _:
             return (line((-8, -14), (7, 0), (-8, 14)),)

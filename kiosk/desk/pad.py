@@ -71,10 +71,12 @@ def marks(
 ) -> tuple[Mark, ...]:
     """The pad at a moment of a session; the cast is the same for all moments."""
     left = 1.0 - session.idle / PATIENCE
-    leave = back(room, words(room, "返回展示", "Back to the show"), max(0.0, left))
+    places = keys(room, per_mm) if session.pin else ()
+    leave = back(
+        room, words(room, "返回展示", "Back to the show"), max(0.0, left), places
+    )
     if not session.pin:
         return (*ground(room), *_unset(room), *leave)
-    places = keys(room, per_mm)
     return (
         *ground(room),
         *_typed(session, room, places),

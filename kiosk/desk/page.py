@@ -14,6 +14,8 @@ from kiosk.river import River
 from kiosk.typeset import fitted, width
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kiosk.marks import Mark
     from kiosk.room import Room
 
@@ -82,10 +84,14 @@ def title(room: Room, said: str, below: str = "") -> tuple[Mark, ...]:
     )
 
 
-def back(room: Room, said: str, left: float | None) -> tuple[Mark, ...]:
-    """The way back, in the water; the ring empties as the page's patience ends.
+def back(
+    room: Room, said: str, left: float | None, avoid: Sequence[Rect] = ()
+) -> tuple[Mark, ...]:
+    """The way back, in the water, and beside it the other language.
 
-    `left` is the share of the patience that is left; None leaves the ring idle.
+    The ring of the way back empties as the page's patience ends: `left` is the share
+    that is left; None leaves it idle. Where one of the places to `avoid` would be
+    met, there is no other language.
     """
     x = 112.0 if not room.portrait else 96.0
     x += 0.0 if room.portrait else room.margin - 112.0
@@ -93,7 +99,9 @@ def back(room: Room, said: str, left: float | None) -> tuple[Mark, ...]:
     size = 38.0 if not room.portrait else 42.0
     run = Run(said, size, 500, TEXT)
     wide = width((run,), room.type)
+    way = Rect(x - 56, y - 56, wide + 62 + 56 + 40, 112)
     return (
+        *_other_language(room, way, avoid),
         Arcs(
             x,
             y,
@@ -106,9 +114,19 @@ def back(room: Room, said: str, left: float | None) -> tuple[Mark, ...]:
             points((x + 6, y - 12), (x - 7, y), (x + 6, y + 12)), 4, TEXT, cap="round"
         ),
         Label(x + 62, y + size * 0.36, (run,)),
-        Hot(
-            Rect(x - 56, y - 56, wide + 62 + 56 + 40, 112),
-            key("leave"),
-            name=said,
-        ),
+        Hot(way, key("leave"), name=said),
+    )
+
+
+def _other_language(room: Room, way: Rect, avoid: Sequence[Rect]) -> tuple[Mark, ...]:
+    """A ring with the sign of the language that these pages do not speak."""
+    place = Rect(way.right + 24, way.y, 112.0, 112.0)
+    if any(place.meets(other) for other in avoid):
+        return ()
+    x, y = place.centre
+    run = Run(words(room, "En", "中"), 32.0, 500, TEXT)
+    return (
+        Arcs(x, y, (Sweep(34.0, 0.0, 360.0, 4.0, HAIR),)),
+        Label(x, y + run.size * 0.36, (run,), "middle"),
+        Hot(place, key("speak"), name=words(room, "English", "中文")),
     )

@@ -8,7 +8,11 @@ stick searched, the show restarted) it says as `wish`, once.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from kiosk.messages import Message
+    from kiosk.text import Language
 
 LONGEST: Final = 8
 """Digits that a PIN may have."""
@@ -22,16 +26,18 @@ PRESSED: Final = 0.18
 WRONG: Final = 2.5
 """Seconds that a wrong PIN is told of."""
 
-View = Literal["pad", "menu", "stick", "dark", "closed"]
-Stage = Literal["search", "choose", "read", "compare", "copy", "done", "refused"]
-"""How far an update from a stick has come."""
+View = Literal["pad", "menu", "stick", "previous", "dark", "closed"]
+Stage = Literal[
+    "search", "choose", "read", "compare", "copy", "show", "done", "refused"
+]
+"""How far an update has come: copied, the files lie in place; shown, it is done."""
 
 
 class Found(NamedTuple):
-    """A show on a stick: its file, and how staff know it."""
+    """A show on a stick, or a version: its file or number, and how staff know it."""
 
     path: str
-    title: str
+    title: Message
     where: str
 
 
@@ -45,23 +51,30 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """An update from a stick: how far it is, what was found, what would change."""
+    """Another show for the screen: how far it is, what was found, what would change."""
 
     stage: Stage = "search"
     found: tuple[Found, ...] = ()
     chosen: Found | None = None
-    lines: tuple[str, ...] = ()
+    lines: tuple[Message, ...] = ()
     """What would change, or what is wrong, in the staff's words."""
     more: int = 0
-    """Lines beyond those."""
+    """Lines beyond those, or shows beyond those found."""
+    start: int = 0
+    """The line that the page begins with, after the first."""
     share: float = 0.0
-    """How much has been copied."""
+    """How much has been read or copied."""
+    digest: str = ""
+    """The content that has to be on screen for it to be done."""
+    restart: bool = False
+    """Whether part of it is seen only once the show has started anew."""
 
 
 class Wish(NamedTuple):
     """Something to do in the world, and with what.
 
-    check DIGITS, search, read PATH, update PATH, restart, quit, dark, lit.
+    check DIGITS, search, read PATH, update PATH, previous, restore NUMBER, show
+    DIGEST, speak, restart, quit, dark, lit.
     """
 
     what: str
@@ -108,6 +121,8 @@ class Session:
     copied and a screen that is dark; no command raises.
     """
 
+    language: Language = "zh"
+    """What staff read: at first what the show speaks."""
     pin: bool = True
     """Whether a PIN is set; without one the pad only says how to set it."""
     view: View = "pad"
@@ -157,7 +172,7 @@ class Session:
                 return None if self.checking else PATIENCE
             case "menu":
                 return MENU_PATIENCE
-            case "stick":
+            case "stick" | "previous":
                 # A stick may hang: only what must not be cut is waited for.
                 return None if self.update.stage == "copy" else MENU_PATIENCE
             case _:
@@ -185,13 +200,15 @@ class Session:
             case Facts(lines):
                 return replace(now, lines=lines)
             case Progress(update):
-                if now.view != "stick":
+                if now.view not in {"stick", "previous"}:
                     return now
                 if update.stage == "choose" and len(update.found) == 1:
                     # Nothing to choose from: see at once what it would change.
                     (only,) = update.found
                     update = replace(update, stage="read", chosen=only)
                     now = replace(now, wish=Wish("read", only.path))
+                if update.stage == "show":
+                    now = replace(now, wish=Wish("show", update.digest))
                 return replace(now, update=update, age=0.0, idle=0.0)
 
     def _answered(self, *, right: bool, wait: float) -> Session:
@@ -204,6 +221,9 @@ class Session:
 
     def _touched(self, word: str) -> Session:
         now = replace(self, idle=0.0, pressed=word, asked="")
+        if word == "speak" and self.view not in {"dark", "closed"}:
+            other: Language = "en" if self.language == "zh" else "zh"
+            return replace(now, language=other, wish=Wish("speak", other))
         match self.view:
             case "dark":
                 return replace(now, view="closed", wish=Wish("lit"))
@@ -211,8 +231,8 @@ class Session:
                 return now._on_pad(word)
             case "menu":
                 return now._on_menu(word, self.asked)
-            case "stick":
-                return now._on_stick(word)
+            case "stick" | "previous":
+                return now._on_update(word)
             case _:
                 return self
 
@@ -247,17 +267,31 @@ class Session:
                 return replace(
                     self, view="stick", age=0.0, update=Update(), wish=Wish("search")
                 )
+            case "previous":
+                return replace(
+                    self,
+                    view="previous",
+                    age=0.0,
+                    update=Update(),
+                    wish=Wish("previous"),
+                )
         return self
 
-    def _on_stick(self, word: str) -> Session:
+    def _on_update(self, word: str) -> Session:
         update = self.update
         if word == "leave" and update.stage != "copy":
             return replace(self, view="menu", age=0.0, update=Update())
         if word == "search" and update.stage in {"choose", "refused"}:
-            return replace(self, update=Update(), wish=Wish("search"))
+            wish = Wish("search" if self.view == "stick" else "previous")
+            return replace(self, update=Update(), wish=wish)
+        if update.stage in {"compare", "refused"} and word.startswith("more"):
+            start = word.removeprefix("more")
+            if start.isdecimal() and start.isascii():
+                here = min(int(start[:9]), max(0, len(update.lines) - 1))
+                return replace(self, update=replace(update, start=here))
         if update.stage == "choose" and word.startswith("found"):
             number = word.removeprefix("found")
-            if number.isdecimal() and int(number) < len(update.found):
+            if number in map(str, range(len(update.found))):
                 chosen = update.found[int(number)]
                 update = replace(update, stage="read", chosen=chosen)
                 return replace(self, update=update, wish=Wish("read", chosen.path))
@@ -265,7 +299,6 @@ class Session:
             return replace(self, wish=Wish("restart"))
         if update.stage == "compare" and word == "update" and update.chosen:
             copying = replace(update, stage="copy", share=0.0)
-            return replace(
-                self, update=copying, wish=Wish("update", update.chosen.path)
-            )
+            what = "update" if self.view == "stick" else "restore"
+            return replace(self, update=copying, wish=Wish(what, update.chosen.path))
         return self

@@ -234,14 +234,18 @@ UDEV: Final = """\
 # Written by `kiosk install`.
 ACTION!="remove", SUBSYSTEM=="input", ENV{{ID_INPUT_TOUCHSCREEN}}=="1", \\
   RUN+="{library}/awake /sys%p"
-# A stick that staff plug in is shown to the program, read-only.
+# A stick that staff plug in is shown to the program, read-only; NTFS by the
+# kernel's own driver, as the other one does not know nosymfollow.
 ACTION=="add", SUBSYSTEM=="block", ENV{{ID_BUS}}=="usb", \\
-  ENV{{ID_FS_USAGE}}=="filesystem", \\
-  RUN+="{mount}"
+  ENV{{ID_FS_USAGE}}=="filesystem", ENV{{ID_FS_TYPE}}=="vfat|exfat", \\
+  RUN+="{mount} --type=$env{{ID_FS_TYPE}} $devnode /media/kiosk-%k"
+ACTION=="add", SUBSYSTEM=="block", ENV{{ID_BUS}}=="usb", \\
+  ENV{{ID_FS_USAGE}}=="filesystem", ENV{{ID_FS_TYPE}}=="ntfs", \\
+  RUN+="{mount} --type=ntfs3 $devnode /media/kiosk-%k"
 """
 MOUNT: Final = (
     "/usr/bin/systemd-mount --no-block --collect "
-    "--options=ro,nosuid,nodev,noexec $devnode /media/kiosk-%k"
+    "--options=ro,nosuid,nodev,noexec,nosymfollow"
 )
 
 OPENBOX: Final = """\

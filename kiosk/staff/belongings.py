@@ -13,6 +13,7 @@ from kiosk.content import inside
 from kiosk.slides import SLIDES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 ASSETS: Final = "assets"
@@ -23,9 +24,23 @@ _QUOTED: Final = re.compile(r'"((?:[^"\\\n]|\\.){1,255})"')
 def named(folder: Path, text: str) -> tuple[str, ...]:
     """The files of a folder that the text of its content names, from that folder.
 
+    A link that leads out of the folder is none of them.
+    """
+    found = mentioned(text, lambda room: _files(folder, room))
+    return tuple(sorted(name for name in found if _is_inside(folder, name)))
+
+
+def mentioned(text: str, listed: Callable[[str], Iterable[str]]) -> set[str]:
+    """Which of the files that there are the text of a content names.
+
     The text need not be sound: whatever stands in quotes may be a name, and so may
     what a slide has where nothing is written. A picture can have a file for each
     skin, so NAME stands for NAME-night.svg as well.
+
+    Args:
+        text: the text of a content.
+        listed: the names of the files in a folder of that name, "" for the content's
+            own; asked once for each.
     """
     rooms: dict[str, dict[str, list[str]]] = {}
     found: set[str] = set()
@@ -38,9 +53,9 @@ def named(folder: Path, text: str) -> tuple[str, ...]:
         for base in (f"{ASSETS}/", ""):
             room, _, last = (base + word).rpartition("/")
             if room not in rooms:
-                rooms[room] = _files(folder, room)
+                rooms[room] = _by_name(room, listed(room))
             found.update(rooms[room].get(last, ()))
-    return tuple(sorted(name for name in found if _is_inside(folder, name)))
+    return found
 
 
 def letters(content: bytes) -> str:
@@ -57,15 +72,23 @@ def _unwritten() -> set[str]:
     return {str(one.default) for one in fields if isinstance(one.default, str)}
 
 
-def _files(folder: Path, room: str) -> dict[str, list[str]]:
-    """The files of a room within the folder, by name and by name without a skin."""
-    files: dict[str, list[str]] = {}
+def _files(folder: Path, room: str) -> list[str]:
+    """The names of the files of a room within the folder."""
+    names: list[str] = []
     with suppress(OSError, ValueError):
         for entry in os.scandir(inside(folder, room) if room else folder):
             if entry.is_file() and not entry.name.startswith("."):
-                whole = f"{room}/{entry.name}" if room else entry.name
-                for key in {entry.name, entry.name.rpartition("-")[0]} - {""}:
-                    files.setdefault(key, []).append(whole)
+                names.append(entry.name)
+    return names
+
+
+def _by_name(room: str, names: Iterable[str]) -> dict[str, list[str]]:
+    """The files of a room by name, and by name without a skin."""
+    files: dict[str, list[str]] = {}
+    for name in names:
+        whole = f"{room}/{name}" if room else name
+        for key in {name, name.rpartition("-")[0]} - {""}:
+            files.setdefault(key, []).append(whole)
     return files
 
 

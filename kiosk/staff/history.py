@@ -33,7 +33,7 @@ from kiosk import durable
 from kiosk.content import ContentError, Loaded, draft, fingerprint, load, unforeseen
 from kiosk.location import NAME
 from kiosk.staff.belongings import letters, named
-from kiosk.staff.swap import BEFORE, STAGED, finish
+from kiosk.staff.swap import STAGED, decide, finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -188,7 +188,8 @@ class History:
             was this version already.
 
         Raises:
-            OSError: the disk is full, read-only or gone; the file is untouched.
+            OSError: the disk is full, read-only or gone, or a file is in use; the
+                files are as they were.
         """
         copy = _Copy.of(version.file, draft(version.file).files)
         listed = self.pictures(version)
@@ -230,19 +231,12 @@ class History:
 
     def _stage(self, made: Path) -> None:
         """Put a version back as an update is: all of its files or none."""
-        folder = self.path.parent
         try:
-            # What an earlier update has replaced would pass for what this one does.
-            shutil.rmtree(folder / BEFORE, ignore_errors=True)
-            durable.placed(made, folder / STAGED)
+            decide(made, self.path)
         except BaseException:
             shutil.rmtree(made, ignore_errors=True)
             raise
-        try:
-            finish(self.path)
-        except OSError as error:
-            # It is decided: what is missing is put in place by the next start.
-            logger.warning("the restore is finished at the next start: %s", error)
+        finish(self.path)
 
     def keep(self, loaded: Loaded, moment: datetime) -> Version | None:
         """Keep what has been on screen; None if the file is another by now.

@@ -10,20 +10,25 @@ import logging
 import threading
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from kiosk.content import ContentError
 from kiosk.desk import corner, menu, pad, stick
 from kiosk.desk.session import Answer, Facts, Key, Progress, Session, Update, Wish
 from kiosk.gestures import Pressed, Recogniser, Tapped
 from kiosk.machine import exits, lockout, pin
+from kiosk.messages import Message
 from kiosk.ui.ticker import FRAME, Ticker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from PySide6.QtCore import SignalInstance
+
+    from kiosk.content import Loaded
     from kiosk.desk.session import Command, Found, Line
     from kiosk.gestures import TouchSample
     from kiosk.marks import Hot, Mark
@@ -31,6 +36,12 @@ if TYPE_CHECKING:
     from kiosk.text import Language
     from kiosk.ui.access import Access
     from kiosk.ui.stage import Stage
+
+_UNSEEN: Final = Message(
+    "文件换了，可是屏幕上的还不是它：刚才又有人改了，或有错误",
+    "the files are in place, and something else is on screen: they have been edited "
+    "since, or have mistakes",
+)
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +51,10 @@ class Host(Protocol):
 
     stage: Stage
     access: Access
+    refreshed: SignalInstance
+
+    def refresh(self) -> None:
+        """Read content and pictures anew, and show them; `refreshed` tells of it."""
 
     def rest(self, resting: bool) -> None:
         """Stand still, or go on."""
@@ -49,16 +64,26 @@ class Host(Protocol):
 
 
 class Stick(Protocol):
-    """Shows on sticks; every step may take its time, and raises nothing."""
+    """Shows on sticks, and the version before.
+
+    Every step may take its time, and raises nothing; `told` is given the share that
+    is done.
+    """
 
     def search(self) -> Update:
         """Which there are."""
 
-    def read(self, found: Found) -> Update:
+    def read(self, found: Found, told: Callable[[float], None]) -> Update:
         """What one would change."""
 
     def bring(self, found: Found, told: Callable[[float], None]) -> Update:
-        """Put it in place; `told` is given the share that is done."""
+        """Put it in place."""
+
+    def previous(self) -> Update:
+        """What the version before would change."""
+
+    def restore(self, found: Found, told: Callable[[float], None]) -> Update:
+        """Put it back."""
 
 
 class Reception(QObject):
@@ -85,11 +110,11 @@ class Reception(QObject):
     def __init__(
         self,
         host: Host,
-        facts: Callable[[], tuple[Line, ...]],
+        facts: Callable[[Language], tuple[Line, ...]],
         sticks: Stick,
         kept: str | None,
         state: Path | None,
-        language: Language,
+        language: Callable[[], Language],
         which: corner.Corner = "top-left",
         per_mm: float | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -98,11 +123,11 @@ class Reception(QObject):
 
         Args:
             host: the show.
-            facts: what the menu tells of the machine.
+            facts: what the menu tells of the machine, in a language.
             sticks: brings other content.
             kept: the hash of the PIN, None if none is set.
             state: the folder that wrong tries are written down in.
-            language: what staff read.
+            language: what the show speaks at this moment, and so the menu at first.
             which: the corner to hold.
             per_mm: page units in a millimetre of the panel, None if not known.
             clock: monotonic seconds.
@@ -124,6 +149,7 @@ class Reception(QObject):
         self.ticker.ticked.connect(self._ticked)
         self._checked.connect(self._answered)
         self._came_along.connect(self._told)
+        host.refreshed.connect(self._seen)
         self._shown: tuple[Mark, ...] = ()
         self._view = ""
         self._steps = 0
@@ -148,7 +174,8 @@ class Reception(QObject):
     @property
     def _room(self) -> Room:
         room = self.host.stage.room
-        return replace(room, language=self.language, large=1.0, contrast=False)
+        language = self.language() if self.session is None else self.session.language
+        return replace(room, language=language, large=1.0, contrast=False)
 
     def _watch(self) -> bool:
         """Look at the finger in the corner; whether it has opened the pad."""
@@ -175,7 +202,9 @@ class Reception(QObject):
             return
         self.recogniser = Recogniser()
         wait = self.lockout.left(self.clock())
-        self.session = Session(pin=self.kept is not None, wait=wait)
+        self.session = Session(
+            language=self.language(), pin=self.kept is not None, wait=wait
+        )
         self.ticker.passed()
         self._draw()
         try:
@@ -269,7 +298,7 @@ class Reception(QObject):
                 self._show(pad.marks(session, room, self.per_mm))
             case "menu":
                 self._show(menu.marks(session, room))
-            case "stick":
+            case "stick" | "previous":
                 self._show(stick.marks(session, room))
             case "dark":
                 self._show(menu.dark(room))
@@ -302,10 +331,25 @@ class Reception(QObject):
                 self._aside(lambda _: self.sticks.search())
             case "read":
                 found = self._chosen
-                self._aside(lambda _: self.sticks.read(found))
+                self._aside(
+                    lambda tell: self.sticks.read(found, _share("read", found, tell))
+                )
             case "update":
                 found = self._chosen
-                self._aside(lambda tell: self.sticks.bring(found, _share(found, tell)))
+                self._aside(
+                    lambda tell: self.sticks.bring(found, _share("copy", found, tell))
+                )
+            case "previous":
+                self._aside(lambda _: self.sticks.previous())
+            case "restore":
+                found = self._chosen
+                self._aside(
+                    lambda tell: self.sticks.restore(found, _share("copy", found, tell))
+                )
+            case "show":
+                self.host.refresh()
+            case "speak" if self.session is not None and self.session.view != "pad":
+                self.tell(Facts(self.facts(self.session.language)))
 
     @property
     def _chosen(self) -> Found:
@@ -335,6 +379,21 @@ class Reception(QObject):
         if number == self._steps:
             self.tell(Progress(update))
 
+    def _seen(self, found: Loaded | ContentError) -> None:
+        """What lies in place was read and shown: only now is an update done."""
+        session = self.session
+        if session is None or session.update.stage != "show":
+            return
+        update = session.update
+        if isinstance(found, ContentError):
+            said = Message(found.said("zh"), found.said("en"))
+            shown = replace(update, stage="refused", lines=(_UNSEEN, said))
+        elif found.digest != update.digest:
+            shown = replace(update, stage="refused", lines=(_UNSEEN,))
+        else:
+            shown = replace(update, stage="done")
+        self.tell(Progress(shown))
+
     def _check(self, digits: str) -> None:
         """Count the try, then compare, aside: neither may cost a frame."""
         now, kept, state = self.clock(), self.kept or "", self.state
@@ -359,7 +418,8 @@ class Reception(QObject):
             self.refused.emit(self.lockout.wrong)
         self._serve()
         if right:
-            self.tell(Facts(self.facts()))
+            assert self.session is not None
+            self.tell(Facts(self.facts(self.session.language)))
         self.tell(Answer(right, self.lockout.left(self.clock())))
 
     def _serve(self) -> None:
@@ -373,8 +433,10 @@ class Reception(QObject):
         lockout.keep(self.state, self.lockout, self.clock())
 
 
-def _share(found: Found, tell: Callable[[Update], None]) -> Callable[[float], None]:
-    """Tells of the copying, a few times a second."""
+def _share(
+    stage: Literal["read", "copy"], found: Found, tell: Callable[[Update], None]
+) -> Callable[[float], None]:
+    """Tells of the reading or copying, a few times a second."""
     last = -1.0
 
     def told(share: float) -> None:
@@ -382,6 +444,6 @@ def _share(found: Found, tell: Callable[[Update], None]) -> Callable[[float], No
         now = time.monotonic()
         if now - last >= 0.1:
             last = now
-            tell(Update("copy", chosen=found, share=share))
+            tell(Update(stage, chosen=found, share=share))
 
     return told

@@ -153,15 +153,16 @@ class Stage(QGraphicsView):
 
     # -- what is shown ---------------------------------------------------
 
-    def perform(self, content: Content) -> None:
+    def perform(self, content: Content, *, anew: bool = False) -> None:
         """Show this content from now on.
 
-        The same content again is built anew, all of it. Of other content a gradual
-        stage builds only what differs, while what was shown last stands still.
+        The same content again is built anew, all of it, and so is other content if
+        it is to be `anew`. Otherwise a gradual stage builds only what differs of it,
+        while what was shown last stands still.
         """
         again = self._setting is not None and content is self._setting.content
         self._content = content
-        if again or not self.gradual:
+        if again or anew or not self.gradual:
             self._forget()
 
     def mark_mistake(self, mistake: bool) -> None:

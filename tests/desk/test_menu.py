@@ -27,8 +27,10 @@ def test_all_that_can_be_done_lies_on_the_page_apart(room: Room) -> None:
     assert [hot.target.which for hot in hots] == [
         "restart",
         "stick",
+        "previous",
         "dark",
         "quit",
+        "speak",
         "leave",
     ]
     for number, hot in enumerate(hots):
@@ -71,7 +73,11 @@ def test_the_dark_page_is_black_and_answers_everywhere() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["restart", "stick", "dark", "quit", "update", "search", "found0"]
+    "word",
+    [
+        *("restart", "stick", "previous", "dark", "quit", "update", "search"),
+        *("found0", "more12"),
+    ],
 )
 def test_every_icon_lies_in_its_ring(word: str) -> None:
     for mark in menu.icon(word, 0.0, 0.0, menu.WARN):

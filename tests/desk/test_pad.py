@@ -46,6 +46,11 @@ def test_keys_are_25_mm_on_a_small_panel(room: Room, high: float, wide: float) -
     places = keys(room, per_mm)
     assert places[0].width / per_mm >= 25
     assert places[-1].bottom < room.height
+    # The other language is offered where there is room for it.
+    hots = [m.rect for m in pad.marks(Session(), room, per_mm) if isinstance(m, Hot)]
+    assert not any(
+        rect.meets(other) for n, rect in enumerate(hots) for other in hots[:n]
+    )
     # What leads back stays free.
     leave = next(
         m
@@ -62,7 +67,9 @@ def test_on_a_panel_like_a_stamp_keys_are_as_large_as_the_page_allows() -> None:
 
 def test_every_key_answers_with_its_word() -> None:
     hots = [m for m in pad.marks(Session(), LANDSCAPE) if isinstance(m, Hot)]
-    assert [hot.target for hot in hots] == [("desk", w) for w in (*KEYS, "leave")]
+    assert [hot.target for hot in hots] == [
+        ("desk", w) for w in (*KEYS, "speak", "leave")
+    ]
     assert all(hot.name for hot in hots)
     for number, hot in enumerate(hots):
         assert not any(hot.rect.meets(other.rect) for other in hots[:number])
@@ -116,8 +123,9 @@ def test_without_a_pin_it_says_how_to_set_one(room: Room) -> None:
     assert "还没有设置密码" in text
     assert "kiosk pin" in text
     assert "SIGTERM" in text
-    (leave,) = [m for m in marks if isinstance(m, Hot)]
+    speak, leave = [m for m in marks if isinstance(m, Hot)]
     assert leave.target == ("desk", "leave")
+    assert (speak.target, speak.name) == (("desk", "speak"), "English")
 
 
 def test_a_wait_is_said_as_a_clock_does() -> None:

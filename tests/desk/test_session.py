@@ -20,8 +20,10 @@ from kiosk.desk.session import (
     Progress,
     Session,
     Update,
+    View,
     Wish,
 )
+from kiosk.messages import Message
 
 
 def typed(session: Session, *words: str) -> Session:
@@ -32,7 +34,7 @@ def typed(session: Session, *words: str) -> Session:
 
 MENU = Session(view="menu")
 STICK = typed(MENU, "stick")
-FOUND = Found("/media/a/content.json", "A show", "/media/a")
+FOUND = Found("/media/a/content.json", Message("展", "A show"), "/media/a")
 
 
 def test_digits_are_typed_and_erased() -> None:
@@ -127,17 +129,21 @@ def test_an_update_goes_from_the_stick_to_the_screen() -> None:
     assert typed(chosen, "found2", "foundx", "update").wish is None
     reading = typed(chosen, "found0")
     assert reading.wish == Wish("read", FOUND.path)
-    compared = replace(reading.update, stage="compare", lines=("a",))
+    compared = replace(reading.update, stage="compare", lines=(Message("甲", "a"),))
     ready = reading.told(Progress(compared))
     copying = typed(ready, "update")
     assert copying.wish == Wish("update", FOUND.path)
     assert copying.after(1e5).view == "stick"
     # What is being written is waited for.
     assert typed(copying, "leave").view == "stick"
-    done = copying.told(Progress(Update("done")))
+    placed = copying.told(Progress(Update("show", digest="abc")))
+    # What lies in place is not on screen yet.
+    assert (placed.update.stage, placed.wish) == ("show", Wish("show", "abc"))
+    assert typed(placed, "leave").view == "menu"
+    done = placed.told(Progress(Update("done")))
     assert typed(done, "leave").view == "menu"
     assert typed(done, "restart").wish == Wish("restart")
-    refused = reading.told(Progress(Update("refused", lines=("no",))))
+    refused = reading.told(Progress(Update("refused", lines=(Message("不", "no"),))))
     assert typed(refused, "update").wish is None
     assert typed(refused, "search").wish == Wish("search")
 
@@ -150,6 +156,41 @@ def test_the_only_show_of_a_stick_needs_no_choosing() -> None:
     assert typed(none, "search").wish == Wish("search")
 
 
+def test_the_version_before_goes_the_same_way() -> None:
+    asked = typed(MENU, "previous")
+    assert (asked.view, asked.wish) == ("previous", Wish("previous"))
+    found = Found("7", Message("第 7 版", "version 7"), "2026-11-01")
+    ready = asked.told(Progress(Update("compare", chosen=found)))
+    copying = typed(ready, "update")
+    assert copying.wish == Wish("restore", "7")
+    assert copying.after(1e5).view == "previous"
+    refused = asked.told(Progress(Update("refused")))
+    assert typed(refused, "search").wish == Wish("previous")
+    assert typed(ready, "leave").view == "menu"
+
+
+def test_long_lists_are_read_page_by_page() -> None:
+    lines = tuple(Message(str(n), str(n)) for n in range(30))
+    ready = STICK.told(Progress(Update("compare", chosen=FOUND, lines=lines)))
+    assert typed(ready, "more12").update.start == 12
+    assert typed(ready, "more12", "more0").update.start == 0
+    assert typed(ready, "more999999999999").update.start == 29
+    assert typed(ready, "more²").update.start == 0
+    # The page that is read is no other thing that is confirmed.
+    assert typed(ready, "more12", "update").wish == Wish("update", FOUND.path)
+
+
+@pytest.mark.parametrize("view", ["pad", "menu", "stick", "previous"])
+def test_staff_may_take_the_other_language(view: View) -> None:
+    zh = Session(view=view, digits="12")
+    en = typed(zh, "speak")
+    assert (en.language, en.wish) == ("en", Wish("speak", "en"))
+    assert (en.view, en.digits) == (view, "12")
+    assert typed(en, "speak").language == "zh"
+    dark = Session(view="dark")
+    assert typed(dark, "speak").view == "closed"
+
+
 def test_progress_that_nobody_waits_for_changes_nothing() -> None:
     assert MENU.told(Progress(Update("done"))).view == "menu"
 
@@ -160,7 +201,10 @@ def test_a_wish_is_said_once() -> None:
     assert typed(Session(view="closed"), "restart").wish is None
 
 
-KEYS = ("leave", "enter", "erase", "restart", "quit", "dark", "stick", "found0", "")
+KEYS = (
+    *("leave", "enter", "erase", "restart", "quit", "dark", "stick", "previous"),
+    *("found0", "more1", "speak", "update", ""),
+)
 COMMANDS = st.one_of(
     st.sampled_from([*map(Key, KEYS), *map(Key, "0123456789")]),
     st.floats(0, 30),
@@ -178,4 +222,4 @@ def test_without_a_right_answer_nobody_leaves_the_pad(
         passes = isinstance(command, float)
         now = now.after(command) if passes else now.told(command)  # type: ignore[arg-type]
         assert now.view in {"pad", "closed"}
-        assert now.wish is None or now.wish.what == "check"
+        assert now.wish is None or now.wish.what in {"check", "speak"}

@@ -8,11 +8,18 @@ from kiosk.desk import stick
 from kiosk.desk.session import Found, Session, Update
 from kiosk.geometry import Rect
 from kiosk.marks import Bars, Hot, Label
+from kiosk.messages import Message
 from kiosk.room import Room
 
 ROOMS = (Room(), Room(1080, 1920), Room(1440, 1080), Room(3840, 1080))
-FOUND = Found("/media/a/content.json", "数说江北", "KINGSTON")
-LINES = ("改了两处。", "数", "  一个数变了", "文字", "  一句话变了")
+FOUND = Found("/media/a/content.json", Message("数说江北", "Jiangbei"), "KINGSTON")
+
+
+def both(*lines: str) -> tuple[Message, ...]:
+    return tuple(Message(line, line) for line in lines)
+
+
+LINES = both("改了两处。", "数", "  一个数变了", "文字", "  一句话变了")
 STAGES = (
     Update("search"),
     Update("choose"),
@@ -20,8 +27,12 @@ STAGES = (
     Update("read", chosen=FOUND),
     Update("compare", chosen=FOUND, lines=LINES),
     Update("copy", chosen=FOUND, share=0.5),
-    Update("done", chosen=FOUND),
+    Update("done", chosen=FOUND, restart=True),
     Update("refused", chosen=FOUND, lines=LINES * 20, more=7),
+    Update("show", chosen=FOUND),
+    Update("done", chosen=FOUND),
+    Update("choose", (FOUND,) * 4, more=3),
+    Update("compare", chosen=FOUND, lines=LINES * 20, start=60),
 )
 
 
@@ -62,8 +73,11 @@ def test_everything_lies_on_the_page_and_apart(update: Update, room: Room) -> No
         (STAGES[3], "正在检查", []),
         (STAGES[4], "一个数变了", ["update"]),
         (STAGES[5], "正在换", []),
-        (STAGES[6], "换好了", ["restart"]),
-        (STAGES[7], "还有", ["search"]),
+        (STAGES[6], "就差重新启动", ["restart"]),
+        (STAGES[7], "还有", ["search", "more8"]),
+        (STAGES[8], "正在换上屏幕", []),
+        (STAGES[9], "已经在屏幕上", []),
+        (STAGES[10], "还有 3 个没有列出", [f"found{n}" for n in range(4)]),
     ],
 )
 def test_each_stage_offers_what_can_be_done(
@@ -71,16 +85,53 @@ def test_each_stage_offers_what_can_be_done(
 ) -> None:
     words, hots = page(update, Room())
     assert said in words
-    assert [hot.target.which for hot in hots] == [*offered, "leave"]
+    assert [hot.target.which for hot in hots] == [*offered, "speak", "leave"]
 
 
-def test_lines_that_do_not_fit_are_counted_and_no_head_is_left_alone() -> None:
+def test_lines_that_do_not_fit_are_counted() -> None:
     words, _ = page(STAGES[7], Room())
     rows = words.split("\n")
     (rest,) = [row for row in rows if row.startswith("还有")]
-    shown = [row for row in rows if row in {line.strip() for line in LINES}]
+    shown = [row for row in rows if row in {line.zh.strip() for line in LINES}]
     assert rest == f"还有 {len(LINES) * 20 - len(shown) + 7} 行"
-    assert shown[-1] in {"一个数变了", "一句话变了"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("count", [0, 1, 3, 9, 10, 11, 12, 13, 57, 400])
+def test_every_line_is_on_a_page_and_no_head_is_the_last(
+    count: int, room: Room
+) -> None:
+    lines = both("改了。", *(f"  改 {n}" for n in range(count)), "文字", "  话 1", "页")
+    seen: list[str] = []
+    start = 0
+    while True:
+        update = Update("compare", chosen=FOUND, lines=lines, start=start)
+        text, hots = page(update, room)
+        wanted = {line.zh.strip() for line in lines}
+        shown = [row for row in text.split("\n") if row in wanted]
+        # What sums up stands on every page.
+        assert shown.pop(0) == "改了。"
+        seen += shown
+        assert hots[0].target.which == "update"
+        turn = [h.target.which for h in hots if h.target.which.startswith("more")]
+        if turn in ([], ["more0"]):
+            break
+        assert shown[-1] != "文字"
+        start = int(turn[0].removeprefix("more"))
+    assert seen == [line.zh.strip() for line in lines[1:]]
+    # From the last page there is a way back to the first.
+    assert turn == ([] if start == 0 else ["more0"])
+
+
+def test_a_line_of_a_page_or_more_holds_nothing_up() -> None:
+    lines = both("改了。", "  " + "很长的一句话" * 400, "  后面的")
+    text, hots = page(Update("compare", chosen=FOUND, lines=lines, start=1), Room())
+    assert "后面的" not in text
+    assert [h.target.which for h in hots][:2] == ["update", "more2"]
+    assert (
+        "后面的"
+        in page(Update("compare", chosen=FOUND, lines=lines, start=2), Room())[0]
+    )
 
 
 def test_the_bar_shows_the_share() -> None:
@@ -100,21 +151,11 @@ def test_a_copy_cannot_be_left_and_shows_no_patience() -> None:
     assert session.patience is None
     assert "English" not in page(STAGES[5], Room(language="en"))[0]
     assert "Copying" in page(STAGES[5], Room(language="en"))[0]
-    assert "数说江北, KINGSTON" in page(STAGES[5], Room(language="en"))[0]
-
-
-def test_wherever_the_page_ends_no_head_is_the_last_line() -> None:
-    for count in range(1, 20):
-        lines = ("改了。", *("  一个数变了",) * count, "文字", "  一句话变了", "页")
-        update = Update("compare", chosen=FOUND, lines=lines)
-        rows = page(update, Room())[0].split("\n")
-        shown = [row for row in rows if row in {line.strip() for line in lines}]
-        if len(shown) < len(lines):
-            assert shown[-1] != "文字"
-            assert f"还有 {len(lines) - len(shown)} 行" in rows
+    assert "Jiangbei, KINGSTON" in page(STAGES[5], Room(language="en"))[0]
+    assert "数说江北，KINGSTON" in page(STAGES[5], Room())[0]
 
 
 def test_english_quotes_are_straight() -> None:
-    update = Update("compare", chosen=FOUND, lines=("1 figure.", "  “GDP” changed"))
+    update = Update("compare", chosen=FOUND, lines=both("1 figure.", "  “GDP” changed"))
     assert '"GDP" changed' in page(update, Room(language="en"))[0]
     assert "“GDP” changed" in page(update, Room())[0]

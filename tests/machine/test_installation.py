@@ -422,3 +422,20 @@ def test_a_folder_is_installed_by_the_real_tools(tmp_path: Path) -> None:
     site.undo(site.undoing(), lambda *_: None)
     assert not wanted.is_symlink()
     assert not (units / "suspend.target").is_symlink()
+
+
+def test_sticks_are_mounted_so_that_nothing_on_them_leads_or_runs() -> None:
+    rules = session.UDEV.format(library="/usr/local/lib/kiosk", mount=session.MOUNT)
+    mounts = [line for line in rules.splitlines() if "systemd-mount" in line]
+    assert len(mounts) == 2
+    for line in mounts:
+        (options,) = re.findall(r"--options=(\S+)", line)
+        assert {*options.split(",")} == {
+            *("ro", "nosuid", "nodev", "noexec", "nosymfollow")
+        }
+        assert line.endswith('$devnode /media/kiosk-%k"')
+    assert re.findall(r'ENV\{ID_FS_TYPE\}=="([^"]*)"', rules) == ["vfat|exfat", "ntfs"]
+    assert [re.findall(r"--type=(\S+)", line)[0] for line in mounts] == [
+        "$env{ID_FS_TYPE}",
+        "ntfs3",
+    ]

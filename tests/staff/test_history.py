@@ -524,26 +524,38 @@ def test_a_power_cut_while_restoring_leaves_all_of_one_version(
     assert step > 10
 
 
-def test_a_restore_that_is_decided_waits_for_the_next_start(
-    history: History, path: Path, caplog: pytest.LogCaptureFixture
+def test_a_restore_that_cannot_be_moved_leaves_everything_as_it_was(
+    history: History, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_sheet(path, 1, 2, 3)
     assert history.keep(load(path), START) is not None
     old = history.versions()[0]
     booked(path, 1, 2, 4)
+    before = path.read_bytes()
     (path.parent / "data/piers.csv").unlink()
+    move = durable.placed
 
-    def stuck(_: Path) -> bool:
-        if (path.parent / ".kiosk-update").exists():
-            raise OSError("held by another program")
-        return False
+    def held(made: Path, there: Path) -> None:
+        if there == path:
+            raise PermissionError(13, "held by another program")
+        move(made, there)
 
-    with pytest.MonkeyPatch.context() as patch, caplog.at_level(logging.WARNING):
-        patch.setattr("kiosk.staff.history.finish", stuck)
-        history.restore(old, START)
-    assert "finished at the next start: held by another program" in caplog.text
+    def written(file: Path, data: bytes, mode: int = 0o600) -> None:
+        if file == path:
+            raise PermissionError(13, "held by another program")
+        write(file, data, mode)
+
+    write = durable.written
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "placed", held)
+        patch.setattr(durable, "written", written)
+        with pytest.raises(PermissionError):
+            history.restore(old, START)
+    assert path.read_bytes() == before
+    assert not (path.parent / "data/piers.csv").exists()
+    assert not list(path.parent.glob(".kiosk-update*"))
+    history.restore(old, START)
     assert opened(path, None).loaded.digest == old.digest
-    assert (path.parent / "data/piers.csv").is_file()
 
 
 def test_a_version_with_a_damaged_spreadsheet_is_passed_over(

@@ -17,11 +17,11 @@ import pytest
 
 from kiosk import durable
 from kiosk.content import ContentError, load
-from kiosk.staff import update
+from kiosk.staff import swap, update
 from kiosk.staff.belongings import named
 from kiosk.staff.history import History, opened
 from kiosk.staff.swap import BEFORE, STAGED, finish
-from kiosk.staff.update import Refused, bring, parcel
+from kiosk.staff.update import Refused, bring, offered, parcel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,7 +87,7 @@ def test_the_new_show_is_in_place_and_the_old_one_kept(
 ) -> None:
     shares: list[float] = []
     state = tmp_path / "state"
-    bring(stick, path, load(stick).digest, state, MOMENT, shares.append)
+    bring(stick, path, offered(stick, path).digest, state, MOMENT, shares.append)
     assert told(path.parent) == NEW
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
@@ -115,6 +115,9 @@ def test_a_picture_beside_the_content_comes_along(tmp_path: Path) -> None:
     }
     raw["show"]["silence"] = words
     stick.write_text(json.dumps(raw), "utf-8")
+    with pytest.raises(Refused, match=r"link-night\.svg is a link"):
+        parcel(stick)
+    (stick.parent / "link-night.svg").unlink()
     assert parcel(stick).names == ("near.svg", "sub/land-night.svg")
 
 
@@ -132,7 +135,7 @@ def test_what_a_content_names_comes_along(tmp_path: Path, path: Path) -> None:
     raw["sources"]["sample"]["credits"]["en"] = "../hall/content.json"
     stick.write_text(json.dumps(raw), "utf-8")
     assert parcel(stick).names == ("river.csv",)
-    bring(stick, path, load(stick).digest, None, MOMENT)
+    bring(stick, path, offered(stick, path).digest, None, MOMENT)
     assert (path.parent / "river.csv").read_text("utf-8") == "1"
     assert not (path.parent / "other.csv").exists()
 
@@ -147,14 +150,14 @@ def test_spreadsheets_come_along(tmp_path: Path, path: Path) -> None:
     del chart["highlight"]
     stick.write_text(json.dumps(bars), "utf-8")
     assert parcel(stick).names == ("data/piers.csv",)
-    bring(stick, path, load(stick).digest, None, MOMENT)
+    bring(stick, path, offered(stick, path).digest, None, MOMENT)
     assert (path.parent / "data/piers.csv").read_text("utf-8") == "1\n2\n"
     assert load(path).files == (path.parent / "data/piers.csv",)
 
 
 def test_a_content_of_another_name_keeps_it(stick: Path, path: Path) -> None:
     other = path.rename(path.with_name("hall.json"))
-    bring(stick, other, load(stick).digest, None, MOMENT)
+    bring(stick, other, offered(stick, other).digest, None, MOMENT)
     assert load(other).content.show.title.zh == "new"
     assert not path.exists()
 
@@ -163,7 +166,7 @@ def test_a_link_stays_a_link(stick: Path, path: Path, tmp_path: Path) -> None:
     real = tmp_path / "share.json"
     path.rename(real)
     path.symlink_to(real)
-    bring(stick, path, load(stick).digest, None, MOMENT)
+    bring(stick, path, offered(stick, path).digest, None, MOMENT)
     assert path.is_symlink()
     assert load(real).content.show.title.zh == "new"
 
@@ -179,7 +182,7 @@ def test_a_link_to_another_disk_is_written_through(
         placed(made, there)
 
     monkeypatch.setattr("kiosk.durable.placed", apart)
-    bring(stick, path, load(stick).digest, None, MOMENT)
+    bring(stick, path, offered(stick, path).digest, None, MOMENT)
     assert told(path.parent) == NEW
 
 
@@ -197,17 +200,17 @@ def test_what_was_not_confirmed_is_refused(stick: Path, path: Path) -> None:
 
 
 def test_what_has_mistakes_is_refused(stick: Path, path: Path) -> None:
-    digest = load(stick).digest
     stick.write_text("{", "utf-8")
     with pytest.raises(ContentError):
-        bring(stick, path, digest, None, MOMENT)
+        offered(stick, path)
     assert told(path.parent) == OLD
+    assert not list(path.parent.glob(f"{STAGED}*"))
 
 
 def test_what_is_far_too_large_is_refused(
     stick: Path, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    digest = load(stick).digest
+    digest = offered(stick, path).digest
     with monkeypatch.context() as small:
         small.setattr(update, "BYTES", 10)
         refused(stick, path, digest, "最多 0 MB", "at most 0 are")
@@ -226,27 +229,146 @@ def test_a_disk_that_is_full_changes_nothing(
 
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space"):
-        bring(stick, path, load(stick).digest, None, MOMENT)
+        bring(stick, path, offered(stick, path).digest, None, MOMENT)
     assert told(path.parent) == OLD
 
 
-def test_what_cannot_be_moved_waits_for_the_next_start(
-    stick: Path,
-    path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    with monkeypatch.context() as held:
+def busy(name: str) -> Callable[[Path, Path], None]:
+    """Files of this name cannot be replaced, as one that another program has open."""
+    placed = durable.placed
 
-        def busy(*_: object, **__: object) -> None:
+    def held(made: Path, there: Path) -> None:
+        if there.name == name and STAGED not in there.parent.name:
             raise PermissionError(13, "in use")
+        placed(made, there)
 
-        held.setattr("filecmp.cmp", busy)
-        bring(stick, path, load(stick).digest, None, MOMENT)
-    assert "at the next start" in caplog.text
-    assert (path.parent / STAGED).is_dir()
-    assert opened(path, None).loaded.content.show.title.zh == "new"
+    return held
+
+
+@pytest.mark.parametrize("name", ["a.svg", "c.svg", "content.json"])
+def test_what_cannot_be_moved_is_told_and_leaves_the_old_show(
+    stick: Path, path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = offered(stick, path).digest
+    with monkeypatch.context() as held:
+        held.setattr(durable, "placed", busy(name))
+        held.setattr(durable, "written", _unless(durable.written, name))
+        with pytest.raises(Refused) as refusal:
+            bring(stick, path, digest, None, MOMENT)
+    assert "没有换上" in refusal.value.why.zh
+    assert "in use" in refusal.value.why.en
+    assert told(path.parent) == OLD
+    assert not list(path.parent.glob(f"{STAGED}*"))
+    # A later start puts nothing in place that was told of as failed.
+    opened(path, None)
+    assert told(path.parent) == OLD
+    assert not (path.parent / "assets" / "fonts").exists()
+
+
+def _unless(real: Callable[..., None], name: str) -> Callable[..., None]:
+    def written(file: Path, data: bytes, mode: int = 0o600) -> None:
+        if file.name == name:
+            raise PermissionError(13, "in use")
+        real(file, data, mode)
+
+    return written
+
+
+def test_what_can_be_neither_moved_nor_taken_back_waits_and_is_told(
+    stick: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = offered(stick, path).digest
+    with monkeypatch.context() as held:
+        held.setattr(durable, "placed", busy("c.svg"))
+        held.setattr(durable, "written", _unless(durable.written, "c.svg"))
+        held.setattr(swap, "_take_back", _stuck)
+        with pytest.raises(Refused) as refusal:
+            bring(stick, path, digest, None, MOMENT)
+    assert "没有换完" in refusal.value.why.zh
+    assert "restart the show" in refusal.value.why.en
+    assert told(path.parent) != OLD
+    opened(path, None)
+    assert told(path.parent) == OLD
+
+
+def _stuck(*_: object) -> None:
+    raise OSError(5, "Input/output error")
+
+
+@pytest.mark.parametrize("edited", ["content.json", "assets/c.svg", "assets/a.svg"])
+def test_a_later_start_overwrites_no_newer_edit(
+    stick: Path, path: Path, edited: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = offered(stick, path).digest
+    hall, seen = path.parent, set()
+    for moves in range(1, 5):
+        shutil.rmtree(hall)
+        show(hall, "old", assets__a_svg="old a", assets__b_svg="old b")
+        with monkeypatch.context() as cut:
+            _cut_moves(moves, cut)
+            with pytest.raises(Cut):
+                bring(stick, path, digest, None, MOMENT)
+        assert (hall / STAGED).is_dir()
+        moved = not (hall / STAGED / edited).exists()
+        newer = (STAGED_TITLE if edited == "content.json" else "newer").encode()
+        (hall / edited).write_bytes(newer)
+        opened(path, None)
+        assert (hall / edited).read_bytes() == newer
+        found = told(hall)
+        found.pop(edited)
+        whole = [{k: v for k, v in each.items() if k != edited} for each in (OLD, NEW)]
+        # What had been moved before the edit is no reason to go back.
+        assert found == whole[moved]
+        seen.add(moved)
+    assert seen == {False} if edited == "content.json" else seen == {False, True}
+
+
+STAGED_TITLE = json.dumps(
+    json.loads(EXAMPLE.read_text("utf-8"))
+    | {"show": {"title": {"zh": "newer", "en": "newer"}}}
+)
+
+
+def _cut_moves(moves: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The power is cut after so many files were moved."""
+    real, count = swap._put, [0]
+
+    def put(source: Path, target: Path) -> None:
+        count[0] += 1
+        if count[0] >= moves:
+            raise Cut
+        real(source, target)
+
+    monkeypatch.setattr(swap, "_put", put)
+
+
+def test_remains_of_a_cut_update_are_swept_before_the_disk_is_measured(
+    stick: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = offered(stick, path).digest
+    remains = path.parent / f"{STAGED}-0123456789ab"
+    remains.mkdir()
+    (remains / "half").write_bytes(b"x" * 100)
+    usage = shutil.disk_usage(path)
+
+    def free(_: Path) -> object:
+        return usage._replace(free=0 if remains.exists() else 2**40)
+
+    monkeypatch.setattr(shutil, "disk_usage", free)
+    bring(stick, path, digest, None, MOMENT)
     assert told(path.parent) == NEW
+
+
+def test_a_ledger_takes_nothing_away_elsewhere(path: Path, tmp_path: Path) -> None:
+    private = tmp_path / "private"
+    private.write_text("mine", "utf-8")
+    staged = path.parent / STAGED
+    staged.mkdir()
+    own = swap.digest_of(private)
+    for ledger in (swap.LEDGER, swap.WITHDRAWN):
+        (staged / ledger).write_text(json.dumps({"../private": ["", own]}), "utf-8")
+    finish(path)
+    assert private.read_text("utf-8") == "mine"
 
 
 def test_what_was_replaced_is_kept_by_a_copy_where_links_are_not(
@@ -256,7 +378,7 @@ def test_what_was_replaced_is_kept_by_a_copy_where_links_are_not(
         raise OSError(1, "no links here")
 
     monkeypatch.setattr(Path, "hardlink_to", none)
-    bring(stick, path, load(stick).digest, None, MOMENT)
+    bring(stick, path, offered(stick, path).digest, None, MOMENT)
     assert (path.parent / BEFORE / "assets/a.svg").read_text("utf-8") == "old a"
 
 
@@ -299,7 +421,7 @@ def instants(
     stick: Path, path: Path, monkeypatch: pytest.MonkeyPatch, step: int = 1
 ) -> Iterator[int]:
     """Every instant of an update at which the power can be cut, or each n-th."""
-    digest = load(stick).digest
+    digest = offered(stick, path).digest
     hall, spare = path.parent, path.parent.with_name("spare")
     shutil.copytree(hall, spare)
     for steps in range(0, 1000, step):
@@ -330,7 +452,7 @@ def test_a_cut_at_every_instant_leaves_the_old_show_or_the_new_one(
         seen.append(found["content.json"])
         if steps % 6 == 0:
             # And whatever was left, the next update goes through.
-            bring(stick, path, load(stick).digest, None, MOMENT)
+            bring(stick, path, offered(stick, path).digest, None, MOMENT)
             assert told(path.parent) == NEW
     # First the old one, then the new one, never back.
     assert len(seen) > 30
@@ -369,10 +491,10 @@ def test_five_hundred_kills_in_the_middle_of_updates(tmp_path: Path) -> None:
     shutil.copytree(tmp_path / "red", tmp_path / "hall")
     code = (
         "import sys; from pathlib import Path; from datetime import datetime, UTC\n"
-        "from kiosk.content import load; from kiosk.staff.update import bring\n"
+        "from kiosk.staff.update import bring, offered\n"
         "stick, path, state = map(Path, sys.argv[1:])\n"
         "print('begins', flush=True)\n"
-        "bring(stick, path, load(stick).digest, state, datetime.now(UTC))\n"
+        "bring(stick, path, offered(stick, path).digest, state, datetime.now(UTC))\n"
     )
     ends = {"red": 0, "blue": 0}
     for number in range(500):

@@ -37,11 +37,11 @@ def force(
     guard.open()
     reception = Reception(
         app,
-        lambda: (Line("Version", "1"),),
-        Sticks(),
+        lambda _: (Line("Version", "1"),),
+        Sticks(app.loaded.digest),
         hashed("40718293", cost=10),
         tmp_path / "state",
-        "en",
+        lambda: "en",
     )
     app.sieves.append(reception.sieve)
 

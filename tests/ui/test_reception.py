@@ -2,48 +2,68 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kiosk.desk.session import Found, Line, Update
+from kiosk.content import load
+from kiosk.desk.session import Found, Key, Line, Update
 from kiosk.geometry import Rect
 from kiosk.machine import lockout
 from kiosk.machine.pin import hashed
-from kiosk.marks import Hot
+from kiosk.marks import Hot, Label
+from kiosk.messages import Message
+from kiosk.playback import Speak
+from kiosk.staff.delivery import Delivery
+from kiosk.staff.history import History
 from kiosk.ui.reception import Reception
-from tests.ui.conftest import SIZE, Clock, Visitor
+from tests.ui.conftest import EXAMPLES, SIZE, Clock, Visitor, saved, short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from PySide6.QtCore import QPoint
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+    from kiosk.content import Content
     from kiosk.desk.corner import Corner
 
 KEPT = hashed("2580", cost=10)
 
 
-FOUND = Found("/media/a/content.json", "Other", "KINGSTON")
+FOUND = Found("/media/a/content.json", Message("别的", "Other"), "KINGSTON")
 
 
 class Sticks:
-    """A stick with one show."""
+    """A stick with one show, which is the one that is played."""
+
+    def __init__(self, digest: str) -> None:
+        self.digest = digest
 
     def search(self) -> Update:
         return Update("choose", (FOUND,))
 
-    def read(self, found: Found) -> Update:
+    def read(self, found: Found, told: Callable[[float], None]) -> Update:
         assert found == FOUND
-        return Update("compare", chosen=found, lines=("One figure changed.",))
+        told(1.0)
+        lines = (Message("改了一个数。", "One figure changed."),)
+        return Update("compare", chosen=found, lines=lines)
 
     def bring(self, found: Found, told: Callable[[float], None]) -> Update:
         told(0.5)
-        return Update("done", chosen=found)
+        return Update("show", chosen=found, digest=self.digest)
+
+    def previous(self) -> Update:
+        found = Found("7", Message("第 7 版", "version 7"), "2026-11-01 09:00")
+        return Update("compare", chosen=found, lines=(Message("改", "changed"),))
+
+    def restore(self, found: Found, told: Callable[[float], None]) -> Update:
+        return self.bring(found, told)
 
 
 class Staff(Visitor):
@@ -103,9 +123,16 @@ def staff(
         someone = visitor
         someone.__class__ = Staff
         assert isinstance(someone, Staff)
-        lines = (Line("Version", "kiosk 1"),)
         reception = Reception(
-            app, lambda: lines, Sticks(), kept, state, "en", which, None, clock
+            app,
+            lambda language: (Line("Version", f"kiosk 1 {language}"),),
+            Sticks(app.loaded.digest),
+            kept,
+            state,
+            lambda: app.playback.language,
+            which,
+            None,
+            clock,
         )
         app.sieves.append(reception.sieve)
         app.access.chosen.connect(reception.choose)
@@ -129,7 +156,7 @@ def test_the_corner_and_the_pin_open_the_menu(
     someone = staff()
     enters(someone, qtbot)
     assert someone.reception.session is not None
-    assert someone.reception.session.lines == (Line("Version", "kiosk 1"),)
+    assert someone.reception.session.lines == (Line("Version", "kiosk 1 zh"),)
     someone.touches("restart")
     assert left == [10]
 
@@ -324,7 +351,7 @@ def test_a_try_is_written_down_before_it_is_checked(
 def test_without_a_pin_nobody_gets_in(staff: Callable[..., Staff]) -> None:
     someone = staff(kept=None)
     someone.holds()
-    assert [h.target.which for h in someone.stage.hots()] == ["leave"]
+    assert [h.target.which for h in someone.stage.hots()] == ["speak", "leave"]
     someone.touches("leave")
     assert someone.view == ""
 
@@ -434,7 +461,7 @@ def test_what_comes_from_a_stick_that_was_left_is_not_told(
 
     def hangs() -> Update:
         slow.wait(20)
-        return Update("refused", lines=("late",))
+        return Update("refused", lines=(Message("晚了", "late"),))
 
     someone.reception.sticks.search = hangs  # type: ignore[method-assign]
     someone.touches("stick")
@@ -463,7 +490,7 @@ def test_assistive_technology_finds_the_keys_and_nothing_below(
     assert {hot.target.what for hot in hots} == {"desk"}
     someone.app.access.offer(hots)
     names = {c.accessibleName() for c in someone.app.access.controls if c.hot}
-    assert {"5", "OK", "Erase a digit", "Back to the show"} <= names
+    assert {"5", "确认", "删去一位", "返回展示", "English"} <= names
     five = next(hot for hot in hots if hot.target.which == "5")
     someone.app.access.chosen.emit(five)
     assert someone.reception.session is not None
@@ -506,3 +533,258 @@ def test_a_show_that_fails_keeps_nobody_out(
     assert failures
     assert {kind for kind, *_ in failures} == {ZeroDivisionError}
     assert left == [10]
+
+
+# -- a real stick, and a real history
+
+
+def flat(colour: str) -> str:
+    """A picture of the cover in one colour."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="1920" height="1080">'
+        f'<rect width="1920" height="1080" fill="{colour}"/></svg>'
+    )
+
+
+def sheet() -> dict[str, Any]:
+    """The short show with a slide that takes its values from a spreadsheet."""
+    whole = short()
+    bars = json.loads((EXAMPLES.parent / "charts" / "bars.json").read_text("utf-8"))
+    (slide,) = bars["slides"]
+    chart = slide["columns"][0]["chart"]
+    chart["labels"] = chart["labels"][:2]
+    values = {"file": "data/piers.csv", "range": "A1:A2"}
+    chart["series"] = [{**chart["series"][0], "values": values}]
+    del chart["highlight"]
+    whole["slides"].append({**slide, "theme": "other"})
+    return whole
+
+
+@pytest.fixture
+def hall(staff: Callable[..., Staff], file: Path, tmp_path: Path) -> Iterator[Staff]:
+    """A show with a picture of its own, a stick with the same, and a history."""
+    stick = tmp_path / "media" / "KINGSTON"
+    for folder, colour in ((file.parent, "#ff0000"), (stick, "#0000ff")):
+        (folder / "assets").mkdir(parents=True)
+        (folder / "data").mkdir()
+        for skin in ("night", "paper"):
+            picture = folder / "assets" / f"cover-land-{skin}.svg"
+            picture.write_text(flat(colour), "utf-8")
+        (folder / "data" / "piers.csv").write_text("1\n2\n", "utf-8")
+        saved(folder / "content.json", sheet())
+    someone = staff()
+    app, state = someone.app, tmp_path / "state"
+    History(state, file).keep(app.loaded, datetime.now(UTC))
+    someone.reception.sticks = Delivery(
+        lambda: app.programme.whole,
+        state,
+        lambda: ((tmp_path / "media", 3),),
+        lambda _: None,
+    )
+    yield someone
+    someone.reception.close()
+
+
+def words(someone: Staff) -> str:
+    """What is written on the page of the desk."""
+    return "\n".join(m.text for m in someone.stage._overlaid if isinstance(m, Label))
+
+
+def comes_to(someone: Staff, qtbot: QtBot, stage: str) -> None:
+    def there() -> bool:
+        session = someone.reception.session
+        return session is not None and session.update.stage == stage
+
+    qtbot.waitUntil(there)
+
+
+def blue(someone: Staff) -> bool:
+    """Whether the cover is, rather than red."""
+    someone.reception.tell(Key("leave"))
+    someone.reception.tell(Key("leave"))
+    assert someone.view == ""
+    someone.goes(0)
+    picture = someone.looks().astype(int)
+    return bool((picture[..., 2] - picture[..., 0]).mean() > 0)
+
+
+def test_the_list_names_pictures_and_spreadsheets_and_done_is_on_screen(
+    hall: Staff, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stick = tmp_path / "media" / "KINGSTON"
+    (stick / "data" / "piers.csv").write_text("1\n3\n", "utf-8")
+    assert not blue(hall)
+    enters(hall, qtbot)
+    hall.touches("stick")
+    comes_to(hall, qtbot, "compare")
+    said = words(hall)
+    assert "2 张图片换了，1 个表格换了" in said
+    while "assets/cover-land-night.svg：换了" not in said:
+        turn = next(
+            hot.target.which
+            for hot in hall.stage.hots()
+            if hot.target.which.startswith("more")
+        )
+        assert turn != "more0"
+        hall.touches(turn)
+        said += words(hall)
+    seen: list[str] = []
+    show = hall.app.stage.perform
+
+    def perform(content: Content, *, anew: bool = False) -> None:
+        session = hall.reception.session
+        assert session is not None
+        seen.append(session.update.stage)
+        show(content, anew=anew)
+
+    hall.app.stage.perform = perform  # type: ignore[method-assign]
+    with qtbot.waitSignal(hall.app.refreshed):
+        hall.touches("update")
+        comes_to(hall, qtbot, "done")
+    # It was said after it was shown, and by nothing else.
+    assert seen == ["show"]
+    assert "换好了，已经在屏幕上" in words(hall)
+    assert hall.app.loaded.digest == load(tmp_path / "content.json").digest
+    assert blue(hall)
+
+
+def test_pictures_alone_come_on_screen_too(hall: Staff, qtbot: QtBot) -> None:
+    enters(hall, qtbot)
+    hall.touches("stick")
+    comes_to(hall, qtbot, "compare")
+    assert "2 张图片换了" in words(hall)
+    hall.touches("update")
+    comes_to(hall, qtbot, "done")
+    assert blue(hall)
+
+
+def test_what_is_edited_while_it_is_put_on_screen_is_not_called_done(
+    hall: Staff, qtbot: QtBot, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh = hall.app.refresh
+
+    def edited() -> None:
+        saved(file, "{")
+        refresh()
+
+    monkeypatch.setattr(hall.app, "refresh", edited)
+    enters(hall, qtbot)
+    hall.touches("stick")
+    comes_to(hall, qtbot, "compare")
+    hall.touches("update")
+    comes_to(hall, qtbot, "refused")
+    assert "屏幕上的还不是它" in words(hall)
+
+
+def test_a_new_typeface_asks_for_a_restart(
+    hall: Staff, qtbot: QtBot, tmp_path: Path, left: list[int]
+) -> None:
+    fonts = tmp_path / "media" / "KINGSTON" / "assets" / "fonts"
+    fonts.mkdir()
+    (fonts / "hall.ttf").write_text("no font", "utf-8")
+    enters(hall, qtbot)
+    hall.touches("stick")
+    comes_to(hall, qtbot, "compare")
+    assert "1 种字体新增" in words(hall)
+    hall.touches("update")
+    comes_to(hall, qtbot, "done")
+    assert "就差重新启动" in words(hall)
+    hall.touches("restart")
+    assert left == [10]
+
+
+def test_a_link_on_the_stick_is_refused(
+    hall: Staff, qtbot: QtBot, tmp_path: Path
+) -> None:
+    picture = tmp_path / "media" / "KINGSTON" / "assets" / "cover-land-night.svg"
+    picture.unlink()
+    picture.symlink_to("/etc/passwd")
+    enters(hall, qtbot)
+    hall.touches("stick")
+    comes_to(hall, qtbot, "refused")
+    assert "链接" in words(hall)
+    assert [h.target.which for h in hall.stage.hots()] == ["search", "speak", "leave"]
+    assert not blue(hall)
+
+
+def test_a_stick_that_is_pulled_out_changes_nothing(
+    hall: Staff, qtbot: QtBot, tmp_path: Path, file: Path
+) -> None:
+    before = file.read_bytes()
+    enters(hall, qtbot)
+    hall.touches("stick")
+    comes_to(hall, qtbot, "compare")
+    (tmp_path / "media" / "KINGSTON").rename(tmp_path / "pulled")
+    hall.touches("update")
+    comes_to(hall, qtbot, "refused")
+    assert "读写没有成功" in words(hall)
+    assert file.read_bytes() == before
+    # Plugged in again, it goes on.
+    (tmp_path / "pulled").rename(tmp_path / "media" / "KINGSTON")
+    hall.touches("search")
+    comes_to(hall, qtbot, "compare")
+    hall.touches("update")
+    comes_to(hall, qtbot, "done")
+    assert blue(hall)
+
+
+def test_the_version_before_comes_back_and_back_again(
+    hall: Staff, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stick = tmp_path / "media" / "KINGSTON"
+    (stick / "data" / "piers.csv").write_text("1\n3\n", "utf-8")
+    enters(hall, qtbot)
+    hall.touches("previous")
+    comes_to(hall, qtbot, "refused")
+    assert "还没有更早的一版" in words(hall)
+    hall.touches("leave")
+    hall.touches("stick")
+    comes_to(hall, qtbot, "compare")
+    hall.touches("update")
+    comes_to(hall, qtbot, "done")
+    for colour in ("red", "blue", "red"):
+        if not hall.view:
+            enters(hall, qtbot)
+        else:
+            hall.touches("leave")
+        # What is on screen is kept by the show itself, apart.
+        History(tmp_path / "state", hall.app.loaded.path).keep(
+            hall.app.loaded, datetime.now(UTC)
+        )
+        hall.touches("previous")
+        comes_to(hall, qtbot, "compare")
+        assert "换回上一版" in words(hall)
+        assert "1 个数有改动" in words(hall)
+        hall.touches("update")
+        comes_to(hall, qtbot, "done")
+        assert blue(hall) == (colour == "blue")
+
+
+def test_the_desk_speaks_as_the_show_does_and_the_other_language_at_a_touch(
+    hall: Staff, qtbot: QtBot
+) -> None:
+    hall.app.tell(Speak("en"))
+    hall.holds()
+    assert "Enter the PIN" in words(hall)
+    hall.touches("speak")
+    assert "请输入密码" in words(hall)
+    hall.touches("speak")
+    with qtbot.waitSignal(hall.reception.entered):
+        hall.types("2580")
+    assert "For staff" in words(hall)
+    assert "kiosk 1 en" in words(hall)
+    hall.touches("speak")
+    assert "工作人员" in words(hall)
+    assert "kiosk 1 zh" in words(hall)
+    hall.touches("stick")
+    comes_to(hall, qtbot, "compare")
+    assert "2 张图片换了" in words(hall)
+    hall.touches("speak")
+    assert "2 pictures replaced" in words(hall)
+    # The show goes on in its own language, and the next session begins with that.
+    hall.touches("leave")
+    hall.touches("leave")
+    assert hall.app.playback.language == "en"
+    hall.app.tell(Speak("zh"))
+    hall.holds()
+    assert "请输入密码" in words(hall)
