@@ -22,6 +22,7 @@ from pydantic import Field, ValidationError, field_validator
 from kiosk import jsontext, messages
 from kiosk.figure import Name
 from kiosk.intake import taken
+from kiosk.jsontext import MOST
 from kiosk.kinds import Model
 from kiosk.messages import Message, matter
 from kiosk.proof import (
@@ -40,13 +41,10 @@ from kiosk.text import LANGUAGES, Language, Text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from kiosk.jsontext import Position, Steps
     from kiosk.slides.base import Slide
 
 LIMIT: Final = 32 * 2**20
 """Bytes that a content file may have; pictures belong beside it."""
-MOST: Final = 50
-"""Problems that are said at once; the rest is counted."""
 
 
 class Idle(Model):
@@ -233,13 +231,10 @@ class ContentError(Exception):
         return self.said("en")
 
     def said(self, language: Language) -> str:
-        """All problems, one a line."""
+        """The problems, one a line; of more than MOST it is said that there are."""
         lines = [problem.said(language) for problem in self.problems[:MOST]]
-        rest = len(self.problems) - MOST
-        if rest > 0:
-            lines.append(
-                f"……还有 {rest} 处。" if language == "zh" else f"… {rest} more."
-            )
+        if len(self.problems) > MOST:
+            lines.append(messages.MORE.said(language))
         return "\n".join(lines)
 
 
@@ -325,6 +320,11 @@ def draft(path: Path, shape: type[Content] = Content) -> Draft:
         text, encoding = jsontext.decoded(data)
     except jsontext.Malformed as error:
         return Draft(path, digest, problems=_misspelt(path, error.faults))
+    if (count := jsontext.parts(text)) > jsontext.VALUES:
+        # Told before anything looks at each of them.
+        what = matter("vast", count=count, limit=jsontext.VALUES)
+        problem = Problem(str(path), 0, 0, "", "", what, "file")
+        return Draft(path, digest, problems=(problem,))
     try:
         return _drafted(path, digest, jsontext.Mended(text, (), True), shape, encoding)
     except jsontext.Malformed as error:
@@ -508,7 +508,7 @@ def _validated(
     except ValidationError as error:
         # Deep nesting and broken escapes pass json.loads, but are mistakes in
         # writing; they are told first, so that the rest sees only shallow data.
-        jsontext.positions(text)
+        jsontext.checked(text, raw)
         return None, form_remarks(error, raw, shape)
 
 
@@ -517,7 +517,7 @@ class Places:
 
     def __init__(self, path: Path, source: jsontext.Mended, raw: Any) -> None:
         self._path, self._source, self._raw = path, source, raw
-        self._where: Mapping[Steps, Position] = {}
+        self._search = jsontext.Search(source.text)
         self._lines = jsontext.Lines(source.text)
 
     def problem(self, remark: Remark) -> Problem:
@@ -526,12 +526,8 @@ class Places:
         What is not written in the file stands where the nearest thing around it
         does.
         """
-        if not self._where:
-            self._where = jsontext.positions(self._source.text)
-        steps, key = remark.steps, remark.key
-        while steps not in self._where:
-            steps, key = steps[:-1], False
-        at = self._where[steps]
+        steps, at = self._search.place(remark.steps)
+        key = remark.key and steps == remark.steps
         line, column = (at.key_line, at.key_column) if key else (at.line, at.column)
         if remark.into is not None and steps == remark.steps:
             start = self._lines.index(line, column)

@@ -18,6 +18,16 @@ DEPTH: Final = 48
 DIGITS: Final = 400
 """Characters that a number may have; more is not a number but an accident."""
 
+VALUES: Final = 1_200_000
+"""Values, and names of fields, that a text may have; the largest show that is
+measured has half as many."""
+
+ROUND: Final = 2**17
+"""Bytes on either side of one that is not UTF-8 which tell what the text is in."""
+
+MOST: Final = 50
+"""Mistakes that are told at once; nobody looks for those beyond."""
+
 Steps = tuple[str | int, ...]
 """The way to a value: keys of objects and places in lists."""
 
@@ -78,7 +88,7 @@ def decoded(data: bytes) -> Letters:
         unlike_utf8 = error
     # Old Chinese editors save GBK, in which nearly every byte of UTF-8 has some
     # meaning too: a damaged file must not come out as wrong characters.
-    if b"\x00" not in data and not _damaged(data):
+    if b"\x00" not in data and not _damaged(data, unlike_utf8.start):
         try:
             return Letters(data.decode("gb18030"), "gb18030")
         except UnicodeDecodeError:
@@ -86,9 +96,10 @@ def decoded(data: bytes) -> Letters:
     raise _misread(data, unlike_utf8, "utf-8") from unlike_utf8
 
 
-def _damaged(data: bytes) -> bool:
-    """Whether the bytes are UTF-8 but for a few."""
-    text = data.decode("utf-8", errors="replace")
+def _damaged(data: bytes, at: int) -> bool:
+    """Whether the bytes are UTF-8 but for a few, as far as those round `at` tell."""
+    near = data[max(0, at - ROUND) : at + ROUND]
+    text = near.decode("utf-8", errors="replace")
     return len(re.findall(_HAN, text)) > text.count("\ufffd")
 
 
@@ -143,6 +154,7 @@ _NUMBERLIKE: Final = re.compile(r"[-+.0-9][-+.0-9A-Za-z_]*")
 _WORD: Final = re.compile(r"[^\W\d][\w-]*")
 _ESCAPED: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _TWINS: Final = re.compile(r"[\ud800-\udbff][\udc00-\udfff]")
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _HIGH: Final = re.compile(r"\\u[dD][89abAB]")
 _LONE: Final = re.compile(r"[\ud800-\udfff]")
 
@@ -213,9 +225,64 @@ def positions(text: str) -> dict[Steps, Position]:
 
     Raises:
         Malformed: the text is not JSON, nests deeper than DEPTH, or writes a
-            key twice in one object (then every such key is told).
+            key twice in one object (then every such key is told, up to MOST and
+            one more).
     """
     return _Scanner(text).scanned()
+
+
+def checked(text: str, raw: object) -> None:
+    """See to the mistakes in writing that Python's own reader lets pass.
+
+    `raw` is what it has read of the text.
+
+    Raises:
+        Malformed: the text nests deeper than DEPTH, or has half a character.
+    """
+    if _SURROGATE.search(text) or _deeper(raw):
+        positions(text)
+
+
+def _deeper(raw: object) -> bool:
+    level = [raw]
+    for _ in range(DEPTH):
+        inner: list[object] = []
+        for value in level:
+            if isinstance(value, dict):
+                inner += value.values()
+            elif isinstance(value, list):
+                inner += value
+        if not inner:
+            return False
+        level = inner
+    return any(isinstance(value, dict | list) for value in level)
+
+
+class Search:
+    """Looks for places in a JSON text, and no further than it has to."""
+
+    def __init__(self, text: str) -> None:
+        self._scanner = _Scanner(text)
+
+    def place(self, steps: Steps) -> tuple[Steps, Position]:
+        """Where a value stands, or else the nearest thing round it, and its way.
+
+        Raises:
+            Malformed: the text is not JSON.
+        """
+        while not self._scanner.found_by(steps):
+            steps = steps[:-1]
+        return steps, self._scanner.found[steps]
+
+
+def parts(text: str) -> int:
+    """How many values and names of fields a text has, or a few more than that."""
+    count = text.count(",") + text.count(":")
+    if count > VALUES:
+        # Prose has commas, too.
+        bare = _STRING.sub("", text)
+        count = bare.count(",") + bare.count(":")
+    return count + 1
 
 
 class _Scanner:
@@ -232,9 +299,7 @@ class _Scanner:
         """Where the last token ended: the place of a comma left out."""
 
     def scanned(self) -> dict[Steps, Position]:
-        if not self.text.strip():
-            raise self.fault("empty", 0)
-        self.value((), None)
+        self.begin()
         while self.open:
             self.step(self.open[-1])
         self.skip()
@@ -243,6 +308,19 @@ class _Scanner:
         if self.twice:
             raise Malformed(tuple(self.twice))
         return self.found
+
+    def begin(self) -> None:
+        if not self.text.strip():
+            raise self.fault("empty", 0)
+        self.value((), None)
+
+    def found_by(self, steps: Steps) -> bool:
+        """Whether there is such a value, having scanned as far as it takes."""
+        if not self.found:
+            self.begin()
+        while self.open and steps not in self.found:
+            self.step(self.open[-1])
+        return steps in self.found
 
     def step(self, top: _Open) -> None:
         """One element of the innermost bracket, or its end."""
@@ -279,6 +357,8 @@ class _Scanner:
         if key in top.keys:
             first = self.lines.at(top.keys[key])
             self.twice.append(self.one("twice", at, found=key, also=first))
+            if len(self.twice) > MOST:
+                raise Malformed(tuple(self.twice))
         top.keys.setdefault(key, at)
         self.skip()
         if self.peek() != ":":

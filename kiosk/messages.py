@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Context
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from kiosk.jsontext import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 40
 """Characters of somebody's file that are quoted in a message."""
+NEAR: Final = 500
+"""Names among which the one most like another is looked for."""
 
 
 class Message(NamedTuple):
@@ -26,15 +31,29 @@ class Message(NamedTuple):
         return self.zh if language == "zh" else self.en
 
 
+def counted(mistakes: int) -> Message:
+    """How many mistakes there are, of which no more than MOST and one are known."""
+    if mistakes > MOST:
+        return Message(f"{MOST} 多", f"more than {MOST}")
+    return Message(str(mistakes), str(mistakes))
+
+
 def shown(text: str) -> str:
     """Text from a file, short and harmless in a terminal."""
+    # No more of it than can be quoted: somebody's text may have millions.
     text = "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode() for c in text
+        c if c.isprintable() else c.encode("unicode_escape").decode()
+        for c in text[: LONGEST + 1]
     )
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 NOTHING: Final = Message("", "")
+MORE: Final = Message(
+    "……还有更多；先改好这些，再检查一次。",
+    "… and more; mend these first, then check again.",
+)
+"""What is said after as many mistakes as are told at once."""
 
 
 # Writing: by the codes of kiosk.jsontext. `quote` is a straight double quote.
@@ -269,7 +288,7 @@ def near(name: str, names: Iterable[str]) -> str:
 
     if len(name) > 3 * LONGEST:
         return ""
-    lower = {known.lower(): known for known in list(names)[:2000]}
+    lower = {known.lower(): known for known in islice(names, NEAR)}
     close = difflib.get_close_matches(name.lower(), lower, 1, 0.6)
     return lower[close[0]] if close else ""
 
@@ -323,6 +342,13 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "文件超过 {limit} MB，太大了；图片请单独存放，内容里只写路径",
         "the file is larger than {limit} MB; keep pictures beside it and write only "
         "their paths",
+    ),
+    "vast": (
+        "文件里有 {count} 个值，超过 {limit} 个，不会是一份展示；多半是整张表误粘了进来"
+        "，请撤回上一次改动，数据放进表格文件里",
+        "the file has {count} values, more than {limit}, and cannot be a show: a whole "
+        "table was probably pasted into it; take the last change back, and keep data "
+        "in a spreadsheet",
     ),
     "gb18030": (
         "文件是 GBK（GB18030）编码，已能读出；建议另存为 UTF-8",
@@ -817,7 +843,7 @@ def _refused(
 
 def shown_long(text: str) -> str:
     """A sentence by others, harmless in a terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)[:300]
+    return "".join(c if c.isprintable() else " " for c in text[:300])
 
 
 def no_slide(name: str, names: Sequence[str]) -> Message:

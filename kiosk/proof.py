@@ -7,6 +7,7 @@ themes, sources and the places for figures in texts.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from types import UnionType
 from typing import (
     TYPE_CHECKING,
@@ -25,6 +26,7 @@ from pydantic_core import to_json
 from kiosk import messages
 from kiosk.charts.base import parts_of
 from kiosk.figure import Figure, places, settled
+from kiosk.jsontext import MOST
 from kiosk.kinds import Kind
 from kiosk.messages import Message, hint, matter
 from kiosk.text import LANGUAGES, PLACE, Text
@@ -97,10 +99,15 @@ def _at(raw: Any, steps: Steps) -> Any:
 def form_remarks(
     error: ValidationError, raw: Any, shape: type[BaseModel]
 ) -> list[Remark]:
-    """Pydantic's errors in words, those of one union's branches made one."""
+    """Pydantic's errors in words, those of one union's branches made one.
+
+    Those beyond MOST and one more are not put into words: there may be millions.
+    """
     remarks: list[Remark] = []
     unions: dict[Steps, list[_Refusal]] = {}
     for detail in error.errors(include_url=False):
+        if len(remarks) + len(unions) > MOST:
+            break
         refusal = _traced(raw, detail)
         if refusal.kind == "too_short":
             # Pydantic counts only the items that it has accepted.
@@ -274,21 +281,23 @@ def _inner(kind: Any, step: str | int) -> Iterator[Any]:
 
 
 def matter_remarks(raw: Any, slides: Mapping[int, Slide]) -> list[Remark]:
-    """Names that do not meet; `slides` are the well-formed ones, by their place."""
+    """Names that do not meet; `slides` are the well-formed ones, by their place.
+
+    Nobody looks for more of them than MOST and one more.
+    """
     if not isinstance(raw, dict):
         return []
-    remarks = [
-        *_twice(raw, "themes", "theme-twice"),
-        *_twice(raw, "slides", "slide-twice"),
-        *_outside(raw),
-    ]
+    return list(islice(_matters(raw, slides), MOST + 1))
+
+
+def _matters(raw: dict[str, Any], slides: Mapping[int, Slide]) -> Iterator[Remark]:
+    yield from _twice(raw, "themes", "theme-twice")
+    yield from _twice(raw, "slides", "slide-twice")
+    yield from _outside(raw)
     for number, slide in slides.items():
         at: Steps = ("slides", number)
-        remarks += [
-            remark._replace(steps=(*at, *remark.steps))
-            for remark in _slide_remarks(slide, raw)
-        ]
-    return remarks
+        for remark in _slide_remarks(slide, raw):
+            yield remark._replace(steps=(*at, *remark.steps))
 
 
 def sound(raw: Any, shape: type[BaseModel]) -> dict[int, Slide]:
@@ -303,11 +312,15 @@ def sound(raw: Any, shape: type[BaseModel]) -> dict[int, Slide]:
     kind = get_args(shape.model_fields["slides"].annotation)[0]
     adapter: TypeAdapter[Slide] = TypeAdapter(kind)
     slides: dict[int, Slide] = {}
+    ill = 0
     for number, page in enumerate(written):
         try:
             slides[number] = adapter.validate_json(to_json(page))
         except ValidationError:
-            continue
+            ill += 1
+            if ill > MOST:
+                # More than is told is wrong already.
+                break
     return slides
 
 

@@ -33,7 +33,7 @@ from kiosk.content import (
 from kiosk.figure import Figure, Name
 from kiosk.kinds import Model
 from kiosk.location import found
-from kiosk.messages import Message, form, hint, kind_of, near
+from kiosk.messages import LONGEST, MORE, Message, form, hint, kind_of, near, shown
 from kiosk.slides.base import Slide
 from kiosk.text import Language, Text
 
@@ -433,11 +433,84 @@ def test_an_error_speaks_for_all_its_problems(file: Path) -> None:
     with pytest.raises(ContentError) as error:
         load(file, Shape)
     told = error.value
-    assert len(told.problems) == 40 * 2 + 39
+    # 40 in two places each, of which no more are put into words, and 39 ids.
+    assert len(told.problems) == jsontext.MOST + 1 + 39
     assert str(told) == told.said("en")
-    assert told.said("en").splitlines()[-1] == "… 69 more."
-    assert told.said("zh").splitlines()[-1] == "……还有 69 处。"
+    assert len(told.said("en").splitlines()) == jsontext.MOST + 1
+    assert told.said("en").splitlines()[-1] == MORE.en
+    assert told.said("zh").splitlines()[-1] == MORE.zh
     assert told.digest == hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+WORDS = 3 * (jsontext.MOST + 1)
+"""Sentences that the worst of files may cost, before any of them is told."""
+
+MANY = 20_000
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("unknown", changed('"skin"', ", ".join(f'"x{i}": 1' for i in range(MANY)))),
+        ("slides", '{"slides": [' + "1," * MANY + "1]}"),
+        ("empty slides", '{"slides": [' + "{}," * MANY + "{}]}"),
+        ("themes", '{"themes": [' + '{"id": "a"},' * MANY + "{}]}"),
+        ("twice", "{" + '"a": 1, ' * MANY + '"a": 1}'),
+    ],
+)
+def test_of_countless_mistakes_few_are_put_into_words(
+    file: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    if name == "unknown":
+        text = text.replace('1: "', '1, "skin": "')
+    made: list[object] = []
+    true = Message.__new__
+
+    def counted(cls: type[Message], zh: str, en: str) -> Message:
+        made.append(zh)
+        return true(cls, zh, en)
+
+    monkeypatch.setattr(Message, "__new__", counted)
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as error:
+        load(file, Shape)
+    assert len(error.value.said("zh").splitlines()) == jsontext.MOST + 1
+    # A message for the mistake, its hint, and what is there instead.
+    assert len(made) <= 3 * WORDS
+
+
+def test_places_are_looked_for_no_further_than_they_stand() -> None:
+    text = '{"a": {"b": 1}, "c": [' + "1, " * MANY + "1]}"
+    search = jsontext.Search(text)
+    steps, at = search.place(("a", "b", "nowhere else", "at all"))
+    assert search.place(("a", "b"))[1] == (1, 8, 1, 13)
+    assert (steps, at) == (("a", "b"), search.place(("a", "b"))[1])
+    fresh = jsontext.Search(text)
+    fresh.place(("a", "b"))
+    assert len(fresh._scanner.found) == 3
+
+
+def test_more_values_than_a_show_has_are_told_before_anything_reads_them(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsontext, "VALUES", 100)
+    monkeypatch.setattr(module, "_parsed", None)
+    (problem,) = refused(file, '{"a": [' + "1, " * 100 + "1]}")
+    assert problem.what == Message(
+        "文件里有 102 个值，超过 100 个，不会是一份展示；多半是整张表误粘了进来，"
+        "请撤回上一次改动，数据放进表格文件里",
+        "the file has 102 values, more than 100, and cannot be a show: a whole table "
+        "was probably pasted into it; take the last change back, and keep data in a "
+        "spreadsheet",
+    )
+    # Commas of prose are no values.
+    assert jsontext.parts('{"a": "' + "a, " * 200 + '"}') == 2
+
+
+def test_of_a_text_without_end_no_more_is_looked_at_than_is_quoted() -> None:
+    assert shown("字" * 10**7) == "字" * (LONGEST - 1) + "…"
+    assert shown("\x00" * 30).startswith("\\x00\\x00")
+    assert len(shown("\x00" * 10**7)) == LONGEST
 
 
 def test_what_a_file_says_cannot_steer_a_terminal(file: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.desk.session import Line
+from kiosk.messages import counted
 
 if TYPE_CHECKING:
     from kiosk.text import Language
@@ -61,11 +62,12 @@ def lines(known: Known, language: Language) -> tuple[Line, ...]:
     ]
     checked = "上次保存" if zh else "Last save"
     if known.mistakes:
-        n = known.mistakes
+        n = counted(known.mistakes)
         said = (
-            f"有 {n} 处错误，仍在播上一版"
+            f"有 {n.zh} 处错误，仍在播上一版"
             if zh
-            else f"{n} {'mistake' if n == 1 else 'mistakes'}; the one before is shown"
+            else f"{n.en} {'mistake' if n.en == '1' else 'mistakes'}; the one before "
+            "is shown"
         )
         out.append(Line(checked, said, bad=True))
     else:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.content import LIMIT, ContentError
 from kiosk.desk.session import Found, Update
-from kiosk.messages import Message
+from kiosk.messages import Message, counted
 from kiosk.staff import nofollow, stick, update
 from kiosk.staff.belongings import letters
 from kiosk.staff.difference import SAME, difference
@@ -326,9 +326,12 @@ def _failed(found: Found | None, error: Exception) -> Update:
 
 def _wrong(error: ContentError) -> list[Message]:
     """What is wrong with a content: the file is known, the place is said."""
-    count = len(error.problems)
+    count = counted(len(error.problems))
     lines = [
-        Message(f"有 {count} 处错误，没有换", f"mistakes: {count}; nothing was changed")
+        Message(
+            f"有 {count.zh} 处错误，没有换",
+            f"mistakes: {count.en}; nothing was changed",
+        )
     ]
     for problem in error.problems:
         zh = f"第 {problem.line} 行：" if problem.line else ""
