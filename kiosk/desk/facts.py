@@ -62,11 +62,11 @@ def lines(known: Known, language: Language) -> tuple[Line, ...]:
     ]
     checked = "上次保存" if zh else "Last save"
     if known.mistakes:
-        n = counted(known.mistakes)
+        count = counted(known.mistakes)
         said = (
-            f"有 {n.zh} 处错误，仍在播上一版"
+            f"有 {count.zh} 处错误，仍在播上一版"
             if zh
-            else f"{n.en} {'mistake' if n.en == '1' else 'mistakes'}; the one before "
+            else f"{count.en} mistake{'' if count.en == '1' else 's'}; the one before "
             "is shown"
         )
         out.append(Line(checked, said, bad=True))
