@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from kiosk.derivation import MOST, How, Term, derived
 from kiosk.kinds import Model
 from kiosk.text import PLACE, THIN, Language, Text
 
@@ -74,6 +75,8 @@ _EN_UNITS: Final[dict[str, tuple[str, str]]] = {
     "人": ("person", "people"),
     "平方米": ("m²", "m²"),
     "公里": ("km", "km"),
+    "个百分点": ("percentage point", "percentage points"),
+    "个千分点": ("per-mille point", "per-mille points"),
 }
 _ZH_DIGITS: Final = "零一二三四五六七八九十"
 _EN_DIGITS: Final = (
@@ -127,16 +130,18 @@ class Counted(Model):
 class Derivation(Model):
     """How the program computes a figure from others of its slide."""
 
-    be: Literal["sum", "difference", "product", "share", "growth", "multiple"] = Field(
+    be: How = Field(
         alias="is",
         description=(
             "怎样推算：sum 相加，difference 相减，product 相乘，share 占比（%），"
-            "growth 增幅（%），multiple 倍数 · how it is computed"
+            "growth 增幅（%），multiple 倍数；相加、相减要同一个单位，两个百分比相减得"
+            "个百分点 · how it is computed; sums and differences are of one unit, and "
+            "percentages differ by percentage points (个百分点)"
         ),
     )
     of: tuple[Name, ...] = Field(min_length=2, description="由哪些数推算 · from which")
     digits: int = Field(
-        default=0, ge=0, le=6, description="保留几位小数 · decimal places"
+        default=0, ge=0, le=MOST, description="保留几位小数 · decimal places"
     )
 
     @model_validator(mode="after")
@@ -408,6 +413,7 @@ def settled(figures: Mapping[str, Figure]) -> dict[str, Fact]:
     """All figures of a slide with their numbers, derived ones computed.
 
     Raises:
+        Underivable: a derived figure cannot be computed.
         ValueError: a derived figure names an unknown figure, or itself.
     """
     facts: dict[str, Fact] = {}
@@ -441,33 +447,15 @@ def settled(figures: Mapping[str, Figure]) -> dict[str, Fact]:
 def _derive(figure: Figure, parts: list[Fact]) -> Fraction:
     rule = figure.derived
     assert rule is not None
-    first, *rest = (part.base for part in parts)
-    match rule.be:
-        case "sum":
-            value = first + sum(rest)
-        case "difference":
-            value = first - sum(rest)
-        case "product":
-            value = first
-            for part in rest:
-                value *= part
-        case "share":
-            value = first / _nonzero(rest[0]) * 100
-        case "growth":
-            value = (first / _nonzero(rest[0]) - 1) * 100
-        case _:  # a multiple
-            value = first / _nonzero(rest[0])
-    scaled = value / magnitude(_zh_unit(figure.unit))[0]
-    unit = Fraction(10**rule.digits)
-    # Half away from zero, as a reader rounds.
-    halves = abs(scaled) * unit + Fraction(1, 2)
-    return Fraction(int(halves), unit) * (1 if scaled >= 0 else -1)
+    terms = [_term(part.name, part.figure.unit, part.value) for part in parts]
+    to = _term("", figure.unit, Fraction(0))
+    return derived(rule.be, terms, to, rule.digits)
 
 
-def _nonzero(value: Fraction) -> Fraction:
-    if value == 0:
-        raise ValueError("a derived figure divides by zero")
-    return value
+def _term(name: str, unit: str | Counted, value: Fraction) -> Term:
+    written = _zh_unit(unit)
+    scale, prefix = magnitude(written)
+    return Term(name, value, written, written.removeprefix(prefix), scale)
 
 
 def filled(text: str, facts: Mapping[str, Fact], language: Language) -> str:

@@ -409,10 +409,6 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "这个数绕一圈又由自己推算",
         "this figure is derived from itself",
     ),
-    "derived-zero": (
-        "推算时除以了零",
-        "the derivation divides by zero",
-    ),
     "derived-long": (
         "推算的步骤太多；最多 {limit} 步",
         "it takes too many steps to derive this figure; at most {limit}",

@@ -25,6 +25,7 @@ from pydantic_core import to_json
 
 from kiosk import messages
 from kiosk.charts.base import parts_of
+from kiosk.derivation import Underivable
 from kiosk.figure import Figure, places, settled
 from kiosk.jsontext import MOST
 from kiosk.kinds import Kind
@@ -574,12 +575,12 @@ def _uncomputed(name: str, figures: Mapping[str, Figure]) -> Message | None:
         return matter("derived-long", limit=STEPS)
     try:
         fact = settled(figures)[name]
+    except Underivable as error:
+        return error.what
     except ValueError as error:
         reason = str(error)
         if reason.endswith("from itself"):
             return matter("derived-circle")
-        if reason.endswith("by zero"):
-            return matter("derived-zero")
         return matter("derived-other", reason=reason)
     try:
         for language in LANGUAGES:

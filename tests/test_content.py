@@ -290,8 +290,8 @@ def with_figures(figures: dict[str, Any]) -> str:
     return json.dumps(raw, ensure_ascii=False)
 
 
-def derived(be: str, *of: str, **more: object) -> dict[str, Any]:
-    return {"derived": {"is": be, "of": of, **more}}
+def derived(be: str, *of: str) -> dict[str, Any]:
+    return {"derived": {"is": be, "of": of}, "unit": "亿元"}
 
 
 def test_of_a_circle_one_figure_is_told(file: Path) -> None:
@@ -308,7 +308,7 @@ def test_of_a_circle_one_figure_is_told(file: Path) -> None:
 
 
 def test_a_figure_is_not_blamed_for_its_parts(file: Path) -> None:
-    zero = {"value": 0, "source": "article/1.1"}
+    zero = {"value": 0, "unit": "亿元", "source": "article/1.1"}
     figures = {
         "late": derived("sum", "bad", "gdp"),
         "bad": derived("share", "gdp", "zero"),
@@ -320,7 +320,7 @@ def test_a_figure_is_not_blamed_for_its_parts(file: Path) -> None:
 
 def test_long_chains_and_long_numbers_are_told(file: Path) -> None:
     chain = {f"n{i}": derived("sum", f"n{i + 1}", "gdp") for i in range(400)}
-    chain["n400"] = {"value": 1, "source": "article/1.1"}
+    chain["n400"] = {"value": 1, "source": "article/1.1", "unit": "亿元"}
     problems = refused(file, with_figures(chain))
     assert {problem.what.zh for problem in problems} == {"推算的步骤太多；最多 100 步"}
     big = {"big": {"value": 10**14, "source": "article/1.1"}}

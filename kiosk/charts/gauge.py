@@ -11,10 +11,11 @@ from pydantic import Field, model_validator
 
 from kiosk import axis, data
 from kiosk.charts.base import Chart
+from kiosk.derivation import POINTS
 from kiosk.easing import out_cubic
 from kiosk.eddy import strand_inks
 from kiosk.entrance import DRAW, GROW, appearing, hero, hero_runs
-from kiosk.figure import Counted, Derivation, Figure
+from kiosk.figure import Derivation, Figure
 from kiosk.geometry import Rect, points
 from kiosk.ink import ACCENT, FILL, TEXT, TEXT2
 from kiosk.marks import Arcs, Hot, Label, Run, Stroke, Sweep, Target
@@ -44,7 +45,6 @@ _MAST: Final = 36.0
 """Units between the outer strand and the mast."""
 _NUMBER: Final = 72.0
 _LEADING: Final = 1.28
-_POINTS: Final = Counted(zh="个百分点", en="percentage points", one="percentage point")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +208,10 @@ class GaugeChart(Chart):
         }
         if self._apart:
             pair = (self._key("goal"), self._key("value"))
+            noun = self.unit if isinstance(self.unit, str) else self.unit.zh
             places = max(decimals(Fraction(n)) for n in (self.value, self.goal))
             found[self._key("gap")] = Figure(
-                unit=_POINTS if self.unit == "%" else self.unit,
+                unit=POINTS.get(noun, self.unit),
                 label=data.joined(self.label, self.rest),
                 meaning=Text(zh="目标减去现值", en="The goal less the value")
                 if self.value < self.goal
