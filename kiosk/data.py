@@ -132,7 +132,7 @@ def joined(first: Text, second: Text) -> Text:
 
 
 def checked(
-    series: Sequence[Series], count: int, places: str, *, positive: bool
+    series: Sequence[Series], count: int, places: str, *, instead: str = ""
 ) -> None:
     """Refuse series that do not fit the chart.
 
@@ -140,7 +140,8 @@ def checked(
         series: what was typed.
         count: how many values each must have.
         places: the field that says so, "labels" or "periods".
-        positive: whether lengths are drawn, which have no sign.
+        instead: where lengths are drawn, which have no sign, the kind of chart that
+            takes negative values, "中文 · English".
 
     Raises:
         ValueError: a length differs, or a value is negative.
@@ -150,21 +151,48 @@ def checked(
             raise ValueError(
                 f"series[{number}] has {len(one.values)} values for {count} {places}"
             )
-        if positive:
-            unsigned(one.values)
+        if instead:
+            unsigned(one.values, instead)
 
 
-def unsigned(values: Sequence[Decimal]) -> None:
-    """Refuse negative values.
+DOTPLOT: Final = "点图 dotplot · a dotplot"
+LINE: Final = "折线 line · a line"
+EITHER: Final = (
+    "点图 dotplot，随时间变化的用折线 line · a dotplot, or a line for change over time"
+)
+
+
+def unsigned(values: Sequence[Decimal], instead: str) -> None:
+    """Refuse negative values; `instead` is the kind of chart that takes them.
 
     Raises:
         ValueError: a value is below zero.
     """
+    zh, _, en = instead.partition(" · ")
     for value in values:
         if value < 0:
             raise ValueError(
-                f"{value} is negative: this kind starts at zero; use a line"
+                f"{value} 是负数：这种图从零画起，画不出负数；请改用{zh} · {value} is "
+                f"negative: this kind starts at zero; use {en}"
             )
+
+
+def spare(values: Sequence[Decimal], *, counts: bool = False) -> Decimal:
+    """How far a total may be from the sum of its parts, because all are rounded.
+
+    Half of the last digit for each of the values that are rounded, which are all
+    that are given. Whole numbers that are `counts` are not.
+    """
+    last = min((_exponent(value) for value in values), default=0)
+    if counts and last == 0:
+        return Decimal(0)
+    return Decimal(1).scaleb(last) * len(values) / 2
+
+
+def _exponent(value: Decimal) -> int:
+    """The power of ten of the last digit, at most that of the units."""
+    exponent = value.normalize().as_tuple().exponent
+    return min(0, exponent) if isinstance(exponent, int) else 0
 
 
 def figure(

@@ -245,7 +245,12 @@ class Fact:
     @property
     def base(self) -> Fraction:
         """The value without 万 or 亿: yuan, people, institutions."""
-        return self.value * magnitude(_zh_unit(self.figure.unit))[0]
+        return self.value * self.scale
+
+    @property
+    def scale(self) -> int:
+        """The factor of 万 or 亿 in the unit."""
+        return magnitude(_zh_unit(self.figure.unit))[0]
 
     def said(
         self, language: Language, *, share: float = 1.0, like: Fact | None = None

@@ -613,10 +613,6 @@ _VALUES: Final[tuple[tuple[str, str], ...]] = (
         r"(\w+\[\d+\]) has (\d+) values for (\d+) periods",
         r"\1 有 \2 个值，而 periods 有 \3 项；应一样多",
     ),
-    (
-        r"(\S+) is negative: this kind starts at zero; use a line",
-        r"\1 是负数：这种图从零画起；请改用折线 line",
-    ),
     (r"highlight is at most (\d+)", r"highlight 最大是 \1"),
     (r"highlight needs a single series", r"只有一组值时才能写 highlight"),
     (

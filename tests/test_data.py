@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+import json
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from kiosk import data
 from kiosk.figure import Counted
+from kiosk.staff.checking import report
 from kiosk.text import Text
+
+HERE = Path(__file__).parent
 
 A, B = Text(zh="甲", en="A"), Text(zh="2018年", en="2018")
 
@@ -36,15 +42,17 @@ def test_two_texts_are_joined_in_both_languages() -> None:
 
 
 def test_series_must_fit_their_labels() -> None:
-    data.checked((series("1", "2"), series("3", "4")), 2, "labels", positive=True)
+    data.checked((series("1", "2"), series("3", "4")), 2, "labels")
     with pytest.raises(ValueError, match=r"^series\[1\] has 1 values for 2 labels$"):
-        data.checked((series("1", "2"), series("3")), 2, "labels", positive=True)
+        data.checked((series("1", "2"), series("3")), 2, "labels")
 
 
 def test_lengths_have_no_sign() -> None:
-    data.checked((series("-1"),), 1, "periods", positive=False)
-    with pytest.raises(ValueError, match=r"^-1 is negative: this kind starts at zero"):
-        data.checked((series("-1"),), 1, "periods", positive=True)
+    data.checked((series("-1"),), 1, "periods")
+    with pytest.raises(
+        ValueError, match=r"^-1 是负数.* · -1 is negative: this kind .*; use a line$"
+    ):
+        data.checked((series("-1"),), 1, "periods", instead=data.LINE)
 
 
 @pytest.mark.parametrize(
@@ -71,3 +79,75 @@ def test_values_are_read_exactly() -> None:
     text = '{"name": {"zh": "甲", "en": "A"}, "values": [0.1, 238.95, 7]}'
     found = data.Series.model_validate_json(text).values
     assert found == (Decimal("0.1"), Decimal("238.95"), Decimal(7))
+
+
+@pytest.mark.parametrize(
+    ("values", "counts", "spare"),
+    [
+        ("33.4 33.4 33.3", False, "0.15"),
+        ("33 33 34", False, "1.5"),
+        ("33 33 34", True, "0"),
+        ("33.5 33 34", True, "0.15"),
+        ("33.25 66.7", False, "0.01"),
+        ("100 1200", False, "1"),
+        ("", False, "0"),
+    ],
+)
+def test_a_total_may_miss_its_parts_by_half_of_the_last_digit_of_each(
+    values: str, counts: bool, spare: str
+) -> None:
+    typed = [Decimal(value) for value in values.split()]
+    assert data.spare(typed, counts=counts) == Decimal(spare)
+
+
+@pytest.mark.parametrize(
+    ("values", "fits"),
+    [
+        ("33.4 33.4 33.3", True),  # 100.1, rounded
+        ("33.4 33.4 33.4", False),  # 100.2 cannot come from rounding
+        ("33 33 35", True),
+        ("33 34 35", False),
+        ("40 40 20", True),
+        ("0.5 99.6", True),
+        ("50.5 49.7", False),
+    ],
+)
+@pytest.mark.parametrize("kind", ["waffle", "shares", "bars", "area"])
+def test_charts_that_add_up_have_one_rule_of_rounding(
+    kind: str, values: str, fits: bool, tmp_path: Path
+) -> None:
+    """Parts are over a hundred by no more than rounding, in every chart alike."""
+    typed = [float(value) for value in values.split()]
+    text = {"zh": "甲", "en": "A"}
+    names = [{"zh": f"{n}年", "en": str(n)} for n in range(2018, 2021)]
+    parts = [
+        {"name": name, "values": [value, value]}
+        for name, value in zip(names, typed, strict=False)
+    ]
+    own: dict[str, Any] = {
+        "waffle": {
+            "period": text,
+            "parts": [
+                {"label": name, "value": value}
+                for name, value in zip(names, typed, strict=False)
+            ],
+        },
+        "shares": {"unit": "%", "periods": names[:2], "parts": parts},
+        "bars": {
+            "unit": "%",
+            "arrange": "stacked",
+            "period": text,
+            "labels": names[:2],
+            "series": parts,
+        },
+        "area": {"unit": "%", "periods": names[:2], "series": parts},
+    }
+    raw = json.loads((HERE / "charts" / "bars.json").read_text("utf-8"))
+    slide = {
+        **{"kind": "columns", "id": "parts", "theme": "sample", "title": text},
+        "columns": [{"chart": {"kind": kind, "source": "sample/1.1"} | own[kind]}],
+    }
+    path = tmp_path / "content.json"
+    path.write_text(json.dumps(raw | {"slides": [slide]}), "utf-8")
+    rule = "whole" if kind in ("bars", "area") else "form"
+    assert {one.rule for one in report(path).errors} == (set() if fits else {rule})

@@ -492,8 +492,14 @@ def test_a_negative_value_is_said_by_the_chart(
 ) -> None:
     workbook(tmp_path / FILE, a=VISITORS | {"C3": -2})
     ((en, zh),) = told(bars())
-    assert en.endswith("-2 is negative: this kind starts at zero; use a line.")
-    assert zh.endswith("-2 是负数：这种图从零画起；请改用折线 line。")
+    assert en.endswith(
+        "-2 is negative: this kind starts at zero; use "
+        "a dotplot, or a line for change over time."
+    )
+    assert zh.endswith(
+        "-2 是负数：这种图从零画起，画不出负数；请改用点图 dotplot，随时间变化的用"
+        "折线 line。"
+    )
 
 
 def test_too_few_values_are_said_by_the_chart(

@@ -75,7 +75,7 @@ class AreaChart(Chart):
 
     @model_validator(mode="after")
     def _fits(self) -> AreaChart:
-        data.checked(self.series, len(self.periods), "periods", positive=True)
+        data.checked(self.series, len(self.periods), "periods", instead=data.LINE)
         # One figure proves the unit; sixteen hundred would only take longer.
         self._figure(0, 0)
         return self

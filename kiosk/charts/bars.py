@@ -99,7 +99,7 @@ class BarsChart(Chart):
 
     @model_validator(mode="after")
     def _fits(self) -> BarsChart:
-        data.checked(self.series, len(self.labels), "labels", positive=True)
+        data.checked(self.series, len(self.labels), "labels", instead=data.EITHER)
         if self.highlight is not None:
             if self.highlight >= len(self.labels):
                 raise ValueError(f"highlight is at most {len(self.labels) - 1}")

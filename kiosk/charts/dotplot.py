@@ -106,7 +106,7 @@ class DotplotChart(Chart):
 
     @model_validator(mode="after")
     def _fits(self) -> DotplotChart:
-        data.checked(self.series, len(self.labels), "labels", positive=False)
+        data.checked(self.series, len(self.labels), "labels")
         if self.highlight is not None and self.highlight >= len(self.labels):
             last = len(self.labels) - 1
             raise ValueError(f"highlight 最大是 {last} · highlight is at most {last}")

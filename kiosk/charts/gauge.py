@@ -158,7 +158,7 @@ class GaugeChart(Chart):
 
     @model_validator(mode="after")
     def _fits(self) -> GaugeChart:
-        data.unsigned([self.value, self.goal])
+        data.unsigned([self.value, self.goal], data.DOTPLOT)
         if self.goal == 0:
             raise ValueError("目标要大于零 · a goal is more than zero")
         if self.scale is not None and self.scale < max(self.value, self.goal):

@@ -92,7 +92,7 @@ class LineChart(Chart):
 
     @model_validator(mode="after")
     def _fits(self) -> LineChart:
-        data.checked(self.series, len(self.periods), "periods", positive=False)
+        data.checked(self.series, len(self.periods), "periods")
         if self.highlight >= len(self.series):
             raise ValueError(f"highlight is at most {len(self.series) - 1}")
         # One figure proves the unit; sixteen hundred would only take longer.

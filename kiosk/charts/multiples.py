@@ -103,7 +103,7 @@ class MultiplesChart(Chart):
 
     @model_validator(mode="after")
     def _fits(self) -> MultiplesChart:
-        data.checked(self.items, len(self.periods), "periods", positive=True)
+        data.checked(self.items, len(self.periods), "periods", instead=data.LINE)
         if self.highlight is not None and self.highlight >= len(self.items):
             last = len(self.items) - 1
             raise ValueError(f"highlight 最大是 {last} · highlight is at most {last}")

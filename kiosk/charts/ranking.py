@@ -71,7 +71,7 @@ class RankingChart(Chart):
 
     @model_validator(mode="after")
     def _fits(self) -> RankingChart:
-        data.unsigned([item.value for item in self.items])
+        data.unsigned([item.value for item in self.items], data.DOTPLOT)
         if self.highlight is not None and self.highlight >= len(self.items):
             raise ValueError(f"highlight is at most {len(self.items) - 1}")
         self.figures()

@@ -17,7 +17,7 @@ from kiosk.figure import Derivation, Figure
 from kiosk.geometry import Rect, points
 from kiosk.ink import COMPARE, FILL, TEXT, TEXT2
 from kiosk.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
-from kiosk.scales import spelling
+from kiosk.scales import decimal, decimals, spelling
 from kiosk.text import Text
 from kiosk.timeline import Span, stagger
 from kiosk.typeset import fitted, width
@@ -45,8 +45,6 @@ _LADDER: Final = {
 }
 _PALE: Final = 0.74
 """How much nearer to the ground the bands between columns are."""
-_ROUNDING: Final = 1
-"""Per cent by which typed shares may miss a hundred: they were rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ class SharesChart(Chart):
     The values are the parts in any unit, and together they are the whole: the
     program computes their sum and their shares of it, and marks both as derived.
     Where the unit is % the values are the shares themselves, which make a hundred
-    in every period, give or take one for rounding.
+    in every period, give or take what rounding can do.
     """
 
     kind: Literal["shares"] = Field(
@@ -103,17 +101,20 @@ class SharesChart(Chart):
 
     @model_validator(mode="after")
     def _fits(self) -> SharesChart:
-        data.checked(self.parts, len(self.periods), "periods", positive=True)
+        data.checked(self.parts, len(self.periods), "periods", instead=data.LINE)
         if self.highlight is not None and self.highlight >= len(self.parts):
             last = len(self.parts) - 1
             raise ValueError(f"highlight 最大是 {last} · highlight is at most {last}")
-        for period, total in zip(self.periods, self._totals, strict=True):
+        rows = [
+            [part.values[i] for part in self.parts] for i in range(len(self.periods))
+        ]
+        for period, total, row in zip(self.periods, self._totals, rows, strict=True):
             if total == 0:
                 raise ValueError(
                     f"{period.zh}各部分都是零 · the parts of {period.en} are all zero"
                 )
-            if self._typed and abs(total - 100) > _ROUNDING:
-                said = f"{float(total):g}"
+            if self._typed and abs(total - 100) > Fraction(data.spare(row)):
+                said = decimal(total, decimals(total))
                 raise ValueError(
                     f"{period.zh}各部分合计 {said}%，应为 100% · the parts of "
                     f"{period.en} add up to {said} %, not to 100"

@@ -103,7 +103,8 @@ class SlabsChart(Chart):
         said = box.facts[self.difference or ""].plain(
             box.room.language, like=self._largest(box)
         )
-        words = f"+{said.number}"
+        words = said.number.replace("-", "−")
+        words = words if words.startswith("−") else f"+{words}"
         return Run(words, 48 if len(words) < 4 else 40, 500, TEXT)
 
     def _beside(self, box: Box, gap: float) -> bool:

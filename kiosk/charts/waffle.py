@@ -91,15 +91,15 @@ class WaffleChart(Chart):
     meaning: data.Meaning = None
     parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=3), data.ROWS] = (
         Field(
-            description="一到三个部分，自下而上；合计不超过 100 · one to three parts, "
-            "from below; 100 at most together"
+            description="一到三个部分，自下而上；合计不超过 100，四舍五入的差别除外 · "
+            "one to three parts, from below; 100 at most together, rounding aside"
         )
     )
 
     @model_validator(mode="after")
     def _fits(self) -> WaffleChart:
         total = sum(part.value for part in self.parts)
-        if total > 100:
+        if total > 100 + data.spare([part.value for part in self.parts]):
             raise ValueError(
                 f"各部分合计 {total}%，超过了 100% · the parts add up to {total} %, "
                 "more than 100"
@@ -124,7 +124,9 @@ class WaffleChart(Chart):
     def _plan(self, box: Box) -> _Plan:
         room, rect = box.room, box.rect
         facts = tuple(box.facts[self._key(i)] for i in range(len(self.parts)))
-        ends = tuple(np.cumsum([float(fact) for fact in facts]).tolist())
+        heap = np.cumsum([float(fact) for fact in facts])
+        # Parts that were rounded up fill a hundred cells, not more.
+        ends = tuple((heap * min(1.0, 100 / heap[-1])).tolist())
         low = axis.shore(box)
         side = min(low - rect.y - 30, 0.62 * rect.width, _LARGEST)
         # Ten places, less the gap beyond the last cell.

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiosk.charts.area import AreaChart
 from kiosk.charts.bars import BarsChart
 from kiosk.charts.slabs import SlabsChart
+from kiosk.data import spare
 from kiosk.figure import Counted
 from kiosk.messages import Message, shown
 from kiosk.proof import Remark
@@ -94,24 +96,14 @@ def _unequal(row: _Row) -> Iterator[Remark]:
     (place,) = totals
     said = row.values[place]
     parts = sum(row.values, Decimal(0)) - said
-    # Whole numbers are counts; of others every part may have been rounded by half
-    # of its last digit, and the total too.
-    last = min(_exponent(value) for value in row.values)
-    loose = last < 0 or row.rounded
-    spare = Decimal(1).scaleb(last) * len(row.values) / 2 if loose else Decimal(0)
-    if abs(parts - said) > spare:
+    loose = spare(row.values, counts=not row.rounded)
+    if abs(parts - said) > loose:
         name = row.names[place]
         what = Message(
             f"“{shown(name.zh)}”是 {said:f}，其余各项相加是 {parts:f}",
             f"“{shown(name.en)}” is {said:f}, but the others add up to {parts:f}",
         )
         yield Remark(row.steps[place], what)
-
-
-def _exponent(value: Decimal) -> int:
-    """The power of ten of the last digit, at most that of the units."""
-    exponent = value.normalize().as_tuple().exponent
-    return min(0, exponent) if isinstance(exponent, int) else 0
 
 
 def _twice(steps: Steps, chart: Chart) -> Iterator[Remark]:
@@ -131,12 +123,28 @@ def _twice(steps: Steps, chart: Chart) -> Iterator[Remark]:
             yield Remark((*steps, "series", number, "name"), what)
 
 
+def _loose(facts: Sequence[Fact]) -> Fraction:
+    """How far a difference may be from its figures, because all are rounded.
+
+    Whole numbers without 万 or 亿 are counts, which are not.
+    """
+    return sum(
+        (
+            Fraction(spare([Decimal(str(float(fact.value)))])) * fact.scale
+            for fact in facts
+            if fact.scale > 1 or fact.value.denominator > 1
+        ),
+        Fraction(0),
+    )
+
+
 def _difference(
     steps: Steps, chart: SlabsChart, facts: dict[str, Fact]
 ) -> Iterator[Remark]:
     before, after = (facts[bar.figure] for bar in chart.bars[-2:])
     told = facts[chart.difference or ""]
-    if abs(after.base - before.base - told.base) != 0:
+    figures = [facts[bar.figure] for bar in chart.bars[-2:]] + [told]
+    if abs(after.base - before.base - told.base) > _loose(figures):
         what = Message(
             f"最后两根相差的不是 {told.said('zh')}："
             f"{before.said('zh')} 到 {after.said('zh')}",

@@ -10,6 +10,7 @@ from kiosk.charts.bars import BarsChart
 from kiosk.charts.crowd import CrowdChart
 from kiosk.charts.pictogram import PictogramChart
 from kiosk.charts.share import ShareChart
+from kiosk.data import spare
 from kiosk.messages import Message, shown
 from kiosk.proof import Remark
 from kiosk.staff.rule import Page, Rule
@@ -34,6 +35,14 @@ def remarks(page: Page) -> Iterator[Remark]:
             told.add(chart.part)
             if _share(facts[chart.part]) > 1:
                 yield Remark((*steps, "part"), _beyond(facts[chart.part]))
+            elif facts[chart.part].value < 0:
+                said = facts[chart.part]
+                what = Message(
+                    f"{said.said('zh')} 是负数，画不成整体的一部分；请改用 figures",
+                    f"{said.said('en')} is negative and cannot be drawn as a part of a "
+                    "whole; use figures",
+                )
+                yield Remark((*steps, "part"), what)
         elif isinstance(chart, CrowdChart | PictogramChart) and chart.lit is not None:
             part, whole = facts[chart.lit], facts[chart.count]
             if part.base > whole.base:
@@ -78,9 +87,9 @@ def _stacked(steps: Steps, chart: Chart) -> Iterator[Remark]:
     if chart.unit != "%" or len(chart.series) < 2:
         return
     for place, name in enumerate(names):
-        total = sum(one.values[place] for one in chart.series)
-        # Every part may have been rounded up.
-        if total > 100 + len(chart.series) / 2:
+        values = [one.values[place] for one in chart.series]
+        total = sum(values)
+        if total > 100 + spare(values):
             last = len(chart.series) - 1
             what = Message(
                 f"“{shown(name.zh)}”各部分相加是 {total:f}%，超过了 100%",

@@ -1,0 +1,161 @@
+"""Headline sum: months and parts below a headline add up to its number."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kiosk.data import Series, spare
+from kiosk.figure import Counted, magnitude
+from kiosk.messages import Message, shown
+from kiosk.proof import Remark
+from kiosk.scales import decimal, decimals
+from kiosk.staff.rule import Page, Rule
+from kiosk.staff.rules.steps import moment
+from kiosk.text import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kiosk.charts.base import Chart
+    from kiosk.figure import Fact
+    from kiosk.jsontext import Steps
+    from kiosk.text import Text
+
+_RATES: Final = ("%", "‰", "倍", "个百分点", "个千分点")
+"""Units in which the whole is no sum of its parts."""
+_ZH: Final = "一二三四五六七八九十"
+_MONTH: Final = re.compile(
+    rf"(?:\d{{4}}[年./-])?(?:(\d{{1,2}})月?份?|([{_ZH}]{{1,2}})月份?)"
+)
+_QUARTER: Final = re.compile(
+    r"(?:\d{4}年?)?(?:第?([一二三四1-4])季度?|Q([1-4])|([1-4])Q)(?: \d{4})?",
+    re.IGNORECASE,
+)
+
+
+class _Row(NamedTuple):
+    """Values that may be parts of one number, with their names."""
+
+    names: tuple[Text, ...]
+    values: tuple[Decimal, ...]
+    steps: Steps
+
+
+def remarks(page: Page) -> Iterator[Remark]:
+    name = getattr(page.slide, "first", "")
+    facts = page.slide.facts()
+    if name not in page.slide.figures:
+        return
+    for steps, chart in page.charts():
+        for row in _rows(steps, chart):
+            if _same_unit(facts[name], chart):
+                yield from _unequal(facts[name], row, chart)
+
+
+def _rows(steps: Steps, chart: Chart) -> Iterator[_Row]:
+    names: tuple[Text, ...] = getattr(chart, "labels", getattr(chart, "periods", ()))
+    series: tuple[Series, ...] = getattr(chart, "series", ())
+    if len(series) == 1 and names:
+        yield _Row(names, series[0].values, (*steps, "series", 0, "values"))
+    items = getattr(chart, "items", ())
+    if items and all(isinstance(getattr(one, "value", None), Decimal) for one in items):
+        labels = tuple(one.label for one in items)
+        yield _Row(labels, tuple(one.value for one in items), (*steps, "items"))
+
+
+def _same_unit(fact: Fact, chart: Chart) -> bool:
+    noun = _noun(getattr(chart, "unit", None))
+    return noun == _noun(fact.figure.unit) and noun not in (None, "", *_RATES)
+
+
+def _noun(unit: str | Counted | None) -> str | None:
+    written = unit.zh if isinstance(unit, Counted) else unit
+    return None if written is None else written.removeprefix(magnitude(written)[1])
+
+
+def _unequal(fact: Fact, row: _Row, chart: Chart) -> Iterator[Remark]:
+    unit = getattr(chart, "unit", "")
+    scale = magnitude(unit.zh if isinstance(unit, Counted) else unit)[0]
+    whole = fact.base / scale
+    parts = Fraction(sum(row.values, Decimal(0)))
+    months = _cover_a_year(row.names)
+    if not months and (_times(row.names) or whole in map(Fraction, row.values)):
+        # Years beside one another are no parts, nor is the number among its equals.
+        return
+    counts = scale == fact.scale == 1
+    loose = Fraction(spare(row.values, counts=counts))
+    own = 0 if counts and fact.value.denominator == 1 else fact.scale
+    loose += Fraction(spare([_written(fact)])) * own / scale
+    # "Over 480,000" is true of 486,000, but not of 500,000.
+    if fact.qualifier != "exact":
+        loose += abs(whole) / 20
+    if abs(parts - whole) <= loose:
+        return
+    said = decimal(parts, decimals(parts))
+    label = fact.figure.label
+    zh, en = (unit.zh, unit.en) if isinstance(unit, Counted) else (unit, unit)
+    what = Message(
+        f"图里各项相加是 {said}{zh}，大数“{shown(label.zh)}”却是 {fact.said('zh')}；"
+        "请核对，或在 silence 里写明为什么不相等",
+        f"the values of the chart add up to {said} {en}, but “{shown(label.en)}” is "
+        f"{fact.said('en')}; check them, or say in silence why they differ",
+    )
+    yield Remark(row.steps, what)
+
+
+def _written(fact: Fact) -> Decimal:
+    return Decimal(decimal(abs(fact.value), decimals(fact.value)))
+
+
+def _cover_a_year(names: Sequence[Text]) -> bool:
+    """Whether names are the twelve months or four quarters of a year."""
+    months = {_month(name.zh) or _month(name.en) for name in names}
+    quarters = {_quarter(name.zh) or _quarter(name.en) for name in names}
+    every = months == set(range(1, 13)) or quarters == set(range(1, 5))
+    return every and len(names) in (4, 12)
+
+
+def _month(words: str) -> int | None:
+    words = words.strip()
+    match = _MONTH.fullmatch(words)
+    if match and match[2]:
+        ten, _, rest = match[2].rpartition("十")
+        tens = 10 if "十" in match[2] else 0
+        return tens + (_ZH.index(rest) + 1 if rest else 0) if not ten else None
+    if match:
+        return int(match[1])
+    for number, name in enumerate(MONTHS, 1):
+        if re.fullmatch(rf"{name[:3]}(?:{name[3:]}|\.)?(?: \d{{4}})?", words):
+            return number
+    return None
+
+
+def _quarter(words: str) -> int | None:
+    match = _QUARTER.fullmatch(words.strip())
+    if not match:
+        return None
+    digit = next(part for part in match.groups() if part)
+    return _ZH.index(digit) + 1 if digit in _ZH else int(digit)
+
+
+def _times(names: Sequence[Text]) -> bool:
+    """Whether any of the names is a time."""
+    return any(
+        moment(words) or _month(words) or _quarter(words)
+        for name in names
+        for words in (name.zh, name.en)
+    )
+
+
+RULE = Rule(
+    "headline-sum",
+    "warning",
+    Message(
+        "大数下面的各月、各部分相加等于这个大数",
+        "the months or parts below a headline add up to its number",
+    ),
+    of_page=remarks,
+)
