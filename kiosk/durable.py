@@ -41,8 +41,13 @@ def written(file: Path, data: bytes, mode: int = 0o600) -> None:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
+            # By the open file, never by its name: in a folder of others the name may
+            # stand for another file by now.
+            if os.name != "nt":
+                _permitted(stream.fileno(), file, mode)
             os.fsync(stream.fileno())
-        _permitted(fresh, file, mode)
+        if os.name == "nt":
+            _permitted_by_name(fresh, file, mode)
         fresh.replace(file)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -51,17 +56,29 @@ def written(file: Path, data: bytes, mode: int = 0o600) -> None:
     folder_synced(file.parent)
 
 
-def _permitted(fresh: Path, file: Path, mode: int) -> None:
-    """Let those who may read or write the file do so with the fresh one."""
+def _permitted(fresh: int, file: Path, mode: int) -> None:
+    """Let those who may read or write the file do so with the fresh, open one."""
+    found = None
+    with contextlib.suppress(FileNotFoundError):
+        found = file.lstat()
+    if found is None or not stat.S_ISREG(found.st_mode):
+        with contextlib.suppress(OSError):
+            os.fchmod(fresh, mode)
+        return
+    # The owner first: what is given away may lose rights by that.
+    with contextlib.suppress(OSError):
+        os.fchown(fresh, found.st_uid, found.st_gid)
+    with contextlib.suppress(OSError):
+        os.fchmod(fresh, stat.S_IMODE(found.st_mode))
+
+
+def _permitted_by_name(fresh: Path, file: Path, mode: int) -> None:
+    """The same on Windows, where an open file has no rights to be set."""
     with contextlib.suppress(OSError):
         try:
-            found = file.stat()
+            fresh.chmod(stat.S_IMODE(file.stat().st_mode))
         except FileNotFoundError:
             fresh.chmod(mode)
-            return
-        fresh.chmod(stat.S_IMODE(found.st_mode))
-        if os.name != "nt":
-            os.chown(fresh, found.st_uid, found.st_gid)
 
 
 def folder_made(folder: Path) -> None:

@@ -19,14 +19,17 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from kiosk import privilege
 from kiosk.commandline import Parser
 from kiosk.messages import NOTHING, Message
+from kiosk.privilege import dropped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kiosk.content import Loaded
     from kiosk.machine.diagnosis import Corner, Drawing, Patient, Seen, Verdict
+    from kiosk.privilege import Owner
     from kiosk.text import Language
 
 EPILOG: Final = """\
@@ -80,7 +83,7 @@ def command(words: Sequence[str]) -> int:
     if asked.report is not None:
         # First of all: whoever reads the verdicts may go away after ten lines.
         try:
-            asked.report.write_text(report(patient, verdicts, language), "utf-8")
+            privilege.write(asked.report, report(patient, verdicts, language).encode())
         except OSError as error:
             unwritten = f"{asked.report}: {error.strerror or error}"
     if asked.json:
@@ -148,7 +151,8 @@ def looked_at(
 def _with_content(patient: Patient) -> Patient:
     from kiosk.staff.checking import report
 
-    done = report(patient.content)
+    with dropped(patient.content):
+        done = report(patient.content)
     if done.loaded is None:
         what = done.errors[0].what if done.errors else NOTHING
         return replace(patient, errors=max(1, len(done.errors)), trouble=what)
@@ -206,8 +210,14 @@ def _said(words: Sequence[str], environ: dict[str, str]) -> str | None:
     return done.stdout if done.returncode == 0 else None
 
 
-def _asked(question: dict[str, Any], environ: dict[str, str]) -> tuple[Any, str]:
-    """An answer from a process of its own, or None and why there is none."""
+def _asked(
+    question: dict[str, Any], environ: dict[str, str], rights: Owner | None = None
+) -> tuple[Any, str]:
+    """An answer from a process of its own, or None and why there is none.
+
+    It has the rights of that user, if one is given: type and pictures of other
+    people are read there.
+    """
     from kiosk.invocation import again, surroundings
 
     try:
@@ -219,6 +229,7 @@ def _asked(question: dict[str, Any], environ: dict[str, str]) -> tuple[Any, str]
             errors="replace",
             check=False,
             timeout=300,
+            **_as(rights),
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return None, str(error)
@@ -229,6 +240,21 @@ def _asked(question: dict[str, Any], environ: dict[str, str]) -> tuple[Any, str]
     return None, said[0][:200] if said else f"{done.returncode}"
 
 
+def _as(rights: Owner | None) -> dict[str, Any]:
+    """How a process is started that is to have another user's rights."""
+    if rights is None or not privilege.is_root():
+        return {}
+    return {"user": rights.uid, "group": rights.gid, "extra_groups": [rights.gid]}
+
+
+def _at_screen(environ: dict[str, str]) -> Owner | None:
+    """Whose the screen is that would be looked at; None if it is root's own."""
+    if "WAYLAND_DISPLAY" in environ:
+        runtime = Path(environ.get("XDG_RUNTIME_DIR", ""))
+        return privilege.owner(runtime / environ["WAYLAND_DISPLAY"])
+    return privilege.owner(X_SOCKET) if environ.get("DISPLAY") == ":0" else None
+
+
 def _seen(content: Path, environ: dict[str, str]) -> Seen:
     from kiosk.machine.diagnosis import Panel, Seen
 
@@ -237,7 +263,8 @@ def _seen(content: Path, environ: dict[str, str]) -> Seen:
     # Without a screen there is still type to be judged.
     where = environ if screen else {**environ, "QT_QPA_PLATFORM": "offscreen"}
     fonts = str(content.parent / "assets" / "fonts")
-    answer, why = _asked({"part": "seen", "fonts": fonts}, where)
+    whose = _at_screen(environ) or privilege.owner(content)
+    answer, why = _asked({"part": "seen", "fonts": fonts}, where, whose)
     if answer is None:
         return Seen(trouble=why)
     panels = tuple(Panel(**panel) for panel in answer["panels"])
@@ -261,7 +288,7 @@ def _drawing(patient: Patient) -> Drawing | None:
     question = {"part": "drawing", "path": str(patient.content), "size": size}
     # Not on the screen itself, where the show may be playing.
     environ = {**patient.environ, "QT_QPA_PLATFORM": "offscreen"}
-    answer, _ = _asked(question, environ)
+    answer, _ = _asked(question, environ, privilege.owner(patient.content))
     return None if answer is None else Drawing(**answer)
 
 
@@ -275,7 +302,8 @@ def _corners(patient: Patient, language: Language) -> tuple[Corner, ...] | None:
         "language": language,
         "mm": (screen.width_mm or 0, screen.height_mm or 0),
     }
-    answer, why = _asked(question, dict(patient.environ))
+    environ = dict(patient.environ)
+    answer, why = _asked(question, environ, _at_screen(environ))
     if answer is None:
         print(why, file=sys.stderr)
         return None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk history`."""
     from kiosk.content import system_language
+    from kiosk.privilege import dropped
 
     parser = Parser(
         "kiosk history",
@@ -30,10 +31,12 @@ def command(words: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="for other programs")
     asked = parser.parse_args(words)
     language = asked.language or system_language()
-    history = known(meant(asked.path), language)
-    if history is None:
-        return 1
-    rows = tuple(_rows(history))
+    path = meant(asked.path)
+    with dropped(kept_in(), path):
+        history = known(path, language)
+        if history is None:
+            return 1
+        rows = tuple(_rows(history))
     if asked.json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
@@ -62,12 +65,19 @@ def played(argument: Path | None, named: str | None) -> Path:
     return meant(argument or (Path(named) if named else None))
 
 
+def kept_in() -> Path | None:
+    """The folder in which versions are kept: one's own, or else that of the service."""
+    from kiosk.machine.whereabouts import holding
+    from kiosk.staff.history import ROOM
+
+    return holding(ROOM)
+
+
 def known(path: Path, language: Language) -> History | None:
     """The history of a file; says so and gives None if there is none."""
-    from kiosk.guesses import state_folder
     from kiosk.staff.history import History
 
-    state = state_folder()
+    state = kept_in()
     history = None if state is None else History(state, path)
     if history is not None and history.versions():
         return history

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.commandline import Parser
 from kiosk.messages import Message
+from kiosk.privilege import is_root as is_root
 
 if TYPE_CHECKING:
     import argparse
@@ -48,6 +49,20 @@ AFTER: Final = Message(
     "  4. restart the machine, or systemctl start kiosk\n"
     "Log: journalctl -u kiosk. To take it back: kiosk uninstall",
 )
+HIDDEN: Final = Message(
+    "密码的散列从 {settings} 移到了 {file}：只有展示能读",
+    "the hash of the PIN was moved from {settings} to {file}: only the show can read "
+    "it",
+)
+TOOLS: Final = {
+    "systemd-sysusers": "systemd",
+    "systemd-tmpfiles": "systemd",
+    "systemctl": "systemd",
+    "udevadm": "udev",
+    "sysctl": "procps",
+    "userdel": "passwd",
+}
+"""The packages of Debian that bring what is run."""
 NO_ROOT: Final = Message(
     "要以 root 运行：sudo {program} {words}",
     "this needs root: sudo {program} {words}",
@@ -140,6 +155,7 @@ def _install(asked: argparse.Namespace, staff: Language, words: Sequence[str]) -
             lambda step, state: _tell(step, state, site, staff),
             force=asked.force,
         )
+        _hide_pin(site, staff)
     except Refused as refused:
         print(refused.said(staff), file=sys.stderr)
         return 1
@@ -147,8 +163,26 @@ def _install(asked: argparse.Namespace, staff: Language, words: Sequence[str]) -
     return 0
 
 
-def is_root() -> bool:
-    return os.name != "nt" and os.geteuid() == 0
+def _hide_pin(site: Site, staff: Language) -> None:
+    """See to it that the show alone can read the hash of the PIN.
+
+    Raises:
+        Refused: that cannot be done.
+    """
+    from kiosk.commands.pin import moved
+    from kiosk.machine import pin, session
+    from kiosk.machine.installation import SETTINGS, Refused
+
+    settings = site.at(SETTINGS)
+    user = site.owner(session.USER, session.USER)
+    try:
+        file = moved(settings, user)
+        pin.closed(pin.place(settings), user)
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise Refused(Message(f"{settings}：{said}", f"{settings}: {said}")) from error
+    if file is not None:
+        print(HIDDEN.said(staff).format(settings=SETTINGS, file=file))
 
 
 def own_program() -> str:
@@ -166,6 +200,15 @@ def ran(words: Sequence[str]) -> None:
 
     try:
         done = subprocess.run(words, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        raise Refused(
+            Message(
+                f"这台机器上没有 {words[0]}，装好再来（在 Debian 上："
+                f"apt-get install {TOOLS.get(words[0], words[0])}）",
+                f"{words[0]} is not on this machine; install it first (on Debian: "
+                f"apt-get install {TOOLS.get(words[0], words[0])})",
+            )
+        ) from None
     except OSError as error:
         why = error.strerror or str(error)
     else:

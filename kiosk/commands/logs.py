@@ -22,6 +22,7 @@ def command(words: Sequence[str]) -> int:
     from kiosk.content import system_language
     from kiosk.machine.logs import FOLDER, followed, last
     from kiosk.machine.whereabouts import holding
+    from kiosk.privilege import dropped
 
     parser = Parser(
         "kiosk logs",
@@ -56,12 +57,13 @@ def command(words: Sequence[str]) -> int:
     language = system_language()
     if asked.bundle is not None:
         return _bundle(asked.bundle, folder, tuple(asked.report))
-    found = [] if folder is None else last(folder, asked.lines)
-    for entry in found:
-        print(entry)
-    if asked.follow and folder is not None:
-        for line in followed(folder, lambda: time.sleep(PAUSE)):
-            print(line, flush=True)
+    with dropped(folder):
+        found = [] if folder is None else last(folder, asked.lines)
+        for entry in found:
+            print(entry)
+        if asked.follow and folder is not None:
+            for line in followed(folder, lambda: time.sleep(PAUSE)):
+                print(line, flush=True)
     if not found:
         nothing = Message(f"还没有日志：{folder}", f"there are no logs in {folder}")
         print(nothing.said(language), file=sys.stderr)

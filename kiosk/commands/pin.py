@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.commandline import Parser
 from kiosk.messages import Message
+from kiosk.privilege import dropped, read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from kiosk.privilege import Owner
     from kiosk.text import Language
 
 FORM: Final = Message(
@@ -33,20 +35,21 @@ NEXT: Final = Message(
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk pin`; returns the exit status."""
     from kiosk.content import system_language
-    from kiosk.machine.settings import read
+    from kiosk.machine import settings
 
     parser = Parser(
         "kiosk pin",
         description="Set the PIN with which staff leave the locked show: 4 to 8 "
         "digits, typed twice and not shown, or a line of standard input. Only its "
-        "hash is kept, in kiosk.toml, whose other lines and comments stay.",
+        "hash is kept, in kiosk.pin beside kiosk.toml, for the show alone to read; "
+        "one that stands in kiosk.toml is taken out of it.",
     )
     parser.add_argument(
         "--settings", type=Path, metavar="FILE", help="another file than kiosk.toml"
     )
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
-        "--hash", action="store_true", help="only print the line for kiosk.toml"
+        "--hash", action="store_true", help="only print the line of kiosk.pin"
     )
     what.add_argument(
         "--remove", action="store_true", help="have no PIN: nobody can be let in"
@@ -54,7 +57,7 @@ def command(words: Sequence[str]) -> int:
     parser.takes_language()
     asked = parser.parse_args(words)
     language: Language = asked.language or system_language()
-    file = asked.settings or read().path
+    file = asked.settings or settings.read().path
     if asked.remove:
         return _keep(file, None, language)
     digits = _typed(language)
@@ -69,7 +72,7 @@ def command(words: Sequence[str]) -> int:
     if easy(digits):
         print(EASY.said(language), file=sys.stderr)
     if asked.hash:
-        print(f'pin = "{kept}"')
+        print(kept)
         return 0
     return _keep(file, kept, language)
 
@@ -93,58 +96,94 @@ def _typed(language: Language) -> str | None:
     return first.strip()
 
 
-def _keep(file: Path, kept: str | None, language: Language) -> int:
-    """Write the hash into the settings, or take it out of them."""
-    from kiosk import durable
-    from kiosk.machine.settings import sample
+def _keep(settings: Path, kept: str | None, language: Language) -> int:
+    """Keep the hash beside the settings, or have none."""
+    from kiosk.machine import pin
 
+    file = pin.place(settings)
     try:
-        old = file.read_text("utf-8-sig") if file.exists() else sample()
-        durable.written(file, changed(old, kept).encode(), 0o600)
+        # First of all: of two hashes the one in the file would count.
+        without = cleared(settings)
+        if kept is not None:
+            pin.keep(file, kept)
+        else:
+            with dropped(file.parent):
+                file.unlink(missing_ok=True)
+        if without is not None:
+            without()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
+        # A message of the parser of TOML tells only where.
+        which = getattr(error, "filename", None) or settings
         return _said(
-            Message(f"{file} 没有改动：{reason}", f"{file} was not changed: {reason}"),
+            Message(
+                f"{which} 没有改动：{reason}", f"{which} was not changed: {reason}"
+            ),
             language,
         )
     done = (
-        Message(f"密码已写入 {file}。", f"The PIN was written into {file}.")
+        Message(
+            f"密码已写入 {file}，只有展示能读。",
+            f"The PIN was written into {file}, for the show alone to read.",
+        )
         if kept is not None
-        else Message(f"密码已从 {file} 删去。", f"The PIN was taken out of {file}.")
+        else Message("密码已删去。", "The PIN was taken away.")
     )
     print(done.said(language))
     print(NEXT.said(language))
     return 0
 
 
-def changed(text: str, kept: str | None) -> str:
-    """The text of a settings file with this hash in it; all else stays.
+def cleared(settings: Path) -> Callable[[], None] | None:
+    """What takes a hash out of the settings themselves; None if there is none.
 
     Raises:
-        ValueError: it is not TOML.
+        ValueError: they are not TOML.
+        OSError: they cannot be read.
     """
     import tomlkit
 
-    document = tomlkit.parse(text)
-    if kept is None:
-        document.pop("pin", None)
-        return tomlkit.dumps(document)
-    if "pin" in document:
-        document["pin"] = kept
-        return tomlkit.dumps(document)
-    line = f'pin = "{kept}"'
-    # The commented line of the sample gives way; else it goes before all tables.
-    lines = text.splitlines()
-    for number, old in enumerate(lines):
-        if old.startswith("#pin ="):
-            lines[number] = line
-            break
-        if old.startswith("["):
-            lines[number:number] = [line, ""]
-            break
-    else:
-        lines.append(line)
-    return "\n".join(lines) + "\n"
+    from kiosk import durable
+
+    with dropped(settings.parent):
+        if not settings.exists():
+            return None
+        document = tomlkit.parse(read(settings, linked=True).decode("utf-8-sig"))
+    if document.pop("pin", None) is None:
+        return None
+    text = tomlkit.dumps(document)
+
+    def clear() -> None:
+        with dropped(settings.parent):
+            durable.written(settings, text.encode(), 0o600)
+
+    return clear
+
+
+def moved(settings: Path, user: Owner | None = None) -> Path | None:
+    """Move a hash that stands in the settings into the file for the show alone.
+
+    Returns that file, None if there was nothing to move. `user` is the show's, if
+    it is not that of this machine.
+
+    Raises:
+        OSError, ValueError: it stays where it is.
+    """
+    import tomlkit
+
+    from kiosk.machine import pin
+
+    clear = cleared(settings)
+    if clear is None:
+        return None
+    file = pin.place(settings)
+    with dropped(settings.parent):
+        said = tomlkit.parse(read(settings, linked=True).decode("utf-8-sig"))["pin"]
+        there = file.exists()
+    if not there:
+        pin.keep(file, str(said), user)
+    clear()
+    return file
 
 
 def _said(what: Message, language: Language) -> int:

@@ -10,6 +10,7 @@ from kiosk.commandline import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from kiosk.staff.history import History, Version
     from kiosk.text import Language
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk restore`."""
-    from kiosk.commands.history import known, meant
+    from kiosk.commands.history import kept_in, meant
     from kiosk.content import system_language
+    from kiosk.privilege import dropped
 
     parser = Parser(
         "kiosk restore",
@@ -36,16 +38,26 @@ def command(words: Sequence[str]) -> int:
     parser.takes_language()
     asked = parser.parse_args(words)
     language = asked.language or system_language()
-    history = known(meant(asked.path), language)
+    path = meant(asked.path)
+    # Whoever may change the content puts it back: root could be led elsewhere.
+    with dropped(path, kept_in()):
+        return _put_back(path, asked.version, language, dry_run=asked.dry_run)
+
+
+def _put_back(path: Path, name: str, language: Language, *, dry_run: bool) -> int:
+    """Put back the version of a number or a hash, and say what that changes."""
+    from kiosk.commands.history import known
+
+    history = known(path, language)
     if history is None:
         return 1
-    version = history.find(asked.version)
+    version = history.find(name)
     if version is None:
         numbers = ", ".join(str(one.number) for one in history.versions())
         print(
-            f"没有第 {asked.version} 版；现有：{numbers}"
+            f"没有第 {name} 版；现有：{numbers}"
             if language == "zh"
-            else f"there is no version {asked.version}; there are: {numbers}",
+            else f"there is no version {name}; there are: {numbers}",
             file=sys.stderr,
         )
         return 2
@@ -61,7 +73,7 @@ def command(words: Sequence[str]) -> int:
         print(line)
     for line in _files(history, version, language):
         print(line)
-    if asked.dry_run:
+    if dry_run:
         return 0
     return _restore(history, version, language)
 

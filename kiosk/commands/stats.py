@@ -29,6 +29,7 @@ def command(words: Sequence[str]) -> int:
     from kiosk.machine.records import NAME
     from kiosk.machine.summary import summary
     from kiosk.machine.whereabouts import holding
+    from kiosk.privilege import dropped
 
     parser = Parser(
         "kiosk stats",
@@ -65,7 +66,8 @@ def command(words: Sequence[str]) -> int:
     language: Language = asked.language or system_language()
     folder = holding(NAME, asked.state)
     try:
-        found = folder and summary(folder, asked.since, asked.until)
+        with dropped(folder):
+            found = folder and summary(folder, asked.since, asked.until)
     except sqlite3.Error as error:
         said = Message(f"统计读不出来：{error}", f"the records cannot be read: {error}")
         print(said.said(language), file=sys.stderr)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import getpass
 import hashlib
+import io
 import json
 import platform
 import re
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.machine import dumps, logs
+from kiosk.privilege import dropped, read, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,10 +57,12 @@ def written(
     """
     clean = cleaner()
     names = []
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as whole:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as whole:
         for name, text in _parts(state, settings, content, extra):
             whole.writestr(name, clean(text))
             names.append(name)
+    write(file, packed.getvalue())
     return names
 
 
@@ -101,17 +105,27 @@ def _parts(
     said["pin"] = None if settings.pin is None else "(set)"
     yield "settings.json", _json(said)
     if content is not None:
-        yield "content.json.sha256", _hash(content)
+        with dropped(content):
+            digest = _hash(content)
+        yield "content.json.sha256", digest
     if state is not None:
-        found = [*logs.files(state), *dumps.kept(state), state / "status.json"]
-        for file in found:
-            text = _text(file)
-            if text is not None:
-                yield file.relative_to(state).as_posix(), text
+        with dropped(state):
+            kept = [*_kept(state)]
+        yield from kept
     for file in extra:
-        text = _text(file)
-        if text is not None:
-            yield file.name, text
+        # Whoever asks names these: they may lead anywhere.
+        with contextlib.suppress(OSError):
+            with file.open("rb") as stream:
+                data = stream.read(LARGEST)
+            yield file.name, data.decode("utf-8", "replace")
+
+
+def _kept(state: Path) -> Iterator[tuple[str, str]]:
+    """What the show has written about itself; a link or a pipe there is passed over."""
+    for file in (*logs.files(state), *dumps.kept(state), state / "status.json"):
+        with contextlib.suppress(OSError):
+            text = read(file, LARGEST).decode("utf-8", "replace")
+            yield file.relative_to(state).as_posix(), text
 
 
 def versions() -> dict[str, str]:
@@ -138,15 +152,8 @@ def _json(data: object) -> str:
 
 def _hash(file: Path) -> str:
     try:
-        return f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n"
+        # A content may be a link, as long as its owner can read what it leads to.
+        digest = hashlib.sha256(read(file, LARGEST, linked=True)).hexdigest()
     except OSError as error:
-        return f"{file.name}: {error.strerror}\n"
-
-
-def _text(file: Path) -> str | None:
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(LARGEST)
-    except OSError:
-        return None
-    return data.decode("utf-8", errors="replace")
+        return f"{file.name}: {error.strerror or error}\n"
+    return f"{digest}  {file.name}\n"

@@ -11,6 +11,8 @@ import faulthandler
 import sys
 from typing import IO, TYPE_CHECKING, Final
 
+from kiosk.privilege import is_plain
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -41,7 +43,7 @@ def kept(state: Path | None) -> list[Path]:
         return []
     with contextlib.suppress(OSError):
         found = (state / FOLDER).glob("*.txt")
-        return sorted(file for file in found if file.stem.isdigit())
+        return sorted(f for f in found if f.stem.isdigit() and is_plain(f))
     return []
 
 

@@ -92,6 +92,8 @@ class Facts:
     show: Path
     there: Callable[[str], bool]
     cage: tuple[int, ...] | None = None
+    root: str = ""
+    """The folder that is installed into, "" for this machine."""
     masked: frozenset[str] = frozenset()
     display_manager: str = ""
     """The unit of a log-in screen that starts with the machine, if any."""
@@ -129,6 +131,8 @@ COMMON: Final = (
     ("/usr/lib/*/libfontconfig.so.1", "libfontconfig1"),
     ("/usr/lib/*/libdbus-1.so.3", "libdbus-1-3"),
 )
+SYSTEM: Final = ("/etc/os-release", "/usr/bin/sh")
+"""What every Linux system has."""
 CAGE: Final = (0, 2)
 """Older ones end as soon as the panel is switched off."""
 
@@ -162,6 +166,23 @@ def objections(facts: Facts, asked: Session | None = None) -> tuple[Message, ...
     """What stands against carrying out the plan, and what to do about it."""
     kind = chosen_session(facts, asked)
     why = []
+    if facts.root and not any(map(facts.there, SYSTEM)):
+        return (
+            Message(
+                f"{facts.root} 里没有 Linux 系统：没有 {' 和 '.join(SYSTEM)}",
+                f"{facts.root} holds no Linux system: there is no "
+                f"{' and no '.join(SYSTEM)}",
+            ),
+        )
+    if facts.root and not facts.there(facts.program):
+        why.append(
+            Message(
+                f"{facts.root} 里没有 {facts.program}；先把 kiosk 装在那里面，"
+                "或用 --program 说明在哪里",
+                f"there is no {facts.program} in {facts.root}; install kiosk in there "
+                "first, or say where it is by --program",
+            )
+        )
     if unreachable(facts.program):
         why.append(
             Message(
@@ -183,7 +204,9 @@ def objections(facts: Facts, asked: Session | None = None) -> tuple[Message, ...
             )
         )
     if lacking := missing(facts, kind):
-        command = "apt-get install --no-install-recommends " + " ".join(lacking)
+        inside = f"chroot {facts.root} " if facts.root else ""
+        packages = " ".join(lacking)
+        command = f"{inside}apt-get install --no-install-recommends {packages}"
         why.append(
             Message(f"先要安装：{command}", f"these have to come first: {command}")
         )

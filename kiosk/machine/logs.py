@@ -16,6 +16,8 @@ import time
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from kiosk.privilege import is_plain, read
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
@@ -196,7 +198,7 @@ def _unraisable(args: sys.UnraisableHookArgs) -> None:
 
 def files(folder: Path) -> list[Path]:
     """All log files below a state folder, the oldest of each process first."""
-    found = [file for file in (folder / FOLDER).glob("*.log*") if file.is_file()]
+    found = [file for file in (folder / FOLDER).glob("*.log*") if is_plain(file)]
     return sorted(found, key=lambda file: (file.name.split(".")[0], -_turn(file)))
 
 
@@ -222,7 +224,7 @@ def last(folder: Path, count: int) -> list[str]:
     found: list[str] = []
     for file in files(folder):
         with contextlib.suppress(OSError):
-            found += entries(file.read_text("utf-8", errors="replace"))
+            found += entries(read(file).decode("utf-8", "replace"))
     # Without a time it is the end of something that was turned over.
     timed = [entry for entry in found if _START.match(entry)]
     return sorted(timed, key=lambda entry: entry[:23])[-count:] if count > 0 else []
@@ -247,7 +249,7 @@ def followed(folder: Path, wait: Callable[[], object]) -> Iterator[str]:
 
 def _present(folder: Path) -> Iterable[Path]:
     """The files that are written now."""
-    return sorted((folder / FOLDER).glob("*.log"))
+    return sorted(file for file in (folder / FOLDER).glob("*.log") if is_plain(file))
 
 
 class _Tail:
@@ -268,7 +270,7 @@ class _Tail:
             found = self._file.stat()
             if found.st_ino != self._inode:
                 turned = self._file.with_name(f"{self._file.name}.1")
-                if turned.is_file() and turned.stat().st_ino == self._inode:
+                if is_plain(turned) and turned.stat().st_ino == self._inode:
                     yield from self._lines(turned)
                 self._inode, self._read, self._part = found.st_ino, 0, b""
             elif found.st_size < self._read:
@@ -277,9 +279,7 @@ class _Tail:
             yield from self._lines(self._file)
 
     def _lines(self, file: Path) -> Iterator[str]:
-        with file.open("rb") as stream:
-            stream.seek(self._read)
-            data = stream.read()
+        data = read(file, start=self._read)
         self._read += len(data)
         *whole, self._part = (self._part + data).split(b"\n")
         for line in whole:

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import hmac
+import importlib
 import os
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from kiosk import durable
+from kiosk.machine.session import USER
+from kiosk.privilege import Owner, dropped, is_plain, is_root, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SHORTEST: Final = 4
 LONGEST: Final = 8
+LONGEST_LINE: Final = 1024
+"""Bytes of a hash that is read."""
 DIGITS: Final = re.compile(r"[0-9]{4,8}")
 
 COST: Final = 15
 """Binary logarithm of scrypt's n: 32 MB and about a tenth of a second a try.
 
 So few digits can be tried out by whoever has the hash: what protects them is the
-lock-out on the screen, and that only the screen's own user can read the settings.
+lock-out on the screen, and that only the screen's own user can read FILE.
 """
+FILE: Final = "kiosk.pin"
+"""The file beside kiosk.toml that holds the hash and nothing else."""
 _BLOCK: Final = 8
 _LANES: Final = 1
 _SALT: Final = 16
@@ -61,6 +74,75 @@ def matches(digits: str, kept: str) -> bool:
 def understood(kept: str) -> bool:
     """Whether this is a hash that `matches` can compare with."""
     return _parts(kept) is not None
+
+
+def place(settings: Path) -> Path:
+    """Where the hash is kept that belongs to a settings file."""
+    return settings.with_name(FILE)
+
+
+def kept(file: Path) -> str | None:
+    """The hash that a file holds; None if there is no such file.
+
+    Raises:
+        OSError: it may not be read, or is no plain file.
+    """
+    try:
+        return read(file, LONGEST_LINE).decode("ascii", "replace").strip()
+    except FileNotFoundError:
+        return None
+
+
+def keep(file: Path, line: str, user: Owner | None = None) -> None:
+    """Keep a hash for the show's user alone.
+
+    Root gives it to that user, if this machine has one: others who may read the
+    settings, such as those who edit the content, must not read it.
+
+    Args:
+        file: the file.
+        line: the hash.
+        user: the show's user, if it is not that of this machine.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    with dropped(file.parent):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not is_plain(file):
+            # The rights first, so that there is no moment without them.
+            new = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+            with contextlib.suppress(FileExistsError):
+                os.close(os.open(file, new, 0o600))
+        closed(file, user)
+        durable.written(file, line.encode() + b"\n", 0o600)
+
+
+def closed(file: Path, user: Owner | None = None) -> None:
+    """Let a file that is there be the show's alone; see `keep`.
+
+    Raises:
+        OSError: its rights cannot be changed.
+    """
+    if os.name == "nt" or not is_plain(file):
+        return
+    handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        os.fchmod(handle, 0o600)
+        if is_root() and (user := user or _show()) is not None:
+            os.fchown(handle, *user)
+    finally:
+        os.close(handle)
+
+
+def _show() -> Owner | None:
+    """The user that `kiosk install` has made; None if there is none."""
+    pwd = importlib.import_module("pwd")
+    try:
+        found = pwd.getpwnam(USER)
+    except KeyError:
+        return None
+    return Owner(found.pw_uid, found.pw_gid)
 
 
 def _parts(kept: str) -> tuple[int, bytes, bytes] | None:

@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import (
     TYPE_CHECKING,
@@ -28,6 +28,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from kiosk import jsontext, messages, tomltext
 from kiosk.kinds import Model
+from kiosk.machine import pin
 from kiosk.machine.session import CONFIG
 from kiosk.messages import Message, matter
 from kiosk.schedule import WEEK, Weekday
@@ -186,7 +187,7 @@ class Status(Model):
         le=65535,
         description="状态页的端口，不写就不开 · port of the status page; none if not "
         "written",
-        examples=[9121],
+        examples=[9273],
     )
     address: str = Field(
         default="127.0.0.1",
@@ -207,8 +208,9 @@ class Settings(Model):
     )
     pin: str | None = Field(
         default=None,
-        description="工作人员密码的散列，不是密码本身 · the hash of the staff's PIN, "
-        "not the PIN itself",
+        description="工作人员密码的散列；由 kiosk pin 存进旁边的 kiosk.pin，只有它能读 "
+        "· the hash of the staff's PIN; kiosk pin keeps it in kiosk.pin beside this "
+        "file",
     )
     memory_mb: int = Field(
         default=600,
@@ -245,6 +247,10 @@ class Reading:
     path: Path
     exists: bool = True
     problems: tuple[Problem, ...] = ()
+    written_pin: bool = False
+    """Whether the hash of the PIN stands in kiosk.toml, for all its readers."""
+    hidden_pin: bool = False
+    """Whether there is a hash that whoever asks may not read."""
 
 
 def places(environ: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
@@ -277,6 +283,8 @@ def load(path: Path | None = None) -> Settings:
         path: the file; without it kiosk.toml is looked for, see `places`.
     """
     reading = read(path)
+    if reading.hidden_pin:
+        logger.warning("%s cannot be read", pin.place(reading.path))
     for problem in reading.problems:
         from kiosk.content import system_language
 
@@ -287,7 +295,24 @@ def load(path: Path | None = None) -> Settings:
 
 
 def read(path: Path | None = None) -> Reading:
-    """The settings of a file with every mistake in it; never raises."""
+    """The settings of a file with every mistake in it; never raises.
+
+    The hash of the PIN is that of the file beside it, if there is one.
+    """
+    reading = _read(path)
+    written = reading.settings.pin is not None
+    try:
+        kept = pin.kept(pin.place(reading.path))
+    except OSError:
+        return replace(reading, written_pin=written, hidden_pin=True)
+    if kept is None:
+        return replace(reading, written_pin=written)
+    settings = reading.settings.model_copy(update={"pin": kept})
+    return replace(reading, settings=settings, written_pin=written)
+
+
+def _read(path: Path | None) -> Reading:
+    """What a settings file itself says."""
     if path is None:
         found = places()
         path = next((place for place in found if place.is_file()), found[-1])

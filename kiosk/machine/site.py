@@ -20,9 +20,10 @@ from kiosk import durable
 from kiosk.machine import session
 from kiosk.machine.installation import SETTINGS, Copy, Facts, File, Refused, Run
 from kiosk.messages import Message
+from kiosk.privilege import Owner, become, is_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kiosk.machine.installation import Step
 
@@ -93,6 +94,31 @@ class Site:
         """Where a path of the machine is to be found from here."""
         return Path(path) if self.root is None else self.root / path.lstrip("/")
 
+    def _stay(self, paths: Sequence[str]) -> None:
+        """Refuse what a link within the folder would lead out of it.
+
+        Raises:
+            Refused: this machine's own files would be changed in place of its.
+        """
+        if self.root is None:
+            return
+        root = os.path.realpath(self.root)
+        strays = [
+            path
+            for path in paths
+            if not Path(os.path.realpath(self.at(path).parent)).is_relative_to(root)
+            or (self.at(path).is_symlink() and self.at(path).is_dir())
+        ]
+        if strays:
+            names = " ".join(strays)
+            raise Refused(
+                Message(
+                    f"{self.root} 里有链接，把这些引到了它外面：{names}；没有改动",
+                    f"links in {self.root} lead out of it, for {names}; nothing was "
+                    "changed",
+                )
+            )
+
     def words(self, run: Run) -> tuple[str, ...]:
         """What has to be run here for a step, if anything."""
         if self.root is None:
@@ -138,6 +164,7 @@ class Site:
             Refused: files of others are in the way and are not to be replaced
                 (then nothing is done), or a command fails.
         """
+        self._stay([step.path for step in steps if isinstance(step, File | Copy)])
         foreign = [
             step.path
             for step in steps
@@ -214,18 +241,32 @@ class Site:
 
     def _copy(self, copy: Copy, manifest: Manifest) -> str:
         into = self.at(copy.path)
-        if (into / copy.names[0]).exists():
+        if os.path.lexists(into / copy.names[0]):
             return "theirs"
+        files = {}
+        # The content last: with it all is there.
+        for name in reversed(copy.names):
+            source = copy.source / name
+            found = source.rglob("*") if source.is_dir() else [source]
+            for file in sorted(found):
+                if file.is_file():
+                    files[file.relative_to(copy.source).parts] = file.read_bytes()
         self._folders(into, manifest)
-        for name in copy.names:
-            source, target = copy.source / name, into / name
-            if source.is_dir():
-                shutil.copytree(source, target, dirs_exist_ok=True)
-            elif source.exists():
-                shutil.copyfile(source, target)
-        for path in [into, *into.rglob("*")]:
-            path.chmod(0o2775 if path.is_dir() else 0o664)
-            self._give(path, copy.owner, copy.owner)
+        owner = self.owner(copy.owner, copy.owner)
+        try:
+            with _entered(into) as folder:
+                if owner is not None:
+                    os.fchown(folder, *owner)
+                os.fchmod(folder, 0o2775)
+                # From here on it is its owner's, who may have put links there.
+                with become(owner):
+                    for parts, data in files.items():
+                        _laid(folder, parts, data)
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise Refused(
+                Message(f"{into} 写不了：{why}", f"{into} cannot be written: {why}")
+            ) from error
         return "new"
 
     def _do(self, run: Run, manifest: Manifest) -> str:
@@ -261,12 +302,17 @@ class Site:
 
     def _give(self, path: Path, user: str, group: str) -> None:
         """Let a file belong to a user and a group of the machine, if we may."""
-        if os.name == "nt" or os.geteuid() != 0:
-            return
+        owner = self.owner(user, group)
+        if owner is not None:
+            os.chown(path, *owner, follow_symlinks=False)
+
+    def owner(self, user: str, group: str) -> Owner | None:
+        """A user and a group of the machine; None if files cannot be given to them."""
+        if not is_root():
+            return None
         uid = self._number("/etc/passwd", user)
         gid = self._number("/etc/group", group)
-        if uid is not None and gid is not None:
-            os.chown(path, uid, gid)
+        return None if uid is None or gid is None else Owner(uid, gid)
 
     def _number(self, table: str, name: str) -> int | None:
         with contextlib.suppress(OSError, ValueError, IndexError):
@@ -295,6 +341,7 @@ class Site:
                 )
             )
         manifest = self.manifest
+        self._stay([MANIFEST, *manifest.files, *manifest.replaced, *LEFT])
         steps: list[Undoing] = []
         late: list[Undoing] = []
         for undo in reversed(manifest.undo):
@@ -358,6 +405,43 @@ class Site:
         return "done"
 
 
+@contextlib.contextmanager
+def _entered(folder: Path | str, at: int | None = None) -> Iterator[int]:
+    """A folder that is open, and no link to one."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=at)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _laid(folder: int, parts: tuple[str, ...], data: bytes) -> None:
+    """Write a new file below an open folder; one that is there stays.
+
+    Raises:
+        OSError: it cannot be written, or a link is in the way.
+    """
+    name, *below = parts
+    if below:
+        try:
+            os.mkdir(name, dir_fd=folder)
+        except FileExistsError:
+            made = False
+        else:
+            made = True
+        with _entered(name, folder) as inner:
+            if made:
+                os.fchmod(inner, 0o2775)
+            _laid(inner, tuple(below), data)
+        return
+    new = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    with contextlib.suppress(FileExistsError):
+        handle = os.open(name, new, 0o664, dir_fd=folder)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            os.fchmod(handle, 0o664)
+
+
 def facts(site: Site, program: str, show: Path) -> Facts:
     """What a plan needs to know, looked up on the machine or in the folder."""
     units = session.UNITS
@@ -372,6 +456,7 @@ def facts(site: Site, program: str, show: Path) -> Facts:
         program=program,
         show=show,
         there=site.there,
+        root="" if site.root is None else str(site.root),
         cage=cage_version(site),
         masked=masked,
         display_manager=manager.readlink().name if manager.is_symlink() else "",

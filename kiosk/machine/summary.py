@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.machine.records import NAME
+from kiosk.privilege import is_plain
 from kiosk.text import MONTHS
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def summary(
         sqlite3.Error: the records cannot be read.
     """
     file = folder / NAME
-    if not file.is_file():
+    if not is_plain(file):
         return None
     low = since.isoformat() if since else ""
     high = until.isoformat() if until else "~"

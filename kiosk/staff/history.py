@@ -30,8 +30,17 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiosk import durable
-from kiosk.content import ContentError, Loaded, draft, fingerprint, load, unforeseen
+from kiosk.content import (
+    ContentError,
+    Loaded,
+    draft,
+    fingerprint,
+    inside,
+    load,
+    unforeseen,
+)
 from kiosk.location import NAME
+from kiosk.privilege import read
 from kiosk.staff.belongings import letters, named
 from kiosk.staff.swap import STAGED, decide, finish
 
@@ -59,6 +68,7 @@ PICTURES: Final = "pictures"
 LISTED: Final = ".pictures.json"
 """What a version lists, in its folder."""
 
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
 _MOMENT: Final = "%Y%m%dT%H%M%SZ"
 _FORM: Final = re.compile(
     r"(?P<number>\d{6,12})-(?P<moment>\d{8}T\d{6}Z)-(?P<digest>[0-9a-f]{64})"
@@ -154,12 +164,20 @@ class History:
         had that an earlier program kept.
         """
         try:
-            listed = json.loads((version.folder / LISTED).read_bytes())
-        except (OSError, ValueError):
+            listed = json.loads(read(version.folder / LISTED))
+        except (OSError, ValueError, RecursionError):
             return {}
         if not isinstance(listed, dict):
             return {}
-        return {name: str(own) for name, own in listed.items()}
+        # Whoever can write there must not lead a restore to other files than those
+        # beside the content.
+        return {
+            name: own
+            for name, own in listed.items()
+            if isinstance(own, str)
+            and (own == "" or _DIGEST.fullmatch(own))
+            and _beside(self.path.parent, name)
+        }
 
     def replaced(self, version: Version) -> Replaced:
         """Files that are not now as they were in a version."""
@@ -328,7 +346,7 @@ class History:
     def _picture(self, own: str) -> bytes | None:
         """The bytes of a digest; None if they are not kept, or are damaged."""
         with suppress(OSError):
-            data = (self.folder / PICTURES / own).read_bytes()
+            data = read(self.folder / PICTURES / own, LARGEST)
             if hashlib.sha256(data).hexdigest() == own:
                 return data
         return None
@@ -353,7 +371,7 @@ class History:
                 if shutil.disk_usage(room).free < SPARE + sizes[name]:
                     logger.warning("there is no room to keep pictures of %s", self.path)
                     return
-                data = (self.path.parent / name).read_bytes()
+                data = read(self.path.parent / name, LARGEST, linked=True)
                 if hashlib.sha256(data).hexdigest() == own:
                     durable.written(room / own, data)
         except OSError as error:
@@ -407,9 +425,9 @@ class _Copy:
             OSError: something cannot be read.
             ValueError: a file is not beside the content.
         """
-        content = path.read_bytes()
+        content = read(path, linked=True)
         beside = {
-            file.relative_to(path.parent).as_posix(): file.read_bytes()
+            file.relative_to(path.parent).as_posix(): read(file, linked=True)
             for file in files
             if file.is_file()
         }
@@ -426,11 +444,22 @@ class _Copy:
         return cls(fingerprint(own, digests), content, beside, pictures)
 
 
+def _beside(folder: Path, name: str) -> bool:
+    """Whether a name is that of a file in the folder of a content, or below it."""
+    if any(part.startswith(".") for part in name.split("/")):
+        return False
+    try:
+        inside(folder, name)
+    except ValueError:
+        return False
+    return True
+
+
 def _digest(file: Path) -> str:
     """The digest of a file; "" if it is not there or too large to be kept."""
     with suppress(OSError):
         if file.is_file() and file.stat().st_size <= LARGEST:
-            return hashlib.sha256(file.read_bytes()).hexdigest()
+            return hashlib.sha256(read(file, LARGEST, linked=True)).hexdigest()
     return ""
 
 
@@ -438,7 +467,8 @@ def _same_beside(copy: _Copy, folder: Path) -> bool:
     """Whether the spreadsheets in a folder are those of a copy."""
     try:
         return all(
-            (folder / name).read_bytes() == data for name, data in copy.beside.items()
+            read(folder / name, linked=True) == data
+            for name, data in copy.beside.items()
         )
     except OSError:
         return False
@@ -455,9 +485,8 @@ def _mode(file: Path) -> int:
 def _holds(version: Version, copy: _Copy) -> bool:
     """Whether a version is undamaged."""
     try:
-        return version.file.read_bytes() == copy.content and all(
-            (version.folder / name).read_bytes() == data
-            for name, data in copy.beside.items()
+        return read(version.file) == copy.content and all(
+            read(version.folder / name) == data for name, data in copy.beside.items()
         )
     except OSError:
         return False

@@ -56,7 +56,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[dict[str, Any
     questions: list[dict[str, Any]] = []
     answers = {"seen": SEEN, "drawing": PAINTED, "corners": CORNERS}
 
-    def answer(question: dict[str, Any], _: Any) -> tuple[Any, str]:
+    def answer(question: dict[str, Any], *_: Any) -> tuple[Any, str]:
         questions.append(question)
         return answers[question["part"]], ""
 
@@ -225,7 +225,7 @@ def test_a_touch_test_that_does_not_come_off_is_said(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def answer(question: dict[str, Any], _: Any) -> tuple[Any, str]:
+    def answer(question: dict[str, Any], *_: Any) -> tuple[Any, str]:
         asked.append(question)
         return (SEEN, "") if question["part"] == "seen" else (None, "no screen")
 
@@ -241,7 +241,7 @@ def test_a_touch_test_that_does_not_come_off_is_said(
 def test_without_any_screen_type_is_still_judged(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def answer(_: Any, environ: dict[str, str]) -> tuple[Any, str]:
+    def answer(_: Any, environ: dict[str, str], __: Any) -> tuple[Any, str]:
         assert environ["QT_QPA_PLATFORM"] == "offscreen"
         return None, "libEGL.so.1: cannot open shared object file"
 

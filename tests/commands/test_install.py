@@ -37,7 +37,10 @@ def test_a_dry_run_prints_every_file_and_command_and_changes_nothing(
     said = capsys.readouterr()
     assert list(tmp_path.iterdir()) == []
     assert run == []
-    assert "these have to come first: apt-get install" in said.err
+    assert said.err == (
+        f"{tmp_path} holds no Linux system: there is no /etc/os-release and no "
+        "/usr/bin/sh\n"
+    )
     assert (
         "# plays from the start, and comes back\n"
         "write: /etc/systemd/system/kiosk.service (0644)\n"
@@ -100,14 +103,26 @@ def test_without_root_it_says_so(
     )
 
 
-def test_commands_that_fail_say_why() -> None:
+def test_commands_that_fail_say_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from kiosk.machine.installation import Refused
 
     install.ran(["true"])
     with pytest.raises(Refused, match="false failed: 1"):
         install.ran(["false"])
-    with pytest.raises(Refused, match="no-such failed: No such file"):
+    with pytest.raises(Refused) as refused:
         install.ran(["no-such"])
+    assert refused.value.said("en") == (
+        "no-such is not on this machine; install it first (on Debian: apt-get install "
+        "no-such)"
+    )
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Refused, match="apt-get install systemd"):
+        install.ran(["systemd-sysusers", "kiosk.conf"])
+    monkeypatch.undo()
+    with pytest.raises(Refused, match="/etc/os-release failed: Permission denied"):
+        install.ran(["/etc/os-release"])
     with pytest.raises(Refused, match="ls: cannot"):
         install.ran(["ls", "/no/such/folder"])
 
@@ -149,3 +164,41 @@ def test_what_fails_is_said(
 def test_the_program_is_that_of_this_environment() -> None:
     assert install.own_program().endswith("/bin/kiosk")
     assert install._edition() == ""
+
+
+def test_a_folder_without_the_tools_inside_says_so(
+    tmp_path: Path, run: list[Sequence[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/os-release").write_text("ID=debian\n", "utf-8")
+    assert main(["install", "--root", str(tmp_path), "--program", PROGRAM]) == 1
+    program, tools = capsys.readouterr().err.splitlines()
+    assert program == (
+        f"there is no {PROGRAM} in {tmp_path}; install kiosk in there first, or say "
+        "where it is by --program"
+    )
+    assert tools.startswith(
+        f"these have to come first: chroot {tmp_path} apt-get install "
+        "--no-install-recommends systemd libpam-systemd dbus"
+    )
+    assert run == []
+
+
+@pytest.mark.usefixtures("run")
+def test_a_hash_in_the_settings_is_moved_where_the_show_alone_reads_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = tmp_path / "etc/kiosk/kiosk.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("# mine\npin = 'scrypt'\n", "utf-8")
+    words = ["install", "--root", str(tmp_path), "--program", PROGRAM, "--force"]
+    assert main(words) == 0
+    assert "the hash of the PIN was moved from" in capsys.readouterr().out
+    assert settings.read_text("utf-8") == "# mine\n"
+    kept = tmp_path / "etc/kiosk/kiosk.pin"
+    assert kept.read_text("utf-8") == "scrypt\n"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    kept.chmod(0o644)
+    assert main(words) == 0
+    assert "was moved" not in capsys.readouterr().out
+    assert kept.stat().st_mode & 0o777 == 0o600

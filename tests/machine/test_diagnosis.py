@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,7 +58,7 @@ def root(tmp_path: Path) -> Path:
     (proc / "meminfo").write_text(
         "MemTotal: 4096000 kB\nMemAvailable: 3072000 kB\n", "utf-8"
     )
-    (tmp_path / "state").mkdir()
+    (tmp_path / "state").mkdir(0o700)
     (tmp_path / "kiosk.toml").write_text("", "utf-8")
     (tmp_path / "kiosk.toml").chmod(0o640)
     return tmp_path
@@ -114,6 +115,7 @@ def test_a_check_is_a_file_with_a_title_in_both_languages() -> None:
         "drawing",
         "blanking",
         "autostart",
+        "rights",
         "watchdog",
         "clock",
         "disk",
@@ -132,8 +134,8 @@ def test_a_machine_on_which_all_is_well(root: Path) -> None:
     bad = [v for v in verdicts if v.result.state != "ok"]
     assert bad == []
     assert fit(verdicts)
-    assert summed(verdicts, "zh") == "17 项正常。可以开放。"
-    assert summed(verdicts, "en") == "17 fine. Fit for the public."
+    assert summed(verdicts, "zh") == "18 项正常。可以开放。"
+    assert summed(verdicts, "en") == "18 fine. Fit for the public."
 
 
 def test_what_is_not_well_says_what_to_do(root: Path) -> None:
@@ -469,18 +471,84 @@ def test_settings_with_mistakes_fail_with_their_places(root: Path) -> None:
 
 
 def test_a_pin_is_set_and_kept_from_others(root: Path) -> None:
-    def of(pin_: str | None) -> Result:
-        reading = Reading(Settings(pin=pin_), root / "kiosk.toml")
+    def of(pin_: str | None, **more: Any) -> Result:
+        reading = Reading(Settings(pin=pin_), root / "kiosk.toml", **more)
         return judged("pin", well(root, reading=reading))
 
     assert of(None).state == "warn"
     assert of("2468").state == "fail"
-    assert of("2468").found.en == "pin is no hash of a PIN: nobody can open the menu"
+    assert of("2468").found.en == (
+        "what is kept is no hash of a PIN: nobody can open the menu"
+    )
     good = pin.hashed("2468", cost=10)
+    file = root / "kiosk.pin"
+    pin.keep(file, good)
     assert of(good).state == "ok"
-    (root / "kiosk.toml").chmod(0o644)
+    file.chmod(0o640)
     assert of(good).state == "warn"
-    assert of(good).todo.en == f"chmod 640 {root / 'kiosk.toml'}"
+    assert of(good).todo.en == f"chmod 600 {file}"
+    file.chmod(0o600)
+    shared = of(good, written_pin=True)
+    assert shared.state == "warn"
+    assert shared.found.en == (
+        f"its hash stands in {root / 'kiosk.toml'}: whoever reads that can try all "
+        "PINs out"
+    )
+    hidden = of(None, hidden_pin=True)
+    assert (hidden.state, hidden.todo.en) == ("skip", "run kiosk doctor as root")
+
+
+def test_the_hash_has_to_be_the_shows(root: Path) -> None:
+    (root / "etc").mkdir(exist_ok=True)
+    (root / "etc/passwd").write_text("kiosk:x:4321:4321::/:/bin/false\n", "utf-8")
+    good = pin.hashed("2468", cost=10)
+    pin.keep(root / "kiosk.pin", good)
+    reading = Reading(Settings(pin=good), root / "kiosk.toml")
+    service = root / "etc/systemd/system/kiosk.service"
+    service.parent.mkdir(parents=True, exist_ok=True)
+    service.unlink(missing_ok=True)
+    # Where no service is, whoever runs the show has it.
+    assert judged("pin", well(root, reading=reading)).state == "ok"
+    service.touch()
+    found = judged("pin", well(root, reading=reading))
+    assert (found.state, found.todo.en) == ("fail", f"chown kiosk: {root}/kiosk.pin")
+
+
+def test_what_the_show_keeps_is_its_own(root: Path) -> None:
+    state = root / "state"
+    (state / instance.NAME).touch(0o600)
+    assert judged("rights", well(root)).state == "ok"
+    assert judged("rights", well(root, state=None)).state == "ok"
+    assert judged("rights", well(root, platform="win32")).state == "skip"
+    state.chmod(0o755)
+    (state / instance.NAME).chmod(0o644)
+    result = judged("rights", well(root))
+    assert result.state == "warn"
+    lock = state / instance.NAME
+    assert result.found.en == f"others can look into: {state} {lock}"
+    assert result.todo.en == f"chmod 700 {state}; chmod 600 {lock}"
+
+
+def test_nobody_else_can_change_what_root_runs(root: Path) -> None:
+    if os.name == "nt" or os.geteuid() != 0:
+        pytest.skip("only root can give files away")
+    (root / "etc/systemd/system").mkdir(parents=True, exist_ok=True)
+    (root / "etc/systemd/system/kiosk.service").touch()
+    (root / "etc/kiosk").mkdir(exist_ok=True)
+    (root / "etc/passwd").write_text("kiosk:x:4321:4321::/:/bin/false\n", "utf-8")
+    library = root / "usr/local/lib/kiosk"
+    library.mkdir(parents=True, exist_ok=True)
+    program = root / "opt/kiosk/venv/bin/kiosk"
+    program.parent.mkdir(parents=True)
+    program.touch()
+    (library / "show").write_text("exec /opt/kiosk/venv/bin/kiosk run\n", "utf-8")
+    assert judged("rights", well(root)).state == "ok"
+    os.chown(root / "opt/kiosk", 4321, 4321)
+    result = judged("rights", well(root))
+    assert result.state == "fail"
+    assert result.found.en == (
+        "root runs or reads these, and other users can change them: /opt/kiosk/venv"
+    )
 
 
 def test_a_touch_screen_that_linux_knows_counts(root: Path) -> None:

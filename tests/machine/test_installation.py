@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from kiosk.machine import installation, session
 from kiosk.machine.installation import Copy, Facts, File, Refused, Run, plan
 from kiosk.machine.site import MANIFEST, Manifest, Site, Undoing, cage_version, facts
 from kiosk.messages import Message
+from kiosk.privilege import is_root
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -439,3 +441,59 @@ def test_sticks_are_mounted_so_that_nothing_on_them_leads_or_runs() -> None:
         "$env{ID_FS_TYPE}",
         "ntfs3",
     ]
+
+
+# In a folder that others have prepared
+
+
+@pytest.mark.parametrize("place", ["etc", "srv/kiosk", "usr/local/lib"])
+def test_a_link_that_leads_out_of_the_folder_is_refused(
+    place: str, tmp_path: Path
+) -> None:
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    (root / place).parent.mkdir(parents=True)
+    outside.mkdir()
+    (root / place).symlink_to(outside)
+    with pytest.raises(Refused, match=r"links in .* lead out of it"):
+        installed(root, force=True)
+    assert list(outside.iterdir()) == []
+    (root / place).unlink()
+    installed(root)
+    (root / place).rename(outside / "moved")
+    (root / place).symlink_to(outside / "moved")
+    before = files(outside)
+    with pytest.raises(Refused):
+        undone(root, purge=True)
+    assert files(outside) == before
+
+
+@pytest.mark.skipif(not is_root(), reason="only root can give files away")
+def test_links_that_the_shows_user_has_put_there_lead_root_nowhere(
+    tmp_path: Path,
+) -> None:
+    root, aim = tmp_path / "root", tmp_path / "aim"
+    show = root / "srv/kiosk"
+    show.mkdir(parents=True)
+    (root / "etc").mkdir()
+    (root / "etc/passwd").write_text("kiosk:x:4321:4321::/:/bin/false\n", "utf-8")
+    (root / "etc/group").write_text("kiosk:x:4321:\n", "utf-8")
+    aim.mkdir()
+    (aim / "secret").write_text("secret", "utf-8")
+    (aim / "secret").chmod(0o600)
+    (show / "secret").symlink_to(aim / "secret")
+    installed(root)
+    assert (aim / "secret").stat().st_uid == 0
+    assert (aim / "secret").stat().st_mode & 0o777 == 0o600
+    assert (show / "content.json").stat().st_uid == 4321
+    assert (show / "content.json").stat().st_mode & 0o777 == 0o664
+    assert (show / "assets").stat().st_mode & 0o7777 == 0o2775
+    # Another time without its content, and with a link in place of the pictures.
+    (show / "content.json").unlink()
+    shutil.rmtree(show / "assets")
+    (show / "assets").symlink_to(aim)
+    with pytest.raises(Refused, match="cannot be written"):
+        installed(root)
+    assert [path.name for path in aim.iterdir()] == ["secret"]
+    (show / "assets").unlink()
+    installed(root)
+    assert any((show / "assets").iterdir())

@@ -19,6 +19,7 @@ from kiosk.__main__ import main
 from kiosk.machine import bundle, logs
 from kiosk.machine.logs import AGAIN, OFTEN, Steady, entries, followed, last
 from kiosk.machine.settings import Settings
+from kiosk.privilege import is_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -364,3 +365,61 @@ def test_users_without_a_name_or_home_do_no_harm(
     assert bundle.cleaner(host="")("as it is") == "as it is"
     own = bundle.cleaner(Path("/root"), "root", "kiosk")
     assert own("root at /root/show, kiosk") == "root at ~/show, kiosk"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+@pytest.mark.parametrize("plant", ["link", "pipe"])
+@pytest.mark.parametrize(
+    "place",
+    ["logs/show.log", "logs/show.log.1", "faults/000001.txt", "status.json"],
+)
+def test_what_is_planted_in_the_state_folder_reaches_no_bundle(
+    place: str, plant: str, tmp_path: Path
+) -> None:
+    state, secret = tmp_path / "state", tmp_path / "secret"
+    stamp = "2026-11-25 09:30:00,000 "
+    secret.write_text(f"{stamp}root:secret\n", "utf-8")
+    (state / place).parent.mkdir(parents=True)
+    if plant == "link":
+        (state / place).symlink_to(secret)
+    else:
+        os.mkfifo(state / place)
+    (state / "logs").mkdir(exist_ok=True)
+    (state / "logs" / "curtain.log").write_text(f"{stamp}kept\n", "utf-8")
+    out = tmp_path / "out.zip"
+    names = bundle.written(out, state, Settings(), None)
+    assert place not in names
+    assert "logs/curtain.log" in names
+    with zipfile.ZipFile(out) as whole:
+        assert not [name for name in names if b"secret" in whole.read(name)]
+    assert logs.last(state, 10) == [f"{stamp}kept"]
+    with pytest.raises(EOFError):
+        next(logs.followed(state, _enough))
+
+
+def _enough() -> None:
+    """Ends whoever waits for more."""
+    raise EOFError
+
+
+@pytest.mark.skipif(not is_root(), reason="only root can give files away")
+def test_root_writes_no_bundle_through_a_link_of_others(tmp_path: Path) -> None:
+    theirs, aim = tmp_path / "theirs", tmp_path / "aim"
+    theirs.mkdir()
+    aim.write_text("untouched", "utf-8")
+    (theirs / "out.zip").symlink_to(aim)
+    os.chown(theirs, 4321, 4321)
+    bundle.written(theirs / "out.zip", None, Settings(), None)
+    assert aim.read_text("utf-8") == "untouched"
+    assert zipfile.is_zipfile(theirs / "out.zip")
+    assert not (theirs / "out.zip").is_symlink()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_a_content_that_is_a_pipe_holds_up_no_bundle(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "content.json")
+    out = tmp_path / "out.zip"
+    bundle.written(out, None, Settings(), tmp_path / "content.json")
+    with zipfile.ZipFile(out) as whole:
+        said = whole.read("content.json.sha256").decode()
+    assert said == "content.json: content.json is no plain file\n"

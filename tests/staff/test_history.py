@@ -17,6 +17,7 @@ import pytest
 from kiosk import durable
 from kiosk.__main__ import main
 from kiosk.content import ContentError, Loaded, load
+from kiosk.privilege import is_root
 from kiosk.staff.history import (
     KEPT,
     LISTED,
@@ -28,7 +29,7 @@ from kiosk.staff.history import (
     missed,
     opened,
 )
-from kiosk.staff.swap import BEFORE, finish
+from kiosk.staff.swap import BEFORE, STAGED, finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -839,3 +840,97 @@ def test_restore_that_cannot_write_touches_nothing(
         assert main(words) == 1
         assert capsys.readouterr().err.startswith(start)
     assert history.path.read_bytes() == bytes_with(3)
+
+
+# In folders of others
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("../outside.svg", "0" * 64),
+        ("/etc/hostname", "0" * 64),
+        ("assets/../../outside.svg", "0" * 64),
+        ("linked/outside.svg", "0" * 64),
+        (".kiosk-update/a.svg", "0" * 64),
+        ("", "0" * 64),
+        ("a\\b.svg", "0" * 64),
+        ("assets/land.svg", "../../../outside.svg"),
+        ("assets/land.svg", "0" * 63),
+        ("assets/land.svg", 3),
+    ],
+)
+def test_the_list_of_pictures_leads_nowhere_else(
+    name: str, own: Any, history: History, path: Path
+) -> None:
+    shown(history, 1, 2)
+    outside = path.parent.parent / "outside.svg"
+    outside.write_text("untouched", "utf-8")
+    (path.parent / "linked").symlink_to(path.parent.parent)
+    old = history.versions()[1]
+    sound = {"sound.svg": ""}
+    (path.parent / "sound.svg").touch()
+    (old.folder / LISTED).write_text(json.dumps({name: own, **sound}), "utf-8")
+    assert history.pictures(old) == sound
+    assert history.replaced(old) == Replaced((), ())
+    history.restore(old, START + timedelta(hours=1))
+    assert outside.read_text("utf-8") == "untouched"
+    assert value(load(path)) == 1
+
+
+@pytest.mark.parametrize("plant", ["link", "pipe"])
+@pytest.mark.parametrize("place", ["list", "picture"])
+def test_what_is_planted_among_pictures_is_not_read(
+    place: str, plant: str, history: History, path: Path, tmp_path: Path
+) -> None:
+    pictured(path, 1, night="old")
+    assert history.keep(load(path), START) is not None
+    pictured(path, 2, night="new")
+    (old,) = history.versions()
+    (own,) = {*history.pictures(old).values()} - {""}
+    spot = old.folder / LISTED if place == "list" else history.folder / PICTURES / own
+    data = spot.read_bytes()
+    spot.unlink()
+    if plant == "link":
+        (tmp_path / "aim").write_bytes(data)
+        spot.symlink_to(tmp_path / "aim")
+    else:
+        os.mkfifo(spot)
+    wanted = Replaced((), ()) if place == "list" else Replaced((), (PLACES["night"],))
+    assert history.replaced(old) == wanted
+
+
+@pytest.mark.skipif(not is_root(), reason="only root can give files away")
+@pytest.mark.parametrize("plant", ["content", "folder"])
+def test_root_restores_as_the_owner_of_the_content(
+    plant: str, history: History, path: Path, tmp_path: Path
+) -> None:
+    shown(history, 1, 2)
+    aim = tmp_path / "aim"
+    aim.mkdir()
+    secret = aim / "content.json"
+    secret.write_text("untouched", "utf-8")
+    secret.chmod(0o600)
+    aim.chmod(0o700)
+    for folder in (path.parent, tmp_path / "state"):
+        for entry in [folder, *folder.rglob("*")]:
+            os.chown(entry, 4321, 4321)
+    # pytest lets only root into its folders.
+    for folder in tmp_path.parents[:2]:
+        folder.chmod(0o755)
+    tmp_path.chmod(0o755)
+    if plant == "content":
+        path.unlink()
+        path.symlink_to(secret)
+        os.chown(path, 4321, 4321, follow_symlinks=False)
+    else:
+        (path.parent / STAGED).symlink_to(aim)
+        os.chown(path.parent / STAGED, 4321, 4321, follow_symlinks=False)
+    main(["restore", "1", str(path)])
+    assert secret.read_text("utf-8") == "untouched"
+    assert [file.name for file in aim.iterdir()] == ["content.json"]
+    assert os.geteuid() == 0
+    if plant == "content":
+        path.unlink()
+        assert main(["restore", "1", str(path)]) == 0
+        assert (value(load(path)), path.stat().st_uid) == (1, 4321)

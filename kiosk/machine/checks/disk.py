@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.machine.diagnosis import Result
 from kiosk.messages import Message
+from kiosk.privilege import dropped
 
 if TYPE_CHECKING:
     from kiosk.machine.diagnosis import Patient
@@ -42,7 +43,8 @@ def check(patient: Patient) -> Result:
     room = shutil.disk_usage(home).free
     facts: dict[str, object] = {"folder": str(state), "free_mb": round(room / 1e6)}
     try:
-        took = fsync_time(home)
+        with dropped(home):
+            took = fsync_time(home)
     except OSError as error:
         why = error.strerror or str(error)
         return Result(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.machine.diagnosis import Result
 from kiosk.machine.instance import NAME, Instance
 from kiosk.messages import Message
+from kiosk.privilege import dropped, is_plain
 
 if TYPE_CHECKING:
     from kiosk.machine.diagnosis import Patient
@@ -18,10 +19,13 @@ RANK = 170
 def check(patient: Patient) -> Result:
     state = patient.state
     # Only a lock that is there is tried: one that root made would lock out the show.
-    if state is None or not (state / NAME).exists():
+    if state is None or not is_plain(state / NAME):
         return Result("ok", Message("没有在放", "none"), facts={"running": False})
-    instance = Instance(state)
-    if not instance.taken():
+    with dropped(state):
+        instance = Instance(state)
+        taken = instance.taken()
+        instance.given_back()
+    if not taken:
         return Result(
             "ok",
             Message(
@@ -29,5 +33,4 @@ def check(patient: Patient) -> Result:
             ),
             facts={"running": True},
         )
-    instance.given_back()
     return Result("ok", Message("没有在放", "none"), facts={"running": False})
