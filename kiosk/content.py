@@ -281,7 +281,8 @@ class Draft:
     cannot be read as such; what it takes from `files` is in the data.
     `content` is None if there are problems of form; `slides` are then those that
     are well-formed by themselves, by their place. `encoding` is what it was saved
-    in, "" if it cannot be read; `places` finds the lines of the data.
+    in, "" if it cannot be read; `places` finds the lines of the data. `warnings` are
+    of cells that were taken, and are likely to be meant otherwise.
     """
 
     path: Path
@@ -294,6 +295,7 @@ class Draft:
     encoding: str = ""
     files: tuple[Path, ...] = ()
     places: Places | None = None
+    warnings: tuple[Remark, ...] = ()
 
 
 def load(path: Path, shape: type[Content] = Content) -> Loaded:
@@ -374,6 +376,7 @@ def _drafted(
         encoding,
         files,
         places,
+        intake.warnings,
     )
 
 

@@ -12,8 +12,9 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import PurePosixPath
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Union, get_args, get_origin
@@ -37,6 +38,16 @@ if TYPE_CHECKING:
     from kiosk.sheet import Table
 
 _YEAR: Final = re.compile(r"([12][0-9]{3})年")
+_MONTH: Final = re.compile(r"([12][0-9]{3})年(1[0-2]|0?[1-9])月")
+_DAY: Final = re.compile(
+    r"(?:([12][0-9]{3})年)?(1[0-2]|0?[1-9])月(3[01]|[12][0-9]|0?[1-9])日"
+)
+# What Excel, WPS and LibreOffice leave beside a workbook that they have open.
+_LOCK: Final = re.compile(r"(.*/)?(?:~\$|\.~lock\.)([^/]*?)#?")
+_FIRST_DAY, _LAST_DAY = 36526, 55153
+"""The numbers that spreadsheets have for 1 January 2000 and for the end of 2050."""
+_APART: Final = 1000
+"""How many times more one value of a chart may be than another."""
 # So large a set takes long to compile; few shows need it.
 _CHINESE: Final = r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff5e]"
 
@@ -48,7 +59,8 @@ class Taken:
     `raw` is the plain data, with null where nothing could be taken; `remarks` say
     why. `files` are the files named, in the order of the content, with the SHA-256
     of their bytes, "" where there were none. `origins` says of what each value
-    taken was read; `gaps` are the ways to the nulls.
+    taken was read; `gaps` are the ways to the nulls. `warnings` are of what was
+    taken all the same, and is likely to be meant otherwise.
     """
 
     raw: Any
@@ -56,6 +68,7 @@ class Taken:
     files: tuple[tuple[Path, str], ...] = ()
     origins: dict[Steps, Message] = field(default_factory=dict)
     gaps: frozenset[Steps] = frozenset()
+    warnings: tuple[Remark, ...] = ()
 
     @property
     def text(self) -> str:
@@ -97,7 +110,7 @@ def taken(raw: Any, shape: type[BaseModel], file_of: Callable[[str], Path]) -> T
         intake.take(full, steps)
     files = tuple((path, digest) for path, digest in intake.files.values())
     remarks, gaps = tuple(intake.remarks), frozenset(intake.gaps)
-    return Taken(full, remarks, files, intake.origins, gaps)
+    return Taken(full, remarks, files, intake.origins, gaps, tuple(intake.warnings))
 
 
 def _named(raw: Any) -> Iterator[Steps]:
@@ -130,7 +143,9 @@ class _Intake:
         self.files: dict[str, tuple[Path, str]] = {}
         self.origins: dict[Steps, Message] = {}
         self.gaps: set[Steps] = set()
+        self.warnings: list[Remark] = []
         self._books: dict[str, Book | Message] = {}
+        self._told: set[Message] = set()
 
     def take(self, full: Any, steps: Steps) -> None:
         """Put what is named at a place into it; null if that cannot be done."""
@@ -160,14 +175,21 @@ class _Intake:
         try:
             reading = _Reading(table, Range.spelt(cells.range), _unit(full, steps))
             within[steps[-1]] = reading.found(place)
-            faults = reading.faults
+            faults = reading.told()
         except SheetError as error:
             faults = [error.what]
         if faults:
             within[steps[-1]] = None
-            self.remarks += [Remark((*steps, "range"), what) for what in faults]
+            for what in faults:
+                self._tell(Remark((*steps, "range"), what))
             return
         self.gaps.discard(steps)
+        self.warnings += [
+            Remark((*steps, "range"), what, rule=rule)
+            for rule, what in reading.warnings()
+            if what not in self._told
+        ]
+        self._told.update(remark.what for remark in self.warnings)
         self.origins[steps] = table.named(str(reading.range))
         for more, name in reading.names.items():
             self.origins[(*steps, *more)] = table.named(name)
@@ -175,14 +197,20 @@ class _Intake:
     def _table(self, cells: Cells, steps: Steps) -> Table | None:
         book = self._book(cells.file)
         if isinstance(book, Message):
-            self.remarks.append(Remark((*steps, "file"), book))
+            self._tell(Remark((*steps, "file"), book))
             return None
         try:
             return book.table(cells.sheet)
         except SheetError as error:
             at = "file" if cells.sheet is None else "sheet"
-            self.remarks.append(Remark((*steps, at), error.what))
+            self._tell(Remark((*steps, at), error.what))
             return None
+
+    def _tell(self, remark: Remark) -> None:
+        """Tell what is wrong with a file or a cell, once for all who name it."""
+        if remark.what not in self._told:
+            self._told.add(remark.what)
+            self.remarks.append(remark)
 
     def _book(self, name: str) -> Book | Message:
         if name not in self._books:
@@ -194,12 +222,19 @@ class _Intake:
             what, file = matter(code, hint=hint, **details), messages.shown(name)
             return Message(f"{file}：{what.zh}", f"{file}: {what.en}")
 
+        if "\\" in name:
+            wanted = re.sub(r"\\+", "/", name)
+            return wrong("sheet-backslash", wanted=wanted)
         try:
             path = self.file_of(name)
         except ValueError:
             return matter("sheet-outside", name=name)
+        opened = _LOCK.fullmatch(name)
+        if opened:
+            return matter("sheet-lock", name=name, wanted="".join(opened.groups("")))
         if not name.lower().endswith(ENDINGS):
-            return wrong("sheet-ending")
+            numbers = name.lower().endswith(".numbers")
+            return wrong("sheet-numbers" if numbers else "sheet-ending")
         name = "/".join(PurePosixPath(name).parts)
         self.files[name] = (path, "")
         data = b""
@@ -367,8 +402,97 @@ class _Reading:
     table: Table
     range: Range
     unit: str
-    faults: list[Message] = field(default_factory=list)
+    faults: list[SheetError] = field(default_factory=list)
     names: dict[Steps, str] = field(default_factory=dict)
+    blank: bool = False
+    """Whether a value may be missing."""
+    _blanks: list[str] = field(default_factory=list)
+    _read: list[_Value] = field(default_factory=list)
+
+    def told(self) -> list[Message]:
+        """What is wrong, each cause once with all cells that have it."""
+        causes: dict[str, list[SheetError]] = {}
+        for fault in [*self.faults, *self._misread()]:
+            causes.setdefault(fault.code or fault.what.en, []).append(fault)
+        return [_together(faults) for faults in causes.values()]
+
+    def warnings(self) -> Iterator[tuple[str, Message]]:
+        """What is taken all the same, by the name of its rule."""
+        hidden = self.table.hidden(self.range)
+        if hidden.zh:
+            what = matter("cells-hidden", zh=hidden.zh, en=hidden.en)
+            yield "hidden-cells", _at(self.table.named(), what)
+        if self._blanks:
+            name = _named_cells(self._blanks)
+            what = Message(
+                matter("cells-blank", name=name.zh).zh,
+                matter("cells-blank", name=name.en).en,
+            )
+            yield "gap", _at(self.table.named(), what)
+        written = {one.scaled for one in self._read}
+        ends = self._ends()
+        if ends is None:
+            return
+        low, high = ends
+        if len(written) > 1 or abs(high.value) >= _APART * abs(low.value):
+            yield "magnitude", _at(self.table.named(), self._apart(low, high))
+
+    def _apart(self, low: _Value, high: _Value) -> Message:
+        code = "cells-mixed" if low.scaled != high.scaled else "cells-apart"
+        return matter(
+            code,
+            one=low.place,
+            first=self._shown(low),
+            other=high.place,
+            second=self._shown(high),
+            unit=self.unit,
+        )
+
+    def _ends(self) -> tuple[_Value, _Value] | None:
+        """The least and the most of the values but 0, whatever their sign."""
+        read = [one for one in self._read if one.value]
+        if len(read) < 2:
+            return None
+        ordered = sorted(read, key=lambda one: abs(one.value))
+        # Of two that are alike, those that are written in two ways say more.
+        low, high = ordered[0], ordered[-1]
+        return low, high
+
+    def _misread(self) -> Iterator[SheetError]:
+        """What the values together show to be meant otherwise."""
+        ends = self._ends()
+        if ends is not None:
+            low, high = ends
+            apart = abs(high.value) >= _APART * abs(low.value)
+            if apart and low.scaled != high.scaled:
+                yield self.table.fault(
+                    f"{self.range}",
+                    "cells-scales",
+                    one=low.place,
+                    first=self._shown(low),
+                    other=high.place,
+                    second=self._shown(high),
+                )
+        bare = [one for one in self._read if not one.sign]
+        if self.unit == "%" and len(bare) > 1 and len(bare) == len(self._read):
+            values = [one.value for one in bare]
+            places = max(_places(value) for value in values)
+            small = all(abs(value) <= 1 for value in values) and any(values)
+            whole = (
+                abs(sum(values, Decimal(-1))) <= Decimal("0.001") and min(values) >= 0
+            )
+            if small and (places > 2 or (whole and places)):
+                few = sorted(values, key=lambda value: -_places(value))[:2]
+                yield self.table.fault(
+                    f"{self.range}",
+                    "cells-fractions",
+                    name="、".join(f"{value}" for value in few),
+                    value="、".join(f"{(v * 100).normalize():f}%" for v in few),
+                    plain=f"{few[0]}",
+                )
+
+    def _shown(self, value: _Value) -> str:
+        return self.table.shown(value.row, value.column)
 
     def found(self, place: _Place) -> Any:
         """What stands in for the place.
@@ -450,31 +574,46 @@ class _Reading:
 
     def _number(self, row: int, column: int, at: Steps) -> float | int | None:
         self.names[at] = cell_name(row, column)
+        if self.blank and self.table.missing(row, column):
+            self._blanks.append(cell_name(row, column))
+            return None
         try:
             number = self.table.number(row, column)
-            return _written(self._fitted(number, row, column))
+            value = self._fitted(number, row, column)
         except SheetError as error:
-            self.faults.append(error.what)
+            self.faults.append(error)
             return None
+        scaled = bool(magnitude(number.suffix)[1]) or number.scale != 1
+        self._read.append(_Value(row, column, value, scaled, bool(number.suffix)))
+        return _written(value)
 
     def _fitted(self, number: Number, row: int, column: int) -> Decimal:
         """The number in the chart's unit."""
-        value, suffix = number
-        if suffix:
+        value, suffix, shows, money = number
+        place, shown = cell_name(row, column), self.table.shown(row, column)
+        mine, own = magnitude(self.unit)
+        noun = suffix.removeprefix(magnitude(suffix)[1]).strip()
+        if money and suffix != self.unit:
+            # 86.5 behind the sign of a currency is rarely 86.5 of it under 万元.
+            raise self.table.fault(
+                place, "cell-money", name=shown, unit=self.unit, money=suffix
+            )
+        if suffix and noun not in ("", self.unit.removeprefix(own).strip()):
+            raise self.table.fault(place, "cell-unit", name=shown, unit=self.unit)
+        if shows != 1:
+            # Digits of thousands are those of the chart if it counts in thousands.
+            if shows * mine != 1 or noun:
+                held = f"{value.normalize():f}"
+                raise self.table.fault(place, "cell-scaled", name=shown, value=held)
+            value = value * shows
+        elif suffix:
             factor, scale = magnitude(suffix)
-            mine, own = magnitude(self.unit)
-            noun = suffix.removeprefix(scale).strip()
-            if noun not in ("", self.unit.removeprefix(own)):
-                said = f"{value.normalize():f}{suffix}"
-                raise self.table.fault(
-                    cell_name(row, column), "cell-unit", name=said, unit=self.unit
-                )
             if scale or noun:
                 value = value * factor / mine
         value = value.normalize()
         if len(value.as_tuple().digits) > 15 or value != round(value, 6):
             name = f"{value:.12g}"
-            raise self.table.fault(cell_name(row, column), "cell-long", name=name)
+            raise self.table.fault(place, "cell-long", name=name)
         return value
 
     def _texts(self, pairs: list[list[tuple[int, int]]], at: list[Steps]) -> list[Any]:
@@ -487,10 +626,11 @@ class _Reading:
                 try:
                     words.append(self.table.words(*cell))
                 except SheetError as error:
-                    self.faults.append(error.what)
+                    self.faults.append(error)
             if len(words) == len(pair):
                 found.append(words)
         days = [word for words in found for word in words if isinstance(word, date)]
+        self._refuse_serials([words[0] for words in found], pairs)
         said: list[Any] = []
         for words, pair in zip(found, pairs, strict=False):
             zh, en = _both(words[0], days)
@@ -501,9 +641,80 @@ class _Reading:
             if en is None:
                 place = cell_name(*pair[0])
                 fault = self.table.fault(place, "cell-english", name=words[0])
-                self.faults.append(fault.what)
+                self.faults.append(fault)
             said.append({"zh": zh, "en": en})
         return said
+
+    def _refuse_serials(
+        self, words: list[Any], pairs: list[list[tuple[int, int]]]
+    ) -> None:
+        """Refuse numbers of days that were meant to be shown as dates."""
+        numbers = [_serial(word) for word in words]
+        if len(numbers) < 2 or None in numbers:
+            return
+        steps = {b - a for a, b in pairwise(n for n in numbers if n is not None)}
+        regular = steps <= {1} or steps <= {7} or min(steps) >= 28
+        if regular and max(steps) <= 366:
+            day = date(1899, 12, 30) + timedelta(days=numbers[0] or 0)
+            place = cell_name(*pairs[0][0])
+            said = f"{numbers[0]}"
+            self.faults.append(
+                self.table.fault(place, "cell-serials", name=said, value=day)
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A number that was read.
+
+    `scaled` is whether it is written in 万 or 亿, `sign` whether any unit is.
+    """
+
+    row: int
+    column: int
+    value: Decimal
+    scaled: bool
+    sign: bool
+
+    @property
+    def place(self) -> str:
+        return cell_name(self.row, self.column)
+
+
+def _serial(word: Any) -> int | None:
+    """The number of a day between 2000 and 2050, if a word is one."""
+    text = f"{word}" if isinstance(word, str | Decimal) else ""
+    if not (text.isascii() and text.isdecimal() and len(text) == 5):
+        return None
+    return int(text) if _FIRST_DAY <= int(text) <= _LAST_DAY else None
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _together(faults: list[SheetError]) -> Message:
+    """One cause of several cells as one sentence."""
+    first, *others = dict.fromkeys(fault.cell for fault in faults)
+    what = faults[0].what
+    if not others:
+        return what
+    name = _named_cells(others)
+    more = matter("more-cells", name=name.zh).zh, matter("more-cells", name=name.en).en
+    del first
+    return Message(f"{what.zh}{more[0]}", f"{what.en}{more[1]}")
+
+
+def _named_cells(cells: list[str]) -> Message:
+    """Names of cells, of many only some."""
+    if len(cells) <= 4:
+        return Message("、".join(cells), ", ".join(cells))
+    few = cells[:3]
+    rest = len(cells) - 3
+    return Message(
+        f"{'、'.join(few)} 等 {len(cells)} 格", f"{', '.join(few)} and {rest} more"
+    )
 
 
 def _written(value: Decimal) -> float | int:
@@ -530,4 +741,9 @@ def _both(word: str | Decimal | date, days: list[date]) -> tuple[str, str | None
         return f"{word.normalize():f}", f"{word.normalize():f}"
     if year := _YEAR.fullmatch(word):
         return word, year[1]
+    if found := _MONTH.fullmatch(word):
+        return word, f"{MONTHS[int(found[2]) - 1]} {found[1]}"
+    if day := _DAY.fullmatch(word):
+        end = f" {day[1]}" if day[1] else ""
+        return word, f"{int(day[3])} {MONTHS[int(day[2]) - 1]}{end}"
     return word, None if re.search(_CHINESE, word) else word

@@ -154,8 +154,10 @@ _WRITING: Final[dict[str, tuple[str, str]]] = {
         "0.5 or -3",
     ),
     "escape": (
-        "{found} 这种转义写法无效；反斜杠请写两个 \\\\",
-        "{found} is not an escape of JSON; write a backslash twice \\\\",
+        "{found} 这种写法无效：反斜杠有别的用处；文件夹之间请用 /，"
+        "要显示反斜杠请写两个",
+        "{found} means nothing: a backslash has a use of its own; write / between "
+        "folders, and it twice where it is to be seen",
     ),
     "control": (
         "文字里不能直接放控制字符，请写成 {found} 或删去",
@@ -466,14 +468,129 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "stands far outside the table; press Ctrl+End in Excel or WPS to find it, "
         "delete the spare rows and columns and save",
     ),
-    "sheet-damaged": (
-        "这个表格打不开（{reason}）；请在 Excel 或 WPS 里打开后另存一份",
-        "the spreadsheet cannot be opened ({reason}); open it in Excel or WPS and save "
-        "it anew",
+    "sheet-full": (
+        "这张表填了不止 {limit} 格，太多了；请只留下展示要用的行和列",
+        "more than {limit} cells of the sheet are filled; keep only the rows and "
+        "columns that the show needs",
     ),
-    "sheet-locked": (
-        "这是旧的 .xls 格式，或者设了密码；请另存为不带密码的 .xlsx",
-        "this is an old .xls, or has a password; save it as .xlsx without a password",
+    "sheet-damaged": (
+        "这个表格打不开，文件可能坏了；请在 Excel 或 WPS 里打开后另存一份",
+        "the spreadsheet cannot be opened, the file may be damaged; open it in Excel "
+        "or WPS and save it anew",
+    ),
+    "sheet-endless": (
+        "这个表格读不完：太大，或者坏了；请在 Excel 或 WPS 里新建一个文件，"
+        "只把展示要用的格子粘贴进去",
+        "the spreadsheet cannot be read to its end: it is too large, or damaged; paste "
+        "only the cells that the show needs into a new file in Excel or WPS",
+    ),
+    "sheet-busy": (
+        "电脑太忙，表格现在读不了；请过一会儿再保存一次",
+        "the computer is too busy to read the spreadsheet now; save it again in a "
+        "moment",
+    ),
+    "sheet-nothing": (
+        "文件是空的，可能没有保存完；请重新保存",
+        "the file is empty, perhaps saving was interrupted; save it again",
+    ),
+    "sheet-password": (
+        "这个表格设了密码；请在 Excel 或 WPS 里去掉密码再保存",
+        "the spreadsheet has a password; take it away in Excel or WPS and save",
+    ),
+    "sheet-is-locked": (
+        "这个表格设了密码；请在 Excel 或 WPS 里去掉密码再保存",
+        "the spreadsheet has a password; take it away in Excel or WPS and save",
+    ),
+    "sheet-is-old": (
+        "里面是旧的 .xls 格式；请在 Excel 或 WPS 里打开，另存为 .xlsx",
+        "inside, this is an old .xls; open it in Excel or WPS and save it as .xlsx",
+    ),
+    "sheet-is-workbook": (
+        "这其实是 Excel 工作簿；请把文件改名为“{name}”，content.json 里也这样写",
+        "this is an Excel workbook; rename it “{name}”, here as well",
+    ),
+    "sheet-is-text": (
+        "这其实是 csv 文字；请把文件改名为“{name}”，content.json 里也这样写，"
+        "或者在 Excel、WPS 里打开后另存为 .xlsx",
+        "this is the text of a csv file; rename it “{name}”, here as well, or open it "
+        "in Excel or WPS and save it as .xlsx",
+    ),
+    "sheet-is-xlsb": (
+        "里面是 .xlsb 格式；请在 Excel 或 WPS 里打开，另存为 .xlsx",
+        "inside, this is an .xlsb; open it in Excel or WPS and save it as .xlsx",
+    ),
+    "sheet-is-ods": (
+        "里面是 .ods 格式；请在 LibreOffice、Excel 或 WPS 里打开，另存为 .xlsx",
+        "inside, this is an .ods; open it in LibreOffice, Excel or WPS and save it as "
+        ".xlsx",
+    ),
+    "sheet-is-numbers": (
+        "里面是苹果 Numbers 的表格；请在 Numbers 里“导出到”Excel（.xlsx）",
+        "inside, this is a table of Apple's Numbers; export it to Excel (.xlsx) there",
+    ),
+    "sheet-is-page": (
+        "里面是网页格式的表格，只是叫这个名字；请在 Excel 或 WPS 里打开，另存为 .xlsx",
+        "inside, this is a web page that only has this name; open it in Excel or WPS "
+        "and save it as .xlsx",
+    ),
+    "sheet-is-document": (
+        "这是文档，不是表格；请把表格复制到 Excel 或 WPS 里，保存为 .xlsx",
+        "this is a document, not a spreadsheet; copy the table into Excel or WPS and "
+        "save it as .xlsx",
+    ),
+    "sheet-is-pdf": (
+        "这是 PDF，不是表格；请把表格抄到 Excel 或 WPS 里，保存为 .xlsx",
+        "this is a PDF, not a spreadsheet; copy the table into Excel or WPS and save "
+        "it as .xlsx",
+    ),
+    "sheet-is-picture": (
+        "这是图片，不是表格",
+        "this is a picture, not a spreadsheet",
+    ),
+    "sheet-is-archive": (
+        "这是压缩文件，不是表格；请解压后放进里面的表格",
+        "this is an archive, not a spreadsheet; unpack it and use the one inside",
+    ),
+    "sheet-is-torn": (
+        "这个表格打不开，文件可能没有复制完；请重新复制或保存",
+        "the spreadsheet cannot be opened, perhaps copying was interrupted; copy or "
+        "save it again",
+    ),
+    "sheet-bytes": (
+        "这个 csv 的文字读不出来；请在 Excel 或 WPS 里打开，另存为 .xlsx",
+        "the text of this csv file cannot be read; open it in Excel or WPS and save it "
+        "as .xlsx",
+    ),
+    "sheet-encoding": (
+        "这个 csv 看不出是什么编码：按 {one} 读是“{first}”，按 {other} 读是“{second}”；"
+        "请在 Excel 或 WPS 里打开，另存为 .xlsx",
+        "this csv file does not tell its encoding: as {one} it says “{first}”, as "
+        "{other} “{second}”; open it in Excel or WPS and save it as .xlsx",
+    ),
+    "sheet-separator": (
+        "这个 csv 看不出是用逗号还是分号分列；请在最前面加一行 sep=, 或 sep=; ，"
+        "或者另存为 .xlsx",
+        "this csv file may be cut by commas or by semicolons; write sep=, or sep=; as "
+        "its first line, or save it as .xlsx",
+    ),
+    "sheet-thousands": (
+        "第 {row} 行的格子比表头多，像是数里有千位逗号：{name}；"
+        "请在表格里去掉千位逗号，或者另存为 .xlsx",
+        "row {row} has more cells than the header, as if {name} were one number; take "
+        "away the commas for thousands, or save it as .xlsx",
+    ),
+    "sheet-lock": (
+        "“{name}”是别的程序打开表格时的临时文件；请写“{wanted}”",
+        "“{name}” is a temporary file of the program that has the spreadsheet open; "
+        "write “{wanted}”",
+    ),
+    "sheet-backslash": (
+        "文件夹之间请用 /：{wanted}",
+        "write / between folders: {wanted}",
+    ),
+    "sheet-numbers": (
+        "只能读 .xlsx 和 .csv；请在 Numbers 里“导出到”Excel（.xlsx）",
+        "only .xlsx and .csv are read; export it to Excel (.xlsx) in Numbers",
     ),
     "sheet-csv": (
         "csv 文件没有工作表，请删去“sheet”",
@@ -523,6 +640,130 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
     "cell-text": (
         "这里应是数，现在是文字“{name}”",
         "expected a number, found the text “{name}”",
+    ),
+    "cell-missing": (
+        "“{name}”表示没有数，这里却必须有；请填上数，或者从范围里去掉这一格",
+        "“{name}” says that there is no number, but one is needed here; fill it in, or "
+        "leave the cell out of the range",
+    ),
+    "cell-scientific": (
+        "“{name}”是缩写过的大数，后面的位数已经没有了；请在原来的表格里把这一列设成"
+        "“数值”，再保存",
+        "“{name}” is a large number cut short, whose last digits are lost; set the "
+        "column to “Number” in the original sheet and save again",
+    ),
+    "cell-brackets": (
+        "“{name}”用括号括着；负数请写成 -{plain}，否则去掉括号",
+        "“{name}” stands in brackets; if it is negative write -{plain}, or else take "
+        "them away",
+    ),
+    "cell-footnote": (
+        "“{name}”里除了数还有注释的记号；请在格子里只写数，注释写到页面上",
+        "“{name}” has the mark of a note behind the number; leave only the number in "
+        "the cell, and write the note on the slide",
+    ),
+    "cell-raised": (
+        "“{name}”里有上标或下标，不算数字；请在格子里只写数，注释写到页面上",
+        "“{name}” has raised or lowered characters, which are no digits; leave only "
+        "the number in the cell, and write the note on the slide",
+    ),
+    "cell-span": (
+        "“{name}”是一个范围，不是一个数；请写一个数",
+        "“{name}” is a span, not a number; write one number",
+    ),
+    "cell-about": (
+        "“{name}”里除了数还有“约”“余”这样的字；请在格子里只写数，这些字写到页面上",
+        "“{name}” says more than a number, such as “about”; leave only the number in "
+        "the cell, and say the rest on the slide",
+    ),
+    "cell-space": (
+        "“{name}”里有空格；如果是一个数，请去掉空格，写成 {plain}",
+        "“{name}” has a space in it; if it is one number write {plain}",
+    ),
+    "cell-point": (
+        "“{name}”里的点和逗号看不出哪个是小数点；请写成 1240.5 这样，只有一个小数点",
+        "“{name}” does not tell which of point and comma stands before tenths; write "
+        "it as 1240.5, with one point alone",
+    ),
+    "cell-comma": (
+        "“{name}”里的逗号不在千位上；小数请用点，如 1.24，整数请去掉逗号，写成 {plain}",
+        "the comma of “{name}” stands for no thousands; write a point before tenths, "
+        "as in 1.24, or no comma at all, {plain}",
+    ),
+    "cell-comma-or-point": (
+        "“{name}”里的逗号看不出是千位还是小数点；请去掉千位的逗号，小数用点",
+        "the comma of “{name}” may stand for thousands or before tenths; leave it out "
+        "for thousands, and write a point before tenths",
+    ),
+    "cell-format": (
+        "这一格显示为“{name}”，存的却是 {value}；请把它的格式改成普通的“数值”",
+        "the cell shows “{name}” but holds {value}; set its format to a plain “Number”",
+    ),
+    "cell-scaled": (
+        "这一格显示为“{name}”，存的却是 {value}，两者差了倍数；请把它的格式改成普通的"
+        "“数值”，或把图的单位写成和显示的一致",
+        "the cell shows “{name}” but holds {value}, many times more or less; set its "
+        "format to a plain “Number”, or make the unit of the chart that of what is "
+        "shown",
+    ),
+    "cell-money": (
+        "这一格显示为“{name}”，图的单位却是“{unit}”；请去掉格式里的货币符号，"
+        "或把图的单位写成“{money}”",
+        "the cell shows “{name}”, but the unit of the chart is “{unit}”; take the sign "
+        "of the currency out of its format, or make the unit “{money}”",
+    ),
+    "cell-merged": (
+        "这一格是合并单元格 {name} 的一部分；请取消合并，每格都填上",
+        "the cell is a part of the merged cells {name}; unmerge them and fill in each",
+    ),
+    "cell-no-date": (
+        "这一格在表格里显示为 ########，不是能用的日期；请在表格里改好",
+        "the sheet shows ######## here, which is no date; mend it there",
+    ),
+    "cell-serials": (
+        "{name} 这样的数像是没有显示成日期的日期（{value}）；请把这一列设成日期格式，"
+        "或写成文字",
+        "numbers such as {name} look like dates that are not shown as such ({value}); "
+        "set the column to a date format, or write them as text",
+    ),
+    "cells-fractions": (
+        "{name} 看上去是比例，不是百分数（{value}）；"
+        "如果是，请把这些格子设成百分比格式；"
+        "如果不是，请在格子里写上 %，如 {plain}%",
+        "{name} look like fractions, not per cent ({value}); if they are, set the "
+        "cells to a percentage format; if not, write the sign into the cells, as "
+        "{plain}%",
+    ),
+    "cells-scales": (
+        "{one} 写的是“{first}”，{other} 写的是“{second}”：带“万”“亿”的和不带的"
+        "混在一起，又差了上千倍；请都写成一样的单位",
+        "{one} says “{first}” and {other} “{second}”: some have 万 or 亿 and some have "
+        "not, and they are a thousand times apart; write all of them in one unit",
+    ),
+    "cells-hidden": (
+        "表格里{zh}隐藏了或被筛掉了，屏幕上却会显示；请取消隐藏，或改一下范围",
+        "{en} of the sheet cannot be seen there, hidden or filtered, but will be on "
+        "screen; show them in the sheet, or change the range",
+    ),
+    "cells-blank": (
+        "{name} 没有数，图上会空着，注明“缺”",
+        "{name} have no number: the chart leaves a gap there and says “no data”",
+    ),
+    "cells-mixed": (
+        "{one} 写的是“{first}”，{other} 写的是“{second}”：带“万”“亿”的和不带的"
+        "混在一起；不带的按图的单位“{unit}”读，请核对，最好都写成一样的",
+        "{one} says “{first}” and {other} “{second}”: some have 万 or 亿 and some have "
+        "not; those without are taken to be in the unit of the chart, “{unit}”; make "
+        "sure that they are, or write all of them alike",
+    ),
+    "cells-apart": (
+        "{one} 是“{first}”，{other} 是“{second}”，差了上千倍；请核对是不是单位不同",
+        "{one} is “{first}” and {other} is “{second}”, a thousand times apart; make "
+        "sure that both are in one unit",
+    ),
+    "more-cells": (
+        "（{name} 也是这样）",
+        " (so are {name})",
     ),
     "cell-truth": ("这里是真假值 {name}，不能用", "{name} cannot be used here"),
     "cell-date": (

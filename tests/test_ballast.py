@@ -10,7 +10,6 @@ from kiosk.ballast import BALLAST
 # What the first slide does not need. Each was imported once, and cost its part.
 SPARED = {
     "PySide6.QtTest",
-    "calamine",
     "difflib",
     "email",
     "fontTools",
@@ -23,7 +22,6 @@ SPARED = {
     "openpyxl",
     "platformdirs",
     "psutil",
-    "python_calamine",
     "rich",
     "segno",
     "sqlite3",

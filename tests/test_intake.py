@@ -7,20 +7,25 @@ import datetime
 import hashlib
 import io
 import json
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
-from kiosk import sheet
+from kiosk import limited, sheet
 from kiosk.charts.bars import BarsChart
 from kiosk.charts.line import LineChart
 from kiosk.charts.ranking import RankingChart
 from kiosk.charts.slope import SlopeChart
 from kiosk.charts.waffle import WaffleChart
-from kiosk.content import ContentError, Loaded, fingerprint, load
+from kiosk.content import ContentError, Loaded, draft, fingerprint, load
+from kiosk.limited import Aborted, OutOfMemory, TimedOut, Unstarted
+from kiosk.staff.checking import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -308,7 +313,9 @@ def test_csv_of_any_encoding_and_separator(
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, delimiter=separator)
     writer.writerow(["街道", "Street", "棵"])
-    writer.writerow(["青石, 东", "Qingshi; East", "1,312"])
+    # Beside semicolons a comma may as well stand before tenths.
+    number = "1312" if separator == ";" else "1,312"
+    writer.writerow(["青石, 东", "Qingshi; East", number])
     writer.writerow(["临港", "Lingang", "405"])
     (tmp_path / "trees.csv").write_bytes(lines.getvalue().encode(encoding))
     items = cells("A2:C3", "trees.csv")
@@ -397,10 +404,10 @@ AT = "slides[0].columns[0].chart.series[0].values"
     ("table", "range_", "en", "zh"),
     [
         (
-            {"C3": "约40"},
+            {"C3": "四十"},
             "C2:C4",
-            "C3: expected a number, found the text “约40”",
-            "C3：这里应是数，现在是文字“约40”",
+            "C3: expected a number, found the text “四十”",
+            "C3：这里应是数，现在是文字“四十”",
         ),
         ({"C3": None}, "C2:C4", "C3: the cell is empty", "C3：这一格是空的"),
         (
@@ -480,11 +487,26 @@ def test_a_cell_that_cannot_be_used_is_named(
 def test_all_cells_are_told_of_at_once(
     tmp_path: Path, bars: Callable[..., Path]
 ) -> None:
-    workbook(tmp_path / FILE, a={"C2": "无", "C4": "-", "C3": 1})
+    workbook(tmp_path / FILE, a={"C2": "无", "C4": "约3", "C3": 1})
     said = [en for en, _ in told(bars())]
     assert len(said) == 2
     assert "C2: expected a number" in said[0]
-    assert "C4: expected a number" in said[1]
+    assert "C4: “约3” says more than a number" in said[1]
+
+
+def test_one_cause_in_many_cells_is_told_once(
+    tmp_path: Path, bars: Callable[..., Path]
+) -> None:
+    workbook(tmp_path / FILE, a={"C2": "12*", "C4": "14*", "C3": "13*"})
+    ((en, zh),) = told(bars())
+    assert en.endswith(
+        "C2: “12*” has the mark of a note behind the number; leave only the number in "
+        "the cell, and write the note on the slide (so are C3, C4)."
+    )
+    assert zh.endswith(
+        "C2：“12*”里除了数还有注释的记号；请在格子里只写数，注释写到页面上"
+        "（C3、C4 也是这样）。"
+    )
 
 
 def test_a_negative_value_is_said_by_the_chart(
@@ -620,26 +642,31 @@ def test_what_is_no_workbook_is_said(tmp_path: Path, bars: Callable[..., Path]) 
     file = tmp_path / FILE
     workbook(file, a=VISITORS)
     whole = file.read_bytes()
-    for data in (b"", b"a,b\n1,2\n", whole[:1000], whole[:-500] + b"\0" * 500):
+    for data in (whole[:1000], whole[:-500] + b"\0" * 500):
         file.write_bytes(data)
         ((en, zh),) = told(bars())
-        assert "data/visitors.xlsx: the spreadsheet cannot be opened (" in en
-        assert "data/visitors.xlsx：这个表格打不开（" in zh
-    file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    ((en, _),) = told(bars())
-    assert "this is an old .xls, or has a password" in en
+        assert "data/visitors.xlsx: the spreadsheet cannot be opened, " in en
+        assert "data/visitors.xlsx：这个表格打不开，" in zh
     file.write_bytes(bytes(sheet.LIMIT + 1))
     ((en, _),) = told(bars())
     assert "the file is larger than 8 MB" in en
 
 
 def test_a_workbook_that_unpacks_without_end_is_refused(
-    tmp_path: Path, bars: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, bars: Callable[..., Path]
 ) -> None:
-    monkeypatch.setattr(sheet, "UNPACKED", 1000)
     workbook(tmp_path / FILE, a=VISITORS)
+    whole = tmp_path / "whole.xlsx"
+    (tmp_path / FILE).rename(whole)
+    with (
+        zipfile.ZipFile(whole) as old,
+        zipfile.ZipFile(tmp_path / FILE, "w", zipfile.ZIP_DEFLATED, True, 1) as bomb,
+    ):
+        for name in old.namelist():
+            part = bytes(65 * 2**20) if name.endswith("sheet1.xml") else old.read(name)
+            bomb.writestr(name, part)
     ((en, _),) = told(bars())
-    assert "unpacked, the file is larger than 0 MB" in en
+    assert "unpacked, the file is larger than 64 MB" in en
 
 
 def test_csv_has_no_sheets(tmp_path: Path, bars: Callable[..., Path]) -> None:
@@ -659,9 +686,8 @@ def test_labels_without_english_say_how(tmp_path: Path) -> None:
         (
             "A2:A4",
             [
-                f"{FILE}, sheet a, {cell}: “{word}” has no English; use two columns, "
-                "Chinese on the left and English on the right."
-                for cell, word in (("A2", "东码头"), ("A3", "南码头"), ("A4", "西码头"))
+                f"{FILE}, sheet a, A2: “东码头” has no English; use two columns, "
+                "Chinese on the left and English on the right (so are A3, A4)."
             ],
         ),
         (
@@ -720,3 +746,228 @@ def test_other_mistakes_are_still_told(tmp_path: Path) -> None:
     said = " ".join(en for en, _ in told(saved(tmp_path, content)))
     assert "“pink” is not one of the choices" in said
     assert "there is no such file" in said
+
+
+# Spreadsheets as people have them
+
+
+def lines(folder: Path, rows: str, *, unit: Any = "%", range_: str = "C1:C3") -> Path:
+    """A show of bars whose values are those of a csv file."""
+    (folder / "a.csv").write_text(rows, "utf-8")
+    labels = [{"zh": name, "en": name} for name in "甲乙丙"]
+    name = {"zh": "客流", "en": "Passengers"}
+    series = [{"name": name, "values": cells(range_, "a.csv")}]
+    unit = unit if unit == "%" else {"zh": unit, "en": "visitors"}
+    return saved(
+        folder,
+        example("bars", labels=labels, series=series, unit=unit, highlight=None),
+    )
+
+
+def sentences(path: Path) -> list[str]:
+    """What is wrong, in Chinese, without the place in the file."""
+    return [zh.partition("（页“bars”）：")[2] for _, zh in told(path)]
+
+
+def warned(path: Path) -> list[tuple[str, str]]:
+    return [(one.rule, one.what.zh) for one in draft(path).warnings]
+
+
+@pytest.mark.parametrize(
+    ("code", "unit", "said"),
+    [
+        ("0!.0,", {"zh": "万人次", "en": "visits"}, [124, 135, Decimal("98.5")]),
+        ('0!.0,"万"', {"zh": "万人次", "en": "visits"}, [124, 135, Decimal("98.5")]),
+        ("#,##0", {"zh": "人次", "en": "visits"}, [1240000, 1350000, 985000]),
+        ("0!.0,", {"zh": "人次", "en": "visits"}, "显示为“124.0”，存的却是 1240000"),
+        ('0.0,"万"', {"zh": "万人次", "en": "visits"}, "显示为“1240.0万”，存的却是"),
+        ('"¥"0.0', {"zh": "万元", "en": "yuan"}, "货币符号，或把图的单位写成“元”"),
+        ('"¥"0', "元", [1240000, 1350000, 985000]),
+        ('0"户"', {"zh": "人次", "en": "visits"}, "“1240000户”的单位和图的单位"),
+        (";;;", {"zh": "人次", "en": "visits"}, "显示为“”，存的却是 1240000"),
+    ],
+)
+def test_a_number_format_is_honoured_or_refused(
+    tmp_path: Path, bars: Callable[..., Path], code: str, unit: Any, said: Any
+) -> None:
+    values = {"C2": 1240000, "C3": 1350000, "C4": 985000}
+    workbook(tmp_path / FILE, a={cell: (v, code) for cell, v in values.items()})
+    path = bars(unit=unit)
+    if isinstance(said, str):
+        (zh,) = sentences(path)
+        assert said in zh
+        assert "C3、C4 也是这样" in zh
+    else:
+        assert [*chart(load(path)).series[0].values] == said
+
+
+def test_a_raised_digit_is_none(tmp_path: Path, bars: Callable[..., Path]) -> None:
+    raised = TextBlock(InlineFont(vertAlign="superscript"), "1")
+    workbook(tmp_path / FILE, a=VISITORS | {"C3": CellRichText("1240", raised)})
+    assert sentences(bars()) == [
+        f"{FILE}，工作表“a”，C3：“1240¹”里有上标或下标，不算数字；"
+        "请在格子里只写数，注释写到页面上。"
+    ]
+
+
+def test_hidden_rows_and_columns_are_named(
+    tmp_path: Path, bars: Callable[..., Path]
+) -> None:
+    workbook(tmp_path / FILE, a=VISITORS)
+    book = openpyxl.load_workbook(tmp_path / FILE)
+    book["a"].row_dimensions[3].hidden = True
+    book["a"].column_dimensions["C"].hidden = True
+    book.save(tmp_path / FILE)
+    path = bars()
+    load(path)
+    (hidden,) = [what for rule, what in warned(path) if rule == "hidden-cells"]
+    assert hidden == (
+        f"{FILE}，工作表“a”：表格里第 3 行和C 列隐藏了或被筛掉了，屏幕上却会显示；"
+        "请取消隐藏，或改一下范围"
+    )
+    found = [one for one in report(path).warnings if one.rule == "hidden-cells"]
+    assert [one.field for one in found] == [f"{AT}.range"]
+
+
+def test_merged_cells_are_named(tmp_path: Path, bars: Callable[..., Path]) -> None:
+    workbook(tmp_path / FILE, a=VISITORS)
+    book = openpyxl.load_workbook(tmp_path / FILE)
+    book["a"].merge_cells("C2:C3")
+    book.save(tmp_path / FILE)
+    assert sentences(bars()) == [
+        f"{FILE}，工作表“a”，C3：这一格是合并单元格 C2:C3 的一部分；"
+        "请取消合并，每格都填上。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "unit", "said"),
+    [
+        ("甲,a,0.0822\n乙,b,0.079\n丙,c,0.5\n", "%", "看上去是比例"),
+        ("甲,a,0.2\n乙,b,0.3\n丙,c,0.5\n", "%", "看上去是比例"),
+        ("甲,a,0.2\n乙,b,0.3\n丙,c,0.6\n", "%", None),
+        ("甲,a,0.0822%\n乙,b,0.079%\n丙,c,0.5%\n", "%", None),
+        ("甲,a,0.0822\n乙,b,0.079\n丙,c,50.5\n", "%", None),
+        ("甲,a,312000\n乙,b,12.1万\n丙,c,13万\n", "万人次", "差了上千倍"),
+        ("甲,a,3.1\n乙,b,12.1万\n丙,c,13万\n", "万人次", None),
+    ],
+)
+def test_values_that_are_meant_otherwise_are_seen(
+    tmp_path: Path, rows: str, unit: str, said: str | None
+) -> None:
+    path = lines(tmp_path, rows, unit=unit)
+    if said is None:
+        load(path)
+    else:
+        (zh,) = sentences(path)
+        assert said in zh
+
+
+def test_values_written_in_two_ways_or_far_apart_are_warned_of(tmp_path: Path) -> None:
+    ((rule, zh),) = warned(
+        lines(tmp_path, "甲,a,3.1\n乙,b,12.1万\n丙,c,9\n", unit="万人次")
+    )
+    assert rule == "magnitude"
+    assert "C1 写的是“3.1”，C2 写的是“12.1万”" in zh
+    ((rule, zh),) = warned(
+        lines(tmp_path, "甲,a,3\n乙,b,3000\n丙,c,9\n", unit="万人次")
+    )
+    assert "C1 是“3”，C2 是“3000”，差了上千倍" in zh
+
+
+def test_numbers_of_days_are_no_periods(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("43586,1\n43617,2\n43647,3\n", "utf-8")
+    name = {"zh": "客流", "en": "Passengers"}
+    path = saved(
+        tmp_path,
+        example(
+            "line",
+            periods=cells("A1:A3", "a.csv"),
+            series=[{"name": name, "values": cells("B1:B3", "a.csv")}],
+            highlight=0,
+        ),
+    )
+    ((en, _),) = told(path)
+    assert "43586 look like dates that are not shown as such (2019-05-01)" in en
+
+
+@pytest.mark.parametrize(
+    ("column", "en"),
+    [
+        (["2019-05-01", "2019-06-01"], ["May 2019", "June 2019"]),
+        (["2019年5月", "2019年6月"], ["May 2019", "June 2019"]),
+        (["5月1日", "5月8日"], ["1 May", "8 May"]),
+        (["2019年5月1日", "2019/5/8"], ["1 May 2019", "8 May 2019"]),
+    ],
+)
+def test_dates_as_text_have_their_english(
+    tmp_path: Path, column: list[str], en: list[str]
+) -> None:
+    (tmp_path / "a.csv").write_text("\n".join(column), "utf-8")
+    name = {"zh": "客流", "en": "Passengers"}
+    content = example("line", periods=cells("A1:A2", "a.csv"), highlight=0)
+    slide = content["slides"][0]
+    line = slide.get("chart") or slide["columns"][0]["chart"]
+    line["series"] = [{"name": name, "values": [1, 2]}]
+    periods = chart(load(saved(tmp_path, content))).periods
+    assert [period.en for period in periods] == en
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("data\\visitors.xlsx", "文件夹之间请用 /：data/visitors.xlsx。"),
+        ("data/~$visitors.xlsx", "的临时文件；请写“data/visitors.xlsx”。"),
+        (".~lock.visitors.xlsx#", "的临时文件；请写“visitors.xlsx”。"),
+        ("a.numbers", "请在 Numbers 里“导出到”Excel（.xlsx）。"),
+        ("book.csv", "这其实是 Excel 工作簿；请把文件改名为“book.xlsx”"),
+        ("text.xlsx", "这其实是 csv 文字；请把文件改名为“text.csv”"),
+        ("old.xlsx", "里面是旧的 .xls 格式"),
+        ("none.csv", "文件是空的"),
+    ],
+)
+def test_a_name_that_misleads_is_said_once(
+    tmp_path: Path, file: str, said: str
+) -> None:
+    workbook(tmp_path / FILE, a=VISITORS)
+    (tmp_path / "book.csv").write_bytes((tmp_path / FILE).read_bytes())
+    (tmp_path / "text.xlsx").write_text("a,1\n")
+    (tmp_path / "old.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    (tmp_path / "none.csv").write_bytes(b"")
+    name = {"zh": "客流", "en": "Passengers"}
+    content = example(
+        "bars",
+        labels=cells("A1:B3", file),
+        series=[{"name": name, "values": cells("C1:C3", file)}],
+        highlight=None,
+    )
+    (zh,) = sentences(saved(tmp_path, content))
+    assert said in zh
+    assert "UTF-8" not in zh
+
+
+def test_a_column_without_anything_is_one_mistake(tmp_path: Path) -> None:
+    rows = "".join(f"{n},a\n" for n in range(9000))
+    path = lines(tmp_path, rows, unit="人", range_="C1:C9000")
+    (zh,) = sentences(path)
+    assert "C1：这一格在表外：有内容的最后一格是 B9000" in zh
+    assert "等 8999 格" in zh
+
+
+@pytest.mark.parametrize("failure", [Aborted, TimedOut, OutOfMemory, Unstarted])
+def test_a_file_that_is_too_much_for_its_reader_is_said(
+    tmp_path: Path,
+    bars: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    failure: type[Exception],
+) -> None:
+    def fails(*_: Any, **__: Any) -> None:
+        raise failure("")
+
+    monkeypatch.setattr(limited, "ask", fails)
+    workbook(tmp_path / FILE, a=VISITORS | {"Z9": failure.__name__})
+    (zh,) = sentences(bars())
+    said = {"Aborted": "打不开", "Unstarted": "电脑太忙"}.get(
+        failure.__name__, "读不完"
+    )
+    assert said in zh

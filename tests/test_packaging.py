@@ -65,7 +65,6 @@ BROUGHT = {
     "pydantic_core": "pydantic",
     "fpdf": "fpdf2",
     "fontTools": "fpdf2",
-    "python_calamine": "python-calamine",
     "justmytype_intl_cjk": "justmytype-intl-cjk",
 }
 

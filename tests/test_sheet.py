@@ -144,12 +144,12 @@ def test_an_error_without_its_name_is_one() -> None:
     )
 
 
-def test_another_format_under_this_name_is_damaged() -> None:
+def test_another_format_under_this_name_is_named() -> None:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", "<a/>")
-    with pytest.raises(SheetError, match="cannot be opened"):
+    with pytest.raises(SheetError, match=r"this is an \.ods"):
         Book("a.xlsx", data.getvalue()).table(None)
 
 
@@ -165,6 +165,6 @@ def test_a_csv_with_an_endless_cell_is_said_or_read(data: bytes) -> None:
     try:
         page = Book("a.csv", data).table(None)
     except SheetError as error:
-        assert "cannot be opened" in error.what.en  # noqa: PT017
+        assert "more than" in error.what.en  # noqa: PT017
     else:
         assert page.size[0] >= 1

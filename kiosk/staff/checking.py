@@ -132,6 +132,7 @@ def findings(
         finding = Finding(ENCODING.name, "warning", str(path), 0, 0, "", "", what)
         heard.append(finding)
         yield finding
+    yield from told(read.warnings)
     loaded = None
     if isinstance(read.raw, dict):
         pages = []

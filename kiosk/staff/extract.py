@@ -280,19 +280,16 @@ def _rows(book: Book) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     table = book.table(None)
     for number, row in enumerate(table.rows):
-        first, *rest = (cell.value for cell in row) if row else ("",)
+        first = table.cell(number, 0).value
         if isinstance(first, Decimal):
             # To a spreadsheet 1.10 and 1.1 are one number.
             raise table.fault(f"A{number + 1}", "extract-number", name=f"{first:f}")
         match = _PLACE.fullmatch(first) if isinstance(first, str) else None
         if match:
-            words = [_said(value) for value in rest if value is not None]
-            found.setdefault(match[1], []).append("，".join(words))
+            words = [table.text(number, column) for column in range(1, len(row))]
+            said = "，".join(word for word in words if word)
+            found.setdefault(match[1], []).append(said)
     return {place: tuple(words) for place, words in found.items()}
-
-
-def _said(value: object) -> str:
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 # Figures against the extracts

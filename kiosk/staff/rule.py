@@ -155,6 +155,25 @@ FORM: Final = (
 ENCODING: Final = Rule(
     "encoding", "warning", Message("文件存成 UTF-8", "the file is saved as UTF-8")
 )
+# What `kiosk.intake` finds in spreadsheets that can be read all the same.
+CELLS: Final = (
+    Rule(
+        "hidden-cells",
+        "warning",
+        Message(
+            "用到的行和列在表格里都看得见", "rows and columns that are used can be seen"
+        ),
+    ),
+    Rule(
+        "magnitude",
+        "warning",
+        Message(
+            "一组数的写法和大小相称",
+            "values of one kind are written alike and not far apart",
+        ),
+    ),
+    Rule("gap", "warning", Message("没有空缺的数", "no value is missing")),
+)
 # What `kiosk.ui.proofread` finds on slides as they are laid out.
 LAYOUT: Final = (
     Rule("drawing", "error", Message("每页都画得出来", "every slide can be drawn")),
@@ -219,7 +238,7 @@ def looked_after() -> tuple[Rule, ...]:
 @cache
 def known() -> dict[str, Rule]:
     """All rules by name, those of form first."""
-    every = (*FORM, ENCODING, *looked_after(), *LAYOUT, SILENCE, IDLE)
+    every = (*FORM, ENCODING, *CELLS, *looked_after(), *LAYOUT, SILENCE, IDLE)
     return {rule.name: rule for rule in every}
 
 

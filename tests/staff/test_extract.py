@@ -237,7 +237,7 @@ def test_a_workbook_has_rows_that_begin_with_their_place(tmp_path: Path) -> None
     [
         ("b.csv", b"1.1,a\n", "b.csv: there is no such file; did you mean “a.csv”?"),
         ("../a.csv", b"", "“../a.csv” is not within the content's folder"),
-        ("a.xlsx", b"junk", "a.xlsx: the spreadsheet cannot be opened ("),
+        ("a.xlsx", b"PKjunk", "a.xlsx: the spreadsheet cannot be opened, perhaps"),
         ("a.txt", b"1.1 \xff\xfe\xff", "a.txt: byte 5 (0xFF) cannot be read as text"),
     ],
 )
