@@ -11,7 +11,6 @@ import importlib
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.invocation import again, surroundings
 from kiosk.machine import faults
+from kiosk.staff import belongings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -313,20 +313,7 @@ def copied(content: Path, folder: Path) -> Path:
     """A copy of a content file, beside which lies what it names."""
     into = folder / "content"
     into.mkdir()
-    for beside in content.parent.iterdir():
-        if beside.name == content.name:
-            continue
-        # A link is enough, and where there are none the pictures have to be copied.
-        with contextlib.suppress(OSError):
-            if beside.name == "assets" or beside.suffix in {".csv", ".xlsx", ".txt"}:
-                try:
-                    (into / beside.name).symlink_to(beside.resolve())
-                except OSError:
-                    if beside.is_dir():
-                        shutil.copytree(beside, into / beside.name)
-                    else:
-                        shutil.copy2(beside, into / beside.name)
-    return Path(shutil.copy2(content, into / content.name))
+    return belongings.copied(content, into)
 
 
 def alive(pid: int) -> bool:

@@ -195,6 +195,12 @@ class Status(Model):
         "default only this machine can see it",
         examples=["127.0.0.1"],
     )
+    names: tuple[str, ...] = Field(
+        default=(),
+        description="除了本机的名字和地址，还能用哪些名字打开状态页 · names by which "
+        "it may be opened, besides those of this machine and its addresses",
+        examples=[["screen-3.museum.example"]],
+    )
 
 
 class Settings(Model):

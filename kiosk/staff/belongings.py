@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -13,11 +14,13 @@ from kiosk.content import inside
 from kiosk.slides import SLIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 ASSETS: Final = "assets"
 """The folder beside a content in which its pictures lie."""
+FONTS: Final = f"{ASSETS}/fonts"
+"""The folder beside a content in which its typefaces lie."""
 _QUOTED: Final = re.compile(r'"((?:[^"\\\n]|\\.){1,255})"')
 
 
@@ -56,6 +59,41 @@ def mentioned(text: str, listed: Callable[[str], Iterable[str]]) -> set[str]:
                 rooms[room] = _by_name(room, listed(room))
             found.update(rooms[room].get(last, ()))
     return found
+
+
+def copied(content: Path, folder: Path, name: str = "") -> Path:
+    """Copy a content with all that it names into a folder, and nothing else.
+
+    Spreadsheets, pictures and extracts keep the folders that they lie in, and the
+    typefaces come along; what leads out of the content's folder is left out, as it
+    is when the content is played.
+
+    Args:
+        content: the content file.
+        folder: where the copy is made.
+        name: what the copied content is called, if it is another name.
+
+    Raises:
+        OSError: something cannot be read or written.
+    """
+    data = content.read_bytes()
+    beside = content.parent
+    names = {*named(beside, letters(data)), *_typefaces(beside)}
+    for one in sorted(names - {content.name}):
+        (folder / one).parent.mkdir(parents=True, exist_ok=True)
+        # The bytes, not a link: a link would lead out of the folder.
+        shutil.copyfile(inside(beside, one), folder / one)
+    there = folder / (name or content.name)
+    there.write_bytes(data)
+    return there
+
+
+def _typefaces(folder: Path) -> Iterator[str]:
+    """The files beside a content that are type, which it need not name."""
+    for file in sorted((folder / FONTS).rglob("*")):
+        name = file.relative_to(folder).as_posix()
+        if file.is_file() and _is_inside(folder, name):
+            yield name
 
 
 def letters(content: bytes) -> str:

@@ -102,7 +102,12 @@ class Upkeep(QObject):
         self.post = (
             None
             if where.port is None
-            else Post(where.address, where.port, lambda: measured(self.status(), state))
+            else Post(
+                where.address,
+                where.port,
+                lambda: measured(self.status(), state),
+                where.names,
+            )
         )
         # A ghost must not wake the screen.
         app.sieves += [self._sifted, self._woken]

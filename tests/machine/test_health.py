@@ -7,12 +7,14 @@ import http.client
 import json
 import logging
 import re
+import selectors
 import socket
 import sys
 import threading
+import types
 from dataclasses import fields, replace
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -29,7 +31,7 @@ from kiosk.machine.health import (
     supervisor,
     text,
 )
-from kiosk.machine.post import AT_ONCE, Post
+from kiosk.machine.post import AT_ONCE, LARGEST, Post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -317,49 +319,186 @@ def test_nothing_is_taken_in(open_post: Post, method: str) -> None:
     line.close()
 
 
-def test_nobody_waits_for_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    ending, free, ended = threading.Event(), threading.Event(), threading.Event()
-    end = post._Server.end
+def test_nobody_waits_for_its_end() -> None:
+    asking, free = threading.Event(), threading.Event()
 
-    def slowly(server: post._Server) -> None:
-        ending.set()
+    def slowly() -> Status:
+        asking.set()
         assert free.wait(30)
-        end(server)
-        ended.set()
+        return STATUS
 
-    monkeypatch.setattr(post._Server, "end", slowly)
-    one = Post("127.0.0.1", 0, lambda: STATUS)
+    one = Post("127.0.0.1", 0, slowly)
     one.begin()
     port = one.port
-    one.close()
-    assert one.port == 0
-    assert ending.wait(30)
-    if sys.platform == "linux":
-        # The address is free, though, for whoever comes next.
-        other = Post("127.0.0.1", port, lambda: STATUS)
-        other.begin()
-        assert asked(other, "/")[0] == 200
-        other.close()
-    free.set()
-    assert ended.wait(30)
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+        line.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        assert asking.wait(30)
+        one.close()
+        assert one.port == 0
+        if sys.platform == "linux":
+            # The address is free, though, for whoever comes next.
+            other = Post("127.0.0.1", port, lambda: STATUS)
+            other.begin()
+            assert asked(other, "/")[0] == 200
+            other.close()
+        free.set()
+        # What was asked before is answered yet.
+        assert line.recv(100).startswith(b"HTTP/1.1 200 OK")
 
 
-def test_a_crowd_is_turned_away_and_the_next_is_answered(open_post: Post) -> None:
+def test_whoever_keeps_it_waiting_makes_room_for_the_next(open_post: Post) -> None:
     there = [
         socket.create_connection(("127.0.0.1", open_post.port), timeout=30)
         for _ in range(AT_ONCE + 1)
     ]
-    with contextlib.suppress(ConnectionResetError):
-        assert there[-1].recv(100) == b""
+    for line in there:
+        # More and more of a head that never ends.
+        line.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: ")
+    assert asked(open_post, "/metrics")[0] == 200
+    assert there[0].recv(100) == b""
     for line in there:
         line.close()
-    for _ in range(1000):
-        # Until their threads have noticed.
-        with contextlib.suppress(http.client.HTTPException, ConnectionError):
-            assert asked(open_post, "/metrics")[0] == 200
-            break
-    else:
-        pytest.fail("nobody is answered any more")
+
+
+def test_of_a_flood_no_more_is_taken_than_the_pace(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [100.0]
+    counted: list[float] = []
+
+    class Clock:
+        @staticmethod
+        def monotonic() -> float:
+            return now[0]
+
+    class Selector:
+        """A flood: whoever listens always has somebody who asks."""
+
+        def __init__(self) -> None:
+            self.there: dict[object, Any] = {}
+
+        def __enter__(self) -> Selector:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def register(self, what: object, _: int, data: Any = None) -> None:
+            self.there[what] = data
+
+        def unregister(self, what: object) -> None:
+            del self.there[what]
+
+        def select(self, wait: float | None) -> list[tuple[Any, int]]:
+            if now[0] >= 110.0:
+                server.end()
+                return []
+            if server._socket in self.there:
+                key = types.SimpleNamespace(fileobj=server._socket, data=None)
+                return [(key, selectors.EVENT_READ)]
+            assert wait is not None
+            assert wait > 0
+            now[0] += wait + 1e-9
+            return []
+
+    class Server(post._Server):
+        def _taken(self, _: object) -> float:
+            counted.append(now[0])
+            return 1.0
+
+    monkeypatch.setattr(post, "time", Clock)
+    monkeypatch.setattr(selectors, "DefaultSelector", Selector)
+    server = Server(("127.0.0.1", 0), lambda: STATUS, ())
+    server.serve()
+    assert counted[: int(post.BURST)] == [100.0] * int(post.BURST)
+    assert len(counted) == pytest.approx(post.BURST + 10 * post.PACE, abs=2)
+
+
+def test_what_is_told_is_made_once_a_second_at_most(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[int] = []
+
+    def status() -> Status:
+        made.append(1)
+        return STATUS
+
+    monkeypatch.setattr(post, "FRESH", 1000.0)
+    one = Post("127.0.0.1", 0, status)
+    one.begin()
+    for _ in range(5):
+        assert asked(one, "/")[0] == asked(one, "/status.json")[0] == 200
+    assert len(made) == 2
+    one.close()
+
+
+def said(post_: Post, request: bytes) -> bytes:
+    """What is answered to these bytes, until the end."""
+    with socket.create_connection(("127.0.0.1", post_.port), timeout=30) as line:
+        line.sendall(request)
+        return b"".join(iter(lambda: line.recv(65536), b""))
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200),
+        ("LOCALHOST.:9273", 200),
+        ("127.0.0.1:9273", 200),
+        ("127.9.9.9", 200),
+        ("[::1]:9273", 200),
+        (socket.gethostname(), 200),
+        ("screen-3.museum.example", 200),
+        ("evil.example", 421),
+        ("evil.example:9273", 421),
+        ("localhost.evil.example", 421),
+        ("192.0.2.7", 421),
+        ("127.0.0.1.evil.example", 421),
+        ("", 400),
+        ("[::1", 400),
+        ("localhost:x", 400),
+    ],
+)
+def test_only_a_name_of_its_own_is_answered(host: str, status: int) -> None:
+    one = Post("127.0.0.1", 0, lambda: STATUS, ("Screen-3.museum.example",))
+    one.begin()
+    answer = said(one, f"GET /status.json HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    one.close()
+    assert answer.startswith(f"HTTP/1.1 {status} ".encode())
+    assert (b"gdp" in answer) == (status == 200)
+    assert (b"status.names" in answer) == (status == 421)
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"GET / HTTP/1.1\r\n\r\n", 400),
+        (b"GET / HTTP/1.0\n\n", 200),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost : localhost\r\n\r\n", 400),
+        (b"GET  / HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+        (b"GET /\r\n\r\n", 400),
+        (b"\x00\xff\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nX: " + b"x" * LARGEST, 431),
+        (b"GET " + b"/" * LARGEST, 431),
+    ],
+)
+def test_what_is_no_request_is_told_so(
+    request_: bytes, status: int, open_post: Post
+) -> None:
+    assert said(open_post, request_).startswith(f"HTTP/1.1 {status} ".encode())
+
+
+def test_whoever_sends_letter_by_letter_is_cut_off(open_post: Post) -> None:
+    with socket.create_connection(("127.0.0.1", open_post.port), timeout=30) as line:
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with contextlib.suppress(ConnectionError):
+            # It ends well before the head does, whatever comes together on the way.
+            for letter in b"GET / HTTP/1.1" + b"x" * 100_000:
+                line.sendall(bytes([letter]))
+        with contextlib.suppress(ConnectionError):
+            answer = line.recv(100)
+            assert answer == b"" or b"431" in answer
 
 
 def test_whoever_dawdles_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
