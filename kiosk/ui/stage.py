@@ -706,7 +706,8 @@ class Stage(QGraphicsView):
         for place, page in self._pages.items():
             if place not in seen:
                 for layer in (page.river, page.front):
-                    layer.setVisible(False)
+                    # What is seen of it has to be painted over.
+                    layer.fade(0.0)
                     layer.forget_picture()
 
     def _show_page(self, view: PageView, hand: Hand, *, moving: bool) -> None:

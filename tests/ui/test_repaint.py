@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPixmap
 from kiosk.app import begin
 from kiosk.bench import script
 from kiosk.content import load
-from kiosk.playback import Go, Home, Next
+from kiosk.playback import Drag, Drop, Ease, Go, Home, Next, Touch
 from kiosk.ui.layer import Layer
 from kiosk.ui.measure import Screen
 
@@ -78,6 +78,43 @@ def test_no_frame_leaves_anything_stale(screen: Screen) -> None:
             looked += 1
             assert stale(screen) <= FEW, frame
     assert looked > 60
+
+
+@pytest.mark.parametrize("place", [0, 1, -1])
+@pytest.mark.parametrize("jumps", [(-0.3, 0.3, -0.9), (1.4, -1.4, 2.0), (-1.0, 0.999)])
+def test_a_finger_that_jumps_leaves_nothing_of_another_page(
+    screen: Screen, place: int, jumps: tuple[float, ...]
+) -> None:
+    begun = begin(load(CONTENT).content)
+    place %= len(begun.pages)
+    now = replace(begun, place=place, entered=60.0).told(Touch())
+    screen.show(now)
+    for pages in jumps:
+        now = now.told(Drag(pages))
+        screen.show(now)
+        assert stale(screen) <= FEW, pages
+    for velocity in (6.0, -6.0):
+        # A machine that stalls for so long shows nothing of the way.
+        flung = now.told(Drop(velocity)).after(0.6)
+        screen.show(flung)
+        assert stale(screen) <= FEW, velocity
+        screen.show(now)
+        assert stale(screen) <= FEW
+
+
+@pytest.mark.parametrize("calm", [True, False])
+def test_a_change_of_page_that_skips_frames_leaves_nothing(
+    screen: Screen, *, calm: bool
+) -> None:
+    now = replace(begin(load(CONTENT).content), place=1, entered=60.0)
+    if calm:
+        now = now.told(Ease("calm"))
+    for place in (2, 5):
+        now = now.told(Go(place))
+        while now.moving:
+            screen.show(now)
+            assert stale(screen) <= FEW, (place, now.turn)
+            now = now.after(0.11)
 
 
 def test_a_layer_is_asked_wherever_it_shows_anything(screen: Screen) -> None:
