@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, assert_never
 
-from kiosk import pacing
+from kiosk import handle, pacing
 from kiosk.content import (
     Content,
     ContentError,
@@ -41,6 +41,7 @@ from kiosk.gestures import (
     TouchSample,
 )
 from kiosk.guesses import Guesses, state_folder
+from kiosk.hand import NOTHING
 from kiosk.location import asset_folders
 from kiosk.machine.backdrop import ROOM
 from kiosk.marks import Target
@@ -126,7 +127,7 @@ def pages(content: Content) -> tuple[Page, ...]:
     """What playback needs of a content: themes and seconds on screen."""
     language = content.show.languages[0]
     return tuple(
-        Page(slide.theme, pacing.dwell(slide, language), slide.asks)
+        Page(slide.theme, pacing.dwell(slide, language), slide.asks, slide.id)
         for slide in content.slides
     )
 
@@ -145,19 +146,24 @@ def begin(content: Content) -> Playback:
 
 @dataclass(frozen=True, slots=True)
 class Grab:
-    """A handle under a finger that landed at (x, y), in page units.
+    """A handle of a slide under a finger that landed at (x, y), in page units.
 
     `dx` and `dy` lead from the finger to the middle of the handle; `dial` is where
     the handle stood, and `moved` is whether the finger has meant to move it.
     """
 
-    slide: Slide
+    slide: str
+    """By its id: a save under the finger may make another slide of it."""
     x: float
     y: float
     dx: float
     dy: float
     dial: float | None
     moved: bool = False
+    near: bool = False
+    """Whether the finger landed beside the handle: a tap means what lies there."""
+    way: bool = False
+    """Whether it landed on the handle's way, where a tap brings the handle."""
     track: Rect | None = None
     """The line of a handle within reach, which is drawn along it."""
 
@@ -243,6 +249,8 @@ class App(QObject):
         """The moment that was told last."""
         self._answered: set[str] = set()
         """Slides whose answer has been seen: what is guessed later is no guess."""
+        self.per_mm: float | None = None
+        """Page units in a millimetre of the panel; None where that is not known."""
         self._grab: Grab | None = None
         self._started = self._closed = False
         self._reader: threading.Thread | None = None
@@ -381,6 +389,11 @@ class App(QObject):
         return self.loaded.content.slides[self.playback.place]
 
     @property
+    def _facing(self) -> Slide:
+        """The slide in sight, which is not the present one while pages change."""
+        return self.loaded.content.slides[self.playback.facing]
+
+    @property
     def _hand(self) -> Hand:
         """What has been done on the present page, by this visitor and earlier ones."""
         playback, slide = self.playback, self._slide
@@ -466,7 +479,9 @@ class App(QObject):
         for gesture in gestures:
             self._answer(gesture)
         press = self.recogniser.press
-        if self._grab is not None and press is not None and press.axis is None:
+        if press is None or press.axis is not None:
+            return
+        if self._grab is not None and not self._grab.near:
             # A handle waits for no slop: it is under the finger from the start.
             self._drag_handle(press.trail[-1].x, press.trail[-1].y)
 
@@ -478,7 +493,7 @@ class App(QObject):
                 self.tell(Touch())
             case Dragged(x=x, y=y) if self._grab is not None:
                 self._drag_handle(x, y)
-            case Tapped() if self._grab is not None:
+            case Tapped() if self._grab is not None and not self._grab.near:
                 self._let_go()
             case Dropped() | Lost() if self._grab is not None:
                 self._grab = None
@@ -494,43 +509,70 @@ class App(QObject):
             case Lost():
                 self.tell(Cancel(), Lift())
             case Tapped(x, y):
+                self._grab = None
                 self._tapped(x, y)
             case _:
                 assert_never(gesture)
 
     def _grabbed(self, x: float, y: float) -> Grab | None:
-        """The handle at a point, if one is there."""
-        hot = self.stage.hit(x, y)
-        if hot is None or hot.target.what != "dial":
+        """The handle at a point or beside it, if one is there."""
+        if self.playback.scroll is not None:
+            # The finger catches the page: no handle is in its place.
             return None
-        cx, cy = hot.rect.centre
+        hot = self.stage.hit(x, y)
+        near = hot is None or hot.target.what != "dial"
+        if near:
+            hot = self.stage.handle_by(x, y, handle.ring(self.per_mm))
+        if hot is None:
+            return None
+        slide = self.loaded.content.slides[self.playback.facing].id
+        cx, cy = (x, y) if hot.hole else hot.rect.centre
         track = hot.rect.grown(-30) if hot.target.which == "low" else None
-        dial = self.playback.dial
-        return Grab(self._slide, x, y, cx - x, cy - y, dial, track=track)
+        dial = self.playback.dial if slide == self._slide.id else None
+        way = bool(hot.hole)
+        if track is not None:
+            ball = track.x + track.width * (0.5 if dial is None else dial)
+            way = abs(x - ball) > handle.RADIUS
+        return Grab(slide, x, y, cx - x, cy - y, dial, near=near, way=way, track=track)
 
     def _drag_handle(self, x: float, y: float) -> None:
         """The handle follows the finger, one to one, and no page moves."""
-        grab = self._grab
-        if grab is None or grab.slide is not self._slide:
+        grab, slide = self._grab, self._facing
+        if grab is None or grab.slide != slide.id:
             return
         if not grab.moved and math.hypot(x - grab.x, y - grab.y) < STILL:
             return
         self._grab = replace(grab, moved=True)
+        if grab.way and not grab.moved:
+            self.tell(Dial(self._brought(grab, x, y)))
+            return
         if grab.track is not None:
             self.tell(Dial((x - grab.track.x) / grab.track.width))
             return
-        value = grab.slide.dialled(
-            x + grab.dx, y + grab.dy, self.stage.room, self.playback.hand
-        )
+        here = slide is self._slide
+        hand = self.playback.hand if here else NOTHING
+        value = slide.dialled(x + grab.dx, y + grab.dy, self.stage.room, hand)
         self.tell(Dial(value))
 
+    def _brought(self, grab: Grab, x: float, y: float) -> float:
+        """Where the handle stands when it comes to a point of its way."""
+        if grab.track is not None:
+            return (x - grab.track.x) / grab.track.width
+        return self._facing.placed(x, y, self.stage.room)
+
     def _let_go(self) -> None:
-        """A tap on a handle moves nothing; as any tap, it puts a card away."""
+        """A tap on a handle moves nothing, one on its way brings the handle there.
+
+        As any tap, it puts a card away.
+        """
         grab, self._grab = self._grab, None
-        back: tuple[Command, ...] = ()
-        if grab is not None and grab.moved and grab.slide is self._slide:
-            back = (Dial(grab.dial),)
-        self.tell(*back, Close(), Lift())
+        there: tuple[Command, ...] = ()
+        if grab is not None and grab.slide == self._facing.id:
+            if grab.way:
+                there = (Dial(self._brought(grab, grab.x, grab.y)),)
+            elif grab.moved:
+                there = (Dial(grab.dial),)
+        self.tell(*there, Close(), Lift())
 
     def _tapped(self, x: float, y: float) -> None:
         hot = self.stage.hit(x, y)
@@ -699,8 +741,13 @@ class App(QObject):
         """Have these slides from now on, with the visit where it is."""
         old, names = self._ids, [slide.id for slide in loaded.content.slides]
         now, show = self.playback, loaded.content.show
-        here, seen = old[now.place], old[now.seen]
-        place = names.index(here) if here in names else now.place
+        seen = old[now.seen]
+        near = [*old[now.place :], *old[: now.place][::-1]]
+        if old[now.place] not in names and {*names[now.place : now.place + 1]} - {*old}:
+            # Another slide stands in its place, or the same by another name.
+            near = []
+        # What came next is what a visitor would have gone on to.
+        place = next((names.index(name) for name in near if name in names), now.place)
         playback = now.with_pages(
             pages(loaded.content),
             place,

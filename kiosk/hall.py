@@ -79,6 +79,7 @@ class Hall(QObject):
         self.state = state
         self._deaf = remarks.listen()
         app.fit = lambda loaded: sound(loaded, state)
+        app.per_mm = settings.screen.per_mm
         self.upkeep = Upkeep(app, settings, state, stamp, Panel())
         self.began = app.clock()
         self.guard = Guard(app.window, settings.screen.name, self)

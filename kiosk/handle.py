@@ -15,6 +15,12 @@ RADIUS: Final = 48.0
 """As large as a fingertip that hides what it touches."""
 REACH: Final = 140.0
 """Width and height of what answers round a handle's middle."""
+RING: Final = 60.0
+"""Units round that in which a drag still means the handle."""
+RING_MM: Final = 12.0
+"""Millimetres that those are at least where the panel's size is known."""
+WAY: Final = Target("dial", "way")
+"""The line along which a handle moves: it comes to a finger that touches there."""
 
 
 def sideways(x: float, y: float, alpha: float) -> tuple[Mark, ...]:
@@ -36,6 +42,15 @@ def sideways(x: float, y: float, alpha: float) -> tuple[Mark, ...]:
         Arcs(x, y, (Sweep(RADIUS, 0.0, 360.0, 6.0, FILL),), alpha=alpha),
         *chevrons,
     )
+
+
+def ring(per_mm: float | None) -> float:
+    """Units round a handle in which a drag still means it.
+
+    `per_mm` is page units in a millimetre of the panel, None if not known. On the
+    smallest panels the ring must leave room to turn the page.
+    """
+    return RING if per_mm is None else min(max(RING, RING_MM * per_mm), 2 * RING)
 
 
 def hot(x: float, y: float, name: str) -> Hot:

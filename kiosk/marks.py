@@ -7,6 +7,7 @@ same order for every t (the cast is constant); what is not yet seen has alpha 0.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -167,13 +168,23 @@ class Hot(Mark):
     """A place that answers a touch; it paints nothing.
 
     `anchor` is the point of the mark that a leader line may start from, and
-    `name` what assistive technology calls the place.
+    `name` what assistive technology calls the place; "" is one that it can do
+    without. With a `hole`, the radius of what does not answer, it is a ring in its
+    rectangle.
     """
 
     rect: Rect
     target: Target
     anchor: tuple[float, float] | None = None
     name: str = ""
+    hole: float = 0.0
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the place answers a touch at a point."""
+        if not self.hole:
+            return self.rect.holds(x, y)
+        cx, cy = self.rect.centre
+        return self.hole <= math.hypot(x - cx, y - cy) < self.rect.width / 2
 
 
 def same(a: Mark, b: Mark) -> bool:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final, Literal
 from kiosk.hand import Hand
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kiosk.text import Language
 
 ENTER: Final = 0.96
@@ -68,12 +70,14 @@ class Page:
 
     `theme` is empty for the cover. `dwell` is how many seconds the loop stays,
     entrance included; no page is left before its entrance is over. A page that
-    `asks` a question answers it in the loop after half of its dwell.
+    `asks` a question answers it in the loop after half of its dwell. By its `name`
+    it is known again in other content; "" is no name.
     """
 
     theme: str
     dwell: float
     asks: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,18 @@ class Turn:
         start = PAN_FROM if self.kind == "turn" else 0.0
         undone = max(start + self.seconds - self.elapsed, 0.0)
         return Turn(self.destination, self.origin, self.kind, _ticked(undone))
+
+    def moved(self, led: Mapping[int, int], origin: int) -> Turn | None:
+        """The same turn in new content; None if it leads nowhere, or the other way.
+
+        `led` has the new places of pages by their old ones.
+        """
+        destination = led.get(self.destination)
+        if destination is None or led.get(self.origin) != origin:
+            return None
+        if (destination > origin) != (self.destination > self.origin):
+            return None
+        return replace(self, origin=origin, destination=destination)
 
     @property
     def left(self) -> float:
@@ -172,6 +188,10 @@ class Scroll:
             size = max(apart + pull * seconds, LANDED)
             seconds = math.log(size / LANDED) / SPRING
         return max(_ticked(seconds) - self.elapsed, 0.0)
+
+    def moved(self, pages: int, target: int, last: int) -> Scroll:
+        """The same scroll where its pages have moved on by so many places."""
+        return replace(self, origin=self.origin + pages, target=target, last=last)
 
     def grabbed(self) -> Scroll:
         """The scroll under a finger that has just landed on it."""
@@ -429,6 +449,13 @@ class Playback:
         return self.scroll.position if self.scroll else float(self.place)
 
     @property
+    def facing(self) -> int:
+        """The page that is in sight; of two, the one that is on its way."""
+        if self.turn:
+            return self.turn.destination if self.turn.committed else self.turn.origin
+        return self.place
+
+    @property
     def ring(self) -> float | None:
         """Share of the dwell that is over; None is an empty ring: no countdown."""
         if not self._loops or self.turn or self.scroll:
@@ -468,7 +495,7 @@ class Playback:
         if self.moving:
             return 0.0
         waits = [self._next]
-        if self._dwells:
+        if self._dwells and self._loops:
             step = _ticked(self._dwell / RING_STEPS)
             waits.append(step - self.watched % step)
         left = self._idle
@@ -544,22 +571,48 @@ class Playback:
     ) -> Playback:
         """The same visit in new content, where its page has become `place`.
 
-        The page that was left last has become `seen`, if it is known.
-        What is on its way goes on if no page has moved; otherwise it ends where
-        it began. A card stays open unless its page has changed.
+        The page that was left last has become `seen`, if it is known. What is on
+        its way goes on where its pages still are, and ends where it began where
+        they are not; a finger keeps what it holds. A card stays open unless its
+        page has changed, and what the visitor's hand has done stays unless it is
+        another page.
 
         Raises:
             ValueError: there are no pages.
         """
+        new = {page.name: number for number, page in enumerate(pages) if page.name}
+        led = {n: new[p.name] for n, p in enumerate(self.pages) if p.name in new}
+        turn, now = self.turn, self
+        if turn and self.place not in led and turn.destination in led:
+            # What was being left is gone: the way from there is over.
+            place, turn = led[turn.destination], None
+            now = replace(self, entered=0.0, watched=0.0)
         place = min(max(place, 0), len(pages) - 1)
         seen = min(self.seen if seen is None else seen, len(pages) - 1)
-        now = replace(self, pages=pages, place=place, seen=seen)
-        if pages[place] != self.pages[self.place]:
-            now = replace(now, card=None, carded=0.0, dial=None, revealed=None)
-        themes = tuple(page.theme for page in pages)
-        if place == self.place and themes == tuple(page.theme for page in self.pages):
-            return now
-        return replace(now, turn=None, scroll=None)
+        now = replace(
+            now,
+            pages=pages,
+            place=place,
+            seen=seen,
+            turn=turn and turn.moved(led, place),
+            scroll=self.scroll and self._rolled(led, place, len(pages) - 1),
+        )
+        before, here = self.pages[self.place], pages[place]
+        if led.get(self.place) != place or here.asks != before.asks:
+            return replace(now, card=None, carded=0.0, dial=None, revealed=None)
+        return now if here == before else replace(now, card=None, carded=0.0)
+
+    def _rolled(self, led: Mapping[int, int], place: int, last: int) -> Scroll | None:
+        """The scroll in new content; None if it leads to a page that is gone."""
+        scroll = self.scroll
+        assert scroll is not None
+        pages = place - self.place
+        target = led.get(scroll.target)
+        if scroll.held:
+            return scroll.moved(pages, place if target is None else target, last)
+        if target is None or target != scroll.target + pages:
+            return None
+        return scroll.moved(pages, target, last)
 
     @property
     def _dwell(self) -> float:
@@ -572,9 +625,10 @@ class Playback:
 
     @property
     def _dwells(self) -> bool:
-        """Whether the dwell is running out."""
+        """Whether the dwell is running out; of a page alone only if it asks."""
         still = self.turn is None and self.scroll is None and self.card is None
-        return self._loops and still and not self.held
+        goes = self._loops or (self.looping and self.pages[self.place].asks)
+        return goes and still and not self.held
 
     @property
     def _wonders(self) -> bool:
@@ -647,6 +701,9 @@ class Playback:
         if now._idle == 0:
             now = now._ended()
         elif now._dwells and now.watched >= now._dwell:
+            if not now._loops:
+                # A question alone is asked anew.
+                return replace(now, watched=0.0, dial=None, revealed=None)
             now = now._going((now.place + 1) % len(now.pages))
         elif now._dwells and now._wonders and now.watched >= _ticked(now._dwell / 2):
             now = replace(now, revealed=0.0)
@@ -760,7 +817,9 @@ class Playback:
             return replace(self, dial=None)
         if math.isnan(value):
             return self
-        return replace(self, dial=min(max(value, 0.0), 1.0), card=None, carded=0.0)
+        # A handle that is in sight is taken, and what was on its way is there.
+        now = self._at(self.facing) if self.turn else self
+        return replace(now, dial=min(max(value, 0.0), 1.0), card=None, carded=0.0)
 
     def _revealed(self) -> Playback:
         leaving = self._bound != self.place or self.turn is not None

@@ -52,10 +52,10 @@ from kiosk.playback import (
 
 COVER, BRIDGE, SHARE, LIFT = range(4)
 PAGES = (
-    Page("", 8.0),
-    Page("economy", 12.0),
-    Page("economy", 15.5),
-    Page("reform", 10.25),
+    Page("", 8.0, name="cover"),
+    Page("economy", 12.0, name="bridge"),
+    Page("economy", 15.5, name="share"),
+    Page("reform", 10.25, name="lift"),
 )
 TURN = PAN_TO
 TIDE = TIDE_RISE + TIDE_HOLD + TIDE_FALL
@@ -609,7 +609,8 @@ def test_a_hand_on_a_dial_closes_the_card() -> None:
 
 # --- Questions --------------------------------------------------------------
 
-ASKING = (Page("", 8.0), Page("economy", 12.0, asks=True), Page("economy", 15.5))
+ASKED = Page("economy", 12.0, asks=True, name="question")
+ASKING = (PAGES[0], ASKED, PAGES[2])
 
 
 def question(**fields: object) -> Playback:
@@ -680,10 +681,37 @@ def test_an_answer_is_hidden_when_its_page_is_left() -> None:
     assert now.told(Next()).after(1.0).hand == NOTHING
     assert now.told(Previous()).after(2.0).hand == NOTHING
     assert now.after(95.0).hand == NOTHING
-    same = now.with_pages(ASKING, BRIDGE)
-    assert same.revealed == 1.0
-    other = now.with_pages((ASKING[0], Page("economy", 12.0)), BRIDGE)
-    assert other.hand == NOTHING
+
+
+def test_an_answer_stays_in_new_content_unless_it_is_another_question() -> None:
+    now = told(question(), Dial(0.25), Reveal()).after(1.0)
+    for page in (ASKED, replace(ASKED, dwell=20.0), replace(ASKED, theme="reform")):
+        same = now.with_pages((ASKING[0], page, ASKING[2]), BRIDGE)
+        assert (same.dial, same.revealed) == (0.25, 1.0)
+    moved = now.with_pages((ASKED, *PAGES), 0)
+    assert (moved.dial, moved.revealed) == (0.25, 1.0)
+    for page in (replace(ASKED, name="renamed"), replace(ASKED, asks=False)):
+        assert now.with_pages((ASKING[0], page), BRIDGE).hand == NOTHING
+
+
+def test_a_question_alone_is_answered_and_asked_anew() -> None:
+    show = Playback((ASKED,))
+    assert show.after(6.0 - TICK).revealed is None
+    assert show.wakes == 0
+    assert show.after(1.0).wakes == 5.0
+    answered = show.after(6.0)
+    assert (answered.revealed, answered.ring, answered.looping) == (0.0, None, True)
+    anew = show.after(12.0)
+    assert (anew.revealed, anew.watched, anew.turn) == (None, 0.0, None)
+    assert anew.after(6.0).revealed == 0.0
+    # A guess is its visitor's until the visit ends; the next finds the question.
+    mine = told(show.after(2.0), Touch(), Lift(), Dial(0.5))
+    assert mine.after(60.0).revealed is None
+    assert mine.after(95.0).dial is None
+    assert mine.after(95.0 + 6.0).revealed == 0.0
+    left = told(mine, Pause())
+    assert (left.looping, left.dial) == (True, 0.5)
+    assert left.after(12.0).dial is None
 
 
 # --- Idle -------------------------------------------------------------------
@@ -809,7 +837,7 @@ def test_nothing_happens_under_a_resting_finger() -> None:
 
 def test_new_content_keeps_the_visit() -> None:
     now = told(visit(language="en", large=True, quiet=3.0), Open("gdp"), Dial(0.5))
-    pages = (Page("", 5.0), Page("news", 5.0), *PAGES[1:])
+    pages = (Page("", 5.0), Page("news", 5.0, name="news"), *PAGES[1:])
     assert now.with_pages(pages, 2) == replace(now, pages=pages, place=2)
     other = now.with_pages(pages, 1)
     assert (other.place, other.card, other.dial) == (1, None, None)
@@ -817,18 +845,65 @@ def test_new_content_keeps_the_visit() -> None:
 
 
 def test_new_words_do_not_disturb_what_is_on_its_way() -> None:
-    pages = (PAGES[0], Page("economy", 20.0), *PAGES[2:])
+    pages = (PAGES[0], replace(PAGES[1], dwell=20.0), *PAGES[2:])
     turning = visit().told(Next()).after(0.25)
     assert turning.with_pages(pages, BRIDGE) == replace(turning, pages=pages)
     gliding = told(visit(), Touch(), Drag(-0.5))
     assert gliding.with_pages(pages, BRIDGE) == replace(gliding, pages=pages)
 
 
-def test_pages_that_moved_end_what_is_on_its_way() -> None:
-    turning = visit().told(Next()).after(0.25).with_pages(PAGES[:2], BRIDGE)
-    assert (turning.turn, turning.place) == (None, BRIDGE)
-    gliding = told(visit(), Touch(), Drag(-0.5)).with_pages(PAGES[1:], 0)
-    assert (gliding.scroll, gliding.place) == (None, 0)
+def test_what_is_on_its_way_goes_on_where_its_pages_have_gone() -> None:
+    more = (Page("", 5.0, name="news"), *PAGES)
+    turning = visit().told(Next()).after(0.25).with_pages(more, 2)
+    assert (turning.place, turning.turn) == (2, Turn(2, 3, "turn", 0.25))
+    held = told(visit(), Touch(), Drag(-0.5))
+    assert held.position == 1.5
+    for pages, place, position in ((more, 2, 2.5), (PAGES[1:], 0, 0.5)):
+        moved = held.with_pages(pages, place)
+        assert (moved.position, moved.held) == (position, True)
+        # The finger goes on from where it is.
+        assert moved.told(Drag(-0.75)).position == position + 0.25
+        landed = moved.told(Drag(-0.75)).told(Drop(0.0)).told(Lift()).after(9.0)
+        assert landed.pages[landed.place].name == "share"
+    gliding = held.told(Drop(-1.0)).told(Lift()).after(0.125)
+    glides = gliding.with_pages(more, 2)
+    assert glides.position == gliding.position + 1
+    assert glides.after(9.0).place == 3
+
+
+def test_what_leads_nowhere_any_more_ends_where_it_began() -> None:
+    turning = visit().told(Next()).after(0.25)
+    gone = turning.with_pages(PAGES[:2], BRIDGE)
+    assert (gone.turn, gone.place) == (None, BRIDGE)
+    swapped = turning.with_pages((PAGES[0], PAGES[2], PAGES[1]), 2)
+    assert (swapped.turn, swapped.place) == (None, 2)
+    gliding = told(visit(), Touch(), Drag(-0.5), Drop(-1.0), Lift()).after(0.125)
+    gone = gliding.with_pages(PAGES[:2], BRIDGE)
+    assert (gone.scroll, gone.place) == (None, BRIDGE)
+
+
+def test_a_page_that_goes_while_it_is_left_is_over_at_once() -> None:
+    turning = visit(entered=9.0).told(Next()).after(0.25)
+    rest = (PAGES[0], *PAGES[2:])
+    gone = turning.with_pages(rest, BRIDGE)
+    assert (gone.turn, gone.pages[gone.place].name) == (None, "share")
+    assert gone.progress == 0
+    # Under a finger the page that takes its place is the one that is held.
+    held = told(visit(), Touch(), Drag(-0.5)).with_pages(rest, BRIDGE)
+    assert (held.position, held.held) == (1.5, True)
+    last = told(visit(), Touch(), Drag(-0.5)).with_pages(PAGES[:1], 0)
+    assert last.position < 0.5
+    assert last.told(Drop()).told(Lift()).after(9.0).place == 0
+
+
+def test_a_handle_in_sight_is_taken_while_pages_change() -> None:
+    for at, place in ((TIDE_RISE / 2, SHARE), (TIDE_RISE + 0.1, LIFT)):
+        tide = visit(SHARE).told(Next()).after(at)
+        assert tide.turn is not None
+        assert tide.facing == place
+        taken = told(tide, Touch(), Dial(0.5))
+        assert (taken.turn, taken.place, taken.dial) == (None, place, 0.5)
+        assert taken.after(3.0).dial == 0.5
 
 
 def test_a_page_that_does_not_exist_is_the_nearest_that_does() -> None:

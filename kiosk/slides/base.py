@@ -92,6 +92,13 @@ class Slide(Kind):
                 return chart.dialled(x, y, box)
         return 0.0
 
+    def placed(self, x: float, y: float, room: Room) -> float:
+        """Where the handle stands, in [0, 1], when it is put to a point.
+
+        Unlike one that is drawn there, it may come from anywhere.
+        """
+        return self.dialled(x, y, room)
+
     def without(self, themes: Set[str]) -> Self:  # noqa: ARG002
         """The slide where these themes are not to be reached."""
         return self

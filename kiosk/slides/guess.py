@@ -43,6 +43,8 @@ _WIDE: Final = 1700.0
 """Width of a page from which words stand beside the ring."""
 _EDGE: Final = 18.0
 """Units from the page's edge at which a name beside the ring ends."""
+_BESIDE: Final = 44.0
+"""Units beside the ring at which a touch still means it."""
 _DEEP: Final = 0.13
 """Length of the histogram's longest bar, in radii."""
 
@@ -166,6 +168,9 @@ class GuessSlide(Slide):
             # The shortest way leads over six o'clock, where the scale ends.
             return 1.0 if before > share else 0.0
         return share
+
+    def placed(self, x: float, y: float, room: Room) -> float:
+        return self._plan(room).eddy.share(x, y)
 
     def _plan(self, room: Room) -> _Plan:
         margin, seam = room.margin, room.seam
@@ -363,7 +368,16 @@ class GuessSlide(Slide):
                 name=room.words(self.label, self.facts()),
             )
         )
-        return (Dots(points((x, y)), 108.0, TEXT, alpha=seen), *grips, hot)
+        ball = Dots(points((x, y)), 108.0, TEXT, alpha=seen)
+        return (ball, *grips, hot, self._way(eddy, asked=hand.revealed is None))
+
+    def _way(self, eddy: Eddy, *, asked: bool) -> Hot:
+        """The ring, which the handle comes along; once answered, nothing does."""
+        if not asked:
+            return Hot(Rect(eddy.x, eddy.y, 0, 0), Target("figure", self.answer))
+        far = eddy.radius + BAND + _BESIDE
+        rect = Rect(eddy.x - far, eddy.y - far, 2 * far, 2 * far)
+        return Hot(rect, handle.WAY, hole=eddy.radius - _BESIDE)
 
     # -- the words -----------------------------------------------------------
 

@@ -123,6 +123,8 @@ class Stage(QGraphicsView):
         self._dirt: list[QRectF] = []
         """Places in page units that differ from what was painted last."""
         self._shown: Scene | None = None
+        self._led: dict[int, int] | None = None
+        """Where the slides of the content stand in the one that is shown still."""
         self._moment: Playback | None = None
         """The moment that was shown last."""
         self._hand = NOTHING
@@ -263,9 +265,12 @@ class Stage(QGraphicsView):
     def _show_all(self, playback: Playback) -> None:
         begun = time.perf_counter()
         scene = resolve(playback)
+        self._find_places()
         self._settle(playback, scene)
-        if self._now.content is self._content:
-            self._show_scene(playback, scene)
+        self._find_places()
+        before = self._as_before(scene)
+        if before is not None:
+            self._show_scene(playback, before)
         if self._front is not None:
             self._sweep()
         self._repaint()
@@ -284,10 +289,49 @@ class Stage(QGraphicsView):
                 if not self._build_step(playback, 1):
                     break
 
+    def _find_places(self) -> None:
+        """Find the slides of the content in the one that is shown still."""
+        self._led = None
+        now, content = self._setting, self._content
+        if now is None or content is None or now.content is content:
+            return
+        old = {slide.id: place for place, slide in enumerate(now.content.slides)}
+        self._led = {
+            place: old[slide.id]
+            for place, slide in enumerate(content.slides)
+            if slide.id in old
+        }
+
+    def _place_of(self, place: int) -> int | None:
+        """The place of a slide in what is shown; None if it is not there yet."""
+        return place if self._led is None else self._led.get(place)
+
+    def _as_before(self, scene: Scene) -> Scene | None:
+        """The scene on the slides that are shown still, while others are on their way.
+
+        None if one of those that it needs is not there yet.
+        """
+        led = self._led
+        if led is None:
+            return scene
+        wanted = {scene.chrome, *(view.place for view in scene.pages)}
+        if scene.tide is not None:
+            wanted.add(scene.tide[0])
+        if not wanted <= led.keys():
+            return None
+        first = scene.pages[0].place
+        return replace(
+            scene,
+            pages=tuple(replace(v, place=led[v.place]) for v in scene.pages),
+            land=scene.land + led[first] - first,
+            chrome=led[scene.chrome],
+            tide=scene.tide and (led[scene.tide[0]], scene.tide[1]),
+        )
+
     def _show_scene(self, playback: Playback, scene: Scene) -> None:
         self._show_tide(scene)
         seen = len(self._dirt)
-        self._show_pages(scene, playback.place)
+        self._show_pages(scene, self._place_of(playback.place))
         self._show_land(scene)
         if self._surface < 0:
             # Nothing of a page is seen through a full tide.
@@ -423,7 +467,7 @@ class Stage(QGraphicsView):
 
     def hit(self, x: float, y: float) -> marks.Hot | None:
         """The place at a point in page units that answers a touch there."""
-        found = [hot for hot in self.hots() if hot.rect.holds(x, y)]
+        found = [hot for hot in self.hots() if hot.holds(x, y)]
         if not found:
             return None
         first = found[0]
@@ -439,6 +483,16 @@ class Stage(QGraphicsView):
             rivals or [first],
             key=lambda hot: math.dist(hot.anchor or hot.rect.centre, (x, y)),
         )
+
+    def handle_by(self, x: float, y: float, ring: float) -> marks.Hot | None:
+        """The handle within so many units of a point, if nothing lies over it."""
+        for hot in self.hots():
+            handle = hot.target.what == "dial" and not hot.hole
+            if handle and hot.rect.grown(ring).holds(x, y):
+                return hot
+            if not handle and hot.holds(x, y) and hot.target.what in _OVER:
+                return None
+        return None
 
     def point_from(self, anchor: tuple[float, float] | None) -> None:
         """Where the leader of the next card starts."""
@@ -475,8 +529,15 @@ class Stage(QGraphicsView):
             self._drop_draft()
             setting = self._wanted(content, manner) if draft is None else draft.setting
             self._draft = self._begun_draft(setting, place, scene)
+            if not _still(playback) and self._as_before(scene) is None:
+                # Nobody can wait for a page that is on its way already.
+                assert self._draft is not None
+                self._draft.page.finish()
+                self._adopt(self._draft.setting, self._draft)
         elif draft.done and self._front is None and _still(playback):
             seen = playback.turn is None and not draft.kept and not playback.calm
+            # What a finger moves is seen at once, wherever on the page it is.
+            seen = seen and not playback.held
             self._adopt(draft.setting, draft)
             if seen:
                 # Painted bit by bit, from where the river comes.
@@ -491,7 +552,10 @@ class Stage(QGraphicsView):
 
     def _begun_draft(self, setting: Setting, place: int, scene: Scene) -> Draft:
         serving = self._serving(setting)
-        seen = {view.place for view in scene.pages}
+        shown = self._shown or scene
+        seen = {view.place for view in shown.pages}
+        if self._led is None:
+            seen |= {view.place for view in scene.pages}
         for old in [*self._pages]:
             if old not in seen and self._pages[old] not in serving.values():
                 self._drop(self._pages.pop(old))
@@ -658,7 +722,9 @@ class Stage(QGraphicsView):
             page.finish()
             self._pages[place] = page
             self.builds.emit("")
-            self._drop_far(place if self._moment is None else _bound(self._moment))
+            bound = None if self._moment is None else _bound(self._moment)
+            led = None if bound is None else self._place_of(bound)
+            self._drop_far(place if led is None else led)
         return page
 
     def _begun(self, setting: Setting, place: int) -> Page:
@@ -697,14 +763,14 @@ class Stage(QGraphicsView):
             layer.clear()
             self.scene().removeItem(layer)
 
-    def _show_pages(self, scene: Scene, place: int) -> None:
+    def _show_pages(self, scene: Scene, place: int | None) -> None:
         seen = {view.place for view in scene.pages}
         for view in scene.pages:
             here = view.place == place
             hand = self._hand if here else NOTHING
             self._show_page(view, hand, moving=len(scene.pages) > 1)
-        for place, page in self._pages.items():
-            if place not in seen:
+        for other, page in self._pages.items():
+            if other not in seen:
                 for layer in (page.river, page.front):
                     # What is seen of it has to be painted over.
                     layer.fade(0.0)
@@ -767,7 +833,7 @@ class Stage(QGraphicsView):
     def _show_chrome(self, scene: Scene, playback: Playback) -> None:
         content = self._now.content
         place = scene.chrome
-        dial = self._dial(playback) if playback.low else None
+        dial = self._dial(playback, place) if playback.low else None
         spoken = playback.language
         key = (place, playback.looping, playback.low, dial, spoken)
         if key != self._chrome_key:
@@ -805,15 +871,16 @@ class Stage(QGraphicsView):
         ring = () if slide.lands else chrome.ring(self._room, playback.ring)
         self._ring.show_marks(ring)
 
-    def _dial(self, playback: Playback) -> float | None:
-        """Where the page's handle stands; None if it has none."""
-        page = self._pages.get(playback.place)
+    def _dial(self, playback: Playback, place: int) -> float | None:
+        """Where the handle of a page stands; None if it has none."""
+        page = self._pages.get(place)
         if page is None or not any(
             isinstance(m, marks.Hot) and m.target.what == "dial"
             for m in page.front.marks
         ):
             return None
-        return 0.5 if playback.dial is None else playback.dial
+        here = place == self._place_of(playback.place)
+        return playback.dial if here and playback.dial is not None else 0.5
 
     def _cover_controls(self, slide: Slide, spoken: Language) -> tuple[marks.Mark, ...]:
         words = getattr(slide, "invitation", slide.title)
@@ -823,13 +890,14 @@ class Stage(QGraphicsView):
 
     def _show_card(self, playback: Playback) -> None:
         name, room = playback.card, self._room
-        if name is None:
+        place = self._place_of(playback.place)
+        if name is None or place is None:
             self._card.show_marks(())
             return
         age = 9.0 if playback.calm else min(playback.carded, card.SECONDS)
         content = self._now.content
-        slide = content.slides[playback.place]
-        look = self._now.look(self.accent(playback.place), slide)
+        slide = content.slides[place]
+        look = self._now.look(self.accent(place), slide)
         if self._card.look.palette != look.palette:
             self._card.clear()
             self._card.look = look
@@ -842,7 +910,7 @@ class Stage(QGraphicsView):
             }
             self._card.show_marks(card.panel(room, on, age))
             return
-        anchor = self._anchor or self._anchor_of(name, playback.place)
+        anchor = self._anchor or self._anchor_of(name, place)
         notes = slide.notes()
         if name in notes:
             note = notes[name]
@@ -929,9 +997,14 @@ def _still(playback: Playback) -> bool:
     return turn.kind == "tide" and full
 
 
+_OVER: Final = frozenset({"slip", "close", "ease", "desk"})
+"""What a touch may mean that lies over the page."""
+
+
 def _nearness(hot: marks.Hot) -> tuple[bool, float]:
     """What answers first: a handle, then what is smaller."""
-    return hot.target.what != "dial", hot.rect.width * hot.rect.height
+    handle = hot.target.what == "dial" and not hot.hole
+    return not handle, hot.rect.width * hot.rect.height
 
 
 def _page_ground(room: Room) -> marks.Mark:

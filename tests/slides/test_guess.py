@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from kiosk.geometry import Rect
 from kiosk.hand import Hand
+from kiosk.handle import WAY
 from kiosk.ink import ACCENT, FILL, GROUND, HAIR, MARK, TEXT
 from kiosk.marks import Arcs, Bars, Dots, Fill, Hot, Label, Mark, Stroke
 from kiosk.playback import REVEAL
@@ -120,7 +121,7 @@ def test_before_the_reveal_nothing_betrays_the_answer() -> None:
     assert arcs(guessed(0.2), FILL) == 0
     assert arcs(guessed(0.2), TEXT.mixed("ground", 0.12)) == pytest.approx(5 * 72)
     targets = [m.target for m in SLIDE.marks(1.0, Room()) if isinstance(m, Hot)]
-    assert targets == [("dial", ""), ("reveal", "")]
+    assert targets == [("dial", ""), WAY, ("reveal", "")]
 
 
 def test_an_untouched_ring_guesses_nothing() -> None:
@@ -139,7 +140,8 @@ def test_the_reveal_says_what_was_guessed_and_what_is_true() -> None:
     targets = [
         m.target for m in SLIDE.marks(1.0, Room(), told(0.2)) if isinstance(m, Hot)
     ]
-    assert targets == [("figure", "third"), ("again", "")]
+    # There is no way any more.
+    assert targets == [("figure", "third"), ("figure", "third"), ("again", "")]
 
 
 def test_a_reveal_without_a_guess_has_no_tick_of_one() -> None:
@@ -267,11 +269,37 @@ def test_the_handle_follows_the_finger_round_the_ring() -> None:
     for dial in (0.0, 0.125, 0.25, 0.5, 0.75, 0.875):
         x, y = handle(dial)
         assert SLIDE.dialled(x, y, Room(), guessed(dial)) == pytest.approx(dial)
-        (hot, _) = (
+        (hot, *_) = (
             m for m in SLIDE.marks(1.0, Room(), guessed(dial)) if isinstance(m, Hot)
         )
         assert hot.rect.centre == pytest.approx((x, y))
         assert hot.rect.width == 140
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_ring_answers_and_nothing_inside_or_beside_it(room: Room) -> None:
+    marks = SLIDE.marks(1.0, room)
+    hots = [mark for mark in marks if isinstance(mark, Hot)]
+    (way,) = (hot for hot in hots if hot.target == WAY)
+    (rings, *_) = (mark for mark in marks if isinstance(mark, Arcs))
+    assert way.rect.centre == pytest.approx((rings.x, rings.y))
+    radii = [sweep.radius for sweep in rings.sweeps]
+    inner, outer = min(radii), max(radii)
+    for share in np.linspace(0.01, 0.99, 25):
+        angle = np.radians(180 - 360 * share)
+
+        def at(radius: float, angle: float = angle) -> tuple[float, float]:
+            x, y = rings.x + radius * np.sin(angle), rings.y - radius * np.cos(angle)
+            return float(x), float(y)
+
+        for radius in (inner - 40, inner, (inner + outer) / 2, outer, outer + 40):
+            assert way.holds(*at(radius))
+            # Wherever the handle stands, it comes.
+            assert SLIDE.placed(*at(radius), room) == pytest.approx(share)
+        assert not way.holds(*at(0.7 * inner))
+        assert not way.holds(*at(outer + 60))
+    (reveal,) = (hot for hot in hots if hot.target.what == "reveal")
+    assert not way.holds(*reveal.rect.centre)
 
 
 def test_the_scale_ends_at_six_and_never_jumps() -> None:

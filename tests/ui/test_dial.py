@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +14,12 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import App
-from kiosk.content import load
 from kiosk.gestures import SILENCE
 from kiosk.guesses import Guesses
+from kiosk.handle import WAY
 from kiosk.marks import Dots, Hot
-from kiosk.playback import Next, Pause
-from tests.ui.conftest import SIZE, Clock, Visitor, saved
+from kiosk.playback import TIDE_HOLD, TIDE_RISE, Dial, Ease, Go, Next, Pause
+from tests.ui.conftest import SIZE, Clock, Visitor, reread, saved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,6 +148,228 @@ def test_a_tap_on_a_handle_does_nothing(visitor: Visitor, place: int) -> None:
     assert visitor.app.playback.dial is None
     assert handle(visitor) == pytest.approx((x, y))
     assert visitor.app.playback.card is None
+
+
+BESIDE = [(113.0, 0.0), (90.0, -90.0)]
+
+
+@pytest.mark.parametrize("place", DIALS)
+@pytest.mark.parametrize(("dx", "dy"), BESIDE)
+def test_a_drag_that_begins_beside_a_handle_takes_it(
+    visitor: Visitor, place: int, dx: float, dy: float
+) -> None:
+    visitor.goes(place)
+    x, y = handle(visitor)
+    on = visitor.stage.hit(x + dx, y + dy)
+    visitor.down(x + dx, y + dy)
+    visitor.moves(x + dx + 10, y + dy)
+    # A finger that may yet tap moves nothing, but on the handle's way.
+    waits = on is None or on.target != WAY
+    assert (visitor.app.playback.dial is None) == waits
+    for step in (40, 80, 120):
+        visitor.moves(x + dx + step, y + dy - step / 4)
+        playback = visitor.app.playback
+        assert (playback.scroll, playback.position) == (None, place)
+    assert visitor.app.playback.dial is not None
+    if place != GUESS:
+        assert handle(visitor)[0] == pytest.approx(x + 120, abs=2 * PIXEL)
+    visitor.up(x + dx + 120, y + dy - 30)
+    visitor.waits(1.0)
+    assert visitor.app.playback.place == place
+
+
+@pytest.mark.parametrize(("per_mm", "reach"), [(None, 130), (1.6, 130), (8.6, 173)])
+def test_the_ring_of_a_handle_is_as_wide_as_a_finger_on_any_panel(
+    visitor: Visitor, per_mm: float | None, reach: float
+) -> None:
+    visitor.app.per_mm = per_mm
+    for beyond in (False, True):
+        visitor.goes(SHORE)
+        x, y = handle(visitor)
+        far = reach + (6 if beyond else -6)
+        visitor.down(x - far, y)
+        visitor.moves(x - far - 100, y)
+        assert (visitor.app.playback.scroll is not None) == beyond
+        visitor.up(x - far - 100, y)
+        visitor.app.tell(Dial(None))
+
+
+def test_a_tap_beside_a_handle_means_what_lies_there(visitor: Visitor) -> None:
+    visitor.goes(SHORE)
+    x, y = handle(visitor)
+    docks = [h for h in visitor.stage.hots() if h.target.what == "figure"]
+    spots = [
+        (hot, px, py)
+        for hot in docks
+        for px, py in (hot.anchor or hot.rect.centre,)
+        if 80 < max(abs(px - x), abs(py - y)) < 130 and hot.rect.holds(px, py)
+    ]
+    (hot, px, py) = spots[0] if spots else (docks[0], *docks[0].rect.centre)
+    visitor.taps(px, py)
+    assert visitor.app.playback.card == hot.target.which
+    assert visitor.app.playback.dial is None
+
+
+def test_a_card_keeps_the_ring_of_the_handle_below_it(visitor: Visitor) -> None:
+    visitor.goes(RULE)
+    x, y = handle(visitor)
+    visitor.taps_on("figure", "cap")
+    visitor.waits(1.0)
+    spot = (x + 113, y)
+    assert visitor.hot("slip").rect.holds(*spot)
+    visitor.down(*spot)
+    visitor.moves(spot[0] + 60, y)
+    assert visitor.app.playback.dial is None
+    visitor.up(spot[0] + 60, y)
+
+
+def on_ring(visitor: Visitor, share: float) -> tuple[float, float]:
+    """A point on the ring at a share of it."""
+    way = visitor.hot("dial", "way")
+    cx, cy = way.rect.centre
+    angle = math.radians(180 - 360 * share)
+    radius = (way.hole + way.rect.width / 2) / 2
+    return cx + radius * math.sin(angle), cy - radius * math.cos(angle)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.35])
+def test_a_tap_on_the_ring_sets_the_guess_there(visitor: Visitor, share: float) -> None:
+    visitor.goes(GUESS)
+    for again in (share, 1 - share):
+        visitor.taps(*on_ring(visitor, again))
+        assert visitor.app.playback.dial == pytest.approx(again, abs=0.005)
+    assert visitor.app.playback.place == GUESS
+    visitor.taps_on("reveal")
+    visitor.waits(2.0)
+    dial = visitor.app.playback.dial
+    assert dial == pytest.approx(1 - share, abs=0.005)
+    # What is answered is guessed no more.
+    cx, cy = visitor.hot("figure", "third").rect.centre
+    visitor.taps(cx + 200, cy)
+    assert visitor.app.playback.dial == dial
+
+
+def test_a_drag_that_begins_on_the_ring_brings_the_handle_along(
+    visitor: Visitor,
+) -> None:
+    visitor.goes(GUESS)
+    visitor.down(*on_ring(visitor, 0.6))
+    for share in (0.62, 0.66, 0.72, 0.8):
+        visitor.moves(*on_ring(visitor, share))
+        assert visitor.app.playback.dial == pytest.approx(share, abs=0.005)
+        assert visitor.app.playback.scroll is None
+    # From here on it is drawn, and never jumps over its end.
+    for share in (0.9, 0.99, 0.05):
+        visitor.moves(*on_ring(visitor, share))
+    assert visitor.app.playback.dial == 1.0
+    visitor.up(*on_ring(visitor, 0.05))
+    assert visitor.app.playback.place == GUESS
+
+
+def test_the_middle_of_the_ring_is_a_place_to_turn_the_page(visitor: Visitor) -> None:
+    visitor.goes(GUESS)
+    x, y = visitor.hot("dial", "way").rect.centre
+    visitor.taps(x, y)
+    assert visitor.app.playback.dial is None
+    visitor.down(x, y)
+    visitor.moves(x - 100, y)
+    assert visitor.app.playback.scroll is not None
+    visitor.up(x - 100, y)
+
+
+def test_a_handle_within_reach_comes_to_a_tap_on_its_line(visitor: Visitor) -> None:
+    visitor.goes(GUESS)
+    visitor.app.tell(Ease("low"))
+    visitor.frame()
+    track = visitor.hot("dial", "low").rect.grown(-30)
+    y = track.centre[1]
+    # On the handle a tap means nothing, as on any.
+    visitor.taps(track.centre[0] + 10, y)
+    assert visitor.app.playback.dial is None
+    visitor.taps(track.x + 0.8 * track.width, y)
+    assert visitor.app.playback.dial == pytest.approx(0.8, abs=0.01)
+    visitor.taps(track.x + 0.8 * track.width + 10, y)
+    assert visitor.app.playback.dial == pytest.approx(0.8, abs=0.01)
+
+
+def themed() -> dict[str, Any]:
+    """The show whose calculator is of another theme: between lies a tide."""
+    content = show()
+    other = {"id": "other", "name": {"zh": "别处", "en": "Other"}, "accent": "amber"}
+    content["themes"].append(other)
+    for number in (RULE, SHORE):
+        content["slides"][number]["theme"] = "other"
+    return content
+
+
+@pytest.mark.parametrize("beside", [0.0, 113.0])
+@pytest.mark.parametrize("rest", [False, True])
+def test_a_handle_is_taken_while_the_chapter_changes(
+    visitor: Visitor, file: Path, beside: float, *, rest: bool
+) -> None:
+    saved(file, themed())
+    reread(visitor.app)
+    visitor.goes(RULE)
+    x, y = handle(visitor)
+    visitor.goes(GUESS)
+    visitor.app.tell(Next())
+    visitor.waits(TIDE_RISE + TIDE_HOLD + 0.1, 0.02)
+    turn = visitor.app.playback.turn
+    assert turn is not None
+    assert turn.kind == "tide"
+    visitor.down(x + beside, y)
+    if rest:
+        # The water falls under the finger.
+        visitor.waits(1.0)
+        assert visitor.app.playback.place == RULE
+    for step in (30, 60, 120, 180):
+        visitor.moves(x + beside + step, y)
+        playback = visitor.app.playback
+        assert (playback.scroll, playback.facing) == (None, RULE)
+    visitor.frame()
+    assert handle(visitor)[0] == pytest.approx(x + 180, abs=2 * PIXEL)
+    visitor.up(x + beside + 180, y)
+    dial = visitor.app.playback.dial
+    visitor.waits(3.0)
+    playback = visitor.app.playback
+    assert (playback.place, playback.dial) == (RULE, dial)
+    assert dial is not None
+    visitor.looks()
+
+
+def test_a_handle_taken_as_the_water_rises_stays(visitor: Visitor, file: Path) -> None:
+    saved(file, themed())
+    reread(visitor.app)
+    visitor.goes(GUESS)
+    x, y = handle(visitor)
+    visitor.app.tell(Next())
+    visitor.waits(TIDE_RISE / 2, 0.02)
+    visitor.down(x, y)
+    for step in (20, 40, 80):
+        visitor.moves(x + step / 4, y - step)
+    visitor.up(x + 20, y - 80)
+    visitor.waits(3.0)
+    playback = visitor.app.playback
+    assert playback.place == GUESS
+    assert playback.dial is not None
+    visitor.looks()
+
+
+def test_a_tap_on_the_ring_under_the_falling_water_sets_the_guess(
+    visitor: Visitor, file: Path
+) -> None:
+    saved(file, themed())
+    reread(visitor.app)
+    visitor.goes(GUESS)
+    spot = on_ring(visitor, 0.7)
+    visitor.goes(RULE)
+    visitor.app.tell(Go(GUESS))
+    visitor.waits(TIDE_RISE + TIDE_HOLD + 0.1, 0.02)
+    visitor.taps(*spot)
+    visitor.waits(2.0)
+    playback = visitor.app.playback
+    assert playback.place == GUESS
+    assert playback.dial == pytest.approx(0.7, abs=0.005)
 
 
 @pytest.mark.parametrize("place", DIALS)
@@ -377,24 +600,136 @@ def test_earlier_guesses_are_seen_after_the_reveal(visitor: Visitor) -> None:
     assert said() == ["灰色是6位观众的猜测"]
 
 
-def test_a_save_under_the_finger_lets_go_of_the_handle(
-    visitor: Visitor, file: Path
+def elsewhere(content: dict[str, Any]) -> None:
+    """Another title on another slide."""
+    content["slides"][SHORE]["title"]["zh"] = "换了一个题目"
+
+
+def here(content: dict[str, Any]) -> None:
+    content["slides"][RULE]["title"]["zh"] = "换了一个题目"
+
+
+def moved(content: dict[str, Any]) -> None:
+    here(content)
+    content["slides"].insert(1, content["slides"].pop(RULE))
+
+
+def alone(content: dict[str, Any]) -> None:
+    content["slides"] = [content["slides"][RULE]]
+
+
+@pytest.mark.parametrize("gradual", [False, True])
+@pytest.mark.parametrize("change", [elsewhere, here, moved, alone])
+def test_a_save_under_the_finger_keeps_the_handle(
+    visitor: Visitor,
+    file: Path,
+    change: Callable[[dict[str, Any]], None],
+    *,
+    gradual: bool,
 ) -> None:
     visitor.goes(RULE)
+    visitor.stage.gradual = gradual
     x, y = handle(visitor)
     visitor.down(x, y)
-    visitor.moves(x + 200, y)
+    visitor.moves(x + 100, y)
     other = show()
-    other["slides"][RULE]["title"]["zh"] = "换了一个题目"
-    visitor.app.show_content(load(saved(file, other)))
+    change(other)
+    saved(file, other)
+    reread(visitor.app)
+    for step in range(30):
+        visitor.moves(x + 110 + 5 * step, y)
+        visitor.frame()
+        assert drawn(visitor, x) == pytest.approx(110 + 5 * step, abs=2 * PIXEL)
     dial = visitor.app.playback.dial
-    visitor.moves(x + 300, y)
-    assert visitor.app.playback.dial == dial
     assert visitor.app.playback.scroll is None
-    visitor.up(x + 300, y)
+    visitor.up(x + 255, y)
     assert not visitor.app.playback.held
     visitor.waits(1.0)
+    assert visitor.app.playback.dial == dial
+    assert visitor.app._slide.id == show()["slides"][RULE]["id"]
     visitor.looks()
+
+
+def drawn(visitor: Visitor, x: float) -> float:
+    """How far from x the handle is drawn, on the one page that is seen."""
+    (place,) = visitor.seen()
+    front = visitor.stage._pages[place].front
+    (disc,) = (m for m in front.marks if isinstance(m, Dots) and m.diameter == 96)
+    return float(disc.points[0, 0]) - x
+
+
+@pytest.mark.parametrize("gradual", [False, True])
+def test_a_save_that_takes_the_slide_away_takes_its_handle_along(
+    visitor: Visitor, file: Path, *, gradual: bool
+) -> None:
+    visitor.goes(RULE)
+    visitor.stage.gradual = gradual
+    x, y = handle(visitor)
+    visitor.down(x, y)
+    visitor.moves(x + 100, y)
+    other = show()
+    del other["slides"][RULE]
+    saved(file, other)
+    reread(visitor.app)
+    for step in range(30):
+        visitor.moves(x + 110 + 5 * step, y)
+        visitor.frame()
+        playback = visitor.app.playback
+        # Not even one that stands at the same place follows a finger of before.
+        assert (playback.dial, playback.scroll) == (None, None)
+    visitor.up(x + 255, y)
+    visitor.waits(1.0)
+    assert visitor.app._slide.id == show()["slides"][SHORE]["id"]
+    assert not visitor.app.playback.held
+    visitor.looks()
+
+
+@pytest.mark.parametrize("gradual", [False, True])
+def test_a_renamed_question_is_a_new_one_and_a_guess_counts_once(
+    visitor: Visitor, file: Path, *, gradual: bool
+) -> None:
+    visitor.goes(GUESS)
+    visitor.stage.gradual = gradual
+    drag(visitor, 20.0, -160.0)
+    visitor.taps_on("reveal")
+    visitor.waits(1.5)
+    other = show()
+    other["slides"][GUESS]["id"] = "renamed"
+    saved(file, other)
+    reread(visitor.app)
+    visitor.waits(2.0, 0.02)
+    playback = visitor.app.playback
+    assert (playback.place, playback.revealed, playback.dial) == (GUESS, None, None)
+    assert sum(visitor.app.guesses.counts("guess")) == 1
+    assert sum(visitor.app.guesses.counts("renamed")) == 0
+    drag(visitor, 20.0, -160.0)
+    visitor.taps_on("reveal")
+    assert sum(visitor.app.guesses.counts("renamed")) == 1
+    # The same words under the same name are the same question.
+    other["slides"][GUESS]["title"]["zh"] = "换了一个题目"
+    saved(file, other)
+    reread(visitor.app)
+    visitor.waits(1.0, 0.02)
+    assert visitor.app.playback.revealed is not None
+    assert sum(visitor.app.guesses.counts("renamed")) == 1
+
+
+def test_a_show_of_one_question_answers_it_by_itself(
+    visitor: Visitor, file: Path
+) -> None:
+    other = show()
+    other["slides"] = [other["slides"][GUESS]]
+    saved(file, other)
+    reread(visitor.app)
+    turns = [False]
+    for _ in range(600):
+        visitor.waits(0.5, 0.5)
+        answered = visitor.app.playback.revealed is not None
+        if answered != turns[-1]:
+            turns.append(answered)
+        if len(turns) == 5:
+            break
+    assert turns == [False, True, False, True, False]
 
 
 def test_a_page_that_leaves_takes_its_handle_along(visitor: Visitor) -> None:
@@ -512,7 +847,7 @@ def test_handles_follow_on_a_turned_screen(
         visitor.up(x - 80, y - 32)
         assert not visitor.app.playback.held
         # Beside the handle, a drag along the picture's own x swipes.
-        visitor.down(300.0, 420.0)
-        visitor.moves(600.0, 420.0)
+        visitor.down(300.0, 200.0)
+        visitor.moves(600.0, 200.0)
         assert visitor.app.playback.scroll is not None
-        visitor.up(600.0, 420.0)
+        visitor.up(600.0, 200.0)
