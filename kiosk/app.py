@@ -17,7 +17,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Final, assert_never
 
 from kiosk import handle, pacing
@@ -43,6 +42,7 @@ from kiosk.gestures import (
 from kiosk.guesses import Guesses, state_folder
 from kiosk.hand import NOTHING
 from kiosk.location import asset_folders
+from kiosk.machine import zone
 from kiosk.machine.backdrop import ROOM
 from kiosk.marks import Target
 from kiosk.messages import no_slide
@@ -93,6 +93,7 @@ from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from kiosk.geometry import Rect
@@ -204,7 +205,7 @@ class App(QObject):
         rotation: Rotation = 0,
         clock: Callable[[], float] | None = None,
         mistake: ContentError | None = None,
-        today: Callable[[], datetime] = datetime.now,
+        today: Callable[[], datetime] = zone.now,
         skin: Skin | None = None,
         window: Window | None = None,
     ) -> None:

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
     from kiosk.content import Content, Loaded
 
-LOOK: Final = 60.0
-"""Seconds between two looks at the clock at most, while anything is scheduled."""
+LOOK: Final = 55.0
+"""Seconds between two looks at the clock at most, while anything is scheduled.
+
+Timers may be late by a twentieth: what has been set is noticed within a minute.
+"""
 
 
 def schedules(content: Content) -> tuple[Both, ...]:
@@ -61,7 +64,7 @@ class Programme:
     def wait(self, moment: datetime) -> float | None:
         """Seconds until the clock is to be looked at again; None if never.
 
-        A clock may be set at any time, so that it is looked at once a minute.
+        Clock and zone may be set at any time, and are looked at once a minute.
         """
         if not self.scheduled:
             return None

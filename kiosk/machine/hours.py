@@ -22,8 +22,13 @@ SET: Final = 1_735_689_600.0
 """The start of 2025: a clock that shows an earlier time has not been set."""
 AHEAD: Final = 8
 """Days that are looked ahead: a week and a day hold a boundary, if there is one."""
-LOOK: Final = 600.0
-"""Seconds after which the clock is looked at again, lest it has been set."""
+LOOK: Final = 55.0
+"""Seconds after which clock and zone are looked at again, lest they have been set.
+
+Timers may be late by a twentieth: it is noticed within a minute.
+"""
+REST: Final = 600.0
+"""Seconds between two looks at anything else in the dark."""
 SOON: Final = 30.0
 """The same, for a clock that has not been set yet."""
 WOKEN: Final = 600.0

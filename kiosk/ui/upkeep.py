@@ -16,9 +16,10 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
 from kiosk.app import begin
+from kiosk.machine import zone
 from kiosk.machine.ghosts import Ghosts, answers
 from kiosk.machine.health import Bulletin, Status, begun_again, measured, supervisor
-from kiosk.machine.hours import LOOK, Night, opened
+from kiosk.machine.hours import REST, Night, opened
 from kiosk.machine.post import Post
 from kiosk.machine.records import Records
 from kiosk.machine.visits import Visit, Visits
@@ -48,8 +49,8 @@ class Upkeep(QObject):
     """Watches over one show on one machine.
 
     `state` is the folder for what it records; None records nothing. `stamp`
-    gives the time of day as a timestamp, and `panel` is the display; None leaves it
-    alone.
+    gives the time of day as a timestamp, `renew` reads the time zone anew, and `panel`
+    is the display; None leaves it alone.
 
     Signals:
         lit(): the hall opens, or somebody has woken the screen at night.
@@ -66,9 +67,10 @@ class Upkeep(QObject):
         state: Path | None,
         stamp: Callable[[], float] = time.time,
         panel: Panel | None = None,
+        renew: Callable[[], None] = zone.renew,
     ) -> None:
         super().__init__()
-        self._clock, self._stamp = app.clock, stamp
+        self._clock, self._stamp, self._renew = app.clock, stamp, renew
         self.app = app
         self.settings = settings
         self.state = state
@@ -83,6 +85,8 @@ class Upkeep(QObject):
         self.blackout = Blackout(app.window)
         self.blackout.settled.connect(self._settled)
         self._panel = panel if settings.hours.panel else None
+        self._switched = 0.0
+        """When the panel was switched last."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
@@ -163,18 +167,19 @@ class Upkeep(QObject):
 
     def look(self) -> None:
         """See whether the hall is open, and when to look again."""
+        self._renew()
         now, stamp = self._clock(), self._stamp()
         opening = opened(self.settings.hours, stamp)
         self._open = opening.open
         visited = self._occupied or not self.app.playback.looping
         busy = visited and not self._left_dark
         night = self.night.after(now, is_open=opening.open, busy=busy)
-        if night.dark and self.night.dark and self.blackout.black:
+        if night.dark and self.night.dark and now - self._switched >= REST:
             # Somebody may have switched it on, or a cable brought it back.
-            self._switch(False)
+            self._settled()
         self._turn(night)
         if self.app.watcher is not None:
-            self.app.watcher.rest = LOOK if night.dark else 0.0
+            self.app.watcher.rest = REST if night.dark else 0.0
         seconds = night.wakes(now, stamp, opening)
         self._timer.start(round(seconds * 1000))
 
@@ -229,6 +234,7 @@ class Upkeep(QObject):
             self._switch(False)
 
     def _switch(self, on: bool) -> None:
+        self._switched = self._clock()
         if self._panel is not None and self._on_duty:
             self._panel.switch(on)
 

@@ -263,10 +263,11 @@ def test_a_key_wakes_too_and_only_in_the_dark() -> None:
     assert Night().woken(9.0) == Night()
 
 
-def test_it_is_looked_at_again_at_the_boundary_or_after_ten_minutes() -> None:
+def test_it_is_looked_at_again_at_the_boundary_or_within_a_minute() -> None:
     now, stamp = 50.0, at("2026-11-25 16:59")
-    assert Night().wakes(now, stamp, Opened(True, stamp + 60)) == 60
+    assert Night().wakes(now, stamp, Opened(True, stamp + 30)) == 30
+    assert LOOK * 1.05 < 60
     assert Night("dark").wakes(now, stamp, Opened(False, stamp + 9e9)) == LOOK
-    woken = Night("woken", since=now - 500)
-    assert woken.wakes(now, stamp, Opened(False, math.inf)) == WOKEN - 500
+    woken = Night("woken", since=now - 580)
+    assert woken.wakes(now, stamp, Opened(False, math.inf)) == WOKEN - 580
     assert Night().wakes(now, stamp, Opened(True, stamp)) == 1.0

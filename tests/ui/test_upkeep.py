@@ -18,7 +18,7 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from kiosk.machine import pulse
-from kiosk.machine.hours import LOOK, WOKEN
+from kiosk.machine.hours import LOOK, REST, WOKEN
 from kiosk.machine.records import Records
 from kiosk.machine.settings import Hours, Settings
 from kiosk.machine.settings import Status as Address
@@ -180,6 +180,8 @@ def test_after_closing_all_is_black_and_nothing_wakes_up(
     assert not visitor.app.ticker._timer.isActive()
     assert visitor.stage.painted == painted
     hall.later(LOOK)
+    assert hall.panel == [False]
+    hall.later(REST)
     assert hall.panel == [False, False]
     # In the morning it begins with the cover, in its first language.
     hall.later(16 * 3600)
