@@ -49,7 +49,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A screen as Qt sees it: device pixels, hertz, and millimetres (0: unknown)."""
+    """A screen as Qt sees it: device pixels, hertz, and millimetres (0: unknown).
+
+    `scale` is device pixels per unit of the window system: 1.5 on a display that is
+    scaled to 150 %.
+    """
 
     name: str
     width: int

@@ -45,7 +45,7 @@ class Access(QObject):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self._stage = stage
-        self._shown: tuple[Hot, ...] = ()
+        self._shown: tuple[tuple[Hot, QRect], ...] = ()
         self.controls: list[Control] = []
 
     def follow(self, hots: Sequence[Hot]) -> None:
@@ -55,7 +55,7 @@ class Access(QObject):
 
     def offer(self, hots: Sequence[Hot]) -> None:
         """Offer these places; what has no name is no control."""
-        named = tuple(hot for hot in hots if hot.name)
+        named = tuple((hot, self._place(hot)) for hot in hots if hot.name)
         if named == self._shown:
             return
         self._shown = named
@@ -63,17 +63,17 @@ class Access(QObject):
             control = Control(self._stage.viewport())
             control.clicked.connect(self._pressed)
             self.controls.append(control)
-        for control, hot in zip(self.controls, named, strict=False):
+        for control, (hot, place) in zip(self.controls, named, strict=False):
             control.hot = hot
             control.setAccessibleName(hot.name)
-            control.setGeometry(self._place(hot))
+            control.setGeometry(place)
             control.show()
         for control in self.controls[len(named) :]:
             control.hot = None
             control.hide()
 
     def _place(self, hot: Hot) -> QRect:
-        return self._stage.pixels(hot.rect)
+        return self._stage.outlined(hot.rect)
 
     def _pressed(self) -> None:
         control = self.sender()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from kiosk.easing import in_out_cubic
+from kiosk.ui import pixels
 
 if TYPE_CHECKING:
     from kiosk.ui.window import Window
@@ -73,6 +74,7 @@ class Blackout(QWidget):
             return
         # The stage stands still meanwhile: one picture of it is enough.
         self._still = self._window.stage.grab()
+        self._still.setDevicePixelRatio(1.0)
         self._way = way
         self._timer.start()
         self.setGeometry(self._window.rect())
@@ -102,11 +104,13 @@ class Blackout(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        pixels.count_in_pixels(painter, self.devicePixelRatioF())
+        part = pixels.covered(event.rect(), self.devicePixelRatioF())
         if self.black:
-            painter.fillRect(event.rect(), Qt.GlobalColor.black)
+            painter.fillRect(part, Qt.GlobalColor.black)
         else:
-            painter.drawPixmap(self.rect(), self._still)
+            painter.drawPixmap(0, 0, self._still)
             shade = QColor(0, 0, 0)
             shade.setAlphaF(in_out_cubic(self._shade))
-            painter.fillRect(event.rect(), shade)
+            painter.fillRect(part, shade)
         painter.end()

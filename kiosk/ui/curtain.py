@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 
 from kiosk.machine import pulse
 from kiosk.machine.backdrop import PICTURE, Backdrop
+from kiosk.ui import pixels
 from kiosk.ui.stack import STACKED
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Curtain(QWindow):
         self._state, self._shown, self._dark = state, shown, dark
         self._word.connect(self._told)
         self._store = QBackingStore(self)
-        self._painted = QRect(), 0, False
+        self._painted = QRect(), 1.0, 0, False
         self.setSurfaceType(QSurface.SurfaceType.RasterSurface)
         self.setFlags(
             Qt.WindowType.Window
@@ -107,7 +108,7 @@ class Curtain(QWindow):
 
     def _show(self) -> None:
         whole = QRect(0, 0, self.width(), self.height())
-        wanted = whole, self._written(), self._dark
+        wanted = whole, self.devicePixelRatio(), self._written(), self._dark
         if wanted != self._painted:
             self._painted = wanted
             self._paint(whole)
@@ -121,7 +122,7 @@ class Curtain(QWindow):
         return 0
 
     def _paint(self, whole: QRect) -> None:
-        """Black, or the still if it was made for this size, else the plain ground."""
+        """Black, or the still if it was made for these pixels, else its ground."""
         self._store.resize(whole.size())
         self._store.beginPaint(QRegion(whole))
         device = self._store.paintDevice()
@@ -131,8 +132,8 @@ class Curtain(QWindow):
         if self._state is not None and not self._dark:
             still = QImage(str(self._state / PICTURE))
             ratio = self.devicePixelRatio()
-            if still.size() == whole.size() * ratio:
-                still.setDevicePixelRatio(ratio)
+            if still.size() == pixels.whole(whole.size(), ratio):
+                pixels.count_in_pixels(painter, ratio)
                 painter.drawImage(0, 0, still)
         painter.end()
         self._store.endPaint()

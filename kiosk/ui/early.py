@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEventLoop, QThread, QTimer
+from PySide6.QtCore import QEventLoop, QSize, QThread, QTimer
 from PySide6.QtGui import QImage
 
 from kiosk.machine.backdrop import PICTURE, Backdrop, form
@@ -53,6 +53,7 @@ def opened_early(
     reader.start()
     # Imported only now: the picture is decoded meanwhile.
     from kiosk.ui.application import application
+    from kiosk.ui.pixels import whole
     from kiosk.ui.window import Window, chosen_screen
 
     application()
@@ -65,9 +66,8 @@ def opened_early(
         return None
     reader.join()
     (still,) = read
-    if still.size().toTuple() != (round(width * ratio), round(height * ratio)):
+    if still.size() != whole(QSize(width, height), ratio):
         return None
-    still.setDevicePixelRatio(ratio)
     window = Window()
     window.show_still(still)
     loop = QEventLoop()

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.machine.diagnosis import Corner, Panel, Seen
+from kiosk.ui import pixels
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.window import chosen_screen
 
@@ -61,11 +62,11 @@ def seen(fonts: Path | None = None) -> Seen:
 
 def _panel(screen: QScreen) -> Panel:
     scale = screen.devicePixelRatio()
-    size, mm = screen.size(), screen.physicalSize()
+    glass, mm = pixels.whole(screen.size(), scale), screen.physicalSize()
     return Panel(
         screen.name(),
-        round(size.width() * scale),
-        round(size.height() * scale),
+        glass.width(),
+        glass.height(),
         round(screen.refreshRate(), 2),
         round(mm.width(), 1),
         round(mm.height(), 1),

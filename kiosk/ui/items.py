@@ -1,7 +1,8 @@
 """How each mark is painted: one retained item per mark.
 
 An item is given a new mark with `show`, and says where the picture changes. Items
-paint in page units under the painter's scale, on whatever is painted on. They are
+paint in page units under the painter's scale, on whatever is painted on; without that
+scale the painter counts in device pixels, see `kiosk.ui.pixels`. They are
 plain objects, held by a layer: an item of a scene would cost more time than what most
 of them paint, because the scene asks each for its bounds whenever anything is painted.
 """
@@ -49,6 +50,9 @@ HINTS: Final = (
     | QPainter.RenderHint.TextAntialiasing
     | QPainter.RenderHint.SmoothPixmapTransform
 )
+PIXELS: Final = QTransform()
+"""Under this a painter counts in device pixels; Qt's `resetTransform` would forget how
+many of them a unit of the window system has."""
 SMALL: Final = 10_000
 """Pixels below which a mark is blended as it is painted."""
 SLICES: Final = 16
@@ -59,13 +63,15 @@ SLICES: Final = 16
 class Look:
     """What painting needs besides the mark.
 
-    `scale` is device pixels per page unit; `bold` widens strokes (high contrast).
+    `scale` is device pixels per page unit, `size` those of the whole picture; `bold`
+    widens strokes (high contrast).
     """
 
     palette: Palette
     typeface: Typeface
     pictures: Pictures
     scale: float = 1.0
+    size: tuple[int, int] = (1920, 1080)
     bold: float = 1.0
 
     def colour(self, ink: Ink) -> QColor:
@@ -152,7 +158,7 @@ class MarkItem(Generic[M]):
         """
         transform = painter.transform()
         where = transform.mapRect(exposed.intersected(self._bounds)).toAlignedRect()
-        where = where.intersected(painter.viewport())
+        where = where.intersected(QRect(0, 0, *self.look.size))
         if where.isEmpty():
             return
         if where.width() * where.height() < SMALL:
@@ -168,7 +174,7 @@ class MarkItem(Generic[M]):
         self.draw(inner, exposed)
         inner.end()
         painter.setOpacity(alpha)
-        painter.resetTransform()
+        painter.setTransform(PIXELS)
         painter.drawImage(where.topLeft(), image, part)
         painter.setTransform(transform)
 
@@ -206,7 +212,7 @@ def paint_items(
         if item.copied != flat:
             flat = item.copied
             if flat:
-                painter.resetTransform()
+                painter.setTransform(PIXELS)
             else:
                 painter.setTransform(transform)
         if alpha < 1 and item.grouped and (x1 - x0) * (y1 - y0) * pixels >= SMALL:
@@ -934,7 +940,7 @@ class PictureItem(MarkItem[m.Picture]):
         if pixmap is not None:
             corner = painter.transform().map(QPointF(rect.x, rect.y))
             painter.save()
-            painter.resetTransform()
+            painter.setTransform(PIXELS)
             painter.drawPixmap(QPointF(round(corner.x()), round(corner.y())), pixmap)
             painter.restore()
             return

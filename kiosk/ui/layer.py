@@ -13,6 +13,7 @@ from kiosk.marks import Label, Mark
 from kiosk.ui import graph
 from kiosk.ui.items import (
     HINTS,
+    PIXELS,
     LabelItem,
     Look,
     MarkItem,
@@ -72,10 +73,34 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
+        self._draw(painter, option.exposedRect)
+
+    def show_on(self, painter: QPainter, scale: float, seen: QRectF) -> None:
+        """Paint the layer where it is, as opaque as it is.
+
+        Args:
+            painter: counts in device pixels; has other transform, opacity, pen and
+                brush afterwards.
+            scale: device pixels per page unit.
+            seen: the part of the page, in its units, of which anything is seen.
+        """
+        if not self.marks or not self.isVisible():
+            return
+        pos = self.pos()
+        exposed = seen.translated(-pos)
+        if not self._reach.intersects(exposed):
+            return
+        painter.setTransform(
+            QTransform(scale, 0, 0, scale, pos.x() * scale, pos.y() * scale)
+        )
+        painter.setOpacity(self.opacity())
+        self._draw(painter, exposed)
+
+    def _draw(self, painter: QPainter, exposed: QRectF) -> None:
         if self._form == "items":
-            paint_items(self.items, painter, option.exposedRect)
+            paint_items(self.items, painter, exposed)
         elif self._form == "group":
-            self._paint_group(painter, option.exposedRect)
+            self._paint_group(painter, exposed)
         elif self._taken is not None:
             self._taken.copy(painter)
 
@@ -84,17 +109,17 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
         exposed = self._extent().intersected(shown)
         transform = painter.transform()
         where = transform.mapRect(exposed).toAlignedRect()
-        where = where.intersected(painter.viewport())
+        where = where.intersected(QRect(0, 0, *self.look.size))
         if where.isEmpty():
             return
         # A layer that fades has let its picture go: the paper is free.
-        image = paper(painter.viewport().width(), painter.viewport().height())
+        image = paper(*self.look.size)
         part = QRect(QPoint(0, 0), where.size())
         inner = _on_paper(image, part)
         inner.setTransform(transform * QTransform.fromTranslate(-where.x(), -where.y()))
         paint_items(self.items, inner, exposed)
         inner.end()
-        painter.resetTransform()
+        painter.setTransform(PIXELS)
         painter.drawImage(where.topLeft(), image, part)
         painter.setTransform(transform)
         give_back(image)
@@ -196,7 +221,7 @@ class Layer(graph.GraphicsObject):  # type: ignore[misc]
             math.ceil(whole.right() * scale) - x,
             math.ceil(whole.bottom() * scale) - y,
         )
-        image = paper(math.ceil(page.width() * scale), math.ceil(page.height() * scale))
+        image = paper(*self.look.size)
         painter = _on_paper(image, part)
         painter.translate(-x, -y)
         painter.scale(scale, scale)
@@ -282,7 +307,7 @@ class _Picture(NamedTuple):
     def copy(self, painter: QPainter) -> None:
         transform = painter.transform()
         place = Place.of(transform)
-        painter.resetTransform()
+        painter.setTransform(PIXELS)
         corner = QPoint(
             round(self.x * place.scale + place.x), round(self.y * place.scale + place.y)
         )

@@ -43,7 +43,9 @@ class Portraitist:
         folders = asset_folders(path)
         self.content = content
         self.size = size
-        self.stage = Stage(Typeface.load(folders[0] / "fonts"), Pictures(folders))
+        self.stage = Stage(
+            Typeface.load(folders[0] / "fonts"), Pictures(folders), ratio=1.0
+        )
         self.resize(size)
         self.stage.perform(content)
         self._first = begin(content)

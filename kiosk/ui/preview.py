@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
     QDateTime,
+    QEvent,
     QProcess,
     QProcessEnvironment,
-    QRect,
     QSize,
     Qt,
     QTimer,
@@ -60,6 +60,7 @@ from kiosk.staff.checking import findings
 from kiosk.staff.listing import caret
 from kiosk.staff.overview import place_of, rows
 from kiosk.takeaway import takeaway
+from kiosk.ui import pixels
 from kiosk.ui.application import application
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.portrait import Portraitist
@@ -310,7 +311,7 @@ class Preview(QWidget):
         ratio = self.devicePixelRatioF()
         wide, high = self.size_chosen
         fitted = QSize(wide, high).scaled(
-            (self._sheet.size() - QSize(32, 32)) * ratio,
+            pixels.whole(self._sheet.size() - QSize(32, 32), ratio),
             Qt.AspectRatioMode.KeepAspectRatio,
         )
         if fitted.width() < 120 or fitted.height() < 120:
@@ -332,7 +333,6 @@ class Preview(QWidget):
             hand = replace(hand, takeaway=takeaway(content, seen, language))
         self._artist.resize((fitted.width(), fitted.height()))
         image = self._artist.taken(playback, hand)
-        image.setDevicePixelRatio(ratio)
         self._sheet.show_picture(image)
         self.drawn.emit()
 
@@ -556,7 +556,7 @@ class _Sheet(QWidget):
     """The picture, in the middle of a quiet ground.
 
     Signals:
-        resized(): there is more or less room for it.
+        resized(): there is more or less room for it, or another number of pixels.
     """
 
     resized = Signal()
@@ -574,11 +574,16 @@ class _Sheet(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.palette().mid())
         if self._image is not None:
-            size = self._image.deviceIndependentSize().toSize()
-            place = QRect(0, 0, size.width(), size.height())
-            place.moveCenter(self.rect().center())
-            painter.drawImage(place, self._image)
+            ratio = self.devicePixelRatioF()
+            spare = pixels.whole(self.size(), ratio) - self._image.size()
+            pixels.count_in_pixels(painter, ratio)
+            painter.drawImage(spare.width() // 2, spare.height() // 2, self._image)
         painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.resized.emit()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.resized.emit()

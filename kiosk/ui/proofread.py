@@ -29,6 +29,7 @@ from kiosk.provenance import origin, sources
 from kiosk.room import Room
 from kiosk.text import THIN, Text
 from kiosk.typeset import run_width
+from kiosk.ui import pixels
 from kiosk.ui.application import application
 from kiosk.ui.fonts import Typeface
 from kiosk.ui.items import LabelItem
@@ -76,8 +77,8 @@ def usual_sizes() -> tuple[tuple[int, int], ...]:
     screen = app.primaryScreen()
     own = LANDSCAPE
     if app.platformName() not in ("offscreen", "minimal"):
-        ratio, geometry = screen.devicePixelRatio(), screen.geometry()
-        own = (round(geometry.width() * ratio), round(geometry.height() * ratio))
+        glass = pixels.whole(screen.size(), screen.devicePixelRatio())
+        own = (glass.width(), glass.height())
     return tuple(dict.fromkeys((own, PORTRAIT)))
 
 

@@ -24,7 +24,10 @@ BOLD: Final = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How everything is drawn: all pages are built anew when it changes."""
+    """How everything is drawn: all pages are built anew when it changes.
+
+    Width and height are those of the picture in device pixels.
+    """
 
     language: Language
     large: bool
@@ -41,8 +44,7 @@ class Manner:
 class Setting:
     """A content in a manner.
 
-    `hall` is the skin of the hall, in place of the content's; `ratio` is device
-    pixels per pixel.
+    `hall` is the skin of the hall, in place of the content's.
     """
 
     content: Content
@@ -51,7 +53,6 @@ class Setting:
     pictures: Pictures
     room: Room
     hall: Skin | None
-    ratio: float
 
     @classmethod
     def of(
@@ -61,7 +62,6 @@ class Setting:
         typeface: Typeface,
         pictures: Pictures,
         hall: Skin | None,
-        ratio: float,
     ) -> Setting:
         """The setting of a content in a manner."""
         scale = min(manner.width, manner.height) / 1080
@@ -74,17 +74,12 @@ class Setting:
             manner.contrast,
             ways(content),
         )
-        return cls(content, manner, typeface, pictures, room, hall, ratio)
+        return cls(content, manner, typeface, pictures, room, hall)
 
     @property
     def scale(self) -> float:
-        """Pixels per page unit."""
-        return min(self.manner.width, self.manner.height) / 1080
-
-    @property
-    def device(self) -> float:
         """Device pixels per page unit."""
-        return self.scale * self.ratio
+        return min(self.manner.size) / 1080
 
     @property
     def skin(self) -> Skin:
@@ -104,7 +99,8 @@ class Setting:
             Palette(skin, accent),
             self.typeface,
             self.pictures,
-            self.device,
+            self.scale,
+            self.manner.size,
             BOLD if self.manner.contrast else 1.0,
         )
 

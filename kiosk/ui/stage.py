@@ -1,11 +1,13 @@
 """The stage: one scene of layers that shows a playback of a content.
 
-Coordinates are page units; the view scales them to the screen. The stage holds
-no time: `show` is given a moment and changes what differs from the last one.
+Coordinates are page units; the stage paints them in device pixels, of which the
+screen may have more than the window system counts. It holds no time: `show_moment`
+is given a moment and changes what differs from the last one.
 """
 
 from __future__ import annotations
 
+import bisect
 import math
 import time
 from dataclasses import dataclass, replace
@@ -25,6 +27,7 @@ from kiosk.playback import CARD_YOUNG, TIDE_FALL, TIDE_HOLD, TIDE_RISE
 from kiosk.provenance import origin, sources
 from kiosk.room import Room
 from kiosk.scene import PageView, Scene, resolve
+from kiosk.ui import pixels
 from kiosk.ui.items import HINTS, MarkItem
 from kiosk.ui.layer import Layer
 from kiosk.ui.page import STEP, Page
@@ -91,17 +94,20 @@ class Stage(QGraphicsView):
         rotation: Rotation = 0,
         skin: Skin | None = None,
         gradual: bool = False,
+        ratio: float | None = None,
     ) -> None:
         """A stage on which nothing is shown yet.
 
         `skin` is that of the hall: it stands in place of the content's. A
         `gradual` stage takes some frames to another language or other content,
-        see `changing`; else the first moment shows it.
+        see `changing`; else the first moment shows it. `ratio` is device pixels per
+        unit of the stage's size; by default it is that of the screen, at any time.
         """
         super().__init__(parent)
         self.rotation = rotation
         self.gradual = gradual
         self._own_skin = skin
+        self._own_ratio = ratio
         self._turned = QTransform()
         self._buffer = QImage()
         self.typeface = typeface
@@ -116,6 +122,8 @@ class Stage(QGraphicsView):
         self._swept = 0
         self._layers: list[Layer] = []
         """Those that belong to no page."""
+        self._hung: list[Layer] = []
+        """Everything in the scene, seen or not, from the lowest up."""
         self._pages: dict[int, Page] = {}
         self._coming: tuple[int, Page] | None = None
         self._ground = QBrush()
@@ -198,8 +206,7 @@ class Stage(QGraphicsView):
     @property
     def held(self) -> tuple[MarkItem[Any], ...]:
         """What is held of every mark, shown now or not."""
-        layers = (each for each in self.scene().items() if isinstance(each, Layer))
-        return tuple(item for layer in layers for item in layer.items)
+        return tuple(item for layer in self._hung for item in layer.items)
 
     @property
     def changing(self) -> bool:
@@ -347,7 +354,7 @@ class Stage(QGraphicsView):
 
     def _repaint(self) -> None:
         """Paint what is dirty, now, in a few passes of one rectangle each."""
-        scale, viewport = self._scale, self.viewport()
+        scale, viewport, ratio = self._scale, self.viewport(), self.ratio
         whole = Patch(0, 0, *self._size)
         parts = []
         for place in self._dirt:
@@ -372,12 +379,23 @@ class Stage(QGraphicsView):
             if self.rotation:
                 self._paint_buffer(part_)
                 part_ = self._turned.mapRect(part_)
-            viewport.repaint(part_)
+            viewport.repaint(pixels.units(part_, ratio))
+
+    @property
+    def ratio(self) -> float:
+        """Device pixels per unit of the viewport's size."""
+        return self._own_ratio or self.viewport().devicePixelRatioF()
+
+    @property
+    def _glass(self) -> QSize:
+        """The viewport's size in device pixels."""
+        return pixels.whole(self.viewport().size(), self.ratio)
 
     @property
     def _size(self) -> tuple[int, int]:
-        """Width and height of the picture in pixels, as a reader sees it."""
-        width, height = self.viewport().width(), self.viewport().height()
+        """Width and height of the picture in device pixels, as a reader sees it."""
+        glass = self._glass
+        width, height = glass.width(), glass.height()
         return (height, width) if self.rotation in {90, 270} else (width, height)
 
     def _paint_buffer(self, part: QRect) -> None:
@@ -387,18 +405,30 @@ class Stage(QGraphicsView):
         painter can do; turning the finished picture by whole quarters is exact.
         """
         painter = QPainter(self._buffer)
-        painter.setRenderHints(HINTS)
-        painter.setClipRect(part)
+        try:
+            self._paint(painter, part)
+        finally:
+            painter.end()
+
+    def _paint(self, painter: QPainter, part: QRect) -> None:
+        """Paint a part of the upright picture with a painter of device pixels.
+
+        Qt's own way to paint a view knows units of the window system alone, and what
+        is no whole number of them it rounds, mixes at the edges, or paints for nothing.
+        """
         scale = self._scale
-        source = QRectF(
+        seen = QRectF(
             part.x() / scale,
             part.y() / scale,
             part.width() / scale,
             part.height() / scale,
         )
-        painter.fillRect(part, self._ground)
-        self.scene().render(painter, QRectF(part), source)
-        painter.end()
+        painter.setRenderHints(HINTS)
+        painter.setClipRect(part)
+        if seen.top() < self._surface:
+            painter.fillRect(part, self._ground)
+        for layer in self._hung:
+            layer.show_on(painter, scale, seen)
 
     def build_ahead(self, playback: Playback) -> bool:
         """Build on at what the next moments need; False if nothing is missing.
@@ -436,17 +466,19 @@ class Stage(QGraphicsView):
     # -- touches ---------------------------------------------------------
 
     def page_point(self, x: float, y: float) -> tuple[float, float]:
-        """Viewport pixels as page units, the picture's rotation undone."""
-        point = self._turned.inverted()[0].map(QPointF(x, y))
+        """A point of the viewport as page units, the picture's rotation undone."""
+        point = self._turned.inverted()[0].map(QPointF(x, y) * self.ratio)
         return point.x() / self._scale, point.y() / self._scale
 
-    def pixels(self, rect: Rect) -> QRect:
-        """A rectangle in page units as viewport pixels."""
-        scale = self._scale
-        part = QRectF(
-            rect.x * scale, rect.y * scale, rect.width * scale, rect.height * scale
+    def outlined(self, rect: Rect) -> QRect:
+        """A rectangle in page units as one of the viewport."""
+        scale, ratio = self._scale, self.ratio
+        part = self._turned.mapRect(
+            QRectF(
+                rect.x * scale, rect.y * scale, rect.width * scale, rect.height * scale
+            )
         )
-        return self._turned.mapRect(part).toRect()
+        return QRectF(part.topLeft() / ratio, part.size() / ratio).toRect()
 
     def hots(self) -> tuple[marks.Hot, ...]:
         """Everything that answers a touch, what lies on top first."""
@@ -545,10 +577,7 @@ class Stage(QGraphicsView):
                 self._dirt.clear()
 
     def _wanted(self, content: Content, manner: Manner) -> Setting:
-        ratio = self.viewport().devicePixelRatioF()
-        return Setting.of(
-            content, manner, self.typeface, self.pictures, self._own_skin, ratio
-        )
+        return Setting.of(content, manner, self.typeface, self.pictures, self._own_skin)
 
     def _begun_draft(self, setting: Setting, place: int, scene: Scene) -> Draft:
         serving = self._serving(setting)
@@ -619,7 +648,7 @@ class Stage(QGraphicsView):
         self._setting, self._draft = setting, None
         self._shown = None
         self._room = setting.room
-        self._scale, self._device = setting.scale, setting.device
+        self._scale = setting.scale
         if old is None or old.look("all") != setting.look("all"):
             self._hang(setting)
         self._chrome_key: object = None
@@ -628,9 +657,9 @@ class Stage(QGraphicsView):
     def _hang(self, setting: Setting) -> None:
         """Hang the layers that belong to no page."""
         for layer in self._layers:
-            layer.clear()
-            self.scene().removeItem(layer)
-        wide, high = self.viewport().width(), self.viewport().height()
+            self._take_down(layer)
+        glass = self._glass
+        wide, high = glass.width(), glass.height()
         if self.rotation:
             self._turned = {
                 90: QTransform(0, 1, -1, 0, wide, 0),
@@ -641,10 +670,7 @@ class Stage(QGraphicsView):
                 self._buffer = QImage(*self._size, QImage.Format.Format_RGB32)
         room, scene, plain = setting.room, self.scene(), setting.look("all")
         self._sheet = QRectF(0, 0, room.width, room.height)
-        if scene.sceneRect() != self._sheet or self.transform().m11() != setting.scale:
-            # Qt would have everything repainted.
-            scene.setSceneRect(self._sheet)
-            self.setTransform(QTransform.fromScale(setting.scale, setting.scale))
+        scene.setSceneRect(self._sheet)
         self._land = Layer(plain, 0, self._dirt)
         self._tide = Layer(plain, 5, self._dirt)
         self._controls = Layer(plain, 6, self._dirt)
@@ -666,7 +692,7 @@ class Stage(QGraphicsView):
             self._overlay,
         ]
         for layer in self._layers:
-            scene.addItem(layer)
+            self._put_up(layer)
         self._overlay.show_marks(self._overlaid)
         self._sign.show_marks(_sign(room))
         self._sign.fade(1.0 if self._mistake else 0.0)
@@ -700,6 +726,7 @@ class Stage(QGraphicsView):
             # The paper of its picture is used again: a new one costs references.
             page.front.forget_picture()
         self.scene().clear()
+        self._hung = []
         self._dirt.clear()
         self._layers = []
         self._pages = {}
@@ -737,7 +764,7 @@ class Stage(QGraphicsView):
         page = Page(slide, room, look, self._dirt, ground)
         for layer in (page.river, page.front):
             layer.setVisible(False)
-            self.scene().addItem(layer)
+            self._put_up(layer)
         return page
 
     def _drop_far(self, place: int) -> None:
@@ -760,8 +787,16 @@ class Stage(QGraphicsView):
 
     def _drop(self, page: Page) -> None:
         for layer in (page.river, page.front):
-            layer.clear()
-            self.scene().removeItem(layer)
+            self._take_down(layer)
+
+    def _put_up(self, layer: Layer) -> None:
+        self.scene().addItem(layer)
+        bisect.insort(self._hung, layer, key=Layer.zValue)
+
+    def _take_down(self, layer: Layer) -> None:
+        layer.clear()
+        self._hung.remove(layer)
+        self.scene().removeItem(layer)
 
     def _show_pages(self, scene: Scene, place: int | None) -> None:
         seen = {view.place for view in scene.pages}
@@ -780,8 +815,8 @@ class Stage(QGraphicsView):
         page = self._page(view.place)
         page.show(view.t, hand, view.t * (1 - view.sunk))
         # Whole device pixels, so that both edges of a seam meet.
-        x = round(view.dx * self._room.width * self._device) / self._device
-        y = round(view.sunk * DEPTH * self._device) / self._device
+        x = round(view.dx * self._room.width * self._scale) / self._scale
+        y = round(view.sunk * DEPTH * self._scale) / self._scale
         # An entrance goes on under the finger: only what is over stands still.
         if (moving or view.sunk > 0) and view.still and view.t >= 1:
             page.front.freeze(self._sheet)
@@ -954,26 +989,26 @@ class Stage(QGraphicsView):
 
     # -- Qt ---------------------------------------------------------------
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        if rect.top() < self._surface:
-            painter.fillRect(rect, self._ground)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         self.painted += 1
-        if not self.rotation:
-            super().paintEvent(event)
-            return
+        ratio = self.ratio
+        whole = QRect(0, 0, self._glass.width(), self._glass.height())
+        part = pixels.covered(event.rect(), ratio).intersected(whole)
         painter = QPainter(self.viewport())
-        painter.setTransform(self._turned)
-        part = self._turned.inverted()[0].mapRect(event.rect())
-        painter.drawImage(part, self._buffer, part)
-        painter.end()
+        try:
+            pixels.count_in_pixels(painter, ratio)
+            if self.rotation:
+                painter.setTransform(self._turned)
+                part = self._turned.inverted()[0].mapRect(part)
+                painter.drawImage(part, self._buffer, part)
+            else:
+                self._paint(painter, part)
+        finally:
+            painter.end()
 
     def picture(self, painter: QPainter) -> None:
-        """Paint the whole stage as it is now."""
-        # A view lends its hints to no painter but its own.
-        painter.setRenderHints(HINTS)
-        self.render(painter)
+        """Paint the whole picture as it is now, upright, in its device pixels."""
+        self._paint(painter, QRect(0, 0, *self._size))
 
     def tear_down(self) -> None:
         """Empty the scene while Qt still lives."""

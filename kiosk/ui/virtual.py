@@ -6,20 +6,27 @@ import json
 import os
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtWidgets import QApplication
+
+SCALES: Final = ("QT_SCALE_FACTOR", "QT_SCREEN_SCALE_FACTORS", "QT_FONT_DPI")
+"""How a user has Qt scale what is shown."""
 
 
 def make_room(width: int, height: int) -> None:
     """Let the offscreen platform have a screen of at least that size, either way up.
 
     Its own has 800x800 pixels, and no finger touches beyond it. To be called before
-    there is an application; other platforms have the screens that they have.
+    there is an application; other platforms have the screens that they have. It is
+    not scaled, however the displays of this machine are.
     """
     if os.environ.get("QT_QPA_PLATFORM") != "offscreen":
         return
     if QApplication.instance() is not None:
         return
+    for name in SCALES:
+        os.environ.pop(name, None)
     side = max(width, height) + 100
     screen = {
         "name": "memory",

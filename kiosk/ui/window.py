@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from kiosk.ui.pixels import count_in_pixels
 from kiosk.ui.touch import samples
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Window(QWidget):
     Signals:
         sampled(TouchSample): a finger or the mouse did something.
         pressed(int): a key, by its Qt code.
-        resized(): the stage has another size.
+        resized(): the stage has another size, or another number of pixels.
         closing(): somebody asks the window to close.
         disturbed(): it was moved, hidden, covered or taken out of full screen.
         appeared(): the stage has been painted for the first time.
@@ -123,6 +124,7 @@ class Window(QWidget):
         if self._still is None:
             return
         painter = QPainter(self)
+        count_in_pixels(painter, self.devicePixelRatioF())
         painter.drawImage(0, 0, self._still)
         painter.end()
         # When it has reached the screen.
@@ -136,6 +138,9 @@ class Window(QWidget):
                 self._still = None
                 # When all that is painted now has reached the screen.
                 QTimer.singleShot(0, self.appeared.emit)
+            return False
+        if kind == QEvent.Type.DevicePixelRatioChange:
+            self.resized.emit()
             return False
         if kind == QEvent.Type.MouseMove and not self.locked:
             self.stage.viewport().setCursor(Qt.CursorShape.ArrowCursor)

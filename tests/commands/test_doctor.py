@@ -74,7 +74,7 @@ def test_it_prints_a_table_and_what_to_do(
     status = main(["doctor", str(SHOW)])
     said = " ".join(capsys.readouterr().out.split())
     assert "fine typeface Noto Sans SC 300-700" in said.replace("ok ", "fine ")
-    assert "HDMI-1 1920x1080 60 Hz (xcb)" in said
+    assert "HDMI-1 1920x1080 60 Hz, scaled to 100% (xcb)" in said
     assert "→ run kiosk install" in said
     assert status == (0 if "Fit for the public" in said else 1)
     # A picture that is turned is as tall as the panel is wide.

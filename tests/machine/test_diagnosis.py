@@ -268,15 +268,19 @@ CASES: list[tuple[str, dict[str, Any], str, str, str]] = [
         "screen",
         {"seen": Seen(panels=(Panel("VGA", 1024, 600, 60.0),), platform="xcb")},
         "warn",
-        "VGA 1024x600 60 Hz (xcb)：太小",
-        "VGA 1024x600 60 Hz (xcb): this is small",
+        "VGA 1024x600 60 Hz，缩放 100% (xcb)：太小",
+        "VGA 1024x600 60 Hz, scaled to 100% (xcb): this is small",
     ),
     (
         "screen",
-        {"seen": Seen(panels=(Panel("HDMI-1", 3840, 2160, 30.0),), platform="xcb")},
+        {
+            "seen": Seen(
+                panels=(Panel("HDMI-1", 3840, 2160, 30.0, scale=1.5),), platform="xcb"
+            )
+        },
         "warn",
-        "HDMI-1 3840x2160 30 Hz (xcb)：刷新太慢",
-        "HDMI-1 3840x2160 30 Hz (xcb): this is slow",
+        "HDMI-1 3840x2160 30 Hz，缩放 150% (xcb)：刷新太慢",
+        "HDMI-1 3840x2160 30 Hz, scaled to 150% (xcb): this is slow",
     ),
     ("scale", {"drawing": None}, "skip", "没有量", "not measured"),
     (

@@ -170,7 +170,7 @@ class Visitor:
         image = QImage(*SIZE, QImage.Format.Format_RGB888)
         image.fill(Qt.GlobalColor.magenta)
         painter = QPainter(image)
-        self.stage.render(painter)
+        self.stage.picture(painter)
         painter.end()
         bits = np.frombuffer(image.constBits(), np.uint8)
         rows = bits.reshape(SIZE[1], image.bytesPerLine())

@@ -191,7 +191,7 @@ def test_the_corner_turns_with_the_picture(
     stage = someone.stage
 
     def pixel(x: float, y: float) -> QPoint:
-        rect = stage.pixels(Rect(x - 1, y - 1, 2, 2))
+        rect = stage.outlined(Rect(x - 1, y - 1, 2, 2))
         return rect.center()
 
     someone.pixel = pixel  # type: ignore[method-assign]

@@ -45,35 +45,37 @@ def check(patient: Patient) -> Result:
                 f"change screen.name in {patient.reading.path}",
             ),
         )
-    found = (
-        f"{panel.name} {panel.width}x{panel.height} {panel.hertz:.0f} Hz "
-        f"({patient.seen.platform})"
+    plain = f"{panel.name} {panel.width}x{panel.height} {panel.hertz:.0f} Hz"
+    share, where = f"{panel.scale * 100:.4g}%", f"({patient.seen.platform})"
+    found = Message(
+        f"{plain}，缩放 {share} {where}", f"{plain}, scaled to {share} {where}"
     )
     facts = {
         "name": panel.name,
         "width": panel.width,
         "height": panel.height,
         "hertz": panel.hertz,
+        "ratio": panel.scale,
         "screens": len(patient.seen.panels),
     }
     if min(panel.width, panel.height) < 720:
         return Result(
             "warn",
-            Message(f"{found}：太小", f"{found}: this is small"),
+            Message(f"{found.zh}：太小", f"{found.en}: this is small"),
             Message("至少 1280x720", "1280x720 at least"),
             facts,
         )
     if 0 < panel.hertz < 49:
         return Result(
             "warn",
-            Message(f"{found}：刷新太慢", f"{found}: this is slow"),
+            Message(f"{found.zh}：刷新太慢", f"{found.en}: this is slow"),
             Message(
                 "换线、换接口或换分辨率，使刷新率到 50 Hz 以上",
                 "another cable, port or resolution for 50 Hz or more",
             ),
             facts,
         )
-    return Result("ok", Message(found, found), facts=facts)
+    return Result("ok", found, facts=facts)
 
 
 def _in(why: str) -> str:
