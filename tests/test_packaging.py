@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import itertools
 import re
 import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 from kiosk.content import load
 from kiosk.location import found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -95,3 +106,129 @@ def test_whatever_is_imported_is_installed_with_the_package() -> None:
         if BROUGHT.get(name, name) not in declared
     }
     assert missing == {}
+
+
+# -- the lock file and the licences
+
+LOCK = (ROOT / "docs" / "requirements.lock").read_text("utf-8")
+LICENCES = (ROOT / "docs" / "licences.md").read_text("utf-8")
+INSTALL = (
+    "/opt/kiosk/venv/bin/pip install --quiet --require-hashes -r docs/requirements.lock"
+)
+MINORS = range(11, 15)
+SYSTEMS = {"linux": "posix", "win32": "nt"}
+
+
+def pinned() -> list[tuple[Requirement, list[str]]]:
+    """What the lock pins, with the hashes of its files."""
+    found = []
+    for block in LOCK.replace("\\\n", " ").splitlines():
+        words, *hashes = re.split(r"\s+--hash=", block.strip())
+        found.append((Requirement(words), hashes))
+    return found
+
+
+def environments() -> Iterator[dict[str, str]]:
+    """Every Python and system that kiosk is for."""
+    for minor, (system, name) in itertools.product(MINORS, SYSTEMS.items()):
+        yield {
+            "python_version": f"3.{minor}",
+            "python_full_version": f"3.{minor}.1",
+            "sys_platform": system,
+            "os_name": name,
+            "platform_system": "Windows" if system == "win32" else "Linux",
+            "implementation_name": "cpython",
+            "platform_python_implementation": "CPython",
+            "platform_machine": "AMD64" if system == "win32" else "x86_64",
+            "extra": "",
+        }
+
+
+def applies(need: Requirement, where: dict[str, str]) -> bool:
+    return need.marker is None or need.marker.evaluate(dict(where))
+
+
+def test_the_lock_pins_what_the_project_needs_on_every_python_and_system() -> None:
+    project = PROJECT["project"]
+    supported = SpecifierSet(project["requires-python"])
+    assert [m for m in range(5, 30) if supported.contains(f"3.{m}")] == [*MINORS]
+    needs = [*project["dependencies"], *PROJECT["build-system"]["requires"]]
+    lock = pinned()
+    for where in environments():
+        here = {
+            canonicalize_name(one.name): one for one, _ in lock if applies(one, where)
+        }
+        for need in map(Requirement, needs):
+            if not applies(need, where):
+                continue
+            (version,) = (
+                found.version for found in here[canonicalize_name(need.name)].specifier
+            )
+            assert need.specifier.contains(version), (need, version, where)
+
+
+def test_the_lock_pins_what_comes_along_with_that_too() -> None:
+    names = {canonicalize_name(one.name) for one, _ in pinned()}
+    here = {"extra": ""}
+    open_ = [Requirement(need) for need in PROJECT["project"]["dependencies"]]
+    seen: set[str] = set()
+    while open_:
+        need = open_.pop()
+        name = canonicalize_name(need.name)
+        if name in seen or (need.marker and not need.marker.evaluate(here)):
+            continue
+        seen.add(name)
+        for words in metadata.requires(name) or ():
+            inner = Requirement(words)
+            if not (inner.marker and "extra" in str(inner.marker)):
+                open_.append(inner)
+    assert {"shiboken6", "mdurl", "pydantic-core"} <= seen
+    assert seen <= names
+
+
+def test_every_pin_is_exact_and_has_hashes_and_no_registry_is_named() -> None:
+    for one, hashes in pinned():
+        assert re.fullmatch(r"==[0-9][0-9a-z.]*", str(one.specifier)), one
+        assert one.url is None
+        assert hashes, one
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", own) for own in hashes), one
+    assert not re.search(r"://|^-|--(?!hash=)|file:|/", LOCK, re.MULTILINE)
+
+
+def test_installers_take_what_is_pinned() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    own = readme.partition("### A machine of its own")[2].partition("kiosk install\n")[
+        0
+    ]
+    assert INSTALL in own
+    assert "--no-deps --no-build-isolation" in own
+    assert "docs/requirements.lock" in (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert ".venv/bin/pip check" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def test_the_licence_of_every_package_is_named() -> None:
+    told = dict(re.findall(r"^\| (`[^|]*) \| ([^|]*) \|$", LICENCES, re.MULTILINE))
+    named: dict[str, str] = {
+        name: licence
+        for names, licence in told.items()
+        for name in re.findall(r"`([^`]+)`", names)
+    }
+    extras = PROJECT["project"]["optional-dependencies"]["video"]
+    packages = {canonicalize_name(one.name) for one, _ in pinned()}
+    missing = packages - {canonicalize_name(name) for name in named}
+    assert missing == set()
+    for need in map(Requirement, extras):
+        assert f"`{need.name}`" in LICENCES
+    # What is installed here says the same of itself.
+    for name in named:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            said = metadata.metadata(name)
+            own = " ".join(
+                (
+                    said["License-Expression"] or said["License"] or "",
+                    *(said.get_all("Classifier") or ()),
+                )
+            )
+            asks = "LGPL" in own or "GNU" in own
+            section = LICENCES.partition("## LGPL")[2].partition("\n## ")[0]
+            assert asks == (f"`{name}`" in section), (name, own)
