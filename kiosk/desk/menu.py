@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kiosk.desk.page import back, columns, ground, key, title, words
+from kiosk.desk.page import back, clipped, columns, ground, key, title, words
 from kiosk.desk.session import MENU_PATIENCE
 from kiosk.geometry import Rect, arc, points
 from kiosk.ink import GROUND, HAIR, TEXT, TEXT2, Ink
 from kiosk.marks import Arcs, Bars, Dots, Hot, Label, Run, Stroke, Sweep
-from kiosk.typeset import fitted
+from kiosk.typeset import fitted, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,16 +83,18 @@ def _lines(lines: tuple[Line, ...], room: Room) -> tuple[Mark, ...]:
     place = columns(room).read
     if not lines:
         return ()
-    pitch = min(112.0, place.height / len(lines))
+    # On a tall screen the first thing to do begins right below.
+    pitch = min(112.0, (place.height - 36.0) / len(lines))
     small, large = (30.0, 38.0) if pitch > 84 else (28.0, 32.0)
     out: list[Mark] = []
     y = place.y + 40.0
     for what, said, bad in lines:
         out.append(Label(place.x, y, (Run(what, small, 400, TEXT2),)))
         run = Run(said, large, 500, WARN if bad else TEXT)
-        out.append(
-            Label(place.x, y + large + 8, fitted((run,), place.width, room.type))
+        (run,) = fitted(
+            (run,), max(place.width, width((run,), room.type) * 0.8), room.type
         )
+        out.append(Label(place.x, y + large + 8, (clipped(run, place.width, room),)))
         y += pitch
     return tuple(out)
 
@@ -122,7 +124,7 @@ def actions(
     space = place.width - ASIDE
     widest = max((room.type.advance(h, 46.0, 500) for _, h, _ in rows), default=1.0)
     longest = max((room.type.advance(n, 31.0, 400) for *_, n in rows), default=1.0)
-    head_size = 46.0 * max(0.6, min(1.0, space / max(1.0, widest)))
+    head_size = 46.0 * max(0.75, min(1.0, space / max(1.0, widest)))
     note_size = 31.0 * max(0.75, min(1.0, space / max(1.0, longest)))
     out: list[Mark] = []
     for number, (word, head, note) in enumerate(rows):
@@ -165,9 +167,9 @@ def action(
         Label(
             row.x + ASIDE,
             y - 4,
-            fitted((head._replace(ink=ink),), space, room.type),
+            (clipped(head._replace(ink=ink), space, room),),
         ),
-        Label(row.x + ASIDE, y + 42, fitted((note,), space, room.type)),
+        Label(row.x + ASIDE, y + 42, (clipped(note, space, room),)),
         Hot(row, key(word), name=head.text),
     )
 

@@ -57,6 +57,21 @@ def words(room: Room, zh: str, en: str) -> str:
     return zh if room.language == "zh" else en
 
 
+def clipped(run: Run, space: float, room: Room) -> Run:
+    """A run whose end is left out where it is longer than the space."""
+    if width((run,), room.type) <= space:
+        return run
+    least, most = 0, len(run.text)
+    while least < most:
+        middle = (least + most + 1) // 2
+        cut = run._replace(text=run.text[:middle].rstrip() + "…")
+        if width((cut,), room.type) <= space:
+            least = middle
+        else:
+            most = middle - 1
+    return run._replace(text=run.text[:least].rstrip() + "…")
+
+
 def key(word: str) -> Target:
     """What a place of the desk answers with."""
     return Target("desk", word)
@@ -80,7 +95,7 @@ def title(room: Room, said: str, below: str = "") -> tuple[Mark, ...]:
     size = TITLE if not room.portrait else 76.0
     return (
         Label(x, y, fitted((Run(said, size, 500, TEXT),), space, room.type)),
-        Label(x, y + 62, fitted((Run(below, 36.0, 400, TEXT2),), space, room.type)),
+        Label(x, y + 62, (clipped(Run(below, 36.0, 400, TEXT2), space, room),)),
     )
 
 

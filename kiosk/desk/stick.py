@@ -172,7 +172,7 @@ def _lines(update: Update, room: Room, place: Rect) -> tuple[tuple[Mark, ...], i
         if room.language == "en":
             # The typeface sets curly quotes as wide as an ideograph.
             said = said.replace("“", '"').replace("”", '"')
-        parts = broken(said, size, weight, place.width, room.type)
+        parts = _pieces(said, size, weight, place.width, room)
         before = 0.0 if first else 26.0 if head else 6.0
         high = before + size * 1.4 * len(parts)
         if y + high > place.bottom and end > max(1, update.start):
@@ -193,6 +193,25 @@ def _lines(update: Update, room: Room, place: Rect) -> tuple[tuple[Mark, ...], i
     return tuple(out), end
 
 
+def _pieces(
+    said: str, size: float, weight: int, wide: float, room: Room
+) -> tuple[str, ...]:
+    """Lines of a text; a word that is wider than a line is broken anywhere."""
+    lines: list[str] = []
+    for line in broken(said, size, weight, wide, room.type):
+        rest = line
+        while len(rest) > 1 and room.type.advance(rest, size, weight) > wide:
+            least, most = 1, len(rest) - 1
+            while least < most:
+                middle = (least + most + 1) // 2
+                fits = room.type.advance(rest[:middle], size, weight) <= wide
+                least, most = (middle, most) if fits else (least, middle - 1)
+            lines.append(rest[:least])
+            rest = rest[least:]
+        lines.append(rest)
+    return tuple(lines)
+
+
 def _more(update: Update, end: int, room: Room) -> tuple[str, str, str]:
     """The row that turns to the next page of lines, and from the last to the first."""
     rest = len(update.lines) - end
@@ -201,7 +220,11 @@ def _more(update: Update, end: int, room: Room) -> tuple[str, str, str]:
         return (
             f"more{end}",
             words(room, "往下看", "Read on"),
-            words(room, f"还有 {left} 行", f"{left} more lines"),
+            words(
+                room,
+                f"还有 {left} 行",
+                f"{left} more {'line' if left == 1 else 'lines'}",
+            ),
         )
     note = words(room, "到底了", "that was all")
     if update.more:

@@ -298,7 +298,8 @@ def _harmless(words: str) -> str:
 
 
 def _refused(found: Found | None, why: Message) -> Update:
-    return _told("refused", found, (why,))
+    line = Message(why.zh, why.en[:1].upper() + why.en[1:])
+    return _told("refused", found, (line,))
 
 
 def _failed(found: Found | None, error: Exception) -> Update:
@@ -310,9 +311,7 @@ def _failed(found: Found | None, error: Exception) -> Update:
             return _refused(found, error.why)
         case nofollow.NotPlain():
             name = stick.said(error.name)
-            why = Message(
-                f"{name} 是链接，不能用", f"{name} is a link and is not taken"
-            )
+            why = Message(f"{name} 是链接，不能用", f"a link is not taken: {name}")
             return _refused(found, why)
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
     logger.warning("the update failed: %s", stick.said(reason, 200))
@@ -330,7 +329,7 @@ def _wrong(error: ContentError) -> list[Message]:
     lines = [
         Message(
             f"有 {count.zh} 处错误，没有换",
-            f"mistakes: {count.en}; nothing was changed",
+            f"Mistakes: {count.en}; nothing was changed",
         )
     ]
     for problem in error.problems:

@@ -190,8 +190,8 @@ def _plain() -> Iterator[None]:
         raise Refused(
             Message(
                 f"{name} 不是普通的文件或文件夹，而是链接之类；请换成文件本身",
-                f"{name} is a link or the like and no plain file or folder; put the "
-                "file itself there",
+                f"in the place of {name} stands a link or the like and no plain file "
+                "or folder; put the file itself there",
             )
         ) from error
 
@@ -254,7 +254,7 @@ def _all(root: Path, room: str, inner: str, deep: int) -> Iterator[tuple[str, in
             raise Refused(
                 Message(
                     f"{said(name)} 套了太多层文件夹，请往上挪",
-                    f"{said(name)} lies too deep in folders; move it up",
+                    f"too deep in folders: {said(name)}; move it up",
                 )
             )
 
@@ -325,8 +325,8 @@ def _apart(names: Mapping[str, int]) -> None:
                     Message(
                         f"{said(other)} 和 {said(way)} 只有大小写不同，"
                         "请删去一个或改名",
-                        f"{said(other)} and {said(way)} differ in capitals only; "
-                        "remove or rename one",
+                        f"two names differ in capitals only: {said(other)} and "
+                        f"{said(way)}; remove or rename one",
                     )
                 )
 
@@ -409,8 +409,8 @@ def bring(
             raise Refused(
                 Message(
                     f"放好之后再读，{said(name)} 和 U 盘上的不一样；请再更新一次",
-                    f"{said(name)} is not what is on the stick once it was put in "
-                    "place; update once more",
+                    f"now that it is in place, {said(name)} is not what is on the "
+                    "stick; update once more",
                 )
             )
     return Brought(own, files)

@@ -159,3 +159,22 @@ def test_english_quotes_are_straight() -> None:
     update = Update("compare", chosen=FOUND, lines=both("1 figure.", "  “GDP” changed"))
     assert '"GDP" changed' in page(update, Room(language="en"))[0]
     assert "“GDP” changed" in page(update, Room())[0]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_long_name_is_cut_and_no_name_becomes_small(room: Room) -> None:
+    long = Found("/x", Message("很长" * 24, "long " * 9), " / ".join(["w" * 24] * 2))
+    for update in (
+        Update("choose", (FOUND, long)),
+        Update("compare", chosen=long, lines=LINES),
+    ):
+        marks = stick.marks(Session(view="stick", update=update), room)
+        labels = [m for m in marks if isinstance(m, Label) and m.text]
+        assert min(label.runs[0].size for label in labels) >= 23
+        cut = [label for label in labels if label.text.endswith("…")]
+        assert cut
+        for label in cut:
+            run = label.runs[0]
+            wide = room.type.advance(run.text, run.size, run.weight)
+            assert label.x + wide <= room.width - room.margin + 1
+            assert len(run.text) > 10

@@ -235,7 +235,7 @@ def test_a_pipe_is_no_file_and_is_not_waited_for(tmp_path: Path, stick: Path) ->
         ("\u202egvs.exe".encode(), "有看不见的字符", "cannot be seen"),
         (b"x" * 201, "太长了", "is too long"),
         (b"d" * 100 + b"/" + b"e" * 100, "连同文件夹太长了", "long with its folders"),
-        (b"/".join([b"d"] * 15), "套了太多层文件夹", "too deep in folders"),
+        (b"/".join([b"d"] * 15), "套了太多层文件夹", "Too deep in folders"),
     ],
 )
 def test_names_that_other_systems_do_not_take_are_refused(
@@ -265,7 +265,8 @@ def test_names_that_differ_in_capitals_only_are_refused(
         pytest.skip("this disk does not tell capitals apart either")
     refused = deliver(tmp_path).read(the(stick), nothing)
     assert said(refused, "en") == [
-        "assets/A.svg and assets/a.svg differ in capitals only; remove or rename one"
+        "Two names differ in capitals only: assets/A.svg and assets/a.svg; remove or "
+        "rename one"
     ]
 
 
@@ -330,7 +331,7 @@ def test_a_stick_of_another_file_system_is_refused_at_every_step(
     ("language", "head", "line"),
     [
         ("zh", "有 1 处错误，没有换", "  第 1 行："),
-        ("en", "mistakes: 1;", "  line 1: "),
+        ("en", "Mistakes: 1;", "  line 1: "),
     ],
 )
 def test_mistakes_are_told_with_their_lines(
@@ -427,7 +428,7 @@ def test_a_version_is_put_back_only_as_it_was_compared(
     show(tmp_path / "hall", "第三")
     kept(one)
     refused = one.restore(compared.chosen, nothing)
-    assert said(refused, "en")[0].startswith("the content has changed meanwhile")
+    assert said(refused, "en")[0].startswith("The content has changed meanwhile")
     assert load(tmp_path / "hall" / "content.json").content.show.title.zh == "第三"
 
 

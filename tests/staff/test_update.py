@@ -115,7 +115,7 @@ def test_a_picture_beside_the_content_comes_along(tmp_path: Path) -> None:
     }
     raw["show"]["silence"] = words
     stick.write_text(json.dumps(raw), "utf-8")
-    with pytest.raises(Refused, match=r"link-night\.svg is a link"):
+    with pytest.raises(Refused, match=r"place of link-night\.svg stands a link"):
         parcel(stick)
     (stick.parent / "link-night.svg").unlink()
     assert parcel(stick).names == ("near.svg", "sub/land-night.svg")
