@@ -298,6 +298,9 @@ class App(QObject):
         self.stage.show()
         self._show()
         self._look_again()
+        if self.window.missed:
+            # Answered once the show runs: before, nobody could leave it.
+            QTimer.singleShot(0, self.window.make_good)
 
     def begin_anew(self) -> None:
         """The show as the next visitor finds it, from its first moment."""
@@ -322,8 +325,12 @@ class App(QObject):
             self._resting = True
             self._ahead.stop()
             press, self.recogniser = self.recogniser.press, Recogniser()
+            looped = self.playback.looped
             if press is not None:
                 self._answer(Lost())
+                if looped:
+                    # The finger was no visitor's: the loop goes on after it.
+                    self.tell(Pause())
             self.ticker.stop()
         else:
             self._resting = False

@@ -7,6 +7,7 @@ not asked: an event holds names of the content, counts and seconds.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
@@ -95,7 +96,7 @@ class Visits:
 
     slides: tuple[str, ...]
     since: float
-    """When the present view began."""
+    """When the present view began; infinite while staff have the screen."""
     begun: float | None = None
     """When the present visit began; None in the loop."""
     seen: frozenset[str] = field(default=frozenset())
@@ -114,6 +115,7 @@ class Visits:
             and before.revealed is after.revealed
             and before.language == after.language
             and not _eased(before, after)
+            and not (self.begun is None and _lands(before, after))
         ):
             # Most moments differ by their age alone.
             return self, ()
@@ -128,8 +130,10 @@ class Visits:
             if ends:
                 here, visit = here._left(now - rest)
                 events += visit
-            elif before.looping and not after.looping:
-                here = replace(here, begun=now, seen=frozenset(), cards=0)
+        if not after.looping and (
+            before.looping or (here.begun is None and _lands(before, after))
+        ):
+            here = replace(here, begun=now, seen=frozenset(), cards=0)
         if not after.looping:
             here, done = here._done(before, after)
             events += done
@@ -141,6 +145,24 @@ class Visits:
         here, view = self._viewed(last, now, rest)
         here, visit = here._left(now - rest)
         return here, (*view, *visit)
+
+    def handed_over(
+        self, last: Playback, landed: float, left: float
+    ) -> tuple[Visits, tuple[Event, ...]]:
+        """Staff have come by a finger that landed at `landed`, which is no visit.
+
+        The visit of somebody before them ended at `left`, with that one's last touch.
+        """
+        if self.begun is None or self.begun >= landed:
+            alone = replace(self, begun=None, since=math.inf, guessed=frozenset())
+            return alone, ()
+        here, view = self._viewed(last, left, 0.0)
+        here, visit = here._left(left)
+        return replace(here, since=math.inf), (*view, *visit)
+
+    def watched_from(self, now: float) -> Visits:
+        """The same, where the slide has been looked at only since this moment."""
+        return replace(self, since=now)
 
     def with_slides(self, slides: tuple[str, ...]) -> Visits:
         """The same visit in other content."""
@@ -191,6 +213,11 @@ class Visits:
 
     def _name(self, place: int) -> str:
         return self.slides[place] if place < len(self.slides) else ""
+
+
+def _lands(before: Playback, after: Playback) -> bool:
+    """Whether a finger has landed, in a visit that may have been over."""
+    return after.held and not before.held and not after.looping
 
 
 def _eased(before: Playback, after: Playback) -> list[str]:

@@ -207,12 +207,13 @@ class Reception(QObject):
         )
         self.ticker.passed()
         self._draw()
+        # Told first: that the finger goes is no visitor's doing.
+        self.came.emit()
         try:
             self.host.rest(True)
         except Exception:
             # Whatever is wrong with the show, staff have to get in.
             logger.exception("the show does not rest")
-        self.came.emit()
 
     def redraw(self) -> None:
         """The page has another size."""

@@ -99,6 +99,8 @@ class Upkeep(QObject):
         self._open = True
         self._touched: float | None = None
         """When a visitor was there last."""
+        self._landed: tuple[float, float | None] | None = None
+        """When the finger landed that is down, and when one was there before it."""
         self._ended = 0
         """Visits that are over."""
         self.bulletin = Bulletin(state, self.status)
@@ -208,13 +210,22 @@ class Upkeep(QObject):
             self.lit.emit()
 
     def occupy(self) -> None:
-        """Staff have the screen: they are not cut off either."""
+        """Staff have the screen: they are not cut off either, and are no visit."""
         self._occupied = True
         self._left_dark = False
+        now = self._clock()
+        landed, before = self._landed or (now, self._touched)
+        self._touched = before
+        left = landed if before is None else before
+        last = self.app.playback
+        self.visits, events = self.visits.handed_over(last, landed, left)
+        self._count(events)
 
     def vacate(self) -> None:
         """Staff have gone."""
         self._occupied = self._left_dark = False
+        # What lay under the menu was nobody's view.
+        self.visits = self.visits.watched_from(self._clock())
         self.look()
 
     def leave_dark(self) -> None:
@@ -295,9 +306,13 @@ class Upkeep(QObject):
         now = self._clock()
         if self.ghosts.taps and answers(before, after):
             self.ghosts = self.ghosts.answered(now)
-        if not after.looping and after.quiet == 0:
+        if not after.held:
+            self._landed = None
+        elif not before.held:
+            self._landed = (now, self._touched)
+        if not after.looping and after.quiet == 0 and not self._occupied:
             self._touched = now
-        if not self.night.dark:
+        if not self.night.dark and not self._occupied:
             self.visits, events = self.visits.told(before, after, now)
             if events:
                 self._count(events)

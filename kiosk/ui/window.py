@@ -68,6 +68,8 @@ class Window(QWidget):
         """Whether it refuses to close, shows no pointer and takes plain keys only."""
         self._clock = clock
         self._key_at = -KEY_REST
+        self.missed: list[int] = []
+        """What was pressed, and 0 for a wish to close, before there was a stage."""
         self._has_appeared = False
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -101,6 +103,15 @@ class Window(QWidget):
         """Be filled by this picture, pixel by pixel, until the stage is painted."""
         self._still = picture
         self.update()
+
+    def make_good(self) -> None:
+        """Tell what was missed while there was nobody to tell it to."""
+        missed, self.missed = self.missed, []
+        for key in missed:
+            if key:
+                self.pressed.emit(key)
+            else:
+                self.closing.emit()
 
     def open_on(self, screen: QScreen, size: tuple[int, int] | None) -> None:
         """Show the window: full screen there, or in a size for a desk."""
@@ -154,7 +165,11 @@ class Window(QWidget):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not event.isAutoRepeat() and self._wanted(event):
+        if event.isAutoRepeat() or not self._wanted(event):
+            return
+        if self._mounted is None:
+            self.missed.append(event.key())
+        else:
             self.pressed.emit(event.key())
 
     def _wanted(self, event: QKeyEvent) -> bool:
@@ -198,7 +213,10 @@ class Window(QWidget):
             event.ignore()
             return
         event.accept()
-        self.closing.emit()
+        if self._mounted is None:
+            self.missed.append(0)
+        else:
+            self.closing.emit()
 
 
 _CHANGES: Final = {QEvent.Type.WindowStateChange, QEvent.Type.ActivationChange}

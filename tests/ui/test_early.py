@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from kiosk.app import App
 from kiosk.content import load
@@ -19,6 +20,7 @@ from kiosk.machine.backdrop import PICTURE, ROOM, Backdrop, form
 from kiosk.playback import ENTER
 from kiosk.ui.early import opened_early
 from kiosk.ui.still import Still, depends
+from kiosk.ui.window import Window
 from tests.ui.conftest import SIZE, reread, saved, short
 from tests.ui.test_repaint import pixels
 
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from kiosk.ui.window import Window
-    from tests.ui.conftest import Visitor
+    from tests.ui.conftest import Clock, Visitor
 
 
 @pytest.fixture
@@ -226,3 +227,24 @@ def test_it_fills_a_screen(
     assert window is not None
     assert window.isFullScreen()
     window.deleteLater()
+
+
+@pytest.mark.parametrize("asked", ["key", "close"])
+def test_a_wish_to_leave_before_the_show_is_there_is_heard(
+    file: Path, clock: Clock, left: list[int], qtbot: QtBot, asked: str
+) -> None:
+    window = Window()
+    qtbot.addWidget(window)
+    window.open_on(QGuiApplication.primaryScreen(), SIZE)
+    if asked == "key":
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+    else:
+        window.close()
+    app = App(load(file), "en", clock=clock, window=window)
+    app.escaped.connect(app.leave)
+    window.show()
+    app.start()
+    assert left == []
+    qtbot.waitUntil(lambda: left == [0])
+    app.close()
+    assert left == [0]

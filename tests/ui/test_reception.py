@@ -14,12 +14,15 @@ from kiosk.desk.session import Found, Key, Line, Update
 from kiosk.geometry import Rect
 from kiosk.machine import lockout
 from kiosk.machine.pin import hashed
+from kiosk.machine.settings import Settings
+from kiosk.machine.visits import View, Visit
 from kiosk.marks import Hot, Label
 from kiosk.messages import Message
 from kiosk.playback import Speak
 from kiosk.staff.delivery import Delivery
 from kiosk.staff.history import History
 from kiosk.ui.reception import Reception
+from kiosk.ui.upkeep import Upkeep
 from tests.ui.conftest import EXAMPLES, SIZE, Clock, Visitor, saved, short
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     from kiosk.content import Content
     from kiosk.desk.corner import Corner
+    from kiosk.machine.visits import Event
 
 KEPT = hashed("2580", cost=10)
 
@@ -788,3 +792,73 @@ def test_the_desk_speaks_as_the_show_does_and_the_other_language_at_a_touch(
     hall.app.tell(Speak("zh"))
     hall.holds()
     assert "请输入密码" in words(hall)
+
+
+# -- staff are no visitors
+
+
+def counted(someone: Staff, monkeypatch: pytest.MonkeyPatch) -> list[Event]:
+    """What is counted from now on."""
+    upkeep = Upkeep(someone.app, Settings(), None, renew=lambda: None)
+    events: list[Event] = []
+    monkeypatch.setattr(upkeep, "_count", events.extend)
+    someone.reception.came.connect(upkeep.occupy)
+    someone.reception.went.connect(upkeep.vacate)
+    return events
+
+
+@pytest.mark.parametrize("enters", [True, False])
+def test_staffs_own_handling_is_no_visit(
+    staff: Callable[..., Staff],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    *,
+    enters: bool,
+) -> None:
+    someone = staff()
+    events = counted(someone, monkeypatch)
+    someone.lets(2.0)
+    someone.holds()
+    assert someone.view == "pad"
+    if enters:
+        with qtbot.waitSignal(someone.reception.entered):
+            someone.types("2580")
+        qtbot.waitUntil(lambda: someone.view == "menu")
+    someone.lets(9.0)
+    someone.touches("leave")
+    assert someone.view == ""
+    # The loop goes on, and only what it shows is counted.
+    assert someone.app.playback.looping
+    someone.lets(40.0)
+    assert {type(event) for event in events} == {View}
+    assert {event.by for event in events if isinstance(event, View)} == {"loop"}
+    # Whoever comes then is a visitor.
+    someone.taps(960, 20)
+    someone.lets(120.0)
+    assert len([event for event in events if isinstance(event, Visit)]) == 1
+
+
+def test_a_visit_ends_with_its_own_last_touch_when_staff_come(
+    staff: Callable[..., Staff], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    someone = staff()
+    events = counted(someone, monkeypatch)
+    someone.lets(2.0)
+    someone.taps(960, 300)
+    someone.lets(6.0)
+    someone.taps(960, 20)
+    someone.lets(20.0)
+    someone.holds()
+    (visit,) = (event for event in events if isinstance(event, Visit))
+    assert 5.5 < visit.seconds < 7.0
+    someone.lets(10.0)
+    someone.touches("leave")
+    # The same visitor goes on, or another: either is a visit of its own.
+    someone.taps(960, 20)
+    someone.lets(3.0)
+    someone.taps(960, 20)
+    someone.lets(120.0)
+    _, second = (event for event in events if isinstance(event, Visit))
+    assert 2.5 < second.seconds < 4.0
+    seconds = sum(event.seconds for event in events if isinstance(event, View))
+    assert seconds < 2.0 + 6.5 + 3.5 + 130
