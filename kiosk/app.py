@@ -20,10 +20,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, assert_never
 
 from kiosk import handle, pacing
+from kiosk.attempts import Attempts
 from kiosk.content import (
     Content,
     ContentError,
     Loaded,
+    deadly,
     load,
     system_language,
     unforeseen,
@@ -71,6 +73,7 @@ from kiosk.playback import (
     Touch,
 )
 from kiosk.programme import Programme
+from kiosk.staff.cause import cause_unread, digest_unread
 from kiosk.staff.history import Keeper, opened
 from kiosk.takeaway import takeaway
 
@@ -187,12 +190,14 @@ class App(QObject):
         shown(Loaded): other content has come on screen.
         checked(): a save was looked at; `fault` is what is wrong with it.
         refreshed(Loaded | ContentError): what `refresh` has read, once it is shown.
+        began(): the first picture has been seen, or is built and no screen shows it.
         escaped(): somebody wants to leave, by key or by closing the window.
     """
 
     moved = Signal(object, object)
     shown = Signal(object)
     checked = Signal()
+    began = Signal()
     refreshed = Signal(object)
     escaped = Signal()
     _was_read = Signal(object)
@@ -239,6 +244,7 @@ class App(QObject):
         self.recogniser = Recogniser()
         self.guesses = Guesses(state)
         self.keeper = Keeper(state)
+        self._attempts = Attempts(state)
         self._seen = loaded if mistake is None else mistake
         """What the files held when they were read for the start."""
         self.stage.mark_mistake(mistake is not None)
@@ -363,6 +369,7 @@ class App(QObject):
         self._unseen.stop()
         if self.watcher is not None or self._closed:
             return
+        self.began.emit()
         # Told what is on screen, it also reports a save since the start.
         rest.begin()
         seen = self._seen
@@ -682,10 +689,10 @@ class App(QObject):
             self._read_again = True
             return
         self._read_again = False
-        path, fit = self.loaded.path, self.fit
+        path, fit, attempts = self.loaded.path, self.fit, self._attempts
 
         def read() -> None:
-            found = read_from(path, fit)
+            found = read_from(path, fit, attempts)
             # The show may have been closed meanwhile, and its Qt half be gone.
             with contextlib.suppress(RuntimeError):
                 self._was_read.emit(found)
@@ -837,10 +844,19 @@ def _whole(loaded: Loaded) -> Loaded:
     return loaded
 
 
-def read_from(path: Path, fit: Callable[[Loaded], Loaded]) -> Loaded | ContentError:
+def read_from(
+    path: Path,
+    fit: Callable[[Loaded], Loaded],
+    attempts: Attempts | None = None,
+) -> Loaded | ContentError:
     """What of a file is fit to be shown, or what is wrong with it."""
+    attempts = attempts or Attempts(None)
+    known = cause_unread(path)
+    if attempts.hopeless(known):
+        return deadly(path, digest_unread(path))
     try:
-        return fit(load(path))
+        with attempts.trying(known):
+            return fit(load(path))
     except ContentError as error:
         return error
     except Exception as error:
@@ -926,6 +942,8 @@ def play(
         mistake=opening.mistake,
         window=window,
     )
+    attempt = Attempts(state).begun(opening.cause)
+    app.began.connect(attempt.passed)
     still = Still(app, None if state is None else state / ROOM)
     app.escaped.connect(app.leave)
     ids = [one.id for one in app.loaded.content.slides]
@@ -944,6 +962,7 @@ def play(
             app.window.open_on(where, size)
         app.start()
         status = qt.exec()
+        attempt.withdrawn()
         still.close()
         app.close()
     return status

@@ -245,13 +245,21 @@ def unforeseen(path: Path, error: Exception) -> ContentError:
     return ContentError((Problem(str(path), 0, 0, "", "", what, "file"),))
 
 
+def deadly(path: Path, digest: str = "") -> ContentError:
+    """What staff are told of a file that has killed the program, and is not read."""
+    what = messages.matter("killed", hint=messages.NOTHING)
+    return ContentError((Problem(str(path), 0, 0, "", "", what, "file"),), digest)
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """Content that may be shown, where it came from, and remarks about the file.
 
     `files` are the spreadsheets that it takes values from, in its order. `digest`
     is the SHA-256 of the file's bytes in hexadecimal digits, or the `fingerprint`
-    of them and of the spreadsheets' bytes.
+    of them and of the spreadsheets' bytes. `cause` is what a crash of it is put down
+    to, "" where nobody asks, and `left_out` the slides that have crashed with it and
+    are not in the content.
     """
 
     content: Content
@@ -259,6 +267,8 @@ class Loaded:
     digest: str
     notes: tuple[Message, ...] = ()
     files: tuple[Path, ...] = ()
+    cause: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 def fingerprint(content: str, files: Sequence[str]) -> str:

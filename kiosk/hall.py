@@ -11,7 +11,8 @@ import time
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any
 
-from kiosk.content import load, system_language
+from kiosk.attempts import Attempts
+from kiosk.content import deadly, load, system_language
 from kiosk.desk.facts import Known, lines
 from kiosk.guesses import state_folder
 from kiosk.location import asset_folders
@@ -22,6 +23,7 @@ from kiosk.machine.memory import megabytes
 from kiosk.machine.panel import Panel
 from kiosk.machine.pulse import Beat
 from kiosk.machine.supervisor import Part
+from kiosk.staff.cause import cause_of, cause_unread
 from kiosk.staff.delivery import Delivery
 from kiosk.staff.history import opened
 
@@ -141,6 +143,7 @@ class Hall(QObject):
             restarts=self.upkeep.restarts,
             memory=megabytes(os.getpid()) or None,
             frames=app.stage.painted,
+            left_out=loaded.left_out,
         )
         return lines(known, language)
 
@@ -165,8 +168,11 @@ class Hall(QObject):
 
 def sound(loaded: Loaded, state: Path | None) -> Loaded:
     """A content without the slides on which the show has crashed with it."""
-    names = Blame(state).left_out(loaded.digest)
-    return replace(loaded, content=loaded.content.without(names))
+    own = cause_of(loaded)
+    content = loaded.content.without(Blame(state).left_out(own))
+    shown = {slide.id for slide in content.slides}
+    gone = tuple(s.id for s in loaded.content.slides if s.id not in shown)
+    return replace(loaded, content=content, cause=own, left_out=gone)
 
 
 def wait(line: Line, path: Path | None, played: Played) -> str:
@@ -184,7 +190,12 @@ def wait(line: Line, path: Path | None, played: Played) -> str:
     with contextlib.suppress(Exception):
         settings = toml.read().settings
         # Only read: what an update is about to write is not for this process.
-        loaded = load(played(path, settings.content))
+        attempts, file = Attempts(state_folder()), played(path, settings.content)
+        known = cause_unread(file)
+        if attempts.hopeless(known):
+            raise deadly(file)
+        with attempts.trying(known):
+            loaded = load(file)
         Typeface.load(asset_folders(loaded.path)[0] / "fonts")
     said: list[str] = []
 
@@ -228,10 +239,12 @@ def perform(
         ContentError: the content cannot be shown, nor an earlier version of it.
     """
     settings, state, staff = toml.load(), state_folder(), system_language()
-    opening = opened(played(path, settings.content), state)
+    opening = opened(
+        played(path, settings.content), state, lambda loaded: sound(loaded, state)
+    )
     for said in opening.said(staff):
         print(said, file=sys.stderr)
-    loaded = sound(opening.loaded, state)
+    loaded = opening.loaded
     hanging = settings.screen
     if screen is not None:
         hanging = hanging.model_copy(update={"name": screen})
@@ -247,6 +260,8 @@ def perform(
         mistake=opening.mistake,
         skin=hanging.skin,
     )
+    attempt = Attempts(state).begun(opening.cause)
+    app.began.connect(attempt.passed)
     if size is not None:
         app.escaped.connect(app.leave)
     watched = 0.0 if since is None else time.monotonic() - since
@@ -260,6 +275,7 @@ def perform(
         line.listen(hall.lifeline.hear)
         hall.start(size)
         status = qt.exec()
+        attempt.withdrawn()
         hall.close()
     # Ended from outside, the show is not left: the supervisor starts it again.
     return 128 + came[0] if came and status == exits.QUIT else status

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 40
 """Characters of somebody's file that are quoted in a message."""
+FEW: Final = 6
+"""Slides that are named in one sentence."""
 NEAR: Final = 500
 """Names among which the one most like another is looked for."""
 
@@ -36,6 +38,19 @@ def counted(mistakes: int) -> Message:
     if mistakes > MOST:
         return Message(f"{MOST} 多", f"more than {MOST}")
     return Message(str(mistakes), str(mistakes))
+
+
+def crashed(slides: Sequence[str]) -> Message:
+    """Which slides are left out, and why."""
+    names = [shown(name) for name in slides[:FEW]]
+    more = "…" if len(slides) > FEW else ""
+    many = len(slides) > 1
+    return Message(
+        f"“{'”、“'.join(names)}”{more}：放到时程序两次中断；内容或图片改过就会再放",
+        f"“{'”, “'.join(names)}”{more}: the show crashed twice on "
+        f"{'them' if many else 'it'}; {'they come' if many else 'it comes'} back once "
+        "the content or its pictures change",
+    )
 
 
 def shown(text: str) -> str:
@@ -333,6 +348,13 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
     "unforeseen": (
         "程序读这个文件时自己出了错（{reason}）；请撤回上一次改动，并把文件交给程序的维护者",
         "the program itself failed on this file ({reason}); take the last change back, "
+        "and send the file to whoever looks after the program",
+    ),
+    "killed": (
+        "这份内容已经两次让程序在出第一个画面之前就中断，所以没有再读它；"
+        "请撤回上一次改动再保存（保存后会再试），并把文件交给程序的维护者",
+        "this content has twice ended the program before the first picture, so it was "
+        "not read again; take the last change back and save (a save is tried again), "
         "and send the file to whoever looks after the program",
     ),
     "unreadable": (

@@ -32,9 +32,14 @@ is wrong."
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk check`; returns the exit status."""
+    from kiosk.attempts import Attempts
     from kiosk.commands.history import meant
-    from kiosk.content import system_language
-    from kiosk.staff.checking import report
+    from kiosk.content import deadly, system_language
+    from kiosk.guesses import state_folder
+    from kiosk.messages import Message, crashed
+    from kiosk.staff.cause import cause_unread
+    from kiosk.staff.checking import Report, report
+    from kiosk.staff.finding import Finding
 
     parser = Parser(
         "kiosk check",
@@ -86,25 +91,49 @@ def command(words: Sequence[str]) -> int:
     languages: tuple[Language, ...] | None = None
     if asked.show_language:
         languages = (asked.show_language,)
-    layout = None
-    if not asked.no_layout:
-        layout = _layout(asked.size, languages, language)
-    done = report(path, layout=layout, moment=asked.at)
+    state = state_folder()
+    if Attempts(state).hopeless(cause_unread(path)):
+        findings = [Finding.of(p, "error") for p in deadly(path).problems]
+        done = Report(path, "", tuple(findings), (), None)
+    else:
+        layout = None
+        if not asked.no_layout:
+            layout = _layout(asked.size, languages, language)
+        done = report(path, layout=layout, moment=asked.at)
+    left_out = _left_out(done, state)
     told = None if asked.at is None or done.loaded is None else _on(done, asked.at)
     tally = _looked_up(done)
     if asked.json:
-        at = {} if told is None else {"at": told.plain()}
+        at: dict[str, object] = {} if told is None else {"at": told.plain()}
         if tally is not None:
             at["sources"] = tally.plain()
+        if left_out:
+            at["left_out"] = list(left_out)
         print(json.dumps({**plain(done), **at}, ensure_ascii=False, indent=2))
     else:
         _print(done, language)
         if tally is not None:
             stop = "。" if language == "zh" else "."
             print(tally.said(language) + stop)
+        if left_out:
+            here = Message("这台机器不放 ", "this machine leaves out ")
+            what = crashed(left_out)
+            stop = "。" if language == "zh" else "."
+            print(here.said(language) + what.said(language) + stop)
         for line in () if told is None else told.lines(language):
             print(line)
     return 1 if done.errors or (asked.strict and done.warnings) else 0
+
+
+def _left_out(done: Report, state: Path | None) -> tuple[str, ...]:
+    """Slides that the show on this machine leaves out, since it crashed on them."""
+    from kiosk.machine.blame import Blame
+    from kiosk.staff.cause import cause_of
+
+    if done.loaded is None:
+        return ()
+    blamed = Blame(state).left_out(cause_of(done.loaded))
+    return tuple(s.id for s in done.loaded.content.slides if s.id in blamed)
 
 
 def _moment(text: str) -> datetime:

@@ -149,15 +149,30 @@ def looked_at(
 
 
 def _with_content(patient: Patient) -> Patient:
+    from kiosk.attempts import Attempts
+    from kiosk.content import deadly
+    from kiosk.machine.blame import Blame
+    from kiosk.staff.cause import cause_of, cause_unread
     from kiosk.staff.checking import report
 
     with dropped(patient.content):
+        known = cause_unread(patient.content)
+    with dropped(patient.state):
+        hopeless = Attempts(patient.state).hopeless(known)
+    if hopeless:
+        (problem,) = deadly(patient.content).problems
+        return replace(patient, errors=1, trouble=problem.what)
+    with dropped(patient.content):
         done = report(patient.content)
+        own = "" if done.loaded is None else cause_of(done.loaded)
     if done.loaded is None:
         what = done.errors[0].what if done.errors else NOTHING
         return replace(patient, errors=max(1, len(done.errors)), trouble=what)
+    with dropped(patient.state):
+        blamed = Blame(patient.state).left_out(own)
     return replace(
         patient,
+        left_out=tuple(s.id for s in done.loaded.content.slides if s.id in blamed),
         errors=len(done.errors),
         warnings=len(done.warnings),
         slides=len(done.loaded.content.slides),

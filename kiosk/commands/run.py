@@ -20,6 +20,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
+from kiosk.attempts import Attempts
 from kiosk.commandline import Parser
 from kiosk.machine import dumps, exits, faults, pulse
 from kiosk.machine.supervisor import LOOK, Part, Supervisor
@@ -278,7 +279,10 @@ class _World:
         before, self._killed = self._killed, _killed_for_memory()
         if status == -9:
             return self._killed > before
-        return status not in {-15, -2, 128 + 15, 128 + 2}
+        return status not in {-15, -2, 128 + 15, 128 + 2, exits.UNSEEN}
+
+    def acquitted(self, process: Process) -> None:
+        Attempts(self._state).acquitted(process.pid)
 
     def renewed(self) -> bool:
         return _stamp() != self._program

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.desk.session import Line
-from kiosk.messages import counted
+from kiosk.messages import counted, crashed
 
 if TYPE_CHECKING:
     from kiosk.text import Language
@@ -32,6 +32,8 @@ class Known:
     """In megabytes."""
     frames: int | None = None
     """Pictures painted since the show began."""
+    left_out: tuple[str, ...] = ()
+    """Slides on which the show has crashed, and that are not shown."""
 
 
 def span(seconds: float, language: Language) -> str:
@@ -72,6 +74,14 @@ def lines(known: Known, language: Language) -> tuple[Line, ...]:
         out.append(Line(checked, said, bad=True))
     else:
         out.append(Line(checked, "没有错误" if zh else "no mistakes"))
+    if known.left_out:
+        out.append(
+            Line(
+                "没有放的页" if zh else "Left out",
+                crashed(known.left_out).said(language),
+                bad=True,
+            )
+        )
     health = []
     if known.seconds is not None:
         ran = span(known.seconds, language)

@@ -154,6 +154,8 @@ class Patient:
     digest: str = ""
     trouble: Message = NOTHING
     """Why the content cannot be read."""
+    left_out: tuple[str, ...] = ()
+    """Slides that the show leaves out, since it has crashed on them."""
 
     @property
     def linux(self) -> bool:

@@ -18,3 +18,5 @@ NOTHING: Final = 69
 """There is nothing to play, nor has there ever been; only the supervisor sees this."""
 FAILED: Final = 70
 """The show can no longer paint; only the supervisor ever sees this."""
+UNSEEN: Final = 71
+"""The display server has gone, which no slide has done; only it sees this, too."""

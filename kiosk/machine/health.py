@@ -14,7 +14,8 @@ The same facts are a small file, a page and Prometheus metrics. Field by field:
 | `frames`, `late_frames` | frames while something moved, and those that came more than 33 ms after the one before |
 | `painted` | all paintings of the stage |
 | `memory_mb`, `disk_free_mb` | of this process; of the disk with the state folder |
-| `mistakes` | mistakes in the last save, which is then not on screen |
+| `mistakes` | mistakes in the last save, which is then not on screen; 51 are many |
+| `left_out` | slides that are not shown, since the show has crashed twice on them |
 | `ghosts`, `ghost_touches`, `ghost_masks` | found, by what gave them away; touches kept back; places not listened to now |
 | `hours`, `open` | what the screen does: `day`, `late`, `dark` or `woken`; whether the hall is open |
 | `visitor` | seconds since the last touch of a visitor; null if there was none |
@@ -36,6 +37,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk import durable
 from kiosk.machine.memory import megabytes
+from kiosk.messages import crashed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,13 +82,14 @@ class Status:
     open: bool = True
     visitor: float | None = None
     visits: int = 0
+    left_out: tuple[str, ...] = ()
 
     @property
     def alike(self) -> tuple[object, ...]:
         """What is worth a writing of its own when it changes."""
         return (
             *(self.version, self.hash, self.restarts, self.mistakes),
-            *(self.hours, self.open, self.ghost_masks),
+            *(self.hours, self.open, self.ghost_masks, self.left_out),
         )
 
 
@@ -132,6 +135,11 @@ def metrics(status: Status) -> str:
             "kiosk_content_mistakes",
             "Mistakes in the last save, which is then not shown.",
             status.mistakes,
+        ),
+        (
+            "kiosk_slides_left_out",
+            "Slides that are not shown, since the show has crashed on them.",
+            len(status.left_out),
         ),
         ("kiosk_ghost_masks", "Places not listened to now.", status.ghost_masks),
         ("kiosk_hall_open", "Whether the hall is open.", status.open),
@@ -209,6 +217,11 @@ def page(status: Status) -> str:
             str(saved),
             saved > 0,
         ),
+        (
+            "没有放的页 · slides left out",
+            _left_out(status.left_out),
+            bool(status.left_out),
+        ),
         ("开放时间 · hours", _HOURS.get(status.hours, status.hours), False),
         ("上次有人触摸 · last visitor, ago", visitor, False),
         ("参观次数 · visits", f"{status.visits:,}", False),
@@ -227,6 +240,11 @@ def page(status: Status) -> str:
         for name, value, bad in rows
     )
     return _PAGE.replace("ROWS", body)
+
+
+def _left_out(slides: tuple[str, ...]) -> str:
+    why = crashed(slides)
+    return f"{why.zh} · {why.en}" if slides else "0"
 
 
 _PAGE: Final = """\

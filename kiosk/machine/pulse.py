@@ -41,6 +41,7 @@ class Beat:
     `dark` is a picture that is black because the hall is closed. `budget` is how
     many megabytes the show may take, 0 for any number. `making` is the slide of the
     page that is being built, "" for none: most are built before they are needed.
+    `cause` is the digest of the content with its pictures, its type and the program.
     """
 
     painted: int = 0
@@ -52,6 +53,12 @@ class Beat:
     dark: bool = False
     budget: int = 0
     making: str = ""
+    cause: str = ""
+
+    @property
+    def charged(self) -> str:
+        """What a crash is put down to: the content and all that it is shown with."""
+        return self.cause or self.content
 
     @property
     def culprit(self) -> str:
@@ -70,6 +77,7 @@ class Beat:
             "dark": self.dark,
             "budget": self.budget,
             "making": self.making,
+            "cause": self.cause,
         }
         return json.dumps(said, ensure_ascii=True).encode() + b"\n"
 

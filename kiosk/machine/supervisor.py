@@ -129,6 +129,9 @@ class World(Protocol):
     def guilty(self, status: int) -> bool:
         """Whether a process that ended so may have been ended by its own doing."""
 
+    def acquitted(self, process: Process) -> None:
+        """A process was ended from outside, before its first picture or after."""
+
     def renewed(self) -> bool:
         """Whether the program has been replaced since it was started."""
 
@@ -270,7 +273,7 @@ class Supervisor:
             if self.curtain is not None:
                 self.curtain.process.tell(pulse.DARK if beat.dark else pulse.LIGHT)
         if before.slide and beat.slide != before.slide:
-            self._world.passed(before.slide, before.content)
+            self._world.passed(before.slide, before.charged)
             self._world.told("slide", pid=process.pid, slide=beat.slide)
         if beat.content != before.content:
             self._world.told("content", pid=process.pid, content=beat.content)
@@ -289,6 +292,9 @@ class Supervisor:
         if run is None:
             return
         now = self._clock()
+        guilty = run.aborted or self._world.guilty(status)
+        if not guilty:
+            self._world.acquitted(process)
         if run in self.leaving:
             self.leaving.remove(run)
         elif run is self.curtain:
@@ -312,7 +318,7 @@ class Supervisor:
             self._go_on()
         elif run is self.show:
             self.show = None
-            self._show_ended(run, status, now)
+            self._show_ended(run, status, now, guilty=guilty)
 
     def stop(self, status: int = QUIT) -> None:
         """End everything, and then be finished with this status."""
@@ -470,9 +476,9 @@ class Supervisor:
         if run not in self.leaving:
             self.leaving.append(run)
         if run.beat.culprit:
-            self._world.blamed(run.beat.culprit, run.beat.content)
+            self._world.blamed(run.beat.culprit, run.beat.charged)
 
-    def _show_ended(self, run: Run, status: int, now: float) -> None:
+    def _show_ended(self, run: Run, status: int, now: float, *, guilty: bool) -> None:
         pid = run.process.pid
         if status == QUIT and run.painted is not None:
             self._world.told("quit", pid=pid)
@@ -492,9 +498,8 @@ class Supervisor:
         else:
             slide = run.beat.culprit
             self._world.told("crash", pid=pid, status=status, slide=slide)
-            guilty = self._world.guilty(status)
             if slide and guilty:
-                self._world.blamed(slide, run.beat.content)
+                self._world.blamed(slide, run.beat.charged)
             if guilty or run.painted is None:
                 self._failed(now)
             else:

@@ -30,9 +30,11 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiosk import durable
+from kiosk.attempts import Attempts
 from kiosk.content import (
     ContentError,
     Loaded,
+    deadly,
     draft,
     fingerprint,
     inside,
@@ -42,6 +44,7 @@ from kiosk.content import (
 from kiosk.location import NAME
 from kiosk.privilege import read
 from kiosk.staff.belongings import letters, named
+from kiosk.staff.cause import cause_unread, digest_unread
 from kiosk.staff.swap import STAGED, decide, finish
 
 if TYPE_CHECKING:
@@ -129,12 +132,49 @@ class History:
                 return version
         return None
 
-    def newest(self) -> tuple[Version, Loaded] | None:
-        """The newest good version that can be shown, as if it were the file."""
+    def newest(
+        self, attempts: Attempts | None = None, *, other: bool = False
+    ) -> tuple[Version, Loaded] | None:
+        """The newest good version that can be shown, as if it were the file.
+
+        Args:
+            attempts: those on record; a version that kills its reader is passed over.
+            other: whether it has to differ from the file as it is.
+        """
+        attempts = attempts or Attempts(None)
         for version in self.versions():
-            if version.good and (loaded := self.read(version)) is not None:
+            own = f"version {version.digest}"
+            if not version.good or attempts.hopeless(own):
+                continue
+            if other and self._is_present(version):
+                continue
+            try:
+                with attempts.trying(own):
+                    loaded = self.read(version)
+            except Exception:
+                # One that cannot be read must not hide those before it.
+                logger.exception("reading %s failed", version.folder)
+                continue
+            if loaded is not None:
                 return version, loaded
         return None
+
+    def _is_present(self, version: Version) -> bool:
+        """Whether the file, which is not to be read, has the bytes of a version."""
+        try:
+            if version.file.read_bytes() != self.path.read_bytes():
+                return False
+            for room, _, names in os.walk(version.folder):
+                for name in names:
+                    kept = Path(room) / name
+                    there = self.path.parent / kept.relative_to(version.folder)
+                    if name in {NAME, LISTED} and Path(room) == version.folder:
+                        continue
+                    if kept.read_bytes() != there.read_bytes():
+                        return False
+        except OSError:
+            return False
+        return True
 
     def read(self, version: Version) -> Loaded | None:
         """A version as if it were the file; None if it is damaged or has mistakes."""
@@ -530,6 +570,8 @@ class Opening:
     loaded: Loaded
     mistake: ContentError | None = None
     version: Version | None = None
+    cause: str = ""
+    """What an attempt at its first picture is on record as."""
 
     def said(self, language: Language) -> tuple[str, ...]:
         """What staff should know of it, line by line."""
@@ -544,8 +586,20 @@ class Opening:
         return self.mistake.said(language), instead
 
 
-def opened(path: Path, state: Path | None) -> Opening:
+def opened(
+    path: Path,
+    state: Path | None,
+    fit: Callable[[Loaded], Loaded] = lambda loaded: loaded,
+) -> Opening:
     """The content of a file, or else the newest good version of it.
+
+    A file that has twice killed the program before its first picture is not read as
+    long as there is another version of it.
+
+    Args:
+        path: the file.
+        state: the folder with its history.
+        fit: what of a content is fit to be shown.
 
     Raises:
         ContentError: it cannot be shown, and no version of it can.
@@ -553,22 +607,68 @@ def opened(path: Path, state: Path | None) -> Opening:
     with suppress(OSError):
         # An update that the power has cut; what cannot be moved waits.
         finish(path)
+    attempts, known = Attempts(state), cause_unread(path)
+    if attempts.hopeless(known):
+        mistake = deadly(path, digest_unread(path))
+        if (found := _instead(path, state, attempts, fit, mistake, other=True)) is None:
+            logger.error("%s and there is no other version", mistake.said("en"))
+        else:
+            logger.error("%s", mistake.said("en"))
+            return found
     try:
-        return Opening(load(path))
+        with attempts.trying(known):
+            loaded = fit(load(path))
     except ContentError as error:
         mistake = error
     except Exception as error:
         # Whatever it is: the screen must not stay without a show.
         logger.exception("reading %s failed", path)
         mistake = unforeseen(path, error)
-    if state is not None:
-        # A folder that is away cannot tell that it is one.
-        for file in (path, path / NAME):
-            found = History(state, file).newest()
-            if found is not None:
-                version, loaded = found
-                return Opening(loaded, mistake, version)
+    else:
+        own = _first(known, loaded)
+        if not attempts.hopeless(own):
+            return Opening(loaded, cause=own)
+        mistake = deadly(path, loaded.digest)
+        logger.error("%s", mistake.said("en"))
+        other = _instead(path, state, attempts, fit, mistake, other=True)
+        return other or Opening(loaded, cause=own)
+    if (found := _instead(path, state, attempts, fit, mistake)) is not None:
+        return found
     raise mistake
+
+
+def _instead(
+    path: Path,
+    state: Path | None,
+    attempts: Attempts,
+    fit: Callable[[Loaded], Loaded],
+    mistake: ContentError,
+    *,
+    other: bool = False,
+) -> Opening | None:
+    """The newest good version in place of a file; None if there is none."""
+    if state is None:
+        return None
+    # A folder that is away cannot tell that it is one.
+    for file in (path, path / NAME):
+        found = History(state, file).newest(attempts, other=other)
+        if found is not None:
+            version, loaded = found
+            loaded = fit(loaded)
+            own = _first(f"version {version.digest}", loaded)
+            return Opening(loaded, mistake, version, own)
+    return None
+
+
+def _first(known: str, loaded: Loaded) -> str:
+    """What an attempt at the first picture of these slides is on record as.
+
+    Without a slide that is known to crash it is another attempt.
+    """
+    if not known:
+        return ""
+    names = "\n".join(slide.id for slide in loaded.content.slides)
+    return f"{known} {hashlib.sha256(names.encode()).hexdigest()[:16]}"
 
 
 def missed(folder: Path, state: Path | None) -> Path | None:

@@ -205,6 +205,7 @@ class Lifeline(QObject):
             dark=self.dark,
             budget=self._budget,
             making=self._making,
+            cause=self._app.loaded.cause,
         )
         self._line.say(beat.line())
 

@@ -360,6 +360,7 @@ class Upkeep(QObject):
             open=self._open,
             visitor=None if self._touched is None else now - self._touched,
             visits=self._ended,
+            left_out=app.programme.whole.left_out,
         )
 
 

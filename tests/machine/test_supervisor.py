@@ -69,6 +69,7 @@ class Hall:
         self.new = False
         self.blames: list[tuple[str, str]] = []
         self.passes: list[str] = []
+        self.innocent: list[Paper] = []
         self.events: list[str] = []
         self.states: list[str] = []
         self.alone = False
@@ -112,6 +113,10 @@ class Hall:
 
     def guilty(self, status: int) -> bool:
         return status != -9
+
+    def acquitted(self, process: Process) -> None:
+        assert isinstance(process, Paper)
+        self.innocent.append(process)
 
     def renewed(self) -> bool:
         return self.new
@@ -206,6 +211,25 @@ def test_a_crash_is_followed_by_a_start_at_the_same_slide(status: int) -> None:
     assert hall.show is not old
     assert hall.show.part == Part(slide="trade")
     assert hall.blames == ([] if status == -9 else [("trade", "c1")])
+    assert hall.innocent == ([old] if status == -9 else [])
+
+
+def test_a_crash_is_put_down_to_all_that_the_content_is_shown_with() -> None:
+    hall = on_screen()
+    beat = Beat(painted=9, slide="trade", content="c1", cause="pictures and all")
+    hall.supervisor.heard(hall.show, beat.line())
+    hall.ends(hall.show, -11)
+    assert hall.blames == [("trade", "pictures and all")]
+
+
+def test_one_that_hung_is_not_acquitted_by_the_hand_that_ended_it() -> None:
+    hall = Hall()
+    hall.supervisor.step()
+    show = hall.show
+    hall.passes_time(START + 1, beating=False)
+    assert show.done == ["abort"]
+    hall.ends(show, -9)
+    assert hall.innocent == []
 
 
 def test_crashes_in_a_row_are_followed_by_longer_and_longer_pauses() -> None:

@@ -17,6 +17,7 @@ from kiosk.hall import Hall
 from kiosk.machine.blame import TWICE, Blame
 from kiosk.machine.settings import Settings
 from kiosk.marks import Label
+from kiosk.staff.cause import cause_of
 from kiosk.ui.watcher import Watcher
 from tests.ui.conftest import reread, saved, short
 
@@ -69,7 +70,7 @@ def test_a_slide_that_crashed_comes_back_with_other_bytes_alone(
     all_of_them, good = ids(), file.read_bytes()
     crashed = all_of_them[2]
     for _ in range(TWICE):
-        Blame(state).crashed(crashed, load(file).digest)
+        Blame(state).crashed(crashed, cause_of(load(file)))
     saved(file, changed(title={"zh": "别的", "en": "Other"}))
     reread(visitor.app)
     assert ids() == all_of_them

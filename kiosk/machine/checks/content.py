@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.machine.diagnosis import Result
-from kiosk.messages import Message
+from kiosk.messages import Message, crashed
 
 if TYPE_CHECKING:
     from kiosk.machine.diagnosis import Patient
@@ -33,6 +33,16 @@ def check(patient: Patient) -> Result:
             ),
             look,
             facts,
+        )
+    if patient.left_out:
+        return Result(
+            "fail",
+            crashed(patient.left_out),
+            Message(
+                "换掉这一页的图片或改它的内容；再看 kiosk logs 里为什么",
+                "change the pictures or the content of the slide; kiosk logs tells why",
+            ),
+            facts | {"left_out": list(patient.left_out)},
         )
     found = Message(
         f"{path}，{patient.slides} 页，{short}",
