@@ -83,6 +83,7 @@ from kiosk.ui import rest
 from kiosk.ui.access import Access
 from kiosk.ui.application import application
 from kiosk.ui.fonts import Typeface
+from kiosk.ui.pictures import ROOM as DRAWINGS
 from kiosk.ui.pictures import Pictures
 from kiosk.ui.stage import Rotation, Stage
 from kiosk.ui.still import Still
@@ -225,7 +226,7 @@ class App(QObject):
         self.clock = time.monotonic if clock is None else clock
         self.staff = staff
         folders = asset_folders(loaded.path)
-        self.pictures = Pictures(folders)
+        self.pictures = Pictures(folders, None if state is None else state / DRAWINGS)
         typeface = Typeface.load(folders[0] / "fonts")
         self.stage = Stage(
             typeface, self.pictures, rotation=rotation, skin=skin, gradual=True
@@ -690,9 +691,13 @@ class App(QObject):
             return
         self._read_again = False
         path, fit, attempts = self.loaded.path, self.fit, self._attempts
+        pictures = self.pictures
 
         def read() -> None:
             found = read_from(path, fit, attempts)
+            with contextlib.suppress(Exception):
+                # A drawing must not hold up the picture either.
+                pictures.read_ahead(path)
             # The show may have been closed meanwhile, and its Qt half be gone.
             with contextlib.suppress(RuntimeError):
                 self._was_read.emit(found)

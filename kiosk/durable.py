@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import stat
@@ -134,7 +135,11 @@ def read(file: Path, understood: Callable[[bytes], T], limit: int = 2**20) -> T 
         limit: bytes beyond which the file was written by somebody else.
     """
     try:
-        with file.open("rb") as stream:
+        # Nobody may ever write into a pipe that stands in a file's place.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(file, flags), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise OSError(errno.EINVAL, "not a plain file")
             data = stream.read(limit + 1)
     except FileNotFoundError:
         return None

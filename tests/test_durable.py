@@ -5,12 +5,21 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kiosk import durable
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "room.json").mkdir()
+    for name in ("pipe.json", "room.json"):
+        assert durable.read(tmp_path / name, lambda data: data) is None
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 
+from kiosk import limited
 from kiosk.ui import pictures
 from kiosk.ui.pictures import Pictures
+from tests.test_vector import OPEN, nested
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,3 +126,94 @@ def test_pictures_stay_within_their_budget(
     assert 0 < sum(weights) <= pictures.BUDGET
     # What was used last is kept.
     assert ("red.png", 10, 19) in kept._kept
+
+
+def count_asked(monkeypatch: pytest.MonkeyPatch, fails: bool = False) -> list[object]:
+    """Note what is painted apart from now on."""
+    true, asked = limited.ask, []
+
+    def ask(task: str, size: object, data: bytes, **limits: Any) -> limited.Answer:
+        asked.append(size)
+        if fails:
+            raise limited.TimedOut("it takes too long")
+        return true(task, size, data, **limits)
+
+    monkeypatch.setattr(limited, "ask", ask)
+    return asked
+
+
+def test_a_drawing_is_painted_apart_and_once(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = count_asked(monkeypatch)
+    room = tmp_path / "drawings"
+    first = Pictures((folder,), room).pixmap("both.svg", 60, 60)
+    assert first is not None
+    assert asked == [[60, 60]]
+    # The next start has it already, pixel for pixel.
+    again = Pictures((folder,), room).pixmap("both.svg", 60, 60)
+    assert again is not None
+    assert again.toImage() == first.toImage()
+    assert asked == [[60, 60]]
+    (kept,) = room.iterdir()
+    for damaged in (b"", b"\0" * 50, kept.read_bytes()[:-1]):
+        kept.write_bytes(damaged)
+        third = Pictures((folder,), room).pixmap("both.svg", 60, 60)
+        assert third is not None
+        assert third.toImage() == first.toImage()
+
+
+def test_a_drawing_that_is_too_much_costs_its_place_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = count_asked(monkeypatch, fails=True)
+    shown = Pictures((folder,))
+    for size in (30, 60, 90):
+        assert shown.pixmap("both.svg", size, size) is None
+    assert asked == [[30, 30]]
+
+
+def test_a_bomb_is_never_painted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = count_asked(monkeypatch)
+    (folder / "bomb.svg").write_text(f"{OPEN}{nested(12, 10)}</svg>")
+    (folder / "out.svg").write_text(f'{OPEN}<image href="../out.png"/></svg>')
+    for name in ("bomb.svg", "out.svg", "broken.svg"):
+        assert Pictures((folder,)).pixmap(name, 60, 60) is None
+    assert asked == []
+
+
+def test_what_is_read_ahead_is_shown_after_the_next_save(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = count_asked(monkeypatch)
+    shown = Pictures((folder,))
+    shown.pixmap("both.svg", 60, 60)
+    (folder / "both.svg").write_text(SVG.replace("#ff0000", "#00ff00"))
+    (folder / "new-night.svg").write_text(SVG)
+    content = folder.parent / "content.json"
+    content.write_text('{"picture": "new"}')
+    shown.read_ahead(content)
+    shown.forget()
+    del asked[:]
+    for name in ("both.svg", "new-night.svg"):
+        pixmap = shown.pixmap(name, 60, 60)
+        assert pixmap is not None
+    assert asked == []
+    pixmap = shown.pixmap("both.svg", 60, 60)
+    assert pixmap is not None
+    assert pixmap.toImage().pixelColor(5, 30) == QColor("lime")
+
+
+@pytest.mark.parametrize("name", ["drawing.png", "huge.png", "long.png"])
+def test_pictures_that_are_not_what_they_say_are_refused(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "drawing.png").write_text(SVG)
+    data = (folder / "red.png").read_bytes()
+    # The header says that there are more pixels than anybody has memory for.
+    size = (60_000).to_bytes(4, "big") * 2
+    (folder / "huge.png").write_bytes(data[:16] + size + data[24:])
+    (folder / "long.png").write_bytes(data + b"\0" * 2000)
+    if name == "long.png":
+        monkeypatch.setattr(pictures, "BYTES", 1000)
+    assert Pictures((folder,)).pixmap(name, 30, 30) is None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
-from xml.parsers import expat
 
+from kiosk import limited, vector
 from kiosk.content import inside
-from kiosk.location import asset_folders
+from kiosk.location import asset_folders, built_in
 from kiosk.messages import Message, near, shown
 from kiosk.proof import Remark
 from kiosk.slides.cover import CoverSlide
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from kiosk.jsontext import Steps
 
-LARGEST: Final = 4 * 2**20
-"""Bytes that a drawing may have; more takes seconds to paint."""
+SIZE: Final = (1920, 1080)
+"""Pixels for which a drawing is painted, to see whether it can be."""
 
 
 def remarks(copy: Copy) -> Iterator[Remark]:
@@ -94,44 +94,35 @@ def _real(folder: Path, name: str) -> tuple[str, list[str]]:
 def _unreadable(file: Path, name: str) -> Message | None:
     """Why a drawing cannot be painted, or takes too long to be."""
     try:
-        size = file.stat().st_size
-        if size > LARGEST:
-            limit = LARGEST // 2**20
-            return Message(
-                f"“{shown(name)}”有 {size / 2**20:.1f} MB，超过 {limit} MB，画起来太慢",
-                f"“{shown(name)}” has {size / 2**20:.1f} MB; more than {limit} MB take "
-                "too long to paint",
-            )
-        data = file.read_bytes()
+        with file.open("rb") as stream:
+            data = stream.read(vector.LARGEST + 1)
     except OSError as error:
         reason = error.strerror or str(error)
         return Message(
             f"“{shown(name)}”读不出来（{reason}）",
             f"“{shown(name)}” cannot be read ({reason})",
         )
-    return (
-        None
-        if _is_drawing(data)
-        else Message(
-            f"“{shown(name)}”不是 SVG 图，或已损坏",
-            f"“{shown(name)}” is no SVG drawing, or is damaged",
-        )
-    )
-
-
-def _is_drawing(data: bytes) -> bool:
-    names: list[str] = []
-
-    def begin(name: str, _: object) -> None:
-        names.append(name)
-
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = begin
+    wrong = vector.fault(data, name)
+    if wrong is not None or file.is_relative_to((built_in() / "assets").resolve()):
+        return wrong
     try:
-        parser.Parse(data, True)
-    except expat.ExpatError:
-        return False
-    return names[0].rpartition(" ")[2] == "svg"
+        painted = limited.ask(
+            vector.PAINTER,
+            list(SIZE),
+            data,
+            seconds=vector.SECONDS,
+            megabytes=vector.MEGABYTES,
+        )
+    except (limited.Unstarted, limited.Raised):
+        # That says nothing of the drawing.
+        return None
+    except limited.Failure:
+        return Message(
+            f"“{shown(name)}”画起来太费时间或内存，不会放出来；请在绘图软件里把它简化",
+            f"“{shown(name)}” takes too much time or memory to paint and is not shown; "
+            "simplify it in the drawing program",
+        )
+    return None if painted.value is not None else vector.broken(name)
 
 
 RULE = Rule(
