@@ -376,7 +376,7 @@ class App(QObject):
         seen = self._seen
         self.watcher = Watcher(self.loaded.path, seen.digest, seen.files, parent=self)
         self.watcher.changed.connect(self._read)
-        self.guesses.load()
+        self.guesses.load_soon()
         self.keeper.keep(self.loaded)
 
     # -- time and requests ----------------------------------------------

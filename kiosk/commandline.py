@@ -138,7 +138,7 @@ def size(text: str) -> tuple[int, int]:
         argparse.ArgumentTypeError: it is not of that form, or out of reason.
     """
     width, cross, height = text.lower().partition("x")
-    if not (cross and width.isdigit() and height.isdigit()):
+    if not (cross and _whole(width) and _whole(height)):
         raise wrong(
             f"“{text}”不是 1920x1080 这样的尺寸",
             f"{text!r} is not of the form 1920x1080",
@@ -150,6 +150,11 @@ def size(text: str) -> tuple[int, int]:
             f"{text!r} is not a size for a screen (200 to 16384 each way)",
         )
     return both
+
+
+def _whole(text: str) -> bool:
+    """Whether it is a number in the digits that everybody means by that."""
+    return text.isascii() and text.isdigit() and len(text) <= 9
 
 
 def destination(text: str) -> Path:

@@ -25,6 +25,7 @@ from kiosk.intake import taken
 from kiosk.jsontext import MOST
 from kiosk.kinds import Model
 from kiosk.messages import Message, matter
+from kiosk.printable import plain
 from kiosk.proof import (
     Remark,
     form_remarks,
@@ -195,7 +196,8 @@ class Problem:
     rule: str = "form"
 
     def said(self, language: Language) -> str:
-        where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        file = plain(self.file)
+        where = f"{file}:{self.line}:{self.column}" if self.line else file
         if language == "zh":
             slide = f"（页“{self.slide}”）" if self.slide else ""
             parts = [where, self.field + slide, self.what.zh]

@@ -8,10 +8,12 @@ the show runs.
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import math
 import os
+import stat
 import threading
 from collections import Counter
 from pathlib import Path
@@ -30,6 +32,8 @@ LIMIT: Final = 100_000
 """Lines of the file beyond which equal guesses become one line with a count."""
 LARGEST: Final = 32 * 2**20
 """Bytes of a file that is read; a larger one was written by somebody else."""
+
+_AT_ONCE: Final[int] = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 logger = logging.getLogger(__name__)
 
@@ -74,32 +78,43 @@ class Guesses:
         self._counts: Counter[tuple[str, int]] = Counter()
         self._lines = 0
         self._told = False
-        self._jobs: SimpleQueue[tuple[bool, str] | None] = SimpleQueue()
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        # Guards the counts, which may be read from the disk while a visitor guesses.
+        self._gate = threading.Lock()
         self._writer: threading.Thread | None = None
+
+    def load_soon(self) -> None:
+        """Read what is remembered, in the thread that writes: a disk may hang."""
+        if self._file is not None:
+            self._work(self.load)
 
     def load(self) -> None:
         """Read what is remembered; damaged lines are passed over."""
         if self._file is None:
             return
         try:
-            if self._file.stat().st_size > LARGEST:
-                raise OSError("too large")
-            data = self._file.read_bytes()
+            data = _read(self._file)
         except FileNotFoundError:
             return
         except OSError as error:
             self._tell("read", error)
             return
+        lines, counts = 0, Counter[tuple[str, int]]()
         for line in data.split(b"\n"):
             if line:
-                self._lines += 1
+                lines += 1
                 for slide, percent, times in _understood(line):
-                    self._counts[slide, percent] += times
+                    counts[slide, percent] += times
+        with self._gate:
+            self._lines += lines
+            self._counts.update(counts)
 
     def counts(self, slide: str) -> tuple[int, ...]:
         """How many guesses on a slide lie in each of BINS equal bins over [0, 1]."""
         bins = [0] * BINS
-        for (name, percent), times in self._counts.items():
+        with self._gate:
+            counts = list(self._counts.items())
+        for (name, percent), times in counts:
             if name == slide:
                 bins[min(percent * BINS // 100, BINS - 1)] += times
         return tuple(bins)
@@ -109,17 +124,19 @@ class Guesses:
         if math.isnan(value):
             return
         percent = round(100 * min(max(value, 0.0), 1.0))
-        self._counts[slide, percent] += 1
-        if self._lines >= self._limit:
-            whole = "".join(
-                _line(name, share, times)
-                for (name, share), times in sorted(self._counts.items())
-            )
-            self._lines = len(self._counts)
-            self._later(whole, anew=True)
-        else:
-            self._lines += 1
-            self._later(_line(slide, percent, 1), anew=False)
+        with self._gate:
+            self._counts[slide, percent] += 1
+            anew = self._lines >= self._limit
+            if anew:
+                text = "".join(
+                    _line(name, share, times)
+                    for (name, share), times in sorted(self._counts.items())
+                )
+                self._lines = len(self._counts)
+            else:
+                self._lines += 1
+                text = _line(slide, percent, 1)
+        self._later(text, anew=anew)
 
     def close(self, seconds: float = 1.0) -> None:
         """Finish writing, but wait no longer than so many seconds for it."""
@@ -129,29 +146,49 @@ class Guesses:
             self._writer = None
 
     def _later(self, text: str, *, anew: bool) -> None:
-        if self._file is None:
-            return
+        if (file := self._file) is not None:
+            self._work(lambda: self._write(file, text, anew=anew))
+
+    def _work(self, job: Callable[[], None]) -> None:
         if self._writer is None:
             # A daemon: a disk that hangs must not keep the show from ending.
             self._writer = threading.Thread(
-                target=self._write, args=(self._file,), name="guesses", daemon=True
+                target=self._do, name="guesses", daemon=True
             )
             self._writer.start()
-        self._jobs.put((anew, text))
+        self._jobs.put(job)
 
-    def _write(self, file: Path) -> None:
+    def _do(self) -> None:
         while (job := self._jobs.get()) is not None:
-            anew, text = job
-            try:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                (durable.written if anew else _appended)(file, text.encode())
-            except OSError as error:
-                self._tell("written", error)
+            job()
+
+    def _write(self, file: Path, text: str, *, anew: bool) -> None:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            (durable.written if anew else _appended)(file, text.encode())
+        except OSError as error:
+            self._tell("written", error)
 
     def _tell(self, what: str, error: OSError) -> None:
         if not self._told:
             self._told = True
             logger.warning("guesses cannot be %s: %s: %s", what, self._file, error)
+
+
+def _read(file: Path) -> bytes:
+    """The bytes of a plain file.
+
+    Raises:
+        OSError: it is none, too large, or cannot be read.
+    """
+    # A pipe would keep whoever opens it waiting.
+    with os.fdopen(os.open(file, os.O_RDONLY | _AT_ONCE), "rb") as stream:
+        found = os.fstat(stream.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "not a plain file")
+        if found.st_size > LARGEST:
+            raise OSError(errno.EFBIG, "too large")
+        return stream.read()
 
 
 def _line(slide: str, percent: int, times: int) -> str:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kiosk.jsontext import MOST
+from kiosk.printable import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,10 +57,7 @@ def crashed(slides: Sequence[str]) -> Message:
 def shown(text: str) -> str:
     """Text from a file, short and harmless in a terminal."""
     # No more of it than can be quoted: somebody's text may have millions.
-    text = "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode()
-        for c in text[: LONGEST + 1]
-    )
+    text = plain(text[: LONGEST + 1])
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 

@@ -8,6 +8,7 @@ another year long past; what is scheduled is then unknown.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -118,7 +119,7 @@ class Schedule(Model):
         today = moment.date()
         return any(
             start <= moment < end
-            for day in (today - _DAY, today)
+            for day in _days(today, -1, 1)
             for start, end in self._spans(day)
         )
 
@@ -133,9 +134,9 @@ class Schedule(Model):
         midnight = datetime.combine(day, time())
         for hours in self.hours or ("00:00-24:00",):
             first, _, last = hours.partition("-")
-            start, end = midnight + _clock(first), midnight + _clock(last)
+            start, end = midnight + _clock(first), _after(midnight, _clock(last))
             if end <= start:
-                end += _DAY
+                end = _after(end, _DAY)
             if self.from_ and not self._dated(self.from_):
                 start = max(start, _begins(self.from_))
             if self.until and not self._dated(self.until):
@@ -148,11 +149,10 @@ class Schedule(Model):
 
     def edges(self, moment: datetime) -> set[datetime]:
         """Moments at which it can begin or end, for a week and more from one on."""
-        days = {moment.date() + n * _DAY for n in range(-1, AHEAD)}
+        days = {*_days(moment.date(), -1, AHEAD)}
         for bound in (self.from_, self.until):
             if bound is not None:
-                begin = _begins(bound).date()
-                days |= {begin + n * _DAY for n in range(-1, AHEAD)}
+                days |= {*_days(_begins(bound).date(), -1, AHEAD)}
         return {edge for day in days for span in self._spans(day) for edge in span}
 
     @property
@@ -171,7 +171,22 @@ def _begins(bound: str) -> datetime:
 
 
 def _ends(bound: str) -> datetime:
-    return _begins(bound) + (timedelta() if "T" in bound else _DAY)
+    return _after(_begins(bound), timedelta() if "T" in bound else _DAY)
+
+
+def _after(moment: datetime, span: timedelta) -> datetime:
+    """So much later; the last moment of all where the calendar ends before."""
+    try:
+        return moment + span
+    except OverflowError:
+        return datetime.max
+
+
+def _days(day: date, first: int, last: int) -> Iterator[date]:
+    """The days round a day, those that the calendar has."""
+    for number in range(first, last):
+        with suppress(OverflowError):
+            yield day + number * _DAY
 
 
 def _clock(text: str) -> timedelta:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import math
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from kiosk import guesses
+from kiosk import guesses as module
 from kiosk.guesses import BINS, NAME, Guesses, state_folder
 
 
@@ -219,3 +221,31 @@ def test_where_the_state_is_kept() -> None:
     assert found(local, windows=True) == Path("/local/kiosk")
     assert found({}, windows=True) == Path("/home/hall/AppData/Local/kiosk")
     assert state_folder({}, windows=False, home=homeless) is None
+
+
+def test_the_file_is_read_apart_and_a_guess_meanwhile_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_one = Guesses(tmp_path)
+    with_one.add("q", 0.5)
+    with_one.close()
+    read_in: list[str] = []
+    true, may_go_on = module._read, threading.Event()
+
+    def slow(file: Path) -> bytes:
+        read_in.append(threading.current_thread().name)
+        assert may_go_on.wait(10)
+        return true(file)
+
+    monkeypatch.setattr(module, "_read", slow)
+    guesses = Guesses(tmp_path)
+    guesses.load_soon()
+    guesses.add("q", 0.5)
+    assert sum(guesses.counts("q")) == 1
+    may_go_on.set()
+    guesses.close(10)
+    assert sum(guesses.counts("q")) == 2
+    assert read_in == ["guesses"]
+    again = Guesses(tmp_path)
+    again.load()
+    assert sum(again.counts("q")) == 2

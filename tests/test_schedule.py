@@ -288,3 +288,36 @@ def test_the_clock_is_looked_at_once_a_minute_and_at_every_edge(tmp_path: Path) 
     assert show.wait(at("1970-01-01T00:00")) == LOOK
     assert "page-0" in show.ids(at("2026-05-01T12:00"))
     assert "page-0" not in show.ids(at("2026-05-01T17:00"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"until": "9999-12-31"},
+        {"from": "9999-12-31"},
+        {"from": "0001-01-01"},
+        {"until": "0001-01-01"},
+        {"from": "0001-01-01", "until": "9999-12-31T23:59", "hours": ["22:00-02:00"]},
+        {"from": "9999-12-31", "hours": ["09:00-24:00"], "days": ["fri"]},
+    ],
+)
+@pytest.mark.parametrize(
+    "moment", [datetime.min, datetime(2026, 5, 1, 12), datetime.max]
+)
+def test_the_ends_of_the_calendar_are_days_like_others(
+    said: dict[str, object], moment: datetime
+) -> None:
+    schedule = Schedule.model_validate_json(json.dumps(said))
+    assert schedule.on(moment) in {True, False}
+    edges = schedule.edges(moment)
+    assert all(datetime.min <= edge <= datetime.max for edge in edges)
+    both: tuple[Schedule | None, Schedule | None] = (schedule, None)
+    assert shown([both], moment) == (0,)
+    edge = next_edge([both], moment)
+    assert edge is None or edge > moment
+    begins = first(both, moment)
+    assert begins is None or begins >= moment
+    assert lasting(both, moment) in {True, False}
+    assert schedule.ends is None or schedule.ends >= datetime(1, 1, 2)
+    if said == {"until": "9999-12-31"}:
+        assert schedule.on(datetime(2026, 5, 1))

@@ -21,6 +21,7 @@ def command(words: Sequence[str]) -> int:
     """The command line of `kiosk diff`."""
     from kiosk.content import ContentError, load, system_language
     from kiosk.location import NAME
+    from kiosk.printable import plain
     from kiosk.staff.difference import LAYOUT, difference
 
     parser = Parser(
@@ -54,5 +55,5 @@ def command(words: Sequence[str]) -> int:
     elif not found and old.digest != new.digest:
         print(LAYOUT.said(language) + ("。" if language == "zh" else "."))
     else:
-        print("\n".join(found.lines(language)))
+        print("\n".join(map(plain, found.lines(language))))
     return 1 if found else 0

@@ -47,6 +47,7 @@ def command(words: Sequence[str]) -> int:
 def _put_back(path: Path, name: str, language: Language, *, dry_run: bool) -> int:
     """Put back the version of a number or a hash, and say what that changes."""
     from kiosk.commands.history import known
+    from kiosk.printable import plain
 
     history = known(path, language)
     if history is None:
@@ -70,9 +71,9 @@ def _put_back(path: Path, name: str, language: Language, *, dry_run: bool) -> in
         )
         return 1
     for line in _changes(history, version, language):
-        print(line)
+        print(plain(line))
     for line in _files(history, version, language):
-        print(line)
+        print(plain(line))
     if dry_run:
         return 0
     return _restore(history, version, language)

@@ -184,8 +184,10 @@ def _show(found: Summary, names: Mapping[str, Text], language: Language) -> None
     def said(zh: str, en: str) -> str:
         return zh if language == "zh" else en
 
+    from kiosk.machine.summary import is_day
+
     console = Console()
-    shown = [day for day in found.days if day[:1].isdigit()]
+    shown = [day for day in found.days if is_day(day)]
     console.print(
         said(
             f"{found.first} 至 {found.last}：{found.visits} 次参观，"

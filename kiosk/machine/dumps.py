@@ -43,7 +43,9 @@ def kept(state: Path | None) -> list[Path]:
         return []
     with contextlib.suppress(OSError):
         found = (state / FOLDER).glob("*.txt")
-        return sorted(f for f in found if f.stem.isdigit() and is_plain(f))
+        return sorted(
+            f for f in found if f.stem.isascii() and f.stem.isdigit() and is_plain(f)
+        )
     return []
 
 

@@ -16,6 +16,7 @@ import time
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from kiosk.printable import plain
 from kiosk.privilege import is_plain, read
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ LONGEST: Final = 8_000
 """Characters of a line; the rest of a longer one is left out."""
 
 FORM: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-_START: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} ")
+_START: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} ", re.ASCII)
 
 logger = logging.getLogger(__name__)
 
@@ -77,8 +78,14 @@ def begin(folder: Path | None, role: Role) -> Steady:
 
 
 class _Form(logging.Formatter):
+    """One entry: nothing that was written by others begins another."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        # What begins a line with a moment would pass for an entry.
+        return super().formatMessage(record).replace("\n", "\n  ")
+
     def format(self, record: logging.LogRecord) -> str:
-        said = super().format(record)
+        said = "\n".join(map(plain, super().format(record).split("\n")))
         return said if len(said) <= LONGEST else f"{said[:LONGEST]} …"
 
 
@@ -204,7 +211,7 @@ def files(folder: Path) -> list[Path]:
 
 def _turn(file: Path) -> int:
     last = file.suffix.removeprefix(".")
-    return int(last) if last.isdigit() else 0
+    return int(last) if last.isascii() and last.isdigit() else 0
 
 
 def entries(text: str) -> Iterator[str]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _MARK: Final = "visits-"
 """How the id of every slide of charts begins."""
+HOURS: Final = frozenset(f"{hour:02}" for hour in range(24))
+"""Hours of the day, as they are written in the records."""
 LABELS: Final = 24
 """Bars that stand side by side; more days than this become a line."""
 ROWS: Final = 12
@@ -164,7 +166,7 @@ def _summed(
         days[day] += times if what == "visit" else 0
         if what == "visit":
             seconds += amount
-            if which.isdigit():
+            if which in HOURS:
                 hours[int(which)] += times
         elif what == "language":
             languages[which] += times
@@ -187,7 +189,7 @@ def _summed(
         (day, "visit", "", f"{hour:02}" if hour >= 0 else "", times, lengths[day, hour])
         for (day, hour), times in by_hour.items()
     ]
-    dated = sorted(day for day in days if day[:1].isdigit())
+    dated = sorted(day for day in days if is_day(day))
     return Summary(
         dated[0] if dated else "",
         dated[-1] if dated else "",
@@ -273,7 +275,7 @@ def content(found: Summary, names: Mapping[str, Text]) -> dict[str, Any]:
 def _slides(found: Summary, names: Mapping[str, Text]) -> Iterator[dict[str, Any]]:
     stretch = _pair(found.first, found.last, _day)
     visits = {"zh": "次参观", "en": "visits", "one": "visit"}
-    by_day = {day: n for day, n in found.days.items() if day[:1].isdigit()}
+    by_day = {day: n for day, n in found.days.items() if is_day(day)}
     if any(len(day) == 7 for day in by_day) or len(by_day) > PERIODS:
         months: Counter[str] = Counter()
         for day, times in by_day.items():
@@ -383,6 +385,15 @@ def _ranked(
     ]
     chart["highlight"] = 0
     yield _page(name, *title, stretch, chart)
+
+
+def is_day(day: str) -> bool:
+    """Whether it is a day, or a month, as they are written here."""
+    try:
+        dt.date.fromisoformat(day if len(day) == 10 else f"{day}-01")
+    except ValueError:
+        return False
+    return day.isascii() and len(day) in {7, 10}
 
 
 def _called(slide: str, names: Mapping[str, Text]) -> dict[str, str]:

@@ -75,7 +75,8 @@ _DIGEST: Final = re.compile("[0-9a-f]{64}")
 _MOMENT: Final = "%Y%m%dT%H%M%SZ"
 _FORM: Final = re.compile(
     r"(?P<number>\d{6,12})-(?P<moment>\d{8}T\d{6}Z)-(?P<digest>[0-9a-f]{64})"
-    r"(?P<broken>-broken)?"
+    r"(?P<broken>-broken)?",
+    re.ASCII,
 )
 
 logger = logging.getLogger(__name__)
@@ -126,7 +127,12 @@ class History:
     def find(self, name: str) -> Version | None:
         """The version of a number, or the newest whose digest begins like this."""
         for version in self.versions():
-            if name.isdecimal() and len(name) < SHORT and version.number == int(name):
+            if (
+                name.isascii()
+                and name.isdigit()
+                and len(name) < SHORT
+                and version.number == int(name)
+            ):
                 return version
             if len(name) >= 4 and version.digest.startswith(name.lower()):
                 return version
