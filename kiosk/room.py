@@ -39,7 +39,7 @@ class Room:
     """A page in page units, and who reads it.
 
     `large` is 1 for ordinary text and 1.3 for large text; `contrast` drops what
-    is only decoration.
+    is only decoration; `pixel` is how many page units a pixel of the screen has.
     """
 
     width: float = 1920.0
@@ -49,6 +49,7 @@ class Room:
     large: float = 1.0
     contrast: bool = False
     themes: tuple[Way, ...] = ()
+    pixel: float = 1.0
 
     @property
     def portrait(self) -> bool:

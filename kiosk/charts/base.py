@@ -61,6 +61,9 @@ class Chart(Kind):
 
     stands: ClassVar[bool] = True
     """Whether the chart needs a river to stand on."""
+    spans: ClassVar[bool] = False
+    """Whether it goes with the river from one edge of the page to the other, where it
+    may; all others keep the margins."""
     dials: ClassVar[bool] = False
     """Whether the chart has a handle that follows the finger (see `dialled`)."""
 

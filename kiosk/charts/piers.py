@@ -32,6 +32,8 @@ class PiersChart(Chart):
     fall away in high contrast.
     """
 
+    spans = True
+
     kind: Literal["piers"] = Field(
         description="连续几期都不低于一条线，每期究竟多高并不知道 · so many periods "
         "at or above a line, how far above being unknown"

@@ -77,7 +77,7 @@ class ClosingSlide(Slide):
             text = Rect(room.margin, y, x - 2 * room.margin, side)
         return (
             *title,
-            *_code(words, x, y, side, t),
+            *_code(words, x, y, side, t, room.pixel),
             *appearing(self._preview(text, room, hand), t, 0.3, 0.02),
         )
 
@@ -185,13 +185,18 @@ def _set(taken: _Taken, rect: Rect, room: Room, body: float) -> tuple[list[Label
     return labels, count
 
 
-def _code(text: str, x: float, y: float, side: float, t: float) -> tuple[Mark, ...]:
+def _code(
+    text: str, x: float, y: float, side: float, t: float, pixel: float
+) -> tuple[Mark, ...]:
     rows = modules(text)
     n = int(rows[0, 0])
-    # Whole units, so that no hairline shows between the rows of the code.
-    unit = float(int(side / (n + 2 * QUIET)))
+    fits = side / (n + 2 * QUIET)
+    # Whole pixels, so that no hairline shows between the rows of the code, and all
+    # modules are of one size, which readers need; a thumbnail has not so many.
+    unit = int(fits / pixel + 1e-6) * pixel or fits
     spare = side - unit * (n + 2 * QUIET)
-    x, y, side = x + spare / 2, y + spare / 2, side - spare
+    x, y = (round((start + spare / 2) / pixel) * pixel for start in (x, y))
+    side -= spare
     seen = Span(0.1, 0.6, out_cubic).at(t)
     runs = rows[1:]
     rects = np.column_stack(

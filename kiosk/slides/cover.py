@@ -195,19 +195,18 @@ class CoverSlide(Slide):
             Bars(np.array([[0, quay - 1.5, room.width, 3.0]]), WATER.mixed("text", 0.6))
         )
         x = np.linspace(0.0, 1.0, SAMPLES)
-        order = len(self.entries)
         for number in range(3):
             y, spread = self._course(room, number)
-            entry = 2 - number
-            accent = f":{('amber', 'vermilion', 'jade')[entry]}"
-            alive = entry < order
+            # The entry that stands on it, see _PLACES.
+            here = self.entries[2 - number : 3 - number]
+            accent = self._accent(here[0], room) if here else "all"
             rows = np.stack([y + echo * spread for echo in _ECHOES])
             wide = np.repeat(np.array(WIDTHS)[:, None], SAMPLES, axis=1)
-            wide = wide * (x <= drawn * 1.001) * alive
+            wide = wide * (x <= drawn * 1.001) * len(here)
             inks = tuple(
-                Ink("fill" + accent).mixed("water", tint)
+                Ink(f"fill:{accent}").mixed("water", tint)
                 if tint
-                else Ink("fill" + accent)
+                else Ink(f"fill:{accent}")
                 for tint in TINTS
             )
             marks.append(Strands(0.0, room.width, rows, wide, inks))
@@ -215,6 +214,10 @@ class CoverSlide(Slide):
             marks += self._entry(t, room, number, entry_)
         marks += self._titles(t, room)
         return tuple(marks)
+
+    def _accent(self, entry: Entry, room: Room) -> str:
+        """The accent of the theme that an entry leads to."""
+        return next((th.accent for th in room.themes if th.id == entry.theme), "all")
 
     def _year(self, room: Room) -> tuple[float, float]:
         """The middle and the font size of the year."""
@@ -350,8 +353,7 @@ class CoverSlide(Slide):
         x = nx - 16
         theme = next((th for th in room.themes if th.id == entry.theme), None)
         name = room.words(theme.name) if theme else entry.theme
-        accent = theme.accent if theme else "all"
-        fill = Ink(f"fill:{accent}")
+        fill = Ink(f"fill:{self._accent(entry, room)}")
         line = room.words(
             entry.line if theme is None or theme.open else self.closed, self.facts()
         )

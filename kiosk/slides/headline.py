@@ -58,7 +58,9 @@ class HeadlineSlide(Slide):
 
     def _box(self, room: Room, hand: Hand = NOTHING) -> Box:
         top = room.seam - (260.0 if room.portrait else 200.0)
-        return Box(Rect(0, top, room.width, room.seam - top), room, self.facts(), hand)
+        x = 0.0 if self.chart.spans else room.margin
+        rect = Rect(x, top, room.width - 2 * x, room.seam - top)
+        return Box(rect, room, self.facts(), hand)
 
     def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
         facts = self.facts()

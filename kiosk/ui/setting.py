@@ -73,6 +73,7 @@ class Setting:
             LARGE if manner.large else 1.0,
             manner.contrast,
             ways(content),
+            1 / scale,
         )
         return cls(content, manner, typeface, pictures, room, hall)
 

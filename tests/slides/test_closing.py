@@ -87,3 +87,28 @@ def test_the_code_is_large_and_the_cast_constant(room: Room) -> None:
         labels = [m for m in marks if isinstance(m, Label)]
         assert len(labels) >= MOST_ROWS
         assert all(label.y < room.seam for label in labels)
+
+
+@pytest.mark.parametrize("high", [720, 768, 1080, 1200, 1440, 1800, 2160])
+@pytest.mark.parametrize("portrait", [False, True])
+def test_every_module_is_as_many_whole_pixels(high: int, portrait: bool) -> None:
+    scale = high / 1080
+    room = Room(1080.0, 1920.0, pixel=1 / scale) if portrait else Room(pixel=1 / scale)
+    paper, code = (m for m in CLOSING.marks(1.0, room) if isinstance(m, Bars))
+    for rects in (paper.rects, code.rects):
+        np.testing.assert_allclose(rects * scale, np.round(rects * scale), atol=1e-6)
+    sides = np.round(code.rects[:, 3] * scale)
+    assert len(set(sides.tolist())) == 1
+    assert sides[0] >= 2
+    # The quiet zone is there on every side.
+    x, y, side, _ = paper.rects[0]
+    unit = code.rects[0, 3]
+    assert code.rects[:, 0].min() - x == pytest.approx(4 * unit)
+    assert y + side - (code.rects[:, 1] + unit).max() == pytest.approx(4 * unit)
+
+
+def test_a_thumbnail_keeps_the_code_in_its_place() -> None:
+    large = next(m for m in CLOSING.marks(1.0, Room()) if isinstance(m, Bars))
+    small = next(m for m in CLOSING.marks(1.0, Room(pixel=40.0)) if isinstance(m, Bars))
+    assert small.rects[0, 2] <= 560.0
+    assert abs(small.rects[0, 0] - large.rects[0, 0]) < 60
