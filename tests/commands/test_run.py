@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from kiosk import invocation
 from kiosk.commands import run as run_module
 from kiosk.machine import exits, process, pulse
 from kiosk.machine.blame import Blame
@@ -306,7 +307,7 @@ def test_a_program_that_was_replaced_is_started_anew(
     started: list[dict[str, str]] = []
     monkeypatch.setattr(os, "execve", lambda *all_of_it: started.append(all_of_it[2]))
     # As in a clone: what comes then must find the same files.
-    monkeypatch.setattr(process, "surroundings", lambda _: {"PYTHONPATH": "clone"})
+    monkeypatch.setattr(invocation, "surroundings", lambda _: {"PYTHONPATH": "clone"})
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
     if served:
         monkeypatch.setenv("NOTIFY_SOCKET", str(state / "nobody"))

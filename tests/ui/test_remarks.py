@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import Any
 
+import pytest
 from PySide6.QtCore import QtMsgType, qDebug, qInstallMessageHandler, qWarning
 
+from kiosk.machine.exits import UNSEEN
 from kiosk.ui import remarks
-
-if TYPE_CHECKING:
-    import pytest
 
 
 def test_what_qt_says_is_logged(caplog: pytest.LogCaptureFixture) -> None:
@@ -31,3 +31,21 @@ def test_what_qt_says_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     finally:
         qInstallMessageHandler(original)
     assert set(remarks.LEVELS) == set(QtMsgType)
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("The X11 connection broke (error 1). Did the X11 server die?", [UNSEEN]),
+        ("The Wayland connection broke. Did the Wayland compositor die?", [UNSEEN]),
+        ("QPainter::begin: Paint device returned engine == 0", []),
+    ],
+)
+def test_the_end_of_the_display_is_no_failure_of_the_show(
+    said: str, left: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(remarks, "_leave", ended.append)
+    context: Any = SimpleNamespace(category="qt.qpa")
+    remarks.heard(QtMsgType.QtWarningMsg, context, said)
+    assert ended == left
