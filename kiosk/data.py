@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
@@ -60,6 +61,25 @@ class FromSheet:
         return {"anyOf": [typed, handler(Cells.__pydantic_core_schema__)]}
 
 
+MISSING: Final = frozenset(
+    (
+        *("—", "——", "———", "-", "--", "---", "…", "……", "...", "/"),
+        *(
+            "空",
+            "缺",
+            "缺失",
+            "空缺",
+            "暂无",
+            "无数据",
+            "暂无数据",
+            "未统计",
+            "不详",
+            "未知",
+        ),
+        *("null", "nan", "n/a", "n.a.", "na", "#n/a", "empty", "missing", "no data"),
+    )
+)
+"""What stands in a cell that has no number, in lower case and half-width forms."""
 MOST: Final = 100_000
 """Values in a series."""
 VALUES: Final = FromSheet("values")
@@ -126,13 +146,36 @@ class Series(Model):
     )
 
 
+class Broken(Model):
+    """A series in which values may be missing: null, drawn as a gap."""
+
+    name: Words = Field(description="这一组叫什么 · what the series is called")
+    values: Annotated[
+        tuple[Value | None, ...], Field(min_length=1, max_length=MOST), VALUES
+    ] = Field(
+        description="各个值，和标签或时期一一对应；没有数的写 null · a value for each "
+        "label or period; null where there is none"
+    )
+
+    @property
+    def present(self) -> tuple[int, ...]:
+        """The places of the values that are there."""
+        return tuple(i for i, value in enumerate(self.values) if value is not None)
+
+    @property
+    def gaps(self) -> tuple[tuple[int, int], ...]:
+        """The first and the last place of every stretch of missing values."""
+        ends = (-1, *self.present, len(self.values))
+        return tuple((a + 1, b - 1) for a, b in pairwise(ends) if b - a > 1)
+
+
 def joined(first: Text, second: Text) -> Text:
     """Two texts as one, a dot between them."""
     return Text(zh=f"{first.zh} · {second.zh}", en=f"{first.en} · {second.en}")
 
 
 def checked(
-    series: Sequence[Series], count: int, places: str, *, instead: str = ""
+    series: Sequence[Series | Broken], count: int, places: str, *, instead: str = ""
 ) -> None:
     """Refuse series that do not fit the chart.
 
@@ -152,7 +195,7 @@ def checked(
                 f"series[{number}] has {len(one.values)} values for {count} {places}"
             )
         if instead:
-            unsigned(one.values, instead)
+            unsigned([v for v in one.values if v is not None], instead)
 
 
 DOTPLOT: Final = "点图 dotplot · a dotplot"

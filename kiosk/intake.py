@@ -313,6 +313,8 @@ class _Place:
     value: str = ""
     count: int | None = None
     """Numbers in a row; None is any."""
+    blank: bool = False
+    """Whether a value may be missing."""
 
 
 def _place(shape: type[BaseModel], raw: Any, steps: Steps) -> _Place | None:
@@ -332,11 +334,9 @@ def _place(shape: type[BaseModel], raw: Any, steps: Steps) -> _Place | None:
     for kind, marks in types:
         for mark in marks:
             if isinstance(mark, FromSheet):
-                return (
-                    _Place(mark.what, *_row(kind))
-                    if mark.what == "rows"
-                    else (_Place(mark.what))
-                )
+                if mark.what == "rows":
+                    return _Place(mark.what, *_row(kind))
+                return _Place(mark.what, blank=_may_lack(kind))
     return None
 
 
@@ -371,11 +371,18 @@ def _inner(kind: Any, step: str | int) -> Iterator[tuple[Any, tuple[Any, ...]]]:
                 yield info.annotation, tuple(info.metadata)
 
 
-def _row(kind: Any) -> tuple[str, str, int | None]:
-    """The fields of an item: its name, its value or values, and how many."""
+def _may_lack(kind: Any) -> bool:
+    """Whether null may stand among the values of a list."""
+    items = get_args(kind) if get_origin(kind) is tuple else ()
+    return any(plain is type(None) for item in items for plain, _ in _plain(item, ()))
+
+
+def _row(kind: Any) -> tuple[str, str, int | None, bool]:
+    """The fields of an item: its name, its value or values, how many, and if all."""
     ((item, _),) = _plain(get_args(kind)[0], ())
     label = value = ""
     count: int | None = 1
+    blank = False
     for name, info in item.model_fields.items():
         for plain, marks in _plain(info.annotation, tuple(info.metadata)):
             if plain is Text:
@@ -386,7 +393,8 @@ def _row(kind: Any) -> tuple[str, str, int | None]:
                 least = [m.min_length for m in marks if hasattr(m, "min_length")]
                 most = [m.max_length for m in marks if hasattr(m, "max_length")]
                 value, count = name, most[0] if least == most else None
-    return label, value, count
+                blank = _may_lack(plain)
+    return label, value, count, blank
 
 
 # From cells to what is expected
@@ -501,6 +509,7 @@ class _Reading:
             SheetError: the range has another shape than the place.
         """
         height, width = self.range.height, self.range.width
+        self.blank = place.blank
         match place.what:
             case "value":
                 self._refuse(height * width != 1, "range-one")

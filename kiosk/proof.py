@@ -25,6 +25,7 @@ from pydantic_core import to_json
 
 from kiosk import messages
 from kiosk.charts.base import parts_of
+from kiosk.data import MISSING
 from kiosk.derivation import Underivable
 from kiosk.figure import Figure, places, settled
 from kiosk.jsontext import MOST
@@ -209,6 +210,8 @@ def _worded(refusal: _Refusal, raw: Any, shape: type[BaseModel]) -> Remark:
         return Remark(steps, messages.absent(refusal.missing, text or ""))
     if refusal.kind == "union_tag_invalid":
         steps = (*steps, "kind")
+    if refusal.kind.startswith("decimal") and _lacks(_at(raw, steps)):
+        return Remark(steps, messages.matter("value-missing"))
     unknown = refusal.kind == "extra_forbidden"
     names = list(_fields_at(shape, raw, steps[:-1])) if unknown else []
     what = messages.form(
@@ -220,6 +223,12 @@ def _worded(refusal: _Refusal, raw: Any, shape: type[BaseModel]) -> Remark:
         refusal.original,
     )
     return Remark(steps, what, key=unknown or refusal.on_key)
+
+
+def _lacks(value: Any) -> bool:
+    """Whether what was typed for a number says that there is none."""
+    typed = isinstance(value, str) and value.strip().lower() in MISSING
+    return value is None or typed
 
 
 def _fields_at(shape: type[BaseModel], raw: Any, steps: Steps) -> dict[str, FieldInfo]:

@@ -21,6 +21,7 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from kiosk import limited, messages, numberformat
+from kiosk.data import MISSING
 from kiosk.figure import magnitude
 from kiosk.messages import NOTHING, Message, matter
 
@@ -33,26 +34,6 @@ SECONDS: Final = 2.0
 """Seconds of the processor that reading one sheet may take."""
 MEGABYTES: Final = 768
 """Megabytes that it may take."""
-MISSING: Final = frozenset(
-    (
-        *("—", "——", "———", "-", "--", "---", "…", "……", "...", "/"),
-        *(
-            "空",
-            "缺",
-            "缺失",
-            "空缺",
-            "暂无",
-            "无数据",
-            "暂无数据",
-            "未统计",
-            "不详",
-            "未知",
-        ),
-        *("null", "nan", "n/a", "n.a.", "na", "#n/a", "empty", "missing", "no data"),
-    )
-)
-"""What stands in a cell that has no number, in lower case and half-width forms."""
-
 _CELL: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _NUMBER: Final = re.compile(
     r"([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[+-]?\.[0-9]+)(.*)",

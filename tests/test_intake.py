@@ -176,7 +176,7 @@ def test_rows_are_series_and_one_cell_is_one_value(tmp_path: Path) -> None:
     line = chart(load(path))
     assert isinstance(line, LineChart)
     assert [one.name.zh for one in line.series] == ["城东", "城西"]
-    assert [*map(float, line.series[1].values)] == [26.5, 41, 45]
+    assert [*line.series[1].values] == [Decimal("26.5"), 41, 45]
     path = saved(tmp_path, example("gauge", value=cells("C1"), goal=cells("D1:D1")))
     gauge = chart(load(path))
     assert (gauge.value, gauge.goal) == (38, 46)
@@ -971,3 +971,34 @@ def test_a_file_that_is_too_much_for_its_reader_is_said(
         failure.__name__, "读不完"
     )
     assert said in zh
+
+
+@pytest.mark.parametrize("mark", ["", "—", "…", "N/A", "null", "缺"])
+def test_a_value_that_is_missing_is_a_gap_in_a_line(tmp_path: Path, mark: str) -> None:
+    (tmp_path / "a.csv").write_text(f"2017年,1\n2018年,{mark}\n2019年,3\n", "utf-8")
+    name = {"zh": "客流", "en": "Passengers"}
+    series = [{"name": name, "values": cells("B1:B3", "a.csv")}]
+    path = saved(
+        tmp_path,
+        example("line", periods=cells("A1:A3", "a.csv"), series=series, highlight=0),
+    )
+    assert chart(load(path)).series[0].values == (1, None, 3)
+    assert warned(path) == [("gap", "a.csv：B2 没有数，图上会空着，注明“缺”")]
+
+
+def test_a_value_that_is_missing_is_refused_elsewhere_and_how_is_said(
+    tmp_path: Path,
+) -> None:
+    (zh,) = sentences(lines(tmp_path, "甲,a,1\n乙,b,—\n丙,c,…\n", unit="人"))
+    assert zh == (
+        "a.csv，C2：“—”表示没有数，这里却必须有；请填上数，或者从范围里去掉这一格；"
+        "折线 line 可以留出空缺（C3 也是这样）。"
+    )
+    content = example("bars")
+    slide = content["slides"][0]
+    values = slide["columns"][0]["chart"]["series"][0]["values"]
+    values[0], values[1] = None, "—"
+    said = sentences(saved(tmp_path, content))
+    assert len(said) == 2
+    for zh in said:
+        assert "这里没有数；请填上，或去掉这一项；折线 line 可以留出空缺" in zh

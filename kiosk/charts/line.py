@@ -16,7 +16,9 @@ from kiosk.entrance import GROW, appearing
 from kiosk.geometry import points
 from kiosk.ink import FILL, GROUND, MARK, TEXT, TEXT2
 from kiosk.marks import Dots, Hot, Label, Run, Stroke, Target
+from kiosk.note import Note
 from kiosk.scales import Linear, Spelling, extremes, spelling, ticks
+from kiosk.text import Text
 from kiosk.typeset import width
 
 if TYPE_CHECKING:
@@ -24,10 +26,10 @@ if TYPE_CHECKING:
 
     from kiosk.figure import Fact, Figure
     from kiosk.geometry import Array
+    from kiosk.ink import Ink
     from kiosk.marks import Mark
     from kiosk.river import River
     from kiosk.room import Box, Room
-    from kiosk.text import Text
 
 _LIFT = 56.0
 """How far above the river the axis begins where it does not begin at zero."""
@@ -38,6 +40,9 @@ _TOUCHED = 400
 """Of more values than this, only the highest and lowest nearby answer a touch."""
 _NAMES = 25
 """Of more periods than _TOUCHED, so many are tried as names below the line."""
+_GAPS = 12
+"""So many gaps of a line say that there is none; more are only seen."""
+_MISSING = Text(zh="缺", en="no data")
 _COLUMN = 2.0
 """Page units within which a line shows no more than its highest and lowest value."""
 
@@ -52,7 +57,8 @@ class _Plan:
     scale: Linear
     x: Array
     ends: tuple[tuple[tuple[Run, ...], ...], ...]
-    lines: tuple[Array, ...]
+    lines: tuple[tuple[Array, ...], ...]
+    """Of each series, the stretches without a gap."""
     named: tuple[Label, ...]
     right: float
     unit: str
@@ -63,7 +69,8 @@ class LineChart(Chart):
     """One to four lines over equally spaced periods; one of them has the accent.
 
     Zero is the river, unless a value is negative or `zero` is false; then the
-    axis keeps clear of the river and its hairlines tell the values.
+    axis keeps clear of the river and its hairlines tell the values. Where a value
+    is missing the line is broken, and the gap says so.
     """
 
     kind: Literal["line"] = Field(
@@ -78,7 +85,7 @@ class LineChart(Chart):
         tuple[data.Words, ...], Field(min_length=2, max_length=data.MOST), data.TEXTS
     ] = Field(description="各时期，间隔相等 · the periods, equally spaced")
     series: Annotated[
-        tuple[data.Series, ...], Field(min_length=1, max_length=4), data.ROWS
+        tuple[data.Broken, ...], Field(min_length=1, max_length=4), data.ROWS
     ] = Field(description="一到四条线 · one to four lines")
     highlight: int = Field(
         default=0,
@@ -95,8 +102,15 @@ class LineChart(Chart):
         data.checked(self.series, len(self.periods), "periods")
         if self.highlight >= len(self.series):
             raise ValueError(f"highlight is at most {len(self.series) - 1}")
+        for one in self.series:
+            if one.values[-1] is None:
+                # What stands at the end of a line is taken for what is so today.
+                raise ValueError(
+                    "折线的最后一个值不能空着：请去掉这一期，或填上数 · the last value "
+                    "of a line is missing: leave out the period, or fill it in"
+                )
         # One figure proves the unit; sixteen hundred would only take longer.
-        self._figure(0, 0)
+        self._figure(0, self.series[0].present[0])
         return self
 
     def _key(self, series: int, index: int) -> str:
@@ -104,8 +118,10 @@ class LineChart(Chart):
 
     def _figure(self, series: int, index: int) -> Figure:
         one = self.series[series]
+        value = one.values[index]
+        assert value is not None
         return data.figure(
-            one.values[index],
+            value,
             self.unit,
             one.name,
             self.meaning,
@@ -117,9 +133,47 @@ class LineChart(Chart):
     def _touched(self) -> tuple[tuple[int, ...], ...]:
         """Of each series, the places of the values that answer a touch."""
         return tuple(
-            tuple(extremes(_numbers(one), _TOUCHED // 2).tolist())
+            tuple(
+                one.present[place]
+                for place in extremes(_numbers(one), _TOUCHED // 2).tolist()
+            )
             for one in self.series
         )
+
+    @cached_property
+    def _gaps(self) -> tuple[tuple[int, int, int], ...]:
+        """The series, the first and the last place of the gaps that say so."""
+        return tuple(
+            (number, first, last)
+            for number, one in enumerate(self.series)
+            for first, last in one.gaps[:_GAPS]
+        )
+
+    def notes(self) -> Mapping[str, Note]:
+        found = {}
+        for number, first, last in self._gaps:
+            name, begin, end = (
+                self.series[number].name,
+                self.periods[first],
+                self.periods[last],
+            )
+            when = begin
+            if first != last:
+                zh, en = f"{begin.zh}—{end.zh}", f"{begin.en} to {end.en}"
+                when = Text(zh=zh, en=en)
+            found[self._gap_key(number, first)] = Note(
+                head=_MISSING,
+                meaning=Text(
+                    zh=f"{name.zh}：这一段没有数据，图上空着。",
+                    en=f"{name.en}: there are no data here, so the line is broken.",
+                ),
+                period=when,
+                source=self.source,
+            )
+        return found
+
+    def _gap_key(self, series: int, first: int) -> str:
+        return f"{self.name or self.kind}-{series}-gap-{first}"
 
     def figures(self) -> Mapping[str, Figure]:
         return {
@@ -174,7 +228,7 @@ class LineChart(Chart):
         scale = Linear(float(low), float(high), foot, min(top, foot - 60))
         x = np.linspace(rect.x + left + 14, right, n)
         columns = max(2, int((x[-1] - x[0]) / _COLUMN))
-        lines = tuple(_thinned(x, _numbers(one), scale, columns) for one in self.series)
+        lines = tuple(_broken(x, one, scale, columns) for one in self.series)
         at = np.arange(n)
         if n > _TOUCHED:
             at = np.unique(np.linspace(0, n - 1, _NAMES).round().astype(int))
@@ -228,27 +282,31 @@ class LineChart(Chart):
         n = len(self.periods)
         ys = plan.scale.along(np.array([float(value) for value in plan.marked]))
         head = plan.x[0] + (plan.x[-1] - plan.x[0]) * GROW.at(t)
-        shown = [_until(line, head) for line in plan.lines]
         seen = 1.0 if t > 0 else 0.0
-        others = [i for i in range(len(shown)) if i != self.highlight]
-        mine = shown[self.highlight]
+        others = [i for i in range(len(plan.lines)) if i != self.highlight]
         context: list[Mark] = []
         for number, ink in zip(others, _CONTEXT, strict=False):
-            context += [
-                Stroke(shown[number], 4.0, ink, alpha=seen),
-                Dots(shown[number][-1:], 18.0, ink, alpha=seen),
-            ]
-        nodes = mine if n <= _NODES else mine[-1:]
+            *strokes, end = _drawn(plan.lines[number], head, 4.0, ink, seen)
+            context += [*strokes, Dots(end.points[-1:], 18.0, ink, alpha=end.alpha)]
+        thick = axis.thickness(plan.x)
+        *own, last = _drawn(plan.lines[self.highlight], head, thick, FILL, seen)
+        mine = last.points
+        nodes = [
+            Dots(one.points if n <= _NODES else one.points[-1:], 20.0, FILL, one.alpha)
+            for one in own
+            if isinstance(one, Stroke)
+        ]
         return (
             *axis.hairlines(
                 ys.tolist(), plan.spell.ticks(plan.marked), box, plan.right, t
             ),
             *axis.unit_label(plan.unit, box, t),
             *context,
-            Stroke(mine, axis.thickness(plan.x), FILL, alpha=seen),
-            Dots(nodes, 20.0, FILL, alpha=seen),
-            Dots(mine[-1:], 36.0, FILL, alpha=seen),
-            Dots(mine[-1:], 16.0, GROUND, alpha=seen),
+            *own,
+            *nodes,
+            Dots(mine[-1:], 36.0, FILL, alpha=last.alpha),
+            Dots(mine[-1:], 16.0, GROUND, alpha=last.alpha),
+            *appearing(self._said(box), t, 0.55),
             *self._beside(plan, box, t),
             *appearing(plan.named, t, 0.3, 0.3 / n),
             *self._hots(box),
@@ -262,7 +320,7 @@ class LineChart(Chart):
             for block in plan.ends
         ]
         middles = axis.apart(
-            [float(line[-1, 1]) for line in plan.lines],
+            [float(line[-1][-1, 1]) for line in plan.lines],
             heights,
             plan.scale.end - 40,
             axis.shore(box) - 6,
@@ -284,7 +342,7 @@ class LineChart(Chart):
             name = room.words(one.name)
             heights = plan.scale.along(np.array([float(fact) for fact in row]))
             places = plan.x[list(kept)]
-            pitch = float(places[-1] - places[0]) / (len(kept) - 1)
+            pitch = float(plan.x[-1] - plan.x[0]) / (min(len(plan.x), _TOUCHED) - 1)
             for fact, x, y in zip(row, places.tolist(), heights.tolist(), strict=True):
                 alone = len(self.series) == 1
                 foot = box.base + axis.CHANNEL[1] - 4 if alone else y + 48
@@ -298,7 +356,106 @@ class LineChart(Chart):
                         f"{fact.said(room.language)}",
                     )
                 )
+        for number, first, last in self._gaps:
+            note = self.notes()[self._gap_key(number, first)]
+            x, y = self._middle(box, number, first, last)
+            wide = float(plan.x[1] - plan.x[0]) * (last - first + 1)
+            marks.append(
+                Hot(
+                    axis.column(x, wide, y - 48, y + 48, box),
+                    Target("note", self._gap_key(number, first)),
+                    anchor=(x, y),
+                    name=f"{room.words(self.series[number].name)} "
+                    f"{room.words(note.period or note.head)} {room.words(note.head)}",
+                )
+            )
         return tuple(marks)
+
+    def _middle(
+        self, box: Box, number: int, first: int, last: int
+    ) -> tuple[float, float]:
+        """The middle of a gap, between the values at its sides."""
+        plan, values = self._plan(box), self.series[number].values
+        beside = [
+            float(value)
+            for value in (values[max(first - 1, 0)], values[last + 1])
+            if value is not None
+        ]
+        x = float(plan.x[first] + plan.x[last]) / 2
+        return x, float(plan.scale.along(np.array([sum(beside) / len(beside)]))[0])
+
+    @axis.kept
+    def _said(self, box: Box) -> tuple[Label, ...]:
+        """What stands in the gaps that are wide enough for it."""
+        room, plan = box.room, self._plan(box)
+        size = room.label * 0.85
+        words = room.words(_MISSING)
+        pitch = float(plan.x[1] - plan.x[0])
+        labels = []
+        for number, first, last in self._gaps:
+            x, y = self._middle(box, number, first, last)
+            room_for = pitch * (last - first + 2) - 24
+            wide = room.type.advance(words, size, 400)
+            if wide <= room_for and x - wide / 2 > box.rect.x:
+                ink = FILL if number == self.highlight else TEXT2
+                run = Run(words, size, 500, ink)
+                y = _clear(y, self._crossed(box, x, wide), size)
+                labels.append(Label(x, y + size * 0.35, (run,), anchor="middle"))
+        return tuple(labels)
+
+    def _crossed(self, box: Box, x: float, wide: float) -> list[float]:
+        """Heights of the lines and hairlines that pass a stretch."""
+        plan = self._plan(box)
+        marked = np.array([float(value) for value in plan.marked])
+        found = plan.scale.along(marked).tolist()
+        for line in plan.lines:
+            for part in line:
+                if part[0, 0] <= x + wide / 2 and part[-1, 0] >= x - wide / 2:
+                    at = np.array([x - wide / 2, x, x + wide / 2])
+                    found += np.interp(at, part[:, 0], part[:, 1]).tolist()
+        return [float(y) for y in found]
+
+
+def _clear(y: float, lines: list[float], size: float) -> float:
+    """The height nearest to a wanted one at which no line crosses a text."""
+    tried = (y + size * 0.25 * step * side for step in range(13) for side in (1, -1))
+    return next(
+        (one for one in tried if all(abs(one - line) > size * 0.7 for line in lines)), y
+    )
+
+
+def _drawn(
+    line: tuple[Array, ...], head: float, thick: float, ink: Ink, seen: float
+) -> list[Stroke | Dots]:
+    """The stretches of a line left of the head, and single values as dots.
+
+    The last of them is a stroke, on which the line ends.
+    """
+    marks: list[Stroke | Dots] = []
+    for part in line:
+        reached = seen if head >= part[0, 0] or part is line[0] else 0.0
+        until = _until(part, max(head, float(part[0, 0])))
+        if len(part) == 1 and part is not line[-1]:
+            marks.append(Dots(until, thick * 2, ink, alpha=reached))
+        else:
+            marks.append(Stroke(until, thick, ink, alpha=reached))
+    end = marks[-1]
+    assert isinstance(end, Stroke)
+    return [*marks, end]
+
+
+def _broken(
+    x: Array, series: data.Broken, scale: Linear, columns: int
+) -> tuple[Array, ...]:
+    """The stretches of a line between its gaps."""
+    ends = [-1, *(end for gap in series.gaps for end in gap), len(series.values)]
+    values = np.array([np.nan if v is None else float(v) for v in series.values])
+    stretches = [
+        slice(before + 1, after)
+        for before, after in zip(ends[::2], ends[1::2], strict=True)
+        if after > before + 1
+    ]
+    return tuple(_thinned(x[part], values[part], scale, columns) for part in stretches)
 
 
 def _lifted(low: Fraction, high: Fraction) -> tuple[Fraction, tuple[Fraction, ...]]:
@@ -317,8 +474,9 @@ def _lifted(low: Fraction, high: Fraction) -> tuple[Fraction, tuple[Fraction, ..
     return min(low, marked[0]), marked
 
 
-def _numbers(series: data.Series) -> Array:
-    return np.array([float(value) for value in series.values])
+def _numbers(series: data.Broken) -> Array:
+    """The values that are there."""
+    return np.array([float(value) for value in series.values if value is not None])
 
 
 def _thinned(x: Array, values: Array, scale: Linear, columns: int) -> Array:

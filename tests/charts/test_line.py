@@ -263,3 +263,50 @@ def test_of_a_hundred_thousand_values_every_peak_is_drawn_and_can_be_touched() -
 
 def test_four_hundred_values_can_all_be_touched() -> None:
     assert len(chart(series("a", *range(400))).figures()) == 400
+
+
+# Values that are missing
+
+
+def broken(*values: float | None) -> LineChart:
+    return chart({"name": {"zh": "区", "en": "Area"}, "values": list(values)})
+
+
+def test_a_line_is_broken_where_a_value_is_missing() -> None:
+    found = broken(4, 8, None, None, 6, 5)
+    marks = found.marks(1.0, box(found))
+    first, second = lines(marks)
+    assert len(first.points) == len(second.points) == 2
+    step = first.points[1, 0] - first.points[0, 0]
+    assert second.points[0, 0] - first.points[1, 0] == pytest.approx(3 * step)
+    assert "缺" in texts(marks)
+    assert "no data" in texts(found.marks(1.0, box(found, "en")))
+    assert set(found.figures()) == {f"line-0-{i}" for i in (0, 1, 4, 5)}
+
+
+def test_a_gap_answers_a_touch() -> None:
+    found = broken(4, None, None, 6)
+    ((key, note),) = found.notes().items()
+    assert (note.head.zh, note.head.en) == ("缺", "no data")
+    assert note.period is not None
+    assert (note.period.zh, note.period.en) == ("2001年—2002年", "2001 to 2002")
+    hots = [m for m in found.marks(1.0, box(found)) if isinstance(m, Hot)]
+    (gap,) = [hot for hot in hots if hot.target.what == "note"]
+    assert gap.target.which == key
+    assert gap.name.replace("\u2009", "") == "区 2001年—2002年 缺"
+    assert gap.rect.width >= 96
+
+
+def test_a_line_may_begin_with_a_gap_and_single_values_are_seen() -> None:
+    found = broken(None, 4, None, 6, 5)
+    marks = found.marks(1.0, box(found))
+    assert len(lines(marks)) == 1
+    early = found.marks(0.3, box(found))
+    assert [type(mark) for mark in early] == [type(mark) for mark in marks]
+    dots = [mark for mark in marks if isinstance(mark, Dots)]
+    assert any(len(dot.points) == 1 and dot.alpha == 1.0 for dot in dots)
+
+
+def test_a_line_without_its_last_value_is_refused() -> None:
+    with pytest.raises(ValidationError, match="the last value of a line is missing"):
+        broken(1, 2, None)

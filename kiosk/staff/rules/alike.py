@@ -64,15 +64,24 @@ def _namesakes(steps: Steps, chart: Chart, field: str, name: str) -> Iterator[Re
 
 
 def _as_one(steps: Steps, chart: LineChart) -> Iterator[Remark]:
-    every = [float(value) for one in chart.series for value in one.values]
+    every = [
+        float(value)
+        for one in chart.series
+        for value in one.values
+        if value is not None
+    ]
     floor = min(every) if not chart.zero or min(every) < 0 else 0.0
     height = (max(every) - floor) or 1.0
     for second in range(1, len(chart.series)):
         for first in range(second):
             one, other = chart.series[first], chart.series[second]
             apart = max(
-                abs(float(a) - float(b))
-                for a, b in zip(one.values, other.values, strict=True)
+                (
+                    abs(float(a) - float(b))
+                    for a, b in zip(one.values, other.values, strict=True)
+                    if a is not None and b is not None
+                ),
+                default=height,
             )
             if apart / height < NEAR:
                 what = Message(
