@@ -627,7 +627,7 @@ class _Reading:
 
     def _texts(self, pairs: list[list[tuple[int, int]]], at: list[Steps]) -> list[Any]:
         """Texts of both languages from pairs of cells, or from single ones."""
-        found: list[list[Any]] = []
+        found: list[list[Any] | None] = []
         for pair, steps in zip(pairs, at, strict=True):
             self.names[steps] = cell_name(*pair[0])
             words = []
@@ -636,20 +636,23 @@ class _Reading:
                     words.append(self.table.words(*cell))
                 except SheetError as error:
                     self.faults.append(error)
-            if len(words) == len(pair):
-                found.append(words)
-        days = [word for words in found for word in words if isinstance(word, date)]
-        self._refuse_serials([words[0] for words in found], pairs)
+            found.append(words if len(words) == len(pair) else None)
+        whole = [words for words in found if words is not None]
+        days = [word for words in whole for word in words if isinstance(word, date)]
+        self._refuse_serials([words[0] for words in whole], pairs)
         said: list[Any] = []
-        for words, pair in zip(found, pairs, strict=False):
-            zh, en = _both(words[0], days)
-            if len(words) == 2:
+        for both, pair in zip(found, pairs, strict=True):
+            if both is None:
+                said.append(None)
+                continue
+            zh, en = _both(both[0], days)
+            if len(both) == 2:
                 # English that is typed is what was meant, whatever it looks like.
-                typed = words[1]
+                typed = both[1]
                 en = typed if isinstance(typed, str) else _both(typed, days)[1]
             if en is None:
                 place = cell_name(*pair[0])
-                fault = self.table.fault(place, "cell-english", name=words[0])
+                fault = self.table.fault(place, "cell-english", name=both[0])
                 self.faults.append(fault)
             said.append({"zh": zh, "en": en})
         return said
@@ -718,7 +721,7 @@ def _together(faults: list[SheetError]) -> Message:
 def _named_cells(cells: list[str]) -> Message:
     """Names of cells, of many only some."""
     if len(cells) <= 4:
-        return Message("、".join(cells), ", ".join(cells))
+        return Message(f"{'、'.join(cells)} ", ", ".join(cells))
     few = cells[:3]
     rest = len(cells) - 3
     return Message(

@@ -772,7 +772,7 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "screen; show them in the sheet, or change the range",
     ),
     "cells-blank": (
-        "{name} 没有数，图上会空着，注明“缺”",
+        "{name}没有数，图上会空着，注明“缺”",
         "{name} have no number: the chart leaves a gap there and says “no data”",
     ),
     "cells-mixed": (
@@ -788,7 +788,7 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "sure that both are in one unit",
     ),
     "more-cells": (
-        "（{name} 也是这样）",
+        "（{name}也是这样）",
         " (so are {name})",
     ),
     "cell-truth": ("这里是真假值 {name}，不能用", "{name} cannot be used here"),

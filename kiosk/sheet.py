@@ -30,7 +30,7 @@ LIMIT: Final = 8 * 2**20
 MOST: Final = 200_000
 """Cells that one range may take in: names for the longest line, in two columns."""
 ENDINGS: Final = (".csv", ".xlsx")
-SECONDS: Final = 2.0
+SECONDS: Final = 1.5
 """Seconds of the processor that reading one sheet may take."""
 MEGABYTES: Final = 768
 """Megabytes that it may take."""

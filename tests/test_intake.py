@@ -1002,3 +1002,14 @@ def test_a_value_that_is_missing_is_refused_elsewhere_and_how_is_said(
     assert len(said) == 2
     for zh in said:
         assert "这里没有数；请填上，或去掉这一项；折线 line 可以留出空缺" in zh
+
+
+@pytest.mark.parametrize("rows", ["甲,a,1\n", "甲,a,1\n,,\n丙,c,3\n", ",,\n,,\n,,1\n"])
+def test_words_that_are_not_there_are_said(tmp_path: Path, rows: str) -> None:
+    (tmp_path / "a.csv").write_text(rows, "utf-8")
+    content = example("ranking", items=cells("A1:C3", "a.csv"), highlight=None)
+    assert all(en.startswith("7") for en, _ in told(saved(tmp_path, content)))
+    content = example("bars", period=cells("A9:B9", "a.csv"))
+    ((en, _),) = told(saved(tmp_path, content))
+    assert "A9: this is beyond the table" in en
+    assert en.endswith("(so are B9).")
