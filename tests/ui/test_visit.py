@@ -12,11 +12,14 @@ from PySide6.QtGui import QMouseEvent, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from kiosk.gestures import SILENCE
+from kiosk.gestures import SILENCE, TouchSample
+
+from .test_change import fresh, there
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kiosk.ui.touch import Phase
     from tests.ui.conftest import Visitor
 
 FRAME = 1 / 60
@@ -415,3 +418,40 @@ def test_no_frame_of_a_change_is_empty(visitor: Visitor, way: str) -> None:
     for _ in range(45):
         visitor.frame(0.05)
         visitor.looks()
+
+
+@pytest.mark.parametrize("place", [0, 3])
+@pytest.mark.parametrize(
+    "xs",
+    [
+        (1400.0, 200.0, 1800.0, -300.0),
+        (500.0, 1500.0, 2400.0),
+        (900.0, -1e5, 1e5, 960.0),
+    ],
+)
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_finger_that_jumps_overshoots_or_leaves_the_glass_harms_nothing(
+    visitor: Visitor, place: int, xs: tuple[float, ...], *, gone: bool
+) -> None:
+    visitor.goes(place)
+
+    def does(phase: Phase, x: float, finger: int = 0) -> None:
+        now = visitor.clock()
+        visitor.app._sampled(TouchSample(finger, phase, x, 500.0, now))
+
+    does("down", 960.0)
+    for number, x in enumerate(xs):
+        does("move", x)
+        # Another finger comes and goes, and means nothing.
+        does("down" if number % 2 == 0 else "up", 300.0, 1)
+        visitor.frame()
+        assert np.abs(there(visitor) - fresh(visitor)).max() < 24
+    does("up", 300.0, 1)
+    # A release beyond the edge may come without a place, or as a loss.
+    does("cancel" if gone else "up", xs[-1])
+    visitor.waits(2.0)
+    playback = visitor.app.playback
+    assert (playback.scroll, playback.held) == (None, False)
+    assert abs(playback.place - place) <= (0 if gone else 1)
+    assert visitor.seen() == [playback.place]
+    assert np.abs(there(visitor) - fresh(visitor)).max() < 24
