@@ -10,6 +10,7 @@ import pytest
 from kiosk.hall import Hall
 from kiosk.machine.settings import Settings
 from kiosk.playback import Next
+from kiosk.programme import LOOK
 from kiosk.staff.delivery import Delivery
 from tests.ui.conftest import reread, saved, short
 
@@ -95,7 +96,7 @@ def test_without_schedules_nothing_wakes(visitor: Visitor) -> None:
 def test_with_schedules_the_clock_is_looked_at(opened: Opened) -> None:
     visitor = opened(EARLY, s2=HOURS)
     assert visitor.app._agenda.isActive()
-    assert visitor.app._agenda.interval() == 60_000
+    assert visitor.app._agenda.interval() == LOOK * 1000
     visitor.app.close()
     assert not visitor.app._agenda.isActive()
 
@@ -250,7 +251,7 @@ def test_in_the_dark_the_clock_is_looked_at_seldom(opened: Opened) -> None:
     assert len(ids(visitor)) == 3
     visitor.app.ticker.resume()
     visitor.app.begin_anew()
-    assert visitor.app._agenda.interval() == 60_000
+    assert visitor.app._agenda.interval() == LOOK * 1000
     assert len(ids(visitor)) == 4
     assert here(visitor) == ids(visitor)[0]
 
