@@ -18,7 +18,7 @@ from kiosk.ink import ACCENT, FILL, HAIR, TEXT2
 from kiosk.marks import Label, Run, Stroke
 from kiosk.river import OFFSETS, SAMPLES, WIDTHS, River
 from kiosk.timeline import Span
-from kiosk.typeset import broken
+from kiosk.typeset import balanced, broken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,12 +44,22 @@ def shore(box: Box) -> float:
     return box.base - BANK
 
 
-def channel(room: Room, box: Box) -> River:
-    """A level river whose echoes part within the margins for a line of text."""
+DEEP: Final = (0.0, 73.0, 79.0, 85.0, 91.0)
+"""The offsets where they make room for two lines."""
+_GAP: Final = 16.0
+"""Between two names on one line."""
+_LINE: Final = 1.1
+"""From one line of a name to the next, in its size."""
+
+
+def channel(room: Room, box: Box, *, deep: bool = False) -> River:
+    """A level river whose echoes part within the margins for a line or two."""
     x = np.linspace(0.0, room.width, SAMPLES)
     edge = np.clip(np.minimum(x, room.width - x) / (room.margin * 0.85), 0.0, 1.0)
     parted = edge * edge * (3 - 2 * edge)
-    usual, wide = np.array(OFFSETS)[:, None], np.array(CHANNEL)[:, None]
+    usual, wide = (
+        np.array(offsets)[:, None] for offsets in (OFFSETS, DEEP if deep else CHANNEL)
+    )
     level = River.level(box.base)
     return replace(level, y=box.base + usual + (wide - usual) * parted)
 
@@ -194,11 +204,11 @@ def names(
     *,
     keep: int | None = None,
 ) -> tuple[Label, ...]:
-    """Names in the channel below the river, equally far apart.
+    """Names of times in the channel below the river, equally far apart.
 
-    The names of bars shrink to fit their places; where even the smallest do not
-    fit, every second, third ... is set, the one to `keep` always. The names of
-    periods keep their size; as many are set as fit, the last always.
+    As many are set as fit, the one to `keep` or else the last always: a reader
+    knows the times between. Where one is to be kept they shrink before any is left
+    out.
     """
     room, n = box.room, len(words)
     # Where long words leave a chart no room at all, places still follow one another.
@@ -235,6 +245,73 @@ def names(
         )
         for i in shown
     )
+
+
+def all_names(
+    words: Sequence[str], centres: Sequence[float], box: Box
+) -> tuple[tuple[Label, ...], bool]:
+    """Names of places and things, none left out, and whether they need the deep.
+
+    They shrink, take two lines each, or stand in turn on an upper and a lower line.
+    Where even the smallest do not fit, they are set smaller than can be read, which
+    the check tells.
+    """
+    room, n = box.room, len(words)
+    pitch = max(1.0, centres[1] - centres[0] if n > 1 else box.rect.width)
+    space = max(1.0, pitch - _GAP)
+    size = min(room.label, space / _wide([tuple(words)], 1.0, room))
+    if size >= SMALLEST:
+        level = [((text, 0.0),) for text in words]
+        return _set(level, centres, size, CHANNEL[1], box), False
+    largest = (DEEP[1] - BANK - 4) / (2 * _LINE)
+    rows: list[tuple[tuple[str, float], ...]]
+    for size in (largest, SMALLEST):
+        lines = [balanced(text, size, 400, space, room.type) for text in words]
+        if _wide(lines, size, room) <= space and max(map(len, lines)) < 3:
+            rows = [
+                tuple((text, i - 0.5) for i, text in enumerate(one)) for one in lines
+            ]
+            return _set(rows, centres, size, DEEP[1], box), True
+    turns = [((text, i % 2 - 0.5),) for i, text in enumerate(words)]
+    for size in (largest, SMALLEST):
+        labels = _set(turns, centres, size, DEEP[1], box)
+        if all(
+            after.x - before.x >= _half(before, room) + _half(after, room) + _GAP
+            for before, after in zip(labels, labels[2:], strict=False)
+        ):
+            return labels, True
+    size = SMALLEST * min(1.0, (space + pitch) / _wide([tuple(words)], SMALLEST, room))
+    return _set(turns, centres, 0.9 * min(size, SMALLEST), DEEP[1], box), True
+
+
+def _half(label: Label, room: Room) -> float:
+    (run,) = label.runs
+    return room.type.advance(run.text, run.size, run.weight) / 2
+
+
+def _set(
+    rows: Sequence[tuple[tuple[str, float], ...]],
+    centres: Sequence[float],
+    size: float,
+    depth: float,
+    box: Box,
+) -> tuple[Label, ...]:
+    """Names, each of lines with their row from the middle, within the box."""
+    middle = box.base + (BANK + depth) / 2
+    left, right = box.rect.x, box.rect.right
+    labels = []
+    for one, centre in zip(rows, centres, strict=True):
+        half = _wide([tuple(text for text, _ in one)], size, box.room) / 2
+        x = max(left + half, min(centre, right - half))
+        for text, row in one:
+            run = Run(text, size, 400, TEXT2)
+            y = middle + size * (0.36 + _LINE * row)
+            labels.append(Label(x, y, (run,), "middle"))
+    return tuple(labels)
+
+
+def _wide(lines: Sequence[tuple[str, ...]], size: float, room: Room) -> float:
+    return max(room.type.advance(text, size, 400) for one in lines for text in one)
 
 
 def apart(

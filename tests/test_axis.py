@@ -105,6 +105,39 @@ def test_where_names_do_not_fit_the_kept_one_is_among_those_set() -> None:
     assert {label.runs[0].size for label in labels} == {34.0}
 
 
+DISTRICTS = ["江北街道", "石马河街道", "大石坝街道", "观音桥街道", "华新街街道"]
+SUBDISTRICTS = ["Jiangbei", "Shimahe", "Dashiba", "Guanyinqiao", "Huaxinjie"]
+
+
+@pytest.mark.parametrize(
+    ("words", "pitch", "deep", "size", "lines"),
+    [
+        (DISTRICTS, 300, False, 34.0, 5),
+        (DISTRICTS, 160, False, 28.8, 5),
+        (DISTRICTS, 120, True, 29.545454, 10),
+        # English words that cannot be parted stand in turn on two lines.
+        (SUBDISTRICTS, 120, True, 28.0, 5),
+        # Nothing is left out, even where the check has to say that it is too much.
+        (DISTRICTS, 30, True, 8.6, 5),
+    ],
+)
+def test_no_name_of_a_place_is_left_out(
+    words: list[str], pitch: float, deep: bool, size: float, lines: int
+) -> None:
+    centres = spread(5, pitch)
+    labels, found = axis.all_names(words, centres, BOX)
+    assert found is deep
+    assert len(labels) == lines
+    for word in words:
+        assert "".join(word.split()) in "".join(texts(labels))
+    sizes = [label.runs[0].size for label in labels]
+    assert sizes == pytest.approx([size] * lines, abs=0.02)
+    depth = (axis.DEEP if deep else axis.CHANNEL)[1]
+    for label in labels:
+        assert label.y - 0.88 * label.runs[0].size > 856 + axis.BANK - 2
+        assert label.y + 0.12 * label.runs[0].size < 856 + depth
+
+
 def test_periods_keep_their_size_and_the_last_is_named() -> None:
     years = [str(2010 + index) for index in range(10)]
     # 76 wide and a gap of 16 on places 50 apart: every second would do, but every

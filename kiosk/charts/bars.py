@@ -16,6 +16,7 @@ from kiosk.entrance import appearing
 from kiosk.geometry import Rect, points
 from kiosk.ink import COMPARE, FILL, TEXT, TEXT2
 from kiosk.marks import Bars, Hot, Label, Run, Stroke, Target
+from kiosk.period import is_time
 from kiosk.scales import Band, Linear, Spelling, spelling, ticks
 from kiosk.timeline import Span, stagger
 from kiosk.typeset import fitted, width
@@ -58,6 +59,8 @@ class _Plan:
     unit: str
     """The unit, if it needs a line of its own."""
     named: tuple[Label, ...]
+    deep: bool
+    """Whether names have two lines."""
 
 
 class BarsChart(Chart):
@@ -137,7 +140,8 @@ class BarsChart(Chart):
         return (*self.labels, *(series.name for series in self.series if many))
 
     def river(self, room: Room, box: Box) -> River | None:
-        return None if self._plan(axis.stage(box)).crowned else axis.channel(room, box)
+        plan = self._plan(axis.stage(box))
+        return None if plan.crowned else axis.channel(room, box, deep=plan.deep)
 
     @axis.kept
     def _plan(self, box: Box) -> _Plan:
@@ -197,16 +201,15 @@ class BarsChart(Chart):
         head = size * 0.78 + 38 + (axis.unit_height(room) if own else 0.0)
         if m > 1 and not self._stacked:
             head += self._row(room) * m
-        named = (
-            ()
-            if crowned
-            else axis.names(
-                [room.words(label) for label in self.labels],
-                [band.centre(index) for index in range(n)],
-                box,
-                keep=n - 1 if self.highlight is None else self.highlight,
-            )
-        )
+        words = [room.words(label) for label in self.labels]
+        centres = [band.centre(index) for index in range(n)]
+        named: tuple[Label, ...] = ()
+        deep = False
+        if not crowned and all(map(is_time, self.labels)):
+            keep = n - 1 if self.highlight is None else self.highlight
+            named = axis.names(words, centres, box, keep=keep)
+        elif not crowned:
+            named, deep = axis.all_names(words, centres, box)
         low = axis.shore(box)
         scale = Linear(0.0, float(top) or 1.0, low, min(rect.y + head, low - 60))
         return _Plan(
@@ -222,6 +225,7 @@ class BarsChart(Chart):
             widest,
             spell.unit if own else "",
             named,
+            deep,
         )
 
     def _band(self, start: float, space: float) -> Band:

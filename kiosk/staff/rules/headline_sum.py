@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -10,11 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kiosk.data import Series, spare
 from kiosk.figure import Counted, magnitude
 from kiosk.messages import Message, shown
+from kiosk.period import is_time, month, quarter
 from kiosk.proof import Remark
 from kiosk.scales import decimal, decimals
 from kiosk.staff.rule import Page, Rule
-from kiosk.staff.rules.steps import moment
-from kiosk.text import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,14 +24,6 @@ if TYPE_CHECKING:
 
 _RATES: Final = ("%", "‰", "倍", "个百分点", "个千分点")
 """Units in which the whole is no sum of its parts."""
-_ZH: Final = "一二三四五六七八九十"
-_MONTH: Final = re.compile(
-    rf"(?:\d{{4}}[年./-])?(?:(\d{{1,2}})月?份?|([{_ZH}]{{1,2}})月份?)"
-)
-_QUARTER: Final = re.compile(
-    r"(?:\d{4}年?)?(?:第?([一二三四1-4])季度?|Q([1-4])|([1-4])Q)(?: \d{4})?",
-    re.IGNORECASE,
-)
 
 
 class _Row(NamedTuple):
@@ -82,7 +72,9 @@ def _unequal(fact: Fact, row: _Row, chart: Chart) -> Iterator[Remark]:
     whole = fact.base / scale
     parts = Fraction(sum(row.values, Decimal(0)))
     months = _cover_a_year(row.names)
-    if not months and (_times(row.names) or whole in map(Fraction, row.values)):
+    if not months and (
+        any(map(is_time, row.names)) or whole in map(Fraction, row.values)
+    ):
         # Years beside one another are no parts, nor is the number among its equals.
         return
     counts = scale == fact.scale == 1
@@ -112,42 +104,10 @@ def _written(fact: Fact) -> Decimal:
 
 def _cover_a_year(names: Sequence[Text]) -> bool:
     """Whether names are the twelve months or four quarters of a year."""
-    months = {_month(name.zh) or _month(name.en) for name in names}
-    quarters = {_quarter(name.zh) or _quarter(name.en) for name in names}
+    months = {month(name.zh) or month(name.en) for name in names}
+    quarters = {quarter(name.zh) or quarter(name.en) for name in names}
     every = months == set(range(1, 13)) or quarters == set(range(1, 5))
     return every and len(names) in (4, 12)
-
-
-def _month(words: str) -> int | None:
-    words = words.strip()
-    match = _MONTH.fullmatch(words)
-    if match and match[2]:
-        ten, _, rest = match[2].rpartition("十")
-        tens = 10 if "十" in match[2] else 0
-        return tens + (_ZH.index(rest) + 1 if rest else 0) if not ten else None
-    if match:
-        return int(match[1])
-    for number, name in enumerate(MONTHS, 1):
-        if re.fullmatch(rf"{name[:3]}(?:{name[3:]}|\.)?(?: \d{{4}})?", words):
-            return number
-    return None
-
-
-def _quarter(words: str) -> int | None:
-    match = _QUARTER.fullmatch(words.strip())
-    if not match:
-        return None
-    digit = next(part for part in match.groups() if part)
-    return _ZH.index(digit) + 1 if digit in _ZH else int(digit)
-
-
-def _times(names: Sequence[Text]) -> bool:
-    """Whether any of the names is a time."""
-    return any(
-        moment(words) or _month(words) or _quarter(words)
-        for name in names
-        for words in (name.zh, name.en)
-    )
 
 
 RULE = Rule(
