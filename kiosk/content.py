@@ -25,6 +25,7 @@ from kiosk.intake import taken
 from kiosk.jsontext import MOST
 from kiosk.kinds import Model
 from kiosk.messages import Message, matter
+from kiosk.monolingual import completed, unasked
 from kiosk.printable import plain
 from kiosk.proof import (
     Remark,
@@ -371,10 +372,12 @@ def _drafted(
     intake = taken(written, shape, partial(_beside, path.parent))
     raw, files = intake.raw, tuple(file for file, _ in intake.files)
     digest = fingerprint(digest, [own for _, own in intake.files])
-    full = text if raw is written else intake.text
-    content, remarks = _validated(text, full, raw, shape)
-    slides = sound(raw, shape) if content is None else dict(enumerate(content.slides))
+    both = completed(raw)
+    full = text if both is written else json.dumps(both)
+    content, remarks = _validated(text, full, both, shape)
+    slides = sound(both, shape) if content is None else dict(enumerate(content.slides))
     remarks += matter_remarks(raw, slides)
+    remarks = [one for one in remarks if not unasked(one.steps, one.what, raw)]
     remarks = [*intake.remarks, *intake.traced(remarks)]
     places = Places(path, source, raw)
     return Draft(

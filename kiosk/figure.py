@@ -201,7 +201,7 @@ class Figure(Model):
             raise ValueError("a word belongs to a qualifier other than exact")
         if isinstance(self.unit, str):
             noun = self.unit.removeprefix(magnitude(self.unit)[1])
-            if noun not in _CURRENCIES and noun not in _EN_UNITS:
+            if not has_english(self.unit):
                 raise ValueError(
                     f"English has no word for {noun!r}: write the unit as "
                     '{"zh": ..., "en": ...}'
@@ -373,6 +373,12 @@ def _fraction(text: str) -> Fraction:
 
 def _zh_unit(unit: str | Counted) -> str:
     return unit if isinstance(unit, str) else unit.zh
+
+
+def has_english(unit: str) -> bool:
+    """Whether the program knows what English says for a Chinese unit."""
+    noun = unit.removeprefix(magnitude(unit)[1])
+    return noun in _CURRENCIES or noun in _EN_UNITS
 
 
 def magnitude(unit: str) -> tuple[int, str]:

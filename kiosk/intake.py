@@ -26,6 +26,7 @@ from kiosk.data import Cells, FromSheet
 from kiosk.figure import magnitude
 from kiosk.kinds import Kind
 from kiosk.messages import NOTHING, Message, matter
+from kiosk.monolingual import only_language
 from kiosk.proof import Remark, form_remarks
 from kiosk.sheet import ENDINGS, LIMIT, Book, Number, Range, SheetError, cell_name
 from kiosk.text import MONTHS, Text
@@ -104,7 +105,7 @@ def taken(raw: Any, shape: type[BaseModel], file_of: Callable[[str], Path]) -> T
     places = list(_named(raw))
     if not places:
         return Taken(raw)
-    intake = _Intake(shape, file_of)
+    intake = _Intake(shape, file_of, alone=only_language(raw) is not None)
     full = json.loads(json.dumps(raw))
     for steps in places:
         intake.take(full, steps)
@@ -136,7 +137,14 @@ def _named(raw: Any) -> Iterator[Steps]:
 class _Intake:
     """Reads every file once, and collects what is wrong."""
 
-    def __init__(self, shape: type[BaseModel], file_of: Callable[[str], Path]) -> None:
+    def __init__(
+        self,
+        shape: type[BaseModel],
+        file_of: Callable[[str], Path],
+        *,
+        alone: bool = False,
+    ) -> None:
+        self.alone = alone
         self.shape = shape
         self.file_of = file_of
         self.remarks: list[Remark] = []
@@ -173,7 +181,8 @@ class _Intake:
         if table is None:
             return
         try:
-            reading = _Reading(table, Range.spelt(cells.range), _unit(full, steps))
+            place_of = Range.spelt(cells.range)
+            reading = _Reading(table, place_of, _unit(full, steps), alone=self.alone)
             within[steps[-1]] = reading.found(place)
             faults = reading.told()
         except SheetError as error:
@@ -412,6 +421,8 @@ class _Reading:
     unit: str
     faults: list[SheetError] = field(default_factory=list)
     names: dict[Steps, str] = field(default_factory=dict)
+    alone: bool = False
+    """Whether the show has one language, so that words may take one column."""
     blank: bool = False
     """Whether a value may be missing."""
     _blanks: list[str] = field(default_factory=list)
@@ -540,7 +551,8 @@ class _Reading:
         return self._texts(pairs, [(number,) for number in range(len(pairs))])
 
     def _rows(self, place: _Place) -> list[Any]:
-        wanted = 2 + (place.count or max(1, self.range.width - 2))
+        told = self._columns(place)
+        wanted = told + (place.count or max(1, self.range.width - told))
         if self.range.width != wanted:
             raise self.table.fault(
                 "",
@@ -552,19 +564,30 @@ class _Reading:
             )
         rows = [self._row(row) for row in range(self.range.height)]
         names = self._texts(
-            [row[:2] for row in rows],
+            [row[:told] for row in rows],
             [(number, place.label) for number in range(len(rows))],
         )
         items = []
         for number, (name, row) in enumerate(zip(names, rows, strict=True)):
             at: Steps = (number, place.value)
             value = (
-                self._number(*row[2], at)
+                self._number(*row[told], at)
                 if place.value == "value"
-                else [self._number(*cell, (*at, i)) for i, cell in enumerate(row[2:])]
+                else [
+                    self._number(*cell, (*at, i)) for i, cell in enumerate(row[told:])
+                ]
             )
             items.append({place.label: name, place.value: value})
         return items
+
+    def _columns(self, place: _Place) -> int:
+        """How many columns the names of rows take: one for each language."""
+        if not self.alone:
+            return 2
+        if place.count:
+            return 2 if self.range.width == 2 + place.count else 1
+        second = self.table.words(self.range.top, self.range.left + 1)
+        return 2 if isinstance(second, str) else 1
 
     @property
     def _cells(self) -> list[tuple[int, int]]:
@@ -650,6 +673,8 @@ class _Reading:
                 # English that is typed is what was meant, whatever it looks like.
                 typed = both[1]
                 en = typed if isinstance(typed, str) else _both(typed, days)[1]
+            if en is None and self.alone:
+                en = zh
             if en is None:
                 place = cell_name(*pair[0])
                 fault = self.table.fault(place, "cell-english", name=both[0])

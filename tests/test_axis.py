@@ -114,11 +114,11 @@ SUBDISTRICTS = ["Jiangbei", "Shimahe", "Dashiba", "Guanyinqiao", "Huaxinjie"]
     [
         (DISTRICTS, 300, False, 34.0, 5),
         (DISTRICTS, 160, False, 28.8, 5),
-        (DISTRICTS, 120, True, 29.545454, 10),
+        (DISTRICTS, 120, True, 30.0, 10),
         # English words that cannot be parted stand in turn on two lines.
-        (SUBDISTRICTS, 120, True, 28.0, 5),
+        (SUBDISTRICTS, 120, True, 30.0, 5),
         # Nothing is left out, even where the check has to say that it is too much.
-        (DISTRICTS, 30, True, 8.6, 5),
+        (DISTRICTS, 30, True, 7.92, 5),
     ],
 )
 def test_no_name_of_a_place_is_left_out(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.content import Content, Loaded, draft
 from kiosk.messages import Message, hint, matter, shown
+from kiosk.monolingual import unasked
 from kiosk.proof import Remark
 from kiosk.staff.finding import Finding
 from kiosk.staff.rule import (
@@ -113,6 +114,8 @@ def findings(
 
     def told(remarks: Iterable[Remark]) -> Iterator[Finding]:
         for remark in remarks:
+            if unasked(remark.steps, remark.what, read.raw):
+                continue
             severity = known()[remark.rule].severity
             assert places is not None
             finding = Finding.of(places.problem(remark), severity)

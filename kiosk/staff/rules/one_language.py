@@ -21,6 +21,8 @@ _SENTENCE: Final = re.compile(r"\b[a-z]{3,}\b|(?:[A-Za-z]{2,}\W+){2}[A-Za-z]{2,}
 
 
 def remarks(page: Page) -> Iterator[Remark]:
+    if len(page.languages) < 2:
+        return
     for found in page.found:
         text = found.value
         if not isinstance(text, Text | Counted) or not page.has(found.steps):

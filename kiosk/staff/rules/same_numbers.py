@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 def remarks(page: Page) -> Iterator[Remark]:
+    if len(page.languages) < 2:
+        return
     facts = page.slide.facts()
     for steps, text in page.texts():
         told = list(_unnamed(steps, text, facts))

@@ -9,7 +9,6 @@ from kiosk.messages import Message, shown
 from kiosk.proof import Remark
 from kiosk.staff.quantity import Quantity, countable, quantities
 from kiosk.staff.rule import Page, Rule
-from kiosk.text import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +29,7 @@ def remarks(page: Page) -> Iterator[Remark]:
     for steps, text in page.texts():
         if NAMES & {step for step in steps if isinstance(step, str)}:
             continue
-        for language in LANGUAGES:
+        for language in page.languages:
             words = text.words(language)
             if not countable(words, language):
                 continue
