@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 NAME: Final = "content.json"
+# What editors, downloads and copies make of the name: content.json.txt,
+# Content.json, content (1).json, content - 副本.json, 内容.json.
+_NEARLY: Final = re.compile(
+    r"(?:contents?|内容)"
+    r"(?:[\s_.-]*(?:[(（]?\d+[)）]|copy|副本|复件|拷贝|最终|final|new|新))*"
+    r"(?:[\s_-]*[(（]\d+[)）])*"
+    r"(?:\.(?:json5?|jsonc|txt))+",
+    re.IGNORECASE,
+)
 
 
 def found(argument: Path | None, folder: Path) -> Path:
@@ -19,6 +30,18 @@ def found(argument: Path | None, folder: Path) -> Path:
         return asked / NAME if asked.is_dir() else asked
     here = folder / NAME
     return here if here.is_file() else built_in() / NAME
+
+
+def neighbours(folder: Path) -> tuple[str, ...]:
+    """Files of nearly the name of a content file, in the order of the alphabet."""
+    names: list[str] = []
+    with suppress(OSError):
+        names = sorted(
+            entry.name
+            for entry in folder.iterdir()
+            if entry.name != NAME and _NEARLY.fullmatch(entry.name) and entry.is_file()
+        )
+    return tuple(names)
 
 
 def built_in() -> Path:

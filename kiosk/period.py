@@ -24,7 +24,7 @@ class Moment(NamedTuple):
 _QUARTERS: Final = {c: n for n, c in enumerate("一二三四", 1)}
 _NUMBERED: Final = (
     (re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?"), "day"),
-    (re.compile(r"(\d{4})[年./-](\d{1,2})月?"), "month"),
+    (re.compile(r"(\d{4})[年./-](0?[1-9]|1[0-2])月?"), "month"),
     (re.compile(r"(\d{4})年?(?:度|末|底|初)?"), "year"),
     # A school year or a season begins in the first of its two years.
     (re.compile(r"(\d{4})年?[-–—~/至](?:\d{4}|\d{2})(?:年|学年|学年度|年度)?"), "year"),
@@ -38,7 +38,7 @@ _NUMBERED: Final = (
 
 _ZH: Final = "一二三四五六七八九十"
 _MONTH: Final = re.compile(
-    rf"(?:\d{{4}}[年./-])?(?:(\d{{1,2}})月?份?|([{_ZH}]{{1,2}})月份?)"
+    rf"(?:\d{{4}}[年./-])?(?:(0?[1-9]|1[0-2])月?份?|([{_ZH}]{{1,2}})月份?)"
 )
 _QUARTER: Final = re.compile(
     r"(?:\d{4}年?)?(?:第?([一二三四1-4])季度?|Q([1-4])|([1-4])Q)(?: \d{4})?",

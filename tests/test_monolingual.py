@@ -95,12 +95,12 @@ def test_names_take_one_column_and_a_unit_no_english(tmp_path: Path) -> None:
         "period": {"zh": "2019年"},
         "items": {"file": "d.csv", "range": "A2:B4"},
     }
-    slide: dict[str, Any] = {"kind": "columns", "id": "a", "theme": "sample"}
-    slide |= {
+    page: dict[str, Any] = {"kind": "columns", "id": "a", "theme": "sample"}
+    page |= {
         "title": {"zh": "示例"},
         "columns": [{"chart": chart}, {"chart": ranking}],
     }
-    raw["slides"] = [slide]
+    raw["slides"] = [page]
     (tmp_path / "d.csv").write_text("区,2019\n东,12\n西,13\n南,9\n", "utf-8")
     (slide,) = load(written(tmp_path / "content.json", raw)).content.slides
     facts = slide.facts()
@@ -114,6 +114,6 @@ def test_only_what_is_left_out_is_completed() -> None:
     assert completed(both) is both
     assert only_language(both) is None
     assert only_language({"show": {"languages": ["de"]}}) is None
-    raw = {"show": {"languages": ["zh"], "title": {"zh": "甲"}}, "slides": []}
+    raw: Any = {"show": {"languages": ["zh"], "title": {"zh": "甲"}}, "slides": []}
     assert completed(raw)["show"]["title"] == {"zh": "甲", "en": "甲"}
     assert raw["show"]["title"] == {"zh": "甲"}

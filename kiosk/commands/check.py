@@ -88,6 +88,13 @@ def command(words: Sequence[str]) -> int:
         _list_rules(language)
         return 0
     path = _brief(meant(asked.path))
+    if asked.path is None and path.is_absolute():
+        print(
+            f"这里没有 content.json，检查的是 {path}。"
+            if language == "zh"
+            else f"There is no content.json here; {path} is checked.",
+            file=sys.stderr,
+        )
     languages: tuple[Language, ...] | None = None
     if asked.show_language:
         languages = (asked.show_language,)

@@ -45,16 +45,51 @@ def command(words: Sequence[str]) -> int:
 
 
 def meant(argument: Path | None) -> Path:
-    """Which content file is meant: one that was here and has gone counts, too."""
-    from kiosk.location import NAME, found
+    """Which content file is meant: one that was here and has gone counts, too.
+
+    Where it is not, and a file of nearly its name is, that is said: otherwise
+    somebody goes on editing a file that nothing reads.
+    """
+    from kiosk.location import NAME, found, neighbours
 
     here = Path.cwd()
     if argument is not None or (here / NAME).is_file():
-        return found(argument, here)
-    from kiosk.guesses import state_folder
-    from kiosk.staff.history import missed
+        path = found(argument, here)
+    else:
+        from kiosk.guesses import state_folder
+        from kiosk.staff.history import missed
 
-    return missed(here, state_folder()) or found(None, here)
+        path = missed(here, state_folder()) or found(None, here)
+    folder = here if argument is None else path.parent
+    if not (folder / NAME).is_file() and not (argument and path.is_file()):
+        _say_neighbours(folder, neighbours(folder), path)
+    return path
+
+
+def _say_neighbours(folder: Path, names: tuple[str, ...], path: Path) -> None:
+    from kiosk.content import system_language
+    from kiosk.location import NAME
+    from kiosk.messages import shown
+
+    if not names:
+        return
+    few = [shown(name) for name in names[:3]]
+    if system_language() == "zh":
+        instead = f"，读的是 {path}" if path.is_file() else ""
+        them = "、".join(f"“{name}”" for name in few)
+        print(
+            f"{folder} 里没有 {NAME}{instead}；这里有{them}："
+            f"要用它，请改名为 {NAME}（Windows 里先勾选“文件扩展名”才看得到结尾）。",
+            file=sys.stderr,
+        )
+    else:
+        instead = f", so {path} is read" if path.is_file() else ""
+        print(
+            f"There is no {NAME} in {folder}{instead}; but there is "
+            f"{', '.join(f'“{n}”' for n in few)}: to use it, rename it {NAME} (on "
+            "Windows, show file name extensions first).",
+            file=sys.stderr,
+        )
 
 
 def played(argument: Path | None, named: str | None) -> Path:

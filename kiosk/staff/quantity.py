@@ -362,11 +362,66 @@ def countable(text: str, language: Language) -> bool:
     return bool((_CAN_ZH if language == "zh" else _CAN_EN).search(text))
 
 
+# Numbers that count nothing, in either language: two years of a school year or a
+# season, days, times of day, versions, telephone numbers, and what is numbered.
+_YEARS: Final = re.compile(
+    r"(?<![\d.])(?P<first>(?:1\d|20)\d\d)年?\s?[-–—~～/至到]\s?(?P<last>(?:1\d|20)?\d\d)"
+    r"(?![\d.,%万亿元人])(?=学?年|赛季|财年|[^\u3000-\u9fff]|[，。、；：）”》]|$)"
+)
+_DATES: Final = re.compile(r"(?<!\d)\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)")
+_NUMBERED: Final = re.compile(
+    r"""
+    (?<!\d)\d+(?:\.\d+){2,} | (?<!\d)\d{1,2}[:：]\d\d(?!\d)
+    | (?:版本|[Vv]ersion|[Vv]er\.)\s?\d+(?:\.\d+)* | \d+(?:\.\d+)*版(?!面|权|税)
+    | (?:电话|热线|拨打|致电|手机|传真|微信号?|QQ号?|群号?|[Tt]el\.?|[Pp]hone|[Cc]all
+        |[Hh]otline|[Ff]ax)[:：]?\s?\+?[\d\ -]*\d
+    | (?<!\d)(?:0\d{2,3}-\d{7,8}|1[3-9]\d{9}|[48]00-\d{3,4}-\d{3,4})(?!\d)
+    | [A-Za-z]+-\d+(?![\d.%])
+    | \d+(?:国道|省道|县道|路(?:公交|车|站|线)|次列车|航班|号)
+    | \b(?:Line|Terminal|Pier|Bus|bus|Route|route|Phase|Building|Gate|Hall|Room|Exit
+        |Section|Chapter|Table|Figure|Page|Platform|Stage|Level|Floor|Highway|Tower
+        |Block|Wharf|Dock|Berth)\ \d+(?![\d.,]*\d|\ ?%|\ (?:million|billion|trillion))
+    """,
+    re.VERBOSE,
+)
+
+
+def _sorted(text: str, found: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """The same numbers, those told apart that count nothing."""
+    years = [one for one in _YEARS.finditer(text) if _last(one) > int(one["first"])]
+    spans: list[tuple[re.Match[str], Sort]] = [
+        *((one, "date") for one in _DATES.finditer(text)),
+        *((one, "name") for one in _NUMBERED.finditer(text)),
+    ]
+    kept = []
+    for one in found:
+        if any(m.start() <= one.start < m.end() for m in years):
+            continue
+        sort = next(
+            (sort for m, sort in spans if m.start() <= one.start < m.end()), one.sort
+        )
+        kept.append(one._replace(sort=sort) if one.sort == "amount" else one)
+    for one in years:
+        kept += [
+            Quantity(
+                Fraction(one["first"]), one.start(), one.end("first"), sort="date"
+            ),
+            Quantity(Fraction(_last(one)), one.start("last"), one.end(), sort="date"),
+        ]
+    return tuple(sorted(kept, key=lambda one: one.start))
+
+
+def _last(years: re.Match[str]) -> int:
+    """The second of two years, of which only the last digits may be written."""
+    last = years["last"]
+    return int(years["first"][: -len(last)] + last)
+
+
 @lru_cache(maxsize=4096)
 def quantities(text: str, language: Language) -> tuple[Quantity, ...]:
     """The numbers that a text says, in its order, those in braces left out."""
     narrow = _PLACES.sub(lambda m: "\0" * len(m[0]), text.translate(_NARROW))
-    return tuple((_zh if language == "zh" else _en)(narrow))
+    return _sorted(narrow, tuple((_zh if language == "zh" else _en)(narrow)))
 
 
 def said(quantity: Quantity, language: Language) -> str:

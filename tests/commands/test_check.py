@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk import location
 from kiosk.__main__ import main
 from kiosk.commands import doctor
 from kiosk.content import load
@@ -186,3 +187,35 @@ def test_the_readme_shows_what_is_printed(
         for text in (capsys.readouterr().out, (house / "README.md").read_text("utf-8"))
     )
     assert f"```text\n{said}```" in readme
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("content.json.txt", "Content.json", "CONTENT.JSON", "content (1).json"),
+        *("content(2).json", "内容.json", "content - 副本.json", "content.json.json"),
+        *("content copy.json", "content（1）.json", "contents.json", "content.txt"),
+    ],
+)
+def test_a_file_of_nearly_that_name_is_named(
+    here: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (here / "content.json").rename(here / name)
+    assert main(["check", "--no-layout"]) == 0
+    built_in = location.built_in() / "content.json"
+    first, second = capsys.readouterr().err.splitlines()[:2]
+    assert first == (
+        f"There is no content.json in {here}, so {built_in} is read; but there is "
+        f"“{name}”: to use it, rename it content.json (on Windows, show file name "
+        "extensions first)."
+    )
+    assert second == f"There is no content.json here; {built_in} is checked."
+    assert main(["check", "--no-layout", "--language", "zh", str(here)]) == 1
+    assert f"“{name}”" in capsys.readouterr().err
+
+
+def test_other_files_are_no_neighbours(here: Path) -> None:
+    for name in ("content.schema.json", "package.json", "notes.txt", "my content.json"):
+        (here / name).touch()
+    assert location.neighbours(here) == ()
+    assert location.neighbours(here / "nowhere") == ()

@@ -171,3 +171,49 @@ def test_what_the_program_says_of_a_figure_is_read_as_its_value(
         (quantity,) = quantities(str(fact.said(language)), language)
         assert quantity.value == fact.base
         assert quantity.percent == (unit == "%")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sort", "values"),
+    [
+        ("zh", "2019-2020学年开学", "date", [2019, 2020]),
+        ("zh", "2019/20学年", "date", [2019, 2020]),
+        ("zh", "2019至2020年", "date", [2019, 2020]),
+        ("zh", "2020-03-01起", "date", [2020, 3, 1]),
+        ("zh", "地铁2号线通车", "date", [2]),
+        ("zh", "307路公交车", "name", [307]),
+        ("zh", "318国道", "name", [318]),
+        ("zh", "G50高速", "name", [50]),
+        ("zh", "5G基站", "name", [5]),
+        ("zh", "A4纸", "name", [4]),
+        ("zh", "COVID-19疫情", "name", [19]),
+        ("zh", "版本2.0.1", "name", [2, 1]),
+        ("zh", "2.0版", "name", [2]),
+        ("zh", "电话023-67890123", "name", [23, 67890123]),
+        ("zh", "热线12345", "name", [12345]),
+        ("zh", "9:00开门", "name", [9, 0]),
+        ("zh", "第3届", "rank", [3]),
+        ("en", "the 2019-2020 school year", "date", [2019, 2020]),
+        ("en", "the 2019/20 season", "date", [2019, 2020]),
+        ("en", "on 2020-03-01", "date", [2020, 3, 1]),
+        ("en", "Metro Line 2", "name", [2]),
+        ("en", "Terminal 3", "name", [3]),
+        ("en", "bus 307", "name", [307]),
+        ("en", "COVID-19", "name", [19]),
+        ("en", "version 2.0.1", "name", [2, 1]),
+        ("en", "call 023-67890123", "name", [23, 67890123]),
+        ("en", "No. 2", "rank", [2]),
+        # These are amounts all the same.
+        ("zh", "2000-3000人", "amount", [2000, 3000]),
+        ("zh", "1000至1500万元", "amount", [1000, 15000000]),
+        ("zh", "7条线路", "amount", [7]),
+        ("en", "Line 2 million up", "amount", [2000000]),
+        ("en", "12 lines", "amount", [12]),
+    ],
+)
+def test_what_is_numbered_or_dated_is_no_amount(
+    language: Language, text: str, sort: str, values: list[int]
+) -> None:
+    found = quantities(text, language)
+    assert [one.value for one in found] == values
+    assert {one.sort for one in found} == {sort}
