@@ -401,12 +401,10 @@ def _sorted(text: str, found: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
             (sort for m, sort in spans if m.start() <= one.start < m.end()), one.sort
         )
         kept.append(one._replace(sort=sort) if one.sort == "amount" else one)
-    for one in years:
+    for pair in years:
         kept += [
-            Quantity(
-                Fraction(one["first"]), one.start(), one.end("first"), sort="date"
-            ),
-            Quantity(Fraction(_last(one)), one.start("last"), one.end(), sort="date"),
+            Quantity(Fraction(year), pair.start(group), pair.end(group), sort="date")
+            for group, year in (("first", int(pair["first"])), ("last", _last(pair)))
         ]
     return tuple(sorted(kept, key=lambda one: one.start))
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.period import moment
 from kiosk.staff.checking import report
-from kiosk.staff.rules import picture, steps
+from kiosk.staff.rules import picture
 
 COVER = Path(__file__).parents[1] / "slides" / "cover.json"
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>'
@@ -211,11 +212,11 @@ def test_figures_that_cannot_both_be_true_are_told(
     ],
 )
 def test_a_period_is_read_as_a_time(words: str, at: int, grain: str) -> None:
-    assert steps.moment(words) == (at, grain)
+    assert moment(words) == (at, grain)
 
 
 @pytest.mark.parametrize(
     "words", ["周一", "早上", "Maybe 2019", "2019-02-30", "第一期"]
 )
 def test_what_is_no_time_is_left_alone(words: str) -> None:
-    assert steps.moment(words) is None
+    assert moment(words) is None
