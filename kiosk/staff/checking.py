@@ -111,10 +111,17 @@ def findings(
     silenced: list[Silenced] = []
     silences = _Silences(read, laid_out=layout is not None)
     places = read.places
+    # What was said of cells is not said again of the values taken from them.
+    cells = {(one.rule, one.steps[:-1]) for one in read.warnings}
 
     def told(remarks: Iterable[Remark]) -> Iterator[Finding]:
         for remark in remarks:
             if unasked(remark.steps, remark.what, read.raw):
+                continue
+            ways = (remark.steps[:n] for n in range(len(remark.steps)))
+            if remark not in read.warnings and any(
+                (remark.rule, way) in cells for way in ways
+            ):
                 continue
             severity = known()[remark.rule].severity
             assert places is not None

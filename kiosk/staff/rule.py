@@ -164,14 +164,6 @@ CELLS: Final = (
             "用到的行和列在表格里都看得见", "rows and columns that are used can be seen"
         ),
     ),
-    Rule(
-        "magnitude",
-        "warning",
-        Message(
-            "一组数的写法和大小相称",
-            "values of one kind are written alike and not far apart",
-        ),
-    ),
     Rule("gap", "warning", Message("没有空缺的数", "no value is missing")),
 )
 # What `kiosk.ui.proofread` finds on slides as they are laid out.

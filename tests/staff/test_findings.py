@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.staff.checking import Report, report
-from kiosk.staff.rule import LAYOUT, UNSILENCED, known
+from kiosk.staff.rule import CELLS, LAYOUT, UNSILENCED, known
 
 HERE = Path(__file__).parent
 GOOD = (HERE / "good.json").read_text("utf-8")
@@ -86,7 +86,7 @@ def test_the_shipped_show_has_no_findings() -> None:
 def test_every_rule_is_tried() -> None:
     tried = {line.split()[2].rstrip(":：") for _, lines in cases() for line in lines}
     elsewhere = {"file", "writing", "form", "id", "theme", "figure", "braces"}
-    drawn = {rule.name for rule in LAYOUT}
+    drawn = {rule.name for rule in (*LAYOUT, *CELLS)}
     assert set(known()) - tried <= elsewhere | drawn | {"source", "derived", "encoding"}
 
 
