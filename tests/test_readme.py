@@ -19,6 +19,7 @@ from kiosk.content import Content, ContentError, load
 from kiosk.figure import Figure, filled, places, settled
 from kiosk.geometry import Rect
 from kiosk.intake import taken
+from kiosk.machine.settings import sample
 from kiosk.marks import Dots, Hot
 from kiosk.room import Box, Room
 from kiosk.schedule import Schedule
@@ -415,3 +416,9 @@ def test_the_worked_example_of_a_slide_works(monkeypatch: pytest.MonkeyPatch) ->
     for room in (Room(), Room(1080, 1920, "en")):
         hots = [m for m in slide.marks(1.0, room) if isinstance(m, Hot)]
         assert [hot.target.which for hot in hots] == ["piers"]
+
+
+def test_the_status_page_has_one_port_in_all_texts() -> None:
+    (example,) = re.findall(r"^#port = (\d+)$", sample(), re.MULTILINE)
+    told = re.findall(r"^port = (\d+)$|127\.0\.0\.1:(\d+)", README, re.MULTILINE)
+    assert {"".join(pair) for pair in told} == {example}

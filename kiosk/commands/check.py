@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.commandline import Parser, size, wrong
+from kiosk.privilege import dropped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,7 +107,8 @@ def command(words: Sequence[str]) -> int:
         layout = None
         if not asked.no_layout:
             layout = _layout(asked.size, languages, language)
-        done = report(path, layout=layout, moment=asked.at)
+        with dropped(path):
+            done = report(path, layout=layout, moment=asked.at)
     left_out = _left_out(done, state)
     told = None if asked.at is None or done.loaded is None else _on(done, asked.at)
     tally = _looked_up(done)

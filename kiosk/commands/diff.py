@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.commandline import Parser
+from kiosk.privilege import dropped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,8 @@ def command(words: Sequence[str]) -> int:
     loaded = []
     for path in (asked.old, asked.new):
         try:
-            loaded.append(load(path / NAME if path.is_dir() else path))
+            with dropped(path):
+                loaded.append(load(path / NAME if path.is_dir() else path))
         except ContentError as error:
             print(error.said(language), file=sys.stderr)
     if len(loaded) < 2:

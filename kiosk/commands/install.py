@@ -41,12 +41,14 @@ AFTER: Final = Message(
     "  2. 内容在 {show}；改好后 kiosk check {show}\n"
     "  3. kiosk doctor\n"
     "  4. 重启机器，或 systemctl start kiosk\n"
+    "只有展示和 root 能读：{state}（0700）和密码的散列 {pin}（0600）\n"
     "日志：journalctl -u kiosk；撤销：kiosk uninstall",
     "Done. Next:\n"
     "  1. edit {settings} (size of the screen, opening hours); kiosk pin\n"
     "  2. the content is in {show}; after a change: kiosk check {show}\n"
     "  3. kiosk doctor\n"
     "  4. restart the machine, or systemctl start kiosk\n"
+    "For the show and root alone: {state} (0700), the hash of the PIN {pin} (0600)\n"
     "Log: journalctl -u kiosk. To take it back: kiosk uninstall",
 )
 HIDDEN: Final = Message(
@@ -120,7 +122,7 @@ def command(words: Sequence[str]) -> int:
 
 def _install(asked: argparse.Namespace, staff: Language, words: Sequence[str]) -> int:
     from kiosk.location import found
-    from kiosk.machine import session
+    from kiosk.machine import pin, session
     from kiosk.machine.installation import SETTINGS, Refused, objections, plan
     from kiosk.machine.site import Site, facts
 
@@ -159,7 +161,14 @@ def _install(asked: argparse.Namespace, staff: Language, words: Sequence[str]) -
     except Refused as refused:
         print(refused.said(staff), file=sys.stderr)
         return 1
-    print(AFTER.said(staff).format(settings=SETTINGS, show=session.SHOW))
+    print(
+        AFTER.said(staff).format(
+            settings=SETTINGS,
+            show=session.SHOW,
+            state=session.STATE,
+            pin=pin.place(Path(SETTINGS)),
+        )
+    )
     return 0
 
 

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from kiosk import durable
+from kiosk.privilege import dropped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -84,10 +85,16 @@ def finish(path: Path) -> bool:
         OSError: a file cannot be moved. The old files are in place again; if not
             even that was possible, STAGED is still there, and waits.
     """
+    if not (path.parent / STAGED).is_dir():
+        return False
+    # Whoever may change the content could lead root to other files.
+    with dropped(path):
+        return _finished(path)
+
+
+def _finished(path: Path) -> bool:
     folder = path.parent
     staged = folder / STAGED
-    if not staged.is_dir():
-        return False
     taken_back = _ledger(staged / WITHDRAWN)
     if taken_back is not None:
         _take_back(path, taken_back)

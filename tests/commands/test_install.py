@@ -67,6 +67,10 @@ def test_there_and_back(
     said = capsys.readouterr().out
     assert "write: /etc/systemd/system/kiosk.service\n" in said
     assert "kiosk doctor" in said
+    assert (
+        "For the show and root alone: /var/lib/kiosk (0700), the hash of the PIN "
+        "/etc/kiosk/kiosk.pin (0600)\n"
+    ) in said
     assert ("systemctl", f"--root={tmp_path}", "enable", "kiosk.service") in run
 
     assert main(["install", *root, "--program", PROGRAM, "--force", "--dry-run"]) == 0

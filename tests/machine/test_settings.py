@@ -57,7 +57,7 @@ closes = "16:00"
 [[hours.special]]
 date = "2026-12-31"
 [status]
-port = 9121
+port = 9273
 address = "0.0.0.0"
 """
     reading = read(saved(tmp_path, text))
@@ -79,7 +79,7 @@ address = "0.0.0.0"
         ),
     )
     assert (settings.memory_mb, settings.statistics) == (800, False)
-    assert settings.status.port == 9121
+    assert settings.status.port == 9273
 
 
 BROKEN = """\

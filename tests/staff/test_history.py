@@ -934,3 +934,27 @@ def test_root_restores_as_the_owner_of_the_content(
         path.unlink()
         assert main(["restore", "1", str(path)]) == 0
         assert (value(load(path)), path.stat().st_uid) == (1, 4321)
+
+
+@pytest.mark.skipif(not is_root(), reason="only root can give files away")
+def test_an_update_is_put_in_place_by_the_owner_of_the_folder(
+    path: Path, tmp_path: Path
+) -> None:
+    aim = tmp_path / "aim.json"
+    aim.write_text("untouched", "utf-8")
+    aim.chmod(0o600)
+    path.unlink()
+    path.symlink_to(aim)
+    (path.parent / STAGED).mkdir()
+    (path.parent / STAGED / path.name).write_bytes(bytes_with(2))
+    for entry in [path.parent, *path.parent.rglob("*")]:
+        os.chown(entry, 4321, 4321, follow_symlinks=False)
+    # pytest lets only root into its folders.
+    for folder in tmp_path.parents[:2]:
+        folder.chmod(0o755)
+    tmp_path.chmod(0o755)
+    with contextlib.suppress(OSError):
+        finish(path)
+    assert aim.read_text("utf-8") == "untouched"
+    assert aim.stat().st_uid == 0
+    assert os.geteuid() == 0
