@@ -260,6 +260,8 @@ class App(QObject):
         self.per_mm: float | None = None
         """Page units in a millimetre of the panel; None where that is not known."""
         self._grab: Grab | None = None
+        self._stays = False
+        """Whether the finger that is down has only stopped the countdown."""
         self._started = self._closed = False
         self._reader: threading.Thread | None = None
         self._read_again = False
@@ -449,7 +451,7 @@ class App(QObject):
             wakes = min(wakes, 1.0)
         self.ticker.wake_in(wakes)
         if wakes > 0 and not self._built:
-            self.access.follow(self.stage.hots())
+            self.access.follow()
             if not self._ahead.isActive():
                 self._ahead.start(30)
 
@@ -505,8 +507,15 @@ class App(QObject):
         width = self.stage.room.width
         match gesture:
             case Pressed(x, y):
-                self._grab = self._grabbed(x, y)
+                # Whoever says that they are still there has asked for nothing else.
+                self._stays = self.playback.countdown is not None
+                self._grab = None if self._stays else self._grabbed(x, y)
                 self.tell(Touch())
+            case Dragged() if self._stays:
+                pass
+            case _ if self._stays:
+                self._stays = False
+                self.tell(Lift())
             case Dragged(x=x, y=y) if self._grab is not None:
                 self._drag_handle(x, y)
             case Tapped() if self._grab is not None and not self._grab.near:
@@ -591,10 +600,13 @@ class App(QObject):
         self.tell(*there, Close(), Lift())
 
     def _tapped(self, x: float, y: float) -> None:
-        hot = self.stage.hit(x, y)
+        self._choose(self.stage.hit(x, y))
+
+    def _choose(self, hot: Hot | None) -> None:
+        """What a touch means that hit this place, or none."""
         opened = self.playback.card is not None
         if hot is not None and hot.target.what in {"figure", "card"}:
-            self.stage.point_from(hot.anchor)
+            self.stage.point_from(hot)
         command = None if hot is None else self._command(hot.target)
         if command is None and opened and (hot is None or hot.target.what != "slip"):
             command = Close()
@@ -612,7 +624,7 @@ class App(QObject):
         if self._resting:
             return
         self.tell(Touch())
-        self._tapped(*hot.rect.centre)
+        self._choose(hot)
 
     @property
     def _on_cover(self) -> bool:

@@ -5,7 +5,9 @@ It also draws the panel for easier reading, a card of its own.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -23,22 +25,27 @@ from kiosk.ink import (
     Ink,
 )
 from kiosk.marks import Arcs, Bars, Dots, Hot, Label, Run, Stroke, Sweep, Target
+from kiosk.placement import EDGE, Size, placed, segments
 from kiosk.text import spaced
 from kiosk.timeline import Span
 from kiosk.typeset import balanced, fitted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kiosk.figure import Fact
+    from kiosk.geometry import Array
     from kiosk.marks import Mark
     from kiosk.note import Note
+    from kiosk.placement import Placement, Scenery
     from kiosk.room import Room
 
 SECONDS: Final = 0.38
 """How long the card takes to come."""
 INNER: Final = 62.0
 """Units between the edge of a card and its text."""
+SMALLEST: Final = 28.0
+"""The smallest size of text on a card."""
 EASE: Final = "@ease"
 """The name of the panel for easier reading among the cards."""
 
@@ -82,6 +89,10 @@ class _Sheet:
     room: Room
     wide: float
     shrink: float
+    cost: float = 0.0
+    """How much worse it is than the best, as `placement` counts."""
+    grown: float = 1.0
+    """How far large text grows, from not at all to in full."""
 
     @property
     def space(self) -> float:
@@ -90,51 +101,89 @@ class _Sheet:
     def size(self, wide: float, tall: float, growth: float) -> float:
         """A font size: in landscape, in portrait, and how it follows large text."""
         base = tall if self.room.portrait else wide
-        return float(base * self.room.large**growth * self.shrink)
+        larger = self.room.large ** (growth * self.grown)
+        return max(SMALLEST, float(base * larger * self.shrink))
 
 
 def _sheets(room: Room) -> tuple[_Sheet, ...]:
-    """What to try, in turn, until a card is low enough: wider, then smaller."""
+    """What a card may be set in: the best, then wider or narrower, then smaller."""
+    full = room.width - 2 * room.margin
     if room.portrait:
-        widths = [(room.width - 2 * room.margin, k) for k in (1.0, 0.9, 0.8, 0.7)]
+        ways = [(full, 1.0, 0.0), (0.82 * full, 1.0, 3.0), (full, 0.9, 6.0)]
+        ways += [(full, 0.8, 11.0), (0.7 * full, 0.8, 13.0), (full, 0.7, 18.0)]
+        ways += [(full, 0.6, 26.0), (0.6 * full, 0.6, 27.0)]
     else:
-        widths = [(738.0, 1.0), *((880.0, k) for k in (1.0, 0.9, 0.8, 0.7))]
-    return tuple(_Sheet(room, wide, shrink) for wide, shrink in widths)
+        ways = [(738.0, 1.0, 0.0), (880.0, 1.0, 1.5), (600.0, 1.0, 3.0)]
+        ways += [(1100.0, 1.0, 5.0), (880.0, 0.9, 8.0), (600.0, 0.9, 9.0)]
+        ways += [(880.0, 0.8, 13.0), (540.0, 0.8, 14.0), (880.0, 0.7, 20.0)]
+        ways += [(480.0, 0.7, 21.0), (880.0, 0.6, 26.0), (500.0, 0.6, 26.5)]
+        ways += [(420.0, 0.6, 27.0), (1100.0, 0.5, 32.0)]
+    ways = [way for way in ways if way[0] <= full]
+    if room.large == 1:
+        return tuple(_Sheet(room, w, shrink, cost) for w, shrink, cost in ways)
+    # Large text grows less where there is little room, before it would be smaller
+    # than ordinary text.
+    whole = [way for way in ways if way[1] == 1.0]
+    return (
+        *(
+            _Sheet(room, w, 1.0, cost + 10.0 * (1 - grown), grown)
+            for grown in (1.0, 0.6, 0.25, 0.0)
+            for w, _, cost in whole
+        ),
+        *(
+            _Sheet(room, w, shrink, cost + 20.0, 0.0)
+            for w, shrink, cost in ways
+            if shrink < 1.0
+        ),
+    )
 
 
-def marks(
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A card that has its place: its lines, its rule, and where it lies."""
+
+    labels: tuple[Label, ...]
+    rule: float
+    place: Placement
+    low: bool = False
+
+    @property
+    def words(self) -> str:
+        """What the card says, line by line."""
+        return "\n".join(label.text for label in self.labels)
+
+
+def of_figure(
     fact: Fact,
     facts: Mapping[str, Fact],
     origins: tuple[Origin, ...],
-    anchor: tuple[float, float] | None,
+    around: Scenery,
     room: Room,
-    age: float,
     *,
     low: bool = False,
-) -> tuple[Mark, ...]:
-    """The card of a figure, `age` seconds after it was opened.
-
-    It lies in the half of the page that the touched mark leaves free, and a
-    leader runs to it from the mark.
-    """
-    settings = (_figure_rows(fact, facts, origins, sheet) for sheet in _sheets(room))
-    return _lowest(settings, room, anchor, age, low=low)
+) -> Laid:
+    """The card of a figure, in a place that leaves the figure free."""
+    return _laid(
+        lambda sheet: _figure_rows(fact, facts, origins, sheet), room, around, low=low
+    )
 
 
-def note_marks(
+def of_note(
     note: Note,
     origins: tuple[Origin, ...],
-    anchor: tuple[float, float] | None,
+    around: Scenery,
     room: Room,
-    age: float,
     *,
     facts: Mapping[str, Fact] | None = None,
     low: bool = False,
-) -> tuple[Mark, ...]:
+) -> Laid:
     """The card of a note: no number, its head is set large instead."""
-    known = facts or {}
-    settings = (_note_rows(note, known, origins, sheet) for sheet in _sheets(room))
-    return _lowest(settings, room, anchor, age, low=low)
+    return _laid(
+        lambda sheet: _note_rows(note, facts or {}, origins, sheet),
+        room,
+        around,
+        low=low,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,31 +196,22 @@ class _Rows:
     high: float
 
 
-def _lowest(
-    settings: Iterable[_Rows],
-    room: Room,
-    anchor: tuple[float, float] | None,
-    age: float,
-    *,
-    low: bool,
-) -> tuple[Mark, ...]:
-    """The first setting below the title, else the first above the river, or the last.
+def _laid(
+    set_in: Callable[[_Sheet], _Rows], room: Room, around: Scenery, *, low: bool
+) -> Laid:
+    """A card in the sheet and the place that suit it best."""
+    rows: list[_Rows] = []
 
-    Large text is not made smaller for the title's sake.
-    """
-    most = room.seam - 76
-    under = most if room.portrait or room.large > 1 else room.seam - 184
-    rows = fallback = None
-    for rows in settings:
-        if rows.high <= under:
-            fallback = rows
-            break
-        if fallback is None and rows.high <= most:
-            fallback = rows
-    rows = fallback or rows
-    assert rows is not None
-    rect = _place(room, rows.wide, rows.high, anchor)
-    return _slip(room, rect, list(rows.labels), rows.rule, anchor, age, INNER, low=low)
+    def sizes() -> Iterator[Size]:
+        for sheet in _sheets(room):
+            rows.append(set_in(sheet))
+            wide, high = rows[-1].wide, rows[-1].high
+            # What is higher than the page is the last that is taken.
+            beyond = max(0.0, high - (room.height - 2 * EDGE))
+            yield Size(wide, high, sheet.cost + (1e4 + beyond if beyond else 0.0))
+
+    place = placed(room, sizes(), around, low=low)
+    return Laid(rows[place.sheet].labels, rows[place.sheet].rule, place, low)
 
 
 def _figure_rows(
@@ -259,7 +299,8 @@ def _sourced(
     """The rows with their foot: a rule, and where it all comes from."""
     room = sheet.room
     note = 34.0 if room.portrait else 30.0
-    note = max(28.0, note * (1.2 if room.large > 1 else 1.0) * sheet.shrink**0.5)
+    larger = 1.2**sheet.grown if room.large > 1 else 1.0
+    note = max(SMALLEST, note * larger * sheet.shrink**0.5)
     rule = y + note * 0.2
     y = rule + note * 1.75
     rows.append(Label(INNER, y, (Run(key, note, 700, SLIP_TEXT2),)))
@@ -278,19 +319,6 @@ def _sourced(
     return _Rows(tuple(rows), rule, sheet.wide, y + 24.0)
 
 
-def _place(
-    room: Room, wide: float, high: float, anchor: tuple[float, float] | None
-) -> Rect:
-    if room.portrait:
-        return Rect(room.margin, room.seam - high - 24, wide, high)
-    middle = (200 + room.seam - 16) / 2
-    # Below the title if it fits there, and never in the water.
-    y = max(60.0, min(max(middle - high / 2, 190.0), room.seam - 16 - high))
-    right = anchor is None or anchor[0] < room.width / 2
-    x = room.width - room.margin - wide if right else room.margin
-    return Rect(x, y, wide, high)
-
-
 def _come(age: float) -> float:
     """How far a slip has come, to which a leader is drawn first."""
     return Span(0.12, 0.36, out_cubic).at(age)
@@ -301,49 +329,86 @@ def _come_at_once(age: float) -> float:
     return Span(-0.02, 0.24, out_cubic).at(age)
 
 
+def marks(laid: Laid, room: Room, age: float) -> tuple[Mark, ...]:
+    """A card `age` seconds after it was opened, and its leader."""
+    place = laid.place
+    rect = place.rect
+    led = bool(place.path)
+    marked = place.start is not None or place.words is not None
+    come = _come(age) if marked else _come_at_once(age)
+    free = place.start is not None and not rect.grown(place.ring).holds(*place.start)
+    # A mark that the card has to cover answers at once too, until the card is there.
+    ringed = 1.0 if free else 1.0 - come if place.start is not None else 0.0
+    x, y = place.start or (rect.x, rect.y)
+    under = place.words if place.start is None and place.words is not None else None
+    line = under or Rect(rect.x, rect.y, 0.0, 0.0)
+    drawn = Span(0.0, 0.16).at(age)
+    return (
+        Bars(_leader(place, drawn), TEXT, alpha=1.0 if led else 0.0),
+        Dots(points((x, y)), 2 * place.ring, GROUND, alpha=ringed),
+        Arcs(x, y, (Sweep(place.ring, 0, 360, 5.0, TEXT),), alpha=ringed),
+        Dots(points((x, y)), place.ring / 1.5, TEXT, alpha=ringed),
+        Bars(
+            np.array([[line.x, line.bottom + 4.0, line.width * drawn, 4.0]]),
+            TEXT,
+            alpha=1.0 if under is not None else 0.0,
+        ),
+        *_slip(
+            room,
+            rect,
+            laid.labels,
+            laid.rule,
+            come,
+            INNER,
+            low=laid.low,
+            way=_from(laid),
+        ),
+    )
+
+
+def share(age: float) -> float:
+    """How far the card of a mark has come at an age in seconds."""
+    return _come(age)
+
+
+def _from(laid: Laid) -> tuple[float, float]:
+    """The way a card comes: from beyond, towards what it explains."""
+    rect, start = laid.place.rect, laid.place.start
+    if start is None:
+        return 32.0, 0.0
+    x, y = start
+    if rect.x <= x <= rect.right:
+        return 0.0, 32.0 if rect.y > y else -32.0
+    return (32.0 if rect.x > x else -32.0), 0.0
+
+
+def _leader(place: Placement, drawn: float) -> Array:
+    """The pieces of a leader of which a share is drawn, as upright rectangles."""
+    lengths = [math.dist(a, b) for a, b in pairwise(place.path)]
+    left = sum(lengths) * drawn
+    pieces: list[Rect] = []
+    for (a, b), long in zip(pairwise(place.path), lengths, strict=True):
+        share = min(1.0, left / long) if long else 1.0
+        end = (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
+        pieces += segments((a, end), 3.0)
+        left = max(0.0, left - long)
+    return np.array(pieces or [Rect(place.rect.x, place.rect.y, 0.0, 0.0)], dtype=float)
+
+
 def _slip(
     room: Room,
     rect: Rect,
-    rows: list[Label],
+    rows: Sequence[Label],
     rule: float,
-    anchor: tuple[float, float] | None,
-    age: float,
+    come: float,
     inner: float,
     *,
-    low: bool = False,
+    low: bool,
+    way: tuple[float, float] = (32.0, 0.0),
 ) -> tuple[Mark, ...]:
-    drawn = Span(0.0, 0.16).at(age)
-    come = _come(age) if anchor is not None else _come_at_once(age)
-    side = 1 if rect.x > room.width / 3 else -1
-    dx, dy = (0.0, 32 * (1 - come)) if room.portrait else (32 * side * (1 - come), 0.0)
+    """The paper with its lines, which has come by a share from `way` beyond."""
+    x, y = rect.x + way[0] * (1 - come), rect.y + way[1] * (1 - come)
     out: list[Mark] = []
-    led = anchor is not None and not rect.grown(30).holds(*anchor) and not room.portrait
-    ax, ay = anchor or (rect.x, rect.y)
-    ay = min(max(ay, rect.y + 30), rect.bottom - 30) if led else ay
-    edge = rect.x if ax < rect.x else rect.right
-    shown = 1.0 if led else 0.0
-    # Without a leader too the touched mark answers at once, until the slip is there.
-    ringed = 1.0 if led else 1.0 - come if anchor is not None else 0.0
-    out += [
-        Bars(
-            np.array(
-                [
-                    [
-                        min(ax, ax + (edge - ax) * drawn),
-                        ay - 1.5,
-                        abs(edge - ax) * drawn,
-                        3.0,
-                    ]
-                ]
-            ),
-            TEXT,
-            alpha=shown,
-        ),
-        Dots(points((ax, ay)), 36.0, GROUND, alpha=ringed),
-        Arcs(ax, ay, (Sweep(18.0, 0, 360, 5.0, TEXT),), alpha=ringed),
-        Dots(points((ax, ay)), 12.0, TEXT, alpha=ringed),
-    ]
-    x, y = rect.x + dx, rect.y + dy
     out.append(
         Bars(np.array([[x, y, rect.width, rect.height]]), SLIP, alpha=come, radius=4.0)
     )
@@ -429,7 +494,7 @@ def panel(room: Room, on: Mapping[str, bool], age: float) -> tuple[Mark, ...]:
                 name=words[room.language],
             )
         )
-    slip = _slip(room, rect, rows, 0.0, None, age, 54.0)
+    slip = _slip(room, rect, rows, 0.0, _come_at_once(age), 54.0, low=False)
     return (*slip, *hots)
 
 
@@ -457,7 +522,7 @@ def _low_panel(room: Room, on: Mapping[str, bool], age: float) -> tuple[Mark, ..
                 name=words[room.language],
             )
         )
-    return (*_slip(room, rect, rows, 0.0, None, age, 30.0), *hots)
+    return (*_slip(room, rect, rows, 0.0, _come_at_once(age), 30.0, low=False), *hots)
 
 
 def _switch(x: float, y: float, *, on: bool, age: float) -> tuple[Mark, ...]:

@@ -21,9 +21,11 @@ from kiosk.marks import (
     Sweep,
     Target,
 )
-from kiosk.typeset import width
+from kiosk.typeset import fitted, width
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kiosk.marks import Mark
     from kiosk.room import Room
     from kiosk.text import Language
@@ -431,29 +433,64 @@ def cover(
     )
 
 
-def warning(room: Room, seconds: float | None, whole: float) -> tuple[Mark, ...]:
-    """The countdown before the show returns to its loop; any touch stops it."""
+def warning(
+    room: Room, seconds: float | None, whole: float, lines: Sequence[Rect] = ()
+) -> tuple[Mark, ...]:
+    """The countdown before the show returns to its loop; any touch stops it.
+
+    `lines` are the places of text on the page and of controls, which it leaves free.
+    """
     if seconds is None:
         return ()
     left = int(np.ceil(seconds))
-    words = (
-        f"{left} 秒后回到封面，轻触继续看"
-        if room.language == "zh"
-        else f"Back to the cover in {left} s. Touch to stay"
-    )
-    size = 40.0 * min(room.large, 1.2)
-    run = Run(words, size, 500, Ink("slip-text"))
-    wide = width((run,), room.type) + 150
-    x, y = room.width / 2 - wide / 2, room.seam - 130
+
+    def said(count: int) -> str:
+        if room.language == "zh":
+            return f"{count} 秒后回到封面，轻触继续看"
+        return f"Back to the cover in {count} s. Touch to stay"
+
+    most = room.width - 2 * room.margin - 150
+    for size in (40.0 * min(room.large, 1.2), 40.0, 34.0, 28.0):
+        # As wide as the longest it will say, so that it stays where it is.
+        longest = Run(said(int(np.ceil(whole))), size, 500, Ink("slip-text"))
+        (run,) = fitted((longest,), most, room.type)
+        high = run.size + (32.0 if not room.portrait else 48.0)
+        pill, free = _free(room, width((run,), room.type) + 150, high, lines)
+        if free:
+            break
+    x, y = pill.x, pill.centre[1]
     return (
-        Bars(np.array([[x, y, wide, 96.0]]), Ink("slip"), radius=48.0),
+        Bars(np.array([pill], dtype=float), Ink("slip"), radius=high / 2),
         Arcs(
             x + 54,
-            y + 48,
+            y,
             (
                 Sweep(24.0, 0.0, 360.0, 5.0, Ink("slip").mixed("slip-text", 0.2)),
                 Sweep(24.0, 0.0, 360.0 * left / whole, 5.0, Ink("slip-ink")),
             ),
         ),
-        Label(x + 98, y + 48 + size * 0.36, (run,)),
+        Label(x + 98, y + run.size * 0.36, (run._replace(text=said(left)),)),
     )
+
+
+def _free(
+    room: Room, wide: float, high: float, lines: Sequence[Rect]
+) -> tuple[Rect, bool]:
+    """Where something can lie, and whether it covers no text there.
+
+    That is in the water, or else higher up.
+    """
+    strip = room.seam + (12.0 if room.portrait else 6.0)
+    middle, right = (room.width - wide) / 2, room.width - room.margin - wide
+    xs = np.array([middle, right, *np.arange(room.margin, right, 24.0)])
+    ys = np.array([strip, *np.arange(room.seam - 20 - high, 8.0, -12.0)])
+    x, y = (each.ravel()[:, None] for each in np.meshgrid(xs, ys))
+    taken = np.array(lines, dtype=float).reshape(-1, 4)
+    met = (
+        (taken[:, 0] - 4 < x + wide)
+        & (taken[:, 0] + taken[:, 2] + 4 > x)
+        & (taken[:, 1] - 4 < y + high)
+        & (taken[:, 1] + taken[:, 3] + 4 > y)
+    ).sum(axis=1)
+    best = int(np.argmin(met))
+    return Rect(float(x[best, 0]), float(y[best, 0]), wide, high), not met[best]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kiosk.easing import in_out_cubic, in_out_sine, out_cubic
+from kiosk.geometry import Rect
 from kiosk.ink import ACCENT, TEXT
 from kiosk.marks import Label, Run
 from kiosk.timeline import Span
@@ -125,6 +126,18 @@ def hero(
         else:
             labels += appearing((Label(start, y, (run._replace(dx=0.0),)),), t, 0.4)
     return tuple(labels)
+
+
+def said_in(labels: Iterable[Label], x: float, room: Room) -> Rect:
+    """The box of a big number with its unit from x on, as tall as its digits.
+
+    It is the same while the number counts up and the unit rises.
+    """
+    held = tuple(labels)
+    _, right = extent(held, room)
+    number = max(held, key=lambda label: label.runs[0].size)
+    size = number.runs[0].size
+    return Rect(x, number.y - 0.76 * size, right - x, 0.78 * size)
 
 
 def extent(labels: Iterable[Label], room: Room) -> tuple[float, float]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     Array = npt.NDArray[np.float64]
@@ -67,6 +69,14 @@ class Rect(NamedTuple):
             and self.y < other.bottom
             and other.y < self.bottom
         )
+
+
+def around(rects: Sequence[Rect]) -> Rect:
+    """The smallest rectangle round one or more."""
+    x, y = min(rect.x for rect in rects), min(rect.y for rect in rects)
+    right = max(rect.right for rect in rects)
+    bottom = max(rect.bottom for rect in rects)
+    return Rect(x, y, right - x, bottom - y)
 
 
 def lerp(a: float, b: float, share: float) -> float:

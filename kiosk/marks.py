@@ -171,12 +171,15 @@ class Hot(Mark):
     `name` what assistive technology calls the place; "" is one that it can do
     without. With a `hole`, the radius of what does not answer, it is a ring in its
     rectangle.
+    Where the datum is words, `words` is their box, and a leader may start
+    beside any of its sides.
     """
 
     rect: Rect
     target: Target
     anchor: tuple[float, float] | None = None
     name: str = ""
+    words: Rect | None = None
     hole: float = 0.0
 
     def holds(self, x: float, y: float) -> bool:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kiosk.easing import out_cubic
+from kiosk.geometry import Rect
 from kiosk.ink import SEAL, SEAL_INK
-from kiosk.marks import Bars, Label, Run
+from kiosk.marks import Bars, Hot, Label, Run, Target
 from kiosk.timeline import Span
 
 if TYPE_CHECKING:
@@ -32,6 +33,18 @@ def seal_size(text: Text, room: Room) -> tuple[float, float]:
         room.type.advance(first, size + 2, 700), room.type.advance(second, 34, 700)
     )
     return max(250.0, wide + 56), 142.0
+
+
+def seal_hot(text: Text, x: float, y: float, room: Room, figure: str) -> Hot:
+    """The place to touch of a seal at (x, y), which opens the card of a figure."""
+    place = Rect(x, y, *seal_size(text, room))
+    return Hot(
+        place.at_least(96, 96),
+        Target("figure", figure),
+        anchor=place.centre,
+        name=text.words(room.language).replace("|", " "),
+        words=place,
+    )
 
 
 def seal(text: Text, x: float, y: float, room: Room, t: float) -> tuple[Mark, ...]:

@@ -13,6 +13,7 @@ from kiosk import card
 from kiosk.card import SECONDS, Origin
 from kiosk.marks import Arcs, Bars, Hot, Label, Mark, Target, same
 from kiosk.note import Note
+from kiosk.placement import Scenery
 from kiosk.room import Room
 from kiosk.text import Text
 from kiosk.typeset import width
@@ -50,7 +51,9 @@ def drawn(
     anchor: tuple[float, float] | None = None,
     name: str = "gdp",
 ) -> tuple[Mark, ...]:
-    return card.marks(facts[name], facts, (ORIGIN,), anchor, room, age)
+    around = Scenery(starts=() if anchor is None else (anchor,))
+    laid = card.of_figure(facts[name], facts, (ORIGIN,), around, room)
+    return card.marks(laid, room, age)
 
 
 def slip(marks: Iterable[Mark]) -> Rect:
@@ -151,12 +154,13 @@ def test_a_card_begins_unseen_and_its_mark_answers_at_once(
     assert (ring.x, ring.y, ring.alpha) == (*anchor, 1.0)
 
 
-def test_on_a_tall_page_the_ring_goes_as_the_card_comes(
+def test_on_a_tall_page_the_ring_stays_beside_the_card(
     facts: dict[str, Fact],
 ) -> None:
     marks = drawn(facts, Room(1080, 1920), anchor=(300.0, 400.0))
     (ring,) = (m for m in marks if isinstance(m, Arcs))
-    assert ring.alpha == 0.0
+    assert ring.alpha == 1.0
+    assert not slip(marks).grown(18).holds(300.0, 400.0)
 
 
 def test_a_card_that_belongs_to_no_mark_answers_by_itself(
@@ -209,7 +213,8 @@ def test_a_derived_figure_says_how_it_was_computed(show: Loaded) -> None:
             for part in fact.parts:
                 assert str(facts[part].plain(room.language)) in said
             assert said.endswith(" − 1") is (rule == "growth")
-            marks = card.marks(fact, facts, (ORIGIN,), None, room, SECONDS)
+            laid = card.of_figure(fact, facts, (ORIGIN,), Scenery(), room)
+            marks = card.marks(laid, room, SECONDS)
             assert ("推算" if language == "zh" else "Derived") in words(marks)
 
 
@@ -222,8 +227,9 @@ def test_every_card_of_the_show_fits_its_page(show: Loaded, room: Room) -> None:
     for slide in show.content.slides:
         facts = slide.facts()
         for fact in facts.values():
-            marks = card.marks(fact, facts, (ORIGIN,), (300.0, 300.0), room, SECONDS)
-            rect = slip(marks)
+            around = Scenery(starts=((300.0, 300.0),))
+            laid = card.of_figure(fact, facts, (ORIGIN,), around, room)
+            rect = laid.place.rect
             assert 0 <= rect.y < rect.bottom <= room.height
 
 
@@ -239,7 +245,9 @@ NOTE = Note(
 @pytest.mark.parametrize("dated", [True, False])
 def test_a_note_has_a_card_without_a_number(room: Room, dated: bool) -> None:
     note = NOTE if dated else NOTE.model_copy(update={"period": None})
-    marks = card.note_marks(note, (ORIGIN,), (300.0, 400.0), room, SECONDS)
+    around = Scenery(starts=((300.0, 400.0),))
+    laid = card.of_note(note, (ORIGIN,), around, room)
+    marks = card.marks(laid, room, SECONDS)
     said = words(marks).replace("\u2009", "").replace(" ", "")
     assert room.words(NOTE.head).replace(" ", "") in said
     assert ("2018" in said) is dated

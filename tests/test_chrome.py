@@ -228,7 +228,7 @@ def test_the_warning_counts_whole_seconds_that_are_left(
     assert isinstance(pill, Bars)
     x, y, wide, high = pill.rects[0]
     assert x + wide / 2 == pytest.approx(960.0)
-    assert 0 < y < y + high < room.seam
+    assert room.seam < y < y + high < room.height
 
 
 def test_there_is_no_warning_before_its_time() -> None:

@@ -14,6 +14,7 @@ from kiosk.content import load
 from kiosk.ink import FILL, GROUND, Ink
 from kiosk.marks import Label, Mark
 from kiosk.palette import Accent, Colour, Palette, Skin, contrast
+from kiosk.placement import Scenery
 from kiosk.room import Room, Way
 
 if TYPE_CHECKING:
@@ -127,7 +128,8 @@ def test_all_text_in_use_keeps_seven_to_one(skin: Skin, language: str) -> None:
             )
         )
         for fact in facts.values():
-            used |= inks(card.marks(fact, facts, (), None, room, 9))
+            laid = card.of_figure(fact, facts, (), Scenery(), room)
+            used |= inks(card.marks(laid, room, 9))
         for ink in used:
             for ground in grounds(ink):
                 ratio = contrast(palette.colour(ink), palette.colour(ground))

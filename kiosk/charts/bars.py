@@ -507,6 +507,7 @@ class BarsChart(Chart):
     def _hots(self, box: Box) -> tuple[Mark, ...]:
         room, plan = box.room, self._plan(box)
         slot = self._slot(plan.band)
+        gap = 0.0 if self._stacked or len(self.series) == 1 else min(8.0, slot * 0.1)
         foot = box.base + axis.CHANNEL[1] - 4
         marks: list[Mark] = []
         for number, row in enumerate(plan.facts):
@@ -515,9 +516,12 @@ class BarsChart(Chart):
                     top, bottom = self._parts(plan, index)[number]
                     x, wide = plan.band.left(index), plan.band.width
                     place = Rect(x, top, wide, bottom - top)
+                    # Its own number stands in the middle of a piece.
+                    anchor = (x + wide, (top + bottom) / 2)
                 else:
                     top = plan.scale.at(fact.value)
                     x, wide = plan.band.left(index) + number * slot, slot
+                    anchor = (x + (wide - gap) / 2, top)
                     head = top - plan.size * 0.8 - 24
                     bottom = box.base
                     place = Rect(x, head, wide, foot - head)
@@ -528,7 +532,7 @@ class BarsChart(Chart):
                     Hot(
                         place.at_least(96, 96),
                         Target("figure", fact.name),
-                        anchor=(x + wide, min((top + bottom) / 2, top + 44)),
+                        anchor=anchor,
                         name=f"{room.words(fact.figure.label)} "
                         f"{fact.said(room.language)}",
                     )

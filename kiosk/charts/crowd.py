@@ -154,12 +154,18 @@ class CrowdChart(Chart):
     ) -> tuple[Mark, ...]:
         facts, room = box.facts, box.room
         high = box.base - top
+
+        def dot(number: int) -> tuple[float, float]:
+            column, row = divmod(max(number, 1) - 1, rows)
+            here = self._at(box, np.array([column]), np.array([row]), pitch)
+            return float(here[0, 0]), float(here[0, 1])
+
         whole = Rect(box.rect.x, top, -(-n // rows) * pitch, high)
         hots = [
             Hot(
                 whole.at_least(96, 96),
                 Target("figure", self.count),
-                anchor=(whole.right - pitch, top + pitch / 2),
+                anchor=dot(n),
                 name=room.words(facts[self.count].figure.label),
             )
         ]
@@ -169,7 +175,7 @@ class CrowdChart(Chart):
                 Hot(
                     part.at_least(96, 96),
                     Target("figure", self.lit),
-                    anchor=(part.right - pitch, top + pitch / 2),
+                    anchor=dot(lit),
                     name=room.words(facts[self.lit].figure.label),
                 )
             )

@@ -11,13 +11,14 @@ from pydantic import Field
 from kiosk.axis import SMALLEST
 from kiosk.charts.base import Chart, Ref
 from kiosk.easing import out_cubic
-from kiosk.entrance import appearing, extent, hero, hero_runs
+from kiosk.entrance import appearing, hero, hero_runs, said_in
 from kiosk.figure import Counted
 from kiosk.geometry import Rect, points
 from kiosk.ink import ACCENT, FILL, GROUND, MARK, TEXT2
 from kiosk.kinds import Model
 from kiosk.marks import Arcs, Bars, Dots, Hot, Label, Run, Sweep, Target
-from kiosk.seal import seal, seal_size
+from kiosk.placement import APART
+from kiosk.seal import seal, seal_hot, seal_size
 from kiosk.text import Text
 from kiosk.timeline import Span
 from kiosk.typeset import balanced, width
@@ -205,14 +206,16 @@ class FiguresChart(Chart):
         marks: list[Mark] = [*number, *appearing(labels, t)]
         if item.seal is not None:
             marks += seal(item.seal, x, labels[-1].y + 40, room, t)
-        _, right = extent(number, room)
-        top = baseline - each.above
+            marks.append(seal_hot(item.seal, x, labels[-1].y + 40, room, item.figure))
+        words = said_in(number, x, room)
+        right, top = words.right, baseline - each.above
         marks.append(
             Hot(
                 Rect(x - 16, top, max(right - x + 32, 96), max(96.0, each.height)),
                 Target("figure", item.figure),
-                anchor=(min(right + 16, x + space), baseline - each.size * 0.36),
+                anchor=(min(right + APART, x + space), words.centre[1]),
                 name=room.words(fact.figure.label),
+                words=words,
             )
         )
         return tuple(marks)

@@ -596,8 +596,9 @@ class _Layout:
         return Hot(
             rect.at_least(96, 96),
             Target("figure", self.chart.stages[stage].count),
-            anchor=(rect.x + 12, labels[-1].y + labels[-1].runs[0].size * 0.22),
+            anchor=rect.centre,
             name=self.heads[stage],
+            words=rect,
         )
 
     def _hot_member(

@@ -11,11 +11,12 @@ from pydantic import Field
 from kiosk.axis import SMALLEST, kept
 from kiosk.charts.base import Chart, Ref
 from kiosk.easing import out_cubic
-from kiosk.entrance import appearing, extent, hero, hero_runs
+from kiosk.entrance import appearing, extent, hero, hero_runs, said_in
 from kiosk.geometry import Rect, points
 from kiosk.ink import ACCENT, FILL, GROUND, MARK, TEXT
 from kiosk.marks import Arcs, Bars, Dots, Hot, Label, Run, Sweep, Target
 from kiosk.note import Note
+from kiosk.placement import APART
 from kiosk.river import River
 from kiosk.timeline import Span
 from kiosk.typeset import balanced, broken, width
@@ -387,7 +388,7 @@ class _Layout:
                 unit=words.unit,
             )
             number = number[: len(number) - words.moved]
-        left, right = extent((*words.labels, *number), self.room)
+        _, right = extent((*words.labels, *number), self.room)
         head = words.labels[-1].runs[0].size
         top = words.labels[0].y - head
         if number:
@@ -404,14 +405,15 @@ class _Layout:
             )
         ]
         if words.fact is not None:
-            left, right = extent(number, self.room)
-            place = Rect(left, top, right - left, words.size * 0.9)
+            said = said_in(number, words.x, self.room)
+            place = Rect(said.x, top, said.width, words.size * 0.9)
             hots.append(
                 Hot(
                     place.at_least(96, 96),
                     Target("figure", words.fact.name),
-                    anchor=(right + 22, words.baseline - words.size * 0.36),
+                    anchor=(said.right + APART, said.centre[1]),
                     name=self.room.words(words.fact.figure.label),
+                    words=said,
                 )
             )
         return tuple(hots)

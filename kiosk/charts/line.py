@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
@@ -13,10 +14,11 @@ from pydantic import Field, model_validator
 from kiosk import axis, data
 from kiosk.charts.base import Chart
 from kiosk.entrance import GROW, appearing
-from kiosk.geometry import points
+from kiosk.geometry import around, points
 from kiosk.ink import FILL, GROUND, MARK, TEXT, TEXT2
 from kiosk.marks import Dots, Hot, Label, Run, Stroke, Target
 from kiosk.note import Note
+from kiosk.placement import inked
 from kiosk.scales import Linear, Spelling, extremes, spelling, ticks
 from kiosk.text import Text
 from kiosk.typeset import width
@@ -307,13 +309,13 @@ class LineChart(Chart):
             Dots(mine[-1:], 36.0, FILL, alpha=last.alpha),
             Dots(mine[-1:], 16.0, GROUND, alpha=last.alpha),
             *appearing(self._said(box), t, 0.55),
-            *self._beside(plan, box, t),
+            *appearing(chain.from_iterable(self._beside(plan, box)), t, 0.55),
             *appearing(plan.named, t, 0.3, 0.3 / n),
             *self._hots(box),
         )
 
-    def _beside(self, plan: _Plan, box: Box, t: float) -> tuple[Label, ...]:
-        """Values and names at the ends of the lines, clear of each other."""
+    def _beside(self, plan: _Plan, box: Box) -> tuple[tuple[Label, ...], ...]:
+        """Values and names at the end of each line, clear of each other."""
         heights = [
             sum(max(run.size for run in line) for line in block) * 1.12
             + (14 if len(block) > 1 else 0)
@@ -325,20 +327,25 @@ class LineChart(Chart):
             plan.scale.end - 40,
             axis.shore(box) - 6,
         )
-        labels = []
+        blocks = []
         for block, middle, high in zip(plan.ends, middles, heights, strict=True):
             y = middle - high / 2 + (7 if len(block) > 1 else 0)
+            labels = []
             for line in block:
                 size = max(run.size for run in line)
                 y += size * 1.12
                 labels.append(Label(plan.right + 30, y - size * 0.2, line))
-        return appearing(labels, t, 0.55)
+            blocks.append(tuple(labels))
+        return tuple(blocks)
 
     @axis.kept
     def _hots(self, box: Box) -> tuple[Mark, ...]:
         room, plan = box.room, self._plan(box)
         marks: list[Mark] = []
-        for one, row, kept in zip(self.series, plan.facts, self._touched, strict=True):
+        ends = self._beside(plan, box)
+        for one, row, kept, end in zip(
+            self.series, plan.facts, self._touched, ends, strict=True
+        ):
             name = room.words(one.name)
             heights = plan.scale.along(np.array([float(fact) for fact in row]))
             places = plan.x[list(kept)]
@@ -356,6 +363,18 @@ class LineChart(Chart):
                         f"{fact.said(room.language)}",
                     )
                 )
+            last = row[-1]
+            said = around([inked(label, room) for label in end])
+            marks.append(
+                Hot(
+                    said.at_least(96, 96),
+                    Target("figure", last.name),
+                    anchor=(float(places[-1]), float(heights[-1])),
+                    name=f"{name} {room.words(last.figure.period)} "
+                    f"{last.said(room.language)}",
+                    words=said,
+                )
+            )
         for number, first, last in self._gaps:
             note = self.notes()[self._gap_key(number, first)]
             x, y = self._middle(box, number, first, last)
@@ -363,7 +382,7 @@ class LineChart(Chart):
             marks.append(
                 Hot(
                     axis.column(x, wide, y - 48, y + 48, box),
-                    Target("note", self._gap_key(number, first)),
+                    Target("figure", self._gap_key(number, first)),
                     anchor=(x, y),
                     name=f"{room.words(self.series[number].name)} "
                     f"{room.words(note.period or note.head)} {room.words(note.head)}",

@@ -17,6 +17,7 @@ from kiosk.entrance import appearing
 from kiosk.geometry import points
 from kiosk.ink import COMPARE, FILL, GROUND, TEXT, TEXT2
 from kiosk.marks import Bars, Dots, Fill, Hot, Label, Run, Stroke, Target
+from kiosk.placement import inked
 from kiosk.scales import Linear, spelling, ticks
 from kiosk.timeline import Span, stagger
 from kiosk.typeset import balanced, fitted, width
@@ -238,6 +239,18 @@ class MultiplesChart(Chart):
                     under,
                     numbers[number],
                     "end" if lined else "start",
+                )
+            )
+            # The number above each chart is that of its last period.
+            said = inked(heads[-1], room)
+            hots.append(
+                Hot(
+                    said.at_least(96, 96),
+                    Target("figure", row[-1].name),
+                    anchor=(float(xs[-1][-1]), float(ys[-1][-1])),
+                    name=f"{names[number]} {room.words(row[-1].figure.period)} "
+                    f"{row[-1].said(room.language)}",
+                    words=said,
                 )
             )
             for fact, x, y in zip(row, xs[-1].tolist(), ys[-1].tolist(), strict=True):

@@ -568,8 +568,9 @@ class RuleChart(Chart):
                 Hot(
                     rect.at_least(96, 96),
                     Target("figure", name),
-                    anchor=(right + 12, label.y - 0.3 * size),
+                    anchor=rect.centre,
                     name=room.words(facts[name].figure.label),
+                    words=rect,
                 )
             )
         return (

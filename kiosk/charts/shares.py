@@ -313,7 +313,7 @@ class SharesChart(Chart):
                     reach,
                     heights[number],
                 )
-                hots.append(self._hot(fact, place, (at, wish), room))
+                hots.append(self._hot(fact, place, (at, wish), room, place))
         named = axis.names(
             [room.words(period) for period in self.periods],
             (x + wide / 2).tolist(),
@@ -354,7 +354,12 @@ class SharesChart(Chart):
         return ((value, *unit), *((called._replace(text=line),) for line in lines))
 
     def _hot(
-        self, fact: Fact, place: Rect, anchor: tuple[float, float], room: Room
+        self,
+        fact: Fact,
+        place: Rect,
+        anchor: tuple[float, float],
+        room: Room,
+        words: Rect | None = None,
     ) -> Hot:
         return Hot(
             place.at_least(96, 96),
@@ -362,6 +367,7 @@ class SharesChart(Chart):
             anchor=anchor,
             name=f"{room.words(fact.figure.label)} {room.words(fact.figure.period)} "
             f"{fact.said(room.language)}",
+            words=words,
         )
 
     def _hots(self, box: Box, x: Array, wide: float, edges: Array) -> list[Hot]:
@@ -378,7 +384,7 @@ class SharesChart(Chart):
                     self._hot(
                         box.facts[self._key(number, i)],
                         place,
-                        (left + wide, float(top + bottom) / 2),
+                        (middle, float(top + bottom) / 2),
                         room,
                     )
                 )

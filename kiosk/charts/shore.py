@@ -481,7 +481,7 @@ class ShoreChart(Chart):
                 Hot(
                     Rect(x - half, foot - high, 2 * half, high + 90).at_least(96, 96),
                     Target("figure", f"dock-{i + 1}" if named else self.count),
-                    anchor=(x, foot - high / 2),
+                    anchor=(x, foot),
                     name=room.words(self.members[i].head) if named else words,
                 )
             )

@@ -205,8 +205,18 @@ class StructureChart(Chart):
                         rows[-1] - rows[0] + pitch,
                     ).at_least(96, 96),
                     Target("figure", group.count),
-                    anchor=(split, middle),
+                    anchor=((join + merge) / 2, joint),
                     name=room.words(group.name, facts),
+                )
+            )
+            said = Rect(join + 6, joint - 34 - 0.76 * tall, wide - 18, 0.78 * tall)
+            hots.append(
+                Hot(
+                    said.at_least(96, 96),
+                    Target("figure", group.count),
+                    anchor=said.centre,
+                    name=room.words(group.name, facts),
+                    words=said,
                 )
             )
             y = rows[-1] + pitch * (1 + between)

@@ -19,6 +19,7 @@ from kiosk.geometry import Rect, flow, lerp, points, ribbon
 from kiosk.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, WATER
 from kiosk.marks import Arcs, Bars, Dots, Fill, Hot, Label, Run, Sweep, Target
 from kiosk.note import Note
+from kiosk.placement import APART
 from kiosk.river import OFFSETS, SAMPLES, River
 from kiosk.seal import seal, seal_size
 from kiosk.text import MONTHS, Text
@@ -809,6 +810,7 @@ class _Layout:
                 yield Hot(
                     words.at_least(96, 96),
                     Target("figure", name),
-                    anchor=(words.right + 22, words.centre[1]),
+                    anchor=(words.right + APART, words.centre[1]),
                     name=self.room.words(self.box.facts[name].figure.label),
+                    words=words,
                 )

@@ -9,16 +9,18 @@ from pydantic import Field
 
 from kiosk.charts import AnyChart
 from kiosk.charts.base import Chart, Ref
-from kiosk.entrance import appearing, extent, hero
+from kiosk.entrance import appearing, hero, said_in
 from kiosk.geometry import Rect
 from kiosk.hand import NOTHING, Hand
 from kiosk.ink import ACCENT, HAIR, TEXT, TEXT2
 from kiosk.marks import Bars, Hot, Label, Run, Target
+from kiosk.mention import mentions
+from kiosk.placement import APART
 from kiosk.room import Box
-from kiosk.seal import seal, seal_size
+from kiosk.seal import seal, seal_hot, seal_size
 from kiosk.slides.base import Slide, heading
 from kiosk.text import PLACE, Text, spaced
-from kiosk.typeset import balanced, fitted, width
+from kiosk.typeset import balanced, fitted
 
 if TYPE_CHECKING:
     from kiosk.marks import Mark
@@ -90,9 +92,17 @@ class HeadlineSlide(Slide):
         wide = room.type.advance(words, body, 400)
         body = min(body, max(body / room.large, body * across / max(wide, 1.0)))
         lines = balanced(words, body, 400, across, room.type)
-        caption = tuple(
-            Label(x, baseline + 92 + i * body * 1.35, (Run(line, body, 400, TEXT2),))
-            for i, line in enumerate(lines)
+        caption, mentioned = mentions(
+            [
+                Label(
+                    x, baseline + 92 + i * body * 1.35, (Run(line, body, 400, TEXT2),)
+                )
+                for i, line in enumerate(lines)
+            ],
+            self.caption,
+            facts,
+            room,
+            TEXT,
         )
         space = room.width - room.margin - beside + 40
         small = hero(
@@ -122,7 +132,9 @@ class HeadlineSlide(Slide):
             *appearing((*caption, name), t),
             *stamp,
             *self._note(t, room, deck - 70, beside - 40),
-            *self._hots(room, large, small, baseline),
+            *self._hots(room, large, small, beside),
+            *mentioned,
+            *self._stamped(room, beside, baseline + 44),
         )
 
     def _portrait(self, t: float, room: Room, end: float) -> tuple[Mark, ...]:
@@ -142,14 +154,21 @@ class HeadlineSlide(Slide):
         )
         words = room.words(self.caption, facts)
         lines = balanced(words, room.body, 400, space, room.type)
-        labels = [
-            Label(
-                x,
-                baseline + 100 + i * room.body * 1.35,
-                (Run(line, room.body, 400, TEXT2),),
-            )
-            for i, line in enumerate(lines)
-        ]
+        caption, mentioned = mentions(
+            [
+                Label(
+                    x,
+                    baseline + 100 + i * room.body * 1.35,
+                    (Run(line, room.body, 400, TEXT2),),
+                )
+                for i, line in enumerate(lines)
+            ],
+            self.caption,
+            facts,
+            room,
+            TEXT,
+        )
+        labels = [*caption]
         rule = labels[-1].y + 90
         second = rule + 278
         labels.append(
@@ -182,7 +201,9 @@ class HeadlineSlide(Slide):
             *appearing(labels, t),
             *stamp,
             *self._note(t, room, room.seam - 290, room.width - x),
-            *self._hots(room, large, small, baseline, second),
+            *self._hots(room, large, small, x),
+            *mentioned,
+            *self._stamped(room, room.width - x - stamped, rule + 108),
         )
 
     def _note(self, t: float, room: Room, y: float, right: float) -> tuple[Mark, ...]:
@@ -205,39 +226,38 @@ class HeadlineSlide(Slide):
         else:
             runs = (Run(room.words(self.note, facts), size, 400, TEXT),)
         runs = fitted(runs, right - room.margin, room.type)
-        wide = width(runs, room.type)
-        hot = tuple(
-            Hot(
-                Rect(room.margin, y - 60, wide, 96),
-                Target("figure", name),
-                anchor=(room.margin + wide + 20, y - 12),
-                name=room.words(facts[name].figure.label),
-            )
-            for name in ((opening[1],) if opening else ())
-        )
-        return (*appearing((Label(room.margin, y, runs),), t), *hot)
+        line = Label(room.margin, y, runs)
+        _, hots = mentions((line,), self.note, facts, room)
+        return (*appearing((line,), t), *hots)
 
     def _hots(
         self,
         room: Room,
         large: tuple[Label, ...],
         small: tuple[Label, ...],
-        baseline: float,
-        second: float | None = None,
+        beside: float,
     ) -> tuple[Mark, ...]:
+        """The two numbers, to be touched with a little of what stands below them."""
         facts = self.facts()
         marks = []
-        for name, labels, y, size in (
-            (self.first, large, baseline, 300.0),
-            (self.second, small, second or baseline, 160.0),
+        for name, labels, x in (
+            (self.first, large, room.margin),
+            (self.second, small, beside),
         ):
-            left, right = extent(labels, room)
+            words = said_in(labels, x, room)
             marks.append(
                 Hot(
-                    Rect(left, y - size * 0.8, right - left, size * 0.8 + 90),
+                    words._replace(height=words.height + 90).at_least(96, 96),
                     Target("figure", name),
-                    anchor=(right + 14, y - 20),
+                    anchor=(words.right + APART, words.centre[1]),
                     name=room.words(facts[name].figure.label),
+                    words=words,
                 )
             )
         return tuple(marks)
+
+    def _stamped(self, room: Room, x: float, y: float) -> tuple[Hot, ...]:
+        """The seal is about the second number, and opens its card."""
+        if self.seal is None:
+            return ()
+        return (seal_hot(self.seal, x, y, room, self.second),)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kiosk.hand import NOTHING, Hand
+from kiosk.marks import Label
 from kiosk.scene import RIVER, risen
 from kiosk.ui.layer import Layer
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 STEP: Final = 3
 """Items or lines of text that are made in a step of building a page."""
+FAINT: Final = 0.25
+"""What is left of a line of text that the edge of a card cuts in two."""
 
 
 class Page:
@@ -46,6 +50,8 @@ class Page:
         self.front = Layer(look, 2, dirt)
         self._t = self._flow = 0.0
         self._hand = NOTHING
+        self._back: frozenset[int] = frozenset()
+        self._faint = 0.0
         self._course: River | None = None
         self._steps = self._build()
 
@@ -69,7 +75,28 @@ class Page:
             self.river.show_marks(self._water(flow))
         if t != self._t or hand != self._hand:
             self._t, self._hand = t, hand
-            self.front.show_marks(self.slide.marks(t, self.room, hand))
+            self._show_front()
+
+    def set_back(self, lines: frozenset[int], share: float) -> None:
+        """Let these lines of text, by their number, give way to a card by a share."""
+        if (lines, share) == (self._back, self._faint):
+            return
+        touched = lines or self._back
+        self._back, self._faint = lines, share
+        if touched:
+            self._show_front()
+
+    def _show_front(self) -> None:
+        shown = self.slide.marks(self._t, self.room, self._hand)
+        if self._back:
+            seen = 1 - (1 - FAINT) * self._faint
+            shown = tuple(
+                replace(mark, alpha=mark.alpha * seen)
+                if number in self._back and isinstance(mark, Label)
+                else mark
+                for number, mark in enumerate(shown)
+            )
+        self.front.show_marks(shown)
 
     def _water(self, share: float) -> tuple[marks.Mark, ...]:
         """The marks of the river, risen by a share from level to its course."""

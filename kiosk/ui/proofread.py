@@ -24,6 +24,7 @@ from kiosk.marks import Label, Picture
 from kiosk.messages import Message, shown
 from kiosk.note import Note
 from kiosk.palette import Palette
+from kiosk.placement import Scenery
 from kiosk.proof import Remark, walked
 from kiosk.provenance import origin, sources
 from kiosk.room import Room
@@ -220,14 +221,14 @@ def faults_of_cards(
         if name in notes:
             note = notes[name]
             where = (origin(content, note.source, room),)
-            drawn = card.note_marks(note, where, None, room, 9.0, facts=facts)
+            laid = card.of_note(note, where, Scenery(), room, facts=facts)
         else:
             fact = facts[name]
             origins = tuple(
                 origin(content, locator, room) for locator in sources(fact, facts)
             )
-            drawn = card.marks(fact, facts, origins, None, room, 9.0)
-        seen = lines(read_labels(drawn), typeface)
+            laid = card.of_figure(fact, facts, origins, Scenery(), room)
+        seen = lines(read_labels(card.marks(laid, room, 9.0)), typeface)
         for fault in faults(seen, room, SMALLEST_ON_CARD):
             yield name, fault
         if any(line.rect.bottom > room.height - _FOOT for line in seen):

@@ -314,7 +314,7 @@ class Reception(QObject):
             self._shown = marks
             self.host.stage.show_overlay(marks)
             if self.session is not None:
-                self.host.access.follow(self.host.stage.hots())
+                self.host.access.follow()
 
     # -- what staff want ------------------------------------------------------------
 

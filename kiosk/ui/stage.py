@@ -18,11 +18,12 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
 
-from kiosk import card, chrome, land, marks, tide
+from kiosk import aim, card, chrome, land, marks, tide
 from kiosk.easing import in_out_sine
 from kiosk.geometry import points
 from kiosk.hand import NOTHING, Hand
 from kiosk.ink import GROUND, Ink
+from kiosk.placement import Scenery, lines_of, scenery
 from kiosk.playback import CARD_YOUNG, TIDE_FALL, TIDE_HOLD, TIDE_RISE
 from kiosk.provenance import origin, sources
 from kiosk.room import Room
@@ -35,7 +36,7 @@ from kiosk.ui.patches import Patch, patches
 from kiosk.ui.setting import Manner, Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QWidget
@@ -136,7 +137,10 @@ class Stage(QGraphicsView):
         self._moment: Playback | None = None
         """The moment that was shown last."""
         self._hand = NOTHING
-        self._anchor: tuple[float, float] | None = None
+        self._touched: tuple[marks.Target, int] | None = None
+        """What the last card was opened from: its target, and which of several."""
+        self._laid: tuple[object, card.Laid] | None = None
+        """The card that is open, and what it was laid for."""
         self._mistake = False
         self._overlaid: tuple[marks.Mark, ...] = ()
         self._room = Room()
@@ -347,9 +351,7 @@ class Stage(QGraphicsView):
             # Where a new picture begins to be seen, no control stands.
             self._show_chrome(scene, playback)
             self._show_card(playback)
-        self._warning.show_marks(
-            chrome.warning(self._room, playback.countdown, playback.idle_warning)
-        )
+        self._show_warning(playback)
         self._shown = scene
 
     def _repaint(self) -> None:
@@ -494,27 +496,39 @@ class Stage(QGraphicsView):
         found: list[marks.Hot] = []
         for layer in layers:
             here = [m for m in layer.marks if isinstance(m, marks.Hot)]
-            found += sorted(here, key=_nearness)
+            found += sorted(here, key=aim.nearness)
         return tuple(found)
 
     def hit(self, x: float, y: float) -> marks.Hot | None:
         """The place at a point in page units that answers a touch there."""
-        found = [hot for hot in self.hots() if hot.holds(x, y)]
-        if not found:
-            return None
-        first = found[0]
-        # Crowded data have places that overlap: the nearest mark is meant.
-        area = first.rect.width * first.rect.height
-        rivals = [
-            hot
-            for hot in found
-            if hot.target.what == first.target.what == "figure"
-            and hot.rect.width * hot.rect.height <= 4 * area
-        ]
-        return min(
-            rivals or [first],
-            key=lambda hot: math.dist(hot.anchor or hot.rect.centre, (x, y)),
+        return aim.meant(self.hots(), x, y)
+
+    def read(self) -> tuple[tuple[str, ...], tuple[marks.Hot, ...]]:
+        """What is read aloud: the texts first, then all that answers, in order."""
+        page = None if self._moment is None else self._here(self._moment)
+        if self._overlaid or page is None:
+            return (), aim.in_order(self.hots())
+        texts = [self._room.words(page.slide.title, page.slide.facts())]
+        if self._laid is not None and self._card.marks:
+            texts.insert(0, self._laid[1].words)
+        hots = self.hots()
+        own = {id(mark) for mark in self._card.marks}
+        controls = {id(mark) for mark in self._controls.marks}
+        return tuple(texts), (
+            *aim.in_order([hot for hot in hots if id(hot) in own]),
+            *aim.in_order([h for h in hots if id(h) not in own | controls]),
+            *aim.in_order([hot for hot in hots if id(hot) in controls]),
         )
+
+    def point_from(self, hot: marks.Hot | None) -> None:
+        """The place from which the next card is opened; None is the first of it."""
+        page = None if self._moment is None else self._here(self._moment)
+        self._touched = None
+        if hot is None or page is None:
+            return
+        alike = [h for h in _places(page.front.marks) if h.target == hot.target]
+        number = next((n for n, each in enumerate(alike) if marks.same(each, hot)), 0)
+        self._touched = hot.target, number
 
     def handle_by(self, x: float, y: float, ring: float) -> marks.Hot | None:
         """The handle within so many units of a point, if nothing lies over it."""
@@ -525,10 +539,6 @@ class Stage(QGraphicsView):
             if not handle and hot.holds(x, y) and hot.target.what in _OVER:
                 return None
         return None
-
-    def point_from(self, anchor: tuple[float, float] | None) -> None:
-        """Where the leader of the next card starts."""
-        self._anchor = anchor
 
     # -- how it is done ----------------------------------------------------
 
@@ -901,6 +911,18 @@ class Stage(QGraphicsView):
                 )
         self._show_ring(playback, place)
 
+    def _show_warning(self, playback: Playback) -> None:
+        lines: list[Rect] = []
+        if playback.countdown is not None:
+            shown = [self._controls.marks, self._card.marks]
+            page = self._here(playback)
+            if page is not None:
+                shown.append(page.front.marks)
+            for each in shown:
+                lines += [line.rect for line in lines_of(each, self._room)]
+        countdown, whole = playback.countdown, playback.idle_warning
+        self._warning.show_marks(chrome.warning(self._room, countdown, whole, lines))
+
     def _show_ring(self, playback: Playback, place: int | None = None) -> None:
         slide = self._now.content.slides[playback.place if place is None else place]
         ring = () if slide.lands else chrome.ring(self._room, playback.ring)
@@ -926,6 +948,10 @@ class Stage(QGraphicsView):
     def _show_card(self, playback: Playback) -> None:
         name, room = playback.card, self._room
         place = self._place_of(playback.place)
+        if name is None or name == card.EASE or place is None:
+            self._laid = None
+            for page in self._pages.values():
+                page.set_back(frozenset(), 0.0)
         if name is None or place is None:
             self._card.show_marks(())
             return
@@ -945,47 +971,47 @@ class Stage(QGraphicsView):
             }
             self._card.show_marks(card.panel(room, on, age))
             return
-        anchor = self._anchor or self._anchor_of(name, place)
-        notes = slide.notes()
-        if name in notes:
-            note = notes[name]
-            where = (origin(content, note.source, room),)
-            sheet = card.note_marks(
-                note,
-                where,
-                anchor,
-                room,
-                age,
-                facts=slide.facts(),
-                low=playback.low,
-            )
-            self._card.show_marks(sheet)
-            return
-        facts = slide.facts()
-        if name not in facts:
+        facts, notes = slide.facts(), slide.notes()
+        if name not in notes and name not in facts:
             self._card.show_marks(())
             return
-        fact = facts[name]
-        origins = tuple(
-            dict.fromkeys(
-                origin(content, locator, room) for locator in sources(fact, facts)
-            )
-        )
-        sheet = card.marks(fact, facts, origins, anchor, room, age, low=playback.low)
-        self._card.show_marks(sheet)
+        page = self._page(place)
+        key = (place, name, self._touched, playback.low, page)
+        if self._laid is None or self._laid[0] != key:
+            self._laid = key, self._lay(name, slide, low=playback.low)
+        laid = self._laid[1]
+        page.set_back(laid.place.cut, card.share(age))
+        self._card.show_marks(card.marks(laid, room, age))
 
-    def _anchor_of(self, name: str, place: int) -> tuple[float, float] | None:
-        page = self._pages.get(place)
-        if page is None:
-            return None
-        return next(
-            (
-                m.anchor
-                for m in page.front.marks
-                if isinstance(m, marks.Hot) and m.target == ("figure", name)
-            ),
-            None,
+    def _here(self, playback: Playback) -> Page | None:
+        """The page of the moment, if it is there."""
+        place = self._place_of(playback.place)
+        return None if place is None else self._pages.get(place)
+
+    def _lay(self, name: str, slide: Slide, *, low: bool) -> card.Laid:
+        """The card of a figure or a note of this slide, in its place."""
+        room, content = self._room, self._now.content
+        rest = slide.marks(1.0, room, self._hand)
+        number = ""
+        facts, notes = slide.facts(), slide.notes()
+        if name not in notes:
+            number = facts[name].said(room.language).number
+        target = marks.Target("figure", name)
+        alike = [hot for hot in _places(rest) if hot.target == target]
+        around = Scenery()
+        if alike:
+            which = 0
+            if self._touched is not None and self._touched[0] == target:
+                which = min(self._touched[1], len(alike) - 1)
+            around = scenery(rest, alike[which], number, room)
+        if name in notes:
+            where = (origin(content, notes[name].source, room),)
+            return card.of_note(notes[name], where, around, room, facts=facts, low=low)
+        fact = facts[name]
+        origins = dict.fromkeys(
+            origin(content, locator, room) for locator in sources(fact, facts)
         )
+        return card.of_figure(fact, facts, tuple(origins), around, room, low=low)
 
     # -- Qt ---------------------------------------------------------------
 
@@ -1036,10 +1062,8 @@ _OVER: Final = frozenset({"slip", "close", "ease", "desk"})
 """What a touch may mean that lies over the page."""
 
 
-def _nearness(hot: marks.Hot) -> tuple[bool, float]:
-    """What answers first: a handle, then what is smaller."""
-    handle = hot.target.what == "dial" and not hot.hole
-    return not handle, hot.rect.width * hot.rect.height
+def _places(shown: Sequence[marks.Mark]) -> Iterator[marks.Hot]:
+    return (mark for mark in shown if isinstance(mark, marks.Hot))
 
 
 def _page_ground(room: Room) -> marks.Mark:

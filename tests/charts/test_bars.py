@@ -233,7 +233,7 @@ def test_every_bar_has_a_figure() -> None:
     assert chart().figures()["bars-0-1"].label.en == "B"
 
 
-def test_every_bar_answers_a_touch_on_its_right_edge() -> None:
+def test_every_bar_answers_a_touch_at_its_end() -> None:
     found = chart()
     hots = [m for m in found.marks(1.0, box(found)) if isinstance(m, Hot)]
     assert [hot.target.which for hot in hots] == ["bars-0-0", "bars-0-1"]

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible
 
 from kiosk.app import App
 from kiosk.content import load
-from kiosk.playback import Dial, Ease, Go, Open
+from kiosk.playback import Close, Dial, Ease, Go, Open
 from kiosk.ui.access import Control
 
 if TYPE_CHECKING:
@@ -99,8 +99,8 @@ def test_a_handle_is_moved_from_within_reach(app: App) -> None:
 
 def test_controls_have_names_and_roles(app: App) -> None:
     settle(app, Go(1))
-    hots = app.stage.hots()
-    app.access.offer(hots)
+    texts, hots = app.stage.read()
+    app.access.offer(texts, hots)
     controls = [c for c in app.access.controls if c.hot is not None]
     assert [c.accessibleName() for c in controls] == [h.name for h in hots if h.name]
     for control in controls:
@@ -111,3 +111,65 @@ def test_controls_have_names_and_roles(app: App) -> None:
     home.click()
     assert app.playback.turn is not None
     assert app.playback.turn.destination == 0
+
+
+def heard(app: App) -> list[str]:
+    """Everything that assistive technology finds, in its order."""
+    app.access.offer(*app.stage.read())
+    face = QAccessible.queryAccessibleInterface(app.stage.viewport())
+    return [
+        face.child(number).text(QAccessible.Text.Name)
+        for number in range(face.childCount())
+        if not face.child(number).state().invisible
+    ]
+
+
+def test_a_page_is_read_in_order(app: App) -> None:
+    """The title, then figures as one reads them, then the controls."""
+    settle(app, Go(1))
+    assert heard(app) == [
+        "2019\u2009年，江北创造了",
+        "地区生产总值",
+        "全辖税收",
+        "地区生产总值增速",
+        "总量连续提档晋位",
+        "全市第一",
+        "增速守住的线",
+        "连续站稳的季度",
+        "连续站稳的季度",
+        *(name for name in heard(app) if name in CONTROL_NAMES),
+    ]
+    assert heard(app)[-len(CONTROL_NAMES) :] == CONTROL_NAMES
+
+
+CONTROL_NAMES = [
+    "回到封面",
+    "经济",
+    "改革",
+    "城乡",
+    *(f"第 {page} 页" for page in range(1, 10)),
+    "继续轮播",
+    "下一页",
+    "Switch to English",
+    "更易读、更安静",
+]
+
+
+def test_an_open_card_is_read_first(app: App) -> None:
+    settle(app, Go(1), Open("tax"))
+    card, title, *rest = heard(app)
+    assert "238.95" in card
+    assert "第 13 段" in card.replace("\u2009", " ")
+    assert title == "2019\u2009年，江北创造了"
+    assert rest[0] == "关闭"
+
+
+def test_what_is_pressed_is_what_opens(app: App) -> None:
+    """Also where places overlap, and another would answer a finger there."""
+    settle(app, Go(1))
+    _, hots = app.stage.read()
+    for hot in hots:
+        if hot.target.what == "figure":
+            settle(app, Close())
+            app._chosen(hot)
+            assert app.playback.card == hot.target.which

@@ -492,7 +492,7 @@ def test_assistive_technology_finds_the_keys_and_nothing_below(
     someone.holds()
     hots = someone.stage.hots()
     assert {hot.target.what for hot in hots} == {"desk"}
-    someone.app.access.offer(hots)
+    someone.app.access.offer((), hots)
     names = {c.accessibleName() for c in someone.app.access.controls if c.hot}
     assert {"5", "确认", "删去一位", "返回展示", "English"} <= names
     five = next(hot for hot in hots if hot.target.which == "5")
