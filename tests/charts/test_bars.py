@@ -238,7 +238,7 @@ def test_every_bar_answers_a_touch_at_its_end() -> None:
     hots = [m for m in found.marks(1.0, box(found)) if isinstance(m, Hot)]
     assert [hot.target.which for hot in hots] == ["bars-0-0", "bars-0-1"]
     assert [hot.name for hot in hots] == ["甲 10亿元", "乙 5亿元"]
-    assert hots[0].anchor == pytest.approx((420.3125, 200 + 0.78 * 96 + 38 + 44))
+    assert hots[0].anchor == pytest.approx((295.3125, 200 + 0.78 * 96 + 38))
 
 
 def test_a_visitor_reads_labels_and_the_names_of_several_series() -> None:

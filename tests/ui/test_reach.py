@@ -156,7 +156,8 @@ CONTROL_NAMES = [
 
 
 def test_an_open_card_is_read_first(app: App) -> None:
-    settle(app, Go(1), Open("tax"))
+    settle(app, Go(1))
+    settle(app, Open("tax"))
     card, title, *rest = heard(app)
     assert "238.95" in card
     assert "第 13 段" in card.replace("\u2009", " ")
