@@ -559,7 +559,7 @@ class RuleChart(Chart):
         for label, name in (
             (number, self.rate),
             (self._slope(bank, box, hx), self.rate),
-            (self._roof(bank, box, 0.0), self.cap),
+            (self._roof(bank, box, hx), self.cap),
         ):
             left, right = extent((label,), room)
             size = max(run.size for run in label.runs)
