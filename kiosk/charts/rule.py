@@ -527,13 +527,14 @@ class RuleChart(Chart):
 
     def _labels(self, bank: _Bank, box: Box, hx: float, t: float) -> tuple[Label, ...]:
         """What the slope and the level part say."""
-        room = box.room
-        roof = self._roof(bank, box, 0.0)
-        left, right = extent((roof,), room)
-        # It makes way for the handle, as far as the handle comes near.
-        near = clamp01((handle.RADIUS + 30 - max(left - hx, hx - right, 0.0)) / 60)
-        roof = self._roof(bank, box, _LIFT * smoothstep(near))
+        roof = self._raised(bank, box, hx)
         return appearing((roof, self._slope(bank, box, hx)), t, 0.55)
+
+    def _raised(self, bank: _Bank, box: Box, hx: float) -> Label:
+        """The words of the level part, which make way for a handle that is near."""
+        left, right = extent((self._roof(bank, box, 0.0),), box.room)
+        near = clamp01((handle.RADIUS + 30 - max(left - hx, hx - right, 0.0)) / 60)
+        return self._roof(bank, box, _LIFT * smoothstep(near))
 
     def _slope(self, bank: _Bank, box: Box, hx: float) -> Label:
         """It keeps under the slope, and beside the dotted line where it can."""
@@ -559,7 +560,7 @@ class RuleChart(Chart):
         for label, name in (
             (number, self.rate),
             (self._slope(bank, box, hx), self.rate),
-            (self._roof(bank, box, hx), self.cap),
+            (self._raised(bank, box, hx), self.cap),
         ):
             left, right = extent((label,), room)
             size = max(run.size for run in label.runs)
