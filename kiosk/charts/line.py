@@ -363,15 +363,15 @@ class LineChart(Chart):
                         f"{fact.said(room.language)}",
                     )
                 )
-            last = row[-1]
+            final = row[-1]
             said = around([inked(label, room) for label in end])
             marks.append(
                 Hot(
                     said.at_least(96, 96),
-                    Target("figure", last.name),
+                    Target("figure", final.name),
                     anchor=(float(places[-1]), float(heights[-1])),
-                    name=f"{name} {room.words(last.figure.period)} "
-                    f"{last.said(room.language)}",
+                    name=f"{name} {room.words(final.figure.period)} "
+                    f"{final.said(room.language)}",
                     words=said,
                 )
             )

@@ -199,6 +199,10 @@ def test_every_value_answers_a_touch() -> None:
     marks = found.marks(1.0, box(found))
     hots = [mark for mark in marks if isinstance(mark, Hot)]
     line = lines(marks)[0].points
+    # What stands at the end of the line is about its last point.
+    end = hots.pop()
+    assert end.words is not None
+    assert (end.target, end.anchor) == (hots[-1].target, hots[-1].anchor)
     assert [hot.target.which for hot in hots] == ["line-0-0", "line-0-1", "line-0-2"]
     assert [hot.anchor for hot in hots] == [
         pytest.approx(tuple(point)) for point in line.tolist()
@@ -291,8 +295,9 @@ def test_a_gap_answers_a_touch() -> None:
     assert note.period is not None
     assert (note.period.zh, note.period.en) == ("2001年—2002年", "2001 to 2002")
     hots = [m for m in found.marks(1.0, box(found)) if isinstance(m, Hot)]
-    (gap,) = [hot for hot in hots if hot.target.what == "note"]
-    assert gap.target.which == key
+    (gap,) = [hot for hot in hots if hot.target.which == key]
+    # A figure's target is what opens cards, those of notes too.
+    assert gap.target.what == "figure"
     assert gap.name.replace("\u2009", "") == "区 2001年—2002年 缺"
     assert gap.rect.width >= 96
 

@@ -243,8 +243,12 @@ def test_every_value_has_a_figure_and_answers_a_touch() -> None:
     assert figures["visits-1-2"].label.zh == "乙"
     assert figures["visits-1-2"].period.en == "2012"
     marks = found.marks(1.0, box(found))
-    hots = [m for m in marks if isinstance(m, Hot)]
+    hots = [m for m in marks if isinstance(m, Hot) and m.words is None]
     assert [hot.target.which for hot in hots] == list(figures)
+    # The numbers above the charts are those of the last period.
+    above = [m for m in marks if isinstance(m, Hot) and m.words is not None]
+    assert [hot.target.which for hot in above] == ["visits-0-2", "visits-1-2"]
+    assert [hot.anchor for hot in above] == [hots[2].anchor, hots[5].anchor]
     assert hots[5].name == "乙 2012\u2009年 10%"
     assert hots[5].anchor == pytest.approx(tuple(lines(marks)[1].points[-1]))
 

@@ -200,7 +200,9 @@ def test_parts_sums_and_shares_answer_a_touch() -> None:
     assert hots[6].name == "甲 · 占比 2010\u2009年 75%"
     first = bars(found.marks(1.0, here))[0].rects[0]
     assert hots[0].rect.bottom == pytest.approx(SHORE)
-    assert hots[0].anchor == pytest.approx((first[0] + first[2], SHORE - first[3] / 2))
+    assert hots[0].anchor == pytest.approx(
+        (first[0] + first[2] / 2, SHORE - first[3] / 2)
+    )
 
 
 def test_the_echoes_part_for_the_periods() -> None:
