@@ -136,7 +136,7 @@ class Derivation(Model):
             "怎样推算：sum 相加，difference 相减，product 相乘，share 占比（%），"
             "growth 增幅（%），multiple 倍数；相加、相减要同一个单位，两个百分比相减得"
             "个百分点 · how it is computed; sums and differences are of one unit, and "
-            "percentages differ by percentage points (个百分点)"
+            "percentages differ by percentage points"
         ),
     )
     of: tuple[Name, ...] = Field(min_length=2, description="由哪些数推算 · from which")
