@@ -1,5 +1,5 @@
 """A show of data slides for a touch screen in an exhibition hall."""
 
-from kiosk import ballast
+from kiosk.player import ballast
 
 ballast.leave()

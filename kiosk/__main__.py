@@ -10,13 +10,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.commandline import Parser, said
+from kiosk.cli.parser import Parser, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from kiosk.ui.window import Window
+from kiosk.cli.parser import has_screen, program
+from kiosk.player.early import first_picture
 
 DESCRIPTION = """\
 Play a show of data slides, full screen, on a touch screen.
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if fault := _fatal_pair():
         print(fault, file=sys.stderr)
         return 1
-    from kiosk.commands import named
+    from kiosk.cli.commands import named
 
     try:
         if words and (asked := named(words[0])) is not None:
@@ -62,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError as error:
         if ".so" not in str(error):
             raise
-        from kiosk.content import system_language
+        from kiosk.model.language import system_language
 
         # A bare Linux lacks what Qt is linked with; a traceback would not say so.
         missing = str(error).partition(":")[0]
@@ -76,7 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except Exception as error:
         # Imported only now: the supervisor of `kiosk run` stays small.
-        from kiosk.content import ContentError, system_language
+        from kiosk.content.content import ContentError
+        from kiosk.model.language import system_language
 
         if not isinstance(error, ContentError):
             raise
@@ -129,43 +131,26 @@ def asked_for(words: Sequence[str]) -> argparse.Namespace:
 
 def _play(words: Sequence[str]) -> int:
     asked = asked_for(words)
-    from kiosk.commands.history import meant
+    from kiosk.content.chosen import meant
 
     path = meant(asked.path)
     if not has_screen():
-        from kiosk.commands.pictures import draw_instead
+        from kiosk.cli.draw import draw_instead
 
         return draw_instead(path)
-    # Nothing that a start makes is garbage; `kiosk.ui.rest` collects from then on.
+    # Nothing that a start makes is garbage; `player.garbage` collects from then on.
     gc.disable()
     window = first_picture(path, asked)
-    from kiosk.app import play
+    from kiosk.player.play import play
 
     return play(path, asked.screen, asked.window, asked.rotate, asked.slide, window)
-
-
-def first_picture(path: Path, asked: argparse.Namespace) -> Window | None:
-    """The window in which the show will be, if it can be seen before it is imported."""
-    from kiosk.guesses import state_folder
-    from kiosk.machine.backdrop import ROOM, Backdrop
-
-    state = state_folder()
-    if state is None or asked.slide is not None:
-        return None
-    room = state / ROOM
-    backdrop = Backdrop.kept(room)
-    if backdrop.content != str(path):
-        return None
-    from kiosk.ui.early import opened_early
-
-    return opened_early(backdrop, room, path, asked.screen, asked.window, asked.rotate)
 
 
 def _misspelt(word: str) -> str:
     """The command that was meant by a word that names no file, or nothing."""
     import difflib
 
-    from kiosk.commands import names
+    from kiosk.cli.commands import names
 
     if word in names() or Path(word).exists():
         return ""
@@ -174,28 +159,9 @@ def _misspelt(word: str) -> str:
 
 def _commands() -> str:
     """All commands, one a line, with what they do."""
-    from kiosk.commands import names, summary
+    from kiosk.cli.commands import names, summary
 
     return "\n".join(f"  {name:<10} {summary(name)}" for name in names())
-
-
-def has_screen() -> bool:
-    """Whether there is any screen to play on."""
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return any(os.environ.get(name) for name in names)
-
-
-def program() -> str:
-    """The program and its version, such as kiosk 0.1.0."""
-    # It takes longer to import than all else that a command line needs.
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"kiosk {version('kiosk')}"
-    except PackageNotFoundError:
-        return "kiosk (not installed)"
 
 
 def _fatal_pair() -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+pytest_plugins = ("tests.visitor",)
+
 # Before Qt is imported anywhere: no test needs a screen, unless one is asked for.
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("KIOSK_TEST_PLATFORM", "offscreen")
 # One device pixel is one pixel, whatever the machine's own screen is.
@@ -15,7 +17,7 @@ os.environ["QT_SCALE_FACTOR"] = "1"
 os.environ["QT_FONT_DPI"] = "96"
 
 if TYPE_CHECKING:
-    from kiosk.content import Loaded
+    from kiosk.content.content import Loaded
 
 CONTENT = Path(__file__).resolve().parent.parent / "content.json"
 
@@ -39,6 +41,6 @@ def _keeps_out_of_the_users_own_state(
 @pytest.fixture(scope="session")
 def show() -> Loaded:
     """The built-in show."""
-    from kiosk.content import load
+    from kiosk.content.content import load
 
     return load(CONTENT)

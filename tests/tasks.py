@@ -6,7 +6,7 @@ import ctypes
 import os
 from typing import Any
 
-from kiosk.limited import Answer
+from kiosk.content.limited import Answer
 
 
 def twice(asked: Any, data: bytes) -> Answer:

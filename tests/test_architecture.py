@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 import kiosk
-from kiosk import commands, marks
 from kiosk.charts import CHARTS
+from kiosk.cli import commands
+from kiosk.drawing import marks
+from kiosk.player.items import ITEMS
 from kiosk.slides import SLIDES
-from kiosk.ui.items import ITEMS
 
 ROOT = Path(kiosk.__file__).parent
 
@@ -56,7 +57,7 @@ ABOVE_THE_APP = {
     "ui.proofread",
 }
 # The composition roots, which join Qt with everything else.
-ROOTS = {"kiosk.app", "kiosk.hall"}
+ROOTS = {"kiosk.player.app", "kiosk.device.screen.locked"}
 # The commands of one command line know one another.
 COMMANDS = {"__main__", "commands", "bench"}
 # The ground: these import nothing of the house.
@@ -94,7 +95,7 @@ HOUSE = tuple(name.removeprefix("kiosk.") for name in modules())
 @pytest.mark.parametrize("name", commands.names())
 def test_a_command_is_a_file_and_says_what_it_does(name: str) -> None:
     assert callable(commands.named(name))
-    said = importlib.import_module(f"kiosk.commands.{name}").__doc__ or ""
+    said = importlib.import_module(f"kiosk.cli.commands.{name}").__doc__ or ""
     assert said.startswith(f"`kiosk {name}`: ")
     assert len(commands.summary(name)) <= 67
 
@@ -111,7 +112,7 @@ def test_only_the_ui_and_the_composition_root_know_qt() -> None:
     pure = [
         name
         for name in modules()
-        if not name.startswith("kiosk.ui") and name not in ROOTS
+        if not name.startswith("kiosk.player") and name not in ROOTS
     ]
     # Another process: this one has imported Qt already.
     code = (

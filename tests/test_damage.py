@@ -12,22 +12,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk import attempts, guesses
-from kiosk.attempts import Attempts
-from kiosk.content import load
-from kiosk.guesses import Guesses
-from kiosk.machine import backdrop, blame, place
-from kiosk.machine.backdrop import Backdrop
-from kiosk.machine.blame import Blame
-from kiosk.machine.place import Place
-from kiosk.staff.history import LISTED, ROOM, History, opened
-from tests.ui.test_reload import changed
+from kiosk.content import attempts
+from kiosk.content.attempts import Attempts
+from kiosk.content.content import load
+from kiosk.content.history import LISTED, ROOM, History, opened
+from kiosk.device.supervise import blame, resume
+from kiosk.device.supervise.blame import Blame
+from kiosk.device.supervise.resume import Place
+from kiosk.player import backdrop
+from kiosk.player.backdrop import Backdrop
+from kiosk.show import guesses
+from kiosk.show.guesses import Guesses
+from tests.player.test_reload import changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 CONTENT = json.dumps(changed(), ensure_ascii=False).encode()
-NAMES = (attempts.NAME, blame.NAME, guesses.NAME, place.NAME, backdrop.WORDS)
+NAMES = (attempts.NAME, blame.NAME, guesses.NAME, resume.NAME, backdrop.WORDS)
 HISTORY = ("content.json", LISTED, "folder", "name")
 JUNK: st.SearchStrategy[bytes] = st.one_of(
     st.binary(max_size=64),

@@ -16,8 +16,8 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from kiosk.content import load
-from kiosk.location import found
+from kiosk.content.content import load
+from kiosk.content.paths import found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,15 +33,16 @@ TEST = (
 def test_the_wheel_takes_the_show_to_where_it_is_looked_for() -> None:
     wheel = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert wheel["force-include"] == {
-        "content.json": "kiosk/show/content.json",
-        "assets": "kiosk/show/assets",
+        "content.json": "kiosk/builtin/content.json",
+        "assets": "kiosk/builtin/assets",
     }
     for source in wheel["force-include"]:
         assert (ROOT / source).exists()
     assert wheel["only-include"] == ["kiosk", "tests/charts", "tests/slides"]
     assert wheel["exclude"] == ["/tests/**/*.py"]
     assert wheel["sources"] == {
-        f"tests/{room}": f"kiosk/show/gallery/{room}" for room in ("charts", "slides")
+        f"tests/{room}": f"kiosk/builtin/gallery/{room}"
+        for room in ("charts", "slides")
     }
 
 

@@ -14,15 +14,15 @@ import pytest
 
 from kiosk.charts import CHARTS
 from kiosk.charts.base import refs
-from kiosk.commands import names, summary
-from kiosk.content import Content, ContentError, load
-from kiosk.figure import Figure, filled, places, settled
-from kiosk.geometry import Rect
-from kiosk.intake import taken
-from kiosk.machine.settings import sample
-from kiosk.marks import Dots, Hot
-from kiosk.room import Box, Room
-from kiosk.schedule import Schedule
+from kiosk.cli.commands import names, summary
+from kiosk.content.content import Content, ContentError, load
+from kiosk.content.spreadsheets import taken
+from kiosk.device.settings import sample
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.marks import Dots, Hot
+from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import Figure, filled, places, settled
+from kiosk.model.schedule import Schedule
 from kiosk.slides import SLIDES
 
 HOUSE: Final = Path(__file__).resolve().parent.parent
@@ -347,8 +347,8 @@ def test_exit_statuses_are_those_of_the_help() -> None:
 
 
 def test_seconds_are_those_of_the_code() -> None:
-    from kiosk.content import Idle
-    from kiosk.playback import CARD_SECONDS
+    from kiosk.content.content import Idle
+    from kiosk.show.playback import CARD_SECONDS
 
     assert f"After {Idle().after:g} seconds" in README
     assert f"a countdown of {Idle().warning:g} seconds" in README
@@ -396,7 +396,7 @@ def test_the_worked_example_of_a_chart_works(
     monkeypatch.setattr(tests, "__file__", str(tmp_path / "test_buoys.py"), False)
     tests.test_seven_buoys_stand_in_equal_steps()
     facts = load(tmp_path / "buoys.json").content.slides[0].facts()
-    box = Box(Rect(100, 300, 700, 500), Room(), facts)
+    box = Box(Rect(100, 300, 700, 500), Viewport(), facts)
     casts = {tuple(map(type, made_of_json.marks(t / 4, box))) for t in range(5)}
     assert casts == {(Dots, Hot)}
 
@@ -413,8 +413,8 @@ def test_the_worked_example_of_a_slide_works(monkeypatch: pytest.MonkeyPatch) ->
     raw = {**example["slides"][0], "kind": "single", "id": "single", "figure": "piers"}
     del raw["columns"]
     slide = kind.model_validate_json(json.dumps(raw))
-    for room in (Room(), Room(1080, 1920, "en")):
-        hots = [m for m in slide.marks(1.0, room) if isinstance(m, Hot)]
+    for viewport in (Viewport(), Viewport(1080, 1920, "en")):
+        hots = [m for m in slide.marks(1.0, viewport) if isinstance(m, Hot)]
         assert [hot.target.which for hot in hots] == ["piers"]
 
 

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from kiosk.content import Content, load
-from kiosk.figure import filled, places
-from kiosk.text import LANGUAGES, PLACE, Text
+from kiosk.content.content import Content, load
+from kiosk.model.figure import filled, places
+from kiosk.model.text import LANGUAGES, PLACE, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiosk.figure import Fact
+    from kiosk.model.figure import Fact
     from kiosk.slides.base import Slide
 
 FILE = Path(__file__).parent.parent / "content.json"

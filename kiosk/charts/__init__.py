@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kiosk.charts.base import Chart
-from kiosk.kinds import tagged
+from kiosk.model.kinds import tagged
 
 CHARTS = Chart.found_in(sys.modules[__name__])
 

@@ -10,27 +10,28 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk import axis, data
 from kiosk.charts.base import Chart
-from kiosk.easing import out_cubic
-from kiosk.entrance import appearing
-from kiosk.geometry import points
-from kiosk.ink import FILL, GROUND, TEXT
-from kiosk.marks import Fill, Hot, Label, Run, Stroke, Target
-from kiosk.river import LAG
-from kiosk.scales import Linear, Spelling, spelling, ticks
-from kiosk.timeline import Span, clamp01
-from kiosk.typeset import width
+from kiosk.drawing import axis
+from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.entrance import appearing
+from kiosk.drawing.geometry import points
+from kiosk.drawing.ink import FILL, GROUND, TEXT
+from kiosk.drawing.marks import Fill, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.river import LAG
+from kiosk.drawing.scales import Linear, Spelling, spelling, ticks
+from kiosk.drawing.timeline import Span, clamp01
+from kiosk.drawing.typeset import width
+from kiosk.model import data
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiosk.figure import Fact, Figure
-    from kiosk.geometry import Array
-    from kiosk.marks import Mark
-    from kiosk.river import River
-    from kiosk.room import Box, Room
-    from kiosk.text import Text
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.river import River
+    from kiosk.drawing.viewport import Box, Viewport
+    from kiosk.model.figure import Fact, Figure
+    from kiosk.model.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,12 @@ class AreaChart(Chart):
             self.periods[-1],
         )
 
-    def river(self, room: Room, box: Box) -> River:
-        return axis.channel(room, box)
+    def river(self, viewport: Viewport, box: Box) -> River:
+        return axis.channel(viewport, box)
 
     @axis.kept
     def _plan(self, box: Box) -> _Plan:
-        room, rect = box.room, box.rect
+        viewport, rect = box.viewport, box.rect
         n = len(self.periods)
         facts = tuple(
             tuple(box.facts[self._key(series, index)] for index in range(n))
@@ -126,31 +127,31 @@ class AreaChart(Chart):
             )
             for index in range(n)
         ]
-        spell = spelling(totals, room.language)
+        spell = spelling(totals, viewport.language)
         high = max(fact.value for fact in totals)
         marked = tuple(value for value in ticks(Fraction(0), high, 5) if value)
-        left = axis.gutter(spell.ticks(marked), room)
-        size = room.label
+        left = axis.gutter(spell.ticks(marked), viewport)
+        size = viewport.label
         total = spell.say(totals[-1].value)
         widest = min(
             max(0.26 * rect.width, 4.2 * size),
             max(
-                room.type.advance(room.words(one.name), size, 500)
+                viewport.type.advance(viewport.words(one.name), size, 500)
                 for one in self.series
             ),
         )
         lines = tuple(
-            axis.lines_of(room.words(one.name), size, 500, room, widest)
+            axis.lines_of(viewport.words(one.name), size, 500, viewport, widest)
             for one in self.series
         )
         # The unit follows the last total, unless it is long.
         runs: tuple[Run, ...] = (Run(total, 64.0, 300, TEXT),)
-        unit = axis.unit_run(spell.unit, room)
-        own = width((unit,), room.type) > 0.16 * rect.width
+        unit = axis.unit_run(spell.unit, viewport)
+        own = width((unit,), viewport.type) > 0.16 * rect.width
         if spell.unit and not own:
             runs = (*runs, unit)
-        right = rect.right - max(widest, width(runs, room.type)) - 44
-        top = rect.y + 76 + (axis.unit_height(room) if own else 0.0)
+        right = rect.right - max(widest, width(runs, viewport.type)) - 44
+        top = rect.y + 76 + (axis.unit_height(viewport) if own else 0.0)
         low = axis.shore(box)
         scale = Linear(0.0, float(high) or 1.0, low, min(top, low - 60))
         x = np.linspace(rect.x + left + 14, right, n)
@@ -159,7 +160,7 @@ class AreaChart(Chart):
         edges = tuple(scale.along(heap) for heap in heaps)
         own_line = spell.unit if own else ""
         named = axis.names(
-            [room.words(period) for period in self.periods], x.tolist(), box
+            [viewport.words(period) for period in self.periods], x.tolist(), box
         )
         return _Plan(
             facts,
@@ -265,12 +266,12 @@ class AreaChart(Chart):
 
     @axis.kept
     def _hots(self, box: Box) -> tuple[Mark, ...]:
-        room, plan = box.room, self._plan(box)
+        viewport, plan = box.viewport, self._plan(box)
         pitch = float(plan.x[1] - plan.x[0])
         foot = box.base + axis.CHANNEL[1] - 4
         marks: list[Mark] = []
         for number, (one, row) in enumerate(zip(self.series, plan.facts, strict=True)):
-            name = room.words(one.name)
+            name = viewport.words(one.name)
             bottoms, tops = plan.edges[number], plan.edges[number + 1]
             for fact, x, top, bottom in zip(
                 row, plan.x.tolist(), tops.tolist(), bottoms.tolist(), strict=True
@@ -285,8 +286,8 @@ class AreaChart(Chart):
                             x,
                             top if len(self.series) == 1 else (top + bottom) / 2,
                         ),
-                        name=f"{name} {room.words(fact.figure.period)} "
-                        f"{fact.said(room.language)}",
+                        name=f"{name} {viewport.words(fact.figure.period)} "
+                        f"{fact.said(viewport.language)}",
                     )
                 )
         return tuple(marks)

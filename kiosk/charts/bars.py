@@ -9,27 +9,28 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk import axis, data
 from kiosk.charts.base import Chart
-from kiosk.easing import out_cubic
-from kiosk.entrance import appearing
-from kiosk.geometry import Rect, points
-from kiosk.ink import COMPARE, FILL, TEXT, TEXT2
-from kiosk.marks import Bars, Hot, Label, Run, Stroke, Target
-from kiosk.period import is_time
-from kiosk.scales import Band, Linear, Spelling, spelling, ticks
-from kiosk.timeline import Span, stagger
-from kiosk.typeset import fitted, width
+from kiosk.drawing import axis
+from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.entrance import appearing
+from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.ink import COMPARE, FILL, TEXT, TEXT2
+from kiosk.drawing.marks import Bars, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.scales import Band, Linear, Spelling, spelling, ticks
+from kiosk.drawing.timeline import Span, stagger
+from kiosk.drawing.typeset import fitted, width
+from kiosk.model import data
+from kiosk.model.period import is_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiosk.figure import Fact, Figure
-    from kiosk.geometry import Array
-    from kiosk.marks import Mark
-    from kiosk.river import River
-    from kiosk.room import Box, Room
-    from kiosk.text import Text
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.river import River
+    from kiosk.drawing.viewport import Box, Viewport
+    from kiosk.model.figure import Fact, Figure
+    from kiosk.model.text import Text
 
 _SIDE = {
     1: (FILL,),
@@ -139,13 +140,13 @@ class BarsChart(Chart):
         many = len(self.series) > 1
         return (*self.labels, *(series.name for series in self.series if many))
 
-    def river(self, room: Room, box: Box) -> River | None:
+    def river(self, viewport: Viewport, box: Box) -> River | None:
         plan = self._plan(axis.stage(box))
-        return None if plan.crowned else axis.channel(room, box, deep=plan.deep)
+        return None if plan.crowned else axis.channel(viewport, box, deep=plan.deep)
 
     @axis.kept
     def _plan(self, box: Box) -> _Plan:
-        room, rect = box.room, box.rect
+        viewport, rect = box.viewport, box.rect
         n, m = len(self.labels), len(self.series)
         facts = tuple(
             tuple(box.facts[self._key(number, index)] for index in range(n))
@@ -164,44 +165,44 @@ class BarsChart(Chart):
         widest = 0.0
         if self._stacked:
             widest = min(
-                max(0.26 * rect.width, 4.2 * room.label),
+                max(0.26 * rect.width, 4.2 * viewport.label),
                 max(
-                    room.type.advance(room.words(one.name), room.label, 500)
+                    viewport.type.advance(viewport.words(one.name), viewport.label, 500)
                     for one in self.series
                 ),
             )
             right -= widest + 44
         band = self._band(rect.x, right - rect.x)
         marked: tuple[Fraction, ...] = ()
-        spell = spelling(shown, room.language)
+        spell = spelling(shown, viewport.language)
         size, crowned = self._crown(box, band, spell, shown), True
         if not size:
             crowned = False
             size = self._size(box, band, spell, shown)
         if size < axis.SMALLEST:
             marked = tuple(v for v in ticks(Fraction(0), top, 5) if v)
-            left = axis.gutter(spell.ticks(marked), room)
+            left = axis.gutter(spell.ticks(marked), viewport)
             band = self._band(rect.x + left, right - rect.x - left)
-            size = min(48.0 * room.large, 60.0)
+            size = min(48.0 * viewport.large, 60.0)
         # The unit follows the tallest bar's value if the two fit into its place.
-        number = room.type.advance(spell.say(top), size, 400)
-        unit = axis.unit_run(spell.unit, room)
-        whole = number + width((unit,), room.type)
+        number = viewport.type.advance(spell.say(top), size, 400)
+        unit = axis.unit_run(spell.unit, viewport)
+        whole = number + width((unit,), viewport.type)
         place = band.pitch - 10
         if crowned:
             tall = max(range(n), key=lambda index: totals[index].value)
-            whole += 20 + room.type.advance(
-                room.words(self.labels[tall]), room.label, 400
+            whole += 20 + viewport.type.advance(
+                viewport.words(self.labels[tall]), viewport.label, 400
             )
             # The last bar may reach over the empty land beside it.
             place = (right if tall == n - 1 else band.left(tall + 1) - 20) - band.left(
                 tall
             )
         own = bool(marked) or (m > 1 and not self._stacked) or whole > place
-        head = size * 0.78 + 38 + (axis.unit_height(room) if own else 0.0)
+        head = size * 0.78 + 38 + (axis.unit_height(viewport) if own else 0.0)
         if m > 1 and not self._stacked:
-            head += self._row(room) * m
-        words = [room.words(label) for label in self.labels]
+            head += self._row(viewport) * m
+        words = [viewport.words(label) for label in self.labels]
         centres = [band.centre(index) for index in range(n)]
         named: tuple[Label, ...] = ()
         deep = False
@@ -242,13 +243,13 @@ class BarsChart(Chart):
         self, box: Box, band: Band, spell: Spelling, shown: tuple[Fact, ...]
     ) -> float:
         """The size of numbers with their labels beside them; 0 without room."""
-        room = box.room
+        viewport = box.viewport
         if len(self.series) > 1 or len(self.labels) > 4:
             return 0.0
         size = 96.0
         for label, fact in zip(self.labels, shown, strict=True):
-            name = room.type.advance(room.words(label), room.label, 400)
-            number = room.type.advance(spell.say(fact.value), 1.0, 300)
+            name = viewport.type.advance(viewport.words(label), viewport.label, 400)
+            number = viewport.type.advance(spell.say(fact.value), 1.0, 300)
             size = min(size, (band.pitch - 44 - name) / number)
         return size if size >= 64 else 0.0
 
@@ -259,13 +260,13 @@ class BarsChart(Chart):
         alone = len(self.series) == 1 or self._stacked
         space = band.pitch - 10 if alone else self._slot(band) + 2
         widest = max(
-            box.room.type.advance(spell.say(fact.value), 1.0, 400) for fact in shown
+            box.viewport.type.advance(spell.say(fact.value), 1.0, 400) for fact in shown
         )
         return min(72.0 if alone and len(self.labels) < 9 else 64.0, space / widest)
 
     @staticmethod
-    def _row(room: Room) -> float:
-        return room.label * 1.3
+    def _row(viewport: Viewport) -> float:
+        return viewport.label * 1.3
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         box = axis.stage(box)
@@ -347,12 +348,12 @@ class BarsChart(Chart):
 
     def _beside(self, plan: _Plan, box: Box, t: float) -> tuple[Mark, ...]:
         """The names of the parts, to the right of the last stack."""
-        room = box.room
+        viewport = box.viewport
         edges = self._parts(plan, len(self.labels) - 1)
         right = plan.band.left(len(self.labels) - 1) + plan.band.width
-        size = room.label
+        size = viewport.label
         lines = [
-            axis.lines_of(room.words(one.name), size, 500, room, plan.widest)
+            axis.lines_of(viewport.words(one.name), size, 500, viewport, plan.widest)
             for one in self.series
         ]
         middles = axis.apart(
@@ -388,18 +389,18 @@ class BarsChart(Chart):
         m = len(self.series)
         if m == 1:
             return ()
-        room, slot = box.room, self._slot(plan.band)
+        viewport, slot = box.viewport, self._slot(plan.band)
         drawn = Span(0.55, 0.8, out_cubic).at(t)
         marks: list[Mark] = []
         labels: list[Label] = []
-        top = box.rect.y + (axis.unit_height(room) if plan.unit else 0.0)
+        top = box.rect.y + (axis.unit_height(viewport) if plan.unit else 0.0)
         for number, (one, row) in enumerate(zip(self.series, plan.facts, strict=True)):
             x = plan.band.left(0) + (number + 0.5) * slot
             foot = plan.scale.at(row[0].value) - 12
             if not plan.marked:
                 foot -= plan.size * 0.78 + 14
-            line = top + (number + 1) * self._row(room)
-            head = line - room.label * 0.74
+            line = top + (number + 1) * self._row(viewport)
+            head = line - viewport.label * 0.74
             marks.append(
                 Stroke(
                     points((x, foot), (x, foot + (head - foot) * drawn)),
@@ -408,9 +409,11 @@ class BarsChart(Chart):
                     alpha=1.0 if drawn > 0 else 0.0,
                 )
             )
-            run = Run(room.words(one.name), room.label, 500, TEXT)
+            run = Run(viewport.words(one.name), viewport.label, 500, TEXT)
             labels.append(
-                Label(x + 12, line, fitted((run,), box.rect.right - x - 12, room.type))
+                Label(
+                    x + 12, line, fitted((run,), box.rect.right - x - 12, viewport.type)
+                )
             )
         return (*marks, *appearing(labels, t, 0.55))
 
@@ -418,7 +421,7 @@ class BarsChart(Chart):
         self, plan: _Plan, box: Box, growth: Array, t: float
     ) -> tuple[Label, ...]:
         """Big numbers that ride on their bars, the label beside each."""
-        room = box.room
+        viewport = box.viewport
         numbers, beside = [], []
         tallest = max(plan.totals, key=lambda fact: fact.value)
         for index, (label, fact) in enumerate(
@@ -427,19 +430,19 @@ class BarsChart(Chart):
             share = float(growth[index])
             text = plan.spell.say(fact.value)
             x = plan.band.left(index)
-            edge = end = x + room.type.advance(text, plan.size, 300)
+            edge = end = x + viewport.type.advance(text, plan.size, 300)
             high = plan.scale.start - plan.scale.at(fact.value)
             if share < 1:
                 text = plan.spell.say(fact.value, Fraction(share))
             if fact is tallest and plan.spell.unit and not plan.unit:
-                unit = axis.unit_run(plan.spell.unit, room)
+                unit = axis.unit_run(plan.spell.unit, viewport)
                 after = Label(
                     end + unit.dx,
                     plan.scale.start - high - 24,
                     (unit._replace(dx=0.0),),
                 )
                 beside.append(after)
-                end += width((unit,), room.type)
+                end += width((unit,), viewport.type)
             numbers.append(
                 Label(
                     edge,
@@ -454,7 +457,7 @@ class BarsChart(Chart):
                 Label(
                     end + 20,
                     plan.scale.start - high - 24,
-                    (Run(room.words(label), room.label, 400, TEXT2),),
+                    (Run(viewport.words(label), viewport.label, 400, TEXT2),),
                 )
             )
         return (*numbers, *appearing(beside, t, 0.55))
@@ -472,7 +475,7 @@ class BarsChart(Chart):
                 text = plan.spell.say(fact.value)
                 runs: tuple[Run, ...] = (Run(text, plan.size, weight, TEXT),)
                 if fact is tallest and plan.spell.unit and not plan.unit:
-                    runs = (*runs, axis.unit_run(plan.spell.unit, box.room))
+                    runs = (*runs, axis.unit_run(plan.spell.unit, box.viewport))
                 labels.append(
                     Label(
                         plan.band.left(index) + number * slot + (slot - gap) / 2,
@@ -491,7 +494,7 @@ class BarsChart(Chart):
             )
             labels = [labels[(len(rows) - 1) * n + chosen]]
             # Its number may reach over taller neighbours.
-            half = box.room.type.advance(labels[0].text, plan.size, weight) / 2
+            half = box.viewport.type.advance(labels[0].text, plan.size, weight) / 2
             at = labels[0].x
             under = [
                 plan.scale.at(fact.value)
@@ -505,7 +508,7 @@ class BarsChart(Chart):
 
     @axis.kept
     def _hots(self, box: Box) -> tuple[Mark, ...]:
-        room, plan = box.room, self._plan(box)
+        viewport, plan = box.viewport, self._plan(box)
         slot = self._slot(plan.band)
         gap = 0.0 if self._stacked or len(self.series) == 1 else min(8.0, slot * 0.1)
         foot = box.base + axis.CHANNEL[1] - 4
@@ -533,8 +536,8 @@ class BarsChart(Chart):
                         place.at_least(96, 96),
                         Target("figure", fact.name),
                         anchor=anchor,
-                        name=f"{room.words(fact.figure.label)} "
-                        f"{fact.said(room.language)}",
+                        name=f"{viewport.words(fact.figure.label)} "
+                        f"{fact.said(viewport.language)}",
                     )
                 )
         return tuple(marks)

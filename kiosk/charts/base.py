@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 
 from pydantic import BaseModel, Field
 
-from kiosk.kinds import Kind
-from kiosk.text import Text
+from kiosk.model.kinds import Kind
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kiosk.figure import Figure
-    from kiosk.marks import Mark
-    from kiosk.note import Note
-    from kiosk.river import River
-    from kiosk.room import Box, Room
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.river import River
+    from kiosk.drawing.viewport import Box, Viewport
+    from kiosk.model.figure import Figure
+    from kiosk.model.note import Note
 
 
 class FigureName:
@@ -74,11 +74,11 @@ class Chart(Kind):
     def dialled(self, x: float, y: float, box: Box) -> float:  # noqa: ARG002
         """Where the handle stands, in [0, 1], when its middle is drawn to a point.
 
-        `box.hand.dial` is where it stood a moment ago.
+        `box.interaction.dial` is where it stood a moment ago.
         """
         return 0.0
 
-    def river(self, room: Room, box: Box) -> River | None:  # noqa: ARG002
+    def river(self, viewport: Viewport, box: Box) -> River | None:  # noqa: ARG002
         """The river that passes through this chart; None leaves it level."""
         return None
 

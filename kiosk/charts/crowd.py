@@ -9,20 +9,20 @@ import numpy as np
 from pydantic import Field
 
 from kiosk.charts.base import Bound, Chart, Ref
-from kiosk.easing import out_cubic
-from kiosk.entrance import appearing
-from kiosk.figure import Counted
-from kiosk.geometry import Rect
-from kiosk.ink import FILL, TEXT2
-from kiosk.marks import Dots, Hot, Label, Run, Target
-from kiosk.text import Text, spaced
-from kiosk.timeline import Span
-from kiosk.typeset import balanced
+from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.entrance import appearing
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import FILL, TEXT2
+from kiosk.drawing.marks import Dots, Hot, Label, Run, Target
+from kiosk.drawing.timeline import Span
+from kiosk.drawing.typeset import balanced
+from kiosk.model.figure import Counted
+from kiosk.model.text import Text, spaced
 
 if TYPE_CHECKING:
-    from kiosk.geometry import Array
-    from kiosk.marks import Mark
-    from kiosk.room import Box
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Box
 
 _BEYOND = (0.62, 0.36, 0.16)
 """What is left of the ink in three further columns: "over" has no known end."""
@@ -62,15 +62,15 @@ class CrowdChart(Chart):
         return (Bound(self.count, ("count",), 0, _MOST, self.each),)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        room, rect, facts = box.room, box.rect, box.facts
-        size = room.label
+        viewport, rect, facts = box.viewport, box.rect, box.facts
+        size = viewport.label
         n = max(1, round(float(facts[self.count].base) / self.each))
         lit = n
         if self.lit is not None:
             lit = min(n, round(float(facts[self.lit].base) / self.each))
         open_end = facts[self.count].qualifier == "over"
         tail = len(_BEYOND) if open_end else 0
-        lines = balanced(self._key(box), size, 400, rect.width, room.type)
+        lines = balanced(self._key(box), size, 400, rect.width, viewport.type)
         room_for_dots = rect.height - _FOOT - size * (0.5 + 1.4 * len(lines))
         rows = _rows(n, tail, rect.width, room_for_dots)
         columns = -(-n // rows)
@@ -123,9 +123,9 @@ class CrowdChart(Chart):
 
     def _key(self, box: Box) -> str:
         """What one dot is, and the note."""
-        room = box.room
+        viewport = box.viewport
         unit = box.facts[self.count].figure.unit
-        zh = room.language == "zh"
+        zh = viewport.language == "zh"
         if isinstance(unit, Counted):
             noun = unit.zh.lstrip("万亿") if zh else unit.en
             noun = noun if zh or self.each > 1 else unit.one or noun
@@ -139,7 +139,7 @@ class CrowdChart(Chart):
             key = f"One dot, {many} {noun}".rstrip()
         if self.note is None:
             return key
-        return key + ("：" if zh else ": ") + room.words(self.note, box.facts)
+        return key + ("：" if zh else ": ") + viewport.words(self.note, box.facts)
 
     def _at(self, box: Box, column: Array, row: Array, pitch: float) -> Array:
         return np.column_stack(
@@ -152,7 +152,7 @@ class CrowdChart(Chart):
     def _hots(
         self, box: Box, top: float, pitch: float, rows: int, lit: int, n: int
     ) -> tuple[Mark, ...]:
-        facts, room = box.facts, box.room
+        facts, viewport = box.facts, box.viewport
         high = box.base - top
 
         def dot(number: int) -> tuple[float, float]:
@@ -166,7 +166,7 @@ class CrowdChart(Chart):
                 whole.at_least(96, 96),
                 Target("figure", self.count),
                 anchor=dot(n),
-                name=room.words(facts[self.count].figure.label),
+                name=viewport.words(facts[self.count].figure.label),
             )
         ]
         if self.lit is not None:
@@ -176,7 +176,7 @@ class CrowdChart(Chart):
                     part.at_least(96, 96),
                     Target("figure", self.lit),
                     anchor=dot(lit),
-                    name=room.words(facts[self.lit].figure.label),
+                    name=viewport.words(facts[self.lit].figure.label),
                 )
             )
         return tuple(hots)

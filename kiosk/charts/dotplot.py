@@ -9,28 +9,29 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk import axis, data
 from kiosk.charts.base import Chart
-from kiosk.easing import out_cubic
-from kiosk.entrance import appearing
-from kiosk.geometry import Rect, points
-from kiosk.ink import COMPARE, FILL, GROUND, HAIR, TEXT, TEXT2
-from kiosk.marks import Dots, Hot, Label, Run, Stroke, Target
-from kiosk.scales import Linear, spelling, ticks
-from kiosk.timeline import Span, stagger
-from kiosk.typeset import fitted, width
+from kiosk.drawing import axis
+from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.entrance import appearing
+from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.ink import COMPARE, FILL, GROUND, HAIR, TEXT, TEXT2
+from kiosk.drawing.marks import Dots, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.scales import Linear, spelling, ticks
+from kiosk.drawing.timeline import Span, stagger
+from kiosk.drawing.typeset import fitted, width
+from kiosk.model import data
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import numpy.typing as npt
 
-    from kiosk.figure import Figure
-    from kiosk.geometry import Array
-    from kiosk.marks import Mark
-    from kiosk.river import River
-    from kiosk.room import Box, Room
-    from kiosk.text import Text
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.river import River
+    from kiosk.drawing.viewport import Box, Viewport
+    from kiosk.model.figure import Figure
+    from kiosk.model.text import Text
 
 _DOT: Final = 34.0
 _AIR: Final = 15.0
@@ -149,27 +150,27 @@ class DotplotChart(Chart):
         names = tuple(one.name for one in self.series) if self._two else ()
         return (*names, *(self.labels[index] for index in self.rows))
 
-    def river(self, room: Room, box: Box) -> River:
-        return axis.channel(room, box)
+    def river(self, viewport: Viewport, box: Box) -> River:
+        return axis.channel(viewport, box)
 
     @axis.kept
     def _plan(self, box: Box) -> _Plan:
-        room, rect, n = box.room, box.rect, len(self.labels)
+        viewport, rect, n = box.viewport, box.rect, len(self.labels)
         facts = [
             [box.facts[self._key(number, index)] for number in range(len(self.series))]
             for index in self.rows
         ]
         every = [fact for row in facts for fact in row]
-        spell = spelling(every, room.language)
+        spell = spelling(every, viewport.language)
         low = min(fact.value for fact in every)
         high = max(fact.value for fact in every)
         if self.zero:
             low, high = min(low, Fraction(0)), max(high, Fraction(0))
-        unit = axis.unit_run(spell.unit, room)
-        aside = width((unit,), room.type) if spell.unit else 0.0
+        unit = axis.unit_run(spell.unit, viewport)
+        aside = width((unit,), viewport.type) if spell.unit else 0.0
         own = aside > 0.16 * rect.width
-        head = room.label * 1.3 + 34 if self._two else 10.0
-        head += axis.unit_height(room) if own else 0.0
+        head = viewport.label * 1.3 + 34 if self._two else 10.0
+        head += axis.unit_height(viewport) if own else 0.0
         space = box.base - 60 - (rect.y + head)
         pitch = min(112.0, space / n)
         top = rect.y + head + (space - pitch * n) / 2
@@ -179,7 +180,9 @@ class DotplotChart(Chart):
         gap = dot / 2 + _AIR
         names, wide = self._names(y.tolist(), pitch, box)
         said = [[spell.say(fact.value) for fact in row] for row in facts]
-        numbers = [[room.type.advance(text, size, 400) for text in row] for row in said]
+        numbers = [
+            [viewport.type.advance(text, size, 400) for text in row] for row in said
+        ]
         first = max(range(n), key=lambda row: max(fact.value for fact in facts[row]))
         right = (
             rect.right
@@ -232,8 +235,8 @@ class DotplotChart(Chart):
                         ),
                         Target("figure", fact.name),
                         anchor=(float(x[row, number]), level),
-                        name=f"{room.words(fact.figure.label)} "
-                        f"{fact.said(room.language)}",
+                        name=f"{viewport.words(fact.figure.label)} "
+                        f"{fact.said(viewport.language)}",
                     )
                 )
             nearest = float(x[row].min()) - gap
@@ -274,14 +277,14 @@ class DotplotChart(Chart):
         self, y: list[float], pitch: float, box: Box
     ) -> tuple[tuple[Label, ...], float]:
         """The names at the left, on as many lines as their rows are high for."""
-        room, rect = box.room, box.rect
-        words = [room.words(self.labels[index]) for index in self.rows]
+        viewport, rect = box.viewport, box.rect
+        words = [viewport.words(self.labels[index]) for index in self.rows]
         most = (0.28 if self._two else 0.36) * rect.width
-        size = max(axis.SMALLEST, min(room.label, pitch * 0.72))
-        lines = [axis.lines_of(word, size, 500, room, most) for word in words]
+        size = max(axis.SMALLEST, min(viewport.label, pitch * 0.72))
+        lines = [axis.lines_of(word, size, 500, viewport, most) for word in words]
         if max(map(len, lines)) * size * 1.2 > pitch:
             size = axis.SMALLEST
-            lines = [axis.lines_of(word, size, 500, room, most) for word in words]
+            lines = [axis.lines_of(word, size, 500, viewport, most) for word in words]
         if max(map(len, lines)) * size * 1.2 > pitch:
             lines = [(word,) for word in words]
             most = 0.45 * rect.width
@@ -297,13 +300,13 @@ class DotplotChart(Chart):
                         ),
                     ),
                     most,
-                    room.type,
+                    viewport.type,
                 )
                 for line in one
             ]
             for index, one in zip(self.rows, lines, strict=True)
         ]
-        wide = max(width(line, room.type) for one in runs for line in one)
+        wide = max(width(line, viewport.type) for one in runs for line in one)
         return (
             tuple(
                 Label(
@@ -324,14 +327,16 @@ class DotplotChart(Chart):
         """The names of two series, on thin poles above the dots of the first row."""
         if not self._two:
             return ()
-        room = box.room
+        viewport = box.viewport
         head = y - dot / 2 - 30
         flags = []
         for number, (one, at) in enumerate(zip(self.series, x.tolist(), strict=True)):
             beyond = number == 1 if x[0] == x[1] else at == x.max()
-            run = Run(room.words(one.name), room.label, 500, TEXT if number else TEXT2)
-            runs = fitted((run,), 0.4 * box.rect.width, room.type)
-            wide = width(runs, room.type)
+            run = Run(
+                viewport.words(one.name), viewport.label, 500, TEXT if number else TEXT2
+            )
+            runs = fitted((run,), 0.4 * box.rect.width, viewport.type)
+            wide = width(runs, viewport.type)
             if beyond:
                 start = min(at - 1.5, box.rect.right - wide)
             else:

@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from kiosk.axis import SMALLEST
 from kiosk.charts.base import Chart, Ref
-from kiosk.easing import out_cubic
-from kiosk.entrance import appearing, hero, hero_runs, said_in
-from kiosk.figure import Counted
-from kiosk.geometry import Rect, points
-from kiosk.ink import ACCENT, FILL, GROUND, MARK, TEXT2
-from kiosk.kinds import Model
-from kiosk.marks import Arcs, Bars, Dots, Hot, Label, Run, Sweep, Target
-from kiosk.placement import APART
-from kiosk.seal import seal, seal_hot, seal_size
-from kiosk.text import Text
-from kiosk.timeline import Span
-from kiosk.typeset import balanced, width
+from kiosk.drawing.axis import SMALLEST
+from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.entrance import appearing, hero, hero_runs, said_in
+from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT2
+from kiosk.drawing.marks import Arcs, Bars, Dots, Hot, Label, Run, Sweep, Target
+from kiosk.drawing.placement import APART
+from kiosk.drawing.stamp import seal, seal_hot, seal_size
+from kiosk.drawing.timeline import Span
+from kiosk.drawing.typeset import balanced, width
+from kiosk.model.figure import Counted
+from kiosk.model.kinds import Model
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
-    from kiosk.figure import Fact
-    from kiosk.marks import Mark
-    from kiosk.room import Box
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Box
+    from kiosk.model.figure import Fact
 
 _INSET = 34.0
 """Units between a stem and the number that hangs on it."""
@@ -90,7 +90,7 @@ class FiguresChart(Chart):
         return self._stack(t, box)
 
     def _stems(self, box: Box) -> bool:
-        return abs(box.base - box.room.seam) < 1 and not box.room.portrait
+        return abs(box.base - box.viewport.seam) < 1 and not box.viewport.portrait
 
     def _row(self, t: float, box: Box) -> tuple[Mark, ...]:
         rect, n = box.rect, len(self.items)
@@ -101,8 +101,8 @@ class FiguresChart(Chart):
         unit = (rect.width - gap * (n - 1)) / sum(shares)
         first = min(240.0, rect.height * 0.55)
         sizes = [first, *(first * 0.62 for _ in self.items[1:])]
-        words = box.room.body
-        ordinary = words / box.room.large
+        words = box.viewport.body
+        ordinary = words / box.viewport.large
         while True:
             sets = [
                 self._set(box, item, size, unit * share - inset, words)
@@ -131,11 +131,11 @@ class FiguresChart(Chart):
         space = rect.width - inset
         large = {1: 220.0, 2: 176.0, 3: 150.0, 4: 120.0}[n]
         # The last caption keeps off the river, and further where stems stand in it.
-        foot = 90.0 if stems else 34.0 if abs(box.base - box.room.seam) < 1 else 0.0
+        foot = 90.0 if stems else 34.0 if abs(box.base - box.viewport.seam) < 1 else 0.0
         # Shrink until everything fits: the numbers a little, then large captions
         # down to ordinary ones, then the numbers again, and at last the captions.
-        words = box.room.body
-        ordinary = words / box.room.large
+        words = box.viewport.body
+        ordinary = words / box.viewport.large
         for _ in range(60):
             sizes = [large, *(large * 0.72 for _ in self.items[1:])]
             sets = [
@@ -169,30 +169,30 @@ class FiguresChart(Chart):
         self, box: Box, item: Item, size: float, space: float, words: float
     ) -> _Set:
         """The item in a width; a long unit moves down into the caption."""
-        room = box.room
+        viewport = box.viewport
         fact = box.facts[item.figure]
-        caption = room.words(item.caption or fact.figure.label, box.facts)
-        runs = hero_runs(fact, size, room)
+        caption = viewport.words(item.caption or fact.figure.label, box.facts)
+        runs = hero_runs(fact, size, viewport)
         moved = ""
-        if width(runs, room.type) > space and room.language == "en":
+        if width(runs, viewport.type) > space and viewport.language == "en":
             moved = _noun(fact)
             runs = runs[:-1] if moved else runs
-        while width(runs, room.type) > space and size > 60:
+        while width(runs, viewport.type) > space and size > 60:
             size *= 0.96
-            runs = hero_runs(fact, size, room)[: len(runs)]
+            runs = hero_runs(fact, size, viewport)[: len(runs)]
         whole = f"{moved} {caption}" if moved else caption
-        lines = balanced(whole, words, 400, space, room.type)
+        lines = balanced(whole, words, 400, space, viewport.type)
         below = words * (1.5 + _LEADING * (len(lines) - 1)) + 14
         if item.seal is not None:
-            below += 26 + seal_size(item.seal, room)[1]
+            below += 26 + seal_size(item.seal, viewport)[1]
         return _Set(item, size, lines, size * 0.76, below, words, moved)
 
     def _one(
         self, t: float, box: Box, each: _Set, x: float, baseline: float, space: float
     ) -> tuple[Mark, ...]:
-        room, item = box.room, each.item
+        viewport, item = box.viewport, each.item
         fact = box.facts[item.figure]
-        number = hero(fact, x, baseline, each.size, t, room)
+        number = hero(fact, x, baseline, each.size, t, viewport)
         if each.moved:
             number = number[:-1]
         labels = tuple(
@@ -205,16 +205,18 @@ class FiguresChart(Chart):
         )
         marks: list[Mark] = [*number, *appearing(labels, t)]
         if item.seal is not None:
-            marks += seal(item.seal, x, labels[-1].y + 40, room, t)
-            marks.append(seal_hot(item.seal, x, labels[-1].y + 40, room, item.figure))
-        words = said_in(number, x, room)
+            marks += seal(item.seal, x, labels[-1].y + 40, viewport, t)
+            marks.append(
+                seal_hot(item.seal, x, labels[-1].y + 40, viewport, item.figure)
+            )
+        words = said_in(number, x, viewport)
         right, top = words.right, baseline - each.above
         marks.append(
             Hot(
                 Rect(x - 16, top, max(right - x + 32, 96), max(96.0, each.height)),
                 Target("figure", item.figure),
                 anchor=(min(right + APART, x + space), words.centre[1]),
-                name=room.words(fact.figure.label),
+                name=viewport.words(fact.figure.label),
                 words=words,
             )
         )

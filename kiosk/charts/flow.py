@@ -11,26 +11,26 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk.axis import SMALLEST, kept
 from kiosk.charts.base import Chart, Ref
-from kiosk.easing import out_cubic, smoothstep
-from kiosk.entrance import RISE, RUN
-from kiosk.geometry import Rect, flow, ribbon
-from kiosk.ink import ACCENT, FILL, TEXT
-from kiosk.kinds import Model
-from kiosk.marks import Fill, Hot, Label, Run, Target
-from kiosk.note import Note
-from kiosk.river import SAMPLES, WIDTHS, River
-from kiosk.text import LANGUAGES, Text
-from kiosk.timeline import Span
-from kiosk.typeset import balanced, broken, width
+from kiosk.drawing.axis import SMALLEST, kept
+from kiosk.drawing.easing import out_cubic, smoothstep
+from kiosk.drawing.entrance import RISE, RUN
+from kiosk.drawing.geometry import Rect, flow, ribbon
+from kiosk.drawing.ink import ACCENT, FILL, TEXT
+from kiosk.drawing.marks import Fill, Hot, Label, Run, Target
+from kiosk.drawing.river import SAMPLES, WIDTHS, River
+from kiosk.drawing.timeline import Span
+from kiosk.drawing.typeset import balanced, broken, width
+from kiosk.model.kinds import Model
+from kiosk.model.note import Note
+from kiosk.model.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kiosk.geometry import Array
-    from kiosk.marks import Mark
-    from kiosk.room import Box, Room
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Box, Viewport
 
 UNIT: Final = 14.0
 """Width of a stream of the fullest stage; all stages are equally wide together."""
@@ -100,10 +100,10 @@ class FlowChart(Chart):
             for text in (stage.head, *(member.head for member in stage.members))
         )
 
-    def river(self, room: Room, box: Box) -> River:
+    def river(self, viewport: Viewport, box: Box) -> River:
         """The main strand rests where the streams have left the seam."""
-        river = River.level(room.seam)
-        x = np.linspace(0.0, room.width, SAMPLES)
+        river = River.level(viewport.seam)
+        x = np.linspace(0.0, viewport.width, SAMPLES)
         left, right = _ends(box)
         widths = river.width.copy()
         widths[0] = np.where((x > left) & (x < right), 0.0, widths[0])
@@ -216,10 +216,10 @@ def _key(stage: int, member: int) -> str:
 
 def _ends(box: Box) -> tuple[float, float]:
     """Where the streams leave the seam, and where they are back."""
-    room, rect = box.room, box.rect
-    left = 0.0 if rect.x <= room.margin + 1 else rect.x
-    far = rect.right >= room.width - room.margin - 1
-    return left, room.width if far else rect.right
+    viewport, rect = box.viewport, box.rect
+    left = 0.0 if rect.x <= viewport.margin + 1 else rect.x
+    far = rect.right >= viewport.width - viewport.margin - 1
+    return left, viewport.width if far else rect.right
 
 
 class _Layout:
@@ -227,14 +227,14 @@ class _Layout:
 
     def __init__(self, chart: FlowChart, box: Box) -> None:
         rect = box.rect
-        self.chart, self.box, self.room = chart, box, box.room
+        self.chart, self.box, self.viewport = chart, box, box.viewport
         self.counts = [len(stage.members) for stage in chart.stages]
         self.whole = UNIT * max(self.counts)
         self.left, self.right = _ends(box)
         self.stairs = rect.height > 1.15 * rect.width
-        self.heads = [self.room.words(s.head, box.facts) for s in chart.stages]
+        self.heads = [self.viewport.words(s.head, box.facts) for s in chart.stages]
         self.names = [
-            [self.room.words(m.head, box.facts) for m in s.members]
+            [self.viewport.words(m.head, box.facts) for m in s.members]
             for s in chart.stages
         ]
         # Proportions of a page as wide and as high as the pattern's.
@@ -329,7 +329,7 @@ class _Layout:
 
     def _typed(self) -> _Type:
         """The largest words that fit; heads and labels each keep one size."""
-        start = _LABEL * self.room.large
+        start = _LABEL * self.viewport.large
         steps = max(0, math.ceil((start - SMALLEST) / 2))
         for size in (*(start - 2 * i for i in range(steps)), SMALLEST):
             # Heads give way first: they are much larger.
@@ -354,7 +354,8 @@ class _Layout:
         rooms = self._shared(self._needs(needs, head, heads))
         labels = tuple(
             tuple(
-                balanced(name, size, 500, space - 18, self.room.type) for name in names
+                balanced(name, size, 500, space - 18, self.viewport.type)
+                for name in names
             )
             for names, space in zip(self.names, rooms, strict=True)
         )
@@ -362,7 +363,7 @@ class _Layout:
 
     def _wide(self, name: str, size: float, most: int) -> float:
         """The least width in which a name takes few enough lines."""
-        type_ = self.room.type
+        type_ = self.viewport.type
 
         def longest(lines: Sequence[str]) -> float:
             return max(type_.advance(line, size, 500) for line in lines)
@@ -441,14 +442,14 @@ class _Layout:
 
     def _head_width(self, stage: int, lines: Sequence[str], size: float) -> float:
         labels = self._said(stage, lines, 0, 0, size)
-        return max(width(label.runs, self.room.type) for label in labels)
+        return max(width(label.runs, self.viewport.type) for label in labels)
 
     def _said(
         self, stage: int, lines: Sequence[str], x: float, y: float, size: float
     ) -> tuple[Label, ...]:
         """The head of a stage, its strong part bold; `y` is the last baseline."""
         whole = self.heads[stage]
-        strong = self.room.words(self.chart.stages[stage].strong, self.box.facts)
+        strong = self.viewport.words(self.chart.stages[stage].strong, self.box.facts)
         first = whole.find(strong)
         last = first + len(strong) if first >= 0 else first
         labels = []
@@ -586,7 +587,7 @@ class _Layout:
     # What is touched
 
     def _around(self, labels: Sequence[Label]) -> Rect:
-        wide = max(width(label.runs, self.room.type) for label in labels)
+        wide = max(width(label.runs, self.viewport.type) for label in labels)
         size = labels[0].runs[0].size
         top, bottom = labels[0].y - size * 0.88, labels[-1].y + size * 0.2
         return Rect(labels[0].x, top, wide, bottom - top)

@@ -9,30 +9,31 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk import axis, data
 from kiosk.charts.base import Chart
-from kiosk.derivation import POINTS
-from kiosk.easing import out_cubic
-from kiosk.eddy import strand_inks
-from kiosk.entrance import DRAW, GROW, appearing, hero, hero_runs
-from kiosk.figure import Derivation, Figure
-from kiosk.geometry import Rect, points
-from kiosk.ink import ACCENT, FILL, TEXT, TEXT2
-from kiosk.marks import Arcs, Hot, Label, Run, Stroke, Sweep, Target
-from kiosk.river import OFFSETS
-from kiosk.scales import decimals
-from kiosk.text import Text
-from kiosk.timeline import Span
-from kiosk.typeset import balanced, fitted, width
+from kiosk.drawing import axis
+from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.entrance import DRAW, GROW, appearing, hero, hero_runs
+from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.ink import ACCENT, FILL, TEXT, TEXT2
+from kiosk.drawing.marks import Arcs, Hot, Label, Run, Stroke, Sweep, Target
+from kiosk.drawing.ring import strand_inks
+from kiosk.drawing.river import OFFSETS
+from kiosk.drawing.scales import decimals
+from kiosk.drawing.timeline import Span
+from kiosk.drawing.typeset import balanced, fitted, width
+from kiosk.model import data
+from kiosk.model.derivation import POINTS
+from kiosk.model.figure import Derivation, Figure
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiosk.figure import Fact
-    from kiosk.geometry import Array
-    from kiosk.ink import Ink
-    from kiosk.marks import Anchor, Mark
-    from kiosk.room import Box, Room
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.ink import Ink
+    from kiosk.drawing.marks import Anchor, Mark
+    from kiosk.drawing.viewport import Box, Viewport
+    from kiosk.model.figure import Fact
 
 _LARGEST: Final = 430.0
 """Radius of the inner strand where there is room enough."""
@@ -67,12 +68,12 @@ class _Block:
         words: str,
         ink: Ink,
         wide: float,
-        room: Room,
+        viewport: Viewport,
         scale: float,
     ) -> _Block:
-        size, small = _NUMBER * scale, max(axis.SMALLEST, room.label * scale)
-        number = fact.plain(room.language, like=like).number
-        name = balanced(words, small, 500, wide, room.type)
+        size, small = _NUMBER * scale, max(axis.SMALLEST, viewport.label * scale)
+        number = fact.plain(viewport.language, like=like).number
+        name = balanced(words, small, 500, wide, viewport.type)
         return cls(
             fact,
             number,
@@ -81,8 +82,8 @@ class _Block:
             size,
             small,
             max(
-                room.type.advance(number, size, 300),
-                *(room.type.advance(line, small, 500) for line in name),
+                viewport.type.advance(number, size, 300),
+                *(viewport.type.advance(line, small, 500) for line in name),
             ),
         )
 
@@ -232,13 +233,13 @@ class GaugeChart(Chart):
 
     @axis.kept
     def _plan(self, box: Box) -> _Plan:
-        room, rect, base = box.room, box.rect, box.base
+        viewport, rect, base = box.viewport, box.rect, box.base
         value = box.facts[self._key("value")]
         top = max(self.value, self.goal, self.scale or self.goal)
         reached, aimed = (180 * float(n / top) for n in (self.value, self.goal))
         most = 1.09 * _LARGEST + 45
         # The blocks stand beside the arch, smaller where it is low ...
-        narrow = max(0.22 * rect.width, 5 * room.label)
+        narrow = max(0.22 * rect.width, 5 * viewport.label)
         blocks = self._blocks(box, narrow, 1.0)
         tall = sum(block.height for block in blocks)
         if tall > rect.height:
@@ -314,14 +315,20 @@ class GaugeChart(Chart):
 
     def _blocks(self, box: Box, wide: float, scale: float) -> list[_Block]:
         """The goal, and what is missing or beyond if there is any."""
-        room, facts = box.room, box.facts
+        viewport, facts = box.viewport, box.facts
         value = facts[self._key("value")]
         rows = [("goal", self.aim, TEXT2)]
         if self._apart:
             rows.append(("gap", self.rest, ACCENT))
         return [
             _Block.of(
-                facts[self._key(what)], value, room.words(text), ink, wide, room, scale
+                facts[self._key(what)],
+                value,
+                viewport.words(text),
+                ink,
+                wide,
+                viewport,
+                scale,
             )
             for what, text, ink in rows
         ]
@@ -329,29 +336,31 @@ class GaugeChart(Chart):
     def _hot(
         self, fact: Fact, place: Rect, anchor: tuple[float, float], box: Box
     ) -> Hot:
-        said = fact.said(box.room.language)
+        said = fact.said(box.viewport.language)
         return Hot(
             place.at_least(96, 96),
             Target("figure", fact.name),
             anchor=anchor,
-            name=f"{box.room.words(fact.figure.label)} {said}",
+            name=f"{box.viewport.words(fact.figure.label)} {said}",
         )
 
     def _inside(
         self, value: Fact, x: float, radius: float, box: Box
     ) -> tuple[float, float, tuple[Label, ...]]:
         """Size and baseline of the number under the arch, and its name below."""
-        room = box.room
-        body = min(room.body, max(axis.SMALLEST, radius * 0.16))
-        lines = balanced(room.words(self.label), body, 400, 1.5 * radius, room.type)
+        viewport = box.viewport
+        body = min(viewport.body, max(axis.SMALLEST, radius * 0.16))
+        lines = balanced(
+            viewport.words(self.label), body, 400, 1.5 * radius, viewport.type
+        )
         under = body * (1.5 + 1.36 * (len(lines) - 1))
         size = min(240.0, 0.6 * radius)
         while True:
             foot = max(0.12 * radius, 0.42 * (radius - under - 0.76 * size) - 10)
             head = foot + under + 0.76 * size
             half = (max(0.0, 1 - (head / radius) ** 2)) ** 0.5 * radius
-            runs = hero_runs(value, size, room, self._unit(size, room))
-            if width(runs, room.type) <= 1.84 * half or size < 48:
+            runs = hero_runs(value, size, viewport, self._unit(size, viewport))
+            if width(runs, viewport.type) <= 1.84 * half or size < 48:
                 break
             size *= 0.97
         baseline = box.base - foot - under
@@ -362,7 +371,7 @@ class GaugeChart(Chart):
                 Label(
                     x,
                     baseline + body * (1.5 + 1.36 * i),
-                    fitted((Run(line, body, 400, TEXT2),), 1.8 * radius, room.type),
+                    fitted((Run(line, body, 400, TEXT2),), 1.8 * radius, viewport.type),
                     "middle",
                 )
                 for i, line in enumerate(lines)
@@ -370,11 +379,11 @@ class GaugeChart(Chart):
         )
 
     @staticmethod
-    def _unit(size: float, room: Room) -> float:
-        return max(axis.SMALLEST, min(room.label, size * 0.5), size * 0.25)
+    def _unit(size: float, viewport: Viewport) -> float:
+        return max(axis.SMALLEST, min(viewport.label, size * 0.5), size * 0.25)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        plan, room = self._plan(box), box.room
+        plan, viewport = self._plan(box), box.viewport
         radii = [plan.radius + offset * plan.sized for offset in OFFSETS]
         drawn, grown = DRAW.at(t), GROW.at(t)
         return (
@@ -403,8 +412,8 @@ class GaugeChart(Chart):
                 plan.baseline,
                 plan.size,
                 t,
-                room,
-                unit=self._unit(plan.size, room),
+                viewport,
+                unit=self._unit(plan.size, viewport),
                 room_width=2 * plan.radius,
                 middle=True,
             ),

@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import numpy as np
 from pydantic import Field
 
-from kiosk.axis import SMALLEST, kept
 from kiosk.charts.base import Chart, Ref
-from kiosk.easing import out_cubic
-from kiosk.entrance import appearing, extent, hero, hero_runs, said_in
-from kiosk.geometry import Rect, points
-from kiosk.ink import ACCENT, FILL, GROUND, MARK, TEXT
-from kiosk.marks import Arcs, Bars, Dots, Hot, Label, Run, Sweep, Target
-from kiosk.note import Note
-from kiosk.placement import APART
-from kiosk.river import River
-from kiosk.timeline import Span
-from kiosk.typeset import balanced, broken, width
+from kiosk.drawing.axis import SMALLEST, kept
+from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.entrance import appearing, extent, hero, hero_runs, said_in
+from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT
+from kiosk.drawing.marks import Arcs, Bars, Dots, Hot, Label, Run, Sweep, Target
+from kiosk.drawing.placement import APART
+from kiosk.drawing.river import River
+from kiosk.drawing.timeline import Span
+from kiosk.drawing.typeset import balanced, broken, width
+from kiosk.model.note import Note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kiosk.figure import Fact
-    from kiosk.marks import Mark
-    from kiosk.room import Box, Room
-    from kiosk.text import Text
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Box, Viewport
+    from kiosk.model.figure import Fact
+    from kiosk.model.text import Text
 
 NUMBER: Final = 96.0
 HEAD: Final = 44.0
@@ -84,22 +84,22 @@ class LandingsChart(Chart):
         """What stands at the landings; the meanings are on the cards."""
         return tuple(item.head for item in self.items)
 
-    def river(self, room: Room, box: Box) -> River | None:
+    def river(self, viewport: Viewport, box: Box) -> River | None:
         """The river rises a little at every landing."""
         plan = self._plan(box)
         if plan.listed:
             return None
-        y = room.seam
-        knots = [(0.0, y), *plan.nodes, (room.width, y)]
-        if box.rect.x > room.margin + 1:
+        y = viewport.seam
+        knots = [(0.0, y), *plan.nodes, (viewport.width, y)]
+        if box.rect.x > viewport.margin + 1:
             knots.insert(1, (plan.nodes[0][0] - 100, y))
-        if box.rect.right < room.width - room.margin - 1:
+        if box.rect.right < viewport.width - viewport.margin - 1:
             knots.insert(-1, (box.rect.right, y))
-        return River.through(knots, room.width, y, damp=0.78)
+        return River.through(knots, viewport.width, y, damp=0.78)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         plan = self._plan(box)
-        room, n = box.room, len(self.items)
+        viewport, n = box.viewport, len(self.items)
         marks: list[Mark] = []
         labels: list[Label] = []
         for i, (stem, node, words) in enumerate(
@@ -125,7 +125,7 @@ class LandingsChart(Chart):
                     words.baseline,
                     words.size,
                     t,
-                    room,
+                    viewport,
                     unit=words.unit,
                 )
                 marks += number[: len(number) - words.moved]
@@ -178,7 +178,7 @@ class _Layout:
     """Where everything lies in one box."""
 
     def __init__(self, chart: LandingsChart, box: Box) -> None:
-        self.chart, self.box, self.room = chart, box, box.room
+        self.chart, self.box, self.viewport = chart, box, box.viewport
         self.items = chart.items
         rect, n = box.rect, len(chart.items)
         self.pitch = rect.width / n
@@ -187,7 +187,7 @@ class _Layout:
             box.facts[item.figure] if item.figure is not None else None
             for item in chart.items
         ]
-        self.heads = [self.room.words(item.head, box.facts) for item in chart.items]
+        self.heads = [self.viewport.words(item.head, box.facts) for item in chart.items]
 
     def plan(self) -> _Plan:
         return self._list() if self.listed else self._row()
@@ -196,12 +196,12 @@ class _Layout:
 
     def _size(self, scale: float) -> tuple[float, float]:
         """Font sizes of numbers and heads."""
-        head = HEAD * self.room.large * (1.1 if self.listed else 1.0)
+        head = HEAD * self.viewport.large * (1.1 if self.listed else 1.0)
         return NUMBER * scale, max(SMALLEST, head * scale)
 
     def _lines(self, item: int, scale: float, space: float) -> tuple[str, ...]:
         _, head = self._size(scale)
-        return balanced(self.heads[item], head, 500, space, self.room.type)
+        return balanced(self.heads[item], head, 500, space, self.viewport.type)
 
     def _number(
         self, item: int, scale: float, space: float
@@ -212,14 +212,14 @@ class _Layout:
             return 0.0, 0.0, 0
         size, _ = self._size(scale)
         unit = max(SMALLEST, _UNIT * scale)
-        runs = hero_runs(fact, size, self.room, unit)
+        runs = hero_runs(fact, size, self.viewport, unit)
         moved = 0
-        if runs[-1].weight != 300 and width(runs, self.room.type) > space:
+        if runs[-1].weight != 300 and width(runs, self.viewport.type) > space:
             moved = 1
         kept_runs = runs[: len(runs) - moved]
-        while width(kept_runs, self.room.type) > space and size > 60:
+        while width(kept_runs, self.viewport.type) > space and size > 60:
             size *= 0.96
-            runs = hero_runs(fact, size, self.room, unit)
+            runs = hero_runs(fact, size, self.viewport, unit)
             kept_runs = runs[: len(runs) - moved]
         return size, unit, moved
 
@@ -234,7 +234,7 @@ class _Layout:
     def _fits(self, item: int, scale: float, space: float) -> bool:
         """Whether nothing that cannot be broken is wider than the space."""
         _, head = self._size(scale)
-        type_ = self.room.type
+        type_ = self.viewport.type
         words = broken(self.heads[item], head, 500, 1.0, type_)
         if max(type_.advance(word, head, 500) for word in words) > space:
             return False
@@ -242,7 +242,7 @@ class _Layout:
         if fact is None:
             return True
         size, unit, moved = self._number(item, scale, space)
-        runs = hero_runs(fact, size, self.room, unit)
+        runs = hero_runs(fact, size, self.viewport, unit)
         return width(runs[: len(runs) - moved], type_) <= space
 
     def _words(
@@ -258,7 +258,7 @@ class _Layout:
             y = baseline
             if moved:
                 y += unit * 1.25
-                after = fact.said(self.room.language).after
+                after = fact.said(self.viewport.language).after
                 labels.append(Label(x, y, (Run(after, unit, 500, ACCENT),)))
             y += head * 0.58
         y += head * 0.82
@@ -333,7 +333,7 @@ class _Layout:
         left = x + NODE + 36
         space = rect.right - left
         foot = 76.0
-        scale = 1.2 / self.room.large**0.6
+        scale = 1.2 / self.viewport.large**0.6
         while scale > 0.45:
             highs = [self._high(i, scale, space) for i in range(n)]
             need = sum(highs) + 30.0 * (n - 1) + foot + 20
@@ -384,11 +384,11 @@ class _Layout:
                 words.baseline,
                 words.size,
                 1.0,
-                self.room,
+                self.viewport,
                 unit=words.unit,
             )
             number = number[: len(number) - words.moved]
-        _, right = extent((*words.labels, *number), self.room)
+        _, right = extent((*words.labels, *number), self.viewport)
         head = words.labels[-1].runs[0].size
         top = words.labels[0].y - head
         if number:
@@ -405,14 +405,14 @@ class _Layout:
             )
         ]
         if words.fact is not None:
-            said = said_in(number, words.x, self.room)
+            said = said_in(number, words.x, self.viewport)
             place = Rect(said.x, top, said.width, words.size * 0.9)
             hots.append(
                 Hot(
                     place.at_least(96, 96),
                     Target("figure", words.fact.name),
                     anchor=(said.right + APART, said.centre[1]),
-                    name=self.room.words(words.fact.figure.label),
+                    name=self.viewport.words(words.fact.figure.label),
                     words=said,
                 )
             )

@@ -11,27 +11,28 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk import axis, data
 from kiosk.charts.base import Chart
-from kiosk.entrance import GROW, appearing
-from kiosk.geometry import around, points
-from kiosk.ink import FILL, GROUND, MARK, TEXT, TEXT2
-from kiosk.marks import Dots, Hot, Label, Run, Stroke, Target
-from kiosk.note import Note
-from kiosk.placement import inked
-from kiosk.scales import Linear, Spelling, extremes, spelling, ticks
-from kiosk.text import Text
-from kiosk.typeset import width
+from kiosk.drawing import axis
+from kiosk.drawing.entrance import GROW, appearing
+from kiosk.drawing.geometry import around, points
+from kiosk.drawing.ink import FILL, GROUND, MARK, TEXT, TEXT2
+from kiosk.drawing.marks import Dots, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.placement import inked
+from kiosk.drawing.scales import Linear, Spelling, extremes, spelling, ticks
+from kiosk.drawing.typeset import width
+from kiosk.model import data
+from kiosk.model.note import Note
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiosk.figure import Fact, Figure
-    from kiosk.geometry import Array
-    from kiosk.ink import Ink
-    from kiosk.marks import Mark
-    from kiosk.river import River
-    from kiosk.room import Box, Room
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.ink import Ink
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.river import River
+    from kiosk.drawing.viewport import Box, Viewport
+    from kiosk.model.figure import Fact, Figure
 
 _LIFT = 56.0
 """How far above the river the axis begins where it does not begin at zero."""
@@ -191,19 +192,19 @@ class LineChart(Chart):
             self.periods[-1],
         )
 
-    def river(self, room: Room, box: Box) -> River:
-        return axis.channel(room, box)
+    def river(self, viewport: Viewport, box: Box) -> River:
+        return axis.channel(viewport, box)
 
     @axis.kept
     def _plan(self, box: Box) -> _Plan:
-        room, rect = box.room, box.rect
+        viewport, rect = box.viewport, box.rect
         n = len(self.periods)
         facts = tuple(
             tuple(box.facts[self._key(series, index)] for index in kept)
             for series, kept in enumerate(self._touched)
         )
         every = [fact for row in facts for fact in row]
-        spell = spelling(every, room.language)
+        spell = spelling(every, viewport.language)
         low = min(fact.value for fact in every)
         high = max(fact.value for fact in every)
         level = self.zero and low >= 0
@@ -214,16 +215,16 @@ class LineChart(Chart):
             marked = marked[1:]
         else:
             low, marked = _lifted(low, high)
-        left = axis.gutter(spell.ticks(marked), room)
+        left = axis.gutter(spell.ticks(marked), viewport)
         # The unit follows the last value of the line that matters, unless it is long.
-        own = room.type.advance(spell.unit, room.label, 500) > 0.16 * rect.width
+        own = viewport.type.advance(spell.unit, viewport.label, 500) > 0.16 * rect.width
         said = "" if own else spell.unit
-        ends = self._ends(room, facts, spell, said, lined=True)
-        if max(width(one[0], room.type) for one in ends) > 0.24 * rect.width:
-            ends = self._ends(room, facts, spell, said, lined=False)
-        beside = max(width(line, room.type) for one in ends for line in one)
+        ends = self._ends(viewport, facts, spell, said, lined=True)
+        if max(width(one[0], viewport.type) for one in ends) > 0.24 * rect.width:
+            ends = self._ends(viewport, facts, spell, said, lined=False)
+        beside = max(width(line, viewport.type) for one in ends for line in one)
         right = rect.right - beside - 30
-        top = rect.y + 40 + (axis.unit_height(room) if own else 0.0)
+        top = rect.y + 40 + (axis.unit_height(viewport) if own else 0.0)
         foot = axis.shore(box) - (0.0 if level else _LIFT)
         if high == low:
             high = low + 1
@@ -235,7 +236,7 @@ class LineChart(Chart):
         if n > _TOUCHED:
             at = np.unique(np.linspace(0, n - 1, _NAMES).round().astype(int))
         named = axis.names(
-            [room.words(self.periods[i]) for i in at], x[at].tolist(), box
+            [viewport.words(self.periods[i]) for i in at], x[at].tolist(), box
         )
         own_line = spell.unit if own else ""
         return _Plan(
@@ -244,7 +245,7 @@ class LineChart(Chart):
 
     def _ends(
         self,
-        room: Room,
+        viewport: Viewport,
         facts: tuple[tuple[Fact, ...], ...],
         spell: Spelling,
         unit: str,
@@ -260,19 +261,21 @@ class LineChart(Chart):
             mine = index == self.highlight
             value = Run(
                 spell.say(row[-1].value),
-                max(64.0, room.label * 1.5) if mine else max(44.0, room.label * 1.2),
+                max(64.0, viewport.label * 1.5)
+                if mine
+                else max(44.0, viewport.label * 1.2),
                 300,
                 TEXT if mine else TEXT2,
             )
             name = Run(
-                room.words(one.name),
-                room.label,
+                viewport.words(one.name),
+                viewport.label,
                 500 if mine else 400,
                 TEXT if mine else TEXT2,
             )
             number: tuple[Run, ...] = (value,)
             if mine and unit:
-                number = (value, axis.unit_run(unit, room))
+                number = (value, axis.unit_run(unit, viewport))
             blocks.append(
                 ((*number, name._replace(dx=16.0)),) if lined else (number, (name,))
             )
@@ -340,13 +343,13 @@ class LineChart(Chart):
 
     @axis.kept
     def _hots(self, box: Box) -> tuple[Mark, ...]:
-        room, plan = box.room, self._plan(box)
+        viewport, plan = box.viewport, self._plan(box)
         marks: list[Mark] = []
         ends = self._beside(plan, box)
         for one, row, kept, end in zip(
             self.series, plan.facts, self._touched, ends, strict=True
         ):
-            name = room.words(one.name)
+            name = viewport.words(one.name)
             heights = plan.scale.along(np.array([float(fact) for fact in row]))
             places = plan.x[list(kept)]
             pitch = float(plan.x[-1] - plan.x[0]) / (min(len(plan.x), _TOUCHED) - 1)
@@ -359,19 +362,19 @@ class LineChart(Chart):
                         place,
                         Target("figure", fact.name),
                         anchor=(x, y),
-                        name=f"{name} {room.words(fact.figure.period)} "
-                        f"{fact.said(room.language)}",
+                        name=f"{name} {viewport.words(fact.figure.period)} "
+                        f"{fact.said(viewport.language)}",
                     )
                 )
             final = row[-1]
-            said = around([inked(label, room) for label in end])
+            said = around([inked(label, viewport) for label in end])
             marks.append(
                 Hot(
                     said.at_least(96, 96),
                     Target("figure", final.name),
                     anchor=(float(places[-1]), float(heights[-1])),
-                    name=f"{name} {room.words(final.figure.period)} "
-                    f"{final.said(room.language)}",
+                    name=f"{name} {viewport.words(final.figure.period)} "
+                    f"{final.said(viewport.language)}",
                     words=said,
                 )
             )
@@ -384,8 +387,9 @@ class LineChart(Chart):
                     axis.column(x, wide, y - 48, y + 48, box),
                     Target("figure", self._gap_key(number, first)),
                     anchor=(x, y),
-                    name=f"{room.words(self.series[number].name)} "
-                    f"{room.words(note.period or note.head)} {room.words(note.head)}",
+                    name=f"{viewport.words(self.series[number].name)} "
+                    f"{viewport.words(note.period or note.head)} "
+                    f"{viewport.words(note.head)}",
                 )
             )
         return tuple(marks)
@@ -406,15 +410,15 @@ class LineChart(Chart):
     @axis.kept
     def _said(self, box: Box) -> tuple[Label, ...]:
         """What stands in the gaps that are wide enough for it."""
-        room, plan = box.room, self._plan(box)
-        size = room.label * 0.85
-        words = room.words(_MISSING)
+        viewport, plan = box.viewport, self._plan(box)
+        size = viewport.label * 0.85
+        words = viewport.words(_MISSING)
         pitch = float(plan.x[1] - plan.x[0])
         labels = []
         for number, first, last in self._gaps:
             x, y = self._middle(box, number, first, last)
             room_for = pitch * (last - first + 2) - 24
-            wide = room.type.advance(words, size, 400)
+            wide = viewport.type.advance(words, size, 400)
             if wide <= room_for and x - wide / 2 > box.rect.x:
                 ink = FILL if number == self.highlight else TEXT2
                 run = Run(words, size, 500, ink)

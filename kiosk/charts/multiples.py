@@ -10,28 +10,29 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk import axis, data
 from kiosk.charts.base import Chart
-from kiosk.easing import out_cubic
-from kiosk.entrance import appearing
-from kiosk.geometry import points
-from kiosk.ink import COMPARE, FILL, GROUND, TEXT, TEXT2
-from kiosk.marks import Bars, Dots, Fill, Hot, Label, Run, Stroke, Target
-from kiosk.placement import inked
-from kiosk.scales import Linear, spelling, ticks
-from kiosk.timeline import Span, stagger
-from kiosk.typeset import balanced, fitted, width
+from kiosk.drawing import axis
+from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.entrance import appearing
+from kiosk.drawing.geometry import points
+from kiosk.drawing.ink import COMPARE, FILL, GROUND, TEXT, TEXT2
+from kiosk.drawing.marks import Bars, Dots, Fill, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.placement import inked
+from kiosk.drawing.scales import Linear, spelling, ticks
+from kiosk.drawing.timeline import Span, stagger
+from kiosk.drawing.typeset import balanced, fitted, width
+from kiosk.model import data
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiosk.figure import Figure
-    from kiosk.geometry import Array
-    from kiosk.ink import Ink
-    from kiosk.marks import Mark
-    from kiosk.river import River
-    from kiosk.room import Box, Room
-    from kiosk.text import Text
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.ink import Ink
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.river import River
+    from kiosk.drawing.viewport import Box, Viewport
+    from kiosk.model.figure import Figure
+    from kiosk.model.text import Text
 
 _GAP: Final = 56.0
 """Units between two panels side by side."""
@@ -135,32 +136,32 @@ class MultiplesChart(Chart):
             self.periods[-1],
         )
 
-    def river(self, room: Room, box: Box) -> River:
-        return axis.channel(room, box)
+    def river(self, viewport: Viewport, box: Box) -> River:
+        return axis.channel(viewport, box)
 
     def _mine(self, number: int) -> bool:
         return self.highlight in (None, number)
 
     @axis.kept
     def _plan(self, box: Box) -> _Plan:
-        room, rect = box.room, box.rect
+        viewport, rect = box.viewport, box.rect
         n, m = len(self.items), len(self.periods)
         facts = [
             [box.facts[self._key(number, i)] for i in range(m)] for number in range(n)
         ]
         every = [fact for row in facts for fact in row]
-        spell = spelling(every, room.language)
+        spell = spelling(every, viewport.language)
         most = max(fact.value for fact in every)
         marked = tuple(v for v in ticks(Fraction(0), most, 3) if v)[-1:]
-        gutter = axis.gutter(spell.ticks(marked), room)
-        unit = axis.unit_run(spell.unit, room)
+        gutter = axis.gutter(spell.ticks(marked), viewport)
+        unit = axis.unit_run(spell.unit, viewport)
         columns = _columns(
-            n, rect.width - gutter, rect.height - 16, _FOOT + room.label + 50
+            n, rect.width - gutter, rect.height - 16, _FOOT + viewport.label + 50
         )
         rows = math.ceil(n / columns)
         wide = (rect.width - gutter - _GAP * (columns - 1)) / columns
         values = [spell.say(row[-1].value) for row in facts]
-        names = [room.words(item.name) for item in self.items]
+        names = [viewport.words(item.name) for item in self.items]
         strong = self.highlight or 0
         size = min(_NUMBER, max(36.0, 0.2 * wide))
 
@@ -171,13 +172,13 @@ class MultiplesChart(Chart):
             return (run, unit) if after and number == strong and spell.unit else (run,)
 
         numbers = [ends(number, after=True) for number in range(n)]
-        own = width(numbers[strong], room.type) > 0.72 * wide
+        own = width(numbers[strong], viewport.type) > 0.72 * wide
         if own:
             numbers = [ends(number, after=False) for number in range(n)]
         called = [
             Run(
                 name,
-                room.label,
+                viewport.label,
                 500 if self._mine(number) else 400,
                 TEXT if self._mine(number) else TEXT2,
             )
@@ -185,19 +186,19 @@ class MultiplesChart(Chart):
         ]
         # Name and number on one line if all panels have the room, else below.
         lined = all(
-            width((name,), room.type) + width(runs, room.type) + 22 <= wide
+            width((name,), viewport.type) + width(runs, viewport.type) + 22 <= wide
             for name, runs in zip(called, numbers, strict=True)
         )
         split = [
             (run.text,)
             if lined
-            else balanced(run.text, run.size, run.weight, wide, room.type)
+            else balanced(run.text, run.size, run.weight, wide, viewport.type)
             for run in called
         ]
-        above = 0.0 if lined else room.label * 1.25 * max(map(len, split))
+        above = 0.0 if lined else viewport.label * 1.25 * max(map(len, split))
         head = size * 0.9 + above + _ABOVE
         low = axis.shore(box)
-        top = rect.y + 16 + (axis.unit_height(room) if own and spell.unit else 0.0)
+        top = rect.y + 16 + (axis.unit_height(viewport) if own and spell.unit else 0.0)
         high = (low - top + _FOOT) / rows
         # Panels much taller than wide would make every rise look steep.
         plot = max(24.0, min(high - _FOOT - head, max(wide / 0.8, 220.0)))
@@ -228,8 +229,8 @@ class MultiplesChart(Chart):
             heads += [
                 Label(
                     left,
-                    first - room.label * 1.2 * (len(split[number]) - 1 - i),
-                    fitted((called[number]._replace(text=text),), wide, room.type),
+                    first - viewport.label * 1.2 * (len(split[number]) - 1 - i),
+                    fitted((called[number]._replace(text=text),), wide, viewport.type),
                 )
                 for i, text in enumerate(split[number])
             ]
@@ -242,14 +243,14 @@ class MultiplesChart(Chart):
                 )
             )
             # The number above each chart is that of its last period.
-            said = inked(heads[-1], room)
+            said = inked(heads[-1], viewport)
             hots.append(
                 Hot(
                     said.at_least(96, 96),
                     Target("figure", row[-1].name),
                     anchor=(float(xs[-1][-1]), float(ys[-1][-1])),
-                    name=f"{names[number]} {room.words(row[-1].figure.period)} "
-                    f"{row[-1].said(room.language)}",
+                    name=f"{names[number]} {viewport.words(row[-1].figure.period)} "
+                    f"{row[-1].said(viewport.language)}",
                     words=said,
                 )
             )
@@ -260,8 +261,8 @@ class MultiplesChart(Chart):
                         place,
                         Target("figure", fact.name),
                         anchor=(x, y),
-                        name=f"{names[number]} {room.words(fact.figure.period)} "
-                        f"{fact.said(room.language)}",
+                        name=f"{names[number]} {viewport.words(fact.figure.period)} "
+                        f"{fact.said(viewport.language)}",
                     )
                 )
         level = tuple(
@@ -289,18 +290,19 @@ class MultiplesChart(Chart):
         self, lefts: list[float], along: Array, wide: float, box: Box
     ) -> tuple[Label, ...]:
         """The first and last period in the water below the lowest panels."""
-        room = box.room
-        y = box.base + (axis.BANK + axis.CHANNEL[1]) / 2 + room.label * 0.36
+        viewport = box.viewport
+        y = box.base + (axis.BANK + axis.CHANNEL[1]) / 2 + viewport.label * 0.36
         runs = [
-            Run(room.words(self.periods[i]), room.label, 400, TEXT2) for i in (0, -1)
+            Run(viewport.words(self.periods[i]), viewport.label, 400, TEXT2)
+            for i in (0, -1)
         ]
-        both = sum(width((run,), room.type) for run in runs) + 20 <= wide
+        both = sum(width((run,), viewport.type) for run in runs) + 20 <= wide
         labels = []
         for left in lefts:
             for i, run in enumerate(runs):
                 if i == 0 and not both:
                     continue
-                half = width((run,), room.type) / 2
+                half = width((run,), viewport.type) / 2
                 at = left + float(along[-i])
                 at = max(left + half, min(at, left + wide - half))
                 labels.append(Label(at, y, (run,), "middle"))

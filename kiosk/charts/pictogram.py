@@ -8,18 +8,18 @@ import numpy as np
 from pydantic import Field
 
 from kiosk.charts.base import Chart, Ref
-from kiosk.easing import in_out_cubic, out_cubic
-from kiosk.entrance import appearing
-from kiosk.geometry import Rect
-from kiosk.ink import FILL, GROUND, MARK, TEXT2
-from kiosk.marks import Arcs, Dots, Hot, Label, Run, Sweep, Target
-from kiosk.text import Text
-from kiosk.timeline import Span
-from kiosk.typeset import balanced
+from kiosk.drawing.easing import in_out_cubic, out_cubic
+from kiosk.drawing.entrance import appearing
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import FILL, GROUND, MARK, TEXT2
+from kiosk.drawing.marks import Arcs, Dots, Hot, Label, Run, Sweep, Target
+from kiosk.drawing.timeline import Span
+from kiosk.drawing.typeset import balanced
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
-    from kiosk.marks import Mark
-    from kiosk.room import Box
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Box
 
 MOST = 12
 """More rings than this are a share, not a count."""
@@ -38,17 +38,21 @@ class PictogramChart(Chart):
     )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        room, rect = box.room, box.rect
+        viewport, rect = box.viewport, box.rect
         m = min(MOST, max(1, round(float(box.facts[self.count]))))
         n = min(m, round(float(box.facts[self.lit])))
         gap = 30.0
         radius = min(118.0, (rect.width - gap * (m - 1)) / m / 2)
         # The words above keep off what stands above them: circles give way.
         said_above = balanced(
-            room.words(self.label, box.facts), room.body, 400, rect.width, room.type
+            viewport.words(self.label, box.facts),
+            viewport.body,
+            400,
+            rect.width,
+            viewport.type,
         )
-        words_high = room.body * (0.9 + 1.4 * (len(said_above) - 1))
-        free = rect.height - 3 - 44 - words_high - (20 if room.portrait else 0)
+        words_high = viewport.body * (0.9 + 1.4 * (len(said_above) - 1))
+        free = rect.height - 3 - 44 - words_high - (20 if viewport.portrait else 0)
         radius = max(min(radius, 72.0), min(radius, free / 2))
         cy = box.base - radius - 3
         x = rect.x + radius + np.arange(m) * (2 * radius + gap)
@@ -81,7 +85,7 @@ class PictogramChart(Chart):
                     alpha=1.0 if drawn > 0 else 0.0,
                 )
             )
-            said = room.words(box.facts[self.lit].figure.label) if lit else ""
+            said = viewport.words(box.facts[self.lit].figure.label) if lit else ""
             marks += appearing(
                 (
                     Label(
@@ -94,12 +98,12 @@ class PictogramChart(Chart):
                 t,
                 0.62,
             )
-        body = room.body
+        body = viewport.body
         while True:
-            words = room.words(self.label, box.facts)
-            lines = balanced(words, body, 400, rect.width, room.type)
+            words = viewport.words(self.label, box.facts)
+            lines = balanced(words, body, 400, rect.width, viewport.type)
             first = cy - radius - 44 - (len(lines) - 1) * body * 1.4
-            if first - body >= rect.y or body <= room.body / room.large:
+            if first - body >= rect.y or body <= viewport.body / viewport.large:
                 break
             body *= 0.96
         marks += appearing(
@@ -120,7 +124,7 @@ class PictogramChart(Chart):
                 Rect(rect.x, cy - radius, edge - rect.x, 2 * radius).at_least(96, 96),
                 Target("figure", self.lit),
                 anchor=(float(x[max(n - 1, 0)]), cy - radius),
-                name=room.words(box.facts[self.lit].figure.label),
+                name=viewport.words(box.facts[self.lit].figure.label),
             )
         )
         marks.append(
@@ -133,7 +137,7 @@ class PictogramChart(Chart):
                 ),
                 Target("figure", self.count),
                 anchor=(float(x[-1]), cy - radius),
-                name=room.words(box.facts[self.count].figure.label),
+                name=viewport.words(box.facts[self.count].figure.label),
             )
         )
         return tuple(marks)

@@ -8,17 +8,17 @@ import numpy as np
 from pydantic import Field
 
 from kiosk.charts.base import Bound, Chart, Ref
-from kiosk.easing import in_out_sine, out_cubic
-from kiosk.geometry import Rect, points, ribbon
-from kiosk.ink import FILL, GROUND, TEXT
-from kiosk.marks import Bars, Fade, Fill, Hot, Target
-from kiosk.river import INKS, River
-from kiosk.timeline import Span, stagger
+from kiosk.drawing.easing import in_out_sine, out_cubic
+from kiosk.drawing.geometry import Rect, points, ribbon
+from kiosk.drawing.ink import FILL, GROUND, TEXT
+from kiosk.drawing.marks import Bars, Fade, Fill, Hot, Target
+from kiosk.drawing.river import INKS, River
+from kiosk.drawing.timeline import Span, stagger
 
 if TYPE_CHECKING:
-    from kiosk.geometry import Array
-    from kiosk.marks import Mark
-    from kiosk.room import Box, Room
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Box, Viewport
 
 _BEAM = 4.0
 _TIP = 46.0
@@ -46,10 +46,10 @@ class PiersChart(Chart):
 
     def deck(self, box: Box) -> float:
         """The height of the threshold."""
-        return box.base - (200.0 if box.room.portrait else 152.0)
+        return box.base - (200.0 if box.viewport.portrait else 152.0)
 
-    def river(self, room: Room, box: Box) -> River:  # noqa: ARG002
-        w, y = room.width, room.seam
+    def river(self, viewport: Viewport, box: Box) -> River:  # noqa: ARG002
+        w, y = viewport.width, viewport.seam
         return River.through(
             [(0, y), (w * 0.25, y - 8), (w * 0.5, y + 6), (w * 0.75, y - 6), (w, y)],
             w,
@@ -57,22 +57,22 @@ class PiersChart(Chart):
         )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        room, rect = box.room, box.rect
+        viewport, rect = box.viewport, box.rect
         n = int(float(box.facts[self.count]))
-        wide = 14.0 if room.portrait else 16.0
+        wide = 14.0 if viewport.portrait else 16.0
         # The first and last pier stand closer to the edge than to each other.
-        spread = 0.0 if room.portrait else 40.0
+        spread = 0.0 if viewport.portrait else 40.0
         left, right = rect.x - spread, rect.right + spread
         pitch = (right - left) / n
         x = left + pitch * (np.arange(n, dtype=float) + 0.5)
         deck = self.deck(box)
-        river = self.river(room, box)
-        foot = np.array([river.at(at, room.width) for at in x])
+        river = self.river(viewport, box)
+        foot = np.array([river.at(at, viewport.width) for at in x])
         growth = np.array(stagger(Span(0.0, 0.66).at(t), n, 0.16, out_cubic))
         top = foot + (deck - foot) * growth
         drawn = Span(0.1, 0.62, in_out_sine).at(t)
         tip = Span(0.55, 0.78).at(t)
-        adorned = 0.0 if room.contrast else 1.0
+        adorned = 0.0 if viewport.contrast else 1.0
         settled = Span(0.45, 0.8).at(t) * adorned
         arches, lines = self._arches(x, pitch, deck, wide)
         reflections = tuple(
@@ -119,7 +119,7 @@ class PiersChart(Chart):
                 Rect(rect.x, deck - 60, rect.width, box.base - deck + 60),
                 Target("figure", self.count),
                 anchor=(float(x[n // 2]), deck),
-                name=room.words(box.facts[self.count].figure.label),
+                name=viewport.words(box.facts[self.count].figure.label),
             ),
         )
 

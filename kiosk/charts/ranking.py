@@ -7,25 +7,26 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk import axis, data
 from kiosk.charts.base import Chart
-from kiosk.easing import out_cubic
-from kiosk.entrance import appearing
-from kiosk.geometry import Rect
-from kiosk.ink import COMPARE, FILL, TEXT, TEXT2
-from kiosk.kinds import Model
-from kiosk.marks import Bars, Hot, Label, Run, Target
-from kiosk.scales import Linear, spelling
-from kiosk.timeline import Span, stagger
-from kiosk.typeset import fitted, width
+from kiosk.drawing import axis
+from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.entrance import appearing
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import COMPARE, FILL, TEXT, TEXT2
+from kiosk.drawing.marks import Bars, Hot, Label, Run, Target
+from kiosk.drawing.scales import Linear, spelling
+from kiosk.drawing.timeline import Span, stagger
+from kiosk.drawing.typeset import fitted, width
+from kiosk.model import data
+from kiosk.model.kinds import Model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiosk.figure import Figure
-    from kiosk.marks import Mark
-    from kiosk.room import Box
-    from kiosk.text import Text
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Box
+    from kiosk.model.figure import Figure
+    from kiosk.model.text import Text
 
 
 _LANE = 30.0
@@ -103,22 +104,22 @@ class RankingChart(Chart):
         return tuple(self.items[index].label for index in self.order)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        room, rect, n = box.room, box.rect, len(self.items)
+        viewport, rect, n = box.viewport, box.rect, len(self.items)
         facts = [box.facts[self._key(index)] for index in self.order]
-        words = [room.words(self.items[index].label) for index in self.order]
-        spell = spelling(facts, room.language)
+        words = [viewport.words(self.items[index].label) for index in self.order]
+        spell = spelling(facts, viewport.language)
         values = [spell.say(fact.value) for fact in facts]
         # The unit follows the largest value, unless it is long.
-        unit = axis.unit_run(spell.unit, room)
-        aside = width((unit,), room.type) if spell.unit else 0.0
+        unit = axis.unit_run(spell.unit, viewport)
+        aside = width((unit,), viewport.type) if spell.unit else 0.0
         own = aside > 0.2 * rect.width
-        top = rect.y + 14 + (axis.unit_height(room) if own else 0.0)
+        top = rect.y + 14 + (axis.unit_height(viewport) if own else 0.0)
         # Air between the last bar and the river, which is no axis here.
         space = box.base - 46 - top
         pitch = min(112.0, space / n)
         top += (space - pitch * n) / 2
-        size = min(room.label, pitch * 0.72)
-        longest = max(room.type.advance(word, 1.0, 500) for word in words)
+        size = min(viewport.label, pitch * 0.72)
+        longest = max(viewport.type.advance(word, 1.0, 500) for word in words)
         # Long names go above their bars if the rows are high enough for both.
         over = min(size, (pitch - _LANE - 18) / 1.2)
         above = longest * size > 0.36 * rect.width and over >= 32
@@ -128,7 +129,7 @@ class RankingChart(Chart):
             size = max(axis.SMALLEST, min(size, 0.4 * rect.width / longest))
             lane = pitch
         number = max(axis.SMALLEST, min(64.0, lane * (0.95 if above else 0.62)))
-        widths = [room.type.advance(text, number, 400) for text in values]
+        widths = [viewport.type.advance(text, number, 400) for text in values]
         widest = max(widths[0] + (0.0 if own else aside), *widths[1:])
         named = min(longest * size, 0.86 * rect.width - widest - 48)
         start = rect.x if above else rect.x + named + 26
@@ -165,7 +166,7 @@ class RankingChart(Chart):
                         ),
                     ),
                     rect.width if above else named,
-                    room.type,
+                    viewport.type,
                 ),
                 "start" if above else "end",
             )
@@ -195,7 +196,7 @@ class RankingChart(Chart):
                     Rect(rect.x, top + row * pitch, rect.width, pitch).at_least(96, 96),
                     Target("figure", fact.name),
                     anchor=(end, middle),
-                    name=f"{word} {fact.said(room.language)}",
+                    name=f"{word} {fact.said(viewport.language)}",
                 )
                 for row, (fact, word, end, middle) in enumerate(
                     zip(facts, words, ends.tolist(), middles.tolist(), strict=True)

@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk import handle
-from kiosk.axis import kept
 from kiosk.charts.base import Bound, Chart, Ref
-from kiosk.easing import out_cubic, smoothstep
-from kiosk.entrance import COUNT, appearing, extent
-from kiosk.figure import Fact, Figure
-from kiosk.geometry import Rect, points, ribbon, rounded
-from kiosk.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, Ink
-from kiosk.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
-from kiosk.river import SAMPLES, River
-from kiosk.scales import decimal, round_half_up, ticks
-from kiosk.text import Text, spaced
-from kiosk.timeline import Span, clamp01
-from kiosk.typeset import fitted, width
+from kiosk.drawing import handle
+from kiosk.drawing.axis import kept
+from kiosk.drawing.easing import out_cubic, smoothstep
+from kiosk.drawing.entrance import COUNT, appearing, extent
+from kiosk.drawing.geometry import Rect, points, ribbon, rounded
+from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, Ink
+from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.river import SAMPLES, River
+from kiosk.drawing.scales import decimal, round_half_up, ticks
+from kiosk.drawing.timeline import Span, clamp01
+from kiosk.drawing.typeset import fitted, width
+from kiosk.model.figure import Fact, Figure
+from kiosk.model.text import Text, spaced
 
 if TYPE_CHECKING:
-    from kiosk.geometry import Array
-    from kiosk.marks import Mark
-    from kiosk.room import Box, Room
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Box, Viewport
 
 _CORNER: Final = 26.0
 _CLEAR: Final = handle.RADIUS + 16
@@ -165,10 +165,10 @@ class RuleChart(Chart):
             source="-",
         )
 
-    def said(self, value: Fraction, room: Room) -> str:
+    def said(self, value: Fraction, viewport: Viewport) -> str:
         """An amount in the chart's unit, in words."""
-        words = str(Fact("", self._amount, value).said(room.language))
-        return spaced(words) if room.language == "zh" else words
+        words = str(Fact("", self._amount, value).said(viewport.language))
+        return spaced(words) if viewport.language == "zh" else words
 
     def cost(self, dial: float | None) -> Fraction:
         """The cost at a place of the handle, in whole units."""
@@ -204,11 +204,11 @@ class RuleChart(Chart):
     def bounds(self) -> tuple[Bound, ...]:
         return (Bound(self.rate, ("rate",), 0.001, 1000),)
 
-    def river(self, room: Room, box: Box) -> River:
+    def river(self, viewport: Viewport, box: Box) -> River:
         """The main strand is the rule itself; the echoes stay level."""
         bank = self._bank(box)
-        river = River.level(room.seam)
-        x = np.linspace(0.0, room.width, SAMPLES)
+        river = River.level(viewport.seam)
+        x = np.linspace(0.0, viewport.width, SAMPLES)
         line = bank.line
         y, wide = river.y.copy(), river.width.copy()
         inside = (x > line[0, 0]) & (x <= line[-1, 0])
@@ -221,9 +221,9 @@ class RuleChart(Chart):
     @kept
     def _bank(self, box: Box) -> _Bank:
         """The line as high, and the result as large, as the words leave room for."""
-        room, rect = box.room, box.rect
-        highest = min(560.0 if room.portrait else 365.0, 0.6 * rect.height)
-        heroes = (250.0, 204.0, 156.0) if room.portrait else (204.0, 156.0, 120.0)
+        viewport, rect = box.viewport, box.rect
+        highest = min(560.0 if viewport.portrait else 365.0, 0.6 * rect.height)
+        heroes = (250.0, 204.0, 156.0) if viewport.portrait else (204.0, 156.0, 120.0)
         # Before the line sinks by much the result is set smaller, and then the
         # words on the level part move below it.
         for least in (0.8, 0.5):
@@ -254,7 +254,7 @@ class RuleChart(Chart):
         if not all(map(bank.clear, words)):
             return False
         label = self._roof(bank, box, 0.0)
-        left, right = extent((label,), box.room)
+        left, right = extent((label,), box.viewport)
         size = label.runs[0].size
         if bank.inside:
             slope = self._slope(bank, box, bank.bend)
@@ -266,19 +266,19 @@ class RuleChart(Chart):
         self, bank: _Bank, box: Box, cost: Fraction, share: float = 1.0
     ) -> list[Label]:
         """The calculation: cost, result, remainder; `share` of it is counted up."""
-        room, rect = box.room, box.rect
+        viewport, rect = box.viewport, box.rect
         gives = self.gives(cost, box)
         space = rect.width
-        zh = room.language == "zh"
+        zh = viewport.language == "zh"
         comma = "，" if zh else ", "
         gap = "" if zh else " "
-        body = room.body
+        body = viewport.body
         what = (
-            f"{room.words(self.axis)}{gap}{self.said(cost, room)}{comma}"
-            f"{room.words(self.result)}"
+            f"{viewport.words(self.axis)}{gap}{self.said(cost, viewport)}{comma}"
+            f"{viewport.words(self.result)}"
         )
-        rest = f"{room.words(self.rest)}{gap}{self.said(cost - gives, room)}"
-        said = Fact("", self._amount, gives).said(room.language)
+        rest = f"{viewport.words(self.rest)}{gap}{self.said(cost - gives, viewport)}"
+        said = Fact("", self._amount, gives).said(viewport.language)
         big = bank.hero
         shown = Fraction(share) * gives
         number = said.number
@@ -286,7 +286,9 @@ class RuleChart(Chart):
             number = decimal(shown, self._places(box))
         elif share < 1:
             step = Fact("", self._amount, self._rounded(shown, box))
-            number = step.said(room.language, like=Fact("", self._amount, gives)).number
+            number = step.said(
+                viewport.language, like=Fact("", self._amount, gives)
+            ).number
         runs = tuple(
             run
             for run in (
@@ -300,12 +302,12 @@ class RuleChart(Chart):
         base = first + 180 * big / 204
         start = rect.x - (0.0 if said.before else big * 0.035)
         return [
-            Label(rect.x, first, fitted((_run(what, body, zh),), space, room.type)),
-            Label(start, base, fitted(runs, space, room.type), changing=share < 1),
+            Label(rect.x, first, fitted((_run(what, body, zh),), space, viewport.type)),
+            Label(start, base, fitted(runs, space, viewport.type), changing=share < 1),
             Label(
                 rect.x,
                 base + (46 if "," in number else 32) + body,
-                fitted((_run(rest, body, zh),), space, room.type),
+                fitted((_run(rest, body, zh),), space, viewport.type),
             ),
         ]
 
@@ -316,7 +318,7 @@ class RuleChart(Chart):
         # The most digits, before and after the point.
         for cost in (self.high, self.low, max(self.low, cap // rate)):
             for label in self._words(bank, box, Fraction(cost)):
-                left, right = extent((label,), box.room)
+                left, right = extent((label,), box.viewport)
                 size = max(run.size for run in label.runs)
                 rects.append(
                     Rect(left, label.y - 0.8 * size, right - left, 0.8 * size + 12)
@@ -324,40 +326,40 @@ class RuleChart(Chart):
         return rects
 
     def _roof(self, bank: _Bank, box: Box, lift: float) -> Label:
-        room = box.room
+        viewport = box.viewport
         words = self._about(self.roof, self.cap, box)
-        run = Run(words, room.body, 500, ACCENT)
+        run = Run(words, viewport.body, 500, ACCENT)
         space = bank.shaft - 50 - bank.bend
         y = bank.roof - 34 - lift
         if bank.inside:
-            y = bank.roof + _CLEAR + 0.8 * room.body
+            y = bank.roof + _CLEAR + 0.8 * viewport.body
         return Label(
             bank.shaft - 50,
             y,
-            fitted((run,), max(space, 200.0), room.type),
+            fitted((run,), max(space, 200.0), viewport.type),
             "end",
         )
 
     def _about(self, text: Text | None, name: str, box: Box) -> str:
         """Words on a part of the line, or else its figure."""
-        room = box.room
+        viewport = box.viewport
         if text is not None:
-            return room.words(text, box.facts)
-        said = str(box.facts[name].said(room.language))
-        return spaced(said) if room.language == "zh" else said
+            return viewport.words(text, box.facts)
+        said = str(box.facts[name].said(viewport.language))
+        return spaced(said) if viewport.language == "zh" else said
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        room, bank, dial = box.room, self._bank(box), box.hand.dial
+        viewport, bank, dial = box.viewport, self._bank(box), box.interaction.dial
         if dial is None:
             dial = (self.start - self.low) / (self.high - self.low)
         hx = bank.x(self.low + dial * (self.high - self.low))
         hy = bank.y(hx)
-        cost = self.cost(box.hand.dial)
+        cost = self.cost(box.interaction.dial)
         what, number, rest = self._words(bank, box, cost, COUNT.at(t))
         words = appearing((what, rest), t, 0.3)
         return (
             *self._ground(bank, box, t),
-            *self._house(bank, room, t),
+            *self._house(bank, viewport, t),
             *self._line(bank, hx, hy, t),
             *self._axis(bank, box, hx, hy, t),
             words[0],
@@ -376,7 +378,7 @@ class RuleChart(Chart):
         foot = points((bank.shaft, box.base), (bank.left, box.base))
         rise = box.base - bank.roof
         # Where it is narrow they would run through the words.
-        plain = 0.0 if box.room.contrast or box.rect.width < 1300 else 1.0
+        plain = 0.0 if box.viewport.contrast or box.rect.width < 1300 else 1.0
         echoes = []
         for number, tint in ((1, 0.62), (2, 0.76)):
             damp = 0.74**number
@@ -398,7 +400,7 @@ class RuleChart(Chart):
             *echoes,
         )
 
-    def _house(self, bank: _Bank, room: Room, t: float) -> tuple[Mark, ...]:
+    def _house(self, bank: _Bank, viewport: Viewport, t: float) -> tuple[Mark, ...]:
         """The old building, and the shaft that was added to it."""
         seen = Span(0.3, 0.6).at(t)
         x, y, wide, high = bank.building
@@ -445,7 +447,7 @@ class RuleChart(Chart):
             (bank.shaft + 34, top),
             (bank.shaft + 34, bank.base),
         )
-        decor = 0.0 if room.contrast else seen
+        decor = 0.0 if viewport.contrast else seen
         return (
             Bars(np.array([[x, y, wide, high]]), GROUND.mixed("mark", 0.2), alpha=seen),
             Bars(edges, GROUND.mixed("mark", 0.36), alpha=seen),
@@ -486,14 +488,14 @@ class RuleChart(Chart):
     def _axis(
         self, bank: _Bank, box: Box, hx: float, hy: float, t: float
     ) -> tuple[Mark, ...]:
-        room = box.room
-        size = room.label * 0.94
+        viewport = box.viewport
+        size = viewport.label * 0.94
         values = [v for v in ticks(Fraction(0), Fraction(self.high), 5) if v > 0]
-        names = [self._tick(value, room) for value in values]
-        names[-1] = f"{room.words(self.axis)} {names[-1]}"
-        if room.language == "zh":
+        names = [self._tick(value, viewport) for value in values]
+        names[-1] = f"{viewport.words(self.axis)} {names[-1]}"
+        if viewport.language == "zh":
             names[-1] = spaced(names[-1])
-        halves = [room.type.advance(name, size, 400) / 2 for name in names]
+        halves = [viewport.type.advance(name, size, 400) / 2 for name in names]
         xs = [bank.x(float(value)) for value in values]
         xs[-1] = min(xs[-1], bank.shaft - 50 - halves[-1])
         labels: list[Label] = []
@@ -509,7 +511,7 @@ class RuleChart(Chart):
         )
         foot = box.base - 40 - size
         slope = self._slope(bank, box, hx)
-        if slope.x - 12 < hx < slope.x + width(slope.runs, room.type) + 12:
+        if slope.x - 12 < hx < slope.x + width(slope.runs, viewport.type) + 12:
             foot = slope.y - slope.runs[0].size - 12
         drop = points((hx, min(hy, foot)), (hx, foot))
         return (
@@ -518,12 +520,12 @@ class RuleChart(Chart):
             Stroke(drop, 2.5, TEXT, alpha=Span(0.7, 0.9).at(t), dash=(0.8, 3.6)),
         )
 
-    def _tick(self, value: Fraction, room: Room) -> str:
-        said = Fact("", self._amount, value).said(room.language)
+    def _tick(self, value: Fraction, viewport: Viewport) -> str:
+        said = Fact("", self._amount, value).said(viewport.language)
         after = said.after.removesuffix("元")
         gap = "" if said.tight or not after else " "
         words = f"{said.number}{gap}{after}"
-        return spaced(words) if room.language == "zh" else words
+        return spaced(words) if viewport.language == "zh" else words
 
     def _labels(self, bank: _Bank, box: Box, hx: float, t: float) -> tuple[Label, ...]:
         """What the slope and the level part say."""
@@ -532,20 +534,22 @@ class RuleChart(Chart):
 
     def _raised(self, bank: _Bank, box: Box, hx: float) -> Label:
         """The words of the level part, which make way for a handle that is near."""
-        left, right = extent((self._roof(bank, box, 0.0),), box.room)
+        left, right = extent((self._roof(bank, box, 0.0),), box.viewport)
         near = clamp01((handle.RADIUS + 30 - max(left - hx, hx - right, 0.0)) / 60)
         return self._roof(bank, box, _LIFT * smoothstep(near))
 
     def _slope(self, bank: _Bank, box: Box, hx: float) -> Label:
         """It keeps under the slope, and beside the dotted line where it can."""
-        room = box.room
+        viewport = box.viewport
         words = self._about(self.slope, self.rate, box)
         y = box.base - 0.375 * (box.base - bank.roof)
-        y = min(y, box.base - room.label - room.body * 0.3 - 54)
-        under = bank.under(y - room.body - 30) + 24
+        y = min(y, box.base - viewport.label - viewport.body * 0.3 - 54)
+        under = bank.under(y - viewport.body - 30) + 24
         end = bank.shaft - 60
-        runs = fitted((Run(words, room.body, 500, ACCENT),), end - under, room.type)
-        wide = width(runs, room.type)
+        runs = fitted(
+            (Run(words, viewport.body, 500, ACCENT),), end - under, viewport.type
+        )
+        wide = width(runs, viewport.type)
         x = max(hx + 60, under)
         if x + wide > end:
             x = min(hx - 40, end) - wide
@@ -554,15 +558,15 @@ class RuleChart(Chart):
     def _hots(
         self, bank: _Bank, box: Box, hx: float, hy: float, number: Label
     ) -> tuple[Hot, ...]:
-        room, facts = box.room, box.facts
-        cost = self.said(self.cost(box.hand.dial), room)
+        viewport, facts = box.viewport, box.facts
+        cost = self.said(self.cost(box.interaction.dial), viewport)
         hots = []
         for label, name in (
             (number, self.rate),
             (self._slope(bank, box, hx), self.rate),
             (self._raised(bank, box, hx), self.cap),
         ):
-            left, right = extent((label,), room)
+            left, right = extent((label,), viewport)
             size = max(run.size for run in label.runs)
             rect = Rect(left, label.y - 0.8 * size, right - left, size)
             hots.append(
@@ -570,13 +574,13 @@ class RuleChart(Chart):
                     rect.at_least(96, 96),
                     Target("figure", name),
                     anchor=rect.centre,
-                    name=room.words(facts[name].figure.label),
+                    name=viewport.words(facts[name].figure.label),
                     words=rect,
                 )
             )
         return (
             *hots,
-            handle.hot(hx, hy, f"{room.words(self.axis)} {cost}"),
+            handle.hot(hx, hy, f"{viewport.words(self.axis)} {cost}"),
         )
 
 

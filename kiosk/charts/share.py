@@ -8,19 +8,19 @@ import numpy as np
 from pydantic import Field
 
 from kiosk.charts.base import Chart, Ref
-from kiosk.easing import out_cubic
-from kiosk.eddy import BAND, DASHES, LARGEST, START, Eddy
-from kiosk.entrance import COUNT, DRAW, GROW, appearing
-from kiosk.geometry import Rect, points
-from kiosk.ink import ACCENT, FILL, TEXT, TEXT2
-from kiosk.marks import Dots, Hot, Label, Run, Stroke, Target
-from kiosk.text import Text
-from kiosk.timeline import Span, clamp01
-from kiosk.typeset import balanced, fitted, run_width, width
+from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.entrance import COUNT, DRAW, GROW, appearing
+from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.ink import ACCENT, FILL, TEXT, TEXT2
+from kiosk.drawing.marks import Dots, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.ring import BAND, DASHES, LARGEST, START, Ring
+from kiosk.drawing.timeline import Span, clamp01
+from kiosk.drawing.typeset import balanced, fitted, run_width, width
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
-    from kiosk.marks import Mark
-    from kiosk.room import Box
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Box
 
 
 class ShareChart(Chart):
@@ -52,66 +52,68 @@ class ShareChart(Chart):
     )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        room, rect, facts = box.room, box.rect, box.facts
+        viewport, rect, facts = box.viewport, box.rect, box.facts
         part, whole = facts[self.part], facts[self.figure]
         share = clamp01(float(part) / (100.0 if part.figure.unit == "%" else 1.0))
-        said = part.said(room.language)
+        said = part.said(viewport.language)
         words = (
             Run(said.before + " " if said.before else "", 38, 500, ACCENT),
             Run(said.number + (said.after if said.tight else ""), 60, 700, ACCENT),
         )
-        aside = max(250.0, width(words, room.type) + 60)
+        aside = max(250.0, width(words, viewport.type) + 60)
         # Where it is narrow the words stand on two lines beside the ring.
         narrow = rect.width < 680
         if narrow:
-            aside = max(run_width(run, room.type) for run in words) + 40
+            aside = max(run_width(run, viewport.type) for run in words) + 40
         if part.qualifier == "exact" and self.note is None:
             aside = 20.0
         largest = LARGEST if self.style == "strands" else 214.0
-        eddy = Eddy.within(rect, aside, largest)
-        cx, cy, radius = eddy.x, eddy.y, eddy.radius
+        ring = Ring.within(rect, aside, largest)
+        cx, cy, radius = ring.x, ring.y, ring.radius
         degrees = 360.0 * share
-        rings = eddy.rings(DRAW.at(t))
+        rings = ring.rings(DRAW.at(t))
         data: tuple[Mark, ...]
         if self.style == "strands":
-            left = rect.x - room.margin
+            left = rect.x - viewport.margin
             left = left if left < 1 else rect.x
             seen = sum(t >= 0.73 + 0.08 * number for number in range(DASHES))
             dashes = seen if part.qualifier == "nearly" else None
-            data = eddy.strands(left, degrees, GROW.at(t), dashes)
+            data = ring.strands(left, degrees, GROW.at(t), dashes)
         else:
-            data = (_dots(eddy, degrees, round(float(whole)), t),)
+            data = (_dots(ring, degrees, round(float(whole)), t),)
         end = START - degrees
         out = Span(0.7, 0.85, out_cubic).at(t)
         reserved = part.qualifier != "exact"
         tick = Stroke(
-            points(eddy.at(end, -20), eddy.at(end, (BAND + 46) * out - 20)),
+            points(ring.at(end, -20), ring.at(end, (BAND + 46) * out - 20)),
             3.0,
             TEXT,
             alpha=1.0 if out > 0 and reserved else 0.0,
         )
-        lx, ly = eddy.at(end, BAND + 44)
-        beyond = min(rect.right + 70.0, room.width - 24.0) - lx
+        lx, ly = ring.at(end, BAND + 44)
+        beyond = min(rect.right + 70.0, viewport.width - 24.0) - lx
         beside = (
             [Label(lx, ly - 44, words[:1]), Label(lx, ly + 20, words[1:])]
             if narrow
-            else [Label(lx, ly + 20, fitted(words, max(150.0, beyond), room.type))]
+            else [Label(lx, ly + 20, fitted(words, max(150.0, beyond), viewport.type))]
         )
         if self.note is not None:
-            size = room.label if not narrow else max(28.0, room.label * 0.85)
-            words_ = room.words(self.note, facts)
+            size = viewport.label if not narrow else max(28.0, viewport.label * 0.85)
+            words_ = viewport.words(self.note, facts)
             for i, line in enumerate(
-                balanced(words_, size, 400, max(130.0, beyond - 6), room.type)
+                balanced(words_, size, 400, max(130.0, beyond - 6), viewport.type)
             ):
                 beside.append(
                     Label(
                         lx + 6,
-                        ly + 20 + 56 * max(1.0, room.large * 0.95) + i * size * 1.3,
+                        ly + 20 + 56 * max(1.0, viewport.large * 0.95) + i * size * 1.3,
                         (Run(line, size, 400, TEXT2),),
                     )
                 )
         inside = 2 * radius - 70
-        label = Run(room.words(self.label, facts), 38 * room.large**0.6, 400, TEXT2)
+        label = Run(
+            viewport.words(self.label, facts), 38 * viewport.large**0.6, 400, TEXT2
+        )
         size = radius * (208 / LARGEST if self.style == "strands" else 164 / 214)
         number = self._centre(box, cx, cy, size, inside, t)
         return (
@@ -124,7 +126,7 @@ class ShareChart(Chart):
                     Label(
                         cx,
                         cy - 0.46 * radius,
-                        fitted((label,), inside * 0.8, room.type),
+                        fitted((label,), inside * 0.8, viewport.type),
                         "middle",
                     ),
                 ),
@@ -136,12 +138,12 @@ class ShareChart(Chart):
                 Rect(cx - radius, cy - radius, 2 * radius, 2 * radius),
                 Target("figure", self.figure),
                 anchor=(cx + radius, cy),
-                name=room.words(self.label, facts),
+                name=viewport.words(self.label, facts),
             ),
             Hot(
                 Rect(lx - 10, ly - 50, 200, 120).at_least(96, 96),
                 Target("figure", self.part),
-                anchor=eddy.at(end, BAND / 2),
+                anchor=ring.at(end, BAND / 2),
                 name=str(said),
             ),
         )
@@ -150,16 +152,18 @@ class ShareChart(Chart):
         self, box: Box, cx: float, cy: float, size: float, inside: float, t: float
     ) -> tuple[Label, ...]:
         """The number in the middle, its unit on a line of its own."""
-        room = box.room
+        viewport = box.viewport
         fact = box.facts[self.figure]
-        said = fact.said(room.language)
+        said = fact.said(viewport.language)
         unit = f"{said.before} {said.after}".strip()
-        wide = room.type.advance(said.number, size, 300) * 0.98
+        wide = viewport.type.advance(said.number, size, 300) * 0.98
         size *= min(1.0, inside / max(wide, 1.0))
         wide = min(wide, inside)
         share = COUNT.at(t)
-        text = fact.said(room.language, share=share).number
-        run = Run(unit or " ", max(36.0, size * 0.25) * room.large**0.4, 500, ACCENT)
+        text = fact.said(viewport.language, share=share).number
+        run = Run(
+            unit or " ", max(36.0, size * 0.25) * viewport.large**0.4, 500, ACCENT
+        )
         return (
             Label(
                 cx + wide / 2,
@@ -174,7 +178,7 @@ class ShareChart(Chart):
                     Label(
                         cx,
                         cy + size * 0.32 + size * 0.38,
-                        fitted((run,), inside * 0.86, room.type),
+                        fitted((run,), inside * 0.86, viewport.type),
                         "middle",
                     ),
                 ),
@@ -184,7 +188,7 @@ class ShareChart(Chart):
         )
 
 
-def _dots(eddy: Eddy, degrees: float, count: int, t: float) -> Dots:
+def _dots(ring: Ring, degrees: float, count: int, t: float) -> Dots:
     """One dot for one: rows along the ring, columns along the current."""
     rows = _rows(count)
     columns = -(-count // rows)
@@ -192,9 +196,9 @@ def _dots(eddy: Eddy, degrees: float, count: int, t: float) -> Dots:
     step = (degrees - 2.5) / columns
     column, row = np.divmod(np.arange(count), rows)
     angle = np.radians(START - (column + 0.5) * step)
-    r = eddy.radius + row * pitch
-    where = np.column_stack([eddy.x + r * np.sin(angle), eddy.y - r * np.cos(angle)])
-    wide = np.radians(step) * eddy.radius
+    r = ring.radius + row * pitch
+    where = np.column_stack([ring.x + r * np.sin(angle), ring.y - r * np.cos(angle)])
+    wide = np.radians(step) * ring.radius
     diameter = min(5.4, 0.72 * wide, 0.72 * (pitch or 9.0))
     seen = round(count * Span(0.05, 0.78).at(t))
     return Dots(where[:seen], diameter, FILL, alpha=1.0 if seen else 0.0)

@@ -9,28 +9,29 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk import axis, data
 from kiosk.charts.base import Chart
-from kiosk.easing import out_cubic
-from kiosk.entrance import appearing
-from kiosk.figure import Derivation, Figure
-from kiosk.geometry import Rect, points
-from kiosk.ink import COMPARE, FILL, TEXT, TEXT2
-from kiosk.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
-from kiosk.scales import decimal, decimals, spelling
-from kiosk.text import Text
-from kiosk.timeline import Span, stagger
-from kiosk.typeset import fitted, width
+from kiosk.drawing import axis
+from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.entrance import appearing
+from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.ink import COMPARE, FILL, TEXT, TEXT2
+from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.scales import decimal, decimals, spelling
+from kiosk.drawing.timeline import Span, stagger
+from kiosk.drawing.typeset import fitted, width
+from kiosk.model import data
+from kiosk.model.figure import Derivation, Figure
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiosk.figure import Fact
-    from kiosk.geometry import Array
-    from kiosk.ink import Ink
-    from kiosk.marks import Mark
-    from kiosk.river import River
-    from kiosk.room import Box, Room
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.ink import Ink
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.river import River
+    from kiosk.drawing.viewport import Box, Viewport
+    from kiosk.model.figure import Fact
 
 _SEAM: Final = 3.0
 """Ground between two parts of a column."""
@@ -204,8 +205,8 @@ class SharesChart(Chart):
             self.periods[-1],
         )
 
-    def river(self, room: Room, box: Box) -> River:
-        return axis.channel(room, box)
+    def river(self, viewport: Viewport, box: Box) -> River:
+        return axis.channel(viewport, box)
 
     def _inks(self) -> tuple[Ink, ...]:
         m = len(self.parts)
@@ -219,7 +220,7 @@ class SharesChart(Chart):
 
     @axis.kept
     def _plan(self, box: Box) -> _Plan:
-        room, rect = box.room, box.rect
+        viewport, rect = box.viewport, box.rect
         m, n = len(self.parts), len(self.periods)
         low, high = axis.shore(box), rect.y + 34
         full = low - high
@@ -231,7 +232,7 @@ class SharesChart(Chart):
             [box.facts[self._share(number, i)] for number in range(m)]
             for i in (0, last)
         ]
-        spell = spelling([fact for row in shown for fact in row], room.language)
+        spell = spelling([fact for row in shown for fact in row], viewport.language)
         strong = (
             self.highlight
             if self.highlight is not None
@@ -248,8 +249,10 @@ class SharesChart(Chart):
                         strong=number == strong,
                         after=side == 1,
                         row=row,
-                        most=None if lined else max(0.26 * rect.width, 5 * room.label),
-                        room=room,
+                        most=None
+                        if lined
+                        else max(0.26 * rect.width, 5 * viewport.label),
+                        viewport=viewport,
                     )
                     for number, (part, fact) in enumerate(
                         zip(self.parts, shown[side], strict=True)
@@ -258,7 +261,7 @@ class SharesChart(Chart):
                 for side in (0, 1)
             ]
             beside = [
-                max(width(line, room.type) for block in end for line in block)
+                max(width(line, viewport.type) for block in end for line in block)
                 for end in runs
             ]
             if beside[1] <= 0.28 * rect.width:
@@ -313,9 +316,9 @@ class SharesChart(Chart):
                     reach,
                     heights[number],
                 )
-                hots.append(self._hot(fact, place, (at, wish), room, place))
+                hots.append(self._hot(fact, place, (at, wish), viewport, place))
         named = axis.names(
-            [room.words(period) for period in self.periods],
+            [viewport.words(period) for period in self.periods],
             (x + wide / 2).tolist(),
             box,
         )
@@ -330,7 +333,7 @@ class SharesChart(Chart):
         after: bool,
         row: float,
         most: float | None,
-        room: Room,
+        viewport: Viewport,
     ) -> tuple[tuple[Run, ...], ...]:
         """What stands at one end of a part: its share, and after the last its name.
 
@@ -343,14 +346,14 @@ class SharesChart(Chart):
         value = Run(number, size, 300 if size >= 40 else 400, ink)
         if not after:
             return ((value,),)
-        unit = (axis.unit_run("%", room),) if strong else ()
-        small = max(axis.SMALLEST, min(room.label, high))
-        called = Run(room.words(name), small, 500, ink)
+        unit = (axis.unit_run("%", viewport),) if strong else ()
+        small = max(axis.SMALLEST, min(viewport.label, high))
+        called = Run(viewport.words(name), small, 500, ink)
         if most is None:
             return ((value, *unit, called._replace(dx=16.0)),)
-        lines = axis.lines_of(called.text, small, 500, room, most)
+        lines = axis.lines_of(called.text, small, 500, viewport, most)
         if len(lines) * small * 1.1 + size * 1.1 > 1.6 * row:
-            return ((value, *unit), fitted((called,), most, room.type))
+            return ((value, *unit), fitted((called,), most, viewport.type))
         return ((value, *unit), *((called._replace(text=line),) for line in lines))
 
     def _hot(
@@ -358,21 +361,22 @@ class SharesChart(Chart):
         fact: Fact,
         place: Rect,
         anchor: tuple[float, float],
-        room: Room,
+        viewport: Viewport,
         words: Rect | None = None,
     ) -> Hot:
         return Hot(
             place.at_least(96, 96),
             Target("figure", fact.name),
             anchor=anchor,
-            name=f"{room.words(fact.figure.label)} {room.words(fact.figure.period)} "
-            f"{fact.said(room.language)}",
+            name=f"{viewport.words(fact.figure.label)} "
+            f"{viewport.words(fact.figure.period)} "
+            f"{fact.said(viewport.language)}",
             words=words,
         )
 
     def _hots(self, box: Box, x: Array, wide: float, edges: Array) -> list[Hot]:
         """The parts of the columns, and their sums at the foot."""
-        room, low = box.room, axis.shore(box)
+        viewport, low = box.viewport, axis.shore(box)
         pitch = float(x[1] - x[0])
         hots = []
         for i, left in enumerate(x.tolist()):
@@ -385,7 +389,7 @@ class SharesChart(Chart):
                         box.facts[self._key(number, i)],
                         place,
                         (middle, float(top + bottom) / 2),
-                        room,
+                        viewport,
                     )
                 )
             if not self._typed:
@@ -393,7 +397,7 @@ class SharesChart(Chart):
                     middle, pitch, box.base, box.base + axis.CHANNEL[1], box
                 )
                 fact = box.facts[self._total(i)]
-                hots.append(self._hot(fact, foot, (middle, box.base), room))
+                hots.append(self._hot(fact, foot, (middle, box.base), viewport))
         return hots
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field
 
-from kiosk import handle
-from kiosk.axis import kept
 from kiosk.charts.base import Bound, Chart, Ref
-from kiosk.easing import out_cubic
-from kiosk.entrance import appearing
-from kiosk.geometry import Rect, points, ribbon
-from kiosk.ink import FILL, GROUND, MARK, TEXT, TEXT2, Ink
-from kiosk.marks import (
+from kiosk.drawing import handle
+from kiosk.drawing.axis import kept
+from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.entrance import appearing
+from kiosk.drawing.geometry import Rect, points, ribbon
+from kiosk.drawing.ink import FILL, GROUND, MARK, TEXT, TEXT2, Ink
+from kiosk.drawing.marks import (
     Dots,
     Fade,
     Fill,
@@ -27,18 +27,18 @@ from kiosk.marks import (
     Stroke,
     Target,
 )
-from kiosk.note import Note
-from kiosk.river import SAMPLES, River
-from kiosk.text import Text
-from kiosk.timeline import Span, clamp01
-from kiosk.typeset import width
+from kiosk.drawing.river import SAMPLES, River
+from kiosk.drawing.timeline import Span, clamp01
+from kiosk.drawing.typeset import width
+from kiosk.model.note import Note
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kiosk.geometry import Array
-    from kiosk.marks import Mark
-    from kiosk.room import Box, Room
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Box, Viewport
 
 REST: Final = 0.375
 """Where the handle waits for its first visitor."""
@@ -222,9 +222,9 @@ class _Bank:
         return tuple(things)
 
     @cached_property
-    def ghosts(self) -> tuple[Dots, ...]:
+    def touch_filter(self) -> tuple[Dots, ...]:
         """Dots along the outline of every dock."""
-        ghosts = []
+        touch_filter = []
         for x in self.docks:
             dots: list[Array] = []
             for start, end in _GHOST:
@@ -232,8 +232,8 @@ class _Bank:
                 long = float(np.hypot(*(line[1] - line[0])))
                 steps = np.linspace(0.0, 1.0, max(2, round(long / 9.5)))[:, None]
                 dots.append(line[0] + (line[1] - line[0]) * steps)
-            ghosts.append(Dots(np.vstack(dots), 2.8, TEXT2))
-        return tuple(ghosts)
+            touch_filter.append(Dots(np.vstack(dots), 2.8, TEXT2))
+        return tuple(touch_filter)
 
     @cached_property
     def trees(self) -> tuple[_Thing, ...]:
@@ -350,16 +350,16 @@ class ShoreChart(Chart):
     def bounds(self) -> tuple[Bound, ...]:
         return (Bound(self.count, ("count",), 1, 40),)
 
-    def river(self, room: Room, box: Box) -> River:  # noqa: ARG002
+    def river(self, viewport: Viewport, box: Box) -> River:  # noqa: ARG002
         """The bank: the river rises to it and falls back to the seam."""
         return self._bank(box).river
 
     @kept
     def _bank(self, box: Box) -> _Bank:
-        room, rect = box.room, box.rect
-        w, seam = room.width, room.seam
+        viewport, rect = box.viewport, box.rect
+        w, seam = viewport.width, viewport.seam
         # Names hang below the bank, and controls lie below those.
-        lift = min(240.0 if room.portrait else 144.0, 0.42 * rect.height)
+        lift = min(240.0 if viewport.portrait else 144.0, 0.42 * rect.height)
         inner = rect.x + 0.046 * rect.width
         outer = rect.right - 0.046 * rect.width
         knots = [
@@ -392,8 +392,8 @@ class ShoreChart(Chart):
         )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        room, bank = box.room, self._bank(box)
-        dial = REST if box.hand.dial is None else box.hand.dial
+        viewport, bank = box.viewport, self._bank(box)
+        dial = REST if box.interaction.dial is None else box.interaction.dial
         cut = bank.x(dial)
         y = bank.foot(cut)
         seen, share = _SEEN.at(t), _COME.at(t)
@@ -407,14 +407,14 @@ class ShoreChart(Chart):
             *self._green(bank, cut, t),
             *(
                 _ghost(ghost, cut, bank.come(x, share))
-                for x, ghost in zip(bank.docks, bank.ghosts, strict=True)
+                for x, ghost in zip(bank.docks, bank.touch_filter, strict=True)
             ),
             *come(bank.edge),
             *appearing(self._sides(bank, box, cut), t, 0.5),
             *appearing(self._names(bank, box), t, 0.55),
             Stroke(points((cut, bank.top), (cut, y)), 3.0, TEXT, alpha=seen),
             *handle.sideways(cut, y, Span(0.5, 0.75).at(t)),
-            *self._hots(bank, box, cut, y, room),
+            *self._hots(bank, box, cut, y, viewport),
         )
 
     def _green(self, bank: _Bank, cut: float, t: float) -> tuple[Mark, ...]:
@@ -427,28 +427,28 @@ class ShoreChart(Chart):
 
     def _sides(self, bank: _Bank, box: Box, cut: float) -> tuple[Label, ...]:
         """The words on both sides of the wipe."""
-        room = box.room
-        size = (40.0 if room.portrait else 36.0) * room.large
+        viewport = box.viewport
+        size = (40.0 if viewport.portrait else 36.0) * viewport.large
         y = bank.top + 0.86 * size
-        before = Run(room.words(self.before), size, 400, TEXT2)
-        after = Run(room.words(self.after), size, 500, TEXT)
+        before = Run(viewport.words(self.before), size, 400, TEXT2)
+        after = Run(viewport.words(self.after), size, 500, TEXT)
 
         def seen(space: float, run: Run) -> float:
             """A word goes where the edge of the page leaves no room for it."""
-            return clamp01((space - 28 - width((run,), room.type)) / 24)
+            return clamp01((space - 28 - width((run,), viewport.type)) / 24)
 
         return (
             Label(cut - 28, y, (before,), "end", alpha=seen(cut, before)),
-            Label(cut + 28, y, (after,), alpha=seen(room.width - cut, after)),
+            Label(cut + 28, y, (after,), alpha=seen(viewport.width - cut, after)),
         )
 
     def _names(self, bank: _Bank, box: Box) -> tuple[Label, ...]:
         """Each dock's name in a band of water below it, in two rows if need be."""
-        room = box.room
+        viewport = box.viewport
         pitch = bank.docks[1] - bank.docks[0] if len(bank.docks) > 1 else 600.0
-        size = room.label
-        words = [room.words(note.head) for note in self.members]
-        widest = max((room.type.advance(w, size, 400) for w in words), default=0.0)
+        size = viewport.label
+        words = [viewport.words(note.head) for note in self.members]
+        widest = max((viewport.type.advance(w, size, 400) for w in words), default=0.0)
         rows = 1 if widest + 24 <= pitch else 2
         # The bank falls off on both sides: names keep to where it is level.
         space = min(pitch * rows - 20, 2 * (bank.docks[0] - bank.left) + 140)
@@ -461,17 +461,17 @@ class ShoreChart(Chart):
                 float(np.interp(x, at, bank.river.y[j])) for j in (row, row + 1)
             )
             run = Run(name, size, 400, TEXT2)
-            half = width((run,), room.type) / 2
+            half = width((run,), viewport.type) / 2
             x = min(max(x, bank.left + half), bank.right - half)
             y = (upper + lower) / 2 + size * 0.36
             labels.append(Label(x, y, (run,), "middle"))
         return tuple(labels)
 
     def _hots(
-        self, bank: _Bank, box: Box, cut: float, y: float, room: Room
+        self, bank: _Bank, box: Box, cut: float, y: float, viewport: Viewport
     ) -> tuple[Hot, ...]:
         hots = []
-        words = room.words(box.facts[self.count].figure.label)
+        words = viewport.words(box.facts[self.count].figure.label)
         for i, x in enumerate(bank.docks):
             foot = bank.foot(x)
             high = 146 * bank.size
@@ -482,12 +482,14 @@ class ShoreChart(Chart):
                     Rect(x - half, foot - high, 2 * half, high + 90).at_least(96, 96),
                     Target("figure", f"dock-{i + 1}" if named else self.count),
                     anchor=(x, foot),
-                    name=room.words(self.members[i].head) if named else words,
+                    name=viewport.words(self.members[i].head) if named else words,
                 )
             )
         return (
             *hots,
-            handle.hot(cut, y, f"{room.words(self.before)} / {room.words(self.after)}"),
+            handle.hot(
+                cut, y, f"{viewport.words(self.before)} / {viewport.words(self.after)}"
+            ),
         )
 
 

@@ -8,20 +8,20 @@ import numpy as np
 from pydantic import Field
 
 from kiosk.charts.base import Bound, Chart, Ref
-from kiosk.easing import out_cubic
-from kiosk.entrance import appearing
-from kiosk.geometry import Rect, points
-from kiosk.ink import COMPARE, FILL, GROUND, MARK, TEXT, TEXT2
-from kiosk.kinds import Model
-from kiosk.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
-from kiosk.text import Text
-from kiosk.timeline import Span, stagger
-from kiosk.typeset import fitted, run_width
+from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.entrance import appearing
+from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.ink import COMPARE, FILL, GROUND, MARK, TEXT, TEXT2
+from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.timeline import Span, stagger
+from kiosk.drawing.typeset import fitted, run_width
+from kiosk.model.kinds import Model
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
-    from kiosk.figure import Fact
-    from kiosk.marks import Mark
-    from kiosk.room import Box
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Box
+    from kiosk.model.figure import Fact
 
 LAYERS = 12
 """More layers than this cannot be counted at a glance."""
@@ -64,7 +64,7 @@ class SlabsChart(Chart):
         )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        room, rect, facts = box.room, box.rect, box.facts
+        viewport, rect, facts = box.viewport, box.rect, box.facts
         values = [float(facts[bar.figure]) for bar in self.bars]
         tallest = max(1, *(int(value) for value in values))
         head = 150.0
@@ -94,14 +94,14 @@ class SlabsChart(Chart):
                     Rect(x, tops[number] - head, wide, box.base - tops[number] + head),
                     Target("figure", bar.figure),
                     anchor=(x + wide, tops[number] + pitch),
-                    name=room.words(bar.label, facts),
+                    name=viewport.words(bar.label, facts),
                 )
             )
         return tuple(marks)
 
     def _difference(self, box: Box) -> Run:
         said = box.facts[self.difference or ""].plain(
-            box.room.language, like=self._largest(box)
+            box.viewport.language, like=self._largest(box)
         )
         words = said.number.replace("-", "−")
         words = words if words.startswith("−") else f"+{words}"
@@ -109,7 +109,7 @@ class SlabsChart(Chart):
 
     def _beside(self, box: Box, gap: float) -> bool:
         """Whether the difference has room between the bars."""
-        return run_width(self._difference(box), box.room.type) + 76 <= gap
+        return run_width(self._difference(box), box.viewport.type) + 76 <= gap
 
     def _largest(self, box: Box) -> Fact:
         """The figure whose magnitude all of them are said in."""
@@ -152,23 +152,25 @@ class SlabsChart(Chart):
         self, t: float, box: Box, bar: Slab, x: float, top: float, space: float
     ) -> tuple[Label, ...]:
         """The value and its label on top of the bar, flush left."""
-        room, fact = box.room, box.facts[bar.figure]
-        said = fact.plain(room.language, like=self._largest(box))
-        label = room.words(bar.label, box.facts)
+        viewport, fact = box.viewport, box.facts[bar.figure]
+        said = fact.plain(viewport.language, like=self._largest(box))
+        label = viewport.words(bar.label, box.facts)
         if fact.qualifier == "derived":
-            label += "（推算）" if room.language == "zh" else " (derived)"
+            label += "（推算）" if viewport.language == "zh" else " (derived)"
         number = Run(said.number, 96, 300, TEXT, 6.0 if said.before else 0.0)
         runs: tuple[Run, ...] = (number,)
-        if room.language == "en":
+        if viewport.language == "en":
             before = (Run(said.before, 34, 400, TEXT2),) if said.before else ()
             runs = (*before, number, Run(said.after, 34, 400, TEXT2, 12))
         return appearing(
             (
-                Label(x, top - 66, fitted(runs, space, room.type)),
+                Label(x, top - 66, fitted(runs, space, viewport.type)),
                 Label(
                     x + 2,
                     top - 18,
-                    fitted((Run(label, room.label, 400, TEXT2),), space, room.type),
+                    fitted(
+                        (Run(label, viewport.label, 400, TEXT2),), space, viewport.type
+                    ),
                 ),
             ),
             t,
@@ -224,6 +226,6 @@ class SlabsChart(Chart):
         if self._beside(box, wide * 0.55):
             return -1, x - 26, Label(x - 56, middle, (run,), "end")
         edge = x + wide + 26
-        if edge + 30 + run_width(run, box.room.type) <= box.rect.right:
+        if edge + 30 + run_width(run, box.viewport.type) <= box.rect.right:
             return 1, edge, Label(edge + 30, middle, (run,))
         return -1, x - 26, Label(x + 24, middle, (run._replace(ink=GROUND),))

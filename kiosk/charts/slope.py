@@ -9,26 +9,27 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk import axis, data
 from kiosk.charts.base import Chart
-from kiosk.entrance import GROW, appearing
-from kiosk.geometry import Rect, points
-from kiosk.ink import FILL, GROUND, HAIR, MARK, TEXT, TEXT2
-from kiosk.kinds import Model
-from kiosk.marks import Dots, Hot, Label, Run, Stroke, Target
-from kiosk.scales import Linear, spelling
-from kiosk.timeline import Span
-from kiosk.typeset import fitted, width
+from kiosk.drawing import axis
+from kiosk.drawing.entrance import GROW, appearing
+from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.ink import FILL, GROUND, HAIR, MARK, TEXT, TEXT2
+from kiosk.drawing.marks import Dots, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.scales import Linear, spelling
+from kiosk.drawing.timeline import Span
+from kiosk.drawing.typeset import fitted, width
+from kiosk.model import data
+from kiosk.model.kinds import Model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiosk.figure import Fact, Figure
-    from kiosk.geometry import Array
-    from kiosk.marks import Mark
-    from kiosk.river import River
-    from kiosk.room import Box, Room
-    from kiosk.text import Text
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.river import River
+    from kiosk.drawing.viewport import Box, Viewport
+    from kiosk.model.figure import Fact, Figure
+    from kiosk.model.text import Text
 
 _LIFT: Final = 40.0
 """How far above the river the scale begins where that is not zero."""
@@ -126,29 +127,29 @@ class SlopeChart(Chart):
     def texts(self) -> tuple[Text, ...]:
         return (*self.periods, *(item.label for item in self.items))
 
-    def river(self, room: Room, box: Box) -> River:
-        return axis.channel(room, box)
+    def river(self, viewport: Viewport, box: Box) -> River:
+        return axis.channel(viewport, box)
 
     def _mine(self, index: int) -> bool:
         return self.highlight in (None, index)
 
     @axis.kept
     def _plan(self, box: Box) -> _Plan:
-        room, rect, n = box.room, box.rect, len(self.items)
+        viewport, rect, n = box.viewport, box.rect, len(self.items)
         facts = tuple(
             (box.facts[self._key(index, 0)], box.facts[self._key(index, 1)])
             for index in range(n)
         )
         every = [fact for pair in facts for fact in pair]
-        spell = spelling(every, room.language)
+        spell = spelling(every, viewport.language)
         low = min(fact.value for fact in every)
         high = max(fact.value for fact in every)
         level = self.zero and low >= 0
         if self.zero:
             low, high = min(low, Fraction(0)), max(high, Fraction(0))
-        own = room.type.advance(spell.unit, room.label, 500) > 0.12 * rect.width
+        own = viewport.type.advance(spell.unit, viewport.label, 500) > 0.12 * rect.width
         foot = axis.shore(box) - (0.0 if level else _LIFT)
-        top = rect.y + 48 + (axis.unit_height(room) if own else 0.0)
+        top = rect.y + 48 + (axis.unit_height(viewport) if own else 0.0)
         scale = Linear(
             float(low),
             float(high if high > low else low + 1),
@@ -172,12 +173,12 @@ class SlopeChart(Chart):
                     max(40.0, 0.09 * rect.width),
                     row / 1.06,
                 ),
-                min(room.label, row / 1.06),
+                min(viewport.label, row / 1.06),
             )
             for i in range(n)
         ]
         heights = [max(pair) * 1.06 for pair in sizes]
-        unit = axis.unit_run(spell.unit, room)
+        unit = axis.unit_run(spell.unit, viewport)
         first = self.highlight if self.highlight is not None else int(y[:, 1].argmin())
 
         def words(index: int, side: int, *, named: bool) -> tuple[Run, ...]:
@@ -191,7 +192,7 @@ class SlopeChart(Chart):
                 TEXT if mine else TEXT2,
             )
             called = Run(
-                room.words(self.items[index].label),
+                viewport.words(self.items[index].label),
                 small,
                 500 if mine and self.highlight is not None else 400,
                 TEXT if mine else TEXT2,
@@ -210,16 +211,16 @@ class SlopeChart(Chart):
                 [words(i, 0, named=both) for i in range(n)],
                 [words(i, 1, named=True) for i in range(n)],
             ]
-            wide = [max(width(runs, room.type) for runs in end) for end in ends]
+            wide = [max(width(runs, viewport.type) for runs in end) for end in ends]
             if not both or sum(wide) + 2 * _LEADER <= 0.62 * rect.width:
                 break
             both = False
         most = 0.72 * rect.width - wide[0] - 2 * _LEADER
         if wide[1] > most:
-            ends[1] = [_named(runs, most, room) for runs in ends[1]]
+            ends[1] = [_named(runs, most, viewport) for runs in ends[1]]
             most = max(most, rect.width - wide[0] - 2 * _LEADER - _STEEP)
-            ends[1] = [fitted(runs, most, room.type) for runs in ends[1]]
-            wide[1] = max(width(runs, room.type) for runs in ends[1])
+            ends[1] = [fitted(runs, most, viewport.type) for runs in ends[1]]
+            wide[1] = max(width(runs, viewport.type) for runs in ends[1])
         x = (rect.x + wide[0] + _LEADER, rect.right - wide[1] - _LEADER)
         labels: list[Label] = []
         leaders: list[Stroke] = []
@@ -250,7 +251,7 @@ class SlopeChart(Chart):
                     )
                 )
                 fact = facts[i][side]
-                reach = width(ends[side][i], room.type) + _LEADER + 16
+                reach = width(ends[side][i], viewport.type) + _LEADER + 16
                 left = x[side] - reach if side == 0 else x[side] - 16
                 place = Rect(left, middle - heights[i] / 2, reach + 16, heights[i])
                 hots.append(
@@ -258,8 +259,9 @@ class SlopeChart(Chart):
                         place.at_least(96, 96),
                         Target("figure", fact.name),
                         anchor=(x[side], at),
-                        name=f"{room.words(self.items[i].label)} "
-                        f"{room.words(self.periods[side])} {fact.said(room.language)}",
+                        name=f"{viewport.words(self.items[i].label)} "
+                        f"{viewport.words(self.periods[side])} "
+                        f"{fact.said(viewport.language)}",
                     )
                 )
         return _Plan(
@@ -278,7 +280,7 @@ class SlopeChart(Chart):
         """A hairline at zero, where that is not the river."""
         if plan.nought is None:
             return ()
-        y, size = plan.nought, box.room.label
+        y, size = plan.nought, box.viewport.label
         left, right = plan.x
         # At the post where the lines leave it the most room.
         free = np.abs(plan.y - y).min(axis=0)
@@ -301,13 +303,13 @@ class SlopeChart(Chart):
 
     def _named(self, plan: _Plan, box: Box) -> tuple[Label, ...]:
         """The periods in the water below their posts."""
-        room = box.room
-        y = box.base + (axis.BANK + axis.CHANNEL[1]) / 2 + room.label * 0.36
+        viewport = box.viewport
+        y = box.base + (axis.BANK + axis.CHANNEL[1]) / 2 + viewport.label * 0.36
         middle = sum(plan.x) / 2
         labels = []
         for text, x, sign in zip(self.periods, plan.x, (-1, 1), strict=True):
-            run = Run(room.words(text), room.label, 400, TEXT2)
-            half = width((run,), room.type) / 2
+            run = Run(viewport.words(text), viewport.label, 400, TEXT2)
+            half = width((run,), viewport.type) / 2
             # Two posts close together push their periods apart.
             x = sign * max(sign * x, sign * middle + half + 10)
             x = max(box.rect.x + half, min(x, box.rect.right - half))
@@ -378,10 +380,10 @@ class SlopeChart(Chart):
         )
 
 
-def _named(runs: tuple[Run, ...], most: float, room: Room) -> tuple[Run, ...]:
+def _named(runs: tuple[Run, ...], most: float, viewport: Viewport) -> tuple[Run, ...]:
     """A number and its name in a width; only the name gives way."""
     *number, name = runs
-    rest = most - width(tuple(number), room.type) - name.dx
-    wide = width((name._replace(dx=0.0),), room.type)
+    rest = most - width(tuple(number), viewport.type) - name.dx
+    wide = width((name._replace(dx=0.0),), viewport.type)
     size = max(axis.SMALLEST, name.size * min(1.0, rest / wide))
     return (*number, name._replace(size=min(size, name.size)))

@@ -9,20 +9,20 @@ import numpy as np
 from pydantic import Field
 
 from kiosk.charts.base import Bound, Chart, Ref
-from kiosk.easing import smoothstep
-from kiosk.entrance import RUN, appearing
-from kiosk.geometry import Rect, flow, ribbon
-from kiosk.ink import ACCENT, FILL, TEXT, TEXT2
-from kiosk.kinds import Model
-from kiosk.marks import Fill, Hot, Label, Run, Stroke, Target
-from kiosk.river import SAMPLES, River
-from kiosk.text import Text
-from kiosk.typeset import balanced, fitted
+from kiosk.drawing.easing import smoothstep
+from kiosk.drawing.entrance import RUN, appearing
+from kiosk.drawing.geometry import Rect, flow, ribbon
+from kiosk.drawing.ink import ACCENT, FILL, TEXT, TEXT2
+from kiosk.drawing.marks import Fill, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.river import SAMPLES, River
+from kiosk.drawing.typeset import balanced, fitted
+from kiosk.model.kinds import Model
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
-    from kiosk.geometry import Array
-    from kiosk.marks import Mark
-    from kiosk.room import Box, Room
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Box, Viewport
 
 _THICK = (16.0, 10.0, 8.0)
 """Widths of a member's stream in the first, second and third group."""
@@ -67,34 +67,38 @@ class StructureChart(Chart):
             for number, group in enumerate(self.groups)
         )
 
-    def river(self, room: Room, box: Box) -> River:
+    def river(self, viewport: Viewport, box: Box) -> River:
         """The main strand rests where the streams have left the seam."""
-        river = River.level(room.seam)
-        x = np.linspace(0.0, room.width, SAMPLES)
+        river = River.level(viewport.seam)
+        x = np.linspace(0.0, viewport.width, SAMPLES)
         end = self._end(box)
         width = river.width.copy()
         width[0] = np.where((x > 0) & (x < end), 0.0, width[0])
         return replace(river, width=width)
 
     def _end(self, box: Box) -> float:
-        return min(box.rect.right + 40.0, box.room.width)
+        return min(box.rect.right + 40.0, box.viewport.width)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        room, rect, facts = box.room, box.rect, box.facts
+        viewport, rect, facts = box.viewport, box.rect, box.facts
         counts = [max(1, round(float(facts[group.count]))) for group in self.groups]
         total = sum(counts)
         head = RUN.at(t)
-        start = 0.0 if rect.x <= room.margin + 1 else rect.x
+        start = 0.0 if rect.x <= viewport.margin + 1 else rect.x
         level = start + 0.17 * (rect.right - start)
         # Narrow pages give the names more of the way, and the heads less.
-        slim = room.portrait or rect.width < 1000
+        slim = viewport.portrait or rect.width < 1000
         parts = (0.58, 0.1, 0.22) if slim else (0.47, 0.12, 0.33)
         split = start + parts[0] * (rect.right - start)
         join = split + parts[1] * (rect.right - start)
         merge = join + parts[2] * (rect.right - start)
         end = self._end(box)
         # Names stand on their streams: tall pages hold the first off what is above.
-        top = rect.y + 86.0 + (min(46.0, 0.05 * rect.height) if room.portrait else 0.0)
+        top = (
+            rect.y
+            + 86.0
+            + (min(46.0, 0.05 * rect.height) if viewport.portrait else 0.0)
+        )
         space = box.base - 78.0 - top
         between = 0.6
         pitch = space / max(1.0, total - 1 + between * (len(counts) - 1))
@@ -106,9 +110,9 @@ class StructureChart(Chart):
         joined = []
         reach = start + (end - start) * head
         size = self._size(
-            room, min(40.0 * room.large**0.5, pitch * 0.56), split - level - 12
+            viewport, min(40.0 * viewport.large**0.5, pitch * 0.56), split - level - 12
         )
-        below = self._below(room, merge - join - 26)
+        below = self._below(viewport, merge - join - 26)
         for rank, (group, count) in enumerate(zip(self.groups, counts, strict=True)):
             thick = _THICK[min(rank, 2)]
             rows = [y + i * pitch for i in range(count)]
@@ -155,7 +159,7 @@ class StructureChart(Chart):
                             dash=(0.1, 3.2),
                         )
                     )
-                words = room.words(group.members[i] if named else self.unnamed)
+                words = viewport.words(group.members[i] if named else self.unnamed)
                 run = Run(
                     words,
                     size if named else max(28.0, size * 0.82),
@@ -170,29 +174,31 @@ class StructureChart(Chart):
                             fitted(
                                 (run,),
                                 (split if named else join) - level - 12,
-                                room.type,
+                                viewport.type,
                             ),
                         )
                     )
-            number = facts[group.count].plain(room.language).number
+            number = facts[group.count].plain(viewport.language).number
             tall = 88.0 if slim else 120.0
             figure = Run(number, tall, 700, ACCENT)
-            wide = room.type.advance(number, tall, 700) + 18
-            name = Run(room.words(group.name, facts), room.body, 400, TEXT)
+            wide = viewport.type.advance(number, tall, 700) + 18
+            name = Run(viewport.words(group.name, facts), viewport.body, 400, TEXT)
             heads.append(Label(join + 6, joint - 34, (figure,)))
             left, under = join + 6 + wide, joint - 34
             if slim:
                 # No room beside the number: the name goes below the stream.
                 left, under = join + 6, joint + 56
             across = merge - left - 20
-            body = room.body if not slim else below
-            lines = balanced(name.text, body, 400, across, room.type)
+            body = viewport.body if not slim else below
+            lines = balanced(name.text, body, 400, across, viewport.type)
             lines = lines if slim else (name.text,)
             heads += [
                 Label(
                     left,
                     under + i * body * 1.25,
-                    fitted((name._replace(text=line, size=body),), across, room.type),
+                    fitted(
+                        (name._replace(text=line, size=body),), across, viewport.type
+                    ),
                 )
                 for i, line in enumerate(lines)
             ]
@@ -206,7 +212,7 @@ class StructureChart(Chart):
                     ).at_least(96, 96),
                     Target("figure", group.count),
                     anchor=((join + merge) / 2, joint),
-                    name=room.words(group.name, facts),
+                    name=viewport.words(group.name, facts),
                 )
             )
             said = Rect(join + 6, joint - 34 - 0.76 * tall, wide - 18, 0.78 * tall)
@@ -215,7 +221,7 @@ class StructureChart(Chart):
                     said.at_least(96, 96),
                     Target("figure", group.count),
                     anchor=said.centre,
-                    name=room.words(group.name, facts),
+                    name=viewport.words(group.name, facts),
                     words=said,
                 )
             )
@@ -228,20 +234,20 @@ class StructureChart(Chart):
             *hots,
         )
 
-    def _size(self, room: Room, size: float, space: float) -> float:
+    def _size(self, viewport: Viewport, size: float, space: float) -> float:
         """One size for all names, small enough for the longest."""
-        names = [room.words(m) for group in self.groups for m in group.members]
-        wide = max((room.type.advance(n, size, 500) for n in names), default=1.0)
+        names = [viewport.words(m) for group in self.groups for m in group.members]
+        wide = max((viewport.type.advance(n, size, 500) for n in names), default=1.0)
         return max(28.0, size * min(1.0, space / wide))
 
-    def _below(self, room: Room, space: float) -> float:
+    def _below(self, viewport: Viewport, space: float) -> float:
         """One size for the groups' names where they stand below their streams."""
-        names = [room.words(group.name) for group in self.groups]
-        size = room.body
+        names = [viewport.words(group.name) for group in self.groups]
+        size = viewport.body
         while size > 30.0 and any(
-            room.type.advance(line, size, 400) > space
+            viewport.type.advance(line, size, 400) > space
             for name in names
-            for line in balanced(name, size, 400, space, room.type)
+            for line in balanced(name, size, 400, space, viewport.type)
         ):
             size -= 1.0
         return max(30.0, min(size, 38.0))

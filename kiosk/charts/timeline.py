@@ -11,28 +11,28 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 import numpy as np
 from pydantic import Field, field_validator, model_validator
 
-from kiosk.axis import SMALLEST, kept
 from kiosk.charts.base import Chart, Ref
-from kiosk.easing import in_out_sine, out_cubic
-from kiosk.entrance import RISE
-from kiosk.geometry import Rect, flow, lerp, points, ribbon
-from kiosk.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, WATER
-from kiosk.marks import Arcs, Bars, Dots, Fill, Hot, Label, Run, Sweep, Target
-from kiosk.note import Note
-from kiosk.placement import APART
-from kiosk.river import OFFSETS, SAMPLES, River
-from kiosk.seal import seal, seal_size
-from kiosk.text import MONTHS, Text
-from kiosk.timeline import Span
-from kiosk.typeset import balanced, broken, width
+from kiosk.drawing.axis import SMALLEST, kept
+from kiosk.drawing.easing import in_out_sine, out_cubic
+from kiosk.drawing.entrance import RISE
+from kiosk.drawing.geometry import Rect, flow, lerp, points, ribbon
+from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, WATER
+from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Hot, Label, Run, Sweep, Target
+from kiosk.drawing.placement import APART
+from kiosk.drawing.river import OFFSETS, SAMPLES, River
+from kiosk.drawing.stamp import seal, seal_size
+from kiosk.drawing.timeline import Span
+from kiosk.drawing.typeset import balanced, broken, width
+from kiosk.model.note import Note
+from kiosk.model.text import MONTHS, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kiosk.geometry import Array
-    from kiosk.ink import Ink
-    from kiosk.marks import Anchor, Mark
-    from kiosk.room import Box, Room
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.ink import Ink
+    from kiosk.drawing.marks import Anchor, Mark
+    from kiosk.drawing.viewport import Box, Viewport
 
 SWELL: Final = (6.0, 26.0)
 """Width of the line at the beginning and at the end of the story."""
@@ -164,11 +164,11 @@ class TimelineChart(Chart):
         marked = tuple(i for i, event in enumerate(self.events) if event.story)
         return marked or tuple(range(len(self.events)))
 
-    def river(self, room: Room, box: Box) -> River:
+    def river(self, viewport: Viewport, box: Box) -> River:
         """The line is the river; its echoes stop where a text stands."""
         plan = self._plan(box)
-        river = River.through(plan.knots, room.width, room.seam, damp=DAMP)
-        x = np.linspace(0.0, room.width, SAMPLES)
+        river = River.through(plan.knots, viewport.width, viewport.seam, damp=DAMP)
+        x = np.linspace(0.0, viewport.width, SAMPLES)
         widths = river.width.copy()
         for rect in plan.water:
             beside = np.maximum(rect.x - x, x - rect.right)
@@ -183,7 +183,7 @@ class TimelineChart(Chart):
         plan = self._plan(box)
         head = _RUN.at(t)
         marks: list[Mark] = []
-        if abs(box.base - box.room.seam) > 1:
+        if abs(box.base - box.viewport.seam) > 1:
             # Not on the river: the line is the chart's own.
             drawn = Span(0.0, 0.42).at(t)
             marks.append(
@@ -207,7 +207,7 @@ class TimelineChart(Chart):
         for place in plan.places:
             marks += place.marks(head)
         if self.seal is not None and plan.seal is not None:
-            marks += seal(self.seal, *plan.seal, box.room, t)
+            marks += seal(self.seal, *plan.seal, box.viewport, t)
         return (*marks, *plan.hots)
 
     @kept
@@ -305,16 +305,16 @@ class _Layout:
     """Where everything lies in one box."""
 
     def __init__(self, chart: TimelineChart, box: Box) -> None:
-        self.chart, self.box, self.room = chart, box, box.room
+        self.chart, self.box, self.viewport = chart, box, box.viewport
         self.events = chart.events
         self.story = chart.story()
         self.summit = self.story[-1]
-        rect, room = box.rect, box.room
-        self.left = 0.0 if rect.x <= room.margin + 1 else rect.x - 24
-        far = rect.right >= room.width - room.margin - 1
-        self.right = room.width if far else rect.right + 24
-        self.small = 36.0 * room.large
-        self.body = 40.0 * room.large
+        rect, viewport = box.rect, box.viewport
+        self.left = 0.0 if rect.x <= viewport.margin + 1 else rect.x - 24
+        far = rect.right >= viewport.width - viewport.margin - 1
+        self.right = viewport.width if far else rect.right + 24
+        self.small = 36.0 * viewport.large
+        self.body = 40.0 * viewport.large
         self.taken = _Taken()
         self.water: list[Rect] = []
         self.parted: dict[tuple[int, int], tuple[str, ...]] = {}
@@ -329,7 +329,7 @@ class _Layout:
         stem = Rect(x - 8, foot, 16, y - 26 - foot)
         self.taken.take(block, stem)
         if stamp is not None:
-            self.taken.take(Rect(*stamp, *seal_size(self._stamped(), self.room)))
+            self.taken.take(Rect(*stamp, *seal_size(self._stamped(), self.viewport)))
         places: dict[int, _Place] = {
             self.summit: _Place(
                 self._when(self.summit),
@@ -388,8 +388,8 @@ class _Layout:
             (0.0, base),
             *(((self.left, base),) if self.left > 0 else ()),
             *on,
-            *(((self.right, base),) if self.right < self.room.width else ()),
-            (self.room.width, base),
+            *(((self.right, base),) if self.right < self.viewport.width else ()),
+            (self.viewport.width, base),
         )
         curve = flow(self.knots, 48)
         self.line = curve[(curve[:, 0] >= self.left) & (curve[:, 0] <= self.right)]
@@ -442,15 +442,15 @@ class _Layout:
     # The words
 
     def _advance(self, words: str, size: float, weight: int) -> float:
-        return self.room.type.advance(words, size, weight)
+        return self.viewport.type.advance(words, size, weight)
 
     def _date(self, event: int) -> str:
-        return self.events[event].short.words(self.room.language)
+        return self.events[event].short.words(self.viewport.language)
 
     def _head(self, event: int) -> str:
-        words = self.room.words(self.events[event].head, self.box.facts)
+        words = self.viewport.words(self.events[event].head, self.box.facts)
         # It is broken here to fit, whatever lines it was written in.
-        return ("" if self.room.language == "zh" else " ").join(words.split("\n"))
+        return ("" if self.viewport.language == "zh" else " ").join(words.split("\n"))
 
     def _stamped(self) -> Text:
         assert self.chart.seal is not None
@@ -462,9 +462,9 @@ class _Layout:
         if name is None:
             return []
         fact = self.box.facts[name]
-        said = fact.said(self.room.language)
+        said = fact.said(self.viewport.language)
         gap = size * 0.24
-        label = Run(self.room.words(fact.figure.label), size, 400, TEXT)
+        label = Run(self.viewport.words(fact.figure.label), size, 400, TEXT)
         value = [
             Run(words, size, 500, ink, gap if i and not tight else 0.0)
             for i, (words, ink, tight) in enumerate(
@@ -494,7 +494,7 @@ class _Layout:
 
     def _size(self, lines: Sequence[_Line]) -> tuple[float, float]:
         """Width and height of lines one below the other."""
-        wide = max(width(line.runs, self.room.type) for line in lines)
+        wide = max(width(line.runs, self.viewport.type) for line in lines)
         below = sum(line.gap + line.size * 1.36 for line in lines[1:])
         high = lines[0].size * 0.8 + below
         return wide, high + lines[-1].size * 0.24
@@ -503,10 +503,10 @@ class _Layout:
         self,
     ) -> tuple[list[tuple[Label, bool]], Rect, tuple[float, float] | None, float]:
         """The last event of the story: its words, where they are, seal and foot."""
-        rect, room, event = self.box.rect, self.room, self.summit
+        rect, viewport, event = self.box.rect, self.viewport, self.summit
         stamp = (0.0, 0.0)
         if self.chart.seal is not None:
-            stamp = seal_size(self.chart.seal, room)
+            stamp = seal_size(self.chart.seal, viewport)
         size = 124.0 * min(1.0, rect.width / 900)
         date = self._date(event)
         size *= min(1.0, rect.width / self._advance(date, size, 300))
@@ -514,14 +514,16 @@ class _Layout:
         beside = stamp[0] > 0 and wide + stamp[0] + 26 <= rect.width
         space = rect.width - (stamp[0] + 26 if beside else 0.0)
         head = self._head(event)
-        most = min(space, max(wide, 660 * room.large**0.5))
+        most = min(space, max(wide, 660 * viewport.large**0.5))
         lines = [_Line((Run(date, size, 300, TEXT),), size)]
         lines += (
             _Line((Run(line, self.body, 500, TEXT),), self.body, gap=0 if i else 13.0)
-            for i, line in enumerate(balanced(head, self.body, 500, most, room.type))
+            for i, line in enumerate(
+                balanced(head, self.body, 500, most, viewport.type)
+            )
         )
         single = self._figure(event, self.body, apart=False)
-        if single and width(single[0].runs, room.type) > most:
+        if single and width(single[0].runs, viewport.type) > most:
             single = self._figure(event, self.body, apart=True)
         lines += single
         wide, high = self._size(lines)
@@ -620,9 +622,9 @@ class _Layout:
         self, event: int, scale: float, count: int, *, apart: bool
     ) -> list[_Line]:
         """Date, head on so many lines, figure; none if the head has fewer words."""
-        room = self.room
+        viewport = self.viewport
         body = max(SMALLEST, self.body * scale)
-        date = max(SMALLEST, 56.0 * scale * room.large**0.5)
+        date = max(SMALLEST, 56.0 * scale * viewport.large**0.5)
         lines = self._parted(event, count)
         if len(lines) != count or (apart and self.events[event].figure is None):
             return []
@@ -635,7 +637,7 @@ class _Layout:
     def _parted(self, event: int, count: int) -> tuple[str, ...]:
         """The head on so many lines, or on fewer where it has not enough words."""
         if (event, count) not in self.parted:
-            head, type_ = self._head(event), self.room.type
+            head, type_ = self._head(event), self.viewport.type
             space = self._advance(head, self.body, 500) / count * 1.02
             while len(broken(head, self.body, 500, space, type_)) > count:
                 space *= 1.06
@@ -713,9 +715,9 @@ class _Layout:
     def _hint(self, told: dict[int, list[tuple[Label, bool]]]) -> tuple[_Place, ...]:
         """That hollow nodes open, said once, near the first of them."""
         others = [i for i in range(len(self.events)) if i not in self.story]
-        room, rect = self.room, self.box.rect
-        size = 32.0 * room.large
-        words = room.words(self.chart.hint)
+        viewport, rect = self.viewport, self.box.rect
+        size = 32.0 * viewport.large
+        words = viewport.words(self.chart.hint)
         wide = self._advance(words, size, 400) + 31
         if not others or wide > rect.width:
             return ()
@@ -770,7 +772,7 @@ class _Layout:
         """The rectangle of set lines."""
         edges = []
         for label, _ in labels:
-            wide = width(label.runs, self.room.type)
+            wide = width(label.runs, self.viewport.type)
             shift = {"start": 0.0, "middle": wide / 2, "end": wide}[label.anchor]
             size = label.runs[0].size
             edges.append(
@@ -811,6 +813,6 @@ class _Layout:
                     words.at_least(96, 96),
                     Target("figure", name),
                     anchor=(words.right + APART, words.centre[1]),
-                    name=self.room.words(self.box.facts[name].figure.label),
+                    name=self.viewport.words(self.box.facts[name].figure.label),
                     words=words,
                 )

@@ -9,25 +9,26 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk import axis, data
 from kiosk.charts.base import Chart
-from kiosk.entrance import COUNT, appearing
-from kiosk.geometry import Rect, points
-from kiosk.ink import FILL, HAIR, TEXT, TEXT2
-from kiosk.kinds import Model
-from kiosk.marks import Bars, Hot, Label, Run, Stroke, Target
-from kiosk.scales import Spelling, spelling
-from kiosk.timeline import Span
-from kiosk.typeset import balanced
+from kiosk.drawing import axis
+from kiosk.drawing.entrance import COUNT, appearing
+from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.ink import FILL, HAIR, TEXT, TEXT2
+from kiosk.drawing.marks import Bars, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.scales import Spelling, spelling
+from kiosk.drawing.timeline import Span
+from kiosk.drawing.typeset import balanced
+from kiosk.model import data
+from kiosk.model.kinds import Model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiosk.figure import Fact, Figure
-    from kiosk.geometry import Array
-    from kiosk.marks import Mark
-    from kiosk.room import Box
-    from kiosk.text import Text
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Box
+    from kiosk.model.figure import Fact, Figure
+    from kiosk.model.text import Text
 
 _SIDE: Final = 10
 _CELL: Final = 0.86
@@ -122,7 +123,7 @@ class WaffleChart(Chart):
 
     @axis.kept
     def _plan(self, box: Box) -> _Plan:
-        room, rect = box.room, box.rect
+        viewport, rect = box.viewport, box.rect
         facts = tuple(box.facts[self._key(i)] for i in range(len(self.parts)))
         heap = np.cumsum([float(fact) for fact in facts])
         # Parts that were rounded up fill a hundred cells, not more.
@@ -131,7 +132,7 @@ class WaffleChart(Chart):
         side = min(low - rect.y - 30, 0.62 * rect.width, _LARGEST)
         # Ten places, less the gap beyond the last cell.
         pitch = side / (_SIDE - 1 + _CELL)
-        spell = spelling(facts, room.language)
+        spell = spelling(facts, viewport.language)
         left = rect.x + side + _ASIDE
         space = rect.right - left
         said = [spell.say(fact.value) for fact in facts]
@@ -142,17 +143,17 @@ class WaffleChart(Chart):
                 (220.0 if len(facts) == 1 else 150.0 if i == largest else 96.0) * share
                 for i in range(len(facts))
             ]
-            small = max(axis.SMALLEST, min(room.body, max(sizes) * 0.5))
+            small = max(axis.SMALLEST, min(viewport.body, max(sizes) * 0.5))
             units = [max(44.0, size * 0.25) for size in sizes]
             wide = max(
-                room.type.advance(text, size, 300)
-                + (room.type.advance("%", unit, 500) + 8 if i == largest else 0.0)
+                viewport.type.advance(text, size, 300)
+                + (viewport.type.advance("%", unit, 500) + 8 if i == largest else 0.0)
                 for i, (text, size, unit) in enumerate(
                     zip(said, sizes, units, strict=True)
                 )
             )
             lines = [
-                balanced(room.words(part.label), small, 400, space, room.type)
+                balanced(viewport.words(part.label), small, 400, space, viewport.type)
                 for part in self.parts
             ]
             heights = [
@@ -174,10 +175,10 @@ class WaffleChart(Chart):
             zip(facts, placed, sizes, strict=True)
         ):
             first = middle - heights[i] / 2 + size * 0.8
-            edge = left + room.type.advance(said[i], size, 300)
+            edge = left + viewport.type.advance(said[i], size, 300)
             numbers.append(Label(edge, first, (Run(said[i], size, 300, TEXT),), "end"))
             if i == largest:
-                unit = axis.unit_run("%", room)._replace(size=units[i], dx=0.0)
+                unit = axis.unit_run("%", viewport)._replace(size=units[i], dx=0.0)
                 words.append(Label(edge + 6, first, (unit,)))
             words += [
                 Label(
@@ -187,7 +188,9 @@ class WaffleChart(Chart):
                 )
                 for number, line in enumerate(lines[i])
             ]
-            name = f"{room.words(self.parts[i].label)} {fact.said(room.language)}"
+            name = (
+                f"{viewport.words(self.parts[i].label)} {fact.said(viewport.language)}"
+            )
             anchor = (rect.x + side, middles[i])
             begin = (0.0, *ends)[i]
             top, bottom = (low - pitch * row for row in (ends[i] / 10, begin / 10))

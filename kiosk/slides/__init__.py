@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from kiosk.kinds import tagged
+from kiosk.model.kinds import tagged
 from kiosk.slides.base import Slide
 
 SLIDES = Slide.found_in(sys.modules[__name__])

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 from pydantic import Field
 
 from kiosk.charts.base import Chart, refs, texts_of
-from kiosk.figure import Fact, Figure, Name, settled
-from kiosk.hand import NOTHING, Hand
-from kiosk.ink import TEXT, TEXT2
-from kiosk.kinds import Kind
-from kiosk.marks import Label, Run
-from kiosk.river import River
-from kiosk.schedule import Schedule
-from kiosk.text import Text
-from kiosk.typeset import balanced
+from kiosk.drawing.ink import TEXT, TEXT2
+from kiosk.drawing.interaction import NOTHING, Interaction
+from kiosk.drawing.marks import Label, Run
+from kiosk.drawing.river import River
+from kiosk.drawing.typeset import balanced
+from kiosk.model.figure import Fact, Figure, Name, settled
+from kiosk.model.kinds import Kind
+from kiosk.model.schedule import Schedule
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Set
 
-    from kiosk.marks import Mark
-    from kiosk.note import Note
-    from kiosk.room import Box, Room
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Box, Viewport
+    from kiosk.model.note import Note
 
 
 Silence = dict[
@@ -79,25 +79,31 @@ class Slide(Kind):
     )
 
     @abstractmethod
-    def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
+    def marks(
+        self, t: float, viewport: Viewport, interaction: Interaction = NOTHING
+    ) -> tuple[Mark, ...]:
         """The page at progress t, without land, river and chrome."""
 
-    def dialled(self, x: float, y: float, room: Room, hand: Hand = NOTHING) -> float:
+    def dialled(
+        self, x: float, y: float, viewport: Viewport, interaction: Interaction = NOTHING
+    ) -> float:
         """Where the slide's one handle stands, in [0, 1], when drawn to a point.
 
-        `hand` is how it stood a moment ago.
+        `interaction` is how it stood a moment ago.
         """
-        for chart, box in zip(self.charts(), self.boxes(room, hand), strict=False):
+        for chart, box in zip(
+            self.charts(), self.boxes(viewport, interaction), strict=False
+        ):
             if chart.dials:
                 return chart.dialled(x, y, box)
         return 0.0
 
-    def placed(self, x: float, y: float, room: Room) -> float:
+    def placed(self, x: float, y: float, viewport: Viewport) -> float:
         """Where the handle stands, in [0, 1], when it is put to a point.
 
         Unlike one that is drawn there, it may come from anywhere.
         """
-        return self.dialled(x, y, room)
+        return self.dialled(x, y, viewport)
 
     def without(self, themes: Set[str]) -> Self:  # noqa: ARG002
         """The slide where these themes are not to be reached."""
@@ -107,13 +113,17 @@ class Slide(Kind):
     def charts(self) -> tuple[Chart, ...]:
         """The charts on this slide, in reading order."""
 
-    def boxes(self, room: Room, hand: Hand = NOTHING) -> tuple[Box, ...]:  # noqa: ARG002
+    def boxes(
+        self,
+        viewport: Viewport,  # noqa: ARG002
+        interaction: Interaction = NOTHING,  # noqa: ARG002
+    ) -> tuple[Box, ...]:
         """Where the charts stand, one box for each of `charts`."""
         return ()
 
-    def river(self, room: Room) -> River:
+    def river(self, viewport: Viewport) -> River:
         """The river of this page; level where no chart bends it."""
-        return River.level(room.seam)
+        return River.level(viewport.seam)
 
     @cached_property
     def _facts(self) -> dict[str, Fact]:
@@ -147,21 +157,21 @@ class Slide(Kind):
 
 
 def heading(
-    room: Room, title: Text, lead: Text | None, facts: dict[str, Fact]
+    viewport: Viewport, title: Text, lead: Text | None, facts: dict[str, Fact]
 ) -> tuple[tuple[Label, ...], float]:
     """The title and the line under it, and the height where they end.
 
     A title that is too long for one line is set smaller, on two.
     """
-    portrait = room.portrait
-    x, y = room.margin, 200.0 if portrait else 150.0
-    space = room.width - 2 * room.margin
-    words = room.words(title, facts)
-    size = (76.0 if portrait else 72.0) * (1.1 if room.large > 1 else 1.0)
-    lines = balanced(words, size, 500, space, room.type)
+    portrait = viewport.portrait
+    x, y = viewport.margin, 200.0 if portrait else 150.0
+    space = viewport.width - 2 * viewport.margin
+    words = viewport.words(title, facts)
+    size = (76.0 if portrait else 72.0) * (1.1 if viewport.large > 1 else 1.0)
+    lines = balanced(words, size, 500, space, viewport.type)
     if len(lines) > (2 if portrait else 1):
         size *= 60 / 72
-        lines = balanced(words, size, 500, space, room.type)
+        lines = balanced(words, size, 500, space, viewport.type)
     leading = size * 1.3
     if len(lines) > 1 and not portrait:
         y -= 30
@@ -171,9 +181,9 @@ def heading(
     ]
     y += (len(lines) - 1) * leading
     if lead is not None:
-        small = (40.0 if portrait else 36.0) * room.large
+        small = (40.0 if portrait else 36.0) * viewport.large
         y += small + 30
-        under = balanced(room.words(lead, facts), small, 400, space, room.type)
+        under = balanced(viewport.words(lead, facts), small, 400, space, viewport.type)
         labels += [
             Label(x, y + i * small * 1.4, (Run(line, small, 400, TEXT2),))
             for i, line in enumerate(under)

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 import numpy as np
 from pydantic import Field
 
-from kiosk.easing import out_cubic
-from kiosk.entrance import appearing
-from kiosk.geometry import Rect
-from kiosk.hand import NOTHING, Hand
-from kiosk.ink import TEXT, TEXT2, Ink
-from kiosk.marks import Bars, Label, Run
+from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.entrance import appearing
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import TEXT, TEXT2, Ink
+from kiosk.drawing.interaction import NOTHING, Interaction
+from kiosk.drawing.marks import Bars, Label, Run
+from kiosk.drawing.timeline import Span
+from kiosk.drawing.typeset import balanced, fitted, paragraph
+from kiosk.model.text import Text, spaced
 from kiosk.slides.base import Slide, heading
-from kiosk.text import Text, spaced
-from kiosk.timeline import Span
-from kiosk.typeset import balanced, fitted, paragraph
 
 if TYPE_CHECKING:
     from kiosk.charts.base import Chart
-    from kiosk.geometry import Array
-    from kiosk.hand import Takeaway
-    from kiosk.marks import Mark
-    from kiosk.room import Room
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Viewport
+    from kiosk.model.takeaway import Takeaway
 
 QUIET = 4
 """Empty modules round a code, which readers need."""
@@ -61,49 +61,56 @@ class ClosingSlide(Slide):
     def charts(self) -> tuple[Chart, ...]:
         return ()
 
-    def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
-        title, top = heading(room, self.title, self.lead, self.facts())
-        taken = hand.takeaway
-        words = room.words(self.title) if taken is None else taken.text
-        wide = room.width - 2 * room.margin
-        if room.portrait:
+    def marks(
+        self, t: float, viewport: Viewport, interaction: Interaction = NOTHING
+    ) -> tuple[Mark, ...]:
+        title, top = heading(viewport, self.title, self.lead, self.facts())
+        taken = interaction.takeaway
+        words = viewport.words(self.title) if taken is None else taken.text
+        wide = viewport.width - 2 * viewport.margin
+        if viewport.portrait:
             side = min(wide, 620.0)
-            x, y = (room.width - side) / 2, top + 30
+            x, y = (viewport.width - side) / 2, top + 30
             below = y + side + 56
-            text = Rect(room.margin, below, wide, room.seam - 56 - below)
+            text = Rect(viewport.margin, below, wide, viewport.seam - 56 - below)
         else:
-            side = min(room.seam - top - 90, 560.0)
-            x, y = room.width - room.margin - side, (top + room.seam - side) / 2
-            text = Rect(room.margin, y, x - 2 * room.margin, side)
+            side = min(viewport.seam - top - 90, 560.0)
+            x, y = (
+                viewport.width - viewport.margin - side,
+                (top + viewport.seam - side) / 2,
+            )
+            text = Rect(viewport.margin, y, x - 2 * viewport.margin, side)
         return (
             *title,
-            *_code(words, x, y, side, t, room.pixel),
-            *appearing(self._preview(text, room, hand), t, 0.3, 0.02),
+            *_code(words, x, y, side, t, viewport.pixel),
+            *appearing(self._preview(text, viewport, interaction), t, 0.3, 0.02),
         )
 
-    def _preview(self, rect: Rect, room: Room, hand: Hand) -> tuple[Label, ...]:
+    def _preview(
+        self, rect: Rect, viewport: Viewport, interaction: Interaction
+    ) -> tuple[Label, ...]:
         """What is in the code, to be read here as well.
 
         Always as many labels, so that the cast stays the same.
         """
-        if hand.takeaway is not None:
-            labels = _page(_Taken.of(hand.takeaway), rect, room)
+        if interaction.takeaway is not None:
+            labels = _page(_Taken.of(interaction.takeaway), rect, viewport)
         else:
-            size = 1.2 * room.body
+            size = 1.2 * viewport.body
             labels = list(
                 paragraph(
-                    self.nothing.words(room.language),
+                    self.nothing.words(viewport.language),
                     rect.x,
                     rect.y + size * 0.88,
                     size,
                     rect.width,
-                    room.type,
+                    viewport.type,
                     weight=300,
                 )
             )
         cast = 1 + TITLE_LINES + SOURCE_LINES + 2 * MOST_ROWS
         labels = labels[:cast]
-        empty = Label(rect.x, rect.y, (Run(" ", room.body, 400, TEXT2),))
+        empty = Label(rect.x, rect.y, (Run(" ", viewport.body, 400, TEXT2),))
         return (*labels, *(empty for _ in range(cast - len(labels))))
 
 
@@ -130,24 +137,26 @@ class _Taken(NamedTuple):
         )
 
 
-def _page(taken: _Taken, rect: Rect, room: Room) -> list[Label]:
+def _page(taken: _Taken, rect: Rect, viewport: Viewport) -> list[Label]:
     """The titles above, the source at the foot, the figures between them.
 
     Where large text leaves too little between them, everything is set smaller.
     """
     wanted = min(3, len(taken.rows))
-    body = room.body
+    body = viewport.body
     while True:
-        labels, rows = _set(taken, rect, room, body)
+        labels, rows = _set(taken, rect, viewport, body)
         if rows >= wanted or body < 28:
             return labels
         body *= 0.94
 
 
-def _set(taken: _Taken, rect: Rect, room: Room, body: float) -> tuple[list[Label], int]:
+def _set(
+    taken: _Taken, rect: Rect, viewport: Viewport, body: float
+) -> tuple[list[Label], int]:
     """The labels at a size of running text, and how many figures found room."""
     small, large = max(28.0, body * 0.76), body * 1.3
-    type_ = room.type
+    type_ = viewport.type
 
     def lines(text: str, size: float, weight: int) -> tuple[str, ...]:
         return balanced(text, size, weight, rect.width, type_)

@@ -8,20 +8,20 @@ import numpy as np
 from pydantic import Field
 
 from kiosk.charts import AnyChart
-from kiosk.geometry import Rect
-from kiosk.hand import NOTHING, Hand
-from kiosk.ink import FILL, GROUND
-from kiosk.kinds import Model
-from kiosk.marks import Fade, Fill
-from kiosk.river import OFFSETS, SAMPLES, TINTS, WIDTHS, River
-from kiosk.room import Box
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import FILL, GROUND
+from kiosk.drawing.interaction import NOTHING, Interaction
+from kiosk.drawing.marks import Fade, Fill
+from kiosk.drawing.river import OFFSETS, SAMPLES, TINTS, WIDTHS, River
+from kiosk.drawing.viewport import Box
+from kiosk.model.kinds import Model
+from kiosk.model.text import Text
 from kiosk.slides.base import Slide, heading
-from kiosk.text import Text
 
 if TYPE_CHECKING:
     from kiosk.charts.base import Chart
-    from kiosk.marks import Mark
-    from kiosk.room import Room
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Viewport
 
 GAP = 64.0
 
@@ -63,13 +63,13 @@ class ColumnsSlide(Slide):
     def charts(self) -> tuple[Chart, ...]:
         return tuple(column.chart for column in self.columns)
 
-    def river(self, room: Room) -> River:
+    def river(self, viewport: Viewport) -> River:
         """Every chart bends the one river where it stands."""
-        level = super().river(room)
+        level = super().river(viewport)
         whole = level
-        for column, box in zip(self.columns, self.boxes(room), strict=True):
-            river = column.chart.river(room, box)
-            if river is not None and abs(box.base - room.seam) < 1:
+        for column, box in zip(self.columns, self.boxes(viewport), strict=True):
+            river = column.chart.river(viewport, box)
+            if river is not None and abs(box.base - viewport.seam) < 1:
                 whole = River(
                     whole.y + (river.y - level.y),
                     np.minimum(whole.width, river.width),
@@ -77,42 +77,50 @@ class ColumnsSlide(Slide):
                 )
         return whole
 
-    def boxes(self, room: Room, hand: Hand = NOTHING) -> tuple[Box, ...]:
-        _, top = heading(room, self.title, self.lead, self.facts())
+    def boxes(
+        self, viewport: Viewport, interaction: Interaction = NOTHING
+    ) -> tuple[Box, ...]:
+        _, top = heading(viewport, self.title, self.lead, self.facts())
         whole = sum(column.share for column in self.columns)
-        margin = room.margin
+        margin = viewport.margin
         boxes = []
-        if room.portrait:
+        if viewport.portrait:
             # Below an upper reach its echoes need room; numbers need less.
             gaps = [104.0 if column.chart.stands else 40.0 for column in self.columns]
-            space = room.seam - top - sum(gaps[:-1])
+            space = viewport.seam - top - sum(gaps[:-1])
             y = top
             for column, gap in zip(self.columns, gaps, strict=True):
                 high = space * column.share / whole
-                boxes.append(Rect(margin, y, room.width - 2 * margin, high))
+                boxes.append(Rect(margin, y, viewport.width - 2 * margin, high))
                 y += high + gap
         else:
-            space = room.width - 2 * margin - GAP * (len(self.columns) - 1)
+            space = viewport.width - 2 * margin - GAP * (len(self.columns) - 1)
             x = margin
             for column in self.columns:
                 wide = space * column.share / whole
-                boxes.append(Rect(x, top, wide, room.seam - top))
+                boxes.append(Rect(x, top, wide, viewport.seam - top))
                 x += wide + GAP
         facts = self.facts()
-        return tuple(Box(rect, room, facts, hand) for rect in boxes)
+        return tuple(Box(rect, viewport, facts, interaction) for rect in boxes)
 
-    def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
-        title, _ = heading(room, self.title, self.lead, self.facts())
+    def marks(
+        self, t: float, viewport: Viewport, interaction: Interaction = NOTHING
+    ) -> tuple[Mark, ...]:
+        title, _ = heading(viewport, self.title, self.lead, self.facts())
         marks: list[Mark] = list(title)
-        for column, box in zip(self.columns, self.boxes(room, hand), strict=True):
-            if box.base < room.seam - 1 and column.chart.stands:
-                own = column.chart.river(room, box)
-                marks += upper_reach(room, box.base, own)
+        for column, box in zip(
+            self.columns, self.boxes(viewport, interaction), strict=True
+        ):
+            if box.base < viewport.seam - 1 and column.chart.stands:
+                own = column.chart.river(viewport, box)
+                marks += upper_reach(viewport, box.base, own)
             marks += column.chart.marks(t, box)
         return tuple(marks)
 
 
-def upper_reach(room: Room, y: float, river: River | None = None) -> tuple[Mark, ...]:
+def upper_reach(
+    viewport: Viewport, y: float, river: River | None = None
+) -> tuple[Mark, ...]:
     """Five strands at height y that fade out before both edges, like a lake.
 
     A river that a chart parts, to set words in it, parts the reach as well.
@@ -122,12 +130,12 @@ def upper_reach(room: Room, y: float, river: River | None = None) -> tuple[Mark,
     if river is not None:
         offsets = tuple((river.y[:, middle] - river.y[0, middle]).tolist())
     marks: list[Mark] = []
-    for left, right in ((40.0, 0.35), (room.width - 40.0, 0.65)):
+    for left, right in ((40.0, 0.35), (viewport.width - 40.0, 0.65)):
         for offset, wide, tint in zip(offsets, WIDTHS, TINTS, strict=True):
-            inner = room.width * right
+            inner = viewport.width * right
             ink = FILL.mixed("ground", 0.1 + tint * 0.86)
             top, bottom = y + offset - wide / 2, y + offset + wide / 2
-            half = room.width / 2
+            half = viewport.width / 2
             strand = [(left, top), (half, top), (half, bottom), (left, bottom)]
             marks.append(
                 Fill(

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import numpy as np
 from pydantic import Field
 
-from kiosk.easing import in_out_sine, out_cubic
-from kiosk.entrance import appearing
-from kiosk.geometry import Rect, flow
-from kiosk.hand import NOTHING, Hand
-from kiosk.ink import TEXT, TEXT2, WATER, Ink
-from kiosk.kinds import Model
-from kiosk.marks import (
+from kiosk.drawing.easing import in_out_sine, out_cubic
+from kiosk.drawing.entrance import appearing
+from kiosk.drawing.geometry import Rect, flow
+from kiosk.drawing.ink import TEXT, TEXT2, WATER, Ink
+from kiosk.drawing.interaction import NOTHING, Interaction
+from kiosk.drawing.marks import (
     Arcs,
     Bars,
     Dots,
@@ -28,18 +27,19 @@ from kiosk.marks import (
     Sweep,
     Target,
 )
-from kiosk.river import SAMPLES, TINTS, WIDTHS, River
+from kiosk.drawing.river import SAMPLES, TINTS, WIDTHS, River
+from kiosk.drawing.timeline import Span
+from kiosk.drawing.typeset import balanced, fitted, width
+from kiosk.model.kinds import Model
+from kiosk.model.text import Text
 from kiosk.slides.base import Slide
-from kiosk.text import Text
-from kiosk.timeline import Span
-from kiosk.typeset import balanced, fitted, width
 
 if TYPE_CHECKING:
     from collections.abc import Set
 
     from kiosk.charts.base import Chart
-    from kiosk.marks import Mark
-    from kiosk.room import Room
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Viewport
 
 # Knots of the three bundles of strands on a landscape page of 1920 x 1080: x as
 # a share of the width, y in units from the top, and how far its echoes spread.
@@ -119,46 +119,48 @@ class CoverSlide(Slide):
     def charts(self) -> tuple[Chart, ...]:
         return ()
 
-    def river(self, room: Room) -> River:
+    def river(self, viewport: Viewport) -> River:
         """No river of its own: the strands are marks, the shore is the quay."""
-        level = River.level(room.seam)
-        shore = np.full(SAMPLES, self._quay(room))
+        level = River.level(viewport.seam)
+        shore = np.full(SAMPLES, self._quay(viewport))
         return River(level.y, np.zeros_like(level.width), shore)
 
-    def _scale(self, room: Room) -> float:
-        return room.height / 1080.0 if not room.portrait else 1.0
+    def _scale(self, viewport: Viewport) -> float:
+        return viewport.height / 1080.0 if not viewport.portrait else 1.0
 
-    def _quay(self, room: Room) -> float:
+    def _quay(self, viewport: Viewport) -> float:
         """The height of the water's edge."""
-        return room.height * (676 / 1080) if not room.portrait else 1180.0
+        return viewport.height * (676 / 1080) if not viewport.portrait else 1180.0
 
-    def _land(self, room: Room) -> Rect:
+    def _land(self, viewport: Viewport) -> Rect:
         """The landscape picture, 16:9, cut where the page is narrower."""
-        high = self._quay(room) * 1080 / 676
+        high = self._quay(viewport) * 1080 / 676
         wide = high * 16 / 9
-        if room.portrait:
+        if viewport.portrait:
             # The bridge and the towers: the right part of the picture.
             return Rect(
-                room.width - wide * 0.995,
-                self._quay(room) - high * 676 / 1080,
+                viewport.width - wide * 0.995,
+                self._quay(viewport) - high * 676 / 1080,
                 wide,
                 high,
             )
         # Where the page is wider than the picture, mist covers both ends.
         return Rect(
-            (room.width - wide) / 2,
-            self._quay(room) - high * 676 / 1080,
+            (viewport.width - wide) / 2,
+            self._quay(viewport) - high * 676 / 1080,
             wide,
             high,
         )
 
-    def _course(self, room: Room, number: int) -> tuple[np.ndarray[Any, Any], ...]:
+    def _course(
+        self, viewport: Viewport, number: int
+    ) -> tuple[np.ndarray[Any, Any], ...]:
         """Heights and spreads of a bundle, (SAMPLES,) each."""
         knots: tuple[tuple[float, float, float], ...] = _COURSES[number]
-        top, bottom = self._quay(room) + 46, room.height - 68
-        if room.portrait:
+        top, bottom = self._quay(viewport) + 46, viewport.height - 68
+        if viewport.portrait:
             # All entries stand at the left: the strands bend beyond their words.
-            top, bottom = self._quay(room) + 140, room.height - 230
+            top, bottom = self._quay(viewport) + 140, viewport.height - 230
             knots = tuple(
                 (a if a in (0, 1) else 0.5 + a * 0.5, b, c) for a, b, c in knots
             )
@@ -171,35 +173,38 @@ class CoverSlide(Slide):
     def marks(
         self,
         t: float,
-        room: Room,
-        hand: Hand = NOTHING,  # noqa: ARG002
+        viewport: Viewport,
+        interaction: Interaction = NOTHING,  # noqa: ARG002
     ) -> tuple[Mark, ...]:
         drawn = Span(0.0, 0.8, in_out_sine).at(t)
         marks: list[Mark] = [
-            *self._sky(t, room),
-            Picture(f"{self.picture}-{{skin}}.svg", self._land(room)),
-            *self._mist(room),
+            *self._sky(t, viewport),
+            Picture(f"{self.picture}-{{skin}}.svg", self._land(viewport)),
+            *self._mist(viewport),
         ]
-        quay = self._quay(room)
+        quay = self._quay(viewport)
         water = np.array(
             [
                 (0, quay),
-                (room.width, quay),
-                (room.width, room.height),
-                (0, room.height),
+                (viewport.width, quay),
+                (viewport.width, viewport.height),
+                (0, viewport.height),
             ],
             dtype=float,
         )
         marks.append(Fill((water,), WATER))
         marks.append(
-            Bars(np.array([[0, quay - 1.5, room.width, 3.0]]), WATER.mixed("text", 0.6))
+            Bars(
+                np.array([[0, quay - 1.5, viewport.width, 3.0]]),
+                WATER.mixed("text", 0.6),
+            )
         )
         x = np.linspace(0.0, 1.0, SAMPLES)
         for number in range(3):
-            y, spread = self._course(room, number)
+            y, spread = self._course(viewport, number)
             # The entry that stands on it, see _PLACES.
             here = self.entries[2 - number : 3 - number]
-            accent = self._accent(here[0], room) if here else "all"
+            accent = self._accent(here[0], viewport) if here else "all"
             rows = np.stack([y + echo * spread for echo in _ECHOES])
             wide = np.repeat(np.array(WIDTHS)[:, None], SAMPLES, axis=1)
             wide = wide * (x <= drawn * 1.001) * len(here)
@@ -209,36 +214,39 @@ class CoverSlide(Slide):
                 else Ink(f"fill:{accent}")
                 for tint in TINTS
             )
-            marks.append(Strands(0.0, room.width, rows, wide, inks))
+            marks.append(Strands(0.0, viewport.width, rows, wide, inks))
         for number, entry_ in enumerate(self.entries):
-            marks += self._entry(t, room, number, entry_)
-        marks += self._titles(t, room)
+            marks += self._entry(t, viewport, number, entry_)
+        marks += self._titles(t, viewport)
         return tuple(marks)
 
-    def _accent(self, entry: Entry, room: Room) -> str:
+    def _accent(self, entry: Entry, viewport: Viewport) -> str:
         """The accent of the theme that an entry leads to."""
-        return next((th.accent for th in room.themes if th.id == entry.theme), "all")
+        return next(
+            (th.accent for th in viewport.themes if th.id == entry.theme), "all"
+        )
 
-    def _year(self, room: Room) -> tuple[float, float]:
+    def _year(self, viewport: Viewport) -> tuple[float, float]:
         """The middle and the font size of the year."""
-        if room.portrait:
-            return room.width / 2, (room.width - room.margin) / 2.42
-        size = min(520.0, room.width * 0.271)
+        if viewport.portrait:
+            return viewport.width / 2, (viewport.width - viewport.margin) / 2.42
+        size = min(520.0, viewport.width * 0.271)
         middle = (
-            (room.width + 1920.0) / 2 - 580.0
-            if room.width > 1920
-            else (room.width - size * 1.115)
+            (viewport.width + 1920.0) / 2 - 580.0
+            if viewport.width > 1920
+            else (viewport.width - size * 1.115)
         )
         return middle, size
 
-    def _sky(self, t: float, room: Room) -> tuple[Mark, ...]:
+    def _sky(self, t: float, viewport: Viewport) -> tuple[Mark, ...]:
         """The sky, and the year, which stands behind the hills like a range."""
-        quay = self._quay(room)
+        quay = self._quay(viewport)
         page = np.array(
-            [(0, 0), (room.width, 0), (room.width, quay), (0, quay)], dtype=float
+            [(0, 0), (viewport.width, 0), (viewport.width, quay), (0, quay)],
+            dtype=float,
         )
         sky, haze = Ink("sky"), Ink("haze")
-        middle, size = self._year(room)
+        middle, size = self._year(viewport)
         foot = quay * 486 / 676
         shown = Span(0.0, 0.5, out_cubic).at(t)
         return (
@@ -253,9 +261,9 @@ class CoverSlide(Slide):
             ),
         )
 
-    def _mist(self, room: Room) -> tuple[Mark, ...]:
+    def _mist(self, viewport: Viewport) -> tuple[Mark, ...]:
         """Where the page is wider than the landscape, its ends fade away."""
-        land, quay = self._land(room), self._quay(room)
+        land, quay = self._land(viewport), self._quay(viewport)
         if land.x < 1:
             return ()
         # In slices, each of the sky's own colour at its height.
@@ -275,39 +283,39 @@ class CoverSlide(Slide):
                 )
         return tuple(marks)
 
-    def _titles(self, t: float, room: Room) -> tuple[Mark, ...]:
-        words, strong = room.words(self.title), ""
+    def _titles(self, t: float, viewport: Viewport) -> tuple[Mark, ...]:
+        words, strong = viewport.words(self.title), ""
         if self.strong is not None:
-            strong = room.words(self.strong)
+            strong = viewport.words(self.strong)
         size = 156.0
         light = words.removesuffix(strong)
         runs = (
             Run(light or " ", size, 300, TEXT, 0.0, 0.01),
             *((Run(strong, size, 700, TEXT, 0.0, 0.01),) if strong else ()),
         )
-        x, y = room.margin - 6, 258.0
-        if room.portrait:
-            x, y = room.margin - 6, 330.0
-        runs = fitted(runs, room.width - 2 * room.margin, room.type)
-        body = (44.0 if room.portrait else 38.0) * room.large
-        space = room.width - 2 * room.margin
-        if not room.portrait:
-            middle, year = self._year(room)
-            space = middle - 1.12 * year - room.margin - 10
-            runs = fitted(runs, space, room.type)
-            if room.language == "en":
-                runs, y = fitted(runs, space - 20, room.type), 214.0
-                body = 34.0 * room.large
-        lead = room.words(self.lead, self.facts())
-        lines = balanced(lead, body, 400, space + 50, room.type)
-        below = 84.0 if room.language == "zh" else 66.0
-        below += body - body / room.large
+        x, y = viewport.margin - 6, 258.0
+        if viewport.portrait:
+            x, y = viewport.margin - 6, 330.0
+        runs = fitted(runs, viewport.width - 2 * viewport.margin, viewport.type)
+        body = (44.0 if viewport.portrait else 38.0) * viewport.large
+        space = viewport.width - 2 * viewport.margin
+        if not viewport.portrait:
+            middle, year = self._year(viewport)
+            space = middle - 1.12 * year - viewport.margin - 10
+            runs = fitted(runs, space, viewport.type)
+            if viewport.language == "en":
+                runs, y = fitted(runs, space - 20, viewport.type), 214.0
+                body = 34.0 * viewport.large
+        lead = viewport.words(self.lead, self.facts())
+        lines = balanced(lead, body, 400, space + 50, viewport.type)
+        below = 84.0 if viewport.language == "zh" else 66.0
+        below += body - body / viewport.large
         return (
             *appearing((Label(x, y, runs),), t, 0.0),
             *appearing(
                 (
                     Label(
-                        room.margin,
+                        viewport.margin,
                         y + below + i * body * 1.4,
                         (Run(line, body, 400, TEXT2),),
                     )
@@ -319,55 +327,55 @@ class CoverSlide(Slide):
         )
 
     def _clear(
-        self, runs: tuple[Run, ...], x: float, y: float, course: int, room: Room
+        self, runs: tuple[Run, ...], x: float, y: float, course: int, viewport: Viewport
     ) -> tuple[Run, ...]:
         """The runs, their line small enough to stay off the strands around it."""
-        across = np.linspace(0.0, room.width, SAMPLES)
-        own, _ = self._course(room, course)
+        across = np.linspace(0.0, viewport.width, SAMPLES)
+        own, _ = self._course(viewport, course)
         free = own > y + 14
         if course > 0:
-            above, spread = self._course(room, course - 1)
+            above, spread = self._course(viewport, course - 1)
             free &= above + _ECHOES[-2] * spread < y - runs[1].size * 0.8
         met = across[(across > x) & ~free]
         if not len(met):
             return runs
-        name = width(runs[:1], room.type) + runs[1].dx
-        wide = width((runs[1]._replace(dx=0.0),), room.type)
+        name = width(runs[:1], viewport.type) + runs[1].dx
+        wide = width((runs[1]._replace(dx=0.0),), viewport.type)
         share = (float(met[0]) - 12 - x - name) / wide
         size = max(28.0, runs[1].size * min(1.0, share))
         smaller = (runs[0], runs[1]._replace(size=min(runs[1].size, size)))
-        return fitted(smaller, max(float(met[0]) - 12 - x, 200.0), room.type)
+        return fitted(smaller, max(float(met[0]) - 12 - x, 200.0), viewport.type)
 
     def _entry(
-        self, t: float, room: Room, number: int, entry: Entry
+        self, t: float, viewport: Viewport, number: int, entry: Entry
     ) -> tuple[Mark, ...]:
         share, course = _PLACES[number]
-        if room.portrait:
+        if viewport.portrait:
             share = (0.0889, 0.0889, 0.0889)[number]
         elif course == 1:
             # On narrow pages its line needs the way to the strand that falls.
-            share *= min(1.0, room.width / 1920.0)
-        y, _ = self._course(room, course)
-        nx = share * room.width
+            share *= min(1.0, viewport.width / 1920.0)
+        y, _ = self._course(viewport, course)
+        nx = share * viewport.width
         ny = float(np.interp(share, np.linspace(0, 1, SAMPLES), y))
         x = nx - 16
-        theme = next((th for th in room.themes if th.id == entry.theme), None)
-        name = room.words(theme.name) if theme else entry.theme
-        fill = Ink(f"fill:{self._accent(entry, room)}")
-        line = room.words(
+        theme = next((th for th in viewport.themes if th.id == entry.theme), None)
+        name = viewport.words(theme.name) if theme else entry.theme
+        fill = Ink(f"fill:{self._accent(entry, viewport)}")
+        line = viewport.words(
             entry.line if theme is None or theme.open else self.closed, self.facts()
         )
-        large = 64.0 if room.language == "zh" else 54.0
-        small = 34.0 * room.large
+        large = 64.0 if viewport.language == "zh" else 54.0
+        small = 34.0 * viewport.large
         runs: tuple[Run, ...] = (
             Run(name, large, 700, TEXT),
             Run(line, small, 400, TEXT2, 26),
         )
-        space = room.width - room.margin - x
-        runs = fitted(runs, min(space, 600.0 * room.large), room.type)
-        runs = self._clear(runs, x, ny - 44, course, room)
+        space = viewport.width - viewport.margin - x
+        runs = fitted(runs, min(space, 600.0 * viewport.large), viewport.type)
+        runs = self._clear(runs, x, ny - 44, course, viewport)
         seen = Span(0.1 + 0.15 * number, 0.4 + 0.15 * number, out_cubic).at(t)
-        wide = width(runs, room.type)
+        wide = width(runs, viewport.type)
         hot = (
             (
                 Hot(

@@ -8,29 +8,40 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk import handle
 from kiosk.charts.base import Ref
-from kiosk.easing import in_out_cubic, out_cubic
-from kiosk.eddy import BAND, DASHES, HAND, LARGEST, START, Eddy
-from kiosk.entrance import DRAW, GROW, appearing, extent
-from kiosk.figure import filled
-from kiosk.geometry import Rect, arc, points
-from kiosk.hand import NOTHING, Hand
-from kiosk.ink import ACCENT, FILL, GROUND, HAIR, MARK, TEXT, TEXT2
-from kiosk.marks import Arcs, Bars, Dots, Fill, Hot, Label, Run, Stroke, Sweep, Target
+from kiosk.drawing import handle
+from kiosk.drawing.easing import in_out_cubic, out_cubic
+from kiosk.drawing.entrance import DRAW, GROW, appearing, extent
+from kiosk.drawing.geometry import Rect, arc, points
+from kiosk.drawing.ink import ACCENT, FILL, GROUND, HAIR, MARK, TEXT, TEXT2
+from kiosk.drawing.interaction import NOTHING, Interaction
+from kiosk.drawing.marks import (
+    Arcs,
+    Bars,
+    Dots,
+    Fill,
+    Hot,
+    Label,
+    Run,
+    Stroke,
+    Sweep,
+    Target,
+)
+from kiosk.drawing.ring import BAND, DASHES, HAND, LARGEST, START, Ring
+from kiosk.drawing.timeline import Span
+from kiosk.drawing.typeset import balanced, fitted, run_width, width
+from kiosk.model.figure import filled
+from kiosk.model.text import PLACE, Text, spaced
 from kiosk.slides.base import Slide, heading
-from kiosk.text import PLACE, Text, spaced
-from kiosk.timeline import Span
-from kiosk.typeset import balanced, fitted, run_width, width
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from kiosk.charts.base import Chart
-    from kiosk.figure import Fact
-    from kiosk.geometry import Array
-    from kiosk.marks import Mark
-    from kiosk.room import Room
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Viewport
+    from kiosk.model.figure import Fact
 
 REST: Final = 0.2
 """Where the handle waits for its first visitor."""
@@ -92,7 +103,7 @@ def percent(dial: float | None) -> int | None:
 class _Plan:
     """Where everything stands in a room."""
 
-    eddy: Eddy
+    ring: Ring
     words: Rect
     """What the question and, without its coins, the sentence have for themselves;
     they stand on its lower edge."""
@@ -160,96 +171,102 @@ class GuessSlide(Slide):
     def charts(self) -> tuple[Chart, ...]:
         return ()
 
-    def dialled(self, x: float, y: float, room: Room, hand: Hand = NOTHING) -> float:
+    def dialled(
+        self, x: float, y: float, viewport: Viewport, interaction: Interaction = NOTHING
+    ) -> float:
         """The share of the ring at a point; it never jumps between 0 and 1."""
-        share = self._plan(room).eddy.share(x, y)
-        before = REST if hand.dial is None else hand.dial
+        share = self._plan(viewport).ring.share(x, y)
+        before = REST if interaction.dial is None else interaction.dial
         if abs(share - before) > 0.5:
             # The shortest way leads over six o'clock, where the scale ends.
             return 1.0 if before > share else 0.0
         return share
 
-    def placed(self, x: float, y: float, room: Room) -> float:
-        return self._plan(room).eddy.share(x, y)
+    def placed(self, x: float, y: float, viewport: Viewport) -> float:
+        return self._plan(viewport).ring.share(x, y)
 
-    def _plan(self, room: Room) -> _Plan:
-        margin, seam = room.margin, room.seam
-        space = room.width - 2 * margin
-        right = room.width - margin
-        if room.portrait:
-            tag = width(_tag(_YOU, "100%", 40 * room.large**0.5, room), room.type)
+    def _plan(self, viewport: Viewport) -> _Plan:
+        margin, seam = viewport.margin, viewport.seam
+        space = viewport.width - 2 * margin
+        right = viewport.width - margin
+        if viewport.portrait:
+            tag = width(
+                _tag(_YOU, "100%", 40 * viewport.large**0.5, viewport), viewport.type
+            )
             box = Rect(margin, seam - 800, space, 800.0)
-            eddy = Eddy.within(box, max(250.0, tag + 90), LARGEST + 20)
-            foot = eddy.y - eddy.radius - BAND - 90
-            show = _button(_SHOW, margin, foot - 190, room)
-            again = _button(_AGAIN, margin, foot - 130, room)
+            ring = Ring.within(box, max(250.0, tag + 90), LARGEST + 20)
+            foot = ring.y - ring.radius - BAND - 90
+            show = _button(_SHOW, margin, foot - 190, viewport)
+            again = _button(_AGAIN, margin, foot - 130, viewport)
             words = Rect(margin, 260.0, space, show.y - 88 - 260)
-            return _Plan(eddy, words, show, again, right)
-        show = _button(_SHOW, margin, seam - 296, room)
-        again = _button(_AGAIN, margin, seam - 160, room)
-        if room.width < _WIDE:
+            return _Plan(ring, words, show, again, right)
+        show = _button(_SHOW, margin, seam - 296, viewport)
+        again = _button(_AGAIN, margin, seam - 160, viewport)
+        if viewport.width < _WIDE:
             # Beside a ring there is room for buttons, but not for words.
-            top = 370 + 170 * (room.large - 1)
-            eddy = Eddy.within(Rect(margin, top, space, seam - top), 0.0, 200.0)
+            top = 370 + 170 * (viewport.large - 1)
+            ring = Ring.within(Rect(margin, top, space, seam - top), 0.0, 200.0)
             show = show._replace(x=right - show.width)
             again = again._replace(x=right - again.width)
-            words = Rect(margin, 262.0, space, 76 * room.large**0.5)
-            return _Plan(eddy, words, show, again, right, hangs=True)
+            words = Rect(margin, 262.0, space, 76 * viewport.large**0.5)
+            return _Plan(ring, words, show, again, right, hangs=True)
         # The place of the first of two rings below a title and a line, so that
         # the next slide, which tells more of the answer, goes on from here.
-        top = 150 + 36 * room.large + 54
+        top = 150 + 36 * viewport.large + 54
         wide = (space - 64) * 1.15 / 2.15
-        aside = width(_words(self.facts()[self.answer], room), room.type)
-        eddy = Eddy.within(Rect(margin, top, wide, seam - top), max(250.0, aside + 60))
+        aside = width(_words(self.facts()[self.answer], viewport), viewport.type)
+        ring = Ring.within(Rect(margin, top, wide, seam - top), max(250.0, aside + 60))
         left = margin + wide + 114
         words = Rect(left, top, right - left, show.y - 88 - top)
-        return _Plan(eddy, words, show._replace(x=left), again._replace(x=left), right)
+        return _Plan(ring, words, show._replace(x=left), again._replace(x=left), right)
 
-    def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
-        facts, plan = self.facts(), self._plan(room)
-        answer, eddy = facts[self.answer], plan.eddy
-        age = -1.0 if hand.revealed is None else hand.revealed
-        guess, truth = percent(hand.dial), _part(answer)
+    def marks(
+        self, t: float, viewport: Viewport, interaction: Interaction = NOTHING
+    ) -> tuple[Mark, ...]:
+        facts, plan = self.facts(), self._plan(viewport)
+        answer, ring = facts[self.answer], plan.ring
+        age = -1.0 if interaction.revealed is None else interaction.revealed
+        guess, truth = percent(interaction.dial), _part(answer)
         asked, told = 1 - _TURNS.at(age), _TURNS.at(age)
-        title, _ = heading(room, self.title, None, facts)
-        found, _ = heading(room, verdict(guess, truth), None, facts)
+        title, _ = heading(viewport, self.title, None, facts)
+        found, _ = heading(viewport, verdict(guess, truth), None, facts)
         # Some verdicts take two lines; the cast is the same for all.
-        blank = Label(room.margin, 0.0, (Run(" ", 72.0, 500, TEXT),), alpha=0.0)
+        blank = Label(viewport.margin, 0.0, (Run(" ", 72.0, 500, TEXT),), alpha=0.0)
         found = (*found, blank)[:2]
-        dial = REST if hand.dial is None else hand.dial
+        dial = REST if interaction.dial is None else interaction.dial
         return (
             *_faded(title, asked),
             *_faded(found, told),
-            eddy.rings(DRAW.at(t)),
-            self._spread(eddy, hand, guess, told),
-            *self._drawn(eddy, dial, t, 1 - _GONE.at(age)),
-            *self._truth(eddy, answer, t, age),
-            *self._ticks(plan, hand, truth, age, room),
-            *_faded(appearing(self._guessing(eddy, guess, room), t, 0.3), asked),
-            *_faded(self._answering(eddy, answer, room), told),
-            *self._question(t, room, plan, asked),
-            *self._told(room, plan, answer, hand, told),
-            *self._handle(eddy, dial, t, 1 - _GONE.at(age), room, hand),
+            ring.rings(DRAW.at(t)),
+            self._spread(ring, interaction, guess, told),
+            *self._drawn(ring, dial, t, 1 - _GONE.at(age)),
+            *self._truth(ring, answer, t, age),
+            *self._ticks(plan, interaction, truth, age, viewport),
+            *_faded(appearing(self._guessing(ring, guess, viewport), t, 0.3), asked),
+            *_faded(self._answering(ring, answer, viewport), told),
+            *self._question(t, viewport, plan, asked),
+            *self._told(viewport, plan, answer, interaction, told),
+            *self._handle(ring, dial, t, 1 - _GONE.at(age), viewport, interaction),
             Hot(
                 plan.show,
                 Target("reveal"),
-                name=room.words(_SHOW),
+                name=viewport.words(_SHOW),
             )
-            if hand.revealed is None
+            if interaction.revealed is None
             else Hot(
                 plan.again,
                 Target("again"),
-                name=room.words(_AGAIN),
+                name=viewport.words(_AGAIN),
             ),
         )
 
     # -- the ring ----------------------------------------------------------
 
     def _drawn(
-        self, eddy: Eddy, dial: float, t: float, alpha: float
+        self, ring: Ring, dial: float, t: float, alpha: float
     ) -> tuple[Mark, ...]:
         """The visitor's arc, and the strands that feed it."""
-        drawn = eddy.strands(0.0, 360.0 * dial, GROW.at(t), inks=HAND)
+        drawn = ring.strands(0.0, 360.0 * dial, GROW.at(t), inks=HAND)
         return tuple(
             replace(mark, alpha=mark.alpha * alpha)
             for mark in drawn
@@ -257,11 +274,11 @@ class GuessSlide(Slide):
         )
 
     def _truth(
-        self, eddy: Eddy, answer: Fact, t: float, age: float
+        self, ring: Ring, answer: Fact, t: float, age: float
     ) -> tuple[Mark, ...]:
         near = answer.qualifier == "nearly"
         shown = sum(age >= moment for moment in _DASHED)
-        return eddy.strands(
+        return ring.strands(
             0.0,
             360.0 * float(_part(answer)),
             _RUNS.at(age) * GROW.at(t),
@@ -269,39 +286,48 @@ class GuessSlide(Slide):
         )
 
     def _ticks(
-        self, plan: _Plan, hand: Hand, truth: Fraction, age: float, room: Room
+        self,
+        plan: _Plan,
+        interaction: Interaction,
+        truth: Fraction,
+        age: float,
+        viewport: Viewport,
     ) -> tuple[Mark, ...]:
         """The guess and the truth, each a tick across the ring with its name."""
-        eddy, ceiling = plan.eddy, 190.0
+        ring, ceiling = plan.ring, 190.0
         if plan.hangs:
             ceiling = plan.words.bottom + 30
-        guess = percent(hand.dial)
-        size = 40 * room.large**0.5
+        guess = percent(interaction.dial)
+        size = 40 * viewport.large**0.5
         grown, out = _GONE.at(age), _TICKED.at(age)
         guessed = 1.0 if grown > 0 and guess is not None else 0.0
         share = (guess or 0) / 100
         end, begin = START - 360 * float(truth), START - 360 * share
-        reach = _reach(eddy, begin, room)
-        true_reach = _reach(eddy, end, room)
-        you = _tag(_YOU, f"{guess or 0}%", size, room)
-        true = (Run(room.words(_TRUE), size, 700, ACCENT),)
-        x, y = eddy.at(begin, reach + 4)
-        (name,) = _beside(eddy, end, true_reach, true, room, ceiling)
-        if guess is not None and _place(name, room).meets(Rect(x - 18, y - 18, 36, 36)):
+        reach = _reach(ring, begin, viewport)
+        true_reach = _reach(ring, end, viewport)
+        you = _tag(_YOU, f"{guess or 0}%", size, viewport)
+        true = (Run(viewport.words(_TRUE), size, 700, ACCENT),)
+        x, y = ring.at(begin, reach + 4)
+        (name,) = _beside(ring, end, true_reach, true, viewport, ceiling)
+        if guess is not None and _place(name, viewport).meets(
+            Rect(x - 18, y - 18, 36, 36)
+        ):
             high = size * 1.3
             ball = Rect(x - 18, y - high / 2, 36, high)
-            (name,) = _beside(eddy, end, true_reach, true, room, ceiling, ball)
-        own = _beside(eddy, begin, reach, you, room, ceiling, _place(name, room))
+            (name,) = _beside(ring, end, true_reach, true, viewport, ceiling, ball)
+        own = _beside(
+            ring, begin, reach, you, viewport, ceiling, _place(name, viewport)
+        )
         return (
             Stroke(
-                points(eddy.at(end, -20), eddy.at(end, -20 + (20 + true_reach) * out)),
+                points(ring.at(end, -20), ring.at(end, -20 + (20 + true_reach) * out)),
                 4.0,
                 ACCENT,
                 alpha=1.0 if out > 0 else 0.0,
             ),
             replace(name, alpha=out),
             Stroke(
-                points(eddy.at(begin, -16), eddy.at(begin, -16 + (16 + reach) * grown)),
+                points(ring.at(begin, -16), ring.at(begin, -16 + (16 + reach) * grown)),
                 6.0,
                 TEXT,
                 alpha=guessed,
@@ -310,19 +336,21 @@ class GuessSlide(Slide):
             *(replace(label, alpha=guessed * grown) for label in own),
         )
 
-    def _spread(self, eddy: Eddy, hand: Hand, guess: int | None, alpha: float) -> Arcs:
+    def _spread(
+        self, ring: Ring, interaction: Interaction, guess: int | None, alpha: float
+    ) -> Arcs:
         """Earlier guesses as a histogram in the ring, the visitor's bin brighter."""
-        counts = hand.guesses or (0,)
+        counts = interaction.guesses or (0,)
         most = max(1, *counts)
         enough = sum(counts) >= ENOUGH
         step = 360.0 / len(counts)
         own = (
             None if guess is None else min(guess * len(counts) // 100, len(counts) - 1)
         )
-        edge, deep = eddy.radius - 14, _DEEP * eddy.radius
+        edge, deep = ring.radius - 14, _DEEP * ring.radius
         return Arcs(
-            eddy.x,
-            eddy.y,
+            ring.x,
+            ring.y,
             tuple(
                 Sweep(
                     edge - deep * count / most / 2,
@@ -337,12 +365,18 @@ class GuessSlide(Slide):
         )
 
     def _handle(
-        self, eddy: Eddy, dial: float, t: float, alpha: float, room: Room, hand: Hand
+        self,
+        ring: Ring,
+        dial: float,
+        t: float,
+        alpha: float,
+        viewport: Viewport,
+        interaction: Interaction,
     ) -> tuple[Mark, ...]:
         """A disc with grip lines across its way; later the place of the answer."""
         degrees = START - 360 * dial * GROW.at(t)
         angle = np.radians(degrees)
-        x, y = eddy.at(degrees, BAND / 2)
+        x, y = ring.at(degrees, BAND / 2)
         out = np.array([np.sin(angle), -np.cos(angle)])
         along = np.array([np.cos(angle), np.sin(angle)])
         seen = alpha if t > 0 else 0.0
@@ -356,52 +390,56 @@ class GuessSlide(Slide):
             )
             for shift in (-15.0, 0.0, 15.0)
         )
-        hx, hy = eddy.at(START - 360 * dial, BAND / 2)
-        wide = 2 * eddy.radius
+        hx, hy = ring.at(START - 360 * dial, BAND / 2)
+        wide = 2 * ring.radius
         hot = (
-            handle.hot(hx, hy, room.words(_DRAG))
-            if hand.revealed is None
+            handle.hot(hx, hy, viewport.words(_DRAG))
+            if interaction.revealed is None
             else Hot(
-                Rect(eddy.x - wide / 2, eddy.y - wide / 2, wide, wide),
+                Rect(ring.x - wide / 2, ring.y - wide / 2, wide, wide),
                 Target("figure", self.answer),
-                anchor=(eddy.x + eddy.radius, eddy.y),
-                name=room.words(self.label, self.facts()),
+                anchor=(ring.x + ring.radius, ring.y),
+                name=viewport.words(self.label, self.facts()),
             )
         )
         ball = Dots(points((x, y)), 108.0, TEXT, alpha=seen)
-        return (ball, *grips, hot, self._way(eddy, asked=hand.revealed is None))
+        return (ball, *grips, hot, self._way(ring, asked=interaction.revealed is None))
 
-    def _way(self, eddy: Eddy, *, asked: bool) -> Hot:
+    def _way(self, ring: Ring, *, asked: bool) -> Hot:
         """The ring, which the handle comes along; once answered, nothing does."""
         if not asked:
-            return Hot(Rect(eddy.x, eddy.y, 0, 0), Target("figure", self.answer))
-        far = eddy.radius + BAND + _BESIDE
-        rect = Rect(eddy.x - far, eddy.y - far, 2 * far, 2 * far)
-        return Hot(rect, handle.WAY, hole=eddy.radius - _BESIDE)
+            return Hot(Rect(ring.x, ring.y, 0, 0), Target("figure", self.answer))
+        far = ring.radius + BAND + _BESIDE
+        rect = Rect(ring.x - far, ring.y - far, 2 * far, 2 * far)
+        return Hot(rect, handle.WAY, hole=ring.radius - _BESIDE)
 
     # -- the words -----------------------------------------------------------
 
-    def _guessing(self, eddy: Eddy, guess: int | None, room: Room) -> tuple[Label, ...]:
+    def _guessing(
+        self, ring: Ring, guess: int | None, viewport: Viewport
+    ) -> tuple[Label, ...]:
         """The guess in the middle of the ring, before the reveal."""
-        sized = eddy.radius / LARGEST
+        sized = ring.radius / LARGEST
         number: tuple[Run, ...] = (Run("?", 200 * sized, 300, TEXT),)
         if guess is not None:
             number = (
                 Run(str(guess), 200 * sized, 300, TEXT, 0.0, -0.02),
                 Run("%", 84 * sized, 300, TEXT, 8.0),
             )
-        mine = (Run(room.words(_MINE), 38 * room.large**0.6, 400, TEXT2),)
-        drag = (Run(room.words(_DRAG), 36 * room.large**0.4, 400, TEXT2),)
+        mine = (Run(viewport.words(_MINE), 38 * viewport.large**0.6, 400, TEXT2),)
+        drag = (Run(viewport.words(_DRAG), 36 * viewport.large**0.4, 400, TEXT2),)
         return (
-            _inside(eddy, -104, mine, 0.0, room),
-            _inside(eddy, 64, number, 0.0, room),
-            _inside(eddy, 138, drag, 0.0, room),
+            _inside(ring, -104, mine, 0.0, viewport),
+            _inside(ring, 64, number, 0.0, viewport),
+            _inside(ring, 138, drag, 0.0, viewport),
         )
 
-    def _answering(self, eddy: Eddy, answer: Fact, room: Room) -> tuple[Label, ...]:
+    def _answering(
+        self, ring: Ring, answer: Fact, viewport: Viewport
+    ) -> tuple[Label, ...]:
         """The answer in the middle of the ring."""
-        sized = eddy.radius / LARGEST
-        said, facts = answer.said(room.language), self.facts()
+        sized = ring.radius / LARGEST
+        said, facts = answer.said(viewport.language), self.facts()
         runs = tuple(
             run
             for run in (
@@ -411,32 +449,32 @@ class GuessSlide(Slide):
             )
             if run.text
         )
-        words = room.words(self.label, facts)
-        large = 38 * room.large**0.6
-        space = 1.12 * eddy.radius
-        label, size = _two(words, (large, 34.0, 31.0, 28.0), space, room)
-        base = eddy.y - 104 * sized
-        note = " " if self.note is None else room.words(self.note, facts)
-        below = (Run(note, 44 * room.large**0.4, 500, TEXT),)
+        words = viewport.words(self.label, facts)
+        large = 38 * viewport.large**0.6
+        space = 1.12 * ring.radius
+        label, size = _two(words, (large, 34.0, 31.0, 28.0), space, viewport)
+        base = ring.y - 104 * sized
+        note = " " if self.note is None else viewport.words(self.note, facts)
+        below = (Run(note, 44 * viewport.large**0.4, 500, TEXT),)
         return (
             *(
                 Label(
-                    eddy.x,
+                    ring.x,
                     base - size * 1.25 * (1 - i),
                     (Run(line, size, 400, TEXT2),),
                     "middle",
                 )
                 for i, line in enumerate(label)
             ),
-            _inside(eddy, 54, runs, _DEEP, room),
-            _inside(eddy, 148, below, _DEEP, room),
+            _inside(ring, 54, runs, _DEEP, viewport),
+            _inside(ring, 148, below, _DEEP, viewport),
         )
 
     def _question(
-        self, t: float, room: Room, plan: _Plan, alpha: float
+        self, t: float, viewport: Viewport, plan: _Plan, alpha: float
     ) -> tuple[Mark, ...]:
-        words = room.words(self.question, self.facts())
-        lines, leading = _lines(words, plan.words.width, room)
+        words = viewport.words(self.question, self.facts())
+        lines, leading = _lines(words, plan.words.width, viewport)
         labels = [
             Label(plan.words.x, y, runs)
             for y, runs in zip(
@@ -444,11 +482,14 @@ class GuessSlide(Slide):
             )
         ]
         button = plan.show
-        show = Run(room.words(_SHOW), 46 * room.large**0.5, 700, GROUND)
+        show = Run(viewport.words(_SHOW), 46 * viewport.large**0.5, 700, GROUND)
         shown = Span(0.4, 0.7, out_cubic).at(t) * alpha
-        hint = " " if self.hint is None else room.words(self.hint, self.facts())
+        hint = " " if self.hint is None else viewport.words(self.hint, self.facts())
         said, small = _two(
-            hint, (36 * room.large**0.7, 34.0, 31.0, 28.0), plan.right - button.x, room
+            hint,
+            (36 * viewport.large**0.7, 34.0, 31.0, 28.0),
+            plan.right - button.x,
+            viewport,
         )
         first = button.bottom + 30 + small
         below = [
@@ -463,7 +504,12 @@ class GuessSlide(Slide):
         )
 
     def _told(
-        self, room: Room, plan: _Plan, answer: Fact, hand: Hand, alpha: float
+        self,
+        viewport: Viewport,
+        plan: _Plan,
+        answer: Fact,
+        interaction: Interaction,
+        alpha: float,
     ) -> tuple[Mark, ...]:
         """What the answer means: a sentence, coins, the way back."""
         facts, part = self.facts(), _part(answer)
@@ -471,9 +517,9 @@ class GuessSlide(Slide):
         x = button.x
         count = part.denominator if part.numerator == 1 else 0
         near = answer.qualifier == "nearly"
-        words = room.words(self.sentence, facts)
-        strong = _figures(self.sentence, room, facts)
-        lines, leading = _lines(words, plan.words.width, room, strong)
+        words = viewport.words(self.sentence, facts)
+        strong = _figures(self.sentence, viewport, facts)
+        lines, leading = _lines(words, plan.words.width, viewport, strong)
         # The coins take their room from the sentence.
         lift = plan.show.y - button.y + (148 if 1 < count <= 6 else 0)
         bases = plan.baselines(len(lines), leading, lift)
@@ -481,16 +527,16 @@ class GuessSlide(Slide):
             Label(plan.words.x, y + 12 * (1 - alpha), runs, alpha=alpha)
             for y, runs in zip(bases, lines, strict=True)
         ]
-        again = Run(room.words(_AGAIN), 42 * room.large**0.5, 500, TEXT)
-        n = sum(hand.guesses)
+        again = Run(viewport.words(_AGAIN), 42 * viewport.large**0.5, 500, TEXT)
+        n = sum(interaction.guesses)
         crowd = (
             spaced(f"灰色是{n}位观众的猜测")
-            if room.language == "zh"
+            if viewport.language == "zh"
             else f"Grey: {n} earlier guesses"
         )
-        small = 34 * room.large**0.6
+        small = 34 * viewport.large**0.6
         beyond = x if plan.hangs else button.right + 36
-        said, size = _two(crowd, (small, 31.0, 28.0), plan.right - beyond, room)
+        said, size = _two(crowd, (small, 31.0, 28.0), plan.right - beyond, viewport)
         base = button.centre[1] + size * (0.36 if said[0] == " " else 0.98)
         base = button.y - 206 if plan.hangs else base
         return (
@@ -516,16 +562,16 @@ def _part(answer: Fact) -> Fraction:
     return share
 
 
-def _button(words: Text, left: float, top: float, room: Room) -> Rect:
+def _button(words: Text, left: float, top: float, viewport: Viewport) -> Rect:
     """Where a button lies: the one that reveals is the larger."""
     size, least, high = (46, 380.0, 120.0) if words is _SHOW else (42, 300.0, 112.0)
-    run = Run(room.words(words), size * room.large**0.5, 700, TEXT)
-    return Rect(left, top, max(least, width((run,), room.type) + 130), high)
+    run = Run(viewport.words(words), size * viewport.large**0.5, 700, TEXT)
+    return Rect(left, top, max(least, width((run,), viewport.type) + 130), high)
 
 
-def _words(answer: Fact, room: Room) -> tuple[Run, ...]:
+def _words(answer: Fact, viewport: Viewport) -> tuple[Run, ...]:
     """The answer as a share's words beside its ring."""
-    said = answer.said(room.language)
+    said = answer.said(viewport.language)
     return (
         Run(said.before + " " if said.before else "", 38, 500, ACCENT),
         Run(said.number + (said.after if said.tight else ""), 60, 700, ACCENT),
@@ -537,48 +583,48 @@ def _faded(labels: tuple[Label, ...], alpha: float) -> tuple[Label, ...]:
 
 
 def _inside(
-    eddy: Eddy, down: float, runs: tuple[Run, ...], deep: float, room: Room
+    ring: Ring, down: float, runs: tuple[Run, ...], deep: float, viewport: Viewport
 ) -> Label:
     """A line in the ring, clear of what is `deep` radii within its edge.
 
     `down` is its baseline below the middle, on the largest ring.
     """
-    down *= eddy.radius / LARGEST
+    down *= ring.radius / LARGEST
     tall = 0.76 * max(run.size for run in runs)
     far = max(abs(down), abs(down - tall))
-    edge = (1 - deep - 22 / LARGEST) * eddy.radius
+    edge = (1 - deep - 22 / LARGEST) * ring.radius
     space = 2 * float(np.sqrt(max(0.0, edge**2 - far**2)))
-    return Label(eddy.x, eddy.y + down, fitted(runs, space, room.type), "middle")
+    return Label(ring.x, ring.y + down, fitted(runs, space, viewport.type), "middle")
 
 
-def _tag(name: Text, value: str, size: float, room: Room) -> tuple[Run, ...]:
+def _tag(name: Text, value: str, size: float, viewport: Viewport) -> tuple[Run, ...]:
     return (
-        Run(room.words(name), size, 500, TEXT),
+        Run(viewport.words(name), size, 500, TEXT),
         Run(value, size, 500, TEXT, size * 0.25),
     )
 
 
-def _reach(eddy: Eddy, degrees: float, room: Room) -> float:
+def _reach(ring: Ring, degrees: float, viewport: Viewport) -> float:
     """How far beyond the ring a tick goes: less where controls lie below."""
     down = -np.cos(np.radians(degrees))
     if down <= 0:
         return BAND + 26
-    return float(min(BAND + 26, (room.seam + 56 - eddy.y) / down - eddy.radius))
+    return float(min(BAND + 26, (viewport.seam + 56 - ring.y) / down - ring.radius))
 
 
-def _place(label: Label, room: Room) -> Rect:
+def _place(label: Label, viewport: Viewport) -> Rect:
     """What a name beside the ring covers."""
-    left, right = extent((label,), room)
+    left, right = extent((label,), viewport)
     size = label.runs[0].size
     return Rect(left, label.y - size, right - left, size * 1.3)
 
 
 def _beside(
-    eddy: Eddy,
+    ring: Ring,
     degrees: float,
     reach: float,
     runs: tuple[Run, ...],
-    room: Room,
+    viewport: Viewport,
     ceiling: float,
     other: Rect | None = None,
 ) -> tuple[Label, ...]:
@@ -589,41 +635,43 @@ def _beside(
     """
     size = runs[0].size
     high = size * 1.3
-    x, y = eddy.at(degrees, reach)
-    outer = eddy.radius + BAND + 12
+    x, y = ring.at(degrees, reach)
+    outer = ring.radius + BAND + 12
 
     def strand(top: float, tall: float) -> float:
         """How far the outermost strand reaches aside along a text's height."""
-        near = min(max(eddy.y, top), top + tall) - eddy.y
+        near = min(max(ring.y, top), top + tall) - ring.y
         return float(np.sqrt(max(0.0, outer**2 - near**2)))
 
-    low = room.seam - 16
+    low = viewport.seam - 16
     top = min(y - high * 0.5, low - high)
     if other is not None and abs(top - other.y) < high:
         top = other.y + (high if top > other.y else -high)
         if top > low - high:
             top = other.y - high
-    wide = width(runs, room.type)
+    wide = width(runs, viewport.type)
     if degrees % 360 < 180:
-        left = min(max(x + 30, eddy.x + strand(top, high)), room.width - _EDGE - wide)
+        left = min(
+            max(x + 30, ring.x + strand(top, high)), viewport.width - _EDGE - wide
+        )
     else:
-        left = min(x - 30, eddy.x - strand(top, high)) - wide
+        left = min(x - 30, ring.x - strand(top, high)) - wide
     if left >= _EDGE or len(runs) == 1 or y > low:
         left = max(_EDGE, left)
         labels = []
         for run in runs:
             labels.append(Label(left + run.dx, top + size, (run._replace(dx=0.0),)))
-            left += run_width(run, room.type)
+            left += run_width(run, viewport.type)
         return tuple(labels)
     stack = tuple(run._replace(dx=0.0) for run in runs)
-    wide, tall = max(run_width(run, room.type) for run in stack), high * len(stack)
+    wide, tall = max(run_width(run, viewport.type) for run in stack), high * len(stack)
 
     def middle(top: float) -> float:
-        return max(_EDGE + wide / 2, min(x, eddy.x - strand(top, tall) - wide / 2))
+        return max(_EDGE + wide / 2, min(x, ring.x - strand(top, tall) - wide / 2))
 
     def free(top: float) -> bool:
         own = Rect(middle(top) - wide / 2, top, wide, tall)
-        aside = eddy.x - strand(top, tall) - wide >= _EDGE
+        aside = ring.x - strand(top, tall) - wide >= _EDGE
         between = ceiling <= top and own.bottom <= low
         return aside and between and not (other is not None and own.meets(other))
 
@@ -639,16 +687,16 @@ def _beside(
 
 
 def _lines(
-    words: str, space: float, room: Room, strong: tuple[str, ...] = ()
+    words: str, space: float, viewport: Viewport, strong: tuple[str, ...] = ()
 ) -> tuple[list[tuple[Run, ...]], float]:
     """Lines of a sentence, the last one medium, and how far they are apart.
 
     They are set smaller before a line breaks that was not written as two. Words
     that are `strong` take the accent.
     """
-    large = 56 * room.large**0.5
+    large = 56 * viewport.large**0.5
     for size in (large, large * 0.94, large * 0.88, large):
-        lines = balanced(words, size, 500, space, room.type)
+        lines = balanced(words, size, 500, space, viewport.type)
         if len(lines) <= words.count("\n") + 1:
             break
     out = []
@@ -666,37 +714,37 @@ def _lines(
                 line = after
         if line or not runs:
             runs.append(Run(line or " ", size, weight, TEXT))
-        out.append(fitted(tuple(runs), space, room.type))
+        out.append(fitted(tuple(runs), space, viewport.type))
     return out, size * 1.36
 
 
 def _two(
-    words: str, sizes: tuple[float, ...], space: float, room: Room
+    words: str, sizes: tuple[float, ...], space: float, viewport: Viewport
 ) -> tuple[tuple[str, str], float]:
     """Words on one line or two, at the largest size at which they fit; the size.
 
     One line is the second, so that it stands where the last of two would.
     """
     for size in sizes:
-        lines = balanced(words, size, 400, space, room.type)
+        lines = balanced(words, size, 400, space, viewport.type)
         if len(lines) <= 2:
             break
     while len(lines) > 2:
         # Nothing is left out, even where nothing fits.
         space *= 1.1
-        lines = balanced(words, size, 400, space, room.type)
+        lines = balanced(words, size, 400, space, viewport.type)
     first, second = (" ", *lines)[-2:]
     return (first, second), size
 
 
-def _figures(text: Text, room: Room, facts: dict[str, Fact]) -> tuple[str, ...]:
+def _figures(text: Text, viewport: Viewport, facts: dict[str, Fact]) -> tuple[str, ...]:
     """The figures of a text as they are printed in it, in order."""
     found = (
         # As it stands within a sentence, not at its beginning.
-        filled("x" + match[0], facts, room.language)[1:]
-        for match in PLACE.finditer(text.words(room.language))
+        filled("x" + match[0], facts, viewport.language)[1:]
+        for match in PLACE.finditer(text.words(viewport.language))
     )
-    return tuple(spaced(w) if room.language == "zh" else w for w in found)
+    return tuple(spaced(w) if viewport.language == "zh" else w for w in found)
 
 
 def _coins(

@@ -9,23 +9,23 @@ from pydantic import Field
 
 from kiosk.charts import AnyChart
 from kiosk.charts.base import Chart, Ref
-from kiosk.entrance import appearing, hero, said_in
-from kiosk.geometry import Rect
-from kiosk.hand import NOTHING, Hand
-from kiosk.ink import ACCENT, HAIR, TEXT, TEXT2
-from kiosk.marks import Bars, Hot, Label, Run, Target
-from kiosk.mention import mentions
-from kiosk.placement import APART
-from kiosk.room import Box
-from kiosk.seal import seal, seal_hot, seal_size
+from kiosk.drawing.entrance import appearing, hero, said_in
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import ACCENT, HAIR, TEXT, TEXT2
+from kiosk.drawing.interaction import NOTHING, Interaction
+from kiosk.drawing.marks import Bars, Hot, Label, Run, Target
+from kiosk.drawing.mention import mentions
+from kiosk.drawing.placement import APART
+from kiosk.drawing.stamp import seal, seal_hot, seal_size
+from kiosk.drawing.typeset import balanced, fitted
+from kiosk.drawing.viewport import Box
+from kiosk.model.text import PLACE, Text, spaced
 from kiosk.slides.base import Slide, heading
-from kiosk.text import PLACE, Text, spaced
-from kiosk.typeset import balanced, fitted
 
 if TYPE_CHECKING:
-    from kiosk.marks import Mark
-    from kiosk.river import River
-    from kiosk.room import Room
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.river import River
+    from kiosk.drawing.viewport import Viewport
 
 
 class HeadlineSlide(Slide):
@@ -52,46 +52,54 @@ class HeadlineSlide(Slide):
     def charts(self) -> tuple[Chart, ...]:
         return (self.chart,)
 
-    def river(self, room: Room) -> River:
-        return self.chart.river(room, self._box(room)) or super().river(room)
-
-    def boxes(self, room: Room, hand: Hand = NOTHING) -> tuple[Box, ...]:
-        return (self._box(room, hand),)
-
-    def _box(self, room: Room, hand: Hand = NOTHING) -> Box:
-        top = room.seam - (260.0 if room.portrait else 200.0)
-        x = 0.0 if self.chart.spans else room.margin
-        rect = Rect(x, top, room.width - 2 * x, room.seam - top)
-        return Box(rect, room, self.facts(), hand)
-
-    def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
-        facts = self.facts()
-        title, end = heading(room, self.title, None, facts)
-        body = (
-            self._portrait(t, room, end) if room.portrait else self._wide(t, room, end)
+    def river(self, viewport: Viewport) -> River:
+        return self.chart.river(viewport, self._box(viewport)) or super().river(
+            viewport
         )
-        return (*title, *self.chart.marks(t, self._box(room, hand)), *body)
 
-    def _wide(self, t: float, room: Room, end: float) -> tuple[Mark, ...]:
+    def boxes(
+        self, viewport: Viewport, interaction: Interaction = NOTHING
+    ) -> tuple[Box, ...]:
+        return (self._box(viewport, interaction),)
+
+    def _box(self, viewport: Viewport, interaction: Interaction = NOTHING) -> Box:
+        top = viewport.seam - (260.0 if viewport.portrait else 200.0)
+        x = 0.0 if self.chart.spans else viewport.margin
+        rect = Rect(x, top, viewport.width - 2 * x, viewport.seam - top)
+        return Box(rect, viewport, self.facts(), interaction)
+
+    def marks(
+        self, t: float, viewport: Viewport, interaction: Interaction = NOTHING
+    ) -> tuple[Mark, ...]:
         facts = self.facts()
-        x, baseline = room.margin, max(430.0, end + 256)
-        beside = room.width - room.margin - 508
+        title, end = heading(viewport, self.title, None, facts)
+        body = (
+            self._portrait(t, viewport, end)
+            if viewport.portrait
+            else self._wide(t, viewport, end)
+        )
+        return (*title, *self.chart.marks(t, self._box(viewport, interaction)), *body)
+
+    def _wide(self, t: float, viewport: Viewport, end: float) -> tuple[Mark, ...]:
+        facts = self.facts()
+        x, baseline = viewport.margin, max(430.0, end + 256)
+        beside = viewport.width - viewport.margin - 508
         large = hero(
             facts[self.first],
             x,
             baseline,
             320,
             t,
-            room,
+            viewport,
             unit=80,
             room_width=beside - x - 90,
         )
-        words = room.words(self.caption, facts)
-        body, across = room.body, beside - x - 40
+        words = viewport.words(self.caption, facts)
+        body, across = viewport.body, beside - x - 40
         # Large text gives way before it would need a second line.
-        wide = room.type.advance(words, body, 400)
-        body = min(body, max(body / room.large, body * across / max(wide, 1.0)))
-        lines = balanced(words, body, 400, across, room.type)
+        wide = viewport.type.advance(words, body, 400)
+        body = min(body, max(body / viewport.large, body * across / max(wide, 1.0)))
+        lines = balanced(words, body, 400, across, viewport.type)
         caption, mentioned = mentions(
             [
                 Label(
@@ -101,17 +109,17 @@ class HeadlineSlide(Slide):
             ],
             self.caption,
             facts,
-            room,
+            viewport,
             TEXT,
         )
-        space = room.width - room.margin - beside + 40
+        space = viewport.width - viewport.margin - beside + 40
         small = hero(
             facts[self.second],
             beside,
             baseline,
             150,
             t,
-            room,
+            viewport,
             unit=44,
             room_width=space,
         )
@@ -119,28 +127,35 @@ class HeadlineSlide(Slide):
             beside,
             baseline - 142,
             fitted(
-                (Run(room.words(self.second_caption, facts), room.body, 400, TEXT2),),
+                (
+                    Run(
+                        viewport.words(self.second_caption, facts),
+                        viewport.body,
+                        400,
+                        TEXT2,
+                    ),
+                ),
                 space,
-                room.type,
+                viewport.type,
             ),
         )
-        stamp = seal(self.seal, beside, baseline + 44, room, t) if self.seal else ()
-        deck = room.seam - 152
+        stamp = seal(self.seal, beside, baseline + 44, viewport, t) if self.seal else ()
+        deck = viewport.seam - 152
         return (
             *large,
             *small,
             *appearing((*caption, name), t),
             *stamp,
-            *self._note(t, room, deck - 70, beside - 40),
-            *self._hots(room, large, small, beside),
+            *self._note(t, viewport, deck - 70, beside - 40),
+            *self._hots(viewport, large, small, beside),
             *mentioned,
-            *self._stamped(room, beside, baseline + 44),
+            *self._stamped(viewport, beside, baseline + 44),
         )
 
-    def _portrait(self, t: float, room: Room, end: float) -> tuple[Mark, ...]:
+    def _portrait(self, t: float, viewport: Viewport, end: float) -> tuple[Mark, ...]:
         facts = self.facts()
-        x = room.margin
-        space = room.width - 2 * x
+        x = viewport.margin
+        space = viewport.width - 2 * x
         baseline = max(520.0, end + 290)
         large = hero(
             facts[self.first],
@@ -148,24 +163,24 @@ class HeadlineSlide(Slide):
             baseline,
             350,
             t,
-            room,
+            viewport,
             unit=84,
             room_width=space,
         )
-        words = room.words(self.caption, facts)
-        lines = balanced(words, room.body, 400, space, room.type)
+        words = viewport.words(self.caption, facts)
+        lines = balanced(words, viewport.body, 400, space, viewport.type)
         caption, mentioned = mentions(
             [
                 Label(
                     x,
-                    baseline + 100 + i * room.body * 1.35,
-                    (Run(line, room.body, 400, TEXT2),),
+                    baseline + 100 + i * viewport.body * 1.35,
+                    (Run(line, viewport.body, 400, TEXT2),),
                 )
                 for i, line in enumerate(lines)
             ],
             self.caption,
             facts,
-            room,
+            viewport,
             TEXT,
         )
         labels = [*caption]
@@ -175,22 +190,29 @@ class HeadlineSlide(Slide):
             Label(
                 x,
                 rule + 96,
-                (Run(room.words(self.second_caption, facts), room.body, 400, TEXT2),),
+                (
+                    Run(
+                        viewport.words(self.second_caption, facts),
+                        viewport.body,
+                        400,
+                        TEXT2,
+                    ),
+                ),
             )
         )
-        stamped = seal_size(self.seal, room)[0] if self.seal else 0.0
+        stamped = seal_size(self.seal, viewport)[0] if self.seal else 0.0
         small = hero(
             facts[self.second],
             x,
             second,
             190,
             t,
-            room,
+            viewport,
             unit=56,
             room_width=space - stamped - 30,
         )
         stamp = (
-            seal(self.seal, room.width - x - stamped, rule + 108, room, t)
+            seal(self.seal, viewport.width - x - stamped, rule + 108, viewport, t)
             if self.seal
             else ()
         )
@@ -200,39 +222,41 @@ class HeadlineSlide(Slide):
             *small,
             *appearing(labels, t),
             *stamp,
-            *self._note(t, room, room.seam - 290, room.width - x),
-            *self._hots(room, large, small, x),
+            *self._note(t, viewport, viewport.seam - 290, viewport.width - x),
+            *self._hots(viewport, large, small, x),
             *mentioned,
-            *self._stamped(room, room.width - x - stamped, rule + 108),
+            *self._stamped(viewport, viewport.width - x - stamped, rule + 108),
         )
 
-    def _note(self, t: float, room: Room, y: float, right: float) -> tuple[Mark, ...]:
+    def _note(
+        self, t: float, viewport: Viewport, y: float, right: float
+    ) -> tuple[Mark, ...]:
         """The line above the chart; a figure that opens it is set in the accent."""
         if self.note is None:
             return ()
         facts = self.facts()
-        size = (44.0 if room.portrait else 36.0) * room.large
-        words = self.note.words(room.language)
+        size = (44.0 if viewport.portrait else 36.0) * viewport.large
+        words = self.note.words(viewport.language)
         opening = PLACE.match(words)
         runs: tuple[Run, ...]
         if opening is not None:
             named = Text(zh=opening[0], en=opening[0])
-            first = room.words(named, facts)
-            whole = room.words(self.note, facts)
+            first = viewport.words(named, facts)
+            whole = viewport.words(self.note, facts)
             runs = (
                 Run(first, size, 700, ACCENT),
                 Run(spaced(whole.removeprefix(first)), size, 400, TEXT),
             )
         else:
-            runs = (Run(room.words(self.note, facts), size, 400, TEXT),)
-        runs = fitted(runs, right - room.margin, room.type)
-        line = Label(room.margin, y, runs)
-        _, hots = mentions((line,), self.note, facts, room)
+            runs = (Run(viewport.words(self.note, facts), size, 400, TEXT),)
+        runs = fitted(runs, right - viewport.margin, viewport.type)
+        line = Label(viewport.margin, y, runs)
+        _, hots = mentions((line,), self.note, facts, viewport)
         return (*appearing((line,), t), *hots)
 
     def _hots(
         self,
-        room: Room,
+        viewport: Viewport,
         large: tuple[Label, ...],
         small: tuple[Label, ...],
         beside: float,
@@ -241,23 +265,23 @@ class HeadlineSlide(Slide):
         facts = self.facts()
         marks = []
         for name, labels, x in (
-            (self.first, large, room.margin),
+            (self.first, large, viewport.margin),
             (self.second, small, beside),
         ):
-            words = said_in(labels, x, room)
+            words = said_in(labels, x, viewport)
             marks.append(
                 Hot(
                     words._replace(height=words.height + 90).at_least(96, 96),
                     Target("figure", name),
                     anchor=(words.right + APART, words.centre[1]),
-                    name=room.words(facts[name].figure.label),
+                    name=viewport.words(facts[name].figure.label),
                     words=words,
                 )
             )
         return tuple(marks)
 
-    def _stamped(self, room: Room, x: float, y: float) -> tuple[Hot, ...]:
+    def _stamped(self, viewport: Viewport, x: float, y: float) -> tuple[Hot, ...]:
         """The seal is about the second number, and opens its card."""
         if self.seal is None:
             return ()
-        return (seal_hot(self.seal, x, y, room, self.second),)
+        return (seal_hot(self.seal, x, y, viewport, self.second),)

@@ -8,17 +8,17 @@ from pydantic import Field
 
 from kiosk.charts import AnyChart
 from kiosk.charts.figures import FiguresChart, Item
-from kiosk.geometry import Rect
-from kiosk.hand import NOTHING, Hand
-from kiosk.room import Box
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.interaction import NOTHING, Interaction
+from kiosk.drawing.viewport import Box
+from kiosk.model.text import Text
 from kiosk.slides.base import Slide, heading
-from kiosk.text import Text
 
 if TYPE_CHECKING:
     from kiosk.charts.base import Chart
-    from kiosk.marks import Mark
-    from kiosk.river import River
-    from kiosk.room import Room
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.river import River
+    from kiosk.drawing.viewport import Viewport
 
 
 class PanoramaSlide(Slide):
@@ -47,27 +47,35 @@ class PanoramaSlide(Slide):
     def charts(self) -> tuple[Chart, ...]:
         return (self.chart,)
 
-    def boxes(self, room: Room, hand: Hand = NOTHING) -> tuple[Box, ...]:
-        return (self._boxes(room, hand)[1],)
+    def boxes(
+        self, viewport: Viewport, interaction: Interaction = NOTHING
+    ) -> tuple[Box, ...]:
+        return (self._boxes(viewport, interaction)[1],)
 
-    def river(self, room: Room) -> River:
-        return self.chart.river(room, self._boxes(room)[1]) or super().river(room)
-
-    def _boxes(self, room: Room, hand: Hand = NOTHING) -> tuple[Box, Box]:
-        facts = self.facts()
-        _, top = heading(room, self.title, self.lead, facts)
-        wide = room.width - 2 * room.margin
-        # On a tall page the same share would be more than a chart needs.
-        share = self.share / 1.2 if room.portrait else self.share
-        high = (room.seam - top) * share
-        edge = room.seam - high
-        return (
-            Box(Rect(room.margin, top, wide, edge - top), room, facts),
-            Box(Rect(room.margin, edge, wide, high), room, facts, hand),
+    def river(self, viewport: Viewport) -> River:
+        return self.chart.river(viewport, self._boxes(viewport)[1]) or super().river(
+            viewport
         )
 
-    def marks(self, t: float, room: Room, hand: Hand = NOTHING) -> tuple[Mark, ...]:
-        title, _ = heading(room, self.title, self.lead, self.facts())
-        above, below = self._boxes(room, hand)
+    def _boxes(
+        self, viewport: Viewport, interaction: Interaction = NOTHING
+    ) -> tuple[Box, Box]:
+        facts = self.facts()
+        _, top = heading(viewport, self.title, self.lead, facts)
+        wide = viewport.width - 2 * viewport.margin
+        # On a tall page the same share would be more than a chart needs.
+        share = self.share / 1.2 if viewport.portrait else self.share
+        high = (viewport.seam - top) * share
+        edge = viewport.seam - high
+        return (
+            Box(Rect(viewport.margin, top, wide, edge - top), viewport, facts),
+            Box(Rect(viewport.margin, edge, wide, high), viewport, facts, interaction),
+        )
+
+    def marks(
+        self, t: float, viewport: Viewport, interaction: Interaction = NOTHING
+    ) -> tuple[Mark, ...]:
+        title, _ = heading(viewport, self.title, self.lead, self.facts())
+        above, below = self._boxes(viewport, interaction)
         numbers = FiguresChart(kind="figures", items=self.items)
         return (*title, *self.chart.marks(t, below), *numbers.marks(t, above))

@@ -13,7 +13,7 @@ from tests.bench.rival.deck import deck
 from tests.conftest import CONTENT
 
 if TYPE_CHECKING:
-    from kiosk.content import Loaded
+    from kiosk.content.content import Loaded
 
 KINDS = {"dots", "sweep", "bars", "line", "area"}
 

@@ -9,14 +9,14 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.charts.area import AreaChart
-from kiosk.figure import settled
-from kiosk.geometry import Rect
-from kiosk.ink import FILL, GROUND, HAIR
-from kiosk.marks import Fill, Hot, Label, Mark, Stroke
-from kiosk.room import Box, Room
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import FILL, GROUND, HAIR
+from kiosk.drawing.marks import Fill, Hot, Label, Mark, Stroke
+from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import settled
 
 if TYPE_CHECKING:
-    from kiosk.text import Language
+    from kiosk.model.text import Language
 
 SHORE = 853.0
 TOP = 276.0
@@ -41,8 +41,8 @@ def chart(*layers: dict[str, Any], **raw: Any) -> AreaChart:
 
 
 def box(found: AreaChart, language: Language = "zh") -> Box:
-    room = Room(language=language)
-    return Box(Rect(100, 200, 1000, 656), room, settled(dict(found.figures())))
+    viewport = Viewport(language=language)
+    return Box(Rect(100, 200, 1000, 656), viewport, settled(dict(found.figures())))
 
 
 def fills(marks: tuple[Mark, ...]) -> list[Fill]:
@@ -179,7 +179,7 @@ def test_every_value_answers_a_touch_in_its_layer() -> None:
 
 def test_the_river_makes_room_for_the_periods() -> None:
     found = chart()
-    river = found.river(Room(), box(found))
+    river = found.river(Viewport(), box(found))
     assert np.diff(river.y[:2, 120]).tolist() == [62]
 
 

@@ -8,15 +8,15 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.charts.bars import BarsChart
-from kiosk.figure import settled
-from kiosk.geometry import Rect
-from kiosk.ink import COMPARE, FILL
-from kiosk.marks import Bars, Hot, Label, Mark, Stroke
-from kiosk.river import OFFSETS
-from kiosk.room import Box, Room
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import COMPARE, FILL
+from kiosk.drawing.marks import Bars, Hot, Label, Mark, Stroke
+from kiosk.drawing.river import OFFSETS
+from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import settled
 
 if TYPE_CHECKING:
-    from kiosk.text import Language
+    from kiosk.model.text import Language
 
 SHORE = 853.0
 """The river of the test box is at 856; zero is the upper edge of its strand."""
@@ -43,8 +43,8 @@ def labels(count: int) -> list[dict[str, str]]:
 
 
 def box(found: BarsChart, language: Language = "zh", wide: float = 1000) -> Box:
-    room = Room(language=language)
-    return Box(Rect(100, 200, wide, 656), room, settled(dict(found.figures())))
+    viewport = Viewport(language=language)
+    return Box(Rect(100, 200, wide, 656), viewport, settled(dict(found.figures())))
 
 
 def bars(marks: tuple[Mark, ...]) -> list[Bars]:
@@ -95,13 +95,13 @@ def test_bars_grow_one_after_another_and_their_numbers_ride_on_them() -> None:
 
 def test_no_name_in_the_water_leaves_the_river_level() -> None:
     found = chart()
-    assert found.river(Room(), box(found)) is None
+    assert found.river(Viewport(), box(found)) is None
 
 
 def test_names_of_many_bars_part_the_echoes() -> None:
     found = chart(labels=labels(6), series=[series("值", 1, 2, 3, 4, 5, 6)])
     where = box(found)
-    river = found.river(where.room, where)
+    river = found.river(where.viewport, where)
     assert river is not None
     offsets = river.y[:, 120] - river.y[0, 120]
     assert offsets[1] > OFFSETS[1] + 40

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kiosk.content import ContentError, load
-from kiosk.room import Room
+from kiosk.content.content import ContentError, load
+from kiosk.drawing.viewport import Viewport
 
 if TYPE_CHECKING:
     from kiosk.charts.base import Bound
@@ -52,9 +52,9 @@ def test_a_chart_draws_the_least_and_the_most_that_it_can(
     for pieces in (bound.least, bound.most):
         file.write_text(json.dumps(changed(name, bound, pieces)), "utf-8")
         (slide,) = load(file).content.slides
-        for room in (Room(), Room(1080, 1920)):
-            assert slide.marks(1.0, room)
-            slide.river(room)
+        for viewport in (Viewport(), Viewport(1080, 1920)):
+            assert slide.marks(1.0, viewport)
+            slide.river(viewport)
 
 
 @pytest.mark.parametrize(("name", "bound"), bounded(), ids=str)

@@ -17,29 +17,39 @@ import numpy as np
 import pytest
 
 from kiosk.charts import CHARTS
-from kiosk.content import load
-from kiosk.figure import Figure, settled
-from kiosk.geometry import Rect, arc
-from kiosk.hand import NOTHING, Hand
-from kiosk.marks import Arcs, Bars, Dots, Fill, Hot, Label, Picture, Stroke, same
-from kiosk.room import Box, Room
-from kiosk.typeset import width
+from kiosk.content.content import load
+from kiosk.drawing.geometry import Rect, arc
+from kiosk.drawing.interaction import NOTHING, Interaction
+from kiosk.drawing.marks import (
+    Arcs,
+    Bars,
+    Dots,
+    Fill,
+    Hot,
+    Label,
+    Picture,
+    Stroke,
+    same,
+)
+from kiosk.drawing.typeset import width
+from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import Figure, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kiosk.charts.base import Chart
-    from kiosk.marks import Mark
+    from kiosk.drawing.marks import Mark
 
 HERE: Final = Path(__file__).parent
 STEPS: Final = tuple(step / 20 for step in range(21))
 ROOMS: Final = {
-    "landscape-zh": Room(language="zh"),
-    "landscape-en": Room(language="en"),
-    "landscape-en-large": Room(language="en", large=1.3),
-    "portrait-zh": Room(1080, 1920, language="zh"),
-    "portrait-en": Room(1080, 1920, language="en"),
-    "portrait-zh-large": Room(1080, 1920, language="zh", large=1.3),
+    "landscape-zh": Viewport(language="zh"),
+    "landscape-en": Viewport(language="en"),
+    "landscape-en-large": Viewport(language="en", large=1.3),
+    "portrait-zh": Viewport(1080, 1920, language="zh"),
+    "portrait-en": Viewport(1080, 1920, language="en"),
+    "portrait-zh-large": Viewport(1080, 1920, language="zh", large=1.3),
 }
 BANK: Final = 5.0
 """Half the river's main strand, and the joint under the lowest of some slabs."""
@@ -59,16 +69,16 @@ def chart_of(kind: str) -> Chart:
     return CHARTS[kind].model_validate_json(json.dumps(raw))
 
 
-def box_of(kind: str, chart: Chart, room: Room) -> Box:
+def box_of(kind: str, chart: Chart, viewport: Viewport) -> Box:
     own = {
         name: Figure.model_validate_json(json.dumps(raw))
         for name, raw in example(kind).get("figures", {}).items()
     }
     facts = settled({**own, **chart.figures()})
-    top = 330.0 if room.portrait else 240.0
-    margin = room.margin
-    rect = Rect(margin, top, room.width - 2 * margin, room.seam - top)
-    return Box(rect, room, facts)
+    top = 330.0 if viewport.portrait else 240.0
+    margin = viewport.margin
+    rect = Rect(margin, top, viewport.width - 2 * margin, viewport.seam - top)
+    return Box(rect, viewport, facts)
 
 
 @pytest.fixture(params=sorted(CHARTS))
@@ -77,7 +87,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(params=sorted(ROOMS))
-def room(request: pytest.FixtureRequest) -> Room:
+def viewport(request: pytest.FixtureRequest) -> Viewport:
     return ROOMS[request.param]
 
 
@@ -87,8 +97,8 @@ def chart(kind: str) -> Chart:
 
 
 @pytest.fixture
-def box(kind: str, chart: Chart, room: Room) -> Box:
-    return box_of(kind, chart, room)
+def box(kind: str, chart: Chart, viewport: Viewport) -> Box:
+    return box_of(kind, chart, viewport)
 
 
 def numbers(value: object) -> Iterator[float]:
@@ -102,10 +112,10 @@ def numbers(value: object) -> Iterator[float]:
             yield from numbers(item)
 
 
-def extent(mark: Mark, room: Room) -> Rect | None:
+def extent(mark: Mark, viewport: Viewport) -> Rect | None:
     """Where a mark paints; None for nothing."""
     if isinstance(mark, Label):
-        wide = width(mark.runs, room.type)
+        wide = width(mark.runs, viewport.type)
         size = max(run.size for run in mark.runs)
         left = mark.x - {"start": 0.0, "middle": wide / 2, "end": wide}[mark.anchor]
         return Rect(left, mark.y - size, wide, size * 1.3)
@@ -183,7 +193,7 @@ def test_the_picture_is_a_function_of_progress(
     kind: str, chart: Chart, box: Box
 ) -> None:
     forth = {t: chart.marks(t, box) for t in STEPS}
-    other, again = chart_of(kind), box_of(kind, chart, box.room)
+    other, again = chart_of(kind), box_of(kind, chart, box.viewport)
     for t in random.Random(7).sample(STEPS, len(STEPS)):
         for before, now in zip(forth[t], other.marks(t, again), strict=True):
             assert same(before, now), (t, before, now)
@@ -193,13 +203,13 @@ def test_marks_stay_near_their_box(chart: Chart, box: Box) -> None:
     near = box.rect.grown(120)
     for t in STEPS:
         for mark in chart.marks(t, box):
-            place = extent(mark, box.room)
+            place = extent(mark, box.viewport)
             if place is None or getattr(mark, "alpha", 1.0) == 0:
                 continue
             left, right = place.x, place.right
             if not isinstance(mark, Hot):
                 # Scenery may run on beyond the edges of the page.
-                left, right = max(left, 0.0), min(right, box.room.width)
+                left, right = max(left, 0.0), min(right, box.viewport.width)
             assert near.x <= left, (t, mark)
             assert right <= near.right + 1e-6, (t, mark)
             assert near.y <= place.y, (t, mark)
@@ -238,15 +248,17 @@ def test_every_datum_answers_a_touch(chart: Chart, box: Box) -> None:
 
 
 def test_a_handle_lies_under_the_finger_that_draws_it(chart: Chart, box: Box) -> None:
-    def handles(hand: Hand) -> list[Hot]:
-        marks = chart.marks(1.0, replace(box, hand=hand))
+    def handles(interaction: Interaction) -> list[Hot]:
+        marks = chart.marks(1.0, replace(box, interaction=interaction))
         return [m for m in marks if isinstance(m, Hot) and m.target.what == "dial"]
 
     assert len(handles(NOTHING)) == chart.dials
     for dial in (0.0, 0.3, 0.7, 1.0) if chart.dials else ():
-        (hot,) = handles(Hand(dial))
+        (hot,) = handles(Interaction(dial))
         assert min(hot.rect.width, hot.rect.height) >= 140
-        found = chart.dialled(*hot.rect.centre, replace(box, hand=Hand(dial)))
+        found = chart.dialled(
+            *hot.rect.centre, replace(box, interaction=Interaction(dial))
+        )
         assert found == pytest.approx(dial, abs=1e-6)
         # Wherever the finger goes, the handle stays on its scale.
         for far in (-9e5, 9e5):
@@ -257,7 +269,7 @@ def test_a_hand_changes_the_picture_and_not_the_cast(chart: Chart, box: Box) -> 
     untouched = chart.marks(1.0, box)
     casts = {tuple(map(type, untouched))}
     for dial in (0.0, 0.3, 0.7, 1.0):
-        marks = chart.marks(1.0, replace(box, hand=Hand(dial)))
+        marks = chart.marks(1.0, replace(box, interaction=Interaction(dial)))
         casts.add(tuple(map(type, marks)))
         alike = all(map(same, untouched, marks))
         assert not alike if chart.dials else alike

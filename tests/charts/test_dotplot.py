@@ -8,14 +8,14 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.charts.dotplot import DotplotChart
-from kiosk.figure import settled
-from kiosk.geometry import Rect
-from kiosk.ink import COMPARE, FILL, GROUND, HAIR, TEXT, TEXT2
-from kiosk.marks import Dots, Hot, Label, Mark, Stroke
-from kiosk.room import Box, Room
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import COMPARE, FILL, GROUND, HAIR, TEXT, TEXT2
+from kiosk.drawing.marks import Dots, Hot, Label, Mark, Stroke
+from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import settled
 
 if TYPE_CHECKING:
-    from kiosk.text import Language
+    from kiosk.model.text import Language
 
 SHORE = 853.0
 """The upper edge of the river's main strand in the test box."""
@@ -49,7 +49,7 @@ def box(
     high: float = 656,
 ) -> Box:
     facts = settled(dict(found.figures()))
-    return Box(Rect(100, 856 - high, wide, high), Room(language=language), facts)
+    return Box(Rect(100, 856 - high, wide, high), Viewport(language=language), facts)
 
 
 def labels(marks: tuple[Mark, ...]) -> list[Label]:
@@ -247,7 +247,7 @@ def test_a_visitor_reads_names_and_those_of_two_series() -> None:
 def test_the_echoes_part_for_the_ticks() -> None:
     found = chart()
     here = box(found)
-    river = found.river(here.room, here)
+    river = found.river(here.viewport, here)
     tick = labels(found.marks(1.0, here))[0]
     assert 856 < tick.y < river.y[1, 120]
 

@@ -8,15 +8,15 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.charts.flow import FlowChart
-from kiosk.figure import Figure, settled
-from kiosk.geometry import Rect
-from kiosk.ink import ACCENT, FILL, TEXT
-from kiosk.marks import Fill, Hot, Label, Mark
-from kiosk.room import Box, Room
-from kiosk.typeset import width
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import ACCENT, FILL, TEXT
+from kiosk.drawing.marks import Fill, Hot, Label, Mark
+from kiosk.drawing.typeset import width
+from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import Figure, settled
 
 if TYPE_CHECKING:
-    from kiosk.geometry import Array
+    from kiosk.drawing.geometry import Array
 
 PAGE = Rect(112, 174, 1696, 682)
 TALL = Rect(80, 330, 920, 1225.968)
@@ -55,7 +55,7 @@ def chart(*stages: tuple[str, str, tuple[str, ...]]) -> FlowChart:
     return FlowChart.model_validate_json(json.dumps(raw))
 
 
-def box(found: FlowChart, rect: Rect = PAGE, room: Room | None = None) -> Box:
+def box(found: FlowChart, rect: Rect = PAGE, viewport: Viewport | None = None) -> Box:
     figures: dict[str, Any] = {
         stage.count: Figure.model_validate(
             {
@@ -68,7 +68,7 @@ def box(found: FlowChart, rect: Rect = PAGE, room: Room | None = None) -> Box:
         )
         for stage in found.stages
     }
-    return Box(rect, room or Room(), settled(figures))
+    return Box(rect, viewport or Viewport(), settled(figures))
 
 
 def streams(marks: tuple[Mark, ...]) -> list[Array]:
@@ -140,9 +140,9 @@ def test_the_streams_leave_and_enter_the_seam_as_wide_as_the_river() -> None:
     left, right = crossing(marks, 0.0), crossing(marks, 1920.0)
     assert (left[0][0], left[-1][1]) == pytest.approx((853, 859), abs=0.05)
     assert right == [pytest.approx((853, 859), abs=0.05)]
-    river = found.river(Room(), box(found))
+    river = found.river(Viewport(), box(found))
     assert river.width[0].tolist() == [6.0, *[0.0] * 239, 6.0]
-    assert (river.y[0] == Room().seam).all()
+    assert (river.y[0] == Viewport().seam).all()
 
 
 def test_a_last_stage_of_several_streams_joins_at_the_seam() -> None:
@@ -191,7 +191,7 @@ def test_the_strong_part_must_be_in_the_head() -> None:
 
 def test_long_heads_are_halved_all_alike() -> None:
     found = chart(*ENGLISH)
-    marks = found.marks(1.0, box(found, room=Room(language="en")))
+    marks = found.marks(1.0, box(found, viewport=Viewport(language="en")))
     words = labels(marks)
     heads = [words[w] for w in ("Three", "deliveries", "Two", "promises", "visit")]
     assert len({head.runs[0].size for head in heads}) == 1
@@ -214,8 +214,8 @@ def test_a_break_in_a_name_is_kept() -> None:
 
 def test_in_a_tall_box_every_stage_lies_a_step_lower() -> None:
     found = chart(*PATTERN)
-    room = Room(1080, 1920)
-    marks = found.marks(1.0, box(found, TALL, room))
+    viewport = Viewport(1080, 1920)
+    marks = found.marks(1.0, box(found, TALL, viewport))
     words = labels(marks)
     heads = [words[w].y for w in ("三送", "两办", "一访")]
     steps = np.diff(heads)
@@ -240,7 +240,7 @@ def test_beside_another_chart_the_current_keeps_to_its_box() -> None:
     every = np.vstack(streams(marks))
     assert every[:, 0].min() == pytest.approx(900, abs=1)
     assert every[:, 0].max() == pytest.approx(1600, abs=1)
-    river = found.river(Room(), at)
+    river = found.river(Viewport(), at)
     x = np.linspace(0, 1920, 241)
     assert (river.width[0][(x <= 900) | (x >= 1600)] == 6).all()
     assert (river.width[0][(x > 900) & (x < 1600)] == 0).all()
@@ -250,10 +250,10 @@ def test_beside_another_chart_the_current_keeps_to_its_box() -> None:
     "rect", [PAGE, Rect(112, 174, 800, 682), Rect(112, 340, 1696, 516), TALL]
 )
 def test_four_streams_thrice_still_fit(rect: Rect) -> None:
-    room = Room(1080, 1920) if rect is TALL else Room()
+    viewport = Viewport(1080, 1920) if rect is TALL else Viewport()
     stage = ("四件大事", "四", ("第一件事", "第二件事", "第三件事", "第四件事"))
     found = chart(stage, stage, stage)
-    marks = found.marks(1.0, box(found, rect, room))
+    marks = found.marks(1.0, box(found, rect, viewport))
     tops = [m.y - m.runs[0].size for m in marks if isinstance(m, Label)]
     assert min(tops) > rect.y
     assert min(m.runs[0].size for m in marks if isinstance(m, Label)) >= 28
@@ -264,7 +264,7 @@ def test_four_streams_thrice_still_fit(rect: Rect) -> None:
 def test_words_that_cannot_fit_are_as_small_as_may_be() -> None:
     word = "incomprehensibilities" * 3
     found = chart((word, word, (word, word)), (word, word, (word,)))
-    marks = found.marks(1.0, box(found, room=Room(language="en")))
+    marks = found.marks(1.0, box(found, viewport=Viewport(language="en")))
     assert {m.runs[0].size for m in marks if isinstance(m, Label)} == {44, 28}
 
 
@@ -298,10 +298,10 @@ def test_streams_are_of_the_accent_and_words_within_the_page() -> None:
     found = chart(*PATTERN)
     marks = found.marks(1.0, box(found))
     assert {mark.ink for mark in marks if isinstance(mark, Fill)} == {FILL}
-    room = Room()
+    viewport = Viewport()
     for mark in marks:
         if isinstance(mark, Label):
-            assert mark.x + width(mark.runs, room.type) <= PAGE.right
+            assert mark.x + width(mark.runs, viewport.type) <= PAGE.right
 
 
 def test_heads_give_way_before_words_do() -> None:

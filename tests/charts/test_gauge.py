@@ -9,14 +9,14 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.charts.gauge import GaugeChart
-from kiosk.figure import settled
-from kiosk.geometry import Rect
-from kiosk.ink import ACCENT, FILL, TEXT, TEXT2
-from kiosk.marks import Arcs, Hot, Label, Mark, Stroke
-from kiosk.room import Box, Room
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import ACCENT, FILL, TEXT, TEXT2
+from kiosk.drawing.marks import Arcs, Hot, Label, Mark, Stroke
+from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import settled
 
 if TYPE_CHECKING:
-    from kiosk.text import Language
+    from kiosk.model.text import Language
 
 ROW = 72 * 0.8 + 34 * (1.05 + 1.28)
 """What a number and its name below take beside the mast."""
@@ -39,7 +39,7 @@ def box(
     found: GaugeChart, language: Language = "zh", wide: float = 1600, high: float = 656
 ) -> Box:
     facts = settled(dict(found.figures()))
-    return Box(Rect(100, 856 - high, wide, high), Room(language=language), facts)
+    return Box(Rect(100, 856 - high, wide, high), Viewport(language=language), facts)
 
 
 def texts(marks: tuple[Mark, ...]) -> list[str]:

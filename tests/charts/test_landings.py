@@ -8,15 +8,15 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.charts.landings import LandingsChart
-from kiosk.figure import Figure, settled
-from kiosk.geometry import Rect
-from kiosk.ink import ACCENT, FILL, GROUND, MARK
-from kiosk.marks import Arcs, Bars, Dots, Hot, Label, Mark
-from kiosk.room import Box, Room
-from kiosk.typeset import width
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK
+from kiosk.drawing.marks import Arcs, Bars, Dots, Hot, Label, Mark
+from kiosk.drawing.typeset import width
+from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import Figure, settled
 
 if TYPE_CHECKING:
-    from kiosk.text import Language
+    from kiosk.model.text import Language
 
 PAGE = Rect(112, 174, 1696, 682)
 TALL = Rect(80, 330, 920, 1225.968)
@@ -38,7 +38,7 @@ def chart(*heads: str, figures: dict[int, str] | None = None) -> LandingsChart:
     return LandingsChart.model_validate_json(json.dumps(raw))
 
 
-def box(rect: Rect = PAGE, room: Room | None = None) -> Box:
+def box(rect: Rect = PAGE, viewport: Viewport | None = None) -> Box:
     def figure(value: float, unit: Any) -> Figure:
         raw = {
             "value": value,
@@ -57,7 +57,7 @@ def box(rect: Rect = PAGE, room: Room | None = None) -> Box:
             "share": figure(60, "%"),
         }
     )
-    return Box(rect, room or Room(), facts)
+    return Box(rect, viewport or Viewport(), facts)
 
 
 def nodes(marks: tuple[Mark, ...]) -> list[tuple[float, float]]:
@@ -72,8 +72,8 @@ def stems(marks: tuple[Mark, ...]) -> list[Rect]:
     return [Rect(*m.rects[0]) for m in marks if isinstance(m, Bars) and m.ink == MARK]
 
 
-def place(label: Label, room: Room) -> Rect:
-    wide = width(label.runs, room.type)
+def place(label: Label, viewport: Viewport) -> Rect:
+    wide = width(label.runs, viewport.type)
     size = max(run.size for run in label.runs)
     left = label.x - (wide if label.anchor == "end" else 0.0)
     return Rect(left, label.y - 0.8 * size, wide, size)
@@ -91,7 +91,7 @@ def test_landings_stand_evenly_along_the_river(n: int) -> None:
     marks = found.marks(1.0, at)
     x = [x for x, _ in nodes(marks)]
     assert x == pytest.approx([118 + i * 1696 / n for i in range(n)])
-    river = found.river(at.room, at)
+    river = found.river(at.viewport, at)
     assert river is not None
     for node in nodes(marks):
         assert river.at(node[0], 1920) == pytest.approx(node[1], abs=0.3)
@@ -151,7 +151,7 @@ def test_numbers_count_up() -> None:
 def test_the_wider_numbers_get_the_long_stems() -> None:
     heads = ("One", "Two", "Three", "Four", "Five")
     found = chart(*heads, figures={0: "money"})
-    at = box(room=Room(language="en"))
+    at = box(viewport=Viewport(language="en"))
     words = labels(found.marks(1.0, at))
     assert words["One"].y < words["Two"].y
     assert words["150"].y == words["million"].y
@@ -160,7 +160,7 @@ def test_the_wider_numbers_get_the_long_stems() -> None:
 def test_a_unit_without_room_beside_its_number_stands_below() -> None:
     heads = ("One", "Two", "Three", "Four", "Five", "Six")
     found = chart(*heads, figures={0: "money", 1: "money"})
-    at = box(room=Room(language="en"))
+    at = box(viewport=Viewport(language="en"))
     marks = found.marks(1.0, at)
     units = [m for m in marks if isinstance(m, Label) and m.text == "million"]
     numbers = [m for m in marks if isinstance(m, Label) and m.text == "150"]
@@ -179,7 +179,7 @@ def test_a_unit_without_room_beside_its_number_stands_below() -> None:
 @pytest.mark.parametrize("rect", [PAGE, TALL, Rect(900, 174, 908, 682)])
 def test_words_never_meet(rect: Rect, large: float, language: Language) -> None:
     size = (1080.0, 1920.0) if rect is TALL else (1920.0, 1080.0)
-    room = Room(*size, language=language, large=large)
+    viewport = Viewport(*size, language=language, large=large)
     heads = (
         "Village houses renewed",
         "Run-down housing replaced",
@@ -190,9 +190,9 @@ def test_words_never_meet(rect: Rect, large: float, language: Language) -> None:
     if language == "zh":
         heads = (*HEADS[:4], "江北嘴滩涂湿地公园加快建设")
     found = chart(*heads, figures={0: "money", 1: "areas", 3: "share"})
-    at = box(rect, room)
+    at = box(rect, viewport)
     marks = found.marks(1.0, at)
-    rects = [place(m, room) for m in marks if isinstance(m, Label)]
+    rects = [place(m, viewport) for m in marks if isinstance(m, Label)]
     for i, a in enumerate(rects):
         assert rect.y <= a.y
         assert a.bottom < rect.bottom
@@ -202,9 +202,9 @@ def test_words_never_meet(rect: Rect, large: float, language: Language) -> None:
 
 
 def test_in_a_tall_box_landings_lie_along_one_stem() -> None:
-    found, at = chart(*HEADS[:3], figures={0: "areas"}), box(TALL, Room(1080, 1920))
+    found, at = chart(*HEADS[:3], figures={0: "areas"}), box(TALL, Viewport(1080, 1920))
     marks = found.marks(1.0, at)
-    assert found.river(at.room, at) is None
+    assert found.river(at.viewport, at) is None
     assert {x for x, _ in nodes(marks)} == {98.0}
     parts = stems(marks)
     assert all(part.x == 97 for part in parts)
@@ -227,10 +227,10 @@ def test_in_a_tall_box_landings_lie_along_one_stem() -> None:
 def test_many_long_words_in_a_list_grow_smaller() -> None:
     heads = ("A measure that needs many words to be understood by a visitor",) * 6
     found = chart(*heads, figures=dict.fromkeys(range(6), "money"))
-    room = Room(1080, 1920, "en", large=1.3)
-    at = box(TALL, room)
+    viewport = Viewport(1080, 1920, "en", large=1.3)
+    at = box(TALL, viewport)
     marks = found.marks(1.0, at)
-    rects = [place(m, room) for m in marks if isinstance(m, Label)]
+    rects = [place(m, viewport) for m in marks if isinstance(m, Label)]
     assert min(rect.y for rect in rects) >= TALL.y
     assert max(rect.bottom for rect in rects) < TALL.bottom
     sizes = {m.runs[0].size for m in marks if isinstance(m, Label)}
@@ -240,12 +240,12 @@ def test_many_long_words_in_a_list_grow_smaller() -> None:
 def test_words_that_cannot_be_broken_grow_smaller() -> None:
     word = "Incomprehensibilities"
     found = chart(word, "Two", word, "Four", "Five", "Six", figures={0: "areas"})
-    room = Room(language="en")
-    marks = found.marks(1.0, box(room=room))
+    viewport = Viewport(language="en")
+    marks = found.marks(1.0, box(viewport=viewport))
     label = next(m for m in marks if isinstance(m, Label) and m.text == word)
     assert 28 <= label.runs[0].size < 44
     # So does a number whose very digits are too wide; it stays in its column.
-    narrow = box(Rect(1500, 174, 300, 260), room)
+    narrow = box(Rect(1500, 174, 300, 260), viewport)
     found = chart("One", "Two", figures={0: "money", 1: "money"})
     marks = found.marks(1.0, narrow)
     numbers = [m for m in marks if isinstance(m, Label) and m.text == "150"]
@@ -270,7 +270,7 @@ def test_stems_grow_and_nodes_pop_from_left_to_right() -> None:
 def test_beside_other_charts_the_river_rises_only_in_the_box() -> None:
     found = chart("One", "Two")
     at = box(Rect(800, 174, 700, 682))
-    river = found.river(at.room, at)
+    river = found.river(at.viewport, at)
     assert river is not None
     x = np.linspace(0, 1920, 241)
     assert river.y[0][(x < 700) | (x > 1510)] == pytest.approx(856, abs=0.02)

@@ -10,14 +10,14 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.charts.line import LineChart
-from kiosk.figure import settled
-from kiosk.geometry import Rect
-from kiosk.ink import FILL, HAIR, MARK
-from kiosk.marks import Dots, Hot, Label, Mark, Stroke
-from kiosk.room import Box, Room
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import FILL, HAIR, MARK
+from kiosk.drawing.marks import Dots, Hot, Label, Mark, Stroke
+from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import settled
 
 if TYPE_CHECKING:
-    from kiosk.text import Language
+    from kiosk.model.text import Language
 
 SHORE = 853.0
 TOP = 240.0
@@ -42,8 +42,8 @@ def chart(*lines: dict[str, Any], **raw: Any) -> LineChart:
 
 
 def box(found: LineChart, language: Language = "zh", wide: float = 1000) -> Box:
-    room = Room(language=language)
-    return Box(Rect(100, 200, wide, 656), room, settled(dict(found.figures())))
+    viewport = Viewport(language=language)
+    return Box(Rect(100, 200, wide, 656), viewport, settled(dict(found.figures())))
 
 
 def lines(marks: tuple[Mark, ...]) -> list[Stroke]:
@@ -215,7 +215,7 @@ def test_every_value_answers_a_touch() -> None:
 
 def test_the_river_makes_room_for_the_periods() -> None:
     found = chart()
-    river = found.river(Room(), box(found))
+    river = found.river(Viewport(), box(found))
     assert river.y[1, 120] - river.y[0, 120] == 62
 
 

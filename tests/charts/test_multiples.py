@@ -8,14 +8,14 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.charts.multiples import MultiplesChart
-from kiosk.figure import settled
-from kiosk.geometry import Rect
-from kiosk.ink import COMPARE, FILL, GROUND, HAIR
-from kiosk.marks import Bars, Dots, Fill, Hot, Label, Mark, Stroke
-from kiosk.room import Box, Room
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import COMPARE, FILL, GROUND, HAIR
+from kiosk.drawing.marks import Bars, Dots, Fill, Hot, Label, Mark, Stroke
+from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import settled
 
 if TYPE_CHECKING:
-    from kiosk.text import Language
+    from kiosk.model.text import Language
 
 SHORE = 853.0
 
@@ -43,7 +43,7 @@ def box(
     high: float = 656,
 ) -> Box:
     facts = settled(dict(found.figures()))
-    return Box(Rect(100, 856 - high, wide, high), Room(language=language), facts)
+    return Box(Rect(100, 856 - high, wide, high), Viewport(language=language), facts)
 
 
 def labels(marks: tuple[Mark, ...]) -> list[Label]:
@@ -256,7 +256,7 @@ def test_every_value_has_a_figure_and_answers_a_touch() -> None:
 def test_the_echoes_part_for_the_periods() -> None:
     found = chart()
     here = box(found)
-    river = found.river(here.room, here)
+    river = found.river(here.viewport, here)
     assert 856 < labels(found.marks(1.0, here))[-1].y < river.y[1, 120]
 
 

@@ -8,14 +8,14 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.charts.ranking import RankingChart
-from kiosk.figure import settled
-from kiosk.geometry import Rect
-from kiosk.ink import COMPARE, FILL, TEXT, TEXT2
-from kiosk.marks import Bars, Hot, Label, Mark
-from kiosk.room import Box, Room
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import COMPARE, FILL, TEXT, TEXT2
+from kiosk.drawing.marks import Bars, Hot, Label, Mark
+from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import settled
 
 if TYPE_CHECKING:
-    from kiosk.text import Language
+    from kiosk.model.text import Language
 
 
 def chart(*values: float, names: tuple[str, ...] = (), **raw: Any) -> RankingChart:
@@ -35,9 +35,9 @@ def chart(*values: float, names: tuple[str, ...] = (), **raw: Any) -> RankingCha
 
 
 def box(found: RankingChart, language: Language = "zh", high: float = 656) -> Box:
-    room = Room(language=language)
+    viewport = Viewport(language=language)
     facts = settled(dict(found.figures()))
-    return Box(Rect(100, 856 - high, 1000, high), room, facts)
+    return Box(Rect(100, 856 - high, 1000, high), viewport, facts)
 
 
 def bars(marks: tuple[Mark, ...]) -> list[Bars]:

@@ -13,12 +13,12 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.charts.rule import RuleChart, paid
-from kiosk.content import load
-from kiosk.geometry import Rect
-from kiosk.hand import Hand
-from kiosk.marks import Bars, Dots, Hot, Label, Stroke
-from kiosk.room import Box, Room
-from kiosk.typeset import width
+from kiosk.content.content import load
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.interaction import Interaction
+from kiosk.drawing.marks import Bars, Dots, Hot, Label, Stroke
+from kiosk.drawing.typeset import width
+from kiosk.drawing.viewport import Box, Viewport
 
 FILE = Path(__file__).with_name("rule.json")
 SLIDE = load(FILE).content.slides[0]
@@ -35,19 +35,19 @@ SCALE = (1392 - 110 - 150) / 90
 """Page units for a unit of cost, on a page of 1920."""
 RATE, CAP = Fraction(60, 100), Fraction(25)
 ROOMS = (
-    Room(),
-    Room(1440, 1080),
-    Room(2560, 1080),
-    Room(1080, 1920),
-    Room(language="en"),
-    Room(1080, 1920, "en"),
-    Room(large=1.3),
-    Room(1080, 1920, large=1.3),
+    Viewport(),
+    Viewport(1440, 1080),
+    Viewport(2560, 1080),
+    Viewport(1080, 1920),
+    Viewport(language="en"),
+    Viewport(1080, 1920, "en"),
+    Viewport(large=1.3),
+    Viewport(1080, 1920, large=1.3),
 )
 
 
-def box(room: Room | None = None, dial: float | None = None) -> Box:
-    (found,) = SLIDE.boxes(room or Room(), Hand(dial))
+def box(viewport: Viewport | None = None, dial: float | None = None) -> Box:
+    (found,) = SLIDE.boxes(viewport or Viewport(), Interaction(dial))
     return found
 
 
@@ -56,13 +56,15 @@ def changed(**fields: Any) -> RuleChart:
     return RuleChart.model_validate_json(json.dumps(raw | fields))
 
 
-def texts(dial: float | None = None, room: Room | None = None) -> list[str]:
-    marks = CHART.marks(1.0, box(room, dial))
+def texts(dial: float | None = None, viewport: Viewport | None = None) -> list[str]:
+    marks = CHART.marks(1.0, box(viewport, dial))
     return [mark.text for mark in marks if isinstance(mark, Label)]
 
 
-def handle(dial: float | None = None, room: Room | None = None) -> tuple[float, float]:
-    marks = CHART.marks(1.0, box(room, dial))
+def handle(
+    dial: float | None = None, viewport: Viewport | None = None
+) -> tuple[float, float]:
+    marks = CHART.marks(1.0, box(viewport, dial))
     (disc,) = (m for m in marks if isinstance(m, Dots) and m.diameter == 96)
     x, y = disc.points[0]
     return float(x), float(y)
@@ -96,7 +98,7 @@ def test_every_cost_in_steps_of_one_gives_its_exact_amount() -> None:
 
 def test_a_result_has_one_decimal() -> None:
     third = changed(unit="元")
-    odd = Box(box().rect, Room(), SLIDE.facts())
+    odd = Box(box().rect, Viewport(), SLIDE.facts())
     # In yuan the cap is ten thousand times as many.
     assert third.gives(Fraction(125, 3), odd) == 25
     assert third.gives(Fraction(1, 3), odd) == Fraction(2, 10)
@@ -115,7 +117,7 @@ def test_the_calculation_is_said_in_both_languages() -> None:
     said = [text.replace("\u2009", "") for text in texts()]
     assert said[:5] == ["20万", "40万", "60万", "造价80万", "造价38万元，补贴（推算）"]
     assert said[5:] == ["22.8万元", "余下自筹15.2万元", "最多补25万元", "按造价的60%补"]
-    assert texts(room=Room(language="en"))[4:] == [
+    assert texts(viewport=Viewport(language="en"))[4:] == [
         "Cost RMB 380,000, paid (computed)",
         "RMB228,000",
         "Left to the owners: RMB 152,000",
@@ -130,56 +132,58 @@ def test_the_calculation_is_said_in_both_languages() -> None:
 
 
 def test_the_number_counts_up_to_what_it_says_in_the_end() -> None:
-    def number(t: float, room: Room) -> str:
-        marks = CHART.marks(t, box(room))
+    def number(t: float, viewport: Viewport) -> str:
+        marks = CHART.marks(t, box(viewport))
         (found,) = (m for m in marks if isinstance(m, Label) and m.runs[-1].size > 59)
         return found.text
 
-    assert [number(t, Room()) for t in (0.0, 1.0)] == ["0.0万元", "22.8万元"]
-    assert number(0.3, Room(language="en")) == "RMB156,000"
-    assert number(1.0, Room(language="en")) == "RMB228,000"
+    assert [number(t, Viewport()) for t in (0.0, 1.0)] == ["0.0万元", "22.8万元"]
+    assert number(0.3, Viewport(language="en")) == "RMB156,000"
+    assert number(1.0, Viewport(language="en")) == "RMB228,000"
 
 
 def test_the_handle_rides_the_line() -> None:
     roof = handle(1.0)[1]
-    high = Room().seam - roof
+    high = Viewport().seam - roof
     assert 330 <= high <= 365
     # As high as what is paid: 22.8 of 25, then 3 of 25.
-    assert handle() == pytest.approx((150 + 38 * SCALE, Room().seam - high * 0.912))
-    assert handle(0.0) == pytest.approx((150 + 5 * SCALE, Room().seam - high * 0.12))
+    assert handle() == pytest.approx((150 + 38 * SCALE, Viewport().seam - high * 0.912))
+    assert handle(0.0) == pytest.approx(
+        (150 + 5 * SCALE, Viewport().seam - high * 0.12)
+    )
     assert handle(1.0)[0] == pytest.approx(150 + 90 * SCALE)
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_the_handle_follows_the_finger_along_its_scale(room: Room) -> None:
-    left, right = handle(0.0, room)[0], handle(1.0, room)[0]
+def test_the_handle_follows_the_finger_along_its_scale(viewport: Viewport) -> None:
+    left, right = handle(0.0, viewport)[0], handle(1.0, viewport)[0]
     assert left + 300 < right
     for dial in (0.0, 0.125, 0.5, 1.0):
-        x, _ = handle(dial, room)
+        x, _ = handle(dial, viewport)
         assert x == pytest.approx(left + dial * (right - left))
-        assert CHART.dialled(x, 0.0, box(room)) == pytest.approx(dial, abs=1e-9)
-    assert CHART.dialled(left - 1, 0.0, box(room)) == 0.0
-    assert CHART.dialled(right + 1, 0.0, box(room)) == 1.0
-    assert SLIDE.dialled(right, 0.0, room) == 1.0
+        assert CHART.dialled(x, 0.0, box(viewport)) == pytest.approx(dial, abs=1e-9)
+    assert CHART.dialled(left - 1, 0.0, box(viewport)) == 0.0
+    assert CHART.dialled(right + 1, 0.0, box(viewport)) == 1.0
+    assert SLIDE.dialled(right, 0.0, viewport) == 1.0
 
 
 def test_a_tall_page_keeps_the_handle_within_reach() -> None:
-    for room in ROOMS:
-        if room.portrait:
+    for viewport in ROOMS:
+        if viewport.portrait:
             for dial in np.linspace(0, 1, 21):
-                _, y = handle(float(dial), room)
+                _, y = handle(float(dial), viewport)
                 assert 0.35 * 1920 < y < 0.85 * 1920
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_the_handle_never_runs_over_the_calculation(room: Room) -> None:
+def test_the_handle_never_runs_over_the_calculation(viewport: Viewport) -> None:
     for dial in np.linspace(0, 1, 41):
-        x, y = handle(float(dial), room)
-        marks = CHART.marks(1.0, box(room, float(dial)))
+        x, y = handle(float(dial), viewport)
+        marks = CHART.marks(1.0, box(viewport, float(dial)))
         labels = [m for m in marks if isinstance(m, Label) and m.text.strip()]
         for label in labels[-5:-1]:
             left = label.x
-            wide = width(label.runs, room.type)
+            wide = width(label.runs, viewport.type)
             left -= wide if label.anchor == "end" else 0
             size = max(run.size for run in label.runs)
             words = Rect(left, label.y - 0.74 * size, wide, 0.74 * size)
@@ -189,15 +193,15 @@ def test_the_handle_never_runs_over_the_calculation(room: Room) -> None:
 
 
 def test_the_river_is_the_rule() -> None:
-    river = CHART.river(Room(), box())
+    river = CHART.river(Viewport(), box())
     roof = handle(1.0)[1]
-    high = Room().seam - roof
+    high = Viewport().seam - roof
     for cost in (10, 20, 30):
         y = river.at(150 + cost * SCALE, 1920)
-        assert y == pytest.approx(Room().seam - high * cost * 0.6 / 25, abs=0.2)
+        assert y == pytest.approx(Viewport().seam - high * cost * 0.6 / 25, abs=0.2)
     assert river.at(150 + 50 * SCALE, 1920) == pytest.approx(roof)
-    assert {river.at(0, 1920), river.at(1920, 1920)} == {Room().seam}
-    assert (river.shore == Room().seam).all()
+    assert {river.at(0, 1920), river.at(1920, 1920)} == {Viewport().seam}
+    assert (river.shore == Viewport().seam).all()
     assert (river.y[1:] == river.y[1:, :1]).all()
     # The shaft is upright, and drawn by the chart.
     places = np.linspace(0, 1920, 241)
@@ -216,13 +220,13 @@ def test_the_car_hangs_as_high_as_the_result() -> None:
 
 
 def test_a_dotted_line_drops_to_the_axis_and_not_through_words() -> None:
-    for room in ROOMS:
+    for viewport in ROOMS:
         for dial in np.linspace(0, 1, 41):
-            marks = CHART.marks(1.0, box(room, float(dial)))
+            marks = CHART.marks(1.0, box(viewport, float(dial)))
             (drop,) = (m for m in marks if isinstance(m, Stroke) and m.dash)
             slope = [m for m in marks if isinstance(m, Label)][-1]
             x, low = drop.points[-1]
-            if slope.x < x < slope.x + width(slope.runs, room.type):
+            if slope.x < x < slope.x + width(slope.runs, viewport.type):
                 assert low < slope.y - 0.8 * slope.runs[0].size
 
 
@@ -259,6 +263,6 @@ def test_a_rule_that_makes_no_sense_is_refused(fields: dict[str, Any]) -> None:
 
 
 def test_a_line_never_sinks_below_half_of_its_height() -> None:
-    cramped = Room(1200, 1080, "en", large=1.3)
+    cramped = Viewport(1200, 1080, "en", large=1.3)
     high = cramped.seam - handle(1.0, cramped)[1]
     assert 0.5 * 0.6 * box(cramped).rect.height <= high < 200

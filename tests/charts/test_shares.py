@@ -9,14 +9,14 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.charts.shares import SharesChart
-from kiosk.figure import settled
-from kiosk.geometry import Rect
-from kiosk.ink import COMPARE, FILL, TEXT, TEXT2
-from kiosk.marks import Bars, Fill, Hot, Label, Mark, Stroke
-from kiosk.room import Box, Room
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import COMPARE, FILL, TEXT, TEXT2
+from kiosk.drawing.marks import Bars, Fill, Hot, Label, Mark, Stroke
+from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import settled
 
 if TYPE_CHECKING:
-    from kiosk.text import Language
+    from kiosk.model.text import Language
 
 SHORE = 853.0
 FULL = SHORE - 234
@@ -43,7 +43,7 @@ def box(
     found: SharesChart, language: Language = "zh", wide: float = 1600, high: float = 656
 ) -> Box:
     facts = settled(dict(found.figures()))
-    return Box(Rect(100, 856 - high, wide, high), Room(language=language), facts)
+    return Box(Rect(100, 856 - high, wide, high), Viewport(language=language), facts)
 
 
 def bars(marks: tuple[Mark, ...]) -> list[Bars]:
@@ -208,7 +208,7 @@ def test_parts_sums_and_shares_answer_a_touch() -> None:
 def test_the_echoes_part_for_the_periods() -> None:
     found = chart()
     here = box(found)
-    river = found.river(here.room, here)
+    river = found.river(here.viewport, here)
     assert 856 < labels(found.marks(1.0, here))[-1].y < river.y[1, 120]
 
 

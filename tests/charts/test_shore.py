@@ -11,27 +11,27 @@ import numpy as np
 import pytest
 
 from kiosk.charts.shore import REST, ShoreChart
-from kiosk.content import load
-from kiosk.hand import Hand
-from kiosk.ink import FILL, GROUND, MARK, TEXT2
-from kiosk.marks import Bars, Dots, Fade, Fill, Hot, Label, Mark, Stroke
-from kiosk.room import Box, Room
-from kiosk.typeset import width
+from kiosk.content.content import load
+from kiosk.drawing.ink import FILL, GROUND, MARK, TEXT2
+from kiosk.drawing.interaction import Interaction
+from kiosk.drawing.marks import Bars, Dots, Fade, Fill, Hot, Label, Mark, Stroke
+from kiosk.drawing.typeset import width
+from kiosk.drawing.viewport import Box, Viewport
 
 if TYPE_CHECKING:
-    from kiosk.ink import Ink
+    from kiosk.drawing.ink import Ink
 
 FILE = Path(__file__).with_name("shore.json")
 SLIDE = load(FILE).content.slides[0]
 ROOMS = (
-    Room(),
-    Room(1440, 1080),
-    Room(2560, 1080),
-    Room(1080, 1920),
-    Room(language="en"),
-    Room(1080, 1920, "en"),
-    Room(large=1.3),
-    Room(1080, 1920, large=1.3),
+    Viewport(),
+    Viewport(1440, 1080),
+    Viewport(2560, 1080),
+    Viewport(1080, 1920),
+    Viewport(language="en"),
+    Viewport(1080, 1920, "en"),
+    Viewport(large=1.3),
+    Viewport(1080, 1920, large=1.3),
 )
 
 
@@ -44,17 +44,23 @@ def only() -> ShoreChart:
 CHART = only()
 
 
-def box(room: Room | None = None, dial: float | None = None) -> Box:
-    (found,) = SLIDE.boxes(room or Room(), Hand(dial))
+def box(viewport: Viewport | None = None, dial: float | None = None) -> Box:
+    (found,) = SLIDE.boxes(viewport or Viewport(), Interaction(dial))
     return found
 
 
-def marks(dial: float | None = None, room: Room | None = None) -> tuple[Mark, ...]:
-    return CHART.marks(1.0, box(room, dial))
+def marks(
+    dial: float | None = None, viewport: Viewport | None = None
+) -> tuple[Mark, ...]:
+    return CHART.marks(1.0, box(viewport, dial))
 
 
-def handle(dial: float | None = None, room: Room | None = None) -> tuple[float, float]:
-    (disc,) = (m for m in marks(dial, room) if isinstance(m, Dots) and m.diameter == 96)
+def handle(
+    dial: float | None = None, viewport: Viewport | None = None
+) -> tuple[float, float]:
+    (disc,) = (
+        m for m in marks(dial, viewport) if isinstance(m, Dots) and m.diameter == 96
+    )
     x, y = disc.points[0]
     return float(x), float(y)
 
@@ -71,7 +77,7 @@ def span(found: tuple[Mark, ...], ink: Ink) -> tuple[float, float]:
     return float(whole.min()), float(whole.max())
 
 
-def ghosts(found: tuple[Mark, ...]) -> np.ndarray[Any, np.dtype[np.float64]]:
+def touch_filter(found: tuple[Mark, ...]) -> np.ndarray[Any, np.dtype[np.float64]]:
     dots = [m for m in found if isinstance(m, Dots) and m.ink == TEXT2]
     assert len(dots) == 5
     return np.vstack([m.points for m in dots])
@@ -91,7 +97,7 @@ def test_the_handle_parts_before_from_after(dial: float) -> None:
         left, _ = span(found, GROUND.mixed("fill", share))
         assert np.isnan(left) or left >= cut
     assert span(found, GROUND.mixed("fill", 0.50))[0] >= cut
-    assert (ghosts(found)[:, 0] >= cut).all()
+    assert (touch_filter(found)[:, 0] >= cut).all()
 
 
 def test_a_dock_under_the_handle_is_cut_in_two() -> None:
@@ -101,16 +107,16 @@ def test_a_dock_under_the_handle_is_cut_in_two() -> None:
     found = marks(dial)
     assert handle(dial)[0] == pytest.approx(x)
     assert span(found, MARK) == pytest.approx((300.3 - 92, x), abs=0.1)
-    third = ghosts(found)
+    third = touch_filter(found)
     assert third[:, 0].min() == pytest.approx(x, abs=10)
 
 
 def test_at_the_ends_all_is_before_or_all_is_after() -> None:
     before, after = marks(1.0), marks(0.0)
     assert span(before, MARK) == pytest.approx((208.3, 1596.1), abs=0.1)
-    assert len(ghosts(before)) == 0
+    assert len(touch_filter(before)) == 0
     assert np.isnan(span(after, MARK)[0])
-    assert ghosts(after)[:, 0].min() == pytest.approx(208.3, abs=0.1)
+    assert touch_filter(after)[:, 0].min() == pytest.approx(208.3, abs=0.1)
     assert span(after, GROUND.mixed("fill", 0.34))[1] > 1600
 
 
@@ -126,18 +132,18 @@ def test_the_line_is_dull_before_and_broad_after() -> None:
     right = last[np.abs(last[:, 0] - 1920) < 0.5]
     # Both edges of the page are the neighbours' river: six wide, at the seam.
     assert np.ptp(right[:, 1]) == pytest.approx(6.0, abs=0.1)
-    assert right[:, 1].mean() == pytest.approx(Room().seam, abs=0.5)
+    assert right[:, 1].mean() == pytest.approx(Viewport().seam, abs=0.5)
     fades = [m.ink for m in line if isinstance(m.ink, Fade)]
     assert {fade.a for fade in fades} == {(FILL, 1.0)}
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_no_joint_of_the_line_shows_the_ground(room: Room) -> None:
+def test_no_joint_of_the_line_shows_the_ground(viewport: Viewport) -> None:
     # All but a little of the line is broad at one end of the handle, dull at the other.
     for dial, side in ((0.0, FILL), (1.0, FILL.mixed("ground", 0.45))):
         line = [
             m.outlines[0]
-            for m in marks(dial, room)
+            for m in marks(dial, viewport)
             if isinstance(m, Fill) and m.ink == side and len(m.outlines) == 1
         ]
         assert len(line) > 40
@@ -147,51 +153,52 @@ def test_no_joint_of_the_line_shows_the_ground(room: Room) -> None:
 
 
 def test_what_is_far_from_the_handle_is_not_made_again() -> None:
-    room = Room()
+    viewport = Viewport()
     fills = [
-        [m for m in marks(dial, room) if isinstance(m, Fill)] for dial in (0.500, 0.505)
+        [m for m in marks(dial, viewport) if isinstance(m, Fill)]
+        for dial in (0.500, 0.505)
     ]
     same = sum(a is b for a, b in zip(*fills, strict=True))
     assert same > 0.85 * len(fills[0])
 
 
 def test_the_river_rises_to_the_bank_and_falls_back() -> None:
-    river = CHART.river(Room(), box())
-    assert {river.at(0, 1920), river.at(1920, 1920)} == {Room().seam}
+    river = CHART.river(Viewport(), box())
+    assert {river.at(0, 1920), river.at(1920, 1920)} == {Viewport().seam}
     inner = 112 + 0.046 * 1696
     lift = min(144.0, 0.42 * box().rect.height)
-    assert river.at(inner, 1920) == pytest.approx(Room().seam - lift, abs=0.1)
+    assert river.at(inner, 1920) == pytest.approx(Viewport().seam - lift, abs=0.1)
     assert (river.shore == river.y[0]).all()
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_the_handle_rides_the_river_within_reach(room: Room) -> None:
-    river = CHART.river(room, box(room))
-    left, right = handle(0.0, room)[0], handle(1.0, room)[0]
+def test_the_handle_rides_the_river_within_reach(viewport: Viewport) -> None:
+    river = CHART.river(viewport, box(viewport))
+    left, right = handle(0.0, viewport)[0], handle(1.0, viewport)[0]
     for dial in (0.0, 0.125, 0.5, 1.0):
-        x, y = handle(dial, room)
+        x, y = handle(dial, viewport)
         assert x == pytest.approx(left + dial * (right - left))
-        assert y == pytest.approx(river.at(x, room.width))
-        assert CHART.dialled(x, 0.0, box(room)) == pytest.approx(dial, abs=1e-9)
-        assert not room.portrait or 0.35 * 1920 < y < 0.85 * 1920
+        assert y == pytest.approx(river.at(x, viewport.width))
+        assert CHART.dialled(x, 0.0, box(viewport)) == pytest.approx(dial, abs=1e-9)
+        assert not viewport.portrait or 0.35 * 1920 < y < 0.85 * 1920
     # Every dock can be wiped away, and be brought back.
-    docks = [m.rect.centre[0] for m in marks(0.5, room) if isinstance(m, Hot)][:-1]
+    docks = [m.rect.centre[0] for m in marks(0.5, viewport) if isinstance(m, Hot)][:-1]
     assert left < docks[0]
     assert docks[-1] < right
 
 
 @pytest.mark.parametrize("room", ROOMS)
 @pytest.mark.parametrize("dial", [0.0, 0.5, 1.0])
-def test_words_stay_on_the_page_and_apart(room: Room, dial: float) -> None:
+def test_words_stay_on_the_page_and_apart(viewport: Viewport, dial: float) -> None:
     rects = []
-    for mark in marks(dial, room):
+    for mark in marks(dial, viewport):
         if isinstance(mark, Label):
-            wide = width(mark.runs, room.type)
+            wide = width(mark.runs, viewport.type)
             left = mark.x - {"start": 0, "middle": wide / 2, "end": wide}[mark.anchor]
             if mark.alpha == 0:
                 continue
             assert left >= 0
-            assert left + wide <= room.width
+            assert left + wide <= viewport.width
             size = mark.runs[0].size
             rects.append((left, mark.y - 0.85 * size, left + wide, mark.y + 0.1 * size))
     assert 6 <= len(rects) <= 7
@@ -202,13 +209,13 @@ def test_words_stay_on_the_page_and_apart(room: Room, dial: float) -> None:
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_names_lie_between_two_lines_of_the_river(room: Room) -> None:
-    river = CHART.river(room, box(room))
-    at = np.linspace(0.0, room.width, 241)
-    names = [m for m in marks(room=room) if isinstance(m, Label)][2:]
+def test_names_lie_between_two_lines_of_the_river(viewport: Viewport) -> None:
+    river = CHART.river(viewport, box(viewport))
+    at = np.linspace(0.0, viewport.width, 241)
+    names = [m for m in marks(viewport=viewport) if isinstance(m, Label)][2:]
     assert len(names) == 5
     for label in names:
-        wide, size = width(label.runs, room.type), label.runs[0].size
+        wide, size = width(label.runs, viewport.type), label.runs[0].size
         x = np.linspace(label.x - wide / 2, label.x + wide / 2, 20)
         for strand in river.y[1:]:
             y = np.interp(x, at, strand)
@@ -234,7 +241,7 @@ def test_one_dock_alone_stands_in_the_middle() -> None:
     single = json.loads(FILE.read_text("utf-8"))
     single["slides"][0]["figures"]["months"]["value"] = 1
     facts = type(SLIDE).model_validate_json(json.dumps(single["slides"][0])).facts()
-    alone = Box(box().rect, Room(), facts)
+    alone = Box(box().rect, Viewport(), facts)
     hots = [m for m in one.marks(1.0, alone) if isinstance(m, Hot)]
     assert len(hots) == 2
     assert hots[0].rect.centre[0] == pytest.approx(112 + 1696 * 0.4645)

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.charts.slabs import SlabsChart
-from kiosk.content import load
-from kiosk.geometry import Rect
-from kiosk.ink import GROUND, TEXT
-from kiosk.marks import Bars, Label
-from kiosk.room import Box, Room
+from kiosk.content.content import load
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import GROUND, TEXT
+from kiosk.drawing.marks import Bars, Label
+from kiosk.drawing.viewport import Box, Viewport
 
 if TYPE_CHECKING:
-    from kiosk.text import Language
+    from kiosk.model.text import Language
 
 SHOW = load(Path(__file__).parents[2] / "content.json").content
 TRADE = next(slide for slide in SHOW.slides if slide.id == "trade")
@@ -22,8 +22,8 @@ TRADE = next(slide for slide in SHOW.slides if slide.id == "trade")
 def drawn(width: float, language: Language) -> tuple[Label, list[Bars]]:
     """The label of the difference, and the bars, in a box of that width."""
     (chart,) = (c for c in TRADE.charts() if isinstance(c, SlabsChart))
-    room = Room(1920, 1080, language)
-    marks = chart.marks(1.0, Box(Rect(100, 300, width, 560), room, TRADE.facts()))
+    viewport = Viewport(1920, 1080, language)
+    marks = chart.marks(1.0, Box(Rect(100, 300, width, 560), viewport, TRADE.facts()))
     labels = [m for m in marks if isinstance(m, Label)]
     (difference,) = (m for m in labels if m.runs[0].text.startswith("+"))
     return difference, [m for m in marks if isinstance(m, Bars)]

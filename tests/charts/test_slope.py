@@ -9,16 +9,16 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.charts.slope import SlopeChart
-from kiosk.figure import settled
-from kiosk.geometry import Rect
-from kiosk.ink import FILL, GROUND, HAIR, MARK
-from kiosk.marks import Dots, Hot, Label, Mark, Stroke
-from kiosk.river import OFFSETS
-from kiosk.room import Box, Room
-from kiosk.typeset import width
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import FILL, GROUND, HAIR, MARK
+from kiosk.drawing.marks import Dots, Hot, Label, Mark, Stroke
+from kiosk.drawing.river import OFFSETS
+from kiosk.drawing.typeset import width
+from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import settled
 
 if TYPE_CHECKING:
-    from kiosk.text import Language
+    from kiosk.model.text import Language
 
 SHORE = 853.0
 """The river of the test box is at 856; zero is the upper edge of its strand."""
@@ -44,7 +44,7 @@ def box(
     found: SlopeChart, language: Language = "zh", wide: float = 1200, high: float = 656
 ) -> Box:
     facts = settled(dict(found.figures()))
-    return Box(Rect(100, 856 - high, wide, high), Room(language=language), facts)
+    return Box(Rect(100, 856 - high, wide, high), Viewport(language=language), facts)
 
 
 def labels(marks: tuple[Mark, ...]) -> list[Label]:
@@ -148,7 +148,9 @@ def test_only_a_name_gives_way_and_never_below_what_can_be_read() -> None:
     assert {label.runs[-1].size for label in ends} == {28}
     assert [label.runs[0].size for label in ends] == pytest.approx([0.09 * 620] * 2)
     for label in ends:
-        assert label.x + width(label.runs, here.room.type) == pytest.approx(720, abs=30)
+        assert label.x + width(label.runs, here.viewport.type) == pytest.approx(
+            720, abs=30
+        )
 
 
 def test_posts_never_change_places() -> None:
@@ -189,7 +191,7 @@ def test_a_long_unit_has_a_line_of_its_own() -> None:
 def test_periods_stand_where_the_echoes_part() -> None:
     found = chart()
     here = box(found)
-    river = found.river(here.room, here)
+    river = found.river(here.viewport, here)
     middle = river.y.shape[1] // 2
     assert river.y[1, middle] > 856 + 2 * OFFSETS[1]
     names = labels(found.marks(1.0, here))[-2:]

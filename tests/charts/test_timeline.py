@@ -8,12 +8,12 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.charts.timeline import Event, TimelineChart
-from kiosk.figure import Figure, settled
-from kiosk.geometry import Rect
-from kiosk.ink import ACCENT, FILL, GROUND, SEAL, TEXT, WATER
-from kiosk.marks import Arcs, Bars, Dots, Fill, Hot, Label, Mark
-from kiosk.room import Box, Room
-from kiosk.typeset import width
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import ACCENT, FILL, GROUND, SEAL, TEXT, WATER
+from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Hot, Label, Mark
+from kiosk.drawing.typeset import width
+from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import Figure, settled
 
 PAGE = Rect(112, 174, 1696, 682)
 TALL = Rect(80, 330, 920, 1225.968)
@@ -39,7 +39,9 @@ def chart(*events: dict[str, Any], **more: Any) -> TimelineChart:
     return TimelineChart.model_validate_json(json.dumps(raw))
 
 
-def box(rect: Rect = PAGE, room: Room | None = None, unit: str = "平方米") -> Box:
+def box(
+    rect: Rect = PAGE, viewport: Viewport | None = None, unit: str = "平方米"
+) -> Box:
     figure = Figure.model_validate(
         {
             "value": 4000,
@@ -51,7 +53,7 @@ def box(rect: Rect = PAGE, room: Room | None = None, unit: str = "平方米") ->
             "source": "sample/1.1",
         }
     )
-    return Box(rect, room or Room(), settled({"plant": figure}))
+    return Box(rect, viewport or Viewport(), settled({"plant": figure}))
 
 
 PATTERN = (
@@ -79,8 +81,8 @@ def labels(marks: tuple[Mark, ...]) -> dict[str, Label]:
     return {mark.text: mark for mark in marks if isinstance(mark, Label)}
 
 
-def place(label: Label, room: Room) -> Rect:
-    wide, size = width(label.runs, room.type), label.runs[0].size
+def place(label: Label, viewport: Viewport) -> Rect:
+    wide, size = width(label.runs, viewport.type), label.runs[0].size
     shift = {"start": 0.0, "middle": wide / 2, "end": wide}[label.anchor]
     return Rect(label.x - shift, label.y - 0.8 * size, wide, size)
 
@@ -162,7 +164,7 @@ def test_the_last_date_stays_on_the_page() -> None:
 
 def test_the_line_climbs_to_the_last_of_the_story() -> None:
     found, at = chart(*PATTERN), box()
-    river = found.river(Room(), at)
+    river = found.river(Viewport(), at)
     x, y = nodes(found.marks(1.0, at))["event-4"]
     top = 856 - 0.5425 * 682
     assert y == pytest.approx(top)
@@ -170,14 +172,16 @@ def test_the_line_climbs_to_the_last_of_the_story() -> None:
     assert river.at(x, 1920) == pytest.approx(top, abs=0.2)
     assert river.y[0][[0, -1]].tolist() == [856, 856]
     # The echoes follow, damped.
-    step = Room().seam - top
+    step = Viewport().seam - top
     nearest = int(np.argmin(river.y[0]))
-    assert river.y[1][nearest] == pytest.approx(Room().seam - step * 0.66 + 15, abs=0.2)
+    assert river.y[1][nearest] == pytest.approx(
+        Viewport().seam - step * 0.66 + 15, abs=0.2
+    )
 
 
 def test_nodes_lie_on_the_line() -> None:
     found, at = chart(*PATTERN), box()
-    river = found.river(Room(), at)
+    river = found.river(Viewport(), at)
     for x, y in nodes(found.marks(1.0, at)).values():
         assert river.at(x, 1920) == pytest.approx(y, abs=0.3)
 
@@ -259,12 +263,12 @@ def test_without_a_marked_event_all_are_the_story() -> None:
 def test_the_story_stands_north_of_the_line_and_the_rest_south() -> None:
     found, at = chart(*PATTERN), box()
     words = labels(found.marks(1.0, at))
-    river = found.river(Room(), at)
+    river = found.river(Viewport(), at)
     for name in ("2019.09", "在港城园区注册", "2020.03.01", "试剂盒获批"):
-        rect = place(words[name], at.room)
+        rect = place(words[name], at.viewport)
         assert rect.bottom < river.at(rect.x, 1920)
     for name in ("2019.12", "2020.01"):
-        rect = place(words[name], at.room)
+        rect = place(words[name], at.viewport)
         assert rect.y > river.at(rect.x, 1920)
     # On the fall a date stands right of its node.
     assert words["2020.04"].anchor == "start"
@@ -287,7 +291,7 @@ def test_the_last_of_the_story_is_large_and_flush_right() -> None:
 
 def test_where_the_seal_has_no_room_beside_the_date_it_stands_below() -> None:
     found = chart(*PATTERN, seal=SEAL_TEXT)
-    at = box(TALL, Room(1080, 1920, "en"))
+    at = box(TALL, Viewport(1080, 1920, "en"))
     marks = found.marks(1.0, at)
     (seal,) = [m for m in marks if isinstance(m, Bars) and m.ink == SEAL]
     left, top, wide, high = seal.rects[0]
@@ -352,7 +356,7 @@ def test_dates_that_would_meet_stand_at_different_heights() -> None:
     at = box()
     marks = found.marks(1.0, at)
     words = labels(marks)
-    a, b = (place(words[d], at.room) for d in ("2019.06.01", "2019.06.10"))
+    a, b = (place(words[d], at.viewport) for d in ("2019.06.01", "2019.06.10"))
     assert not a.grown(4).meets(b.grown(4))
     # A stem leads to the lower one, and passes the higher one by.
     x, y = nodes(marks)["event-3"]
@@ -374,13 +378,13 @@ def test_on_a_gentle_fall_a_date_stands_below() -> None:
 
 
 def test_no_echo_passes_behind_a_text() -> None:
-    found, at = chart(*PATTERN), box(room=Room(large=1.3))
-    room = at.room
-    river = found.river(room, at)
+    found, at = chart(*PATTERN), box(viewport=Viewport(large=1.3))
+    viewport = at.viewport
+    river = found.river(viewport, at)
     words = labels(found.marks(1.0, at))
     x = np.linspace(0, 1920, 241)
     for name in ("2019.12", "2020.01", "其他大事，轻触展开"):
-        rect = place(words[name], room)
+        rect = place(words[name], viewport)
         within = (x >= rect.x) & (x <= rect.right)
         for y, wide in zip(river.y[1:], river.width[1:], strict=True):
             behind = within & (y > rect.y) & (y < rect.bottom)
@@ -417,17 +421,19 @@ HEADS = (
 )
 
 
-@pytest.mark.parametrize("room", [Room(), Room(large=1.3), Room(1080, 1920, "en")])
-def test_words_of_a_crowded_story_never_meet(room: Room) -> None:
+@pytest.mark.parametrize(
+    "room", [Viewport(), Viewport(large=1.3), Viewport(1080, 1920, "en")]
+)
+def test_words_of_a_crowded_story_never_meet(viewport: Viewport) -> None:
     events = [event(f"2019-{m:02d}-15", HEADS[m % 5]) for m in range(1, 11)]
     found = chart(*events)
-    at = box(TALL if room.portrait else PAGE, room)
+    at = box(TALL if viewport.portrait else PAGE, viewport)
     marks = found.marks(1.0, at)
     said = [m for m in marks if isinstance(m, Label)]
-    rects = [place(label, room) for label in said]
+    rects = [place(label, viewport) for label in said]
     for i, a in enumerate(rects):
         assert at.rect.y <= a.y
-        assert a.right <= room.width
+        assert a.right <= viewport.width
         assert not any(a.meets(b) for b in rects[:i])
     # Stems cross no words.
     stems = [Rect(*m.rects[0]) for m in marks if isinstance(m, Bars)]
@@ -487,7 +493,7 @@ def test_off_the_river_the_chart_draws_its_own_line() -> None:
 def test_beside_another_chart_the_line_keeps_to_its_box() -> None:
     found = chart(*PATTERN)
     at = box(Rect(900, 174, 700, 682))
-    river = found.river(Room(), at)
+    river = found.river(Viewport(), at)
     x = np.linspace(0, 1920, 241)
     beside = (x <= 876) | (x >= 1624)
     assert river.y[0][beside] == pytest.approx(856)

@@ -8,14 +8,14 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.charts.waffle import WaffleChart
-from kiosk.figure import settled
-from kiosk.geometry import Rect
-from kiosk.ink import FILL
-from kiosk.marks import Bars, Hot, Label, Mark, Stroke
-from kiosk.room import Box, Room
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import FILL
+from kiosk.drawing.marks import Bars, Hot, Label, Mark, Stroke
+from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import settled
 
 if TYPE_CHECKING:
-    from kiosk.text import Language
+    from kiosk.model.text import Language
 
 SHORE = 853.0
 SIDE = 623.0
@@ -42,7 +42,7 @@ def box(
     found: WaffleChart, language: Language = "zh", wide: float = 1600, high: float = 656
 ) -> Box:
     facts = settled(dict(found.figures()))
-    return Box(Rect(100, 856 - high, wide, high), Room(language=language), facts)
+    return Box(Rect(100, 856 - high, wide, high), Viewport(language=language), facts)
 
 
 def bars(marks: tuple[Mark, ...]) -> list[Bars]:

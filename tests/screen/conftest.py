@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import numpy as np
 import pytest
 
-from tests.ui.conftest import saved, short
+from tests.visitor import saved, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,7 +70,7 @@ class Screen:
         }
         return {**kept, "DISPLAY": self.display, "PYTHONPATH": str(ROOT)}
 
-    def hand(self, *words: object) -> str:
+    def interaction(self, *words: object) -> str:
         """Let xdotool do something; returns what it says."""
         done = subprocess.run(
             ["xdotool", *map(str, words)],
@@ -102,7 +102,7 @@ class Screen:
         end = time.monotonic() + DEADLINE
         while not (found := look()):
             assert time.monotonic() < end, f"it never came to this: {what}"
-            self.hand("getmouselocation")
+            self.interaction("getmouselocation")
         return found
 
     def settled(self) -> Pixels:
@@ -124,10 +124,10 @@ class Screen:
         steps = [round(start + (end - start) * i / 12) for i in range(1, 13)]
         moves = [word for x in steps for word in ("mousemove", "--sync", x, y)]
         # Not synchronously: where the pointer already is, xdotool would wait long.
-        self.hand("mousemove", start, y, "mousedown", 1, *moves, "mouseup", 1)
+        self.interaction("mousemove", start, y, "mousedown", 1, *moves, "mouseup", 1)
 
     def tap(self, x: int, y: int) -> None:
-        self.hand("mousemove", x, y, "click", 1)
+        self.interaction("mousemove", x, y, "click", 1)
 
 
 class Show:
@@ -162,7 +162,7 @@ class Show:
 
         def window() -> str:
             assert self.process.poll() is None, self.said
-            found = self.screen.hand(
+            found = self.screen.interaction(
                 "search", "--onlyvisible", "--pid", self.process.pid
             )
             return found.split()[-1] if found.split() else ""

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from kiosk.machine import exits
-from kiosk.machine.backdrop import WORDS
+from kiosk.device import exits
+from kiosk.player.backdrop import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pytest
 
-from kiosk.desk import menu, pad
-from kiosk.desk.session import Session
-from kiosk.machine.pin import hashed
-from kiosk.marks import Hot
-from kiosk.room import Room
+from kiosk.device.staff_menu import menu, pin_pad
+from kiosk.device.staff_menu.pin import hashed
+from kiosk.device.staff_menu.session import Session
+from kiosk.drawing.marks import Hot
+from kiosk.drawing.viewport import Viewport
 from tests.screen.conftest import DEADLINE, SIZE, Screen, x_server
-from tests.ui.conftest import saved, short
+from tests.visitor import saved, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,15 +88,17 @@ class Locked:
     @property
     def window(self) -> str:
         """The number of its window, whether it is seen or not."""
-        found = self.screen.hand("search", "--name", "locked show").split()
+        found = self.screen.interaction("search", "--name", "locked show").split()
         return found[-1] if found else ""
 
     def there(self, size: tuple[int, int] = SIZE) -> bool:
         """Whether the show is all that is seen."""
-        seen = self.screen.hand("search", "--onlyvisible", "--name", "locked show")
+        seen = self.screen.interaction(
+            "search", "--onlyvisible", "--name", "locked show"
+        )
         if not seen.split():
             return False
-        said = self.screen.hand("getwindowgeometry", "--shell", seen.split()[-1])
+        said = self.screen.interaction("getwindowgeometry", "--shell", seen.split()[-1])
         lines = set(said.split())
         place = {"X=0", "Y=0", f"WIDTH={size[0]}", f"HEIGHT={size[1]}"}
         if not place <= lines:
@@ -122,11 +124,11 @@ class Locked:
     def opens(self) -> None:
         """Holds the corner until the pad is there."""
         before = self.screen.settled()
-        self.screen.hand("mousemove", 20, 20, "mousedown", 1)
+        self.screen.interaction("mousemove", 20, 20, "mousedown", 1)
         self.screen.until(
             lambda: (self.screen.look() != before).any(axis=2).mean() > 0.5, "the pad"
         )
-        self.screen.hand("mouseup", 1)
+        self.screen.interaction("mouseup", 1)
 
     def types(self, digits: str) -> None:
         for word in (*digits, "enter"):
@@ -134,7 +136,7 @@ class Locked:
 
     def touches(self, word: str) -> None:
         """Taps on the middle of a key of the pad."""
-        x, y = pad.keys(Room(), None)[pad.KEYS.index(word)].centre
+        x, y = pin_pad.keys(Viewport(), None)[pin_pad.KEYS.index(word)].centre
         self.screen.tap(round(x * 2 / 3), round(y * 2 / 3))
 
     def stop(self) -> None:
@@ -183,37 +185,37 @@ def tool(locked: Locked, *words: str) -> str:
     "way", ["close", "minimise", "restore", "move", "resize", "unmap", "desktop"]
 )
 def test_no_window_manager_takes_it_away(locked: Locked, way: str) -> None:
-    window, hand = locked.window, locked.screen.hand
+    window, interaction = locked.window, locked.screen.interaction
     match way:
         case "close":
             needed("wmctrl")
             tool(locked, "wmctrl", "-ic", window)
-            hand("key", "alt+F4")
+            interaction("key", "alt+F4")
         case "minimise":
-            hand("windowminimize", window)
+            interaction("windowminimize", window)
         case "restore":
             needed("wmctrl")
             tool(locked, "wmctrl", "-ir", window, "-b", "remove,fullscreen,above")
         case "move":
-            hand("windowmove", window, 200, 100)
+            interaction("windowmove", window, 200, 100)
         case "resize":
-            hand("windowsize", window, 300, 300)
+            interaction("windowsize", window, 300, 300)
         case "unmap":
-            hand("windowunmap", window)
+            interaction("windowunmap", window)
         case _:
-            hand("set_desktop", 1)
+            interaction("set_desktop", 1)
     locked.back(way)
     assert locked.starts == 1
-    hand("set_desktop", 0)
+    interaction("set_desktop", 0)
     locked.back("the first desktop")
 
 
 def test_no_pointer_is_seen(locked: Locked) -> None:
     plain = locked.screen.settled()
-    locked.screen.hand("mousemove", 640, 330, "mousemove", 645, 335)
+    locked.screen.interaction("mousemove", 640, 330, "mousemove", 645, 335)
     near = (slice(310, 360), slice(620, 670))
     for _ in range(20):
-        locked.screen.hand("getmouselocation")
+        locked.screen.interaction("getmouselocation")
         assert np.array_equal(locked.screen.look()[near], plain[near])
 
 
@@ -224,13 +226,15 @@ def test_another_window_on_top_does_not_stay_there(locked: Locked) -> None:
     try:
         locked.screen.until(
             lambda: (
-                "thief" in locked.screen.hand("search", "--name", "thief")
-                or locked.screen.hand("search", "--onlyvisible", "--name", "thief")
+                "thief" in locked.screen.interaction("search", "--name", "thief")
+                or locked.screen.interaction(
+                    "search", "--onlyvisible", "--name", "thief"
+                )
             ),
             "the other window",
         )
         locked.back("another window")
-        locked.screen.hand("search", "--name", "thief", "windowraise")
+        locked.screen.interaction("search", "--name", "thief", "windowraise")
         locked.back("another window, raised again")
     finally:
         thief.kill()
@@ -280,9 +284,9 @@ def storm(locked: Locked, keys: tuple[str, ...]) -> int:
         if not ({"ctrl", "alt"} <= set(held) and key == "BackSpace")
     ]
     for start in range(0, len(chords), 60):
-        locked.screen.hand("key", "--delay", 1, *chords[start : start + 60])
+        locked.screen.interaction("key", "--delay", 1, *chords[start : start + 60])
     # What a window manager's own keys have opened is closed by its own.
-    locked.screen.hand("key", "Escape", "key", "Escape", "set_desktop", 0)
+    locked.screen.interaction("key", "Escape", "key", "Escape", "set_desktop", 0)
     locked.back("a storm of keys")
     assert locked.starts == 1
     return len(chords)
@@ -300,7 +304,9 @@ def test_the_named_screen_may_come_late_go_and_come_again(locked: Locked) -> Non
 
     def where() -> set[str]:
         return set(
-            locked.screen.hand("getwindowgeometry", "--shell", locked.window).split()
+            locked.screen.interaction(
+                "getwindowgeometry", "--shell", locked.window
+            ).split()
         )
 
     def at(x: int, wide: int) -> bool:
@@ -359,7 +365,7 @@ def test_the_right_pin_leads_out_with_status_0(locked: Locked) -> None:
     screen.settled()
     (hot,) = [
         m
-        for m in menu.marks(Session(view="menu"), Room(language="en"))
+        for m in menu.marks(Session(view="menu"), Viewport(language="en"))
         if isinstance(m, Hot) and m.target.which == "quit"
     ]
     x, y = hot.rect.centre

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from kiosk.machine.backdrop import ROOM, WORDS
+from kiosk.player.backdrop import ROOM, WORDS
 from tests.screen.conftest import SIZE, Screen, Show
-from tests.ui.conftest import saved, short
+from tests.visitor import saved, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ SIGN = (slice(0, 60), slice(1220, 1280))
 
 
 def geometry(screen: Screen, window: str) -> dict[str, int]:
-    said = screen.hand("getwindowgeometry", "--shell", window)
+    said = screen.interaction("getwindowgeometry", "--shell", window)
     pairs = (line.partition("=") for line in said.splitlines())
     return {name: int(value) for name, _, value in pairs}
 
@@ -91,9 +91,9 @@ def test_taps_swipes_and_keys_turn_the_pages(
     screen.swipe(300, 1000)
     shown(first, "a swipe back")
     for there, here in (("Right", "Left"), ("Next", "Prior")):
-        screen.hand("key", there)
+        screen.interaction("key", there)
         shown(second, f"the key {there}")
-        screen.hand("key", here)
+        screen.interaction("key", here)
         shown(first, f"the key {here}")
 
 
@@ -120,14 +120,14 @@ def test_the_first_picture_of_the_next_start_answers_a_touch(
 
 def test_a_drag_follows_the_pointer(screen: Screen, open_show: OpenShow) -> None:
     first = entered(screen, open_show(screen))
-    screen.hand("mousemove", 900, 300, "mousedown", 1)
-    screen.hand("mousemove", "--sync", 800, 300, "mousemove", "--sync", 500, 300)
+    screen.interaction("mousemove", 900, 300, "mousedown", 1)
+    screen.interaction("mousemove", "--sync", 800, 300, "mousemove", "--sync", 500, 300)
     held = screen.settled()
     # The page lies 400 pixels further left; its title is on a plain ground.
     title = first[60:130, 420:800].astype(int)
     moved = held[60:130, 20:400].astype(int)
     assert np.abs(title - moved).mean() < 3.0
-    screen.hand("mousemove", "--sync", 900, 300, "mouseup", 1)
+    screen.interaction("mousemove", "--sync", 900, 300, "mouseup", 1)
     screen.until(lambda: np.array_equal(screen.look(), first), "the page back")
 
 
@@ -180,11 +180,11 @@ def test_every_way_of_leaving_has_status_0(
     show.appears()
     screen.settled()
     if way == "Escape":
-        screen.hand("key", "Escape")
+        screen.interaction("key", "Escape")
     elif way == "close":
         if shutil.which("openbox") is None:
             pytest.skip("openbox is not installed; .ci/run installs it")
-        screen.hand("key", "alt+F4")
+        screen.interaction("key", "alt+F4")
     else:
         show.process.send_signal(getattr(signal, way))
     assert show.ends() == 0, show.said
@@ -198,10 +198,10 @@ def test_the_pointer_hides_where_it_rests(
     screen = pointed_screen
     open_show(screen).appears()
     near = (slice(285, 330), slice(95, 140))
-    screen.hand("mousemove", 640, 20, "key", "Right")
+    screen.interaction("mousemove", 640, 20, "key", "Right")
     screen.settled()
     plain = screen.look()[near]
-    screen.hand("mousemove", 100, 300)
+    screen.interaction("mousemove", 100, 300)
     screen.until(lambda: (screen.look()[near] != plain).any(), "a pointer")
     screen.until(lambda: np.array_equal(screen.look()[near], plain), "no pointer")
 

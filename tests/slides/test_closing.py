@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kiosk.content import load
-from kiosk.hand import LARGEST, Hand, Origin, Row, Takeaway
-from kiosk.marks import Bars, Label
-from kiosk.room import Room
+from kiosk.content.content import load
+from kiosk.drawing.interaction import Interaction
+from kiosk.drawing.marks import Bars, Label
+from kiosk.drawing.viewport import Viewport
+from kiosk.model.takeaway import LARGEST, Origin, Row, Takeaway
+from kiosk.show.takeaway import takeaway
 from kiosk.slides.closing import MOST_ROWS, ClosingSlide, modules
-from kiosk.takeaway import takeaway
 
 SHOW = load(Path(__file__).parents[2] / "content.json").content
 CLOSING = load(Path(__file__).with_name("closing.json")).content.slides[0]
@@ -69,32 +70,38 @@ def test_no_title_and_no_credits_are_too_long_for_a_code(size: int) -> None:
     assert len(modules(taken.text)) > 1
 
 
-@pytest.mark.parametrize("room", [Room(), Room(1080, 1920), Room(1920, 1080, "en")])
-def test_the_code_is_large_and_the_cast_constant(room: Room) -> None:
+@pytest.mark.parametrize(
+    "room", [Viewport(), Viewport(1080, 1920), Viewport(1920, 1080, "en")]
+)
+def test_the_code_is_large_and_the_cast_constant(viewport: Viewport) -> None:
     assert isinstance(CLOSING, ClosingSlide)
     many = tuple(Row("项" * 30, "行" * 40, "2019年") for _ in "abcdefgh")
     origin = Origin("文" * 60, "人" * 20)
     short, long = (
-        Hand(takeaway=Takeaway("zh", "一行", "")),
-        Hand(takeaway=Takeaway("zh", "展" * 40, "页" * 60, many, (origin,))),
+        Interaction(takeaway=Takeaway("zh", "一行", "")),
+        Interaction(takeaway=Takeaway("zh", "展" * 40, "页" * 60, many, (origin,))),
     )
-    for hand in (Hand(), short, long):
-        marks = CLOSING.marks(1.0, room, hand)
+    for interaction in (Interaction(), short, long):
+        marks = CLOSING.marks(1.0, viewport, interaction)
         bars = [m for m in marks if isinstance(m, Bars)]
         # A module is four units at least, whatever its code has to hold.
         assert bars[0].rects[0][2] >= 440
         assert bars[1].rects[:, 3].min() >= 4
         labels = [m for m in marks if isinstance(m, Label)]
         assert len(labels) >= MOST_ROWS
-        assert all(label.y < room.seam for label in labels)
+        assert all(label.y < viewport.seam for label in labels)
 
 
 @pytest.mark.parametrize("high", [720, 768, 1080, 1200, 1440, 1800, 2160])
 @pytest.mark.parametrize("portrait", [False, True])
 def test_every_module_is_as_many_whole_pixels(high: int, portrait: bool) -> None:
     scale = high / 1080
-    room = Room(1080.0, 1920.0, pixel=1 / scale) if portrait else Room(pixel=1 / scale)
-    paper, code = (m for m in CLOSING.marks(1.0, room) if isinstance(m, Bars))
+    viewport = (
+        Viewport(1080.0, 1920.0, pixel=1 / scale)
+        if portrait
+        else Viewport(pixel=1 / scale)
+    )
+    paper, code = (m for m in CLOSING.marks(1.0, viewport) if isinstance(m, Bars))
     for rects in (paper.rects, code.rects):
         np.testing.assert_allclose(rects * scale, np.round(rects * scale), atol=1e-6)
     sides = np.round(code.rects[:, 3] * scale)
@@ -108,7 +115,9 @@ def test_every_module_is_as_many_whole_pixels(high: int, portrait: bool) -> None
 
 
 def test_a_thumbnail_keeps_the_code_in_its_place() -> None:
-    large = next(m for m in CLOSING.marks(1.0, Room()) if isinstance(m, Bars))
-    small = next(m for m in CLOSING.marks(1.0, Room(pixel=40.0)) if isinstance(m, Bars))
+    large = next(m for m in CLOSING.marks(1.0, Viewport()) if isinstance(m, Bars))
+    small = next(
+        m for m in CLOSING.marks(1.0, Viewport(pixel=40.0)) if isinstance(m, Bars)
+    )
     assert small.rects[0, 2] <= 560.0
     assert abs(small.rects[0, 0] - large.rects[0, 0]) < 60

@@ -13,26 +13,27 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pytest
 
-from kiosk.content import load
-from kiosk.hand import Hand, Row, Takeaway
-from kiosk.handle import WAY
-from kiosk.marks import Hot, Label, same
-from kiosk.room import Room, Way
-from kiosk.scene import river
+from kiosk.content.content import load
+from kiosk.drawing.handle import WAY
+from kiosk.drawing.interaction import Interaction
+from kiosk.drawing.marks import Hot, Label, same
+from kiosk.drawing.viewport import Viewport, Way
+from kiosk.model.takeaway import Row, Takeaway
+from kiosk.model.text import LANGUAGES
+from kiosk.show.scene import river
 from kiosk.slides import SLIDES
-from kiosk.text import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiosk.marks import Mark
+    from kiosk.drawing.marks import Mark
     from kiosk.slides.base import Slide
 
 HERE: Final = Path(__file__).parent
 STEPS: Final = tuple(step / 8 for step in range(9))
 SIZES: Final = ((1920.0, 1080.0), (1440.0, 1080.0), (2520.0, 1080.0), (1080.0, 1920.0))
 TAKEN: Final = Takeaway("zh", "展", "页", (Row("某数", "1240亿元", "2019年"),))
-HANDS: Final = (Hand(), Hand(0.3, 9.0, (1, 4, 2), TAKEN))
+HANDS: Final = (Interaction(), Interaction(0.3, 9.0, (1, 4, 2), TAKEN))
 
 
 @pytest.fixture(params=sorted(SLIDES))
@@ -49,13 +50,13 @@ def slide(request: pytest.FixtureRequest) -> Slide:
     params=[(*size, language) for size in SIZES for language in LANGUAGES],
     ids=lambda p: f"{p[0]:g}x{p[1]:g}-{p[2]}",
 )
-def room(request: pytest.FixtureRequest, slide: Slide) -> Room:
+def viewport(request: pytest.FixtureRequest, slide: Slide) -> Viewport:
     width, height, language = request.param
     ways = tuple(
         Way(theme.id, theme.name, theme.accent)
         for theme in load(HERE / f"{slide.tag()}.json").content.themes
     )
-    return Room(width, height, language, themes=ways)
+    return Viewport(width, height, language, themes=ways)
 
 
 def numbers(value: Any) -> Iterator[float]:
@@ -79,35 +80,35 @@ def finite(marks: tuple[Mark, ...]) -> bool:
     return bool(found) and bool(np.isfinite(found).all())
 
 
-def test_the_cast_is_constant(slide: Slide, room: Room) -> None:
+def test_the_cast_is_constant(slide: Slide, viewport: Viewport) -> None:
     casts = {
-        tuple(map(type, slide.marks(t, room, hand)))
-        for hand, steps in zip(HANDS, (STEPS, (0.0, 1.0)), strict=True)
+        tuple(map(type, slide.marks(t, viewport, interaction)))
+        for interaction, steps in zip(HANDS, (STEPS, (0.0, 1.0)), strict=True)
         for t in steps
     }
     assert len(casts) == 1
 
 
-def test_all_numbers_are_finite(slide: Slide, room: Room) -> None:
+def test_all_numbers_are_finite(slide: Slide, viewport: Viewport) -> None:
     for t in STEPS:
-        assert finite(slide.marks(t, room))
+        assert finite(slide.marks(t, viewport))
 
 
-def test_alphas_are_shares(slide: Slide, room: Room) -> None:
+def test_alphas_are_shares(slide: Slide, viewport: Viewport) -> None:
     for t in STEPS:
-        alphas = [getattr(mark, "alpha", 1.0) for mark in slide.marks(t, room)]
+        alphas = [getattr(mark, "alpha", 1.0) for mark in slide.marks(t, viewport)]
         assert all(0 <= alpha <= 1 for alpha in alphas)
 
 
-def test_the_same_moment_is_the_same_picture(slide: Slide, room: Room) -> None:
+def test_the_same_moment_is_the_same_picture(slide: Slide, viewport: Viewport) -> None:
     for t in (0.0, 0.3, 1.0):
-        again = zip(slide.marks(t, room), slide.marks(t, room), strict=True)
+        again = zip(slide.marks(t, viewport), slide.marks(t, viewport), strict=True)
         assert all(same(a, b) for a, b in again)
 
 
-def test_the_end_is_reached_steadily(slide: Slide, room: Room) -> None:
+def test_the_end_is_reached_steadily(slide: Slide, viewport: Viewport) -> None:
     # What is on screen a moment before the end is what stays, but for a hair.
-    last, end = slide.marks(1 - 1e-9, room), slide.marks(1.0, room)
+    last, end = slide.marks(1 - 1e-9, viewport), slide.marks(1.0, viewport)
     for a, b in zip(last, end, strict=True):
         if isinstance(a, Label) and isinstance(b, Label):
             assert a.text == b.text
@@ -115,38 +116,42 @@ def test_the_end_is_reached_steadily(slide: Slide, room: Room) -> None:
             assert (a.x, a.y) == pytest.approx((b.x, b.y), abs=0.05)
 
 
-def test_the_end_shows_the_title(slide: Slide, room: Room) -> None:
+def test_the_end_shows_the_title(slide: Slide, viewport: Viewport) -> None:
     shown = "".join(
         mark.text
-        for mark in slide.marks(1.0, room)
+        for mark in slide.marks(1.0, viewport)
         if isinstance(mark, Label) and mark.alpha == 1.0
     )
-    title = room.words(slide.title, slide.facts())
+    title = viewport.words(slide.title, slide.facts())
     assert "".join(title.split()) in "".join(shown.split())
 
 
-def test_every_text_lies_on_the_page(slide: Slide, room: Room) -> None:
-    for mark in slide.marks(1.0, room):
+def test_every_text_lies_on_the_page(slide: Slide, viewport: Viewport) -> None:
+    for mark in slide.marks(1.0, viewport):
         if isinstance(mark, Label) and mark.alpha > 0:
-            assert 0 <= mark.x <= room.width, mark.text
-            assert 0 < mark.y < room.height, mark.text
+            assert 0 <= mark.x <= viewport.width, mark.text
+            assert 0 < mark.y < viewport.height, mark.text
 
 
-def test_places_that_answer_are_large_named_and_known(slide: Slide, room: Room) -> None:
+def test_places_that_answer_are_large_named_and_known(
+    slide: Slide, viewport: Viewport
+) -> None:
     facts, notes = slide.facts(), slide.notes()
-    for hot in slide.marks(1.0, room):
+    for hot in slide.marks(1.0, viewport):
         if not isinstance(hot, Hot):
             continue
         assert hot.name or hot.target == WAY
         if hot.target.what == "figure":
             assert hot.target.which in {*facts, *notes}
-        assert hot.rect.x < room.width
+        assert hot.rect.x < viewport.width
         assert hot.rect.right > 0
 
 
-def test_the_river_is_the_same_for_the_same_room(slide: Slide, room: Room) -> None:
+def test_the_river_is_the_same_for_the_same_room(
+    slide: Slide, viewport: Viewport
+) -> None:
     for t in STEPS:
-        a, b = river(slide, t, room), river(slide, t, room)
+        a, b = river(slide, t, viewport), river(slide, t, viewport)
         assert (a.y == b.y).all()
         assert np.isfinite(a.y).all()
         assert np.isfinite(a.shore).all()

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.content import load
-from kiosk.marks import Arcs, Strands
-from kiosk.room import Room
+from kiosk.content.content import load
+from kiosk.drawing.marks import Arcs, Strands
+from kiosk.drawing.viewport import Viewport
+from kiosk.player.setting import ways
 from kiosk.slides.cover import CoverSlide
-from kiosk.ui.setting import ways
 
 SHOW = load(Path(__file__).parents[2] / "content.json").content
 ACCENTS = {theme.id: theme.accent for theme in SHOW.themes}
@@ -26,7 +26,7 @@ def test_a_strand_has_the_accent_of_the_theme_that_stands_on_it(
     assert isinstance(slide, CoverSlide)
     entries = tuple(slide.entries[i] for i in order)[:count]
     moved = slide.model_copy(update={"entries": entries})
-    marks = moved.marks(1.0, Room(themes=ways(SHOW)))
+    marks = moved.marks(1.0, Viewport(themes=ways(SHOW)))
     wanted = [f"fill:{ACCENTS[entry.theme]}" for entry in entries]
     # From the lowest strand up, as the entries stand.
     strands = [m for m in marks if isinstance(m, Strands)][::-1]

@@ -11,26 +11,26 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from kiosk.geometry import Rect
-from kiosk.hand import Hand
-from kiosk.handle import WAY
-from kiosk.ink import ACCENT, FILL, GROUND, HAIR, MARK, TEXT
-from kiosk.marks import Arcs, Bars, Dots, Fill, Hot, Label, Mark, Stroke
-from kiosk.playback import REVEAL
-from kiosk.room import Room
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.handle import WAY
+from kiosk.drawing.ink import ACCENT, FILL, GROUND, HAIR, MARK, TEXT
+from kiosk.drawing.interaction import Interaction
+from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Hot, Label, Mark, Stroke
+from kiosk.drawing.typeset import width
+from kiosk.drawing.viewport import Viewport
+from kiosk.model.text import LANGUAGES
+from kiosk.show.playback import REVEAL
 from kiosk.slides.guess import ENOUGH, NEAR, REST, GuessSlide, percent, verdict
-from kiosk.text import LANGUAGES
-from kiosk.typeset import width
 
 if TYPE_CHECKING:
-    from kiosk.content import Loaded
-    from kiosk.text import Language
+    from kiosk.content.content import Loaded
+    from kiosk.model.text import Language
 
 FILE = Path(__file__).with_name("guess.json")
 RAW = json.loads(FILE.read_text("utf-8"))["slides"][0]
 THIRD = Fraction(1, 3)
 ROOMS = tuple(
-    Room(wide, high, language, large=large)
+    Viewport(wide, high, language, large=large)
     for wide, high in ((1920, 1080), (1440, 1080), (2520, 1080), (1080, 1920))
     for language in ("zh", "en")
     for large in (1.0, 1.3)
@@ -49,25 +49,31 @@ def answered(value: object, unit: str = "", **fields: Any) -> GuessSlide:
     return changed(figures={"third": figure})
 
 
-def guessed(dial: float | None, *guesses: int) -> Hand:
-    return Hand(dial, None, guesses)
+def guessed(dial: float | None, *guesses: int) -> Interaction:
+    return Interaction(dial, None, guesses)
 
 
-def told(dial: float | None, *guesses: int) -> Hand:
-    return Hand(dial, REVEAL, guesses)
+def told(dial: float | None, *guesses: int) -> Interaction:
+    return Interaction(dial, REVEAL, guesses)
 
 
-def texts(hand: Hand, room: Room | None = None, slide: GuessSlide = SLIDE) -> list[str]:
-    marks = slide.marks(1.0, room or Room(), hand)
+def texts(
+    interaction: Interaction,
+    viewport: Viewport | None = None,
+    slide: GuessSlide = SLIDE,
+) -> list[str]:
+    marks = slide.marks(1.0, viewport or Viewport(), interaction)
     found = [m for m in marks if isinstance(m, Label) and m.alpha > 0.01]
     return [m.text.replace("\u2009", "") for m in found if m.text.strip()]
 
 
-def arcs(hand: Hand, ink: object, slide: GuessSlide = SLIDE, t: float = 1.0) -> float:
+def arcs(
+    interaction: Interaction, ink: object, slide: GuessSlide = SLIDE, t: float = 1.0
+) -> float:
     """How many degrees of the innermost strand an ink fills."""
     return -sum(
         sweep.sweep
-        for mark in slide.marks(t, Room(), hand)
+        for mark in slide.marks(t, Viewport(), interaction)
         if isinstance(mark, Arcs) and mark.alpha > 0
         for sweep in mark.sweeps
         if sweep.ink == ink and sweep.radius > 200 and sweep.width > 4
@@ -120,13 +126,13 @@ def test_before_the_reveal_nothing_betrays_the_answer() -> None:
     assert not [text for text in said if "1/3" in text or "将近" in text]
     assert arcs(guessed(0.2), FILL) == 0
     assert arcs(guessed(0.2), TEXT.mixed("ground", 0.12)) == pytest.approx(5 * 72)
-    targets = [m.target for m in SLIDE.marks(1.0, Room()) if isinstance(m, Hot)]
+    targets = [m.target for m in SLIDE.marks(1.0, Viewport()) if isinstance(m, Hot)]
     assert targets == [("dial", ""), WAY, ("reveal", "")]
 
 
 def test_an_untouched_ring_guesses_nothing() -> None:
-    assert "?" in texts(Hand())
-    assert not [text for text in texts(Hand()) if "%" in text]
+    assert "?" in texts(Interaction())
+    assert not [text for text in texts(Interaction()) if "%" in text]
 
 
 def test_the_reveal_says_what_was_guessed_and_what_is_true() -> None:
@@ -138,7 +144,7 @@ def test_the_reveal_says_what_was_guessed_and_what_is_true() -> None:
     # Nearly a third: seven degrees short of it, and then three dashes.
     assert arcs(told(0.2), FILL) == pytest.approx(120 - 7 + 1.8 + 1.3 + 0.7)
     targets = [
-        m.target for m in SLIDE.marks(1.0, Room(), told(0.2)) if isinstance(m, Hot)
+        m.target for m in SLIDE.marks(1.0, Viewport(), told(0.2)) if isinstance(m, Hot)
     ]
     # There is no way any more.
     assert targets == [("figure", "third"), ("figure", "third"), ("again", "")]
@@ -150,14 +156,14 @@ def test_a_reveal_without_a_guess_has_no_tick_of_one() -> None:
     assert "你猜" not in said
     thick = [
         m
-        for m in SLIDE.marks(1.0, Room(), told(None))
+        for m in SLIDE.marks(1.0, Viewport(), told(None))
         if isinstance(m, Stroke) and m.width == 6.0
     ]
     assert [mark.alpha for mark in thick] == [0.0]
 
 
 def test_the_guess_stays_as_a_tick_with_a_ball() -> None:
-    marks = SLIDE.marks(1.0, Room(), told(0.25))
+    marks = SLIDE.marks(1.0, Viewport(), told(0.25))
     (tick,) = (m for m in marks if isinstance(m, Stroke) and m.width == 6.0)
     (ball,) = (m for m in marks if isinstance(m, Dots) and m.diameter == 30.0)
     (rings,) = (m for m in marks if isinstance(m, Arcs) and len(m.sweeps) == 5)
@@ -171,9 +177,9 @@ def test_the_guess_stays_as_a_tick_with_a_ball() -> None:
 
 def test_the_reveal_takes_its_time() -> None:
     def at(age: float) -> tuple[float, float]:
-        hand = Hand(0.2, age)
-        white = arcs(hand, TEXT.mixed("ground", 0.12))
-        return white, arcs(hand, FILL)
+        interaction = Interaction(0.2, age)
+        white = arcs(interaction, TEXT.mixed("ground", 0.12))
+        return white, arcs(interaction, FILL)
 
     assert at(0.0)[0] == pytest.approx(360)
     assert at(0.0)[1] == 0.0
@@ -183,12 +189,12 @@ def test_the_reveal_takes_its_time() -> None:
     assert grown == sorted(grown)
     assert grown[0] == 0.0
     assert grown[-1] < at(REVEAL)[1]
-    assert texts(Hand(0.2, 0.5))[0] == "先猜一猜"
-    assert texts(Hand(0.2, 0.95))[0] == "比你猜的还要多"
+    assert texts(Interaction(0.2, 0.5))[0] == "先猜一猜"
+    assert texts(Interaction(0.2, 0.95))[0] == "比你猜的还要多"
 
 
 def test_the_picture_sinks_with_its_page() -> None:
-    marks = SLIDE.marks(0.0, Room(), told(0.2))
+    marks = SLIDE.marks(0.0, Viewport(), told(0.2))
     strands = [m for m in marks if isinstance(m, Fill) and m.ink == FILL]
     assert arcs(told(0.2), FILL, t=0.0) == pytest.approx(3.8)
     assert {m.alpha for m in strands[:1]} == {0.0}
@@ -210,7 +216,7 @@ def test_coins_tell_a_unit_fraction(value: object, unit: str, coins: int) -> Non
     slide = answered(value, unit)
     rims = [
         m
-        for m in slide.marks(1.0, Room(), told(0.2))
+        for m in slide.marks(1.0, Viewport(), told(0.2))
         if isinstance(m, Arcs) and len(m.sweeps) == 1 and m.alpha > 0
     ]
     assert len(rims) == coins
@@ -218,7 +224,9 @@ def test_coins_tell_a_unit_fraction(value: object, unit: str, coins: int) -> Non
 
 def test_a_coin_is_full_only_if_the_share_is() -> None:
     def wedge(slide: GuessSlide) -> float:
-        fills = [m for m in slide.marks(1.0, Room(), told(0.2)) if isinstance(m, Fill)]
+        fills = [
+            m for m in slide.marks(1.0, Viewport(), told(0.2)) if isinstance(m, Fill)
+        ]
         x, y = fills[-1].outlines[0].T
         return abs(float(x @ np.roll(y, 1) - y @ np.roll(x, 1))) / 2
 
@@ -227,13 +235,13 @@ def test_a_coin_is_full_only_if_the_share_is() -> None:
     assert wedge(SLIDE) == pytest.approx(0.94 * full, rel=0.01)
 
 
-def spread(hand: Hand) -> Arcs:
-    marks = SLIDE.marks(1.0, Room(), hand)
+def spread(interaction: Interaction) -> Arcs:
+    marks = SLIDE.marks(1.0, Viewport(), interaction)
     (found,) = (
         m
         for m in marks
         if isinstance(m, Arcs) and {s.ink for s in m.sweeps} <= {HAIR, MARK}
-        if len(m.sweeps) == max(1, len(hand.guesses))
+        if len(m.sweeps) == max(1, len(interaction.guesses))
     )
     return found
 
@@ -262,23 +270,23 @@ def test_the_spread_is_a_histogram_along_the_ring() -> None:
 
 def test_the_handle_follows_the_finger_round_the_ring() -> None:
     def handle(dial: float) -> tuple[float, float]:
-        marks = SLIDE.marks(1.0, Room(), guessed(dial))
+        marks = SLIDE.marks(1.0, Viewport(), guessed(dial))
         (disc,) = (m for m in marks if isinstance(m, Dots) and m.diameter == 108)
         return float(disc.points[0, 0]), float(disc.points[0, 1])
 
     for dial in (0.0, 0.125, 0.25, 0.5, 0.75, 0.875):
         x, y = handle(dial)
-        assert SLIDE.dialled(x, y, Room(), guessed(dial)) == pytest.approx(dial)
+        assert SLIDE.dialled(x, y, Viewport(), guessed(dial)) == pytest.approx(dial)
         (hot, *_) = (
-            m for m in SLIDE.marks(1.0, Room(), guessed(dial)) if isinstance(m, Hot)
+            m for m in SLIDE.marks(1.0, Viewport(), guessed(dial)) if isinstance(m, Hot)
         )
         assert hot.rect.centre == pytest.approx((x, y))
         assert hot.rect.width == 140
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_the_ring_answers_and_nothing_inside_or_beside_it(room: Room) -> None:
-    marks = SLIDE.marks(1.0, room)
+def test_the_ring_answers_and_nothing_inside_or_beside_it(viewport: Viewport) -> None:
+    marks = SLIDE.marks(1.0, viewport)
     hots = [mark for mark in marks if isinstance(mark, Hot)]
     (way,) = (hot for hot in hots if hot.target == WAY)
     (rings, *_) = (mark for mark in marks if isinstance(mark, Arcs))
@@ -295,7 +303,7 @@ def test_the_ring_answers_and_nothing_inside_or_beside_it(room: Room) -> None:
         for radius in (inner - 40, inner, (inner + outer) / 2, outer, outer + 40):
             assert way.holds(*at(radius))
             # Wherever the handle stands, it comes.
-            assert SLIDE.placed(*at(radius), room) == pytest.approx(share)
+            assert SLIDE.placed(*at(radius), viewport) == pytest.approx(share)
         assert not way.holds(*at(0.7 * inner))
         assert not way.holds(*at(outer + 60))
     (reveal,) = (hot for hot in hots if hot.target.what == "reveal")
@@ -303,13 +311,13 @@ def test_the_ring_answers_and_nothing_inside_or_beside_it(room: Room) -> None:
 
 
 def test_the_scale_ends_at_six_and_never_jumps() -> None:
-    room = Room()
-    (rings, *_) = (m for m in SLIDE.marks(1.0, room) if isinstance(m, Arcs))
+    viewport = Viewport()
+    (rings, *_) = (m for m in SLIDE.marks(1.0, viewport) if isinstance(m, Arcs))
 
     def turned(before: float | None, share: float) -> float:
         angle = np.radians(180 - 360 * share)
         x, y = rings.x + 300 * np.sin(angle), rings.y - 300 * np.cos(angle)
-        return SLIDE.dialled(float(x), float(y), room, guessed(before))
+        return SLIDE.dialled(float(x), float(y), viewport, guessed(before))
 
     assert turned(0.98, 0.03) == 1.0
     assert turned(1.0, 0.03) == 1.0
@@ -337,28 +345,28 @@ def test_the_ring_is_where_the_finance_slide_has_its_own(show: Loaded) -> None:
         object.__setattr__(slide, name, getattr(SLIDE, name))
 
     for language in LANGUAGES:
-        room = Room(language=language)
-        there = next(m for m in finance.marks(1.0, room) if isinstance(m, Arcs))
-        here = next(m for m in slide.marks(1.0, room) if isinstance(m, Arcs))
+        viewport = Viewport(language=language)
+        there = next(m for m in finance.marks(1.0, viewport) if isinstance(m, Arcs))
+        here = next(m for m in slide.marks(1.0, viewport) if isinstance(m, Arcs))
         assert (here.x, here.y) == (there.x, there.y)
         assert here.sweeps == there.sweeps
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_a_tall_page_keeps_hands_within_reach(room: Room) -> None:
+def test_a_tall_page_keeps_hands_within_reach(viewport: Viewport) -> None:
     for dial in np.linspace(0, 1, 11):
-        for mark in SLIDE.marks(1.0, room, guessed(float(dial))):
+        for mark in SLIDE.marks(1.0, viewport, guessed(float(dial))):
             if isinstance(mark, Hot):
-                assert mark.rect.y > 0.2 * room.height
-                if room.portrait and mark.target.what == "dial":
+                assert mark.rect.y > 0.2 * viewport.height
+                if viewport.portrait and mark.target.what == "dial":
                     assert 0.35 * 1920 < mark.rect.centre[1] < 0.85 * 1920
 
 
-def boxes(marks: tuple[Mark, ...], room: Room) -> list[tuple[str, Rect]]:
+def boxes(marks: tuple[Mark, ...], viewport: Viewport) -> list[tuple[str, Rect]]:
     found = []
     for mark in marks:
         if isinstance(mark, Label) and mark.alpha > 0.5 and mark.text.strip():
-            wide = width(mark.runs, room.type)
+            wide = width(mark.runs, viewport.type)
             left = mark.x - {"start": 0, "middle": wide / 2, "end": wide}[mark.anchor]
             size = max(run.size for run in mark.runs)
             found.append(
@@ -371,12 +379,14 @@ def boxes(marks: tuple[Mark, ...], room: Room) -> list[tuple[str, Rect]]:
 
 @pytest.mark.parametrize("room", ROOMS)
 @pytest.mark.parametrize("dial", [None, *np.linspace(0, 1, 26).tolist()])
-def test_words_never_overlap_or_leave_the_page(room: Room, dial: float | None) -> None:
-    for hand in (guessed(dial, 9), told(dial, 9, 9)):
-        found = boxes(SLIDE.marks(1.0, room, hand), room)
+def test_words_never_overlap_or_leave_the_page(
+    viewport: Viewport, dial: float | None
+) -> None:
+    for interaction in (guessed(dial, 9), told(dial, 9, 9)):
+        found = boxes(SLIDE.marks(1.0, viewport, interaction), viewport)
         for number, (text, rect) in enumerate(found):
             assert rect.x >= 0, text
-            assert rect.right <= room.width, text
+            assert rect.right <= viewport.width, text
             for other, place in found[:number]:
                 # A button's words lie on the button.
                 if text and other:
@@ -386,7 +396,7 @@ def test_words_never_overlap_or_leave_the_page(room: Room, dial: float | None) -
 def test_figures_in_the_sentence_take_the_accent() -> None:
     def strong(language: Language, zh: str, en: str) -> list[str]:
         slide = changed(sentence={"zh": zh, "en": en})
-        marks = slide.marks(1.0, Room(language=language), told(0.2))
+        marks = slide.marks(1.0, Viewport(language=language), told(0.2))
         runs = [r for m in marks if isinstance(m, Label) for r in m.runs]
         accent = [r.text for r in runs if r.weight == 700 and r.ink == ACCENT]
         return [text.replace("\u2009", "") for text in accent]
@@ -401,41 +411,41 @@ def test_figures_in_the_sentence_take_the_accent() -> None:
 def test_no_word_is_lost_where_room_is_short() -> None:
     hint = "It need not be right, and nobody will ever know what it was you guessed"
     slide = changed(hint={"zh": "一", "en": hint})
-    said = " ".join(texts(guessed(0.2), Room(1440, 1080, "en", large=1.3), slide))
+    said = " ".join(texts(guessed(0.2), Viewport(1440, 1080, "en", large=1.3), slide))
     assert hint in said
 
 
 @pytest.mark.parametrize("share", [3, 8, 10, 12, 14, 16, 50, 60, 66, 75, 80, 88, 97])
 def test_a_guess_beside_the_truth_keeps_off_its_name(share: int) -> None:
     slide = answered(share, "%", qualifier="exact")
-    for room in ROOMS:
+    for viewport in ROOMS:
         for off in (-6, -4, -2, -1, 0, 1, 2, 4, 6):
-            hand = told(min(max(share + off, 0), 100) / 100)
-            marks = slide.marks(1.0, room, hand)
+            interaction = told(min(max(share + off, 0), 100) / 100)
+            marks = slide.marks(1.0, viewport, interaction)
             (ball,) = (m for m in marks if isinstance(m, Dots) and m.diameter == 30.0)
             x, y = map(float, ball.points[0])
-            found = boxes(marks, room)
+            found = boxes(marks, viewport)
             true = next(r for text, r in found if text in {"实际", "In fact"})
             (own,) = (r for text, r in found if text in {"你猜", "You:"})
-            assert not true.meets(own), (room, off)
+            assert not true.meets(own), (viewport, off)
             for rect in (true, own):
-                assert not rect.meets(Rect(x - 15, y - 15, 30, 30)), (room, off)
-                assert rect.bottom < room.seam
+                assert not rect.meets(Rect(x - 15, y - 15, 30, 30)), (viewport, off)
+                assert rect.bottom < viewport.seam
 
 
 def test_a_question_may_have_no_hint_and_no_note() -> None:
     bare = changed(hint=None, note=None)
-    for hand in (guessed(0.2), told(0.2)):
-        said = texts(hand, slide=bare)
+    for interaction in (guessed(0.2), told(0.2)):
+        said = texts(interaction, slide=bare)
         assert "走水路" not in said
         assert "不必猜准，先有个印象就好" not in said
 
 
 def test_the_button_that_answers_is_plain_to_see() -> None:
-    (button,) = (m for m in SLIDE.marks(1.0, Room()) if isinstance(m, Bars))
+    (button,) = (m for m in SLIDE.marks(1.0, Viewport()) if isinstance(m, Bars))
     (words,) = (
         m
-        for m in SLIDE.marks(1.0, Room())
+        for m in SLIDE.marks(1.0, Viewport())
         if isinstance(m, Label) and m.text == "揭晓答案"
     )
     assert (button.ink, words.runs[0].ink, button.alpha) == (TEXT, GROUND, 1.0)

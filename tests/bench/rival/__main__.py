@@ -24,9 +24,9 @@ from typing import IO, Any, Final
 
 import psutil
 
-from kiosk.bench.spread import percentile
-from kiosk.commandline import size as pixels
-from kiosk.fontfile import packaged
+from kiosk.cli.parser import size as pixels
+from kiosk.drawing.fontfile import packaged
+from kiosk.lab.spread import percentile
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parents[2]

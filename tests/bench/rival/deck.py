@@ -13,23 +13,24 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk import chrome, land, marks
-from kiosk.app import begin
-from kiosk.content import load
-from kiosk.location import asset_folders
-from kiosk.palette import Palette
-from kiosk.room import Room
-from kiosk.scene import river
-from kiosk.ui.application import application
-from kiosk.ui.fonts import Typeface
-from kiosk.ui.setting import ways
+from kiosk.content.content import load
+from kiosk.content.paths import asset_folders
+from kiosk.drawing import marks
+from kiosk.drawing.palette import Palette
+from kiosk.drawing.viewport import Viewport
+from kiosk.player.application import application
+from kiosk.player.fonts import Typeface
+from kiosk.player.setting import ways
+from kiosk.show import controls, hills
+from kiosk.show.opening import begin
+from kiosk.show.scene import river
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kiosk.content import Content
-    from kiosk.ink import Ink
-    from kiosk.palette import Accent
+    from kiosk.content.content import Content
+    from kiosk.drawing.ink import Ink
+    from kiosk.drawing.palette import Accent
     from kiosk.slides.base import Slide
 
 
@@ -40,10 +41,10 @@ def deck(path: Path) -> dict[str, Any]:
     content = loaded.content
     type_ = Typeface.load(asset_folders(loaded.path)[0] / "fonts")
     language = content.show.languages[0]
-    room = Room(language=language, type=type_, themes=ways(content))
+    viewport = Viewport(language=language, type=type_, themes=ways(content))
     pages = begin(content).pages
     slides = [
-        _slide(content, slide, place, page.dwell, room)
+        _slide(content, slide, place, page.dwell, viewport)
         for place, (slide, page) in enumerate(zip(content.slides, pages, strict=True))
     ]
     ground = Palette(content.show.skin).role("ground")
@@ -51,29 +52,29 @@ def deck(path: Path) -> dict[str, Any]:
 
 
 def _slide(
-    content: Content, slide: Slide, place: int, dwell: float, room: Room
+    content: Content, slide: Slide, place: int, dwell: float, viewport: Viewport
 ) -> dict[str, Any]:
     accent: Accent = next(
         (t.accent for t in content.themes if t.id == slide.theme), "all"
     )
     palette = Palette(slide.skin or content.show.skin, accent)
     same = tuple(i for i, s in enumerate(content.slides) if s.theme == slide.theme)
-    controls: tuple[marks.Mark, ...] = ()
+    buttons: tuple[marks.Mark, ...] = ()
     if not slide.lands:
-        controls = chrome.marks(
-            room, chrome.Landing(slide.theme, same, place, True, False, None)
+        buttons = controls.marks(
+            viewport, controls.Landing(slide.theme, same, place, True, False, None)
         )
-    still = () if slide.lands else land.marks(room, place)
-    water = river(slide, 1.0, room).marks(room.width, room.height)
-    shown = slide.marks(1.0, room)
+    still = () if slide.lands else hills.marks(viewport, place)
+    water = river(slide, 1.0, viewport).marks(viewport.width, viewport.height)
+    shown = slide.marks(1.0, viewport)
     return {
         "id": slide.id,
         "theme": slide.theme,
         "dwell": dwell,
-        "ring": None if slide.lands else _ring(room, palette),
-        "texts": [_text(mark, palette) for mark in _labels((*shown, *controls))],
+        "ring": None if slide.lands else _ring(viewport, palette),
+        "texts": [_text(mark, palette) for mark in _labels((*shown, *buttons))],
         "land": list(_plain(still, palette)),
-        "controls": list(_plain(controls, palette)),
+        "buttons": list(_plain(buttons, palette)),
         "data": list(_plain((*water, *shown), palette)),
     }
 
@@ -184,9 +185,9 @@ def _fade(ink: Ink | marks.Fade, palette: Palette) -> list[Any] | None:
     return [ink.x0, ink.y0, ink.x1, ink.y1, *map(_rgba, ends)]
 
 
-def _ring(room: Room, palette: Palette) -> dict[str, Any] | None:
+def _ring(viewport: Viewport, palette: Palette) -> dict[str, Any] | None:
     """Where the countdown ring stands."""
-    for mark in chrome.ring(room, 0.5):
+    for mark in controls.ring(viewport, 0.5):
         if isinstance(mark, marks.Arcs) and mark.sweeps:
             sweep = mark.sweeps[-1]
             return {

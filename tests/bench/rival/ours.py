@@ -11,8 +11,9 @@ import json  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
 
-from kiosk.__main__ import asked_for, first_picture  # noqa: E402
-from kiosk.commands.history import meant  # noqa: E402
+from kiosk.__main__ import asked_for  # noqa: E402
+from kiosk.content.chosen import meant  # noqa: E402
+from kiosk.player.early import first_picture  # noqa: E402
 
 
 def main() -> int:
@@ -27,9 +28,10 @@ def main() -> int:
     if window is not None:
         print("painted", flush=True)
     # What is seen first does not wait for these.
-    from kiosk import app as show
-    from kiosk.guesses import state_folder
-    from kiosk.machine.backdrop import ROOM, WORDS
+    from kiosk.content.paths import state_folder
+    from kiosk.player import app as show
+    from kiosk.player import play
+    from kiosk.player.backdrop import ROOM, WORDS
 
     frames: list[float | None] = []
     seen = changes = 0
@@ -66,7 +68,7 @@ def main() -> int:
             app.leave()
 
     began, show.App.start = show.App.start, begin  # type: ignore[assignment, method-assign]
-    status = show.play(path, window=window)
+    status = play.play(path, window=window)
     print(json.dumps({"frames": frames}), flush=True)
     return status
 

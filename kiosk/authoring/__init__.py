@@ -1,0 +1,1 @@
+"""For the people who write the content and answer for it."""

@@ -1,0 +1,618 @@
+"""The preview: a desk window beside the editor, with slides, picture and findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import replace
+from pathlib import PurePath
+from time import perf_counter
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import (
+    QDateTime,
+    QEvent,
+    QProcess,
+    QProcessEnvironment,
+    QSize,
+    Qt,
+    QTimer,
+    QUrl,
+    Signal,
+)
+from PySide6.QtGui import (
+    QBrush,
+    QCloseEvent,
+    QColor,
+    QDesktopServices,
+    QFont,
+    QImage,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QDateTimeEdit,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kiosk.authoring.checking import findings
+from kiosk.authoring.desktop.layout_lint import LayoutLinter
+from kiosk.authoring.desktop.render import Renderer
+from kiosk.authoring.listing import caret
+from kiosk.authoring.overview import place_of, rows
+from kiosk.content.content import ContentError, load
+from kiosk.content.paths import asset_folders
+from kiosk.content.relaunch import again, surroundings
+from kiosk.player import pixels
+from kiosk.player.application import application
+from kiosk.player.fonts import Typeface
+from kiosk.player.play import woken_by_signals
+from kiosk.player.watcher import Watcher
+from kiosk.show.opening import begin
+from kiosk.show.programme import on
+from kiosk.show.takeaway import takeaway
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from pathlib import Path
+
+    from kiosk.authoring.checking import Layout, Report
+    from kiosk.authoring.finding import Finding
+    from kiosk.content.content import Content, Loaded
+    from kiosk.model.text import Language
+
+SIZES: Final = (
+    (1920, 1080),
+    (3840, 2160),
+    (1280, 720),
+    (1080, 1920),
+    (2160, 3840),
+    (1024, 768),
+    (2560, 1080),
+    (3840, 1080),
+)
+SLICE: Final = 0.012
+"""Seconds of checking between two looks at what else there is to do."""
+DESK: Final = 15.0
+"""Pixels of the window's own letters, read at arm's length."""
+SETTLED: Final = 60.0
+"""Seconds after which every entrance is over."""
+_RED: Final = QColor("#D6472B")
+_AMBER: Final = QColor("#C98500")
+_GREY: Final = QColor("#8A8F94")
+
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "size": ("尺寸", "Size"),
+    "language": ("语言", "Language"),
+    "skin": ("配色", "Colours"),
+    "own": ("按内容", "As written"),
+    "night": ("夜", "Night"),
+    "paper": ("纸", "Paper"),
+    "large": ("大字", "Large text"),
+    "contrast": ("高对比", "High contrast"),
+    "moment": ("假设此刻是", "Suppose it is"),
+    "play": ("从这页放映", "Play from here"),
+    "open": ("打开文件", "Open the file"),
+    "checking": ("正在检查……", "Checking…"),
+    "clean": ("没有发现问题", "Nothing found"),
+    "kept": (
+        "有错误：画面仍是上一次没有错的内容",
+        "There are errors: the picture is of the last content without any",
+    ),
+    "never": ("还没有能放映的内容", "There is nothing yet that can be shown"),
+    "absent": ("（此刻不放）", "(not shown then)"),
+}
+
+
+class Preview(QWidget):
+    """Slides on the left, the picture in the middle, findings below.
+
+    Nothing is edited here: staff save in their editor, and see it here at once.
+
+    Signals:
+        checked(Report): a whole check has ended.
+        drawn(): the picture is of what was saved or chosen last.
+        closed(): the window has been closed.
+    """
+
+    checked = Signal(object)
+    drawn = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        path: Path,
+        language: Language,
+        layout: Layout | None = None,
+        shows: Callable[[Content, dt.datetime], tuple[bool, ...]] | None = None,
+    ) -> None:
+        """A window on one content file.
+
+        Args:
+            path: the file.
+            language: what the window itself speaks.
+            layout: what lays slides out for the check; None leaves that out.
+            shows: which slides are on at a moment; None if they always are.
+        """
+        super().__init__()
+        self.path = path
+        self.staff = language
+        self._layout = layout
+        self._shows = shows
+        self.loaded: Loaded | None = None
+        self._files: tuple[Path, ...] = ()
+        self._digest = ""
+        """Of what was read last."""
+        self.report: Report | None = None
+        self._artist: Renderer | None = None
+        self._check: Generator[Finding | None, None, Report] | None = None
+        self.setWindowTitle(f"kiosk preview · {path.name}")
+        self._build()
+        self._stepper = QTimer(self)
+        self._stepper.timeout.connect(self._step)
+        self._watcher: Watcher | None = None
+
+    # -- life ---------------------------------------------------------------
+
+    def start(self) -> None:
+        """Show the file, check it, and watch it from now on."""
+        self.reload()
+        # Mistakes have been read, too: only what is saved after them is news.
+        self._watcher = Watcher(self.path, self._digest, self._files, parent=self)
+        self._watcher.changed.connect(self.reload)
+
+    def stop(self) -> None:
+        """End everything, while Qt still lives."""
+        self._stepper.stop()
+        self._check = None
+        if self._watcher is not None:
+            self._watcher.stop()
+            self._watcher = None
+        if self._artist is not None:
+            self._artist.close()
+            self._artist = None
+
+    def reload(self) -> None:
+        """Read the file again: first its picture, then all that is wrong with it."""
+        read: Loaded | ContentError
+        try:
+            read = self.loaded = load(self.path)
+        except ContentError as error:
+            read = error
+        else:
+            self._perform()
+        self._files, self._digest = read.files, read.digest
+        if self._watcher is not None and read.digest:
+            self._watcher.follow(read.files, read.digest)
+        self._check = findings(self.path, layout=self._layout, moment=self.moment)
+        self._verdict.setText(self._say("checking"))
+        self._stepper.start(0)
+
+    def _step(self) -> None:
+        """Check on for a moment; the window answers in between."""
+        end = perf_counter() + SLICE
+        assert self._check is not None
+        while perf_counter() < end:
+            try:
+                next(self._check)
+            except StopIteration as stop:
+                self._check = None
+                self._stepper.stop()
+                self._show_report(stop.value)
+                return
+
+    # -- what is chosen -------------------------------------------------------
+
+    @property
+    def place(self) -> int:
+        """The slide that is shown, from 0."""
+        item = self._slides.currentItem()
+        return 0 if item is None else self._slides.indexOfTopLevelItem(item)
+
+    @property
+    def size_chosen(self) -> tuple[int, int]:
+        """The screen that is supposed, in pixels."""
+        return SIZES[self._sizes.currentIndex()]
+
+    @property
+    def moment(self) -> dt.datetime | None:
+        """The moment that is supposed; None if it is of no matter."""
+        if not self._suppose.isChecked():
+            return None
+        moment = self._when.dateTime().toPython()
+        assert isinstance(moment, dt.datetime)
+        return moment
+
+    def go(self, place: int) -> None:
+        """Show this slide, if there is one."""
+        item = self._slides.topLevelItem(place)
+        if item is not None:
+            self._slides.setCurrentItem(item)
+
+    # -- how it is drawn --------------------------------------------------------
+
+    def _perform(self) -> None:
+        """Take up the content that was loaded, at the same slide."""
+        assert self.loaded is not None
+        content = self._dressed(self.loaded.content)
+        if self._artist is None:
+            self._artist = Renderer(content, self.path, (320, 180))
+        else:
+            self._artist.perform(content)
+        spoken = content.show.languages
+        if [self._languages.itemData(i) for i in range(self._languages.count())] != [
+            *spoken
+        ]:
+            self._languages.blockSignals(True)
+            self._languages.clear()
+            for language in spoken:
+                self._languages.addItem(
+                    {"zh": "中文", "en": "English"}[language], language
+                )
+            self._languages.blockSignals(False)
+        self._list()
+        self._draw()
+
+    def _dressed(self, content: Content) -> Content:
+        skin = self._skins.currentData()
+        if skin is None:
+            return content
+        show = content.show.model_copy(update={"skin": skin})
+        return content.model_copy(update={"show": show})
+
+    def _list(self) -> None:
+        """The slides, with what is wrong on each."""
+        assert self.loaded is not None
+        content = self.loaded.content
+        found = () if self.report is None else self.report.findings
+        here = self.place
+        moment = self.moment
+        on = (True,) * len(content.slides)
+        if moment is not None and self._shows is not None:
+            on = self._shows(content, moment)
+        self._slides.blockSignals(True)
+        self._slides.clear()
+        for row in rows(content, found, self.staff):
+            wrong = row.errors + row.warnings
+            absent = "" if on[row.place] else self._say("absent")
+            item = QTreeWidgetItem(
+                [f"{row.place + 1}", row.title + absent, f"● {wrong}" if wrong else ""]
+            )
+            item.setForeground(0, QBrush(_GREY))
+            if not on[row.place]:
+                item.setForeground(1, QBrush(_GREY))
+            item.setForeground(2, QBrush(_RED if row.errors else _AMBER))
+            item.setTextAlignment(0, Qt.AlignmentFlag.AlignRight)
+            item.setToolTip(1, row.id)
+            self._slides.addTopLevelItem(item)
+        self.go(min(here, len(content.slides) - 1))
+        self._slides.blockSignals(False)
+
+    def _draw(self, *_: object) -> None:
+        """Draw the slide as large as the window allows, in its screen's shape."""
+        if self.loaded is None or self._artist is None:
+            self._sheet.show_picture(None)
+            return
+        ratio = self.devicePixelRatioF()
+        wide, high = self.size_chosen
+        fitted = QSize(wide, high).scaled(
+            pixels.whole(self._sheet.size() - QSize(32, 32), ratio),
+            Qt.AspectRatioMode.KeepAspectRatio,
+        )
+        if fitted.width() < 120 or fitted.height() < 120:
+            return
+        content = self._artist.content
+        language = self._languages.currentData() or content.show.languages[0]
+        playback = replace(
+            begin(content),
+            place=min(self.place, len(content.slides) - 1),
+            entered=SETTLED,
+            language=language,
+            large=self._large.isChecked(),
+            contrast=self._contrast.isChecked(),
+        )
+        interaction = playback.interaction
+        slide = content.slides[playback.place]
+        if slide.takes:
+            seen = max(0, playback.place - 1)
+            interaction = replace(
+                interaction, takeaway=takeaway(content, seen, language)
+            )
+        self._artist.resize((fitted.width(), fitted.height()))
+        image = self._artist.taken(playback, interaction)
+        self._sheet.show_picture(image)
+        self.drawn.emit()
+
+    def _show_report(self, report: Report) -> None:
+        self.report = report
+        self._findings.clear()
+        for finding in report.findings:
+            bad = finding.severity == "error"
+            where = str(finding.line) if finding.line else ""
+            said = finding.what.said(self.staff)
+            if finding.field:
+                said = f"{finding.field}: {said}"
+            item = QTreeWidgetItem([where, finding.slide, said])
+            item.setForeground(0, QBrush(_RED if bad else _AMBER))
+            item.setForeground(1, QBrush(_RED if bad else _AMBER))
+            item.setToolTip(2, finding.rule)
+            item.setData(0, Qt.ItemDataRole.UserRole, finding)
+            self._findings.addTopLevelItem(item)
+        self._excerpt.setText("")
+        self._verdict.setText(self._sentence(report))
+        if self.loaded is not None:
+            self._list()
+        self.checked.emit(report)
+
+    def _sentence(self, report: Report) -> str:
+        """What the check came to, in a sentence."""
+        errors, warnings = len(report.errors), len(report.warnings)
+        if not errors and not warnings:
+            return self._say("clean")
+        if self.staff == "zh":
+            said = f"{errors} 处错误，{warnings} 处提醒"
+        else:
+            said = (
+                f"{errors} {'error' if errors == 1 else 'errors'}, "
+                f"{warnings} {'warning' if warnings == 1 else 'warnings'}"
+            )
+        if report.loaded is None:
+            said += " · " + self._say("never" if self.loaded is None else "kept")
+        return said
+
+    def _picked(self, item: QTreeWidgetItem | None) -> None:
+        """Go to the slide of a finding, and show its line."""
+        if item is None or self.report is None:
+            return
+        finding: Finding = item.data(0, Qt.ItemDataRole.UserRole)
+        if self.loaded is not None:
+            place = place_of(self.loaded.content, finding)
+            if place is not None:
+                self.go(place)
+        self._excerpt.setText(excerpt(self.report.text, finding))
+
+    def _play(self) -> None:
+        """Play the show from this slide in a window of its own."""
+        wide, high = self.size_chosen
+        share = min(1.0, 1280 / wide, 800 / high)
+        size = f"{max(200, round(wide * share))}x{max(200, round(high * share))}"
+        words = [str(self.path), "--window", size]
+        if self.loaded is not None:
+            words += ["--slide", self.loaded.content.slides[self.place].id]
+        program, *words = again(words)
+        process, where = QProcess(self), QProcessEnvironment()
+        for name, value in surroundings(os.environ).items():
+            where.insert(name, value)
+        process.setProgram(program)
+        process.setArguments(words)
+        process.setProcessEnvironment(where)
+        process.startDetached()
+        process.deleteLater()
+
+    def _open(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.path.absolute())))
+
+    def _say(self, word: str) -> str:
+        return _WORDS[word][0 if self.staff == "zh" else 1]
+
+    # -- what it is made of -------------------------------------------------
+
+    def _build(self) -> None:
+        self._sizes = QComboBox()
+        for wide, high in SIZES:
+            self._sizes.addItem(f"{wide} × {high}")
+        self._languages = QComboBox()
+        self._skins = QComboBox()
+        for word, skin in (("own", None), ("night", "night"), ("paper", "paper")):
+            self._skins.addItem(self._say(word), skin)
+        self._large = QCheckBox(self._say("large"))
+        self._contrast = QCheckBox(self._say("contrast"))
+        self._suppose = QCheckBox(self._say("moment"))
+        self._when = QDateTimeEdit(QDateTime.currentDateTime())
+        self._when.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self._when.setCalendarPopup(True)
+        self._when.setEnabled(False)
+        play, open_ = (
+            QPushButton(self._say("play")),
+            QPushButton(self._say("open")),
+        )
+        bar = QHBoxLayout()
+        bar.setSpacing(12)
+        for word, box in (
+            ("size", self._sizes),
+            ("language", self._languages),
+            ("skin", self._skins),
+        ):
+            label = QLabel(self._say(word))
+            label.setBuddy(box)
+            bar.addWidget(label)
+            bar.addWidget(box)
+        for widget in (self._large, self._contrast, self._suppose, self._when):
+            bar.addWidget(widget)
+        if self._shows is None:
+            self._suppose.hide()
+            self._when.hide()
+        bar.addStretch(1)
+        bar.addWidget(open_)
+        bar.addWidget(play)
+
+        self._slides = _table(3, stretched=1)
+        self._slides.setMinimumWidth(220)
+        self._slides.setStyleSheet("QTreeView::item { padding: 4px 0; }")
+        self._sheet = _Sheet()
+        self._findings = _table(3, stretched=2)
+        self._findings.setWordWrap(True)
+        self._excerpt = QLabel()
+        self._excerpt.setTextFormat(Qt.TextFormat.PlainText)
+        self._excerpt.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+        )
+        self._excerpt.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )
+        mono = QFont("monospace")
+        mono.setStyleHint(QFont.StyleHint.Monospace)
+        self._excerpt.setFont(mono)
+        self._verdict = QLabel()
+        self._verdict.setTextFormat(Qt.TextFormat.PlainText)
+
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._verdict)
+        column.addWidget(self._findings, 1)
+        column.addWidget(self._excerpt)
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(self._sheet)
+        right.addWidget(below)
+        right.setStretchFactor(0, 4)
+        right.setStretchFactor(1, 1)
+        right.setSizes([620, 200])
+        whole = QSplitter(Qt.Orientation.Horizontal)
+        whole.addWidget(self._slides)
+        whole.addWidget(right)
+        whole.setStretchFactor(1, 1)
+        whole.setSizes([300, 1000])
+        page = QVBoxLayout(self)
+        page.setContentsMargins(14, 12, 14, 12)
+        page.setSpacing(10)
+        page.addLayout(bar)
+        page.addWidget(whole, 1)
+        self.resize(1360, 900)
+
+        self._slides.currentItemChanged.connect(self._draw)
+        self._sizes.currentIndexChanged.connect(self._draw)
+        self._languages.currentIndexChanged.connect(self._draw)
+        self._skins.currentIndexChanged.connect(self._reskinned)
+        self._large.toggled.connect(self._draw)
+        self._contrast.toggled.connect(self._draw)
+        self._suppose.toggled.connect(self._supposed)
+        self._when.dateTimeChanged.connect(self._supposed)
+        self._findings.currentItemChanged.connect(self._picked)
+        self._findings.itemClicked.connect(self._picked)
+        self._sheet.resized.connect(self._draw)
+        play.clicked.connect(self._play)
+        open_.clicked.connect(self._open)
+        for key, turn in (
+            (Qt.Key.Key_PageDown, self._next),
+            (Qt.Key.Key_PageUp, self._previous),
+        ):
+            QShortcut(QKeySequence(key), self).activated.connect(turn)
+
+    def _next(self) -> None:
+        self.go(self.place + 1)
+
+    def _previous(self) -> None:
+        self.go(self.place - 1)
+
+    def _reskinned(self) -> None:
+        if self.loaded is not None:
+            self._perform()
+
+    def _supposed(self) -> None:
+        self._when.setEnabled(self._suppose.isChecked())
+        if self.loaded is not None:
+            self._list()
+
+    # -- Qt -----------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        self.closed.emit()
+
+
+def _table(columns: int, *, stretched: int) -> QTreeWidget:
+    """Plain rows, of which one column takes all the room that is left."""
+    table = QTreeWidget()
+    table.setColumnCount(columns)
+    table.setHeaderHidden(True)
+    table.setRootIsDecorated(False)
+    table.setFrameShape(QFrame.Shape.NoFrame)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    header = table.header()
+    header.setStretchLastSection(False)
+    header.setMinimumSectionSize(16)
+    for column in range(columns):
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+    return table
+
+
+class _Sheet(QWidget):
+    """The picture, in the middle of a quiet ground.
+
+    Signals:
+        resized(): there is more or less room for it, or another number of pixels.
+    """
+
+    resized = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._image: QImage | None = None
+        self.setMinimumSize(320, 200)
+
+    def show_picture(self, image: QImage | None) -> None:
+        self._image = image
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().mid())
+        if self._image is not None:
+            ratio = self.devicePixelRatioF()
+            spare = pixels.whole(self.size(), ratio) - self._image.size()
+            pixels.count_in_pixels(painter, ratio)
+            painter.drawImage(spare.width() // 2, spare.height() // 2, self._image)
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.resized.emit()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.resized.emit()
+
+
+def excerpt(text: str, finding: Finding) -> str:
+    """The line that a finding is about, and a caret under the place."""
+    lines = text.splitlines()
+    name = PurePath(finding.file).name
+    where = f"{name}:{finding.line}:{finding.column}"
+    if not 0 < finding.line <= len(lines):
+        return where if finding.line else name
+    line, under = caret(lines[finding.line - 1], finding.column, 110)
+    return f"{where}\n{line}\n{under}"
+
+
+def show(path: Path, language: Language) -> int:
+    """Open the window on a content file until it is closed; the exit status."""
+    qt = application()
+    typeface = Typeface.load(asset_folders(path)[0] / "fonts")
+    qt.setFont(typeface.font(DESK, 400))
+    preview = Preview(path, language, layout=LayoutLinter(), shows=on)
+    preview.closed.connect(qt.quit)
+    with woken_by_signals(preview, qt.quit):
+        preview.show()
+        preview.start()
+        status = qt.exec()
+        preview.stop()
+    return status

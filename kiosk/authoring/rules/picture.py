@@ -1,0 +1,137 @@
+"""Picture: every picture is there, can be read, and is called just as written."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from kiosk.authoring.rule import Copy, Rule
+from kiosk.content import limited, vector
+from kiosk.content.content import inside
+from kiosk.content.messages import near
+from kiosk.content.paths import asset_folders, built_in
+from kiosk.content.validate import Remark
+from kiosk.model.message import Message, shown
+from kiosk.slides.cover import CoverSlide
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kiosk.content.json_text import Steps
+
+SIZE: Final = (1920, 1080)
+"""Pixels for which a drawing is painted, to see whether it can be."""
+
+
+def remarks(copy: Copy) -> Iterator[Remark]:
+    for page in copy.pages:
+        slide = page.slide
+        if not isinstance(slide, CoverSlide):
+            continue
+        at: Steps = ("slides", page.number)
+        if page.has(("picture",)):
+            at = (*at, "picture")
+        skin = slide.skin or copy.content.show.skin
+        what = _wrong(copy.path, f"{slide.picture}-{skin}.svg")
+        if what is not None:
+            yield Remark(at, what)
+
+
+def _wrong(content: Path, name: str) -> Message | None:
+    """What is wrong with the picture of that name, in the folders of a content."""
+    spelt, beside = "", []
+    for folder in asset_folders(content):
+        try:
+            file = inside(folder, name)
+        except ValueError:
+            return Message(
+                f"“{shown(name)}”不在内容所在的文件夹里；图片要放在 assets 里",
+                f"“{shown(name)}” is not inside the content's folder; pictures belong "
+                "into assets",
+            )
+        real, neighbours = _real(folder, name)
+        if real == name:
+            return _unreadable(file, name)
+        spelt = spelt or real
+        beside += neighbours
+    if spelt:
+        return Message(
+            f"文件名的大小写不对：写的是“{shown(name)}”，实际是“{shown(spelt)}”",
+            f"large and small letters differ: “{shown(name)}” is written, the file is "
+            f"“{shown(spelt)}”",
+        )
+    tail = name[name.rindex("-") :]
+    stems = [one.removesuffix(tail) for one in beside if one.endswith(tail)]
+    close = near(name.removesuffix(tail), stems)
+    tip = shown(close + tail)
+    return Message(
+        f"assets 里没有“{shown(name)}”" + (f"，是不是“{tip}”？" if close else ""),
+        f"there is no “{shown(name)}” in assets" + (f"; is it “{tip}”?" * bool(close)),
+    )
+
+
+def _real(folder: Path, name: str) -> tuple[str, list[str]]:
+    """The name as the folder itself spells it, "" if it has none; and its like.
+
+    A system that makes no difference between large and small letters would show
+    the picture, and the one in the hall would not.
+    """
+    found, names = "", []
+    for part in PurePosixPath(name).parts:
+        try:
+            listed = [entry.name for entry in (folder / found).iterdir()]
+        except OSError:
+            return "", []
+        same = [one for one in listed if one.lower() == part.lower()]
+        before = f"{found}/" if found else ""
+        names = [before + one for one in listed]
+        if not same:
+            return "", names
+        found = before + (part if part in same else same[0])
+    return found, names
+
+
+def _unreadable(file: Path, name: str) -> Message | None:
+    """Why a drawing cannot be painted, or takes too long to be."""
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(vector.LARGEST + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return Message(
+            f"“{shown(name)}”读不出来（{reason}）",
+            f"“{shown(name)}” cannot be read ({reason})",
+        )
+    wrong = vector.fault(data, name)
+    if wrong is not None or file.is_relative_to((built_in() / "assets").resolve()):
+        return wrong
+    try:
+        painted = limited.ask(
+            vector.PAINTER,
+            list(SIZE),
+            data,
+            seconds=vector.SECONDS,
+            megabytes=vector.MEGABYTES,
+        )
+    except (limited.Unstarted, limited.Raised):
+        # That says nothing of the drawing.
+        return None
+    except limited.Failure:
+        return Message(
+            f"“{shown(name)}”画起来太费时间或内存，不会放出来；请在绘图软件里把它简化",
+            f"“{shown(name)}” takes too much time or memory to paint and is not shown; "
+            "simplify it in the drawing program",
+        )
+    return None if painted.value is not None else vector.broken(name)
+
+
+RULE = Rule(
+    "picture",
+    "error",
+    Message(
+        "图片都在，读得出来，名称大小写也对",
+        "every picture is there, can be read and is called just as written",
+    ),
+    of_show=remarks,
+)

@@ -1,1 +1,0 @@
-"""Bench: what the show costs on this machine, measured in processes of their own."""

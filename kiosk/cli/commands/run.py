@@ -1,0 +1,449 @@
+"""`kiosk run`: the locked screen, kept alive by a supervisor.
+
+Four processes of one program: the supervisor, which knows neither Qt nor content
+and so has little that could fail; the show; the curtain, a still picture behind the
+show that is seen while there is none; and a spare, which waits to be the show.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gc
+import json
+import logging
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any, Final
+
+from kiosk.cli.parser import Parser
+from kiosk.content.attempts import Attempts
+from kiosk.device import exits
+from kiosk.device.supervise import dumps, faults, pulse
+from kiosk.device.supervise.supervisor import LOOK, Part, Supervisor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kiosk.device.supervise.process import Child, Line
+    from kiosk.device.supervise.sd_notify import Notify
+    from kiosk.device.supervise.supervisor import Process
+
+DESCRIPTION: Final = """\
+Play the show on a public screen: locked, and started again whenever it fails.
+
+Without PATH it plays what kiosk.toml names, else a content.json in the current
+folder, else the built-in show. Options win over kiosk.toml."""
+
+EPILOG: Final = """\
+exit status: 0 staff have left or it was asked to stop, 2 the command line is
+             wrong or what it names is not there, 3 it already runs, 10 start
+             it again, 20 start the machine again."""
+
+ROOM: Final = 400.0
+"""Megabytes that have to be free before a process is started only to wait."""
+
+QUIET: Final = frozenset(
+    {"started", "painted", "spare", "curtain", "quit", "restart", "stopping"}
+)
+"""What happens where all is well."""
+
+logger = logging.getLogger(__name__)
+
+
+def command(words: Sequence[str]) -> int:
+    """The command line of `kiosk run`; returns the exit status."""
+    asked = _parser().parse_args(words)
+    from kiosk.content.paths import state_folder
+    from kiosk.device.records import logs
+
+    role: logs.Role = "supervisor"
+    if asked.show or asked.curtain:
+        role = "show" if asked.show else "curtain"
+    if asked.spare:
+        return _spare(asked)
+    logs.begin(state_folder(), role)
+    if asked.show:
+        return _show(asked)
+    if asked.curtain:
+        return _curtain(asked)
+    status = _supervise(asked)
+    if status == exits.RESTART and _must_go_on_alone():
+        from kiosk.content.relaunch import again, surroundings
+
+        program = again(["run", *words])
+        os.execve(program[0], program, surroundings(os.environ))
+    return status
+
+
+def _parser() -> Parser:
+
+    parser = Parser(
+        "kiosk run",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.takes_path()
+    parser.takes_screen("try it in a window, at a desk")
+    parser.takes_rotation(default=None)
+    parser.add_argument(
+        "--no-curtain",
+        action="store_true",
+        help="no still picture behind the show, where memory is short",
+    )
+    parser.add_argument(
+        "--no-spare",
+        action="store_true",
+        help="no process that waits to be the show, where memory is short",
+    )
+    # What the supervisor tells its children.
+    hidden: dict[str, Any] = {"help": argparse.SUPPRESS}
+    parser.add_argument("--show", action="store_true", **hidden)
+    parser.add_argument("--curtain", action="store_true", **hidden)
+    parser.add_argument("--spare", action="store_true", **hidden)
+    parser.add_argument("--dark", action="store_true", **hidden)
+    parser.add_argument("--at", default="", **hidden)
+    parser.add_argument("--since", type=float, **hidden)
+    parser.add_argument("--dump", type=Path, **hidden)
+    return parser
+
+
+# -- the supervisor --------------------------------------------------------
+
+
+def _supervise(asked: argparse.Namespace) -> int:
+    from kiosk.content.paths import state_folder
+    from kiosk.device.supervise.instance import Instance
+    from kiosk.device.supervise.sd_notify import Notify
+    from kiosk.player.backdrop import hangs_behind
+
+    state = state_folder()
+    instance = Instance(state)
+    if not instance.taken():
+        _say(
+            "kiosk run 已经在运行；一台机器的一块屏幕只放一份。",
+            "kiosk run is already running: one screen has one show.",
+        )
+        return exits.RUNNING
+    notify = Notify()
+    events: SimpleQueue[Callable[[Supervisor], None]] = SimpleQueue()
+    world = _World(asked, state, notify, events)
+    supervisor = Supervisor(
+        world,
+        time.monotonic,
+        curtain=not asked.no_curtain,
+        behind=hangs_behind(os.environ),
+        spare=not asked.no_spare,
+        feed=notify.feed,
+        look=LOOK if world.drill is None else 1.0,
+    )
+
+    def told_to_stop(*_: object) -> None:
+        events.put(Supervisor.stop)
+
+    for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK"):
+        if (number := getattr(signal, name, None)) is not None:
+            signal.signal(number, told_to_stop)
+    try:
+        wait = supervisor.step()
+        while not supervisor.finished:
+            with contextlib.suppress(Empty):
+                events.get(timeout=wait)(supervisor)
+            # Judge nobody before everything that was said is heard.
+            with contextlib.suppress(Empty):
+                while True:
+                    events.get_nowait()(supervisor)
+            wait = supervisor.step()
+    finally:
+        world.close()
+        notify.close()
+        instance.given_back()
+    assert supervisor.status is not None
+    return supervisor.status
+
+
+class _World:
+    """What the supervisor can do on this machine."""
+
+    def __init__(
+        self,
+        asked: argparse.Namespace,
+        state: Path | None,
+        notify: Notify,
+        events: SimpleQueue[Callable[[Supervisor], None]],
+    ) -> None:
+        from kiosk.device.supervise.blame import Blame
+
+        self._asked, self._state, self._notify = asked, state, notify
+        self._events = events
+        self._blame = Blame(state)
+        self._dumps = dumps.next_number(state)
+        self._running: dict[int, tuple[Child, Path | None]] = {}
+        self._killed = _killed_for_memory()
+        self._program = _stamp()
+        self.drill = faults.folder()
+
+    def started(self, part: Part) -> Process:
+        from kiosk.device.supervise.process import Child
+
+        dump = None
+        if not (part.curtain or part.spare):
+            dump = self._fresh_dump()
+        child = Child(self._words(part, dump), os.environ, self._heard, self._ended)
+        self._running[child.pid] = child, dump
+        return child
+
+    def called(self, spare: Process, part: Part) -> None:
+        child, _ = self._running[spare.pid]
+        dump = self._fresh_dump()
+        self._running[spare.pid] = child, dump
+        child.tell(pulse.CALL + json.dumps(self._particulars(part, dump)))
+
+    def _fresh_dump(self) -> Path | None:
+        dump = dumps.fresh(self._state, self._dumps)
+        self._dumps += 1
+        return dump
+
+    def roomy(self) -> bool:
+        from kiosk.device.supervise.memory import available
+
+        return available() > ROOM
+
+    def _words(self, part: Part, dump: Path | None) -> list[str]:
+        asked = self._asked
+        role = "--show"
+        if part.curtain or part.spare:
+            role = "--curtain" if part.curtain else "--spare"
+        words = ["run", role]
+        if asked.path is not None:
+            words.append(str(asked.path))
+        if asked.screen is not None:
+            words += ["--screen", asked.screen]
+        if asked.window is not None:
+            words += ["--window", "{}x{}".format(*asked.window)]
+        if asked.rotate is not None:
+            words += ["--rotate", str(asked.rotate)]
+        if part.dark:
+            words.append("--dark")
+        for name, value in self._particulars(part, dump).items():
+            words += [f"--{name}", value]
+        return words
+
+    def _particulars(self, part: Part, dump: Path | None) -> dict[str, str]:
+        """What differs from one start of the show to the next."""
+        found = {}
+        if part.slide:
+            found["at"] = part.slide
+        if part.settled:
+            found["since"] = str(time.monotonic() - part.watched)
+        if dump is not None:
+            found["dump"] = str(dump)
+        return found
+
+    def _heard(self, child: Child, line: bytes) -> None:
+        self._events.put(lambda supervisor: supervisor.heard(child, line))
+
+    def _ended(self, child: Child, status: int) -> None:
+        def told(supervisor: Supervisor) -> None:
+            supervisor.ended(child, status)
+            self._running.pop(child.pid, None)
+            dumps.tidied(self._state, self._dumps_in_use())
+
+        self._events.put(told)
+
+    def _dumps_in_use(self) -> frozenset[Path]:
+        return frozenset(dump for _, dump in self._running.values() if dump is not None)
+
+    def memory(self, process: Process) -> float:
+        from kiosk.device.supervise.memory import megabytes
+
+        return megabytes(process.pid)
+
+    def blamed(self, slide: str, content: str) -> None:
+        if self._blame.crashed(slide, content):
+            self.told("left-out", slide=slide)
+
+    def passed(self, slide: str, content: str) -> None:
+        self._blame.passed(slide, content)
+
+    def guilty(self, status: int) -> bool:
+        """Whether a process may have ended by its own doing.
+
+        Killed or terminated it was by somebody, unless the system ran out of
+        memory and did it.
+        """
+        before, self._killed = self._killed, _killed_for_memory()
+        if status == -9:
+            return self._killed > before
+        return status not in {-15, -2, 128 + 15, 128 + 2, exits.UNSEEN}
+
+    def acquitted(self, process: Process) -> None:
+        Attempts(self._state).acquitted(process.pid)
+
+    def renewed(self) -> bool:
+        return _stamp() != self._program
+
+    def attended(self) -> bool:
+        return _must_go_on_alone()
+
+    def told(self, what: str, **details: object) -> None:
+        level = logging.WARNING
+        if what in QUIET:
+            level = logging.INFO
+        if what in {"slide", "content"}:
+            level = logging.DEBUG
+        said = " ".join(
+            f"{name}={value:.2f}" if isinstance(value, float) else f"{name}={value}"
+            for name, value in details.items()
+        )
+        logger.log(level, "%s %s", what, said)
+        if self.drill is not None:
+            journal = self.drill / faults.JOURNAL
+            line = json.dumps({"at": time.monotonic(), "what": what, **details})
+            with contextlib.suppress(OSError), journal.open("a") as file:
+                file.write(line + "\n")
+
+    def notified(self, *states: str) -> None:
+        self._notify.tell(*states)
+
+    def close(self) -> None:
+        """Leave nothing behind, whatever has happened."""
+        for child, _ in self._running.values():
+            child.kill()
+        dumps.tidied(self._state)
+
+
+def _stamp() -> tuple[int, ...]:
+    """What differs once the program has been replaced."""
+    try:
+        found = Path(__file__).stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_ino, found.st_size
+
+
+def _must_go_on_alone() -> bool:
+    """Whether nobody would start it again: no service manager, no shell launcher."""
+    return os.name != "nt" and not os.environ.get("NOTIFY_SOCKET")
+
+
+def _killed_for_memory() -> int:
+    """How many processes Linux has killed because it had no memory left."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in Path("/proc/vmstat").read_text("ascii").splitlines():
+            name, _, count = line.partition(" ")
+            if name == "oom_kill":
+                return int(count)
+    return 0
+
+
+def _say(zh: str, en: str) -> None:
+    """A sentence for whoever started this, where there is a place for it."""
+    if sys.stderr is not None:
+        from kiosk.model.language import system_language
+
+        print(zh if system_language() == "zh" else en, file=sys.stderr)
+
+
+# -- the children --------------------------------------------------------------
+
+
+def _curtain(asked: argparse.Namespace) -> int:
+    """The still picture behind the show, as a child of the supervisor."""
+    from kiosk.content.paths import state_folder
+    from kiosk.device.supervise.process import Line, end_with_parent
+
+    end_with_parent()
+    # It holds nothing that would have to be ended in order.
+    for name in ("SIGINT", "SIGTERM"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+    line = Line()
+    from kiosk.device.screen.curtain import hang
+
+    def listen(hear: Callable[[str], None]) -> None:
+        line.listen(
+            lambda word: os._exit(0) if word in {"", pulse.LEAVE} else hear(word)
+        )
+
+    shown = pulse.Beat(painted=1).line()
+    return hang(
+        state_folder(),
+        asked.screen,
+        asked.window,
+        lambda: line.say(shown),
+        listen,
+        dark=asked.dark,
+    )
+
+
+def _spare(asked: argparse.Namespace) -> int:
+    """A process that waits to be the show, as a child of the supervisor."""
+    from kiosk.device.records import logs
+    from kiosk.device.supervise.process import Line, end_with_parent, go_first
+
+    end_with_parent()
+    needed = go_first()
+    # It holds nothing that would have to be ended in order.
+    for name in ("SIGINT", "SIGTERM"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+    line = Line()
+    gc.disable()
+    from kiosk.content.chosen import played
+    from kiosk.content.paths import state_folder
+    from kiosk.device.screen.locked import wait
+
+    word = wait(line, asked.path, played)
+    if not word.startswith(pulse.CALL):
+        return exits.QUIT
+    needed()
+    # Loading may take a moment: it was heard.
+    line.say(pulse.Beat().line())
+    said = json.loads(word.removeprefix(pulse.CALL))
+    asked.at = said.get("at", "")
+    asked.since = float(said["since"]) if "since" in said else None
+    asked.dump = Path(said["dump"]) if "dump" in said else None
+    # The log has one writer at a time.
+    logs.begin(state_folder(), "show")
+    return _perform(asked, line)
+
+
+def _show(asked: argparse.Namespace) -> int:
+    """The show itself, as a child of the supervisor."""
+    from kiosk.device.supervise.process import Line, end_with_parent
+
+    end_with_parent()
+    return _perform(asked, Line())
+
+
+def _perform(asked: argparse.Namespace, line: Line) -> int:
+    dump = dumps.arm(asked.dump)
+    # Nothing that a start makes is garbage; `player.garbage` collects from then on.
+    gc.disable()
+    from kiosk.content.chosen import played
+    from kiosk.content.content import ContentError
+    from kiosk.device.screen.locked import perform
+    from kiosk.model.language import system_language
+
+    try:
+        return perform(
+            line,
+            dump,
+            asked.path,
+            played,
+            screen=asked.screen,
+            rotation=asked.rotate,
+            size=asked.window,
+            slide=asked.at,
+            since=asked.since,
+        )
+    except ContentError as error:
+        # Nor has any version of it been kept.
+        print(error.said(system_language()), file=sys.stderr, flush=True)
+        logger.error("%s", error.said("en"))
+        there = Path(error.problems[0].file).exists()
+        return 1 if there else exits.NOTHING

@@ -1,0 +1,96 @@
+"""Draw: the pages of a show as PNG files, for `kiosk pictures` and its kin."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kiosk.cli.parser import MISUSED, said, unwritable
+
+if TYPE_CHECKING:
+    from kiosk.content.content import Content
+    from kiosk.model.text import Language
+
+
+FOLDER: Final = "kiosk-pictures"
+
+
+def clad(content: Content, skin: str) -> Content:
+    """The content in another skin, but for slides that have one of their own."""
+    show = content.show.model_copy(update={"skin": skin})
+    return content.model_copy(update={"show": show})
+
+
+def draw_instead(path: Path) -> int:
+    """What `kiosk` does where there is no screen at all."""
+    from kiosk.model.language import system_language
+
+    print(
+        f"没有屏幕：把每一页画到 {FOLDER}/ 里。"
+        if system_language() == "zh"
+        else f"There is no screen: drawing every slide to {FOLDER}/ instead.",
+        file=sys.stderr,
+    )
+    return draw(path, Path(FOLDER), (1920, 1080))
+
+
+def draw(
+    path: Path,
+    folder: Path,
+    size: tuple[int, int],
+    languages: tuple[Language, ...] | None = None,
+    skin: str | None = None,
+) -> int:
+    """Draw a content's slides into a folder; returns the exit status.
+
+    Raises:
+        ContentError: the content cannot be shown.
+    """
+    from rich.progress import Progress
+
+    from kiosk.content.content import load
+    from kiosk.model.language import system_language
+
+    loaded = load(path)
+    for note in loaded.notes:
+        print(note.said(system_language()), file=sys.stderr)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from kiosk.authoring.desktop.render import Renderer
+
+    content = loaded.content
+    if skin is not None:
+        content = clad(content, skin)
+    spoken = languages or content.show.languages
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        unwritable(folder, error)
+        return MISUSED
+    artist = Renderer(content, loaded.path, size)
+    failed = []
+    with Progress(transient=False) as progress:
+        task = progress.add_task("pictures", total=len(content.slides) * len(spoken))
+        for language in spoken:
+            for number, slide in enumerate(content.slides):
+                name = f"{number:02d}-{slide.id}-{language}.png"
+                if not artist.draw(number, language).save(str(folder / name)):
+                    failed.append(name)
+                progress.advance(task)
+    sheet = folder / "contact-sheet.png"
+    if not artist.sheet(spoken).save(str(sheet)):
+        failed.append(sheet.name)
+    artist.close()
+    if failed:
+        names = ", ".join(failed)
+        print(
+            said(
+                f"{folder} 里没有写成：{names}；请看看磁盘满了没有，能不能写。",
+                f"not written in {folder}: {names}; is the disk full, or read-only?",
+            ),
+            file=sys.stderr,
+        )
+        return 1
+    print(sheet)
+    return 0

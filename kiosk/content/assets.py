@@ -1,0 +1,136 @@
+"""Belongings: the files beside a content that it names, its pictures among them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from kiosk.content import json_text
+from kiosk.content.content import inside
+from kiosk.slides import SLIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+ASSETS: Final = "assets"
+"""The folder beside a content in which its pictures lie."""
+FONTS: Final = f"{ASSETS}/fonts"
+"""The folder beside a content in which its typefaces lie."""
+_QUOTED: Final = re.compile(r'"((?:[^"\\\n]|\\.){1,255})"')
+
+
+def named(folder: Path, text: str) -> tuple[str, ...]:
+    """The files of a folder that the text of its content names, from that folder.
+
+    A link that leads out of the folder is none of them.
+    """
+    found = mentioned(text, lambda room: _files(folder, room))
+    return tuple(sorted(name for name in found if _is_inside(folder, name)))
+
+
+def mentioned(text: str, listed: Callable[[str], Iterable[str]]) -> set[str]:
+    """Which of the files that there are the text of a content names.
+
+    The text need not be sound: whatever stands in quotes may be a name, and so may
+    what a slide has where nothing is written. A picture can have a file for each
+    skin, so NAME stands for NAME-night.svg as well.
+
+    Args:
+        text: the text of a content.
+        listed: the names of the files in a folder of that name, "" for the content's
+            own; asked once for each.
+    """
+    rooms: dict[str, dict[str, list[str]]] = {}
+    found: set[str] = set()
+    # One by one: a search in one go would hold up the picture in a long text.
+    for quoted in _unwritten() | {match[1] for match in _QUOTED.finditer(text)}:
+        word = quoted
+        if "\\" in quoted:
+            with suppress(ValueError):
+                word = str(json.loads(f'"{quoted}"'))
+        for base in (f"{ASSETS}/", ""):
+            room, _, last = (base + word).rpartition("/")
+            if room not in rooms:
+                rooms[room] = _by_name(room, listed(room))
+            found.update(rooms[room].get(last, ()))
+    return found
+
+
+def copied(content: Path, folder: Path, name: str = "") -> Path:
+    """Copy a content with all that it names into a folder, and nothing else.
+
+    Spreadsheets, pictures and extracts keep the folders that they lie in, and the
+    typefaces come along; what leads out of the content's folder is left out, as it
+    is when the content is played.
+
+    Args:
+        content: the content file.
+        folder: where the copy is made.
+        name: what the copied content is called, if it is another name.
+
+    Raises:
+        OSError: something cannot be read or written.
+    """
+    data = content.read_bytes()
+    beside = content.parent
+    names = {*named(beside, letters(data)), *_typefaces(beside)}
+    for one in sorted(names - {content.name}):
+        (folder / one).parent.mkdir(parents=True, exist_ok=True)
+        # The bytes, not a link: a link would lead out of the folder.
+        shutil.copyfile(inside(beside, one), folder / one)
+    there = folder / (name or content.name)
+    there.write_bytes(data)
+    return there
+
+
+def _typefaces(folder: Path) -> Iterator[str]:
+    """The files beside a content that are type, which it need not name."""
+    for file in sorted((folder / FONTS).rglob("*")):
+        name = file.relative_to(folder).as_posix()
+        if file.is_file() and _is_inside(folder, name):
+            yield name
+
+
+def letters(content: bytes) -> str:
+    """The letters of a content, as far as they can be read."""
+    try:
+        return json_text.decoded(content).text
+    except json_text.Malformed:
+        return content.decode("utf-8", "replace")
+
+
+def _unwritten() -> set[str]:
+    """Words that a slide takes if its content has none, such as its picture."""
+    fields = (field for kind in SLIDES.values() for field in kind.model_fields.values())
+    return {str(one.default) for one in fields if isinstance(one.default, str)}
+
+
+def _files(folder: Path, room: str) -> list[str]:
+    """The names of the files of a room within the folder."""
+    names: list[str] = []
+    with suppress(OSError, ValueError):
+        for entry in os.scandir(inside(folder, room) if room else folder):
+            if entry.is_file() and not entry.name.startswith("."):
+                names.append(entry.name)
+    return names
+
+
+def _by_name(room: str, names: Iterable[str]) -> dict[str, list[str]]:
+    """The files of a room by name, and by name without a skin."""
+    files: dict[str, list[str]] = {}
+    for name in names:
+        whole = f"{room}/{name}" if room else name
+        for key in {name, name.rpartition("-")[0]} - {""}:
+            files.setdefault(key, []).append(whole)
+    return files
+
+
+def _is_inside(folder: Path, name: str) -> bool:
+    with suppress(OSError, ValueError):
+        return inside(folder, name).is_file()
+    return False

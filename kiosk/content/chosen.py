@@ -1,0 +1,62 @@
+"""Chosen: the content that a command is about, by the words after its name."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def meant(argument: Path | None) -> Path:
+    """Which content file is meant: one that was here and has gone counts, too.
+
+    Where it is not, and a file of nearly its name is, that is said: otherwise
+    somebody goes on editing a file that nothing reads.
+    """
+    from kiosk.content.paths import NAME, found, neighbours
+
+    here = Path.cwd()
+    if argument is not None or (here / NAME).is_file():
+        path = found(argument, here)
+    else:
+        from kiosk.content.history import missed
+        from kiosk.content.paths import state_folder
+
+        path = missed(here, state_folder()) or found(None, here)
+    folder = here if argument is None else path.parent
+    if not (folder / NAME).is_file() and not (argument and path.is_file()):
+        _say_neighbours(folder, neighbours(folder), path)
+    return path
+
+
+def _say_neighbours(folder: Path, names: tuple[str, ...], path: Path) -> None:
+    from kiosk.content.paths import NAME
+    from kiosk.model.language import system_language
+    from kiosk.model.message import shown
+
+    if not names:
+        return
+    few = [shown(name) for name in names[:3]]
+    if system_language() == "zh":
+        instead = f"，读的是 {path}" if path.is_file() else ""
+        them = "、".join(f"“{name}”" for name in few)
+        print(
+            f"{folder} 里没有 {NAME}{instead}；这里有{them}："
+            f"要用它，请改名为 {NAME}（Windows 里先勾选“文件扩展名”才看得到结尾）。",
+            file=sys.stderr,
+        )
+    else:
+        instead = f", so {path} is read" if path.is_file() else ""
+        print(
+            f"There is no {NAME} in {folder}{instead}; but there is "
+            f"{', '.join(f'“{n}”' for n in few)}: to use it, rename it {NAME} (on "
+            "Windows, show file name extensions first).",
+            file=sys.stderr,
+        )
+
+
+def played(argument: Path | None, named: str | None) -> Path:
+    """Which content file `kiosk run` plays: one that kiosk.toml names counts first.
+
+    `named` is what the settings say of it.
+    """
+    return meant(argument or (Path(named) if named else None))

@@ -1,0 +1,552 @@
+"""What the show says: content.json as a frozen `Content`, or what is wrong with it.
+
+`load` finds every mistake at once, each with its line and column, and says in
+Chinese and English what is expected.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from pydantic import Field, ValidationError, field_validator
+
+from kiosk.content import json_text, messages
+from kiosk.content.json_text import MOST
+from kiosk.content.messages import matter
+from kiosk.content.monolingual import completed, unasked
+from kiosk.content.spreadsheets import taken
+from kiosk.content.validate import (
+    Remark,
+    form_remarks,
+    matter_remarks,
+    slide_of,
+    sound,
+    spelt,
+)
+from kiosk.model import message
+from kiosk.model.figure import Name
+from kiosk.model.kinds import Model
+from kiosk.model.printable import plain
+from kiosk.model.schedule import Schedule
+from kiosk.model.text import LANGUAGES, Language, Text
+from kiosk.slides import AnySlide
+from kiosk.slides.base import Silence
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from kiosk.model.message import Message
+    from kiosk.slides.base import Slide
+
+LIMIT: Final = 32 * 2**20
+"""Bytes that a content file may have; pictures belong beside it."""
+
+
+class Idle(Model):
+    """When an abandoned screen goes back to the cover."""
+
+    after: float = Field(
+        default=75,
+        ge=5,
+        le=3600,
+        description="无人触摸多少秒后开始倒计时 · seconds without a touch before the "
+        "countdown",
+    )
+    warning: float = Field(
+        default=20,
+        ge=3,
+        le=300,
+        description="倒计时多少秒 · seconds that the countdown takes",
+    )
+
+
+class Show(Model):
+    """Settings of the show as a whole."""
+
+    title: Text = Field(description="展示的名称 · what the show is called")
+    languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=2)] = (
+        Field(
+            default=LANGUAGES,
+            description="语言，第一个是默认 · languages, the first is the default",
+        )
+    )
+    skin: Literal["night", "paper"] = Field(
+        default="night", description="配色：night 夜，paper 纸 · the colours"
+    )
+    idle: Idle = Field(
+        default=Idle(), description="无人时怎样复位 · what happens when nobody is there"
+    )
+    silence: Silence = Field(
+        default={},
+        description="全片不必检查的规则，各写明理由 · rules of the check that the show "
+        "as a whole breaks for a reason",
+        examples=[{"unused-source": "下个月要用"}],
+    )
+
+    @field_validator("languages")
+    @classmethod
+    def _different(cls, languages: tuple[Language, ...]) -> tuple[Language, ...]:
+        if len(set(languages)) < len(languages):
+            raise ValueError("同一种语言写了两次 · a language is written twice")
+        return languages
+
+
+class Section(Model):
+    """A part of a source that figures can point into."""
+
+    name: Text = Field(description="这部分的名称 · what the section is called")
+    paragraphs: int = Field(ge=1, description="共几段 · how many paragraphs it has")
+
+
+class Source(Model):
+    """What figures are taken from."""
+
+    title: Text = Field(description="标题 · its title")
+    credits: Text = Field(description="作者、摄影等 · authors, photographs")
+    year: int = Field(
+        ge=1000, le=9999, description="所述的年份 · the year it reports on"
+    )
+    sections: dict[Name, Section] = Field(
+        min_length=1, description="各部分，按名字 · its sections, by name"
+    )
+    extract: str | None = Field(
+        default=None,
+        min_length=1,
+        description="原文摘录文件（.csv、.xlsx 或 .txt），每行以 1.13 这样的段号开头，"
+        "kiosk check 用它核对每个数 · a file with the source's own words, a row or "
+        "paragraph for each place such as 1.13; kiosk check compares the figures",
+        examples=["assets/sources/article.csv"],
+    )
+
+
+class Theme(Model):
+    """A chapter of the show."""
+
+    id: Name = Field(description="主题的名字，唯一 · the theme's name, unique")
+    name: Text = Field(description="主题的名称 · what the theme is called")
+    accent: Literal["amber", "vermilion", "jade"] = Field(
+        description="强调色 · the accent colour"
+    )
+    schedule: Schedule | None = Field(
+        default=None,
+        description="整个主题什么时候放；不写就一直放 · when the theme is shown; "
+        "always if left out",
+        examples=[{"days": ["sat", "sun"]}],
+    )
+
+
+class Content(Model):
+    """All that the show says."""
+
+    schema_: str | None = Field(
+        default=None,
+        alias="$schema",
+        description="编辑器用的说明文件 · the schema that editors complete from",
+    )
+    show: Show = Field(description="整个展示的设置 · settings of the whole show")
+    sources: dict[Name, Source] = Field(
+        description="出处，按名字 · what figures are taken from, by name"
+    )
+    themes: tuple[Theme, ...] = Field(
+        min_length=1, max_length=4, description="主题 · the themes, in order"
+    )
+    slides: tuple[AnySlide, ...] = Field(
+        min_length=1, description="各页，按顺序 · the slides, in order"
+    )
+
+    def without(self, names: Collection[str]) -> Content:
+        """The same content without the slides of these ids; never without any.
+
+        A theme that has no slides at all is announced; one that has lost its last
+        is not there.
+        """
+        left = tuple(slide for slide in self.slides if slide.id not in names)
+        if not left or len(left) == len(self.slides):
+            return self
+        gone = {slide.theme for slide in self.slides} - {s.theme for s in left}
+        return self.model_copy(
+            update={
+                "slides": tuple(slide.without(gone) for slide in left),
+                "themes": tuple(t for t in self.themes if t.id not in gone),
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake, and the place in the file where it can be mended.
+
+    `field` is its path, such as `slides[2].figures.gdp.unit`, "" for the file as
+    a whole; `slide` the id of the slide it is on. Line 0 means the whole file.
+    `rule` is the name of what was broken.
+    """
+
+    file: str
+    line: int
+    column: int
+    field: str
+    slide: str
+    what: Message
+    rule: str = "form"
+
+    def said(self, language: Language) -> str:
+        file = plain(self.file)
+        where = f"{file}:{self.line}:{self.column}" if self.line else file
+        if language == "zh":
+            slide = f"（页“{self.slide}”）" if self.slide else ""
+            parts = [where, self.field + slide, self.what.zh]
+            return "：".join(part for part in parts if part) + _stop(parts[-1], "。")
+        slide = f" (slide “{self.slide}”)" if self.slide else ""
+        parts = [where, self.field + slide, self.what.en]
+        return ": ".join(part for part in parts if part) + _stop(parts[-1], ".")
+
+
+def _stop(sentence: str, stop: str) -> str:
+    return "" if sentence.endswith(("?", "？", stop)) else stop
+
+
+class ContentError(Exception):
+    """The content cannot be shown, and everything that is wrong with it.
+
+    `digest` and `files` are those of `Loaded`, of the bytes that are wrong; the
+    digest is "" if none were read.
+    """
+
+    def __init__(
+        self,
+        problems: tuple[Problem, ...],
+        digest: str = "",
+        files: tuple[Path, ...] = (),
+    ) -> None:
+        super().__init__(problems, digest, files)
+        self.problems = problems
+        self.digest = digest
+        self.files = files
+
+    def __str__(self) -> str:
+        return self.said("en")
+
+    def said(self, language: Language) -> str:
+        """The problems, one a line; of more than MOST it is said that there are."""
+        lines = [problem.said(language) for problem in self.problems[:MOST]]
+        if len(self.problems) > MOST:
+            lines.append(messages.MORE.said(language))
+        return "\n".join(lines)
+
+
+def unforeseen(path: Path, error: Exception) -> ContentError:
+    """What staff are told of a file on which the program itself has failed."""
+    reason = f"{type(error).__name__}: {message.shown(str(error))}".removesuffix(": ")
+    what = messages.matter("unforeseen", hint=messages.NOTHING, reason=reason)
+    return ContentError((Problem(str(path), 0, 0, "", "", what, "file"),))
+
+
+def deadly(path: Path, digest: str = "") -> ContentError:
+    """What staff are told of a file that has killed the program, and is not read."""
+    what = messages.matter("killed", hint=messages.NOTHING)
+    return ContentError((Problem(str(path), 0, 0, "", "", what, "file"),), digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Content that may be shown, where it came from, and remarks about the file.
+
+    `files` are the spreadsheets that it takes values from, in its order. `digest`
+    is the SHA-256 of the file's bytes in hexadecimal digits, or the `fingerprint`
+    of them and of the spreadsheets' bytes. `cause` is what a crash of it is put down
+    to, "" where nobody asks, and `left_out` the slides that have crashed with it and
+    are not in the content.
+    """
+
+    content: Content
+    path: Path
+    digest: str
+    notes: tuple[Message, ...] = ()
+    files: tuple[Path, ...] = ()
+    cause: str = ""
+    left_out: tuple[str, ...] = ()
+
+
+def fingerprint(content: str, files: Sequence[str]) -> str:
+    """One digest for the content and the files that it takes values from.
+
+    Args:
+        content: SHA-256 of the content's bytes; alone it is the fingerprint.
+        files: those of the files, in the order of `Loaded.files`; "" is none.
+    """
+    if not files:
+        return content
+    return hashlib.sha256("\n".join((content, *files)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A content file as it was read, with whatever is wrong with it.
+
+    `text` and `raw` are its letters and its plain data, "" and None where it
+    cannot be read as such; what it takes from `files` is in the data.
+    `content` is None if there are problems of form; `slides` are then those that
+    are well-formed by themselves, by their place. `encoding` is what it was saved
+    in, "" if it cannot be read; `places` finds the lines of the data. `warnings` are
+    of cells that were taken, and are likely to be meant otherwise.
+    """
+
+    path: Path
+    digest: str = ""
+    text: str = ""
+    raw: Any = None
+    content: Content | None = None
+    slides: Mapping[int, Slide] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    encoding: str = ""
+    files: tuple[Path, ...] = ()
+    places: Places | None = None
+    warnings: tuple[Remark, ...] = ()
+
+
+def load(path: Path, shape: type[Content] = Content) -> Loaded:
+    """The content of a file; `shape` may narrow the model.
+
+    Raises:
+        ContentError: the file cannot be read or shown, with every problem.
+    """
+    read = draft(path, shape)
+    if read.content is None or read.problems:
+        raise ContentError(read.problems, read.digest, read.files)
+    notes = () if read.encoding == "utf-8" else (matter(read.encoding),)
+    return Loaded(read.content, path, read.digest, notes, read.files)
+
+
+def draft(path: Path, shape: type[Content] = Content) -> Draft:
+    """What a file says, as far as it can be read, with every problem."""
+    try:
+        data = _read(path)
+    except ContentError as error:
+        return Draft(path, problems=error.problems)
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        text, encoding = json_text.decoded(data)
+    except json_text.Malformed as error:
+        return Draft(path, digest, problems=_misspelt(path, error.faults))
+    if (count := json_text.parts(text)) > json_text.VALUES:
+        # Told before anything looks at each of them.
+        what = matter("vast", count=count, limit=json_text.VALUES)
+        problem = Problem(str(path), 0, 0, "", "", what, "file")
+        return Draft(path, digest, problems=(problem,))
+    try:
+        return _drafted(path, digest, json_text.Mended(text, (), True), shape, encoding)
+    except json_text.Malformed as error:
+        faults, mended = error.faults, json_text.mended(text)
+    told = _misspelt(path, mended.faults or faults)
+    draft = Draft(path, digest, text, problems=told)
+    if mended.faults and mended.whole:
+        # The rest is said as well, so that nobody has to come back for it.
+        with suppress(json_text.Malformed):
+            more = _drafted(path, digest, mended, shape, encoding)
+            problems = sorted((*draft.problems, *more.problems), key=_in_order)
+            return replace(more, text=text, content=None, problems=tuple(problems))
+    return draft
+
+
+def _drafted(
+    path: Path,
+    digest: str,
+    source: json_text.Mended,
+    shape: type[Content],
+    encoding: str,
+) -> Draft:
+    """What a text says, with every problem but those of writing.
+
+    Raises:
+        Malformed: the text is not JSON.
+    """
+    text = source.text
+    written = _parsed(text)
+    intake = taken(written, shape, partial(_beside, path.parent))
+    raw, files = intake.raw, tuple(file for file, _ in intake.files)
+    digest = fingerprint(digest, [own for _, own in intake.files])
+    both = completed(raw)
+    full = text if both is written else json.dumps(both)
+    content, remarks = _validated(text, full, both, shape)
+    slides = sound(both, shape) if content is None else dict(enumerate(content.slides))
+    remarks += matter_remarks(raw, slides)
+    remarks = [one for one in remarks if not unasked(one.steps, one.what, raw)]
+    remarks = [*intake.remarks, *intake.traced(remarks)]
+    places = Places(path, source, raw)
+    return Draft(
+        path,
+        digest,
+        text,
+        raw,
+        content,
+        slides,
+        places.problems(remarks) if remarks else (),
+        encoding,
+        files,
+        places,
+        intake.warnings,
+    )
+
+
+def _misspelt(path: Path, faults: Iterable[json_text.Fault]) -> tuple[Problem, ...]:
+    problems = [
+        Problem(str(path), f.line, f.column, "", "", messages.writing(f), "writing")
+        for f in faults
+    ]
+    return tuple(sorted(problems, key=_in_order))
+
+
+def _in_order(problem: Problem) -> tuple[int, int]:
+    return problem.line, problem.column
+
+
+def inside(folder: Path, path: str) -> Path:
+    """The file that a relative path of the content names, within its folder.
+
+    Raises:
+        ValueError: the path is absolute, climbs out, or follows a link out.
+    """
+    parts = PurePosixPath(path).parts
+    # A colon is a drive letter or a hidden stream on Windows, a backslash a
+    # separator there and a letter elsewhere: neither means the same everywhere.
+    if not parts or path.startswith("/") or ".." in parts or set(path) & set("\\:\0"):
+        raise ValueError(f"not a path within the content's folder: {path!r}")
+    root = folder.resolve()
+    try:
+        target = root.joinpath(*parts).resolve()
+    except (OSError, RuntimeError) as error:  # a circle of links, until Python 3.13
+        raise ValueError(f"not a path that can be followed: {path!r}") from error
+    if not target.is_relative_to(root):
+        raise ValueError(f"a link leads out of the content's folder: {path!r}")
+    return target
+
+
+def _beside(folder: Path, path: str) -> Path:
+    """The file of a path `inside`, by the name it has: a link may be turned.
+
+    Raises:
+        ValueError: as `inside`.
+    """
+    inside(folder, path)
+    return folder.joinpath(*PurePosixPath(path).parts)
+
+
+# From bytes to plain data
+
+
+def _read(path: Path) -> bytes:
+    def refused(code: str, **details: str | int) -> ContentError:
+        return ContentError(
+            (
+                Problem(
+                    str(path),
+                    0,
+                    0,
+                    "",
+                    "",
+                    matter(code, hint=messages.NOTHING, **details),
+                    "file",
+                ),
+            )
+        )
+
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise refused("folder")
+        if not stat.S_ISREG(mode):
+            # A pipe or a device would keep the show waiting for ever.
+            raise refused("not-a-file")
+        with path.open("rb") as file:
+            data = file.read(LIMIT + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise refused("missing-file") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise refused("unreadable", reason=reason) from error
+    if len(data) > LIMIT:
+        raise refused("large", limit=LIMIT // 2**20)
+    return data
+
+
+def _parsed(text: str) -> Any:
+    """The plain data of a JSON text, without keys written twice or NaN.
+
+    Raises:
+        Malformed: the text is not JSON.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        json_text.positions(text)
+        # Nothing is known that comes here; it would still be no reason to crash.
+        reason = str(error)
+        fault = json_text.Fault("unread", 1, 1, found=reason)
+        raise json_text.Malformed((fault,)) from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("a key is written twice")
+    return members
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no number")
+
+
+def _validated(
+    text: str, full: str, raw: Any, shape: type[Content]
+) -> tuple[Content | None, list[Remark]]:
+    """The content of the full text; `text` is what was written."""
+    try:
+        return shape.model_validate_json(full), []
+    except ValidationError as error:
+        # Deep nesting and broken escapes pass json.loads, but are mistakes in
+        # writing; they are told first, so that the rest sees only shallow data.
+        json_text.checked(text, raw)
+        return None, form_remarks(error, raw, shape)
+
+
+class Places:
+    """The lines and columns of a content file's values."""
+
+    def __init__(self, path: Path, source: json_text.Mended, raw: Any) -> None:
+        self._path, self._source, self._raw = path, source, raw
+        self._search = json_text.Search(source.text)
+        self._lines = json_text.Lines(source.text)
+
+    def problem(self, remark: Remark) -> Problem:
+        """A remark with its place.
+
+        What is not written in the file stands where the nearest thing around it
+        does.
+        """
+        steps, at = self._search.place(remark.steps)
+        key = remark.key and steps == remark.steps
+        line, column = (at.key_line, at.key_column) if key else (at.line, at.column)
+        if remark.into is not None and steps == remark.steps:
+            start = self._lines.index(line, column)
+            column += json_text.within(self._source.text, start, remark.into)
+        return Problem(
+            str(self._path),
+            line,
+            self._source.original(line, column),
+            spelt(remark.steps),
+            slide_of(self._raw, remark.steps),
+            remark.what,
+            remark.rule,
+        )
+
+    def problems(self, remarks: Iterable[Remark]) -> tuple[Problem, ...]:
+        """Remarks with their places, each once, in the order of the file."""
+        found = [self.problem(remark) for remark in dict.fromkeys(remarks)]
+        return tuple(sorted(found, key=_in_order))

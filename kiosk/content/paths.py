@@ -1,0 +1,88 @@
+"""Where a show lies: the content that is meant, and the folders of its pictures."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+NAME: Final = "content.json"
+# What editors, downloads and copies make of the name: content.json.txt,
+# Content.json, content (1).json, content - 副本.json, 内容.json.
+_NEARLY: Final = re.compile(
+    r"(?:contents?|内容)"
+    r"(?:[\s_.-]*(?:[(（]?\d+[)）]|copy|副本|复件|拷贝|最终|final|new|新))*"
+    r"(?:[\s_-]*[(（]\d+[)）])*"
+    r"(?:\.(?:json5?|jsonc|txt))+",
+    re.IGNORECASE,
+)
+
+
+def found(argument: Path | None, folder: Path) -> Path:
+    """Which content file to show: the one asked for, or here, or the built-in one.
+
+    `argument` may be a file or a folder that holds a content.json. Whether the
+    file exists is for `kiosk.content.content.load` to find out.
+    """
+    if argument is not None:
+        asked = folder / argument
+        return asked / NAME if asked.is_dir() else asked
+    here = folder / NAME
+    return here if here.is_file() else built_in() / NAME
+
+
+def neighbours(folder: Path) -> tuple[str, ...]:
+    """Files of nearly the name of a content file, in the order of the alphabet."""
+    names: list[str] = []
+    with suppress(OSError):
+        names = sorted(
+            entry.name
+            for entry in folder.iterdir()
+            if entry.name != NAME and _NEARLY.fullmatch(entry.name) and entry.is_file()
+        )
+    return tuple(names)
+
+
+def built_in() -> Path:
+    """The folder of the show that kiosk brings along."""
+    package = Path(__file__).resolve().parents[1]
+    packed = package / "builtin"
+    return packed if packed.is_dir() else package.parent
+
+
+def asset_folders(content: Path) -> tuple[Path, ...]:
+    """Where pictures may lie: beside the content, and in the built-in show."""
+    return (content.parent / "assets", content.parent, built_in() / "assets")
+
+
+def state_folder(
+    environ: Mapping[str, str] = os.environ,
+    *,
+    windows: bool = os.name == "nt",
+    home: Callable[[], Path] = Path.home,
+) -> Path | None:
+    """Where the show may keep what it learns; None if there is no such place.
+
+    KIOSK_STATE names it, else systemd's STATE_DIRECTORY, else it is the user's.
+    """
+    if own := environ.get("KIOSK_STATE"):
+        return Path(own)
+    if given := environ.get("STATE_DIRECTORY"):
+        # systemd lists all folders of a unit here.
+        return Path(given.split(os.pathsep)[0])
+    variable, below = (
+        ("LOCALAPPDATA", ("AppData", "Local"))
+        if windows
+        else ("XDG_STATE_HOME", (".local", "state"))
+    )
+    if users := environ.get(variable):
+        return Path(users) / "kiosk"
+    try:
+        return home().joinpath(*below, "kiosk")
+    except RuntimeError:  # a service without a home
+        return None

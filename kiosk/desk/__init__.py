@@ -1,1 +1,0 @@
-"""Desk: what staff meet on the screen itself, as pure pictures: corner, pad, menu."""

@@ -1,0 +1,1 @@
+"""One screen in a hall, for months."""

@@ -1,0 +1,1 @@
+"""What a screen does by itself: hours, display power, touch filter."""

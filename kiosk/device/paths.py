@@ -1,0 +1,40 @@
+"""Whereabouts: in which folder what a show has recorded lies, for whoever asks.
+
+A show that `kiosk install` has set up runs as a user of its own, and keeps its state
+elsewhere than whoever reads it would.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from kiosk.content.paths import state_folder
+
+CONFIG: Final = "/etc/kiosk"
+
+
+STATE: Final = "/var/lib/kiosk"
+
+SERVICE: Final = Path(STATE)
+"""The state folder of the service on Linux."""
+
+
+def holding(
+    name: str, asked: Path | None = None, service: Path = SERVICE
+) -> Path | None:
+    """The folder asked for, or else the first that has a file of that name in it.
+
+    One that may not be looked into counts as one without. None if there is neither
+    a folder nor a place for one.
+    """
+    if asked is not None:
+        return asked
+    own = state_folder()
+    for folder in (own, service):
+        try:
+            if folder is not None and (folder / name).exists():
+                return folder
+        except OSError:
+            continue
+    return own

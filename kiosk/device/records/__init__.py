@@ -1,0 +1,1 @@
+"""What a screen tells of itself: health, statistics, logs, status server."""

@@ -1,0 +1,1 @@
+"""The locked window and its guards, in Qt."""

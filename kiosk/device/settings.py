@@ -1,0 +1,545 @@
+"""Settings: what an installer decides for one machine, apart from the content.
+
+They stand in `kiosk.toml`. A mistake in it never stops a screen: what is wrong is
+told of with its line and column, and its default is used instead.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import os
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    TypeVar,
+    get_args,
+    get_origin,
+)
+
+from pydantic import BaseModel, Field, ValidationError, model_validator
+
+from kiosk.content import json_text, messages, toml_text
+from kiosk.content.messages import matter
+from kiosk.device.paths import CONFIG
+from kiosk.device.staff_menu import pin
+from kiosk.model.kinds import Model
+from kiosk.model.message import Message
+from kiosk.model.schedule import WEEK, Weekday
+
+# What knows slides and charts is imported only where a mistake has to be told:
+# the supervisor, which reads settings too, stays small.
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pydantic.fields import FieldInfo
+
+    from kiosk.content.content import Problem
+    from kiosk.content.json_text import Position, Steps
+    from kiosk.content.validate import Remark
+
+NAME: Final = "kiosk.toml"
+LIMIT: Final = 2**20
+"""Bytes that a settings file may have."""
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+Clock = Annotated[
+    str,
+    Field(
+        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        description="时刻，如 09:00 · a time of day",
+        examples=["09:00"],
+    ),
+]
+
+
+class Opening(Model):
+    """From when to when the hall is open, on which days of the week.
+
+    A closing time no later than the opening time is that of the next morning.
+    """
+
+    days: tuple[Weekday, ...] = Field(
+        min_length=1,
+        description="星期几，mon 到 sun · days of the week",
+        examples=[["tue", "wed", "thu", "fri", "sat", "sun"]],
+    )
+    opens: Clock = Field(description="几点开 · when it opens", examples=["09:00"])
+    closes: Clock = Field(description="几点关 · when it closes", examples=["17:30"])
+
+
+class SpecialDay(Model):
+    """A day with hours of its own; without them the hall is closed."""
+
+    date: dt.date = Field(description="日期 · the date", examples=[dt.date(2027, 2, 6)])
+    opens: Clock | None = Field(
+        default=None,
+        description="几点开，不写就是闭馆 · when it opens; closed if not written",
+        examples=["10:00"],
+    )
+    closes: Clock | None = Field(
+        default=None,
+        description="几点关 · when it closes",
+        examples=["16:00"],
+    )
+
+    @model_validator(mode="after")
+    def _both(self) -> SpecialDay:
+        if (self.opens is None) != (self.closes is None):
+            raise ValueError(
+                "opens 和 closes 要么都写，要么都不写（闭馆） · write both opens and "
+                "closes, or neither for a closed day"
+            )
+        return self
+
+
+class Hours(Model):
+    """When the hall is open; without openings it always is."""
+
+    openings: tuple[Opening, ...] = Field(
+        default=(),
+        description="平日的开放时间，可写几段；都不写就总是开着 · opening hours, one "
+        "table or more; without any the hall is always open",
+    )
+    special: tuple[SpecialDay, ...] = Field(
+        default=(),
+        description="节假日等特别的日子 · holidays and other special days",
+    )
+    panel: bool = Field(
+        default=True,
+        description="闭馆时除了黑屏，是否也关显示器 · whether the panel, too, goes off "
+        "when the hall is closed, where the machine can switch it",
+    )
+
+
+class Screen(Model):
+    """The screen and how it hangs."""
+
+    name: str | None = Field(
+        default=None,
+        description="屏幕的编号或名称，不写就是主屏 · the screen, by its number or "
+        "name; the first one if not written",
+        examples=["HDMI-1"],
+    )
+    rotation: Literal[0, 90, 180, 270] = Field(
+        default=0,
+        description="画面顺时针转多少度，触摸跟着转 · degrees the picture is turned "
+        "clockwise; touch turns along",
+        examples=[90],
+    )
+    width_mm: float | None = Field(
+        default=None,
+        gt=50,
+        lt=5000,
+        description="显示区宽多少毫米，按不旋转时量 · width of the panel in "
+        "millimetres, before rotation",
+        examples=[1210],
+    )
+    height_mm: float | None = Field(
+        default=None,
+        gt=50,
+        lt=5000,
+        description="显示区高多少毫米 · height of the panel in millimetres, before "
+        "rotation",
+        examples=[680],
+    )
+    touch: bool = Field(
+        default=True,
+        description="是否触摸屏 · whether visitors can touch it",
+        examples=[True],
+    )
+    skin: Literal["night", "paper"] | None = Field(
+        default=None,
+        description="配色 night 夜或 paper 纸，压过内容里写的 · night or paper, in "
+        "place of what the content says",
+        examples=["paper"],
+    )
+    corner: Literal["top-left", "top-right", "bottom-left", "bottom-right"] = Field(
+        default="top-left",
+        description="工作人员按住画面的哪个角 · the corner of the picture that staff "
+        "hold to be let in",
+        examples=["bottom-right"],
+    )
+
+    @property
+    def per_mm(self) -> float | None:
+        """Page units in a millimetre of the panel; None if its size is not said."""
+        if self.width_mm is None or self.height_mm is None:
+            return None
+        return 1080.0 / min(self.width_mm, self.height_mm)
+
+
+class Status(Model):
+    """The read-only page that tells how the machine is."""
+
+    port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="状态页的端口，不写就不开 · port of the status page; none if not "
+        "written",
+        examples=[9273],
+    )
+    address: str = Field(
+        default="127.0.0.1",
+        description="状态页的地址，默认只有本机能看 · address it listens on; by "
+        "default only this machine can see it",
+        examples=["127.0.0.1"],
+    )
+    names: tuple[str, ...] = Field(
+        default=(),
+        description="除了本机的名字和地址，还能用哪些名字打开状态页 · names by which "
+        "it may be opened, besides those of this machine and its addresses",
+        examples=[["screen-3.museum.example"]],
+    )
+
+
+class Settings(Model):
+    """All that kiosk.toml says."""
+
+    content: str | None = Field(
+        default=None,
+        description="内容文件或它的文件夹，不写就是自带的展示 · the content file or "
+        "its folder; the built-in show if not written",
+        examples=["/srv/kiosk/content.json"],
+    )
+    pin: str | None = Field(
+        default=None,
+        description="工作人员密码的散列；由 kiosk pin 存进旁边的 kiosk.pin，只有它能读 "
+        "· the hash of the staff's PIN; kiosk pin keeps it in kiosk.pin beside this "
+        "file",
+    )
+    memory_mb: int = Field(
+        default=600,
+        ge=200,
+        description="用到多少 MB 内存就择机重启 · megabytes at which the show restarts "
+        "at a quiet moment",
+        examples=[600],
+    )
+    statistics: bool = Field(
+        default=True,
+        description="是否记录参观统计（不含个人信息） · whether visits are counted; no "
+        "personal data",
+        examples=[True],
+    )
+    screen: Screen = Field(
+        default=Screen(), description="屏幕 · the screen and how it hangs"
+    )
+    hours: Hours = Field(
+        default=Hours(), description="开放时间 · when the hall is open"
+    )
+    status: Status = Field(
+        default=Status(), description="本机状态页 · the page that tells how it is"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The settings in force, the file they are from, and what is wrong with it.
+
+    `path` is where the file is, or would be; `exists` whether there is one.
+    """
+
+    settings: Settings
+    path: Path
+    exists: bool = True
+    problems: tuple[Problem, ...] = ()
+    written_pin: bool = False
+    """Whether the hash of the PIN stands in kiosk.toml, for all its readers."""
+    hidden_pin: bool = False
+    """Whether there is a hash that whoever asks may not read."""
+
+
+def places(environ: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
+    r"""Where kiosk.toml is looked for; the first that exists is read.
+
+    KIOSK_CONFIG, a file or a folder, is the only place if it is set. Else the
+    user's own configuration folder comes first and the machine's second:
+    /etc/kiosk, on Windows %PROGRAMDATA%\kiosk.
+    """
+    if named := environ.get("KIOSK_CONFIG"):
+        place = Path(named)
+        return (place if place.suffix == ".toml" else place / NAME,)
+    import platformdirs
+
+    # The machine's folder by the rules of XDG would be /etc/xdg/kiosk, where no
+    # administrator looks.
+    machine = (
+        platformdirs.site_config_path("kiosk", appauthor=False)
+        if sys.platform in {"win32", "darwin"}
+        else Path(CONFIG)
+    )
+    own = platformdirs.user_config_path("kiosk", appauthor=False)
+    return (own / NAME, machine / NAME)
+
+
+def load(path: Path | None = None) -> Settings:
+    """The settings in force; mistakes go to standard error and to the log.
+
+    Args:
+        path: the file; without it kiosk.toml is looked for, see `places`.
+    """
+    reading = read(path)
+    if reading.hidden_pin:
+        logger.warning("%s cannot be read", pin.place(reading.path))
+    for problem in reading.problems:
+        from kiosk.model.language import system_language
+
+        staff = system_language()
+        print(problem.said(staff), file=sys.stderr, flush=True)
+        logger.error("%s", problem.said("en"))
+    return reading.settings
+
+
+def read(path: Path | None = None) -> Reading:
+    """The settings of a file with every mistake in it; never raises.
+
+    The hash of the PIN is that of the file beside it, if there is one.
+    """
+    reading = _read(path)
+    written = reading.settings.pin is not None
+    try:
+        kept = pin.kept(pin.place(reading.path))
+    except OSError:
+        return replace(reading, written_pin=written, hidden_pin=True)
+    if kept is None:
+        return replace(reading, written_pin=written)
+    settings = reading.settings.model_copy(update={"pin": kept})
+    return replace(reading, settings=settings, written_pin=written)
+
+
+def _read(path: Path | None) -> Reading:
+    """What a settings file itself says."""
+    if path is None:
+        found = places()
+        path = next((place for place in found if place.is_file()), found[-1])
+        if not path.exists():
+            return Reading(Settings(), path, exists=False)
+
+    def refused(what: Message) -> Reading:
+        from kiosk.content.content import Problem
+
+        problem = Problem(str(path), 0, 0, "", "", what)
+        return Reading(Settings(), path, problems=(problem,))
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(LIMIT + 1)
+    except FileNotFoundError:
+        return refused(matter("missing-file"))
+    except IsADirectoryError:
+        return refused(matter("settings-folder"))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return refused(matter("unreadable", reason=reason))
+    if len(data) > LIMIT:
+        return refused(matter("settings-large", limit=LIMIT // 2**20))
+    return _understood(path, data)
+
+
+def _understood(path: Path, data: bytes) -> Reading:
+    try:
+        text = json_text.decoded(data).text
+    except json_text.Malformed as error:
+        return Reading(Settings(), path, problems=_unwritten(path, error.faults))
+    written = toml_text.written(text)
+    raw = json.loads(json.dumps(written.data, default=_plain))
+    settings, remarks = _in_force(raw)
+    problems = [*_unwritten(path, written.faults)]
+    for remark in remarks:
+        problems.append(_placed(path, remark, written.where))
+    problems.sort(key=lambda problem: (problem.line, problem.column))
+    return Reading(settings, path, problems=tuple(problems))
+
+
+def _unwritten(path: Path, faults: tuple[json_text.Fault, ...]) -> tuple[Problem, ...]:
+    if not faults:
+        return ()
+    from kiosk.content.content import Problem
+
+    return tuple(
+        Problem(str(path), f.line, f.column, "", "", messages.writing(f))
+        for f in faults
+    )
+
+
+def _plain(value: object) -> str:
+    """TOML's own dates and times as text; seconds that are none are left out."""
+    said = value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
+    return said.removesuffix(":00") if isinstance(value, dt.time) else said
+
+
+_STAND_INS: Final[dict[Steps, Any]] = {
+    ("hours", "openings"): {"days": list(WEEK), "opens": "00:00", "closes": "00:00"},
+    ("hours", "special"): {"date": "0001-01-01"},
+}
+"""What holds the place of a wrong entry, so that no other changes its number."""
+_DROPPED: Final = {
+    "openings": Message(
+        "这一段不算数；改好之前，这几天按全天开放",
+        "this entry does not count; until it is mended its days are open all day",
+    ),
+    "special": Message(
+        "这一天不算数；改好之前，按平日的时间开放",
+        "this day does not count; until it is mended the hours of the week hold",
+    ),
+}
+
+
+def _in_force(raw: dict[str, Any]) -> tuple[Settings, list[Remark]]:
+    """The settings with defaults in place of what is wrong, and what that is."""
+    remarks: list[Remark] = []
+    wrong: set[Steps] = set()
+    left = raw
+    while True:
+        try:
+            settings = Settings.model_validate_json(json.dumps(left))
+        except ValidationError as error:
+            from kiosk.content.validate import form_remarks
+
+            told = form_remarks(error, left, Settings)
+            # What is left out changes the numbers of nothing that stays.
+            remarks += [remark for remark in told if remark not in remarks]
+            for remark in told:
+                stand_in = _STAND_INS.get(remark.steps[:2])
+                if remark.key or stand_in is None or len(remark.steps) == 2:
+                    left = _without(left, remark.steps)
+                else:
+                    wrong.add(remark.steps[:3])
+                    left = _without(left, remark.steps[:3], stand_in)
+        else:
+            break
+    if not wrong:
+        return settings, remarks
+    from kiosk.content.validate import Remark
+
+    remarks += [Remark(steps, _DROPPED[str(steps[1])]) for steps in sorted(wrong)]
+    hours = _of_the_sound(settings.hours, raw["hours"], wrong)
+    return settings.model_copy(update={"hours": hours}), remarks
+
+
+def _of_the_sound(hours: Hours, raw: dict[str, Any], wrong: set[Steps]) -> Hours:
+    """The hours without wrong entries.
+
+    A screen must not stay dark for a slip of the pen: the days of a wrong entry are
+    open all day, and if it is they that are wrong, all that no other entry names.
+    """
+
+    def sound(name: str, entries: tuple[T, ...]) -> tuple[T, ...]:
+        here = enumerate(entries)
+        return tuple(one for n, one in here if ("hours", name, n) not in wrong)
+
+    openings = sound("openings", hours.openings)
+    named = {day for opening in openings for day in opening.days}
+    whole: set[Weekday] = set()
+    for number in range(len(hours.openings)):
+        if ("hours", "openings", number) in wrong:
+            entry = raw["openings"][number]
+            days: Any = entry.get("days") if isinstance(entry, dict) else None
+            known = isinstance(days, list) and days and all(day in WEEK for day in days)
+            whole |= set(days) if known else {*WEEK} - named
+    if openings and whole:
+        lit = tuple(day for day in WEEK if day in whole)
+        openings = (*openings, Opening(days=lit, opens="00:00", closes="00:00"))
+    update = {"openings": openings, "special": sound("special", hours.special)}
+    return hours.model_copy(update=update)
+
+
+def _without(raw: Any, steps: Steps, instead: Any = None) -> Any:
+    """The data without one value, or with another in its place."""
+    if not steps:
+        return {} if instead is None else instead
+    if isinstance(raw, list):
+        number = steps[0]
+        return [
+            _without(item, steps[1:], instead) if here == number else item
+            for here, item in enumerate(raw)
+        ]
+    if not isinstance(raw, dict) or steps[0] not in raw:
+        return raw
+    if len(steps) == 1:
+        return {key: value for key, value in raw.items() if key != steps[0]}
+    return {
+        key: _without(value, steps[1:], instead) if key == steps[0] else value
+        for key, value in raw.items()
+    }
+
+
+def _placed(path: Path, remark: Remark, where: Mapping[Steps, Position]) -> Problem:
+    from kiosk.content.content import Problem
+    from kiosk.content.validate import spelt
+
+    steps, key = remark.steps, remark.key
+    while steps not in where:
+        steps, key = steps[:-1], False
+    at = where[steps]
+    line, column = (at.key_line, at.key_column) if key else (at.line, at.column)
+    return Problem(str(path), line, column, spelt(remark.steps), "", remark.what)
+
+
+# The sample
+
+
+def sample() -> str:
+    """A kiosk.toml in which every field is explained, and none is set."""
+    return "\n".join([*_HEAD, *_explained(Settings, "")]) + "\n"
+
+
+_HEAD: Final = [
+    "# kiosk.toml：这台机器的设置 · the settings of this machine",
+    "# 去掉行首的 # 就生效；不写的用默认值。改完运行 kiosk doctor 检查。",
+    "# Remove the # of a line to set it; what is not set has its default.",
+    "# `kiosk doctor` tells whether all is well.",
+]
+
+
+def _explained(model: type[BaseModel], table: str) -> Iterator[str]:
+    tables = []
+    for name, info in model.model_fields.items():
+        if (inner := _table(info.annotation)) is not None:
+            tables.append((f"{table}.{name}" if table else name, info, inner))
+            continue
+        yield ""
+        yield from _comment(info)
+        example = info.examples[0] if info.examples else info.default
+        if example is not None:
+            yield f"#{name} = {_toml(example)}"
+    for whole, info, (inner_model, many) in tables:
+        yield ""
+        yield from _comment(info)
+        # A table may be there empty; a list of tables would gain a member.
+        yield f"#[[{whole}]]" if many else f"[{whole}]"
+        yield from _explained(inner_model, whole)
+
+
+def _comment(info: FieldInfo) -> Iterator[str]:
+    zh, en = messages.halves(info.description or "")
+    yield f"# {zh}"
+    yield f"# {en}"
+
+
+def _table(annotation: Any) -> tuple[type[BaseModel], bool] | None:
+    """The model of a table and whether there can be many of it."""
+    if get_origin(annotation) is tuple:
+        inner = get_args(annotation)[0]
+        found = _table(inner)
+        return None if found is None else (found[0], True)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation, False
+    return None
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Turning a machine into a public screen, and judging whether it is fit."""

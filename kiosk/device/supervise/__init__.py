@@ -1,0 +1,1 @@
+"""The process that keeps the show alive, and whom it blames."""

@@ -1,0 +1,159 @@
+"""When what enters: the stretches of a page's entrance, and big numbers.
+
+The entrance lasts a little under a second; t is its raw progress.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kiosk.drawing.easing import in_out_cubic, in_out_sine, out_cubic
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import ACCENT, TEXT
+from kiosk.drawing.marks import Label, Run
+from kiosk.drawing.timeline import Span
+from kiosk.drawing.typeset import width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kiosk.drawing.ink import Ink
+    from kiosk.drawing.viewport import Viewport
+    from kiosk.model.figure import Fact
+
+COUNT: Final = Span(0.0, 0.94, out_cubic)
+"""Numbers count up."""
+GROW: Final = Span(0.0, 0.73, out_cubic)
+"""Data grows out of the river."""
+DRAW: Final = Span(0.0, 0.58, in_out_cubic)
+"""Rings and hairlines are drawn on."""
+RUN: Final = Span(0.0, 0.9, in_out_sine)
+"""Heads of streams run along their course."""
+RISE: Final = 12.0
+"""Units that a label rises while it appears."""
+
+
+def appearing(
+    labels: Iterable[Label], t: float, start: float = 0.52, lag: float = 0.042
+) -> tuple[Label, ...]:
+    """Labels that fade in one after another, rising into place."""
+    shown = []
+    for number, label in enumerate(labels):
+        begin = min(start + number * lag, 0.75)
+        share = Span(begin, min(begin + 0.25, 1.0), out_cubic).at(t)
+        shown.append(
+            replace(label, y=label.y + RISE * (1 - share), alpha=label.alpha * share)
+            if share < 1
+            else label
+        )
+    return tuple(shown)
+
+
+def hero_runs(
+    fact: Fact,
+    size: float,
+    viewport: Viewport,
+    unit: float | None = None,
+    ink: Ink = ACCENT,
+) -> tuple[Run, ...]:
+    """A figure as one line: a light number, its unit small and in the accent.
+
+    `unit` is the unit's font size; by default a quarter of the number's, at
+    least 44.
+    """
+    said = fact.said(viewport.language)
+    small = unit or max(44.0, size * 0.25)
+    before = (Run(said.before, small, 500, ink),) if said.before else ()
+    # A small number keeps off a unit that is nearly as large.
+    apart = max(size * 0.09, small * 0.22 if small > size * 0.62 else 0.0)
+    gap = size * 0.05 if size > 200 else apart
+    after = (
+        (Run(said.after, small, 500, ink, 0.0 if said.after in "%‰" else apart),)
+        if said.after
+        else ()
+    )
+    number = Run(said.number, size, 300, TEXT, gap if before else 0.0, -0.02)
+    return (*before, number, *after)
+
+
+def hero(
+    fact: Fact,
+    x: float,
+    y: float,
+    size: float,
+    t: float,
+    viewport: Viewport,
+    *,
+    unit: float | None = None,
+    room_width: float | None = None,
+    middle: bool = False,
+    ink: Ink = TEXT,
+    unit_ink: Ink = ACCENT,
+) -> tuple[Label, ...]:
+    """A big number that counts up in the place of its final value.
+
+    The number is set flush right in the final number's box, so that unit and
+    edges stand still. Returns as many labels for every t: perhaps one before the
+    number, the number, perhaps its unit.
+    """
+    runs = hero_runs(fact, size, viewport, unit, unit_ink)
+    if room_width is not None:
+        whole = width(runs, viewport.type)
+        while whole > room_width and size > 60:
+            size *= 0.96
+            runs = hero_runs(fact, size, viewport, unit, unit_ink)
+            whole = width(runs, viewport.type)
+    if middle:
+        x -= width(runs, viewport.type) / 2
+    elif runs[0].weight == 300:
+        # A digit stands a little in from its left edge: this puts it flush.
+        x -= size * 0.035
+    share = COUNT.at(t)
+    labels = []
+    for run in runs:
+        start = x + run.dx
+        x = start + width((run._replace(dx=0.0),), viewport.type)
+        if run.weight == 300:
+            counting = share < 1
+            text = fact.said(viewport.language, share=share).number
+            labels.append(
+                Label(
+                    x,
+                    y,
+                    (run._replace(text=text, dx=0.0, ink=ink),),
+                    "end",
+                    alpha=1.0 if t > 0 else 0.0,
+                    changing=counting,
+                )
+            )
+        else:
+            labels += appearing((Label(start, y, (run._replace(dx=0.0),)),), t, 0.4)
+    return tuple(labels)
+
+
+def said_in(labels: Iterable[Label], x: float, viewport: Viewport) -> Rect:
+    """The box of a big number with its unit from x on, as tall as its digits.
+
+    It is the same while the number counts up and the unit rises.
+    """
+    held = tuple(labels)
+    _, right = extent(held, viewport)
+    number = max(held, key=lambda label: label.runs[0].size)
+    size = number.runs[0].size
+    return Rect(x, number.y - 0.76 * size, right - x, 0.78 * size)
+
+
+def extent(labels: Iterable[Label], viewport: Viewport) -> tuple[float, float]:
+    """The left and right edge of labels set from the start or the end."""
+    left, right = [], []
+    for label in labels:
+        wide = width(label.runs, viewport.type)
+        at = {
+            "start": label.x,
+            "middle": label.x - wide / 2,
+            "end": label.x - wide,
+        }[label.anchor]
+        left.append(at)
+        right.append(at + wide)
+    return min(left), max(right)

@@ -1,0 +1,30 @@
+"""What the visitor's hand has done on a slide: a dial, a reveal; what it takes home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiosk.model.takeaway import Takeaway
+
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """The state of a slide's interactive part; all of it belongs to the visit.
+
+    `dial` is where a handle stands, in [0, 1]; None is untouched. `revealed` is
+    how many seconds ago the answer was shown; None is not yet. `guesses` counts
+    earlier visitors' guesses in equal bins over [0, 1]. `takeaway` is what was seen
+    last, for a visitor to carry home.
+    """
+
+    dial: float | None = None
+    revealed: float | None = None
+    guesses: tuple[int, ...] = ()
+    takeaway: Takeaway | None = None
+
+
+NOTHING = Interaction()

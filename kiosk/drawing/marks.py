@@ -1,0 +1,226 @@
+"""What a picture is made of: a small vocabulary of frozen marks.
+
+Coordinates are page units, y downwards. Arrays are float64 and never written
+to after the mark is made. A picture returns the same types of marks in the
+same order for every t (the cast is constant); what is not yet seen has alpha 0.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from kiosk.drawing.geometry import Array, Rect
+    from kiosk.drawing.ink import Ink
+
+Anchor = Literal["start", "middle", "end"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mark:
+    """One thing to paint; marks are compared with `same`, not with ==."""
+
+
+class Run(NamedTuple):
+    """A stretch of text in one style.
+
+    `size` is the font's pixel size in page units, `weight` its wght axis
+    (100-900), `dx` the gap before it and `spacing` the tracking in em.
+    """
+
+    text: str
+    size: float
+    weight: int
+    ink: Ink
+    dx: float = 0.0
+    spacing: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Label(Mark):
+    """One line of text; `y` is its baseline."""
+
+    x: float
+    y: float
+    runs: tuple[Run, ...]
+    anchor: Anchor = "start"
+    alpha: float = 1.0
+    changing: bool = False
+    """True for text that changes from frame to frame, such as a count-up."""
+    sinks: Ink | None = None
+    """The ink that the text sinks into towards its baseline."""
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stroke(Mark):
+    """A line of one width through (n, 2) points."""
+
+    points: Array
+    width: float
+    ink: Ink
+    alpha: float = 1.0
+    cap: Literal["flat", "round"] = "flat"
+    dash: tuple[float, ...] = ()
+    """Lengths of dashes and gaps in units of the width; empty is solid."""
+
+
+class Fade(NamedTuple):
+    """A linear gradient: from one point to another, alpha from `a` to `b`."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    a: tuple[Ink, float]
+    b: tuple[Ink, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fill(Mark):
+    """Filled outlines of (n, 2) points each, in one ink or one fade."""
+
+    outlines: tuple[Array, ...]
+    ink: Ink | Fade
+    alpha: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bars(Mark):
+    """Upright rectangles: an (n, 4) array of x, y, width, height."""
+
+    rects: Array
+    ink: Ink
+    alpha: float = 1.0
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dots(Mark):
+    """Discs of one diameter at (n, 2) centres."""
+
+    points: Array
+    diameter: float
+    ink: Ink
+    alpha: float = 1.0
+
+
+class Sweep(NamedTuple):
+    """A piece of a circle; degrees clockwise from twelve, sweep may be < 0."""
+
+    radius: float
+    start: float
+    sweep: float
+    width: float
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arcs(Mark):
+    """Strokes along circles round one centre."""
+
+    x: float
+    y: float
+    sweeps: tuple[Sweep, ...]
+    alpha: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strands(Mark):
+    """Lines side by side over evenly spaced x, each of changing width.
+
+    `y` and `width` are (k, n) for k strands; widths are full, across the line.
+    """
+
+    x0: float
+    x1: float
+    y: Array
+    width: Array
+    inks: tuple[Ink, ...]
+    alpha: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture(Mark):
+    """An image file of the content's folder, fitted into a rectangle."""
+
+    path: str
+    rect: Rect
+    alpha: float = 1.0
+
+
+class Target(NamedTuple):
+    """What a touch means: a word, and which one."""
+
+    what: str
+    which: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hot(Mark):
+    """A place that answers a touch; it paints nothing.
+
+    `anchor` is the point of the mark that a leader line may start from, and
+    `name` what assistive technology calls the place; "" is one that it can do
+    without. With a `hole`, the radius of what does not answer, it is a ring in its
+    rectangle.
+    Where the datum is words, `words` is their box, and a leader may start
+    beside any of its sides.
+    """
+
+    rect: Rect
+    target: Target
+    anchor: tuple[float, float] | None = None
+    name: str = ""
+    words: Rect | None = None
+    hole: float = 0.0
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the place answers a touch at a point."""
+        if not self.hole:
+            return self.rect.holds(x, y)
+        cx, cy = self.rect.centre
+        return self.hole <= math.hypot(x - cx, y - cy) < self.rect.width / 2
+
+
+def same(a: Mark, b: Mark) -> bool:
+    """Whether two marks would paint alike."""
+    if a is b:
+        return True
+    if type(a) is not type(b):
+        return False
+    for name in _FIELDS[type(a)]:
+        mine, other = getattr(a, name), getattr(b, name)
+        if mine is not other and not _equal(mine, other):
+            return False
+    return True
+
+
+class _Fields(dict[type[Mark], tuple[str, ...]]):
+    def __missing__(self, kind: type[Mark]) -> tuple[str, ...]:
+        self[kind] = tuple(field.name for field in fields(kind))
+        return self[kind]
+
+
+_FIELDS = _Fields()
+
+
+def _equal(a: object, b: object) -> bool:
+    if a is b:
+        return True
+    if isinstance(a, np.ndarray):
+        return isinstance(b, np.ndarray) and a.shape == b.shape and bool((a == b).all())
+    if isinstance(a, tuple) and isinstance(b, tuple) and a and _arrays(a):
+        return len(a) == len(b) and all(map(_equal, a, b))
+    return a == b
+
+
+def _arrays(values: tuple[object, ...]) -> bool:
+    return any(isinstance(value, np.ndarray) for value in values)

@@ -1,0 +1,1 @@
+"""What is measured and drilled: bench, soak, drills, simulated visitors."""

@@ -1,0 +1,1 @@
+"""Measuring a real window: fast-forward, black looks, virtual screens."""

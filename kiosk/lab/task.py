@@ -1,0 +1,413 @@
+"""One question, asked in a process of its own: `python -m kiosk.lab.task JSON`.
+
+The last line of the output is the answer, a JSON object.
+"""
+
+from __future__ import annotations
+
+import time
+
+BORN = time.time()
+"""When the interpreter was ready to run anything of ours."""
+
+import gc  # noqa: E402
+import json  # noqa: E402
+import sys  # noqa: E402
+from collections import defaultdict  # noqa: E402
+from dataclasses import replace  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import TYPE_CHECKING, Any, Final  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kiosk.content.content import Loaded
+    from kiosk.lab.screen.measure import Cost, Screen
+    from kiosk.lab.script import Frame
+    from kiosk.show.playback import Playback
+
+CARDS: Final = 2
+"""Cards that are opened on each page."""
+CHANGES: Final = 500
+"""Slide changes over which growth is measured."""
+WARM: Final = 100
+"""Changes before growth counts."""
+SAMPLE: Final = 25
+"""Changes between two samples of growth."""
+CHANGES_OF_SCALE: Final = 26
+"""Changes over which a large show is measured: once through every kind of slide."""
+SECONDS: Final = 10.0
+"""Real seconds of a settled slide."""
+SAVES: Final = 7
+"""Saves of the content that are timed."""
+DWELL: Final = 30.0
+"""Seconds that the countdown ring of the settled slide takes."""
+
+
+def _tell(share: float) -> None:
+    print(f"progress {share:.3f}", flush=True)
+
+
+def still(asked: dict[str, Any]) -> dict[str, float]:
+    """Play the show until its next start has a first picture, if it can have one."""
+    from kiosk.content.content import load
+    from kiosk.content.paths import state_folder
+    from kiosk.lab.screen.measure import keep_still
+    from kiosk.player.backdrop import ROOM
+
+    state = state_folder()
+    assert state is not None
+    kept = keep_still(load(Path(asked["path"])), tuple(asked["size"]), state / ROOM)
+    return {"kept": float(kept)}
+
+
+def start(asked: dict[str, Any]) -> dict[str, float]:
+    """Milliseconds from the start of the process to the first painted slide.
+
+    The first picture is the still of an earlier show, if it has been kept.
+    """
+    begun = asked["begun"]
+    # What `kiosk` does before it opens a window, in the same order.
+    gc.disable()
+    from kiosk.__main__ import asked_for
+    from kiosk.content.chosen import meant
+    from kiosk.player.early import first_picture
+
+    words = asked_for([asked["path"], "--window", "{}x{}".format(*asked["size"])])
+    path = meant(words.path)
+    window = first_picture(path, words)
+    seen = time.time()
+    from kiosk.content.content import load
+    from kiosk.player.app import App  # noqa: F401
+
+    imported = time.time()
+    loaded = load(path)
+    read = time.time()
+    from kiosk.lab.screen.measure import first_paint
+
+    painted: list[float] = []
+    first_paint(
+        loaded, tuple(asked["size"]), lambda: painted.append(time.time()), window
+    )
+    first = seen if window is not None else painted[0]
+    return {
+        "interpreter": (BORN - begun) * 1000,
+        "first picture": (first - begun) * 1000,
+        "imports": (imported - BORN) * 1000,
+        "content": (read - imported) * 1000,
+        "stage": (painted[0] - read) * 1000,
+        "whole": (painted[0] - begun) * 1000,
+    }
+
+
+def frames(asked: dict[str, Any]) -> dict[str, Any]:
+    """The spread of frame times by what moves, in milliseconds."""
+    from kiosk.content.content import load
+    from kiosk.lab import script
+    from kiosk.lab.screen.measure import Screen
+    from kiosk.lab.spread import Spread
+    from kiosk.show.opening import begin
+
+    loaded = load(Path(asked["path"]))
+    screen = Screen(loaded, tuple(asked["size"]))
+    first = begin(loaded.content)
+    settled = replace(first, entered=60.0)
+    names = [tuple(slide.facts())[:CARDS] for slide in loaded.content.slides]
+    scripts: list[tuple[Iterator[Frame], bool]] = [(script.lap(first), True)]
+    if not asked["quick"]:
+        scripts += [
+            (script.swipes(settled), True),
+            (script.cards(settled, names), True),
+            (script.jumps(settled), False),
+            (script.speeches(settled), False),
+        ]
+    took: dict[str, list[float]] = defaultdict(list)
+    pixels: dict[str, int] = defaultdict(int)
+    # The first picture belongs to the start.
+    screen.show(first)
+    for number, (moments, ahead) in enumerate(scripts):
+        if number:
+            screen.show(settled)
+            _build(screen, settled)
+        for place, frame in enumerate(moments):
+            kinds = [frame.kind] if frame.kind else []
+            if number == 0:
+                kinds.append("lap")
+            for cost in _shown(screen, frame.now):
+                for kind in kinds:
+                    took[kind].append(cost.seconds * 1000)
+                    pixels[kind] += cost.pixels
+            if frame.free and ahead:
+                took["building"] += _build(screen, frame.now)
+            if place % 100 == 0:
+                _tell((number + min(place / 2500, 1.0)) / len(scripts))
+    screen.close()
+    found: dict[str, Any] = {}
+    for kind, values in took.items():
+        if values:
+            found[kind] = Spread.of(values).plain() | {
+                "pixels": pixels[kind] // len(values)
+            }
+    return found
+
+
+def _shown(screen: Screen, now: Playback) -> Iterator[Cost]:
+    """The frames that a moment takes: a change of language takes some."""
+    yield screen.show(now)
+    while screen.changing:
+        yield screen.show(now)
+
+
+def _build(screen: Screen, now: Playback) -> list[float]:
+    """Build what the next moments need; milliseconds of every step."""
+    steps = []
+    while (seconds := screen.build_ahead(now)) is not None:
+        steps.append(seconds * 1000)
+    return steps
+
+
+def settled(asked: dict[str, Any]) -> dict[str, float]:
+    """Repaints and processor time of a slide on which only the countdown moves."""
+    from kiosk.content.content import load
+    from kiosk.lab import machine
+    from kiosk.lab.screen.measure import Played
+    from kiosk.show.playback import RING_STEPS
+
+    seconds = 3.0 if asked["quick"] else SECONDS
+    loaded = load(Path(asked["path"]))
+    show = Played(loaded, tuple(asked["size"]))
+    show.settle(min(1, len(loaded.content.slides) - 1), DWELL)
+    show.start()
+    # Watching begins and neighbours are built.
+    show.run(2.0)
+    busy, begun = machine.busy(), time.monotonic()
+    events, pixels = show.meter.events, show.meter.pixels
+    ticks, woken = show.ticks, machine.wakeups()
+    show.run(seconds)
+    passed = time.monotonic() - begun
+    found = {
+        "seconds": passed,
+        "share of a core": (machine.busy() - busy) / passed,
+        "repaints a second": (show.meter.events - events) / passed,
+        "pixels a second": (show.meter.pixels - pixels) / passed,
+        "ticks of the clock a second": (show.ticks - ticks) / passed,
+        "steps of the ring a second": RING_STEPS / DWELL,
+        "wake-ups of the watcher a second": 1.0,
+    }
+    after = machine.wakeups()
+    if woken is not None and after is not None:
+        found["wake-ups a second, all threads"] = (after - woken) / passed
+    show.close()
+    return found
+
+
+def touch(asked: dict[str, Any]) -> dict[str, Any]:
+    """Milliseconds from a touch to the end of the repaint that shows it."""
+    from kiosk.content.content import load
+    from kiosk.lab.screen.measure import Touched
+    from kiosk.lab.spread import Spread
+
+    loaded = load(Path(asked["path"]))
+    show = Touched(loaded, tuple(asked["size"]))
+    took: dict[str, list[float]] = defaultdict(list)
+    whole = len(loaded.content.slides)
+    # Pages of all kinds, and so few that a size takes seconds.
+    for place in range(0, whole, 3):
+        show.go(place)
+        for kind, seconds in show.touches():
+            took[kind].append(seconds * 1000)
+            if kind != "whole":
+                took["touch"].append(seconds * 1000)
+        _tell((place + 1) / whole)
+    show.close()
+    return {kind: Spread.of(values).plain() for kind, values in took.items()}
+
+
+def reload(asked: dict[str, Any]) -> dict[str, float]:
+    """Milliseconds from a save to the end of the repaint that shows it."""
+    import tempfile
+
+    from kiosk.content.content import load
+    from kiosk.lab.content import copied, edited
+    from kiosk.lab.screen.measure import Played
+
+    took = []
+    saves = 2 if asked["quick"] else SAVES
+    with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as folder:
+        path = copied(Path(asked["path"]), Path(folder))
+        text = path.read_text(encoding="utf-8")
+        show = Played(load(path), tuple(asked["size"]))
+        show.start()
+        show.run(1.5)
+        for number in range(saves):
+            took.append(show.save(edited(text, number)) * 1000)
+            # A file that has just changed is looked at more often.
+            show.run(0.3)
+            _tell((number + 1) / saves)
+        show.close()
+    return {"median": sorted(took)[len(took) // 2], "worst": max(took)}
+
+
+def memory(asked: dict[str, Any]) -> dict[str, float | None]:
+    """Megabytes after three laps."""
+    from kiosk.content.content import load
+    from kiosk.lab import machine, script
+    from kiosk.lab.screen.measure import Screen
+
+    loaded = load(Path(asked["path"]))
+    screen = Screen(loaded, tuple(asked["size"]))
+    found: dict[str, float | None] = {}
+    now = _begin(loaded)
+    for number in range(3):
+        for frame in script.lap(now):
+            now = frame.now
+            screen.show(now)
+            if frame.free:
+                _build(screen, now)
+        found[f"lap {number + 1}"] = machine.memory()
+        found["as if it shared nothing"] = machine.memory("Rss")
+        _tell((number + 1) / 3)
+    screen.close()
+    return found
+
+
+def growth(asked: dict[str, Any]) -> dict[str, float | None]:
+    """What many slide changes leave behind, per hundred changes after warm-up."""
+    from kiosk.content.content import load
+    from kiosk.lab import machine, script
+    from kiosk.lab.screen.measure import Screen
+    from kiosk.lab.spread import slope
+    from kiosk.show.playback import Next
+
+    loaded = load(Path(asked["path"]))
+    screen = Screen(loaded, tuple(asked["size"]))
+    changes, warm, sample = (60, 20, 10) if asked["quick"] else (CHANGES, WARM, SAMPLE)
+    # Always on the same page: others have other numbers of items.
+    whole = len(loaded.content.slides)
+    if whole < changes / 4:
+        sample = whole * -(-sample // whole)
+    now = replace(_begin(loaded), entered=60.0)
+    x: list[float] = []
+    samples: dict[str, list[float]] = defaultdict(list)
+    for change in range(1, changes + 1):
+        now = now.told(Next())
+        # Every fifth frame: the same pages are built, and sooner.
+        for frame in _thinned(script.settling(now), 5):
+            now = frame.now
+            screen.show(now)
+        _build(screen, now)
+        if change > warm and change % sample == 0:
+            gc.collect()
+            x.append(change / 100)
+            megabytes = machine.memory("Private_Dirty")
+            if megabytes is not None:
+                samples["megabytes of its own"].append(megabytes)
+            # Frozen objects are not listed, and do not change.
+            samples["objects"].append(len(gc.get_objects()))
+            samples["items"].append(screen.items)
+            samples["references to None"].append(sys.getrefcount(None))
+        if change % 5 == 0:
+            _tell(change / changes)
+    screen.close()
+    found: dict[str, float | None] = {"changes": changes}
+    for name in ("megabytes of its own", "objects", "items", "references to None"):
+        values = samples.get(name)
+        found[name] = slope(x, values) if values else None
+        if values:
+            found[f"{name}, last"] = values[-1]
+    return found
+
+
+def scale(asked: dict[str, Any]) -> dict[str, float | None]:
+    """What a show of many slides, or a line of many values, costs.
+
+    Times are of the processor, so that other programs change little.
+    """
+    import tempfile
+
+    from kiosk.authoring.checking import report
+    from kiosk.content.content import load
+    from kiosk.lab import large, machine, script
+    from kiosk.lab.content import copied
+    from kiosk.lab.screen.measure import Screen
+    from kiosk.lab.spread import percentile
+    from kiosk.show.playback import Go, Next
+
+    count, points = asked["more"]["slides"], asked["more"]["points"]
+    with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as folder:
+        path = copied(Path(asked["path"]), Path(folder))
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = large.crowded(raw, points) if points else large.repeated(raw, count)
+        large.written(raw, path)
+        begun = time.process_time()
+        loaded = load(path)
+        found: dict[str, float | None] = {
+            "slides": len(loaded.content.slides),
+            "load, ms": (time.process_time() - begun) * 1000,
+        }
+        screen = Screen(loaded, tuple(asked["size"]))
+        now = replace(_begin(loaded), entered=60.0)
+        screen.show(now)
+        # Into the middle, where both neighbours are far from the ends.
+        whole = len(loaded.content.slides)
+        now = now.told(Go(whole // 2 if not points else whole - 2))
+        for frame in script.settling(now):
+            now = frame.now
+            screen.show(now)
+        _build(screen, now)
+        frames, built = [], []
+        for _ in range(1 if points else CHANGES_OF_SCALE):
+            now = now.told(Next())
+            for frame in script.settling(now):
+                now = frame.now
+                begun = time.process_time()
+                screen.show(now)
+                frames.append((time.process_time() - begun) * 1000)
+            begun = time.process_time()
+            _build(screen, now)
+            built.append((time.process_time() - begun) * 1000)
+        found["frame p50, ms"] = percentile(frames, 0.5)
+        found["frame p99, ms"] = percentile(frames, 0.99)
+        found["building ahead, ms"] = percentile(built, 0.5)
+        found["items"] = screen.items
+        found["memory, MB"] = machine.memory()
+        screen.close()
+        # Last: what it takes is not the show's.
+        begun = time.process_time()
+        report(path)
+        found["check, ms"] = (time.process_time() - begun) * 1000
+    return found
+
+
+def _begin(loaded: Loaded) -> Playback:
+    from kiosk.show.opening import begin
+
+    return begin(loaded.content)
+
+
+def _thinned(frames: Iterable[Frame], every: int) -> Iterator[Frame]:
+    """Every n-th frame, and the last."""
+    last = None
+    for number, frame in enumerate(frames):
+        last = None if number % every == 0 else frame
+        if last is None:
+            yield frame
+    if last is not None:
+        yield last
+
+
+TASKS: Final = {
+    task.__name__: task
+    for task in (still, start, frames, touch, settled, reload, memory, growth, scale)
+}
+
+
+def main() -> int:
+    """Answer the question on the command line."""
+    asked = json.loads(sys.argv[1])
+    print(json.dumps(TASKS[asked["name"]](asked)), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,1 +1,0 @@
-"""Machine: everything that keeps one screen alive for months, without Qt."""

@@ -1,0 +1,1 @@
+"""What people write: kinds, text, figures, schedules; nothing of pictures."""

@@ -1,0 +1,250 @@
+"""How a figure is computed from others, and when that makes no sense.
+
+A sum is of one unit, percentages differ by percentage points, and nothing grows
+from zero or less: what cannot be said truly is refused in a sentence.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from kiosk.model.message import Message, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+How = Literal["sum", "difference", "product", "share", "growth", "multiple"]
+
+MOST: Final = 6
+"""Decimals of a derived figure."""
+POINTS: Final = {"%": "个百分点", "‰": "个千分点"}
+"""In what percentages differ."""
+_RATES: Final = {"%": 100, "‰": 1000}
+_TIMES: Final = ("倍", "")
+_CURRENCIES: Final = ("元", "美元")
+_NAMES: Final[dict[How, Message]] = {
+    "sum": Message("相加", "sum"),
+    "difference": Message("相减", "difference"),
+    "product": Message("相乘", "product"),
+    "share": Message("占比", "share"),
+    "growth": Message("增幅", "growth"),
+    "multiple": Message("倍数", "multiple"),
+}
+
+
+class Underivable(ValueError):
+    """A figure that cannot be computed, or whose number would mislead.
+
+    `what` is for staff.
+    """
+
+    def __init__(self, what: Message) -> None:
+        super().__init__(what.en)
+        self.what = what
+
+
+class Term(NamedTuple):
+    """A figure in a computation; `scale` is the factor of 万 or 亿 in its unit.
+
+    `noun` is the unit without it, and `unit` the whole as staff wrote it.
+    """
+
+    name: str
+    value: Fraction
+    unit: str
+    noun: str
+    scale: int = 1
+
+    @property
+    def base(self) -> Fraction:
+        return self.value * self.scale
+
+    @property
+    def called(self) -> Message:
+        name, unit = shown(self.name), shown(self.unit)
+        if not unit:
+            return Message(f"{name}（没有单位）", f"{name} (no unit)")
+        return Message(f"{name}（{unit}）", f"{name} ({unit})")
+
+
+def derived(how: How, terms: Sequence[Term], to: Term, digits: int) -> Fraction:
+    """The value of a figure in its own unit, rounded half away from zero.
+
+    `to` is the figure without its value.
+
+    Raises:
+        Underivable: the units do not fit, a base is zero or less, or what is not
+            zero would be rounded to zero.
+    """
+    wanted: str | None
+    match how:
+        case "sum" | "difference":
+            wanted = _alike(how, terms)
+            value = terms[0].base
+            for term in terms[1:]:
+                value += term.base if how == "sum" else -term.base
+            value /= to.scale
+        case "product":
+            wanted = _product(terms, to)
+            value = Fraction(1)
+            for term in terms:
+                value *= term.base / _RATES.get(term.noun, 1)
+            value *= Fraction(_RATES.get(to.noun, 1), to.scale)
+        case _:
+            wanted = _ratio(how, terms[0], terms[1], to)
+            value = terms[0].base / terms[1].base
+            if how != "multiple":
+                value = (value - (how == "growth")) * 100
+            value /= to.scale
+    if wanted not in (None, to.noun):
+        raise Underivable(_misnamed(how, wanted or "", to))
+    unit = 10**digits
+    # Half away from zero, as a reader rounds.
+    rounded = Fraction(int(abs(value) * unit + Fraction(1, 2)), unit)
+    if value and not rounded:
+        raise Underivable(_vanished(abs(value), digits))
+    return rounded if value >= 0 else -rounded
+
+
+def _alike(how: How, terms: Sequence[Term]) -> str:
+    """The noun of a sum or a difference."""
+    first, *rest = terms
+    for rate, points in POINTS.items():
+        nouns = {term.noun for term in rest}
+        if how == "difference" and first.noun == rate and nouns == {rate}:
+            return points
+        # A percentage moves by percentage points to another one.
+        if first.noun == rate and nouns <= {rate, points} and how == "sum":
+            return rate
+        if first.noun == rate and nouns == {points}:
+            return rate
+    for term in rest:
+        if term.noun != first.noun:
+            raise Underivable(_mixed(how, first, term))
+    return first.noun
+
+
+def _product(terms: Sequence[Term], to: Term) -> str | None:
+    """The noun of a product, None if it may be any."""
+    rates = [term for term in terms if term.noun in _RATES]
+    if len(rates) > 1:
+        one, other = rates[0].called, rates[1].called
+        raise Underivable(
+            Message(
+                f"{one.zh}和{other.zh}都是百分比；百分比的百分比没有人看得懂，请不要相乘",
+                f"{one.en} and {other.en} are both percentages; a percentage of a "
+                "percentage misleads, do not multiply them",
+            )
+        )
+    money = [term for term in terms if term.noun in _CURRENCIES]
+    if len(money) > 1:
+        raise Underivable(_mixed("product", money[0], money[1]))
+    if money:
+        return money[0].noun
+    if to.noun in _RATES or to.noun in _CURRENCIES:
+        plain = all(term.noun in (*_RATES, *_TIMES) for term in terms)
+        if plain and rates and to.noun in _RATES:
+            return to.noun
+        if not any(term.noun for term in terms) and to.noun in _CURRENCIES:
+            return None
+        return _unlike(terms)
+    return None
+
+
+def _unlike(terms: Sequence[Term]) -> str:
+    return next((t.noun for t in terms if t.noun not in (*_RATES, *_TIMES)), "倍")
+
+
+def _ratio(how: How, part: Term, whole: Term, to: Term) -> str | None:
+    """The noun of a share, a growth or a multiple; None if it may be any."""
+    if part.noun != whole.noun:
+        money = part.noun in _CURRENCIES and whole.noun in _CURRENCIES
+        rate = to.noun not in (*_TIMES, *_RATES)
+        # So much for each: yuan a person.
+        if how != "multiple" or money or not rate:
+            raise Underivable(_mixed(how, part, whole))
+    if how != "multiple" and part.noun in (*_RATES, *POINTS.values()):
+        points = POINTS.get(part.noun, part.noun)
+        name = _NAMES[how]
+        raise Underivable(
+            Message(
+                f"{part.called.zh}和{whole.called.zh}本身就是百分比，不能再算{name.zh}；"
+                f"请改用 difference（相减），单位写 {points}",
+                f"{part.called.en} and {whole.called.en} are percentages already, "
+                f"which have no {name.en}; use the difference, in {points}",
+            )
+        )
+    if whole.value <= 0 or part.value < 0:
+        raise Underivable(_baseless(how, whole if whole.value <= 0 else part))
+    if how != "multiple":
+        return "%"
+    if part.noun != whole.noun:
+        return None
+    return to.noun if to.noun in _TIMES else "倍"
+
+
+def _mixed(how: How, one: Term, other: Term) -> Message:
+    name = _NAMES[how]
+    if how == "product":
+        return Message(
+            f"{one.called.zh}和{other.called.zh}都是钱，不能相乘",
+            f"{one.called.en} and {other.called.en} are both money and cannot be "
+            "multiplied",
+        )
+    does = name.zh if how in ("sum", "difference") else f"算{name.zh}"
+    return Message(
+        f"{one.called.zh}和{other.called.zh}单位不同，不能{does}；请先换成同一个单位",
+        f"{one.called.en} and {other.called.en} are in different units and have no "
+        f"{name.en}; bring them to one unit first",
+    )
+
+
+def _misnamed(how: How, wanted: str, to: Term) -> Message:
+    found = shown(to.unit)
+    name = _NAMES[how]
+    if how == "difference" and wanted in POINTS.values():
+        return Message(
+            f"两个百分比相差的是百分点，不是百分比：单位请写 {wanted}，现在是“{found}”",
+            "percentages differ by percentage points, not by per cent: write the unit "
+            f"as {wanted}, found “{found}”",
+        )
+    said = shown(wanted) or "空"
+    return Message(
+        f"{name.zh}算出来的单位是“{said}”，这里写的却是“{found}”",
+        f"the {name.en} is in “{shown(wanted)}”, but the unit here is “{found}”",
+    )
+
+
+def _baseless(how: How, term: Term) -> Message:
+    name = _NAMES[how]
+    value = f"{float(term.value):.15g}{shown(term.unit)}"
+    if term.value == 0:
+        return Message(
+            f"{shown(term.name)} 是零，不能用它算{name.zh}（除以零）；"
+            "请用 difference（相减），或者用文字说",
+            f"{shown(term.name)} is zero, and there is no {name.en} of nothing; use "
+            "the difference, or say it in words",
+        )
+    return Message(
+        f"{shown(term.name)} 是负数（{value}），负数没有{name.zh}；"
+        "请用 difference（相减），或者用文字说，如“由盈转亏”",
+        f"{shown(term.name)} is negative ({value}), and a negative number has no "
+        f"{name.en}; use the difference, or say it in words",
+    )
+
+
+def _vanished(value: Fraction, digits: int) -> Message:
+    needed = next((n for n in range(MOST + 1) if value * 10**n * 2 >= 1), None)
+    if needed is None:
+        return Message(
+            "算出来不是零，但太小，保留六位小数也是 0；请换小一些的单位",
+            "the result is not zero, but so small that six decimals show 0; use a "
+            "smaller unit",
+        )
+    about = f"{float(value):.{needed}f}"
+    return Message(
+        f"算出来约是 {about}，保留 {digits} 位小数就成了 0；请把 digits 写成 {needed}",
+        f"the result is about {about}, which {digits} decimals show as 0; write "
+        f"“digits”: {needed}",
+    )

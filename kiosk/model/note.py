@@ -1,0 +1,22 @@
+"""What a note is: a fact without a number, with its source, behind a mark."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from kiosk.model.kinds import Model
+from kiosk.model.text import Text
+
+
+class Note(Model):
+    """An event, a rank, a measure: something true that is not a number."""
+
+    head: Text = Field(description="一句短话 · what it is, in a few words")
+    meaning: Text = Field(description="一句话说清 · what it means, in a sentence")
+    period: Text | None = Field(
+        default=None, description="什么时候 · when it was, if that is known"
+    )
+    source: str = Field(
+        description="出处，如 article/3.2 · the place in a source",
+        examples=["article/3.2"],
+    )

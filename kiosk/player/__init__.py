@@ -1,0 +1,1 @@
+"""Qt that shows: window, stage, pages, items, touch, watcher."""

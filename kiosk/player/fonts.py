@@ -1,0 +1,114 @@
+"""The typeface: loading it, and measuring and setting text with it."""
+
+from __future__ import annotations
+
+import logging
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+
+from kiosk.drawing.fontfile import packaged
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+logger = logging.getLogger(__name__)
+
+FALLBACKS: Final = (
+    "Noto Sans SC",
+    "Noto Sans CJK SC",
+    "Microsoft YaHei",
+    "PingFang SC",
+)
+
+# Without it Qt thickens the axis weights above 600 a second time.
+os.environ.setdefault("QT_NO_SYNTHESIZED_BOLD", "1")
+
+
+class Typeface:
+    """One family in all weights, and how wide its lines are.
+
+    `variable` tells whether weights come from the font's wght axis: an
+    application font registers only its default instance, so setWeight would be
+    ignored there.
+    """
+
+    def __init__(self, families: tuple[str, ...], *, variable: bool) -> None:
+        self.families = families
+        self.variable = variable
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Typeface:
+        """The site's own font file, else the packaged one, else the system's.
+
+        Args:
+            folder: where a site may have dropped a font file of its own.
+        """
+        own = sorted(folder.glob("*.[ot]t[fc]")) if folder and folder.is_dir() else []
+        for file in own:
+            if families := _added(file):
+                # Characters that it lacks come from the packaged font.
+                spare = packaged()
+                if spare is not None:
+                    _added(spare)
+                return cls((*families, *FALLBACKS), variable=_has_axis(families[0]))
+            logger.warning("the font %s cannot be read", file)
+        file_ = packaged()
+        if file_ is not None and (families := _added(file_)):
+            return cls((families[0], *FALLBACKS[1:]), variable=True)
+        logger.warning("no packaged font: the system's Chinese font is used")
+        return cls(FALLBACKS, variable=False)
+
+    def font(self, size: float, weight: int) -> QFont:
+        """A font of a pixel size in page units and a weight of 100-900."""
+        return _font(self.families, self.variable, round(size * 16), weight)
+
+    def advance(self, text: str, size: float, weight: int) -> float:
+        """The width of a line of text, in page units."""
+        return _advance(self.families, self.variable, text, weight) * size / _EM
+
+
+_EM: Final = 200.0
+"""The size at which lines are measured; widths scale with the size."""
+
+
+@lru_cache(maxsize=512)
+def _font(families: tuple[str, ...], variable: bool, size16: int, weight: int) -> QFont:
+    font = QFont()
+    font.setFamilies(list(families))
+    # Fractions of a pixel count once the page is scaled up to 4K.
+    font.setPixelSize(max(1, round(size16 / 16)))
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setStyleStrategy(
+        QFont.StyleStrategy.PreferAntialias | QFont.StyleStrategy.NoSubpixelAntialias
+    )
+    if variable:
+        font.setVariableAxis(QFont.Tag("wght"), float(weight))
+    else:
+        font.setWeight(QFont.Weight(weight))
+    return font
+
+
+@lru_cache(maxsize=8192)
+def _advance(
+    families: tuple[str, ...], variable: bool, text: str, weight: int
+) -> float:
+    return _metrics(families, variable, weight).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=16)
+def _metrics(families: tuple[str, ...], variable: bool, weight: int) -> QFontMetricsF:
+    return QFontMetricsF(_font(families, variable, int(_EM * 16), weight))
+
+
+@lru_cache(maxsize=16)
+def _added(file: Path) -> tuple[str, ...]:
+    # Qt would hold a file twice that is added twice.
+    number = QFontDatabase.addApplicationFont(str(file))
+    return tuple(QFontDatabase.applicationFontFamilies(number)) if number >= 0 else ()
+
+
+def _has_axis(family: str) -> bool:
+    return len(QFontDatabase.styles(family)) == 1

@@ -1,0 +1,124 @@
+"""A page: a slide's river and marks, as two layers that are built step by step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kiosk.drawing.interaction import NOTHING, Interaction
+from kiosk.drawing.marks import Label
+from kiosk.player.layer import Layer
+from kiosk.show.scene import RIVER, risen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtCore import QRectF
+
+    from kiosk.drawing import marks
+    from kiosk.drawing.river import River
+    from kiosk.drawing.viewport import Viewport
+    from kiosk.player.items import Look
+    from kiosk.slides.base import Slide
+
+STEP: Final = 3
+"""Items or lines of text that are made in a step of building a page."""
+FAINT: Final = 0.25
+"""What is left of a line of text that the edge of a card cuts in two."""
+
+
+class Page:
+    """A slide's river and marks, as two layers that move together.
+
+    It is built in many short steps, so that a page next door can be built while
+    something moves.
+    """
+
+    def __init__(
+        self,
+        slide: Slide,
+        viewport: Viewport,
+        look: Look,
+        dirt: list[QRectF],
+        ground: tuple[marks.Mark, ...] = (),
+    ) -> None:
+        """A page of which nothing is built yet; `ground` is land of its own skin."""
+        self.slide = slide
+        self.ground = ground
+        self.viewport = viewport
+        self.river = Layer(look, 1, dirt)
+        self.front = Layer(look, 2, dirt)
+        self._t = self._flow = 0.0
+        self._hand = NOTHING
+        self._back: frozenset[int] = frozenset()
+        self._faint = 0.0
+        self._course: River | None = None
+        self._steps = self._build()
+
+    def step(self, count: int = STEP) -> bool:
+        """Build on, by so many items; False once the page is complete."""
+        return all(next(self._steps, _DONE) is not _DONE for _ in range(count))
+
+    def finish(self) -> None:
+        """Build whatever is missing, text included."""
+        for _ in self._steps:
+            pass
+
+    def show(
+        self, t: float, interaction: Interaction = NOTHING, flow: float | None = None
+    ) -> None:
+        """Show the page at progress t, with what the visitor has done on it.
+
+        `flow` is the progress of its river, if that is another.
+        """
+        flow = RIVER.at(t if flow is None else flow)
+        if flow != self._flow:
+            self._flow = flow
+            self.river.show_marks(self._water(flow))
+        if t != self._t or interaction != self._hand:
+            self._t, self._hand = t, interaction
+            self._show_front()
+
+    def set_back(self, lines: frozenset[int], share: float) -> None:
+        """Let these lines of text, by their number, give way to a card by a share."""
+        if (lines, share) == (self._back, self._faint):
+            return
+        touched = lines or self._back
+        self._back, self._faint = lines, share
+        if touched:
+            self._show_front()
+
+    def _show_front(self) -> None:
+        shown = self.slide.marks(self._t, self.viewport, self._hand)
+        if self._back:
+            seen = 1 - (1 - FAINT) * self._faint
+            shown = tuple(
+                replace(mark, alpha=mark.alpha * seen)
+                if number in self._back and isinstance(mark, Label)
+                else mark
+                for number, mark in enumerate(shown)
+            )
+        self.front.show_marks(shown)
+
+    def _water(self, share: float) -> tuple[marks.Mark, ...]:
+        """The marks of the river, risen by a share from level to its course."""
+        viewport = self.viewport
+        if self._course is None:
+            self._course = self.slide.river(viewport)
+        water = risen(self._course, share, viewport).marks(
+            viewport.width, viewport.height
+        )
+        return (*self.ground, *water)
+
+    def _build(self) -> Iterator[None]:
+        self.river.show_marks(self._water(0.0))
+        yield
+        first = self.slide.marks(0.0, self.viewport)
+        yield
+        yield from self.front.build(first)
+        last = self.slide.marks(1.0, self.viewport)
+        yield
+        yield from self.front.prepare(last)
+
+
+_DONE: Final = object()

@@ -1,0 +1,115 @@
+"""A setting: a content in a manner, which is all that its pages are built from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kiosk.drawing.palette import Palette
+from kiosk.drawing.viewport import Viewport, Way
+from kiosk.player.items import Look
+
+if TYPE_CHECKING:
+    from kiosk.content.content import Content
+    from kiosk.drawing.palette import Accent, Skin
+    from kiosk.model.text import Language
+    from kiosk.player.fonts import Typeface
+    from kiosk.player.pictures import Pictures
+    from kiosk.slides.base import Slide
+
+LARGE: Final = 1.3
+BOLD: Final = 1.5
+"""How much wider strokes are in high contrast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How everything is drawn: all pages are built anew when it changes.
+
+    Width and height are those of the picture in device pixels.
+    """
+
+    language: Language
+    large: bool
+    contrast: bool
+    width: int
+    height: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.width, self.height
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Setting:
+    """A content in a manner.
+
+    `hall` is the skin of the hall, in place of the content's.
+    """
+
+    content: Content
+    manner: Manner
+    typeface: Typeface
+    pictures: Pictures
+    viewport: Viewport
+    hall: Skin | None
+
+    @classmethod
+    def of(
+        cls,
+        content: Content,
+        manner: Manner,
+        typeface: Typeface,
+        pictures: Pictures,
+        hall: Skin | None,
+    ) -> Setting:
+        """The setting of a content in a manner."""
+        scale = min(manner.width, manner.height) / 1080
+        viewport = Viewport(
+            manner.width / scale,
+            manner.height / scale,
+            manner.language,
+            typeface,
+            LARGE if manner.large else 1.0,
+            manner.contrast,
+            ways(content),
+            1 / scale,
+        )
+        return cls(content, manner, typeface, pictures, viewport, hall)
+
+    @property
+    def scale(self) -> float:
+        """Device pixels per page unit."""
+        return min(self.manner.size) / 1080
+
+    @property
+    def skin(self) -> Skin:
+        """The colours of every slide that has none of its own."""
+        return self.hall or self.content.show.skin
+
+    def accent(self, place: int) -> Accent:
+        """The accent of a page's theme; the cover carries all."""
+        theme = self.content.slides[place].theme
+        return next((t.accent for t in self.content.themes if t.id == theme), "all")
+
+    def look(self, accent: Accent, slide: Slide | None = None) -> Look:
+        """How things of an accent look, on a slide or on no particular one."""
+        own = None if slide is None else slide.skin
+        skin: Skin = "contrast" if self.manner.contrast else own or self.skin
+        return Look(
+            Palette(skin, accent),
+            self.typeface,
+            self.pictures,
+            self.scale,
+            self.manner.size,
+            BOLD if self.manner.contrast else 1.0,
+        )
+
+
+def ways(content: Content) -> tuple[Way, ...]:
+    """The themes as a visitor meets them."""
+    used = {slide.theme for slide in content.slides}
+    return tuple(
+        Way(theme.id, theme.name, theme.accent, theme.id in used)
+        for theme in content.themes
+    )

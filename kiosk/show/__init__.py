@@ -1,0 +1,1 @@
+"""The moment, pure: playback, gestures, scene, card, controls, guesses."""

@@ -1,0 +1,834 @@
+"""Where the visit is: which page, how far into its entrance, in which language.
+
+A `Playback` is one frozen moment. Time passes with `after(seconds)`, requests
+arrive with `told(command)`, and both answer with the next moment; nothing here
+owns a clock. Time is kept in whole ticks of 2⁻²⁰ s, so that sums are exact and
+the same moment is reached at every frame rate.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from kiosk.drawing.interaction import Interaction
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.model.text import Language
+
+ENTER: Final = 0.96
+"""Seconds of a page's entrance."""
+EXIT: Final = 0.26
+"""Seconds in which the old data sinks into the river at the start of a turn."""
+PAN_FROM: Final = 0.20
+PAN_TO: Final = 0.76
+"""Between these seconds of a turn the river morphs and the land pans."""
+WIPE_RISE: Final = 0.42
+WIPE_HOLD: Final = 0.34
+WIPE_FALL: Final = 0.42
+FADE: Final = 0.18
+"""Seconds of the cross-fade that stands for every turn in calm motion."""
+CARD_SECONDS: Final = 45.0
+"""A card that nobody touches closes after this."""
+CARD_YOUNG: Final = 0.4
+"""Seconds in which an opening card moves."""
+REVEAL: Final = 1.2
+"""Seconds that the answer to a question takes to be shown."""
+RING_STEPS: Final = 60
+"""Visible steps of the countdown ring over one dwell."""
+
+RUBBER: Final = 0.55
+"""How stiff the band beyond the first and the last page is."""
+PASSED: Final = 0.18
+"""Share of a page past which a released drag goes on to the neighbour."""
+FLICK: Final = 0.6
+"""Pages a second above which a release goes on, however short the drag."""
+FASTEST: Final = 6.0
+"""Pages a second; a touch screen that reports more is not believed."""
+SPRING: Final = 16.0
+"""Angular frequency of a glide, in 1/s: half of the way is gone after 0.1 s."""
+LANDED: Final = 2.0**-12
+"""Pages from the target, less than half a pixel, at which a glide has landed."""
+
+Easement = Literal["large", "contrast", "calm", "low"]
+"""What makes reading and reaching easier, until the visit ends."""
+
+_TICKS: Final = 2**20
+
+
+def _ticked(seconds: float) -> float:
+    """The seconds on the grid of ticks; infinity stays."""
+    return seconds if math.isinf(seconds) else round(seconds * _TICKS) / _TICKS
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What playback needs to know of a slide.
+
+    `theme` is empty for the cover. `dwell` is how many seconds the loop stays,
+    entrance included; no page is left before its entrance is over. A page that
+    `asks` a question answers it in the loop after half of its dwell. By its `name`
+    it is known again in other content; "" is no name.
+    """
+
+    theme: str
+    dwell: float
+    asks: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A change of page on its way, `elapsed` seconds old."""
+
+    origin: int
+    destination: int
+    kind: Literal["turn", "tide", "fade"]
+    elapsed: float = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """How long the whole takes; the entrance of the new page comes after."""
+        match self.kind:
+            case "turn":
+                return PAN_TO
+            case "tide":
+                return WIPE_RISE + WIPE_HOLD + WIPE_FALL
+            case _:  # fade
+                return FADE
+
+    @property
+    def share(self) -> float:
+        """Raw progress in [0, 1]."""
+        return min(self.elapsed / self.seconds, 1.0)
+
+    @property
+    def committed(self) -> bool:
+        """Whether the new page is already in sight."""
+        match self.kind:
+            case "turn":
+                return self.elapsed >= PAN_FROM
+            case "tide":
+                return self.elapsed >= WIPE_RISE
+            case _:  # fade
+                return self.elapsed > 0
+
+    @property
+    def back(self) -> Turn:
+        """The same picture on its way back; finished if nothing is to be undone."""
+        start = PAN_FROM if self.kind == "turn" else 0.0
+        undone = max(start + self.seconds - self.elapsed, 0.0)
+        return Turn(self.destination, self.origin, self.kind, _ticked(undone))
+
+    def moved(self, led: Mapping[int, int], origin: int) -> Turn | None:
+        """The same turn in new content; None if it leads nowhere, or the other way.
+
+        `led` has the new places of pages by their old ones.
+        """
+        destination = led.get(self.destination)
+        if destination is None or led.get(self.origin) != origin:
+            return None
+        if (destination > origin) != (self.destination > self.origin):
+            return None
+        return replace(self, origin=origin, destination=destination)
+
+    @property
+    def left(self) -> float:
+        """Seconds until the turn ends."""
+        return max(_ticked(self.seconds) - self.elapsed, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Scroll:
+    """The pages under a finger, or gliding on after it, in units of pages.
+
+    Held: the finger has moved the pages by `travel` from `origin`, and beyond
+    the first and the last page they follow like a rubber band. Gliding: a
+    critically damped spring takes them from `origin` to `target`; it starts with
+    `speed` pages a second and is `elapsed` seconds old.
+    """
+
+    origin: float
+    target: int
+    """The page on which a glide ends, or to which a drag without intent returns."""
+    last: int
+    held: bool = True
+    travel: float = 0.0
+    speed: float = 0.0
+    elapsed: float = 0.0
+
+    @property
+    def position(self) -> float:
+        """Where the scroll stands, in pages; page i sits at i."""
+        if self.held:
+            return _banded(self.origin + self.travel, self.last)
+        apart, pull = self._spring
+        decay = math.exp(-SPRING * self.elapsed)
+        return self.target + (apart + pull * self.elapsed) * decay
+
+    @property
+    def velocity(self) -> float:
+        """Pages a second of a glide; 0 under a finger."""
+        decay = math.exp(-SPRING * self.elapsed)
+        return (self.speed - SPRING * self._spring[1] * self.elapsed) * decay
+
+    @property
+    def left(self) -> float:
+        """Seconds until a glide has landed; infinite under a finger."""
+        if self.held:
+            return math.inf
+        apart, pull = (abs(term) for term in self._spring)
+        seconds = 0.0
+        # A fixed point of |apart| + |pull|·t = LANDED·e^(SPRING·t): every round
+        # gains at least half a digit, and any fixed count of rounds is fair.
+        for _ in range(12):
+            size = max(apart + pull * seconds, LANDED)
+            seconds = math.log(size / LANDED) / SPRING
+        return max(_ticked(seconds) - self.elapsed, 0.0)
+
+    def moved(self, pages: int, target: int, last: int) -> Scroll:
+        """The same scroll where its pages have moved on by so many places."""
+        return replace(self, origin=self.origin + pages, target=target, last=last)
+
+    def grabbed(self) -> Scroll:
+        """The scroll under a finger that has just landed on it."""
+        if self.held:
+            return self
+        origin = _unbanded(self.position, self.last)
+        return Scroll(origin, self.target, self.last)
+
+    def dragged(self, pages: float) -> Scroll:
+        """The scroll after a finger has moved by `pages` in all, to the right."""
+        return replace(self, travel=-pages if math.isfinite(pages) else self.travel)
+
+    def dropped(self, velocity: float) -> Scroll:
+        """The glide after a finger has left at `velocity`, positive to the right."""
+        speed = 0.0
+        if math.isfinite(velocity):
+            speed = min(max(-velocity, -FASTEST), FASTEST)
+        position = self.position
+        ahead = position - self.target
+        way = 0.0
+        if abs(speed) > FLICK:
+            way = speed
+        elif abs(self.travel) > PASSED:
+            way = math.copysign(1.0, self.travel)
+            # The finger may only have brought the page back to where it belongs.
+            way = way if ahead * way > PASSED else 0.0
+        target = self.target
+        if way > 0:
+            target = min(math.floor(position) + 1, target + 1, self.last)
+        elif way < 0:
+            target = max(math.ceil(position) - 1, target - 1, 0)
+        beyond = abs(position - min(max(position, 0.0), self.last))
+        if beyond > 0:
+            # The pages move slower than the finger by the slope of the band.
+            speed *= RUBBER * (1 - beyond) ** 2
+        return self.gliding(target, speed)
+
+    def gliding(self, target: int, speed: float) -> Scroll:
+        """A glide from here to `target`, never past it."""
+        origin = self.position
+        apart = origin - target
+        if apart * speed <= 0:
+            limit = SPRING * abs(apart)
+            speed = min(max(speed, -limit), limit)
+        return Scroll(origin, target, self.last, held=False, speed=speed)
+
+    @property
+    def _spring(self) -> tuple[float, float]:
+        apart = self.origin - self.target
+        return apart, self.speed + SPRING * apart
+
+
+def _banded(position: float, last: int) -> float:
+    """A position whose excess over the ends is squeezed into one page."""
+    inside = min(max(position, 0.0), float(last))
+    excess = RUBBER * abs(position - inside)
+    return inside + math.copysign(excess / (1 + excess), position - inside)
+
+
+def _unbanded(position: float, last: int) -> float:
+    """The position that `_banded` has squeezed to this one."""
+    inside = min(max(position, 0.0), float(last))
+    squeezed = min(abs(position - inside), 0.999)
+    excess = squeezed / (RUBBER * (1 - squeezed))
+    return inside + math.copysign(excess, position - inside)
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A finger is down, anywhere: the visit is the visitor's from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """The finger is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drag:
+    """The finger has moved since it landed, in page widths, positive to the right."""
+
+    pages: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """The dragging finger is gone, at a speed in pages a second."""
+
+    velocity: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """The gesture is lost: what it moved goes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """On to the next page; after the last comes the cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """Back to the page before; before the cover comes the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """To a page by its place; a place that does not exist is ignored."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """To the first page of a theme; a theme without pages is ignored."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """To the cover; the visit goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """In this language, at the same place."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stops the loop, or lets it go on, as it was before the finger landed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Shows the detail card of a figure; ignored while pages are changing."""
+
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Closes the detail card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ease:
+    """Toggles one of the reader's easements."""
+
+    name: Easement
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Sets the value of the page's draggable chart; kept within [0, 1].
+
+    None is untouched again.
+    """
+
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """Shows the answer to the page's question; ignored where none is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Hides the answer, for another guess; the guess stays."""
+
+
+Command = (
+    Touch
+    | Lift
+    | Drag
+    | Drop
+    | Cancel
+    | Next
+    | Previous
+    | Go
+    | Theme
+    | Home
+    | Speak
+    | Pause
+    | Open
+    | Close
+    | Ease
+    | Dial
+    | Reveal
+    | Again
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Playback:
+    """One moment of the show.
+
+    Promises: `place` is always a page; `after(a).after(b)` is `after(a + b)` for
+    steps of whole ticks; no command raises; a show that nobody touches is back
+    in its loop after `idle_after` and `idle_warning` seconds.
+    """
+
+    pages: tuple[Page, ...]
+    place: int = 0
+    """The page that is shown; the one being left during a turn or a scroll."""
+    entered: float = 0.0
+    """Seconds since the page's entrance began; stands still during a turn."""
+    turn: Turn | None = None
+    scroll: Scroll | None = None
+    looping: bool = True
+    watched: float = 0.0
+    """Seconds of the page's dwell that the loop has spent."""
+    quiet: float = 0.0
+    """Seconds since the last request, or since the last finger left."""
+    held: bool = False
+    """Whether a finger is down."""
+    language: Language = "zh"
+    default_language: Language = "zh"
+    large: bool = False
+    contrast: bool = False
+    calm: bool = False
+    low: bool = False
+    card: str | None = None
+    """Name of the figure whose detail card is open."""
+    carded: float = 0.0
+    """Seconds since the card opened; 0 without a card."""
+    dial: float | None = None
+    """Value of the page's draggable chart, in [0, 1]; None until it is dragged."""
+    revealed: float | None = None
+    """Seconds since the answer was shown; None while the question is open."""
+    idle_after: float = 75.0
+    idle_warning: float = 20.0
+    seen: int = 0
+    """The page that was left last."""
+    looped: bool | None = None
+    """Whether the loop ran when the finger of this gesture landed."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.place < len(self.pages):
+            raise ValueError(f"no page {self.place} among {len(self.pages)}")
+
+    @property
+    def progress(self) -> float:
+        """Raw progress of the page's entrance, in [0, 1]."""
+        return 1.0 if self.calm else min(self.entered / ENTER, 1.0)
+
+    @property
+    def position(self) -> float:
+        """Where the scroll stands, in pages."""
+        return self.scroll.position if self.scroll else float(self.place)
+
+    @property
+    def facing(self) -> int:
+        """The page that is in sight; of two, the one that is on its way."""
+        if self.turn:
+            return self.turn.destination if self.turn.committed else self.turn.origin
+        return self.place
+
+    @property
+    def ring(self) -> float | None:
+        """Share of the dwell that is over; None is an empty ring: no countdown."""
+        if not self._loops or self.turn or self.scroll:
+            return None
+        return min(self.watched / self._dwell, 1.0)
+
+    @property
+    def countdown(self) -> float | None:
+        """Seconds until the visit ends, once that is announced."""
+        left = self._idle
+        if left > _ticked(self.idle_warning) or math.isinf(left):
+            return None
+        return left
+
+    @property
+    def moving(self) -> bool:
+        """Whether something changes with every frame."""
+        return (
+            self.turn is not None
+            or self.scroll is not None
+            or self.progress < 1
+            or (self.card is not None and self.carded < CARD_YOUNG)
+            or (not self.calm and self.revealed is not None and self.revealed < REVEAL)
+        )
+
+    @property
+    def interaction(self) -> Interaction:
+        """What has been done on the page; a reveal that stands still has no age."""
+        age = self.revealed
+        if age is not None:
+            age = REVEAL if self.calm else min(age, REVEAL)
+        return Interaction(self.dial, age)
+
+    @property
+    def wakes(self) -> float:
+        """Seconds until something visible changes by itself; infinite if nothing."""
+        if self.moving:
+            return 0.0
+        waits = [self._next]
+        if self._dwells and self._loops:
+            step = _ticked(self._dwell / RING_STEPS)
+            waits.append(step - self.watched % step)
+        left = self._idle
+        warning = _ticked(self.idle_warning)
+        if left > warning:
+            waits.append(left - warning)
+        elif 0 < left < math.inf:
+            waits.append(left - (math.ceil(left) - 1))
+        return min(waits)
+
+    def after(self, seconds: float) -> Playback:
+        """The moment `seconds` later; time that is no positive number is none."""
+        if not 0 < seconds < math.inf:
+            return self
+        left = _ticked(seconds)
+        now = self._settled() if left > 0 else self
+        while left > 0:
+            step = min(left, now._next)
+            now = now._passed(step)
+            left -= step
+        return now
+
+    def told(self, command: Command) -> Playback:
+        """The moment after a request."""
+        match command:
+            case Pause():
+                before = self.looping if self.looped is None else self.looped
+                return replace(self, looping=not before, looped=None, quiet=0.0)
+            case Lift():
+                return replace(self, held=False, quiet=0.0)
+            case Touch():
+                return self._touched()
+            case Drag(pages):
+                return self._touched()._dragged(pages)
+            case Drop(velocity):
+                return self._visited()._dropped(velocity)
+            case Cancel():
+                return self._visited()._cancelled()
+        now = self._visited()
+        match command:
+            case Next():
+                return now._going((now._bound + 1) % len(now.pages))
+            case Previous():
+                return now._going((now._bound - 1) % len(now.pages))
+            case Go(place):
+                return now._going(place)
+            case Theme(name):
+                themes = [page.theme for page in now.pages]
+                return now._going(themes.index(name)) if name in themes else now
+            case Home():
+                return now._going(0)
+            case Speak(language):
+                return replace(now, language=language)
+            case Open(figure):
+                return now._opened(figure)
+            case Close():
+                return replace(now, card=None, carded=0.0)
+            case Ease(name):
+                return now._eased(name)
+            case Reveal():
+                return now._revealed()
+            case Again():
+                return replace(now, revealed=None, watched=0.0)
+            case _:  # Dial
+                return now._dialled(command.value)
+
+    def bound_for(self, place: int) -> Playback:
+        """On the way to a page as the loop goes there by itself."""
+        return self._going(place)
+
+    def with_pages(
+        self, pages: tuple[Page, ...], place: int, seen: int | None = None
+    ) -> Playback:
+        """The same visit in new content, where its page has become `place`.
+
+        The page that was left last has become `seen`, if it is known. What is on
+        its way goes on where its pages still are, and ends where it began where
+        they are not; a finger keeps what it holds. A card stays open unless its
+        page has changed, and what the visitor's hand has done stays unless it is
+        another page.
+
+        Raises:
+            ValueError: there are no pages.
+        """
+        new = {page.name: number for number, page in enumerate(pages) if page.name}
+        led = {n: new[p.name] for n, p in enumerate(self.pages) if p.name in new}
+        turn, now = self.turn, self
+        if turn and self.place not in led and turn.destination in led:
+            # What was being left is gone: the way from there is over.
+            place, turn = led[turn.destination], None
+            now = replace(self, entered=0.0, watched=0.0)
+        place = min(max(place, 0), len(pages) - 1)
+        seen = min(self.seen if seen is None else seen, len(pages) - 1)
+        now = replace(
+            now,
+            pages=pages,
+            place=place,
+            seen=seen,
+            turn=turn and turn.moved(led, place),
+            scroll=self.scroll and self._rolled(led, place, len(pages) - 1),
+        )
+        before, here = self.pages[self.place], pages[place]
+        if led.get(self.place) != place or here.asks != before.asks:
+            return replace(now, card=None, carded=0.0, dial=None, revealed=None)
+        return now if here == before else replace(now, card=None, carded=0.0)
+
+    def _rolled(self, led: Mapping[int, int], place: int, last: int) -> Scroll | None:
+        """The scroll in new content; None if it leads to a page that is gone."""
+        scroll = self.scroll
+        assert scroll is not None
+        pages = place - self.place
+        target = led.get(scroll.target)
+        if scroll.held:
+            return scroll.moved(pages, place if target is None else target, last)
+        if target is None or target != scroll.target + pages:
+            return None
+        return scroll.moved(pages, target, last)
+
+    @property
+    def _dwell(self) -> float:
+        return _ticked(max(ENTER, self.pages[self.place].dwell))
+
+    @property
+    def _loops(self) -> bool:
+        """Whether there is a loop: one page alone has nowhere to go."""
+        return self.looping and len(self.pages) > 1
+
+    @property
+    def _dwells(self) -> bool:
+        """Whether the dwell is running out; of a page alone only if it asks."""
+        still = self.turn is None and self.scroll is None and self.card is None
+        goes = self._loops or (self.looping and self.pages[self.place].asks)
+        return goes and still and not self.held
+
+    @property
+    def _wonders(self) -> bool:
+        """Whether the loop has a question to answer that nobody has taken up."""
+        asks = self.pages[self.place].asks
+        return asks and self.revealed is None and self.dial is None
+
+    @property
+    def _idle(self) -> float:
+        """Seconds until the visit ends; infinite in the loop and under a finger."""
+        if self.looping or self.held:
+            return math.inf
+        return max(_ticked(self.idle_after + self.idle_warning) - self.quiet, 0.0)
+
+    @property
+    def _next(self) -> float:
+        """Seconds until the next event of `_passed`."""
+        waits = [self._idle]
+        if self.turn:
+            waits.append(self.turn.left)
+        if self.scroll:
+            waits.append(self.scroll.left)
+        if self._dwells:
+            waits.append(max(self._dwell - self.watched, 0.0))
+            if self._wonders:
+                waits.append(max(_ticked(self._dwell / 2) - self.watched, 0.0))
+        if self.card is not None and not self.held:
+            waits.append(max(CARD_SECONDS - self.quiet, 0.0))
+        return min(waits)
+
+    @property
+    def _bound(self) -> int:
+        """The page on which everything under way will end."""
+        if self.turn:
+            return self.turn.destination
+        return self.scroll.target if self.scroll else self.place
+
+    def _settled(self) -> Playback:
+        """What a gesture has left undone when time goes on after it."""
+        if self.held:
+            return self
+        now = replace(self, looped=None) if self.looped is not None else self
+        if now.scroll and now.scroll.held:
+            now = replace(now, scroll=now.scroll.dropped(0.0))
+        return now
+
+    def _passed(self, step: float) -> Playback:
+        """`step` seconds later, which is no later than the next event."""
+        turn, scroll = self.turn, self.scroll
+        if turn:
+            turn = replace(turn, elapsed=turn.elapsed + step)
+        elif scroll and not scroll.held:
+            scroll = replace(scroll, elapsed=scroll.elapsed + step)
+        now = replace(
+            self,
+            turn=turn,
+            scroll=scroll,
+            entered=self.entered if turn else self.entered + step,
+            watched=self.watched + step if self._dwells else self.watched,
+            quiet=self.quiet if self.held else self.quiet + step,
+            carded=self.carded if self.card is None else self.carded + step,
+            revealed=None if self.revealed is None else self.revealed + step,
+        )
+        if now.card is not None and not now.held and now.quiet >= CARD_SECONDS:
+            now = replace(now, card=None, carded=0.0)
+        if now.turn and now.turn.left == 0:
+            now = now._at(now.turn.destination)
+        elif now.scroll and now.scroll.left == 0:
+            now = now._at(now.scroll.target)
+        if now._idle == 0:
+            now = now._ended()
+        elif now._dwells and now.watched >= now._dwell:
+            if not now._loops:
+                # A question alone is asked anew.
+                return replace(now, watched=0.0, dial=None, revealed=None)
+            now = now._going((now.place + 1) % len(now.pages))
+        elif now._dwells and now._wonders and now.watched >= _ticked(now._dwell / 2):
+            now = replace(now, revealed=0.0)
+        return now
+
+    def _ended(self) -> Playback:
+        """The visit is over: the next visitor finds the show as it always begins."""
+        return replace(
+            self._going(0),
+            looping=True,
+            watched=0.0,
+            quiet=0.0,
+            language=self.default_language,
+            large=False,
+            contrast=False,
+            calm=False,
+            low=False,
+            dial=None,
+            revealed=None,
+        )
+
+    def _at(self, place: int) -> Playback:
+        """Settled on a page; one that is new begins its entrance."""
+        if place == self.place:
+            return replace(self, turn=None, scroll=None)
+        return replace(
+            self,
+            place=place,
+            seen=self.place,
+            entered=0.0,
+            watched=0.0,
+            turn=None,
+            scroll=None,
+            card=None,
+            carded=0.0,
+            dial=None,
+            revealed=None,
+        )
+
+    def _going(self, place: int) -> Playback:
+        """On the way to a page, from wherever the show is."""
+        if not 0 <= place < len(self.pages):
+            return self
+        now = replace(self, card=None, carded=0.0)
+        if place == now._bound:
+            return now
+        if now.scroll:
+            if abs(now.position - place) < 1:
+                glide = now.scroll.gliding(place, now.scroll.velocity)
+                return replace(now, scroll=glide)
+            now = now._at(now.scroll.target)
+        elif now.turn:
+            turn = now.turn
+            if place == turn.origin:
+                back = turn.back
+                if back.left == 0:
+                    return replace(now, turn=None)
+                return replace(now._at(turn.destination), turn=back)
+            kind = now._kind(place)
+            if not turn.committed and (kind == turn.kind or turn.kind == "tide"):
+                return replace(now, turn=replace(turn, destination=place))
+            if turn.committed:
+                now = now._at(turn.destination)
+        return replace(now, turn=Turn(now.place, place, now._kind(place)))
+
+    def _kind(self, place: int) -> Literal["turn", "tide", "fade"]:
+        if self.calm:
+            return "fade"
+        here, there = self.pages[self.place].theme, self.pages[place].theme
+        return "turn" if here == there != "" else "tide"
+
+    def _visited(self) -> Playback:
+        """In the hands of a visitor."""
+        return replace(self, looping=False, looped=None, quiet=0.0)
+
+    def _touched(self) -> Playback:
+        now = self._visited()
+        looped = self.looping if self.looped is None else self.looped
+        scroll = self.scroll.grabbed() if self.scroll else None
+        return replace(now, held=True, looped=looped, scroll=scroll)
+
+    def _dragged(self, pages: float) -> Playback:
+        now = self._at(self.turn.destination) if self.turn else self
+        scroll = now.scroll or Scroll(now.place, now.place, len(now.pages) - 1)
+        scroll = scroll.dragged(pages)
+        return replace(now, scroll=scroll, card=None, carded=0.0)
+
+    def _dropped(self, velocity: float) -> Playback:
+        scroll = self.scroll
+        if scroll and scroll.held:
+            scroll = scroll.dropped(velocity)
+        return replace(self, held=False, scroll=scroll)
+
+    def _cancelled(self) -> Playback:
+        scroll = self.scroll
+        if scroll and scroll.held:
+            scroll = scroll.gliding(scroll.target, 0.0)
+        return replace(self, held=False, scroll=scroll)
+
+    def _eased(self, name: Easement) -> Playback:
+        return replace(
+            self,
+            large=self.large != (name == "large"),
+            contrast=self.contrast != (name == "contrast"),
+            calm=self.calm != (name == "calm"),
+            low=self.low != (name == "low"),
+        )
+
+    def _dialled(self, value: float | None) -> Playback:
+        if value is None:
+            return replace(self, dial=None)
+        if math.isnan(value):
+            return self
+        # A handle that is in sight is taken, and what was on its way is there.
+        now = self._at(self.facing) if self.turn else self
+        return replace(now, dial=min(max(value, 0.0), 1.0), card=None, carded=0.0)
+
+    def _revealed(self) -> Playback:
+        leaving = self._bound != self.place or self.turn is not None
+        if leaving or self.revealed is not None or not self.pages[self.place].asks:
+            return self
+        return replace(self, revealed=0.0, card=None, carded=0.0)
+
+    def _opened(self, figure: str) -> Playback:
+        # A tap on something that is leaving means nothing on the page to come.
+        if self._bound != self.place or self.turn or self.card == figure:
+            return self
+        return replace(self, card=figure, carded=0.0)

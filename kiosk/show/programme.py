@@ -1,0 +1,81 @@
+"""The programme: which part of the content is on at a moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from kiosk.model.schedule import Both, next_edge, shown
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from kiosk.content.content import Content, Loaded
+
+LOOK: Final = 55.0
+"""Seconds between two looks at the clock at most, while anything is scheduled.
+
+Timers may be late by a twentieth: what has been set is noticed within a minute.
+"""
+
+
+def schedules(content: Content) -> tuple[Both, ...]:
+    """For every slide its own schedule and that of its theme."""
+    themes = {theme.id: theme.schedule for theme in content.themes}
+    return tuple((slide.schedule, themes.get(slide.theme)) for slide in content.slides)
+
+
+def on(content: Content, moment: datetime) -> tuple[bool, ...]:
+    """For every slide whether it is on at a moment."""
+    places = {*shown(schedules(content), moment)}
+    return tuple(place in places for place in range(len(content.slides)))
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A show with all its slides, and the part of it that is on."""
+
+    whole: Loaded
+    _schedules: tuple[Both, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_schedules", schedules(self.whole.content))
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether anything ever comes or goes."""
+        return any(one is not None for both in self._schedules for one in both)
+
+    def stays(self, place: int) -> bool:
+        """Whether the slide at a place of the whole show never comes or goes."""
+        return self._schedules[place] == (None, None)
+
+    def places(self, moment: datetime) -> tuple[int, ...]:
+        """Places in the whole show of the slides that are on; one at least."""
+        if not self.scheduled:
+            return tuple(range(len(self._schedules)))
+        return shown(self._schedules, moment)
+
+    def ids(self, moment: datetime) -> tuple[str, ...]:
+        """Names of the slides that are on, in order."""
+        slides = self.whole.content.slides
+        return tuple(slides[place].id for place in self.places(moment))
+
+    def wait(self, moment: datetime) -> float | None:
+        """Seconds until the clock is to be looked at again; None if never.
+
+        Clock and zone may be set at any time, and are looked at once a minute.
+        """
+        if not self.scheduled:
+            return None
+        edge = next_edge(self._schedules, moment)
+        left = LOOK if edge is None else (edge - moment).total_seconds()
+        return min(max(left, 0.05), LOOK)
+
+    def part(self, ids: tuple[str, ...]) -> Loaded:
+        """The show with these slides only, and with the themes that they leave."""
+        content = self.whole.content
+        if len(ids) == len(content.slides):
+            return self.whole
+        part = content.without({slide.id for slide in content.slides} - {*ids})
+        return replace(self.whole, content=part)

@@ -1,1 +1,0 @@
-"""Staff: everything for the people who write the content and answer for it."""

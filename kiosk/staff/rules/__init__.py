@@ -1,1 +1,0 @@
-"""The rules of `kiosk check`, one in each file; see `kiosk.staff.rule`."""

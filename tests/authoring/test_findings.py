@@ -1,0 +1,100 @@
+"""Every rule of the check: what is said, where, in both languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.authoring.checking import Report, report
+from kiosk.authoring.rule import CELLS, LAYOUT, UNSILENCED
+from kiosk.authoring.rulebook import known
+
+HERE = Path(__file__).parent
+GOOD = (HERE / "good.json").read_text("utf-8")
+SEVERITIES = {"error": "错误", "warning": "警告"}
+
+
+def checked(file: Path, text: str) -> Report:
+    file.write_text(text, "utf-8")
+    return report(file)
+
+
+def told(done: Report) -> list[str]:
+    """Every finding in two lines, as findings.txt has them."""
+    lines = []
+    for one in done.findings:
+        place, what = f"{one.line}:{one.column}", one.what
+        severity = SEVERITIES[one.severity]
+        lines += [
+            f"{place} {one.severity} {one.rule}: {one.field}: {what.en}",
+            f"{place} {severity} {one.rule}：{one.field}：{what.zh}",
+        ]
+    return lines
+
+
+def cases() -> list[tuple[list[tuple[str, str]], list[str]]]:
+    """What stood in good.json, what stands there now, and what is found.
+
+    In findings.txt ↵ is the end of a line and ∅ nothing at all; every finding is
+    told in English and in Chinese, and none at all is a block without.
+    """
+    text = (HERE / "findings.txt").read_text("utf-8")
+    text = text.replace("↵", "\r").replace("∅", "")
+    found = []
+    for block in text.removesuffix("\n").split("\n\n"):
+        lines = [line.replace("\r", "\n") for line in block.split("\n")]
+        changes = []
+        while lines and lines[0][:2] == "- ":
+            old, new = lines[:2]
+            assert new[:2] == "+ "
+            changes.append((old[2:], new[2:]))
+            lines = lines[2:]
+        found.append((changes, lines))
+    return found
+
+
+def changed(changes: list[tuple[str, str]]) -> str:
+    text = GOOD
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
+
+
+@pytest.mark.parametrize(("changes", "lines"), cases())
+def test_each_finding_is_told_where_it_is(
+    tmp_path: Path, changes: list[tuple[str, str]], lines: list[str]
+) -> None:
+    assert told(checked(tmp_path / "content.json", changed(changes))) == lines
+
+
+def test_good_content_has_no_findings(tmp_path: Path) -> None:
+    done = checked(tmp_path / "content.json", GOOD)
+    assert told(done) == []
+    assert done.loaded is not None
+    assert [slide.id for slide in done.loaded.content.slides] == ["gdp", "trade"]
+    assert done.text == GOOD
+
+
+def test_the_shipped_show_has_no_findings() -> None:
+    done = report(HERE.parents[1] / "content.json")
+    assert told(done) == []
+    assert {one.finding.slide for one in done.silenced} == {"trade", "honours"}
+    assert all(len(one.reason) > 10 for one in done.silenced)
+
+
+def test_every_rule_is_tried() -> None:
+    tried = {line.split()[2].rstrip(":：") for _, lines in cases() for line in lines}
+    elsewhere = {"file", "writing", "form", "id", "theme", "figure", "braces"}
+    drawn = {rule.name for rule in (*LAYOUT, *CELLS)}
+    assert set(known()) - tried <= elsewhere | drawn | {"source", "derived", "encoding"}
+
+
+def test_every_rule_says_what_it_asks_for_in_both_languages() -> None:
+    for name, rule in known().items():
+        assert rule.name == name
+        assert rule.about.zh
+        assert rule.about.en
+        assert rule.about.zh != rule.about.en
+    assert set(known()) >= UNSILENCED

@@ -1,0 +1,201 @@
+"""Processes: children that are heard, told, halted and ended."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kiosk.content.relaunch import ROOT, again, surroundings
+from kiosk.device.supervise import process, pulse
+from kiosk.device.supervise.process import Child, end_with_parent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals of Linux")
+
+DEADLINE = 60.0
+
+
+class Listener:
+    """What was heard of a child."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+        def again(words: Sequence[str]) -> list[str]:
+            return [sys.executable, "-c", code, *words]
+
+        monkeypatch.setattr(process, "again", again)
+        self.lines: SimpleQueue[bytes] = SimpleQueue()
+        self.status: SimpleQueue[int] = SimpleQueue()
+        self.child = Child(
+            ["word"],
+            {**os.environ, "PYTHONPATH": str(ROOT)},
+            lambda _, line: self.lines.put(line),
+            lambda _, status: self.status.put(status),
+        )
+
+    def line(self) -> bytes:
+        return self.lines.get(timeout=DEADLINE)
+
+    def ends(self) -> int:
+        return self.status.get(timeout=DEADLINE)
+
+
+def test_lines_are_heard_and_words_arrive(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "import sys; print(sys.argv[1], flush=True); print(input(), flush=True)"
+    listener = Listener(monkeypatch, code)
+    assert listener.line() == b"word"
+    listener.child.tell("leave")
+    assert listener.line() == b"leave"
+    assert listener.ends() == 0
+    # Whoever has gone is told in vain.
+    listener.child.tell("leave")
+    listener.child.stop()
+    listener.child.abort()
+    listener.child.kill()
+
+
+def test_what_is_too_long_is_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = f"print('x' * {2 * pulse.LONGEST}); print('short'); print('no end', end='')"
+    listener = Listener(monkeypatch, code)
+    assert listener.line() == b"short"
+    assert listener.ends() == 0
+    assert listener.lines.empty()
+
+
+@pytest.mark.parametrize("halted", [False, True])
+def test_even_a_halted_child_leaves_its_stacks(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], halted: bool
+) -> None:
+    stop = "os.kill(os.getpid(), 19)" if halted else "sys.stdin.read()"
+    code = (
+        "import faulthandler, os, sys; faulthandler.enable()\n"
+        f"def here():\n  print('up', flush=True); {stop}\nhere()"
+    )
+    listener = Listener(monkeypatch, code)
+    assert listener.line() == b"up"
+    if halted:
+        os.waitid(os.P_PID, listener.child.pid, os.WSTOPPED | os.WNOWAIT)
+    listener.child.abort()
+    assert listener.ends() == -6
+    assert "in here" in capfd.readouterr().err
+
+
+def test_a_child_is_asked_to_end_or_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "import sys; print('up', flush=True); sys.stdin.read()"
+    for act, status in ((Child.stop, -15), (Child.kill, -9)):
+        listener = Listener(monkeypatch, code)
+        assert listener.line() == b"up"
+        act(listener.child)
+        assert listener.ends() == status
+
+
+def test_the_other_end_keeps_what_is_printed_apart(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = (
+        "import threading\n"
+        "from kiosk.device.supervise.process import Line, end_with_parent\n"
+        "end_with_parent()\n"
+        "gone = threading.Event()\n"
+        "def told(word):\n"
+        "  line.say(b'told ' + word.encode() + b'\\n')\n"
+        "  if not word: gone.set()\n"
+        "line = Line()\n"
+        "line.listen(told)\n"
+        "print('for people', flush=True)\n"
+        "line.say(b'up\\n')\n"
+        "gone.wait()\n"
+    )
+    listener = Listener(monkeypatch, code)
+    assert listener.line() == b"up"
+    listener.child.tell("relieved")
+    listener.child.tell("on")
+    assert listener.line() == b"told relieved"
+    assert listener.line() == b"told on"
+    assert listener.child._process.stdin is not None
+    listener.child._process.stdin.close()
+    # The end of the line is heard, too.
+    assert listener.line() == b"told "
+    assert listener.ends() == 0
+    assert capfd.readouterr().err == "for people\n"
+
+
+def test_the_same_program_is_run_from_the_same_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = again(["run", "--show"])
+    assert words[0] == sys.executable
+    assert words[1:] == ["-P", "-m", "kiosk", "run", "--show"]
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert again(["run"]) == [sys.executable, "run"]
+    root = str(ROOT)
+    assert surroundings({"A": "1"}, ["", root]) == {"A": "1"}
+    assert surroundings({}, [root, "/usr/lib"])["PYTHONPATH"] == root
+    found = surroundings({"PYTHONPATH": "/other"}, [""])
+    assert found["PYTHONPATH"] == os.pathsep.join([root, "/other"])
+
+
+def test_what_is_not_linux_lives_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    end_with_parent()
+
+
+def test_where_only_force_exists_the_word_has_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code = "import sys; print('up', flush=True); sys.stdin.read()"
+    listener = Listener(monkeypatch, code)
+    assert listener.line() == b"up"
+    sent: list[int] = []
+    act: Callable[[int], None] = sent.append
+    monkeypatch.setattr(listener.child, "_signal", act)
+    monkeypatch.setattr(os, "name", "nt")
+    listener.child.stop()
+    assert sent == []
+    listener.child.abort()
+    monkeypatch.setattr(os, "name", "posix")
+    assert listener.ends() == -9
+
+
+def test_a_child_is_told_where_pipes_always_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # As on Windows with Python 3.11.
+    monkeypatch.delattr(os, "set_blocking")
+    listener = Listener(monkeypatch, "print(input(), flush=True)")
+    listener.child.tell("leave")
+    assert listener.line() == b"leave"
+    assert listener.ends() == 0
+
+
+def test_a_program_without_a_console_has_no_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError("bad file descriptor")
+
+    gone = threading.Event()
+    monkeypatch.setattr(os, "dup", refuse)
+    monkeypatch.setattr(os, "read", refuse)
+    line = process.Line()
+    line.listen(lambda word: gone.set() if word == "" else None)
+    line.say(b"nobody hears\n")
+    assert gone.wait(DEADLINE)
+
+
+def test_who_waits_goes_first_when_memory_runs_out(tmp_path: Path) -> None:
+    file = tmp_path / "oom_score_adj"
+    file.write_text("-500\n", "ascii")
+    needed = process.go_first(file)
+    assert file.read_text("ascii") == "500"
+    needed()
+    assert file.read_text("ascii") == "-500\n"
+    process.go_first(tmp_path / "none" / "oom_score_adj")()
+    assert not (tmp_path / "none").exists()

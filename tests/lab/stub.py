@@ -1,0 +1,137 @@
+"""`kiosk run` with a show that is nothing but its beats: it starts at once.
+
+The supervisor is the real one, with real processes; only what would import Qt is
+left out, so that drills can be tried in a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.cli.commands import run
+from kiosk.content import relaunch
+from kiosk.device.supervise import faults, process, pulse, supervisor
+from kiosk.device.supervise.blame import Blame
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PACE = 0.02
+SLIDES = tuple(f"s{number}" for number in range(5))
+DWELL = 0.6
+
+
+class Slide:
+    """A slide that faults can spoil."""
+
+    def __init__(self, name: str) -> None:
+        self.id = name
+
+    def marks(self) -> tuple[()]:
+        return ()
+
+
+def spare(words: Sequence[str]) -> int:
+    """Wait to be a show."""
+    line = process.Line()
+    line.say(pulse.Beat().line())
+    word = line.word()
+    if not word.startswith(pulse.CALL):
+        return 0
+    said = json.loads(word.removeprefix(pulse.CALL))
+    more = [text for name, value in said.items() for text in (f"--{name}", value)]
+    return show([*words, *more], line)
+
+
+def show(words: Sequence[str], line: process.Line) -> int:
+    """Beat, and do what a drill asks for."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("path", type=Path)
+    parser.add_argument("--at", default="")
+    asked, _ = parser.parse_known_args(words)
+    told: list[str] = []
+    line.listen(told.append)
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
+    state = Path(os.environ["KIOSK_STATE"])
+    drill = faults.folder()
+    assert drill is not None
+    content = ""
+    out: frozenset[str] = frozenset()
+    began, at, failed = time.monotonic(), asked.at or SLIDES[0], 0
+    for number in range(10**9):
+        if pulse.LEAVE in told or "" in told:
+            return 0
+        data = asked.path.read_bytes()
+        try:
+            json.loads(data)
+        except ValueError:
+            pass
+        else:
+            content = hashlib.sha256(data).hexdigest()
+            out = Blame(state).left_out(content)
+        left = [name for name in SLIDES if name not in out]
+        relieved = bool(told) and told[-1] == pulse.RELIEVED
+        over = time.monotonic() - began > DWELL and not relieved
+        if at not in left or over:
+            later = left.index(at) + 1 if at in left else 0
+            at = left[later % len(left)]
+            began = time.monotonic()
+        slide = Slide(at)
+        if (fault := faults.wanted(drill)) is not None:
+            if fault["do"] in faults.INTRUSIONS:
+                held = {"sent": 3, "entered": 0, "held": True, "wait": 30.0}
+                faults.answer(drill, held)
+            faults.commit(fault, slide)
+        try:
+            slide.marks()
+        except RuntimeError:
+            failed += 1
+            if failed == 3:
+                return 70
+        beat = pulse.Beat(
+            painted=number + 1,
+            slide=at,
+            content=content,
+            quiet=relieved or time.monotonic() - began < DWELL / 3,
+            budget=360,
+        )
+        line.say(beat.line())
+        time.sleep(PACE)
+    return 0
+
+
+def main() -> int:
+    """The command line: `run` and its children, or another command as it is."""
+    words = sys.argv[1:]
+
+    def again(words: Sequence[str], module: str = "kiosk") -> list[str]:
+        assert module == "kiosk"
+        return [sys.executable, __file__, *words]
+
+    for module in (relaunch, process):
+        vars(module)["again"] = again
+    # The stub beats faster, and so may be missed sooner.
+    for name, seconds in (
+        ("SUSPECT", 0.4),
+        ("SILENT", 0.6),
+        ("DEAD", 1.2),
+        ("SETTLED", 0.3),
+    ):
+        setattr(supervisor, name, seconds)
+    if "--show" in words:
+        return show(words[1:], process.Line())
+    if "--spare" in words:
+        return spare(words[1:])
+    return run.command([*words[1:], "--no-curtain"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,180 @@
+"""Everybody: controls within reach, and named for assistive technology."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QAccessible
+
+from kiosk.content.content import load
+from kiosk.player.accessibility import Control
+from kiosk.player.app import App
+from kiosk.show.playback import Close, Dial, Ease, Go, Open
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+SHOW = Path(__file__).parents[2] / "content.json"
+CONTROLS = {
+    "home",
+    "theme",
+    "page",
+    "pause",
+    "next",
+    "speak",
+    "card",
+    "ease",
+    "close",
+    "step",
+}
+
+
+@pytest.fixture
+def app(qtbot: QtBot) -> Iterator[App]:
+    app = App(load(SHOW), "en")
+    qtbot.addWidget(app.window)
+    app.window.resize(960, 540)
+    app.window.show()
+    yield app
+    app.close()
+
+
+def settle(app: App, *commands: object) -> None:
+    app.tell(*commands)  # type: ignore[arg-type]
+    app.playback = app.playback.after(3.0)
+    app.tell()
+
+
+def test_low_controls_lie_in_the_lowest_third(app: App) -> None:
+    viewport = app.loaded.content
+    for place in range(1, len(viewport.slides)):
+        settle(app, Go(place))
+        if not app.playback.low:
+            settle(app, Ease("low"))
+        facts = list(viewport.slides[place].facts())
+        for card in (None, "@ease", *facts[:1]):
+            settle(app, *(() if card is None else (Open(card),)))
+            for hot in app.stage.hots():
+                if hot.target.what in CONTROLS:
+                    middle = hot.rect.centre[1]
+                    assert middle >= app.stage.drawn_for.height * 2 / 3, (
+                        place,
+                        card,
+                        hot,
+                    )
+
+
+def test_every_figure_is_reached_one_by_one(app: App) -> None:
+    settle(app, Go(2), Ease("low"))
+    wanted = {h.target.which for h in app.stage.hots() if h.target.what == "figure"}
+    seen = set()
+    for _ in range(len(wanted)):
+        command = app._step()
+        assert isinstance(command, Open)
+        settle(app, command)
+        assert app.playback.card is not None
+        seen.add(app.playback.card)
+    assert seen == wanted
+
+
+def test_a_handle_is_moved_from_within_reach(app: App) -> None:
+    slides = app.loaded.content.slides
+    for place, slide in enumerate(slides):
+        settle(app, Go(place))
+        if not app.playback.low:
+            settle(app, Ease("low"))
+        hots = app.stage.hots()
+        if not any(hot.target == ("dial", "low") for hot in hots):
+            handles = [h for h in hots if h.target.what == "dial"]
+            assert not handles, slide.id
+            continue
+        track = next(h for h in hots if h.target == ("dial", "low")).rect.grown(-30)
+        app._grab = app._grabbed(track.x + 5, track.centre[1])
+        assert app._grab is not None
+        app._drag_handle(track.x + track.width * 0.75, track.centre[1])
+        assert app.playback.dial == pytest.approx(0.75, abs=0.01)
+        app._grab = None
+        app.tell(Dial(None) if app.playback.dial is None else Dial(0.5))
+
+
+def test_controls_have_names_and_roles(app: App) -> None:
+    settle(app, Go(1))
+    texts, hots = app.stage.read()
+    app.access.offer(texts, hots)
+    controls = [c for c in app.access.controls if c.hot is not None]
+    assert [c.accessibleName() for c in controls] == [h.name for h in hots if h.name]
+    for control in controls:
+        face = QAccessible.queryAccessibleInterface(control)
+        assert face.role() == QAccessible.Role.Button
+    home = next(c for c in controls if c.accessibleName() == "回到封面")
+    assert isinstance(home, Control)
+    home.click()
+    assert app.playback.turn is not None
+    assert app.playback.turn.destination == 0
+
+
+def heard(app: App) -> list[str]:
+    """Everything that assistive technology finds, in its order."""
+    app.access.offer(*app.stage.read())
+    face = QAccessible.queryAccessibleInterface(app.stage.viewport())
+    return [
+        face.child(number).text(QAccessible.Text.Name)
+        for number in range(face.childCount())
+        if not face.child(number).state().invisible
+    ]
+
+
+def test_a_page_is_read_in_order(app: App) -> None:
+    """The title, then figures as one reads them, then the controls."""
+    settle(app, Go(1))
+    assert heard(app) == [
+        "2019\u2009年，江北创造了",
+        "地区生产总值",
+        "全辖税收",
+        "地区生产总值增速",
+        "总量连续提档晋位",
+        "全市第一",
+        "增速守住的线",
+        "连续站稳的季度",
+        "连续站稳的季度",
+        *(name for name in heard(app) if name in CONTROL_NAMES),
+    ]
+    assert heard(app)[-len(CONTROL_NAMES) :] == CONTROL_NAMES
+
+
+CONTROL_NAMES = [
+    "回到封面",
+    "经济",
+    "改革",
+    "城乡",
+    *(f"第 {page} 页" for page in range(1, 10)),
+    "继续轮播",
+    "下一页",
+    "Switch to English",
+    "更易读、更安静",
+]
+
+
+def test_an_open_card_is_read_first(app: App) -> None:
+    settle(app, Go(1))
+    settle(app, Open("tax"))
+    card, title, *rest = heard(app)
+    assert "238.95" in card
+    assert "第 13 段" in card.replace("\u2009", " ")
+    assert title == "2019\u2009年，江北创造了"
+    assert rest[0] == "关闭"
+
+
+def test_what_is_pressed_is_what_opens(app: App) -> None:
+    """Also where places overlap, and another would answer a finger there."""
+    settle(app, Go(1))
+    _, hots = app.stage.read()
+    for hot in hots:
+        if hot.target.what == "figure":
+            settle(app, Close())
+            app._chosen(hot)
+            assert app.playback.card == hot.target.which
