@@ -564,7 +564,7 @@ class Book:
         if found is None:
             try:
                 found = limited.ask(
-                    f"kiosk.{reader}:read",
+                    f"kiosk.content.{reader}:read",
                     sheet,
                     self.data,
                     seconds=SECONDS,
