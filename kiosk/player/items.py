@@ -31,8 +31,8 @@ from PySide6.QtGui import (
 )
 
 from kiosk.drawing import marks as m
-from kiosk.player import graph
 from kiosk.player.image_pool import sheet
+from kiosk.player.polygons import points_of, polygon, polygon_of_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -231,15 +231,6 @@ def paint_items(
         painter.setTransform(transform)
 
 
-def polygon(points: Array) -> QPolygonF:
-    """An (n, 2) array as a polygon, without a Python call per point."""
-    if len(points) == 0:
-        return QPolygonF()
-    result = graph.functions.create_qpolygonf(len(points))
-    graph.functions.ndarray_from_qpolygonf(result)[:] = points
-    return result  # type: ignore[no-any-return]
-
-
 def bounds_of(points: Array, margin: float) -> QRectF:
     if len(points) == 0:
         return QRectF()
@@ -360,8 +351,8 @@ class _Ground:
             border = len(x) + i
             inner = range(first[i], last[i])
             found += [border, *inner, border + 1, border + 1, border]
-            edge = graph.functions.create_qpolygonf(sizes[i])
-            view = graph.functions.ndarray_from_qpolygonf(edge)
+            edge = polygon_of_size(sizes[i])
+            view = points_of(edge)
             view[:, 0] = [left, *x[first[i] : last[i]], right, right, left]
             below = QRectF(left, 0.0, right - left, 0.0)
             self.slices.append(_Slice(left, right, edge, below, view[:, 1]))
@@ -428,7 +419,7 @@ class FillItem(MarkItem[m.Fill]):
             self._lengths = lengths
             self._polygons = [polygon(outline) for outline in outlines]
             self._views = [
-                graph.functions.ndarray_from_qpolygonf(each) if length else None
+                points_of(each) if length else None
                 for each, length in zip(self._polygons, lengths, strict=True)
             ]
         else:
@@ -836,13 +827,9 @@ class StrandsItem(MarkItem[m.Strands]):
             self._index = np.arange(count)[:, None] * self.PIECE + steps
             size = 2 * (self.PIECE + 1)
             self._polygons = [
-                [graph.functions.create_qpolygonf(size) for _ in range(count)]
-                for _ in range(k)
+                [polygon_of_size(size) for _ in range(count)] for _ in range(k)
             ]
-            self._views = [
-                [graph.functions.ndarray_from_qpolygonf(p) for p in row]
-                for row in self._polygons
-            ]
+            self._views = [[points_of(p) for p in row] for row in self._polygons]
         x = np.linspace(mark.x0, mark.x1, n)
         self._step = (mark.x1 - mark.x0) / count
         slope = np.gradient(mark.y, x[1] - x[0], axis=1)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject
 
 from kiosk.drawing.marks import Label, Mark
-from kiosk.player import graph
 from kiosk.player.image_pool import give_back, paper
 from kiosk.player.items import (
     HINTS,
@@ -33,7 +32,7 @@ Form = Literal["items", "group", "picture"]
 EVERYWHERE: Final = QRectF(-1e5, -1e5, 2e5, 2e5)
 
 
-class Layer(graph.GraphicsObject):  # type: ignore[misc]
+class Layer(QGraphicsObject):
     """Retained items for a changing list of marks, as one item of the scene.
 
     While the cast stays the same the items are updated; another cast rebuilds
