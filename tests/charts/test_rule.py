@@ -154,7 +154,7 @@ def test_the_handle_rides_the_line() -> None:
     assert handle(1.0)[0] == pytest.approx(150 + 90 * SCALE)
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_the_handle_follows_the_finger_along_its_scale(viewport: Viewport) -> None:
     left, right = handle(0.0, viewport)[0], handle(1.0, viewport)[0]
     assert left + 300 < right
@@ -175,7 +175,7 @@ def test_a_tall_page_keeps_the_handle_within_reach() -> None:
                 assert 0.35 * 1920 < y < 0.85 * 1920
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_the_handle_never_runs_over_the_calculation(viewport: Viewport) -> None:
     for dial in np.linspace(0, 1, 41):
         x, y = handle(float(dial), viewport)

@@ -137,7 +137,7 @@ def test_the_line_is_dull_before_and_broad_after() -> None:
     assert {fade.a for fade in fades} == {(FILL, 1.0)}
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_no_joint_of_the_line_shows_the_ground(viewport: Viewport) -> None:
     # All but a little of the line is broad at one end of the handle, dull at the other.
     for dial, side in ((0.0, FILL), (1.0, FILL.mixed("ground", 0.45))):
@@ -171,7 +171,7 @@ def test_the_river_rises_to_the_bank_and_falls_back() -> None:
     assert (river.shore == river.y[0]).all()
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_the_handle_rides_the_river_within_reach(viewport: Viewport) -> None:
     river = CHART.river(viewport, box(viewport))
     left, right = handle(0.0, viewport)[0], handle(1.0, viewport)[0]
@@ -187,7 +187,7 @@ def test_the_handle_rides_the_river_within_reach(viewport: Viewport) -> None:
     assert docks[-1] < right
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 @pytest.mark.parametrize("dial", [0.0, 0.5, 1.0])
 def test_words_stay_on_the_page_and_apart(viewport: Viewport, dial: float) -> None:
     rects = []
@@ -208,7 +208,7 @@ def test_words_stay_on_the_page_and_apart(viewport: Viewport, dial: float) -> No
             assert apart, (a, b)
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_names_lie_between_two_lines_of_the_river(viewport: Viewport) -> None:
     river = CHART.river(viewport, box(viewport))
     at = np.linspace(0.0, viewport.width, 241)

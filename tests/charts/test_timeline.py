@@ -422,7 +422,7 @@ HEADS = (
 
 
 @pytest.mark.parametrize(
-    "room", [Viewport(), Viewport(large=1.3), Viewport(1080, 1920, "en")]
+    "viewport", [Viewport(), Viewport(large=1.3), Viewport(1080, 1920, "en")]
 )
 def test_words_of_a_crowded_story_never_meet(viewport: Viewport) -> None:
     events = [event(f"2019-{m:02d}-15", HEADS[m % 5]) for m in range(1, 11)]

@@ -135,7 +135,7 @@ class Shape(Content):
     ]
 
 
-HERE = Path(__file__).parent / "content"
+HERE = Path(__file__).parent
 GOOD = (HERE / "good.json").read_text(encoding="utf-8")
 
 

@@ -91,7 +91,7 @@ def test_a_card_speaks_english(facts: dict[str, Fact]) -> None:
     assert "Source" in said
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 @pytest.mark.parametrize("anchor", ANCHORS, ids=str)
 def test_a_card_lies_on_the_page_and_its_words_on_the_card(
     facts: dict[str, Fact], viewport: Viewport, anchor: tuple[float, float] | None
@@ -128,7 +128,7 @@ def test_a_card_can_be_closed_by_a_finger(facts: dict[str, Fact]) -> None:
     assert "Close" in {m.name for m in english if isinstance(m, Hot)}
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_a_card_comes_with_a_constant_cast_and_then_stands_still(
     facts: dict[str, Fact], viewport: Viewport
 ) -> None:
@@ -141,7 +141,7 @@ def test_a_card_comes_with_a_constant_cast_and_then_stands_still(
     assert all(map(same, final, later))
 
 
-@pytest.mark.parametrize("room", [Viewport(), Viewport(1080, 1920)])
+@pytest.mark.parametrize("viewport", [Viewport(), Viewport(1080, 1920)])
 def test_a_card_begins_unseen_and_its_mark_answers_at_once(
     facts: dict[str, Fact], viewport: Viewport
 ) -> None:
@@ -222,7 +222,7 @@ def test_a_figure_of_the_source_is_not_computed(facts: dict[str, Fact]) -> None:
     assert card.computed(facts["gdp"], facts, Viewport()) == ""
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_every_card_of_the_show_fits_its_page(show: Loaded, viewport: Viewport) -> None:
     for slide in show.content.slides:
         facts = slide.facts()
@@ -241,7 +241,7 @@ NOTE = Note(
 )
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 @pytest.mark.parametrize("dated", [True, False])
 def test_a_note_has_a_card_without_a_number(viewport: Viewport, dated: bool) -> None:
     note = NOTE if dated else NOTE.model_copy(update={"period": None})
@@ -260,7 +260,7 @@ def panel(viewport: Viewport, **on: bool) -> tuple[Mark, ...]:
     return card.panel(viewport, switches, SECONDS)
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_the_panel_has_four_switches_for_fingers(viewport: Viewport) -> None:
     hots = [m for m in panel(viewport) if isinstance(m, Hot)]
     rows = [m for m in hots if m.target.what == "ease"]

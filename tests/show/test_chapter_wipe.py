@@ -29,7 +29,7 @@ def at(
     return water, strands, name
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=lambda r: f"{r.width:g}x{r.height:g}")
+@pytest.mark.parametrize("viewport", ROOMS, ids=lambda r: f"{r.width:g}x{r.height:g}")
 def test_the_tide_begins_and_ends_flat_on_the_seam(viewport: Viewport) -> None:
     for elapsed in (0.0, END, END + 1):
         water, strands, name = at(viewport, elapsed)
@@ -38,7 +38,7 @@ def test_the_tide_begins_and_ends_flat_on_the_seam(viewport: Viewport) -> None:
         assert name.alpha == 0.0
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=lambda r: f"{r.width:g}x{r.height:g}")
+@pytest.mark.parametrize("viewport", ROOMS, ids=lambda r: f"{r.width:g}x{r.height:g}")
 @pytest.mark.parametrize("share", [0.0, 0.25, 0.5, 0.75, 1.0])
 def test_the_tide_covers_the_whole_page_while_it_rests(
     viewport: Viewport, share: float
@@ -85,7 +85,7 @@ def test_the_name_is_read_while_the_tide_rests() -> None:
     assert (middle.x, middle.anchor) == (960.0, "middle")
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=lambda r: f"{r.width:g}x{r.height:g}")
+@pytest.mark.parametrize("viewport", ROOMS, ids=lambda r: f"{r.width:g}x{r.height:g}")
 @pytest.mark.parametrize("words", ["城乡", "Town and country, and all between", "l"])
 def test_a_long_name_is_set_smaller(viewport: Viewport, words: str) -> None:
     name = at(viewport, WIPE_RISE + 0.2, words)[2]

@@ -57,7 +57,7 @@ def inside(rect: Rect, viewport: Viewport) -> bool:
     )
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_every_control_can_be_hit_by_a_finger(viewport: Viewport) -> None:
     found = hots(controls.marks(viewport, landing()))
     # Where landings would be too small for a finger there are none; swiping and
@@ -71,14 +71,14 @@ def test_every_control_can_be_hit_by_a_finger(viewport: Viewport) -> None:
         assert hot.name
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_every_control_lies_on_the_page_and_in_the_water(viewport: Viewport) -> None:
     for hot in hots(controls.marks(viewport, landing())).values():
         assert inside(hot.rect, viewport), hot
         assert hot.rect.y > viewport.seam
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 @pytest.mark.parametrize("count", [1, 3, 8])
 def test_no_two_controls_share_a_place(viewport: Viewport, count: int) -> None:
     here = Landing("economy", PAGES[:count], 1, looping=False)
@@ -92,7 +92,7 @@ def test_no_two_controls_share_a_place(viewport: Viewport, count: int) -> None:
     assert clashes == []
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_the_covers_controls_can_be_hit(viewport: Viewport) -> None:
     found = hots(controls.cover(viewport, "轻触探索", "Touch to explore"))
     assert set(found) == {
@@ -105,7 +105,7 @@ def test_the_covers_controls_can_be_hit(viewport: Viewport) -> None:
         assert inside(hot.rect, viewport), hot
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_the_covers_controls_share_no_place(viewport: Viewport) -> None:
     found = hots(controls.cover(viewport, "轻触探索", "Touch to explore")).values()
     assert not any(a.rect.meets(b.rect) for a, b in combinations(found, 2))
@@ -183,7 +183,7 @@ def test_pause_shows_bars_while_the_loop_runs_and_a_triangle_while_it_waits() ->
     assert shown(looping=False) == (0.0, 1.0, "继续轮播")
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_the_cast_depends_on_the_theme_alone(viewport: Viewport) -> None:
     casts = {
         tuple(map(type, controls.marks(viewport, landing(place, looping=looping))))

@@ -71,7 +71,7 @@ def test_no_title_and_no_credits_are_too_long_for_a_code(size: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "room", [Viewport(), Viewport(1080, 1920), Viewport(1920, 1080, "en")]
+    "viewport", [Viewport(), Viewport(1080, 1920), Viewport(1920, 1080, "en")]
 )
 def test_the_code_is_large_and_the_cast_constant(viewport: Viewport) -> None:
     assert isinstance(CLOSING, ClosingSlide)

@@ -284,7 +284,7 @@ def test_the_handle_follows_the_finger_round_the_ring() -> None:
         assert hot.rect.width == 140
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_the_ring_answers_and_nothing_inside_or_beside_it(viewport: Viewport) -> None:
     marks = SLIDE.marks(1.0, viewport)
     hots = [mark for mark in marks if isinstance(mark, Hot)]
@@ -352,7 +352,7 @@ def test_the_ring_is_where_the_finance_slide_has_its_own(show: Loaded) -> None:
         assert here.sweeps == there.sweeps
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_a_tall_page_keeps_hands_within_reach(viewport: Viewport) -> None:
     for dial in np.linspace(0, 1, 11):
         for mark in SLIDE.marks(1.0, viewport, guessed(float(dial))):
@@ -377,7 +377,7 @@ def boxes(marks: tuple[Mark, ...], viewport: Viewport) -> list[tuple[str, Rect]]
     return found
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 @pytest.mark.parametrize("dial", [None, *np.linspace(0, 1, 26).tolist()])
 def test_words_never_overlap_or_leave_the_page(
     viewport: Viewport, dial: float | None

@@ -18,7 +18,7 @@ HEADLINE = load(Path(__file__).with_name("headline.json")).content.slides[0]
 ROOMS = (Viewport(), Viewport(1080.0, 1920.0), Viewport(2560.0, 1080.0))
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=["wide", "tall", "wider"])
+@pytest.mark.parametrize("viewport", ROOMS, ids=["wide", "tall", "wider"])
 @pytest.mark.parametrize("file", sorted(CHARTS.glob("*.json")), ids=lambda p: p.stem)
 def test_a_chart_of_data_keeps_the_margins(file: Path, viewport: Viewport) -> None:
     assert isinstance(HEADLINE, HeadlineSlide)

@@ -21,7 +21,7 @@ def text(marks: object) -> str:
     return "\n".join(m.text for m in marks if isinstance(m, Label))
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_all_that_can_be_done_lies_on_the_page_apart(viewport: Viewport) -> None:
     hots = [m for m in menu.marks(SESSION, viewport) if isinstance(m, Hot)]
     assert [hot.target.which for hot in hots] == [
@@ -42,7 +42,7 @@ def test_all_that_can_be_done_lies_on_the_page_apart(viewport: Viewport) -> None
         assert not any(hot.rect.meets(other.rect) for other in hots[:number])
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_what_is_known_stands_above_the_river_in_its_column(viewport: Viewport) -> None:
     marks = menu.marks(SESSION, viewport)
     left = [m for m in marks if isinstance(m, Label) and m.x == viewport.margin]

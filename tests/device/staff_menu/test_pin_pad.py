@@ -23,7 +23,7 @@ def said(session: Session, viewport: Viewport = LANDSCAPE) -> set[str]:
     return {m.text for m in pin_pad.marks(session, viewport) if isinstance(m, Label)}
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_keys_lie_in_rows_of_three_on_the_page(viewport: Viewport) -> None:
     places = keys(viewport, None)
     assert len(places) == len(KEYS) == 12
@@ -38,7 +38,7 @@ def test_keys_lie_in_rows_of_three_on_the_page(viewport: Viewport) -> None:
 
 
 @pytest.mark.parametrize(
-    ("room", "high", "wide"),
+    ("viewport", "high", "wide"),
     [(LANDSCAPE, 136, 217), (PORTRAIT, 217, 136), (SQUARE, 180, 240)],
 )
 def test_keys_are_25_mm_on_a_small_panel(
@@ -120,7 +120,7 @@ def test_a_touched_key_is_filled() -> None:
     assert five.runs[0].ink == GROUND
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_without_a_pin_it_says_how_to_set_one(viewport: Viewport) -> None:
     marks = pin_pad.marks(Session(pin=False), viewport)
     text = "".join(m.text for m in marks if isinstance(m, Label))

@@ -42,7 +42,7 @@ def page(update: Update, viewport: Viewport) -> tuple[str, list[Hot]]:
     return words, [m for m in marks if isinstance(m, Hot)]
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 @pytest.mark.parametrize("update", STAGES, ids=lambda u: f"{u.stage}{len(u.found)}")
 def test_everything_lies_on_the_page_and_apart(
     update: Update, viewport: Viewport
@@ -98,7 +98,7 @@ def test_lines_that_do_not_fit_are_counted() -> None:
     assert rest == f"还有 {len(LINES) * 20 - len(shown) + 7} 行"
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 @pytest.mark.parametrize("count", [0, 1, 3, 9, 10, 11, 12, 13, 57, 400])
 def test_every_line_is_on_a_page_and_no_head_is_the_last(
     count: int, viewport: Viewport
@@ -163,7 +163,7 @@ def test_english_quotes_are_straight() -> None:
     assert "“GDP” changed" in page(update, Viewport())[0]
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("viewport", ROOMS)
 def test_a_long_name_is_cut_and_no_name_becomes_small(viewport: Viewport) -> None:
     long = Found("/x", Message("很长" * 24, "long " * 9), " / ".join(["w" * 24] * 2))
     for update in (
