@@ -165,26 +165,9 @@ _WRITING: Final[dict[str, tuple[str, str]]] = {
         "这个文件读不成 JSON（{found}）",
         "the file cannot be read as JSON ({found})",
     ),
-    "toml-value": (
-        "等号后面缺少值",
-        "a value is missing after the =",
-    ),
-    "toml-equals": (
-        "字段名后面应是等号 =，现在是“{found}”",
-        "expected = after the field name, found “{found}”",
-    ),
-    "toml-alone": (
-        "这里只有字段名；后面要写等号 = 和值",
-        "a field name stands alone here; = and a value belong after it",
-    ),
     "toml-again": (
         "“{found}”已经写过了；请删去一个",
         "“{found}” is there already; remove one",
-    ),
-    "toml-rest": (
-        "这一行到此应已结束，后面多了“{found}”；每项单独一行，文字要加双引号 {quote}",
-        "the line should end here, but “{found}” follows; write one field a line, and "
-        "text in double quotes {quote}",
     ),
     "toml-open": (
         "这个 {found} 缺少收尾的 {wanted}",
@@ -195,21 +178,10 @@ _WRITING: Final[dict[str, tuple[str, str]]] = {
         "a backslash \\ cannot stand in double quotes; put a path in single ones, as "
         "in 'D:\\show'",
     ),
-    "toml-control": (
-        "这里有一个看不见的控制字符，请删去",
-        "an invisible control character stands here; remove it",
-    ),
-    "toml-date": (
-        "没有“{found}”这一天；日期写成 2026-10-01 这样",
-        "there is no day “{found}”; a date is written 2026-10-01",
-    ),
-    "toml-key": (
-        "这里应是字段名（只能用英文字母、数字、连字符和下划线），现在是“{found}”",
-        "expected a field name (letters, digits, - and _), found “{found}”",
-    ),
     "toml-unread": (
-        "这一行读不成 TOML（{found}）",
-        "this line cannot be read as TOML ({found})",
+        "从这里起读不懂：一行写一项，名称 = 值，文字加英文双引号 {quote}（{found}）",
+        "this cannot be read: write one field a line, name = value, and text in double "
+        "quotes {quote} ({found})",
     ),
 }
 _WANTED: Final[dict[str, tuple[str, str]]] = {

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from kiosk.content.json_text import DEPTH, WIDE, Fault, Lines, Position
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kiosk.content.json_text import Steps
 
 MOST: Final = 20
@@ -34,7 +32,9 @@ _SCALAR: Final = re.compile(r"\d{4}-\d\d-\d\d[ ]\d\d:[^\s,\]}#]*|[^\s,\]}#]+", r
 _HEADER: Final = re.compile(r"[ \t]*\[\[?[ \t]*[A-Za-z0-9_][\w.-]*[ \t]*(?:\]|#|$)")
 _MEMBER: Final = re.compile(r"""[ \t]*(?:[^\s\[\]{}#,"'][^,"']*|["'][^,]*["'][ ]*)=""")
 _TOLD: Final = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
-_TIME: Final = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+_SIGN: Final = re.compile(rf"{_STRING.pattern}|#[^\n]*|[\[\]{{}}\"']", re.DOTALL)
+_WORD: Final = re.compile(r"(?:\d{1,2}:\d\d(?::\d\d)?|[^\W\d])[^,\]}#\n\"]*")
+"""A time, or what begins with a letter."""
 _MEANT: Final = {**WIDE, "：": "=", "＝": "=", "＃": "#"}
 _TRUTH: Final = {"true": "true", "false": "false", "yes": "true", "no": "false"}
 
@@ -56,9 +56,9 @@ def written(text: str) -> Written:
         try:
             return Written(tomllib.loads(whole), positions(whole), tuple(faults))
         except tomllib.TOMLDecodeError as error:
-            wrong = _Wrong(lines, str(error))
+            wrong = _Refused.of(lines, str(error))
             faults.append(wrong.fault())
-            lines[wrong.first : wrong.last + 1] = [""] * (wrong.last + 1 - wrong.first)
+            lines[wrong.first : wrong.end] = [""] * (wrong.end - wrong.first)
         except RecursionError:
             faults.append(Fault("deep", 1, 1, wanted=str(DEPTH)))
             break
@@ -186,128 +186,91 @@ class _Scanner:
         self.index = found.end()
 
 
-class _Wrong:
-    """A statement that tomllib refuses: from where to where it goes, and why.
+class _Refused(NamedTuple):
+    """A statement that tomllib refuses: its text, and where in it tomllib stopped.
 
-    Lines count from 0 here; `line` and `column` are where tomllib stopped.
+    What is wrong is judged by the text. What tomllib says of it is for nobody but
+    whoever has to mend what is not foreseen here.
     """
 
-    def __init__(self, lines: Sequence[str], said: str) -> None:
+    first: int
+    """Its first line, from 0."""
+    end: int
+    """The line after its last."""
+    text: str
+    place: int
+    """How many characters of the text, or of it and what follows, tomllib took."""
+    said: str
+
+    @classmethod
+    def of(cls, lines: list[str], said: str) -> _Refused:
         told = _TOLD.fullmatch(said)
-        self.said = told[1] if told else said
-        self.lines = lines
-        self.ended = told is None or told[2] is None
-        """Whether tomllib went on to the end of the file in vain."""
-        self.line = int(told[2]) - 1 if told and told[2] else len(lines) - 1
-        self.column = int(told[3]) - 1 if told and told[3] else 0
-        self.first = self._first()
-        self.last = self._last()
-
-    def _first(self) -> int:
-        """The last line that begins a statement and before which all is well."""
-        for number in range(min(self.line, len(self.lines) - 1), 0, -1):
-            if _begins(self.lines[number]) and _readable(self.lines[:number]):
-                return number
-        return 0
-
-    @property
-    def met(self) -> bool:
-        """Whether it stopped at the next statement, because this one is not over."""
-        if self.ended:
-            return True
-        here = self.lines[self.line] if self.line < len(self.lines) else ""
-        return (
-            self.line > self.first
-            and not here[: self.column].strip()
-            and (_begins(here) or not here.strip())
-        )
-
-    def _last(self) -> int:
-        ends = _HEADER.match if _HEADER.match(self.lines[self.first]) else _begins
-        last = self.first if self.met else self.line
-        while last + 1 < len(self.lines) and not ends(self.lines[last + 1]):
-            last += 1
-        return last
+        line, column = len(lines) - 1, 0
+        if told and told[2]:
+            line, column = min(int(told[2]) - 1, line), int(told[3]) - 1
+        first = line
+        while first and not _readable(lines[:first]):
+            first -= 1
+        begins = _HEADER.match if _HEADER.match(lines[first]) else _begins
+        here = lines[line]
+        end = first + 1 if _begins(here) and not here[:column].strip() else line + 1
+        while end < len(lines) and not begins(lines[end]):
+            end += 1
+        place = column + sum(len(line) + 1 for line in lines[first:line])
+        text = "\n".join(lines[first:end])
+        return cls(first, end, text, place, told[1] if told else said)
 
     def fault(self) -> Fault:
         """The mistake by a code of `kiosk.content.messages`."""
-        here = self.lines[self.line] if self.line < len(self.lines) else ""
-        rest = here[self.column :]
-        found = rest[:1]
-        start = self.lines[self.first]
-        value = _value(start)
-        if not self.ended and found in _MEANT:
-            return self._at("wide", found, _MEANT[found])
-        if self.said.startswith("Illegal character '\\n'"):
-            quote = max(here.find('"'), here.find("'"))
-            return Fault("quote-open", self.line + 1, quote + 1)
-        if self.said.startswith(("Unterminated string", 'Expected "\'"')):
-            return Fault("quote-open", self.first + 1, value + 1)
-        if self.said.startswith(("Unclosed", "Expected ']'")) or (
-            self.ended and start[value : value + 1] in ("[", "{")
-        ):
-            return self._unclosed(start, value, rest)
-        if self.said.startswith("Expected newline") and _TIME.fullmatch(start[value:]):
-            return Fault("word", self.first + 1, value + 1, found=start[value:].strip())
-        if self.said.startswith("Invalid value"):
-            word = _SCALAR.match(rest)
-            if not word:
-                return self._at("toml-value")
-            return self._at("word", word[0], _TRUTH.get(word[0].lower(), ""))
-        if self.said.startswith("Unescaped"):
-            column = here.rfind("\\", 0, self.column) + 1
-            return Fault("toml-backslash", self.line + 1, column)
-        for beginning, code in _CODES:
-            if self.said.startswith(beginning):
-                word = _SCALAR.match(rest.lstrip())
-                return self._at(code, word[0] if word else found)
-        return self._at("toml-unread", self.said)
+        found = self.text[self.place : self.place + 1]
+        if found in _MEANT:
+            return self._at(self.place, "wide", found, _MEANT[found])
+        if _readable([self.text]):
+            # By itself it can be read, so it is there already.
+            name = re.split(r"[=\]\n]", self.text)[0].strip(" \t[")
+            return self._at(0, "toml-again", name)
+        unread = self._at(self.place, "toml-unread", self.said)
+        return self._unquoted() or self._unpaired() or unread
 
-    def _unclosed(self, start: str, value: int, rest: str) -> Fault:
-        if self.met or not rest or self.said.startswith("Expected"):
-            opened = _HEADER.match(start)
-            column = start.find("[") if opened else value
-            bracket = start[column : column + 1]
+    def _unquoted(self) -> Fault | None:
+        """Text without quotes where a value is due, or how true is not written."""
+        for at in (self.text.find("=") + 1, self.place):
+            before = self.text[:at].rstrip()
+            word = _WORD.match(self.text[at:].lstrip(" \t"))
+            if word and before.endswith(("=", "[", ",")):
+                found = word[0].strip()
+                if not _readable([f"it = {found}"]):
+                    start = self.text.index(found, at)
+                    wanted = _TRUTH.get(found.lower(), "")
+                    return self._at(start, "word", found, wanted)
+        return None
+
+    def _unpaired(self) -> Fault | None:
+        """A quote or a bracket without its partner, or a backslash between quotes."""
+        open_: list[int] = []
+        for sign in _SIGN.finditer(self.text):
+            if sign[0] in ('"', "'"):
+                return self._at(sign.start(), "quote-open")
+            if sign[0] in ("[", "{"):
+                open_.append(sign.start())
+            elif sign[0] in ("]", "}"):
+                del open_[-1:]
+            slash = self.text.rfind("\\", sign.start(), self.place)
+            if sign[0][0] == '"' and slash >= 0 and self.place <= sign.end():
+                return self._at(slash, "toml-backslash")
+            touching = self.text[: self.place].rstrip()[-1:]
+            if open_ and sign.start() == self.place and touching not in "[{,=":
+                return self._at(self.place, "comma-missing")
+        if open_:
+            bracket = self.text[open_[-1]]
             wanted = "}" if bracket == "{" else "]"
-            return Fault("toml-open", self.first + 1, column + 1, bracket, wanted)
-        return self._at("comma-missing")
+            return self._at(open_[-1], "toml-open", bracket, wanted)
+        return None
 
-    def _at(self, code: str, found: str = "", wanted: str = "") -> Fault:
-        if code == "toml-twice":
-            return self._twice()
-        if code == "toml-equals" and not found:
-            code = "toml-alone"
-        return Fault(code, self.line + 1, self.column + 1, found, wanted)
-
-    def _twice(self) -> Fault:
-        """A key or a table that is there already: where it was first."""
-        before = _Scanner("\n".join(self.lines[: self.first]) + "\n")
-        where = before.scanned()
-        start = self.lines[self.first]
-        base = () if _HEADER.match(start) else before.table
-        keys = _Scanner(start.lstrip(" \t[")).keys()
-        steps = (*base, *(key for key, _ in keys))
-        line, column = self.first + 1, len(start) - len(start.lstrip(" \t[")) + 1
-        if steps not in where or self.said.startswith("Duplicate"):
-            inline = re.search(r"'(.*)'$", self.said)
-            name = inline[1] if inline and len(keys) == 1 else str(steps[-1])
-            return Fault("toml-again", line, column, name)
-        first = where[steps]
-        also = (first.key_line, first.key_column)
-        return Fault("twice", line, column, str(steps[-1]), also=also)
-
-
-_CODES: Final = (
-    ("Expected '='", "toml-equals"),
-    ("Expected newline", "toml-rest"),
-    ("Illegal", "toml-control"),
-    ("Cannot", "toml-twice"),
-    ("Duplicate", "toml-twice"),
-    ("Invalid date", "toml-date"),
-    ("Invalid statement", "toml-key"),
-    ("Invalid initial", "toml-key"),
-)
-"""How what tomllib says begins, and the code of the mistake."""
+    def _at(self, place: int, code: str, found: str = "", wanted: str = "") -> Fault:
+        before = self.text[:place].split("\n")
+        line = self.first + len(before)
+        return Fault(code, line, len(before[-1]) + 1, found, wanted)
 
 
 def _begins(line: str) -> bool:
@@ -315,15 +278,9 @@ def _begins(line: str) -> bool:
     return bool(_HEADER.match(line) or _MEMBER.match(line))
 
 
-def _readable(lines: Sequence[str]) -> bool:
+def _readable(lines: list[str]) -> bool:
     try:
         tomllib.loads("\n".join(lines) + "\n")
     except (tomllib.TOMLDecodeError, RecursionError):
         return False
     return True
-
-
-def _value(line: str) -> int:
-    """Where in a line the value of a statement begins."""
-    equals = line.find("=")
-    return len(line) - len(line[equals + 1 :].lstrip()) if equals >= 0 else 0
