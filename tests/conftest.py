@@ -44,3 +44,14 @@ def show() -> Loaded:
     from kiosk.content.content import load
 
     return load(CONTENT)
+
+
+@pytest.fixture
+def open_path(tmp_path: Path) -> Path:
+    """A temporary folder that other users may enter; pytest keeps its own closed."""
+    top = next((f for f in tmp_path.parents if f.name.startswith("pytest-of-")), None)
+    folder = tmp_path
+    while folder.is_relative_to(top or tmp_path):
+        folder.chmod(0o755)
+        folder = folder.parent
+    return tmp_path

@@ -87,16 +87,32 @@ class Taken:
         return json.dumps(self.raw)
 
     def traced(self, remarks: Iterable[Remark]) -> Iterator[Remark]:
-        """The remarks on what was taken name its cell; those on a gap are dropped."""
+        """The remarks on what was taken name its cell; those on a gap are dropped.
+
+        What a chart says of itself is dropped as well while it has a gap: a null may
+        be taken for a value that is missing, and why it is there has been told.
+        """
+        around = {way for gap in self.gaps for way in _within_chart(self.raw, gap)}
         for remark in remarks:
             ways = [remark.steps[:n] for n in range(len(remark.steps), 0, -1)]
-            if self.gaps.isdisjoint(ways):
+            if remark.steps not in around and self.gaps.isdisjoint(ways):
                 where = [self.origins[way] for way in ways if way in self.origins]
                 yield (
                     remark._replace(what=_at(where[0], remark.what))
                     if where
                     else (remark)
                 )
+
+
+def _within_chart(raw: Any, steps: Steps) -> Iterator[Steps]:
+    """The ways to the chart that a place is in, and on to the place."""
+    chart, value = 0, raw
+    for number, step in enumerate(steps):
+        if isinstance(value, dict) and "kind" in value:
+            chart = number
+        value = value[step]
+    for end in range(chart, len(steps)):
+        yield steps[:end]
 
 
 def _at(where: Message, what: Message) -> Message:

@@ -140,7 +140,7 @@ def test_everything_about_a_figure_is_told() -> None:
 
 
 def test_a_reservation_that_one_language_alone_shows_is_told() -> None:
-    base = {"value": 5, "unit": "%", "qualifier": "over", "word": "超"}
+    base = {"qualifier": "over", "word": "超"}
 
     def between(**fields: Any) -> list[tuple[str, str]]:
         old, new = copy.deepcopy(RAW), copy.deepcopy(RAW)
@@ -150,15 +150,17 @@ def test_a_reservation_that_one_language_alone_shows_is_told() -> None:
 
     assert between(word="突破") == [
         (
-            "“地区生产总值” 由 超5% 改为 突破5%（页 gdp）",
-            "the Chinese for “Gross domestic product” changed from 超5% to 突破5% "
-            "(page gdp)",
+            "“地区生产总值” 由 超1240亿元 改为 突破1240亿元（页 gdp）",
+            "the Chinese for “Gross domestic product” changed from 超1240亿元 "
+            "to 突破1240亿元 (page gdp)",
         )
     ]
     assert between(qualifier="at least") == [
         (
-            "“地区生产总值” 的英文由 over 5% 改为 at least 5%（页 gdp）",
-            "“Gross domestic product” changed from over 5% to at least 5% (page gdp)",
+            "“地区生产总值” 的英文由 over RMB 124 billion "
+            "改为 at least RMB 124 billion（页 gdp）",
+            "“Gross domestic product” changed from over RMB 124 billion "
+            "to at least RMB 124 billion (page gdp)",
         )
     ]
     old, new = copy.deepcopy(RAW), copy.deepcopy(RAW)

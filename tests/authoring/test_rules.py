@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.authoring.checking import report
-from kiosk.authoring.rules import picture
+from kiosk.content import vector
 from kiosk.model.period import moment
 
 COVER = Path(__file__).parents[1] / "slides" / "cover.json"
@@ -88,7 +88,7 @@ def test_what_is_no_drawing_is_told(show: Path, text: str) -> None:
 def test_a_drawing_that_is_too_large_is_told(
     show: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(picture, "LARGEST", 2**20)
+    monkeypatch.setattr(vector, "LARGEST", 2**20)
     put(show, "Own/hills-night.svg", DRAWING.replace("<g/>", " " * 2**20))
     assert of_pictures(show) == [
         (

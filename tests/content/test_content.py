@@ -35,6 +35,7 @@ from kiosk.model.figure import Figure, Name
 from kiosk.model.kinds import Model
 from kiosk.model.language import system_language
 from kiosk.model.message import LONGEST, Message, shown
+from kiosk.model.printable import plain
 from kiosk.model.text import Language, Text
 from kiosk.slides.base import Slide
 
@@ -397,7 +398,7 @@ def test_what_is_no_file_is_told(tmp_path: Path) -> None:
         (problem,) = error.value.problems
         assert (problem.line, problem.column, problem.field) == (0, 0, "")
         assert error.value.digest == ""
-        return problem.said("en").removeprefix(f"{path}: ")
+        return problem.said("en").removeprefix(f"{plain(str(path))}: ")
 
     assert told(tmp_path / "none.json") == (
         "there is no such file; check the path and the name."

@@ -114,18 +114,14 @@ def test_a_link_of_roots_is_followed_and_one_of_others_is_theirs(
 
 
 @as_root
-def test_in_a_folder_of_others_root_has_only_their_rights(tmp_path: Path) -> None:
-    theirs, secret = tmp_path / "theirs", tmp_path / "secret"
+def test_in_a_folder_of_others_root_has_only_their_rights(open_path: Path) -> None:
+    theirs, secret = open_path / "theirs", open_path / "secret"
     theirs.mkdir()
     os.chown(theirs, *OTHER)
     secret.write_text("secret", "utf-8")
     secret.chmod(0o600)
-    # pytest lets only root into its folders.
-    for folder in tmp_path.parents[:2]:
-        folder.chmod(0o755)
-    tmp_path.chmod(0o755)
     before = os.geteuid(), os.getegid(), os.getgroups()
-    with dropped(None, tmp_path, theirs):
+    with dropped(None, open_path, theirs):
         assert (os.geteuid(), os.getegid(), os.getgroups()) == (*OTHER, [OTHER.gid])
         (theirs / "made").touch()
         with pytest.raises(PermissionError):

@@ -213,7 +213,7 @@ def test_a_small_show_is_measured(tmp_path: Path) -> None:
 
 
 def test_every_touch_on_a_small_show_is_seen(tmp_path: Path) -> None:
-    path = Path(__file__).parent / "slides" / "guess.json"
+    path = Path(__file__).parents[1] / "slides" / "guess.json"
     touch = Task("touch", str(path), (480, 270), quick=True)
     found = answer(touch, lambda _: None, str(tmp_path))
     # Twelve samples of the handle, twelve of the page.
@@ -222,7 +222,7 @@ def test_every_touch_on_a_small_show_is_seen(tmp_path: Path) -> None:
 
 
 def test_a_save_is_timed(tmp_path: Path) -> None:
-    path = Path(__file__).parent / "charts" / "bars.json"
+    path = Path(__file__).parents[1] / "charts" / "bars.json"
     reload = Task("reload", str(path), (480, 270), quick=True)
     found = answer(reload, lambda _: None, str(tmp_path))
     # Bytes count once they have stayed the same for a fifth of a second.

@@ -36,8 +36,12 @@ def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
     monkeypatch.setattr(sandbox_module, "again", again)
     source = tmp_path / "source"
     source.mkdir()
-    (source / "content.json").write_text('{"show": {}}', "utf-8")
+    (source / "content.json").write_text(
+        '{"show": {"picture": "hills", "file": "data.csv"}}', "utf-8"
+    )
     (source / "assets").mkdir()
+    (source / "assets" / "hills-night.svg").write_text("<svg/>", "utf-8")
+    (source / "assets" / "other.svg").write_text("<svg/>", "utf-8")
     (source / "data.csv").write_text("1", "utf-8")
     (source / "notes.doc").write_text("private", "utf-8")
     done: list[int] = []
@@ -195,8 +199,13 @@ def test_a_full_disk_costs_no_picture(sandbox: Sandbox) -> None:
 
 
 def test_only_what_a_content_needs_is_copied(sandbox: Sandbox) -> None:
-    beside = {file.name for file in sandbox.content.parent.iterdir()}
-    assert beside == {"content.json", "assets", "data.csv"}
+    beside = sandbox.content.parent
+    assert {file.name for file in beside.iterdir()} == {
+        "content.json",
+        "assets",
+        "data.csv",
+    }
+    assert [file.name for file in (beside / "assets").iterdir()] == ["hills-night.svg"]
 
 
 def test_what_is_lost_or_black_has_not_passed() -> None:

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 CONTENT = Path(__file__).parents[2] / "content.json"
-EXAMPLE = Path(__file__).parent / "charts" / "bars.json"
-QUESTION = Path(__file__).parent / "slides" / "guess.json"
+EXAMPLE = Path(__file__).parents[1] / "charts" / "bars.json"
+QUESTION = Path(__file__).parents[1] / "slides" / "guess.json"
 
 
 def samples(gained: float, wave: float = 0.0) -> tuple[Sample, ...]:
@@ -356,7 +356,7 @@ def test_a_mistake_that_qt_forgets_ends_the_soak(
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    monkeypatch.setattr("kiosk.lab.screen.fast_forward.Treadmill", Broken)
+    monkeypatch.setattr("kiosk.lab.screen.fast_forward.FastForward", Broken)
     asked = {"path": str(EXAMPLE), "hours": 4.0, "size": (480, 270), "visits": 0}
     monkeypatch.setattr(sys, "argv", ["soak", json.dumps(asked)])
     with pytest.raises(SystemExit, match="1"):

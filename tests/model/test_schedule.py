@@ -16,7 +16,7 @@ from kiosk.content.content import ContentError, load
 from kiosk.model.schedule import Schedule, first, lasting, next_edge, shown
 from kiosk.show.programme import LOOK, Programme
 
-COVER = Path(__file__).parent / "slides" / "cover.json"
+COVER = Path(__file__).parents[1] / "slides" / "cover.json"
 
 
 def at(text: str) -> datetime:

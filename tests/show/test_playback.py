@@ -1061,6 +1061,7 @@ def test_a_sleeper_misses_nothing(
         assert slept.wakes <= 2 * TICK
 
 
+@settings(deadline=None)
 @given(st.floats(-1, 1), st.floats(-20, 20), st.integers(0, 3))
 def test_a_release_never_skips_a_page(
     pages: float, velocity: float, place: int

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.cli.commands import drill
-from kiosk.device.supervise import process
+from kiosk.content import relaunch
 from kiosk.lab import drills, sandbox
 from kiosk.lab.sandbox import Never, Outcome
 from kiosk.model.message import Message
@@ -143,7 +143,7 @@ def test_looks_are_counted_by_another_process(
     monkeypatch: pytest.MonkeyPatch, said: str, found: tuple[int, int]
 ) -> None:
     code = f"import sys; sys.stdin.read(); print({said!r})"
-    monkeypatch.setattr(process, "again", lambda _: [sys.executable, "-c", code])
+    monkeypatch.setattr(relaunch, "again", lambda _: [sys.executable, "-c", code])
     assert drill._looking()() == found
 
 
