@@ -18,6 +18,7 @@ from kiosk.cli.parser import Parser, size, wrong
 from kiosk.content.privilege import dropped
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Iterator, Sequence
 
     from kiosk.authoring.checking import Layout, Report
@@ -44,48 +45,7 @@ def command(words: Sequence[str]) -> int:
     from kiosk.model.language import system_language
     from kiosk.model.message import Message
 
-    parser = Parser(
-        "kiosk check",
-        description="Find everything that is wrong with a show: file, line, column, "
-        "what is expected and how to mend it.",
-        epilog=EPILOG,
-    )
-    parser.takes_path()
-    parser.takes_language()
-    parser.add_argument(
-        "--size",
-        type=size,
-        action="append",
-        metavar="WxH",
-        help="a screen to lay slides out for, may be repeated; by default this "
-        "machine's, or 1920x1080, and 1080x1920",
-    )
-    parser.add_argument(
-        "--show-language",
-        choices=("zh", "en"),
-        help="lay slides out in this language alone; by default in the show's",
-    )
-    parser.add_argument(
-        "--no-layout",
-        action="store_true",
-        help="read only, and lay nothing out: quicker",
-    )
-    parser.add_argument(
-        "--strict", action="store_true", help="let warnings count like errors"
-    )
-    parser.add_argument(
-        "--json", action="store_true", help="print the findings for other programs"
-    )
-    parser.add_argument(
-        "--rules", action="store_true", help="list all rules and what they ask for"
-    )
-    parser.add_argument(
-        "--at",
-        type=_moment,
-        metavar="MOMENT",
-        help="check for a moment such as 2026-05-01T09:00, and tell what is shown then",
-    )
-    asked = parser.parse_args(words)
+    asked = _asked(words)
     language: Language = asked.language or system_language()
     if asked.rules:
         _list_rules(language)
@@ -134,6 +94,52 @@ def command(words: Sequence[str]) -> int:
         for line in () if told is None else told.lines(language):
             print(line)
     return 1 if done.errors or (asked.strict and done.warnings) else 0
+
+
+def _asked(words: Sequence[str]) -> Namespace:
+    """What is asked of `kiosk check`."""
+    parser = Parser(
+        "kiosk check",
+        description="Find everything that is wrong with a show: file, line, column, "
+        "what is expected and how to mend it.",
+        epilog=EPILOG,
+    )
+    parser.takes_path()
+    parser.takes_language()
+    parser.add_argument(
+        "--size",
+        type=size,
+        action="append",
+        metavar="WxH",
+        help="a screen to lay slides out for, may be repeated; by default this "
+        "machine's, or 1920x1080, and 1080x1920",
+    )
+    parser.add_argument(
+        "--show-language",
+        choices=("zh", "en"),
+        help="lay slides out in this language alone; by default in the show's",
+    )
+    parser.add_argument(
+        "--no-layout",
+        action="store_true",
+        help="read only, and lay nothing out: quicker",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="let warnings count like errors"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print the findings for other programs"
+    )
+    parser.add_argument(
+        "--rules", action="store_true", help="list all rules and what they ask for"
+    )
+    parser.add_argument(
+        "--at",
+        type=_moment,
+        metavar="MOMENT",
+        help="check for a moment such as 2026-05-01T09:00, and tell what is shown then",
+    )
+    return parser.parse_args(words)
 
 
 def _left_out(done: Report, state: Path | None) -> tuple[str, ...]:

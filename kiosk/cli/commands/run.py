@@ -24,14 +24,14 @@ from kiosk.cli.parser import Parser
 from kiosk.content.attempts import Attempts
 from kiosk.device import exits
 from kiosk.device.supervise import dumps, faults, pulse
-from kiosk.device.supervise.supervisor import LOOK, Part, Supervisor
+from kiosk.device.supervise.supervisor import LOOK, Supervisor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kiosk.device.supervise.process import Child, Line
+    from kiosk.device.supervise.runs import Part, Process
     from kiosk.device.supervise.sd_notify import Notify
-    from kiosk.device.supervise.supervisor import Process
 
 DESCRIPTION: Final = """\
 Play the show on a public screen: locked, and started again whenever it fails.

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QWindow
 
     from kiosk.device.supervise.process import Line
-    from kiosk.device.supervise.supervisor import Part
+    from kiosk.device.supervise.runs import Part
     from kiosk.player.playing import Played
     from kiosk.show.playback import Playback
 

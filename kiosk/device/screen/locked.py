@@ -24,7 +24,7 @@ from kiosk.device.staff_menu.usb_update import Delivery
 from kiosk.device.supervise.blame import Blame
 from kiosk.device.supervise.memory import megabytes
 from kiosk.device.supervise.pulse import Beat
-from kiosk.device.supervise.supervisor import Part
+from kiosk.device.supervise.runs import Part
 from kiosk.model.language import system_language
 
 # isort: split

@@ -16,18 +16,17 @@ nothing. What has to be started next begins in it, in a fraction of the time.
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from kiosk.device.exits import MISTAKE, NOTHING, QUIT, REBOOT, RESTART
 from kiosk.device.supervise import pulse
 from kiosk.device.supervise.pulse import Beat
+from kiosk.device.supervise.runs import GOOD, START, Part, Run, Runs, pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-logger = logging.getLogger(__name__)
+    from kiosk.device.supervise.runs import Process, World
 
 SUSPECT: Final = 2 * pulse.BEAT
 """Seconds of silence after which a relief is started."""
@@ -35,26 +34,12 @@ SILENT: Final = 1.5
 """Seconds of silence after which a relief that has painted takes over."""
 DEAD: Final = 6.0
 """Seconds of silence after which it was no stall: it is ended, and blamed."""
-START: Final = 90.0
-"""Seconds that a start may take, from a disk that is slow or is being checked."""
 FIRST: Final = 10.0
 """Seconds that the first picture may take, once all that it needs is there."""
-PAUSES: Final = (0.0, 0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
-"""Seconds before a start, after so many crashes in a row."""
-GOOD: Final = 600.0
-"""Seconds on screen after which earlier crashes are forgotten."""
-POLITE: Final = 1.2
-"""Seconds that a process is given to end when asked."""
 LAST_WORDS: Final = 1.5
 """Seconds that a dying process is given to write its stacks."""
 ANSWER: Final = 0.7
 """Seconds in which a spare that is called has to answer, else a start is made."""
-SETTLED: Final = 2.0
-"""Seconds on screen after which a spare is started, at a quiet moment."""
-ANYWAY: Final = 20.0
-"""Seconds on screen after which it is started at any moment."""
-CRAMPED: Final = 60.0
-"""Seconds until the next try to have a spare, where there was no room for one."""
 LATER: Final = 10.0
 """Seconds until the next try to relieve a show that somebody has touched."""
 LATE: Final = 0.5
@@ -65,109 +50,7 @@ FED: Final = 60.0
 """Seconds after the last beat for which the service manager is told all is well."""
 
 
-class Process(Protocol):
-    """A process that was started."""
-
-    @property
-    def pid(self) -> int: ...
-    def tell(self, word: str) -> None:
-        """Send it a word; one that does not listen any more does no harm."""
-
-    def stop(self) -> None:
-        """Ask it to end."""
-
-    def abort(self) -> None:
-        """End it, with all its stacks in its dump, even if it is halted."""
-
-    def kill(self) -> None:
-        """End it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a process is started to be.
-
-    A `curtain` hangs behind the show, `dark` while the hall is closed. A `spare`
-    waits until it is called. `slide` is where the show begins, "" for where it was;
-    it is `settled` if it has been looked at for `watched` seconds already and nobody
-    is to notice.
-    """
-
-    curtain: bool = False
-    dark: bool = False
-    spare: bool = False
-    slide: str = ""
-    settled: bool = False
-    watched: float = 0.0
-
-
-class World(Protocol):
-    """What a supervisor can do and know."""
-
-    def started(self, part: Part) -> Process:
-        """Start a process.
-
-        Raises:
-            OSError: none can be started now.
-        """
-
-    def called(self, spare: Process, part: Part) -> None:
-        """Let a spare begin to be something."""
-
-    def roomy(self) -> bool:
-        """Whether there is memory for a process that only waits."""
-
-    def memory(self, process: Process) -> float:
-        """Megabytes that a process takes; 0 if that cannot be known."""
-
-    def blamed(self, slide: str, content: str) -> None:
-        """A slide was on screen in a crash that was not done from outside."""
-
-    def passed(self, slide: str, content: str) -> None:
-        """A slide has been on screen and was left alive."""
-
-    def guilty(self, status: int) -> bool:
-        """Whether a process that ended so may have been ended by its own doing."""
-
-    def acquitted(self, process: Process) -> None:
-        """A process was ended from outside, before its first picture or after."""
-
-    def renewed(self) -> bool:
-        """Whether the program has been replaced since it was started."""
-
-    def attended(self) -> bool:
-        """Whether somebody has started this who can be told why it ends."""
-
-    def told(self, what: str, **details: object) -> None:
-        """Something has happened that records are made of."""
-
-    def notified(self, *states: str) -> None:
-        """Tell the service manager, if there is one."""
-
-
-@dataclass(slots=True, eq=False)
-class Run:
-    """A process and what has been heard of it."""
-
-    process: Process
-    part: Part
-    since: float
-    heard: float
-    beat: Beat = field(default_factory=Beat)
-    painted: float | None = None
-    """When it painted first."""
-    plans: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
-    """What is to be done to it, and when; it is on its way out if there is any."""
-    hung: bool = False
-    """It fell silent: unless it is heard again, its slide is blamed."""
-    aborted: bool = False
-    ready: bool = False
-    """It is a spare and can be called."""
-    calling: bool = False
-    """It was a spare, and has not answered yet."""
-
-
-class Supervisor:
+class Supervisor(Runs):
     """Keeps the show on screen until staff leave or it is asked to stop.
 
     Args:
@@ -192,35 +75,19 @@ class Supervisor:
         feed: float = 0.0,
         look: float = LOOK,
     ) -> None:
-        self._world = world
-        self._clock = clock
-        self._curtained, self._behind, self._spared = curtain, behind, spare
+        super().__init__(world, clock, curtain=curtain, behind=behind, spare=spare)
         self._feed, self._look = feed, look
-        self.show: Run | None = None
-        self.relief: Run | None = None
-        self.curtain: Run | None = None
-        self.spare: Run | None = None
-        self.leaving: list[Run] = []
-        self.status: int | None = None
-        """How all is to end, once that is known."""
         self.crashes = 0
         """Crashes in a row."""
         self._crashed = 0.0
         """When the last of them was."""
-        self._torn = 0
-        """Crashes of the curtain in a row."""
         now = clock()
         self._again = now
         """When the show may be started."""
-        self._curtain_again = now
         self._relief_again = now
-        self._spare_again = now
-        self._worn = 0
-        """Spares in a row that have ended before they were called."""
         self._fat = False
         self._reason = ""
         self._slide = ""
-        self._dark = False
         self._ready = False
         self._alive = now
         """When a painted frame was proved last."""
@@ -243,18 +110,11 @@ class Supervisor:
             return
         now = self._clock()
         silent, run.heard = now - run.heard, now
-        if run is self.spare:
-            if not run.ready:
-                run.ready = True
-                self._world.told("spare", pid=process.pid, took=now - run.since)
+        if run is self.spare or run is self.curtain:
+            self._aside_heard(run, beat, now)
             return
         run.calling = False
         before, run.beat = run.beat, beat
-        if run is self.curtain:
-            if run.painted is None and beat.painted:
-                run.painted = now
-                self._world.told("curtain", pid=process.pid)
-            return
         if run.painted is None and (beat.painted or beat.hidden):
             run.painted = now
             self._world.told(
@@ -295,30 +155,17 @@ class Supervisor:
         guilty = run.aborted or self._world.guilty(status)
         if not guilty:
             self._world.acquitted(process)
-        if run in self.leaving:
-            self.leaving.remove(run)
-        elif run is self.curtain:
-            self.curtain = None
-            lasted = now - run.since
-            self._torn = 0 if lasted > GOOD else self._torn + 1
-            self._curtain_again = now + _pause(self._torn)
-            if self.status is None:
-                self._world.told("curtain-crash", pid=process.pid, status=status)
-        elif run is self.spare:
-            self.spare = None
-            self._worn += 1
-            self._spare_again = now + max(SETTLED, _pause(self._worn))
-            if self.status is None:
-                self._world.told("spare-crash", pid=process.pid, status=status)
-        elif run is self.relief:
+        if run is self.relief:
             self.relief = None
             self._count(now)
-            self._relief_again = now + _pause(self.crashes)
+            self._relief_again = now + pause(self.crashes)
             self._world.told("crash", pid=process.pid, status=status, relief=True)
             self._go_on()
         elif run is self.show:
             self.show = None
             self._show_ended(run, status, now, guilty=guilty)
+        else:
+            self._aside_ended(run, status, now)
 
     def stop(self, status: int = QUIT) -> None:
         """End everything, and then be finished with this status."""
@@ -343,9 +190,7 @@ class Supervisor:
             late += pulse.BEAT if late > SILENT else 0.0
             for run in self._runs:
                 run.heard = min(run.heard + late, now)
-        for run in tuple(self.leaving):
-            while run.plans and run.plans[0][0] <= now:
-                run.plans.pop(0)[1]()
+        self._carry_out(now)
         if self.status is None:
             self._keep_curtain(now)
             self._keep_show(now)
@@ -370,21 +215,21 @@ class Supervisor:
                 self.show = self._start(Part(slide=self._slide), now)
                 if self.show is None:
                     self._count(now)
-                    self._again = now + max(1.0, _pause(self.crashes))
+                    self._again = now + max(1.0, pause(self.crashes))
             return
         silent = now - show.heard
         if show.painted is None:
             if silent >= _patience(show):
                 self._give_up(show)
                 self.show = None
-                self._again = now + _pause(self.crashes)
+                self._again = now + pause(self.crashes)
             return
         if self.crashes and now - max(show.painted, self._crashed) >= GOOD:
             self.crashes = 0
         if silent >= DEAD:
             self._give_up(show)
             self.show = None
-            self._again = now + _pause(self.crashes)
+            self._again = now + pause(self.crashes)
             return
         if silent >= SUSPECT:
             self._relieve("silent", now)
@@ -396,7 +241,7 @@ class Supervisor:
         if now - relief.heard >= _patience(relief):
             self._give_up(relief)
             self.relief = None
-            self._relief_again = now + _pause(self.crashes)
+            self._relief_again = now + pause(self.crashes)
             self._go_on()
         elif relief.painted is None:
             pass
@@ -512,42 +357,9 @@ class Supervisor:
 
     def _failed(self, now: float) -> None:
         self._count(now)
-        self._again = now + _pause(self.crashes)
+        self._again = now + pause(self.crashes)
         if self._again > now:
             self._world.notified(f"STATUS=starting again in {self._again - now:.0f} s")
-
-    # -- the curtain and the memory --------------------------------------------
-
-    def _keep_curtain(self, now: float) -> None:
-        if not self._curtained or self.curtain is not None or now < self._curtain_again:
-            return
-        if self._behind or self.show is None or self.show.painted is None:
-            self.curtain = self._start(Part(curtain=True, dark=self._dark), now)
-            if self.curtain is None:
-                self._torn += 1
-                self._curtain_again = now + max(1.0, _pause(self._torn))
-
-    def _keep_spare(self, now: float) -> None:
-        """Have a process wait beside a show that plays."""
-        show, spare = self.show, self.spare
-        if spare is not None:
-            if not spare.ready and now - spare.since >= START:
-                self._end(spare)
-                self.spare = None
-                self._worn += 1
-                self._spare_again = now + max(SETTLED, _pause(self._worn))
-            return
-        if not self._spared or show is None or show.painted is None:
-            return
-        if self.relief is not None or now < self._spare_again:
-            return
-        shown = now - show.painted
-        if shown < (SETTLED if show.beat.quiet else ANYWAY):
-            return
-        if self._world.roomy():
-            self.spare = self._start(Part(spare=True), now)
-        if self.spare is None:
-            self._spare_again = now + CRAMPED
 
     def _watch_memory(self, now: float) -> None:
         show = self.show
@@ -563,49 +375,6 @@ class Supervisor:
             self._world.told(
                 "memory", pid=show.process.pid, megabytes=round(taken), budget=budget
             )
-
-    # -- how it is done --------------------------------------------------------
-
-    @property
-    def _runs(self) -> tuple[Run, ...]:
-        """Everything that runs."""
-        runs = (self.show, self.relief, self.curtain, self.spare, *self.leaving)
-        return tuple(run for run in runs if run is not None)
-
-    def _run(self, process: Process) -> Run | None:
-        return next((run for run in self._runs if run.process is process), None)
-
-    def _start(self, part: Part, now: float) -> Run | None:
-        spare = self.spare
-        waits = spare is not None and spare.ready and not part.curtain
-        # A spare of the program before this one would be of another mind.
-        if spare is not None and waits and not self._world.renewed():
-            self.spare, self._worn = None, 0
-            run = Run(spare.process, part, now, now, calling=True)
-            self._world.told(
-                "started", pid=run.process.pid, role="spare", slide=part.slide
-            )
-            self._world.called(run.process, part)
-            return run
-        try:
-            process = self._world.started(part)
-        except OSError as error:
-            logger.warning("no process can be started: %s", error)
-            return None
-        role = "curtain" if part.curtain else "show"
-        if part.spare:
-            role = "waiting"
-        self._world.told("started", pid=process.pid, role=role, slide=part.slide)
-        return Run(process, part, now, now)
-
-    def _end(self, run: Run) -> None:
-        """Ask it to end, and see to it."""
-        now = self._clock()
-        run.process.tell(pulse.LEAVE)
-        run.process.stop()
-        run.plans = [(now + POLITE, run.process.kill)]
-        if run not in self.leaving:
-            self.leaving.append(run)
 
     def _announce(self) -> None:
         if not self._ready:
@@ -643,8 +412,3 @@ def _patience(run: Run) -> float:
     if run.calling:
         return ANSWER
     return FIRST if run.beat.slide else START
-
-
-def _pause(crashes: int) -> float:
-    """Seconds to wait after so many crashes in a row, the first included."""
-    return PAUSES[min(max(crashes - 1, 0), len(PAUSES) - 1)]

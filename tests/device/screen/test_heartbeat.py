@@ -14,7 +14,7 @@ from kiosk.device.screen.heartbeat import Heartbeat
 from kiosk.device.supervise import faults, pulse
 from kiosk.device.supervise.pulse import Beat
 from kiosk.device.supervise.resume import NAME, Place
-from kiosk.device.supervise.supervisor import Part
+from kiosk.device.supervise.runs import Part
 from kiosk.player.page import Page
 from kiosk.show.playback import Next, Open, Speak, Touch
 

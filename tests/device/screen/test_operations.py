@@ -25,7 +25,7 @@ from kiosk.device.screen.operations import Operations
 from kiosk.device.settings import Hours, Settings
 from kiosk.device.settings import Status as Address
 from kiosk.device.supervise import pulse
-from kiosk.device.supervise.supervisor import Part
+from kiosk.device.supervise.runs import Part
 from tests.visitor import reread
 
 if TYPE_CHECKING:

@@ -8,24 +8,26 @@ import pytest
 
 from kiosk.device.exits import FAILED, MISTAKE, NOTHING, QUIT, REBOOT, RESTART
 from kiosk.device.supervise.pulse import BEAT, DARK, LEAVE, LIGHT, ON, RELIEVED, Beat
-from kiosk.device.supervise.supervisor import (
-    ANSWER,
+from kiosk.device.supervise.runs import (
     ANYWAY,
     CRAMPED,
-    DEAD,
-    FED,
-    FIRST,
     GOOD,
-    LAST_WORDS,
-    LOOK,
     PAUSES,
     POLITE,
     SETTLED,
-    SILENT,
     START,
-    SUSPECT,
     Part,
     Process,
+)
+from kiosk.device.supervise.supervisor import (
+    ANSWER,
+    DEAD,
+    FED,
+    FIRST,
+    LAST_WORDS,
+    LOOK,
+    SILENT,
+    SUSPECT,
     Supervisor,
 )
 
