@@ -68,10 +68,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A bare Linux lacks what Qt is linked with; a traceback would not say so.
         missing = str(error).partition(":")[0]
         print(
-            f"缺少系统库 {missing}；README 的“For installers”里有要装的软件包。"
+            f"缺少系统库 {missing}；要装的软件包见 `kiosk help installers` 开头。"
             if system_language() == "zh"
-            else f"the system library {missing} is missing: the README lists what to "
-            "install under “For installers”",
+            else f"the system library {missing} is missing: `kiosk help installers` "
+            "lists what to install, under “The machine”",
             file=sys.stderr,
         )
         return 1

@@ -35,6 +35,7 @@ def test_the_wheel_takes_the_show_to_where_it_is_looked_for() -> None:
     assert wheel["force-include"] == {
         "content.json": "kiosk/builtin/content.json",
         "assets": "kiosk/builtin/assets",
+        "docs": "kiosk/builtin/docs",
     }
     for source in wheel["force-include"]:
         assert (ROOT / source).exists()
@@ -77,6 +78,7 @@ BROUGHT = {
     "pydantic_core": "pydantic",
     "fpdf": "fpdf2",
     "fontTools": "fpdf2",
+    "markdown_it": "markdown-it-py",
     "justmytype_intl_cjk": "justmytype-intl-cjk",
 }
 
@@ -197,10 +199,8 @@ def test_every_pin_is_exact_and_has_hashes_and_no_registry_is_named() -> None:
 
 
 def test_installers_take_what_is_pinned() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    own = readme.partition("### A machine of its own")[2].partition("kiosk install\n")[
-        0
-    ]
+    page = (ROOT / "docs" / "installers.md").read_text("utf-8")
+    own = page.partition("## A machine of its own")[2].partition("kiosk install\n")[0]
     assert INSTALL in own
     assert "--no-deps --no-build-isolation" in own
     assert "docs/requirements.lock" in (ROOT / "CONTRIBUTING.md").read_text("utf-8")

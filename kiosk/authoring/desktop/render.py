@@ -159,3 +159,13 @@ class Renderer:
         """Take the stage down while Qt still lives."""
         self.stage.tear_down()
         self.stage.deleteLater()
+
+
+def small(image: QImage, width: int, quality: int) -> bytes:
+    """A picture scaled to a width in pixels, as a WebP file (quality 0 to 100)."""
+    made = QByteArray()
+    device = QBuffer(made)
+    device.open(QBuffer.OpenModeFlag.WriteOnly)
+    scaled = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+    scaled.save(device, "WEBP", quality)  # type: ignore[call-overload]
+    return bytes(made.data())

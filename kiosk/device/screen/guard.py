@@ -2,7 +2,7 @@
 
 What a window can do against being left, it does here; what lies below it (the
 Windows key, Ctrl+Alt+Del, switching to a text console) is for the session that it
-runs in, see "For installers" in the README.
+runs in, see "Locked" in docs/installers.md.
 """
 
 from __future__ import annotations

@@ -175,7 +175,7 @@ def test_what_is_no_moment_is_refused(
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_readme_shows_what_is_printed(
+def test_the_handbook_shows_what_is_printed(
     here: Path, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     house = Path(__file__).parents[3]
@@ -184,11 +184,11 @@ def test_the_readme_shows_what_is_printed(
     change("In 2019, Jiangbei produced", "In 2018, Jiangbei produced")
     assert main(["check", "--no-layout", "--language", language]) == 1
     # Lines of the show and its figures come and go; all else is as printed.
-    said, readme = (
-        re.sub(r"[0-9]+", "0", text)
-        for text in (capsys.readouterr().out, (house / "README.md").read_text("utf-8"))
+    page = (house / "docs" / f"staff.{language}.md").read_text("utf-8")
+    said, shown = (
+        re.sub(r"[0-9]+", "0", text) for text in (capsys.readouterr().out, page)
     )
-    assert f"```text\n{said}```" in readme
+    assert f"```text\n{said}```" in shown
 
 
 @pytest.mark.parametrize(

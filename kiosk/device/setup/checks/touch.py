@@ -100,8 +100,8 @@ def _touched(corners: Sequence[Corner], facts: dict[str, object]) -> Result:
                 f"{found.en}: touch is turned, mirrored or on another screen",
             ),
             Message(
-                "校正触摸矩阵（README 的“触摸的方向”）",
-                "set the touch matrix (README, “Which way touch goes”)",
+                "校正触摸矩阵（见 `kiosk help installers` 的“Which way touch goes”）",
+                "set the touch matrix (`kiosk help installers`: Which way touch goes)",
             ),
             facts,
         )
