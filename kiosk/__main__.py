@@ -39,6 +39,8 @@ exit status: 0 after any way of leaving, 1 if the content has mistakes,
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    # Threads of numpy's linear algebra, of which a show has none.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _speak_utf8()
     if fault := _fatal_pair():
         print(fault, file=sys.stderr)

@@ -18,7 +18,7 @@ from kiosk.charts import CHARTS
 from kiosk.charts.base import refs
 from kiosk.cli.commands import names, summary
 from kiosk.content.content import Content, ContentError, load
-from kiosk.content.spreadsheets import taken
+from kiosk.content.taken import taken
 from kiosk.device.settings import sample
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.marks import Dots, Hot

@@ -21,7 +21,7 @@ from kiosk.content import json_text, messages
 from kiosk.content.json_text import MOST
 from kiosk.content.messages import matter
 from kiosk.content.monolingual import completed, unasked
-from kiosk.content.spreadsheets import taken
+from kiosk.content.taken import taken
 from kiosk.content.validate import (
     Remark,
     form_remarks,

@@ -33,6 +33,7 @@ from kiosk.content.sheet import (
     SheetError,
     cell_name,
 )
+from kiosk.content.taken import Taken, situated
 from kiosk.content.validate import Remark, form_remarks
 from kiosk.model import message
 from kiosk.model.data import Cells, FromSheet
@@ -63,74 +64,16 @@ _APART: Final = 1000
 _CHINESE: Final = r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff5e]"
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Content with its spreadsheets read.
+def read(
+    raw: Any,
+    places: Iterable[Steps],
+    shape: type[BaseModel],
+    file_of: Callable[[str], Path],
+) -> Taken:
+    """The content with the cells at these places taken from their files.
 
-    `raw` is the plain data, with null where nothing could be taken; `remarks` say
-    why. `files` are the files named, in the order of the content, with the SHA-256
-    of their bytes, "" where there were none. `origins` says of what each value
-    taken was read; `gaps` are the ways to the nulls. `warnings` are of what was
-    taken all the same, and is likely to be meant otherwise.
+    See `kiosk.content.taken.taken` for what else is asked.
     """
-
-    raw: Any
-    remarks: tuple[Remark, ...] = ()
-    files: tuple[tuple[Path, str], ...] = ()
-    origins: dict[Steps, Message] = field(default_factory=dict)
-    gaps: frozenset[Steps] = frozenset()
-    warnings: tuple[Remark, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The content as JSON."""
-        return json.dumps(self.raw)
-
-    def traced(self, remarks: Iterable[Remark]) -> Iterator[Remark]:
-        """The remarks on what was taken name its cell; those on a gap are dropped.
-
-        What a chart says of itself is dropped as well while it has a gap: a null may
-        be taken for a value that is missing, and why it is there has been told.
-        """
-        around = {way for gap in self.gaps for way in _within_chart(self.raw, gap)}
-        for remark in remarks:
-            ways = [remark.steps[:n] for n in range(len(remark.steps), 0, -1)]
-            if remark.steps not in around and self.gaps.isdisjoint(ways):
-                where = [self.origins[way] for way in ways if way in self.origins]
-                yield (
-                    remark._replace(what=_at(where[0], remark.what))
-                    if where
-                    else (remark)
-                )
-
-
-def _within_chart(raw: Any, steps: Steps) -> Iterator[Steps]:
-    """The ways to the chart that a place is in, and on to the place."""
-    chart, value = 0, raw
-    for number, step in enumerate(steps):
-        if isinstance(value, dict) and "kind" in value:
-            chart = number
-        value = value[step]
-    for end in range(chart, len(steps)):
-        yield steps[:end]
-
-
-def _at(where: Message, what: Message) -> Message:
-    return Message(f"{where.zh}：{what.zh}", f"{where.en}: {what.en}")
-
-
-def taken(raw: Any, shape: type[BaseModel], file_of: Callable[[str], Path]) -> Taken:
-    """The content with the cells that it names in their places.
-
-    Args:
-        raw: the plain data of the content; it is not changed.
-        shape: its model, whose fields say where cells may stand.
-        file_of: the file that a relative path names; raises ValueError if it is
-            none within the content's folder.
-    """
-    places = list(_named(raw))
-    if not places:
-        return Taken(raw)
     intake = _Intake(shape, file_of, alone=only_language(raw) is not None)
     full = json.loads(json.dumps(raw))
     for steps in places:
@@ -138,26 +81,6 @@ def taken(raw: Any, shape: type[BaseModel], file_of: Callable[[str], Path]) -> T
     files = tuple((path, digest) for path, digest in intake.files.values())
     remarks, gaps = tuple(intake.remarks), frozenset(intake.gaps)
     return Taken(full, remarks, files, intake.origins, gaps, tuple(intake.warnings))
-
-
-def _named(raw: Any) -> Iterator[Steps]:
-    """The way to every object on a slide that names a file."""
-    slides = raw.get("slides") if isinstance(raw, dict) else None
-    waiting: list[tuple[Steps, Any]] = [(("slides",), slides)]
-    while waiting:
-        steps, value = waiting.pop()
-        if isinstance(value, dict):
-            if isinstance(value.get("file"), str):
-                yield steps
-            else:
-                waiting += [
-                    ((*steps, key), value[key]) for key in reversed(list(value))
-                ]
-        elif isinstance(value, list):
-            waiting += [
-                ((*steps, number), value[number])
-                for number in reversed(range(len(value)))
-            ]
 
 
 class _Intake:
@@ -466,21 +389,21 @@ class _Reading:
         hidden = self.table.hidden(self.range)
         if hidden.zh:
             what = matter("cells-hidden", zh=hidden.zh, en=hidden.en)
-            yield "hidden-cells", _at(self.table.named(), what)
+            yield "hidden-cells", situated(self.table.named(), what)
         if self._blanks:
             name = _named_cells(self._blanks)
             what = Message(
                 matter("cells-blank", name=name.zh).zh,
                 matter("cells-blank", name=name.en).en,
             )
-            yield "gap", _at(self.table.named(), what)
+            yield "gap", situated(self.table.named(), what)
         written = {one.scaled for one in self._read}
         ends = self._ends()
         if ends is None:
             return
         low, high = ends
         if len(written) > 1 or abs(high.value) >= _APART * abs(low.value):
-            yield "magnitude", _at(self.table.named(), self._apart(low, high))
+            yield "magnitude", situated(self.table.named(), self._apart(low, high))
 
     def _apart(self, low: _Value, high: _Value) -> Message:
         code = "cells-mixed" if low.scaled != high.scaled else "cells-apart"
