@@ -157,12 +157,12 @@ class Visitor:
 
     def page_x(self, place: int) -> float:
         """Where a page lies, in page units."""
-        x: float = self.stage._pages[place].river.pos().x()
+        x: float = self.stage.pages[place].river.pos().x()
         return x
 
     def seen(self) -> list[int]:
         """The pages that are shown."""
-        pages = self.stage._pages.items()
+        pages = self.stage.pages.items()
         return sorted(place for place, page in pages if page.river.isVisible())
 
     def picture(self) -> npt.NDArray[np.uint8]:

@@ -76,7 +76,7 @@ from kiosk.player.accessibility import Access
 from kiosk.player.fonts import Typeface
 from kiosk.player.pictures import ROOM as DRAWINGS
 from kiosk.player.pictures import Pictures
-from kiosk.player.stage import Rotation, Stage
+from kiosk.player.stage import Stage
 from kiosk.player.ticker import Ticker
 from kiosk.player.watcher import Watcher
 from kiosk.player.window import Window
@@ -94,6 +94,7 @@ if TYPE_CHECKING:
     from kiosk.drawing.marks import Hot
     from kiosk.drawing.palette import Skin
     from kiosk.model.text import Language
+    from kiosk.player.canvas import Rotation
     from kiosk.slides.base import Slide
 from kiosk.show.opening import begin, pages
 

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from kiosk.drawing.river import River
     from kiosk.drawing.viewport import Viewport
     from kiosk.player.items import Look
+    from kiosk.show.scene import PageView
     from kiosk.slides.base import Slide
 
 STEP: Final = 3
 """Items or lines of text that are made in a step of building a page."""
+DEPTH: Final = 40.0
+"""Page units that a page sinks as it leaves."""
 FAINT: Final = 0.25
 """What is left of a line of text that the edge of a card cuts in two."""
 
@@ -78,6 +81,39 @@ class Page:
         if t != self._t or interaction != self._hand:
             self._t, self._hand = t, interaction
             self._show_front()
+
+    def stand(
+        self, view: PageView, surface: float, page: QRectF, *, moving: bool
+    ) -> None:
+        """Stand where a view has the page, as opaque as it is there.
+
+        Args:
+            view: the page on screen.
+            surface: below this height, in page units, something covers everything.
+            page: what is seen of a page that stands in its place.
+            moving: whether it is one of several that move.
+        """
+        scale = self.front.look.scale
+        # Whole device pixels, so that both edges of a seam meet.
+        x = round(view.dx * self.viewport.width * scale) / scale
+        y = round(view.sunk * DEPTH * scale) / scale
+        # An entrance goes on under the finger: only what is over stands still.
+        if (moving or view.sunk > 0) and view.still and view.t >= 1:
+            self.front.freeze(page)
+        else:
+            self.front.thaw()
+        self.river.cover(surface)
+        self.front.cover(surface)
+        self.river.place(x)
+        self.front.place(x, y)
+        self.river.fade(view.water)
+        self.front.fade(view.alpha)
+
+    def leave(self) -> None:
+        """Be out of sight; what was seen has to be painted over."""
+        for layer in (self.river, self.front):
+            layer.fade(0.0)
+            layer.forget_picture()
 
     def set_back(self, lines: frozenset[int], share: float) -> None:
         """Let these lines of text, by their number, give way to a card by a share."""

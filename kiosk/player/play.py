@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from kiosk.player.stage import Rotation
+    from kiosk.player.canvas import Rotation
 
 from kiosk.player.app import App
 

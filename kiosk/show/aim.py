@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from kiosk.drawing.marks import Hot
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from kiosk.drawing.marks import Hot
+    from kiosk.drawing.marks import Mark
+
+OVER: Final = frozenset({"slip", "close", "ease", "desk"})
+"""What a touch may mean that lies over the page."""
+
+
+def places(shown: Iterable[Mark]) -> Iterator[Hot]:
+    """The marks that answer a touch, in their order."""
+    return (mark for mark in shown if isinstance(mark, Hot))
 
 
 def nearness(hot: Hot) -> tuple[bool, float]:
@@ -39,6 +49,17 @@ def meant(hots: Sequence[Hot], x: float, y: float) -> Hot | None:
         on or rivals or [first],
         key=lambda hot: math.dist(hot.anchor or hot.rect.centre, (x, y)),
     )
+
+
+def handle_by(hots: Sequence[Hot], x: float, y: float, ring: float) -> Hot | None:
+    """The handle within so many units of a point, if nothing lies over it."""
+    for hot in hots:
+        handle = hot.target.what == "dial" and not hot.hole
+        if handle and hot.rect.grown(ring).holds(x, y):
+            return hot
+        if not handle and hot.holds(x, y) and hot.target.what in OVER:
+            return None
+    return None
 
 
 def in_order(hots: Sequence[Hot]) -> tuple[Hot, ...]:

@@ -16,8 +16,8 @@ from kiosk.content.paths import asset_folders
 from kiosk.drawing.marks import Target
 from kiosk.player.app import App
 from kiosk.player.application import application
+from kiosk.player.page_cache import PageCache
 from kiosk.player.play import play
-from kiosk.player.stage import Stage
 from kiosk.player.window import chosen_screen
 from kiosk.show.opening import begin
 from kiosk.show.playback import Close, Command, Ease, Go, Home, Next, Open, Pause, Speak
@@ -170,13 +170,13 @@ def test_no_page_is_built_in_a_size_that_nobody_sees(
     file: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sizes: list[tuple[int, int]] = []
-    begun = Stage._begun
+    begun = PageCache.begun
 
-    def counted(stage: Stage, setting: Setting, place: int) -> Page:
-        sizes.append((stage.viewport().width(), stage.viewport().height()))
-        return begun(stage, setting, place)
+    def counted(cache: PageCache, setting: Setting, place: int) -> Page:
+        sizes.append(setting.manner.size)
+        return begun(cache, setting, place)
 
-    monkeypatch.setattr(Stage, "_begun", counted)
+    monkeypatch.setattr(PageCache, "begun", counted)
     app = App(load(file), "en")
     app.window.open_on(qapp.primaryScreen(), (640, 480))
     app.start()
@@ -191,7 +191,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from kiosk.player.app import play
+from kiosk.player.play import play
 from kiosk.player.application import application
 from kiosk.player.window import Window
 

@@ -55,7 +55,7 @@ def frames(visitor: Visitor) -> int:
 
 
 def page(visitor: Visitor) -> Page:
-    return visitor.stage._pages[visitor.app.playback.place]
+    return visitor.stage.pages[visitor.app.playback.place]
 
 
 def language(visitor: Visitor) -> str:
@@ -64,7 +64,7 @@ def language(visitor: Visitor) -> str:
 
 def bold(visitor: Visitor) -> str:
     """The language that the control shows as chosen."""
-    labels = [m for m in visitor.stage._controls.marks if isinstance(m, Label)]
+    labels = [m for m in visitor.stage.overlays.controls.marks if isinstance(m, Label)]
     runs = next(m.runs for m in labels if m.runs[-1].text == "EN")
     return "en" if runs[-1].weight == 700 else "zh"
 
@@ -87,7 +87,7 @@ def test_the_touched_control_answers_in_the_next_frame_and_the_page_follows(
     # The new page comes from the left, and the old one stands beyond.
     for _ in range(8):
         guest.frame()
-    half, whole, front = there(guest), fresh(guest), guest.stage._front or 0
+    half, whole, front = there(guest), fresh(guest), guest.stage.transition.front or 0
     assert half.shape[1] / 3 < front < half.shape[1] * 2 / 3
     assert np.abs(half[:, :front] - whole[:, :front]).max() < 24
     assert (half[:300, front:] == before[:300, front:]).all()
@@ -176,7 +176,7 @@ def test_in_calm_motion_nothing_sweeps(guest: Visitor) -> None:
     guest.app.tell(Ease("calm"))
     guest.app.tell(Speak("en"))
     while guest.stage.changing:
-        assert guest.stage._front is None
+        assert guest.stage.transition.front is None
         guest.frame()
     assert language(guest) == "en"
     assert np.abs(there(guest) - fresh(guest)).max() < 24
@@ -188,7 +188,7 @@ def test_what_is_on_its_way_can_be_finished_at_once(guest: Visitor) -> None:
     assert not guest.stage.changing
     assert language(guest) == "en"
     guest.app.tell(Speak("zh"))
-    while guest.stage._front is None:
+    while guest.stage.transition.front is None:
         guest.frame()
     guest.app.finish_ahead()
     assert not guest.stage.changing

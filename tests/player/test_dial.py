@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from kiosk.content.content import Loaded
     from kiosk.model.text import Language
-    from kiosk.player.stage import Rotation
+    from kiosk.player.canvas import Rotation
 
 HERE = Path(__file__).parents[1]
 COVER, GUESS, RULE, SHORE = range(4)
@@ -55,7 +55,7 @@ def file(tmp_path: Path) -> Path:
 
 def handle(visitor: Visitor) -> tuple[float, float]:
     """The middle of the handle that is drawn."""
-    front = visitor.stage._pages[visitor.app.playback.place].front
+    front = visitor.stage.pages[visitor.app.playback.place].front
     discs = [m for m in front.marks if isinstance(m, Dots) and m.diameter in {96, 108}]
     assert len(discs) == 1
     x, y = discs[0].points[0]
@@ -453,7 +453,7 @@ def test_the_result_counts_with_the_finger(visitor: Visitor) -> None:
     visitor.goes(RULE)
 
     def result() -> str:
-        front = visitor.stage._pages[RULE].front
+        front = visitor.stage.pages[RULE].front
         labels = [getattr(m, "text", "") for m in front.marks]
         return next(text for text in labels if "万元" in text and "." in text)
 
@@ -520,8 +520,8 @@ def test_a_neighbour_is_shown_untouched(visitor: Visitor) -> None:
     visitor.down(1300.0, 220.0)
     visitor.moves(700.0, 220.0)
     assert visitor.seen() == [RULE, SHORE]
-    shore = visitor.stage._pages[SHORE].front.marks
-    interaction = visitor.stage._pages[SHORE].slide.marks(0.0, visitor.stage.drawn_for)
+    shore = visitor.stage.pages[SHORE].front.marks
+    interaction = visitor.stage.pages[SHORE].slide.marks(0.0, visitor.stage.drawn_for)
     xs = [
         [m.rect for m in marks if isinstance(m, Hot)] for marks in (shore, interaction)
     ]
@@ -587,7 +587,7 @@ def test_earlier_guesses_are_seen_after_the_reveal(visitor: Visitor) -> None:
         visitor.app.guesses.add("guess", value)
 
     def said() -> list[str]:
-        front = visitor.stage._pages[GUESS].front
+        front = visitor.stage.pages[GUESS].front
         texts = [
             getattr(m, "text", "").replace("\u2009", "")
             for m in front.marks
@@ -655,7 +655,7 @@ def test_a_save_under_the_finger_keeps_the_handle(
 def drawn(visitor: Visitor, x: float) -> float:
     """How far from x the handle is drawn, on the one page that is seen."""
     (place,) = visitor.seen()
-    front = visitor.stage._pages[place].front
+    front = visitor.stage.pages[place].front
     (disc,) = (m for m in front.marks if isinstance(m, Dots) and m.diameter == 96)
     return float(disc.points[0, 0]) - x
 

@@ -36,11 +36,11 @@ def accidents(visitor: Visitor, file: Path, seeds: range) -> tuple[int, int]:
         if good is None:
             assert app.loaded is before, seed
             assert app.programme.whole is whole, seed
-            assert app.stage._mistake, seed
+            assert app.stage.overlays.mistake, seed
             kept += 1
         else:
             assert app.programme.whole.content == good.content, seed
-            assert not app.stage._mistake, seed
+            assert not app.stage.overlays.mistake, seed
             shown += 1
         if dice.random() < 0.3:
             app.tell(Next())
@@ -62,7 +62,7 @@ def test_the_last_good_show_stays_whatever_is_saved(
     saved(file, json.dumps(short()))
     reread(visitor.app)
     visitor.waits(3.0)
-    assert not visitor.app.stage._mistake
+    assert not visitor.app.stage.overlays.mistake
     assert len(visitor.app.loaded.content.slides) == 4
     visitor.looks()
     assert capsys.readouterr().err.count("content.json") >= kept

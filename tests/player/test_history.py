@@ -66,7 +66,7 @@ def test_a_start_with_a_bad_file_shows_the_last_good_one_with_the_sign(
     app = App(opening.loaded, "en", state, mistake=opening.mistake)
     try:
         app.start()
-        assert app.stage._mistake
+        assert app.stage.overlays.mistake
         # The staff's menu and the health page count it.
         assert app.fault is opening.mistake
         qtbot.waitUntil(lambda: app.watcher is not None)
@@ -76,7 +76,7 @@ def test_a_start_with_a_bad_file_shows_the_last_good_one_with_the_sign(
             app.watcher._wake.set()
         with qtbot.waitSignal(app.watcher.changed):
             saved(file, json.loads(good))
-        qtbot.waitUntil(lambda: not app.stage._mistake)
+        qtbot.waitUntil(lambda: not app.stage.overlays.mistake)
         assert app.fault is None
     finally:
         app.close()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from kiosk.player.stage import Rotation
+    from kiosk.player.canvas import Rotation
 
 SHOW = Path(__file__).parents[2] / "content.json"
 KEYS = (

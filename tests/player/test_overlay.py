@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def ringed(visitor: Visitor) -> tuple[float, float]:
     """Where the ring of the open card stands."""
-    (ring,) = (m for m in visitor.stage._card.marks if isinstance(m, Arcs))
+    (ring,) = (m for m in visitor.stage.overlays.card.marks if isinstance(m, Arcs))
     assert ring.alpha == 1.0
     return ring.x, ring.y
 
 
 def pill(visitor: Visitor) -> Rect:
-    bars = [m for m in visitor.stage._warning.marks if isinstance(m, Bars)]
+    bars = [m for m in visitor.stage.overlays.warning.marks if isinstance(m, Bars)]
     return Rect(*bars[0].rects[0].tolist())
 
 
@@ -66,16 +66,16 @@ def test_lines_that_a_card_cuts_give_way_and_come_back(visitor: Visitor) -> None
     visitor.goes(1)
 
     def seen() -> list[float]:
-        marks = visitor.stage._pages[1].front.marks
+        marks = visitor.stage.pages[1].front.marks
         return [m.alpha for m in marks if isinstance(m, Label)]
 
     before = seen()
     visitor.taps(*first(visitor).rect.centre)
     visitor.waits(1.0)
-    laid = visitor.stage._laid
+    laid = visitor.stage.overlays.laid
     assert laid is not None
     cut = laid[1].place.cut
-    marks = visitor.stage._pages[1].front.marks
+    marks = visitor.stage.pages[1].front.marks
     faint = {n for n, m in enumerate(marks) if isinstance(m, Label) and m.alpha < 1}
     assert faint >= cut
     visitor.taps_on("close")
@@ -119,7 +119,7 @@ def test_the_countdown_stands_where_no_words_are(visitor: Visitor) -> None:
         visitor.goes(place)
         counting(visitor)
         rect = pill(visitor)
-        for marks in (stage._pages[place].front.marks, stage._controls.marks):
+        for marks in (stage.pages[place].front.marks, stage.overlays.controls.marks):
             for line in lines_of(marks, stage.drawn_for):
                 assert not line.rect.meets(rect), (place, line)
         visitor.taps(*rect.centre)

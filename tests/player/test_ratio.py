@@ -21,7 +21,7 @@ from kiosk.drawing.geometry import Rect
 from kiosk.player import pixels
 from kiosk.player.fonts import Typeface
 from kiosk.player.pictures import Pictures
-from kiosk.player.stage import Rotation, Stage
+from kiosk.player.stage import Stage
 from kiosk.show.opening import begin
 from kiosk.show.playback import Next, Open
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from pytestqt.qtbot import QtBot
 
+    from kiosk.player.canvas import Rotation
     from kiosk.show.playback import Playback
 
 SHOW = Path(__file__).parents[2] / "content.json"

@@ -33,7 +33,7 @@ CHARTS = Path(__file__).parents[1] / "charts"
 
 def title(visitor: Visitor, place: int) -> str:
     """The first line that stands on a page."""
-    marks = visitor.stage._pages[place].front.marks
+    marks = visitor.stage.pages[place].front.marks
     return next(mark.text for mark in marks if isinstance(mark, Label))
 
 
@@ -234,10 +234,10 @@ def test_settings_of_the_show_are_taken_over(visitor: Visitor, file: Path) -> No
 
 def test_the_same_bytes_again_change_nothing(visitor: Visitor, file: Path) -> None:
     visitor.goes(1)
-    pages = dict(visitor.stage._pages)
+    pages = dict(visitor.stage.pages)
     saved(file, file.read_text("utf-8"))
     reread(visitor.app)
-    assert visitor.stage._pages == pages
+    assert visitor.stage.pages == pages
 
 
 def test_a_missing_picture_is_a_labelled_placeholder(
@@ -284,7 +284,7 @@ def test_whatever_goes_wrong_with_a_save_is_told(
     with qtbot.waitSignal(app.checked, timeout=5000):
         app._read()
     assert app.loaded is before
-    assert app.stage._mistake
+    assert app.stage.overlays.mistake
     assert app.fault is not None
     assert "ZeroDivisionError: division by zero" in app.fault.said("zh")
     assert "the program itself failed on this file" in capsys.readouterr().err
@@ -292,7 +292,7 @@ def test_whatever_goes_wrong_with_a_save_is_told(
     with qtbot.waitSignal(app.checked, timeout=5000):
         app._read()
     assert app.fault is None
-    assert not app.stage._mistake
+    assert not app.stage.overlays.mistake
 
 
 def test_a_content_that_is_deleted_is_told_and_missed_no_more_once_it_is_back(
@@ -305,12 +305,12 @@ def test_a_content_that_is_deleted_is_told_and_missed_no_more_once_it_is_back(
     with qtbot.waitSignal(app.checked, timeout=5000):
         file.unlink()
     assert app.loaded is now
-    assert app.stage._mistake
+    assert app.stage.overlays.mistake
     assert "there is no such file" in capsys.readouterr().err
     with qtbot.waitSignal(app.checked, timeout=5000):
         saved(file, good)
     assert app.fault is None
-    assert not app.stage._mistake
+    assert not app.stage.overlays.mistake
     assert app.loaded is now
 
 
@@ -340,7 +340,7 @@ def booked(file: Path, *values: object) -> None:
 
 
 def numbers(visitor: Visitor, place: int) -> list[str]:
-    marks = visitor.stage._pages[place].front.marks
+    marks = visitor.stage.pages[place].front.marks
     return [mark.text for mark in marks if isinstance(mark, Label)]
 
 
@@ -363,7 +363,7 @@ def test_a_save_of_a_spreadsheet_is_shown(
     assert "333" in " ".join(numbers(visitor, 2))
     before = app.loaded
     booked(file, 86, "约40", 57, 38.5, 333, 21)
-    qtbot.waitUntil(lambda: app.stage._mistake, timeout=5000)
+    qtbot.waitUntil(lambda: app.stage.overlays.mistake, timeout=5000)
     assert app.loaded is before
     assert "333" in " ".join(numbers(visitor, 2))
     booked(file, 86, 40, 57, 38.5, 444, 21)

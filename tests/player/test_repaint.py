@@ -134,13 +134,15 @@ def test_a_layer_is_asked_wherever_it_shows_anything(screen: Screen) -> None:
     assert looked > 10_000
 
 
-def test_a_stage_that_forgets_to_repaint_is_found_out(screen: Screen) -> None:
+def test_a_stage_that_forgets_to_repaint_is_found_out(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = replace(begin(load(CONTENT).content), entered=60.0)
     screen.show(now)
     assert stale(screen) == 0
     later = now.told(Next())
     screen.stage.show_moment(replace(later, turn=None, place=1))
     assert stale(screen) <= FEW
-    screen.stage._repaint = screen.stage._dirt.clear  # type: ignore[method-assign]
+    monkeypatch.setattr(screen.stage, "_repaint", lambda *_: screen.stage.dirt.clear())
     screen.show(replace(later, turn=None, place=2))
     assert stale(screen) > 1000

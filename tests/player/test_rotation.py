@@ -13,11 +13,13 @@ from kiosk.content.content import load
 from kiosk.content.paths import asset_folders
 from kiosk.player.fonts import Typeface
 from kiosk.player.pictures import Pictures
-from kiosk.player.stage import Rotation, Stage
+from kiosk.player.stage import Stage
 from kiosk.show.opening import begin
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
+    from kiosk.player.canvas import Rotation
 
 SHOW = Path(__file__).parents[2] / "content.json"
 

@@ -80,7 +80,7 @@ def test_an_entrance_updates_items_and_builds_none(visitor: Visitor) -> None:
         for _ in range(240):
             visitor.frame()
             if visitor.app.playback.place == place:
-                page = visitor.stage._pages[place]
+                page = visitor.stage.pages[place]
                 seen.add(tuple(map(id, (*page.river.items, *page.front.items))))
         assert visitor.app.playback.entered > ENTER
         assert len(seen) == 1
@@ -225,7 +225,7 @@ def test_a_hall_has_its_own_colours(qapp: object, file: Path) -> None:
 def test_a_page_that_is_left_sinks_as_one_picture(visitor: Visitor) -> None:
     visitor.goes(1)
     visitor.app.finish_ahead()
-    front = visitor.stage._pages[1].front
+    front = visitor.stage.pages[1].front
     shown, picture = front.marks, front._taken
     assert picture is not None
     visitor.app.tell(Next())
@@ -251,7 +251,7 @@ def test_the_text_of_a_card_is_set_before_the_card_is_seen(
     visitor.goes(1)
     name = next(iter(visitor.app.loaded.content.slides[1].facts()))
     visitor.app.tell(Open(name))
-    labels = [i for i in visitor.stage._card.items if isinstance(i, LabelItem)]
+    labels = [i for i in visitor.stage.overlays.card.items if isinstance(i, LabelItem)]
     assert len(labels) > 3
     assert all(label.alpha == 0 for label in labels)
     assert all(label._pixmap is not None for label in labels)

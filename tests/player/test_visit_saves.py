@@ -86,7 +86,7 @@ def settled(visitor: Visitor) -> str:
     visitor.looks()
     (place,) = visitor.seen()
     assert place == playback.place
-    name = visitor.stage._pages[place].slide.id
+    name = visitor.stage.pages[place].slide.id
     assert visitor.app.loaded.content.slides[place].id == name
     return name
 

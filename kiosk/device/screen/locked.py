@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from kiosk.device.staff_menu.session import Line as Row
     from kiosk.device.supervise.process import Line
     from kiosk.model.text import Language
-    from kiosk.player.stage import Rotation
+    from kiosk.player.canvas import Rotation
 
     Played = Callable[[Path | None, str | None], Path]
 

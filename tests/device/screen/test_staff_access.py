@@ -211,7 +211,7 @@ def test_less_than_three_seconds_is_a_visitor(staff: Callable[..., Staff]) -> No
     someone.holds(seconds=2.8)
     someone.lets(2.0)
     assert someone.view == ""
-    assert someone.stage._overlaid == ()
+    assert someone.stage.overlays.above == ()
 
 
 def test_the_ripple_comes_after_a_second_and_goes_with_the_finger(
@@ -220,13 +220,13 @@ def test_the_ripple_comes_after_a_second_and_goes_with_the_finger(
     someone = staff()
     someone.down(50, 50)
     someone.lets(0.9)
-    assert someone.stage._overlaid == ()
+    assert someone.stage.overlays.above == ()
     someone.lets(0.6)
-    assert someone.stage._overlaid != ()
+    assert someone.stage.overlays.above != ()
     # It answers nothing: the show below still does.
     assert any(hot.target.what != "desk" for hot in someone.stage.hots())
     someone.up(50, 50)
-    assert someone.stage._overlaid == ()
+    assert someone.stage.overlays.above == ()
     assert not someone.staff_access.ticker._timer.isActive()
 
 
@@ -273,7 +273,7 @@ def test_the_show_goes_on_when_the_pad_is_left_alone(
     picture = someone.picture()
     with qtbot.waitSignal(someone.staff_access.went):
         someone.lets(15.2)
-    assert someone.stage._overlaid == ()
+    assert someone.stage.overlays.above == ()
     assert (someone.picture() != picture).any()
     assert someone.app.ticker._timer.isActive()
     assert someone.app.playback.place == 1
@@ -397,7 +397,7 @@ def test_a_dark_screen_comes_back_when_the_hall_opens(
     someone.touches("dark")
     someone.staff_access.light()
     assert someone.view == ""
-    assert someone.stage._overlaid == ()
+    assert someone.stage.overlays.above == ()
 
 
 def test_a_key_that_answers_says_so(staff: Callable[..., Staff], qtbot: QtBot) -> None:
@@ -507,10 +507,10 @@ def test_the_pad_fits_a_screen_that_changes(
 ) -> None:
     someone = staff()
     someone.holds()
-    wide = [m for m in someone.stage._overlaid if isinstance(m, Hot)]
+    wide = [m for m in someone.stage.overlays.above if isinstance(m, Hot)]
     someone.app.window.resize(432, 768)
     qapp.processEvents()
-    tall = [m for m in someone.stage._overlaid if isinstance(m, Hot)]
+    tall = [m for m in someone.stage.overlays.above if isinstance(m, Hot)]
     assert someone.view == "pad"
     assert tall[0].rect.y > wide[0].rect.y
     assert max(hot.rect.right for hot in tall) <= 1080
@@ -591,7 +591,9 @@ def hall(staff: Callable[..., Staff], file: Path, tmp_path: Path) -> Iterator[St
 
 def words(someone: Staff) -> str:
     """What is written on the page of the desk."""
-    return "\n".join(m.text for m in someone.stage._overlaid if isinstance(m, Label))
+    return "\n".join(
+        m.text for m in someone.stage.overlays.above if isinstance(m, Label)
+    )
 
 
 def comes_to(someone: Staff, qtbot: QtBot, stage: str) -> None:

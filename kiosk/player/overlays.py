@@ -1,0 +1,339 @@
+"""The overlays: card, controls, countdown and signs, which lie above all pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kiosk.drawing import marks
+from kiosk.drawing.geometry import points
+from kiosk.drawing.ink import Ink
+from kiosk.drawing.placement import Scenery, lines_of, scenery
+from kiosk.player.layer import Layer
+from kiosk.show import aim, card, chapter_wipe, controls
+from kiosk.show.citation import origin, sources
+from kiosk.show.playback import CARD_YOUNG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kiosk.drawing.geometry import Rect
+    from kiosk.drawing.interaction import Interaction
+    from kiosk.drawing.viewport import Viewport
+    from kiosk.model.text import Language
+    from kiosk.player.canvas import Canvas
+    from kiosk.player.page import Page
+    from kiosk.player.page_cache import PageCache
+    from kiosk.player.setting import Setting
+    from kiosk.show.playback import Playback
+    from kiosk.slides.base import Slide
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Under:
+    """What lies under the overlays at a moment.
+
+    `place` is that of the present page in what is shown; None if it is not there
+    yet. `interaction` is what has been done on it.
+    """
+
+    setting: Setting
+    playback: Playback
+    interaction: Interaction
+    place: int | None
+
+    def page(self, pages: PageCache) -> Page | None:
+        """The present page, if it is there."""
+        return None if self.place is None else pages.get(self.place)
+
+
+class Overlays:
+    """The layers above all pages; what was last asked of them outlives a setting.
+
+    They are hung once there is a setting, and anew when its look is another.
+    """
+
+    def __init__(self, canvas: Canvas, pages: PageCache) -> None:
+        self._canvas = canvas
+        self._pages = pages
+        self._hung = False
+        """Whether there are layers: nothing has been shown before there are."""
+        self.mistake = False
+        """Whether the small sign for staff is shown."""
+        self.above: tuple[marks.Mark, ...] = ()
+        """What is shown above everything, and lets nothing below answer."""
+        self.laid: tuple[object, card.Laid] | None = None
+        """The card that is open, and what it was laid for."""
+        self._touched: tuple[marks.Target, int] | None = None
+        """What the last card was opened from: its target, and which of several."""
+        self._spoken_of: object = None
+        """What the controls were made for."""
+
+    def hang(self, setting: Setting) -> tuple[Layer, ...]:
+        """Hang the layers, in the look of a setting; they replace any others."""
+        plain, dirt = setting.look("all"), self._canvas.dirt
+        self.controls = Layer(plain, 6, dirt)
+        self._ring = Layer(plain, 6.5, dirt)
+        self.card = Layer(plain, 7, dirt)
+        self.warning = Layer(plain, 8, dirt)
+        self._sign = Layer(plain, 9, dirt)
+        self._edge = Layer(plain, 10, dirt)
+        self._above = Layer(plain, 20, dirt)
+        layers = (
+            self.controls,
+            self._ring,
+            self.card,
+            self.warning,
+            self._sign,
+            self._edge,
+            self._above,
+        )
+        for layer in layers:
+            self._canvas.put_up(layer)
+        self._hung = True
+        self._above.show_marks(self.above)
+        self._sign.show_marks(_sign(setting.viewport))
+        self._sign.fade(1.0 if self.mistake else 0.0)
+        return layers
+
+    def begin_anew(self) -> None:
+        """Make the controls of another setting, whatever they were made for."""
+        self._spoken_of = None
+
+    def forget(self) -> None:
+        """Have no layers; the scene has been emptied, or will be."""
+        self._hung = False
+
+    # -- what is asked for by itself ---------------------------------------
+
+    def mark_mistake(self, mistake: bool) -> None:
+        """Show or hide the sign, now or once there are layers."""
+        self.mistake = mistake
+        if self._hung:
+            self._sign.fade(1.0 if mistake else 0.0)
+
+    def show_above(self, above: Sequence[marks.Mark]) -> None:
+        """Show these marks above everything, now or once there are layers."""
+        self.above = tuple(above)
+        if self._hung:
+            self._above.show_marks(self.above)
+
+    def show_edge(self, x: float | None, viewport: Viewport) -> None:
+        """The edge of a picture that comes into sight, at x; None takes it away."""
+        if x is not None:
+            self._edge.show_marks(chapter_wipe.edge(viewport, x))
+        self._edge.fade(0.0 if x is None else 1.0)
+
+    # -- what the moment asks for ------------------------------------------
+
+    def show_controls(self, under: Under, place: int) -> None:
+        """The controls of a page, with the countdown of the loop."""
+        setting, playback = under.setting, under.playback
+        content, viewport = setting.content, setting.viewport
+        dial = self._dial(under, place) if playback.low else None
+        spoken = playback.language
+        key = (place, playback.looping, playback.low, dial, spoken)
+        slide = content.slides[place]
+        if key != self._spoken_of:
+            self._spoken_of = key
+            look = setting.look(setting.accent(place), slide)
+            for layer in (self.controls, self._ring, self._edge):
+                if layer.look.palette != look.palette:
+                    layer.clear()
+                    layer.look = look
+            if slide.lands:
+                self.controls.show_marks(_cover_controls(slide, viewport, spoken))
+            else:
+                same_theme = tuple(
+                    i for i, s in enumerate(content.slides) if s.theme == slide.theme
+                )
+                self.controls.show_marks(
+                    controls.marks(
+                        viewport,
+                        controls.Landing(
+                            slide.theme,
+                            same_theme,
+                            place,
+                            playback.looping,
+                            playback.low,
+                            dial,
+                            spoken,
+                        ),
+                    )
+                )
+        self.show_ring(playback, slide, viewport)
+
+    def show_ring(self, playback: Playback, slide: Slide, viewport: Viewport) -> None:
+        """The countdown of the loop on a slide."""
+        ring = () if slide.lands else controls.ring(viewport, playback.ring)
+        self._ring.show_marks(ring)
+
+    def show_warning(self, under: Under) -> None:
+        """The countdown to the end of a visit, where no text is in its way."""
+        playback, viewport = under.playback, under.setting.viewport
+        lines: list[Rect] = []
+        if playback.countdown is not None:
+            shown = [self.controls.marks, self.card.marks]
+            page = under.page(self._pages)
+            if page is not None:
+                shown.append(page.front.marks)
+            for each in shown:
+                lines += [line.rect for line in lines_of(each, viewport)]
+        countdown, whole = playback.countdown, playback.idle_warning
+        self.warning.show_marks(controls.warning(viewport, countdown, whole, lines))
+
+    def show_card(self, under: Under) -> None:
+        """The card that is open, beside what it explains, or the reader's panel."""
+        setting, playback, place = under.setting, under.playback, under.place
+        name, viewport = playback.card, setting.viewport
+        if name is None or name == card.EASE or place is None:
+            self.laid = None
+            for page in self._pages.values():
+                page.set_back(frozenset(), 0.0)
+        if name is None or place is None:
+            self.card.show_marks(())
+            return
+        age = 9.0 if playback.calm else min(playback.carded, card.SECONDS)
+        slide = setting.content.slides[place]
+        look = setting.look(setting.accent(place), slide)
+        if self.card.look.palette != look.palette:
+            self.card.clear()
+            self.card.look = look
+        if name == card.EASE:
+            on = {
+                "large": playback.large,
+                "contrast": playback.contrast,
+                "calm": playback.calm,
+                "low": playback.low,
+            }
+            self.card.show_marks(card.panel(viewport, on, age))
+            return
+        if name not in slide.notes() and name not in slide.facts():
+            self.card.show_marks(())
+            return
+        page = self._pages.page(setting, place)
+        key = (place, name, self._touched, playback.low, page)
+        if self.laid is None or self.laid[0] != key:
+            self.laid = key, self._lay(name, slide, under)
+        laid = self.laid[1]
+        page.set_back(laid.place.cut, card.share(age))
+        self.card.show_marks(card.marks(laid, viewport, age))
+
+    def set_young(self, playback: Playback) -> Iterator[None]:
+        """Set the text of a card, step by step, before the card is seen.
+
+        That is while the leader is drawn.
+        """
+        if playback.card is not None and playback.carded < CARD_YOUNG:
+            yield from self.card.prepare(())
+
+    def _lay(self, name: str, slide: Slide, under: Under) -> card.Laid:
+        """The card of a figure or a note of this slide, in its place."""
+        viewport, content = under.setting.viewport, under.setting.content
+        low = under.playback.low
+        rest = slide.marks(1.0, viewport, under.interaction)
+        number = ""
+        facts, notes = slide.facts(), slide.notes()
+        if name not in notes:
+            number = facts[name].said(viewport.language).number
+        target = marks.Target("figure", name)
+        alike = [hot for hot in aim.places(rest) if hot.target == target]
+        around = Scenery()
+        if alike:
+            which = 0
+            if self._touched is not None and self._touched[0] == target:
+                which = min(self._touched[1], len(alike) - 1)
+            around = scenery(rest, alike[which], number, viewport)
+        if name in notes:
+            where = (origin(content, notes[name].source, viewport),)
+            return card.of_note(
+                notes[name], where, around, viewport, facts=facts, low=low
+            )
+        fact = facts[name]
+        origins = dict.fromkeys(
+            origin(content, locator, viewport) for locator in sources(fact, facts)
+        )
+        return card.of_figure(fact, facts, tuple(origins), around, viewport, low=low)
+
+    def _dial(self, under: Under, place: int) -> float | None:
+        """Where the handle of a page stands; None if it has none."""
+        page, playback = self._pages.get(place), under.playback
+        if page is None or not any(
+            hot.target.what == "dial" for hot in aim.places(page.front.marks)
+        ):
+            return None
+        here = place == under.place
+        return playback.dial if here and playback.dial is not None else 0.5
+
+    # -- touches -------------------------------------------------------------
+
+    def hots(self, page: Page | None) -> tuple[marks.Hot, ...]:
+        """Everything that answers a touch, what lies on top first.
+
+        `page` is the one in sight, if it is the only one and stands in its place.
+        """
+        above = tuple(aim.places(self.above))
+        if above or not self._hung:
+            # Nothing has been shown yet: the screen may be off.
+            return above
+        layers = [self.card, self.controls]
+        if page is not None:
+            layers.append(page.front)
+        found: list[marks.Hot] = []
+        for layer in layers:
+            found += sorted(aim.places(layer.marks), key=aim.nearness)
+        return tuple(found)
+
+    def point_from(self, hot: marks.Hot | None, page: Page | None) -> None:
+        """The place from which the next card is opened; None is the first of it."""
+        self._touched = None
+        if hot is None or page is None:
+            return
+        alike = [h for h in aim.places(page.front.marks) if h.target == hot.target]
+        number = next((n for n, each in enumerate(alike) if marks.same(each, hot)), 0)
+        self._touched = hot.target, number
+
+    def read(
+        self, hots: Sequence[marks.Hot], page: Page | None, viewport: Viewport
+    ) -> tuple[tuple[str, ...], tuple[marks.Hot, ...]]:
+        """What is read aloud: the texts first, then all that answers.
+
+        That is in order the places of the card, of the page and of the controls.
+        """
+        if self.above or page is None:
+            return (), aim.in_order(hots)
+        texts = [viewport.words(page.slide.title, page.slide.facts())]
+        if self.laid is not None and self.card.marks:
+            texts.insert(0, self.laid[1].words)
+        own = {id(mark) for mark in self.card.marks}
+        others = {id(mark) for mark in self.controls.marks}
+        return tuple(texts), (
+            *aim.in_order([hot for hot in hots if id(hot) in own]),
+            *aim.in_order([h for h in hots if id(h) not in own | others]),
+            *aim.in_order([hot for hot in hots if id(hot) in others]),
+        )
+
+
+def _cover_controls(
+    slide: Slide, viewport: Viewport, spoken: Language
+) -> tuple[marks.Mark, ...]:
+    words = getattr(slide, "invitation", slide.title)
+    other = words.en if viewport.language == "zh" else words.zh
+    return controls.cover(viewport, words.words(viewport.language), other, spoken)
+
+
+def _sign(viewport: Viewport) -> tuple[marks.Mark, ...]:
+    """A small triangle in the corner: staff know it, visitors do not mind it."""
+    x, y = viewport.width - 46, 30.0
+    return (
+        marks.Fill(
+            (points((x, y), (x + 22, y + 38), (x - 22, y + 38)),),
+            Ink("fill:vermilion"),
+        ),
+        marks.Bars(
+            np.array([[x - 2, y + 12, 4.0, 13.0], [x - 2, y + 29, 4.0, 4.0]]),
+            Ink("ground"),
+        ),
+    )
