@@ -240,7 +240,7 @@ def test_a_slide_that_is_not_there_is_no_reason_to_show_another(
     def begun(*_: object) -> None:
         raise AssertionError("nothing is to be shown")
 
-    monkeypatch.setattr("kiosk.player.app.application", begun)
+    monkeypatch.setattr("kiosk.player.play.application", begun)
     ids = [slide["id"] for slide in short()["slides"]]
     for language, wrong, wanted in (
         (
