@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from kiosk.charts.base import Chart
-from kiosk.drawing import axis
+from kiosk.drawing import axis, series
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect, points
@@ -21,6 +22,7 @@ from kiosk.drawing.timeline import Span, stagger
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.period import is_time
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,9 +30,10 @@ if TYPE_CHECKING:
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.river import River
+    from kiosk.drawing.series import Gap
     from kiosk.drawing.viewport import Box, Viewport
     from kiosk.model.figure import Fact, Figure
-    from kiosk.model.text import Text
+    from kiosk.model.note import Note
 
 _SIDE = {
     1: (FILL,),
@@ -39,6 +42,7 @@ _SIDE = {
     4: (FILL.mixed("ground", 0.72), COMPARE, FILL.mixed("ground", 0.38), FILL),
 }
 """Series side by side: the last is the news, those before it the past."""
+_EMPTY = Text(zh="没有数据，图上空着。", en="there are no data, so the place is empty.")
 _SEAM = 3.0
 """Ground between two parts of a bar."""
 
@@ -47,8 +51,9 @@ _SEAM = 3.0
 class _Plan:
     """Where everything stands, whatever the progress."""
 
-    facts: tuple[tuple[Fact, ...], ...]
-    totals: tuple[Fact, ...]
+    facts: tuple[tuple[Fact | None, ...], ...]
+    """Of each series; None where there is no bar."""
+    totals: tuple[Fact | None, ...]
     spell: Spelling
     band: Band
     scale: Linear
@@ -68,8 +73,12 @@ class BarsChart(Chart):
     """Up to 24 bars, or groups or stacks of up to four.
 
     Every bar carries its value if there is room; else hairlines tell the
-    height, and only the highlighted or tallest bar its value.
+    height, and only the highlighted or tallest bar its value. The place of a value
+    that is missing is empty and says so; of a stack it is the whole place, because
+    the sum is unknown.
     """
+
+    gaps: ClassVar[bool] = True
 
     kind: Literal["bars"] = Field(
         description='柱形，一到四组，"arrange": "stacked" 叠加 · bars, one to four '
@@ -90,7 +99,7 @@ class BarsChart(Chart):
         tuple[data.Words, ...], Field(min_length=1, max_length=24), data.TEXTS
     ] = Field(description="每根柱的名称 · what each bar is called")
     series: Annotated[
-        tuple[data.Series, ...], Field(min_length=1, max_length=4), data.ROWS
+        tuple[data.Broken, ...], Field(min_length=1, max_length=4), data.ROWS
     ] = Field(
         description="一到四组值；并列时最后一组用强调色 · one to four series; "
         "side by side, the last has the accent"
@@ -109,6 +118,15 @@ class BarsChart(Chart):
                 raise ValueError(f"highlight is at most {len(self.labels) - 1}")
             if len(self.series) > 1:
                 raise ValueError("highlight needs a single series")
+            if self.series[0].values[self.highlight] is None:
+                raise ValueError(
+                    "突出的那一根没有数：请换一根 · the bar that stands out has no "
+                    "value: choose another"
+                )
+        if self._stacked:
+            # The names of the parts stand beside the last stack.
+            data.ending(self.series, "叠加的柱形 · stacked bars")
+        data.begun(self.series)
         self.figures()
         return self
 
@@ -116,29 +134,27 @@ class BarsChart(Chart):
     def _stacked(self) -> bool:
         return self.arrange == "stacked" and len(self.series) > 1
 
-    def _key(self, series: int, index: int) -> str:
-        return f"{self.name or self.kind}-{series}-{index}"
+    @cached_property
+    def _there(self) -> tuple[tuple[int, ...], ...]:
+        """Of each series, the places of the bars that are drawn."""
+        if self._stacked:
+            return (series.complete(self.series),) * len(self.series)
+        return tuple(one.present for one in self.series)
+
+    @cached_property
+    def _gaps(self) -> tuple[Gap, ...]:
+        found = series.holes if self._stacked else series.gaps
+        return found(self.series, joined=False)
+
+    def notes(self) -> Mapping[str, Note]:
+        return series.gap_notes(self, self._gaps, self.series, self.labels, _EMPTY)
 
     def figures(self) -> Mapping[str, Figure]:
-        many = len(self.series) > 1
-        return {
-            self._key(number, index): data.figure(
-                value,
-                self.unit,
-                data.joined(label, series.name) if many else label,
-                self.meaning,
-                self.period,
-                self.source,
-            )
-            for number, series in enumerate(self.series)
-            for index, (label, value) in enumerate(
-                zip(self.labels, series.values, strict=True)
-            )
-        }
+        return series.by_label(self, self.series, self._there)
 
     def texts(self) -> tuple[Text, ...]:
         many = len(self.series) > 1
-        return (*self.labels, *(series.name for series in self.series if many))
+        return (*self.labels, *(one.name for one in self.series if many))
 
     def river(self, viewport: Viewport, box: Box) -> River | None:
         plan = self._plan(axis.stage(box))
@@ -149,28 +165,18 @@ class BarsChart(Chart):
         viewport, rect = box.viewport, box.rect
         n, m = len(self.labels), len(self.series)
         facts = tuple(
-            tuple(box.facts[self._key(number, index)] for index in range(n))
+            tuple(box.facts.get(series.key(self, number, index)) for index in range(n))
             for number in range(m)
         )
-        totals = tuple(
-            replace(
-                facts[0][index],
-                value=sum((row[index].value for row in facts), Fraction(0)),
-            )
-            for index in range(n)
-        )
-        shown = totals if self._stacked else tuple(f for row in facts for f in row)
+        totals = tuple(map(_total, zip(*facts, strict=True)))
+        rows = (totals,) if self._stacked else facts
+        shown = tuple(fact for row in rows for fact in row if fact is not None)
         top = max(fact.value for fact in shown)
         right = rect.right
         widest = 0.0
         if self._stacked:
-            widest = min(
-                max(0.26 * rect.width, 4.2 * viewport.label),
-                max(
-                    viewport.type.advance(viewport.words(one.name), viewport.label, 500)
-                    for one in self.series
-                ),
-            )
+            called = [one.name for one in self.series]
+            widest = series.widest_name(called, rect.width, viewport)
             right -= widest + 44
         band = self._band(rect.x, right - rect.x)
         marked: tuple[Fraction, ...] = ()
@@ -190,7 +196,7 @@ class BarsChart(Chart):
         whole = number + width((unit,), viewport.type)
         place = band.pitch - 10
         if crowned:
-            tall = max(range(n), key=lambda index: totals[index].value)
+            tall = series.tallest(totals)
             whole += 20 + viewport.type.advance(
                 viewport.words(self.labels[tall]), viewport.label, 400
             )
@@ -244,7 +250,7 @@ class BarsChart(Chart):
     ) -> float:
         """The size of numbers with their labels beside them; 0 without room."""
         viewport = box.viewport
-        if len(self.series) > 1 or len(self.labels) > 4:
+        if len(self.series) > 1 or len(self.labels) > 4 or self._gaps:
             return 0.0
         size = 96.0
         for label, fact in zip(self.labels, shown, strict=True):
@@ -293,6 +299,7 @@ class BarsChart(Chart):
                 if plan.crowned
                 else self._values(plan, box, t)
             ),
+            *appearing(self._said(box), t, 0.55),
             *appearing(plan.named, t, 0.3, 0.3 / n),
             *self._hots(box),
         )
@@ -302,7 +309,7 @@ class BarsChart(Chart):
         gap = 0.0 if m == 1 else min(8.0, slot * 0.1)
         marks: list[Mark] = []
         for number, row in enumerate(plan.facts):
-            full = low - plan.scale.along(np.array([float(fact) for fact in row]))
+            full = low - plan.scale.along(series.numbers(row))
             high = full * growth
             x = [plan.band.left(i) + number * slot for i in range(len(row))]
             rects = np.column_stack(
@@ -321,7 +328,7 @@ class BarsChart(Chart):
         marks: list[Mark] = []
         x = np.array([plan.band.left(index) for index in range(n)])
         for row, ink in zip(plan.facts, axis.inks(len(self.series)), strict=True):
-            full = low - plan.scale.along(np.array([float(fact) for fact in row]))
+            full = low - plan.scale.along(series.numbers(row))
             bottom = low - below * growth
             # The seam is taken from the upper part, so the lowest begins at zero.
             seam = np.where(below > 0, np.minimum(_SEAM, full * growth), 0.0)
@@ -341,7 +348,8 @@ class BarsChart(Chart):
         """Upper and lower edge of each part of one stack."""
         edges, below = [], Fraction(0)
         for row in plan.facts:
-            above = below + row[index].value
+            fact = row[index]
+            above = below + (fact.value if fact else Fraction(0))
             edges.append((plan.scale.at(above), plan.scale.at(below)))
             below = above
         return tuple(edges)
@@ -352,13 +360,11 @@ class BarsChart(Chart):
         edges = self._parts(plan, len(self.labels) - 1)
         right = plan.band.left(len(self.labels) - 1) + plan.band.width
         size = viewport.label
-        lines = [
-            axis.lines_of(viewport.words(one.name), size, 500, viewport, plan.widest)
-            for one in self.series
-        ]
+        called = [one.name for one in self.series]
+        lines = series.name_lines(called, plan.widest, viewport)
         middles = axis.apart(
             [(top + bottom) / 2 for top, bottom in edges],
-            [len(one) * size * 1.25 + 8 for one in lines],
+            [series.name_height(one, size) for one in lines],
             plan.scale.end,
             plan.scale.start,
         )
@@ -368,20 +374,9 @@ class BarsChart(Chart):
         for (top, bottom), middle, one, ink in zip(
             edges, middles, lines, axis.inks(len(self.series)), strict=True
         ):
-            start, end = (right + 6, (top + bottom) / 2), (right + 34, middle)
-            tip = tuple(a + (b - a) * drawn for a, b in zip(start, end, strict=True))
-            marks.append(
-                Stroke(
-                    np.array([start, tip]), 3.0, ink, alpha=1.0 if drawn > 0 else 0.0
-                )
-            )
-            first = middle + size * (0.36 - 0.625 * (len(one) - 1))
-            labels += [
-                Label(
-                    right + 44, first + i * size * 1.25, (Run(text, size, 500, TEXT),)
-                )
-                for i, text in enumerate(one)
-            ]
+            start = (right + 6, (top + bottom) / 2)
+            marks.append(series.leader(start, (right + 34, middle), drawn, ink))
+            labels += series.name_labels(right + 44, middle, one, size)
         return (*marks, *appearing(labels, t, 0.55))
 
     def _flags(self, plan: _Plan, box: Box, t: float) -> tuple[Mark, ...]:
@@ -395,8 +390,10 @@ class BarsChart(Chart):
         labels: list[Label] = []
         top = box.rect.y + (axis.unit_height(viewport) if plan.unit else 0.0)
         for number, (one, row) in enumerate(zip(self.series, plan.facts, strict=True)):
-            x = plan.band.left(0) + (number + 0.5) * slot
-            foot = plan.scale.at(row[0].value) - 12
+            # Above the first group, or the first that has a bar of the series.
+            index, fact = next((i, fact) for i, fact in enumerate(row) if fact)
+            x = plan.band.left(index) + (number + 0.5) * slot
+            foot = plan.scale.at(fact.value) - 12
             if not plan.marked:
                 foot -= plan.size * 0.78 + 14
             line = top + (number + 1) * self._row(viewport)
@@ -423,10 +420,11 @@ class BarsChart(Chart):
         """Big numbers that ride on their bars, the label beside each."""
         viewport = box.viewport
         numbers, beside = [], []
-        tallest = max(plan.totals, key=lambda fact: fact.value)
+        tallest = plan.totals[series.tallest(plan.totals)]
         for index, (label, fact) in enumerate(
             zip(self.labels, plan.totals, strict=True)
         ):
+            assert fact is not None
             share = float(growth[index])
             text = plan.spell.say(fact.value)
             x = plan.band.left(index)
@@ -469,9 +467,14 @@ class BarsChart(Chart):
         weight = 300 if plan.size >= 48 else 400
         gap = 0.0 if len(rows) == 1 else min(8.0, slot * 0.1)
         labels = []
-        tallest = max(rows[-1], key=lambda fact: fact.value)
+        last = len(rows) - 1
+        tall = series.tallest(rows[-1])
+        tallest = rows[-1][tall]
+        chosen = tall if self.highlight is None else self.highlight
         for number, row in enumerate(rows):
             for index, fact in enumerate(row):
+                if fact is None or (plan.marked and (number, index) != (last, chosen)):
+                    continue
                 text = plan.spell.say(fact.value)
                 runs: tuple[Run, ...] = (Run(text, plan.size, weight, TEXT),)
                 if fact is tallest and plan.spell.unit and not plan.unit:
@@ -485,14 +488,6 @@ class BarsChart(Chart):
                     )
                 )
         if plan.marked:
-            n = len(self.labels)
-            last = rows[-1]
-            chosen = (
-                self.highlight
-                if self.highlight is not None
-                else max(range(n), key=lambda index: last[index].value)
-            )
-            labels = [labels[(len(rows) - 1) * n + chosen]]
             # Its number may reach over taller neighbours.
             half = box.viewport.type.advance(labels[0].text, plan.size, weight) / 2
             at = labels[0].x
@@ -500,7 +495,8 @@ class BarsChart(Chart):
                 plan.scale.at(fact.value)
                 for number, row in enumerate(rows)
                 for index, fact in enumerate(row)
-                if abs(plan.band.left(index) + (number + 0.5) * slot - at)
+                if fact is not None
+                and abs(plan.band.left(index) + (number + 0.5) * slot - at)
                 < half + slot / 2
             ]
             labels = [replace(labels[0], y=min(under) - 14)]
@@ -515,6 +511,8 @@ class BarsChart(Chart):
         marks: list[Mark] = []
         for number, row in enumerate(plan.facts):
             for index, fact in enumerate(row):
+                if fact is None:
+                    continue
                 if self._stacked:
                     top, bottom = self._parts(plan, index)[number]
                     x, wide = plan.band.left(index), plan.band.width
@@ -536,8 +534,40 @@ class BarsChart(Chart):
                         place.at_least(96, 96),
                         Target("figure", fact.name),
                         anchor=anchor,
-                        name=f"{viewport.words(fact.figure.label)} "
-                        f"{fact.said(viewport.language)}",
+                        name=series.labelled(fact, viewport),
                     )
                 )
+        notes, at = self.notes(), plan.scale.start
+        for hole in self._gaps:
+            x, wide = self._empty(plan, hole)
+            place = Rect(x - wide / 2, at - 96, wide, foot - at + 96).at_least(96, 96)
+            key = series.gap_key(self, hole)
+            words = viewport.words(self.series[hole.rows[0]].name)
+            marks.append(series.gap_hot(place, key, notes[key], words, (x, at), box))
         return tuple(marks)
+
+    def _empty(self, plan: _Plan, gap: Gap) -> tuple[float, float]:
+        """The middle and the width of the place of a bar that is missing."""
+        if self._stacked or len(self.series) == 1:
+            return plan.band.centre(gap.first), plan.band.pitch
+        slot = self._slot(plan.band)
+        return plan.band.left(gap.first) + (gap.rows[0] + 0.5) * slot, slot
+
+    @axis.kept
+    def _said(self, box: Box) -> tuple[Label, ...]:
+        """What stands in the places that are empty."""
+        plan = self._plan(box)
+        return tuple(
+            label
+            for gap in self._gaps
+            for x, wide in (self._empty(plan, gap),)
+            for label in series.absent(x, plan.scale.start - 20, wide - 8, box.viewport)
+        )
+
+
+def _total(facts: tuple[Fact | None, ...]) -> Fact | None:
+    """The sum of the parts of one stack; None where one of them is missing."""
+    parts = [fact for fact in facts if fact is not None]
+    if len(parts) < len(facts):
+        return None
+    return replace(parts[0], value=sum((fact.value for fact in parts), Fraction(0)))

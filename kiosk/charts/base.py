@@ -66,6 +66,8 @@ class Chart(Kind):
     may; all others keep the margins."""
     dials: ClassVar[bool] = False
     """Whether the chart has a handle that follows the finger (see `dialled`)."""
+    gaps: ClassVar[bool] = False
+    """Whether values may be missing (null), which are then drawn as a gap."""
 
     @abstractmethod
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:

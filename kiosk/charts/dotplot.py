@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from kiosk.charts.base import Chart
-from kiosk.drawing import axis
+from kiosk.drawing import axis, series
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import COMPARE, FILL, GROUND, HAIR, TEXT, TEXT2
 from kiosk.drawing.marks import Dots, Hot, Label, Run, Stroke, Target
-from kiosk.drawing.scales import Linear, spelling, ticks
+from kiosk.drawing.scales import Linear, Spelling, spelling, ticks
+from kiosk.drawing.series import Gap
 from kiosk.drawing.timeline import Span, stagger
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,14 +34,15 @@ if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.river import River
     from kiosk.drawing.viewport import Box, Viewport
-    from kiosk.model.figure import Figure
-    from kiosk.model.text import Text
+    from kiosk.model.figure import Fact, Figure
+    from kiosk.model.note import Note
 
 _DOT: Final = 34.0
 _AIR: Final = 15.0
 """Units between a dot and its value."""
 _TICK: Final = 22.0
 """Height of a tick on the river."""
+_EMPTY = Text(zh="没有数据，图上空着。", en="there are no data, so the place is empty.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class _Plan:
     x: Array
     """(n, k) places of the values."""
     y: Array
+    there: npt.NDArray[np.bool_]
+    """(n, k) whether there is a value."""
     mine: npt.NDArray[np.bool_]
     """Which rows have the accent."""
     thick: float
@@ -65,12 +72,45 @@ class _Plan:
     """The unit, if it needs a line of its own."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows with their values on a scale that leaves room for all words."""
+
+    facts: tuple[tuple[Fact | None, ...], ...]
+    spell: Spelling
+    unit: Run | None
+    """The unit, where it follows the largest value."""
+    own: bool
+    """Whether it has a line of its own."""
+    low: Fraction
+    high: Fraction
+    scale: Linear
+    start: float
+    x: Array
+    there: npt.NDArray[np.bool_]
+    y: Array
+    pitch: float
+    top: float
+    dot: float
+    gap: float
+    said: list[list[Run]]
+    numbers: list[list[float]]
+    """The widths of what is said."""
+    first: int
+    """The row with the largest value."""
+    names: tuple[Label, ...]
+    wide: float
+
+
 class DotplotChart(Chart):
     """A row for each item, a dot for its value; a second series makes two, joined.
 
     The river is the axis, with a few ticks on it. It begins at zero, unless a
-    value is negative or `zero` is false. The first of two dots is hollow.
+    value is negative or `zero` is false. The first of two dots is hollow. A row says
+    which of its values are missing.
     """
+
+    gaps: ClassVar[bool] = True
 
     kind: Literal["dotplot"] = Field(
         description="每项一行，一个点是它的数；两组就连起来比前后，二到十二项 · two "
@@ -87,7 +127,7 @@ class DotplotChart(Chart):
         tuple[data.Words, ...], Field(min_length=2, max_length=12), data.TEXTS
     ] = Field(description="各项的名称 · what the items are called")
     series: Annotated[
-        tuple[data.Series, ...], Field(min_length=1, max_length=2), data.ROWS
+        tuple[data.Broken, ...], Field(min_length=1, max_length=2), data.ROWS
     ] = Field(description="一组值，或前后两组 · one series of values, or two, joined")
     highlight: int | None = Field(
         default=None,
@@ -111,40 +151,40 @@ class DotplotChart(Chart):
         if self.highlight is not None and self.highlight >= len(self.labels):
             last = len(self.labels) - 1
             raise ValueError(f"highlight 最大是 {last} · highlight is at most {last}")
+        data.begun(self.series)
         self.figures()
         return self
 
     @property
     def rows(self) -> tuple[int, ...]:
-        """Places of the items as written, from the top row down."""
+        """Places of the items as written, from the top row down.
+
+        Those whose value is missing are the last.
+        """
         places = range(len(self.labels))
         if self.order == "written":
             return tuple(places)
         last = self.series[-1].values
-        return tuple(sorted(places, key=lambda index: -last[index]))
+
+        def falling(index: int) -> tuple[bool, Decimal]:
+            value = last[index]
+            return value is None, -(value or Decimal(0))
+
+        return tuple(sorted(places, key=falling))
 
     @property
     def _two(self) -> bool:
         return len(self.series) == 2
 
-    def _key(self, series: int, index: int) -> str:
-        return f"{self.name or self.kind}-{series}-{index}"
+    @cached_property
+    def _gaps(self) -> tuple[Gap, ...]:
+        return series.gaps(self.series, joined=False)
+
+    def notes(self) -> Mapping[str, Note]:
+        return series.gap_notes(self, self._gaps, self.series, self.labels, _EMPTY)
 
     def figures(self) -> Mapping[str, Figure]:
-        return {
-            self._key(number, index): data.figure(
-                value,
-                self.unit,
-                data.joined(label, series.name) if self._two else label,
-                self.meaning,
-                self.period,
-                self.source,
-            )
-            for number, series in enumerate(self.series)
-            for index, (label, value) in enumerate(
-                zip(self.labels, series.values, strict=True)
-            )
-        }
+        return series.by_label(self, self.series, [one.present for one in self.series])
 
     def texts(self) -> tuple[Text, ...]:
         names = tuple(one.name for one in self.series) if self._two else ()
@@ -155,12 +195,65 @@ class DotplotChart(Chart):
 
     @axis.kept
     def _plan(self, box: Box) -> _Plan:
+        rows = self._laid(box)
+        n, x = len(self.labels), rows.x
+        marked = ticks(rows.low, rows.high, 4)
+        at = tuple(rows.scale.at(value) for value in marked)
+        mine = np.array([self.highlight in (None, index) for index in self.rows])
+        values: list[Label] = []
+        hots: list[Hot] = []
+        guides: list[Stroke] = []
+        nought = rows.scale.at(0) if rows.low <= 0 <= rows.high else None
+        for row in range(n):
+            upper = self._upper(rows, row)
+            values += self._values(rows, row, upper, strong=bool(mine[row]))
+            hots += self._hots(rows, row, upper, box)
+            nearest = float(x[row].min()) - rows.gap
+            if self._two:
+                nearest -= rows.numbers[row][1 - upper] + 6
+            if nought is not None and nearest < nought < float(x[row].min()):
+                # A number lies there: the tick has to do.
+                nought = None
+            begin, level = box.rect.x + rows.wide + 26, float(rows.y[row])
+            guides.append(
+                Stroke(
+                    points((begin, level), (max(begin, nearest), level)),
+                    3.0,
+                    HAIR,
+                    cap="round",
+                    dash=(0.1, 4.0),
+                )
+            )
+        return _Plan(
+            rows.start,
+            x,
+            rows.y,
+            rows.there,
+            mine,
+            rows.dot,
+            rows.top,
+            nought,
+            at,
+            axis.names(rows.spell.ticks(marked), at, box) if marked else (),
+            tuple(guides),
+            rows.names,
+            tuple(values),
+            self._flags(rows, mine=bool(mine[0]), box=box),
+            tuple(hots),
+            rows.spell.unit if rows.own else "",
+        )
+
+    def _laid(self, box: Box) -> _Rows:
+        """The rows with their sizes, and the scale that leaves room for all words."""
         viewport, rect, n = box.viewport, box.rect, len(self.labels)
-        facts = [
-            [box.facts[self._key(number, index)] for number in range(len(self.series))]
+        facts = tuple(
+            tuple(
+                box.facts.get(series.key(self, number, index))
+                for number in range(len(self.series))
+            )
             for index in self.rows
-        ]
-        every = [fact for row in facts for fact in row]
+        )
+        every = [fact for row in facts for fact in row if fact is not None]
         spell = spelling(every, viewport.language)
         low = min(fact.value for fact in every)
         high = max(fact.value for fact in every)
@@ -179,99 +272,118 @@ class DotplotChart(Chart):
         dot = min(_DOT, pitch * 0.5)
         gap = dot / 2 + _AIR
         names, wide = self._names(y.tolist(), pitch, box)
-        said = [[spell.say(fact.value) for fact in row] for row in facts]
-        numbers = [
-            [viewport.type.advance(text, size, 400) for text in row] for row in said
+        missing = Run(
+            viewport.words(series.MISSING), min(size, viewport.label), 400, TEXT2
+        )
+        said = [
+            [
+                Run(spell.say(fact.value), size, 400, TEXT2) if fact else missing
+                for fact in row
+            ]
+            for row in facts
         ]
-        first = max(range(n), key=lambda row: max(fact.value for fact in facts[row]))
+        numbers = [
+            [viewport.type.advance(run.text, run.size, 400) for run in row]
+            for row in said
+        ]
+        first = series.tallest([series.largest(row) for row in facts])
+        tails = [aside if i == first and not own else 0.0 for i in range(n)]
         right = (
             rect.right
             - gap
-            - max(
-                max(row) + (aside if i == first and not own else 0.0)
-                for i, row in enumerate(numbers)
-            )
+            - max(max(row) + tail for row, tail in zip(numbers, tails, strict=True))
         )
         start = rect.x + wide + 26
         start += max(max(row) for row in numbers) + gap if self._two else dot / 2
         scale = Linear(float(low), float(high if high > low else low + 1), start, right)
-        x = np.array([scale.along(np.array([float(f) for f in row])) for row in facts])
-        marked = ticks(low, high, 4)
-        at = tuple(scale.at(value) for value in marked)
-        mine = np.array([self.highlight in (None, index) for index in self.rows])
-        values: list[Label] = []
-        hots: list[Hot] = []
-        guides: list[Stroke] = []
-        nought = scale.at(0) if low <= 0 <= high else None
-        for row, here in enumerate(facts):
-            level, strong = float(y[row]), bool(mine[row])
-            upper = int(x[row].argmax()) if self._two and x[row, 0] != x[row, 1] else -1
-            upper %= len(here)
-            for number, fact in enumerate(here):
-                run = Run(
-                    said[row][number],
-                    size,
-                    300 if size >= 40 else 400,
-                    TEXT if strong and number == len(here) - 1 else TEXT2,
+        return _Rows(
+            facts,
+            spell,
+            unit if aside and not own else None,
+            own,
+            low,
+            high,
+            scale,
+            start,
+            _places(facts, scale),
+            np.array([[fact is not None for fact in row] for row in facts]),
+            y,
+            pitch,
+            top,
+            dot,
+            gap,
+            said,
+            numbers,
+            first,
+            names,
+            wide,
+        )
+
+    def _upper(self, rows: _Rows, row: int) -> int:
+        """Which value of a row stands to the right of its dot."""
+        there = np.flatnonzero(rows.there[row])
+        if len(there) == 1:
+            return int(there[0])
+        x = rows.x[row]
+        return int(x.argmax()) if self._two and x[0] != x[1] else len(x) - 1
+
+    def _values(
+        self, rows: _Rows, row: int, upper: int, *, strong: bool
+    ) -> list[Label]:
+        """The numbers of a row, beside their dots, or the word for none."""
+        labels = []
+        for number, fact in enumerate(rows.facts[row]):
+            beyond = number == upper
+            if not beyond and not rows.there[row].any():
+                # Where both are missing it is said once.
+                continue
+            run = rows.said[row][number]
+            if fact is not None:
+                last = number == len(rows.facts[row]) - 1
+                run = run._replace(
+                    weight=300 if run.size >= 40 else 400,
+                    ink=TEXT if strong and last else TEXT2,
                 )
-                beyond = number == upper
-                tail = (unit,) if row == first and beyond and aside and not own else ()
-                values.append(
-                    Label(
-                        float(x[row, number]) + (gap if beyond else -gap),
-                        level + size * 0.365,
-                        (run, *tail),
-                        "start" if beyond else "end",
-                    )
-                )
-                left, end = rect.x, rect.right
-                if self._two:
-                    middle = float(x[row].mean())
-                    left, end = (middle, end) if beyond else (left, middle)
-                hots.append(
-                    Hot(
-                        Rect(left, level - pitch / 2, end - left, pitch).at_least(
-                            96, 96
-                        ),
-                        Target("figure", fact.name),
-                        anchor=(float(x[row, number]), level),
-                        name=f"{viewport.words(fact.figure.label)} "
-                        f"{fact.said(viewport.language)}",
-                    )
-                )
-            nearest = float(x[row].min()) - gap
-            if self._two:
-                nearest -= numbers[row][1 - upper] + 6
-            if nought is not None and nearest < nought < float(x[row].min()):
-                # A number lies there: the tick has to do.
-                nought = None
-            begin = rect.x + wide + 26
-            guides.append(
-                Stroke(
-                    points((begin, level), (max(begin, nearest), level)),
-                    3.0,
-                    HAIR,
-                    cap="round",
-                    dash=(0.1, 4.0),
+            tail = (rows.unit,) if row == rows.first and beyond and rows.unit else ()
+            labels.append(
+                Label(
+                    float(rows.x[row, number]) + (rows.gap if beyond else -rows.gap),
+                    float(rows.y[row]) + run.size * 0.365,
+                    (run, *tail),
+                    "start" if beyond else "end",
                 )
             )
-        return _Plan(
-            start,
-            x,
-            y,
-            mine,
-            dot,
-            top,
-            nought,
-            at,
-            axis.names(spell.ticks(marked), at, box) if marked else (),
-            tuple(guides),
-            names,
-            tuple(values),
-            self._flags(x[0], float(y[0]), dot, bool(mine[0]), box),
-            tuple(hots),
-            spell.unit if own else "",
-        )
+        return labels
+
+    def _hots(self, rows: _Rows, row: int, upper: int, box: Box) -> list[Hot]:
+        """The places of a row: all of it, or the half of each of two values."""
+        level, pitch = float(rows.y[row]), rows.pitch
+        notes, hots = self.notes(), []
+        for number, fact in enumerate(rows.facts[row]):
+            left, end = box.rect.x, box.rect.right
+            if self._two:
+                middle = float(rows.x[row].mean())
+                left, end = (middle, end) if number == upper else (left, middle)
+            place = Rect(left, level - pitch / 2, end - left, pitch).at_least(96, 96)
+            anchor = (float(rows.x[row, number]), level)
+            if fact is None:
+                index = self.rows[row]
+                key = series.gap_key(self, Gap((number,), index, index))
+                if key in notes:
+                    words = box.viewport.words(self.series[number].name)
+                    hots.append(
+                        series.gap_hot(place, key, notes[key], words, anchor, box)
+                    )
+                continue
+            hots.append(
+                Hot(
+                    place,
+                    Target("figure", fact.name),
+                    anchor=anchor,
+                    name=series.labelled(fact, box.viewport),
+                )
+            )
+        return hots
 
     def _names(
         self, y: list[float], pitch: float, box: Box
@@ -322,29 +434,37 @@ class DotplotChart(Chart):
         )
 
     def _flags(
-        self, x: Array, y: float, dot: float, mine: bool, box: Box
+        self, rows: _Rows, *, mine: bool, box: Box
     ) -> tuple[tuple[Stroke, Label], ...]:
         """The names of two series, on thin poles above the dots of the first row."""
         if not self._two:
             return ()
-        viewport = box.viewport
+        viewport, x, y, dot = box.viewport, rows.x[0], float(rows.y[0]), rows.dot
         head = y - dot / 2 - 30
         flags = []
         for number, (one, at) in enumerate(zip(self.series, x.tolist(), strict=True)):
             beyond = number == 1 if x[0] == x[1] else at == x.max()
+            aside = -1.5
+            if not rows.there[0].all():
+                # Both names stand about the one dot that is there.
+                beyond, aside = number == self._upper(rows, 0), 8.0
             run = Run(
                 viewport.words(one.name), viewport.label, 500, TEXT if number else TEXT2
             )
             runs = fitted((run,), 0.4 * box.rect.width, viewport.type)
             wide = width(runs, viewport.type)
             if beyond:
-                start = min(at - 1.5, box.rect.right - wide)
+                start = min(at + aside, box.rect.right - wide)
             else:
-                start = max(at + 1.5, box.rect.x + wide)
+                start = max(at - aside, box.rect.x + wide)
             flags.append(
                 (
                     Stroke(
-                        points((at, y - dot / 2 - 4), (at, head)),
+                        # No pole ends in a dot that is missing.
+                        points(
+                            (at, y - dot / 2 - 4 if rows.there[0, number] else head),
+                            (at, head),
+                        ),
                         3.0,
                         FILL if mine else COMPARE,
                     ),
@@ -369,10 +489,11 @@ class DotplotChart(Chart):
         rings: list[Mark] = []
         tips: list[Mark] = []
         for there, ink in ((~plan.mine, COMPARE), (plan.mine, FILL)):
-            here = there & seen
-            tip = np.column_stack([heads[here], plan.y[here]])
+            ends = there & seen & plan.there[:, -1]
+            tip = np.column_stack([heads[ends], plan.y[ends]])
             if self._two:
-                base = np.column_stack([begin[here], plan.y[here]])
+                starts = there & seen & plan.there[:, 0]
+                base = np.column_stack([begin[starts], plan.y[starts]])
                 joints += [
                     Stroke(
                         points(
@@ -445,3 +566,17 @@ class DotplotChart(Chart):
                 alpha=1.0 if drawn > 0 else 0.0,
             ),
         )
+
+
+def _places(facts: tuple[tuple[Fact | None, ...], ...], scale: Linear) -> Array:
+    """(n, k) places of the values.
+
+    One that is missing lies on the other of its row, or else where the scale begins.
+    """
+    x = np.array([scale.along(series.numbers(row)) for row in facts])
+    for line, row in zip(x, facts, strict=True):
+        there = [place for place, fact in enumerate(row) if fact is not None]
+        for place, fact in enumerate(row):
+            if fact is None:
+                line[place] = line[there[0]] if there else scale.start
+    return x

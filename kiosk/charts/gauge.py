@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from kiosk.charts.base import Chart
-from kiosk.drawing import axis
+from kiosk.drawing import axis, series
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import DRAW, GROW, appearing, hero, hero_runs
 from kiosk.drawing.geometry import Rect, points
@@ -170,9 +170,6 @@ class GaugeChart(Chart):
         self.figures()
         return self
 
-    def _key(self, what: str) -> str:
-        return f"{self.name or self.kind}-{what}"
-
     @property
     def _apart(self) -> bool:
         return self.value != self.goal
@@ -193,7 +190,7 @@ class GaugeChart(Chart):
 
     def figures(self) -> Mapping[str, Figure]:
         found = {
-            self._key(what): data.figure(
+            series.key(self, what): data.figure(
                 number, self.unit, label, meaning, period, self.source
             )
             for what, number, label, meaning, period in (
@@ -208,10 +205,10 @@ class GaugeChart(Chart):
             )
         }
         if self._apart:
-            pair = (self._key("goal"), self._key("value"))
+            pair = (series.key(self, "goal"), series.key(self, "value"))
             noun = self.unit if isinstance(self.unit, str) else self.unit.zh
             places = max(decimals(Fraction(n)) for n in (self.value, self.goal))
-            found[self._key("gap")] = Figure(
+            found[series.key(self, "gap")] = Figure(
                 unit=POINTS.get(noun, self.unit),
                 label=data.joined(self.label, self.rest),
                 meaning=Text(zh="目标减去现值", en="The goal less the value")
@@ -234,7 +231,7 @@ class GaugeChart(Chart):
     @axis.kept
     def _plan(self, box: Box) -> _Plan:
         viewport, rect, base = box.viewport, box.rect, box.base
-        value = box.facts[self._key("value")]
+        value = box.facts[series.key(self, "value")]
         top = max(self.value, self.goal, self.scale or self.goal)
         reached, aimed = (180 * float(n / top) for n in (self.value, self.goal))
         most = 1.09 * _LARGEST + 45
@@ -316,13 +313,13 @@ class GaugeChart(Chart):
     def _blocks(self, box: Box, wide: float, scale: float) -> list[_Block]:
         """The goal, and what is missing or beyond if there is any."""
         viewport, facts = box.viewport, box.facts
-        value = facts[self._key("value")]
+        value = facts[series.key(self, "value")]
         rows = [("goal", self.aim, TEXT2)]
         if self._apart:
             rows.append(("gap", self.rest, ACCENT))
         return [
             _Block.of(
-                facts[self._key(what)],
+                facts[series.key(self, what)],
                 value,
                 viewport.words(text),
                 ink,

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from kiosk.charts.base import Chart
-from kiosk.drawing import axis
+from kiosk.drawing import axis, series
 from kiosk.drawing.entrance import GROW, appearing
 from kiosk.drawing.geometry import around, points
 from kiosk.drawing.ink import FILL, GROUND, MARK, TEXT, TEXT2
@@ -21,7 +21,6 @@ from kiosk.drawing.placement import inked
 from kiosk.drawing.scales import Linear, Spelling, extremes, spelling, ticks
 from kiosk.drawing.typeset import width
 from kiosk.model import data
-from kiosk.model.note import Note
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -31,8 +30,10 @@ if TYPE_CHECKING:
     from kiosk.drawing.ink import Ink
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.river import River
+    from kiosk.drawing.series import Gap
     from kiosk.drawing.viewport import Box, Viewport
     from kiosk.model.figure import Fact, Figure
+    from kiosk.model.note import Note
 
 _LIFT = 56.0
 """How far above the river the axis begins where it does not begin at zero."""
@@ -43,9 +44,9 @@ _TOUCHED = 400
 """Of more values than this, only the highest and lowest nearby answer a touch."""
 _NAMES = 25
 """Of more periods than _TOUCHED, so many are tried as names below the line."""
-_GAPS = 12
-"""So many gaps of a line say that there is none; more are only seen."""
-_MISSING = Text(zh="缺", en="no data")
+_BROKEN = Text(
+    zh="这一段没有数据，图上空着。", en="there are no data here, so the line is broken."
+)
 _COLUMN = 2.0
 """Page units within which a line shows no more than its highest and lowest value."""
 
@@ -76,6 +77,8 @@ class LineChart(Chart):
     is missing the line is broken, and the gap says so.
     """
 
+    gaps: ClassVar[bool] = True
+
     kind: Literal["line"] = Field(
         description='折线，一到四条；"zero": false 纵轴不从零起 · one to four lines; '
         '"zero": false lets the axis begin above zero'
@@ -105,32 +108,11 @@ class LineChart(Chart):
         data.checked(self.series, len(self.periods), "periods")
         if self.highlight >= len(self.series):
             raise ValueError(f"highlight is at most {len(self.series) - 1}")
-        for one in self.series:
-            if one.values[-1] is None:
-                # What stands at the end of a line is taken for what is so today.
-                raise ValueError(
-                    "折线的最后一个值不能空着：请去掉这一期，或填上数 · the last value "
-                    "of a line is missing: leave out the period, or fill it in"
-                )
+        data.ending(self.series, "折线 · a line")
         # One figure proves the unit; sixteen hundred would only take longer.
-        self._figure(0, self.series[0].present[0])
+        one = self.series[0]
+        series.figure(self, one.values[-1], one.name, self.periods[-1])
         return self
-
-    def _key(self, series: int, index: int) -> str:
-        return f"{self.name or self.kind}-{series}-{index}"
-
-    def _figure(self, series: int, index: int) -> Figure:
-        one = self.series[series]
-        value = one.values[index]
-        assert value is not None
-        return data.figure(
-            value,
-            self.unit,
-            one.name,
-            self.meaning,
-            self.periods[index],
-            self.source,
-        )
 
     @cached_property
     def _touched(self) -> tuple[tuple[int, ...], ...]:
@@ -144,46 +126,15 @@ class LineChart(Chart):
         )
 
     @cached_property
-    def _gaps(self) -> tuple[tuple[int, int, int], ...]:
-        """The series, the first and the last place of the gaps that say so."""
-        return tuple(
-            (number, first, last)
-            for number, one in enumerate(self.series)
-            for first, last in one.gaps[:_GAPS]
-        )
+    def _gaps(self) -> tuple[Gap, ...]:
+        return series.gaps(self.series)
 
     def notes(self) -> Mapping[str, Note]:
-        found = {}
-        for number, first, last in self._gaps:
-            name, begin, end = (
-                self.series[number].name,
-                self.periods[first],
-                self.periods[last],
-            )
-            when = begin
-            if first != last:
-                zh, en = f"{begin.zh}—{end.zh}", f"{begin.en} to {end.en}"
-                when = Text(zh=zh, en=en)
-            found[self._gap_key(number, first)] = Note(
-                head=_MISSING,
-                meaning=Text(
-                    zh=f"{name.zh}：这一段没有数据，图上空着。",
-                    en=f"{name.en}: there are no data here, so the line is broken.",
-                ),
-                period=when,
-                source=self.source,
-            )
-        return found
-
-    def _gap_key(self, series: int, first: int) -> str:
-        return f"{self.name or self.kind}-{series}-gap-{first}"
+        return series.gap_notes(self, self._gaps, self.series, self.periods, _BROKEN)
 
     def figures(self) -> Mapping[str, Figure]:
-        return {
-            self._key(series, index): self._figure(series, index)
-            for series, kept in enumerate(self._touched)
-            for index in kept
-        }
+        rows = [(one.name, one.values) for one in self.series]
+        return series.by_period(self, rows, self.periods, self._touched)
 
     def texts(self) -> tuple[Text, ...]:
         return (
@@ -200,8 +151,8 @@ class LineChart(Chart):
         viewport, rect = box.viewport, box.rect
         n = len(self.periods)
         facts = tuple(
-            tuple(box.facts[self._key(series, index)] for index in kept)
-            for series, kept in enumerate(self._touched)
+            tuple(box.facts[series.key(self, number, index)] for index in kept)
+            for number, kept in enumerate(self._touched)
         )
         every = [fact for row in facts for fact in row]
         spell = spelling(every, viewport.language)
@@ -362,8 +313,7 @@ class LineChart(Chart):
                         place,
                         Target("figure", fact.name),
                         anchor=(x, y),
-                        name=f"{name} {viewport.words(fact.figure.period)} "
-                        f"{fact.said(viewport.language)}",
+                        name=series.spoken(name, fact, viewport),
                     )
                 )
             final = row[-1]
@@ -373,25 +323,19 @@ class LineChart(Chart):
                     said.at_least(96, 96),
                     Target("figure", final.name),
                     anchor=(float(places[-1]), float(heights[-1])),
-                    name=f"{name} {viewport.words(final.figure.period)} "
-                    f"{final.said(viewport.language)}",
+                    name=series.spoken(name, final, viewport),
                     words=said,
                 )
             )
-        for number, first, last in self._gaps:
-            note = self.notes()[self._gap_key(number, first)]
+        notes = self.notes()
+        for gap in self._gaps:
+            (number,), first, last = gap
             x, y = self._middle(box, number, first, last)
             wide = float(plan.x[1] - plan.x[0]) * (last - first + 1)
-            marks.append(
-                Hot(
-                    axis.column(x, wide, y - 48, y + 48, box),
-                    Target("figure", self._gap_key(number, first)),
-                    anchor=(x, y),
-                    name=f"{viewport.words(self.series[number].name)} "
-                    f"{viewport.words(note.period or note.head)} "
-                    f"{viewport.words(note.head)}",
-                )
-            )
+            place = axis.column(x, wide, y - 48, y + 48, box)
+            key = series.gap_key(self, gap)
+            words = viewport.words(self.series[number].name)
+            marks.append(series.gap_hot(place, key, notes[key], words, (x, y), box))
         return tuple(marks)
 
     def _middle(
@@ -411,11 +355,11 @@ class LineChart(Chart):
     def _said(self, box: Box) -> tuple[Label, ...]:
         """What stands in the gaps that are wide enough for it."""
         viewport, plan = box.viewport, self._plan(box)
-        size = viewport.label * 0.85
-        words = viewport.words(_MISSING)
+        size = viewport.label * series.SMALL
+        words = viewport.words(series.MISSING)
         pitch = float(plan.x[1] - plan.x[0])
         labels = []
-        for number, first, last in self._gaps:
+        for (number,), first, last in self._gaps:
             x, y = self._middle(box, number, first, last)
             room_for = pitch * (last - first + 2) - 24
             wide = viewport.type.advance(words, size, 400)

@@ -5,34 +5,37 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from kiosk.charts.base import Chart
-from kiosk.drawing import axis
+from kiosk.drawing import axis, series
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import points
 from kiosk.drawing.ink import COMPARE, FILL, GROUND, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Dots, Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.placement import inked
-from kiosk.drawing.scales import Linear, spelling, ticks
+from kiosk.drawing.scales import Linear, Spelling, spelling, ticks
 from kiosk.drawing.timeline import Span, stagger
 from kiosk.drawing.typeset import balanced, fitted, width
 from kiosk.model import data
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.ink import Ink
-    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.marks import Anchor, Mark
     from kiosk.drawing.river import River
+    from kiosk.drawing.series import Gap
     from kiosk.drawing.viewport import Box, Viewport
-    from kiosk.model.figure import Figure
-    from kiosk.model.text import Text
+    from kiosk.model.figure import Fact, Figure
+    from kiosk.model.note import Note
 
 _GAP: Final = 56.0
 """Units between two panels side by side."""
@@ -45,17 +48,59 @@ _ABOVE: Final = 26.0
 """Units between the highest value and the words above it."""
 _NUMBER: Final = 56.0
 _TINT: Final = 0.14
+_BROKEN = Text(
+    zh="这一段没有数据，图上空着。", en="there are no data here, so it stays empty."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """Where one small picture stands: its periods, its foot, its left edge."""
+
+    x: Array
+    y: Array
+    foot: float
+    left: float
+    runs: tuple[slice, ...]
+    """The stretches without a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """How the panels stand, and the scale that they share."""
+
+    spell: Spelling
+    most: Fraction
+    marked: tuple[Fraction, ...]
+    gutter: float
+    columns: int
+    rows: int
+    wide: float
+    values: tuple[str, ...]
+    """The last value of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What stands above the panels."""
+
+    own: bool
+    """Whether the unit needs a line of its own."""
+    size: float
+    wide: float
+    lined: bool
+    """Whether name and number share a line."""
+    names: list[list[tuple[Run, ...]]]
+    numbers: list[tuple[Run, ...]]
+    head: float
+    """What they take, in height."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """Where everything stands, whatever the progress; panels in reading order."""
 
-    x: tuple[Array, ...]
-    """For each panel the places of its periods."""
-    y: tuple[Array, ...]
-    feet: tuple[float, ...]
-    lefts: tuple[float, ...]
+    panels: tuple[_Panel, ...]
     wide: float
     pitch: float
     level: tuple[float, ...]
@@ -63,6 +108,8 @@ class _Plan:
     words: tuple[str, ...]
     right: float
     heads: tuple[Label, ...]
+    said: tuple[Label, ...]
+    """What stands in the gaps."""
     named: tuple[Label, ...]
     hots: tuple[Hot, ...]
     unit: str
@@ -76,6 +123,8 @@ class MultiplesChart(Chart):
     thin strand of their own. Each says its last value; a hairline across all of
     them shows that a height means the same everywhere.
     """
+
+    gaps: ClassVar[bool] = True
 
     kind: Literal["multiples"] = Field(
         description='二到九幅同样的小图，同一个刻度；"shape": "bars" 画成柱 · two to '
@@ -94,7 +143,7 @@ class MultiplesChart(Chart):
         tuple[data.Words, ...], Field(min_length=2, max_length=24), data.TEXTS
     ] = Field(description="各时期，间隔相等 · the periods, equally spaced")
     items: Annotated[
-        tuple[data.Series, ...], Field(min_length=2, max_length=9), data.ROWS
+        tuple[data.Broken, ...], Field(min_length=2, max_length=9), data.ROWS
     ] = Field(description="二到九项，每项一小幅 · two to nine items, a panel each")
     highlight: int | None = Field(
         default=None,
@@ -109,25 +158,20 @@ class MultiplesChart(Chart):
         if self.highlight is not None and self.highlight >= len(self.items):
             last = len(self.items) - 1
             raise ValueError(f"highlight 最大是 {last} · highlight is at most {last}")
+        data.ending(self.items, "小图 · a small picture")
         self.figures()
         return self
 
-    def _key(self, item: int, period: int) -> str:
-        return f"{self.name or self.kind}-{item}-{period}"
+    @cached_property
+    def _gaps(self) -> tuple[Gap, ...]:
+        return series.gaps(self.items)
+
+    def notes(self) -> Mapping[str, Note]:
+        return series.gap_notes(self, self._gaps, self.items, self.periods, _BROKEN)
 
     def figures(self) -> Mapping[str, Figure]:
-        return {
-            self._key(number, i): data.figure(
-                item.values[i],
-                self.unit,
-                item.name,
-                self.meaning,
-                period,
-                self.source,
-            )
-            for number, item in enumerate(self.items)
-            for i, period in enumerate(self.periods)
-        }
+        rows = [(item.name, item.values) for item in self.items]
+        return series.by_period(self, rows, self.periods)
 
     def texts(self) -> tuple[Text, ...]:
         return (
@@ -144,32 +188,107 @@ class MultiplesChart(Chart):
 
     @axis.kept
     def _plan(self, box: Box) -> _Plan:
-        viewport, rect = box.viewport, box.rect
         n, m = len(self.items), len(self.periods)
         facts = [
-            [box.facts[self._key(number, i)] for i in range(m)] for number in range(n)
+            [box.facts.get(series.key(self, number, i)) for i in range(m)]
+            for number in range(n)
         ]
-        every = [fact for row in facts for fact in row]
+        grid = self._grid(box, facts)
+        words = self._words(box, grid)
+        low = axis.shore(box)
+        own = grid.spell.unit if words.own else ""
+        top = box.rect.y + 16 + (axis.unit_height(box.viewport) if own else 0.0)
+        high = (low - top + _FOOT) / grid.rows
+        # Panels much taller than wide would make every rise look steep.
+        plot = max(24.0, min(high - _FOOT - words.head, max(grid.wide / 0.8, 220.0)))
+        high = plot + words.head + _FOOT
+        scale = Linear(0.0, float(grid.most) or 1.0, 0.0, plot)
+        inset = 12.0 if self.shape == "line" else 0.0
+        pitch = (grid.wide - 2 * inset) / (m - 1 if self.shape == "line" else m)
+        shift = 0.0 if self.shape == "line" else 0.5
+        along: Array = inset + pitch * (np.arange(m, dtype=float) + shift)
+        panels: list[_Panel] = []
+        heads: list[Label] = []
+        hots: list[Hot] = []
+        said: list[Label] = []
+        for number, row in enumerate(facts):
+            line, column = divmod(number, grid.columns)
+            left = box.rect.x + grid.gutter + column * (grid.wide + _GAP)
+            foot = low - (grid.rows - 1 - line) * high
+            heights = scale.along(series.numbers(row))
+            panels.append(
+                _Panel(
+                    left + along,
+                    foot - heights,
+                    foot,
+                    left,
+                    series.stretches(self.items[number].present, m),
+                )
+            )
+            mine = self._head(words, number, left, foot - plot - _ABOVE, box)
+            heads += mine
+            hots += self._hots(number, row, panels[-1], mine[-1], plot, pitch, box)
+            said += self._said(number, panels[-1], pitch, box)
+        level = tuple(
+            low - row * high - scale.at(value)
+            for row in range(grid.rows)
+            for value in grid.marked
+        )
+        lefts = [panel.left for panel in panels]
+        return _Plan(
+            tuple(panels),
+            grid.wide,
+            pitch,
+            level,
+            grid.spell.ticks(grid.marked) * grid.rows,
+            box.rect.right,
+            tuple(heads),
+            tuple(said),
+            self._named(lefts[(grid.rows - 1) * grid.columns :], along, grid.wide, box),
+            tuple(hots),
+            own,
+        )
+
+    def _grid(self, box: Box, facts: list[list[Fact | None]]) -> _Grid:
+        """How many panels stand side by side, and what they have in common."""
+        viewport, rect, n = box.viewport, box.rect, len(self.items)
+        every = [fact for row in facts for fact in row if fact is not None]
         spell = spelling(every, viewport.language)
         most = max(fact.value for fact in every)
         marked = tuple(v for v in ticks(Fraction(0), most, 3) if v)[-1:]
         gutter = axis.gutter(spell.ticks(marked), viewport)
-        unit = axis.unit_run(spell.unit, viewport)
         columns = _columns(
             n, rect.width - gutter, rect.height - 16, _FOOT + viewport.label + 50
         )
-        rows = math.ceil(n / columns)
         wide = (rect.width - gutter - _GAP * (columns - 1)) / columns
-        values = [spell.say(row[-1].value) for row in facts]
-        names = [viewport.words(item.name) for item in self.items]
+        values = []
+        for row in facts:
+            last = row[-1]
+            assert last is not None
+            values.append(spell.say(last.value))
+        return _Grid(
+            spell,
+            most,
+            marked,
+            gutter,
+            columns,
+            math.ceil(n / columns),
+            wide,
+            tuple(values),
+        )
+
+    def _words(self, box: Box, grid: _Grid) -> _Words:
+        """The name and the last value of each panel, beside or above one another."""
+        viewport, n, wide = box.viewport, len(self.items), grid.wide
+        unit = axis.unit_run(grid.spell.unit, viewport)
         strong = self.highlight or 0
         size = min(_NUMBER, max(36.0, 0.2 * wide))
 
         def ends(number: int, *, after: bool) -> tuple[Run, ...]:
-            mine = self._mine(number)
-            ink = TEXT if mine else TEXT2
-            run = Run(values[number], size, 300 if size >= 40 else 400, ink)
-            return (run, unit) if after and number == strong and spell.unit else (run,)
+            ink = TEXT if self._mine(number) else TEXT2
+            run = Run(grid.values[number], size, 300 if size >= 40 else 400, ink)
+            said = after and number == strong and grid.spell.unit
+            return (run, unit) if said else (run,)
 
         numbers = [ends(number, after=True) for number in range(n)]
         own = width(numbers[strong], viewport.type) > 0.72 * wide
@@ -177,12 +296,12 @@ class MultiplesChart(Chart):
             numbers = [ends(number, after=False) for number in range(n)]
         called = [
             Run(
-                name,
+                viewport.words(item.name),
                 viewport.label,
                 500 if self._mine(number) else 400,
                 TEXT if self._mine(number) else TEXT2,
             )
-            for number, name in enumerate(names)
+            for number, item in enumerate(self.items)
         ]
         # Name and number on one line if all panels have the room, else below.
         lined = all(
@@ -196,95 +315,85 @@ class MultiplesChart(Chart):
             for run in called
         ]
         above = 0.0 if lined else viewport.label * 1.25 * max(map(len, split))
-        head = size * 0.9 + above + _ABOVE
-        low = axis.shore(box)
-        top = rect.y + 16 + (axis.unit_height(viewport) if own and spell.unit else 0.0)
-        high = (low - top + _FOOT) / rows
-        # Panels much taller than wide would make every rise look steep.
-        plot = max(24.0, min(high - _FOOT - head, max(wide / 0.8, 220.0)))
-        high = plot + head + _FOOT
-        scale = Linear(0.0, float(most) or 1.0, 0.0, plot)
-        inset = 12.0 if self.shape == "line" else 0.0
-        xs: list[Array] = []
-        ys: list[Array] = []
-        feet: list[float] = []
-        lefts: list[float] = []
-        heads: list[Label] = []
-        hots: list[Hot] = []
-        pitch = (wide - 2 * inset) / (m - 1 if self.shape == "line" else m)
-        shift = 0.0 if self.shape == "line" else 0.5
-        along: Array = inset + pitch * (np.arange(m, dtype=float) + shift)
-        for number, row in enumerate(facts):
-            line, column = divmod(number, columns)
-            left = rect.x + gutter + column * (wide + _GAP)
-            foot = low - (rows - 1 - line) * high
-            heights = scale.along(np.array([float(fact) for fact in row]))
-            xs.append(left + along)
-            ys.append(foot - heights)
-            feet.append(foot)
-            lefts.append(left)
-            under = foot - plot - _ABOVE
-            # Names end right above their numbers, however many lines they take.
-            first = under if lined else under - size - 4
-            heads += [
-                Label(
-                    left,
-                    first - viewport.label * 1.2 * (len(split[number]) - 1 - i),
-                    fitted((called[number]._replace(text=text),), wide, viewport.type),
-                )
-                for i, text in enumerate(split[number])
-            ]
-            heads.append(
-                Label(
-                    left + wide if lined else left,
-                    under,
-                    numbers[number],
-                    "end" if lined else "start",
-                )
-            )
-            # The number above each chart is that of its last period.
-            said = inked(heads[-1], viewport)
+        names = [
+            [fitted((run._replace(text=text),), wide, viewport.type) for text in lines]
+            for run, lines in zip(called, split, strict=True)
+        ]
+        return _Words(
+            own, size, wide, lined, names, numbers, size * 0.9 + above + _ABOVE
+        )
+
+    def _head(
+        self, words: _Words, number: int, left: float, under: float, box: Box
+    ) -> list[Label]:
+        """The words above a panel, of which its number is the last."""
+        # Names end right above their numbers, however many lines they take.
+        first = under if words.lined else under - words.size - 4
+        lines = words.names[number]
+        labels = [
+            Label(left, first - box.viewport.label * 1.2 * (len(lines) - 1 - i), runs)
+            for i, runs in enumerate(lines)
+        ]
+        x = left + words.wide if words.lined else left
+        anchor: Anchor = "end" if words.lined else "start"
+        return [*labels, Label(x, under, words.numbers[number], anchor)]
+
+    def _hots(
+        self,
+        number: int,
+        row: list[Fact | None],
+        panel: _Panel,
+        head: Label,
+        plot: float,
+        pitch: float,
+        box: Box,
+    ) -> list[Hot]:
+        """The places of a panel: its number, and the column of every period."""
+        viewport = box.viewport
+        name = viewport.words(self.items[number].name)
+        ends = list(zip(row, panel.x.tolist(), panel.y.tolist(), strict=True))
+        hots = []
+        # The number above each chart is that of its last period.
+        said = inked(head, viewport)
+        for fact, x, y, words in (
+            (*ends[-1], said),
+            *((*end, None) for end in ends),
+        ):
+            if fact is None:
+                continue
+            column = axis.column(x, pitch, panel.foot - plot - 10, panel.foot, box)
             hots.append(
                 Hot(
-                    said.at_least(96, 96),
-                    Target("figure", row[-1].name),
-                    anchor=(float(xs[-1][-1]), float(ys[-1][-1])),
-                    name=f"{names[number]} {viewport.words(row[-1].figure.period)} "
-                    f"{row[-1].said(viewport.language)}",
-                    words=said,
+                    words.at_least(96, 96) if words else column,
+                    Target("figure", fact.name),
+                    anchor=(x, y),
+                    name=series.spoken(name, fact, viewport),
+                    words=words,
                 )
             )
-            for fact, x, y in zip(row, xs[-1].tolist(), ys[-1].tolist(), strict=True):
-                place = axis.column(x, pitch, foot - plot - 10, foot, box)
-                hots.append(
-                    Hot(
-                        place,
-                        Target("figure", fact.name),
-                        anchor=(x, y),
-                        name=f"{names[number]} {viewport.words(fact.figure.period)} "
-                        f"{fact.said(viewport.language)}",
-                    )
-                )
-        level = tuple(
-            low - row * high - scale.at(value)
-            for row in range(rows)
-            for value in marked
-        )
-        return _Plan(
-            tuple(xs),
-            tuple(ys),
-            tuple(feet),
-            tuple(lefts),
-            wide,
-            pitch,
-            level,
-            spell.ticks(marked) * rows,
-            rect.right,
-            tuple(heads),
-            self._named(lefts[(rows - 1) * columns :], along, wide, box),
-            tuple(hots),
-            spell.unit if own else "",
-        )
+        notes = self.notes()
+        for gap in self._gaps:
+            if gap.rows != (number,):
+                continue
+            x = float(panel.x[gap.first] + panel.x[gap.last]) / 2
+            wide = pitch * (gap.last - gap.first + 1)
+            place = axis.column(x, wide, panel.foot - plot - 10, panel.foot, box)
+            key = series.gap_key(self, gap)
+            at = (x, panel.foot)
+            hots.append(series.gap_hot(place, key, notes[key], name, at, box))
+        return hots
+
+    def _said(self, number: int, panel: _Panel, pitch: float, box: Box) -> list[Label]:
+        """What stands in the gaps of a panel that are wide enough for it."""
+        # A line leaves the way to its neighbours free, a bar its own place.
+        more = 1 if self.shape == "line" else 0
+        labels: list[Label] = []
+        for gap in self._gaps:
+            if gap.rows == (number,):
+                x = float(panel.x[gap.first] + panel.x[gap.last]) / 2
+                wide = pitch * (gap.last - gap.first + 1 + (more if gap.first else 0))
+                labels += series.absent(x, panel.foot - 14, wide - 8, box.viewport)
+        return labels
 
     def _named(
         self, lefts: list[float], along: Array, wide: float, box: Box
@@ -315,12 +424,13 @@ class MultiplesChart(Chart):
         drawn = Span(0.0, 0.4).at(t)
         pictures: list[Mark] = []
         for number, share in enumerate(growth):
-            x, foot = plan.x[number], plan.feet[number]
-            y = foot + (plan.y[number] - foot) * share
+            panel = plan.panels[number]
+            x, foot = panel.x, panel.foot
+            y = foot + (panel.y - foot) * share
             ink = FILL if self._mine(number) else COMPARE
             alpha = 1.0 if share > 0 else 0.0
             if foot < low - 1:
-                left = plan.lefts[number]
+                left = panel.left
                 pictures.append(
                     Stroke(
                         points((left, foot + 2), (left + plan.wide * drawn, foot + 2)),
@@ -330,7 +440,7 @@ class MultiplesChart(Chart):
                     )
                 )
             if self.shape == "line":
-                pictures += _line(x, y, foot, ink, plan.pitch, alpha)
+                pictures += _line(x, y, panel, ink, plan.pitch, alpha)
             else:
                 pictures += _bars(x, y, foot, ink, plan.pitch, alpha)
         return (
@@ -338,6 +448,7 @@ class MultiplesChart(Chart):
             *axis.unit_label(plan.unit, box, t),
             *pictures,
             *appearing(plan.heads, t, 0.35, 0.35 / len(plan.heads)),
+            *appearing(plan.said, t, 0.55),
             *appearing(plan.named, t, 0.3, 0.02),
             *plan.hots,
         )
@@ -362,15 +473,24 @@ def _columns(count: int, wide: float, high: float, head: float) -> int:
 
 
 def _line(
-    x: Array, y: Array, foot: float, ink: Ink, pitch: float, alpha: float
+    x: Array, y: Array, panel: _Panel, ink: Ink, pitch: float, alpha: float
 ) -> tuple[Mark, ...]:
-    """A line on a tint of its ink, its last value dotted."""
-    line = np.column_stack([x, y])
-    shape = np.vstack([line, points((x[-1], foot), (x[0], foot))])
+    """A line on a tint of its ink, broken at its gaps, its last value dotted.
+
+    A period between two gaps is a dot.
+    """
+    lines = [np.column_stack([x[run], y[run]]) for run in panel.runs]
+    shapes = [
+        np.vstack([line, points((line[-1, 0], panel.foot), (line[0, 0], panel.foot))])
+        for line in lines
+    ]
+    alone = [line[0] for line in lines[:-1] if len(line) == 1]
+    thick = min(7.0, max(4.0, pitch * 0.2))
     return (
-        Fill((shape,), GROUND.mixed(ink.role, _TINT), alpha=alpha),
-        Stroke(line, min(7.0, max(4.0, pitch * 0.2)), ink, alpha=alpha),
-        Dots(line[-1:], 24.0, ink, alpha=alpha),
+        Fill(tuple(shapes), GROUND.mixed(ink.role, _TINT), alpha=alpha),
+        *(Stroke(line, thick, ink, alpha=alpha) for line in lines if len(line) > 1),
+        *(Dots(points(one), 2 * thick, ink, alpha=alpha) for one in map(tuple, alone)),
+        Dots(lines[-1][-1:], 24.0, ink, alpha=alpha),
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from kiosk.charts.base import Chart
-from kiosk.drawing import axis
+from kiosk.drawing import axis, series
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect
@@ -84,18 +84,10 @@ class RankingChart(Chart):
         places = range(len(self.items))
         return tuple(sorted(places, key=lambda index: -self.items[index].value))
 
-    def _key(self, index: int) -> str:
-        return f"{self.name or self.kind}-0-{index}"
-
     def figures(self) -> Mapping[str, Figure]:
         return {
-            self._key(index): data.figure(
-                item.value,
-                self.unit,
-                item.label,
-                self.meaning,
-                self.period,
-                self.source,
+            series.key(self, 0, index): series.figure(
+                self, item.value, item.label, self.period
             )
             for index, item in enumerate(self.items)
         }
@@ -105,7 +97,7 @@ class RankingChart(Chart):
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         viewport, rect, n = box.viewport, box.rect, len(self.items)
-        facts = [box.facts[self._key(index)] for index in self.order]
+        facts = [box.facts[series.key(self, 0, index)] for index in self.order]
         words = [viewport.words(self.items[index].label) for index in self.order]
         spell = spelling(facts, viewport.language)
         values = [spell.say(fact.value) for fact in facts]

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from kiosk.charts.base import Chart
-from kiosk.drawing import axis
+from kiosk.drawing import axis, series
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect, points
@@ -135,30 +135,17 @@ class SharesChart(Chart):
             for i in range(len(self.periods))
         )
 
-    def _key(self, part: int, period: int) -> str:
-        return f"{self.name or self.kind}-{part}-{period}"
-
     def _total(self, period: int) -> str:
-        return f"{self.name or self.kind}-total-{period}"
+        return series.key(self, "total", period)
 
     def _share(self, part: int, period: int) -> str:
         """The figure of a share: computed, unless shares are what was typed."""
-        key = self._key(part, period)
+        key = series.key(self, part, period)
         return key if self._typed else f"{key}-share"
 
     def figures(self) -> Mapping[str, Figure]:
-        typed = {
-            self._key(number, i): data.figure(
-                part.values[i],
-                self.unit,
-                part.name,
-                self.meaning,
-                period,
-                self.source,
-            )
-            for number, part in enumerate(self.parts)
-            for i, period in enumerate(self.periods)
-        }
+        rows = [(part.name, part.values) for part in self.parts]
+        typed = series.by_period(self, rows, self.periods)
         if self._typed:
             return typed
         totals = self._totals
@@ -171,7 +158,8 @@ class SharesChart(Chart):
                 period=period,
                 source=self.source,
                 derived=_derived(
-                    "sum", *(self._key(number, i) for number in range(len(self.parts)))
+                    "sum",
+                    *(series.key(self, number, i) for number in range(len(self.parts))),
                 ),
             )
             for i, period in enumerate(self.periods)
@@ -188,7 +176,7 @@ class SharesChart(Chart):
                 source=self.source,
                 derived=_derived(
                     "share",
-                    self._key(number, i),
+                    series.key(self, number, i),
                     self._total(i),
                     digits=_digits(Fraction(part.values[i]) / totals[i]),
                 ),
@@ -386,7 +374,7 @@ class SharesChart(Chart):
                 place = axis.column(middle, pitch, float(top), float(bottom), box)
                 hots.append(
                     self._hot(
-                        box.facts[self._key(number, i)],
+                        box.facts[series.key(self, number, i)],
                         place,
                         (middle, float(top + bottom) / 2),
                         viewport,

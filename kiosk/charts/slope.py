@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from kiosk.charts.base import Chart
-from kiosk.drawing import axis
+from kiosk.drawing import axis, series
 from kiosk.drawing.entrance import GROW, appearing
 from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import FILL, GROUND, HAIR, MARK, TEXT, TEXT2
@@ -107,22 +107,9 @@ class SlopeChart(Chart):
         self.figures()
         return self
 
-    def _key(self, index: int, side: int) -> str:
-        return f"{self.name or self.kind}-{index}-{side}"
-
     def figures(self) -> Mapping[str, Figure]:
-        return {
-            self._key(index, side): data.figure(
-                value,
-                self.unit,
-                item.label,
-                self.meaning,
-                self.periods[side],
-                self.source,
-            )
-            for index, item in enumerate(self.items)
-            for side, value in enumerate(item.values)
-        }
+        rows = [(item.label, item.values) for item in self.items]
+        return series.by_period(self, rows, self.periods)
 
     def texts(self) -> tuple[Text, ...]:
         return (*self.periods, *(item.label for item in self.items))
@@ -137,7 +124,10 @@ class SlopeChart(Chart):
     def _plan(self, box: Box) -> _Plan:
         viewport, rect, n = box.viewport, box.rect, len(self.items)
         facts = tuple(
-            (box.facts[self._key(index, 0)], box.facts[self._key(index, 1)])
+            (
+                box.facts[series.key(self, index, 0)],
+                box.facts[series.key(self, index, 1)],
+            )
             for index in range(n)
         )
         every = [fact for pair in facts for fact in pair]
@@ -259,9 +249,9 @@ class SlopeChart(Chart):
                         place.at_least(96, 96),
                         Target("figure", fact.name),
                         anchor=(x[side], at),
-                        name=f"{viewport.words(self.items[i].label)} "
-                        f"{viewport.words(self.periods[side])} "
-                        f"{fact.said(viewport.language)}",
+                        name=series.spoken(
+                            viewport.words(self.items[i].label), fact, viewport
+                        ),
                     )
                 )
         return _Plan(

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from kiosk.charts.base import Chart
-from kiosk.drawing import axis
+from kiosk.drawing import axis, series
 from kiosk.drawing.entrance import COUNT, appearing
 from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import FILL, HAIR, TEXT, TEXT2
@@ -107,12 +107,9 @@ class WaffleChart(Chart):
             )
         return self
 
-    def _key(self, index: int) -> str:
-        return f"{self.name or self.kind}-{index}"
-
     def figures(self) -> Mapping[str, Figure]:
         return {
-            self._key(index): data.figure(
+            series.key(self, index): data.figure(
                 part.value, "%", part.label, self.meaning, self.period, self.source
             )
             for index, part in enumerate(self.parts)
@@ -124,7 +121,7 @@ class WaffleChart(Chart):
     @axis.kept
     def _plan(self, box: Box) -> _Plan:
         viewport, rect = box.viewport, box.rect
-        facts = tuple(box.facts[self._key(i)] for i in range(len(self.parts)))
+        facts = tuple(box.facts[series.key(self, i)] for i in range(len(self.parts)))
         heap = np.cumsum([float(fact) for fact in facts])
         # Parts that were rounded up fill a hundred cells, not more.
         ends = tuple((heap * min(1.0, 100 / heap[-1])).tolist())
@@ -188,9 +185,7 @@ class WaffleChart(Chart):
                 )
                 for number, line in enumerate(lines[i])
             ]
-            name = (
-                f"{viewport.words(self.parts[i].label)} {fact.said(viewport.language)}"
-            )
+            name = series.labelled(fact, viewport)
             anchor = (rect.x + side, middles[i])
             begin = (0.0, *ends)[i]
             top, bottom = (low - pitch * row for row in (ends[i] / 10, begin / 10))

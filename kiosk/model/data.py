@@ -169,6 +169,37 @@ class Broken(Model):
         return tuple((a + 1, b - 1) for a, b in pairwise(ends) if b - a > 1)
 
 
+def ending(rows: Sequence[Broken], kind: str) -> None:
+    """Refuse rows that end without a value; `kind` is what is drawn, "中文 · English".
+
+    What stands at the end is taken for what is so today.
+
+    Raises:
+        ValueError: the last value of a row is missing.
+    """
+    zh, _, en = kind.partition(" · ")
+    for row in rows:
+        if row.values[-1] is None:
+            raise ValueError(
+                f"{zh}的最后一个值不能空着：请去掉这一期，或填上数 · the last value of "
+                f"{en} is missing: leave out the period, or fill it in"
+            )
+
+
+def begun(rows: Sequence[Broken]) -> None:
+    """Refuse rows without any value.
+
+    Raises:
+        ValueError: every value of a row is missing.
+    """
+    for row in rows:
+        if not row.present:
+            raise ValueError(
+                f"“{row.name.zh}”一个数也没有：请填上，或去掉这一组 · “{row.name.en}” "
+                "has no value at all: fill them in, or leave the series out"
+            )
+
+
 def joined(first: Text, second: Text) -> Text:
     """Two texts as one, a dot between them."""
     return Text(zh=f"{first.zh} · {second.zh}", en=f"{first.en} · {second.en}")

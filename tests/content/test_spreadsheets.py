@@ -996,11 +996,12 @@ def test_a_value_that_is_missing_is_refused_elsewhere_and_how_is_said(
     (zh,) = sentences(lines(tmp_path, "甲,a,1\n乙,b,—\n丙,c,…\n", unit="人"))
     assert zh == (
         "a.csv，C2：“—”表示没有数，这里却必须有；请填上数，或者从范围里去掉这一格；"
-        "折线 line 可以留出空缺（C3 也是这样）。"
+        "折线 line、面积 area、柱形 bars、点图 dotplot、小图 multiples 可以留出空缺"
+        "（C3 也是这样）。"
     )
-    content = example("bars")
+    content = example("shares")
     slide = content["slides"][0]
-    values = slide["columns"][0]["chart"]["series"][0]["values"]
+    values = slide["columns"][0]["chart"]["parts"][0]["values"]
     values[0], values[1] = None, "—"
     said = sentences(saved(tmp_path, content))
     assert len(said) == 2

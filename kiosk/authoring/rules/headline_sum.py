@@ -48,7 +48,8 @@ def remarks(page: Page) -> Iterator[Remark]:
 def _rows(steps: Steps, chart: Chart) -> Iterator[_Row]:
     names: tuple[Text, ...] = getattr(chart, "labels", getattr(chart, "periods", ()))
     series: tuple[Series, ...] = getattr(chart, "series", ())
-    if len(series) == 1 and names:
+    # Of values that are missing there is no sum.
+    if len(series) == 1 and names and None not in series[0].values:
         yield _Row(names, series[0].values, (*steps, "series", 0, "values"))
     items = getattr(chart, "items", ())
     if items and all(isinstance(getattr(one, "value", None), Decimal) for one in items):

@@ -47,7 +47,9 @@ def remarks(page: Page) -> Iterator[Remark]:
     for steps, chart in page.charts():
         if getattr(chart, "unit", "") not in _RATES:
             for row in _rows(steps, chart):
-                yield from _unequal(row)
+                # Of values that are missing there is no sum.
+                if all(value is not None for value in row.values):
+                    yield from _unequal(row)
         yield from _twice(steps, chart)
         if isinstance(chart, SlabsChart) and chart.difference is not None:
             yield from _difference(steps, chart, facts)

@@ -87,7 +87,7 @@ def _stacked(steps: Steps, chart: Chart) -> Iterator[Remark]:
     if chart.unit != "%" or len(chart.series) < 2:
         return
     for place, name in enumerate(names):
-        values = [one.values[place] for one in chart.series]
+        values = [v for one in chart.series if (v := one.values[place]) is not None]
         total = sum(values)
         if total > 100 + spare(values):
             last = len(chart.series) - 1
