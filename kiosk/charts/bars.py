@@ -113,6 +113,7 @@ class BarsChart(Chart):
     @model_validator(mode="after")
     def _fits(self) -> BarsChart:
         data.checked(self.series, len(self.labels), "labels", instead=data.EITHER)
+        data.begun(self.series)
         if self.highlight is not None:
             if self.highlight >= len(self.labels):
                 raise ValueError(f"highlight is at most {len(self.labels) - 1}")
@@ -126,7 +127,6 @@ class BarsChart(Chart):
         if self._stacked:
             # The names of the parts stand beside the last stack.
             data.ending(self.series, "叠加的柱形 · stacked bars")
-        data.begun(self.series)
         self.figures()
         return self
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -444,19 +444,17 @@ class DotplotChart(Chart):
         flags = []
         for number, (one, at) in enumerate(zip(self.series, x.tolist(), strict=True)):
             beyond = number == 1 if x[0] == x[1] else at == x.max()
-            aside = -1.5
             if not rows.there[0].all():
-                # Both names stand about the one dot that is there.
-                beyond, aside = number == self._upper(rows, 0), 8.0
+                beyond = number == self._upper(rows, 0)
             run = Run(
                 viewport.words(one.name), viewport.label, 500, TEXT if number else TEXT2
             )
             runs = fitted((run,), 0.4 * box.rect.width, viewport.type)
             wide = width(runs, viewport.type)
             if beyond:
-                start = min(at + aside, box.rect.right - wide)
+                start = min(at - 1.5, box.rect.right - wide)
             else:
-                start = max(at - aside, box.rect.x + wide)
+                start = max(at + 1.5, box.rect.x + wide)
             flags.append(
                 (
                     Stroke(
@@ -471,6 +469,11 @@ class DotplotChart(Chart):
                     Label(start, head - 12, runs, "start" if beyond else "end"),
                 )
             )
+        if not rows.there[0].all():
+            # About the one dot that is there both names need air between them.
+            left, right = sorted(flags, key=lambda flag: flag[1].anchor)
+            x = min(left[1].x, right[1].x - 16)
+            return (left[0], replace(left[1], x=x)), right
         return tuple(flags)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:

@@ -770,7 +770,7 @@ def lines(folder: Path, rows: str, *, unit: Any = "%", range_: str = "C1:C3") ->
 
 def sentences(path: Path) -> list[str]:
     """What is wrong, in Chinese, without the place in the file."""
-    return [zh.partition("（页“bars”）：")[2] for _, zh in told(path)]
+    return [zh.partition("”）：")[2] for _, zh in told(path)]
 
 
 def warned(path: Path) -> list[tuple[str, str]]:
@@ -993,7 +993,15 @@ def test_a_value_that_is_missing_is_a_gap_in_a_line(tmp_path: Path, mark: str) -
 def test_a_value_that_is_missing_is_refused_elsewhere_and_how_is_said(
     tmp_path: Path,
 ) -> None:
-    (zh,) = sentences(lines(tmp_path, "甲,a,1\n乙,b,—\n丙,c,…\n", unit="人"))
+    (tmp_path / "a.csv").write_text("甲,a,1\n乙,b,—\n丙,c,…\n", "utf-8")
+    name = {"zh": "一部分", "en": "a part"}
+    parts = [
+        {"name": name, "values": values}
+        for values in (cells("C1:C3", "a.csv"), [1, 2, 3])
+    ]
+    periods = [{"zh": f"{year}年", "en": str(year)} for year in (2017, 2018, 2019)]
+    whole = example("shares", parts=parts, periods=periods, unit="人", highlight=None)
+    (zh,) = sentences(saved(tmp_path, whole))
     assert zh == (
         "a.csv，C2：“—”表示没有数，这里却必须有；请填上数，或者从范围里去掉这一格；"
         "折线 line、面积 area、柱形 bars、点图 dotplot、小图 multiples 可以留出空缺"
@@ -1006,7 +1014,7 @@ def test_a_value_that_is_missing_is_refused_elsewhere_and_how_is_said(
     said = sentences(saved(tmp_path, content))
     assert len(said) == 2
     for zh in said:
-        assert "这里没有数；请填上，或去掉这一项；折线 line 可以留出空缺" in zh
+        assert "这里没有数；请填上，或去掉这一项；折线 line、面积 area" in zh
 
 
 @pytest.mark.parametrize("rows", ["甲,a,1\n", "甲,a,1\n,,\n丙,c,3\n", ",,\n,,\n,,1\n"])
