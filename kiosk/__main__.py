@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-from kiosk.cli.parser import has_screen, program
+from kiosk.cli.parser import has_screen, program, refused_as_root
 from kiosk.player.early import first_picture
 
 DESCRIPTION = """\
@@ -140,6 +140,8 @@ def _play(words: Sequence[str]) -> int:
         from kiosk.cli.draw import draw_instead
 
         return draw_instead(path)
+    if refused_as_root(path):
+        return 1
     # Nothing that a start makes is garbage; `player.garbage` collects from then on.
     gc.disable()
     window = first_picture(path, asked)

@@ -45,9 +45,30 @@ def draw(
 ) -> int:
     """Draw a content's slides into a folder; returns the exit status.
 
+    Where the content is another's, root draws with the rights of its owner.
+
     Raises:
         ContentError: the content cannot be shown.
     """
+    from kiosk.content.privilege import dropped
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # All that the program is made of is read first: it may be root's alone.
+    import rich.progress  # noqa: F401
+
+    import kiosk.authoring.desktop.render  # noqa: F401
+
+    with dropped(path):
+        return _drawn(path, folder, size, languages, skin)
+
+
+def _drawn(
+    path: Path,
+    folder: Path,
+    size: tuple[int, int],
+    languages: tuple[Language, ...] | None,
+    skin: str | None,
+) -> int:
     from rich.progress import Progress
 
     from kiosk.content.content import load
@@ -56,7 +77,6 @@ def draw(
     loaded = load(path)
     for note in loaded.notes:
         print(note.said(system_language()), file=sys.stderr)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from kiosk.authoring.desktop.render import Renderer
 
     content = loaded.content

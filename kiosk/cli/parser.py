@@ -132,6 +132,38 @@ def unwritable(file: Path | str, error: OSError) -> None:
     )
 
 
+def refused_as_root(path: Path) -> bool:
+    """Say so if root is about to play what others may write; whether it is.
+
+    A window is root's for as long as it is open, and reads whatever the content
+    comes to name. What is built in is as trusted as the program.
+    """
+    from kiosk.content.paths import built_in
+    from kiosk.content.privilege import is_root, owner
+
+    if not is_root() or path.resolve().is_relative_to(built_in()):
+        return False
+    whose = owner(path)
+    if whose is None:
+        return False
+    import pwd
+
+    try:
+        name = pwd.getpwuid(whose.uid).pw_name
+    except KeyError:
+        name = f"#{whose.uid}"
+    print(
+        said(
+            f"{path} 属于 {name}，root 不放别人的内容：请用 {name} 的身份运行，"
+            f"如 sudo -u '{name}' kiosk。",
+            f"{path} is {name}'s, and root plays nothing that others may write: run "
+            f"this as {name}, such as with sudo -u '{name}' kiosk.",
+        ),
+        file=sys.stderr,
+    )
+    return True
+
+
 def size(text: str) -> tuple[int, int]:
     """A size such as 1920x1080.
 

@@ -4,7 +4,8 @@ A file may make its reader abort, hang or eat all memory. `ask` has a function o
 this program do the work in a child process: one child serves many files, is ended
 and replaced when one of them is too much for it, and goes by itself when nobody has
 asked for a while. Only plain data and bytes pass between the two, so that a reader
-that a file has taken over can say something wrong, and do nothing.
+that a file has taken over can say something wrong, and do nothing. It has the rights
+that the program has while it asks, and no way back to those of root.
 
 Of the time, that of the processor counts: a busy machine makes no file a bad one.
 """
@@ -119,8 +120,12 @@ class _Worker:
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
+        self._rights: dict[str, int] = {}
 
     def ask(self, head: bytes, data: bytes, seconds: float) -> Answer:
+        if self._rights != _rights():
+            # A child of root's is not asked for others, nor the other way round.
+            self.end()
         for attempt in range(2):
             fresh = self.process is None
             process = self.process or self._started()
@@ -175,6 +180,7 @@ class _Worker:
             # What stops this program from a keyboard is not meant for it.
             else {"start_new_session": True}
         )
+        self._rights = _rights()
         try:
             self.process = subprocess.Popen(
                 again(["limited"], "kiosk.content.limited"),
@@ -183,10 +189,21 @@ class _Worker:
                 stderr=subprocess.DEVNULL,
                 env=surroundings(os.environ),
                 **windows,
+                **self._rights,
             )
         except OSError as error:
             raise Unstarted(error.strerror or str(error)) from error
         return self.process
+
+
+def _rights() -> dict[str, int]:
+    """Whose rights root has lent itself; empty if it has not, or this is not root.
+
+    They become the child's real ones: it could take up again what is only laid down.
+    """
+    if os.name == "nt" or os.getuid() == os.geteuid():
+        return {}
+    return {"user": os.geteuid(), "group": os.getegid()}
 
 
 _lock = threading.Lock()

@@ -95,6 +95,9 @@ def _changed_by(found: os.stat_result) -> Owner | None:
     if stat.S_ISDIR(found.st_mode) and found.st_mode & stat.S_ISVTX:
         # As in /tmp: each has what is their own, and nobody takes it away.
         return None
+    if stat.S_ISSOCK(found.st_mode):
+        # Who may write to one may ask whoever listens, and change nothing.
+        return None
     shared = found.st_mode & stat.S_IWGRP and found.st_gid != 0
     if shared or found.st_mode & stat.S_IWOTH:
         return Owner(NOBODY, found.st_gid if shared else NOBODY)

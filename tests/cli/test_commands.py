@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import io
+import os
 import runpy
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from kiosk.__main__ import main
 from kiosk.cli import parser
 from kiosk.cli.commands import names
 from kiosk.cli.parser import chinese, has_screen, size
+from kiosk.content.privilege import is_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -428,6 +430,49 @@ def test_without_a_screen_pictures_are_drawn(
     assert main([str(tmp_path / "my.json")]) == 0
     assert drawn == [(tmp_path / "my.json", Path("kiosk-pictures"), (1920, 1080))]
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not is_root(), reason="only root can give files away")
+@pytest.mark.parametrize("words", [[], ["preview"]])
+def test_root_plays_nothing_that_others_may_write(
+    words: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "content.json"
+    file.write_text("{}", "utf-8")
+    os.chown(file, 4321, 4321)
+    monkeypatch.setattr(command, "has_screen", lambda: True)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setenv("LANGUAGE", "en")
+    assert main([*words, str(file)]) == 1
+    assert capsys.readouterr().err == (
+        f"{file} is #4321's, and root plays nothing that others may write: run this "
+        "as #4321, such as with sudo -u '#4321' kiosk.\n"
+    )
+
+
+@pytest.mark.skipif(not is_root(), reason="only root can give files away")
+@pytest.mark.parametrize("words", [["pictures"], ["export", "--csv", "f.csv"]])
+def test_root_reads_a_content_as_its_owner(
+    words: list[str],
+    open_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    secret = open_path / "secret.json"
+    secret.write_text("untold", "utf-8")
+    secret.chmod(0o600)
+    file = open_path / "content.json"
+    file.symlink_to(secret)
+    os.chown(file, 4321, 4321, follow_symlinks=False)
+    monkeypatch.setenv("LANGUAGE", "en")
+    assert main([words[0], str(file), *words[1:]]) == 1
+    said = capsys.readouterr().err
+    assert "Permission denied" in said
+    assert "untold" not in said
+    assert os.geteuid() == 0
 
 
 def test_pictures_are_asked_for_by_a_command(

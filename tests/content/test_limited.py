@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import struct
 import sys
 import threading
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kiosk.content import limited
+from kiosk.content import limited, privilege
 from kiosk.content.limited import Aborted, OutOfMemory, Raised, TimedOut, Unstarted, ask
 
 if TYPE_CHECKING:
@@ -84,6 +85,37 @@ def test_a_child_that_has_gone_is_replaced() -> None:
     process.stdin.close()
     assert process.wait(10) == 0
     assert ask("tests.tasks:own").value != before
+
+
+RIGHTS = """
+import json, os, struct, sys
+while sizes := sys.stdin.buffer.read(8):
+    sys.stdin.buffer.read(sum(struct.unpack(">II", sizes)))
+    found = [os.getresuid(), os.getresgid(), os.getgroups(), os.getpid()]
+    said = json.dumps(["done", found]).encode()
+    os.write(1, struct.pack(">II", len(said), 0) + said)
+"""
+
+
+@pytest.mark.skipif(not privilege.is_root(), reason="only root can lay rights down")
+def test_a_child_asked_with_the_rights_of_another_has_no_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The program itself may lie where only root can go.
+    python = shutil.which("python3", path="/usr/bin:/bin")
+    if python is None:
+        pytest.skip("no python that everybody may run")
+    limited.close()
+    monkeypatch.setattr(limited, "again", lambda *_: [python, "-I", "-c", RIGHTS])
+    own = ask("x").value
+    assert own[0] == [0, 0, 0]
+    other = privilege.Owner(4321, 4322)
+    with privilege.become(other):
+        lent = ask("x").value
+        assert ask("x").value == lent
+    assert lent[:3] == [[4321] * 3, [4322] * 3, [4322]]
+    assert ask("x").value[0] == [0, 0, 0]
+    limited.close()
 
 
 def test_a_system_without_another_process_is_not_the_files_fault(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -132,6 +134,16 @@ def test_in_a_folder_of_others_root_has_only_their_rights(open_path: Path) -> No
     with pytest.raises(ZeroDivisionError), dropped(theirs):
         _ = 1 // 0
     assert (os.geteuid(), os.getegid(), os.getgroups()) == before
+
+
+@as_root
+def test_a_socket_that_all_may_ask_is_its_owners(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listening, contextlib.chdir(tmp_path):
+        listening.bind("X0")
+    (tmp_path / "X0").chmod(0o777)
+    assert owner(tmp_path / "X0") is None
+    os.chown(tmp_path / "X0", *OTHER)
+    assert owner(tmp_path / "X0") == OTHER
 
 
 def test_nothing_is_dropped_where_nothing_is_anothers(tmp_path: Path) -> None:

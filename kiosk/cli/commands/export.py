@@ -46,8 +46,7 @@ class Wish:
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk export`."""
     from kiosk.content.chosen import meant
-    from kiosk.content.content import load
-    from kiosk.model.language import system_language
+    from kiosk.content.privilege import dropped
 
     parser = Parser(
         "kiosk export",
@@ -77,8 +76,25 @@ def command(words: Sequence[str]) -> int:
             "要写明写出什么：--pdf、--png、--csv 或 --video",
             "say what to write: --pdf, --png, --csv or --video",
         )
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # All that the program is made of is read first: it may be root's alone.
+
+    import kiosk.authoring.desktop.render
+    import kiosk.authoring.proof_pdf
+    import kiosk.authoring.video  # noqa: F401
+
+    # Whoever may write the content could lead root to any file.
+    with dropped(path := meant(asked.path)):
+        return _exported(path, asked)
+
+
+def _exported(path: Path, asked: argparse.Namespace) -> int:
+    """Read the content and write what is asked for; returns the exit status."""
+    from kiosk.content.content import load
+    from kiosk.model.language import system_language
+
     staff = system_language()
-    loaded = load(meant(asked.path))
+    loaded = load(path)
     for note in loaded.notes:
         print(note.said(staff), file=sys.stderr)
     if asked.skin is not None:
@@ -87,7 +103,6 @@ def command(words: Sequence[str]) -> int:
         loaded = replace(loaded, content=clad(loaded.content, asked.skin))
     languages = (asked.language,) if asked.language else loaded.content.show.languages
     wish = Wish(languages, tuple(asked.size or (SIZE,)), staff)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with _ended_in_order():
         return _written(loaded, wish, asked.pdf, asked.png, asked.csv, asked.video)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kiosk.model.text import Language
-from kiosk.cli.draw import FOLDER, draw
+from kiosk.cli import draw
 
 
 def command(words: Sequence[str]) -> int:
@@ -25,7 +25,10 @@ def command(words: Sequence[str]) -> int:
     )
     parser.takes_path()
     parser.add_argument(
-        "--out", type=Path, default=Path(FOLDER), help=f"the folder ({FOLDER})"
+        "--out",
+        type=Path,
+        default=Path(draw.FOLDER),
+        help=f"the folder ({draw.FOLDER})",
     )
     parser.add_argument(
         "--size", type=size, default=(1920, 1080), metavar="WxH", help="1920x1080"
@@ -53,6 +56,6 @@ def command(words: Sequence[str]) -> int:
 
         with TemporaryDirectory(prefix="kiosk-", ignore_cleanup_errors=True) as place:
             path = written(Path(place))
-            return draw(path, asked.out, asked.size, languages, asked.skin)
+            return draw.draw(path, asked.out, asked.size, languages, asked.skin)
     path = meant(asked.path)
-    return draw(path, asked.out, asked.size, languages, asked.skin)
+    return draw.draw(path, asked.out, asked.size, languages, asked.skin)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk preview`; returns the exit status."""
-    from kiosk.cli.parser import has_screen
+    from kiosk.cli.parser import has_screen, refused_as_root
     from kiosk.content.chosen import meant
     from kiosk.model.language import system_language
 
@@ -35,6 +35,9 @@ def command(words: Sequence[str]) -> int:
             file=sys.stderr,
         )
         return 1
+    path = meant(asked.path)
+    if refused_as_root(path):
+        return 1
     from kiosk.authoring.desktop.preview import show
 
-    return show(meant(asked.path), language)
+    return show(path, language)
