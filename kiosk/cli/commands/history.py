@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from kiosk.content.history import History, Version
     from kiosk.model.text import Language
-from kiosk.content.chosen import meant
 
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk history`."""
+    from kiosk.content.chosen import meant
     from kiosk.content.privilege import dropped
     from kiosk.model.language import system_language
 
