@@ -1,0 +1,76 @@
+"""Figures: the first the largest, each on its stem with its caption."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kiosk.content.content import load
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.marks import Arcs, Bars, Hot, Label
+from kiosk.drawing.viewport import Box, Viewport
+
+if TYPE_CHECKING:
+    from kiosk.drawing.marks import Mark
+
+(SLIDE,) = load(Path(__file__).parent / "figures.json").content.slides
+(CHART,) = SLIDE.charts()
+
+
+def drawn(t: float = 1.0, **viewport: Any) -> tuple[Mark, ...]:
+    """The example in a box 1000 wide and 556 high, whose foot is the river."""
+    room = Viewport(**{"language": "en", **viewport})
+    return CHART.marks(t, Box(Rect(100, 300, 1000, 556), room, SLIDE.facts()))
+
+
+def test_the_first_number_is_the_largest_and_all_share_a_baseline() -> None:
+    labels = [m for m in drawn() if isinstance(m, Label)]
+    first, second = (m for m in labels if m.runs[0].weight == 300)
+    assert (first.text, second.text) == ("37", "62.5")
+    assert first.y == second.y
+    assert first.runs[0].size == 240
+    assert second.runs[0].size < 0.62 * 240
+
+
+def test_units_are_words_and_a_reservation_stands_before_its_number() -> None:
+    texts = [m.text for m in drawn() if isinstance(m, Label)]
+    assert texts == [
+        *("37", "parks", "neighbourhood parks", "built or rebuilt"),
+        *("about", "62.5", "km", "of riverside", "walks"),
+    ]
+
+
+def test_stems_end_in_a_node_in_the_river() -> None:
+    stems = [m for m in drawn() if isinstance(m, Bars)]
+    nodes = [m for m in drawn() if isinstance(m, Arcs)]
+    assert [m.sweeps[0].radius for m in nodes] == [15, 15]
+    for stem, node in zip(stems, nodes, strict=True):
+        x, y, wide, high = stem.rects[0]
+        assert (wide, y + high) == (2, 856)
+        assert (node.x, node.y) == (x + 1, 856)
+
+
+def test_a_narrow_page_stacks_them() -> None:
+    tall = Box(Rect(80, 300, 700, 1000), Viewport(1080, 1920, "en"), SLIDE.facts())
+    labels = [m for m in CHART.marks(1.0, tall) if isinstance(m, Label)]
+    numbers = [m for m in labels if m.runs[0].weight == 300]
+    assert numbers[0].y < numbers[1].y
+    assert numbers[0].runs[0].size == 176
+    assert numbers[1].runs[0].size == pytest.approx(0.72 * 176)
+
+
+def test_a_number_counts_up_in_its_place() -> None:
+    (half, *_), (whole, *_) = (
+        [m for m in drawn(t) if isinstance(m, Label) and m.runs[0].weight == 300]
+        for t in (0.3, 1.0)
+    )
+    assert half.changing
+    assert 0 < float(half.text) < 37
+    assert (half.x, half.anchor) == (whole.x, "end")
+
+
+def test_each_opens_its_own_card() -> None:
+    hots = [m for m in drawn() if isinstance(m, Hot)]
+    assert [m.target.which for m in hots] == ["parks", "walks"]

@@ -1,0 +1,60 @@
+"""Pictogram: a circle for each, and those that are lit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kiosk.content.content import load
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import FILL, GROUND
+from kiosk.drawing.marks import Arcs, Dots, Hot, Label
+from kiosk.drawing.viewport import Box, Viewport
+
+if TYPE_CHECKING:
+    from kiosk.drawing.marks import Mark
+
+(SLIDE,) = load(Path(__file__).parent / "pictogram.json").content.slides
+(CHART,) = SLIDE.charts()
+
+
+def drawn(t: float = 1.0, **viewport: Any) -> tuple[Mark, ...]:
+    """The example in a box 1000 wide and 556 high, whose foot is the river."""
+    room = Viewport(**{"language": "en", **viewport})
+    return CHART.marks(t, Box(Rect(100, 300, 1000, 556), room, SLIDE.facts()))
+
+
+def test_three_of_four_are_lit() -> None:
+    dots = [m for m in drawn() if isinstance(m, Dots)]
+    assert [m.ink for m in dots] == [FILL, FILL, FILL, GROUND]
+    assert [m.text for m in drawn() if isinstance(m, Label)] == [
+        *("Running", "Running", "Running", " "),
+        "tram lines planned",
+    ]
+
+
+def test_circles_stand_on_the_river_thirty_apart() -> None:
+    rings = [m for m in drawn() if isinstance(m, Arcs)]
+    # Four circles and three gaps of 30 fill a width of 1000.
+    radius = (1000 - 3 * 30) / 4 / 2
+    assert [m.sweeps[0].radius for m in rings] == [radius] * 4
+    step = 2 * radius + 30
+    assert [m.x for m in rings] == [100 + radius + i * step for i in range(4)]
+    assert {m.y for m in rings} == {856 - 3 - radius}
+
+
+def test_the_lit_and_all_of_them_have_places_side_by_side() -> None:
+    lit, whole = (m for m in drawn() if isinstance(m, Hot))
+    assert (lit.target.which, whole.target.which) == ("open", "lines")
+    assert lit.rect.right == whole.rect.x == 857.5
+    assert (lit.anchor, whole.anchor) == ((728.75, 625.5), (986.25, 625.5))
+
+
+def test_rings_are_drawn_before_they_fill() -> None:
+    marks = drawn(0.3)
+    assert {m.alpha for m in marks if isinstance(m, Arcs)} == {1.0}
+    assert [m.alpha > 0 for m in marks if isinstance(m, Dots)] == [False] * 3 + [True]
+    assert all(0 > m.sweeps[0].sweep > -360 for m in marks if isinstance(m, Arcs))
+    assert pytest.approx(0.0) == sum(m.alpha for m in drawn(0.0) if isinstance(m, Arcs))

@@ -1,0 +1,69 @@
+"""Share: a ring of which a part is bound by strands, and what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kiosk.content.content import load
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.marks import Arcs, Fill, Hot, Label, Stroke
+from kiosk.drawing.viewport import Box, Viewport
+
+if TYPE_CHECKING:
+    from kiosk.drawing.marks import Mark
+
+(SLIDE,) = load(Path(__file__).parent / "share.json").content.slides
+(CHART,) = SLIDE.charts()
+
+
+def drawn(t: float = 1.0, **viewport: Any) -> tuple[Mark, ...]:
+    """The example in a box 1000 wide and 556 high, whose foot is the river."""
+    room = Viewport(**{"language": "en", **viewport})
+    return CHART.marks(t, Box(Rect(100, 300, 1000, 556), room, SLIDE.facts()))
+
+
+def test_nearly_a_third_stops_short_of_its_end_and_runs_out_in_dashes() -> None:
+    ring, data = (m for m in drawn() if isinstance(m, Arcs))
+    assert (ring.x, ring.y) == (data.x, data.y) == (416, 640)
+    assert [sweep.radius for sweep in ring.sweeps] == [298, 271, 249, 231, 216]
+    assert {sweep.sweep for sweep in ring.sweeps} == {-360}
+    # A third of the ring is 120 degrees, of which "nearly" leaves the last seven.
+    strands, dashes = data.sweeps[:5], data.sweeps[5:]
+    assert {sweep.sweep for sweep in strands} == {-113}
+    assert len(dashes) == 3 * 5
+    assert {sweep.sweep for sweep in dashes} == {-1.8, -1.3, -0.7}
+
+
+def test_the_strands_come_out_of_the_river() -> None:
+    fills = [m for m in drawn() if isinstance(m, Fill)]
+    assert len(fills) == 5
+    assert [round(float(m.outlines[0][0, 0])) for m in fills] == [-12] * 5
+
+
+def test_a_tick_leads_to_the_part_in_words() -> None:
+    (tick,) = (m for m in drawn() if isinstance(m, Stroke))
+    (words, *_) = (m for m in drawn() if isinstance(m, Label))
+    assert words.text == "nearly 1/3"
+    assert tick.points[1].tolist() == pytest.approx([696.592, 478], abs=1e-3)
+    assert words.x > tick.points[1, 0]
+
+
+def test_the_middle_says_the_number_and_its_unit_below_what_it_is() -> None:
+    label, number, unit = [m for m in drawn() if isinstance(m, Label)][1:]
+    assert (label.text, number.text, unit.text) == (
+        "Cargo by water",
+        "2.6",
+        "million tons",
+    )
+    assert label.y < number.y < unit.y
+    assert label.x == unit.x == 416
+
+
+def test_ring_and_part_open_their_own_cards() -> None:
+    whole, part = (m for m in drawn() if isinstance(m, Hot))
+    assert (whole.target.which, whole.rect) == ("cargo", Rect(200, 424, 432, 432))
+    assert part.target.which == "third"
+    assert part.name == "nearly 1/3"
