@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.content import assets
 from kiosk.content.relaunch import again, surroundings
-from kiosk.device.supervise import faults
+from kiosk.lab import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,6 +72,7 @@ class Sandbox:
         content: the content file that is played, a copy.
         times: how often a drill repeats its fault.
         words: more words for `kiosk run`.
+        program: the module that runs `kiosk run` in a drill's folder.
         environ: what is added to the environment.
         looking: begins to look at the screen and returns what ends it, which
             gives the number of looks and of those that saw black; None if no
@@ -82,6 +83,7 @@ class Sandbox:
 
     folder: Path
     content: Path
+    program: str
     times: int = 5
     words: tuple[str, ...] = ()
     environ: dict[str, str] = field(default_factory=dict)
@@ -140,14 +142,19 @@ class Running:
                 **os.environ,
                 "KIOSK_STATE": str(sandbox.state),
                 "KIOSK_CONFIG": str(sandbox.settings),
-                faults.VARIABLE: str(sandbox.folder),
                 **sandbox.environ,
             }
         )
         environ.pop("NOTIFY_SOCKET", None)
         self._said = (sandbox.folder / "said.txt").open("ab")
         self.process = subprocess.Popen(
-            again(["run", str(sandbox.content), *sandbox.words, *words]),
+            again(
+                [
+                    *(str(sandbox.folder), "run", str(sandbox.content)),
+                    *(*sandbox.words, *words),
+                ],
+                sandbox.program,
+            ),
             env=environ,
             stdin=subprocess.DEVNULL,
             stdout=self._said,

@@ -16,10 +16,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.cli import drilled
 from kiosk.cli.commands import run
-from kiosk.content import relaunch
-from kiosk.device.supervise import faults, process, pulse, supervisor
+from kiosk.device.supervise import process, pulse, supervisor
 from kiosk.device.supervise.blame import Blame
+from kiosk.lab import faults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ class Slide:
         return ()
 
 
-def spare(words: Sequence[str]) -> int:
+def spare(words: Sequence[str], drill: Path) -> int:
     """Wait to be a show."""
     line = process.Line()
     line.say(pulse.Beat().line())
@@ -48,10 +49,10 @@ def spare(words: Sequence[str]) -> int:
         return 0
     said = json.loads(word.removeprefix(pulse.CALL))
     more = [text for name, value in said.items() for text in (f"--{name}", value)]
-    return show([*words, *more], line)
+    return show([*words, *more], line, drill)
 
 
-def show(words: Sequence[str], line: process.Line) -> int:
+def show(words: Sequence[str], line: process.Line, drill: Path) -> int:
     """Beat, and do what a drill asks for."""
     parser = argparse.ArgumentParser()
     parser.add_argument("path", type=Path)
@@ -61,8 +62,6 @@ def show(words: Sequence[str], line: process.Line) -> int:
     line.listen(told.append)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
     state = Path(os.environ["KIOSK_STATE"])
-    drill = faults.folder()
-    assert drill is not None
     content = ""
     out: frozenset[str] = frozenset()
     began, at, failed = time.monotonic(), asked.at or SLIDES[0], 0
@@ -110,14 +109,15 @@ def show(words: Sequence[str], line: process.Line) -> int:
 
 def main() -> int:
     """The command line: `run` and its children, or another command as it is."""
-    words = sys.argv[1:]
+    folder, command, *words = sys.argv[1:]
+    assert command == "run"
+    drill = Path(folder)
 
-    def again(words: Sequence[str], module: str = "kiosk") -> list[str]:
-        assert module == "kiosk"
+    def again(words: Sequence[str], module: str) -> list[str]:
+        assert module == "kiosk.cli.drilled"
         return [sys.executable, __file__, *words]
 
-    for module in (relaunch, process):
-        vars(module)["again"] = again
+    vars(drilled)["again"] = again
     # The stub beats faster, and so may be missed sooner.
     for name, seconds in (
         ("SUSPECT", 0.4),
@@ -127,10 +127,10 @@ def main() -> int:
     ):
         setattr(supervisor, name, seconds)
     if "--show" in words:
-        return show(words[1:], process.Line())
+        return show(words, process.Line(), drill)
     if "--spare" in words:
-        return spare(words[1:])
-    return run.command([*words[1:], "--no-curtain"])
+        return spare(words, drill)
+    return run.command([*words, "--no-curtain"], drilled.around(drill))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,8 @@ pytestmark = pytest.mark.skipif(
 def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
     """Where the show is a stub, and the screen is never black."""
 
-    def again(words: Sequence[str]) -> list[str]:
+    def again(words: Sequence[str], module: str) -> list[str]:
+        assert module == "kiosk.cli.drilled"
         return [sys.executable, str(STUB), *words]
 
     monkeypatch.setattr(sandbox_module, "again", again)
@@ -52,6 +53,7 @@ def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
     return Sandbox(
         tmp_path,
         copied(source / "content.json", tmp_path),
+        "kiosk.cli.drilled",
         times=1,
         environ={"PYTHONPATH": str(STUB.parents[2])},
         looking=looking,

@@ -34,13 +34,15 @@ class Locked:
         self.state = self.folder / "state"
         with (self.folder / "said.txt").open("wb") as said:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "kiosk", "run", str(file)],
+                [
+                    *(sys.executable, "-m", "kiosk.cli.drilled", str(self.folder)),
+                    *("run", str(file)),
+                ],
                 env={
                     **screen.environment,
                     "LANGUAGE": "en",
                     "KIOSK_STATE": str(self.state),
                     "KIOSK_CONFIG": str(self.folder / "none.toml"),
-                    "KIOSK_DRILL": str(self.folder),
                 },
                 stderr=said,
             )

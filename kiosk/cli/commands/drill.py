@@ -120,6 +120,7 @@ def _held(
                 sandbox = Sandbox(
                     folder,
                     copied(content, folder),
+                    "kiosk.cli.drilled",
                     asked.times,
                     tuple(words),
                     looking=_looking if can_look else None,

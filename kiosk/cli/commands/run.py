@@ -16,6 +16,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
@@ -23,12 +24,13 @@ from typing import TYPE_CHECKING, Any, Final
 from kiosk.cli.parser import Parser
 from kiosk.content.attempts import Attempts
 from kiosk.device import exits
-from kiosk.device.supervise import dumps, faults, pulse
+from kiosk.device.supervise import dumps, pulse
 from kiosk.device.supervise.supervisor import LOOK, Supervisor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from kiosk.device.screen.locked import Hall
     from kiosk.device.supervise.process import Child, Line
     from kiosk.device.supervise.runs import Part, Process
     from kiosk.device.supervise.sd_notify import Notify
@@ -55,7 +57,25 @@ QUIET: Final = frozenset(
 logger = logging.getLogger(__name__)
 
 
-def command(words: Sequence[str]) -> int:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What may be put around a locked show: a hall has nothing, a drill its own.
+
+    `program` gives the command that runs this program again with other words; None
+    is the plain one. `noted` is told what happens, and `fitted` is called with the
+    show before it begins. `look` is how often its memory is looked at, in seconds.
+    """
+
+    program: Callable[[Sequence[str]], list[str]] | None = None
+    noted: Callable[[str, Mapping[str, object]], None] = lambda _, __: None
+    fitted: Callable[[Hall], None] = lambda _: None
+    look: float = LOOK
+
+
+PLAIN: Final = Around()
+
+
+def command(words: Sequence[str], around: Around = PLAIN) -> int:
     """The command line of `kiosk run`; returns the exit status."""
     asked = _parser().parse_args(words)
     from kiosk.content.paths import state_folder
@@ -65,17 +85,17 @@ def command(words: Sequence[str]) -> int:
     if asked.show or asked.curtain:
         role = "show" if asked.show else "curtain"
     if asked.spare:
-        return _spare(asked)
+        return _spare(asked, around)
     logs.begin(state_folder(), role)
     if asked.show:
-        return _show(asked)
+        return _show(asked, around)
     if asked.curtain:
         return _curtain(asked)
-    status = _supervise(asked)
+    status = _supervise(asked, around)
     if status == exits.RESTART and _must_go_on_alone():
         from kiosk.content.relaunch import again, surroundings
 
-        program = again(["run", *words])
+        program = (around.program or again)(["run", *words])
         os.execve(program[0], program, surroundings(os.environ))
     return status
 
@@ -116,7 +136,7 @@ def _parser() -> Parser:
 # -- the supervisor --------------------------------------------------------
 
 
-def _supervise(asked: argparse.Namespace) -> int:
+def _supervise(asked: argparse.Namespace, around: Around) -> int:
     from kiosk.content.paths import state_folder
     from kiosk.device.supervise.instance import Instance
     from kiosk.device.supervise.sd_notify import Notify
@@ -132,7 +152,7 @@ def _supervise(asked: argparse.Namespace) -> int:
         return exits.RUNNING
     notify = Notify()
     events: SimpleQueue[Callable[[Supervisor], None]] = SimpleQueue()
-    world = _World(asked, state, notify, events)
+    world = _World(asked, state, notify, events, around)
     supervisor = Supervisor(
         world,
         time.monotonic,
@@ -140,7 +160,7 @@ def _supervise(asked: argparse.Namespace) -> int:
         behind=hangs_behind(os.environ),
         spare=not asked.no_spare,
         feed=notify.feed,
-        look=LOOK if world.drill is None else 1.0,
+        look=around.look,
     )
 
     def told_to_stop(*_: object) -> None:
@@ -176,6 +196,7 @@ class _World:
         state: Path | None,
         notify: Notify,
         events: SimpleQueue[Callable[[Supervisor], None]],
+        around: Around,
     ) -> None:
         from kiosk.device.supervise.blame import Blame
 
@@ -186,7 +207,7 @@ class _World:
         self._running: dict[int, tuple[Child, Path | None]] = {}
         self._killed = _killed_for_memory()
         self._program = _stamp()
-        self.drill = faults.folder()
+        self._around = around
 
     def started(self, part: Part) -> Process:
         from kiosk.device.supervise.process import Child
@@ -194,7 +215,13 @@ class _World:
         dump = None
         if not (part.curtain or part.spare):
             dump = self._fresh_dump()
-        child = Child(self._words(part, dump), os.environ, self._heard, self._ended)
+        child = Child(
+            self._words(part, dump),
+            os.environ,
+            self._heard,
+            self._ended,
+            self._around.program,
+        )
         self._running[child.pid] = child, dump
         return child
 
@@ -302,11 +329,7 @@ class _World:
             for name, value in details.items()
         )
         logger.log(level, "%s %s", what, said)
-        if self.drill is not None:
-            journal = self.drill / faults.JOURNAL
-            line = json.dumps({"at": time.monotonic(), "what": what, **details})
-            with contextlib.suppress(OSError), journal.open("a") as file:
-                file.write(line + "\n")
+        self._around.noted(what, details)
 
     def notified(self, *states: str) -> None:
         self._notify.tell(*states)
@@ -381,7 +404,7 @@ def _curtain(asked: argparse.Namespace) -> int:
     )
 
 
-def _spare(asked: argparse.Namespace) -> int:
+def _spare(asked: argparse.Namespace, around: Around) -> int:
     """A process that waits to be the show, as a child of the supervisor."""
     from kiosk.device.records import logs
     from kiosk.device.supervise.process import Line, end_with_parent, go_first
@@ -409,18 +432,18 @@ def _spare(asked: argparse.Namespace) -> int:
     asked.dump = Path(said["dump"]) if "dump" in said else None
     # The log has one writer at a time.
     logs.begin(state_folder(), "show")
-    return _perform(asked, line)
+    return _perform(asked, line, around)
 
 
-def _show(asked: argparse.Namespace) -> int:
+def _show(asked: argparse.Namespace, around: Around) -> int:
     """The show itself, as a child of the supervisor."""
     from kiosk.device.supervise.process import Line, end_with_parent
 
     end_with_parent()
-    return _perform(asked, Line())
+    return _perform(asked, Line(), around)
 
 
-def _perform(asked: argparse.Namespace, line: Line) -> int:
+def _perform(asked: argparse.Namespace, line: Line, around: Around) -> int:
     dump = dumps.arm(asked.dump)
     # Nothing that a start makes is garbage; `player.garbage` collects from then on.
     gc.disable()
@@ -440,6 +463,7 @@ def _perform(asked: argparse.Namespace, line: Line) -> int:
             size=asked.window,
             slide=asked.at,
             since=asked.since,
+            fitted=around.fitted,
         )
     except ContentError as error:
         # Nor has any version of it been kept.

@@ -16,7 +16,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.device.exits import FAILED, QUIT
-from kiosk.device.supervise import dumps, faults, pulse
+from kiosk.device.supervise import dumps, pulse
 from kiosk.device.supervise.pulse import Beat
 from kiosk.device.supervise.resume import Place
 from kiosk.device.supervise.uncaught import Uncaught
@@ -49,11 +49,11 @@ class Heartbeat(QObject):
     Signals:
         duty(bool): whether this is the process on screen. One that is about to be
             relieved leaves windows, records and devices alone.
-        intrusion(dict, Path): a drill in that folder wants the screen to be forced.
+        beaten(): a sign of life has been sent.
     """
 
     duty = Signal(bool)
-    intrusion = Signal(object, object)
+    beaten = Signal()
     _word = Signal(str)
 
     def __init__(
@@ -76,7 +76,6 @@ class Heartbeat(QObject):
         self._line: Line | None = None
         self._dump: IO[bytes] | None = None
         self._signs = 0.0
-        self._drill = faults.folder()
         self.place = Place(state)
         self.uncaught = Uncaught(self._stumbled, self._failed)
         self._timer = QTimer(self)
@@ -138,22 +137,7 @@ class Heartbeat(QObject):
             if self._line is not None:
                 dumps.expect_sign(self._dump)
         self._say(self._slide, hidden)
-        if self._drill is not None:
-            self._practise(self._drill)
-
-    def _practise(self, drill: Path) -> None:
-        """Commit the fault that a drill asks for, if it does."""
-        fault = faults.wanted(drill)
-        if fault is None:
-            return
-        if fault.get("do") in faults.INTRUSIONS:
-            self.intrusion.emit(fault, drill)
-            return
-        loaded = self._app.loaded
-        place = self._app.playback.place
-        faults.commit(fault, loaded.content.slides[place])
-        self._app.stage.perform(loaded.content)
-        self._app.tell()
+        self.beaten.emit()
 
     def _proved(self) -> bool:
         """Repaint one pixel of what lies on top; whether it was painted."""

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from kiosk.content.attempts import Attempts
 from kiosk.content.cause import cause_of, cause_unread
@@ -111,7 +111,6 @@ class Hall(QObject):
         self.staff_access.came.connect(self.heartbeat.occupy)
         self.staff_access.went.connect(self.heartbeat.vacate)
         self.heartbeat.duty.connect(self.operations.serve)
-        self.heartbeat.intrusion.connect(self._forced)
         self.staff_access.came.connect(self.operations.occupy)
         self.staff_access.went.connect(self.operations.vacate)
         self.staff_access.darkened.connect(self.operations.leave_dark)
@@ -147,14 +146,6 @@ class Hall(QObject):
             left_out=loaded.left_out,
         )
         return lines(known, language)
-
-    def _forced(self, fault: dict[str, Any], drill: Path) -> None:
-        """A drill tries to get out."""
-        # Nobody needs it otherwise.
-        from kiosk.device.screen.escape_test import EscapeTest
-
-        self._escape_test = EscapeTest(self.app.window, self.staff_access, drill)
-        self._escape_test.begin(fault)
 
     def close(self) -> None:
         """End everything in order, the show last."""
@@ -221,6 +212,7 @@ def perform(
     size: tuple[int, int] | None = None,
     slide: str = "",
     since: float | None = None,
+    fitted: Callable[[Hall], None] = lambda _: None,
 ) -> int:
     """Play the locked show as a supervisor's child; returns the exit status.
 
@@ -235,6 +227,7 @@ def perform(
         slide: where to begin, "" for where it was.
         since: the moment of the monotonic clock from which on this slide has been
             looked at, if another process gives it over.
+        fitted: is called with what is played before it begins.
 
     Raises:
         ContentError: the content cannot be shown, nor an earlier version of it.
@@ -268,6 +261,7 @@ def perform(
     watched = 0.0 if since is None else time.monotonic() - since
     part = Part(slide=slide, settled=since is not None, watched=watched)
     hall = Hall(app, settings, state, part)
+    fitted(hall)
     came: list[int] = []
     with woken_by_signals(app, app.leave):
         for number in (signal.SIGTERM, signal.SIGINT):

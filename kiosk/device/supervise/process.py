@@ -33,6 +33,7 @@ class Child:
         heard: is called with every line it says, in another thread.
         ended: is called with its exit status, in another thread, after the last
             line; below zero it is the signal that ended it.
+        program: the command that runs this program with such words, `again` if None.
 
     Raises:
         OSError: it cannot be started.
@@ -44,9 +45,10 @@ class Child:
         environ: Mapping[str, str],
         heard: Callable[[Child, bytes], None],
         ended: Callable[[Child, int], None],
+        program: Callable[[Sequence[str]], list[str]] | None = None,
     ) -> None:
         self._process = subprocess.Popen(
-            again(words),
+            (program or again)(words),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # A program without a console has none to hand on.

@@ -60,7 +60,7 @@ class Running:
         with (folder / "said.txt").open("ab") as said:
             self.process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "kiosk", "run"),
+                    *(sys.executable, "-m", "kiosk.cli.drilled", str(folder), "run"),
                     *(str(folder / "content.json"), "--window", "640x360", *words),
                 ],
                 env={
@@ -70,7 +70,6 @@ class Running:
                     "LANGUAGE": "en",
                     "KIOSK_STATE": str(self.state),
                     "KIOSK_CONFIG": str(folder / "none.toml"),
-                    "KIOSK_DRILL": str(folder),
                     **environ,
                 },
                 stderr=said,
@@ -272,7 +271,6 @@ def again(monkeypatch: pytest.MonkeyPatch, *codes: str) -> list[Sequence[str]]:
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("KIOSK_STATE", str(tmp_path))
-    monkeypatch.delenv("KIOSK_DRILL", raising=False)
     before = {n: signal.getsignal(n) for n in (signal.SIGTERM, signal.SIGINT)}
     before[signal.SIGHUP] = signal.getsignal(signal.SIGHUP)
     yield tmp_path
@@ -357,7 +355,11 @@ def test_what_was_done_from_outside_is_nobodys_fault(
     killed = [0, 0, 1, 1, 1]
     monkeypatch.setattr(run_module, "_killed_for_memory", lambda: killed.pop(0))
     world = run_module._World(
-        run_module._parser().parse_args([]), state, Notify({}), SimpleQueue()
+        run_module._parser().parse_args([]),
+        state,
+        Notify({}),
+        SimpleQueue(),
+        run_module.PLAIN,
     )
     assert not world.guilty(-9)
     # The system had no memory left, and killed it.
@@ -371,7 +373,11 @@ def test_seconds_are_told_as_one_reads_them(
     state: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     world = run_module._World(
-        run_module._parser().parse_args([]), state, Notify({}), SimpleQueue()
+        run_module._parser().parse_args([]),
+        state,
+        Notify({}),
+        SimpleQueue(),
+        run_module.PLAIN,
     )
     with caplog.at_level("INFO", "kiosk.cli.commands.run"):
         world.told("painted", pid=7, slide="gdp", took=4.083863703000134)
@@ -399,7 +405,7 @@ def test_a_spare_is_what_it_is_called_to_be(
         def say(self, line: bytes) -> None:
             said.append(line)
 
-    def perform(asked: argparse.Namespace, _: object) -> int:
+    def perform(asked: argparse.Namespace, *_: object) -> int:
         begun.append((asked.at, asked.since, asked.dump))
         return 9
 
@@ -423,7 +429,7 @@ def test_a_spare_is_what_it_is_called_to_be(
 def test_children_are_what_they_are_told_to_be(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(run_module, "_show", lambda _: 7)
+    monkeypatch.setattr(run_module, "_show", lambda *_: 7)
     monkeypatch.setattr(run_module, "_curtain", lambda _: 8)
     assert run_command(["--show"]) == 7
     assert run_command(["--curtain"]) == 8

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.device.exits import FAILED, QUIT
 from kiosk.device.screen.heartbeat import Heartbeat
-from kiosk.device.supervise import faults, pulse
+from kiosk.device.supervise import pulse
 from kiosk.device.supervise.pulse import Beat
 from kiosk.device.supervise.resume import NAME, Place
 from kiosk.device.supervise.runs import Part
@@ -214,21 +214,12 @@ def test_one_mishap_is_got_over(
     qtbot.waitUntil(visitor.app.ticker._timer.isActive)
 
 
-def test_the_faults_of_a_drill_are_committed(
-    begin: Callable[..., Heartbeat],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+def test_every_sign_of_life_is_told(
+    begin: Callable[..., Heartbeat], qtbot: QtBot
 ) -> None:
-    monkeypatch.setenv(faults.VARIABLE, str(tmp_path))
-    committed: list[object] = []
-    monkeypatch.setattr(faults, "commit", lambda fault, _: committed.append(fault))
     heartbeat = begin()
-    heartbeat.beat()
-    assert committed == []
-    (tmp_path / faults.NAME).write_text('{"do": "loop"}', "utf-8")
-    heartbeat.beat()
-    heartbeat.beat()
-    assert committed == [{"do": "loop"}]
+    with qtbot.waitSignal(heartbeat.beaten):
+        heartbeat.beat()
 
 
 def test_a_card_is_no_quiet_moment(

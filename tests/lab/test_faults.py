@@ -1,4 +1,4 @@
-"""Faults: the seam is shut, and what comes through it is done once."""
+"""Faults: what is asked for is done once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.device.supervise import faults
+from kiosk.lab import faults
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,13 +23,7 @@ class Slide:
         return (t,)
 
 
-def test_the_seam_is_shut() -> None:
-    assert faults.folder({}) is None
-    assert faults.folder({"KIOSK_DRILL": ""}) is None
-
-
 def test_a_fault_is_taken_once(tmp_path: Path) -> None:
-    assert faults.folder({"KIOSK_DRILL": str(tmp_path)}) == tmp_path
     assert faults.wanted(tmp_path) is None
     for data, fault in (
         ('{"do": "loop"}', {"do": "loop"}),

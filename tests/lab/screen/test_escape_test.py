@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kiosk.device.screen.awake import Awake
-from kiosk.device.screen.escape_test import EscapeTest, chords
 from kiosk.device.screen.guard import Guard
 from kiosk.device.screen.staff_access import StaffAccess
 from kiosk.device.staff_menu.pin import hashed
 from kiosk.device.staff_menu.session import Line
-from kiosk.device.supervise.faults import ANSWER
+from kiosk.lab.faults import ANSWER
+from kiosk.lab.screen.escape_test import EscapeTest, chords
 from tests.device.screen.test_staff_access import Sticks
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def force(
 ) -> Iterator[Callable[[dict[str, Any]], dict[str, Any]]]:
     """Lets an intruder in on a locked window; returns what he answers."""
     monkeypatch.setattr(Awake, "keep", lambda _: None)
-    monkeypatch.setattr("kiosk.device.screen.escape_test.BACK", 300)
+    monkeypatch.setattr("kiosk.lab.screen.escape_test.BACK", 300)
     app = visitor.app
     guard = Guard(app.window, None, app)
     guard.open()
@@ -80,6 +80,6 @@ def test_who_gets_in_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # The menu leads on from here: the pad is no pad any more, so he stops.
-    monkeypatch.setattr("kiosk.device.screen.escape_test.PAUSE", 10)
+    monkeypatch.setattr("kiosk.lab.screen.escape_test.PAUSE", 10)
     answer = force({"do": "pins", "pins": ["0000", "40718293", "1111"]})
     assert answer["entered"] == 1

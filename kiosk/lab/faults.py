@@ -1,21 +1,20 @@
-"""Faults: what a drill asks of a show, through one narrow seam.
+"""Faults: what a drill asks of the show that it holds.
 
-The seam is shut unless KIOSK_DRILL names a folder, which only `kiosk drill` and
-tests do. A fault is then a file in it, which is taken away as it is committed.
+A fault is a file in the drill's folder, which is taken away as it is committed. Only
+a show that was started through `kiosk.cli.drilled` looks there.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-VARIABLE: Final = "KIOSK_DRILL"
 NAME: Final = "fault.json"
 JOURNAL: Final = "journal.jsonl"
 ANSWER: Final = "answer.json"
@@ -24,12 +23,6 @@ INTRUSIONS: Final = frozenset({"keys", "pins"})
 
 _held: list[bytearray] = []
 """Memory that a drill has asked for."""
-
-
-def folder(environ: Mapping[str, str] = os.environ) -> Path | None:
-    """The folder of the drill that is going on, if one is."""
-    named = environ.get(VARIABLE)
-    return Path(named) if named else None
 
 
 def wanted(place: Path) -> dict[str, Any] | None:
@@ -41,6 +34,13 @@ def wanted(place: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return said if isinstance(said, dict) else None
+
+
+def noted(place: Path, what: str, details: Mapping[str, object]) -> None:
+    """Write into the journal what the supervisor has told."""
+    line = json.dumps({"at": time.monotonic(), "what": what, **details})
+    with contextlib.suppress(OSError), (place / JOURNAL).open("a") as file:
+        file.write(line + "\n")
 
 
 def answer(place: Path, said: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The intruder: what a drill does to a locked screen to get out of it.
+"""The escape test: what a drill does to a locked screen to get out of it.
 
 It sends what a keyboard can send and types what a visitor would, a little at a
 time so that the show lives on, and answers how far that led.
@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from kiosk.device.staff_menu.session import Key
-from kiosk.device.supervise import faults
+from kiosk.lab import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
