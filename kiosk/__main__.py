@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
@@ -10,30 +9,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.cli.parser import Parser, said
+from kiosk.cli.asked import asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
-from kiosk.cli.parser import has_screen, program, refused_as_root
-from kiosk.player.early import first_picture
-
-DESCRIPTION = """\
-Play a show of data slides, full screen, on a touch screen.
-
-Without PATH, a content.json in the current folder is played, and else the
-built-in show. PATH is another content file, or a folder that holds one."""
-
-EPILOG = """\
-commands (each has its own --help):
-{commands}
-
-keys: Left/Right or PageUp/PageDown turn pages, Space pauses and resumes,
-      Home returns to the cover, Esc leaves.
-
-exit status: 0 after any way of leaving, 1 if the content has mistakes,
-             2 if the command line has."""
+from kiosk.cli.parser import has_screen, refused_as_root, said
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -95,42 +76,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-class _Parser(Parser):
-    """Looks through the commands when it is asked for its help, and not before."""
-
-    def format_help(self) -> str:
-        self.epilog = EPILOG.format(commands=_commands())
-        return super().format_help()
-
-
-class _Version(argparse.Action):
-    """Prints the version, and looks it up only now."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        print(program())
-        parser.exit()
-
-
-def asked_for(words: Sequence[str]) -> argparse.Namespace:
-    """What `kiosk` is to play, and where, by the words after its name."""
-    parser = _Parser(
-        "kiosk",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.takes_path()
-    parser.takes_screen("play in a window of this size, for a desk")
-    parser.takes_rotation()
-    parser.add_argument("--slide", metavar="ID", help="begin at this slide")
-    parser.add_argument(
-        "--version",
-        action=_Version,
-        nargs=0,
-        help="show program's version number and exit",
-    )
-    return parser.parse_args(words)
-
-
 def _play(words: Sequence[str]) -> int:
     asked = asked_for(words)
     from kiosk.content.chosen import meant
@@ -144,6 +89,8 @@ def _play(words: Sequence[str]) -> int:
         return 1
     # Nothing that a start makes is garbage; `player.garbage` collects from then on.
     gc.disable()
+    from kiosk.player.early import first_picture
+
     window = first_picture(path, asked)
     from kiosk.player.play import play
 
@@ -159,13 +106,6 @@ def _misspelt(word: str) -> str:
     if word in names() or Path(word).exists():
         return ""
     return next(iter(difflib.get_close_matches(word, names(), 1)), "")
-
-
-def _commands() -> str:
-    """All commands, one a line, with what they do."""
-    from kiosk.cli.commands import names, summary
-
-    return "\n".join(f"  {name:<10} {summary(name)}" for name in names())
 
 
 def _fatal_pair() -> str:

@@ -365,7 +365,7 @@ def test_every_command_is_told_of(command: str) -> None:
 
 
 def test_exit_statuses_are_those_of_the_help() -> None:
-    from kiosk.__main__ import EPILOG
+    from kiosk.cli.asked import EPILOG
 
     told = re.findall(r"\b(\d) (?=after|if)", EPILOG.partition("exit status:")[2])
     assert told == ["0", "1", "2"]

@@ -27,7 +27,7 @@ POINTS: Final = (10, 100, 1_000, 10_000, 100_000)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A question: its name in `kiosk.lab.task`, and what it is asked about."""
+    """A question: its name in the module that answers it, and what it is about."""
 
     name: str
     path: str
@@ -37,6 +37,7 @@ class Task:
     """About how long it takes, compared with the others."""
     more: dict[str, int] = field(default_factory=dict)
     """What a question of its own kind is asked about."""
+    module: str = "kiosk.lab.task"
 
     @property
     def title(self) -> str:
@@ -50,9 +51,9 @@ class TaskError(RuntimeError):
 
 
 def asked_tasks(
-    path: Path, sizes: Sequence[tuple[int, int]], *, quick: bool
+    path: Path, sizes: Sequence[tuple[int, int]], start: str, *, quick: bool
 ) -> tuple[Task, ...]:
-    """All questions about a content."""
+    """All questions about a content; the module `start` is asked how it starts."""
     where = str(path)
     frames = tuple(
         Task("frames", where, size, quick, 3.0 * size[0] * size[1] / 2e6 + 5)
@@ -64,7 +65,8 @@ def asked_tasks(
     )
     starts = (
         Task("still", where, sizes[0], quick, 1.0),
-        *(Task("start", where, sizes[0], quick, 1.0),) * (2 if quick else STARTS),
+        *(Task("start", where, sizes[0], quick, 1.0, module=start),)
+        * (2 if quick else STARTS),
     )
     rest = (
         *touches,
@@ -126,7 +128,7 @@ def answer(task: Task, tell: Callable[[float], None], state: str) -> dict[str, A
     words = json.dumps(asdict(task) | {"begun": time.time()})
     last = ""
     with subprocess.Popen(
-        again([words], "kiosk.lab.task"),
+        again([words], task.module),
         # An installed program has its bytecode.
         env=surroundings(
             {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}

@@ -5,18 +5,14 @@ The last line of the output is the answer, a JSON object.
 
 from __future__ import annotations
 
+import gc
+import json
+import sys
 import time
-
-BORN = time.time()
-"""When the interpreter was ready to run anything of ours."""
-
-import gc  # noqa: E402
-import json  # noqa: E402
-import sys  # noqa: E402
-from collections import defaultdict  # noqa: E402
-from dataclasses import replace  # noqa: E402
-from pathlib import Path  # noqa: E402
-from typing import TYPE_CHECKING, Any, Final  # noqa: E402
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,45 +55,6 @@ def still(asked: dict[str, Any]) -> dict[str, float]:
     assert state is not None
     kept = keep_still(load(Path(asked["path"])), tuple(asked["size"]), state / ROOM)
     return {"kept": float(kept)}
-
-
-def start(asked: dict[str, Any]) -> dict[str, float]:
-    """Milliseconds from the start of the process to the first painted slide.
-
-    The first picture is the still of an earlier show, if it has been kept.
-    """
-    begun = asked["begun"]
-    # What `kiosk` does before it opens a window, in the same order.
-    gc.disable()
-    from kiosk.__main__ import asked_for
-    from kiosk.content.chosen import meant
-    from kiosk.player.early import first_picture
-
-    words = asked_for([asked["path"], "--window", "{}x{}".format(*asked["size"])])
-    path = meant(words.path)
-    window = first_picture(path, words)
-    seen = time.time()
-    from kiosk.content.content import load
-    from kiosk.player.app import App  # noqa: F401
-
-    imported = time.time()
-    loaded = load(path)
-    read = time.time()
-    from kiosk.lab.screen.measure import first_paint
-
-    painted: list[float] = []
-    first_paint(
-        loaded, tuple(asked["size"]), lambda: painted.append(time.time()), window
-    )
-    first = seen if window is not None else painted[0]
-    return {
-        "interpreter": (BORN - begun) * 1000,
-        "first picture": (first - begun) * 1000,
-        "imports": (imported - BORN) * 1000,
-        "content": (read - imported) * 1000,
-        "stage": (painted[0] - read) * 1000,
-        "whole": (painted[0] - begun) * 1000,
-    }
 
 
 def frames(asked: dict[str, Any]) -> dict[str, Any]:
@@ -398,7 +355,7 @@ def _thinned(frames: Iterable[Frame], every: int) -> Iterator[Frame]:
 
 TASKS: Final = {
     task.__name__: task
-    for task in (still, start, frames, touch, settled, reload, memory, growth, scale)
+    for task in (still, frames, touch, settled, reload, memory, growth, scale)
 }
 
 

@@ -107,11 +107,15 @@ def test_a_finger_that_rests_leaves_no_time_to_build() -> None:
 
 
 def test_every_question_is_asked() -> None:
-    tasks = asked_tasks(CONTENT, [(1920, 1080), (3840, 2160)], quick=False)
+    tasks = asked_tasks(
+        CONTENT, [(1920, 1080), (3840, 2160)], "kiosk.cli.started", quick=False
+    )
     names = [task.name for task in tasks]
     rest = ["reload", "settled", "memory", "growth"]
     assert names[0] == "still"
     assert names[1:] == ["start"] * 5 + ["frames"] * 2 + ["touch"] * 2 + rest
+    assert {task.module for task in tasks[1:6]} == {"kiosk.cli.started"}
+    assert {task.module for task in tasks[6:]} == {"kiosk.lab.task"}
     assert tasks[7].title == "frames 3840x2160"
     assert tasks[7].weight > tasks[6].weight
 
@@ -237,7 +241,7 @@ def test_a_start_has_a_first_picture_if_one_was_kept(
     ask = partial(answer, tell=lambda _: None, state=str(tmp_path))
     if kept:
         assert ask(Task("still", path, (480, 270))) == {"kept": 1.0}
-    found = ask(Task("start", path, (480, 270)))
+    found = ask(Task("start", path, (480, 270), module="kiosk.cli.started"))
     # Before the show is imported, or when the stage is painted.
     assert (found["first picture"] < found["imports"] + found["interpreter"]) is kept
     assert (found["first picture"] == found["whole"]) is not kept

@@ -182,13 +182,13 @@ def test_files_that_have_changed_since_they_were_loaded_are_not_what_is_shown(
 
 
 SEEN = """
-import gc, os, sys
-from pathlib import Path
-import kiosk.__main__ as kiosk
+import sys
+import kiosk.__main__
+from kiosk.cli.asked import asked_for
+from kiosk.player.early import first_picture
 
-from kiosk import commandline
-asked = kiosk.asked_for(sys.argv[1:])
-window = kiosk.first_picture(asked.path, asked)
+asked = asked_for(sys.argv[1:])
+window = first_picture(asked.path, asked)
 assert window is not None and window.isVisible()
 print(*sys.modules)
 """

@@ -16,6 +16,8 @@ from kiosk.cli.parser import Parser, destination, reason, size, unwritable, wron
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+START: Final = "kiosk.cli.started"
+"""The module that is asked how long a start takes."""
 SIZES: Final = [(1920, 1080), (3840, 2160), (1080, 1920), (2160, 3840)]
 
 
@@ -66,7 +68,7 @@ def command(words: Sequence[str]) -> int:
     numbers = measured(
         scale_tasks(path, quick=asked.quick)
         if asked.scale
-        else asked_tasks(path, sizes, quick=asked.quick)
+        else asked_tasks(path, sizes, START, quick=asked.quick)
     )
     if asked.json is not None:
         text = json.dumps(numbers, indent=2, ensure_ascii=False)

@@ -11,7 +11,7 @@ import json  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
 
-from kiosk.__main__ import asked_for  # noqa: E402
+from kiosk.cli.asked import asked_for  # noqa: E402
 from kiosk.content.chosen import meant  # noqa: E402
 from kiosk.player.early import first_picture  # noqa: E402
 
