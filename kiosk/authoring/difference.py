@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from pydantic import BaseModel
 
 from kiosk.charts.base import Chart, texts_of
-from kiosk.content.messages import halves
 from kiosk.drawing.viewport import Viewport
 from kiosk.model.figure import filled
 from kiosk.model.message import Message
 from kiosk.model.text import Text
+from kiosk.model.walk import field as field_of
+from kiosk.model.walk import fields
 from kiosk.show.card import computed
 from kiosk.slides.base import Slide
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from kiosk.content.content import Content
     from kiosk.model.figure import Fact
     from kiosk.model.text import Language
+    from kiosk.model.walk import Field
 
 Subject = Literal["figure", "text", "slide", "theme", "source", "setting"]
 How = Literal["changed", "new", "gone", "moved", "renamed"]
@@ -79,10 +81,6 @@ LAYOUT: Final = Message(
     "nothing has changed but how the file is laid out",
 )
 NOTHING_WRITTEN: Final = Message("不写", "nothing")
-# Fields of a chart's own data that its figures carry, and that are told with them.
-_IN_FIGURES: Final = frozenset(
-    ("values", "value", "goal", "unit", "source", "period", "periods", "by")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,8 +304,8 @@ def _slide(
             f"theme changed from {was.en} to {now.en} (page {page})",
         )
         yield Change("setting", "changed", page, "theme", was, now, said)
-    names = dict.fromkeys((*type(before).model_fields, *type(after).model_fields))
-    for name in names:
+    both = (*fields(type(before)), *fields(type(after)))
+    for name in dict.fromkeys(field.name for field in both):
         if name not in {"id", "kind", "theme", "figures"}:
             yield from _walked(
                 getattr(before, name, None),
@@ -541,8 +539,9 @@ def _came(subject: Subject, how: How, which: str, what: Message) -> Change:
 class _Place:
     """Where in a content two values stand, and what the field is called.
 
-    `told` is whether charts' own data has been told as figures, `quiet` whether
-    this is in such a chart; `owner` what the field is part of, where no page says so.
+    `told` is whether charts' own data has been told as figures, `quiet` the fields
+    that were told so, where this is in such a chart; `owner` what the field is part
+    of, where no page says so.
     """
 
     subject: Subject
@@ -550,7 +549,7 @@ class _Place:
     path: str
     name: Message | None = None
     told: bool = False
-    quiet: bool = False
+    quiet: frozenset[str] = frozenset()
     owner: Message | None = None
 
     @property
@@ -571,10 +570,9 @@ class _Place:
         a, b = "，".join(filter(None, zh)), ", ".join(filter(None, en))
         return Message(f"（{a}）" if a else "", f" ({b})" if b else "")
 
-    def field(self, model: BaseModel, name: str) -> _Place:
-        written = type(model).model_fields[name].alias or name
-        called = _name_of(model, name)
-        return replace(self, path=f"{self.path}.{written}", name=called)
+    def field(self, field: Field) -> _Place:
+        path = f"{self.path}.{field.written}"
+        return replace(self, path=path, name=_called(field))
 
     def item(self, index: int) -> _Place:
         """One of a list, counted from 1 in words and from 0 in the path."""
@@ -590,13 +588,20 @@ class _Place:
 
 def _name_of(model: BaseModel, name: str) -> Message:
     """What a field is called: in Chinese the first words of its description."""
-    info = type(model).model_fields.get(name)
-    plain = name.strip("_").replace("_", " ")
-    about = (info and info.description) or ""
-    zh, en = halves(about)
+    field = field_of(type(model), name)
+    plain = _plain(name)
+    return Message(plain, plain) if field is None else _called(field)
+
+
+def _called(field: Field) -> Message:
+    plain, (zh, en) = _plain(field.name), field.about
     if zh == en:
         return Message(plain, plain)
     return Message(re.split(r"[，；。：;]", zh)[0].strip(), plain)
+
+
+def _plain(name: str) -> str:
+    return name.strip("_").replace("_", " ")
 
 
 def _walked(before: object, after: object, place: _Place) -> Iterator[Change]:
@@ -607,11 +612,11 @@ def _walked(before: object, after: object, place: _Place) -> Iterator[Change]:
         yield _text(before, after, place)
     elif isinstance(before, BaseModel) and type(before) is type(after):
         if place.told and isinstance(before, Chart) and before.figures():
-            place = replace(place, told=False, quiet=True)
-        for name in type(before).model_fields:
-            if not (place.quiet and name in _IN_FIGURES):
-                a, b = getattr(before, name), getattr(after, name)
-                yield from _walked(a, b, place.field(before, name))
+            place = replace(place, told=False, quiet=before.carried)
+        for field in fields(type(before)):
+            if field.name not in place.quiet:
+                a, b = getattr(before, field.name), getattr(after, field.name)
+                yield from _walked(a, b, place.field(field))
     elif isinstance(before, tuple) and isinstance(after, tuple):
         if len(before) + len(after) <= 8 and not any(
             isinstance(one, BaseModel) for one in before + after
@@ -750,9 +755,9 @@ def _worded(value: object) -> Message:
             )
         case BaseModel():
             parts = [
-                (info.alias or name, _worded(getattr(value, name)))
-                for name, info in type(value).model_fields.items()
-                if getattr(value, name) not in (None, "", ())
+                (field.written, _worded(getattr(value, field.name)))
+                for field in fields(type(value))
+                if getattr(value, field.name) not in (None, "", ())
             ]
             return Message(
                 "，".join(f"{name} {words.zh}" for name, words in parts),

@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kiosk.charts.base import Chart
-from kiosk.content.validate import Found, Remark, walked
 from kiosk.model.message import Message
 from kiosk.model.text import Text
+from kiosk.model.walk import Found, walked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kiosk.authoring.finding import Severity
     from kiosk.content.content import Content
     from kiosk.content.json_text import Steps
+    from kiosk.content.validate import Remark
     from kiosk.model.text import Language
     from kiosk.slides.base import Slide
 
@@ -65,6 +66,12 @@ class Page:
 
     def charts(self) -> Iterator[tuple[Steps, Chart]]:
         return self.every(Chart)  # type: ignore[type-abstract]
+
+    def marked(self, kind: type) -> Iterator[tuple[Steps, object]]:
+        """All values of fields with a mark of that type, and the ways to them."""
+        for one in self.found:
+            if one.marked(kind):
+                yield one.steps, one.value
 
     def has(self, steps: Steps) -> bool:
         """Whether a value is written in the file; what is left out is not."""

@@ -22,6 +22,7 @@ from kiosk.drawing.scales import Linear, Spelling, spelling, ticks
 from kiosk.drawing.timeline import Span, clamp01
 from kiosk.drawing.typeset import width
 from kiosk.model import data
+from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -118,6 +119,16 @@ class AreaChart(Chart):
             *(one.name for one in self.series),
             self.periods[0],
             self.periods[-1],
+        )
+
+    def table(self) -> Table:
+        return Table(
+            self.unit,
+            series_rows("series", ((one.name, one.values) for one in self.series)),
+            self.periods,
+            "periods",
+            time=True,
+            stacked=True,
         )
 
     def river(self, viewport: Viewport, box: Box) -> River:

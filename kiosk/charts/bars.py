@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk.charts.base import Chart
+from kiosk.charts.base import Chart, Throng
 from kiosk.drawing import axis, series
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
@@ -22,6 +22,7 @@ from kiosk.drawing.timeline import Span, stagger
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.period import is_time
+from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ _SIDE = {
 _EMPTY = Text(zh="没有数据，图上空着。", en="there are no data, so the place is empty.")
 _SEAM = 3.0
 """Ground between two parts of a bar."""
+_MOST = 24
+"""Bars of several series that an eye tells apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,20 @@ class BarsChart(Chart):
     def texts(self) -> tuple[Text, ...]:
         many = len(self.series) > 1
         return (*self.labels, *(one.name for one in self.series if many))
+
+    def table(self) -> Table:
+        return Table(
+            self.unit,
+            series_rows("series", ((one.name, one.values) for one in self.series)),
+            self.labels,
+            "labels",
+            stacked=self.arrange == "stacked",
+        )
+
+    def throng(self) -> Throng | None:
+        if self.arrange == "stacked" or len(self.series) == 1:
+            return None
+        return Throng(("series",), len(self.series) * len(self.labels), _MOST)
 
     def river(self, viewport: Viewport, box: Box) -> River | None:
         plan = self._plan(axis.stage(box))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from functools import cache
 from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 
 from pydantic import BaseModel, Field
 
 from kiosk.model.kinds import Kind
 from kiosk.model.text import Text
+from kiosk.model.walk import below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kiosk.drawing.viewport import Box, Viewport
     from kiosk.model.figure import Figure
     from kiosk.model.note import Note
+    from kiosk.model.table import Table
+    from kiosk.model.walk import Steps
 
 
 class FigureName:
@@ -45,10 +47,64 @@ class Bound(NamedTuple):
     """
 
     figure: str
-    field: tuple[str | int, ...]
+    field: Steps
     least: float
     most: float
     each: int | None = None
+
+
+class Counting(NamedTuple):
+    """A figure that a chart draws one by one, so that it has to be a whole number.
+
+    `field` is the way within the chart to where the figure is named. Where a chart
+    lists the members of it as well, `listed` is how many have a name, `members` the
+    way to them, and `every` says whether all must. Beyond `most` the kind of chart
+    called `instead` draws them.
+    """
+
+    figure: str
+    field: Steps
+    listed: int = 0
+    members: Steps = ()
+    every: bool = False
+    most: int | None = None
+    instead: str = ""
+
+
+class Portion(NamedTuple):
+    """A figure that a chart draws as a part of another.
+
+    `field` is the way within the chart to where the part is named. Without a `whole`
+    the figure is a share of one.
+    """
+
+    figure: str
+    field: Steps
+    whole: str | None = None
+
+
+class Difference(NamedTuple):
+    """A figure that a chart draws as the difference of two others.
+
+    `field` is the way within the chart to where it is named.
+    """
+
+    figure: str
+    field: Steps
+    before: str
+    after: str
+
+
+class Throng(NamedTuple):
+    """Things that a chart draws side by side, none of which stands out.
+
+    `field` is the way within the chart to where they are typed, `size` how many
+    there are and `most` how many of them an eye tells apart.
+    """
+
+    field: Steps
+    size: int
+    most: int
 
 
 class Chart(Kind):
@@ -68,6 +124,11 @@ class Chart(Kind):
     """Whether the chart has a handle that follows the finger (see `dialled`)."""
     gaps: ClassVar[bool] = False
     """Whether values may be missing (null), which are then drawn as a gap."""
+    carried: ClassVar[frozenset[str]] = frozenset(
+        ("values", "value", "goal", "unit", "source", "period", "periods", "by")
+    )
+    """Fields, of the chart and of the models in it, that its figures carry: a change
+    of them is told as one of the figures."""
 
     @abstractmethod
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
@@ -92,6 +153,26 @@ class Chart(Kind):
         """Figures that are drawn piece by piece, and how many pieces there can be."""
         return ()
 
+    def table(self) -> Table | None:
+        """The values that are typed into the chart; None if it has none of its own."""
+        return None
+
+    def counted(self) -> tuple[Counting, ...]:
+        """Figures of the slide that are drawn one by one."""
+        return ()
+
+    def portions(self) -> tuple[Portion, ...]:
+        """Figures of the slide that are drawn as parts of a whole."""
+        return ()
+
+    def differences(self) -> tuple[Difference, ...]:
+        """Figures of the slide that are drawn as the difference of two others."""
+        return ()
+
+    def throng(self) -> Throng | None:
+        """What is drawn side by side so that one has to be told from another."""
+        return None
+
     def notes(self) -> Mapping[str, Note]:
         """Notes behind the chart's marks, by the name its marks use."""
         return {}
@@ -105,44 +186,21 @@ class Chart(Kind):
         return tuple(texts_of(self))
 
 
-class Part(NamedTuple):
-    """A field of a model, its name as it is written, and whether it names figures."""
-
-    name: str
-    alias: str
-    names_figure: bool
-
-
-@cache
-def parts_of(model: type[BaseModel]) -> tuple[Part, ...]:
-    """The fields of a model; what they are is looked up once."""
-    found = []
-    for name, info in model.model_fields.items():
-        marked = any(isinstance(mark, FigureName) for mark in info.metadata)
-        marked = marked or FigureName.__name__ in repr(info.annotation)
-        found.append(Part(name, info.alias or name, marked))
-    return tuple(found)
-
-
 def refs(model: BaseModel) -> Iterator[str]:
     """Names of figures that a model and the models in it refer to."""
-    for part in parts_of(type(model)):
-        value = getattr(model, part.name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, BaseModel):
-                yield from refs(item)
-            elif part.names_figure and isinstance(item, str):
-                yield item
+    for field, value in below(model):
+        if isinstance(value, BaseModel):
+            yield from refs(value)
+        elif field.marked(FigureName) and isinstance(value, str):
+            yield value
 
 
 def texts_of(model: BaseModel) -> Iterator[Text]:
     """Texts in a model and in the models in it, in the order of the fields."""
-    for part in parts_of(type(model)):
-        value = getattr(model, part.name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Text):
-                yield item
-            elif isinstance(item, Chart):
-                yield from item.texts()
-            elif isinstance(item, BaseModel):
-                yield from texts_of(item)
+    for _, value in below(model):
+        if isinstance(value, Text):
+            yield value
+        elif isinstance(value, Chart):
+            yield from value.texts()
+        elif isinstance(value, BaseModel):
+            yield from texts_of(value)

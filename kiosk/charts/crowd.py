@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from kiosk.charts.base import Bound, Chart, Ref
+from kiosk.charts.base import Bound, Chart, Portion, Ref
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect
@@ -60,6 +60,9 @@ class CrowdChart(Chart):
 
     def bounds(self) -> tuple[Bound, ...]:
         return (Bound(self.count, ("count",), 0, _MOST, self.each),)
+
+    def portions(self) -> tuple[Portion, ...]:
+        return () if self.lit is None else (Portion(self.lit, ("lit",), self.count),)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         viewport, rect, facts = box.viewport, box.rect, box.facts

@@ -23,6 +23,7 @@ from kiosk.drawing.series import Gap
 from kiosk.drawing.timeline import Span, stagger
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
+from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -189,6 +190,15 @@ class DotplotChart(Chart):
     def texts(self) -> tuple[Text, ...]:
         names = tuple(one.name for one in self.series) if self._two else ()
         return (*names, *(self.labels[index] for index in self.rows))
+
+    def table(self) -> Table:
+        return Table(
+            self.unit,
+            series_rows("series", ((one.name, one.values) for one in self.series)),
+            self.labels,
+            "labels",
+            zero=self.zero,
+        )
 
     def river(self, viewport: Viewport, box: Box) -> River:
         return axis.channel(viewport, box)

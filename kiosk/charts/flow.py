@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk.charts.base import Chart, Ref
+from kiosk.charts.base import Chart, Counting, Ref
 from kiosk.drawing.axis import SMALLEST, kept
 from kiosk.drawing.easing import out_cubic, smoothstep
 from kiosk.drawing.entrance import RISE, RUN
@@ -104,6 +104,18 @@ class FlowChart(Chart):
             text
             for stage in self.stages
             for text in (stage.head, *(member.head for member in stage.members))
+        )
+
+    def counted(self) -> tuple[Counting, ...]:
+        return tuple(
+            Counting(
+                stage.count,
+                ("stages", number, "count"),
+                len(stage.members),
+                ("stages", number, "members"),
+                every=True,
+            )
+            for number, stage in enumerate(self.stages)
         )
 
     def river(self, viewport: Viewport, box: Box) -> River:

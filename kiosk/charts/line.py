@@ -21,6 +21,7 @@ from kiosk.drawing.placement import inked
 from kiosk.drawing.scales import Linear, Spelling, extremes, spelling, ticks
 from kiosk.drawing.typeset import width
 from kiosk.model import data
+from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -141,6 +142,17 @@ class LineChart(Chart):
             *(one.name for one in self.series),
             self.periods[0],
             self.periods[-1],
+        )
+
+    def table(self) -> Table:
+        return Table(
+            self.unit,
+            series_rows("series", ((one.name, one.values) for one in self.series)),
+            self.periods,
+            "periods",
+            time=True,
+            overlaid=True,
+            zero=self.zero,
         )
 
     def river(self, viewport: Viewport, box: Box) -> River:

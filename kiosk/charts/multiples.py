@@ -23,6 +23,7 @@ from kiosk.drawing.scales import Linear, Spelling, spelling, ticks
 from kiosk.drawing.timeline import Span, stagger
 from kiosk.drawing.typeset import balanced, fitted, width
 from kiosk.model import data
+from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -178,6 +179,15 @@ class MultiplesChart(Chart):
             *(item.name for item in self.items),
             self.periods[0],
             self.periods[-1],
+        )
+
+    def table(self) -> Table:
+        return Table(
+            self.unit,
+            series_rows("items", ((one.name, one.values) for one in self.items)),
+            self.periods,
+            "periods",
+            time=True,
         )
 
     def river(self, viewport: Viewport, box: Box) -> River:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from kiosk.charts.base import Chart, Ref
+from kiosk.charts.base import Chart, Counting, Portion, Ref
 from kiosk.drawing.easing import in_out_cubic, out_cubic
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect
@@ -36,6 +36,12 @@ class PictogramChart(Chart):
     label: Text = Field(
         description="点亮的是什么 · what those that are lit are called",
     )
+
+    def counted(self) -> tuple[Counting, ...]:
+        return (Counting(self.count, ("count",), most=MOST, instead="crowd"),)
+
+    def portions(self) -> tuple[Portion, ...]:
+        return (Portion(self.lit, ("lit",), self.count),)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         viewport, rect = box.viewport, box.rect

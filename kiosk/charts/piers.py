@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from kiosk.charts.base import Bound, Chart, Ref
+from kiosk.charts.base import Bound, Chart, Counting, Ref
 from kiosk.drawing.easing import in_out_sine, out_cubic
 from kiosk.drawing.geometry import Rect, points, ribbon
 from kiosk.drawing.ink import FILL, GROUND, TEXT
@@ -43,6 +43,9 @@ class PiersChart(Chart):
 
     def bounds(self) -> tuple[Bound, ...]:
         return (Bound(self.count, ("count",), 1, 100),)
+
+    def counted(self) -> tuple[Counting, ...]:
+        return (Counting(self.count, ("count",)),)
 
     def deck(self, box: Box) -> float:
         """The height of the threshold."""

@@ -19,6 +19,7 @@ from kiosk.drawing.timeline import Span, stagger
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.kinds import Model
+from kiosk.model.table import Table, item_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,6 +95,10 @@ class RankingChart(Chart):
 
     def texts(self) -> tuple[Text, ...]:
         return tuple(self.items[index].label for index in self.order)
+
+    def table(self) -> Table:
+        rows = item_rows("items", ((one.label, one.value) for one in self.items))
+        return Table(self.unit, rows)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         viewport, rect, n = box.viewport, box.rect, len(self.items)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -23,6 +23,7 @@ from kiosk.drawing.river import SAMPLES, River
 from kiosk.drawing.scales import decimal, round_half_up, ticks
 from kiosk.drawing.timeline import Span, clamp01
 from kiosk.drawing.typeset import fitted, width
+from kiosk.model.data import UnitOfAll
 from kiosk.model.figure import Fact, Figure
 from kiosk.model.text import Text, spaced
 
@@ -126,7 +127,9 @@ class RuleChart(Chart):
     )
     rate: Ref = Field(description="比例，如 60 % · the share of the cost")
     cap: Ref = Field(description="上限 · the most that is given")
-    unit: str = Field(description="金额的单位，如 万元 · the unit of cost and result")
+    unit: Annotated[str, UnitOfAll()] = Field(
+        description="金额的单位，如 万元 · the unit of cost and result"
+    )
     low: float = Field(alias="from", description="最小的造价 · the least cost")
     high: float = Field(alias="to", description="最大的造价 · the greatest cost")
     start: float = Field(description="一开始的造价 · the cost at the beginning")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from kiosk.charts.base import Chart, Ref
+from kiosk.charts.base import Chart, Portion, Ref
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import COUNT, DRAW, GROW, appearing
 from kiosk.drawing.geometry import Rect, points
@@ -50,6 +50,9 @@ class ShareChart(Chart):
         default=None,
         description="圈旁边再说一句 · what else is to be said beside the ring",
     )
+
+    def portions(self) -> tuple[Portion, ...]:
+        return (Portion(self.part, ("part",)),)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         viewport, rect, facts = box.viewport, box.rect, box.facts

@@ -21,6 +21,7 @@ from kiosk.drawing.timeline import Span, stagger
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.figure import Derivation, Figure
+from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -191,6 +192,16 @@ class SharesChart(Chart):
             *(part.name for part in self.parts),
             self.periods[0],
             self.periods[-1],
+        )
+
+    def table(self) -> Table:
+        return Table(
+            self.unit,
+            series_rows("parts", ((one.name, one.values) for one in self.parts)),
+            self.periods,
+            "periods",
+            time=True,
+            stacked=True,
         )
 
     def river(self, viewport: Viewport, box: Box) -> River:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field
 
-from kiosk.charts.base import Bound, Chart, Ref
+from kiosk.charts.base import Bound, Chart, Counting, Ref
 from kiosk.drawing import handle
 from kiosk.drawing.axis import kept
 from kiosk.drawing.easing import out_cubic
@@ -236,6 +236,9 @@ class ShoreChart(Chart):
 
     def bounds(self) -> tuple[Bound, ...]:
         return (Bound(self.count, ("count",), 1, 40),)
+
+    def counted(self) -> tuple[Counting, ...]:
+        return (Counting(self.count, ("count",), len(self.members), ("members",)),)
 
     def river(self, viewport: Viewport, box: Box) -> River:  # noqa: ARG002
         """The bank: the river rises to it and falls back to the seam."""

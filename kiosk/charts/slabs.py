@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from kiosk.charts.base import Bound, Chart, Ref
+from kiosk.charts.base import Bound, Chart, Counting, Difference, Ref
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect, points
@@ -62,6 +62,18 @@ class SlabsChart(Chart):
             Bound(bar.figure, ("bars", number, "figure"), 0, 2000)
             for number, bar in enumerate(self.bars)
         )
+
+    def counted(self) -> tuple[Counting, ...]:
+        return tuple(
+            Counting(bar.figure, ("bars", number, "figure"))
+            for number, bar in enumerate(self.bars)
+        )
+
+    def differences(self) -> tuple[Difference, ...]:
+        if self.difference is None:
+            return ()
+        before, after = (bar.figure for bar in self.bars[-2:])
+        return (Difference(self.difference, ("difference",), before, after),)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         viewport, rect, facts = box.viewport, box.rect, box.facts

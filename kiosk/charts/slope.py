@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk.charts.base import Chart
+from kiosk.charts.base import Chart, Throng
 from kiosk.drawing import axis, series
 from kiosk.drawing.entrance import GROW, appearing
 from kiosk.drawing.geometry import Rect, points
@@ -20,6 +20,7 @@ from kiosk.drawing.timeline import Span
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.kinds import Model
+from kiosk.model.table import Table, series_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from kiosk.model.figure import Fact, Figure
     from kiosk.model.text import Text
 
+_MOST: Final = 5
+"""Lines between two posts that an eye follows without one that stands out."""
 _LIFT: Final = 40.0
 """How far above the river the scale begins where that is not zero."""
 _STEEP: Final = 80.0
@@ -113,6 +116,24 @@ class SlopeChart(Chart):
 
     def texts(self) -> tuple[Text, ...]:
         return (*self.periods, *(item.label for item in self.items))
+
+    def table(self) -> Table:
+        return Table(
+            self.unit,
+            series_rows(
+                "items", ((one.label, one.values) for one in self.items), "label"
+            ),
+            self.periods,
+            "periods",
+            time=True,
+            zero=self.zero,
+            by_row=True,
+        )
+
+    def throng(self) -> Throng | None:
+        if self.highlight is not None:
+            return None
+        return Throng(("items",), len(self.items), _MOST)
 
     def river(self, viewport: Viewport, box: Box) -> River:
         return axis.channel(viewport, box)

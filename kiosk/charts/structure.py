@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from kiosk.charts.base import Bound, Chart, Ref
+from kiosk.charts.base import Bound, Chart, Counting, Ref
 from kiosk.drawing.easing import smoothstep
 from kiosk.drawing.entrance import RUN, appearing
 from kiosk.drawing.geometry import Rect, flow, ribbon
@@ -64,6 +64,17 @@ class StructureChart(Chart):
     def bounds(self) -> tuple[Bound, ...]:
         return tuple(
             Bound(group.count, ("groups", number, "count"), 1, 40)
+            for number, group in enumerate(self.groups)
+        )
+
+    def counted(self) -> tuple[Counting, ...]:
+        return tuple(
+            Counting(
+                group.count,
+                ("groups", number, "count"),
+                len(group.members),
+                ("groups", number, "members"),
+            )
             for number, group in enumerate(self.groups)
         )
 

@@ -20,6 +20,7 @@ from kiosk.drawing.timeline import Span
 from kiosk.drawing.typeset import balanced
 from kiosk.model import data
 from kiosk.model.kinds import Model
+from kiosk.model.table import Table, item_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,6 +118,10 @@ class WaffleChart(Chart):
 
     def texts(self) -> tuple[Text, ...]:
         return tuple(part.label for part in self.parts)
+
+    def table(self) -> Table:
+        rows = item_rows("parts", ((one.label, one.value) for one in self.parts))
+        return Table(None, rows)
 
     @axis.kept
     def _plan(self, box: Box) -> _Plan:

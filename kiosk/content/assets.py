@@ -7,10 +7,13 @@ import os
 import re
 import shutil
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kiosk.content import json_text
 from kiosk.content.content import inside
+from kiosk.model.asset import Asset
+from kiosk.model.walk import fields, models
 from kiosk.slides import SLIDES
 
 if TYPE_CHECKING:
@@ -48,7 +51,7 @@ def mentioned(text: str, listed: Callable[[str], Iterable[str]]) -> set[str]:
     rooms: dict[str, dict[str, list[str]]] = {}
     found: set[str] = set()
     # One by one: a search in one go would hold up the picture in a long text.
-    for quoted in _unwritten() | {match[1] for match in _QUOTED.finditer(text)}:
+    for quoted in {*_unwritten()} | {match[1] for match in _QUOTED.finditer(text)}:
         word = quoted
         if "\\" in quoted:
             with suppress(ValueError):
@@ -104,10 +107,16 @@ def letters(content: bytes) -> str:
         return content.decode("utf-8", "replace")
 
 
+@cache
 def _unwritten() -> set[str]:
-    """Words that a slide takes if its content has none, such as its picture."""
-    fields = (field for kind in SLIDES.values() for field in kind.model_fields.values())
-    return {str(one.default) for one in fields if isinstance(one.default, str)}
+    """Names of pictures that a slide takes if its content has none."""
+    return {
+        field.default
+        for kind in SLIDES.values()
+        for model in models(kind)
+        for field in fields(model)
+        if field.marked(Asset) and isinstance(field.default, str)
+    }
 
 
 def _files(folder: Path, room: str) -> list[str]:

@@ -372,7 +372,7 @@ def _drafted(
     intake = taken(written, shape, partial(_beside, path.parent))
     raw, files = intake.raw, tuple(file for file, _ in intake.files)
     digest = fingerprint(digest, [own for _, own in intake.files])
-    both = completed(raw)
+    both = completed(raw, shape)
     full = text if both is written else json.dumps(both)
     content, remarks = _validated(text, full, both, shape)
     slides = sound(both, shape) if content is None else dict(enumerate(content.slides))

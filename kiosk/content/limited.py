@@ -120,7 +120,7 @@ class _Worker:
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
-        self._rights: dict[str, int] = {}
+        self._rights: dict[str, Any] = {}
 
     def ask(self, head: bytes, data: bytes, seconds: float) -> Answer:
         if self._rights != _rights():
@@ -196,7 +196,7 @@ class _Worker:
         return self.process
 
 
-def _rights() -> dict[str, int]:
+def _rights() -> dict[str, Any]:
     """Whose rights root has lent itself; empty if it has not, or this is not root.
 
     They become the child's real ones: it could take up again what is only laid down.

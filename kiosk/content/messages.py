@@ -925,12 +925,11 @@ def mistyped(things: Sequence[tuple[str, str]], value: object) -> Message:
     )
 
 
-def absent(name: str, about: str) -> Message:
-    """A field left out; `about` is the field's own description in two languages."""
-    zh, en = halves(about) if about else ("", "")
+def absent(name: str, about: Message) -> Message:
+    """A field left out; `about` is what the field says of itself."""
     return Message(
-        f"缺少“{name}”" + (f"（{zh}）" if zh else ""),
-        f"“{name}” is missing" + (f" ({en})" if en else ""),
+        f"缺少“{name}”" + (f"（{about.zh}）" if about.zh else ""),
+        f"“{name}” is missing" + (f" ({about.en})" if about.en else ""),
     )
 
 
@@ -1037,7 +1036,7 @@ def _refused(
         )
         return Message(f"“{found}”{zh}", f"“{found}” {en}")
     if kind == "union_tag_not_found":
-        return absent("kind", "哪一种 · which kind it is")
+        return absent("kind", Message("哪一种", "which kind it is"))
     if kind.startswith("date_"):
         found_zh, found_en = kind_of(value)
         return Message(

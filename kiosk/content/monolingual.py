@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kiosk.content.messages import absent
-from kiosk.model.figure import has_english
+from kiosk.content.messages import NOTHING, absent
+from kiosk.model.figure import Counted, has_english
 from kiosk.model.text import LANGUAGES
+from kiosk.model.walk import Typed, fields, is_model, meant, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pydantic import BaseModel
 
     from kiosk.content.json_text import Steps
     from kiosk.model.message import Message
@@ -28,32 +31,45 @@ def only_language(raw: Any) -> Language | None:
     return None
 
 
-def completed(raw: Any) -> Any:
+def completed(raw: Any, shape: type[BaseModel]) -> Any:
     """The content with what is said in its only language said in the other too.
 
     A unit without English is one that needs none. What is given is returned as it
-    is where nothing is left out.
+    is where nothing is left out; `shape` says what stands where.
     """
     language = only_language(raw)
     if language is None:
         return raw
     (other,) = (one for one in LANGUAGES if one != language)
-    return _completed(raw, language, other)
+    return _completed(raw, (Typed(shape),), language, other)
 
 
-def _completed(value: Any, language: Language, other: Language) -> Any:
+def _completed(
+    value: Any, types: tuple[Typed, ...], language: Language, other: Language
+) -> Any:
     if isinstance(value, list):
-        return [_completed(item, language, other) for item in value]
+        items = tuple(inner for typed in types for inner in within(typed, 0))
+        return [_completed(item, items, language, other) for item in value]
+    if isinstance(value, str):
+        bare = language == "zh" and any(typed.kind is Counted for typed in types)
+        return {"zh": value, "en": value} if bare and not has_english(value) else value
     if not isinstance(value, dict):
         return value
-    found = {key: _completed(item, language, other) for key, item in value.items()}
-    if isinstance(found.get(language), str):
+    types = meant(types, value)
+    found = {}
+    for key, item in value.items():
+        inner = tuple(one for typed in types for one in within(typed, key))
+        found[key] = _completed(item, inner, language, other)
+    if isinstance(found.get(language), str) and any(map(_in_both, types)):
         found.setdefault(other, found[language])
-    unit = found.get("unit")
-    # The amount of a rule is money.
-    if language == "zh" and isinstance(unit, str) and found.get("kind") != "rule":
-        found["unit"] = unit if has_english(unit) else {"zh": unit, "en": unit}
     return found
+
+
+def _in_both(typed: Typed) -> bool:
+    """Whether a type has words in every language."""
+    if not is_model(typed.kind):
+        return False
+    return {*LANGUAGES} <= {field.written for field in fields(typed.kind)}
 
 
 def unasked(steps: Steps, what: Message, raw: Any) -> bool:
@@ -62,7 +78,7 @@ def unasked(steps: Steps, what: Message, raw: Any) -> bool:
     if language is None:
         return False
     (other,) = (one for one in LANGUAGES if one != language)
-    absence = absent(other, "")
+    absence = absent(other, NOTHING)
     if what.zh.startswith(absence.zh):
         return True
     return bool(steps) and steps[-1] == other and not any(_written(steps, raw))

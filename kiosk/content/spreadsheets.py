@@ -16,13 +16,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import PurePosixPath
-from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Final, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from kiosk.content import messages
-from kiosk.content.json_text import MOST
 from kiosk.content.messages import NOTHING, matter
 from kiosk.content.monolingual import only_language
 from kiosk.content.sheet import (
@@ -39,16 +37,19 @@ from kiosk.content.validate import Remark, form_remarks
 from kiosk.model import message
 from kiosk.model.data import Cells, FromSheet
 from kiosk.model.figure import magnitude
-from kiosk.model.kinds import Kind
 from kiosk.model.message import Message
 from kiosk.model.text import MONTHS, Text
+from kiosk.model.walk import fields, plain, types_at, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from pydantic import BaseModel
+
     from kiosk.content.json_text import Steps
     from kiosk.content.sheet import Table
+    from kiosk.model.walk import Typed
 
 _YEAR: Final = re.compile(r"([12][0-9]{3})年")
 _MONTH: Final = re.compile(r"([12][0-9]{3})年(1[0-2]|0?[1-9])月")
@@ -116,9 +117,6 @@ class _Intake:
             return
         within[steps[-1]] = None
         self.gaps.add(steps)
-        if len(self.remarks) > MOST:
-            # No more are told: what else is named waits until these are mended.
-            return
         if place is None:
             self.remarks.append(Remark(steps, matter("sheet-place")))
             return
@@ -281,81 +279,36 @@ class _Place:
 
 def _place(shape: type[BaseModel], raw: Any, steps: Steps) -> _Place | None:
     """What cells stand in for at the end of the steps; None if for nothing."""
-    types: list[tuple[Any, tuple[Any, ...]]] = [(shape, ())]
-    value = raw
-    for step in steps:
-        tag = value.get("kind") if isinstance(value, dict) else None
-        types = [
-            plain
-            for kind, _ in types
-            if not _is(kind, Kind) or kind.tag() == tag
-            for inner, marks in _inner(kind, step)
-            for plain in _plain(inner, marks)
-        ]
-        value = value[step]
-    for kind, marks in types:
-        for mark in marks:
+    for typed in types_at(shape, raw, steps):
+        for mark in typed.marks:
             if isinstance(mark, FromSheet):
                 if mark.what == "rows":
-                    return _Place(mark.what, *_row(kind))
-                return _Place(mark.what, blank=_may_lack(kind))
+                    return _Place(mark.what, *_row(typed.kind))
+                return _Place(mark.what, blank=_may_lack(typed))
     return None
 
 
-def _is(kind: Any, base: type) -> bool:
-    return isinstance(kind, type) and issubclass(kind, base)
-
-
-def _plain(
-    annotation: Any, marks: tuple[Any, ...]
-) -> Iterator[tuple[Any, tuple[Any, ...]]]:
-    """The types in an annotation, each with all that is annotated."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        inner, *more = get_args(annotation)
-        yield from _plain(inner, (*marks, *more))
-    elif origin in (Union, UnionType):
-        for member in get_args(annotation):
-            yield from _plain(member, marks)
-    else:
-        yield annotation, marks
-
-
-def _inner(kind: Any, step: str | int) -> Iterator[tuple[Any, tuple[Any, ...]]]:
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin is tuple and isinstance(step, int):
-        yield arguments[0], ()
-    elif origin is dict:
-        yield arguments[1], ()
-    elif _is(kind, BaseModel):
-        for name, info in kind.model_fields.items():
-            if (info.alias or name) == step:
-                yield info.annotation, tuple(info.metadata)
-
-
-def _may_lack(kind: Any) -> bool:
+def _may_lack(typed: Typed) -> bool:
     """Whether null may stand among the values of a list."""
-    items = get_args(kind) if get_origin(kind) is tuple else ()
-    return any(plain is type(None) for item in items for plain, _ in _plain(item, ()))
+    return any(item.kind is type(None) for item in within(typed, 0))
 
 
-def _row(kind: Any) -> tuple[str, str, int | None, bool]:
+def _row(rows: Any) -> tuple[str, str, int | None, bool]:
     """The fields of an item: its name, its value or values, how many, and if all."""
-    ((item, _),) = _plain(get_args(kind)[0], ())
+    (item,) = plain(get_args(rows)[0])
     label = value = ""
     count: int | None = 1
     blank = False
-    for name, info in item.model_fields.items():
-        for plain, marks in _plain(info.annotation, tuple(info.metadata)):
-            if plain is Text:
-                label = name
-            elif plain is Decimal:
-                value = name
-            elif get_origin(plain) is tuple:
-                least = [m.min_length for m in marks if hasattr(m, "min_length")]
-                most = [m.max_length for m in marks if hasattr(m, "max_length")]
-                value, count = name, most[0] if least == most else None
-                blank = _may_lack(plain)
+    for one in fields(item.kind):
+        for typed in one.types:
+            if typed.kind is Text:
+                label = one.name
+            elif typed.kind is Decimal:
+                value = one.name
+            elif get_origin(typed.kind) is tuple:
+                least, most = map(one.limits.get, ("min_length", "max_length"))
+                value, count = one.name, most if least == most else None
+                blank = _may_lack(typed)
     return label, value, count, blank
 
 
@@ -386,12 +339,7 @@ class _Reading:
         causes: dict[str, list[SheetError]] = {}
         for fault in [*self.faults, *self._misread()]:
             causes.setdefault(fault.code or fault.what.en, []).append(fault)
-        return [_together(faults, self._full) for faults in causes.values()]
-
-    @property
-    def _full(self) -> bool:
-        """Whether so much is wrong that the other cells wait until it is mended."""
-        return len(self.faults) > MOST
+        return [_together(faults) for faults in causes.values()]
 
     def warnings(self) -> Iterator[tuple[str, Message]]:
         """What is taken all the same, by the name of its rule."""
@@ -563,8 +511,6 @@ class _Reading:
             )
 
     def _number(self, row: int, column: int, at: Steps) -> float | int | None:
-        if self._full:
-            return None
         self.names[at] = cell_name(row, column)
         if self.blank and self.table.missing(row, column):
             self._blanks.append(cell_name(row, column))
@@ -691,25 +637,23 @@ def _places(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _together(faults: list[SheetError], countless: bool) -> Message:
-    """One cause of several cells as one sentence; `countless` if there may be more."""
+def _together(faults: list[SheetError]) -> Message:
+    """One cause of several cells as one sentence."""
     first, *others = dict.fromkeys(fault.cell for fault in faults)
     what = faults[0].what
     if not others:
         return what
-    name = _named_cells(others, countless)
+    name = _named_cells(others)
     more = matter("more-cells", name=name.zh).zh, matter("more-cells", name=name.en).en
     del first
     return Message(f"{what.zh}{more[0]}", f"{what.en}{more[1]}")
 
 
-def _named_cells(cells: list[str], countless: bool = False) -> Message:
+def _named_cells(cells: list[str]) -> Message:
     """Names of cells, of many only some."""
     if len(cells) <= 4:
         return Message(f"{'、'.join(cells)} ", ", ".join(cells))
     few = cells[:3]
-    if countless:
-        return Message(f"{'、'.join(few)} 等许多格", f"{', '.join(few)} and many more")
     rest = len(cells) - 3
     return Message(
         f"{'、'.join(few)} 等 {len(cells)} 格", f"{', '.join(few)} and {rest} more"

@@ -8,22 +8,12 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from types import UnionType
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    Final,
-    NamedTuple,
-    Union,
-    get_args,
-    get_origin,
-)
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
-from kiosk.charts.base import parts_of
+from kiosk.charts.base import FigureName
 from kiosk.content import messages
 from kiosk.content.json_text import MOST
 from kiosk.content.messages import hint, matter
@@ -31,14 +21,14 @@ from kiosk.model import message
 from kiosk.model.data import MISSING
 from kiosk.model.derivation import Underivable
 from kiosk.model.figure import Figure, places, settled
-from kiosk.model.kinds import Kind
 from kiosk.model.message import Message
 from kiosk.model.text import LANGUAGES, PLACE, Text
+from kiosk.model.walk import fields_at, walked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pydantic.fields import FieldInfo
+    from pydantic import BaseModel
 
     from kiosk.charts.base import Bound, Chart
     from kiosk.content.json_text import Steps
@@ -207,15 +197,15 @@ def _holds(value: Any, step: str | int) -> bool:
 def _worded(refusal: _Refusal, raw: Any, shape: type[BaseModel]) -> Remark:
     steps = refusal.steps
     if refusal.missing:
-        about = _fields_at(shape, raw, steps).get(refusal.missing)
-        text = about.description if about is not None else None
-        return Remark(steps, messages.absent(refusal.missing, text or ""))
+        field = fields_at(shape, raw, steps).get(refusal.missing)
+        about = messages.NOTHING if field is None else field.about
+        return Remark(steps, messages.absent(refusal.missing, about))
     if refusal.kind == "union_tag_invalid":
         steps = (*steps, "kind")
     if refusal.kind.startswith("decimal") and _lacks(_at(raw, steps)):
         return Remark(steps, messages.matter("value-missing"))
     unknown = refusal.kind == "extra_forbidden"
-    names = list(_fields_at(shape, raw, steps[:-1])) if unknown else []
+    names = list(fields_at(shape, raw, steps[:-1])) if unknown else []
     what = messages.form(
         refusal.kind,
         refusal.context,
@@ -231,62 +221,6 @@ def _lacks(value: Any) -> bool:
     """Whether what was typed for a number says that there is none."""
     typed = isinstance(value, str) and value.strip().lower() in MISSING
     return value is None or typed
-
-
-def _fields_at(shape: type[BaseModel], raw: Any, steps: Steps) -> dict[str, FieldInfo]:
-    """The fields that the object at the end of the steps may have, as written."""
-    types: list[Any] = [shape]
-    value = raw
-    for step in steps:
-        types = [
-            plain
-            for kind in _meant(types, value)
-            for inner in _inner(kind, step)
-            for plain in _plain(inner)
-        ]
-        value = value[step]
-    fields: dict[str, FieldInfo] = {}
-    for kind in _meant(types, value):
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            fields |= _fields(kind)
-    return fields
-
-
-def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    return {info.alias or name: info for name, info in model.model_fields.items()}
-
-
-def _plain(annotation: Any) -> Iterator[Any]:
-    """The types in an annotation, without Annotated and unions."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        yield from _plain(get_args(annotation)[0])
-    elif origin in (Union, UnionType):
-        for member in get_args(annotation):
-            yield from _plain(member)
-    else:
-        yield annotation
-
-
-def _meant(types: list[Any], value: Any) -> list[Any]:
-    """The types of a union that a value can be, judged by its kind."""
-    tag = value.get("kind") if isinstance(value, dict) else None
-    return [
-        kind
-        for kind in types
-        if not (isinstance(kind, type) and issubclass(kind, Kind)) or kind.tag() == tag
-    ]
-
-
-def _inner(kind: Any, step: str | int) -> Iterator[Any]:
-    """The type of what a step leads to."""
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin is tuple and isinstance(step, int):
-        yield arguments[0]
-    elif origin is dict:
-        yield arguments[1]
-    elif isinstance(kind, type) and issubclass(kind, BaseModel):
-        yield from (i.annotation for name, i in _fields(kind).items() if name == step)
 
 
 # The matter
@@ -368,38 +302,6 @@ def _outside(raw: dict[str, Any]) -> Iterator[Remark]:
             yield Remark(steps, what, rule="braces")
 
 
-class Found(NamedTuple):
-    """A value in a model, the way to it, and whether it names a figure."""
-
-    steps: Steps
-    value: object
-    figure_name: bool
-
-
-def walked(value: object) -> Iterator[Found]:
-    """A model, all that is in it, and whether each names a figure."""
-    found: list[Found] = []
-    _walk(value, (), False, found)
-    return iter(found)
-
-
-def _walk(value: object, steps: Steps, named: bool, found: list[Found]) -> None:
-    # A list, because a generator for each level hands every value up through all.
-    found.append(Found(steps, value, named))
-    if isinstance(value, str):
-        return
-    if isinstance(value, BaseModel):
-        for part in parts_of(type(value)):
-            inner = getattr(value, part.name)
-            _walk(inner, (*steps, part.alias), part.names_figure, found)
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            _walk(item, (*steps, number), named, found)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            _walk(item, (*steps, key), named, found)
-
-
 def _slide_remarks(slide: Slide, raw: dict[str, Any]) -> Iterator[Remark]:
     all_found = list(walked(slide))
 
@@ -413,13 +315,13 @@ def _slide_remarks(slide: Slide, raw: dict[str, Any]) -> Iterator[Remark]:
             figures[name] = figure
             homes[name] = home(chart)
     names = _Names(frozenset(figures), tuple(slide.figures) or tuple(figures))
-    if not slide.theme and type(slide).tag() != "cover":
+    if slide.themed and not slide.theme:
         tip = hint("", [theme for _, theme in _ids(raw, "themes")])
         yield Remark(("theme",), matter("theme-missing", hint=tip), rule="theme")
     told: set[str] = set()
     for found in all_found:
         if isinstance(found.value, str):
-            if found.figure_name:
+            if found.marked(FigureName):
                 told.add(found.value)
                 yield from _unknown(found.steps, found.value, names)
             if found.steps[-1] == "source":

@@ -17,6 +17,8 @@ from kiosk.model.message import Message, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+ENDING: Final = ".svg"
+"""What the name of a drawing ends with, in small letters."""
 LARGEST: Final = 4 * 2**20
 """Bytes that a drawing may have; more takes seconds to paint."""
 PIECES: Final = 100_000

@@ -13,18 +13,9 @@ import os
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    Final,
-    Literal,
-    TypeVar,
-    get_args,
-    get_origin,
-)
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from kiosk.content import json_text, messages, toml_text
 from kiosk.content.messages import matter
@@ -33,17 +24,19 @@ from kiosk.device.staff_menu import pin
 from kiosk.model.kinds import Model
 from kiosk.model.message import Message
 from kiosk.model.schedule import WEEK, Weekday
+from kiosk.model.walk import fields, is_model, within
 
 # What knows slides and charts is imported only where a mistake has to be told:
 # the supervisor, which reads settings too, stays small.
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pydantic.fields import FieldInfo
+    from pydantic import BaseModel
 
     from kiosk.content.content import Problem
     from kiosk.content.json_text import Position, Steps
     from kiosk.content.validate import Remark
+    from kiosk.model import walk
 
 NAME: Final = "kiosk.toml"
 LIMIT: Final = 2**20
@@ -505,37 +498,38 @@ _HEAD: Final = [
 
 def _explained(model: type[BaseModel], table: str) -> Iterator[str]:
     tables = []
-    for name, info in model.model_fields.items():
-        if (inner := _table(info.annotation)) is not None:
-            tables.append((f"{table}.{name}" if table else name, info, inner))
+    for field in fields(model):
+        if (inner := _table(field)) is not None:
+            tables.append((f"{table}.{field.name}" if table else field.name, *inner))
             continue
         yield ""
-        yield from _comment(info)
-        example = info.examples[0] if info.examples else info.default
+        yield from _comment(field)
+        example = field.examples[0] if field.examples else field.default
         if example is not None:
-            yield f"#{name} = {_toml(example)}"
-    for whole, info, (inner_model, many) in tables:
+            yield f"#{field.name} = {_toml(example)}"
+    for whole, field, inner_model, many in tables:
         yield ""
-        yield from _comment(info)
+        yield from _comment(field)
         # A table may be there empty; a list of tables would gain a member.
         yield f"#[[{whole}]]" if many else f"[{whole}]"
         yield from _explained(inner_model, whole)
 
 
-def _comment(info: FieldInfo) -> Iterator[str]:
-    zh, en = messages.halves(info.description or "")
-    yield f"# {zh}"
-    yield f"# {en}"
+def _comment(field: walk.Field) -> Iterator[str]:
+    yield f"# {field.about.zh}"
+    yield f"# {field.about.en}"
 
 
-def _table(annotation: Any) -> tuple[type[BaseModel], bool] | None:
-    """The model of a table and whether there can be many of it."""
-    if get_origin(annotation) is tuple:
-        inner = get_args(annotation)[0]
-        found = _table(inner)
-        return None if found is None else (found[0], True)
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation, False
+def _table(
+    field: walk.Field,
+) -> tuple[walk.Field, type[BaseModel], bool] | None:
+    """The field of a table with its model, and whether there can be many of it."""
+    for typed in field.types:
+        if is_model(typed.kind):
+            return field, typed.kind, False
+        for item in within(typed, 0):
+            if is_model(item.kind):
+                return field, item.kind, True
     return None
 
 

@@ -107,12 +107,19 @@ Value = Annotated[
     FromSheet("value"),
 ]
 Words = Annotated[Text, FromSheet("text")]
+
+
+class UnitOfAll:
+    """Marks a field that is the unit of all values of a chart."""
+
+
 Unit = Annotated[
     str | Counted,
     Field(
         description="单位，全图同一个 · the unit of all values",
         examples=["亿元", {"zh": "万人", "en": "people"}],
     ),
+    UnitOfAll(),
 ]
 Own = Annotated[
     Name | None,

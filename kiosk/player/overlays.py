@@ -319,7 +319,7 @@ class Overlays:
 def _cover_controls(
     slide: Slide, viewport: Viewport, spoken: Language
 ) -> tuple[marks.Mark, ...]:
-    words = getattr(slide, "invitation", slide.title)
+    words = slide.invites()
     other = words.en if viewport.language == "zh" else words.zh
     return controls.cover(viewport, words.words(viewport.language), other, spoken)
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
-from kiosk.content import atomic, limited, vector
+from kiosk.content import atomic, limited, raster, vector
 from kiosk.content.assets import letters, named
 from kiosk.content.paths import built_in
 from kiosk.model.message import shown
@@ -35,21 +35,11 @@ LARGEST: Final = 16_384
 """Pictures with a longer side than this are refused before decoding."""
 PIXELS: Final = 80_000_000
 """Pixels of a picture; more take seconds to read."""
-BYTES: Final = 64 * 2**20
-"""Bytes of a file; a larger one is no picture for a screen."""
+BYTES: Final = raster.LARGEST
 ROOM: Final = "drawings"
 """The folder, within that of the state, for drawings as they were painted."""
 KEPT: Final = 8
 """Drawings that are kept there."""
-
-_MAGIC: Final = (
-    (b"\x89PNG\r\n\x1a\n", b"png"),
-    (b"\xff\xd8\xff", b"jpeg"),
-    (b"GIF8", b"gif"),
-    (b"BM", b"bmp"),
-    (b"RIFF", b"webp"),
-)
-"""What pictures begin with. A drawing that calls itself one is none of them."""
 
 Key = tuple[str, int, int]
 
@@ -180,7 +170,7 @@ class Pictures:
 
 
 def _vector(path: str) -> bool:
-    return path.lower().endswith(".svg")
+    return path.lower().endswith(vector.ENDING)
 
 
 def _bytes(file: Path) -> bytes | None:
@@ -195,7 +185,7 @@ def _bytes(file: Path) -> bytes | None:
 
 
 def _raster(data: bytes, path: str, size: QSize) -> QImage | None:
-    kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
+    kind = raster.form(data)
     if kind is None:
         logger.warning("the picture %s is none", shown(path))
         return None

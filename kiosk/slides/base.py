@@ -45,6 +45,8 @@ class Slide(Kind):
     """Whether the slide asks a question whose answer is revealed."""
     takes: ClassVar[bool] = False
     """Whether the slide shows what a visitor takes home of the page seen last."""
+    themed: ClassVar[bool] = True
+    """Whether the slide belongs to a theme; one that leads to all of them does not."""
 
     id: Name = Field(description="页的名字，全片唯一 · the slide's name, unique")
     theme: str = Field(
@@ -146,6 +148,14 @@ class Slide(Kind):
         for chart in self.charts():
             found |= chart.notes()
         return found
+
+    def invites(self) -> Text:
+        """What invites a touch, where the slide brings its own controls."""
+        return self.title
+
+    def headline(self) -> str | None:
+        """The figure of which the rest of the slide is the detail; None if none is."""
+        return None
 
     def uses(self) -> tuple[str, ...]:
         """Names of figures that the slide and its charts refer to."""

@@ -30,6 +30,7 @@ from kiosk.drawing.marks import (
 from kiosk.drawing.river import SAMPLES, TINTS, WIDTHS, River
 from kiosk.drawing.timeline import Span
 from kiosk.drawing.typeset import balanced, fitted, width
+from kiosk.model.asset import DRAWING, DrawingPath
 from kiosk.model.kinds import Model
 from kiosk.model.text import Text
 from kiosk.slides.base import Slide
@@ -80,6 +81,7 @@ class CoverSlide(Slide):
     """The attract screen: landscape, title, and one strand for every theme."""
 
     lands = True
+    themed = False
 
     kind: Literal["cover"] = Field(
         description="封面：地方、年份、进入各主题的一句话 · the landscape, and a way "
@@ -98,7 +100,7 @@ class CoverSlide(Slide):
         description="进入各主题的一句话，一到三个 · a way into each theme, one to "
         "three",
     )
-    picture: str = Field(
+    picture: DrawingPath = Field(
         default="cover-land",
         description="封面图，两种皮肤各一张 · the landscape, one file for each skin: "
         "NAME-night.svg and NAME-paper.svg",
@@ -118,6 +120,9 @@ class CoverSlide(Slide):
 
     def charts(self) -> tuple[Chart, ...]:
         return ()
+
+    def invites(self) -> Text:
+        return self.invitation
 
     def river(self, viewport: Viewport) -> River:
         """No river of its own: the strands are marks, the shore is the quay."""
@@ -179,7 +184,7 @@ class CoverSlide(Slide):
         drawn = Span(0.0, 0.8, in_out_sine).at(t)
         marks: list[Mark] = [
             *self._sky(t, viewport),
-            Picture(f"{self.picture}-{{skin}}.svg", self._land(viewport)),
+            Picture(DRAWING.file(self.picture), self._land(viewport)),
             *self._mist(viewport),
         ]
         quay = self._quay(viewport)

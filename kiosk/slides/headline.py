@@ -49,6 +49,9 @@ class HeadlineSlide(Slide):
         description="下面的一张图 · the chart below",
     )
 
+    def headline(self) -> str:
+        return self.first
+
     def charts(self) -> tuple[Chart, ...]:
         return (self.chart,)
 

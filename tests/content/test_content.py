@@ -118,6 +118,8 @@ class PageSlide(Slide):
 
 
 class CoverSlide(Slide):
+    themed = False
+
     kind: Literal["cover"]
 
     def marks(self, *_: object, **__: object) -> tuple[Mark, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kiosk.authoring.checking import report
-from kiosk.content.content import ContentError, load
+from kiosk.content.content import Content, ContentError, load
 from kiosk.content.monolingual import completed, only_language
 
 if TYPE_CHECKING:
@@ -111,9 +111,9 @@ def test_names_take_one_column_and_a_unit_no_english(tmp_path: Path) -> None:
 
 def test_only_what_is_left_out_is_completed() -> None:
     both = {"show": {"title": {"zh": "甲", "en": "A"}}}
-    assert completed(both) is both
+    assert completed(both, Content) is both
     assert only_language(both) is None
     assert only_language({"show": {"languages": ["de"]}}) is None
     raw: Any = {"show": {"languages": ["zh"], "title": {"zh": "甲"}}, "slides": []}
-    assert completed(raw)["show"]["title"] == {"zh": "甲", "en": "甲"}
+    assert completed(raw, Content)["show"]["title"] == {"zh": "甲", "en": "甲"}
     assert raw["show"]["title"] == {"zh": "甲"}

@@ -13,7 +13,7 @@ from kiosk.model import data
 from kiosk.model.figure import Counted
 from kiosk.model.text import Text
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 
 A, B = Text(zh="甲", en="A"), Text(zh="2018年", en="2018")
 

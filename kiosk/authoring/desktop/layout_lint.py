@@ -17,7 +17,7 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from kiosk.authoring.desktop.render import Renderer
 from kiosk.content.paths import asset_folders
-from kiosk.content.validate import Remark, walked
+from kiosk.content.validate import Remark
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Label, Picture
@@ -28,6 +28,7 @@ from kiosk.drawing.viewport import Viewport
 from kiosk.model.message import Message, shown
 from kiosk.model.note import Note
 from kiosk.model.text import THIN, Text
+from kiosk.model.walk import walked
 from kiosk.player import pixels
 from kiosk.player.application import application
 from kiosk.player.fonts import Typeface

@@ -5,76 +5,61 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kiosk.authoring.rule import Page, Rule
-from kiosk.charts.bars import BarsChart
-from kiosk.charts.line import LineChart
-from kiosk.charts.slope import SlopeChart
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message, shown
-from kiosk.model.text import LANGUAGES, Text
+from kiosk.model.text import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from kiosk.charts.base import Chart
+    from kiosk.charts.base import Throng
     from kiosk.content.json_text import Steps
+    from kiosk.model.table import Table
+    from kiosk.model.text import Text
 
 NEAR: Final = 0.01
 """Lines that stay this close, as a share of the chart's height, look like one."""
-LINES: Final = 5
-"""Lines between two posts that an eye follows without one that stands out."""
-BARS: Final = 24
-"""Bars of several series beside one another."""
-_LISTS: Final = (("labels", ""), ("periods", ""), ("series", "name"))
-_MORE: Final = (("parts", "name"), ("items", "name"), ("items", "label"))
 
 
 def remarks(page: Page) -> Iterator[Remark]:
     for steps, chart in page.charts():
-        for field, name in (*_LISTS, *_MORE):
-            yield from _namesakes(steps, chart, field, name)
-        if isinstance(chart, LineChart):
-            yield from _as_one(steps, chart)
-        if isinstance(chart, SlopeChart) and chart.highlight is None:
-            yield from _many(steps, "items", len(chart.items), LINES)
-        if isinstance(chart, BarsChart) and chart.arrange == "grouped":
-            several = len(chart.series) > 1
-            count = len(chart.series) * len(chart.labels) if several else 0
-            yield from _many(steps, "series", count, BARS)
+        table = chart.table()
+        if table is not None:
+            columns = enumerate(table.columns)
+            yield from _namesakes(
+                steps, [(name, (table.field, place)) for place, name in columns]
+            )
+            yield from _namesakes(steps, [(row.name, row.named) for row in table.rows])
+            if table.overlaid:
+                yield from _as_one(steps, table)
+        throng = chart.throng()
+        if throng is not None:
+            yield from _many(steps, throng)
 
 
-def _namesakes(steps: Steps, chart: Chart, field: str, name: str) -> Iterator[Remark]:
+def _namesakes(steps: Steps, names: Sequence[tuple[Text, Steps]]) -> Iterator[Remark]:
     """Two things of one name."""
-    items = getattr(chart, field, ())
-    texts = [getattr(one, name, None) if name else one for one in items]
     for language in LANGUAGES:
         seen: dict[str, int] = {}
-        for place, text in enumerate(texts):
-            if not isinstance(text, Text):
-                return
+        for place, (text, at) in enumerate(names):
             words = text.words(language).strip()
             first = seen.setdefault(words, place)
             if first != place:
-                at = (*steps, field, place, *([name] if name else []), language)
                 what = Message(
                     f"“{shown(words)}”和第 {first + 1} 项同名，分不清",
                     f"“{shown(words)}” is also the name of item {first + 1}; nobody "
                     "can tell them apart",
                 )
-                yield Remark(at, what)
+                yield Remark((*steps, *at, language), what)
 
 
-def _as_one(steps: Steps, chart: LineChart) -> Iterator[Remark]:
-    every = [
-        float(value)
-        for one in chart.series
-        for value in one.values
-        if value is not None
-    ]
-    floor = min(every) if not chart.zero or min(every) < 0 else 0.0
+def _as_one(steps: Steps, table: Table) -> Iterator[Remark]:
+    every = [*map(float, table.values())]
+    floor = min(every) if not table.zero or min(every) < 0 else 0.0
     height = (max(every) - floor) or 1.0
-    for second in range(1, len(chart.series)):
+    for second in range(1, len(table.rows)):
         for first in range(second):
-            one, other = chart.series[first], chart.series[second]
+            one, other = table.rows[first], table.rows[second]
             apart = max(
                 (
                     abs(float(a) - float(b))
@@ -90,17 +75,18 @@ def _as_one(steps: Steps, chart: LineChart) -> Iterator[Remark]:
                     f"“{shown(other.name.en)}” and “{shown(one.name.en)}” lie on each "
                     "other and look like one line",
                 )
-                yield Remark((*steps, "series", second), what)
+                yield Remark((*steps, *other.named[:-1]), what)
 
 
-def _many(steps: Steps, field: str, count: int, most: int) -> Iterator[Remark]:
+def _many(steps: Steps, throng: Throng) -> Iterator[Remark]:
+    count, most = throng.size, throng.most
     if count > most:
         what = Message(
             f"这里有 {count} 个，超过 {most} 个就分不清了；请减少，或突出其中一个",
             f"{count} are here, and more than {most} cannot be told apart; show fewer, "
             "or highlight one",
         )
-        yield Remark((*steps, field), what)
+        yield Remark((*steps, *throng.field), what)
 
 
 RULE = Rule(

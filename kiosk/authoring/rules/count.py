@@ -5,20 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.authoring.rule import Page, Rule
-from kiosk.charts import pictogram
-from kiosk.charts.flow import FlowChart
-from kiosk.charts.pictogram import PictogramChart
-from kiosk.charts.piers import PiersChart
-from kiosk.charts.shore import ShoreChart
-from kiosk.charts.slabs import SlabsChart
-from kiosk.charts.structure import StructureChart
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiosk.charts.base import Chart
+    from kiosk.charts.base import Counting
     from kiosk.content.json_text import Steps
     from kiosk.model.figure import Fact
 
@@ -26,36 +19,29 @@ if TYPE_CHECKING:
 def remarks(page: Page) -> Iterator[Remark]:
     facts = page.slide.facts()
     for steps, chart in page.charts():
-        for at, name in _counted(steps, chart):
-            fact = facts[name]
-            if fact.value.denominator > 1 or fact.value < 1:
-                yield Remark(at, _broken(fact))
-        yield from _members(steps, chart, facts)
-        if isinstance(chart, PictogramChart):
-            fact = facts[chart.count]
-            if fact.value > pictogram.MOST:
-                what = Message(
-                    f"最多画 {pictogram.MOST} 个，这里是 {fact.said('zh')}；"
-                    "再多请用 crowd",
-                    f"at most {pictogram.MOST} are drawn, this is {fact.said('en')}; "
-                    "for more use crowd",
-                )
-                yield Remark((*steps, "count"), what)
+        for one in chart.counted():
+            for at, what in _wrong(one, facts[one.figure]):
+                yield Remark((*steps, *at), what)
 
 
-def _counted(steps: Steps, chart: Chart) -> Iterator[tuple[Steps, str]]:
-    """Figures that are drawn piece by piece."""
-    if isinstance(chart, PictogramChart | PiersChart | ShoreChart):
-        yield (*steps, "count"), chart.count
-    elif isinstance(chart, StructureChart):
-        for number, group in enumerate(chart.groups):
-            yield (*steps, "groups", number, "count"), group.count
-    elif isinstance(chart, FlowChart):
-        for number, stage in enumerate(chart.stages):
-            yield (*steps, "stages", number, "count"), stage.count
-    elif isinstance(chart, SlabsChart):
-        for number, bar in enumerate(chart.bars):
-            yield (*steps, "bars", number, "figure"), bar.figure
+def _wrong(one: Counting, fact: Fact) -> Iterator[tuple[Steps, Message]]:
+    if fact.value.denominator > 1 or fact.value < 1:
+        yield one.field, _broken(fact)
+    # More members with a name than there are, or too few where all have one.
+    more, less = one.listed > fact.value, one.listed < fact.value
+    if one.members and (more or (one.every and less)):
+        what = Message(
+            f"列了 {one.listed} 个，可 {fact.name} 是 {fact.said('zh')}",
+            f"{one.listed} are listed, but {fact.name} is {fact.said('en')}",
+        )
+        yield one.members, what
+    if one.most is not None and fact.value > one.most:
+        what = Message(
+            f"最多画 {one.most} 个，这里是 {fact.said('zh')}；再多请用 {one.instead}",
+            f"at most {one.most} are drawn, this is {fact.said('en')}; for more use "
+            f"{one.instead}",
+        )
+        yield one.field, what
 
 
 def _broken(fact: Fact) -> Message:
@@ -64,32 +50,6 @@ def _broken(fact: Fact) -> Message:
         f"this chart draws one by one and cannot draw {fact.said('en')}; it takes a "
         "whole number",
     )
-
-
-def _members(steps: Steps, chart: Chart, facts: dict[str, Fact]) -> Iterator[Remark]:
-    """More members with a name than there are, or too few where all have one."""
-    told: list[tuple[Steps, str, int, bool]] = []
-    if isinstance(chart, StructureChart):
-        told = [
-            ((*steps, "groups", n), group.count, len(group.members), False)
-            for n, group in enumerate(chart.groups)
-        ]
-    elif isinstance(chart, ShoreChart):
-        told = [(steps, chart.count, len(chart.members), False)]
-    elif isinstance(chart, FlowChart):
-        told = [
-            ((*steps, "stages", n), stage.count, len(stage.members), True)
-            for n, stage in enumerate(chart.stages)
-        ]
-    for at, name, named, every in told:
-        count = facts[name].value
-        if named > count or (every and named < count):
-            said = facts[name].said
-            what = Message(
-                f"列了 {named} 个，可 {name} 是 {said('zh')}",
-                f"{named} are listed, but {name} is {said('en')}",
-            )
-            yield Remark((*at, "members"), what)
 
 
 RULE = Rule(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kiosk.authoring.rule import Page, Rule
 from kiosk.content.validate import Remark
 from kiosk.drawing.scales import decimal, decimals
-from kiosk.model.data import Series, spare
+from kiosk.model.data import spare
 from kiosk.model.figure import Counted, magnitude
 from kiosk.model.message import Message, shown
 from kiosk.model.period import is_time, month, quarter
@@ -17,9 +17,9 @@ from kiosk.model.period import is_time, month, quarter
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kiosk.charts.base import Chart
     from kiosk.content.json_text import Steps
     from kiosk.model.figure import Fact
+    from kiosk.model.table import Table
     from kiosk.model.text import Text
 
 _RATES: Final = ("%", "‰", "倍", "个百分点", "个千分点")
@@ -35,30 +35,33 @@ class _Row(NamedTuple):
 
 
 def remarks(page: Page) -> Iterator[Remark]:
-    name = getattr(page.slide, "first", "")
+    name = page.slide.headline()
     facts = page.slide.facts()
     if name not in page.slide.figures:
         return
     for steps, chart in page.charts():
-        for row in _rows(steps, chart):
-            if _same_unit(facts[name], chart):
-                yield from _unequal(facts[name], row, chart)
+        table = chart.table()
+        row = None if table is None else _row(steps, table)
+        if table is not None and row is not None and _same_unit(facts[name], table):
+            yield from _unequal(facts[name], row, table)
 
 
-def _rows(steps: Steps, chart: Chart) -> Iterator[_Row]:
-    names: tuple[Text, ...] = getattr(chart, "labels", getattr(chart, "periods", ()))
-    series: tuple[Series, ...] = getattr(chart, "series", ())
-    # Of values that are missing there is no sum.
-    if len(series) == 1 and names and None not in series[0].values:
-        yield _Row(names, series[0].values, (*steps, "series", 0, "values"))
-    items = getattr(chart, "items", ())
-    if items and all(isinstance(getattr(one, "value", None), Decimal) for one in items):
-        labels = tuple(one.label for one in items)
-        yield _Row(labels, tuple(one.value for one in items), (*steps, "items"))
+def _row(steps: Steps, table: Table) -> _Row | None:
+    """The values of a chart of one row, or of one column; all of them are there."""
+    (first, *others), columns = table.rows, table.columns
+    if columns and not others:
+        names, cells, at = columns, first.values, first.at
+    elif not columns:
+        names = tuple(row.name for row in table.rows)
+        cells, at = tuple(row.values[0] for row in table.rows), first.at[:1]
+    else:
+        return None
+    values = tuple(value for value in cells if value is not None)
+    return _Row(names, values, (*steps, *at)) if len(values) == len(cells) else None
 
 
-def _same_unit(fact: Fact, chart: Chart) -> bool:
-    noun = _noun(getattr(chart, "unit", None))
+def _same_unit(fact: Fact, table: Table) -> bool:
+    noun = _noun(table.unit)
     return noun == _noun(fact.figure.unit) and noun not in (None, "", *_RATES)
 
 
@@ -67,8 +70,8 @@ def _noun(unit: str | Counted | None) -> str | None:
     return None if written is None else written.removeprefix(magnitude(written)[1])
 
 
-def _unequal(fact: Fact, row: _Row, chart: Chart) -> Iterator[Remark]:
-    unit = getattr(chart, "unit", "")
+def _unequal(fact: Fact, row: _Row, table: Table) -> Iterator[Remark]:
+    unit = table.unit or ""
     scale = magnitude(unit.zh if isinstance(unit, Counted) else unit)[0]
     whole = fact.base / scale
     parts = Fraction(sum(row.values, Decimal(0)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,10 +12,10 @@ from kiosk.model.message import Message, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
-    from kiosk.charts.base import Chart
     from kiosk.content.json_text import Steps
-    from kiosk.model.data import Series
+    from kiosk.model.table import Table
     from kiosk.model.text import Text
 
 APART: Final = 1000
@@ -33,37 +32,24 @@ class _Told(NamedTuple):
 
 def remarks(page: Page) -> Iterator[Remark]:
     for steps, chart in page.charts():
-        told = sorted(
-            (one for one in _values(steps, chart) if one.value),
-            key=lambda one: abs(one.value),
-        )
+        table = chart.table()
+        if table is None:
+            continue
+        told = sorted(_values(steps, table), key=lambda one: abs(one.value))
         if len(told) > 1:
-            yield from _apart(told, chart)
+            yield from _apart(told, table)
 
 
-def _values(steps: Steps, chart: Chart) -> Iterator[_Told]:
-    """Everything that a chart draws on one scale."""
-    names: tuple[Text, ...] = getattr(chart, "labels", getattr(chart, "periods", ()))
-    for field in ("series", "items", "parts"):
-        for number, row in enumerate(getattr(chart, field, ())):
-            at = (*steps, field, number)
-            value = getattr(row, "value", None)
-            if isinstance(value, Decimal):
-                yield _Told(value, row.label, (*at, "value"))
-            yield from _row(row, names, at)
+def _values(steps: Steps, table: Table) -> Iterator[_Told]:
+    """Everything that a chart draws on one scale, but for what is nothing."""
+    for row in table.rows:
+        for place, value in enumerate(row.values):
+            if value:
+                name = table.called(row, place)
+                yield _Told(value, name, (*steps, *row.way(place)))
 
 
-def _row(row: Series, names: tuple[Text, ...], at: Steps) -> Iterator[_Told]:
-    values = getattr(row, "values", ())
-    own = getattr(row, "label", None)
-    for place, value in enumerate(values):
-        # The rows of a slope are called by their own label.
-        name = own or (names[place] if place < len(names) else None)
-        if name is not None:
-            yield _Told(value, name, (*at, "values", place))
-
-
-def _apart(told: list[_Told], chart: Chart) -> Iterator[Remark]:
+def _apart(told: list[_Told], table: Table) -> Iterator[Remark]:
     """One remark, on the value that is the odd one out."""
     least, most = told[0], told[-1]
     if abs(most.value) < APART * abs(least.value):
@@ -71,11 +57,11 @@ def _apart(told: list[_Told], chart: Chart) -> Iterator[Remark]:
     gaps = [abs(after.value / before.value) for before, after in pairwise(told)]
     widest = max(range(len(gaps)), key=gaps.__getitem__)
     # What develops over time may pass through many sizes, but not at a leap.
-    if hasattr(chart, "periods") and gaps[widest] < APART:
+    if table.time and gaps[widest] < APART:
         return
     odd = told[-1] if len(told) - widest - 1 < widest + 1 else told[0]
     other = least if odd is most else most
-    unit = getattr(chart, "unit", "")
+    unit = table.unit or ""
     zh, en = (unit.zh, unit.en) if isinstance(unit, Counted) else (unit, unit)
     times = int(abs(most.value / least.value))
     what = Message(

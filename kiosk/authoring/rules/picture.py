@@ -6,13 +6,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from kiosk.authoring.rule import Copy, Rule
-from kiosk.content import limited, vector
+from kiosk.content import limited, raster, vector
 from kiosk.content.content import inside
 from kiosk.content.messages import near
 from kiosk.content.paths import asset_folders, built_in
 from kiosk.content.validate import Remark
+from kiosk.model.asset import assets
 from kiosk.model.message import Message, shown
-from kiosk.slides.cover import CoverSlide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,21 +25,23 @@ SIZE: Final = (1920, 1080)
 
 
 def remarks(copy: Copy) -> Iterator[Remark]:
+    show = copy.content.show
     for page in copy.pages:
-        slide = page.slide
-        if not isinstance(slide, CoverSlide):
-            continue
-        at: Steps = ("slides", page.number)
-        if page.has(("picture",)):
-            at = (*at, "picture")
-        skin = slide.skin or copy.content.show.skin
-        what = _wrong(copy.path, f"{slide.picture}-{skin}.svg")
-        if what is not None:
-            yield Remark(at, what)
+        for steps, file, ending in assets(page.slide, page.slide.skin or show.skin):
+            at: Steps = ("slides", page.number)
+            # What is not written there stands for the slide.
+            if page.has(steps):
+                at = (*at, *steps)
+            what = _wrong(copy.path, file, ending)
+            if what is not None:
+                yield Remark(at, what)
 
 
-def _wrong(content: Path, name: str) -> Message | None:
-    """What is wrong with the picture of that name, in the folders of a content."""
+def _wrong(content: Path, name: str, ending: str) -> Message | None:
+    """What is wrong with the picture of that name, in the folders of a content.
+
+    `ending` is what of the name is not written in the content.
+    """
     spelt, beside = "", []
     for folder in asset_folders(content):
         try:
@@ -61,10 +63,9 @@ def _wrong(content: Path, name: str) -> Message | None:
             f"large and small letters differ: “{shown(name)}” is written, the file is "
             f"“{shown(spelt)}”",
         )
-    tail = name[name.rindex("-") :]
-    stems = [one.removesuffix(tail) for one in beside if one.endswith(tail)]
-    close = near(name.removesuffix(tail), stems)
-    tip = shown(close + tail)
+    stems = [one.removesuffix(ending) for one in beside if one.endswith(ending)]
+    close = near(name.removesuffix(ending), stems)
+    tip = shown(close + ending)
     return Message(
         f"assets 里没有“{shown(name)}”" + (f"，是不是“{tip}”？" if close else ""),
         f"there is no “{shown(name)}” in assets" + (f"; is it “{tip}”?" * bool(close)),
@@ -93,16 +94,19 @@ def _real(folder: Path, name: str) -> tuple[str, list[str]]:
 
 
 def _unreadable(file: Path, name: str) -> Message | None:
-    """Why a drawing cannot be painted, or takes too long to be."""
+    """Why a picture cannot be painted, or takes too long to be."""
+    drawn = name.lower().endswith(vector.ENDING)
     try:
         with file.open("rb") as stream:
-            data = stream.read(vector.LARGEST + 1)
+            data = stream.read((vector.LARGEST if drawn else raster.LARGEST) + 1)
     except OSError as error:
         reason = error.strerror or str(error)
         return Message(
             f"“{shown(name)}”读不出来（{reason}）",
             f"“{shown(name)}” cannot be read ({reason})",
         )
+    if not drawn:
+        return raster.fault(data, name)
     wrong = vector.fault(data, name)
     if wrong is not None or file.is_relative_to((built_in() / "assets").resolve()):
         return wrong

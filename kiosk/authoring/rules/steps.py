@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kiosk.model.period import Grain
-    from kiosk.model.text import Text
 
 _WORDS: Final = {
     "month": Message("个月", "month"),
@@ -25,7 +24,10 @@ _WORDS: Final = {
 
 def remarks(page: Page) -> Iterator[Remark]:
     for steps, chart in page.charts():
-        periods: Sequence[Text] = getattr(chart, "periods", ())
+        table = chart.table()
+        if table is None or not table.time:
+            continue
+        periods = table.columns
         moments = [moment(period.zh) or moment(period.en) for period in periods]
         found = [moment for moment in moments if moment is not None]
         if len(found) < len(moments) or len({one.grain for one in found}) != 1:
@@ -51,7 +53,7 @@ def remarks(page: Page) -> Iterator[Remark]:
                 )
             else:
                 continue
-            yield Remark((*steps, "periods", place), what)
+            yield Remark((*steps, table.field, place), what)
             break
 
 

@@ -8,9 +8,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiosk.authoring.rule import Page, Rule
-from kiosk.charts.area import AreaChart
-from kiosk.charts.bars import BarsChart
-from kiosk.charts.slabs import SlabsChart
 from kiosk.content.validate import Remark
 from kiosk.model.data import spare
 from kiosk.model.figure import Counted
@@ -19,10 +16,10 @@ from kiosk.model.message import Message, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kiosk.charts.base import Chart
+    from kiosk.charts.base import Difference
     from kiosk.content.json_text import Steps
-    from kiosk.model.data import Series
     from kiosk.model.figure import Fact
+    from kiosk.model.table import Table
     from kiosk.model.text import Text
 
 _TOTAL: Final = re.compile(
@@ -45,42 +42,38 @@ class _Row(NamedTuple):
 def remarks(page: Page) -> Iterator[Remark]:
     facts = page.slide.facts()
     for steps, chart in page.charts():
-        if getattr(chart, "unit", "") not in _RATES:
-            for row in _rows(steps, chart):
-                # Of values that are missing there is no sum.
-                if all(value is not None for value in row.values):
+        table = chart.table()
+        if table is not None:
+            if table.unit not in _RATES:
+                for row in _rows(steps, table):
                     yield from _unequal(row)
-        yield from _twice(steps, chart)
-        if isinstance(chart, SlabsChart) and chart.difference is not None:
-            yield from _difference(steps, chart, facts)
+            yield from _twice(steps, table)
+        for one in chart.differences():
+            yield from _difference(steps, one, facts)
 
 
-def _rows(steps: Steps, chart: Chart) -> Iterator[_Row]:
-    """Everything in a chart that may hold a total: its labels, series and items."""
-    unit = getattr(chart, "unit", "")
+def _rows(steps: Steps, table: Table) -> Iterator[_Row]:
+    """Everything in a chart that may hold a total: each row, and each column."""
+    unit = table.unit or ""
     rounded = (unit.zh if isinstance(unit, Counted) else unit)[:1] in ("万", "亿")
-    labels: tuple[Text, ...] = getattr(chart, "labels", ())
-    series: tuple[Series, ...] = getattr(chart, "series", ())
-    for number, one in enumerate(series if labels else ()):
-        ways: tuple[Steps, ...] = tuple(
-            (*steps, "series", number, "values", n) for n in range(len(labels))
-        )
-        yield _Row(labels, one.values, ways, rounded)
-    for place in range(len(series[0].values) if len(series) > 2 else 0):
-        yield _Row(
-            tuple(one.name for one in series),
-            tuple(one.values[place] for one in series),
-            tuple((*steps, "series", n, "values", place) for n in range(len(series))),
-            rounded,
-        )
-    items = getattr(chart, "items", ())
-    if items and all(isinstance(getattr(one, "value", None), Decimal) for one in items):
-        yield _Row(
-            tuple(one.label for one in items),
-            tuple(one.value for one in items),
-            tuple((*steps, "items", n, "value") for n in range(len(items))),
-            rounded,
-        )
+    rows, columns = table.rows, table.columns
+    found: list[tuple[tuple[Text, ...], list[tuple[Decimal | None, Steps]]]] = []
+    # Periods are no parts of one another.
+    if not table.time and columns:
+        for row in rows:
+            places = range(len(columns))
+            found.append((columns, [(row.values[n], row.way(n)) for n in places]))
+    if len(rows) > 2:
+        names = tuple(row.name for row in rows)
+        found += [
+            (names, [(row.values[place], row.way(place)) for row in rows])
+            for place in range(len(columns) or 1)
+        ]
+    for names, told in found:
+        values = tuple(value for value, _ in told if value is not None)
+        # Where a value is missing nobody knows the sum.
+        if len(values) == len(names):
+            yield _Row(names, values, tuple((*steps, *at) for _, at in told), rounded)
 
 
 def _totals(names: Sequence[Text]) -> list[int]:
@@ -108,21 +101,17 @@ def _unequal(row: _Row) -> Iterator[Remark]:
         yield Remark(row.steps[place], what)
 
 
-def _twice(steps: Steps, chart: Chart) -> Iterator[Remark]:
+def _twice(steps: Steps, table: Table) -> Iterator[Remark]:
     """A total that is stacked on its own parts."""
-    stacked = isinstance(chart, AreaChart) or (
-        isinstance(chart, BarsChart) and chart.arrange == "stacked"
-    )
-    series = getattr(chart, "series", ())
-    if stacked and len(series) > 1:
-        for number in _totals([one.name for one in series]):
-            name = series[number].name
+    if table.stacked and len(table.rows) > 1:
+        for number in _totals([row.name for row in table.rows]):
+            row = table.rows[number]
             what = Message(
-                f"叠加的图里不能再放“{shown(name.zh)}”：它会算两遍",
-                f"“{shown(name.en)}” cannot be stacked on its own parts: it counts "
+                f"叠加的图里不能再放“{shown(row.name.zh)}”：它会算两遍",
+                f"“{shown(row.name.en)}” cannot be stacked on its own parts: it counts "
                 "twice",
             )
-            yield Remark((*steps, "series", number, "name"), what)
+            yield Remark((*steps, *row.named), what)
 
 
 def _loose(facts: Sequence[Fact]) -> Fraction:
@@ -141,11 +130,10 @@ def _loose(facts: Sequence[Fact]) -> Fraction:
 
 
 def _difference(
-    steps: Steps, chart: SlabsChart, facts: dict[str, Fact]
+    steps: Steps, one: Difference, facts: dict[str, Fact]
 ) -> Iterator[Remark]:
-    before, after = (facts[bar.figure] for bar in chart.bars[-2:])
-    told = facts[chart.difference or ""]
-    figures = [facts[bar.figure] for bar in chart.bars[-2:]] + [told]
+    before, after, told = (facts[n] for n in (one.before, one.after, one.figure))
+    figures = [before, after, told]
     if abs(after.base - before.base - told.base) > _loose(figures):
         what = Message(
             f"最后两根相差的不是 {told.said('zh')}："
@@ -153,7 +141,7 @@ def _difference(
             f"the last two do not differ by {told.said('en')}: {before.said('en')} to "
             f"{after.said('en')}",
         )
-        yield Remark((*steps, "difference"), what)
+        yield Remark((*steps, *one.field), what)
 
 
 RULE = Rule(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.authoring.rule import Page, Rule
 from kiosk.content.validate import Remark
+from kiosk.model.data import UnitOfAll
 from kiosk.model.figure import Counted
 from kiosk.model.message import Message, shown
 
@@ -27,10 +28,10 @@ def remarks(page: Page) -> Iterator[Remark]:
             at = ("figures", name)
             whole = page.has((*at, "unit"))
             yield Remark((*at, "unit") if whole else at, what, key=not whole)
-    for steps, chart in page.charts():
-        if _empty(getattr(chart, "unit", None)):
+    for steps, unit in page.marked(UnitOfAll):
+        if _empty(unit):
             what = Message("图里的数没有单位", "the values of this chart have no unit")
-            yield Remark((*steps, "unit"), what)
+            yield Remark(steps, what)
 
 
 def _empty(unit: object) -> bool:

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from kiosk.charts.base import Chart
-
 
 def remarks(page: Page) -> Iterator[Remark]:
     for steps, chart in page.charts():
-        values = _values(chart)
-        if getattr(chart, "zero", True) or not values or min(values) < 0:
+        table = chart.table()
+        if table is None or table.zero:
+            continue
+        values = [*table.values()]
+        if not values or min(values) < 0:
             continue
         low, high = min(values), max(values)
         if high > low:
@@ -34,11 +35,6 @@ def remarks(page: Page) -> Iterator[Remark]:
 def _rounded(change: Decimal) -> Decimal:
     """One decimal, or one digit of what is less than that."""
     return round(change, max(1, -change.adjusted())).normalize()
-
-
-def _values(chart: Chart) -> list[Decimal]:
-    rows = [*getattr(chart, "series", ()), *getattr(chart, "items", ())]
-    return [value for row in rows for value in getattr(row, "values", ())]
 
 
 RULE = Rule(

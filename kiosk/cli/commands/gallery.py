@@ -18,6 +18,8 @@ from kiosk.content.paths import NAME
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kiosk.slides.base import Slide
+
 SHOW: Final = {"title": {"zh": "图样", "en": "Gallery"}}
 THEMES: Final = (
     {"id": "data", "name": {"zh": "数据图", "en": "Your data"}, "accent": "amber"},
@@ -25,7 +27,6 @@ THEMES: Final = (
     {"id": "slides", "name": {"zh": "整页", "en": "Slides"}, "accent": "jade"},
 )
 """Charts for values that are typed, charts for figures of a slide, and slides."""
-_FIRST, _LAST = "cover", "closing"
 
 
 def folder() -> Path:
@@ -54,14 +55,14 @@ def merged(charts: Iterable[Path], slides: Iterable[Path]) -> dict[str, Any]:
             raw = json.loads(file.read_text("utf-8-sig"))
             theme = _theme(example) if of_charts else "slides"
             moved = _moved(raw["sources"], sources)
-            for slide in raw["slides"]:
-                changed = _pointing(slide, moved)
-                changed["id"] = _free(f"gallery-{slide['id']}", names)
+            for slide, written in zip(example.slides, raw["slides"], strict=True):
+                changed = _pointing(written, moved)
+                changed["id"] = _free(f"gallery-{slide.id}", names)
                 names.add(changed["id"])
-                if slide["kind"] != _FIRST:
+                if slide.themed:
                     changed["theme"] = theme
                 _enter(changed)
-                pages.append((_rank(slide["kind"], theme), changed))
+                pages.append((_rank(slide, theme), changed))
     pages.sort(key=lambda page: page[0])
     used = {page.get("theme", "") for _, page in pages}
     return {
@@ -78,10 +79,10 @@ def _theme(example: Content) -> str:
     return "data" if typed else "facts"
 
 
-def _rank(kind: str, theme: str) -> int:
+def _rank(slide: Slide, theme: str) -> int:
     """Where in the gallery a slide comes: the cover first, the farewell last."""
-    if kind in {_FIRST, _LAST}:
-        return 0 if kind == _FIRST else 9
+    if slide.takes or not slide.themed:
+        return 9 if slide.takes else 0
     return 1 + [each["id"] for each in THEMES].index(theme)
 
 

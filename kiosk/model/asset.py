@@ -1,0 +1,52 @@
+"""Assets: the field types of pictures that lie in the show's folder of assets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Final
+
+from kiosk.model.walk import walked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic import BaseModel
+
+    from kiosk.model.walk import Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """Marks a field that names a picture, from the folder of assets.
+
+    Whatever looks after pictures finds the field by this mark: the check, the show's
+    own copies and what comes from a memory stick. `suffix` is what the file has behind
+    the name that is written; "{skin}" in it stands for the skin.
+    """
+
+    suffix: str = ""
+
+    def file(self, name: str, skin: str = "{skin}") -> str:
+        """The file of a name; without a skin as a mark has it, who fills it in."""
+        return name + self.ending(skin)
+
+    def ending(self, skin: str) -> str:
+        return self.suffix.replace("{skin}", skin)
+
+
+PICTURE: Final = Asset()
+DRAWING: Final = Asset("-{skin}.svg")
+
+AssetPath = Annotated[str, PICTURE]
+"""A picture by its whole name, such as harbour.jpg or places/bridge.svg."""
+DrawingPath = Annotated[str, DRAWING]
+"""A drawing by its name alone: it has a file for each skin, NAME-night.svg and
+NAME-paper.svg."""
+
+
+def assets(model: BaseModel, skin: str) -> Iterator[tuple[Steps, str, str]]:
+    """The pictures that a model names: the way, the file, and the end of its name."""
+    for found in walked(model):
+        mark = found.field.mark(Asset) if found.field is not None else None
+        if mark is not None and isinstance(found.value, str):
+            yield found.steps, mark.file(found.value, skin), mark.ending(skin)
