@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
 from pydantic import ValidationError
 
 from kiosk.content import messages
+from kiosk.content.json_text import MOST
 from kiosk.content.messages import NOTHING, matter
 from kiosk.content.monolingual import only_language
 from kiosk.content.sheet import (
@@ -117,6 +118,9 @@ class _Intake:
             return
         within[steps[-1]] = None
         self.gaps.add(steps)
+        if len(self.remarks) > MOST:
+            # No more are told: what else is named waits until these are mended.
+            return
         if place is None:
             self.remarks.append(Remark(steps, matter("sheet-place")))
             return
@@ -339,7 +343,12 @@ class _Reading:
         causes: dict[str, list[SheetError]] = {}
         for fault in [*self.faults, *self._misread()]:
             causes.setdefault(fault.code or fault.what.en, []).append(fault)
-        return [_together(faults) for faults in causes.values()]
+        return [_together(faults, self._full) for faults in causes.values()]
+
+    @property
+    def _full(self) -> bool:
+        """Whether so much is wrong that the other cells wait until it is mended."""
+        return len(self.faults) > MOST
 
     def warnings(self) -> Iterator[tuple[str, Message]]:
         """What is taken all the same, by the name of its rule."""
@@ -511,6 +520,8 @@ class _Reading:
             )
 
     def _number(self, row: int, column: int, at: Steps) -> float | int | None:
+        if self._full:
+            return None
         self.names[at] = cell_name(row, column)
         if self.blank and self.table.missing(row, column):
             self._blanks.append(cell_name(row, column))
@@ -637,23 +648,25 @@ def _places(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _together(faults: list[SheetError]) -> Message:
-    """One cause of several cells as one sentence."""
+def _together(faults: list[SheetError], countless: bool) -> Message:
+    """One cause of several cells as one sentence; `countless` if there may be more."""
     first, *others = dict.fromkeys(fault.cell for fault in faults)
     what = faults[0].what
     if not others:
         return what
-    name = _named_cells(others)
+    name = _named_cells(others, countless)
     more = matter("more-cells", name=name.zh).zh, matter("more-cells", name=name.en).en
     del first
     return Message(f"{what.zh}{more[0]}", f"{what.en}{more[1]}")
 
 
-def _named_cells(cells: list[str]) -> Message:
+def _named_cells(cells: list[str], countless: bool = False) -> Message:
     """Names of cells, of many only some."""
     if len(cells) <= 4:
         return Message(f"{'、'.join(cells)} ", ", ".join(cells))
     few = cells[:3]
+    if countless:
+        return Message(f"{'、'.join(few)} 等许多格", f"{', '.join(few)} and many more")
     rest = len(cells) - 3
     return Message(
         f"{'、'.join(few)} 等 {len(cells)} 格", f"{', '.join(few)} and {rest} more"

@@ -25,6 +25,7 @@ from kiosk.charts.slope import SlopeChart
 from kiosk.charts.waffle import WaffleChart
 from kiosk.content import limited, sheet
 from kiosk.content.content import ContentError, Loaded, draft, fingerprint, load
+from kiosk.content.json_text import MOST
 from kiosk.content.limited import Aborted, OutOfMemory, TimedOut, Unstarted
 
 if TYPE_CHECKING:
@@ -413,7 +414,6 @@ AT = "slides[0].columns[0].chart.series[0].values"
             "C3: expected a number, found the text “四十”",
             "C3：这里应是数，现在是文字“四十”",
         ),
-        ({"C3": None}, "C2:C4", "C3: the cell is empty", "C3：这一格是空的"),
         (
             {},
             "C2:C5",
@@ -1026,3 +1026,22 @@ def test_words_that_are_not_there_are_said(tmp_path: Path, rows: str) -> None:
     ((en, _),) = told(saved(tmp_path, content))
     assert "A9: this is beyond the table" in en
     assert en.endswith("(so are B9).")
+
+
+def test_of_countless_mistakes_fifty_are_put_into_words(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    words = "".join(f"t{number}\n" for number in range(MOST * 3))
+    (tmp_path / "data/visitors.csv").write_text(words, "utf-8")
+    column: dict[str, Any] = {"file": "data/visitors.csv"}
+    raw = example("line")
+    slide = raw["slides"][0]
+    line = slide.get("chart") or slide["columns"][0]["chart"]
+    one = line["series"][0]
+    each = [{**column, "range": f"A{number}"} for number in range(1, MOST * 3)]
+    for values, count in ((each, MOST + 1), ({**column, "range": "A1:A150"}, 1)):
+        line["series"] = [{**one, "values": values}]
+        found = told(saved(tmp_path, raw))
+        assert len(found) == count
+    ((en, zh),) = found
+    assert en.endswith("found the text “t0” (so are A2, A3, A4 and many more).")
+    assert "A2、A3、A4 等许多格" in zh

@@ -14,8 +14,10 @@ from kiosk.__main__ import main
 from kiosk.authoring.rulebook import known
 from kiosk.cli.commands import doctor
 from kiosk.content import paths
+from kiosk.content.cause import cause_of
 from kiosk.content.content import load
 from kiosk.content.history import History
+from kiosk.device.supervise.blame import Blame
 
 GOOD = Path(__file__).parents[2] / "authoring" / "good.json"
 
@@ -41,6 +43,26 @@ def test_good_content_ends_with_0(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "content.json: nothing found.\n"
     assert main(["check", "--language", "zh", "content.json"]) == 0
     assert capsys.readouterr().out == "content.json：没有发现问题。\n"
+
+
+def test_slides_that_this_machine_leaves_out_are_named(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KIOSK_STATE", str(here / "state"))
+    loaded = load(here / "content.json")
+    name = loaded.content.slides[-1].id
+    blame = Blame(here / "state")
+    for _ in range(2):
+        blame.crashed(name, cause_of(loaded))
+    assert main(["check", "--no-layout"]) == 0
+    told = f"this machine leaves out “{name}”: the show crashed twice on it; it comes "
+    assert told in capsys.readouterr().out
+    patient = doctor.looked_at(None, language="en", touch=False, quick=True)
+    assert patient.left_out == (name,)
+    # With the cause goes the blame.
+    change('"zh"', '"zh" ')
+    assert main(["check", "--no-layout"]) == 0
+    assert "leaves out" not in capsys.readouterr().out
 
 
 def test_a_file_that_has_gone_is_looked_for_where_it_was(

@@ -72,6 +72,16 @@ def test_the_file_has_every_field_that_the_module_explains() -> None:
     assert json.loads(text(replace(STATUS, visitor=None)))["visitor"] is None
 
 
+def test_the_page_names_slides_that_are_left_out() -> None:
+    assert "<th>没有放的页 · slides left out</th><td>0</td>" in page(STATUS)
+    assert (
+        "<tr class=bad><th>没有放的页 · slides left out</th>"
+        "<td>“gdp”：放到时程序两次中断；内容或图片改过就会再放 · "
+        "“gdp”: the show crashed twice on it; it comes back once the content or its "
+        "pictures change</td>"
+    ) in page(replace(STATUS, left_out=("gdp",)))
+
+
 def test_metrics_are_what_prometheus_reads() -> None:
     lines = metrics(STATUS).splitlines()
     sample = re.compile(r'[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? -?[0-9.e+]+')

@@ -118,6 +118,21 @@ def test_mistakes_are_told_as_such() -> None:
     assert len(lines(worse, "en")) == 3
 
 
+def test_slides_that_are_left_out_are_named() -> None:
+    known = Known("1.2", "content.json", "3f9a1c02ab", 12, 0, left_out=("gdp", "tax"))
+    assert lines(known, "en")[3] == Line(
+        "Left out",
+        "“gdp”, “tax”: the show crashed twice on them; they come back once the content "
+        "or its pictures change",
+        True,
+    )
+    assert lines(known, "zh")[3] == Line(
+        "没有放的页",
+        "“gdp”、“tax”：放到时程序两次中断；内容或图片改过就会再放",
+        True,
+    )
+
+
 def test_a_time_is_told_by_its_two_largest_units() -> None:
     day = 86_400.0
     assert span(59.0, "en") == "0 min"
