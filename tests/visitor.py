@@ -15,7 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.content.content import load
-from kiosk.player.app import App, read_from
+from kiosk.player.app import App
+from kiosk.player.reload import read_from
 from kiosk.show.playback import Go
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def saved(path: Path, content: object) -> Path:
 
 def reread(app: App) -> None:
     """What a save comes to, without waiting for the watcher and its thread."""
-    app._show_read(read_from(app.loaded.path, app.fit))
+    app.reload.show(read_from(app.loaded.path, app.reload.fit))
 
 
 class Clock:

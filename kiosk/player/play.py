@@ -113,7 +113,7 @@ def play(
     app.escaped.connect(app.leave)
     ids = [one.id for one in app.loaded.content.slides]
     if slide in ids:
-        app.playback = replace(app.playback, place=ids.index(slide))
+        app.go_on(replace(app.playback, place=ids.index(slide)))
     elif slide is not None:
         print(
             f"“{slide}”这一页此刻按排期不放映，从第一页开始。"

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     class Shown(Played, Protocol):
         """The show, as far as it has to be known here."""
 
-        fault: ContentError | None
-        programme: Programme
+        @property
+        def fault(self) -> ContentError | None: ...
+        @property
+        def programme(self) -> Programme: ...
 
 
 SETTLED: Final = 2.0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.model.schedule import Both, next_edge, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
     from datetime import datetime
 
     from kiosk.content.content import Content, Loaded
@@ -79,3 +80,13 @@ class Programme:
             return self.whole
         part = content.without({slide.id for slide in content.slides} - {*ids})
         return replace(self.whole, content=part)
+
+
+def next_of(due: Container[str], ids: Sequence[str], place: int) -> int:
+    """The first place after this one, round the loop, whose slide is due.
+
+    It is the place itself if there is none.
+    """
+    count = len(ids)
+    after = ((place + n) % count for n in range(1, count))
+    return next((p for p in after if ids[p] in due), place)

@@ -14,7 +14,7 @@ from kiosk.content.attempts import LONG, NAME, Attempts
 from kiosk.content.cause import cause, cause_of, cause_unread
 from kiosk.content.content import ContentError, Loaded, deadly, load
 from kiosk.content.history import History, opened
-from kiosk.player.app import read_from
+from kiosk.player.reload import read_from
 from tests.player.test_reload import changed
 from tests.visitor import saved
 

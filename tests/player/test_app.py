@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+import kiosk
 from kiosk.content.content import load
 from kiosk.content.paths import asset_folders
 from kiosk.drawing.marks import Target
@@ -51,14 +54,14 @@ TARGETS: list[tuple[Target, Command | None]] = [
 def test_a_target_is_a_request(
     visitor: Visitor, target: Target, command: Command | None
 ) -> None:
-    assert visitor.app._command(target) == command
+    assert visitor.app.input.command(target) == command
 
 
 def test_a_second_tap_on_what_is_open_closes_it(visitor: Visitor) -> None:
     visitor.goes(1)
     visitor.app.tell(Open("trees"))
-    assert visitor.app._command(Target("figure", "trees")) == Close()
-    assert visitor.app._command(Target("figure", "walks")) == Open("walks")
+    assert visitor.app.input.command(Target("figure", "trees")) == Close()
+    assert visitor.app.input.command(Target("figure", "walks")) == Open("walks")
 
 
 def test_the_beginning_is_as_the_content_says(file: Path) -> None:
@@ -253,3 +256,23 @@ def test_a_slide_that_is_not_there_is_no_reason_to_show_another(
         monkeypatch.setenv("LANGUAGE", language)
         assert play(file, slide=wrong) == 2
         assert capsys.readouterr().err.strip() == wanted
+
+
+def test_nobody_but_the_app_sets_the_moment() -> None:
+    root = Path(kiosk.__file__).parent
+    set_by = {
+        file.relative_to(root).as_posix()
+        for file in root.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Store | ast.Del)
+        and node.attr in {"playback", "_playback"}
+    }
+    assert set_by == {"player/app.py"}
+
+
+def test_a_moment_of_other_content_is_refused(visitor: Visitor) -> None:
+    now = visitor.app.playback
+    with pytest.raises(ValueError, match="other content"):
+        visitor.app.go_on(replace(now, pages=now.pages[:1]))
+    assert visitor.app.playback is now

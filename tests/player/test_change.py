@@ -130,7 +130,7 @@ def test_another_wish_takes_the_place_of_the_first(guest: Visitor) -> None:
 
 
 def test_a_page_that_is_entering_goes_on_meanwhile(guest: Visitor) -> None:
-    guest.app.playback = replace(guest.app.playback, entered=0.0)
+    guest.app.go_on(replace(guest.app.playback, entered=0.0))
     guest.app.tell(Speak("en"))
     t = page(guest)._t
     for _ in range(3):

@@ -182,7 +182,7 @@ def test_a_drag_that_begins_beside_a_handle_takes_it(
 def test_the_ring_of_a_handle_is_as_wide_as_a_finger_on_any_panel(
     visitor: Visitor, per_mm: float | None, reach: float
 ) -> None:
-    visitor.app.per_mm = per_mm
+    visitor.app.input.per_mm = per_mm
     for beyond in (False, True):
         visitor.goes(SHORE)
         x, y = handle(visitor)
@@ -443,7 +443,7 @@ def test_a_finger_that_is_lost_leaves_the_handle_where_it_was(visitor: Visitor) 
     visitor.moves(x + 200, y)
     dial = visitor.app.playback.dial
     visitor.waits(SILENCE + 1, 0.5)
-    assert visitor.app.recogniser.press is None
+    assert visitor.app.input.recogniser.press is None
     playback = visitor.app.playback
     assert (playback.dial, playback.held, playback.place) == (dial, False, RULE)
     visitor.up(x + 200, y)
@@ -530,8 +530,8 @@ def test_a_neighbour_is_shown_untouched(visitor: Visitor) -> None:
 
 
 def test_the_loop_reveals_what_nobody_guesses(visitor: Visitor) -> None:
-    visitor.app.playback = replace(
-        visitor.app.playback, place=GUESS, entered=2.0, looping=True
+    visitor.app.go_on(
+        replace(visitor.app.playback, place=GUESS, entered=2.0, looping=True)
     )
     dwell = visitor.app.playback.pages[GUESS].dwell
     visitor.waits(dwell / 2 - 0.2, 0.1)
@@ -648,7 +648,7 @@ def test_a_save_under_the_finger_keeps_the_handle(
     assert not visitor.app.playback.held
     visitor.waits(1.0)
     assert visitor.app.playback.dial == dial
-    assert visitor.app._slide.id == show()["slides"][RULE]["id"]
+    assert visitor.app.slide.id == show()["slides"][RULE]["id"]
     visitor.looks()
 
 
@@ -681,7 +681,7 @@ def test_a_save_that_takes_the_slide_away_takes_its_handle_along(
         assert (playback.dial, playback.scroll) == (None, None)
     visitor.up(x + 255, y)
     visitor.waits(1.0)
-    assert visitor.app._slide.id == show()["slides"][SHORE]["id"]
+    assert visitor.app.slide.id == show()["slides"][SHORE]["id"]
     assert not visitor.app.playback.held
     visitor.looks()
 

@@ -42,7 +42,7 @@ def state(visitor: Visitor, tmp_path: Path, qtbot: QtBot) -> Path:
 
 def keep(visitor: Visitor, folder: Path, qtbot: QtBot) -> None:
     still = Still(visitor.app, folder)
-    visitor.app.playback = visitor.app.playback.after(3.0)
+    visitor.app.go_on(visitor.app.playback.after(3.0))
     visitor.app.tell()
     qtbot.waitUntil(lambda: Backdrop.kept(folder) != Backdrop())
     still.close()
@@ -51,7 +51,7 @@ def keep(visitor: Visitor, folder: Path, qtbot: QtBot) -> None:
 def test_a_show_that_has_ended_is_not_kept(visitor: Visitor, tmp_path: Path) -> None:
     folder = tmp_path / "state"
     still = Still(visitor.app, folder)
-    visitor.app.playback = visitor.app.playback.after(3.0)
+    visitor.app.go_on(visitor.app.playback.after(3.0))
     visitor.app.tell()
     still._look()
     assert still._worker is not None
@@ -79,7 +79,7 @@ def test_it_is_what_the_show_then_paints(
     assert window.isVisible()
     assert (pixels(window.grab()) == seen).all()
     app = App(load(file), "en", clock=visitor.clock, window=window)
-    app.playback = replace(app.playback, entered=ENTER)
+    app.go_on(replace(app.playback, entered=ENTER))
     # Mounted, but not shown: what is seen stays.
     assert (pixels(window.grab()) == seen).all()
     app.stage.show()
@@ -223,7 +223,7 @@ def test_it_fills_a_screen(
 ) -> None:
     screen = QGuiApplication.primaryScreen()
     visitor.app.window.open_on(screen, None)
-    visitor.app.playback = replace(visitor.app.playback, place=0).after(3.0)
+    visitor.app.go_on(replace(visitor.app.playback, place=0).after(3.0))
     keep_again = Still(visitor.app, state)
     visitor.app.tell()
     size = screen.size().toTuple()

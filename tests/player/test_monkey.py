@@ -106,7 +106,7 @@ class Monkey:
             # else the release never comes
 
     def touch(self, finger: int, phase: str, x: float, y: float) -> None:
-        self.app._sampled(
+        self.app.input.sampled(
             TouchSample(finger, phase, x, y, self.now)  # type: ignore[arg-type]
         )
 
@@ -127,9 +127,9 @@ def app(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path) -> Iterato
 def come_home(app: App, monkey: Monkey) -> None:
     """Left alone for two minutes, the show is back in its loop."""
     monkey.now += 60
-    app.recogniser, gestures = app.recogniser.after(monkey.now)
+    app.input.recogniser, gestures = app.input.recogniser.after(monkey.now)
     for gesture in gestures:
-        app._answer(gesture)
+        app.input.answer(gesture)
     for _ in range(400):
         monkey.wait(0.5)
     playback = app.playback

@@ -45,7 +45,7 @@ def app(qtbot: QtBot) -> Iterator[App]:
 
 def settle(app: App, *commands: object) -> None:
     app.tell(*commands)  # type: ignore[arg-type]
-    app.playback = app.playback.after(3.0)
+    app.go_on(app.playback.after(3.0))
     app.tell()
 
 
@@ -73,7 +73,7 @@ def test_every_figure_is_reached_one_by_one(app: App) -> None:
     wanted = {h.target.which for h in app.stage.hots() if h.target.what == "figure"}
     seen = set()
     for _ in range(len(wanted)):
-        command = app._step()
+        command = app.input.step()
         assert isinstance(command, Open)
         settle(app, command)
         assert app.playback.card is not None
@@ -93,11 +93,11 @@ def test_a_handle_is_moved_from_within_reach(app: App) -> None:
             assert not handles, slide.id
             continue
         track = next(h for h in hots if h.target == ("dial", "low")).rect.grown(-30)
-        app._grab = app._grabbed(track.x + 5, track.centre[1])
-        assert app._grab is not None
-        app._drag_handle(track.x + track.width * 0.75, track.centre[1])
+        app.input.grab = app.input.grabbed(track.x + 5, track.centre[1])
+        assert app.input.grab is not None
+        app.input.drag_handle(track.x + track.width * 0.75, track.centre[1])
         assert app.playback.dial == pytest.approx(0.75, abs=0.01)
-        app._grab = None
+        app.input.grab = None
         app.tell(Dial(None) if app.playback.dial is None else Dial(0.5))
 
 

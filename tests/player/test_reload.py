@@ -280,17 +280,17 @@ def test_whatever_goes_wrong_with_a_save_is_told(
     def fails(_: Loaded) -> Loaded:
         raise ZeroDivisionError("division by zero")
 
-    whole, app.fit = app.fit, fails
+    whole, app.reload.fit = app.reload.fit, fails
     with qtbot.waitSignal(app.checked, timeout=5000):
-        app._read()
+        app.reload.read()
     assert app.loaded is before
     assert app.stage.overlays.mistake
     assert app.fault is not None
     assert "ZeroDivisionError: division by zero" in app.fault.said("zh")
     assert "the program itself failed on this file" in capsys.readouterr().err
-    app.fit = whole
+    app.reload.fit = whole
     with qtbot.waitSignal(app.checked, timeout=5000):
-        app._read()
+        app.reload.read()
     assert app.fault is None
     assert not app.stage.overlays.mistake
 
@@ -301,7 +301,7 @@ def test_a_content_that_is_deleted_is_told_and_missed_no_more_once_it_is_back(
     app, now = visitor.app, visitor.app.loaded
     good = file.read_text("utf-8")
     app.watcher = Watcher(now.path, now.digest, interval=0.05, absence=0.1, parent=app)
-    app.watcher.changed.connect(app._read)
+    app.watcher.changed.connect(app.reload.read)
     with qtbot.waitSignal(app.checked, timeout=5000):
         file.unlink()
     assert app.loaded is now
@@ -352,7 +352,7 @@ def test_a_save_of_a_spreadsheet_is_shown(
     saved(file, charted())
     now = app.loaded
     app.watcher = Watcher(now.path, now.digest, now.files, interval=0.05, parent=app)
-    app.watcher.changed.connect(app._read)
+    app.watcher.changed.connect(app.reload.read)
     qtbot.waitUntil(lambda: app.loaded.files != (), timeout=5000)
     visitor.goes(2)
     assert "142" in " ".join(numbers(visitor, 2))
@@ -384,17 +384,17 @@ def test_a_save_is_read_apart_from_the_picture(
         assert gate.wait(10)
         return load(path)
 
-    monkeypatch.setattr("kiosk.player.app.load", slow)
+    monkeypatch.setattr("kiosk.player.reload.load", slow)
     first, second = short(), short()
     first["show"]["title"]["en"] = "First"
     second["show"]["title"]["en"] = "Second"
     saved(file, first)
-    app._read()
+    app.reload.read()
     # The show goes on, whatever the disk does.
     visitor.goes(1)
     assert app.loaded is before
     saved(file, second)
-    app._read()
+    app.reload.read()
     with qtbot.waitSignal(app.shown, timeout=10_000):
         gate.set()
     assert app.loaded.content.show.title.en == "Second"
@@ -413,13 +413,13 @@ def test_what_is_read_after_the_end_is_not_shown(
         assert gate.wait(10)
         return load(path)
 
-    monkeypatch.setattr("kiosk.player.app.load", slow)
+    monkeypatch.setattr("kiosk.player.reload.load", slow)
     saved(file, charted())
-    app._read()
+    app.reload.read()
     app.close()
-    reader = app._reader
+    reader = app.reload._reader
     assert reader is not None
-    with qtbot.waitSignal(app._was_read, timeout=10_000):
+    with qtbot.waitSignal(app.reload._was_read, timeout=10_000):
         gate.set()
     reader.join()
     assert app.loaded is before

@@ -211,7 +211,7 @@ def test_a_hall_has_its_own_colours(qapp: object, file: Path) -> None:
         app = App(load(file), "en", skin=skin)
         app.window.resize(480, 270)
         app.window.show()
-        app.playback = replace(app.playback, place=1, entered=60.0)
+        app.go_on(replace(app.playback, place=1, entered=60.0))
         app.stage.show_moment(app.playback)
         assert app.stage.skin == (skin or "night")
         app.ticker.stop()

@@ -437,7 +437,7 @@ def test_a_finger_that_jumps_overshoots_or_leaves_the_glass_harms_nothing(
 
     def does(phase: Phase, x: float, finger: int = 0) -> None:
         now = visitor.clock()
-        visitor.app._sampled(TouchSample(finger, phase, x, 500.0, now))
+        visitor.app.input.sampled(TouchSample(finger, phase, x, 500.0, now))
 
     does("down", 960.0)
     for number, x in enumerate(xs):

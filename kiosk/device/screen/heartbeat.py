@@ -217,7 +217,7 @@ class Heartbeat(QObject):
         if slide not in names:
             return
         now = replace(self._app.playback, place=names.index(slide))
-        self._app.playback = now.after(watched)
+        self._app.go_on(now.after(watched))
 
     # -- words and mishaps --------------------------------------------------
 

@@ -81,8 +81,8 @@ class Hall(QObject):
         self.settings = settings
         self.state = state
         self._deaf = qt_log.listen()
-        app.fit = lambda loaded: sound(loaded, state)
-        app.per_mm = settings.screen.per_mm
+        app.reload.fit = lambda loaded: sound(loaded, state)
+        app.input.per_mm = settings.screen.per_mm
         self.operations = Operations(app, settings, state, stamp, Panel())
         self.began = app.clock()
         self.guard = Guard(app.window, settings.screen.name, self)
@@ -98,7 +98,7 @@ class Hall(QObject):
             settings.screen.per_mm,
             app.clock,
         )
-        app.sieves.append(self.staff_access.sieve)
+        app.input.sieves.append(self.staff_access.sieve)
         app.access.chosen.connect(self.staff_access.choose)
         app.window.resized.connect(self.staff_access.redraw)
         self.staff_access.answered.connect(self.operations.answered)

@@ -122,7 +122,7 @@ class Operations(QObject):
             )
         )
         # A ghost must not wake the screen.
-        app.sieves += [self._sifted, self._woken]
+        app.input.sieves += [self._sifted, self._woken]
         app.window.installEventFilter(self)
         app.moved.connect(self._moved)
         app.shown.connect(self._shown)
@@ -205,7 +205,7 @@ class Operations(QObject):
             app.ticker.halt(NIGHT)
             self.blackout.darken()
             # The best moment to begin with a new process, if one is wanted.
-            app.playback = begin(app.loaded.content).after(QUIET)
+            app.go_on(begin(app.loaded.content).after(QUIET))
         else:
             self._switch(True)
             app.ticker.resume(NIGHT)

@@ -173,7 +173,7 @@ class FastForward:
     def _wait(self, step: float) -> float:
         """Seconds to the next moment that is shown."""
         now, wait = self.app.playback, 0.0
-        if now.moving or self.app.recogniser.press is not None:
+        if now.moving or self.app.input.recogniser.press is not None:
             return step
         for _ in range(TICKS):
             ahead = now.wakes

@@ -163,7 +163,7 @@ class Played:
         """Stand at a page whose entrance is long over, its countdown running."""
         now = self.app.playback
         pages = tuple(replace(page, dwell=dwell) for page in now.pages)
-        self.app.playback = replace(now, pages=pages, place=place, entered=60.0)
+        self.app.go_on(replace(now, pages=pages, place=place, entered=60.0))
 
     def start(self) -> None:
         self.app.start()
@@ -358,7 +358,7 @@ def keep_still(loaded: Loaded, size: tuple[int, int], state: Path) -> bool:
     still = Still(app, state)
     _open(app.window, size)
     app.start()
-    app.playback = app.playback.after(2 * SETTLED)
+    app.go_on(app.playback.after(2 * SETTLED))
     app.tell()
     left = time.perf_counter() + PATIENCE
     while not Backdrop.kept(state).content and time.perf_counter() < left:

@@ -128,7 +128,7 @@ def test_the_cover_is_kept_for_it_while_nobody_is_there(
     visitor: Visitor, tmp_path: Path, qtbot: QtBot
 ) -> None:
     hall = Hall(visitor.app, Settings(), tmp_path)
-    visitor.app.playback = visitor.app.playback.after(3.0)
+    visitor.app.go_on(visitor.app.playback.after(3.0))
     visitor.app.tell()
     qtbot.waitUntil((tmp_path / WORDS).exists)
     kept = Backdrop.kept(tmp_path)
@@ -139,7 +139,7 @@ def test_the_cover_is_kept_for_it_while_nobody_is_there(
     )
     # The same is not kept twice.
     first = (tmp_path / PICTURE).stat().st_mtime_ns
-    visitor.app.playback = visitor.app.playback.after(1.0)
+    visitor.app.go_on(visitor.app.playback.after(1.0))
     visitor.app.tell()
     hall.still._look()
     hall.still.close()

@@ -138,7 +138,7 @@ def staff(
             None,
             clock,
         )
-        app.sieves.append(staff_access.sieve)
+        app.input.sieves.append(staff_access.sieve)
         app.access.chosen.connect(staff_access.choose)
         app.window.resized.connect(staff_access.redraw)
         someone.staff_access = staff_access
@@ -248,7 +248,7 @@ def test_no_gesture_of_a_visitor_goes_on_under_the_pad(
     someone.down(50, 50)
     someone.lets(3.2)
     assert someone.view == "pad"
-    assert app.recogniser.press is None
+    assert app.input.recogniser.press is None
     held = app.playback
     someone.up(50, 50)
     # Swipes and keys go nowhere, and no time passes.

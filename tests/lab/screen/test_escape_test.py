@@ -43,7 +43,7 @@ def force(
         tmp_path / "state",
         lambda: "en",
     )
-    app.sieves.append(staff_access.sieve)
+    app.input.sieves.append(staff_access.sieve)
 
     def force(fault: dict[str, Any]) -> dict[str, Any]:
         (tmp_path / ANSWER).unlink(missing_ok=True)

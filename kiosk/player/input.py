@@ -1,0 +1,350 @@
+"""Input: what fingers and keys ask of the show, and the handle that a finger holds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Protocol, assert_never
+
+from kiosk.drawing import handle
+from kiosk.drawing.interaction import NOTHING
+from kiosk.drawing.marks import Target
+from kiosk.show.gestures import (
+    STILL,
+    Dragged,
+    Dropped,
+    Gesture,
+    Lost,
+    Pressed,
+    Recogniser,
+    Tapped,
+    TouchSample,
+)
+from kiosk.show.playback import (
+    Again,
+    Cancel,
+    Close,
+    Command,
+    Dial,
+    Drag,
+    Drop,
+    Ease,
+    Go,
+    Home,
+    Lift,
+    Next,
+    Open,
+    Pause,
+    Previous,
+    Reveal,
+    Speak,
+    Theme,
+    Touch,
+)
+
+# isort: split
+from PySide6.QtCore import Qt
+
+if TYPE_CHECKING:
+    from kiosk.content.content import Loaded
+    from kiosk.drawing.geometry import Rect
+    from kiosk.drawing.marks import Hot
+    from kiosk.player.stage import Stage
+    from kiosk.show.playback import Playback
+    from kiosk.slides.base import Slide
+
+Sieve = Callable[[TouchSample], TouchSample | None]
+"""Lets a touch sample through, perhaps changed, or keeps it back (None)."""
+
+KEYS: Final[dict[int, Command]] = {
+    Qt.Key.Key_Right: Next(),
+    Qt.Key.Key_PageDown: Next(),
+    Qt.Key.Key_Left: Previous(),
+    Qt.Key.Key_PageUp: Previous(),
+    Qt.Key.Key_Space: Pause(),
+    Qt.Key.Key_Home: Home(),
+}
+
+
+class Visited(Protocol):
+    """What is asked: a show that is at a moment, on a stage."""
+
+    @property
+    def playback(self) -> Playback: ...
+
+    @property
+    def loaded(self) -> Loaded: ...
+
+    @property
+    def stage(self) -> Stage: ...
+
+    @property
+    def slide(self) -> Slide:
+        """The present slide."""
+
+    @property
+    def facing(self) -> Slide:
+        """The slide in sight, which is not the present one while pages change."""
+
+    def tell(self, *commands: Command) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grab:
+    """A handle of a slide under a finger that landed at (x, y), in page units.
+
+    `dx` and `dy` lead from the finger to the middle of the handle; `dial` is where
+    the handle stood, and `moved` is whether the finger has meant to move it.
+    """
+
+    slide: str
+    """By its id: a save under the finger may make another slide of it."""
+    x: float
+    y: float
+    dx: float
+    dy: float
+    dial: float | None
+    moved: bool = False
+    near: bool = False
+    """Whether the finger landed beside the handle: a tap means what lies there."""
+    way: bool = False
+    """Whether it landed on the handle's way, where a tap brings the handle."""
+    track: Rect | None = None
+    """The line of a handle within reach, which is drawn along it."""
+
+
+class Input:
+    """Fingers before a show: `sampled` is told what they do, and the show is asked."""
+
+    def __init__(self, show: Visited) -> None:
+        self._show = show
+        self.recogniser = Recogniser()
+        self.sieves: list[Sieve] = []
+        """What touches pass through before anything answers them, in order."""
+        self.per_mm: float | None = None
+        """Page units in a millimetre of the panel; None where that is not known."""
+        self.grab: Grab | None = None
+        self._stays = False
+        """Whether the finger that is down has only stopped the countdown."""
+
+    @property
+    def pressed(self) -> bool:
+        """Whether a finger is down that the show answers."""
+        return self.recogniser.press is not None
+
+    def begin_anew(self) -> None:
+        """Know of no finger any more."""
+        self.recogniser = Recogniser()
+        self.grab = None
+
+    def give_up(self) -> bool:
+        """Give up a gesture that is under way; False if there is none."""
+        press, self.recogniser = self.recogniser.press, Recogniser()
+        if press is not None:
+            self.answer(Lost())
+        return press is not None
+
+    def wait(self, now: float) -> None:
+        """Let time pass until `now`, in which a finger may have come to rest."""
+        if self.pressed:
+            self.recogniser, gestures = self.recogniser.after(now)
+            for gesture in gestures:
+                self.answer(gesture)
+
+    def sampled(self, sample: TouchSample) -> None:
+        """A finger has landed, moved or left, as the screen tells it."""
+        for sieve in self.sieves:
+            left = sieve(sample)
+            if left is None:
+                return
+            sample = left
+        self.recogniser, gestures = self.recogniser.told(sample)
+        for gesture in gestures:
+            self.answer(gesture)
+        press = self.recogniser.press
+        if press is None or press.axis is not None:
+            return
+        if self.grab is not None and not self.grab.near:
+            # A handle waits for no slop: it is under the finger from the start.
+            self.drag_handle(press.trail[-1].x, press.trail[-1].y)
+
+    def answer(self, gesture: Gesture) -> None:
+        """Ask the show for what a gesture means."""
+        width = self._show.stage.drawn_for.width
+        match gesture:
+            case Pressed(x, y):
+                # Whoever says that they are still there has asked for nothing else.
+                self._stays = self._show.playback.countdown is not None
+                self.grab = None if self._stays else self.grabbed(x, y)
+                self._show.tell(Touch())
+            case Dragged() if self._stays:
+                pass
+            case _ if self._stays:
+                self._stays = False
+                self._show.tell(Lift())
+            case Dragged(x=x, y=y) if self.grab is not None:
+                self.drag_handle(x, y)
+            case Tapped() if self.grab is not None and not self.grab.near:
+                self._let_go()
+            case Dropped() | Lost() if self.grab is not None:
+                self.grab = None
+                self._show.tell(Lift())
+            case Dragged(dx=dx, axis="x"):
+                self._show.tell(Drag(dx / width))
+            case Dragged():
+                pass
+            case Dropped(vx=vx, axis="x"):
+                self._show.tell(Drop(vx / width), Lift())
+            case Dropped():
+                self._show.tell(Cancel(), Lift())
+            case Lost():
+                self._show.tell(Cancel(), Lift())
+            case Tapped(x, y):
+                self.grab = None
+                self._tapped(x, y)
+            case _:
+                assert_never(gesture)
+
+    def grabbed(self, x: float, y: float) -> Grab | None:
+        """The handle at a point or beside it, if one is there."""
+        if self._show.playback.scroll is not None:
+            # The finger catches the page: no handle is in its place.
+            return None
+        hot = self._show.stage.hit(x, y)
+        near = hot is None or hot.target.what != "dial"
+        if near:
+            hot = self._show.stage.handle_by(x, y, handle.ring(self.per_mm))
+        if hot is None:
+            return None
+        slide = self._show.facing.id
+        cx, cy = (x, y) if hot.hole else hot.rect.centre
+        track = hot.rect.grown(-30) if hot.target.which == "low" else None
+        dial = self._show.playback.dial if slide == self._show.slide.id else None
+        way = bool(hot.hole)
+        if track is not None:
+            ball = track.x + track.width * (0.5 if dial is None else dial)
+            way = abs(x - ball) > handle.RADIUS
+        return Grab(slide, x, y, cx - x, cy - y, dial, near=near, way=way, track=track)
+
+    def drag_handle(self, x: float, y: float) -> None:
+        """The handle follows the finger, one to one, and no page moves."""
+        grab, slide = self.grab, self._show.facing
+        if grab is None or grab.slide != slide.id:
+            return
+        if not grab.moved and math.hypot(x - grab.x, y - grab.y) < STILL:
+            return
+        self.grab = replace(grab, moved=True)
+        if grab.way and not grab.moved:
+            self._show.tell(Dial(self._brought(grab, x, y)))
+            return
+        if grab.track is not None:
+            self._show.tell(Dial((x - grab.track.x) / grab.track.width))
+            return
+        here = slide is self._show.slide
+        interaction = self._show.playback.interaction if here else NOTHING
+        value = slide.dialled(
+            x + grab.dx, y + grab.dy, self._show.stage.drawn_for, interaction
+        )
+        self._show.tell(Dial(value))
+
+    def _brought(self, grab: Grab, x: float, y: float) -> float:
+        """Where the handle stands when it comes to a point of its way."""
+        if grab.track is not None:
+            return (x - grab.track.x) / grab.track.width
+        return self._show.facing.placed(x, y, self._show.stage.drawn_for)
+
+    def _let_go(self) -> None:
+        """A tap on a handle moves nothing, one on its way brings the handle there.
+
+        As any tap, it puts a card away.
+        """
+        grab, self.grab = self.grab, None
+        there: tuple[Command, ...] = ()
+        if grab is not None and grab.slide == self._show.facing.id:
+            if grab.way:
+                there = (Dial(self._brought(grab, grab.x, grab.y)),)
+            elif grab.moved:
+                there = (Dial(grab.dial),)
+        self._show.tell(*there, Close(), Lift())
+
+    def _tapped(self, x: float, y: float) -> None:
+        self._choose(self._show.stage.hit(x, y))
+
+    def _choose(self, hot: Hot | None) -> None:
+        """What a touch means that hit this place, or none."""
+        opened = self._show.playback.card is not None
+        if hot is not None and hot.target.what in {"figure", "card"}:
+            self._show.stage.point_from(hot)
+        command = None if hot is None else self.command(hot.target)
+        if command is None and opened and (hot is None or hot.target.what != "slip"):
+            command = Close()
+        if command is None and hot is not None and opened:
+            # A tap on the slip itself puts it away; the panel has its own rows.
+            command = None if self._show.playback.card == "@ease" else Close()
+        if command is None and not opened and self._on_cover:
+            command = Next()
+        # A tap on what is moving catches it, and gives it up again.
+        ending: tuple[Command, ...] = (Drop(0.0),) if self._show.playback.scroll else ()
+        self._show.tell(*ending, *(() if command is None else (command,)), Lift())
+
+    def chosen(self, hot: Hot) -> None:
+        """Assistive technology has pressed a control."""
+        self._show.tell(Touch())
+        self._choose(hot)
+
+    @property
+    def _on_cover(self) -> bool:
+        now = self._show.playback
+        slide = self._show.loaded.content.slides[now.place]
+        # A page that glides off is the cover until the next has arrived.
+        leaving = now.turn or (now.scroll and now.scroll.target != now.place)
+        return slide.lands and not leaving
+
+    def step(self) -> Command | None:
+        """The next of the page's figures; a question is answered first."""
+        hots = self._show.stage.hots()
+        for wanted in ("reveal", "again"):
+            if any(hot.target.what == wanted for hot in hots):
+                return self.command(Target(wanted))
+        names = dict.fromkeys(h.target.which for h in hots if h.target.what == "figure")
+        here = list(names)
+        if not here:
+            return None
+        now = self._show.playback.card
+        if now not in names:
+            self._show.stage.point_from(None)
+            return Open(here[0])
+        after = here.index(now) + 1
+        return Open(here[after]) if after < len(here) else Close()
+
+    def command(self, target: Target) -> Command | None:
+        """What a touch on a target asks for; None if nothing."""
+        what, which = target
+        match what:
+            case "figure" | "card":
+                same = self._show.playback.card == which
+                return Close() if same else Open(which)
+            case "theme":
+                return Theme(which)
+            case "page":
+                return Go(int(which))
+            case "next":
+                return Next()
+            case "home":
+                return Home()
+            case "pause":
+                return Pause()
+            case "speak":
+                return Speak("en" if which == "en" else "zh")
+            case "ease":
+                return Ease(which)  # type: ignore[arg-type]
+            case "close":
+                return Close()
+            case "step":
+                return self.step()
+            case "reveal":
+                return Reveal()
+            case "again":
+                return Again()
+        return None
