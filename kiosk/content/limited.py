@@ -174,13 +174,14 @@ class _Worker:
         return process.wait()
 
     def _started(self) -> subprocess.Popen[bytes]:
-        windows: dict[str, Any] = (
+        how: dict[str, Any] = (
             {"creationflags": 0x08000000}  # no window of its own
             if sys.platform == "win32"
             # What stops this program from a keyboard is not meant for it.
             else {"start_new_session": True}
         )
         self._rights = _rights()
+        how |= self._rights
         try:
             self.process = subprocess.Popen(
                 again(["limited"], "kiosk.content.limited"),
@@ -188,8 +189,7 @@ class _Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=surroundings(os.environ),
-                **windows,
-                **self._rights,
+                **how,
             )
         except OSError as error:
             raise Unstarted(error.strerror or str(error)) from error

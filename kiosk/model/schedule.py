@@ -34,7 +34,7 @@ _HOURS: Final = re.compile(
 
 
 def _moment(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?", text):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?", text):
         raise ValueError(
             "日期写成 2026-05-01，要写时刻就写成 2026-05-01T09:00 · a date reads "
             "2026-05-01, or 2026-05-01T09:00 with a time"

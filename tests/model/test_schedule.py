@@ -321,3 +321,9 @@ def test_the_ends_of_the_calendar_are_days_like_others(
     assert schedule.ends is None or schedule.ends >= datetime(1, 1, 2)
     if said == {"until": "9999-12-31"}:
         assert schedule.on(datetime(2026, 5, 1))
+
+
+@pytest.mark.parametrize("day", ["２０２６-０５-０１", "٢٠٢٦-٠٥-٠١", "2026-05-0１"])
+def test_digits_of_other_scripts_are_told_how_a_date_reads(day: str) -> None:
+    with pytest.raises(ValueError, match="a date reads 2026-05-01"):
+        Schedule.model_validate({"from": day})
