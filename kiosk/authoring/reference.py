@@ -28,7 +28,7 @@ COMMAND: Final = "kiosk schema --kinds docs/kinds.md"
 """What writes the page and its pictures."""
 # Models that stand wherever words, numbers, cells or times do: the handbook of staff
 # explains each once.
-_COMMON: Final = frozenset({"Text", "Counted", "Cells", "Broken", "Figure", "Schedule"})
+_COMMON: Final = frozenset({"Text", "Counted", "Cells", "Figure", "Schedule"})
 
 _HEAD: Final = """\
 # 各种页和各种图 · Kinds of slides and charts
