@@ -72,6 +72,7 @@ class _Plan:
     """Whether names have two lines."""
 
 
+# Long because grouped and stacked bars share one plan and their places to touch.
 class BarsChart(Chart):
     """Up to 24 bars, or groups or stacks of up to four.
 

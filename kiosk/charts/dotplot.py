@@ -103,6 +103,7 @@ class _Rows:
     wide: float
 
 
+# Long because rows of one and of two dots share one plan and their words.
 class DotplotChart(Chart):
     """A row for each item, a dot for its value; a second series makes two, joined.
 

@@ -111,6 +111,7 @@ class _Bank:
         return bool(np.hypot(across, down).min() >= _CLEAR)
 
 
+# Long because the handle, its scale and its words move as one.
 class RuleChart(Chart):
     """A rule such as "60 % of the cost, at most 25": the river takes its shape.
 

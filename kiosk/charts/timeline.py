@@ -301,6 +301,7 @@ class _Taken:
         self.rects += rects
 
 
+# Long because words, stems and lists of one story are tried against one another.
 class _Layout:
     """Where everything lies in one box."""
 

@@ -57,12 +57,19 @@ def face(qapp: object) -> Typeface:
     return Typeface.load()
 
 
-def rooms(content: Content, face: Typeface) -> Iterator[Viewport]:
-    """Both languages, the shapes of screens, both sizes of text."""
-    for wide, high in SIZES:
+def rooms(file: Path, face: Typeface) -> Iterator[Viewport]:
+    """Both languages, the shapes of screens, both sizes of text.
+
+    The built-in show is looked at in all of them, an example of a kind in every
+    second, so that each language, shape and size comes up.
+    """
+    content = content_of(file)
+    for shape, (wide, high) in enumerate(SIZES):
         scale = min(wide, high) / 1080
-        for language in LANGUAGES:
-            for large in (1.0, LARGE):
+        for number, language in enumerate(LANGUAGES):
+            for size, large in enumerate((1.0, LARGE)):
+                if file != FILES[0] and (shape + number + size) % 2:
+                    continue
                 yield Viewport(
                     wide / scale,
                     high / scale,
@@ -127,7 +134,7 @@ def test_a_card_leaves_free_what_it_explains(
     content = content_of(file)
     slide = content.slides[place]
     facts = slide.facts()
-    for viewport in rooms(content, face):
+    for viewport in rooms(file, face):
         marks = slide.marks(1.0, viewport)
         lines = lines_of(marks, viewport)
         for hot in places(marks):
@@ -175,7 +182,7 @@ def test_a_place_opens_the_figure_it_is_named_for(
     content = content_of(file)
     slide = content.slides[place]
     facts = slide.facts()
-    for viewport in rooms(content, face):
+    for viewport in rooms(file, face):
         marks = slide.marks(1.0, viewport)
         hots = sorted((m for m in marks if isinstance(m, Hot)), key=aim.nearness)
         for hot in places(marks):
@@ -228,7 +235,7 @@ def _heading(slide: Slide, viewport: Viewport) -> int:
 def test_the_marker_stands_on_its_datum(file: Path, place: int, face: Typeface) -> None:
     content = content_of(file)
     slide = content.slides[place]
-    for viewport in rooms(content, face):
+    for viewport in rooms(file, face):
         if viewport.large > 1:
             continue
         shown = slide.marks(1.0, viewport)
@@ -315,7 +322,7 @@ def _inside(outline: Array, at: Array) -> bool:
 def test_the_countdown_covers_no_words(file: Path, place: int, face: Typeface) -> None:
     content = content_of(file)
     slide = content.slides[place]
-    for viewport in rooms(content, face):
+    for viewport in rooms(file, face):
         themed = tuple(
             i for i, each in enumerate(content.slides) if each.theme == slide.theme
         )
