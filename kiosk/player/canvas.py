@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
 
 from kiosk.player import pixels
 from kiosk.player.dirty_rects import Patch, patches
-from kiosk.player.items import HINTS, MarkItem
+from kiosk.player.item_base import HINTS, MarkItem
 from kiosk.player.layer import Layer
 
 if TYPE_CHECKING:

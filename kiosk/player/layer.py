@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject
 
 from kiosk.drawing.marks import Label, Mark
 from kiosk.player.image_pool import give_back, paper
-from kiosk.player.items import (
+from kiosk.player.item_base import (
     HINTS,
     PIXELS,
-    LabelItem,
     Look,
     MarkItem,
     Place,
-    item_for,
     paint_items,
 )
+from kiosk.player.item_text import LabelItem
+from kiosk.player.items import item_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kiosk.drawing import marks
     from kiosk.drawing.river import River
     from kiosk.drawing.viewport import Viewport
-    from kiosk.player.items import Look
+    from kiosk.player.item_base import Look
     from kiosk.show.scene import PageView
     from kiosk.slides.base import Slide
 

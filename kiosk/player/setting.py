@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.drawing.palette import Palette
 from kiosk.drawing.viewport import Viewport, Way
-from kiosk.player.items import Look
+from kiosk.player.item_base import Look
 
 if TYPE_CHECKING:
     from kiosk.content.content import Content

@@ -17,7 +17,7 @@ from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.marks import Hot, Target
 from kiosk.player.app import App
-from kiosk.player.items import LabelItem
+from kiosk.player.item_text import LabelItem
 from kiosk.player.stage import Stage
 from kiosk.show.playback import ENTER, Go, Next, Open, Pause, Speak
 

@@ -32,7 +32,7 @@ from kiosk.model.walk import walked
 from kiosk.player import pixels
 from kiosk.player.application import application
 from kiosk.player.fonts import Typeface
-from kiosk.player.items import LabelItem
+from kiosk.player.item_text import LabelItem
 from kiosk.player.setting import LARGE, ways
 from kiosk.show import card
 from kiosk.show.citation import origin, sources

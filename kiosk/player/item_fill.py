@@ -1,0 +1,203 @@
+"""How an area is painted: at once, or upright slice by slice where it is ground."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QLinearGradient,
+    QPainter,
+    QPolygonF,
+)
+
+from kiosk.drawing import marks as m
+from kiosk.player.polygons import points_of, polygon, polygon_of_size
+
+if TYPE_CHECKING:
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.ink import Ink
+
+from kiosk.player.item_base import MarkItem, bounds_of
+
+SLICES: Final = 16
+"""Upright slices in which ground is painted, see FillItem."""
+
+
+class _Slice(NamedTuple):
+    """A part of ground: its upper edge, and the upright rectangle below that."""
+
+    left: float
+    right: float
+    edge: QPolygonF
+    below: QRectF
+    heights: Array
+    """Of the edge's points: the polygon's own numbers."""
+
+
+class _Ground:
+    """Ground in upright slices: outlines of a few points, and rectangles below.
+
+    Only heights change while it moves: where its points stand across is settled.
+    """
+
+    def __init__(self, x: Array, scale: float) -> None:
+        """Ground of which no height is known, with points at x, rising, (n,)."""
+        self.x = x
+        self._scale = scale
+        borders = np.linspace(x[0], x[-1], SLICES + 1)
+        borders[1:-1] = np.round(borders[1:-1] * scale) / scale
+        self._borders = borders
+        first = np.searchsorted(x, borders[:-1], "right").tolist()
+        last = np.searchsorted(x, borders[1:], "left").tolist()
+        sizes = [end - begin + 4 for begin, end in zip(first, last, strict=True)]
+        ends = np.cumsum(sizes)
+        self._starts = ends - sizes
+        # Where each point's height is found: on the line, else on a border. The
+        # last two of a slice lie as deep as its lowest point.
+        self._deep = np.stack([ends - 2, ends - 1])
+        found: list[int] = []
+        self.slices: list[_Slice] = []
+        for i in range(SLICES):
+            left, right = float(borders[i]), float(borders[i + 1])
+            border = len(x) + i
+            inner = range(first[i], last[i])
+            found += [border, *inner, border + 1, border + 1, border]
+            edge = polygon_of_size(sizes[i])
+            view = points_of(edge)
+            view[:, 0] = [left, *x[first[i] : last[i]], right, right, left]
+            below = QRectF(left, 0.0, right - left, 0.0)
+            self.slices.append(_Slice(left, right, edge, below, view[:, 1]))
+        self._found = np.array(found)
+
+    def lie(self, y: Array, floor: float) -> None:
+        """Reach from a floor up to the heights y, (n,)."""
+        heights = np.concatenate([y, np.interp(self._borders, self.x, y)])[self._found]
+        lowest = np.maximum.reduceat(heights, self._starts)
+        deep = np.minimum(np.ceil(lowest * self._scale) / self._scale, floor)
+        heights[self._deep] = deep
+        start = 0
+        for part, top in zip(self.slices, deep.tolist(), strict=True):
+            end = start + len(part.heights)
+            part.heights[:] = heights[start:end]
+            part.below.setBottom(floor)
+            part.below.setTop(top)
+            start = end
+
+
+class FillItem(MarkItem[m.Fill]):
+    """Filled outlines.
+
+    Ground, which is an outline with a level floor under a line from left to
+    right, is painted in upright slices of whole pixels: the rasteriser searches
+    the cells of a scan line from its start, so that one long near-level edge
+    costs the square of its length. When ground changes, only the band between
+    the old and the new line is painted again.
+    """
+
+    paints = m.Fill
+    _parts: _Ground | None = None
+    _ground: Array | None = None
+    _outlines: tuple[Array, ...] | None = None
+
+    def settle(self) -> None:
+        mark = self.mark
+        ink = mark.ink
+        if getattr(self, "_ink", None) != ink:
+            self._ink = ink
+            self._same_ink = False
+            self._brush = self._brushed(ink)
+        else:
+            self._same_ink = True
+        self._before = self._ground
+        if mark.outlines is self._outlines:
+            # Another ink or alpha: most of what appears has its shape already.
+            return
+        self._outlines = mark.outlines
+        # One outline is little more to blend than to copy from a sheet.
+        self.grouped = len(mark.outlines) > 1
+        self._ground = _ground(mark.outlines)
+        if self._ground is not None:
+            x, y = self._ground.T
+            parts = self._parts
+            if parts is None or not np.array_equal(parts.x, x):
+                parts = self._parts = _Ground(x, self.look.scale)
+            parts.lie(y, float(mark.outlines[0][-1, 1]))
+            self._bounds = bounds_of(mark.outlines[0], 1.0)
+            return
+        outlines = mark.outlines
+        lengths = tuple(map(len, outlines))
+        if getattr(self, "_lengths", None) != lengths:
+            self._lengths = lengths
+            self._polygons = [polygon(outline) for outline in outlines]
+            self._views = [
+                points_of(each) if length else None
+                for each, length in zip(self._polygons, lengths, strict=True)
+            ]
+        else:
+            # Hundreds of blades that grow: new polygons would take longer to make.
+            for view, outline in zip(self._views, outlines, strict=True):
+                if view is not None:
+                    view[:] = outline
+        if len(outlines) == 1:
+            self._bounds = bounds_of(outlines[0], 1.0)
+        else:
+            every = [outline for outline in outlines if len(outline)]
+            self._bounds = bounds_of(np.concatenate(every), 1.0) if every else QRectF()
+
+    def _brushed(self, ink: Ink | m.Fade) -> QBrush:
+        if not isinstance(ink, m.Fade):
+            return QBrush(self.look.colour(ink))
+        gradient = QLinearGradient(ink.x0, ink.y0, ink.x1, ink.y1)
+        for stop, (role, alpha) in ((0.0, ink.a), (1.0, ink.b)):
+            colour = self.look.colour(role)
+            colour.setAlphaF(alpha)
+            gradient.setColorAt(stop, colour)
+        return QBrush(gradient)
+
+    def changed(self) -> QRectF | None:
+        old, new = self._before, self._ground
+        if old is None or new is None or not self._same_ink or len(old) != len(new):
+            return None
+        differs = np.flatnonzero((old != new).any(axis=1))
+        if len(differs) == 0:
+            return None
+        first, last = max(differs[0] - 1, 0), min(differs[-1] + 2, len(new))
+        both = np.vstack([old[first:last], new[first:last]])
+        return bounds_of(both, 1.0 + 1.0 / self.look.scale)
+
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._brush)
+        if self._ground is None:
+            for outline in self._polygons:
+                painter.drawPolygon(outline, Qt.FillRule.WindingFill)
+            return
+        left, right, bottom = exposed.left(), exposed.right(), exposed.bottom()
+        if bottom < self._ground[:, 1].min() - 1:
+            return
+        assert self._parts is not None
+        for part in self._parts.slices:
+            if part.right > left and part.left < right:
+                painter.drawPolygon(part.edge)
+                if part.below.top() < bottom:
+                    painter.fillRect(part.below, self._brush)
+
+
+def _ground(outlines: tuple[Array, ...]) -> Array | None:
+    """The line above the level floor of one outline; None if it is not of that form."""
+    if len(outlines) != 1 or len(outlines[0]) < 3 * SLICES:
+        return None
+    outline = outlines[0]
+    line, (right, left) = outline[:-2], outline[-2:]
+    level = (
+        right[1] == left[1]
+        and right[0] == line[-1, 0]
+        and left[0] == line[0, 0]
+        and right[1] > line[:, 1].max()
+    )
+    if not level or not (np.diff(line[:, 0]) > 0).all():
+        return None
+    return line
