@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from dataclasses import replace
 from pathlib import PurePath
@@ -10,7 +9,6 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
-    QDateTime,
     QEvent,
     QProcess,
     QProcessEnvironment,
@@ -35,9 +33,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
-    QComboBox,
-    QDateTimeEdit,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -54,6 +49,7 @@ from PySide6.QtWidgets import (
 from kiosk.authoring.checking import findings
 from kiosk.authoring.desktop.layout_lint import LayoutLinter
 from kiosk.authoring.desktop.render import Renderer
+from kiosk.authoring.desktop.supposed import Supposed, say
 from kiosk.authoring.listing import caret
 from kiosk.authoring.overview import place_of, rows
 from kiosk.content.content import ContentError, load
@@ -69,6 +65,7 @@ from kiosk.show.programme import on
 from kiosk.show.takeaway import takeaway
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Generator
     from pathlib import Path
 
@@ -77,16 +74,6 @@ if TYPE_CHECKING:
     from kiosk.content.content import Content, Loaded
     from kiosk.model.text import Language
 
-SIZES: Final = (
-    (1920, 1080),
-    (3840, 2160),
-    (1280, 720),
-    (1080, 1920),
-    (2160, 3840),
-    (1024, 768),
-    (2560, 1080),
-    (3840, 1080),
-)
 SLICE: Final = 0.012
 """Seconds of checking between two looks at what else there is to do."""
 DESK: Final = 15.0
@@ -96,28 +83,6 @@ SETTLED: Final = 60.0
 _RED: Final = QColor("#D6472B")
 _AMBER: Final = QColor("#C98500")
 _GREY: Final = QColor("#8A8F94")
-
-_WORDS: Final[dict[str, tuple[str, str]]] = {
-    "size": ("尺寸", "Size"),
-    "language": ("语言", "Language"),
-    "skin": ("配色", "Colours"),
-    "own": ("按内容", "As written"),
-    "night": ("夜", "Night"),
-    "paper": ("纸", "Paper"),
-    "large": ("大字", "Large text"),
-    "contrast": ("高对比", "High contrast"),
-    "moment": ("假设此刻是", "Suppose it is"),
-    "play": ("从这页放映", "Play from here"),
-    "open": ("打开文件", "Open the file"),
-    "checking": ("正在检查……", "Checking…"),
-    "clean": ("没有发现问题", "Nothing found"),
-    "kept": (
-        "有错误：画面仍是上一次没有错的内容",
-        "There are errors: the picture is of the last content without any",
-    ),
-    "never": ("还没有能放映的内容", "There is nothing yet that can be shown"),
-    "absent": ("（此刻不放）", "(not shown then)"),
-}
 
 
 class Preview(QWidget):
@@ -163,6 +128,7 @@ class Preview(QWidget):
         self._artist: Renderer | None = None
         self._check: Generator[Finding | None, None, Report] | None = None
         self.setWindowTitle(f"kiosk preview · {path.name}")
+        self.supposed = Supposed(language, moments=shows is not None)
         self._build()
         self._stepper = QTimer(self)
         self._stepper.timeout.connect(self._step)
@@ -200,7 +166,9 @@ class Preview(QWidget):
         self._files, self._digest = read.files, read.digest
         if self._watcher is not None and read.digest:
             self._watcher.follow(read.files, read.digest)
-        self._check = findings(self.path, layout=self._layout, moment=self.moment)
+        self._check = findings(
+            self.path, layout=self._layout, moment=self.supposed.moment
+        )
         self._verdict.setText(self._say("checking"))
         self._stepper.start(0)
 
@@ -225,20 +193,6 @@ class Preview(QWidget):
         item = self._slides.currentItem()
         return 0 if item is None else self._slides.indexOfTopLevelItem(item)
 
-    @property
-    def size_chosen(self) -> tuple[int, int]:
-        """The screen that is supposed, in pixels."""
-        return SIZES[self._sizes.currentIndex()]
-
-    @property
-    def moment(self) -> dt.datetime | None:
-        """The moment that is supposed; None if it is of no matter."""
-        if not self._suppose.isChecked():
-            return None
-        moment = self._when.dateTime().toPython()
-        assert isinstance(moment, dt.datetime)
-        return moment
-
     def go(self, place: int) -> None:
         """Show this slide, if there is one."""
         item = self._slides.topLevelItem(place)
@@ -255,22 +209,12 @@ class Preview(QWidget):
             self._artist = Renderer(content, self.path, (320, 180))
         else:
             self._artist.perform(content)
-        spoken = content.show.languages
-        if [self._languages.itemData(i) for i in range(self._languages.count())] != [
-            *spoken
-        ]:
-            self._languages.blockSignals(True)
-            self._languages.clear()
-            for language in spoken:
-                self._languages.addItem(
-                    {"zh": "中文", "en": "English"}[language], language
-                )
-            self._languages.blockSignals(False)
+        self.supposed.speak(content.show.languages)
         self._list()
         self._draw()
 
     def _dressed(self, content: Content) -> Content:
-        skin = self._skins.currentData()
+        skin = self.supposed.skin
         if skin is None:
             return content
         show = content.show.model_copy(update={"skin": skin})
@@ -282,7 +226,7 @@ class Preview(QWidget):
         content = self.loaded.content
         found = () if self.report is None else self.report.findings
         here = self.place
-        moment = self.moment
+        moment = self.supposed.moment
         on = (True,) * len(content.slides)
         if moment is not None and self._shows is not None:
             on = self._shows(content, moment)
@@ -310,7 +254,7 @@ class Preview(QWidget):
             self._sheet.show_picture(None)
             return
         ratio = self.devicePixelRatioF()
-        wide, high = self.size_chosen
+        wide, high = self.supposed.pixels
         fitted = QSize(wide, high).scaled(
             pixels.whole(self._sheet.size() - QSize(32, 32), ratio),
             Qt.AspectRatioMode.KeepAspectRatio,
@@ -318,14 +262,14 @@ class Preview(QWidget):
         if fitted.width() < 120 or fitted.height() < 120:
             return
         content = self._artist.content
-        language = self._languages.currentData() or content.show.languages[0]
+        language = self.supposed.language or content.show.languages[0]
         playback = replace(
             begin(content),
             place=min(self.place, len(content.slides) - 1),
             entered=SETTLED,
             language=language,
-            large=self._large.isChecked(),
-            contrast=self._contrast.isChecked(),
+            large=self.supposed.large,
+            contrast=self.supposed.contrast,
         )
         interaction = playback.interaction
         slide = content.slides[playback.place]
@@ -389,7 +333,7 @@ class Preview(QWidget):
 
     def _play(self) -> None:
         """Play the show from this slide in a window of its own."""
-        wide, high = self.size_chosen
+        wide, high = self.supposed.pixels
         share = min(1.0, 1280 / wide, 800 / high)
         size = f"{max(200, round(wide * share))}x{max(200, round(high * share))}"
         words = [str(self.path), "--window", size]
@@ -409,45 +353,18 @@ class Preview(QWidget):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.path.absolute())))
 
     def _say(self, word: str) -> str:
-        return _WORDS[word][0 if self.staff == "zh" else 1]
+        return say(word, self.staff)
 
     # -- what it is made of -------------------------------------------------
 
     def _build(self) -> None:
-        self._sizes = QComboBox()
-        for wide, high in SIZES:
-            self._sizes.addItem(f"{wide} × {high}")
-        self._languages = QComboBox()
-        self._skins = QComboBox()
-        for word, skin in (("own", None), ("night", "night"), ("paper", "paper")):
-            self._skins.addItem(self._say(word), skin)
-        self._large = QCheckBox(self._say("large"))
-        self._contrast = QCheckBox(self._say("contrast"))
-        self._suppose = QCheckBox(self._say("moment"))
-        self._when = QDateTimeEdit(QDateTime.currentDateTime())
-        self._when.setDisplayFormat("yyyy-MM-dd HH:mm")
-        self._when.setCalendarPopup(True)
-        self._when.setEnabled(False)
         play, open_ = (
             QPushButton(self._say("play")),
             QPushButton(self._say("open")),
         )
         bar = QHBoxLayout()
         bar.setSpacing(12)
-        for word, box in (
-            ("size", self._sizes),
-            ("language", self._languages),
-            ("skin", self._skins),
-        ):
-            label = QLabel(self._say(word))
-            label.setBuddy(box)
-            bar.addWidget(label)
-            bar.addWidget(box)
-        for widget in (self._large, self._contrast, self._suppose, self._when):
-            bar.addWidget(widget)
-        if self._shows is None:
-            self._suppose.hide()
-            self._when.hide()
+        bar.addWidget(self.supposed)
         bar.addStretch(1)
         bar.addWidget(open_)
         bar.addWidget(play)
@@ -497,13 +414,9 @@ class Preview(QWidget):
         self.resize(1360, 900)
 
         self._slides.currentItemChanged.connect(self._draw)
-        self._sizes.currentIndexChanged.connect(self._draw)
-        self._languages.currentIndexChanged.connect(self._draw)
-        self._skins.currentIndexChanged.connect(self._reskinned)
-        self._large.toggled.connect(self._draw)
-        self._contrast.toggled.connect(self._draw)
-        self._suppose.toggled.connect(self._supposed)
-        self._when.dateTimeChanged.connect(self._supposed)
+        self.supposed.changed.connect(self._draw)
+        self.supposed.reskinned.connect(self._reskinned)
+        self.supposed.shifted.connect(self._shifted)
         self._findings.currentItemChanged.connect(self._picked)
         self._findings.itemClicked.connect(self._picked)
         self._sheet.resized.connect(self._draw)
@@ -525,8 +438,7 @@ class Preview(QWidget):
         if self.loaded is not None:
             self._perform()
 
-    def _supposed(self) -> None:
-        self._when.setEnabled(self._suppose.isChecked())
+    def _shifted(self) -> None:
         if self.loaded is not None:
             self._list()
 

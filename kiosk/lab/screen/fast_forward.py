@@ -1,4 +1,4 @@
-"""The locked show on a treadmill: all that it does in weeks, without the waiting.
+"""The locked show in fast-forward: all that it does in weeks, without the waiting.
 
 Its clock is moved by hand. While something moves a frame is shown every `step`
 seconds, else the clock jumps to the next moment at which something changes; of
@@ -18,19 +18,17 @@ import threading
 import time
 import urllib.request
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QPointingDevice
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from kiosk.device.operate.hours import WOKEN
 from kiosk.device.screen.locked import Hall
 from kiosk.device.settings import Hours, Opening, Settings, Status
 from kiosk.device.staff_menu import pin
 from kiosk.device.staff_menu.corner import HOLD
+from kiosk.lab.screen.hands import Finger, Hands
 from kiosk.lab.screen.virtual import make_room
 from kiosk.lab.visitors import CLOSES, OPENS, Act
 from kiosk.model.schedule import WEEK
@@ -78,15 +76,6 @@ class Clock:
         return self.now
 
 
-@dataclass
-class Finger:
-    """Where a finger is, in page units."""
-
-    number: int
-    x: float
-    y: float
-
-
 class FastForward:
     """The hall in a window of a fixed size, its content file, and its visitors.
 
@@ -109,9 +98,7 @@ class FastForward:
         self.hall = Hall(self.app, self.settings, state, stamp=self.stamp)
         self.counts: Counter[str] = Counter()
         self._noticed = 0
-        self._fingers = QTest.touchEvent(
-            self.app.stage.viewport(), _touchscreen(), False
-        )
+        self._hands = Hands(self.app, self.counts, self._pass, self.run)
         self.app.moved.connect(self._moved)
         window = self.app.window
         # A frame would shift touches by its width.
@@ -206,8 +193,9 @@ class FastForward:
         self._wait_for_nobody()
         self._look(dark=True)
         self.clock.now += seconds / 2
-        self._down(Finger(0, 400.0, 300.0))
-        self._up(Finger(0, 400.0, 300.0))
+        touch = Finger(0, 400.0, 300.0)
+        self._hands.down(touch)
+        self._hands.up(touch)
         self._until(lambda: not self.hall.operations.blackout.isVisible(), "a touch")
         self._wait_for_nobody()
         self.clock.now += WOKEN
@@ -218,7 +206,7 @@ class FastForward:
         self.counts["nights"] += 1
 
     def _look(self, *, dark: bool) -> None:
-        """What upkeep's timer does; it waits for seconds that do not pass here."""
+        """What the timer of operations does; its seconds do not pass here."""
         operations = self.hall.operations
         operations.look()
         self._until(
@@ -261,23 +249,21 @@ class FastForward:
         x, y = act.x * viewport.width, act.y * viewport.height
         match act.what:
             case "swipe":
-                self._draw(
+                self._hands.draw(
                     x, y, (0.5 if act.chance < 0.4 else -0.5) * viewport.width, 4.0
                 )
             case "pull":
-                self._draw(x, y, 0.1 * viewport.width, -30.0, steps=8)
+                self._hands.draw(x, y, 0.1 * viewport.width, -30.0, steps=8)
             case "upright":
-                self._draw(x, y, 8.0, 0.3 * viewport.height)
+                self._hands.draw(x, y, 8.0, 0.3 * viewport.height)
             case "palm":
-                self._palm(x, y, 2 + int(act.chance * 4))
+                self._hands.palm(x, y, 2 + int(act.chance * 4))
             case "lost":
-                self._draw(x, y, 0.2 * viewport.width, 5.0, lifted=False)
+                self._hands.draw(x, y, 0.2 * viewport.width, 5.0, lifted=False)
             case "held":
-                self._down(Finger(0, x, y))
-                self.run(1.2)
-                self._up(Finger(0, x, y))
+                self._hands.tap(x, y, 1.2)
             case "key":
-                self._key(KEYS[int(act.chance * len(KEYS))])
+                self._hands.key(KEYS[int(act.chance * len(KEYS))])
             case "dial":
                 self._dial(act)
             case what:
@@ -291,17 +277,13 @@ class FastForward:
         if hot is not None:
             x = hot.rect.x + (0.2 + 0.6 * act.x) * hot.rect.width
             y = hot.rect.y + (0.2 + 0.6 * act.y) * hot.rect.height
-        self._down(Finger(0, x, y))
-        self.run(0.08)
-        self._up(Finger(0, x, y))
+        self._hands.tap(x, y, 0.08)
         if what == "ease":
             # The panel is open: one of its rows.
             self.run(0.8)
             row = self._hot("ease", act.x)
             if row is not None:
-                self._down(Finger(0, *row.rect.centre))
-                self.run(0.08)
-                self._up(Finger(0, *row.rect.centre))
+                self._hands.tap(*row.rect.centre, 0.08)
 
     def _hot(self, what: str, chance: float) -> Hot | None:
         hots = self.app.stage.hots()
@@ -318,76 +300,9 @@ class FastForward:
             if hot is not None
             else (act.x * viewport.width, viewport.seam)
         )
-        self._draw(
+        self._hands.draw(
             x, y, act.x * viewport.width - x, act.y * viewport.height - y, steps=10
         )
-
-    def _draw(
-        self,
-        x: float,
-        y: float,
-        dx: float,
-        dy: float,
-        *,
-        steps: int = 5,
-        lifted: bool = True,
-    ) -> None:
-        """A finger lands, moves and leaves, or is never heard of again."""
-        finger = Finger(0, x, y)
-        self._down(finger)
-        for number in range(1, steps + 1):
-            self._pass(1 / 60)
-            finger = Finger(0, x + dx * number / steps, y + dy * number / steps)
-            self._fingers.move(0, self._pixel(finger))
-            self._fingers.commit()
-            self.counts["touches"] += 1
-        if lifted:
-            self._up(finger)
-        else:
-            self.run(12.0)
-            self._up(finger)
-
-    def _palm(self, x: float, y: float, fingers: int) -> None:
-        """Several fingers at once, which come and go one by one."""
-        down = [Finger(n, x + 90.0 * n, y + 35.0 * (n % 2)) for n in range(fingers)]
-        for number, finger in enumerate(down):
-            for other in range(number):
-                self._fingers.stationary(other)
-            self._down(finger)
-        for number in range(fingers):
-            self._pass(1 / 60)
-            for other in range(number + 1, fingers):
-                self._fingers.stationary(other)
-            self._up(down[number])
-
-    def _down(self, finger: Finger) -> None:
-        self._fingers.press(finger.number, self._pixel(finger))
-        self._fingers.commit()
-        self.counts["touches"] += 1
-
-    def _up(self, finger: Finger) -> None:
-        self._fingers.release(finger.number, self._pixel(finger))
-        self._fingers.commit()
-        self.counts["touches"] += 1
-
-    def _pixel(self, finger: Finger) -> QPoint:
-        stage = self.app.stage
-        size = stage.viewport().size()
-        point = QPointF(
-            finger.x * size.width() / stage.drawn_for.width,
-            finger.y * size.height() / stage.drawn_for.height,
-        )
-        # No glass reports a finger beside it.
-        return QPoint(
-            min(max(round(point.x()), 0), size.width() - 1),
-            min(max(round(point.y()), 0), size.height() - 1),
-        )
-
-    def _key(self, key: Qt.Key) -> None:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, key.value, Qt.KeyboardModifier.NoModifier)
-            QCoreApplication.sendEvent(self.app.window, event)
-        self.counts["keys"] += 1
 
     def guess(self) -> None:
         """Somebody comes at a question, moves its handle and asks for the answer.
@@ -402,7 +317,9 @@ class FastForward:
             if self.clock.now > late:
                 return
             self.run(LOOP_STEP, LOOP_STEP)
-        self._draw(*handle.rect.centre, 0.05 * self.app.stage.drawn_for.width, 0.0)
+        self._hands.draw(
+            *handle.rect.centre, 0.05 * self.app.stage.drawn_for.width, 0.0
+        )
         self.run(1.0)
         self._tap("reveal", Act("reveal", 0.0, 0.0, 0.5, 0.5))
         self.run(5.0)
@@ -417,9 +334,7 @@ class FastForward:
             TimeoutError: they were not let in.
         """
         staff_access = self.hall.staff_access
-        self._down(Finger(0, 20.0, 20.0))
-        self.run(HOLD + STEP)
-        self._up(Finger(0, 20.0, 20.0))
+        self._hands.tap(20.0, 20.0, HOLD + STEP)
         for key in (*DIGITS, "enter"):
             self._press(key)
         self._until(
@@ -433,13 +348,10 @@ class FastForward:
         self.counts["staff at the menu"] += 1
 
     def _press(self, word: str) -> None:
-        """Touch a key of the desk."""
+        """Touch a key of the staff menu."""
         hots = self.app.stage.hots()
         (hot,) = (hot for hot in hots if hot.target == ("desk", word))
-        finger = Finger(0, *hot.rect.centre)
-        self._down(finger)
-        self.run(0.1)
-        self._up(finger)
+        self._hands.tap(*hot.rect.centre, 0.1)
 
     def scrape(self) -> None:
         """Somebody reads how the machine is, over the network, and has gone again.
@@ -533,9 +445,3 @@ def settings() -> Settings:
         ),
         status=Status(port=port),
     )
-
-
-def _touchscreen() -> QPointingDevice:
-    device = QTest.createTouchDevice()
-    assert isinstance(device, QPointingDevice)
-    return device

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.__main__ import main
 from kiosk.authoring.desktop.layout_lint import LayoutLinter
-from kiosk.authoring.desktop.preview import SIZES, Preview
+from kiosk.authoring.desktop.preview import Preview
+from kiosk.authoring.desktop.supposed import SIZES
 from kiosk.content.relaunch import again
 from tests.visitor import saved, short
 
@@ -90,7 +91,7 @@ def test_every_size_has_its_own_shape(
     preview: Preview, qtbot: QtBot, size: tuple[int, int]
 ) -> None:
     checked(preview, qtbot)
-    preview._sizes.setCurrentIndex(SIZES.index(size))
+    preview.supposed.sizes.setCurrentIndex(SIZES.index(size))
     assert shape(preview) == pytest.approx(size[0] / size[1], rel=0.02)
 
 
@@ -103,13 +104,13 @@ def test_every_choice_changes_the_picture(
     before = preview._sheet._image
     with qtbot.waitSignal(preview.drawn):
         if choice == "language":
-            preview._languages.setCurrentIndex(1)
+            preview.supposed.languages.setCurrentIndex(1)
         elif choice == "skin":
-            preview._skins.setCurrentIndex(2)
+            preview.supposed.skins.setCurrentIndex(2)
         elif choice == "large":
-            preview._large.setChecked(True)
+            preview.supposed.large_text.setChecked(True)
         else:
-            preview._contrast.setChecked(True)
+            preview.supposed.high_contrast.setChecked(True)
     assert preview._sheet._image != before
     assert preview.place == 1
 
