@@ -18,7 +18,7 @@ from kiosk.content.content import load
 from kiosk.content.history import LISTED, ROOM, History, opened
 from kiosk.device.supervise import blame, resume
 from kiosk.device.supervise.blame import Blame
-from kiosk.device.supervise.resume import Place
+from kiosk.device.supervise.resume import ResumePoint
 from kiosk.player import backdrop
 from kiosk.player.backdrop import Backdrop
 from kiosk.show import guesses
@@ -93,7 +93,7 @@ def starts(harm: list[tuple[str, bytes, int]]) -> None:
         again.add("gdp", 0.5)
         assert sum(again.counts("gdp")) >= 1
         again.close(10)
-        Place(state).last()
+        ResumePoint(state).last()
         Backdrop.kept(state)
         history = History(state, path)
         history.newest(Attempts(state))

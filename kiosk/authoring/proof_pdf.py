@@ -382,7 +382,7 @@ class _Index:
 
 
 @dataclass(slots=True)
-class Book:
+class ProofPdf:
     """A proof of a content in one or more languages.
 
     `painter` gives the PNG files of a slide by its place, from 0, and a language: one
@@ -801,7 +801,7 @@ def _draw_signatures(y: float, language: Language, sheet: _Sheet) -> None:
 
 
 def _characters(
-    book: Book, pages: tuple[Page, ...], languages: Sequence[Language]
+    book: ProofPdf, pages: tuple[Page, ...], languages: Sequence[Language]
 ) -> str:
     """Every character that is set, for the typeface to be cut to."""
     content = book.loaded.content

@@ -1,4 +1,4 @@
-"""Belongings: the files beside a content that it names, its pictures among them."""
+"""Assets: the files beside a content that it names, its pictures among them."""
 
 from __future__ import annotations
 

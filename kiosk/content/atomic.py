@@ -1,4 +1,4 @@
-"""Durable files: written whole or not at all, whatever happens to the power."""
+"""Atomic files: written whole or not at all, whatever happens to the power."""
 
 from __future__ import annotations
 

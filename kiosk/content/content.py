@@ -369,16 +369,16 @@ def _drafted(
     """
     text = source.text
     written = _parsed(text)
-    intake = taken(written, shape, partial(_beside, path.parent))
-    raw, files = intake.raw, tuple(file for file, _ in intake.files)
-    digest = fingerprint(digest, [own for _, own in intake.files])
+    filled = taken(written, shape, partial(_beside, path.parent))
+    raw, files = filled.raw, tuple(file for file, _ in filled.files)
+    digest = fingerprint(digest, [own for _, own in filled.files])
     both = completed(raw, shape)
     full = text if both is written else json.dumps(both)
     content, remarks = _validated(text, full, both, shape)
     slides = sound(both, shape) if content is None else dict(enumerate(content.slides))
     remarks += matter_remarks(raw, slides)
     remarks = [one for one in remarks if not unasked(one.steps, one.what, raw)]
-    remarks = [*intake.remarks, *intake.traced(remarks)]
+    remarks = [*filled.remarks, *filled.traced(remarks)]
     places = Places(path, source, raw)
     return Draft(
         path,
@@ -391,7 +391,7 @@ def _drafted(
         encoding,
         files,
         places,
-        intake.warnings,
+        filled.warnings,
     )
 
 

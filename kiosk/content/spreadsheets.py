@@ -1,4 +1,4 @@
-"""Intake: what charts take from spreadsheets, put where it stands in for typing.
+"""Spreadsheets: what charts take from spreadsheets, put where it stands in for typing.
 
 Wherever a data chart expects a value, a list of values, labels, periods, items
 or series, staff may name cells of a file beside the content instead. `taken`
@@ -77,16 +77,16 @@ def read(
 
     See `kiosk.content.taken.taken` for what else is asked.
     """
-    intake = _Intake(shape, file_of, alone=only_language(raw) is not None)
+    filling = _Filling(shape, file_of, alone=only_language(raw) is not None)
     full = json.loads(json.dumps(raw))
     for steps in places:
-        intake.take(full, steps)
-    files = tuple((path, digest) for path, digest in intake.files.values())
-    remarks, gaps = tuple(intake.remarks), frozenset(intake.gaps)
-    return Taken(full, remarks, files, intake.origins, gaps, tuple(intake.warnings))
+        filling.take(full, steps)
+    files = tuple((path, digest) for path, digest in filling.files.values())
+    remarks, gaps = tuple(filling.remarks), frozenset(filling.gaps)
+    return Taken(full, remarks, files, filling.origins, gaps, tuple(filling.warnings))
 
 
-class _Intake:
+class _Filling:
     """Reads every file once, and collects what is wrong."""
 
     def __init__(

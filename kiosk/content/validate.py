@@ -1,4 +1,4 @@
-"""Proofreading: what is wrong with the form and the matter of content, and where.
+"""Validation: what is wrong with the form and the matter of content, and where.
 
 The form is what pydantic refuses; the matter is whether names meet: figures,
 themes, sources and the places for figures in texts.

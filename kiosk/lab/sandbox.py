@@ -1,4 +1,4 @@
-"""An arena for drills: the real `kiosk run`, apart from everything that is in use.
+"""A sandbox for drills: the real `kiosk run`, apart from everything that is in use.
 
 It has a state folder, settings and a copy of the content of its own; only the
 screen is the real one, if there is one.

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from kiosk.authoring import ledger
 from kiosk.authoring import proof_pdf as room
-from kiosk.authoring.proof_pdf import MANY, Book, Press
+from kiosk.authoring.proof_pdf import MANY, Press, ProofPdf
 from kiosk.content.content import Content, Loaded
 from kiosk.drawing import fontfile
 from kiosk.model.text import LANGUAGES
@@ -59,7 +59,7 @@ def printed(
             png(place * 5 + n + 100 * (language == "en")) for n in range(pictures)
         )
 
-    data = Book(loaded, painter, PRESS).printed(languages, told)
+    data = ProofPdf(loaded, painter, PRESS).printed(languages, told)
     return PdfReader(io.BytesIO(data))
 
 

@@ -336,7 +336,7 @@ def test_half_a_day_of_a_small_show(
 
 
 class Broken:
-    """A treadmill on which a slot raises, which Qt passes on and forgets."""
+    """A fast-forward in which a slot raises, which Qt passes on and forgets."""
 
     def __init__(self, *_: object) -> None:
         self.clock = Mock(now=0.0)

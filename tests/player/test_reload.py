@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.content.cause import cause_of
 from kiosk.content.content import load
-from kiosk.device.screen.locked import Hall
+from kiosk.device.screen.locked import LockedScreen
 from kiosk.device.settings import Settings
 from kiosk.device.supervise.blame import TWICE, Blame
 from kiosk.drawing.marks import Label
@@ -62,7 +62,7 @@ def test_a_slide_that_crashed_comes_back_with_other_bytes_alone(
     visitor: Visitor, file: Path, tmp_path: Path
 ) -> None:
     state = tmp_path / "state"
-    hall = Hall(visitor.app, Settings(), state)
+    hall = LockedScreen(visitor.app, Settings(), state)
 
     def ids() -> list[str]:
         return [slide.id for slide in visitor.app.loaded.content.slides]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kiosk.device.screen.locked import Hall
+from kiosk.device.screen.locked import LockedScreen
 from kiosk.device.settings import Settings
 from kiosk.device.staff_menu.usb_update import Delivery
 from kiosk.show.playback import Next
@@ -261,7 +261,7 @@ def test_staff_compare_an_update_with_slides_that_are_not_on(
 ) -> None:
     visitor = opened(LATE, s1=HOURS)
     assert len(visitor.app.loaded.content.slides) == 3
-    hall = Hall(visitor.app, Settings(), tmp_path / "state")
+    hall = LockedScreen(visitor.app, Settings(), tmp_path / "state")
     delivery = hall.staff_access.sticks
     assert isinstance(delivery, Delivery)
     assert len(delivery._present().content.slides) == 4

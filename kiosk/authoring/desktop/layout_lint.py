@@ -1,4 +1,4 @@
-"""Proofreading of slides as they are laid out: text that cannot be read.
+"""Layout lint of slides as they are laid out: text that cannot be read.
 
 Every slide is set with the real typeface in every size, language and text size
 asked for; what is cut, covered, too small or missing from the font is told where

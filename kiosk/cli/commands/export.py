@@ -150,7 +150,7 @@ def _written(
             (csv, _table),
             (png, _pictures),
             (pdf, _proof),
-            (video, _film),
+            (video, _video),
         ):
             if file is None:
                 continue
@@ -213,7 +213,7 @@ def _pictures(loaded: Loaded, wish: Wish, folder: Path, progress: Progress) -> N
 
 def _proof(loaded: Loaded, wish: Wish, file: Path, progress: Progress) -> None:
     from kiosk.authoring.desktop.render import Renderer
-    from kiosk.authoring.proof_pdf import Book, Press
+    from kiosk.authoring.proof_pdf import Press, ProofPdf
     from kiosk.cli.parser import program
     from kiosk.content import atomic
 
@@ -228,7 +228,7 @@ def _proof(loaded: Loaded, wish: Wish, file: Path, progress: Progress) -> None:
 
     wide, high = wish.sizes[0]
     press = Press(datetime.now().astimezone(), program())
-    book = Book(loaded, painted, press, high / wide)
+    book = ProofPdf(loaded, painted, press, high / wide)
     total = book.count(wish.languages)
     task = progress.add_task(_named(("审签稿", "proof"), wish), total=total)
     data = book.printed(wish.languages, lambda: progress.advance(task))
@@ -237,7 +237,7 @@ def _proof(loaded: Loaded, wish: Wish, file: Path, progress: Progress) -> None:
     progress.update(task, completed=progress.tasks[task].total)
 
 
-def _film(loaded: Loaded, wish: Wish, file: Path, progress: Progress) -> None:
+def _video(loaded: Loaded, wish: Wish, file: Path, progress: Progress) -> None:
     from kiosk.authoring import video
     from kiosk.authoring.desktop.render import Renderer
     from kiosk.show.takeaway import takeaway

@@ -1,4 +1,4 @@
-"""Panel: switches the display itself off and on, where the machine can.
+"""DisplayPower: switches the display itself off and on, where the machine can.
 
 The picture has gone black before, so that nothing depends on it: what cannot be
 done is one line in the log. Commands run in a thread of their own, because a tool
@@ -116,7 +116,7 @@ def _windows(on: bool, user32: object) -> None:
         user32.mouse_event(_MOVED, 0, -1, 0, 0)  # type: ignore[attr-defined]
 
 
-class Panel:
+class DisplayPower:
     """The display, as one that may be told to be off or on, as often as one likes.
 
     Promises: nothing raises and nothing waits; a failure is one line in the log

@@ -1,4 +1,4 @@
-"""Ghosts: touches that no finger makes, told from those of visitors and kept back.
+"""The touch filter: touches that no finger makes, told from visitors', and kept back.
 
 Dirt, a bezel that presses, a dying controller or the sun on an infrared frame touch
 one spot over and over, rest on it for ever, touch at the very edge, or touch in many

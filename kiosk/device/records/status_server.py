@@ -1,4 +1,4 @@
-"""Post: the read-only page that tells how a machine is, on loopback by default.
+"""The status server: a read-only page on how a machine is, on loopback by default.
 
 Three addresses and nothing else: no file is ever opened and nothing is taken in. It
 runs in one thread of its own, which costs the show next to nothing whoever asks, how
@@ -64,7 +64,7 @@ NOT_HERE: Final = (
 logger = logging.getLogger(__name__)
 
 
-class Post:
+class StatusServer:
     """Answers at an address and port as long as it is open.
 
     `status` says how things are, and may be asked from any thread; `names` are names
@@ -107,7 +107,9 @@ class Post:
 
     def _open(self) -> None:
         self._server = _Server(self._where, self._status, self._names)
-        threading.Thread(target=self._server.serve, name="post", daemon=True).start()
+        threading.Thread(
+            target=self._server.serve, name="status-server", daemon=True
+        ).start()
         logger.info("the page is at http://%s:%d/", self._where[0], self.port)
 
     def _try_on(self, ended: threading.Event) -> None:

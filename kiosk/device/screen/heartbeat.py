@@ -1,4 +1,4 @@
-"""The lifeline: how a show proves to its supervisor that it lives, and is told.
+"""The heartbeat: how a show proves to its supervisor that it lives, and is told.
 
 A beat is sent only after something was really painted. While nothing moves one
 pixel is repainted for it. A window that no screen shows cannot paint, and says so.
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.device.exits import FAILED, QUIT
 from kiosk.device.supervise import dumps, pulse
 from kiosk.device.supervise.pulse import Beat
-from kiosk.device.supervise.resume import Place
+from kiosk.device.supervise.resume import ResumePoint
 from kiosk.device.supervise.uncaught import Uncaught
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Heartbeat(QObject):
         self._line: Line | None = None
         self._dump: IO[bytes] | None = None
         self._signs = 0.0
-        self.place = Place(state)
+        self.place = ResumePoint(state)
         self.uncaught = Uncaught(self._stumbled, self._failed)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.CoarseTimer)
@@ -219,7 +219,7 @@ class Heartbeat(QObject):
         now = replace(self._app.playback, place=names.index(slide))
         self._app.go_on(now.after(watched))
 
-    # -- words and mishaps --------------------------------------------------
+    # -- words and what nobody caught --------------------------------------------------
 
     def _told(self, word: str) -> None:
         if word == pulse.LEAVE:

@@ -18,7 +18,7 @@ from kiosk.content.history import opened
 from kiosk.content.paths import asset_folders, state_folder
 from kiosk.device import exits
 from kiosk.device import settings as toml
-from kiosk.device.operate.display_power import Panel
+from kiosk.device.operate.display_power import DisplayPower
 from kiosk.device.staff_menu.facts import Known, lines
 from kiosk.device.staff_menu.usb_update import Delivery
 from kiosk.device.supervise.blame import Blame
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     Played = Callable[[Path | None, str | None], Path]
 
 
-class Hall(QObject):
+class LockedScreen(QObject):
     """Joins the show with what a public screen needs around it.
 
     `state` is the folder for all that must survive; None remembers nothing. `part`
@@ -83,7 +83,7 @@ class Hall(QObject):
         self._deaf = qt_log.listen()
         app.reload.fit = lambda loaded: sound(loaded, state)
         app.input.per_mm = settings.screen.per_mm
-        self.operations = Operations(app, settings, state, stamp, Panel())
+        self.operations = Operations(app, settings, state, stamp, DisplayPower())
         self.began = app.clock()
         self.guard = Guard(app.window, settings.screen.name, self)
         self.staff_access = StaffAccess(
@@ -212,7 +212,7 @@ def perform(
     size: tuple[int, int] | None = None,
     slide: str = "",
     since: float | None = None,
-    fitted: Callable[[Hall], None] = lambda _: None,
+    fitted: Callable[[LockedScreen], None] = lambda _: None,
 ) -> int:
     """Play the locked show as a supervisor's child; returns the exit status.
 
@@ -260,7 +260,7 @@ def perform(
         app.escaped.connect(app.leave)
     watched = 0.0 if since is None else time.monotonic() - since
     part = Part(slide=slide, settled=since is not None, watched=watched)
-    hall = Hall(app, settings, state, part)
+    hall = LockedScreen(app, settings, state, part)
     fitted(hall)
     came: list[int] = []
     with woken_by_signals(app, app.leave):

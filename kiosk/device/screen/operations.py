@@ -1,4 +1,4 @@
-"""Upkeep: what keeps a public screen in order, joined with the show.
+"""Operations: what keeps a public screen in order, joined with the show.
 
 Ghost touches are kept back before anything answers them; outside opening hours the
 picture is black and everything rests; visits are counted, and how the machine is
@@ -25,7 +25,7 @@ from kiosk.device.records.health import (
     supervisor,
 )
 from kiosk.device.records.statistics import Records
-from kiosk.device.records.status_server import Post
+from kiosk.device.records.status_server import StatusServer
 from kiosk.device.records.visits import Visit, Visits
 from kiosk.device.screen.blackout import Blackout
 from kiosk.show import zone
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.content.content import Loaded
-    from kiosk.device.operate.display_power import Panel
+    from kiosk.device.operate.display_power import DisplayPower
     from kiosk.device.records.visits import Event
     from kiosk.device.settings import Settings
     from kiosk.player.app import App
@@ -72,7 +72,7 @@ class Operations(QObject):
         settings: Settings,
         state: Path | None,
         stamp: Callable[[], float] = time.time,
-        panel: Panel | None = None,
+        panel: DisplayPower | None = None,
         renew: Callable[[], None] = zone.renew,
     ) -> None:
         super().__init__()
@@ -111,10 +111,10 @@ class Operations(QObject):
         """Visits that are over."""
         self.bulletin = Bulletin(state, self.status)
         where = settings.status
-        self.post = (
+        self.server = (
             None
             if where.port is None
-            else Post(
+            else StatusServer(
                 where.address,
                 where.port,
                 lambda: measured(self.status(), state),
@@ -148,8 +148,8 @@ class Operations(QObject):
             self.restarts = begun_again(self.state, supervisor())
             self.records.begin()
             self.bulletin.begin()
-            if self.post is not None:
-                self.post.begin()
+            if self.server is not None:
+                self.server.begin()
             self.visits = Visits(self._slides, self._clock())
             if self.night.dark:
                 self._switch(False)
@@ -159,8 +159,8 @@ class Operations(QObject):
             self._on_duty = False
             self.records.close(0.5)
             self.bulletin.close(0.5)
-            if self.post is not None:
-                self.post.close()
+            if self.server is not None:
+                self.server.close()
 
     def close(self) -> None:
         """End everything; a panel that is off is left on."""

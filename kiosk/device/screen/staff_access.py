@@ -1,4 +1,4 @@
-"""The reception: lets staff in by the corner and the PIN, and does what they ask.
+"""Staff access: lets staff in by the corner and the PIN, and does what they ask.
 
 It stands as a sieve before the show's touches. Visitors pass; a session keeps
 every touch for itself, and the show rests below it.
@@ -127,7 +127,7 @@ class StaffAccess(QObject):
         per_mm: float | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """A reception where nobody waits.
+        """Staff access where nobody waits.
 
         Args:
             host: the show.
@@ -231,7 +231,7 @@ class StaffAccess(QObject):
             self._show(())
 
     def choose(self, hot: Hot) -> None:
-        """Assistive technology has pressed a place of the desk."""
+        """Assistive technology has pressed a place of the staff menu."""
         if self.session is not None and hot.target.what == "desk":
             self.tell(Key(hot.target.which))
 

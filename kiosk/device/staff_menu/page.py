@@ -1,4 +1,4 @@
-"""A page of the desk: bare ground, a still river, and the way back in its water."""
+"""A page of the staff menu: bare ground, a still river, the way back in its water."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TITLE: Final = 72.0
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where a page of the desk puts what is read and what is touched."""
+    """Where a page of the staff menu puts what is read and what is touched."""
 
     read: Rect
     touch: Rect
@@ -73,7 +73,7 @@ def clipped(run: Run, space: float, viewport: Viewport) -> Run:
 
 
 def key(word: str) -> Target:
-    """What a place of the desk answers with."""
+    """What a place of the staff menu answers with."""
     return Target("desk", word)
 
 

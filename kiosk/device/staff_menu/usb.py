@@ -38,7 +38,7 @@ _REMOVABLE: Final = 2
 _OCTAL: Final = re.compile(rb"\\([0-7]{3})")
 
 
-class Place(NamedTuple):
+class UsbShow(NamedTuple):
     """A content file on a stick, and where it lies in words.
 
     Below `root`, a folder of the system's own, nothing is followed.
@@ -68,18 +68,18 @@ def roots(
     return tuple((Path(mount), DEPTH) for mount in mounts)
 
 
-def shows(where: tuple[tuple[Path, int], ...]) -> tuple[tuple[Place, ...], int]:
+def shows(where: tuple[tuple[Path, int], ...]) -> tuple[tuple[UsbShow, ...], int]:
     """The content files below these folders, those nearest to the top first.
 
     Returns:
         those that are offered, and how many more there are.
     """
-    found: list[Place] = []
+    found: list[UsbShow] = []
     for root, depth in where:
         files = sorted(
             _below(root, "", depth), key=lambda name: (name.count("/"), name)
         )
-        found += [Place(root / name, _words(name, root), root) for name in files]
+        found += [UsbShow(root / name, _words(name, root), root) for name in files]
     return tuple(found[:MOST]), max(0, len(found) - MOST)
 
 

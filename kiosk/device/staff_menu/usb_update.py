@@ -147,7 +147,7 @@ class Delivery:
                 return root
         return Path(file.anchor)
 
-    def _title(self, place: usb.Place) -> Message:
+    def _title(self, place: usb.UsbShow) -> Message:
         """What a show on a stick is called; it can be chosen by its file's name."""
         name = place.file.name
         try:

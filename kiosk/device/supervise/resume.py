@@ -17,7 +17,7 @@ NAME: Final = "place.json"
 logger = logging.getLogger(__name__)
 
 
-class Place:
+class ResumePoint:
     """Remembers a slide, in a thread of its own: a slow disk holds up nothing.
 
     A disk that cannot be written is told once; the place is then not kept.

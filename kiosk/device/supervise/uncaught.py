@@ -1,4 +1,4 @@
-"""Mishaps: exceptions that nobody caught, told a few at a time.
+"""Uncaught: exceptions that nobody caught, told a few at a time.
 
 An exception while painting comes back at the rate of frames. Each place in the
 code is told once in a while, with how often it happened meanwhile; a show that
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 AGAIN: Final = 60.0
-"""Seconds after which the same mishap is told again."""
+"""Seconds after which the same exception is told again."""
 MOST: Final = 50
 """Places that are told apart."""
 TIMES: Final = 3
-"""Mishaps in painting, within WHILE, after which the show has failed."""
+"""Exceptions in painting, within WHILE, after which the show has failed."""
 WHILE: Final = 10.0
 
 PAINTING: Final = frozenset(
@@ -35,7 +35,7 @@ class Uncaught:
     """Takes the place of `sys.excepthook`.
 
     Args:
-        stumbled: is called after each mishap in painting.
+        stumbled: is called after each exception in painting.
         failed: is called once painting has failed again and again.
         clock: seconds that never jump.
     """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.device.supervise import blame, resume
 from kiosk.device.supervise.blame import Blame
-from kiosk.device.supervise.resume import Place
+from kiosk.device.supervise.resume import ResumePoint
 from kiosk.lab.sandbox import Never, Outcome
 from kiosk.model.message import Message
 from kiosk.player import backdrop
@@ -24,7 +24,7 @@ ORDER: Final = 7
 TITLE: Final = Message("状态文件断在任意一个字节", "State files are torn at any byte")
 
 READERS: Final[dict[str, Callable[[Path], object]]] = {
-    resume.NAME: lambda state: Place(state).last(),
+    resume.NAME: lambda state: ResumePoint(state).last(),
     blame.NAME: lambda state: Blame(state).left_out("c0ffee"),
     backdrop.WORDS: Backdrop.kept,
     GUESSES: lambda state: Guesses(state).load(),
@@ -63,7 +63,7 @@ def drill(sandbox: Sandbox) -> Outcome:
 
 def _whole(folder: Path) -> dict[str, bytes]:
     """Every state file as the show writes it."""
-    kept = Place(folder)
+    kept = ResumePoint(folder)
     kept.keep("大数据")
     kept.close()
     blames = Blame(folder)

@@ -1,4 +1,4 @@
-"""A glance: looks at the screen again and again, and counts when it was black."""
+"""The black check: looks at the screen again and again, counts when it was black."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def look() -> int:
         over.set()
 
     threading.Thread(target=wait, daemon=True).start()
-    print(*glances(over.is_set), flush=True)
+    print(*black_looks(over.is_set), flush=True)
     return 0
 
 
-def glances(over: Callable[[], bool]) -> tuple[int, int]:
+def black_looks(over: Callable[[], bool]) -> tuple[int, int]:
     """Look until it is over; how often, and how often all was black."""
     looks = black = 0
     app = QGuiApplication.instance() or QGuiApplication([])

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from kiosk.device.operate.hours import WOKEN
-from kiosk.device.screen.locked import Hall
+from kiosk.device.screen.locked import LockedScreen
 from kiosk.device.settings import Hours, Opening, Settings, Status
 from kiosk.device.staff_menu import pin
 from kiosk.device.staff_menu.corner import HOLD
@@ -95,7 +95,7 @@ class FastForward:
             today=lambda: dt.datetime.fromtimestamp(self.stamp()),
         )
         self.settings = settings()
-        self.hall = Hall(self.app, self.settings, state, stamp=self.stamp)
+        self.hall = LockedScreen(self.app, self.settings, state, stamp=self.stamp)
         self.counts: Counter[str] = Counter()
         self._noticed = 0
         self._hands = Hands(self.app, self.counts, self._pass, self.run)

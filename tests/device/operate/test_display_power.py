@@ -1,4 +1,4 @@
-"""Panel: the right command for each platform, and no failure that reaches the show."""
+"""Display power: a command for each platform, and no failure reaches the show."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.device.operate import display_power
-from kiosk.device.operate.display_power import Panel, commands, run
+from kiosk.device.operate.display_power import DisplayPower, commands, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +101,7 @@ def test_a_failure_is_one_line_until_something_succeeds(
         one.switch(on)
         assert done.wait(10)
 
-    one = Panel(lambda on: (("xset", str(on)),), do, None)
+    one = DisplayPower(lambda on: (("xset", str(on)),), do, None)
     with caplog.at_level(logging.WARNING):
         asked(False)
         asked(False)
@@ -125,7 +125,7 @@ def test_only_the_last_of_several_wishes_counts() -> None:
         assert go.wait(10)
         ran.append(words[0])
 
-    one = Panel(lambda on: ((str(on),),), do, None)
+    one = DisplayPower(lambda on: ((str(on),),), do, None)
     one.switch(False)
     assert begun.wait(10)
     for on in (True, False, True):
@@ -136,7 +136,7 @@ def test_only_the_last_of_several_wishes_counts() -> None:
 
 
 def test_a_machine_without_tools_says_so_once(caplog: pytest.LogCaptureFixture) -> None:
-    one = Panel(lambda _: (), run, None)
+    one = DisplayPower(lambda _: (), run, None)
     one.switch(False)
     one.close(10)
     assert "no tool for it on this machine" in caplog.text
@@ -155,7 +155,7 @@ def test_windows_is_told_by_a_message_to_all_windows() -> None:
             self.moves += 1
 
     user32 = User32()
-    one = Panel(user32=user32)
+    one = DisplayPower(user32=user32)
     one.switch(False)
     one.close(10)
     one.switch(True)

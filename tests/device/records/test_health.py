@@ -31,7 +31,7 @@ from kiosk.device.records.health import (
     supervisor,
     text,
 )
-from kiosk.device.records.status_server import AT_ONCE, LARGEST, Post
+from kiosk.device.records.status_server import AT_ONCE, LARGEST, StatusServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -270,17 +270,19 @@ def test_beginnings_are_counted_by_supervisor(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def open_post() -> Iterator[Post]:
-    post = Post("127.0.0.1", 0, lambda: STATUS)
-    post.begin()
-    post.begin()
-    yield post
-    post.close()
-    post.close()
+def opened() -> Iterator[StatusServer]:
+    server = StatusServer("127.0.0.1", 0, lambda: STATUS)
+    server.begin()
+    server.begin()
+    yield server
+    server.close()
+    server.close()
 
 
-def asked(post: Post, path: str, method: str = "GET") -> tuple[int, str, bytes]:
-    line = http.client.HTTPConnection("127.0.0.1", post.port, timeout=30)
+def asked(
+    server: StatusServer, path: str, method: str = "GET"
+) -> tuple[int, str, bytes]:
+    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     try:
         line.request(method, path)
         answer = line.getresponse()
@@ -294,34 +296,34 @@ def test_no_name_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError(f"nobody may answer, and the show waits: {name}")
 
     monkeypatch.setattr(socket, "getfqdn", asked_for)
-    one = Post("127.0.0.1", 0, lambda: STATUS)
+    one = StatusServer("127.0.0.1", 0, lambda: STATUS)
     one.begin()
     assert asked(one, "/metrics")[0] == 200
     one.close()
 
 
-def test_three_addresses_answer(open_post: Post) -> None:
-    assert asked(open_post, "/")[2].decode() == page(STATUS)
-    status, kind, data = asked(open_post, "/status.json?x=1")
+def test_three_addresses_answer(opened: StatusServer) -> None:
+    assert asked(opened, "/")[2].decode() == page(STATUS)
+    status, kind, data = asked(opened, "/status.json?x=1")
     assert (status, kind) == (200, "application/json; charset=utf-8")
     assert json.loads(data)["slide"] == "gdp"
-    status, kind, data = asked(open_post, "/metrics")
+    status, kind, data = asked(opened, "/metrics")
     assert kind.startswith("text/plain; version=0.0.4")
     assert data.decode() == metrics(STATUS)
-    assert asked(open_post, "/metrics", "HEAD") == (200, kind, b"")
+    assert asked(opened, "/metrics", "HEAD") == (200, kind, b"")
 
 
 @pytest.mark.parametrize(
     "path",
     ["/etc/passwd", "/../../etc/passwd", "/%2e%2e/status.json", "/status.json/"],
 )
-def test_nothing_else_does(open_post: Post, path: str) -> None:
-    assert asked(open_post, path)[0] == 404
+def test_nothing_else_does(opened: StatusServer, path: str) -> None:
+    assert asked(opened, path)[0] == 404
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "BREW"])
-def test_nothing_is_taken_in(open_post: Post, method: str) -> None:
-    line = http.client.HTTPConnection("127.0.0.1", open_post.port, timeout=30)
+def test_nothing_is_taken_in(opened: StatusServer, method: str) -> None:
+    line = http.client.HTTPConnection("127.0.0.1", opened.port, timeout=30)
     line.request(method, "/")
     answer = line.getresponse()
     assert (answer.status, answer.read()) == (405, b"")
@@ -337,7 +339,7 @@ def test_nobody_waits_for_its_end() -> None:
         assert free.wait(30)
         return STATUS
 
-    one = Post("127.0.0.1", 0, slowly)
+    one = StatusServer("127.0.0.1", 0, slowly)
     one.begin()
     port = one.port
     with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
@@ -347,7 +349,7 @@ def test_nobody_waits_for_its_end() -> None:
         assert one.port == 0
         if sys.platform == "linux":
             # The address is free, though, for whoever comes next.
-            other = Post("127.0.0.1", port, lambda: STATUS)
+            other = StatusServer("127.0.0.1", port, lambda: STATUS)
             other.begin()
             assert asked(other, "/")[0] == 200
             other.close()
@@ -356,15 +358,17 @@ def test_nobody_waits_for_its_end() -> None:
         assert line.recv(100).startswith(b"HTTP/1.1 200 OK")
 
 
-def test_whoever_keeps_it_waiting_makes_room_for_the_next(open_post: Post) -> None:
+def test_whoever_keeps_it_waiting_makes_room_for_the_next(
+    opened: StatusServer,
+) -> None:
     there = [
-        socket.create_connection(("127.0.0.1", open_post.port), timeout=30)
+        socket.create_connection(("127.0.0.1", opened.port), timeout=30)
         for _ in range(AT_ONCE + 1)
     ]
     for line in there:
         # More and more of a head that never ends.
         line.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: ")
-    assert asked(open_post, "/metrics")[0] == 200
+    assert asked(opened, "/metrics")[0] == 200
     assert there[0].recv(100) == b""
     for line in there:
         line.close()
@@ -436,7 +440,7 @@ def test_what_is_told_is_made_once_a_second_at_most(
         return STATUS
 
     monkeypatch.setattr(status_server, "FRESH", 1000.0)
-    one = Post("127.0.0.1", 0, status)
+    one = StatusServer("127.0.0.1", 0, status)
     one.begin()
     for _ in range(5):
         assert asked(one, "/")[0] == asked(one, "/status.json")[0] == 200
@@ -444,7 +448,7 @@ def test_what_is_told_is_made_once_a_second_at_most(
     one.close()
 
 
-def said(post_: Post, request: bytes) -> bytes:
+def said(post_: StatusServer, request: bytes) -> bytes:
     """What is answered to these bytes, until the end."""
     with socket.create_connection(("127.0.0.1", post_.port), timeout=30) as line:
         line.sendall(request)
@@ -472,7 +476,7 @@ def said(post_: Post, request: bytes) -> bytes:
     ],
 )
 def test_only_a_name_of_its_own_is_answered(host: str, status: int) -> None:
-    one = Post("127.0.0.1", 0, lambda: STATUS, ("Screen-3.museum.example",))
+    one = StatusServer("127.0.0.1", 0, lambda: STATUS, ("Screen-3.museum.example",))
     one.begin()
     answer = said(one, f"GET /status.json HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
     one.close()
@@ -496,13 +500,13 @@ def test_only_a_name_of_its_own_is_answered(host: str, status: int) -> None:
     ],
 )
 def test_what_is_no_request_is_told_so(
-    request_: bytes, status: int, open_post: Post
+    request_: bytes, status: int, opened: StatusServer
 ) -> None:
-    assert said(open_post, request_).startswith(f"HTTP/1.1 {status} ".encode())
+    assert said(opened, request_).startswith(f"HTTP/1.1 {status} ".encode())
 
 
-def test_whoever_sends_letter_by_letter_is_cut_off(open_post: Post) -> None:
-    with socket.create_connection(("127.0.0.1", open_post.port), timeout=30) as line:
+def test_whoever_sends_letter_by_letter_is_cut_off(opened: StatusServer) -> None:
+    with socket.create_connection(("127.0.0.1", opened.port), timeout=30) as line:
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with contextlib.suppress(ConnectionError):
             # It ends well before the head does, whatever comes together on the way.
@@ -515,7 +519,7 @@ def test_whoever_sends_letter_by_letter_is_cut_off(open_post: Post) -> None:
 
 def test_whoever_dawdles_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(status_server, "PATIENCE", 0.05)
-    one = Post("127.0.0.1", 0, lambda: STATUS)
+    one = StatusServer("127.0.0.1", 0, lambda: STATUS)
     one.begin()
     with socket.create_connection(("127.0.0.1", one.port), timeout=30) as line:
         line.sendall(b"GET / HT")
@@ -524,13 +528,13 @@ def test_whoever_dawdles_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_port_that_is_taken_is_one_line(
-    open_post: Post, caplog: pytest.LogCaptureFixture
+    opened: StatusServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    other = Post("127.0.0.1", open_post.port, lambda: STATUS)
+    other = StatusServer("127.0.0.1", opened.port, lambda: STATUS)
     with caplog.at_level(logging.WARNING):
         other.begin()
     assert other.port == 0
-    assert f"no page at 127.0.0.1:{open_post.port}" in caplog.text
+    assert f"no page at 127.0.0.1:{opened.port}" in caplog.text
     other.close()
 
 
@@ -538,12 +542,12 @@ def test_a_port_is_had_once_whoever_had_it_is_gone(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(status_server, "AGAIN", 0.01)
-    hung = Post("127.0.0.1", 0, lambda: STATUS)
+    hung = StatusServer("127.0.0.1", 0, lambda: STATUS)
     hung.begin()
     port = hung.port
     tried, had = threading.Semaphore(0), threading.Event()
 
-    class Relief(Post):
+    class Relief(StatusServer):
         def _open(self) -> None:
             tried.release()
             super()._open()
@@ -567,10 +571,10 @@ def test_a_port_is_had_once_whoever_had_it_is_gone(
     assert (one.port, other.port) == (0, 0)
 
 
-def test_rubbish_and_sudden_ends_do_no_harm(open_post: Post) -> None:
+def test_rubbish_and_sudden_ends_do_no_harm(opened: StatusServer) -> None:
     for rubbish in (b"\x00\xff\r\n\r\n", b"GET\r\n\r\n", b"G" * 70_000, b""):
-        line = socket.create_connection(("127.0.0.1", open_post.port), timeout=30)
+        line = socket.create_connection(("127.0.0.1", opened.port), timeout=30)
         with contextlib.suppress(OSError):
             line.sendall(rubbish)
         line.close()
-    assert asked(open_post, "/")[0] == 200
+    assert asked(opened, "/")[0] == 200

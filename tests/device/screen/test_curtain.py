@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from kiosk.device.screen.curtain import Curtain
-from kiosk.device.screen.locked import Hall
+from kiosk.device.screen.locked import LockedScreen
 from kiosk.device.settings import Settings
 from kiosk.device.supervise.pulse import DARK, LIGHT
 from kiosk.player.backdrop import PICTURE, WORDS, Backdrop, hangs_behind
@@ -127,7 +127,7 @@ def test_the_supervisor_imports_less() -> None:
 def test_the_cover_is_kept_for_it_while_nobody_is_there(
     visitor: Visitor, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    hall = Hall(visitor.app, Settings(), tmp_path)
+    hall = LockedScreen(visitor.app, Settings(), tmp_path)
     visitor.app.go_on(visitor.app.playback.after(3.0))
     visitor.app.tell()
     qtbot.waitUntil((tmp_path / WORDS).exists)

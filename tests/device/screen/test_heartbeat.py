@@ -13,7 +13,7 @@ from kiosk.device.exits import FAILED, QUIT
 from kiosk.device.screen.heartbeat import Heartbeat
 from kiosk.device.supervise import pulse
 from kiosk.device.supervise.pulse import Beat
-from kiosk.device.supervise.resume import NAME, Place
+from kiosk.device.supervise.resume import NAME, ResumePoint
 from kiosk.device.supervise.runs import Part
 from kiosk.player.page import Page
 from kiosk.show.playback import Next, Open, Speak, Touch
@@ -128,7 +128,7 @@ def test_a_slide_is_told_before_it_is_painted_and_kept(
     assert painted[0] == second
     visitor.waits(3.0)
     heartbeat.close()
-    assert Place(tmp_path).last() == second
+    assert ResumePoint(tmp_path).last() == second
 
 
 def test_it_goes_on_where_it_was(

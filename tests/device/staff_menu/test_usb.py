@@ -10,7 +10,15 @@ from typing import Any
 
 import pytest
 
-from kiosk.device.staff_menu.usb import MOST, Place, mounted, roots, said, shows, unfit
+from kiosk.device.staff_menu.usb import (
+    MOST,
+    UsbShow,
+    mounted,
+    roots,
+    said,
+    shows,
+    unfit,
+)
 
 
 def put(folder: Path) -> Path:
@@ -56,13 +64,13 @@ def test_shows_are_found_with_the_words_of_where_they_lie(tmp_path: Path) -> Non
     put(tmp_path / "kiosk" / "SANDISK" / "$RECYCLE.BIN")
     assert shows(((tmp_path, 4),)) == (
         (
-            Place(top, "kiosk / KINGSTON", tmp_path),
-            Place(deep, "SANDISK / 展厅", tmp_path),
+            UsbShow(top, "kiosk / KINGSTON", tmp_path),
+            UsbShow(deep, "SANDISK / 展厅", tmp_path),
         ),
         0,
     )
     stick = tmp_path / "kiosk" / "KINGSTON"
-    assert shows(((stick, 0),)) == ((Place(top, str(stick), stick),), 0)
+    assert shows(((stick, 0),)) == ((UsbShow(top, str(stick), stick),), 0)
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:
