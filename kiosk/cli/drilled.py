@@ -18,7 +18,7 @@ from kiosk.lab import faults
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kiosk.device.screen.locked import Hall
+    from kiosk.device.screen.locked import LockedScreen
 
 LOOK: Final = 1.0
 """Seconds between two looks at the memory of the show."""
@@ -45,7 +45,7 @@ def _program(folder: Path, words: Sequence[str]) -> list[str]:
     return again([str(folder), *words], "kiosk.cli.drilled")
 
 
-def _fitted(folder: Path, hall: Hall) -> None:
+def _fitted(folder: Path, hall: LockedScreen) -> None:
     from kiosk.lab.screen.practice import Practice
 
     Practice(hall, folder)

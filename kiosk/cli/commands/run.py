@@ -30,7 +30,7 @@ from kiosk.device.supervise.supervisor import LOOK, Supervisor
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from kiosk.device.screen.locked import Hall
+    from kiosk.device.screen.locked import LockedScreen
     from kiosk.device.supervise.process import Child, Line
     from kiosk.device.supervise.runs import Part, Process
     from kiosk.device.supervise.sd_notify import Notify
@@ -68,7 +68,7 @@ class Around:
 
     program: Callable[[Sequence[str]], list[str]] | None = None
     noted: Callable[[str, Mapping[str, object]], None] = lambda _, __: None
-    fitted: Callable[[Hall], None] = lambda _: None
+    fitted: Callable[[LockedScreen], None] = lambda _: None
     look: float = LOOK
 
 

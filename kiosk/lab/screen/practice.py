@@ -12,13 +12,13 @@ from kiosk.lab.screen.escape_test import EscapeTest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kiosk.device.screen.locked import Hall
+    from kiosk.device.screen.locked import LockedScreen
 
 
 class Practice(QObject):
     """Looks for a fault in the drill's folder after every sign of life."""
 
-    def __init__(self, hall: Hall, folder: Path) -> None:
+    def __init__(self, hall: LockedScreen, folder: Path) -> None:
         super().__init__(hall)
         self._hall, self._folder = hall, folder
         self._escape_test: EscapeTest | None = None
