@@ -23,6 +23,7 @@ KINDS: Final = {
     "building": "building ahead, by step",
 }
 COLUMNS: Final = ("frames", "p50", "p95", "p99", "worst", "late", "lost", "pixels")
+FRAMES: Final = (*COLUMNS, "multiple", "multiple p99")
 TOUCHES: Final = {
     "touch": "all",
     "drag": "a finger pulls the page",
@@ -80,9 +81,15 @@ def tables(
 
     against = {} if baseline is None else ratios(numbers, baseline)
     for size, kinds in numbers.get("frames", {}).items():
-        table = Table(title=f"Frames at {size}, milliseconds (pixels: mean repainted)")
+        title = f"Frames at {size}, milliseconds (pixels: mean repainted)"
+        if "limit" in kinds:
+            title += (
+                "\nlimit: two full pages moved by the painter in "
+                f"{said(kinds['limit'])} ms here; multiples are of it"
+            )
+        table = Table(title=title)
         table.add_column("")
-        for column in COLUMNS:
+        for column in FRAMES:
             table.add_column(column, justify="right")
         for kind, title in KINDS.items():
             if kind in kinds:
@@ -90,10 +97,10 @@ def tables(
                     title,
                     *(
                         said(
-                            kinds[kind][column],
+                            kinds[kind].get(column),
                             against.get(f"frames/{size}/{kind}/{column}"),
                         )
-                        for column in COLUMNS
+                        for column in FRAMES
                     ),
                 )
         yield table

@@ -58,13 +58,20 @@ def still(asked: dict[str, Any]) -> dict[str, float]:
 
 
 def frames(asked: dict[str, Any]) -> dict[str, Any]:
-    """The spread of frame times by what moves, in milliseconds."""
+    """The spread of frame times by what moves, in milliseconds.
+
+    `limit` is what this machine takes, right before, to move two full pages; the
+    `multiple` of every row is its median in that measure, its `multiple p99` the
+    slowest of a hundred.
+    """
     from kiosk.content.content import load
     from kiosk.lab import script
+    from kiosk.lab.screen.limit import moves
     from kiosk.lab.screen.measure import Screen
-    from kiosk.lab.spread import Spread
+    from kiosk.lab.spread import Spread, percentile
     from kiosk.show.opening import begin
 
+    limit = percentile(moves(tuple(asked["size"])), 0.5)
     loaded = load(Path(asked["path"]))
     screen = Screen(loaded, tuple(asked["size"]))
     first = begin(loaded.content)
@@ -99,11 +106,14 @@ def frames(asked: dict[str, Any]) -> dict[str, Any]:
             if place % 100 == 0:
                 _tell((number + min(place / 2500, 1.0)) / len(scripts))
     screen.close()
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"limit": limit}
     for kind, values in took.items():
         if values:
-            found[kind] = Spread.of(values).plain() | {
-                "pixels": pixels[kind] // len(values)
+            spread = Spread.of(values)
+            found[kind] = spread.plain() | {
+                "pixels": pixels[kind] // len(values),
+                "multiple": spread.p50 / limit,
+                "multiple p99": spread.p99 / limit,
             }
     return found
 

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QPainter
 
 from kiosk.charts.line import LineChart
 from kiosk.cli.commands.bench import command
 from kiosk.content.content import load
 from kiosk.lab import large, report, script
 from kiosk.lab.plan import Task, TaskError, answer, asked_tasks, gathered, scale_tasks
+from kiosk.lab.screen import limit
 from kiosk.lab.spread import Spread, percentile, slope
 from kiosk.show.playback import Page, Playback
 
@@ -214,6 +216,24 @@ def test_a_small_show_is_measured(tmp_path: Path) -> None:
     # Frames really are painted: a tide covers the whole screen.
     assert found["tide"]["pixels"] > 480 * 270 / 20
     assert told
+    # On a machine of any speed: in the time that two pages take here.
+    tide = found["tide"]
+    assert tide["multiple"] == pytest.approx(tide["p50"] / found["limit"])
+    assert tide["multiple p99"] == pytest.approx(tide["p99"] / found["limit"])
+
+
+def test_the_limit_moves_every_pixel(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[int, int]] = []
+
+    class Painter(QPainter):
+        def drawImage(self, *where: Any) -> None:
+            seen.append(where[:2])
+            super().drawImage(*where)
+
+    monkeypatch.setattr("kiosk.lab.screen.limit.QPainter", Painter)
+    assert len(limit.moves((40, 20), 3)) == 3
+    # Side by side, a quarter further each time.
+    assert seen == [(-10, 0), (30, 0), (-20, 0), (20, 0), (-30, 0), (10, 0)]
 
 
 def test_every_touch_on_a_small_show_is_seen(tmp_path: Path) -> None:
