@@ -122,9 +122,9 @@ def test_the_rule_is_large_and_what_is_computed_is_an_example() -> None:
         "最多补25万元",
         "按造价的60%补",
     ]
-    assert texts(viewport=Viewport(language="en"))[4:6] == [
-        "Example: Cost RMB 380,000, paid (computed) RMB 228,000, "
-        "Left to the owners: RMB 152,000",
+    assert texts(viewport=Viewport(language="en"))[4:7] == [
+        "Example: Cost RMB 380,000, paid (computed) RMB 228,000, Left to the owners:",
+        "RMB 152,000",
         "60%up to RMB250,000",
     ]
     assert texts(1.0)[4].replace("\u2009", "") == (
