@@ -51,7 +51,7 @@ def test_without_a_folder_there_are_none() -> None:
 CODE = """
 import os, sys
 from pathlib import Path
-from kiosk.device import dumps
+from kiosk.device.supervise import dumps
 file = Path(sys.argv[1]) if sys.argv[1] else None
 stream = dumps.arm(file)
 dumps.STUCK = 0.05
