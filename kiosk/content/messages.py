@@ -853,10 +853,6 @@ _VALUES: Final[tuple[tuple[str, str], ...]] = (
         r"写了 word 就要写明 qualifier（不能是 exact）",
     ),
     (
-        r'an increase has the unit "倍"',
-        r"写了 increase，单位（unit）就应是“倍”",
-    ),
-    (
         r"a (\w+) is computed from exactly two figures",
         r"\1 只能由两个数推算",
     ),

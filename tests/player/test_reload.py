@@ -301,6 +301,7 @@ def test_a_content_that_is_deleted_is_told_and_missed_no_more_once_it_is_back(
     app, now = visitor.app, visitor.app.loaded
     good = file.read_text("utf-8")
     app.watcher = Watcher(now.path, now.digest, interval=0.05, absence=0.1, parent=app)
+    app.reload.watcher = app.watcher
     app.watcher.changed.connect(app.reload.read)
     with qtbot.waitSignal(app.checked, timeout=5000):
         file.unlink()
@@ -352,6 +353,7 @@ def test_a_save_of_a_spreadsheet_is_shown(
     saved(file, charted())
     now = app.loaded
     app.watcher = Watcher(now.path, now.digest, now.files, interval=0.05, parent=app)
+    app.reload.watcher = app.watcher
     app.watcher.changed.connect(app.reload.read)
     qtbot.waitUntil(lambda: app.loaded.files != (), timeout=5000)
     visitor.goes(2)

@@ -33,7 +33,7 @@ def set_zone(path: Path, hours: float) -> None:
 SCRIPT = """
 import sys, time
 from datetime import datetime
-from kiosk.device import zone
+from kiosk.show import zone
 
 def tell():
     apart = abs(datetime.now() - zone.now()).seconds // 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import webbrowser
 from pathlib import Path
-from tempfile import gettempdir, mkdtemp
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
 from kiosk.cli.parser import Parser, has_screen, said, unwritable
@@ -57,7 +57,7 @@ def command(words: Sequence[str]) -> int:
         folder = asked.out or Path(mkdtemp(prefix="kiosk-handbook-"))
         handbook.written(folder)
     except OSError as error:
-        unwritable(error.filename or asked.out or gettempdir(), error)
+        unwritable(error.filename or asked.out or "TMPDIR", error)
         return 1
     file = (folder / f"{page.stem}.html").absolute()
     print(file)

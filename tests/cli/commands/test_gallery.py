@@ -107,10 +107,10 @@ def test_examples_come_from_the_sources_or_from_the_package(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert gallery.folder() == ROOT / "tests"
-    packed = tmp_path / "kiosk" / "show" / "gallery"
+    packed = tmp_path / "kiosk" / "builtin" / "gallery"
     packed.mkdir(parents=True)
     monkeypatch.setattr(
-        gallery, "__file__", str(tmp_path / "kiosk" / "commands" / "gallery.py")
+        gallery, "__file__", str(tmp_path / "kiosk" / "cli" / "commands" / "gallery.py")
     )
     assert gallery.folder() == packed.resolve()
 

@@ -111,7 +111,9 @@ class Staff(Visitor):
 @pytest.fixture
 def staff(
     visit: Callable[[], Visitor], clock: Clock, tmp_path: Path
-) -> Callable[..., Staff]:
+) -> Iterator[Callable[..., Staff]]:
+    opened: list[StaffAccess] = []
+
     def staff(
         kept: str | None = KEPT,
         which: Corner = "top-left",
@@ -142,9 +144,12 @@ def staff(
         app.access.chosen.connect(staff_access.choose)
         app.window.resized.connect(staff_access.redraw)
         someone.staff_access = staff_access
+        opened.append(staff_access)
         return someone
 
-    return staff
+    yield staff
+    for staff_access in opened:
+        staff_access.close()
 
 
 def enters(someone: Staff, qtbot: QtBot) -> None:
@@ -529,7 +534,7 @@ def test_a_show_that_fails_keeps_nobody_out(
         raise ZeroDivisionError
 
     monkeypatch.setattr(someone.stage, "show_moment", broken)
-    monkeypatch.setattr(someone.app, "_answer", broken)
+    monkeypatch.setattr(someone.app.input, "answer", broken)
     # Every frame of the show fails, and none of the desk's does.
     with qtbot.captureExceptions() as failures:
         enters(someone, qtbot)

@@ -142,7 +142,7 @@ def test_what_a_content_names_comes_along(tmp_path: Path, path: Path) -> None:
 
 def test_spreadsheets_come_along(tmp_path: Path, path: Path) -> None:
     stick = show(tmp_path / "stick", "new", data__piers_csv="1\n2\n", other_csv="3")
-    bars = json.loads((EXAMPLE.parents[2] / "charts" / "bars.json").read_text("utf-8"))
+    bars = json.loads((EXAMPLE.parents[1] / "charts" / "bars.json").read_text("utf-8"))
     chart = bars["slides"][0]["columns"][0]["chart"]
     chart["labels"] = chart["labels"][:2]
     series = {"file": "data/piers.csv", "range": "A1:A2"}

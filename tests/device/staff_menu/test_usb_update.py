@@ -167,8 +167,8 @@ def test_another_show_than_the_one_compared_is_refused(
 
 def linked(stick: Path, where: str) -> None:
     """Put a link in the place of something on a stick."""
-    place = stick.parents[2] / where
-    real = stick.parents[3] / "elsewhere" / where
+    place = stick.parents[1] / where
+    real = stick.parents[2] / "elsewhere" / where
     real.parent.mkdir(parents=True, exist_ok=True)
     place.rename(real)
     place.symlink_to(real)
