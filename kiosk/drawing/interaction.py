@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kiosk.model.takeaway import Takeaway
 
-    pass
-
 
 @dataclass(frozen=True, slots=True)
 class Interaction:

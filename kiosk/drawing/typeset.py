@@ -82,7 +82,7 @@ def fitted(runs: tuple[Run, ...], room: float, type_: Typesetter) -> tuple[Run, 
 def broken(
     text: str, size: float, weight: int, room: float, type_: Typesetter
 ) -> tuple[str, ...]:
-    """Lines of at most `viewport`: words stay whole, Chinese punctuation stays put.
+    """Lines of at most `room`: words stay whole, Chinese punctuation stays put.
 
     A single word wider than the room stays on a line of its own.
     """

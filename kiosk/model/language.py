@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kiosk.model.text import Language
 
-    pass
-
 
 def system_language() -> Language:
     """The language that staff read on this machine; English if it cannot be told."""

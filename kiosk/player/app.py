@@ -298,7 +298,7 @@ class App(QObject):
         return self.loaded.content.slides[self.playback.facing]
 
     @property
-    def _hand(self) -> Interaction:
+    def _interaction(self) -> Interaction:
         """What has been done on the present page, by this visitor and earlier ones."""
         playback, slide, done = self.playback, self.slide, self.playback.interaction
         if slide.takes:
@@ -326,7 +326,7 @@ class App(QObject):
         if self._due != self._ids:
             self._keep_to_programme()
         self._remember()
-        if self.stage.show_moment(self.playback, self._hand):
+        if self.stage.show_moment(self.playback, self._interaction):
             self._built = False
         if self._resting:
             return
@@ -354,7 +354,7 @@ class App(QObject):
 
     def _finish(self) -> None:
         """Show at once what is on its way."""
-        self.stage.show_at_once(self.playback, self._hand)
+        self.stage.show_at_once(self.playback, self._interaction)
         self._show()
 
     def _build_ahead(self) -> None:

@@ -52,7 +52,7 @@ class Page:
         self.river = Layer(look, 1, dirt)
         self.front = Layer(look, 2, dirt)
         self._t = self._flow = 0.0
-        self._hand = NOTHING
+        self._interaction = NOTHING
         self._back: frozenset[int] = frozenset()
         self._faint = 0.0
         self._course: River | None = None
@@ -78,8 +78,8 @@ class Page:
         if flow != self._flow:
             self._flow = flow
             self.river.show_marks(self._water(flow))
-        if t != self._t or interaction != self._hand:
-            self._t, self._hand = t, interaction
+        if t != self._t or interaction != self._interaction:
+            self._t, self._interaction = t, interaction
             self._show_front()
 
     def stand(
@@ -125,7 +125,7 @@ class Page:
             self._show_front()
 
     def _show_front(self) -> None:
-        shown = self.slide.marks(self._t, self.viewport, self._hand)
+        shown = self.slide.marks(self._t, self.viewport, self._interaction)
         if self._back:
             seen = 1 - (1 - FAINT) * self._faint
             shown = tuple(

@@ -47,7 +47,7 @@ Key = tuple[str, int, int]
 class Pictures:
     """The images of some folders; no path leaves them.
 
-    `viewport` is a folder in which drawings are kept as they were painted, so that the
+    `room` is a folder in which drawings are kept as they were painted, so that the
     next start need not paint them; None keeps none.
     """
 

@@ -95,8 +95,8 @@ class Stage(Canvas):
         self._shown: Scene | None = None
         self._moment: Playback | None = None
         """The moment that was shown last."""
-        self._hand = NOTHING
-        self._room = Viewport()
+        self._interaction = NOTHING
+        self._drawn_for = Viewport()
 
     # -- what is shown ---------------------------------------------------
 
@@ -135,7 +135,7 @@ class Stage(Canvas):
 
     @property
     def drawn_for(self) -> Viewport:
-        return self._room
+        return self._drawn_for
 
     @property
     def changing(self) -> bool:
@@ -168,15 +168,19 @@ class Stage(Canvas):
         `interaction` is what the present page is given, by default the playback's own.
         Returns whether anything but the countdown may differ from the last moment.
         """
-        before, held = self._moment, self._hand
+        before, held = self._moment, self._interaction
         self._moment = playback
-        self._hand = playback.interaction if interaction is None else interaction
+        self._interaction = playback.interaction if interaction is None else interaction
         if self._content is None or self.viewport().width() < 2:
             self._moment = None
             return True
-        if before is not None and held == self._hand and self._rests(before, playback):
+        if (
+            before is not None
+            and held == self._interaction
+            and self._rests(before, playback)
+        ):
             slide = self._now.content.slides[playback.place]
-            self.overlays.show_ring(playback, slide, self._room)
+            self.overlays.show_ring(playback, slide, self._drawn_for)
             self._repaint()
             return False
         try:
@@ -235,7 +239,9 @@ class Stage(Canvas):
         landscape.show_water(scene, setting)
         self._surface = landscape.surface
         seen = len(self.dirt)
-        under = Under(setting, playback, self._hand, self._places.of(playback.place))
+        under = Under(
+            setting, playback, self._interaction, self._places.of(playback.place)
+        )
         self._show_pages(scene, under.place)
         landscape.show_hills(scene, setting)
         if self._surface < 0:
@@ -253,8 +259,8 @@ class Stage(Canvas):
         seen, moving = {view.place for view in scene.pages}, len(scene.pages) > 1
         for view in scene.pages:
             page = self.pages.page(self._now, view.place)
-            hand = self._hand if view.place == here else NOTHING
-            page.show(view.t, hand, view.t * (1 - view.sunk))
+            interaction = self._interaction if view.place == here else NOTHING
+            page.show(view.t, interaction, view.t * (1 - view.sunk))
             page.stand(view, self._surface, self._sheet, moving=moving)
         for place, page in self.pages.items():
             if place not in seen:
@@ -303,7 +309,7 @@ class Stage(Canvas):
 
     def read(self) -> tuple[tuple[str, ...], tuple[marks.Hot, ...]]:
         """What is read aloud: the texts first, then all that answers, in order."""
-        return self.overlays.read(self.hots(), self._here, self._room)
+        return self.overlays.read(self.hots(), self._here, self._drawn_for)
 
     def point_from(self, hot: marks.Hot | None) -> None:
         """The place from which the next card is opened; None is the first of it."""
@@ -383,7 +389,7 @@ class Stage(Canvas):
                 return
         here = draft.place == playback.place
         t = playback.progress if here else 0.0
-        draft.page.show(t, self._hand if here else NOTHING)
+        draft.page.show(t, self._interaction if here else NOTHING)
         self.transition = self.transition.built()
         self.builds.emit("")
 
@@ -408,7 +414,7 @@ class Stage(Canvas):
         setting = self._now
         self.pages.adopt(kept)
         self._shown = None
-        self._room = setting.viewport
+        self._drawn_for = setting.viewport
         self._scale = setting.scale
         if old is None or old.look("all") != setting.look("all"):
             self._hang(setting)
@@ -432,10 +438,10 @@ class Stage(Canvas):
         self.transition = self.transition.swept()
         front = self.transition.front
         now = self._size[0] if front is None else front
-        height = self._room.height
+        height = self._drawn_for.height
         self.dirt.append(QRectF(before / scale, 0, (now - before) / scale, height))
         edge = None if front is None else front / scale
-        self.overlays.show_edge(edge, self._room)
+        self.overlays.show_edge(edge, self._drawn_for)
 
     def _forget(self) -> None:
         self.pages.forget()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.authoring.desktop.layout_lint import faults_of_slide, room_of
+from kiosk.authoring.desktop.layout_lint import faults_of_slide, viewport_of
 from kiosk.drawing.interaction import Interaction
 from kiosk.player.fonts import Typeface
 from kiosk.show.playback import REVEAL
@@ -61,7 +61,7 @@ def test_no_text_is_cut_or_covered(
     large: bool,
     typeface: Typeface,
 ) -> None:
-    room = room_of(SIZES[size], content, language, typeface, large=large)
+    viewport = viewport_of(SIZES[size], content, language, typeface, large=large)
     for interaction in hands(slide):
-        found = faults_of_slide(slide, room, typeface, [interaction])
+        found = faults_of_slide(slide, viewport, typeface, [interaction])
         assert [fault.what.en for fault in found] == [], interaction

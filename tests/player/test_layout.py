@@ -12,7 +12,7 @@ from kiosk.authoring.desktop.layout_lint import (
     Glyphs,
     faults_of_cards,
     faults_of_slide,
-    room_of,
+    viewport_of,
 )
 from kiosk.cli.commands import gallery
 from kiosk.content.content import load
@@ -60,10 +60,10 @@ def test_no_text_is_cut_or_covered(
     large: bool,
     typeface: Typeface,
 ) -> None:
-    room = room_of(SIZES[size], content, language, typeface, large=large)
+    viewport = viewport_of(SIZES[size], content, language, typeface, large=large)
     found = [
-        *faults_of_slide(slide, room, typeface),
-        *(fault for _, fault in faults_of_cards(slide, content, room, typeface)),
+        *faults_of_slide(slide, viewport, typeface),
+        *(fault for _, fault in faults_of_cards(slide, content, viewport, typeface)),
     ]
     assert [fault.what.en for fault in found] == []
 
@@ -72,7 +72,9 @@ def test_the_font_has_every_character_of_the_show(typeface: Typeface) -> None:
     glyphs = Glyphs(typeface)
     for content, slide in PAGES:
         for language in content.show.languages:
-            room = room_of((1920, 1080), content, language, typeface, large=False)
-            for mark in slide.marks(1.0, room):
+            viewport = viewport_of(
+                (1920, 1080), content, language, typeface, large=False
+            )
+            for mark in slide.marks(1.0, viewport):
                 if isinstance(mark, Label):
                     assert glyphs.missing(mark.text) == ""

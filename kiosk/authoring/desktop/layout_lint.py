@@ -101,7 +101,7 @@ class Fault(NamedTuple):
     what: Message
 
 
-def room_of(
+def viewport_of(
     size: tuple[int, int],
     content: Content,
     language: Language,
@@ -181,24 +181,24 @@ def _quoted(text: str) -> str:
     return shown(text.replace(THIN, ""))
 
 
-def hands_on(slide: Slide) -> tuple[Interaction, ...]:
+def interactions_on(slide: Slide) -> tuple[Interaction, ...]:
     """States in which visitors may leave a slide, as they found it first."""
-    hands = [NOTHING]
+    interactions = [NOTHING]
     if slide.asks or any(chart.dials for chart in slide.charts()):
-        hands += [Interaction(dial) for dial in _DIALS]
+        interactions += [Interaction(dial) for dial in _DIALS]
     if slide.asks:
-        hands += [Interaction(dial, _REVEALED) for dial in (None, *_DIALS)]
-    return tuple(hands)
+        interactions += [Interaction(dial, _REVEALED) for dial in (None, *_DIALS)]
+    return tuple(interactions)
 
 
 def faults_of_slide(
     slide: Slide,
     viewport: Viewport,
     typeface: Typeface,
-    hands: Iterable[Interaction] | None = None,
+    interactions: Iterable[Interaction] | None = None,
 ) -> Iterator[Fault]:
     """What is wrong with a slide's text, in whatever state its visitors leave it."""
-    for interaction in hands_on(slide) if hands is None else hands:
+    for interaction in interactions_on(slide) if interactions is None else interactions:
         labels = read_labels(slide.marks(1.0, viewport, interaction))
         if interaction != NOTHING:
             # What is half gone is on its way out.
@@ -341,7 +341,7 @@ class LayoutLinter:
         """What is wrong at each text, with the circumstances under which it is."""
         found: dict[tuple[Steps, str], tuple[Message, list[_Case]]] = {}
         for case in cases:
-            viewport = room_of(
+            viewport = viewport_of(
                 case.size, content, case.language, typeface, large=case.large
             )
             home = _Home(slide, case.language)

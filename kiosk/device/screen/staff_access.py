@@ -180,14 +180,14 @@ class StaffAccess(QObject):
         return None if self._watch() else sample
 
     @property
-    def _room(self) -> Viewport:
+    def _viewport(self) -> Viewport:
         viewport = self.host.stage.drawn_for
         language = self.language() if self.session is None else self.session.language
         return replace(viewport, language=language, large=1.0, contrast=False)
 
     def _watch(self) -> bool:
         """Look at the finger in the corner; whether it has opened the pad."""
-        now, viewport = self.clock(), self._room
+        now, viewport = self.clock(), self._viewport
         place = corner.corner(viewport, self.which, self.per_mm)
         seconds = corner.held(self.recogniser, place, now)
         if seconds >= corner.HOLD:
@@ -300,7 +300,7 @@ class StaffAccess(QObject):
         self.went.emit()
 
     def _draw(self) -> None:
-        session, viewport = self.session, self._room
+        session, viewport = self.session, self._viewport
         assert session is not None
         match session.view:
             case "pad":

@@ -81,19 +81,19 @@ class Refused(Exception):
 class Parcel:
     """What belongs to a show: the files of a folder, and their bytes.
 
-    `viewport` is the folder's name below `root`, and no link is followed below that;
+    `folder` is the folder's name below `root`, and no link is followed below that;
     `content` and `names` are files of the folder.
     """
 
     root: Path
-    viewport: str
+    folder: str
     content: str
     names: tuple[str, ...]
     size: int
 
     def way(self, name: str) -> str:
         """A file's name below `root`."""
-        return f"{self.viewport}/{name}" if self.viewport else name
+        return f"{self.folder}/{name}" if self.folder else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +143,14 @@ def parcel(file: Path, root: Path | None = None) -> Parcel:
     """
     root = file.parent if root is None else root
     way = file.relative_to(root)
-    viewport = "" if way.parent == Path() else way.parent.as_posix()
+    folder = "" if way.parent == Path() else way.parent.as_posix()
     with _plain():
         with nofollow.opened(root, way.as_posix()) as stream:
             data = stream.read(LIMIT + 1)
         sizes = {file.name: len(data)}
         if len(data) <= LIMIT:
             text = letters(data)
-            for name, size in _belonging(root, viewport, text):
+            for name, size in _belonging(root, folder, text):
                 sizes[name] = size
                 if len(sizes) - 1 > FILES:
                     raise Refused(_too_many(len(sizes) - 1))
@@ -162,7 +162,7 @@ def parcel(file: Path, root: Path | None = None) -> Parcel:
     if size > BYTES:
         raise Refused(_too_large(size))
     names = tuple(sorted(name for name in sizes if name != file.name))
-    return Parcel(root, viewport, file.name, names, size)
+    return Parcel(root, folder, file.name, names, size)
 
 
 def _too_many(count: int) -> Message:
@@ -195,7 +195,7 @@ def _plain() -> Iterator[None]:
         ) from error
 
 
-def _belonging(root: Path, viewport: str, text: str) -> Iterator[tuple[str, int]]:
+def _belonging(root: Path, folder: str, text: str) -> Iterator[tuple[str, int]]:
     """The files beside a content that are its own, with their bytes."""
     sizes: dict[str, int] = {}
 
@@ -206,7 +206,7 @@ def _belonging(root: Path, viewport: str, text: str) -> Iterator[tuple[str, int]
             contextlib.suppress(FileNotFoundError, NotADirectoryError, ValueError),
             _named_too_long(),
         ):
-            for entry in nofollow.entries(root, f"{viewport}/{inner}"):
+            for entry in nofollow.entries(root, f"{folder}/{inner}"):
                 if entry.kind != "folder" and not _left(entry.name):
                     name = f"{inner}/{entry.name}" if inner else entry.name
                     sizes[name] = entry.size if entry.kind == "file" else -1
@@ -218,7 +218,7 @@ def _belonging(root: Path, viewport: str, text: str) -> Iterator[tuple[str, int]
         if sizes[name] < 0:
             raise nofollow.NotPlain(name)
         yield name, sizes[name]
-    yield from _all(root, viewport, ASSETS, DEEP)
+    yield from _all(root, folder, ASSETS, DEEP)
 
 
 @contextlib.contextmanager
@@ -231,10 +231,10 @@ def _named_too_long() -> Iterator[None]:
             raise
 
 
-def _all(root: Path, viewport: str, inner: str, deep: int) -> Iterator[tuple[str, int]]:
+def _all(root: Path, folder: str, inner: str, deep: int) -> Iterator[tuple[str, int]]:
     """All files of a folder and of those in it; hidden ones are none."""
     try:
-        found = nofollow.entries(root, f"{viewport}/{inner}")
+        found = nofollow.entries(root, f"{folder}/{inner}")
     except FileNotFoundError:
         return
     except NotADirectoryError as error:
@@ -248,7 +248,7 @@ def _all(root: Path, viewport: str, inner: str, deep: int) -> Iterator[tuple[str
         elif entry.kind != "folder":
             raise nofollow.NotPlain(name)
         elif deep:
-            yield from _all(root, viewport, name, deep - 1)
+            yield from _all(root, folder, name, deep - 1)
         else:
             raise Refused(
                 Message(
@@ -532,5 +532,5 @@ def _changed(digests: Mapping[str, str], path: Path) -> tuple[Changed, ...]:
 
 def _sweep(folder: Path) -> None:
     """Take away what an update that was cut has left half copied."""
-    for viewport in folder.glob(f"{STAGED}-*"):
-        shutil.rmtree(viewport, ignore_errors=True)
+    for staged in folder.glob(f"{STAGED}-*"):
+        shutil.rmtree(staged, ignore_errors=True)
