@@ -32,8 +32,32 @@ def named(folder: Path, text: str) -> tuple[str, ...]:
 
     A link that leads out of the folder is none of them.
     """
-    found = mentioned(text, lambda room: _files(folder, room))
-    return tuple(sorted(name for name in found if _is_inside(folder, name)))
+    return beside(folder, text)[0]
+
+
+def beside(folder: Path, text: str) -> tuple[tuple[str, ...], tuple[Path, ...]]:
+    """The files that are `named`, and the folders in which a missing one may appear.
+
+    Of a folder that is not there it is the one in which it would have to be made.
+    """
+    rooms = {folder / FONTS}
+
+    def listed(room: str) -> list[str]:
+        with suppress(OSError, ValueError):
+            rooms.add(inside(folder, room) if room else folder)
+        return _files(folder, room)
+
+    found = mentioned(text, listed)
+    names = tuple(sorted(name for name in found if _is_inside(folder, name)))
+    return names, tuple(sorted({_nearest(room) for room in rooms}))
+
+
+def _nearest(room: Path) -> Path:
+    """A folder, or the nearest above it that is there."""
+    with suppress(OSError):
+        while not room.is_dir() and room.parent != room:
+            room = room.parent
+    return room
 
 
 def mentioned(text: str, listed: Callable[[str], Iterable[str]]) -> set[str]:
@@ -80,12 +104,12 @@ def copied(content: Path, folder: Path, name: str = "") -> Path:
         OSError: something cannot be read or written.
     """
     data = content.read_bytes()
-    beside = content.parent
-    names = {*named(beside, letters(data)), *_typefaces(beside)}
+    here = content.parent
+    names = {*named(here, letters(data)), *_typefaces(here)}
     for one in sorted(names - {content.name}):
         (folder / one).parent.mkdir(parents=True, exist_ok=True)
         # The bytes, not a link: a link would lead out of the folder.
-        shutil.copyfile(inside(beside, one), folder / one)
+        shutil.copyfile(inside(here, one), folder / one)
     there = folder / (name or content.name)
     there.write_bytes(data)
     return there

@@ -31,7 +31,6 @@ LIMIT: Final = 8 * 2**20
 """Bytes that a spreadsheet may have."""
 MOST: Final = 200_000
 """Cells that one range may take in: names for the longest line, in two columns."""
-ENDINGS: Final = (".csv", ".xlsx")
 SECONDS: Final = 1.5
 """Seconds of the processor that reading one sheet may take."""
 MEGABYTES: Final = 768

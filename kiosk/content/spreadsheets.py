@@ -25,7 +25,6 @@ from kiosk.content.json_text import MOST
 from kiosk.content.messages import NOTHING, matter
 from kiosk.content.monolingual import only_language
 from kiosk.content.sheet import (
-    ENDINGS,
     LIMIT,
     Book,
     Number,
@@ -33,7 +32,7 @@ from kiosk.content.sheet import (
     SheetError,
     cell_name,
 )
-from kiosk.content.taken import Taken, situated
+from kiosk.content.taken import ENDINGS, Taken, situated
 from kiosk.content.validate import Remark, form_remarks
 from kiosk.model import message
 from kiosk.model.data import Cells, FromSheet

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.model.message import Message
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from kiosk.content.json_text import Steps
     from kiosk.content.validate import Remark
+
+ENDINGS: Final = (".csv", ".xlsx")
+"""How the names of spreadsheets end."""
 
 
 @dataclass(frozen=True, slots=True)

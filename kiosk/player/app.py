@@ -141,6 +141,8 @@ class App(QObject):
         self.keeper = Keeper(state)
         self._seen = loaded if mistake is None else mistake
         """What the files held when they were read for the start."""
+        self._cause = loaded.cause if mistake is None else ""
+        """What they were, with what lies beside them, where that is known."""
         self.stage.mark_mistake(mistake is not None)
         self._told = self.playback
         """The moment that was told last."""
@@ -243,7 +245,9 @@ class App(QObject):
         # Told what is on screen, it also reports a save since the start.
         garbage.begin()
         seen = self._seen
-        self.watcher = Watcher(self.loaded.path, seen.digest, seen.files, parent=self)
+        self.watcher = Watcher(
+            self.loaded.path, seen.digest, seen.files, cause=self._cause, parent=self
+        )
         self.watcher.changed.connect(self.reload.read)
         self.reload.watcher = self.watcher
         self.guesses.load_soon()
@@ -391,9 +395,12 @@ class App(QObject):
         self.reload.afresh = True
         self.reload.read()
 
-    def show_content(self, loaded: Loaded) -> None:
-        """Show other content at the same slide, or at the nearest that is left."""
-        self.pictures.forget()
+    def show_content(self, loaded: Loaded, *, beside: bool = False) -> None:
+        """Show other content at the same slide, or at the nearest that is left.
+
+        `beside` is whether its pictures may be others, though a slide is the same.
+        """
+        self.pictures.forget(others=beside)
         here = self.slide.id
         self.programme = Programme(loaded)
         self._due = self.programme.ids(self.today())

@@ -51,7 +51,7 @@ class Look:
     """What painting needs besides the mark.
 
     `scale` is device pixels per page unit, `size` those of the whole picture; `bold`
-    widens strokes (high contrast).
+    widens strokes (high contrast); `edition` is that of the pictures.
     """
 
     palette: Palette
@@ -60,6 +60,7 @@ class Look:
     scale: float = 1.0
     size: tuple[int, int] = (1920, 1080)
     bold: float = 1.0
+    edition: int = 0
 
     def colour(self, ink: Ink) -> QColor:
         return QColor(*self.palette.colour(ink))

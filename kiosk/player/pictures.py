@@ -54,6 +54,8 @@ class Pictures:
     def __init__(self, folders: tuple[Path, ...], room: Path | None = None) -> None:
         self.folders = tuple(folder.resolve() for folder in folders)
         self._room = room
+        self.edition = 0
+        """Grows with every change of the files: what is built of them has one."""
         self._own = (built_in() / "assets").resolve()
         self._kept: OrderedDict[Key, QPixmap | None] = OrderedDict()
         self._fresh: dict[Key, QImage | None] = {}
@@ -61,9 +63,13 @@ class Pictures:
         self._harmful: set[str] = set()
         """Digests of drawings that were too much for whoever painted them."""
 
-    def forget(self) -> None:
-        """Read every file anew the next time it is shown."""
+    def forget(self, *, others: bool = False) -> None:
+        """Read every file anew the next time it is shown.
+
+        If there are `others`, what was built with pictures is out of date as well.
+        """
         self._kept.clear()
+        self.edition += others
 
     def read_ahead(self, content: Path) -> None:
         """Read the pictures of a content, in the sizes that are shown, for `forget`.

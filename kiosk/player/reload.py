@@ -41,7 +41,7 @@ class Player(Protocol):
     pictures: Pictures
     stage: Stage
 
-    def show_content(self, loaded: Loaded) -> None: ...
+    def show_content(self, loaded: Loaded, *, beside: bool = False) -> None: ...
 
 
 class Reload(QObject):
@@ -80,10 +80,16 @@ class Reload(QObject):
         self._reader: threading.Thread | None = None
         self._read_again = False
         """Whether the file was saved while it was being read."""
+        self._beside = False
+        """Whether pictures are others than those shown, though the content may not."""
         self._was_read.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
-    def read(self) -> None:
-        """Read what was saved, apart: a large file must not hold up the picture."""
+    def read(self, beside: bool = False) -> None:
+        """Read what was saved, apart: a large file must not hold up the picture.
+
+        `beside` is whether it was a picture, or something else beside the content.
+        """
+        self._beside |= beside
         if self._reader is not None and self._reader.is_alive():
             self._read_again = True
             return
@@ -122,9 +128,13 @@ class Reload(QObject):
     def show(self, found: Loaded | ContentError) -> None:
         """Show what was saved; what has mistakes leaves the last good show up."""
         if isinstance(found, ContentError):
-            self.fault = found
+            before, self.fault = self.fault, found
             self.checked.emit()
-            print(found.said(self._player.staff), file=sys.stderr, flush=True)
+            said = found.said(self._player.staff)
+            known = "" if before is None else before.said(self._player.staff)
+            if said != known or not before or before.digest != found.digest:
+                # What stands in a file is told once, whatever is saved beside it.
+                print(said, file=sys.stderr, flush=True)
             self._player.stage.mark_mistake(True)
             if self.watcher is not None and found.digest:
                 # The mistake may be mended in a file that was not shown yet.
@@ -136,11 +146,14 @@ class Reload(QObject):
         self._player.stage.mark_mistake(False)
         if self.watcher is not None:
             self.watcher.follow(loaded.files, loaded.digest)
-        if loaded.digest == self._player.loaded.digest and not self.afresh:
+        same = loaded.digest == self._player.loaded.digest
+        if same and not self.afresh and not self._beside:
             return
-        for note in loaded.notes:
-            print(note.said(self._player.staff), file=sys.stderr, flush=True)
-        self._player.show_content(loaded)
+        if not same:
+            for note in loaded.notes:
+                print(note.said(self._player.staff), file=sys.stderr, flush=True)
+        beside, self._beside = self._beside, False
+        self._player.show_content(loaded, beside=beside)
 
 
 def _whole(loaded: Loaded) -> Loaded:

@@ -103,6 +103,7 @@ class Setting:
             self.scale,
             self.manner.size,
             BOLD if self.manner.contrast else 1.0,
+            self.pictures.edition,
         )
 
 

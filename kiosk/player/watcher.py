@@ -1,4 +1,8 @@
-"""When the content, or a file it takes values from, has other bytes than on screen."""
+"""When the content, or what lies beside it and is shown, is other than on screen.
+
+The content and the spreadsheets that it takes values from are told apart by their
+bytes; pictures and type, which are large, by their size and time.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, Signal, Slot
 
+from kiosk.content.cause import Beside
 from kiosk.content.content import LIMIT, fingerprint
 
 if TYPE_CHECKING:
@@ -86,20 +91,22 @@ class Settling:
 
 
 class Watcher(QObject):
-    """Tells when the content, or a file that it names, has been saved otherwise.
+    """Tells when the content, or a file that is shown with it, is another.
 
     The truth is a look at the files every `interval` seconds from a thread of its
     own, because a network share may hang and must not take the screen with it.
     QFileSystemWatcher is only a hint to look at once; `hint=False` does without.
 
     Signals:
-        changed: the files have bytes that differ from those last reported, or the
-            content is gone; before that, from `digest`, the fingerprint of those
-            already shown ("" for none, None for whatever the first look finds).
+        changed(bool): content and spreadsheets have bytes that differ from those last
+            reported, or the content is gone; before that, from `digest`, the
+            fingerprint of those already shown ("" for none, None for whatever the
+            first look finds). Or a picture or the type differs, one that was missing
+            included; before that, from what `cause` was made of: this is True then.
     """
 
-    changed = Signal()
-    _settled = Signal()
+    changed = Signal(bool)
+    _settled = Signal(bool)
     _looked = Signal()
 
     def __init__(
@@ -108,6 +115,7 @@ class Watcher(QObject):
         digest: str | None = None,
         files: Sequence[Path] = (),
         *,
+        cause: str = "",
         interval: float = 1.0,
         settle: float = 0.2,
         absence: float = ABSENCE,
@@ -121,8 +129,17 @@ class Watcher(QObject):
         self._settling = Settling(
             digest, settle=settle, interval=interval, absence=absence
         )
+        self._looks = replace(self._settling, reported=cause or None)
+        """What has been seen of what lies beside the content."""
+        self._own = digest or ""
+        """What the causes that are compared have in common."""
+        self._beside = Beside()
+        self._rooms: tuple[Stat | None, ...] = ()
+        self._pictures: tuple[Stat | None, ...] = ()
+        self._thin = False
         self._stats: tuple[Stat | None, ...] = ()
         self._digest: str | None = None
+        self._cause: str | None = None
         self._frail = False
         self._fresh = 0.0
         self.rest = 0.0
@@ -173,10 +190,10 @@ class Watcher(QObject):
     def _hinted(self) -> None:
         self._wake.set()
 
-    @Slot()
-    def _report(self) -> None:
+    @Slot(bool)
+    def _report(self, beside: bool) -> None:
         if not self._stopped:
-            self.changed.emit()
+            self.changed.emit(beside)
 
     @Slot()
     def _arm(self) -> None:
@@ -188,8 +205,9 @@ class Watcher(QObject):
         if self._hint is None:
             return
         watched = {*self._hint.files(), *self._hint.directories()}
-        files = (self._path, *self._files)
+        files, beside = (self._path, *self._files), self._beside
         wanted = {str(one) for file in files for one in (file, file.parent)}
+        wanted |= {str(one) for one in (*beside.files, *beside.folders)}
         lost = sorted(wanted - watched)
         if lost and len(self._hint.addPaths(lost)) < len(lost):
             # It may have been saved between the look and the watch.
@@ -205,19 +223,24 @@ class Watcher(QObject):
             now = monotonic()
             found = self._stats
             digest = self._look(now, hinted=hinted)
-            before = self._settling
+            before, looks = self._settling, self._looks
             self._settling = before.seen(digest, now, frail=self._frail)
-            fresh = self._settling.reported != before.reported
+            if digest is not None:
+                # Beside a content that is away nothing is known to differ.
+                self._looks = looks.seen(self._cause, now, frail=self._thin)
+            fresh = _news(before, self._settling)
+            other = _news(looks, self._looks)
             with self._gate:
                 if self._stopped:
                     return
                 if self._stats != found:
                     self._looked.emit()
                 # What was seen of the files before is no news of those to come.
-                if fresh and before.reported is not None and self._asked is None:
-                    self._settled.emit()
-            wait = self._settling.wait(monotonic())
-            if self._settling.pending is None:
+                if other or (fresh and self._asked is None):
+                    self._settled.emit(other)
+            now = monotonic()
+            wait = min(self._settling.wait(now), self._looks.wait(now))
+            if self._settling.pending is None and self._looks.pending is None:
                 wait = max(wait, self.rest)
             hinted = self._wake.wait(wait)
 
@@ -235,13 +258,15 @@ class Watcher(QObject):
             own = _stat(self._path)
             if own is None:
                 raise FileNotFoundError(self._path)
-            stats = (own, *map(_stat, self._files))
+            sheets = [*map(_stat, self._files)]
+            self._look_beside(own, hinted=hinted)
+            stats = (own, *sheets, *self._pictures)
             if stats != self._stats or hinted:
                 self._fresh = now + FRESH
             if now <= self._fresh:
                 beside = [
                     "" if one is None else digest_of(file)
-                    for file, one in zip(self._files, stats[1:], strict=True)
+                    for file, one in zip(self._files, sheets, strict=True)
                 ]
                 self._digest = fingerprint(digest_of(self._path), beside)
                 self._frail = bool({"", EMPTY} & {*beside})
@@ -250,6 +275,26 @@ class Watcher(QObject):
             self._stats = ()
             return None
         return self._digest
+
+    def _look_beside(self, own: Stat, *, hinted: bool) -> None:
+        """Look at pictures and type, and at where those that are missing would be."""
+        before = self._beside.files
+        rooms = (own, *map(_stamp, self._beside.folders))
+        if hinted or rooms != self._rooms:
+            # Taken before the names are read: what comes meanwhile is seen next time.
+            self._beside = Beside.of(self._path)
+            self._rooms = (own, *map(_stamp, self._beside.folders))
+        files = self._beside.files
+        self._pictures = tuple(map(_stamp, files))
+        self._thin = bool({*before} - {*files}) or any(
+            one is None or one.size == 0 for one in self._pictures
+        )
+        self._cause = self._beside.cause(self._own)
+
+
+def _news(before: Settling, now: Settling) -> bool:
+    """Whether another state has been reported, and not the first."""
+    return before.reported is not None and now.reported != before.reported
 
 
 def _absolute(files: Sequence[Path]) -> tuple[Path, ...]:
@@ -268,6 +313,15 @@ def _stat(path: Path) -> Stat | None:
         return None
     if not stat.S_ISREG(found.st_mode):
         # A pipe would keep the thread waiting for a writer.
+        return None
+    return Stat(found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+def _stamp(path: Path) -> Stat | None:
+    """What tells most changes of a file or a folder; None if it cannot be told."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
         return None
     return Stat(found.st_mtime_ns, found.st_size, found.st_ino)
 

@@ -86,6 +86,75 @@ def test_a_slide_that_crashed_comes_back_with_other_bytes_alone(
     hall.heartbeat.close()
 
 
+def test_a_slide_comes_back_when_its_picture_is_mended(
+    visitor: Visitor, file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    content, state = short(), tmp_path / "state"
+    content["slides"][0]["picture"] = "harbour"
+    picture = file.parent / "assets" / "harbour-night.svg"
+    picture.parent.mkdir(exist_ok=True)
+    picture.write_text("<svg")
+    saved(file, content)
+    hall = LockedScreen(visitor.app, Settings(), state)
+    app, crashed = visitor.app, content["slides"][0]["id"]
+    for _ in range(TWICE):
+        Blame(state).crashed(crashed, cause_of(load(file)))
+    reread(app)
+    now = app.programme.whole
+    assert now.left_out == (crashed,)
+    app.watcher = Watcher(
+        now.path, now.digest, now.files, cause=now.cause, interval=0.05, parent=app
+    )
+    app.reload.watcher = app.watcher
+    app.watcher.changed.connect(app.reload.read)
+    with qtbot.waitSignal(app.shown, timeout=5000):
+        picture.write_text(SVG.format("red"))
+    assert app.programme.whole.left_out == ()
+    assert app.loaded.content.slides[0].id == crashed
+    hall.still.close()
+    hall.heartbeat.close()
+
+
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9">
+<rect width="16" height="9" fill="{}"/></svg>"""
+
+
+def test_a_picture_that_is_another_is_shown_at_once_and_nothing_else_changes(
+    visitor: Visitor, file: Path, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content, app = short(), visitor.app
+    content["slides"][0]["picture"] = "harbour"
+    picture = file.parent / "assets" / "harbour-night.svg"
+    picture.parent.mkdir(exist_ok=True)
+    picture.write_text(SVG.format("red"))
+    saved(file, content)
+    reread(app)
+    visitor.waits(4.0, 0.1)
+    now, red = app.loaded, visitor.looks()
+    app.watcher = Watcher(now.path, now.digest, interval=0.05, parent=app)
+    app.reload.watcher = app.watcher
+    app.watcher.changed.connect(app.reload.read)
+    qtbot.waitUntil(lambda: picture in app.watcher._beside.files, timeout=5000)
+    with qtbot.waitSignal(app.shown, timeout=5000):
+        picture.write_text(SVG.format("lime"))
+    visitor.waits(4.0, 0.1)
+    lime = visitor.looks()
+    assert (red != lime).any(axis=2).mean() > 0.2
+    assert app.playback.place == 0
+    # A mistake that stands in the content is told once, however often it is read.
+    with qtbot.waitSignal(app.checked, timeout=5000):
+        saved(file, json.dumps(content)[:-1])
+    assert capsys.readouterr().err
+    with qtbot.waitSignal(app.checked, timeout=5000):
+        picture.write_text(SVG.format("blue"))
+    assert capsys.readouterr().err == ""
+    # The last good show keeps its looks, and has the new ones with the next.
+    with qtbot.waitSignal(app.shown, timeout=5000):
+        saved(file, content)
+    visitor.waits(4.0, 0.1)
+    assert (visitor.looks() != lime).any(axis=2).mean() > 0.2
+
+
 def test_a_slide_that_has_moved_is_followed(visitor: Visitor, file: Path) -> None:
     visitor.goes(1)
     content = short()

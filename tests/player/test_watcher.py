@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
+from kiosk.content.cause import cause
 from kiosk.content.content import fingerprint
 from kiosk.player.watcher import EMPTY, Settling, Watcher
 
@@ -211,7 +213,7 @@ def test_stop_ends_the_thread_and_the_telling(
     assert names == []
     with qtbot.waitSignal(second.changed, timeout=SOON):
         file.write_bytes(b"two")
-    first._report()
+    first._report(False)
     first._arm()
     assert told == []
 
@@ -306,6 +308,154 @@ def test_a_file_beside_that_is_gone_is_told_when_it_lasts(
     assert state.seen("gone", 11.0, frail=True).reported == "gone"
     back = state.seen("two", 10.5)
     assert back.wait(10.5) == 0.25
+
+
+# Pictures and type beside the content
+
+NAMING = json.dumps({"picture": "boat", "drawing": "photos/hall.svg"}).encode()
+
+
+def pictured(file: Path, *names: str) -> Path:
+    """A content that names pictures, and those of them that are there."""
+    file.write_bytes(NAMING)
+    assets = file.parent / "assets"
+    assets.mkdir(exist_ok=True)
+    for name in names:
+        (assets / name).parent.mkdir(exist_ok=True)
+        (assets / name).write_bytes(b"broken")
+    return assets
+
+
+def ready(qtbot: QtBot, watcher: Watcher, *paths: Path) -> None:
+    """Waits until all of these have been seen, and are under watch if any can be."""
+    wanted = {str(path) for path in paths}
+
+    def under_watch() -> bool:
+        beside, hint = watcher._beside, watcher._hint
+        seen = {str(one) for one in (*beside.files, *beside.folders)}
+        known = wanted <= seen and watcher._looks.reported is not None
+        if hint is None:
+            return known
+        return known and wanted <= {*hint.files(), *hint.directories()}
+
+    qtbot.waitUntil(under_watch, timeout=SOON)
+
+
+@pytest.mark.parametrize("name", ["boat-night.svg", "photos/hall.svg", "fonts/a.ttf"])
+@pytest.mark.parametrize("way", BOTH, ids=["both", "hint", "poll"])
+def test_a_picture_that_is_mended_is_told(
+    qtbot: QtBot, file: Path, watch: Watch, way: dict[str, object], name: str
+) -> None:
+    mended = pictured(file, name) / name
+    watcher = watch(shown=digest(NAMING), **way)
+    for data in (b"<svg/>", b"<svg ></svg>"):
+        ready(qtbot, watcher, mended)
+        with qtbot.waitSignal(watcher.changed, timeout=SOON) as told:
+            replaced(mended, data)
+        assert told.args == [True]
+    ready(qtbot, watcher, mended)
+    with qtbot.waitSignal(watcher.changed, timeout=SOON) as told:
+        mended.write_bytes(b"<svg   ></svg>")
+    assert told.args == [True]
+
+
+@pytest.mark.parametrize("name", ["boat-night.svg", "photos/hall.svg", "fonts/a.ttf"])
+@pytest.mark.parametrize("way", BOTH, ids=["both", "hint", "poll"])
+def test_a_picture_that_was_missing_is_told(
+    qtbot: QtBot, file: Path, watch: Watch, way: dict[str, object], name: str
+) -> None:
+    assets = pictured(file)
+    watcher = watch(shown=digest(NAMING), **way)
+    ready(qtbot, watcher, assets)
+    (assets / name).parent.mkdir(exist_ok=True)
+    with qtbot.waitSignal(watcher.changed, timeout=SOON) as told:
+        (assets / name).write_bytes(b"<svg/>")
+    assert told.args == [True]
+
+
+def test_a_picture_that_is_gone_is_told(qtbot: QtBot, file: Path, watch: Watch) -> None:
+    boat = pictured(file, "boat-night.svg") / "boat-night.svg"
+    watcher = watch(shown=digest(NAMING))
+    ready(qtbot, watcher, boat)
+    with qtbot.waitSignal(watcher.changed, timeout=SOON) as told:
+        boat.unlink()
+    assert told.args == [True]
+
+
+def test_the_folder_of_pictures_itself_may_come_later(
+    qtbot: QtBot, file: Path, watch: Watch
+) -> None:
+    file.write_bytes(NAMING)
+    watcher = watch(shown=digest(NAMING))
+    ready(qtbot, watcher, file.parent)
+    with qtbot.waitSignal(watcher.changed, timeout=SOON) as told:
+        pictured(file, "photos/hall.svg")
+    assert told.args == [True]
+
+
+def test_what_the_content_does_not_name_is_not_told(
+    qtbot: QtBot, file: Path, watch: Watch
+) -> None:
+    assets = pictured(file, "boat-night.svg", "other.svg")
+    (file.parent / "book.xlsx").write_bytes(b"1")
+    watcher = watch(shown=digest(NAMING))
+    told: list[bool] = []
+    watcher.changed.connect(told.append)
+    ready(qtbot, watcher, assets / "boat-night.svg")
+    (assets / "other.svg").write_bytes(b"2")
+    (file.parent / "book.xlsx").write_bytes(b"2")
+    with qtbot.waitSignal(watcher.changed, timeout=SOON):
+        file.write_bytes(NAMING + b" ")
+    assert told == [False]
+
+
+def test_a_spreadsheet_is_told_as_what_it_is(
+    qtbot: QtBot, file: Path, watch: Watch
+) -> None:
+    naming = b'{"file": "book.csv"}'
+    file.write_bytes(naming)
+    book = file.parent / "book.csv"
+    book.write_bytes(b"1")
+    watcher = watch(shown=both(naming, b"1"), files=[book])
+    ready(qtbot, watcher, file.parent)
+    with qtbot.waitSignal(watcher.changed, timeout=SOON) as told:
+        book.write_bytes(b"22")
+    assert told.args == [False]
+
+
+def test_a_picture_that_was_mended_before_the_watch_is_told(
+    qtbot: QtBot, file: Path, watch: Watch
+) -> None:
+    assets, shown = pictured(file, "boat-night.svg"), digest(NAMING)
+    before = cause(file, shown)
+    (assets / "boat-night.svg").write_bytes(b"<svg/>")
+    with qtbot.waitSignal(watch(shown=shown, cause=before).changed, timeout=SOON) as it:
+        pass
+    assert it.args == [True]
+    # Told once: what has been seen since is no news.
+    watcher = watch(shown=shown, cause=cause(file, shown))
+    with qtbot.waitSignal(watcher.changed, timeout=SOON) as it:
+        file.write_bytes(NAMING + b" ")
+    assert it.args == [False]
+
+
+def test_a_picture_that_is_away_for_a_moment_is_not_told(
+    file: Path, watch: Watch
+) -> None:
+    boat = pictured(file, "boat-night.svg") / "boat-night.svg"
+    watcher = watch(shown=digest(NAMING))
+    watcher.stop()
+    watcher._look(10.0, hinted=True)
+    assert not watcher._thin
+    before = watcher._cause
+    boat.write_bytes(b"")
+    watcher._look(11.0, hinted=False)
+    assert watcher._thin
+    assert watcher._cause != before
+    boat.unlink()
+    watcher._look(12.0, hinted=False)
+    assert watcher._thin
+    assert watcher._beside.files == ()
 
 
 # The reckoning, with the time handed in
