@@ -131,10 +131,10 @@ def test_a_picture_that_is_another_is_shown_at_once_and_nothing_else_changes(
     reread(app)
     visitor.waits(4.0, 0.1)
     now, red = app.loaded, visitor.looks()
-    app.watcher = Watcher(now.path, now.digest, interval=0.05, parent=app)
-    app.reload.watcher = app.watcher
-    app.watcher.changed.connect(app.reload.read)
-    qtbot.waitUntil(lambda: picture in app.watcher._beside.files, timeout=5000)
+    app.watcher = watcher = Watcher(now.path, now.digest, interval=0.05, parent=app)
+    app.reload.watcher = watcher
+    watcher.changed.connect(app.reload.read)
+    qtbot.waitUntil(lambda: picture in watcher._beside.files, timeout=5000)
     with qtbot.waitSignal(app.shown, timeout=5000):
         picture.write_text(SVG.format("lime"))
     visitor.waits(4.0, 0.1)
