@@ -25,6 +25,7 @@ from kiosk.cli.parser import Parser
 from kiosk.content.attempts import Attempts
 from kiosk.device import exits
 from kiosk.device.supervise import dumps, pulse
+from kiosk.device.supervise.fate import own_doing
 from kiosk.device.supervise.supervisor import LOOK, Supervisor
 
 if TYPE_CHECKING:
@@ -305,9 +306,7 @@ class _World:
         memory and did it.
         """
         before, self._killed = self._killed, _killed_for_memory()
-        if status == -9:
-            return self._killed > before
-        return status not in {-15, -2, 128 + 15, 128 + 2, exits.UNSEEN}
+        return own_doing(status, starved=self._killed > before)
 
     def acquitted(self, process: Process) -> None:
         Attempts(self._state).acquitted(process.pid)
@@ -470,4 +469,8 @@ def _perform(asked: argparse.Namespace, line: Line, around: Around) -> int:
         print(error.said(system_language()), file=sys.stderr, flush=True)
         logger.error("%s", error.said("en"))
         there = Path(error.problems[0].file).exists()
-        return 1 if there else exits.NOTHING
+        return exits.FAILED if there else exits.NOTHING
+    except Exception:
+        # With a status of its own: on Windows others end a process with 1.
+        logger.critical("the show cannot begin", exc_info=True)
+        return exits.FAILED

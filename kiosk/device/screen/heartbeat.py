@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from kiosk.device.exits import FAILED, QUIT
+from kiosk.device.exits import FAILED, QUIT, REBOOT, RESTART
 from kiosk.device.supervise import dumps, pulse
 from kiosk.device.supervise.pulse import Beat
 from kiosk.device.supervise.resume import ResumePoint
@@ -110,6 +110,11 @@ class Heartbeat(QObject):
     def dim(self, dark: bool) -> None:
         """The picture is black from now on, or there again."""
         self.dark = dark
+
+    def part(self, status: int) -> None:
+        """The show ends by itself, as staff want it, with this status."""
+        if self._line is not None and status in {QUIT, RESTART, REBOOT}:
+            self._line.say(pulse.leaving(status))
 
     def close(self) -> None:
         """Beat no more, and write what is to be kept."""

@@ -270,6 +270,8 @@ def perform(
         line.listen(hall.heartbeat.hear)
         hall.start(size)
         status = qt.exec()
+        if not came:
+            hall.heartbeat.part(status)
         attempt.withdrawn()
         hall.close()
     # Ended from outside, the show is not left: the supervisor starts it again.

@@ -129,6 +129,7 @@ class Line:
 
     def __init__(self) -> None:
         self._told: SimpleQueue[str] = SimpleQueue()
+        down = _apart()
         self._up: int | None = None
         with contextlib.suppress(OSError):
             self._up = os.dup(1)
@@ -136,7 +137,9 @@ class Line:
             if os.name != "nt":
                 # Full pipes must not hold up a picture.
                 os.set_blocking(self._up, False)
-        threading.Thread(target=self._listen, name="line", daemon=True).start()
+        threading.Thread(
+            target=self._listen, args=(down,), name="line", daemon=True
+        ).start()
 
     def listen(self, told: Callable[[str], None]) -> None:
         """Let this be called with every word, in another thread.
@@ -161,14 +164,40 @@ class Line:
             with contextlib.suppress(OSError):
                 os.write(self._up, line)
 
-    def _listen(self) -> None:
+    def _listen(self, down: int | None) -> None:
         rest = b""
         with contextlib.suppress(OSError):
-            while data := os.read(0, 4096):
+            while down is not None and (data := os.read(down, 4096)):
                 *words, rest = (rest + data).split(b"\n")
                 for word in filter(None, words):
                     self._told.put(word.decode("ascii", "replace").strip())
         self._told.put("")
+
+
+def _apart() -> int | None:
+    """The standard input under a number of its own; None if there is none.
+
+    In its place stands an empty one. On Windows whoever only asks what kind of file
+    the standard input is waits until a reader of the same pipe has got something, and
+    numpy asks that while it is imported.
+    """
+    # WORKAROUND https://github.com/numpy/numpy/issues/24290: the question that hangs.
+    try:
+        down = os.dup(0)
+        empty = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(empty, 0)
+        os.close(empty)
+    except OSError:
+        return None
+    if sys.platform == "win32":
+        import ctypes
+        import msvcrt
+
+        # A program without a console does not do so by itself.
+        standard_input = -10
+        handle = ctypes.c_void_p(msvcrt.get_osfhandle(0))
+        ctypes.windll.kernel32.SetStdHandle(standard_input, handle)
+    return down
 
 
 def end_with_parent() -> None:

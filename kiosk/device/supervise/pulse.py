@@ -1,8 +1,8 @@
 """Pulse: the lines by which the show and its supervisor know of each other.
 
-Every line upwards is one JSON object, a beat. Downwards go single words, one of which
-has an object after it. What cannot be understood is no line: a process that writes
-nonsense is silent.
+Every line upwards is one JSON object, a beat, or the number that a show is about to end
+with. Downwards go single words, one of which has an object after it. What cannot be
+understood is no line: a process that writes nonsense is silent.
 """
 
 from __future__ import annotations
@@ -28,6 +28,21 @@ LIGHT: Final = "light"
 """To the curtain: it is open again."""
 CALL: Final = "call "
 """Wait no longer; what to be follows as a JSON object."""
+
+
+def leaving(status: int) -> bytes:
+    """The line by which a show says that it ends by itself, and with which status.
+
+    Said by itself, since a status tells nothing of whose doing it was: on Windows
+    whoever ends a process chooses the status too.
+    """
+    return b"%d\n" % status
+
+
+def left(line: bytes) -> int | None:
+    """The status that a line says; None if it says none."""
+    said = line.strip()
+    return int(said) if said.isdigit() and len(said) <= 3 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,8 @@ class Run:
     hung: bool = False
     """It fell silent: unless it is heard again, its slide is blamed."""
     aborted: bool = False
+    parting: int | None = None
+    """The status with which it said that it ends by itself."""
     ready: bool = False
     """It is a spare and can be called."""
     calling: bool = False

@@ -105,10 +105,12 @@ class Supervisor(Runs):
     def heard(self, process: Process, line: bytes) -> None:
         """A process has said something."""
         run = self._run(process)
-        beat = Beat.heard(line)
+        beat, status = Beat.heard(line), pulse.left(line)
+        now = self._clock()
+        if run is not None and status is not None:
+            self._parting(run, status, now)
         if run is None or beat is None:
             return
-        now = self._clock()
         silent, run.heard = now - run.heard, now
         if run is self.spare or run is self.curtain:
             self._aside_heard(run, beat, now)
@@ -146,13 +148,21 @@ class Supervisor(Runs):
             self._end(self.relief)
             self.relief = None
 
+    def _parting(self, run: Run, status: int, now: float) -> None:
+        """A process ends by itself, as staff want it; what it still does takes time."""
+        if run is self.show:
+            run.heard, run.parting = now, status
+        elif run.hung and status in {QUIT, REBOOT}:
+            # They have said so before it fell silent.
+            self.stop(status)
+
     def ended(self, process: Process, status: int) -> None:
         """A process has ended, with this status; below zero it was that signal."""
         run = self._run(process)
         if run is None:
             return
         now = self._clock()
-        guilty = run.aborted or self._world.guilty(status)
+        guilty = run.aborted or (run.parting is None and self._world.guilty(status))
         if not guilty:
             self._world.acquitted(process)
         if run is self.relief:
@@ -218,6 +228,10 @@ class Supervisor(Runs):
                     self._again = now + max(1.0, pause(self.crashes))
             return
         silent = now - show.heard
+        if show.parting is not None:
+            if silent >= DEAD:
+                show.process.kill()
+            return
         if show.painted is None:
             if silent >= _patience(show):
                 self._give_up(show)
@@ -325,13 +339,13 @@ class Supervisor(Runs):
 
     def _show_ended(self, run: Run, status: int, now: float, *, guilty: bool) -> None:
         pid = run.process.pid
-        if status == QUIT and run.painted is not None:
+        if run.parting == QUIT:
             self._world.told("quit", pid=pid)
             self.stop(QUIT)
-        elif status == REBOOT:
+        elif run.parting == REBOOT:
             self._world.told("reboot", pid=pid)
             self.stop(REBOOT)
-        elif status == RESTART:
+        elif run.parting == RESTART:
             self._world.told("restart", pid=pid)
             self._again = now
             if self._world.renewed():
@@ -387,6 +401,8 @@ class Supervisor(Runs):
         if self._feed:
             times.append(self._feeds)
         times += [run.plans[0][0] for run in self.leaving if run.plans]
+        if self.show is not None and self.show.parting is not None:
+            return max(0.0, min(*times, self.show.heard + DEAD) - now)
         if self.status is None:
             for run in (self.show, self.relief):
                 if run is not None and run.calling:

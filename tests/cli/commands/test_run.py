@@ -255,6 +255,11 @@ def child(*acts: str) -> str:
     return f"import os, sys, time; os.write(1, {beat!r}); {'; '.join(acts)}"
 
 
+def parting(status: int) -> tuple[str, str]:
+    """What a child does that ends by itself."""
+    return f"os.write(1, {pulse.leaving(status)!r})", f"sys.exit({status})"
+
+
 def again(monkeypatch: pytest.MonkeyPatch, *codes: str) -> list[Sequence[str]]:
     """Let each start be the next of these, and the last from then on."""
     asked: list[Sequence[str]] = []
@@ -285,8 +290,8 @@ def test_the_show_decides_how_it_ends(
     asked = again(
         monkeypatch,
         child("os.abort()"),
-        child(f"sys.exit({exits.RESTART})"),
-        child(f"sys.exit({status})"),
+        child(*parting(exits.RESTART)),
+        child(*parting(status)),
     )
     words = ["--no-curtain", "show.json", "--screen", "2", "--rotate", "90"]
     assert run_command([*words, "--window", "800x600"]) == status
@@ -310,7 +315,7 @@ def test_a_program_that_was_replaced_is_started_anew(
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
     if served:
         monkeypatch.setenv("NOTIFY_SOCKET", str(state / "nobody"))
-    again(monkeypatch, child(f"sys.exit({exits.RESTART})"))
+    again(monkeypatch, child(*parting(exits.RESTART)))
     words = ["--no-curtain", "show.json"]
     assert run_command(words) == exits.RESTART
     assert started == ([] if served else [{"PYTHONPATH": "clone"}])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from kiosk.device.exits import FAILED, QUIT
+from kiosk.device.exits import FAILED, QUIT, REBOOT, RESTART
 from kiosk.device.screen.heartbeat import Heartbeat
 from kiosk.device.supervise import pulse
 from kiosk.device.supervise.pulse import Beat
@@ -34,8 +34,12 @@ class Up:
 
     def __init__(self) -> None:
         self.beats: list[Beat] = []
+        self.parted: list[int] = []
 
     def say(self, line: bytes) -> None:
+        if (status := pulse.left(line)) is not None:
+            self.parted.append(status)
+            return
         beat = Beat.heard(line)
         assert beat is not None
         self.beats.append(beat)
@@ -187,6 +191,15 @@ def test_it_ends_when_it_is_told_and_when_nobody_is_there_to_tell(
 ) -> None:
     begin().hear(word)
     qtbot.waitUntil(lambda: left == [QUIT])
+
+
+def test_what_staff_want_is_said_before_the_end(
+    begin: Callable[..., Heartbeat], up: Up
+) -> None:
+    heartbeat = begin()
+    for status in (FAILED, QUIT, RESTART, REBOOT):
+        heartbeat.part(status)
+    assert up.parted == [QUIT, RESTART, REBOOT]
 
 
 def test_a_show_that_cannot_paint_any_more_gives_up(

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.content.relaunch import ROOT, again, surroundings
+from kiosk.content.relaunch import LAUNCHER, ROOT, again, interpreter, surroundings
 from kiosk.device.supervise import process, pulse
+from kiosk.device.supervise.memory import megabytes
 from kiosk.device.supervise.process import Child, end_with_parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals of Linux")
+signals = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
 
 DEADLINE = 60.0
 
@@ -26,9 +27,14 @@ DEADLINE = 60.0
 class Listener:
     """What was heard of a child."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    def __init__(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        code: str,
+        python: str = sys.executable,
+    ) -> None:
         def again(words: Sequence[str]) -> list[str]:
-            return [sys.executable, "-c", code, *words]
+            return [python, "-c", code, *words]
 
         monkeypatch.setattr(process, "again", again)
         self.lines: SimpleQueue[bytes] = SimpleQueue()
@@ -41,7 +47,8 @@ class Listener:
         )
 
     def line(self) -> bytes:
-        return self.lines.get(timeout=DEADLINE)
+        # What is printed ends with two characters on Windows.
+        return self.lines.get(timeout=DEADLINE).rstrip(b"\r")
 
     def ends(self) -> int:
         return self.status.get(timeout=DEADLINE)
@@ -69,6 +76,7 @@ def test_what_is_too_long_is_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert listener.lines.empty()
 
 
+@signals
 @pytest.mark.parametrize("halted", [False, True])
 def test_even_a_halted_child_leaves_its_stacks(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], halted: bool
@@ -87,6 +95,7 @@ def test_even_a_halted_child_leaves_its_stacks(
     assert "in here" in capfd.readouterr().err
 
 
+@signals
 def test_a_child_is_asked_to_end_or_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     code = "import sys; print('up', flush=True); sys.stdin.read()"
     for act, status in ((Child.stop, -15), (Child.kill, -9)):
@@ -124,19 +133,24 @@ def test_the_other_end_keeps_what_is_printed_apart(
     # The end of the line is heard, too.
     assert listener.line() == b"told "
     assert listener.ends() == 0
-    assert capfd.readouterr().err == "for people\n"
+    assert capfd.readouterr().err.splitlines() == ["for people"]
 
 
 def test_the_same_program_is_run_from_the_same_files(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     words = again(["run", "--show"])
-    assert words[0] == sys.executable
+    assert words[0] == interpreter()
     assert words[1:] == ["-P", "-m", "kiosk", "run", "--show"]
+    real = getattr(sys, "_base_executable", sys.executable)
+    assert interpreter("linux") == sys.executable
+    assert interpreter("win32") == real
+    named = {LAUNCHER: sys.executable} if real != sys.executable else {}
+    assert surroundings({}, ["", str(ROOT)], "win32") == named
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert again(["run"]) == [sys.executable, "run"]
     root = str(ROOT)
-    assert surroundings({"A": "1"}, ["", root]) == {"A": "1"}
+    assert surroundings({"A": "1"}, ["", root], "linux") == {"A": "1"}
     assert surroundings({}, [root, "/usr/lib"])["PYTHONPATH"] == root
     found = surroundings({"PYTHONPATH": "/other"}, [""])
     assert found["PYTHONPATH"] == os.pathsep.join([root, "/other"])
@@ -147,6 +161,7 @@ def test_what_is_not_linux_lives_on(monkeypatch: pytest.MonkeyPatch) -> None:
     end_with_parent()
 
 
+@signals
 def test_where_only_force_exists_the_word_has_to_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -164,14 +179,63 @@ def test_where_only_force_exists_the_word_has_to_do(
     assert listener.ends() == -9
 
 
+@pytest.mark.skipif(sys.platform != "win32", reason="what Windows has for signals")
+def test_on_windows_a_child_is_ended_by_force_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code = "import sys; print('up', flush=True); sys.stdin.read()"
+    for act in (Child.abort, Child.kill):
+        listener = Listener(monkeypatch, code, interpreter())
+        assert listener.line() == b"up"
+        listener.child.stop()
+        act(listener.child)
+        assert listener.ends() == 1
+
+
 def test_a_child_is_told_where_pipes_always_wait(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # As on Windows with Python 3.11.
-    monkeypatch.delattr(os, "set_blocking")
+    monkeypatch.delattr(os, "set_blocking", raising=False)
     listener = Listener(monkeypatch, "print(input(), flush=True)")
     listener.child.tell("leave")
     assert listener.line() == b"leave"
+    assert listener.ends() == 0
+
+
+def test_nobody_waits_for_what_a_line_is_about_to_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On Windows a question about a pipe that is being read is answered after it."""
+    code = (
+        "import os\n"
+        "from kiosk.device.supervise.process import Line\n"
+        "line = Line()\n"
+        "os.fstat(0)\n"
+        "import numpy\n"
+        "line.say(b'up\\n')\n"
+        "line.say(line.word().encode() + b'\\n')\n"
+        # What stands there in its place is empty, and a child's own.
+        "line.say(b'%d\\n' % len(os.read(0, 9)))\n"
+    )
+    listener = Listener(monkeypatch, code)
+    assert listener.line() == b"up"
+    listener.child.tell("on")
+    assert listener.line() == b"on"
+    assert listener.line() == b"0"
+    assert listener.ends() == 0
+
+
+def test_the_process_that_is_started_is_the_one_that_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code = "import os; print(os.getpid(), os.getppid(), flush=True); input()"
+    listener = Listener(monkeypatch, code, interpreter())
+    pid, parent = map(int, listener.line().split())
+    assert (pid, parent) == (listener.child.pid, os.getpid())
+    # The interpreter alone takes some, a program that only starts another does not.
+    assert megabytes(pid) > 3
+    listener.child.tell("on")
     assert listener.ends() == 0
 
 

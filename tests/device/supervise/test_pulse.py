@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from kiosk.device.supervise.pulse import LONGEST, Beat
+from kiosk.device import exits
+from kiosk.device.supervise.pulse import LONGEST, Beat, leaving, left
 
 FULL = Beat(7, "大数据", "c0ffee", 3.25, True, False, True, 600)
 
@@ -44,5 +45,18 @@ def test_a_beat_with_something_else_in_it_is_none(change: dict[str, object]) -> 
 
 
 @pytest.mark.parametrize("line", [b"", b"7", b"[]", b"[" * 99_999, b"\xff", b"null"])
-def test_what_is_no_object_is_none(line: bytes) -> None:
+def test_what_is_no_object_is_no_beat(line: bytes) -> None:
     assert Beat.heard(line) is None
+
+
+@pytest.mark.parametrize("status", [exits.QUIT, exits.RESTART, exits.REBOOT])
+def test_a_show_says_what_it_ends_with(status: int) -> None:
+    line = leaving(status)
+    assert left(line) == left(line.rstrip(b"\n")) == status
+    # A supervisor that does not know of this hears nothing.
+    assert Beat.heard(line) is None
+
+
+@pytest.mark.parametrize("line", [b"", b"-1", b"1.0", b"1000", b"[0]", FULL.line()])
+def test_what_is_no_status_is_none(line: bytes) -> None:
+    assert left(line) is None
