@@ -9,34 +9,31 @@ import numpy as np
 from pydantic import Field
 
 from kiosk.charts.base import Chart, Ref
-from kiosk.drawing.axis import SMALLEST, kept
+from kiosk.drawing.axis import kept
 from kiosk.drawing.easing import out_cubic
-from kiosk.drawing.entrance import appearing, extent, hero, hero_runs, said_in
-from kiosk.drawing.geometry import Rect, points
-from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT
-from kiosk.drawing.marks import Arcs, Bars, Dots, Hot, Label, Run, Sweep, Target
-from kiosk.drawing.placement import APART
+from kiosk.drawing.entrance import appearing
+from kiosk.drawing.geometry import points
+from kiosk.drawing.ink import FILL, GROUND, MARK
+from kiosk.drawing.inscription import Inscription, touched
+from kiosk.drawing.marks import Arcs, Bars, Dots, Sweep
 from kiosk.drawing.river import River
 from kiosk.drawing.timeline import Span
-from kiosk.drawing.typeset import balanced, broken, width
 from kiosk.model.note import Note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.inscription import Words
+    from kiosk.drawing.marks import Hot, Label, Mark
     from kiosk.drawing.viewport import Box, Viewport
-    from kiosk.model.figure import Fact
     from kiosk.model.text import Text
 
 NUMBER: Final = 96.0
 HEAD: Final = 44.0
 NODE: Final = 15.0
 """Radius of a node."""
-_UNIT: Final = 44.0
 _INSET: Final = 26.0
 """Units between a stem and its words."""
-_LEADING: Final = 1.3
 _FOOT: Final = 84.0
 """Units between the river and the lowest words at least."""
 _BETWEEN: Final = 44.0
@@ -118,17 +115,7 @@ class LandingsChart(Chart):
                 Dots(points(node), 2 * radius, GROUND, alpha),
                 Arcs(*node, (Sweep(radius, 0.0, 360.0, 6.0, FILL),), alpha),
             )
-            if words.fact is not None:
-                number = hero(
-                    words.fact,
-                    words.x,
-                    words.baseline,
-                    words.size,
-                    t,
-                    viewport,
-                    unit=words.unit,
-                )
-                marks += number[: len(number) - words.moved]
+            marks += words.number(t, viewport)
             labels += words.labels
         return (*marks, *appearing(labels, t, 0.35), *plan.hots)
 
@@ -139,28 +126,12 @@ class LandingsChart(Chart):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Words:
-    """The words of a landing: its number, and the lines of its head.
-
-    `moved` is 1 if the unit stands on a line of its own, below the number.
-    """
-
-    labels: tuple[Label, ...]
-    fact: Fact | None = None
-    x: float = 0.0
-    baseline: float = 0.0
-    size: float = 0.0
-    unit: float = 0.0
-    moved: int = 0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class _Plan:
     """Where everything lies: stems as x, top and bottom."""
 
     nodes: tuple[tuple[float, float], ...]
     stems: tuple[tuple[float, float, float], ...]
-    words: tuple[_Words, ...]
+    words: tuple[Words, ...]
     hots: tuple[Hot, ...]
     listed: bool
 
@@ -192,81 +163,12 @@ class _Layout:
     def plan(self) -> _Plan:
         return self._list() if self.listed else self._row()
 
-    # The words
-
-    def _size(self, scale: float) -> tuple[float, float]:
-        """Font sizes of numbers and heads."""
-        head = HEAD * self.viewport.large * (1.1 if self.listed else 1.0)
-        return NUMBER * scale, max(SMALLEST, head * scale)
-
-    def _lines(self, item: int, scale: float, space: float) -> tuple[str, ...]:
-        _, head = self._size(scale)
-        return balanced(self.heads[item], head, 500, space, self.viewport.type)
-
-    def _number(
-        self, item: int, scale: float, space: float
-    ) -> tuple[float, float, int]:
-        """Sizes of number and unit, and 1 if the unit does not fit beside it."""
-        fact = self.facts[item]
-        if fact is None:
-            return 0.0, 0.0, 0
-        size, _ = self._size(scale)
-        unit = max(SMALLEST, _UNIT * scale)
-        runs = hero_runs(fact, size, self.viewport, unit)
-        moved = 0
-        if runs[-1].weight != 300 and width(runs, self.viewport.type) > space:
-            moved = 1
-        kept_runs = runs[: len(runs) - moved]
-        while width(kept_runs, self.viewport.type) > space and size > 60:
-            size *= 0.96
-            runs = hero_runs(fact, size, self.viewport, unit)
-            kept_runs = runs[: len(runs) - moved]
-        return size, unit, moved
-
-    def _high(self, item: int, scale: float, space: float) -> float:
-        """The height of a landing's words."""
-        size, unit, moved = self._number(item, scale, space)
-        _, head = self._size(scale)
-        lines = self._lines(item, scale, space)
-        above = size * 0.74 + moved * unit * 1.25 + (head * 0.58 if size else 0.0)
-        return above + head * (0.82 + _LEADING * (len(lines) - 1) + 0.2)
-
-    def _fits(self, item: int, scale: float, space: float) -> bool:
-        """Whether nothing that cannot be broken is wider than the space."""
-        _, head = self._size(scale)
-        type_ = self.viewport.type
-        words = broken(self.heads[item], head, 500, 1.0, type_)
-        if max(type_.advance(word, head, 500) for word in words) > space:
-            return False
-        fact = self.facts[item]
-        if fact is None:
-            return True
-        size, unit, moved = self._number(item, scale, space)
-        runs = hero_runs(fact, size, self.viewport, unit)
-        return width(runs[: len(runs) - moved], type_) <= space
-
-    def _words(
-        self, item: int, x: float, y: float, scale: float, space: float
-    ) -> _Words:
-        """The words of a landing from the height y downwards."""
-        size, unit, moved = self._number(item, scale, space)
-        _, head = self._size(scale)
-        fact = self.facts[item]
-        labels: list[Label] = []
-        baseline = y + size * 0.74
-        if fact is not None:
-            y = baseline
-            if moved:
-                y += unit * 1.25
-                after = fact.said(self.viewport.language).after
-                labels.append(Label(x, y, (Run(after, unit, 500, ACCENT),)))
-            y += head * 0.58
-        y += head * 0.82
-        for i, line in enumerate(self._lines(item, scale, space)):
-            labels.append(
-                Label(x, y + i * head * _LEADING, (Run(line, head, 500, TEXT),))
-            )
-        return _Words(tuple(labels), fact, x, baseline, size, unit, moved)
+    def _at(self, item: int, scale: float) -> Inscription:
+        """The words of a landing in a share of their usual sizes."""
+        size = HEAD * self.viewport.large * (1.1 if self.listed else 1.0)
+        return Inscription.scaled(
+            self.heads[item], self.facts[item], self.viewport, scale, size, NUMBER
+        )
 
     # The arrangements
 
@@ -277,7 +179,7 @@ class _Layout:
         ways = [self._raised(first) for first in (False, True)]
         scale, long, spaces = max(ways, key=lambda way: self._ease(way[0], way[2]))
         xs = self._xs()
-        highs = [self._high(i, scale, space) for i, space in enumerate(spaces)]
+        highs = [self._at(i, scale).high(space) for i, space in enumerate(spaces)]
         low = _most(highs, long, up=False)
         need = _FOOT + low + _BETWEEN + _most(highs, long, up=True) + 20
         spare = max(0.0, rect.height - need)
@@ -287,7 +189,7 @@ class _Layout:
         for i, x in enumerate(xs):
             node = (x, base - _BANKS[long[i]])
             y = (upper if long[i] else lower) - highs[i]
-            words.append(self._words(i, x + _INSET, y, scale, spaces[i]))
+            words.append(self._at(i, scale).at(x + _INSET, y, spaces[i]))
             nodes.append(node)
             stems.append((x, y, node[1] - NODE))
         return self._planned(nodes, stems, words)
@@ -307,11 +209,11 @@ class _Layout:
         ]
         scale = 1.2 if n < 4 else 1.0
         while scale > 0.5:
-            highs = [self._high(i, scale, spaces[i]) for i in range(n)]
+            highs = [self._at(i, scale).high(spaces[i]) for i in range(n)]
             low, top = (_most(highs, long, up=up) for up in (False, True))
             fits = all(
-                self._fits(i, scale, space)
-                and (scale < 0.75 or len(self._lines(i, scale, space)) < 5)
+                self._at(i, scale).fits(space)
+                and (scale < 0.75 or len(self._at(i, scale).lines(space)) < 5)
                 for i, space in enumerate(spaces)
             )
             if fits and _FOOT + low + _BETWEEN + top + 20 <= self.box.rect.height:
@@ -321,8 +223,8 @@ class _Layout:
 
     def _ease(self, scale: float, spaces: Sequence[float]) -> tuple[float, int, int]:
         """How well words fit: their size, numbers kept whole, few lines."""
-        moved = sum(self._number(i, scale, w)[2] for i, w in enumerate(spaces))
-        lines = sum(len(self._lines(i, scale, w)) for i, w in enumerate(spaces))
+        moved = sum(self._at(i, scale).moved(w) for i, w in enumerate(spaces))
+        lines = sum(len(self._at(i, scale).lines(w)) for i, w in enumerate(spaces))
         return round(scale, 1), -moved, -lines
 
     def _list(self) -> _Plan:
@@ -335,9 +237,9 @@ class _Layout:
         foot = 76.0
         scale = 1.2 / self.viewport.large**0.6
         while scale > 0.45:
-            highs = [self._high(i, scale, space) for i in range(n)]
+            highs = [self._at(i, scale).high(space) for i in range(n)]
             need = sum(highs) + 30.0 * (n - 1) + foot + 20
-            fits = all(self._fits(i, scale, space) for i in range(n))
+            fits = all(self._at(i, scale).fits(space) for i in range(n))
             if fits and need <= rect.height:
                 break
             scale -= 0.04
@@ -345,9 +247,9 @@ class _Layout:
         gap = 30.0 + min(spare / (n + 1), 96.0)
         y = rect.y + 20 + max(0.0, rect.height - need - (gap - 30) * (n - 1)) * 0.5
         nodes, words = [], []
-        _, head = self._size(scale)
+        head = self._at(0, scale).size
         for i in range(n):
-            each = self._words(i, left, y, scale, space)
+            each = self._at(i, scale).at(left, y, space)
             middle = each.baseline - each.size * 0.36
             if each.fact is None:
                 middle = each.labels[0].y - head * 0.36
@@ -364,56 +266,9 @@ class _Layout:
         self,
         nodes: Sequence[tuple[float, float]],
         stems: Sequence[tuple[float, float, float]],
-        words: Sequence[_Words],
+        words: Sequence[Words],
     ) -> _Plan:
         hots: list[Hot] = []
         for i, (node, each) in enumerate(zip(nodes, words, strict=True)):
-            hots += self._hots(i, node, each)
+            hots += touched(each, node, _key(i), self.heads[i], self.viewport)
         return _Plan(tuple(nodes), tuple(stems), tuple(words), tuple(hots), self.listed)
-
-    def _hots(
-        self, item: int, node: tuple[float, float], words: _Words
-    ) -> tuple[Hot, ...]:
-        """What is touched: all of a landing, and in it its number."""
-        x, y = node
-        number: tuple[Label, ...] = ()
-        if words.fact is not None:
-            number = hero(
-                words.fact,
-                words.x,
-                words.baseline,
-                words.size,
-                1.0,
-                self.viewport,
-                unit=words.unit,
-            )
-            number = number[: len(number) - words.moved]
-        _, right = extent((*words.labels, *number), self.viewport)
-        head = words.labels[-1].runs[0].size
-        top = words.labels[0].y - head
-        if number:
-            top = words.baseline - words.size * 0.8
-        rect = Rect(x - 48, y - 48, 96, 96)
-        high, low = min(top, rect.y), max(words.labels[-1].y + head * 0.3, rect.bottom)
-        whole = Rect(rect.x, high, max(right + 8, rect.right) - rect.x, low - high)
-        hots = [
-            Hot(
-                whole,
-                Target("figure", _key(item)),
-                anchor=(x, y),
-                name=" ".join(self.heads[item].split()),
-            )
-        ]
-        if words.fact is not None:
-            said = said_in(number, words.x, self.viewport)
-            place = Rect(said.x, top, said.width, words.size * 0.9)
-            hots.append(
-                Hot(
-                    place.at_least(96, 96),
-                    Target("figure", words.fact.name),
-                    anchor=(said.right + APART, said.centre[1]),
-                    name=self.viewport.words(words.fact.figure.label),
-                    words=said,
-                )
-            )
-        return tuple(hots)
