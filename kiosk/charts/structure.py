@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
@@ -20,12 +20,16 @@ from kiosk.model.kinds import Model
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Box, Viewport
 
 _THICK = (16.0, 10.0, 8.0)
 """Widths of a member's stream in the first, second and third group."""
+_BETWEEN = 0.6
+"""Pitches of air between two groups."""
 
 
 class Group(Model):
@@ -40,6 +44,49 @@ class Group(Model):
         description="成员的名称；没列名的可以不写 · its members by name; those not "
         "named may be left out",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Where across the page the streams turn, from the seam and back to it."""
+
+    start: float
+    level: float
+    """From here a stream runs level, with the member's name on it."""
+    split: float
+    """From here a group's streams draw together."""
+    join: float
+    merge: float
+    end: float
+    slim: bool
+    """Narrow pages give the names more of the way, and the heads less."""
+
+    @classmethod
+    def across(cls, box: Box) -> _Way:
+        viewport, rect = box.viewport, box.rect
+        start = 0.0 if rect.x <= viewport.margin + 1 else rect.x
+        whole = rect.right - start
+        slim = viewport.portrait or rect.width < 1000
+        parts = (0.58, 0.1, 0.22) if slim else (0.47, 0.12, 0.33)
+        split = start + parts[0] * whole
+        join = split + parts[1] * whole
+        merge = join + parts[2] * whole
+        end = min(rect.right + 40.0, viewport.width)
+        return cls(start, start + 0.17 * whole, split, join, merge, end, slim)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    """Where a group runs."""
+
+    group: Group
+    thick: float
+    """The width of one member's stream."""
+    rows: tuple[float, ...]
+    """The height of each member's stream."""
+    joint: float
+    """The height at which they run as one."""
+    pitch: float
 
 
 class StructureChart(Chart):
@@ -82,168 +129,97 @@ class StructureChart(Chart):
         """The main strand rests where the streams have left the seam."""
         river = River.level(viewport.seam)
         x = np.linspace(0.0, viewport.width, SAMPLES)
-        end = self._end(box)
+        end = _Way.across(box).end
         width = river.width.copy()
         width[0] = np.where((x > 0) & (x < end), 0.0, width[0])
         return replace(river, width=width)
 
-    def _end(self, box: Box) -> float:
-        return min(box.rect.right + 40.0, box.viewport.width)
-
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        viewport, rect, facts = box.viewport, box.rect, box.facts
-        counts = [max(1, round(float(facts[group.count]))) for group in self.groups]
-        total = sum(counts)
+        way = _Way.across(box)
+        streams = self._streams(box)
         head = RUN.at(t)
-        start = 0.0 if rect.x <= viewport.margin + 1 else rect.x
-        level = start + 0.17 * (rect.right - start)
-        # Narrow pages give the names more of the way, and the heads less.
-        slim = viewport.portrait or rect.width < 1000
-        parts = (0.58, 0.1, 0.22) if slim else (0.47, 0.12, 0.33)
-        split = start + parts[0] * (rect.right - start)
-        join = split + parts[1] * (rect.right - start)
-        merge = join + parts[2] * (rect.right - start)
-        end = self._end(box)
+        reach = way.start + (way.end - way.start) * head
+        size = self._size(
+            box.viewport,
+            min(40.0 * box.viewport.large**0.5, streams[0].pitch * 0.56),
+            way.split - way.level - 12,
+        )
+        below = self._below(box.viewport, way.merge - way.join - 26)
+        return (
+            *(
+                mark
+                for stream in streams
+                for mark in _members(stream, way, box.base, reach)
+            ),
+            *_joined(streams, way, box.base, reach),
+            *appearing(
+                (
+                    label
+                    for stream in streams
+                    for label in self._names(stream, way, box, size)
+                ),
+                t,
+                0.3,
+            ),
+            *appearing(
+                (
+                    label
+                    for stream in streams
+                    for label in _head(stream, way, box, below)
+                ),
+                t,
+                0.6,
+            ),
+            *(hot for stream in streams for hot in _hots(stream, way, box)),
+        )
+
+    def _streams(self, box: Box) -> tuple[_Stream, ...]:
+        """Where the groups run: rows one pitch apart, and where each group joins."""
+        viewport, rect = box.viewport, box.rect
+        counts = [max(1, round(float(box.facts[one.count]))) for one in self.groups]
         # Names stand on their streams: tall pages hold the first off what is above.
         top = (
             rect.y
             + 86.0
             + (min(46.0, 0.05 * rect.height) if viewport.portrait else 0.0)
         )
-        space = box.base - 78.0 - top
-        between = 0.6
-        pitch = space / max(1.0, total - 1 + between * (len(counts) - 1))
+        last = box.base - 78.0
+        gaps = _BETWEEN * (len(counts) - 1)
+        pitch = (last - top) / max(1.0, sum(counts) - 1 + gaps)
+        streams = []
         y = top
-        marks: list[Mark] = []
-        labels: list[Label] = []
-        heads: list[Label] = []
-        hots: list[Mark] = []
-        joined = []
-        reach = start + (end - start) * head
-        size = self._size(
-            viewport, min(40.0 * viewport.large**0.5, pitch * 0.56), split - level - 12
-        )
-        below = self._below(viewport, merge - join - 26)
         for rank, (group, count) in enumerate(zip(self.groups, counts, strict=True)):
-            thick = _THICK[min(rank, 2)]
-            rows = [y + i * pitch for i in range(count)]
-            middle = (rows[0] + rows[-1]) / 2
-            first, last = top, box.base - 78.0
-            joint = (
-                middle
-                if len(counts) == 1
-                else first
-                + 40
-                + (last - first - 80) * ((middle - first) / max(1.0, last - first))
+            rows = tuple(y + i * pitch for i in range(count))
+            joint = middle = (rows[0] + rows[-1]) / 2
+            if len(counts) > 1:
+                share = (middle - top) / max(1.0, last - top)
+                joint = top + 40 + (last - top - 80) * share
+            streams.append(_Stream(group, _THICK[rank], rows, joint, pitch))
+            y = rows[-1] + pitch * (1 + _BETWEEN)
+        return tuple(streams)
+
+    def _names(
+        self, stream: _Stream, way: _Way, box: Box, size: float
+    ) -> Iterator[Label]:
+        """The members' names on their streams, and once that the rest have none."""
+        viewport = box.viewport
+        members = stream.group.members
+        # What is said of those not named has the heads' room too.
+        texts = [
+            (
+                Run(viewport.words(member), size, 500, TEXT),
+                way.split,
             )
-            joined.append((joint, thick, count))
-            for i, row in enumerate(rows):
-                named = i < len(group.members)
-                inset = (i - (count - 1) / 2) * min(thick, 30.0 / count)
-                course = flow(
-                    (
-                        (start, box.base),
-                        (level, row),
-                        (split, row),
-                        (join, joint + inset),
-                    ),
-                    20,
-                )
-                shown = _until(course, reach)
-                if named:
-                    grow = np.clip((shown[:, 0] - start) / (level - start), 0, 1)
-                    marks.append(
-                        Fill(
-                            (ribbon(shown, 3 + (thick - 3) * grow),),
-                            FILL,
-                            alpha=1.0 if head > 0 else 0.0,
-                        )
-                    )
-                else:
-                    marks.append(
-                        Stroke(
-                            shown,
-                            3.0,
-                            FILL.mixed("ground", 0.35),
-                            alpha=1.0 if head > 0 else 0.0,
-                            cap="round",
-                            dash=(0.1, 3.2),
-                        )
-                    )
-                words = viewport.words(group.members[i] if named else self.unnamed)
-                run = Run(
-                    words,
-                    size if named else max(28.0, size * 0.82),
-                    500 if named else 400,
-                    TEXT if named else TEXT2,
-                )
-                if named or i == len(group.members):
-                    labels.append(
-                        Label(
-                            level + 8,
-                            row - thick / 2 - pitch * 0.14,
-                            fitted(
-                                (run,),
-                                (split if named else join) - level - 12,
-                                viewport.type,
-                            ),
-                        )
-                    )
-            number = facts[group.count].plain(viewport.language).number
-            tall = 88.0 if slim else 120.0
-            figure = Run(number, tall, 700, ACCENT)
-            wide = viewport.type.advance(number, tall, 700) + 18
-            name = Run(viewport.words(group.name, facts), viewport.body, 400, TEXT)
-            heads.append(Label(join + 6, joint - 34, (figure,)))
-            left, under = join + 6 + wide, joint - 34
-            if slim:
-                # No room beside the number: the name goes below the stream.
-                left, under = join + 6, joint + 56
-            across = merge - left - 20
-            body = viewport.body if not slim else below
-            lines = balanced(name.text, body, 400, across, viewport.type)
-            lines = lines if slim else (name.text,)
-            heads += [
-                Label(
-                    left,
-                    under + i * body * 1.25,
-                    fitted(
-                        (name._replace(text=line, size=body),), across, viewport.type
-                    ),
-                )
-                for i, line in enumerate(lines)
-            ]
-            hots.append(
-                Hot(
-                    Rect(
-                        level,
-                        rows[0] - pitch * 0.8,
-                        split - level,
-                        rows[-1] - rows[0] + pitch,
-                    ).at_least(96, 96),
-                    Target("figure", group.count),
-                    anchor=((join + merge) / 2, joint),
-                    name=viewport.words(group.name, facts),
-                )
+            for member in members
+        ]
+        nameless = Run(viewport.words(self.unnamed), max(28.0, size * 0.82), 400, TEXT2)
+        texts.append((nameless, way.join))
+        for row, (run, right) in zip(stream.rows, texts, strict=False):
+            yield Label(
+                way.level + 8,
+                row - stream.thick / 2 - stream.pitch * 0.14,
+                fitted((run,), right - way.level - 12, viewport.type),
             )
-            said = Rect(join + 6, joint - 34 - 0.76 * tall, wide - 18, 0.78 * tall)
-            hots.append(
-                Hot(
-                    said.at_least(96, 96),
-                    Target("figure", group.count),
-                    anchor=said.centre,
-                    name=viewport.words(group.name, facts),
-                    words=said,
-                )
-            )
-            y = rows[-1] + pitch * (1 + between)
-        marks += self._joined(joined, join, merge, end, box.base, reach, head)
-        return (
-            *marks,
-            *appearing(labels, t, 0.3),
-            *appearing(heads, t, 0.6),
-            *hots,
-        )
 
     def _size(self, viewport: Viewport, size: float, space: float) -> float:
         """One size for all names, small enough for the longest."""
@@ -263,34 +239,124 @@ class StructureChart(Chart):
             size -= 1.0
         return max(30.0, min(size, 38.0))
 
-    def _joined(
-        self,
-        joined: list[tuple[float, float, int]],
-        join: float,
-        merge: float,
-        end: float,
-        base: float,
-        reach: float,
-        head: float,
-    ) -> tuple[Mark, ...]:
-        """The groups' streams, level, then one that falls back to the seam."""
-        widths = [min(30.0, thick * count * 0.6) for _, thick, count in joined]
-        whole = sum(widths)
-        middle = sum(y for y, *_ in joined) / len(joined)
-        at = middle - whole / 2
-        marks: list[Mark] = []
-        alpha = 1.0 if head > 0 and reach > join else 0.0
-        fall = (merge + end) / 2
-        for (y, *_), wide in zip(joined, widths, strict=True):
-            course = flow(
-                ((join - 2, y), (merge - 40, y), (fall, at + wide / 2), (end, base)), 28
+
+def _members(
+    stream: _Stream, way: _Way, base: float, reach: float
+) -> Iterator[Fill | Stroke]:
+    """A stream for each member from the seam to where its group joins."""
+    count = len(stream.rows)
+    seen = 1.0 if reach > way.start else 0.0
+    for i, row in enumerate(stream.rows):
+        inset = (i - (count - 1) / 2) * min(stream.thick, 30.0 / count)
+        course = flow(
+            (
+                (way.start, base),
+                (way.level, row),
+                (way.split, row),
+                (way.join, stream.joint + inset),
+            ),
+            20,
+        )
+        shown = _until(course, reach)
+        if i < len(stream.group.members):
+            grow = np.clip((shown[:, 0] - way.start) / (way.level - way.start), 0, 1)
+            yield Fill(
+                (ribbon(shown, 3 + (stream.thick - 3) * grow),), FILL, alpha=seen
             )
-            shown = _until(course, reach)
-            share = np.clip((shown[:, 0] - merge) / (end - merge), 0, 1)
-            taper = wide - (wide - 6) * np.vectorize(smoothstep)(share)
-            marks.append(Fill((ribbon(shown, taper),), FILL, alpha=alpha))
-            at += wide
-        return tuple(marks)
+        else:
+            yield Stroke(
+                shown,
+                3.0,
+                FILL.mixed("ground", 0.35),
+                alpha=seen,
+                cap="round",
+                dash=(0.1, 3.2),
+            )
+
+
+def _joined(
+    streams: tuple[_Stream, ...], way: _Way, base: float, reach: float
+) -> Iterator[Fill]:
+    """The groups' streams, level, then one that falls back to the seam."""
+    widths = [min(30.0, one.thick * len(one.rows) * 0.6) for one in streams]
+    middle = sum(one.joint for one in streams) / len(streams)
+    at = middle - sum(widths) / 2
+    alpha = 1.0 if reach > way.join else 0.0
+    fall = (way.merge + way.end) / 2
+    for stream, wide in zip(streams, widths, strict=True):
+        course = flow(
+            (
+                (way.join - 2, stream.joint),
+                (way.merge - 40, stream.joint),
+                (fall, at + wide / 2),
+                (way.end, base),
+            ),
+            28,
+        )
+        shown = _until(course, reach)
+        share = np.clip((shown[:, 0] - way.merge) / (way.end - way.merge), 0, 1)
+        taper = wide - (wide - 6) * np.vectorize(smoothstep)(share)
+        yield Fill((ribbon(shown, taper),), FILL, alpha=alpha)
+        at += wide
+
+
+def _number(stream: _Stream, way: _Way, box: Box) -> tuple[Run, Rect]:
+    """The number of a group's members, and where it stands over the joint."""
+    viewport = box.viewport
+    text = box.facts[stream.group.count].plain(viewport.language).number
+    tall = 88.0 if way.slim else 120.0
+    wide = viewport.type.advance(text, tall, 700)
+    x, y = way.join + 6, stream.joint - 34
+    return Run(text, tall, 700, ACCENT), Rect(x, y - 0.76 * tall, wide, 0.78 * tall)
+
+
+def _head(stream: _Stream, way: _Way, box: Box, below: float) -> Iterator[Label]:
+    """The number of members, and beside or below it what the group is called."""
+    viewport = box.viewport
+    number, place = _number(stream, way, box)
+    yield Label(place.x, stream.joint - 34, (number,))
+    words = viewport.words(stream.group.name, box.facts)
+    if way.slim:
+        # No room beside the number: the name goes below the stream.
+        x, y, size = place.x, stream.joint + 56, below
+        across = way.merge - x - 20
+        lines = balanced(words, size, 400, across, viewport.type)
+    else:
+        x, y, size = place.right + 18, stream.joint - 34, viewport.body
+        across = way.merge - x - 20
+        lines = (words,)
+    for i, line in enumerate(lines):
+        run = Run(line, size, 400, TEXT)
+        yield Label(x, y + i * size * 1.25, fitted((run,), across, viewport.type))
+
+
+def _hots(stream: _Stream, way: _Way, box: Box) -> tuple[Hot, Hot]:
+    """A group answers on its members' streams and on its number."""
+    target = Target("figure", stream.group.count)
+    name = box.viewport.words(stream.group.name, box.facts)
+    _, number = _number(stream, way, box)
+    top, bottom = stream.rows[0], stream.rows[-1]
+    members = Rect(
+        way.level,
+        top - stream.pitch * 0.8,
+        way.split - way.level,
+        bottom - top + stream.pitch,
+    )
+    return (
+        Hot(
+            members.at_least(96, 96),
+            target,
+            anchor=((way.join + way.merge) / 2, stream.joint),
+            name=name,
+        ),
+        Hot(
+            number.at_least(96, 96),
+            target,
+            anchor=number.centre,
+            name=name,
+            words=number,
+        ),
+    )
 
 
 def _until(course: Array, x: float) -> Array:
