@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +20,7 @@ from typing import Any, Final, NamedTuple
 
 from kiosk.content import limited, messages, number_format
 from kiosk.content.messages import NOTHING, matter
+from kiosk.content.sheet_cache import SheetCache
 from kiosk.model import message
 from kiosk.model.data import MISSING
 from kiosk.model.figure import magnitude
@@ -485,34 +484,7 @@ def _cell(raw: Any) -> Cell:
             return Cell(fault="formula")
 
 
-class _Kept:
-    """Sheets that have been read, by the digest of their file: the newest few."""
-
-    MOST: Final = 24
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._found: OrderedDict[tuple[str, ...], dict[str, Any]] = OrderedDict()
-
-    def get(self, key: tuple[str, ...]) -> dict[str, Any] | None:
-        with self._lock:
-            found = self._found.get(key)
-            if found is not None:
-                self._found.move_to_end(key)
-            return found
-
-    def put(self, key: tuple[str, ...], value: dict[str, Any]) -> None:
-        with self._lock:
-            self._found[key] = value
-            while len(self._found) > self.MOST:
-                self._found.popitem(last=False)
-
-    def clear(self) -> None:
-        with self._lock:
-            self._found.clear()
-
-
-_kept: Final = _Kept()
+_kept: Final = SheetCache()
 
 
 @dataclass(slots=True)
@@ -561,6 +533,8 @@ class Book:
         key = (digest, reader, *([] if sheet is None else [sheet]))
         found = _kept.get(key)
         if found is None:
+            # What a limit has ended may be read on a better day.
+            lasting = False
             try:
                 found = limited.ask(
                     f"kiosk.content.{reader}:read",
@@ -569,6 +543,7 @@ class Book:
                     seconds=SECONDS,
                     megabytes=MEGABYTES,
                 ).value
+                lasting = True
             except limited.Unstarted:
                 # This says nothing of the file, and may be otherwise soon.
                 return {"wrong": ["sheet-busy", {}]}
@@ -577,8 +552,8 @@ class Book:
             except limited.Failure:
                 found = {"wrong": ["sheet-damaged", {}]}
             if not isinstance(found, dict) or not {"wrong", "rows"} & {*found}:
-                found = {"wrong": ["sheet-damaged", {}]}
-            _kept.put(key, found)
+                found, lasting = {"wrong": ["sheet-damaged", {}]}, False
+            _kept.put(key, found, lasting=lasting)
         return found
 
     def _told(

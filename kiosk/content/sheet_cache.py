@@ -1,0 +1,201 @@
+"""The sheet cache: what a reader has found in a spreadsheet, kept for the next start.
+
+An entry belongs to the bytes of a file and to the program that has read them, so that
+it never has to be asked whether it is still true. It lies in a folder that is nobody
+else's, for whoever writes there says what stands on the screen.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+import os
+import stat
+import threading
+import time
+import zlib
+from collections import OrderedDict
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from kiosk.content import atomic
+from kiosk.content.paths import state_folder
+from kiosk.content.privilege import is_root, owner, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Found = dict[str, Any]
+
+ROOM: Final = "sheets"
+"""The folder, within that of the state, for what has been read."""
+ENDING: Final = ".cells"
+MOST: Final = 24
+"""Sheets that are kept, in memory and in the folder."""
+LARGEST: Final = 8 * 2**20
+"""Bytes that an entry may have."""
+BUDGET: Final = 32 * 2**20
+"""Bytes that all of them may have."""
+UNPACKED: Final = 128 * 2**20
+"""Bytes that an entry may have once it is unpacked."""
+STALE: Final = 3600.0
+"""Seconds after which what was half written is swept away."""
+_DIGEST: Final = hashlib.sha256().digest_size
+_READERS: Final = ("separated.py", "workbook.py", "number_format.py")
+"""The files of the program on which it depends what is read."""
+
+logger = logging.getLogger(__name__)
+
+
+class SheetCache:
+    """Sheets that have been read: the newest few, in memory and in a folder.
+
+    `folder` says where that of the state is just now; None keeps none there.
+    """
+
+    def __init__(self, folder: Callable[[], Path | None] = state_folder) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._found: OrderedDict[tuple[str, ...], Found] = OrderedDict()
+
+    def get(self, key: tuple[str, ...]) -> Found | None:
+        """What was read earlier; an entry that is damaged was not."""
+        with self._lock:
+            found = self._found.get(key)
+            if found is not None:
+                self._found.move_to_end(key)
+                return found
+        room = self._room()
+        if room is not None and (found := _unpacked(room / _name(key))) is not None:
+            self._remember(key, found)
+        return found
+
+    def put(self, key: tuple[str, ...], found: Found, *, lasting: bool) -> None:
+        """Keep what was read, and beyond this process if it is `lasting`."""
+        self._remember(key, found)
+        room = self._room(make=True) if lasting else None
+        if room is None:
+            return
+        try:
+            data = _packed(found)
+            if len(data) <= LARGEST:
+                atomic.written(room / _name(key), data)
+                _sweep(room)
+        except OSError as error:
+            logger.warning("what was read of a spreadsheet cannot be kept: %s", error)
+
+    def clear(self) -> None:
+        """Forget what is in memory."""
+        with self._lock:
+            self._found.clear()
+
+    def _remember(self, key: tuple[str, ...], found: Found) -> None:
+        with self._lock:
+            self._found[key] = found
+            while len(self._found) > MOST:
+                self._found.popitem(last=False)
+
+    def _room(self, *, make: bool = False) -> Path | None:
+        """The folder, if it is this user's alone."""
+        state = self._folder()
+        if state is None:
+            return None
+        if is_root() and owner(state) is not None:
+            # What root leaves in other people's folders is in their way.
+            return None
+        room = state / ROOM
+        with contextlib.suppress(OSError):
+            if make:
+                for folder in (state, room):
+                    folder.mkdir(0o700, parents=True, exist_ok=True)
+            if _own(room):
+                return room
+        return None
+
+
+def _own(room: Path) -> bool:
+    """Whether nobody else can have put anything into a folder.
+
+    Raises:
+        OSError: it is not there.
+    """
+    found = room.lstat()
+    if not stat.S_ISDIR(found.st_mode):
+        return False
+    if os.name == "nt":
+        # A user's folder is closed to others there by where it lies.
+        return True
+    return found.st_uid == os.geteuid() and not found.st_mode & 0o022
+
+
+def _name(key: tuple[str, ...]) -> str:
+    """What an entry is called: by its file, its sheet and the program."""
+    words = json.dumps([*key, _program()]).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(words).hexdigest()[:40] + ENDING
+
+
+@cache
+def _program() -> list[str]:
+    """What differs from one program to the next that reads otherwise."""
+    from importlib import metadata
+
+    words = []
+    with contextlib.suppress(metadata.PackageNotFoundError):
+        words.append(metadata.version("kiosk"))
+    for name in _READERS:
+        with contextlib.suppress(OSError):
+            found = Path(__file__).with_name(name).stat()
+            words.append(f"{name} {found.st_size} {found.st_mtime_ns}")
+    return words
+
+
+def _packed(found: Found) -> bytes:
+    data = zlib.compress(json.dumps(found).encode(), 1)
+    return hashlib.sha256(data).digest() + data
+
+
+def _unpacked(file: Path) -> Found | None:
+    """What an entry holds; None if there is none, or a damaged one, which goes."""
+    try:
+        data = read(file, LARGEST + 1)
+    except OSError:
+        return None
+    try:
+        if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
+            raise ValueError("its digest is another")
+        worker = zlib.decompressobj()
+        found = json.loads(worker.decompress(data[_DIGEST:], UNPACKED))
+        if not worker.eof:
+            raise ValueError("it is cut off")
+        if not isinstance(found, dict) or not {"rows", "wrong"} & {*found}:
+            raise ValueError("it holds no sheet")
+    except (ValueError, zlib.error, RecursionError) as error:
+        logger.warning("%s is damaged (%s): the spreadsheet is read anew", file, error)
+        with contextlib.suppress(OSError):
+            file.unlink()
+        return None
+    with contextlib.suppress(OSError):
+        # Those that were used last are kept.
+        os.utime(file)
+    return found
+
+
+def _sweep(room: Path) -> None:
+    """Take away the oldest entries beyond what may be kept, and what is half made."""
+    kept: list[tuple[float, int, Path]] = []
+    for entry in os.scandir(room):
+        found = entry.stat(follow_symlinks=False)
+        if entry.name.endswith(ENDING) and not entry.name.startswith("."):
+            kept.append((found.st_mtime, found.st_size, Path(entry.path)))
+        elif abs(time.time() - found.st_mtime) > STALE:
+            with contextlib.suppress(OSError):
+                Path(entry.path).unlink()
+    total = 0
+    for number, (_, size, file) in enumerate(sorted(kept, reverse=True)):
+        total += size
+        if number >= MOST or total > BUDGET:
+            with contextlib.suppress(OSError):
+                file.unlink()
