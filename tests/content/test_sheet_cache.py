@@ -228,7 +228,7 @@ def test_a_disk_that_is_full_is_told_and_harms_nothing(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(sheet_cache.atomic, "written", full)
+    monkeypatch.setattr("kiosk.content.atomic.written", full)
     cache.put(KEY, FOUND, lasting=True)
     assert "No space left" in caplog.text
     assert cache.get(KEY) == FOUND
