@@ -9,7 +9,7 @@ import os
 import stat
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,17 +17,28 @@ if TYPE_CHECKING:
 ASIDE: Final = ".damaged"
 """What the name of a file that was set aside ends with."""
 
+_HERE: Final[int] = getattr(os, "O_NOFOLLOW", 0)
+# A pipe is opened at once, to be seen for one.
+_READ: Final[int] = (
+    os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+)
+
 T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
 
-def written(file: Path, data: bytes, mode: int = 0o600) -> None:
+def written(
+    file: Path, data: bytes, mode: int = 0o600, *, lasting: bool = True
+) -> None:
     """Put `data` in place of the file's bytes, in one step and for good.
 
     At every instant the file holds either its old bytes or the new ones; once
     this returns, the new ones survive a power cut. Folders are made as needed. A
     file keeps the permissions that it has; `mode` is for a new one.
+
+    What need not be `lasting` survives the program but perhaps no power cut, and is
+    not waited for.
 
     Raises:
         OSError: the disk is full, read-only or gone; the old bytes are untouched.
@@ -46,7 +57,8 @@ def written(file: Path, data: bytes, mode: int = 0o600) -> None:
             # stand for another file by now.
             if os.name != "nt":
                 _permitted(stream.fileno(), file, mode)
-            os.fsync(stream.fileno())
+            if lasting:
+                os.fsync(stream.fileno())
         if os.name == "nt":
             _permitted_by_name(fresh, file, mode)
         fresh.replace(file)
@@ -54,7 +66,8 @@ def written(file: Path, data: bytes, mode: int = 0o600) -> None:
         with contextlib.suppress(OSError):
             fresh.unlink()
         raise
-    folder_synced(file.parent)
+    if lasting:
+        folder_synced(file.parent)
 
 
 def _permitted(fresh: int, file: Path, mode: int) -> None:
@@ -123,6 +136,34 @@ def folder_synced(folder: Path) -> None:
             os.close(handle)
 
 
+def plain(file: Path, *, linked: bool = False) -> BinaryIO:
+    """A plain file, opened for reading; a link, a pipe or a device is none.
+
+    Args:
+        file: the file.
+        linked: whether a link to a plain file is one too.
+
+    Raises:
+        OSError: it is no plain file, or cannot be opened.
+        ValueError: it has a name that no file can have.
+    """
+    # Looked at first: some devices do something as soon as they are opened.
+    _refuse(file, (file.stat() if linked else file.lstat()).st_mode)
+    handle = os.open(file, _READ if linked else _READ | _HERE)
+    try:
+        # Another may stand in its place by now.
+        _refuse(file, os.fstat(handle).st_mode)
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        os.close(handle)
+        raise
+
+
+def _refuse(file: Path, mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "not a plain file", str(file))
+
+
 def read(file: Path, understood: Callable[[bytes], T], limit: int = 2**20) -> T | None:
     """What a file says; None if there is none, or none that can be understood.
 
@@ -135,11 +176,7 @@ def read(file: Path, understood: Callable[[bytes], T], limit: int = 2**20) -> T 
         limit: bytes beyond which the file was written by somebody else.
     """
     try:
-        # Nobody may ever write into a pipe that stands in a file's place.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(file, flags), "rb") as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise OSError(errno.EINVAL, "not a plain file")
+        with plain(file) as stream:
             data = stream.read(limit + 1)
     except FileNotFoundError:
         return None

@@ -94,18 +94,12 @@ class Attempts:
     def _write(self, entries: list[dict[str, Any]]) -> None:
         if self._file is None:
             return
-        # Not forced to the disk, which takes time at every start: a death of the
-        # program leaves it, and a power cut is nobody's fault.
-        fresh = self._file.with_name(f".{NAME}.{secrets.token_hex(4)}.new")
+        data = json.dumps({"attempts": entries}).encode() + b"\n"
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(json.dumps({"attempts": entries}).encode() + b"\n")
-            fresh.replace(self._file)
+            # Forced to the disk it would take time at every start: a death of the
+            # program leaves it, and a power cut is nobody's fault.
+            atomic.written(self._file, data, lasting=False)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                fresh.unlink()
             logger.warning("attempts cannot be kept: %s: %s", self._file, error)
 
 

@@ -10,15 +10,17 @@ import contextlib
 import hashlib
 import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import kiosk
+from kiosk.content import atomic
 from kiosk.content.assets import FONTS, beside, letters
 from kiosk.content.content import LIMIT
+from kiosk.content.stamps import program, stamp
 from kiosk.content.taken import ENDINGS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kiosk.content.content import Loaded
 
 SEARCHED: Final = 4 * 2**20
@@ -45,7 +47,10 @@ class Beside:
         # However the content was named, its files are called the same.
         path = path.absolute()
         text = ""
-        with contextlib.suppress(OSError), path.open("rb") as file:
+        with (
+            contextlib.suppress(OSError, ValueError),
+            atomic.plain(path, linked=True) as file,
+        ):
             text = letters(file.read(SEARCHED))
         names, folders = beside(path.parent, text)
         found = [
@@ -60,9 +65,9 @@ class Beside:
 
     def cause(self, own: str) -> str:
         """These files and the program in one digest, with one of the content's own."""
-        words = [own, _stamp(Path(kiosk.__file__))]
+        words = [own, program()]
         for file in self.files:
-            words.append(f"{os.fsencode(file)!r} {_stamp(file)}")
+            words.append(f"{os.fsencode(file)!r} {stamp(file)}")
         return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
@@ -86,26 +91,16 @@ def cause_unread(path: Path) -> str:
     Saved once more it is another, even if it says the same: somebody wants it tried.
     """
     own = digest_unread(path)
-    return cause(path, f"{own} {_stamp(path)}", sheets=True) if own else ""
+    return cause(path, f"{own} {stamp(path)}", sheets=True) if own else ""
 
 
 def digest_unread(path: Path) -> str:
     """The digest of a file's bytes, whatever they mean; "" if it cannot be read."""
     try:
-        # A pipe would keep whoever opens it waiting.
-        if not path.is_file():
-            return ""
-        with path.open("rb") as file:
+        with atomic.plain(path, linked=True) as file:
             return hashlib.sha256(file.read(LIMIT + 1)).hexdigest()
     except (OSError, ValueError):
         return ""
-
-
-def _stamp(file: Path) -> str:
-    with contextlib.suppress(OSError):
-        status = file.stat()
-        return f"{status.st_size} {status.st_mtime_ns}"
-    return ""
 
 
 def cause_of(loaded: Loaded) -> str:

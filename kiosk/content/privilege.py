@@ -23,14 +23,6 @@ NOBODY: Final = 65534
 """Who has no rights but those of a group that is lent."""
 LINKS: Final = 40
 """Links on one way, as the kernel has it."""
-_HERE: Final[int] = getattr(os, "O_NOFOLLOW", 0)
-# A pipe is opened at once, to be seen for one.
-_READ: Final[int] = (
-    os.O_RDONLY
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
 
 
 class Owner(NamedTuple):
@@ -154,17 +146,11 @@ def read(
     Raises:
         OSError: it cannot be read, or is no plain file.
     """
-    handle = os.open(file, _READ if linked else _READ | _HERE)
-    try:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError(f"{file.name} is no plain file")
-        most = max(0, found.st_size - start)
-        with os.fdopen(handle, "rb", closefd=False) as stream:
-            stream.seek(start)
-            return stream.read(most if limit is None else min(limit, most))
-    finally:
-        os.close(handle)
+    with atomic.plain(file, linked=linked) as stream:
+        # No more than is there now: somebody may go on writing.
+        most = max(0, os.fstat(stream.fileno()).st_size - start)
+        stream.seek(start)
+        return stream.read(most if limit is None else min(limit, most))
 
 
 def write(file: Path, data: bytes) -> None:

@@ -11,18 +11,15 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.content import atomic
-from kiosk.content.paths import built_in
+from kiosk.content.stamps import program, stamp, stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 ROOM: Final = "start"
 """The folder, within that of the state, for what a start by hand shows first."""
@@ -92,36 +89,7 @@ def form(width: int, height: int, ratio: float, rotation: int) -> str:
         ratio: device pixels in such a unit.
         rotation: degrees that the picture is turned.
     """
-    return f"{width}x{height} {ratio:g} {rotation} {made()}"
-
-
-@cache
-def made() -> str:
-    """When the newest file of this program was written: another program paints others.
-
-    Its built-in pictures count, too.
-    """
-    newest = 0
-    for folder in (Path(__file__).parents[1], built_in() / "assets"):
-        for room, _, names in os.walk(folder):
-            if not room.endswith("__pycache__"):
-                for name in names:
-                    with suppress(OSError):
-                        newest = max(newest, os.stat(f"{room}/{name}").st_mtime_ns)  # noqa: PTH116
-    return str(newest)
-
-
-def stamp(file: Path) -> str:
-    """Size and time of a file; "" if it is not there."""
-    with suppress(OSError):
-        status = file.stat()
-        return f"{status.st_size} {status.st_mtime_ns}"
-    return ""
-
-
-def stamps(files: Iterable[Path]) -> dict[str, str]:
-    """The stamp of every file."""
-    return {str(file): stamp(file) for file in files}
+    return f"{width}x{height} {ratio:g} {rotation} {program()}"
 
 
 def hangs_behind(environ: Mapping[str, str]) -> bool:

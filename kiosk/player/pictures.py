@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
-import os
 import zlib
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
@@ -181,9 +180,8 @@ def _vector(path: str) -> bool:
 
 def _bytes(file: Path) -> bytes | None:
     """The bytes of a plain file; what it is now may not be what it was just before."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        with os.fdopen(os.open(file, flags), "rb") as stream:
+        with atomic.plain(file) as stream:
             data = stream.read(BYTES + 1)
     except OSError:
         return None

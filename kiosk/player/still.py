@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final, Protocol
 from PySide6.QtCore import QBuffer, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageWriter
 
-from kiosk.content.assets import letters, named
+from kiosk.content.assets import FONTS
+from kiosk.content.cause import Beside
 from kiosk.content.content import fingerprint
-from kiosk.content.paths import asset_folders
+from kiosk.content.stamps import stamps
 from kiosk.drawing.palette import Palette
-from kiosk.player.backdrop import Backdrop, form, stamps
+from kiosk.player.backdrop import Backdrop, form
 from kiosk.player.watcher import digest_of
 
 if TYPE_CHECKING:
@@ -158,7 +159,6 @@ def depends(loaded: Loaded) -> dict[str, str] | None:
     None if they do not hold any more what was loaded.
     """
     path = loaded.path
-    fonts = asset_folders(path)[0] / "fonts"
     # Stamped before they are read: what is saved meanwhile has another stamp.
     files = stamps([path, *loaded.files])
     try:
@@ -166,11 +166,11 @@ def depends(loaded: Loaded) -> dict[str, str] | None:
         digests = [digest_of(file) if file.is_file() else "" for file in loaded.files]
         if fingerprint(there, digests) != loaded.digest:
             return None
-        names = named(path.parent, letters(path.read_bytes()))
-        type_ = [fonts, *fonts.iterdir()] if fonts.is_dir() else [fonts]
     except OSError:
         return None
-    return files | stamps([*(path.parent / name for name in names), *type_])
+    # The folder of the type as well: it may not be there yet.
+    others = Beside.of(path, sheets=True).files
+    return files | stamps([*others, path.parent / FONTS])
 
 
 def _write(image: QImage, backdrop: Backdrop, state: Path) -> None:

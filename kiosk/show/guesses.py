@@ -13,7 +13,6 @@ import json
 import logging
 import math
 import os
-import stat
 import threading
 from collections import Counter
 from queue import SimpleQueue
@@ -32,8 +31,6 @@ LIMIT: Final = 100_000
 """Lines of the file beyond which equal guesses become one line with a count."""
 LARGEST: Final = 32 * 2**20
 """Bytes of a file that is read; a larger one was written by somebody else."""
-
-_AT_ONCE: Final[int] = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 logger = logging.getLogger(__name__)
 
@@ -153,12 +150,8 @@ def _read(file: Path) -> bytes:
     Raises:
         OSError: it is none, too large, or cannot be read.
     """
-    # A pipe would keep whoever opens it waiting.
-    with os.fdopen(os.open(file, os.O_RDONLY | _AT_ONCE), "rb") as stream:
-        found = os.fstat(stream.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, "not a plain file")
-        if found.st_size > LARGEST:
+    with atomic.plain(file, linked=True) as stream:
+        if os.fstat(stream.fileno()).st_size > LARGEST:
             raise OSError(errno.EFBIG, "too large")
         return stream.read()
 

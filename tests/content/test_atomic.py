@@ -13,8 +13,10 @@ import pytest
 
 from kiosk.content import atomic
 
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+
+@posix
 def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.json")
     (tmp_path / "room.json").mkdir()
@@ -113,3 +115,77 @@ def test_a_new_folder_is_as_open_as_the_one_above_whatever_the_umask(
         os.umask(before)
     modes = {path.name: path.stat().st_mode & 0o7777 for path in tmp_path.rglob("*")}
     assert modes == {"assets": 0o2775, "maps": 0o2775}
+
+
+def test_what_need_not_last_is_whole_and_waits_for_no_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forced(*_: Any) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(os, "fsync", forced)
+    file = tmp_path / "new" / "attempts.json"
+    atomic.written(file, b"one", lasting=False)
+    atomic.written(file, b"two", lasting=False)
+    assert file.read_bytes() == b"two"
+    assert [entry.name for entry in file.parent.iterdir()] == ["attempts.json"]
+
+
+# -- the opener of plain files
+
+
+def test_a_plain_file_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"0123")
+    for linked in (False, True):
+        with atomic.plain(tmp_path / "file", linked=linked) as stream:
+            assert stream.read() == b"0123"
+    with pytest.raises(FileNotFoundError):
+        atomic.plain(tmp_path / "none")
+    with pytest.raises(ValueError, match="null"):
+        atomic.plain(tmp_path / "a\0b")
+
+
+@posix
+@pytest.mark.parametrize("linked", [False, True])
+def test_no_pipe_folder_or_device_is_a_plain_file(tmp_path: Path, linked: bool) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "to pipe").symlink_to("pipe")
+    (tmp_path / "loop").symlink_to("loop")
+    for name in ("pipe", "to pipe", "loop", ".", "/dev/null", "/dev/zero"):
+        with pytest.raises(OSError, match=r"not a plain file|symbolic links"):
+            atomic.plain(tmp_path / name, linked=linked)
+
+
+@posix
+def test_a_link_is_a_plain_file_only_where_links_are_meant(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"0123")
+    (tmp_path / "link").symlink_to("file")
+    with pytest.raises(OSError, match="not a plain file"):
+        atomic.plain(tmp_path / "link")
+    assert atomic.read(tmp_path / "link", lambda data: data) is None
+    assert (tmp_path / "link").is_symlink()
+    with atomic.plain(tmp_path / "link", linked=True) as stream:
+        assert stream.read() == b"0123"
+
+
+@posix
+@pytest.mark.parametrize("linked", [False, True])
+def test_what_takes_a_files_place_while_it_is_opened_is_seen_for_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: bool
+) -> None:
+    real = os.open
+    handles: list[int] = []
+
+    def swapped(path: Path, flags: int) -> int:
+        path.unlink()
+        os.mkfifo(path)
+        handles.append(real(path, flags))
+        return handles[0]
+
+    (tmp_path / "file").write_bytes(b"0123")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", swapped)
+        with pytest.raises(OSError, match="not a plain file"):
+            atomic.plain(tmp_path / "file", linked=linked)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(handles[0])

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.content import attempts as module
 from kiosk.content.attempts import LONG, NAME, Attempts
-from kiosk.content.cause import cause, cause_of, cause_unread
+from kiosk.content.cause import cause_unread
 from kiosk.content.content import ContentError, Loaded, deadly, load
 from kiosk.content.history import History, opened
 from kiosk.player.reload import read_from
@@ -201,15 +201,3 @@ def test_without_another_version_it_is_tried_on_and_on(
     opening = opened(file, state)
     assert opening.mistake is None
     assert opening.loaded.digest == load(file).digest
-
-
-def test_mended_pictures_and_type_are_another_cause(file: Path) -> None:
-    own = load(file).digest
-    assets = file.parent / "assets"
-    (assets / "fonts").mkdir(parents=True)
-    before = cause(file, own)
-    assert before == cause(file, own) == cause_of(load(file))
-    (assets / "cover-land-night.svg").write_text("<svg/>")
-    after = cause(file, own)
-    (assets / "fonts" / "own.ttf").write_bytes(b"type")
-    assert len({before, after, cause(file, own), cause(file, "other")}) == 4

@@ -89,8 +89,10 @@ def accident(stick: Path, outside: Path, dice: random.Random) -> None:
             content.unlink()
             content.mkdir()
         case 10:
-            place.mkdir()
-            shutil.copyfile(content, place / "content.json")
+            # What lies behind a link nobody but this machine could copy.
+            if content.resolve().is_relative_to(stick.resolve()):
+                place.mkdir()
+                shutil.copyfile(content, place / "content.json")
         case 11:
             raw = json.loads(content.read_bytes())
             word = os.fsdecode(dice.choice(NAMES)).encode("utf-8", "replace").decode()
