@@ -12,15 +12,20 @@ from typing import TYPE_CHECKING, Any, Final
 from kiosk.content.content import Content
 from kiosk.content.messages import halves
 from kiosk.model.data import Cells
+from kiosk.model.text import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from kiosk.model.text import Language
 
 NAME: Final = "assets/content.schema.json"
 """Where it lies beside a content file, and how that refers to it."""
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 # What pydantic says that no editor reads, or that only repeats a name.
 _NOISE: Final = frozenset({"title", "discriminator", "decimal_places"})
+_CHOICES: Final = (LANGUAGES, *((one,) for one in LANGUAGES))
+"""The languages that a show may have, in whatever order."""
 _BOUNDS: Final = {"gt": "exclusiveMinimum", "lt": "exclusiveMaximum"}
 
 
@@ -29,14 +34,17 @@ def schema() -> dict[str, Any]:
     made = Content.model_json_schema(by_alias=True)
     cells = Cells.model_json_schema()
     definitions = {**made.pop("$defs"), "Cells": cells}
+    defined = {
+        name: _in_any_language(_defined(one, whole=name == "Cells"))
+        for name, one in definitions.items()
+    }
+    defined |= {_name(these): _said_in(these) for these in _CHOICES}
     return {
         "$schema": DIALECT,
         "title": "kiosk content.json",
         **_defined(made),
-        "$defs": {
-            name: _defined(one, whole=name == "Cells")
-            for name, one in sorted(definitions.items())
-        },
+        "allOf": [_shown_in(these) for these in _CHOICES],
+        "$defs": dict(sorted(defined.items())),
     }
 
 
@@ -54,6 +62,61 @@ def _defined(value: Mapping[str, Any], *, whole: bool = False) -> dict[str, Any]
         if key in kind:
             plain[key] = kind[key]
     return plain
+
+
+# Words in the languages of the show, and in no other
+
+
+def _in_any_language(made: dict[str, Any]) -> dict[str, Any]:
+    """Words that may be in any language: which are needed, the show says."""
+    if not {*LANGUAGES} <= {*made.get("properties", {})}:
+        return made
+    needed = [one for one in made.get("required", ()) if one not in LANGUAGES]
+    made = {**made, "anyOf": [{"required": [one]} for one in LANGUAGES]}
+    return made | {"required": needed} if needed else _without(made, "required")
+
+
+def _without(made: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: item for name, item in made.items() if name != key}
+
+
+def _name(these: tuple[Language, ...]) -> str:
+    return f"SaidIn{''.join(one.title() for one in these)}"
+
+
+def _said_in(these: tuple[Language, ...]) -> dict[str, Any]:
+    """Whatever has words anywhere within has them in these languages."""
+    within = {"$ref": f"#/$defs/{_name(these)}"}
+    words = [
+        {"properties": {one: {"type": "string"}}, "required": [one]}
+        for one in LANGUAGES
+    ]
+    return {
+        "if": {"type": "object", "anyOf": words},
+        "then": {"required": list(these)},
+        "additionalProperties": within,
+        "items": within,
+    }
+
+
+def _shown_in(these: tuple[Language, ...]) -> dict[str, Any]:
+    """What a show of these languages has to keep to; all that is not one has both."""
+    alone = [{"const": [one]} for one in LANGUAGES if (one,) == these]
+    others = {"anyOf": [{"const": [one]} for one in LANGUAGES]}
+    languages = alone[0] if alone else others
+    asked = {
+        "properties": {
+            "show": {
+                "properties": {"languages": languages},
+                "required": ["languages"],
+            }
+        },
+        "required": ["show"],
+    }
+    return {
+        "if": asked if alone else {"not": asked},
+        "then": {"$ref": f"#/$defs/{_name(these)}"},
+    }
 
 
 def _plain(value: Any, *, whole: bool = False) -> Any:

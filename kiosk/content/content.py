@@ -74,7 +74,9 @@ class Show(Model):
     languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=2)] = (
         Field(
             default=LANGUAGES,
-            description="语言，第一个是默认 · languages, the first is the default",
+            description="语言，第一个是默认；只有一种时，各处只写这一种文字 · "
+            "languages, the first is the default; of one alone, words are needed in "
+            "that one only",
         )
     )
     skin: Literal["night", "paper"] = Field(

@@ -65,7 +65,9 @@ def fields(value: object = SCHEMA, name: str = "") -> Iterator[tuple[str, Any]]:
             for key, field in properties.items():
                 yield f"{name}.{key}", field
         for key, item in value.items():
-            yield from fields(item, key if key[:1].isupper() else name)
+            # What is asked before something is needed is no field.
+            if key != "if":
+                yield from fields(item, key if key[:1].isupper() else name)
     elif isinstance(value, list):
         for item in value:
             yield from fields(item, name)
@@ -163,6 +165,86 @@ def test_either_form_is_valid(change: Callable[[dict[str, Any]], object]) -> Non
     content = json.loads((HOUSE / "tests/charts/bars.json").read_text("utf-8"))
     change(content)
     assert not refused(content)
+
+
+def spoken(value: Any, *left: str) -> Any:
+    """The same content without words in the languages that are left out."""
+    if isinstance(value, list):
+        return [spoken(item, *left) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: spoken(item, *left)
+        for key, item in value.items()
+        if not (key in left and isinstance(item, str))
+    }
+
+
+@pytest.mark.parametrize("file", [SHOW, HOUSE / "tests/charts/bars.json"])
+@pytest.mark.parametrize(
+    ("languages", "left", "good"),
+    [
+        (None, (), True),
+        (["zh", "en"], (), True),
+        (["en", "zh"], (), True),
+        (["zh"], (), True),
+        (["zh"], ("en",), True),
+        (["en"], ("zh",), True),
+        (None, ("en",), False),
+        (["zh", "en"], ("en",), False),
+        (["en", "zh"], ("zh",), False),
+        (["zh"], ("zh",), False),
+        (["en"], ("en",), False),
+        (["zh"], ("zh", "en"), False),
+    ],
+)
+def test_words_are_asked_for_in_the_languages_of_the_show(
+    file: Path,
+    languages: list[str] | None,
+    left: tuple[str, ...],
+    good: bool,
+    tmp_path: Path,
+) -> None:
+    content = spoken(json.loads(file.read_text("utf-8")), *left)
+    if languages is not None:
+        content["show"]["languages"] = languages
+    assert refused(content) is not good
+    # The check says the same of it.
+    saved = tmp_path / "content.json"
+    saved.write_text(json.dumps(content), "utf-8")
+    if good:
+        load(saved)
+    else:
+        with pytest.raises(ContentError):
+            load(saved)
+
+
+def test_one_word_without_its_english_is_underlined_where_it_stands() -> None:
+    content = json.loads((HOUSE / "tests/charts/bars.json").read_text("utf-8"))
+    del chart(content)["series"][0]["name"]["en"]
+    (error,) = VALID.iter_errors(content)
+    places = {tuple(one.absolute_path) for one in leaves(error)}
+    name = ("slides", 0, "columns", 0, "chart", "series", 0, "name")
+    assert places == {name}
+    content["show"]["languages"] = ["zh"]
+    assert not refused(content)
+
+
+def leaves(error: Any) -> Iterator[Any]:
+    if error.context:
+        for one in error.context:
+            yield from leaves(one)
+    else:
+        yield error
+
+
+def test_a_figure_may_be_called_like_a_language() -> None:
+    content = json.loads((HOUSE / "tests/slides/headline.json").read_text("utf-8"))
+    figures = content["slides"][0]["figures"]
+    figures["en"] = next(iter(figures.values()))
+    assert not refused(content)
+    content["slides"][0]["figures"]["en"] = "no figure"
+    assert refused(content)
 
 
 # The command
