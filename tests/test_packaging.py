@@ -170,23 +170,42 @@ def test_the_lock_pins_what_the_project_needs_on_every_python_and_system() -> No
             assert need.specifier.contains(version), (need, version, where)
 
 
-def test_the_lock_pins_what_comes_along_with_that_too() -> None:
-    names = {canonicalize_name(one.name) for one, _ in pinned()}
-    here = {"extra": ""}
+def needed(*systems: dict[str, str]) -> set[str]:
+    """What the project needs on any of some systems, and what comes along with it."""
     open_ = [Requirement(need) for need in PROJECT["project"]["dependencies"]]
     seen: set[str] = set()
     while open_:
         need = open_.pop()
         name = canonicalize_name(need.name)
-        if name in seen or (need.marker and not need.marker.evaluate(here)):
+        if name in seen or not any(applies(need, where) for where in systems):
             continue
         seen.add(name)
-        for words in metadata.requires(name) or ():
-            inner = Requirement(words)
-            if not (inner.marker and "extra" in str(inner.marker)):
-                open_.append(inner)
+        # What only other systems need is not installed here.
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            for words in metadata.requires(name) or ():
+                inner = Requirement(words)
+                if not (inner.marker and "extra" in str(inner.marker)):
+                    open_.append(inner)
+    return seen
+
+
+def test_the_lock_pins_what_comes_along_with_that_too() -> None:
+    seen = needed({"extra": ""})
     assert {"shiboken6", "mdurl", "pydantic-core"} <= seen
-    assert seen <= names
+    assert seen <= {canonicalize_name(one.name) for one, _ in pinned()}
+
+
+# What comes along with what is not installed where tests run: the build backend.
+BUILDING = {"hatchling", "packaging", "pathspec", "pluggy", "trove-classifiers"}
+
+
+def test_the_lock_pins_nothing_that_nobody_needs() -> None:
+    names = {canonicalize_name(one.name) for one, _ in pinned()}
+    assert names - needed(*environments()) - BUILDING == set()
+    # And no licence is told of what is not there.
+    rows = re.findall(r"^\| (`[^|]*) \|", LICENCES, re.MULTILINE)
+    told = {canonicalize_name(own) for own in re.findall(r"`([^`]+)`", " ".join(rows))}
+    assert told - names == set()
 
 
 def test_every_pin_is_exact_and_has_hashes_and_no_registry_is_named() -> None:

@@ -115,11 +115,7 @@ class AreaChart(Chart):
         return series.by_period(self, rows, self.periods, kept)
 
     def texts(self) -> tuple[Text, ...]:
-        return (
-            *(one.name for one in self.series),
-            self.periods[0],
-            self.periods[-1],
-        )
+        return series.said((one.name for one in self.series), self.periods)
 
     def table(self) -> Table:
         return Table(

@@ -138,11 +138,7 @@ class LineChart(Chart):
         return series.by_period(self, rows, self.periods, self._touched)
 
     def texts(self) -> tuple[Text, ...]:
-        return (
-            *(one.name for one in self.series),
-            self.periods[0],
-            self.periods[-1],
-        )
+        return series.said((one.name for one in self.series), self.periods)
 
     def table(self) -> Table:
         return Table(

@@ -175,11 +175,7 @@ class MultiplesChart(Chart):
         return series.by_period(self, rows, self.periods)
 
     def texts(self) -> tuple[Text, ...]:
-        return (
-            *(item.name for item in self.items),
-            self.periods[0],
-            self.periods[-1],
-        )
+        return series.said((item.name for item in self.items), self.periods)
 
     def table(self) -> Table:
         return Table(

@@ -188,11 +188,7 @@ class SharesChart(Chart):
         return {**typed, **sums, **shares}
 
     def texts(self) -> tuple[Text, ...]:
-        return (
-            *(part.name for part in self.parts),
-            self.periods[0],
-            self.periods[-1],
-        )
+        return series.said((part.name for part in self.parts), self.periods)
 
     def table(self) -> Table:
         return Table(

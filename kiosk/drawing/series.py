@@ -122,6 +122,14 @@ def by_label(
     }
 
 
+def said(names: Iterable[Text], periods: Sequence[Text]) -> tuple[Text, ...]:
+    """What a visitor reads of rows over time: their names, the first period, the last.
+
+    Those between are marks of an axis, which are read off and not read.
+    """
+    return (*names, periods[0], periods[-1])
+
+
 def spoken(words: str, fact: Fact, viewport: Viewport) -> str:
     """What assistive technology says of a value: its row, its period and itself."""
     period = viewport.words(fact.figure.period)
