@@ -122,6 +122,9 @@ class Chart(Kind):
     may; all others keep the margins."""
     dials: ClassVar[bool] = False
     """Whether the chart has a handle that follows the finger (see `dialled`)."""
+    answers: ClassVar[bool] = False
+    """Whether the picture shows which of its places is touched, as far as
+    `box.interaction.touch` says."""
     gaps: ClassVar[bool] = False
     """Whether values may be missing (null), which are then drawn as a gap."""
     carried: ClassVar[frozenset[str]] = frozenset(

@@ -16,13 +16,20 @@ class Interaction:
     `dial` is where a handle stands, in [0, 1]; None is untouched. `revealed` is
     how many seconds ago the answer was shown; None is not yet. `guesses` counts
     earlier visitors' guesses in equal bins over [0, 1]. `takeaway` is what was seen
-    last, for a visitor to carry home.
+    last, for a visitor to carry home. `touches` are the figures and notes whose
+    places answer, each with how far it does, in (0, 1]: one whose card is open, and
+    one that goes back because its card has closed.
     """
 
     dial: float | None = None
     revealed: float | None = None
     guesses: tuple[int, ...] = ()
     takeaway: Takeaway | None = None
+    touches: tuple[tuple[str, float], ...] = ()
+
+    def touch(self, name: str) -> float:
+        """How far the place of a figure or note answers, in [0, 1]; raw progress."""
+        return max((share for which, share in self.touches if which == name), default=0)
 
 
 NOTHING = Interaction()

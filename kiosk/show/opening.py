@@ -23,7 +23,13 @@ def pages(content: Content) -> tuple[Page, ...]:
     """What playback needs of a content: themes and seconds on screen."""
     language = content.show.languages[0]
     return tuple(
-        Page(slide.theme, pacing.dwell(slide, language), slide.asks, slide.id)
+        Page(
+            slide.theme,
+            pacing.dwell(slide, language),
+            slide.asks,
+            slide.id,
+            slide.answers,
+        )
         for slide in content.slides
     )
 

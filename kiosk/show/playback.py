@@ -35,6 +35,8 @@ CARD_SECONDS: Final = 45.0
 """A card that nobody touches closes after this."""
 CARD_YOUNG: Final = 0.4
 """Seconds in which an opening card moves."""
+ANSWER: Final = 0.48
+"""Seconds in which a page answers where it is touched, and goes back."""
 REVEAL: Final = 1.2
 """Seconds that the answer to a question takes to be shown."""
 RING_STEPS: Final = 60
@@ -71,13 +73,15 @@ class Page:
     `theme` is empty for the cover. `dwell` is how many seconds the loop stays,
     entrance included; no page is left before its entrance is over. A page that
     `asks` a question answers it in the loop after half of its dwell. By its `name`
-    it is known again in other content; "" is no name.
+    it is known again in other content; "" is no name. A page that `answers` shows
+    where it is touched.
     """
 
     theme: str
     dwell: float
     asks: bool = False
     name: str = ""
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,6 +427,10 @@ class Playback:
     """Name of the figure whose detail card is open."""
     carded: float = 0.0
     """Seconds since the card opened; 0 without a card."""
+    left: str | None = None
+    """Name of the figure whose card has closed, while its place goes back."""
+    gone: float = 0.0
+    """Seconds of ANSWER that it has gone back."""
     dial: float | None = None
     """Value of the page's draggable chart, in [0, 1]; None until it is dragged."""
     revealed: float | None = None
@@ -479,6 +487,7 @@ class Playback:
             or self.progress < 1
             or (self.card is not None and self.carded < CARD_YOUNG)
             or (not self.calm and self.revealed is not None and self.revealed < REVEAL)
+            or (not self.calm and self._answering)
         )
 
     @property
@@ -487,7 +496,7 @@ class Playback:
         age = self.revealed
         if age is not None:
             age = REVEAL if self.calm else min(age, REVEAL)
-        return Interaction(self.dial, age)
+        return Interaction(self.dial, age, touches=self._touches)
 
     @property
     def wakes(self) -> float:
@@ -552,7 +561,7 @@ class Playback:
             case Open(figure):
                 return now._opened(figure)
             case Close():
-                return replace(now, card=None, carded=0.0)
+                return now._closed()
             case Ease(name):
                 return now._eased(name)
             case Reveal():
@@ -599,8 +608,9 @@ class Playback:
         )
         before, here = self.pages[self.place], pages[place]
         if led.get(self.place) != place or here.asks != before.asks:
-            return replace(now, card=None, carded=0.0, dial=None, revealed=None)
-        return now if here == before else replace(now, card=None, carded=0.0)
+            now = replace(now, card=None, carded=0.0, left=None, gone=0.0)
+            return replace(now, dial=None, revealed=None)
+        return now if here == before else now._closed()
 
     def _rolled(self, led: Mapping[int, int], place: int, last: int) -> Scroll | None:
         """The scroll in new content; None if it leads to a page that is gone."""
@@ -613,6 +623,25 @@ class Playback:
         if target is None or target != scroll.target + pages:
             return None
         return scroll.moved(pages, target, last)
+
+    @property
+    def _answering(self) -> bool:
+        """Whether the page is on its way to show where it is touched, or back."""
+        opens = self.card is not None and self.carded < ANSWER
+        return self.pages[self.place].answers and (opens or self.left is not None)
+
+    @property
+    def _touches(self) -> tuple[tuple[str, float], ...]:
+        """The places that answer, and how far."""
+        if not self.pages[self.place].answers:
+            return ()
+        found = []
+        if self.card is not None:
+            share = 1.0 if self.calm else min(self.carded / ANSWER, 1.0)
+            found.append((self.card, share))
+        if self.left is not None and not self.calm:
+            found.append((self.left, max(1 - self.gone / ANSWER, 0.0)))
+        return tuple(each for each in found if each[1] > 0)
 
     @property
     def _dwell(self) -> float:
@@ -691,9 +720,12 @@ class Playback:
             quiet=self.quiet if self.held else self.quiet + step,
             carded=self.carded if self.card is None else self.carded + step,
             revealed=None if self.revealed is None else self.revealed + step,
+            gone=0.0 if self.left is None else self.gone + step,
         )
+        if now.left is not None and now.gone >= ANSWER:
+            now = replace(now, left=None, gone=0.0)
         if now.card is not None and not now.held and now.quiet >= CARD_SECONDS:
-            now = replace(now, card=None, carded=0.0)
+            now = now._closed()
         if now.turn and now.turn.left == 0:
             now = now._at(now.turn.destination)
         elif now.scroll and now.scroll.left == 0:
@@ -739,15 +771,24 @@ class Playback:
             scroll=None,
             card=None,
             carded=0.0,
+            left=None,
+            gone=0.0,
             dial=None,
             revealed=None,
         )
+
+    def _closed(self) -> Playback:
+        """Without a card; its place goes back from as far as it had answered."""
+        if not self.pages[self.place].answers or self.card is None:
+            return replace(self, card=None, carded=0.0)
+        gone = max(_ticked(ANSWER) - self.carded, 0.0)
+        return replace(self, card=None, carded=0.0, left=self.card, gone=gone)
 
     def _going(self, place: int) -> Playback:
         """On the way to a page, from wherever the show is."""
         if not 0 <= place < len(self.pages):
             return self
-        now = replace(self, card=None, carded=0.0)
+        now = self._closed()
         if place == now._bound:
             return now
         if now.scroll:
@@ -789,7 +830,7 @@ class Playback:
         now = self._at(self.turn.destination) if self.turn else self
         scroll = now.scroll or Scroll(now.place, now.place, len(now.pages) - 1)
         scroll = scroll.dragged(pages)
-        return replace(now, scroll=scroll, card=None, carded=0.0)
+        return replace(now._closed(), scroll=scroll)
 
     def _dropped(self, velocity: float) -> Playback:
         scroll = self.scroll
@@ -819,16 +860,16 @@ class Playback:
             return self
         # A handle that is in sight is taken, and what was on its way is there.
         now = self._at(self.facing) if self.turn else self
-        return replace(now, dial=min(max(value, 0.0), 1.0), card=None, carded=0.0)
+        return replace(now._closed(), dial=min(max(value, 0.0), 1.0))
 
     def _revealed(self) -> Playback:
         leaving = self._bound != self.place or self.turn is not None
         if leaving or self.revealed is not None or not self.pages[self.place].asks:
             return self
-        return replace(self, revealed=0.0, card=None, carded=0.0)
+        return replace(self._closed(), revealed=0.0)
 
     def _opened(self, figure: str) -> Playback:
         # A tap on something that is leaving means nothing on the page to come.
         if self._bound != self.place or self.turn or self.card == figure:
             return self
-        return replace(self, card=figure, carded=0.0)
+        return replace(self._closed(), card=figure, carded=0.0)

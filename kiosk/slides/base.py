@@ -149,6 +149,11 @@ class Slide(Kind):
             found |= chart.notes()
         return found
 
+    @property
+    def answers(self) -> bool:
+        """Whether the picture shows which of its places is touched."""
+        return any(chart.answers for chart in self.charts())
+
     def invites(self) -> Text:
         """What invites a touch, where the slide brings its own controls."""
         return self.title

@@ -276,6 +276,20 @@ def test_a_hand_changes_the_picture_and_not_the_cast(chart: Chart, box: Box) -> 
     assert len(casts) == 1
 
 
+def test_a_touch_is_seen_where_the_chart_answers_and_nowhere_else(
+    chart: Chart, box: Box
+) -> None:
+    untouched = chart.marks(1.0, box)
+    names = {m.target.which for m in untouched if isinstance(m, Hot)} - {""}
+    for name in names:
+        for share in (0.3, 1.0):
+            hand = Interaction(touches=((name, share),))
+            marks = chart.marks(1.0, replace(box, interaction=hand))
+            assert [*map(type, marks)] == [*map(type, untouched)]
+            alike = all(map(same, untouched, marks))
+            assert alike != chart.answers, name
+
+
 def test_touches_are_answered_during_the_entrance(chart: Chart, box: Box) -> None:
     def hots(t: float) -> list[Mark]:
         return [mark for mark in chart.marks(t, box) if isinstance(mark, Hot)]

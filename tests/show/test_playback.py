@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.show.playback import (
+    ANSWER,
     CARD_SECONDS,
     CARD_YOUNG,
     ENTER,
@@ -607,6 +608,71 @@ def test_a_hand_on_a_dial_closes_the_card() -> None:
     assert now.interaction == Interaction(0.25)
 
 
+# --- Answers ------------------------------------------------------------------
+
+OPEN = (PAGES[0], replace(PAGES[BRIDGE], answers=True), PAGES[2])
+
+
+def opened(**fields: object) -> Playback:
+    """A visitor's moment on a settled page that shows where it is touched."""
+    start = Playback(OPEN, BRIDGE, entered=2.0, looping=False)
+    return replace(start, **fields)  # type: ignore[arg-type]
+
+
+def test_a_page_answers_where_it_is_touched_and_rests() -> None:
+    now = opened().told(Open("gdp"))
+    assert (now.moving, now.interaction) == (True, NOTHING)
+    now = now.after(ANSWER / 2)
+    assert now.interaction.touch("gdp") == pytest.approx(0.5, abs=1e-5)
+    assert now.interaction.touch("tax") == 0
+    now = now.after(1.0)
+    assert (now.moving, now.interaction.touches) == (False, (("gdp", 1.0),))
+
+
+def test_it_goes_back_when_the_card_closes_or_another_opens() -> None:
+    now = told(opened(card="gdp", carded=3.0), Close())
+    assert (now.moving, now.interaction.touches) == (True, (("gdp", 1.0),))
+    now = now.after(ANSWER / 4)
+    assert now.interaction.touch("gdp") == pytest.approx(0.75, abs=1e-5)
+    assert now.after(ANSWER) == opened(
+        entered=2.0 + ticked(ANSWER / 4) + ticked(ANSWER),
+        quiet=ticked(ANSWER / 4) + ticked(ANSWER),
+    )
+    # From one to the other: what goes and what comes are both seen.
+    now = told(opened(card="gdp", carded=3.0), Open("tax")).after(ANSWER / 4)
+    shares = [now.interaction.touch(name) for name in ("gdp", "tax")]
+    assert shares == pytest.approx([0.75, 0.25], abs=1e-5)
+
+
+def test_it_goes_back_from_as_far_as_it_had_come() -> None:
+    now = told(opened(card="gdp", carded=ticked(ANSWER / 4)), Close())
+    assert now.interaction.touch("gdp") == pytest.approx(0.25, abs=1e-5)
+    # One that is touched again before it is back does not jump.
+    now = told(now, Open("gdp"))
+    assert now.interaction.touch("gdp") == pytest.approx(0.25, abs=1e-5)
+
+
+def test_in_calm_motion_it_answers_at_once() -> None:
+    now = told(opened(calm=True), Open("gdp"))
+    assert now.interaction.touches == (("gdp", 1.0),)
+    assert told(now, Close()).interaction == NOTHING
+    assert not told(now, Close()).moving
+
+
+def test_other_pages_do_not_show_where_they_are_touched() -> None:
+    now = visit().told(Open("gdp")).after(1.0)
+    assert now.card == "gdp"
+    assert now.interaction == NOTHING
+    assert told(now, Close()).left is None
+
+
+def test_a_page_that_is_left_answers_no_more() -> None:
+    now = told(opened(card="gdp", carded=3.0), Next())
+    assert now.left == "gdp"
+    now = now.after(TURN)
+    assert (now.place, now.left, now.gone) == (SHARE, None, 0.0)
+
+
 # --- Questions --------------------------------------------------------------
 
 ASKED = Page("economy", 12.0, asks=True, name="question")
@@ -963,7 +1029,11 @@ shows = st.builds(
     Playback,
     st.lists(
         st.builds(
-            Page, st.sampled_from(["", "a", "b"]), st.floats(0, 20), st.booleans()
+            Page,
+            st.sampled_from(["", "a", "b"]),
+            st.floats(0, 20),
+            st.booleans(),
+            answers=st.booleans(),
         ),
         min_size=1,
         max_size=6,

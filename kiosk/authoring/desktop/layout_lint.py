@@ -188,6 +188,8 @@ def interactions_on(slide: Slide) -> tuple[Interaction, ...]:
         interactions += [Interaction(dial) for dial in _DIALS]
     if slide.asks:
         interactions += [Interaction(dial, _REVEALED) for dial in (None, *_DIALS)]
+    if slide.answers:
+        interactions += [Interaction(touches=((name, 1.0),)) for name in slide.notes()]
     return tuple(interactions)
 
 
