@@ -127,6 +127,7 @@ FORM: Final = (
     ),
     Rule("id", "error", Message("页名、主题名不重复", "no id is used twice")),
     Rule("theme", "error", Message("每页的主题都存在", "every slide's theme is there")),
+    Rule("slide", "error", Message("通向的页都存在", "every slide led to is there")),
     Rule(
         "figure",
         "error",

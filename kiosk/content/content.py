@@ -173,9 +173,10 @@ class Content(Model):
         if not left or len(left) == len(self.slides):
             return self
         gone = {slide.theme for slide in self.slides} - {s.theme for s in left}
+        lost = {slide.id for slide in self.slides} - {slide.id for slide in left}
         return self.model_copy(
             update={
-                "slides": tuple(slide.without(gone) for slide in left),
+                "slides": tuple(slide.without(gone, lost) for slide in left),
                 "themes": tuple(t for t in self.themes if t.id not in gone),
             }
         )

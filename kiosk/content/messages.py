@@ -344,6 +344,10 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "没有叫“{name}”的主题{hint}",
         "there is no theme “{name}”{hint}",
     ),
+    "slide-unknown": (
+        "没有叫“{name}”的页{hint}",
+        "there is no slide “{name}”{hint}",
+    ),
     "theme-missing": (
         "这一页要写明属于哪个主题（theme）{hint}",
         "this slide needs a theme{hint}",

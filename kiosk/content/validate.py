@@ -328,6 +328,8 @@ def _slide_remarks(slide: Slide, raw: dict[str, Any]) -> Iterator[Remark]:
                 yield from _source(found.steps, found.value, raw)
             if found.steps[-1] == "theme":
                 yield from _theme(found.steps, found.value, raw)
+            if found.steps[-1] == "slide":
+                yield from _leads(found.steps, found.value, raw)
         elif isinstance(found.value, Text):
             yield from _braces(found.steps, found.value, names)
     users: tuple[Chart | Slide, ...] = (*slide.charts(), slide)
@@ -377,6 +379,14 @@ def _theme(steps: Steps, theme: str, raw: dict[str, Any]) -> Iterator[Remark]:
         tip = hint(theme, themes)
         what = matter("theme-unknown", name=theme, hint=tip)
         yield Remark(steps, what, rule="theme")
+
+
+def _leads(steps: Steps, slide: str, raw: dict[str, Any]) -> Iterator[Remark]:
+    slides = [name for _, name in _ids(raw, "slides")]
+    if slide not in slides:
+        tip = hint(slide, slides)
+        what = matter("slide-unknown", name=slide, hint=tip)
+        yield Remark(steps, what, rule="slide")
 
 
 def _unknown(steps: Steps, name: str, names: _Names) -> Iterator[Remark]:

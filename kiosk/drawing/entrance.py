@@ -30,6 +30,8 @@ DRAW: Final = Span(0.0, 0.58, in_out_cubic)
 """Rings and hairlines are drawn on."""
 RUN: Final = Span(0.0, 0.9, in_out_sine)
 """Heads of streams run along their course."""
+RIVER: Final = Span(0.0, 0.5)
+"""The level line becomes the page's river."""
 RISE: Final = 12.0
 """Units that a label rises while it appears."""
 

@@ -327,6 +327,9 @@ class Input:
                 return Close() if same else Open(which)
             case "theme":
                 return Theme(which)
+            case "slide":
+                names = [page.name for page in self._show.playback.pages]
+                return Go(names.index(which)) if which in names else None
             case "page":
                 return Go(int(which))
             case "next":

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kiosk.drawing.entrance import RIVER
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Label
 from kiosk.player.layer import Layer
-from kiosk.show.scene import RIVER, risen
+from kiosk.show.scene import risen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

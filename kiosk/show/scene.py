@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.drawing.easing import in_cubic, in_out_cubic
+from kiosk.drawing.entrance import RIVER
 from kiosk.drawing.river import River, between
 from kiosk.drawing.timeline import Span, clamp01
 from kiosk.show.playback import EXIT, PAN_FROM, PAN_TO, WIPE_RISE
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from kiosk.drawing.viewport import Viewport
     from kiosk.show.playback import Playback, Turn
     from kiosk.slides.base import Slide
-
-RIVER = Span(0.0, 0.5)
-"""The stretch of an entrance in which the level line becomes the chart's."""
 
 
 @dataclass(frozen=True, slots=True)

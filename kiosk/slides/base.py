@@ -107,8 +107,12 @@ class Slide(Kind):
         """
         return self.dialled(x, y, viewport)
 
-    def without(self, themes: Set[str]) -> Self:  # noqa: ARG002
-        """The slide where these themes are not to be reached."""
+    def without(
+        self,
+        themes: Set[str],  # noqa: ARG002
+        slides: Set[str],  # noqa: ARG002
+    ) -> Self:
+        """The slide where these themes, and slides by id, are not to be reached."""
         return self
 
     @abstractmethod

@@ -114,7 +114,11 @@ class CoverSlide(Slide):
         description="还没有页的主题怎么说 · what is said of a theme without slides",
     )
 
-    def without(self, themes: Set[str]) -> CoverSlide:
+    def without(
+        self,
+        themes: Set[str],
+        slides: Set[str],  # noqa: ARG002
+    ) -> CoverSlide:
         left = tuple(entry for entry in self.entries if entry.theme not in themes)
         return self.model_copy(update={"entries": left})
 

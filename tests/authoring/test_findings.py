@@ -86,7 +86,7 @@ def test_the_shipped_show_has_no_findings() -> None:
 
 def test_every_rule_is_tried() -> None:
     tried = {line.split()[2].rstrip(":：") for _, lines in cases() for line in lines}
-    elsewhere = {"file", "writing", "form", "id", "theme", "figure", "braces"}
+    elsewhere = {"file", "writing", "form", "id", "theme", "slide", "figure", "braces"}
     drawn = {rule.name for rule in (*LAYOUT, *CELLS)}
     assert set(known()) - tried <= elsewhere | drawn | {"source", "derived", "encoding"}
 

@@ -51,6 +51,7 @@ class Bit(Model):
     figure: Ref
     note: Text | None = None
     theme: str = ""
+    slide: Name | None = None
     source: str = ""
 
 
@@ -770,4 +771,25 @@ def test_a_show_without_some_slides_has_no_theme_that_lost_its_last(
     assert [theme.id for theme in less.themes] == ["reform", "urban"]
     assert "economy" not in json.dumps(less.slides[0].model_dump(mode="json"))
     assert content.without(()) is content
+
+
+def test_a_way_to_a_slide_that_is_left_out_is_not_offered(tmp_path: Path) -> None:
+    raw = json.loads(
+        (Path(__file__).parents[1] / "slides" / "strands.json").read_text("utf-8")
+    )
+    (first,) = raw["slides"]
+    other = {**first, "id": "other", "theme": "walks"}
+    ways = [{**way, "slide": "other"} for way in first["strands"]]
+    raw["slides"] = [{**first, "strands": ways}, other]
+    file = tmp_path / "content.json"
+    file.write_text(json.dumps(raw), "utf-8")
+    less = load(file).content.without({"other"})
+    left = less.slides[0].model_dump(mode="json")["strands"]
+    assert [way["slide"] for way in left] == [None] * 3
+    assert [way["theme"] for way in left] == ["parks", "", "air"]
+    assert [way["quote"] for way in left] == [way["quote"] for way in ways]
+
+
+def test_nothing_is_left_of_a_show_only_if_something_is(show: Loaded) -> None:
+    content = show.content
     assert content.without({slide.id for slide in content.slides}) is content

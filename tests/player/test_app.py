@@ -39,6 +39,8 @@ TARGETS: list[tuple[Target, Command | None]] = [
     (Target("card", "@ease"), Open("@ease")),
     (Target("theme", "other"), ToTheme("other")),
     (Target("page", "2"), Go(2)),
+    (Target("slide", "columns"), Go(2)),
+    (Target("slide", "gone"), None),
     (Target("next"), Next()),
     (Target("home"), Home()),
     (Target("pause"), Pause()),

@@ -37,7 +37,8 @@ HERE: Final = Path(__file__).parent
 PINNED: Final = HERE / "pinned"
 ACTUAL: Final = HERE / "actual"
 SHOW: Final = HERE.parents[1] / "content.json"
-GALLERY: Final = HERE.parent / "charts"
+CHARTS: Final = HERE.parent / "charts"
+SLIDES: Final = HERE.parent / "slides"
 
 MEAN: Final = 0.3
 """Shades by which all channels of all pixels may differ on average."""
@@ -76,10 +77,11 @@ def cases() -> Iterator[Case]:
         for language, portrait in ways:
             shape = "portrait" if portrait else "landscape"
             yield Case(SHOW, place, language, portrait, f"{id_}-{language}-{shape}")
-    for file in sorted(GALLERY.glob("*.json")):
-        for place in range(len(slide_ids(file))):
-            number = f"-{place}" if place else ""
-            yield Case(file, place, "zh", False, f"chart-{file.stem}{number}")
+    for what, folder in (("chart", CHARTS), ("slide", SLIDES)):
+        for file in sorted(folder.glob("*.json")):
+            for place in range(len(slide_ids(file))):
+                number = f"-{place}" if place else ""
+                yield Case(file, place, "zh", False, f"{what}-{file.stem}{number}")
 
 
 CASES: Final = tuple(cases())

@@ -120,9 +120,12 @@ def _pointing(value: Any, moved: dict[str, str]) -> Any:
 
 
 def _enter(slide: dict[str, Any]) -> None:
-    """Let a cover's ways in lead to the gallery's themes, in turn."""
-    for number, way in enumerate(slide.get("entries", ())):
-        way["theme"] = THEMES[number % len(THEMES)]["id"]
+    """Let what leads to themes lead to those of the gallery, in turn."""
+    for value in slide.values():
+        ways = value if isinstance(value, list) else ()
+        leading = [way for way in ways if isinstance(way, dict) and way.get("theme")]
+        for number, way in enumerate(leading):
+            way["theme"] = THEMES[number % len(THEMES)]["id"]
 
 
 def written(into: Path) -> Path:

@@ -1,0 +1,591 @@
+"""Strands: the river of a page divides into a few of one width, each with its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+import numpy as np
+from pydantic import Field
+
+from kiosk.charts.base import Ref
+from kiosk.drawing.axis import SMALLEST, kept
+from kiosk.drawing.easing import in_out_cubic, out_cubic
+from kiosk.drawing.entrance import RIVER, appearing, hero, hero_runs, said_in
+from kiosk.drawing.geometry import Rect, flow, lerp, points, ribbon
+from kiosk.drawing.ink import FILL, GROUND, TEXT, TEXT2, Ink
+from kiosk.drawing.interaction import NOTHING, Interaction
+from kiosk.drawing.marks import Arcs, Dots, Fade, Fill, Hot, Label, Run, Sweep, Target
+from kiosk.drawing.placement import APART
+from kiosk.drawing.river import SAMPLES, WIDTHS, River, between
+from kiosk.drawing.timeline import Span
+from kiosk.drawing.typeset import balanced, fitted, run_width, width
+from kiosk.drawing.viewport import Box
+from kiosk.model.figure import Name
+from kiosk.model.kinds import Model
+from kiosk.model.text import Text
+from kiosk.slides.base import Slide, heading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence, Set
+
+    from kiosk.charts.base import Chart
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Viewport, Way
+    from kiosk.model.figure import Fact
+
+THICK: Final = (16.0, 16.0, 14.0, 12.0)
+"""Width of a strand where there are two, three, four or five of them."""
+NODE: Final = 13.0
+"""Radius of the node where a strand's words begin."""
+_QUOTES: Final = frozenset("“‘「《\"'")
+_CLOSING: Final = frozenset("”’」》\"'")
+_PIECES: Final = re.compile(r"[A-Za-z0-9'’-]+|.")
+_PHRASE: Final = 76.0
+_NUMBER: Final = 76.0
+_UNIT: Final = 32.0
+_LABEL: Final = 34.0
+_HUNG: Final = 50.0
+"""Font size of a number that hangs below its strand."""
+_LEAST: Final = 40.0
+"""Font size below which neither a phrase nor a number stands on its strand."""
+
+
+class Told(Model):
+    """A figure that stands on a strand, with a word or two below it."""
+
+    figure: Ref
+    caption: Text | None = Field(
+        default=None,
+        description="数下面的话；不写就用这个数的名称 · the words below the number; by "
+        "default what the figure is called",
+    )
+
+
+class Strand(Model):
+    """What flows out of the trunk: a name, a phrase, figures, and where it leads."""
+
+    name: Text = Field(
+        description="这一股是什么 · what the strand is",
+        examples=[{"zh": "经济发展", "en": "Economy"}],
+    )
+    quote: Text = Field(
+        description="这一股的一句话；引用的连引号一起写 · the phrase of the strand, "
+        "with the quotation marks of a quotation",
+        examples=[{"zh": "“有质有量”", "en": "“Quality and quantity”"}],
+    )
+    strong: Text | None = Field(
+        default=None,
+        description="这句话里加粗的字，按先后写在一起；英文写整个的词 · the characters "
+        "of the phrase set bold, in their order; in English whole words",
+        examples=[{"zh": "质量", "en": "Quality quantity"}],
+    )
+    theme: str = Field(
+        default="",
+        description="颜色随哪个主题，点了到哪个主题；不写则同本页，点了不走 · the "
+        "theme that it has its colour from and leads to; left out, it is as the page "
+        "and leads nowhere",
+    )
+    slide: Name | None = Field(
+        default=None,
+        description="点了到哪一页；不写就到主题的第一页 · the slide that a touch leads "
+        "to; by default the first of the theme",
+    )
+    told: Annotated[tuple[Told, ...], Field(max_length=3)] = Field(
+        default=(),
+        description="这一股上的数，最多三个 · figures on the strand, three at most",
+    )
+
+
+class StrandsSlide(Slide):
+    """One trunk that divides into strands of one width, and becomes one again.
+
+    On each stands a phrase, perhaps with figures. A strand has the colour of the
+    theme that a touch on it leads to; widths and heights say nothing.
+    """
+
+    kind: Literal["strands"] = Field(
+        description="一条江分成几股：每股一句话，可带几个数，点了就往那里去 · the "
+        "river divides into strands, each with a phrase, perhaps figures, and leads on"
+    )
+    lead: Text | None = Field(
+        default=None, description="标题下的一行 · one line under the title"
+    )
+    strands: Annotated[tuple[Strand, ...], Field(min_length=2, max_length=5)] = Field(
+        description="二到五股，从上到下 · two to five strands, from above",
+    )
+
+    def charts(self) -> tuple[Chart, ...]:
+        return ()
+
+    def without(self, themes: Set[str], slides: Set[str]) -> StrandsSlide:
+        """Strands stay where they lead nowhere: the phrase is true all the same."""
+        left = tuple(
+            strand.model_copy(
+                update={
+                    "theme": "" if strand.theme in themes else strand.theme,
+                    "slide": None if strand.slide in slides else strand.slide,
+                }
+            )
+            for strand in self.strands
+        )
+        return self.model_copy(update={"strands": left})
+
+    def river(self, viewport: Viewport) -> River:
+        """The main strand is the trunk, which the strands are made of."""
+        river = River.level(viewport.seam)
+        wide = river.width.copy()
+        wide[0, 1:-1] = 0.0
+        return replace(river, width=wide)
+
+    def _box(self, viewport: Viewport) -> Box:
+        """The whole page below the heading."""
+        facts = self.facts()
+        _, top = heading(viewport, self.title, self.lead, facts)
+        return Box(Rect(0, top, viewport.width, viewport.seam - top), viewport, facts)
+
+    def marks(
+        self,
+        t: float,
+        viewport: Viewport,
+        interaction: Interaction = NOTHING,  # noqa: ARG002
+    ) -> tuple[Mark, ...]:
+        title, _ = heading(viewport, self.title, self.lead, self.facts())
+        plan = self._plan(self._box(viewport))
+        marks: list[Mark] = [*title]
+        labels: list[Label] = []
+        course = between(plan.level, plan.course, RIVER.at(t), in_out_cubic)
+        for y, wide, ink in zip(course.y, course.width, plan.inks, strict=True):
+            marks += plan.strand(y, wide, ink, 1.0 if t > 0 else 0.0)
+        for number, words in enumerate(plan.words):
+            seen = Span(0.3 + 0.06 * number, 0.55 + 0.06 * number, out_cubic).at(t)
+            alpha = 1.0 if seen > 0 else 0.0
+            radius = NODE * (0.3 + 0.7 * seen)
+            ring = (Sweep(radius, 0.0, 360.0, 6.0, plan.inks[number]),)
+            marks += (
+                Dots(points(words.node), 2 * radius, GROUND, alpha),
+                Arcs(*words.node, ring, alpha),
+            )
+            for told in words.told:
+                figure = hero(
+                    told.fact,
+                    told.x,
+                    told.y,
+                    told.size,
+                    t,
+                    viewport,
+                    unit=told.unit,
+                    unit_ink=words.ink,
+                )
+                # Nothing stands where its strand has not come yet.
+                marks += (replace(one, alpha=one.alpha * seen) for one in figure)
+            labels += words.labels
+        return (*marks, *appearing(labels, t, 0.4, 0.03), *plan.hots)
+
+    @kept
+    def _plan(self, box: Box) -> _Plan:
+        """All that does not depend on progress."""
+        return _Layout(self, box).plan()
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A figure on a strand; y is its baseline."""
+
+    fact: Fact
+    x: float
+    y: float
+    size: float
+    unit: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Words:
+    """What stands on a strand, and the node where it begins."""
+
+    node: tuple[float, float]
+    ink: Ink
+    labels: tuple[Label, ...]
+    told: tuple[_Number, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Plan:
+    """Where everything lies; `course` has a line for every strand, from above.
+
+    `ways` are where the strands part, are level, fall, and have met again.
+    """
+
+    level: River
+    course: River
+    inks: tuple[Ink, ...]
+    ways: tuple[float, float, float, float]
+    words: tuple[_Words, ...]
+    hots: tuple[Hot, ...]
+
+    def strand(self, y: Array, wide: Array, ink: Ink, alpha: float) -> Iterator[Fill]:
+        """A strand in three pieces, its colour that of the trunk at both ends."""
+        parts, rises, falls, met = self.ways
+        x = np.linspace(0.0, met, SAMPLES)
+        line = np.column_stack([x, y])
+        a, b = np.searchsorted(x, (rises, falls)).tolist()
+        first = Fade(0.5 * parts, 0, rises, 0, (FILL, 1.0), (ink, 1.0))
+        last = Fade(lerp(falls, met, 0.5), 0, met, 0, (ink, 1.0), (FILL, 1.0))
+        for piece, how in (
+            (slice(0, a + 1), first),
+            (slice(b - 1, SAMPLES), last),
+            # Last, over the ends of both: no joint is seen between equal colours.
+            (slice(a - 1, b + 1), ink),
+        ):
+            yield Fill((ribbon(line[piece], wide[piece]),), how, alpha)
+
+
+class _Layout:
+    """Where everything lies on one page."""
+
+    def __init__(self, slide: StrandsSlide, box: Box) -> None:
+        self.strands, self.box, self.viewport = slide.strands, box, box.viewport
+        self.type = box.viewport.type
+        self.n = len(slide.strands)
+        self.thick = THICK[self.n - 2]
+        viewport = self.viewport
+        margin, across = viewport.margin, viewport.width - 2 * viewport.margin
+        self.parts = margin + 0.046 * across
+        # On narrow pages the words need the way.
+        gentle = max(0.165 * across, min(0.2288 * across, across - 1308))
+        self.rises = margin + gentle
+        self.falls = viewport.width - margin - 0.0873 * across
+        if viewport.portrait:
+            self.falls = viewport.width - 0.085 * viewport.width
+        self.x = self.rises + 8
+        self.space = self.falls - self.x
+        self.told = [
+            [(box.facts[told.figure], told) for told in strand.told]
+            for strand in self.strands
+        ]
+        self.columns = max(map(len, self.told))
+
+    def plan(self) -> _Plan:
+        rows, words = self._listed() if self.viewport.portrait else self._wide()
+        course, level = self._course(rows)
+        inks = tuple(self._ink("fill", strand) for strand in self.strands)
+        ways = (self.parts, self.rises, self.falls, self.viewport.width)
+        hots = [hot for i, each in enumerate(words) for hot in self._hots(i, each)]
+        return _Plan(level, course, inks, ways, tuple(words), tuple(hots))
+
+    # Lines
+
+    def _course(self, rows: Sequence[float]) -> tuple[River, River]:
+        """The strands as they end, and as they begin: on the river, as it is."""
+        viewport, n = self.viewport, self.n
+        seam, end = viewport.seam, viewport.width
+        x = np.linspace(0.0, end, SAMPLES)
+        lines = []
+        for i, row in enumerate(rows):
+            # Side by side they are the trunk, whose foot is that of the river.
+            apart = seam + WIDTHS[0] / 2 - (n - 1 - i + 0.5) * self.thick
+            knots = (0, seam), (self.parts, apart), (self.rises, row)
+            line = flow((*knots, (self.falls, row), (end, seam)), 48)
+            lines.append(np.interp(x, line[:, 0], line[:, 1]))
+        grown = np.clip(x / self.parts, 0, 1)
+        spent = np.clip((x - self.falls) / (end - self.falls), 0, 1)
+        wide = WIDTHS[0] + (self.thick - WIDTHS[0]) * (_eased(grown) - _eased(spent))
+        # In the trunk they overlap a little, or the ground would shine through.
+        wide += _eased(grown) * np.clip(
+            (self.rises - x) / (self.rises - self.parts), 0, 1
+        )
+        shore = np.full(SAMPLES, seam)
+        level = River(
+            np.full((n, SAMPLES), seam), np.full((n, SAMPLES), WIDTHS[0]), shore
+        )
+        return River(np.stack(lines), np.tile(wide, (n, 1)), shore), level
+
+    def _ink(self, role: str, strand: Strand) -> Ink:
+        way = self._way(strand)
+        return Ink(f"{role}:{way.accent}") if way is not None else Ink(role)
+
+    def _way(self, strand: Strand) -> Way | None:
+        ways = (way for way in self.viewport.themes if way.id == strand.theme)
+        return next(ways, None)
+
+    # Words
+
+    def _phrase(self, strand: Strand, size: float) -> tuple[Run, ...]:
+        """The phrase: its quotation marks in the strand's ink, some letters bold."""
+        viewport = self.viewport
+        body = viewport.words(strand.quote, self.box.facts)
+        opening = body[:1] if body[0] in _QUOTES else ""
+        body = body[len(opening) :]
+        closing = body[-1:] if opening and body[-1] in _CLOSING else ""
+        body = body[: len(body) - len(closing)]
+        strong = strand.strong and _PIECES.findall(
+            strand.strong.words(viewport.language)
+        )
+        ink = self._ink("ink", strand)
+        runs = [Run(opening, size, 300, ink)] if opening else []
+        bold = [piece for piece in strong or () if not piece.isspace()]
+        for piece in _PIECES.findall(body):
+            heavy = bool(bold) and piece == bold[0]
+            bold = bold[heavy:]
+            weight = 500 if not strong else 700 if heavy else 300
+            if runs and runs[-1].weight == weight and runs[-1].ink == TEXT:
+                runs[-1] = runs[-1]._replace(text=runs[-1].text + piece)
+            else:
+                runs.append(Run(piece, size, weight, TEXT))
+        return (*runs, Run(closing, size, 300, ink)) if closing else tuple(runs)
+
+    def _set(
+        self, strand: Strand, y: float, size: float, space: float
+    ) -> tuple[Label, float]:
+        """The phrase on a baseline, and where it ends; an opening quote hangs."""
+        runs = self._phrase(strand, size)
+        hung = run_width(runs[0], self.type) if runs[0].text in _QUOTES else 0.0
+        runs = fitted(runs, space + hung, self.type)
+        hung = run_width(runs[0], self.type) if runs[0].text in _QUOTES else 0.0
+        return Label(self.x - hung, y, runs), self.x - hung + width(runs, self.type)
+
+    def _name(self, strand: Strand, x: float, y: float, size: float) -> Label:
+        words = self.viewport.words(strand.name, self.box.facts)
+        return Label(x, y, (Run(words, size, 500, self._ink("ink", strand)),))
+
+    def _caption(self, fact: Fact, told: Told) -> str:
+        text = told.caption or fact.figure.label
+        return self.viewport.words(text, self.box.facts)
+
+    def _across(self, fact: Fact, size: float, unit: float) -> float:
+        return width(hero_runs(fact, size, self.viewport, unit), self.type)
+
+    def _wide(self) -> tuple[list[float], list[_Words]]:
+        """Strands one above the other, words on them and captions below them."""
+        viewport, n, thick = self.viewport, self.n, self.thick
+        seam, top = viewport.seam, self.box.rect.y
+        # Large text gives way before figures leave the side of their phrases.
+        labels = [_LABEL * viewport.large * share for share in (1.0, 0.88, 0.77)]
+        for beside, label in product((True, False), labels):
+            # What a strand has below it: one line, or numbers and their captions.
+            below = 12 + 1.3 * label
+            if not self.columns:
+                below = 0.0
+            elif not beside:
+                below = 22 + 0.76 * _HUNG + 1.25 * max(SMALLEST, label * 0.84)
+            last = seam - max(40.0, below) - thick / 2 - 18
+            # The phrases are as large as their strands are apart.
+            apart = thick + 12 + below
+            space = last - top - thick / 2 - 8
+            pitch = (space + apart) / n
+            size = min(_PHRASE if self.columns else 96.0, (pitch - apart) / 1.25)
+            size = max(SMALLEST, size)
+            pitch = max(pitch, min(260.0, (space - 1.25 * size) / (n - 1)))
+            rows = [last - (n - 1 - i) * pitch for i in range(n)]
+            if not self.columns or (
+                size >= _LEAST and (not beside or self._fits(size, label))
+            ):
+                break
+        # What is left over lies above and below.
+        spare = max(0.0, rows[0] - thick / 2 - 1.3 * size - top) / 2
+        rows = [row - min(spare, 60.0) for row in rows]
+        arrange = self._beside if beside and self.columns else self._below
+        return rows, arrange(rows, size, label)
+
+    def _columns(self, size: float, unit: float, caption: float) -> list[float]:
+        """The widths of the columns of figures."""
+        found = []
+        for column in range(self.columns):
+            cells = [told[column] for told in self.told if column < len(told)]
+            found.append(
+                max(
+                    max(
+                        self._across(fact, size, unit),
+                        self.type.advance(self._caption(fact, told), caption, 400),
+                    )
+                    for fact, told in cells
+                )
+            )
+        return found
+
+    def _phrases(self, size: float) -> float:
+        """How far the longest phrase reaches."""
+        return max(self._set(s, 0, size, 1e4)[1] for s in self.strands) - self.x
+
+    def _fits(self, size: float, label: float) -> bool:
+        """Whether phrases and figures have room side by side at no less than this."""
+        if not self.columns:
+            return True
+        small = max(SMALLEST, label * 0.84)
+        columns = self._columns(max(_LEAST, 0.74 * size), SMALLEST, small)
+        gaps = 40.0 * self.columns
+        phrase = self._phrases(max(_LEAST, 0.74 * size))
+        return phrase + gaps + sum(columns) <= self.space
+
+    def _beside(self, rows: Sequence[float], size: float, label: float) -> list[_Words]:
+        """Figures stand beside the phrases, all on one baseline."""
+        caption, unit, number = label * 0.94, _UNIT, size
+        while True:
+            phrase = self._phrases(size)
+            columns = self._columns(number, unit, caption)
+            gap = (self.space - phrase - sum(columns)) / max(1, self.columns)
+            if gap >= 40.0 or size <= _LEAST:
+                break
+            size, number = size * 0.97, number * 0.97
+            caption = max(SMALLEST, caption * 0.97)
+            unit = max(SMALLEST, unit * 0.97)
+        gap = min(gap, 96.0)
+        words = []
+        for strand, told, y in zip(self.strands, self.told, rows, strict=True):
+            base = y - self.thick / 2 - 0.34 * size
+            under = y + self.thick / 2 + 12 + label
+            line, _ = self._set(strand, base, size, self.space)
+            labels = [line, self._name(strand, self.x, under, label)]
+            numbers = []
+            x = self.x + phrase + gap
+            for (fact, each), wide in zip(told, columns, strict=False):
+                numbers.append(_Number(fact, x, base, number, unit))
+                run = Run(self._caption(fact, each), caption, 400, TEXT2)
+                labels.append(Label(x, under, (run,)))
+                x += wide + gap
+            words.append(self._words(strand, y, labels, numbers))
+        return words
+
+    def _below(self, rows: Sequence[float], size: float, label: float) -> list[_Words]:
+        """Figures hang below their strand, names follow the phrases."""
+        unit, caption, number = SMALLEST, max(SMALLEST, label * 0.84), _HUNG
+        columns = self._columns(number, unit, caption)
+        while sum(columns) + 40.0 * (len(columns) - 1) > self.space and number > _LEAST:
+            number, caption = number * 0.97, max(SMALLEST, caption * 0.97)
+            columns = self._columns(number, unit, caption)
+        spare = (self.space - sum(columns)) / max(1, len(columns) - 1)
+        words = []
+        for strand, told, y in zip(self.strands, self.told, rows, strict=True):
+            base = y - self.thick / 2 - 0.34 * size
+            labels = list(self._line(strand, base, size, label))
+            numbers = []
+            under = y + self.thick / 2 + 12 + 0.76 * number
+            x = self.x
+            for (fact, each), wide in zip(told, columns, strict=False):
+                numbers.append(_Number(fact, x, under, number, unit))
+                run = Run(self._caption(fact, each), caption, 400, TEXT2)
+                labels.append(Label(x, under + 10 + caption, (run,)))
+                x += wide + min(spare, 120.0)
+            words.append(self._words(strand, y, labels, numbers))
+        return words
+
+    def _line(
+        self, strand: Strand, base: float, size: float, label: float
+    ) -> tuple[Label, Label]:
+        """The phrase, with the name after it."""
+        name = self._name(strand, 0, base, label)
+        wide = width(name.runs, self.type) + 0.5 * size
+        line, end = self._set(strand, base, size, self.space - wide)
+        return line, replace(name, x=end + 0.4 * size)
+
+    def _listed(self) -> tuple[list[float], list[_Words]]:
+        """On a tall page the figures of a strand are lines below it."""
+        viewport, n, thick = self.viewport, self.n, self.thick
+        label, seam, top = viewport.label, viewport.seam, self.box.rect.y
+        top += 20
+        pitch = (seam - top - 44) / n
+        across = max(
+            width(self._name(s, 0, 0, label).runs, self.type) for s in self.strands
+        )
+        phrase = min(96.0, 96.0 * (self.space - 8) / self._phrases(96.0))
+        step, number = 80.0, 64.0
+        while True:
+            beside = self._phrases(phrase) + 0.5 * phrase + across < self.space
+            below = 0.0 if beside else 1.4 * label
+            high = 1.25 * phrase + thick + below + step * self.columns + 40
+            if high <= pitch or phrase < _LEAST:
+                break
+            phrase *= 0.97
+            step, number = max(60.0, step * 0.98), max(_LEAST, number * 0.98)
+        unit = max(SMALLEST, number * 0.55)
+        steps = min(pitch, 1.25 * high)
+        first = top + (seam - 44 - top - n * steps) / 2 + 1.25 * phrase + thick / 2
+        rows = [first + (steps - high) / 2 + i * steps for i in range(n)]
+        numbers = [
+            self._across(fact, number, unit) for told in self.told for fact, _ in told
+        ]
+        column = self.x + max(numbers, default=0.0) + 32
+        caption = min(label, max(SMALLEST, 0.72 * number))
+        texts = [self._caption(*each) for told in self.told for each in told]
+        across = max((self.type.advance(x, caption, 400) for x in texts), default=1.0)
+        across *= 1.01
+        # All of one size, as long as one line takes them.
+        caption = max(SMALLEST, caption * min(1.0, (self.falls - 12 - column) / across))
+        words = []
+        for strand, told, y in zip(self.strands, self.told, rows, strict=True):
+            base = y - thick / 2 - 0.3 * phrase
+            under = y + thick / 2 + 4
+            if beside:
+                labels = list(self._line(strand, base, phrase, label))
+            else:
+                under += below
+                line, _ = self._set(strand, base, phrase, self.space)
+                labels = [line, self._name(strand, self.x, under - 0.1 * label, label)]
+            told_here = []
+            for i, (fact, each) in enumerate(told):
+                at = under + (i + 0.88) * step
+                told_here.append(_Number(fact, self.x, at, number, unit))
+                labels += self._aside(self._caption(fact, each), column, at, caption)
+            words.append(self._words(strand, y, labels, told_here))
+        return rows, words
+
+    def _aside(self, text: str, x: float, y: float, size: float) -> list[Label]:
+        """A caption right of its number, on two lines if it must."""
+        room = self.falls - 12 - x
+        lines = balanced(text, size, 400, room, self.type)
+        rise = (len(lines) - 1) * size * 0.6
+        return [
+            Label(x, y - rise + i * size * 1.2, (Run(line, size, 400, TEXT2),))
+            for i, line in enumerate(lines)
+        ]
+
+    def _words(
+        self,
+        strand: Strand,
+        y: float,
+        labels: Sequence[Label],
+        numbers: Sequence[_Number],
+    ) -> _Words:
+        node = (self.rises, y)
+        return _Words(node, self._ink("ink", strand), tuple(labels), tuple(numbers))
+
+    # Touches
+
+    def _hots(self, strand: int, words: _Words) -> Iterator[Hot]:
+        """What is touched: the strand with its phrase, and each of its figures."""
+        viewport, one = self.viewport, self.strands[strand]
+        phrase, name = words.labels[:2]
+        way = self._way(one)
+        if way is not None and way.open:
+            size = phrase.runs[0].size
+            right = max(
+                label.x + width(label.runs, self.type) for label in (phrase, name)
+            )
+            top = phrase.y - 0.9 * size
+            low = max(name.y + 12, words.node[1] + 48)
+            rect = Rect(self.rises - 48, top, right - self.rises + 60, low - top)
+            target = (
+                Target("slide", one.slide) if one.slide else Target("theme", way.id)
+            )
+            said = (viewport.words(one.name), viewport.words(one.quote))
+            yield Hot(rect.at_least(96, 96), target, words.node, " ".join(said))
+        for told in words.told:
+            labels = hero(
+                told.fact, told.x, told.y, told.size, 1.0, viewport, unit=told.unit
+            )
+            box = said_in(labels, told.x, viewport)
+            yield Hot(
+                box.at_least(96, 96),
+                Target("figure", told.fact.name),
+                anchor=(box.right + APART, box.centre[1]),
+                name=viewport.words(told.fact.figure.label),
+                words=box,
+            )
+
+
+def _eased(share: Array) -> Array:
+    """Smoothstep of shares, (n,)."""
+    return share * share * (3 - 2 * share)
