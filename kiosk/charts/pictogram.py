@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -18,11 +19,26 @@ from kiosk.drawing.typeset import balanced
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Box
 
 MOST = 12
 """More rings than this are a share, not a count."""
+_GAP = 30.0
+"""Ground between two rings."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rings:
+    """Where the rings stand."""
+
+    x: tuple[float, ...]
+    y: float
+    radius: float
+    lit: int
+    """So many from the left are full."""
 
 
 class PictogramChart(Chart):
@@ -44,106 +60,84 @@ class PictogramChart(Chart):
         return (Portion(self.lit, ("lit",), self.count),)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        viewport, rect = box.viewport, box.rect
-        m = min(MOST, max(1, round(float(box.facts[self.count]))))
-        n = min(m, round(float(box.facts[self.lit])))
-        gap = 30.0
-        radius = min(118.0, (rect.width - gap * (m - 1)) / m / 2)
-        # The words above keep off what stands above them: circles give way.
-        said_above = balanced(
-            viewport.words(self.label, box.facts),
-            viewport.body,
-            400,
-            rect.width,
-            viewport.type,
-        )
-        words_high = viewport.body * (0.9 + 1.4 * (len(said_above) - 1))
-        free = rect.height - 3 - 44 - words_high - (20 if viewport.portrait else 0)
-        radius = max(min(radius, 72.0), min(radius, free / 2))
-        cy = box.base - radius - 3
-        x = rect.x + radius + np.arange(m) * (2 * radius + gap)
+        rings = self._rings(box)
         drawn = Span(0.0, 0.58, in_out_cubic).at(t)
         fill = Span(0.35, 0.8, out_cubic).at(t)
+        name = box.viewport.words(box.facts[self.lit].figure.label)
         marks: list[Mark] = []
-        for number, at in enumerate(x.tolist()):
-            lit = number < n
-            marks.append(
-                Dots(
-                    np.array([[at, cy]]),
-                    2 * radius * (fill if lit else 1.0),
-                    FILL if lit else GROUND,
-                    alpha=(1.0 if fill > 0 else 0.0) if lit else drawn,
-                )
+        for number, x in enumerate(rings.x):
+            lit = number < rings.lit
+            dot = Dots(
+                np.array([[x, rings.y]]),
+                2 * rings.radius * (fill if lit else 1.0),
+                FILL if lit else GROUND,
+                alpha=(1.0 if fill > 0 else 0.0) if lit else drawn,
             )
-            marks.append(
-                Arcs(
-                    at,
-                    cy,
-                    (
-                        Sweep(
-                            radius,
-                            180.0,
-                            -360.0 * drawn,
-                            3.0,
-                            FILL if lit else MARK,
-                        ),
-                    ),
-                    alpha=1.0 if drawn > 0 else 0.0,
-                )
+            ink = FILL if lit else MARK
+            sweep = Sweep(rings.radius, 180.0, -360.0 * drawn, 3.0, ink)
+            said = Run((name if lit else "") or " ", 44.0, 700, GROUND)
+            marks += (
+                dot,
+                Arcs(x, rings.y, (sweep,), alpha=1.0 if drawn > 0 else 0.0),
+                *appearing((Label(x, rings.y + 16, (said,), "middle"),), t, 0.62),
             )
-            said = viewport.words(box.facts[self.lit].figure.label) if lit else ""
-            marks += appearing(
-                (
-                    Label(
-                        at,
-                        cy + 16,
-                        (Run(said or " ", 44.0, 700, GROUND),),
-                        "middle",
-                    ),
-                ),
-                t,
-                0.62,
-            )
+        return (
+            *marks,
+            *appearing(self._words(rings, box), t, 0.55),
+            *self._hots(rings, box),
+        )
+
+    def _rings(self, box: Box) -> _Rings:
+        """As large as the page is wide, and as leaves the words above their room."""
+        viewport, rect = box.viewport, box.rect
+        count = min(MOST, max(1, round(float(box.facts[self.count]))))
+        lit = min(count, round(float(box.facts[self.lit])))
+        radius = min(118.0, (rect.width - _GAP * (count - 1)) / count / 2)
+        # The words above keep off what stands above them: circles give way.
+        lines = self._lines(viewport.body, box)
+        words_high = viewport.body * (0.9 + 1.4 * (len(lines) - 1))
+        free = rect.height - 3 - 44 - words_high - (20 if viewport.portrait else 0)
+        radius = max(min(radius, 72.0), min(radius, free / 2))
+        x = rect.x + radius + np.arange(count) * (2 * radius + _GAP)
+        return _Rings(tuple(x.tolist()), box.base - radius - 3, radius, lit)
+
+    def _lines(self, size: float, box: Box) -> tuple[str, ...]:
+        viewport = box.viewport
+        words = viewport.words(self.label, box.facts)
+        return tuple(balanced(words, size, 400, box.rect.width, viewport.type))
+
+    def _words(self, rings: _Rings, box: Box) -> Iterator[Label]:
+        """What those that are lit are called, above the rings."""
+        viewport, rect = box.viewport, box.rect
         body = viewport.body
         while True:
-            words = viewport.words(self.label, box.facts)
-            lines = balanced(words, body, 400, rect.width, viewport.type)
-            first = cy - radius - 44 - (len(lines) - 1) * body * 1.4
+            lines = self._lines(body, box)
+            first = rings.y - rings.radius - 44 - (len(lines) - 1) * body * 1.4
             if first - body >= rect.y or body <= viewport.body / viewport.large:
                 break
             body *= 0.96
-        marks += appearing(
-            (
-                Label(
-                    rect.x,
-                    first + i * body * 1.4,
-                    (Run(line, body, 400, TEXT2),),
-                )
-                for i, line in enumerate(lines)
-            ),
-            t,
-            0.55,
-        )
-        edge = rect.x + n * (2 * radius + gap) - gap / 2
-        marks.append(
+        for i, line in enumerate(lines):
+            yield Label(rect.x, first + i * body * 1.4, (Run(line, body, 400, TEXT2),))
+
+    def _hots(self, rings: _Rings, box: Box) -> tuple[Hot, ...]:
+        """The lit rings answer with their number, the others with that of all."""
+        facts, left, top = box.facts, box.rect.x, rings.y - rings.radius
+        pitch, high = 2 * rings.radius + _GAP, 2 * rings.radius
+        edge = left + rings.lit * pitch - _GAP / 2
+        rest = (len(rings.x) - rings.lit) * pitch - _GAP / 2
+        return tuple(
             Hot(
-                Rect(rect.x, cy - radius, edge - rect.x, 2 * radius).at_least(96, 96),
-                Target("figure", self.lit),
-                anchor=(float(x[max(n - 1, 0)]), cy - radius),
-                name=viewport.words(box.facts[self.lit].figure.label),
+                place,
+                Target("figure", name),
+                anchor=(x, top),
+                name=box.viewport.words(facts[name].figure.label),
             )
-        )
-        marks.append(
-            Hot(
-                Rect(
-                    edge,
-                    cy - radius,
-                    max(96.0, (m - n) * (2 * radius + gap) - gap / 2),
-                    2 * radius,
+            for place, name, x in (
+                (
+                    Rect(left, top, edge - left, high).at_least(96, 96),
+                    self.lit,
+                    rings.x[max(rings.lit - 1, 0)],
                 ),
-                Target("figure", self.count),
-                anchor=(float(x[-1]), cy - radius),
-                name=viewport.words(box.facts[self.count].figure.label),
+                (Rect(edge, top, max(96.0, rest), high), self.count, rings.x[-1]),
             )
         )
-        return tuple(marks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
@@ -22,11 +23,11 @@ from kiosk.model.kinds import Model
 from kiosk.model.table import Table, item_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Box
-    from kiosk.model.figure import Figure
+    from kiosk.model.figure import Fact, Figure
     from kiosk.model.text import Text
 
 
@@ -39,6 +40,42 @@ class Item(Model):
 
     label: data.Words = Field(description="名称 · what it is called")
     value: data.Value
+
+
+@dataclass(frozen=True, slots=True)
+class _Lanes:
+    """What the rows give to bars, names and numbers."""
+
+    top: float
+    pitch: float
+    lane: float
+    """What a row leaves to its bar."""
+    start: float
+    end: float
+    """Where the bars begin, and where the longest ends."""
+    size: float
+    named: float
+    """The size of the names, and the width they have."""
+    number: float
+    above: bool
+    """Whether names stand above their bars, not before them."""
+    own: bool
+    """Whether the unit has a line of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where everything stands, whatever the progress; from the largest value."""
+
+    start: float
+    ends: tuple[float, ...]
+    middles: tuple[float, ...]
+    thick: float
+    unit: str
+    """The unit, if it needs a line of its own."""
+    names: tuple[Label, ...]
+    numbers: tuple[Label, ...]
+    hots: tuple[Hot, ...]
 
 
 class RankingChart(Chart):
@@ -100,15 +137,51 @@ class RankingChart(Chart):
         rows = item_rows("items", ((one.label, one.value) for one in self.items))
         return Table(self.unit, rows)
 
-    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        viewport, rect, n = box.viewport, box.rect, len(self.items)
+    @axis.kept
+    def _plan(self, box: Box) -> _Plan:
         facts = [box.facts[series.key(self, 0, index)] for index in self.order]
-        words = [viewport.words(self.items[index].label) for index in self.order]
-        spell = spelling(facts, viewport.language)
+        spell = spelling(facts, box.viewport.language)
         values = [spell.say(fact.value) for fact in facts]
+        lanes = self._lanes(values, spell.unit, box)
+        scale = Linear(0.0, float(facts[0]) or 1.0, lanes.start, lanes.end)
+        ends = scale.along(np.array([float(fact) for fact in facts])).tolist()
+        middles = [
+            lanes.top + lanes.pitch * (row + 1) - lanes.lane / 2
+            for row in range(len(facts))
+        ]
+        unit = axis.unit_run(spell.unit, box.viewport)
+        said = (unit,) if spell.unit and not lanes.own else ()
+        return _Plan(
+            lanes.start,
+            tuple(ends),
+            tuple(middles),
+            min(40.0, lanes.lane * (0.7 if lanes.above else 0.52)),
+            spell.unit if lanes.own else "",
+            self._names(lanes, middles, box),
+            tuple(
+                Label(
+                    end + 18,
+                    middle + lanes.number * 0.365,
+                    (
+                        Run(
+                            text, lanes.number, 300 if lanes.number >= 40 else 400, TEXT
+                        ),
+                        *(() if row else said),
+                    ),
+                )
+                for row, (text, end, middle) in enumerate(
+                    zip(values, ends, middles, strict=True)
+                )
+            ),
+            self._hots(facts, lanes, ends, middles, box),
+        )
+
+    def _lanes(self, values: Sequence[str], unit: str, box: Box) -> _Lanes:
+        """Where the bars begin and may end, and the sizes of what is beside them."""
+        viewport, rect, n = box.viewport, box.rect, len(self.items)
         # The unit follows the largest value, unless it is long.
-        unit = axis.unit_run(spell.unit, viewport)
-        aside = width((unit,), viewport.type) if spell.unit else 0.0
+        run = axis.unit_run(unit, viewport)
+        aside = width((run,), viewport.type) if unit else 0.0
         own = aside > 0.2 * rect.width
         top = rect.y + 14 + (axis.unit_height(viewport) if own else 0.0)
         # Air between the last bar and the river, which is no axis here.
@@ -116,7 +189,10 @@ class RankingChart(Chart):
         pitch = min(112.0, space / n)
         top += (space - pitch * n) / 2
         size = min(viewport.label, pitch * 0.72)
-        longest = max(viewport.type.advance(word, 1.0, 500) for word in words)
+        longest = max(
+            viewport.type.advance(viewport.words(item.label), 1.0, 500)
+            for item in self.items
+        )
         # Long names go above their bars if the rows are high enough for both.
         over = min(size, (pitch - _LANE - 18) / 1.2)
         above = longest * size > 0.36 * rect.width and over >= 32
@@ -129,74 +205,81 @@ class RankingChart(Chart):
         widths = [viewport.type.advance(text, number, 400) for text in values]
         widest = max(widths[0] + (0.0 if own else aside), *widths[1:])
         named = min(longest * size, 0.86 * rect.width - widest - 48)
-        start = rect.x if above else rect.x + named + 26
-        most = float(facts[0]) or 1.0
-        scale = Linear(0.0, most, start, rect.right - widest - 22)
-        thick = min(40.0, lane * (0.7 if above else 0.52))
+        return _Lanes(
+            top,
+            pitch,
+            lane,
+            rect.x if above else rect.x + named + 26,
+            rect.right - widest - 22,
+            size,
+            rect.width if above else named,
+            number,
+            above,
+            own,
+        )
+
+    def _names(
+        self, lanes: _Lanes, middles: Sequence[float], box: Box
+    ) -> tuple[Label, ...]:
+        viewport, names = box.viewport, []
+        for index, middle in zip(self.order, middles, strict=True):
+            mine = self.highlight in (None, index)
+            run = Run(
+                viewport.words(self.items[index].label),
+                lanes.size,
+                500 if mine and self.highlight is not None else 400,
+                TEXT if mine else TEXT2,
+            )
+            runs = fitted((run,), lanes.named, viewport.type)
+            if lanes.above:
+                y = middle - lanes.lane / 2 - lanes.size * 0.3
+                names.append(Label(box.rect.x, y, runs))
+            else:
+                y = middle + lanes.size * 0.36
+                names.append(Label(lanes.start - 26, y, runs, "end"))
+        return tuple(names)
+
+    def _hots(
+        self,
+        facts: Sequence[Fact],
+        lanes: _Lanes,
+        ends: Sequence[float],
+        middles: Sequence[float],
+        box: Box,
+    ) -> tuple[Hot, ...]:
+        """Every row answers over its whole width."""
+        rect, pitch = box.rect, lanes.pitch
+        return tuple(
+            Hot(
+                Rect(rect.x, lanes.top + row * pitch, rect.width, pitch).at_least(
+                    96, 96
+                ),
+                Target("figure", fact.name),
+                anchor=(ends[row], middles[row]),
+                name=series.labelled(fact, box.viewport),
+            )
+            for row, fact in enumerate(facts)
+        )
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        plan, n = self._plan(box), len(self.items)
         growth = np.array(
             stagger(Span(0.0, 0.73).at(t), n, min(0.3, 1.6 / n), out_cubic)
         )
-        ends = scale.along(np.array([float(fact) for fact in facts]))
-        middles = top + pitch * (np.arange(n) + 1) - lane / 2
         rects = np.column_stack(
             [
-                np.full(n, start),
-                middles - thick / 2,
-                (ends - start) * growth,
-                np.full(n, thick),
+                np.full(n, plan.start),
+                np.array(plan.middles) - plan.thick / 2,
+                (np.array(plan.ends) - plan.start) * growth,
+                np.full(n, plan.thick),
             ]
         )
-        chosen = [self.highlight in (None, index) for index in self.order]
-        here = np.array(chosen)
-        weight = 300 if number >= 40 else 400
-        names = [
-            Label(
-                rect.x if above else start - 26,
-                middle - lane / 2 - size * 0.3 if above else middle + size * 0.36,
-                fitted(
-                    (
-                        Run(
-                            word,
-                            size,
-                            500 if mine and self.highlight is not None else 400,
-                            TEXT if mine else TEXT2,
-                        ),
-                    ),
-                    rect.width if above else named,
-                    viewport.type,
-                ),
-                "start" if above else "end",
-            )
-            for word, middle, mine in zip(words, middles.tolist(), chosen, strict=True)
-        ]
-        numbers = [
-            Label(
-                end + 18,
-                middle + number * 0.365,
-                (
-                    Run(text, number, weight, TEXT),
-                    *((unit,) if text is values[0] and spell.unit and not own else ()),
-                ),
-            )
-            for text, end, middle in zip(
-                values, ends.tolist(), middles.tolist(), strict=True
-            )
-        ]
+        mine = np.array([self.highlight in (None, index) for index in self.order])
         return (
-            *axis.unit_label(spell.unit if own else "", box, t),
-            Bars(rects[~here], COMPARE),
-            Bars(rects[here], FILL),
-            *appearing(names, t, 0.1, 0.3 / n),
-            *appearing(numbers, t, 0.55, 0.2 / n),
-            *(
-                Hot(
-                    Rect(rect.x, top + row * pitch, rect.width, pitch).at_least(96, 96),
-                    Target("figure", fact.name),
-                    anchor=(end, middle),
-                    name=f"{word} {fact.said(viewport.language)}",
-                )
-                for row, (fact, word, end, middle) in enumerate(
-                    zip(facts, words, ends.tolist(), middles.tolist(), strict=True)
-                )
-            ),
+            *axis.unit_label(plan.unit, box, t),
+            Bars(rects[~mine], COMPARE),
+            Bars(rects[mine], FILL),
+            *appearing(plan.names, t, 0.1, 0.3 / n),
+            *appearing(plan.numbers, t, 0.55, 0.2 / n),
+            *plan.hots,
         )

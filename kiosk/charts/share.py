@@ -19,8 +19,11 @@ from kiosk.drawing.typeset import balanced, fitted, run_width, width
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Box
+    from kiosk.model.figure import Fact
 
 
 class ShareChart(Chart):
@@ -55,101 +58,105 @@ class ShareChart(Chart):
         return (Portion(self.part, ("part",)),)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        viewport, rect, facts = box.viewport, box.rect, box.facts
-        part, whole = facts[self.part], facts[self.figure]
+        viewport, facts = box.viewport, box.facts
+        part = facts[self.part]
         share = clamp01(float(part) / (100.0 if part.figure.unit == "%" else 1.0))
-        said = part.said(viewport.language)
-        words = (
-            Run(said.before + " " if said.before else "", 38, 500, ACCENT),
-            Run(said.number + (said.after if said.tight else ""), 60, 700, ACCENT),
-        )
-        aside = max(250.0, width(words, viewport.type) + 60)
-        # Where it is narrow the words stand on two lines beside the ring.
-        narrow = rect.width < 680
-        if narrow:
-            aside = max(run_width(run, viewport.type) for run in words) + 40
-        if part.qualifier == "exact" and self.note is None:
-            aside = 20.0
-        largest = LARGEST if self.style == "strands" else 214.0
-        ring = Ring.within(rect, aside, largest)
-        cx, cy, radius = ring.x, ring.y, ring.radius
         degrees = 360.0 * share
-        rings = ring.rings(DRAW.at(t))
-        data: tuple[Mark, ...]
-        if self.style == "strands":
-            left = rect.x - viewport.margin
-            left = left if left < 1 else rect.x
-            seen = sum(t >= 0.73 + 0.08 * number for number in range(DASHES))
-            dashes = seen if part.qualifier == "nearly" else None
-            data = ring.strands(left, degrees, GROW.at(t), dashes)
-        else:
-            data = (_dots(ring, degrees, round(float(whole)), t),)
-        end = START - degrees
-        out = Span(0.7, 0.85, out_cubic).at(t)
-        reserved = part.qualifier != "exact"
-        tick = Stroke(
-            points(ring.at(end, -20), ring.at(end, (BAND + 46) * out - 20)),
-            3.0,
-            TEXT,
-            alpha=1.0 if out > 0 and reserved else 0.0,
-        )
-        lx, ly = ring.at(end, BAND + 44)
-        beyond = min(rect.right + 70.0, viewport.width - 24.0) - lx
-        beside = (
-            [Label(lx, ly - 44, words[:1]), Label(lx, ly + 20, words[1:])]
-            if narrow
-            else [Label(lx, ly + 20, fitted(words, max(150.0, beyond), viewport.type))]
-        )
-        if self.note is not None:
-            size = viewport.label if not narrow else max(28.0, viewport.label * 0.85)
-            words_ = viewport.words(self.note, facts)
-            for i, line in enumerate(
-                balanced(words_, size, 400, max(130.0, beyond - 6), viewport.type)
-            ):
-                beside.append(
-                    Label(
-                        lx + 6,
-                        ly + 20 + 56 * max(1.0, viewport.large * 0.95) + i * size * 1.3,
-                        (Run(line, size, 400, TEXT2),),
-                    )
-                )
+        said = self._said(part, box)
+        # Where it is narrow the words stand on two lines beside the ring.
+        narrow = box.rect.width < 680
+        ring = self._ring(said, box, narrow=narrow)
+        cx, cy, radius = ring.x, ring.y, ring.radius
         inside = 2 * radius - 70
         label = Run(
             viewport.words(self.label, facts), 38 * viewport.large**0.6, 400, TEXT2
         )
+        name = fitted((label,), inside * 0.8, viewport.type)
         size = radius * (208 / LARGEST if self.style == "strands" else 164 / 214)
-        number = self._centre(box, cx, cy, size, inside, t)
+        end = START - degrees
+        lx, ly = ring.at(end, BAND + 44)
         return (
-            rings,
-            *data,
-            tick,
-            *appearing(beside, t, 0.6),
-            *appearing(
-                (
-                    Label(
-                        cx,
-                        cy - 0.46 * radius,
-                        fitted((label,), inside * 0.8, viewport.type),
-                        "middle",
-                    ),
-                ),
-                t,
-                0.3,
-            ),
-            *number,
+            ring.rings(DRAW.at(t)),
+            *self._filled(ring, degrees, box, t),
+            _tick(ring, end, t, seen=part.qualifier != "exact"),
+            *appearing(self._beside(said, (lx, ly), box, narrow=narrow), t, 0.6),
+            *appearing((Label(cx, cy - 0.46 * radius, name, "middle"),), t, 0.3),
+            *self._centre(box, cx, cy, size, inside, t),
             Hot(
                 Rect(cx - radius, cy - radius, 2 * radius, 2 * radius),
                 Target("figure", self.figure),
                 anchor=(cx + radius, cy),
-                name=viewport.words(self.label, facts),
+                name=label.text,
             ),
             Hot(
                 Rect(lx - 10, ly - 50, 200, 120).at_least(96, 96),
                 Target("figure", self.part),
                 anchor=ring.at(end, BAND / 2),
-                name=str(said),
+                name=str(part.said(viewport.language)),
             ),
         )
+
+    def _said(self, part: Fact, box: Box) -> tuple[Run, Run]:
+        """The part in words: what stands before its number, and the number."""
+        said = part.said(box.viewport.language)
+        return (
+            Run(said.before + " " if said.before else "", 38, 500, ACCENT),
+            Run(said.number + (said.after if said.tight else ""), 60, 700, ACCENT),
+        )
+
+    def _ring(self, said: tuple[Run, Run], box: Box, *, narrow: bool) -> Ring:
+        """The ring that leaves the words beside it their room."""
+        if box.facts[self.part].qualifier == "exact" and self.note is None:
+            aside = 20.0
+        elif narrow:
+            aside = max(run_width(run, box.viewport.type) for run in said) + 40
+        else:
+            aside = max(250.0, width(said, box.viewport.type) + 60)
+        return Ring.within(
+            box.rect, aside, LARGEST if self.style == "strands" else 214.0
+        )
+
+    def _filled(
+        self, ring: Ring, degrees: float, box: Box, t: float
+    ) -> tuple[Mark, ...]:
+        """The part's angle, full of water or of dots."""
+        if self.style == "dots":
+            count = round(float(box.facts[self.figure]))
+            return (_dots(ring, degrees, count, t),)
+        left = box.rect.x - box.viewport.margin
+        seen = sum(t >= 0.73 + 0.08 * number for number in range(DASHES))
+        nearly = box.facts[self.part].qualifier == "nearly"
+        return ring.strands(
+            left if left < 1 else box.rect.x,
+            degrees,
+            GROW.at(t),
+            seen if nearly else None,
+        )
+
+    def _beside(
+        self,
+        said: tuple[Run, Run],
+        at: tuple[float, float],
+        box: Box,
+        *,
+        narrow: bool,
+    ) -> Iterator[Label]:
+        """The part and the note where the filled angle ends."""
+        viewport, rect, (x, y) = box.viewport, box.rect, at
+        beyond = min(rect.right + 70.0, viewport.width - 24.0) - x
+        if narrow:
+            yield Label(x, y - 44, said[:1])
+            yield Label(x, y + 20, said[1:])
+        else:
+            yield Label(x, y + 20, fitted(said, max(150.0, beyond), viewport.type))
+        if self.note is None:
+            return
+        size = viewport.label if not narrow else max(28.0, viewport.label * 0.85)
+        words = viewport.words(self.note, box.facts)
+        lines = balanced(words, size, 400, max(130.0, beyond - 6), viewport.type)
+        first = y + 20 + 56 * max(1.0, viewport.large * 0.95)
+        for i, line in enumerate(lines):
+            yield Label(x + 6, first + i * size * 1.3, (Run(line, size, 400, TEXT2),))
 
     def _centre(
         self, box: Box, cx: float, cy: float, size: float, inside: float, t: float
@@ -189,6 +196,17 @@ class ShareChart(Chart):
                 0.4,
             ),
         )
+
+
+def _tick(ring: Ring, end: float, t: float, *, seen: bool) -> Stroke:
+    """The mark across the ring where a part ends that is not exact."""
+    out = Span(0.7, 0.85, out_cubic).at(t)
+    return Stroke(
+        points(ring.at(end, -20), ring.at(end, (BAND + 46) * out - 20)),
+        3.0,
+        TEXT,
+        alpha=1.0 if out > 0 and seen else 0.0,
+    )
 
 
 def _dots(ring: Ring, degrees: float, count: int, t: float) -> Dots:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import numpy as np
@@ -25,7 +26,7 @@ from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.ink import Ink
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 _SEAM: Final = 3.0
 """Ground between two parts of a column."""
-_LEADER: Final = 44.0
+_GAPS: Final = (0.7 * 44.0, 44.0)
+"""Units between the outer columns and the words before and after them."""
 _WIDEST: Final = 120.0
 _LADDER: Final = {
     1: (0.0,),
@@ -62,6 +64,55 @@ class _Plan:
     ends: tuple[Label, ...]
     leaders: tuple[Stroke, ...]
     hots: tuple[Hot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One end of a part, and the words beside its column."""
+
+    fact: Fact
+    side: int
+    """0 before the first column, 1 after the last."""
+    at: tuple[float, float]
+    lines: tuple[tuple[Run, ...], ...]
+    wide: float
+    """What the words of this side take."""
+    height: float
+    middle: float
+    """Where the words stand, off their part if others need the room."""
+    ink: Ink
+
+    @property
+    def _away(self) -> float:
+        """The way to the words."""
+        return _GAPS[1] if self.side else -_GAPS[0]
+
+    def labels(self) -> Iterator[Label]:
+        y = self.middle - self.height / 2 + 2
+        for line in self.lines:
+            size = max(run.size for run in line)
+            y += size * 1.1
+            yield Label(
+                self.at[0] + self._away,
+                y - size * 0.19,
+                line,
+                "start" if self.side else "end",
+            )
+
+    def leader(self) -> Stroke:
+        sign = 1 if self.side else -1
+        x, y = self.at
+        return Stroke(
+            points((x + sign * 6, y), (x + self._away - sign * 12, self.middle)),
+            3.0,
+            self.ink,
+        )
+
+    def hot(self, viewport: Viewport) -> Hot:
+        reach = self.wide + abs(self._away)
+        left = self.at[0] if self.side else self.at[0] - reach
+        place = Rect(left, self.middle - self.height / 2, reach, self.height)
+        return _hot(self.fact, place, self.at, viewport, place)
 
 
 class SharesChart(Chart):
@@ -215,28 +266,95 @@ class SharesChart(Chart):
 
     @axis.kept
     def _plan(self, box: Box) -> _Plan:
-        viewport, rect = box.viewport, box.rect
-        m, n = len(self.parts), len(self.periods)
+        viewport, rect, n = box.viewport, box.rect, len(self.periods)
         low, high = axis.shore(box), rect.y + 34
-        full = low - high
-        values = np.array([[float(v) for v in part.values] for part in self.parts])
-        heaps = np.vstack([np.zeros(n), np.cumsum(values, axis=0)])
-        edges = full * heaps / heaps[-1]
-        last = n - 1
+        edges = self._edges(low - high)
         shown = [
-            [box.facts[self._share(number, i)] for number in range(m)]
-            for i in (0, last)
+            [box.facts[self._share(number, i)] for number in range(len(self.parts))]
+            for i in (0, n - 1)
         ]
-        spell = spelling([fact for row in shown for fact in row], viewport.language)
+        said = self._said(shown, (low - high + 20) / len(self.parts), box)
+        beside = [
+            max(width(line, viewport.type) for block in side for line in block)
+            for side in said
+        ]
+        left = rect.x + beside[0] + _GAPS[0]
+        right = rect.right - beside[1] - _GAPS[1] - 8
+        wide = min(_WIDEST, 0.44 * (right - left) / (n - 0.56))
+        x = np.linspace(left, right - wide, n)
+        inks = self._inks()
+        ends: list[_End] = []
+        for side, at in ((0, float(x[0])), (1, right)):
+            column = edges[:, -side]
+            heights = [
+                sum(max(run.size for run in line) * 1.1 for line in block) + 4
+                for block in said[side]
+            ]
+            wanted = [
+                low - float(below + above) / 2 for below, above in pairwise(column)
+            ]
+            middles = axis.apart(wanted, heights, high - 20, low - 4)
+            ends += [
+                _End(
+                    fact,
+                    side,
+                    (at, wish),
+                    block,
+                    beside[side],
+                    height,
+                    middle,
+                    ink,
+                )
+                for fact, wish, block, height, middle, ink in zip(
+                    shown[side],
+                    wanted,
+                    said[side],
+                    heights,
+                    middles,
+                    inks,
+                    strict=True,
+                )
+            ]
+        named = axis.names(
+            [viewport.words(period) for period in self.periods],
+            (x + wide / 2).tolist(),
+            box,
+        )
+        return _Plan(
+            x,
+            wide,
+            edges,
+            named,
+            tuple(label for end in ends for label in end.labels()),
+            # A level line before a number would read as a minus sign.
+            tuple(end.leader() for end in ends if abs(end.at[1] - end.middle) > 8),
+            (*self._hots(box, x, wide, edges), *(end.hot(viewport) for end in ends)),
+        )
+
+    def _edges(self, full: float) -> Array:
+        """The (m + 1, n) upper edges of the parts, where the whole is `full` high."""
+        values = np.array([[float(v) for v in part.values] for part in self.parts])
+        heaps = np.vstack([np.zeros(len(self.periods)), np.cumsum(values, axis=0)])
+        edges: Array = full * heaps / heaps[-1]
+        return edges
+
+    def _said(
+        self, shown: Sequence[Sequence[Fact]], row: float, box: Box
+    ) -> list[list[tuple[tuple[Run, ...], ...]]]:
+        """The lines at the left and at the right of each part.
+
+        The names stand beside their shares, or below where that takes too much.
+        """
+        viewport, rect = box.viewport, box.rect
+        spell = spelling([fact for side in shown for fact in side], viewport.language)
         strong = (
             self.highlight
             if self.highlight is not None
-            else max(range(m), key=lambda number: shown[1][number].value)
+            else max(range(len(self.parts)), key=lambda n: shown[1][n].value)
         )
-        row = (full + 20) / m
-        runs: list[list[tuple[tuple[Run, ...], ...]]] = []
-        for lined in (True, False):
-            runs = [
+
+        def blocks(most: float | None) -> list[list[tuple[tuple[Run, ...], ...]]]:
+            return [
                 [
                     self._words(
                         spell.say(fact.value),
@@ -244,9 +362,7 @@ class SharesChart(Chart):
                         strong=number == strong,
                         after=side == 1,
                         row=row,
-                        most=None
-                        if lined
-                        else max(0.26 * rect.width, 5 * viewport.label),
+                        most=most,
                         viewport=viewport,
                     )
                     for number, (part, fact) in enumerate(
@@ -255,69 +371,12 @@ class SharesChart(Chart):
                 ]
                 for side in (0, 1)
             ]
-            beside = [
-                max(width(line, viewport.type) for block in end for line in block)
-                for end in runs
-            ]
-            if beside[1] <= 0.28 * rect.width:
-                break
-        left = rect.x + beside[0] + _LEADER * 0.7
-        right = rect.right - beside[1] - _LEADER - 8
-        wide = min(_WIDEST, 0.44 * (right - left) / (n - 0.56))
-        x = np.linspace(left, right - wide, n)
-        ends: list[Label] = []
-        leaders: list[Stroke] = []
-        hots = self._hots(box, x, wide, edges)
-        inks = self._inks()
-        for side, sign in ((0, -1), (1, 1)):
-            at = float(x[0]) if side == 0 else right
-            column = edges[:, -side]
-            heights = [
-                sum(max(run.size for run in line) * 1.1 for line in block) + 4
-                for block in runs[side]
-            ]
-            wanted = [low - float(column[i] + column[i + 1]) / 2 for i in range(m)]
-            middles = axis.apart(wanted, heights, high - 20, low - 4)
-            for number, (wish, middle) in enumerate(zip(wanted, middles, strict=True)):
-                gap = _LEADER if side else _LEADER * 0.7
-                # A level line before a number would read as a minus sign.
-                if abs(wish - middle) > 8:
-                    leaders.append(
-                        Stroke(
-                            points(
-                                (at + sign * 6, wish), (at + sign * (gap - 12), middle)
-                            ),
-                            3.0,
-                            inks[number],
-                        )
-                    )
-                y = middle - heights[number] / 2 + 2
-                for line in runs[side][number]:
-                    size = max(run.size for run in line)
-                    y += size * 1.1
-                    ends.append(
-                        Label(
-                            at + sign * gap,
-                            y - size * 0.19,
-                            line,
-                            "start" if side else "end",
-                        )
-                    )
-                fact = shown[side][number]
-                reach = beside[side] + gap
-                place = Rect(
-                    at if side else at - reach,
-                    middle - heights[number] / 2,
-                    reach,
-                    heights[number],
-                )
-                hots.append(self._hot(fact, place, (at, wish), viewport, place))
-        named = axis.names(
-            [viewport.words(period) for period in self.periods],
-            (x + wide / 2).tolist(),
-            box,
-        )
-        return _Plan(x, wide, edges, named, tuple(ends), tuple(leaders), tuple(hots))
+
+        lined = blocks(None)
+        taken = max(width(line, viewport.type) for block in lined[1] for line in block)
+        if taken <= 0.28 * rect.width:
+            return lined
+        return blocks(max(0.26 * rect.width, 5 * viewport.label))
 
     def _words(
         self,
@@ -351,24 +410,6 @@ class SharesChart(Chart):
             return ((value, *unit), fitted((called,), most, viewport.type))
         return ((value, *unit), *((called._replace(text=line),) for line in lines))
 
-    def _hot(
-        self,
-        fact: Fact,
-        place: Rect,
-        anchor: tuple[float, float],
-        viewport: Viewport,
-        words: Rect | None = None,
-    ) -> Hot:
-        return Hot(
-            place.at_least(96, 96),
-            Target("figure", fact.name),
-            anchor=anchor,
-            name=f"{viewport.words(fact.figure.label)} "
-            f"{viewport.words(fact.figure.period)} "
-            f"{fact.said(viewport.language)}",
-            words=words,
-        )
-
     def _hots(self, box: Box, x: Array, wide: float, edges: Array) -> list[Hot]:
         """The parts of the columns, and their sums at the foot."""
         viewport, low = box.viewport, axis.shore(box)
@@ -380,7 +421,7 @@ class SharesChart(Chart):
                 bottom, top = low - edges[number, i], low - edges[number + 1, i]
                 place = axis.column(middle, pitch, float(top), float(bottom), box)
                 hots.append(
-                    self._hot(
+                    _hot(
                         box.facts[series.key(self, number, i)],
                         place,
                         (middle, float(top + bottom) / 2),
@@ -392,7 +433,7 @@ class SharesChart(Chart):
                     middle, pitch, box.base, box.base + axis.CHANNEL[1], box
                 )
                 fact = box.facts[self._total(i)]
-                hots.append(self._hot(fact, foot, (middle, box.base), viewport))
+                hots.append(_hot(fact, foot, (middle, box.base), viewport))
         return hots
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
@@ -438,19 +479,27 @@ class SharesChart(Chart):
         return (
             *bands,
             *columns,
-            *(
-                Stroke(
-                    leader.points[:1] + (leader.points - leader.points[:1]) * drawn,
-                    leader.width,
-                    leader.ink,
-                    alpha=1.0 if drawn > 0 else 0.0,
-                )
-                for leader in plan.leaders
-            ),
+            *(series.drawn(leader, drawn) for leader in plan.leaders),
             *appearing(plan.ends, t, 0.55, 0.2 / len(plan.ends)),
             *appearing(plan.named, t, 0.3, 0.3 / n),
             *plan.hots,
         )
+
+
+def _hot(
+    fact: Fact,
+    place: Rect,
+    anchor: tuple[float, float],
+    viewport: Viewport,
+    words: Rect | None = None,
+) -> Hot:
+    return Hot(
+        place.at_least(96, 96),
+        Target("figure", fact.name),
+        anchor=anchor,
+        name=series.spoken(viewport.words(fact.figure.label), fact, viewport),
+        words=words,
+    )
 
 
 def _toward_ground(ink: Ink, share: float) -> Ink:

@@ -15,7 +15,7 @@ from kiosk.drawing.entrance import GROW, appearing
 from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import FILL, GROUND, HAIR, MARK, TEXT, TEXT2
 from kiosk.drawing.marks import Dots, Hot, Label, Run, Stroke, Target
-from kiosk.drawing.scales import Linear, spelling
+from kiosk.drawing.scales import Linear, Spelling, spelling
 from kiosk.drawing.timeline import Span
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
@@ -23,9 +23,10 @@ from kiosk.model.kinds import Model
 from kiosk.model.table import Table, series_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kiosk.drawing.geometry import Array
+    from kiosk.drawing.ink import Ink
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.river import River
     from kiosk.drawing.viewport import Box, Viewport
@@ -52,10 +53,60 @@ class Item(Model):
 
 
 @dataclass(frozen=True, slots=True)
+class _End:
+    """One end of a line, and the words beside its post."""
+
+    item: Item
+    fact: Fact
+    side: int
+    """0 for the left post, 1 for the right."""
+    at: tuple[float, float]
+    runs: tuple[Run, ...]
+    size: float
+    height: float
+    middle: float
+    """Where the words stand, off their value if others need the room."""
+    ink: Ink
+
+    @property
+    def _away(self) -> int:
+        return 1 if self.side else -1
+
+    def label(self) -> Label:
+        return Label(
+            self.at[0] + self._away * _LEADER,
+            self.middle + self.size * 0.36,
+            self.runs,
+            "start" if self.side else "end",
+        )
+
+    def leader(self) -> Stroke:
+        x, y = self.at
+        return Stroke(
+            points(
+                (x + self._away * 14, y),
+                (x + self._away * (_LEADER - 8), self.middle),
+            ),
+            2.0,
+            self.ink,
+        )
+
+    def hot(self, viewport: Viewport) -> Hot:
+        reach = width(self.runs, viewport.type) + _LEADER + 16
+        left = self.at[0] - (16 if self.side else reach)
+        place = Rect(left, self.middle - self.height / 2, reach + 16, self.height)
+        return Hot(
+            place.at_least(96, 96),
+            Target("figure", self.fact.name),
+            anchor=self.at,
+            name=series.spoken(viewport.words(self.item.label), self.fact, viewport),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class _Plan:
     """Where everything stands, whatever the progress."""
 
-    facts: tuple[tuple[Fact, Fact], ...]
     x: tuple[float, float]
     y: Array
     """(n, 2) places of the values."""
@@ -143,148 +194,160 @@ class SlopeChart(Chart):
 
     @axis.kept
     def _plan(self, box: Box) -> _Plan:
-        viewport, rect, n = box.viewport, box.rect, len(self.items)
+        viewport, rect = box.viewport, box.rect
         facts = tuple(
             (
                 box.facts[series.key(self, index, 0)],
                 box.facts[series.key(self, index, 1)],
             )
-            for index in range(n)
+            for index in range(len(self.items))
         )
         every = [fact for pair in facts for fact in pair]
         spell = spelling(every, viewport.language)
-        low = min(fact.value for fact in every)
-        high = max(fact.value for fact in every)
-        level = self.zero and low >= 0
-        if self.zero:
-            low, high = min(low, Fraction(0)), max(high, Fraction(0))
         own = viewport.type.advance(spell.unit, viewport.label, 500) > 0.12 * rect.width
-        foot = axis.shore(box) - (0.0 if level else _LIFT)
         top = rect.y + 48 + (axis.unit_height(viewport) if own else 0.0)
-        scale = Linear(
-            float(low),
-            float(high if high > low else low + 1),
-            foot,
-            min(top, foot - 60),
-        )
+        scale = self._scale(every, top, box)
         y = np.column_stack(
             [
                 scale.along(np.array([float(pair[side]) for pair in facts]))
                 for side in (0, 1)
             ]
         )
-        # As large as lets all words of one end stand below one another.
-        space = axis.shore(box) - 6 - (top - 44)
-        row = space / n
-        largest = 60.0 if self.highlight is None else 52.0
-        sizes = [
-            (
-                min(
-                    76.0 if self.highlight == i else largest,
-                    max(40.0, 0.09 * rect.width),
-                    row / 1.06,
-                ),
-                min(viewport.label, row / 1.06),
-            )
-            for i in range(n)
-        ]
-        heights = [max(pair) * 1.06 for pair in sizes]
-        unit = axis.unit_run(spell.unit, viewport)
         first = self.highlight if self.highlight is not None else int(y[:, 1].argmin())
-
-        def words(index: int, side: int, *, named: bool) -> tuple[Run, ...]:
-            """Name and number of one end, the number next to its post."""
-            mine = self._mine(index)
-            size, small = sizes[index]
-            value = Run(
-                spell.say(facts[index][side].value),
-                size,
-                300 if size >= 40 else 400,
-                TEXT if mine else TEXT2,
-            )
-            called = Run(
-                viewport.words(self.items[index].label),
-                small,
-                500 if mine and self.highlight is not None else 400,
-                TEXT if mine else TEXT2,
-            )
-            said = spell.unit and not own and index == first and side == 1
-            number = (value, unit) if said else (value,)
-            if not named:
-                return number
-            if side == 0:
-                return (called, value._replace(dx=16.0))
-            return (*number, called._replace(dx=16.0))
-
-        both = True
-        while True:
-            ends = [
-                [words(i, 0, named=both) for i in range(n)],
-                [words(i, 1, named=True) for i in range(n)],
-            ]
-            wide = [max(width(runs, viewport.type) for runs in end) for end in ends]
-            if not both or sum(wide) + 2 * _LEADER <= 0.62 * rect.width:
-                break
-            both = False
-        most = 0.72 * rect.width - wide[0] - 2 * _LEADER
-        if wide[1] > most:
-            ends[1] = [_named(runs, most, viewport) for runs in ends[1]]
-            most = max(most, rect.width - wide[0] - 2 * _LEADER - _STEEP)
-            ends[1] = [fitted(runs, most, viewport.type) for runs in ends[1]]
-            wide[1] = max(width(runs, viewport.type) for runs in ends[1])
+        sizes = self._sizes(top, box)
+        words = self._words(
+            facts, spell, sizes, None if own or not spell.unit else first, box
+        )
+        wide = [max(width(runs, viewport.type) for runs in side) for side in words]
         x = (rect.x + wide[0] + _LEADER, rect.right - wide[1] - _LEADER)
-        labels: list[Label] = []
-        leaders: list[Stroke] = []
-        hots: list[Hot] = []
-        for side, sign in ((0, -1), (1, 1)):
+        heights = [max(pair) * 1.06 for pair in sizes]
+        ends: list[_End] = []
+        for side in (0, 1):
             middles = axis.apart(
                 y[:, side].tolist(), heights, top - 44, axis.shore(box) - 6
             )
-            for i, middle in enumerate(middles):
-                at = float(y[i, side])
-                if abs(middle - at) > 5:
-                    leaders.append(
-                        Stroke(
-                            points(
-                                (x[side] + sign * 14, at),
-                                (x[side] + sign * (_LEADER - 8), middle),
-                            ),
-                            2.0,
-                            FILL if self._mine(i) else MARK,
-                        )
-                    )
-                labels.append(
-                    Label(
-                        x[side] + sign * _LEADER,
-                        middle + sizes[i][0] * 0.36,
-                        ends[side][i],
-                        "end" if side == 0 else "start",
-                    )
+            ends += [
+                _End(
+                    self.items[i],
+                    facts[i][side],
+                    side,
+                    (x[side], float(y[i, side])),
+                    words[side][i],
+                    sizes[i][0],
+                    heights[i],
+                    middle,
+                    FILL if self._mine(i) else MARK,
                 )
-                fact = facts[i][side]
-                reach = width(ends[side][i], viewport.type) + _LEADER + 16
-                left = x[side] - reach if side == 0 else x[side] - 16
-                place = Rect(left, middle - heights[i] / 2, reach + 16, heights[i])
-                hots.append(
-                    Hot(
-                        place.at_least(96, 96),
-                        Target("figure", fact.name),
-                        anchor=(x[side], at),
-                        name=series.spoken(
-                            viewport.words(self.items[i].label), fact, viewport
-                        ),
-                    )
-                )
+                for i, middle in enumerate(middles)
+            ]
+        values = [fact.value for fact in every]
         return _Plan(
-            facts,
             x,
             y,
-            scale.at(0) if low < 0 < high else None,
+            scale.at(0) if min(values) < 0 < max(values) else None,
             top - 24,
-            tuple(labels),
-            tuple(leaders),
-            tuple(hots),
+            tuple(end.label() for end in ends),
+            tuple(end.leader() for end in ends if abs(end.middle - end.at[1]) > 5),
+            tuple(end.hot(viewport) for end in ends),
             spell.unit if own else "",
+        )
+
+    def _scale(self, facts: Sequence[Fact], top: float, box: Box) -> Linear:
+        """From the river up, or from above it where that is not zero."""
+        low = min(fact.value for fact in facts)
+        high = max(fact.value for fact in facts)
+        level = self.zero and low >= 0
+        if self.zero:
+            low, high = min(low, Fraction(0)), max(high, Fraction(0))
+        foot = axis.shore(box) - (0.0 if level else _LIFT)
+        return Linear(
+            float(low),
+            float(high if high > low else low + 1),
+            foot,
+            min(top, foot - 60),
+        )
+
+    def _sizes(self, top: float, box: Box) -> list[tuple[float, float]]:
+        """Of each item's numbers and of its name.
+
+        As large as lets all words of one end stand below one another.
+        """
+        row = (axis.shore(box) - 6 - (top - 44)) / len(self.items)
+        largest = 60.0 if self.highlight is None else 52.0
+        return [
+            (
+                min(
+                    76.0 if self.highlight == i else largest,
+                    max(40.0, 0.09 * box.rect.width),
+                    row / 1.06,
+                ),
+                min(box.viewport.label, row / 1.06),
+            )
+            for i in range(len(self.items))
+        ]
+
+    def _words(
+        self,
+        facts: Sequence[tuple[Fact, Fact]],
+        spell: Spelling,
+        sizes: Sequence[tuple[float, float]],
+        first: int | None,
+        box: Box,
+    ) -> tuple[list[tuple[Run, ...]], list[tuple[Run, ...]]]:
+        """What stands at the left and at the right of each line.
+
+        The item `first` has the unit. Names give way at the left before they shrink
+        at the right.
+        """
+        viewport, wide = box.viewport, box.rect.width
+
+        def ends(side: int, *, named: bool) -> list[tuple[Run, ...]]:
+            unit = axis.unit_run(spell.unit, viewport)
+            result: list[tuple[Run, ...]] = []
+            for i, pair in enumerate(facts):
+                value, called = self._runs(i, spell.say(pair[side].value), sizes, box)
+                number = (value, unit) if side == 1 and i == first else (value,)
+                if not named:
+                    result.append(number)
+                elif side == 0:
+                    result.append((called, value._replace(dx=16.0)))
+                else:
+                    result.append((*number, called._replace(dx=16.0)))
+            return result
+
+        def taken(side: Sequence[tuple[Run, ...]]) -> float:
+            return max(width(runs, viewport.type) for runs in side)
+
+        left, right = ends(0, named=True), ends(1, named=True)
+        if taken(left) + taken(right) + 2 * _LEADER > 0.62 * wide:
+            left = ends(0, named=False)
+        most = 0.72 * wide - taken(left) - 2 * _LEADER
+        if taken(right) > most:
+            right = [_named(runs, most, viewport) for runs in right]
+            most = max(most, wide - taken(left) - 2 * _LEADER - _STEEP)
+            right = [fitted(runs, most, viewport.type) for runs in right]
+        return left, right
+
+    def _runs(
+        self,
+        index: int,
+        number: str,
+        sizes: Sequence[tuple[float, float]],
+        box: Box,
+    ) -> tuple[Run, Run]:
+        """A number of an item, and its name."""
+        mine = self._mine(index)
+        size, small = sizes[index]
+        ink = TEXT if mine else TEXT2
+        strong = mine and self.highlight is not None
+        return (
+            Run(number, size, 300 if size >= 40 else 400, ink),
+            Run(
+                box.viewport.words(self.items[index].label),
+                small,
+                500 if strong else 400,
+                ink,
+            ),
         )
 
     def _nought(self, plan: _Plan, box: Box, drawn: float) -> tuple[Mark, ...]:
@@ -370,21 +433,7 @@ class SlopeChart(Chart):
             ),
             *self._nought(plan, box, post),
             *lines,
-            *(
-                Stroke(
-                    points(
-                        tuple(leader.points[0]),
-                        tuple(
-                            leader.points[0]
-                            + (leader.points[1] - leader.points[0]) * drawn
-                        ),
-                    ),
-                    leader.width,
-                    leader.ink,
-                    alpha=1.0 if drawn > 0 else 0.0,
-                )
-                for leader in plan.leaders
-            ),
+            *(series.drawn(leader, drawn) for leader in plan.leaders),
             *appearing(plan.labels, t, 0.3, 0.45 / len(plan.labels)),
             *appearing(self._named(plan, box), t, 0.3),
             *plan.hots,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import numpy as np
@@ -23,11 +24,11 @@ from kiosk.model.kinds import Model
 from kiosk.model.table import Table, item_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.marks import Mark
-    from kiosk.drawing.viewport import Box
+    from kiosk.drawing.viewport import Box, Viewport
     from kiosk.model.figure import Fact, Figure
     from kiosk.model.text import Text
 
@@ -73,6 +74,61 @@ class _Plan:
     leaders: tuple[tuple[float, float], ...]
     """For each part its middle height, and that of its words."""
     hots: tuple[Hot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The words beside a part: its number, for one also the unit, and its name."""
+
+    number: Run
+    wide: float
+    unit: Run | None
+    first_line: float
+    """The width of the number with its unit."""
+    small: float
+    lines: tuple[str, ...]
+    height: float
+
+    @classmethod
+    def of(
+        cls,
+        number: str,
+        name: str,
+        size: float,
+        small: float,
+        space: float,
+        viewport: Viewport,
+        *,
+        unit: bool,
+    ) -> _Block:
+        wide = first_line = viewport.type.advance(number, size, 300)
+        after = None
+        if unit:
+            after = axis.unit_run("%", viewport)._replace(
+                size=max(44.0, size * 0.25), dx=0.0
+            )
+            first_line += viewport.type.advance("%", after.size, 500) + 8
+        lines = tuple(balanced(name, small, 400, space, viewport.type))
+        height = size * 0.8 + small * (0.5 + 1.3 * len(lines)) + 12
+        run = Run(number, size, 300, TEXT)
+        return cls(run, wide, after, first_line, small, lines, height)
+
+    def _first(self, middle: float) -> float:
+        return middle - self.height / 2 + self.number.size * 0.8
+
+    def number_at(self, left: float, middle: float) -> Label:
+        return Label(left + self.wide, self._first(middle), (self.number,), "end")
+
+    def words_at(self, left: float, middle: float) -> Iterator[Label]:
+        first = self._first(middle)
+        if self.unit is not None:
+            yield Label(left + self.wide + 6, first, (self.unit,))
+        for number, line in enumerate(self.lines):
+            yield Label(
+                left,
+                first + self.small * (1.4 + 1.3 * number),
+                (Run(line, self.small, 400, TEXT2),),
+            )
 
 
 class WaffleChart(Chart):
@@ -136,8 +192,63 @@ class WaffleChart(Chart):
         pitch = side / (_SIDE - 1 + _CELL)
         spell = spelling(facts, viewport.language)
         left = rect.x + side + _ASIDE
-        space = rect.right - left
-        said = [spell.say(fact.value) for fact in facts]
+        blocks = self._blocks(facts, spell, rect.right - left, side, viewport)
+        middles = [
+            low - pitch * ((start + end) / 2 / _SIDE)
+            for start, end in pairwise((0.0, *ends))
+        ]
+        placed = axis.apart(
+            middles, [block.height for block in blocks], low - side - 8, low - 4
+        )
+        hots: list[Hot] = []
+        for i, (fact, block) in enumerate(zip(facts, blocks, strict=True)):
+            words = Rect(
+                left - 20,
+                placed[i] - block.height / 2,
+                rect.right - left + 20,
+                block.height,
+            )
+            top, bottom = (
+                low - pitch * (end / _SIDE) for end in (ends[i], (0.0, *ends)[i])
+            )
+            hots += [
+                Hot(
+                    place.at_least(96, 96),
+                    Target("figure", fact.name),
+                    anchor=(rect.x + side, middles[i]),
+                    name=series.labelled(fact, viewport),
+                )
+                for place in (words, Rect(rect.x, top, side, bottom - top))
+            ]
+        return _Plan(
+            facts,
+            ends,
+            rect.x,
+            low,
+            pitch,
+            spell,
+            tuple(
+                block.number_at(left, middle)
+                for block, middle in zip(blocks, placed, strict=True)
+            ),
+            tuple(
+                label
+                for block, middle in zip(blocks, placed, strict=True)
+                for label in block.words_at(left, middle)
+            ),
+            tuple(zip(middles, placed, strict=True)),
+            tuple(hots),
+        )
+
+    def _blocks(
+        self,
+        facts: Sequence[Fact],
+        spell: Spelling,
+        space: float,
+        side: float,
+        viewport: Viewport,
+    ) -> list[_Block]:
+        """The words of the parts, as large as lets all stand in their room."""
         largest = max(range(len(facts)), key=lambda i: facts[i].value)
         share = 1.0
         while True:
@@ -146,78 +257,25 @@ class WaffleChart(Chart):
                 for i in range(len(facts))
             ]
             small = max(axis.SMALLEST, min(viewport.body, max(sizes) * 0.5))
-            units = [max(44.0, size * 0.25) for size in sizes]
-            wide = max(
-                viewport.type.advance(text, size, 300)
-                + (viewport.type.advance("%", unit, 500) + 8 if i == largest else 0.0)
-                for i, (text, size, unit) in enumerate(
-                    zip(said, sizes, units, strict=True)
+            blocks = [
+                _Block.of(
+                    spell.say(fact.value),
+                    viewport.words(part.label),
+                    size,
+                    small,
+                    space,
+                    viewport,
+                    unit=i == largest,
                 )
-            )
-            lines = [
-                balanced(viewport.words(part.label), small, 400, space, viewport.type)
-                for part in self.parts
+                for i, (fact, part, size) in enumerate(
+                    zip(facts, self.parts, sizes, strict=True)
+                )
             ]
-            heights = [
-                size * 0.8 + small * (0.5 + 1.3 * len(one)) + 12
-                for size, one in zip(sizes, lines, strict=True)
-            ]
-            if (wide <= space and sum(heights) <= side) or share < 0.3:
-                break
+            wide = max(block.first_line for block in blocks)
+            high = sum(block.height for block in blocks)
+            if (wide <= space and high <= side) or share < 0.3:
+                return blocks
             share *= 0.96
-        middles = [
-            low - pitch * ((start + end) / 2 / _SIDE)
-            for start, end in zip((0.0, *ends), ends, strict=False)
-        ]
-        placed = axis.apart(middles, heights, low - side - 8, low - 4)
-        numbers: list[Label] = []
-        words: list[Label] = []
-        hots: list[Hot] = []
-        for i, (fact, middle, size) in enumerate(
-            zip(facts, placed, sizes, strict=True)
-        ):
-            first = middle - heights[i] / 2 + size * 0.8
-            edge = left + viewport.type.advance(said[i], size, 300)
-            numbers.append(Label(edge, first, (Run(said[i], size, 300, TEXT),), "end"))
-            if i == largest:
-                unit = axis.unit_run("%", viewport)._replace(size=units[i], dx=0.0)
-                words.append(Label(edge + 6, first, (unit,)))
-            words += [
-                Label(
-                    left,
-                    first + small * (1.4 + 1.3 * number),
-                    (Run(line, small, 400, TEXT2),),
-                )
-                for number, line in enumerate(lines[i])
-            ]
-            name = series.labelled(fact, viewport)
-            anchor = (rect.x + side, middles[i])
-            begin = (0.0, *ends)[i]
-            top, bottom = (low - pitch * row for row in (ends[i] / 10, begin / 10))
-            for place in (
-                Rect(left - 20, middle - heights[i] / 2, space + 20, heights[i]),
-                Rect(rect.x, top, side, bottom - top),
-            ):
-                hots.append(
-                    Hot(
-                        place.at_least(96, 96),
-                        Target("figure", fact.name),
-                        anchor=anchor,
-                        name=name,
-                    )
-                )
-        return _Plan(
-            facts,
-            ends,
-            rect.x,
-            low,
-            pitch,
-            spell,
-            tuple(numbers),
-            tuple(words),
-            tuple(zip(middles, placed, strict=True)),
-            tuple(hots),
-        )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         box = axis.stage(box)

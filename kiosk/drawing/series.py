@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
@@ -327,6 +328,16 @@ def leader(
         start[1] + (end[1] - start[1]) * drawn,
     )
     return Stroke(points(start, tip), 3.0, ink, alpha=1.0 if drawn > 0 else 0.0)
+
+
+def drawn(leader: Stroke, share: float) -> Stroke:
+    """A line of a plan, of which a share is drawn from its first point."""
+    start = leader.points[:1]
+    return replace(
+        leader,
+        points=start + (leader.points - start) * share,
+        alpha=1.0 if share > 0 else 0.0,
+    )
 
 
 def tallest(row: Sequence[Fact | None]) -> int:
