@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeVar
 
+from kiosk.content.held import patient
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -61,7 +63,7 @@ def written(
                 os.fsync(stream.fileno())
         if os.name == "nt":
             _permitted_by_name(fresh, file, mode)
-        fresh.replace(file)
+        patient(lambda: fresh.replace(file))
     except BaseException:
         with contextlib.suppress(OSError):
             fresh.unlink()
@@ -119,7 +121,7 @@ def placed(made: Path, there: Path) -> None:
     Raises:
         OSError: it cannot be renamed; it is still where it was made.
     """
-    made.replace(there)
+    patient(lambda: made.replace(there))
     folder_synced(there.parent)
 
 
@@ -149,7 +151,7 @@ def plain(file: Path, *, linked: bool = False) -> BinaryIO:
     """
     # Looked at first: some devices do something as soon as they are opened.
     _refuse(file, (file.stat() if linked else file.lstat()).st_mode)
-    handle = os.open(file, _READ if linked else _READ | _HERE)
+    handle = patient(lambda: os.open(file, _READ if linked else _READ | _HERE))
     try:
         # Another may stand in its place by now.
         _refuse(file, os.fstat(handle).st_mode)
@@ -196,4 +198,4 @@ def read(file: Path, understood: Callable[[bytes], T], limit: int = 2**20) -> T 
 def set_aside(file: Path) -> None:
     """Rename a damaged file; the one that was set aside before makes room."""
     with contextlib.suppress(OSError):
-        file.replace(file.with_name(file.name + ASIDE))
+        patient(lambda: file.replace(file.with_name(file.name + ASIDE)))

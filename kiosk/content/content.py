@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from pydantic import Field, ValidationError, field_validator
 
 from kiosk.content import json_text, messages
+from kiosk.content.held import beginning
 from kiosk.content.json_text import MOST
 from kiosk.content.messages import matter
 from kiosk.content.monolingual import completed, unasked
@@ -467,8 +468,7 @@ def _read(path: Path) -> bytes:
         if not stat.S_ISREG(mode):
             # A pipe or a device would keep the show waiting for ever.
             raise refused("not-a-file")
-        with path.open("rb") as file:
-            data = file.read(LIMIT + 1)
+        data = beginning(path, LIMIT + 1)
     except (FileNotFoundError, NotADirectoryError):
         raise refused("missing-file") from None
     except (OSError, ValueError) as error:

@@ -25,6 +25,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -43,6 +44,7 @@ from kiosk.content.content import (
     load,
     unforeseen,
 )
+from kiosk.content.held import patient
 from kiosk.content.paths import NAME
 from kiosk.content.privilege import read
 from kiosk.content.swap import STAGED, decide, finish
@@ -377,7 +379,7 @@ class History:
             aside = self.folder / f".gone-{secrets.token_hex(6)}"
             # Under a name that is no version's first: it is all there, or not at all.
             with suppress(OSError):
-                version.folder.replace(aside)
+                patient(partial(version.folder.replace, aside))
                 shutil.rmtree(aside, ignore_errors=True)
         self._sweep_pictures()
         with suppress(OSError):

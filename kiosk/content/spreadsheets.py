@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
 from pydantic import ValidationError
 
 from kiosk.content import messages
+from kiosk.content.held import beginning
 from kiosk.content.json_text import MOST
 from kiosk.content.messages import NOTHING, matter
 from kiosk.content.monolingual import only_language
@@ -203,8 +204,7 @@ class _Filling:
         data = b""
         try:
             if path.is_file():
-                with path.open("rb") as file:
-                    data = file.read(LIMIT + 1)
+                data = beginning(path, LIMIT + 1)
                 self.files[name] = (path, hashlib.sha256(data).hexdigest())
             elif path.exists():
                 return wrong("sheet-unreadable", reason="not a file")

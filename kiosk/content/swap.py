@@ -14,10 +14,12 @@ import logging
 import os
 import secrets
 import shutil
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from kiosk.content import atomic
+from kiosk.content.held import patient
 from kiosk.content.privilege import dropped
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ def digest_of(file: Path) -> str:
     """
     if not file.is_file():
         return ""
-    with file.open("rb") as stream:
+    with patient(lambda: file.open("rb")) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
@@ -198,7 +200,7 @@ def _take_back(path: Path, ledger: Mapping[str, tuple[str, str]]) -> None:
         target, before = _target(folder, name), folder / BEFORE / name
         if was != new and digest_of(target) == new:
             if not was:
-                target.unlink()
+                patient(target.unlink)
             elif digest_of(before) == was:
                 _put(before, target)
         if not was:
@@ -230,7 +232,7 @@ def _clear(target: Path, folder: Path) -> None:
             if before.exists():
                 before = before.with_name(f"{before.name}-{secrets.token_hex(6)}")
             before.parent.mkdir(parents=True, exist_ok=True)
-            place.rename(before)
+            patient(partial(place.rename, before))
 
 
 def _unclear(folder: Path, name: str) -> None:
@@ -244,7 +246,7 @@ def _unclear(folder: Path, name: str) -> None:
         moved = before.is_dir() if place == target else before.is_file()
         if moved and not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
-            before.rename(place)
+            patient(partial(before.rename, place))
 
 
 def _keep(target: Path, before: Path, digest: str) -> None:
@@ -257,7 +259,7 @@ def _keep(target: Path, before: Path, digest: str) -> None:
         # Kept already, before the power was cut.
         return
     before.parent.mkdir(parents=True, exist_ok=True)
-    before.unlink(missing_ok=True)
+    patient(lambda: before.unlink(missing_ok=True))
     try:
         before.hardlink_to(target)
     except OSError:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
 from pydantic import Field, ValidationError, model_validator
 
 from kiosk.content import json_text, messages, toml_text
+from kiosk.content.held import beginning
 from kiosk.content.messages import matter
 from kiosk.device.paths import CONFIG
 from kiosk.device.staff_menu import pin
@@ -326,8 +327,7 @@ def _read(path: Path | None) -> Reading:
         return Reading(Settings(), path, problems=(problem,))
 
     try:
-        with path.open("rb") as file:
-            data = file.read(LIMIT + 1)
+        data = beginning(path, LIMIT + 1)
     except FileNotFoundError:
         return refused(matter("missing-file"))
     except IsADirectoryError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
+import sys
 import threading
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -17,6 +18,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, Signal, Slot
 
 from kiosk.content.cause import Beside
 from kiosk.content.content import LIMIT, fingerprint
+from kiosk.content.held import beginning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +30,9 @@ FRESH: Final = 3.0
 file systems count time in steps of two seconds."""
 ABSENCE: Final = 5.0
 """Seconds that the content has to be away before that is told."""
+HUSH: Final = 0.3 if sys.platform == "win32" else 0.0
+"""Seconds between a hint and the look: on Windows whoever saves cannot put a file in
+the place of one that is being looked at."""
 PATIENCE: Final = 0.5
 """Seconds that `stop` waits for the thread; a hung network share takes longer."""
 
@@ -95,7 +100,8 @@ class Watcher(QObject):
 
     The truth is a look at the files every `interval` seconds from a thread of its
     own, because a network share may hang and must not take the screen with it.
-    QFileSystemWatcher is only a hint to look at once; `hint=False` does without.
+    QFileSystemWatcher is only a hint to look at once, `hush` seconds later;
+    `hint=False` does without.
 
     Signals:
         changed(bool): content and spreadsheets have bytes that differ from those last
@@ -120,6 +126,7 @@ class Watcher(QObject):
         settle: float = 0.2,
         absence: float = ABSENCE,
         hint: bool = True,
+        hush: float = HUSH,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -147,6 +154,8 @@ class Watcher(QObject):
         self._asked: tuple[tuple[Path, ...], str] | None = None
         """What `follow` was told last, until the thread has taken it up."""
         self._wake = threading.Event()
+        self._hush = hush
+        self._ended = threading.Event()
         self._stopped = False
         # Guards the moment between "not stopped" and a signal of the thread.
         self._gate = threading.Lock()
@@ -178,6 +187,7 @@ class Watcher(QObject):
         """End the watching; nothing is signalled after this."""
         with self._gate:
             self._stopped = True
+        self._ended.set()
         self._wake.set()
         self._thread.join(PATIENCE)
         if self._hint is not None:
@@ -243,6 +253,8 @@ class Watcher(QObject):
             if self._settling.pending is None and self._looks.pending is None:
                 wait = max(wait, self.rest)
             hinted = self._wake.wait(wait)
+            if hinted and self._hush:
+                self._ended.wait(self._hush)
 
     def _take_up(self) -> None:
         with self._gate:
@@ -328,5 +340,5 @@ def _stamp(path: Path) -> Stat | None:
 
 def digest_of(path: Path) -> str:
     """The digest of a file; all that are too large to be used are alike."""
-    with path.open("rb") as file:
-        return hashlib.sha256(file.read(LIMIT + 1)).hexdigest()
+    # The next look is soon: nobody is waited for who has it open.
+    return hashlib.sha256(beginning(path, LIMIT + 1, seconds=0.0)).hexdigest()

@@ -19,6 +19,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from kiosk.content import atomic
+from kiosk.content.held import patient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -187,7 +188,7 @@ def _understood(line: bytes) -> Iterator[tuple[str, int, int]]:
 
 
 def _appended(file: Path, data: bytes) -> None:
-    with file.open("a+b") as stream:
+    with patient(lambda: file.open("a+b")) as stream:
         if stream.tell() > 0:
             stream.seek(-1, os.SEEK_END)
             # A line that was torn by a power cut must not swallow this one.

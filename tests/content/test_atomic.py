@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from kiosk.content import atomic
+from tests.system import WINDOWS
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
@@ -63,7 +64,8 @@ def test_every_byte_is_on_disk_before_the_name_is(
 
         monkeypatch.setattr(owner, name, noted)
     atomic.written(tmp_path / "a", b"x")
-    assert steps == ["fsync", "replace", "fsync"]
+    # The new name reaches the disk by itself on Windows.
+    assert steps == ["fsync", "replace", "fsync"][: 2 if WINDOWS else 3]
 
 
 @pytest.mark.parametrize("cut", range(16))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
 import re
 import sys
 import tomllib
@@ -147,7 +148,7 @@ def told(text: str) -> list[str]:
 def test_what_is_wrong_is_told_and_the_rest_holds(tmp_path: Path) -> None:
     file = saved(tmp_path, BROKEN)
     reading = read(file)
-    folder = f"{tmp_path}/"
+    folder = f"{tmp_path}{os.sep}"
     zh = "\n".join(p.said("zh").removeprefix(folder) for p in reading.problems)
     en = "\n".join(p.said("en").removeprefix(folder) for p in reading.problems)
     assert told(zh) == told(ZH)
@@ -202,7 +203,7 @@ def test_what_cannot_be_read_is_no_reason_to_stop(tmp_path: Path) -> None:
 def test_a_file_that_is_refused_is_told_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", refuse)
