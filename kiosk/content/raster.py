@@ -18,6 +18,10 @@ _MAGIC: Final = (
 """What pictures begin with. A drawing that calls itself one is none of them."""
 
 
+_HEIC: Final = (b"ftypheic", b"ftypheix", b"ftypheim", b"ftyphevc", b"ftypmif1")
+"""What stands at the fourth byte of photographs as many telephones take them."""
+
+
 def form(data: bytes) -> bytes | None:
     """What form a picture has, by Qt's name; None if it is no picture."""
     return next((form for magic, form in _MAGIC if data.startswith(magic)), None)
@@ -36,6 +40,14 @@ def fault(data: bytes, name: str) -> Message | None:
             f"“{shown(name)}”超过 {limit} MB，太大了；请缩小后再存",
             f"“{shown(name)}” is larger than {limit} MB; make it smaller and save it "
             "again",
+        )
+    if data[4:12] in _HEIC:
+        return Message(
+            f"“{shown(name)}”是 HEIC 格式（手机照片），放不出来；请另存为 JPEG（苹果"
+            "手机：设置 › 相机 › 格式 › 兼容性最佳）",
+            f"“{shown(name)}” is HEIC, as telephones take it, and cannot be "
+            "shown; save it as JPEG (on an iPhone: Settings, Camera, Formats, Most "
+            "Compatible)",
         )
     if form(data) is None:
         return Message(

@@ -29,6 +29,7 @@ class Ink(NamedTuple):
 
 GROUND = Ink("ground")
 WATER = Ink("water")
+HAZE = Ink("haze")
 TEXT = Ink("text")
 TEXT2 = Ink("text2")
 MARK = Ink("mark")

@@ -149,11 +149,19 @@ class Strands(Mark):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture(Mark):
-    """An image file of the content's folder, fitted into a rectangle."""
+    """An image file of the content's folder that covers a rectangle.
+
+    What is too much is cut off, as far from `focus` as can be: a point of the image,
+    in shares of its width and height. `duotone` leaves of it lightness alone, in the
+    colours of the page. Of the rectangle no more than `part` is shown.
+    """
 
     path: str
     rect: Rect
     alpha: float = 1.0
+    focus: tuple[float, float] = (0.5, 0.5)
+    duotone: bool = False
+    part: Rect | None = None
 
 
 class Target(NamedTuple):

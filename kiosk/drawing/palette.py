@@ -164,6 +164,35 @@ class Palette:
         """The colour of an ink."""
         return _colour(self, ink)
 
+    def duotone(self) -> tuple[tuple[tuple[float, int, int, int], ...], float]:
+        """What lightness becomes in a photograph: stops from black to white, and gamma.
+
+        At night a photograph is dark as the page and lit by the accent; on paper it is
+        printed in the accent.
+        """
+        fill, text = self.role("fill"), self.role("text")
+        if self.skin == "paper":
+            ground = self.role("ground")
+            stops = [
+                (0.0, self.role("ink").mixed(fill, 0.45)),
+                (0.25, fill.mixed(ground, 0.30)),
+                (0.5, fill.mixed(ground, 0.66)),
+                (0.75, fill.mixed(ground, 0.90)),
+                (1.0, Colour.of("#FFFDF6")),
+            ]
+            gamma = 0.55
+        else:
+            haze = Colour.of(_COMMON["night"]["haze"])
+            stops = [
+                (0.0, Colour.of("#0A131B")),
+                (0.22, Colour.of("#10202C")),
+                (0.46, haze.mixed(fill, 0.20)),
+                (0.74, haze.mixed(fill, 0.62)),
+                (1.0, fill.mixed(text, 0.62)),
+            ]
+            gamma = 0.92
+        return tuple((at, *colour) for at, colour in stops), gamma
+
 
 # Few, because the shares of what moves are never the same twice: a larger cache
 # would only fill up, slowly, with colours that nobody asks for again.

@@ -120,7 +120,9 @@ class App(QObject):
         self.clock = time.monotonic if clock is None else clock
         self.staff = staff
         folders = asset_folders(loaded.path)
-        self.pictures = Pictures(folders, None if state is None else state / DRAWINGS)
+        self.pictures = Pictures(
+            folders, None if state is None else state / DRAWINGS, apart=True
+        )
         typeface = Typeface.load(folders[0] / "fonts")
         self.stage = Stage(
             typeface, self.pictures, rotation=rotation, skin=skin, gradual=True

@@ -125,6 +125,10 @@ class MarkItem(Generic[M]):
         """Paint the mark in page units; only the exposed part is seen."""
         raise NotImplementedError
 
+    def names(self, path: str) -> bool:
+        """Whether the mark shows the image file of that path."""
+        return False
+
     def copy(self, painter: QPainter, place: Place) -> None:
         """Paint the mark on the pixels themselves, which know no page units."""
         raise NotImplementedError

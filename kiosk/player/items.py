@@ -13,10 +13,14 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QPainter,
     QPen,
+    QPixmap,
     QPolygonF,
 )
 
+from kiosk.content import photo
 from kiosk.drawing import marks as m
+from kiosk.drawing.ink import HAZE
+from kiosk.player.pictures import Wish
 from kiosk.player.polygons import polygon
 
 if TYPE_CHECKING:
@@ -235,39 +239,68 @@ def _around(
 
 
 class PictureItem(MarkItem[m.Picture]):
-    """An image file; a missing one is a labelled placeholder."""
+    """An image file; a missing one is a labelled placeholder.
+
+    One that is still being read is plain haze for the moment.
+    """
 
     paints = m.Picture
 
     def settle(self) -> None:
-        rect = self.mark.rect
+        mark, scale = self.mark, self.look.scale
+        palette = self.look.palette
         # A picture may have one file for each skin; high contrast is dark.
-        skin = "paper" if self.look.palette.skin == "paper" else "night"
-        self._path = self.mark.path.replace("{skin}", skin)
-        self._bounds = QRectF(*rect)
+        skin = "paper" if palette.skin == "paper" else "night"
+        tone = photo.Tone(*palette.duotone()) if mark.duotone else None
+        self._wish = Wish(
+            mark.path.replace("{skin}", skin),
+            round(mark.rect.width * scale),
+            round(mark.rect.height * scale),
+            mark.focus,
+            tone,
+        )
+        self._bounds = QRectF(*(mark.rect if mark.part is None else mark.part))
+        self.look.pictures.expect(self._wish)
+
+    def names(self, path: str) -> bool:
+        return self._wish.path == path
 
     def draw(self, painter: QPainter, exposed: QRectF) -> None:
-        rect, scale = self.mark.rect, self.look.scale
-        pixmap = self.look.pictures.pixmap(
-            self._path, round(rect.width * scale), round(rect.height * scale)
+        pixmap = self.look.pictures.pixmap(*self._wish)
+        if pixmap is None:
+            self._draw_place(painter)
+        elif pixmap.isNull():
+            painter.fillRect(self._bounds, self.look.colour(HAZE))
+        else:
+            self._draw_picture(painter, pixmap)
+
+    def _draw_picture(self, painter: QPainter, pixmap: QPixmap) -> None:
+        """The picture, or the part of it that is shown, on whole pixels."""
+        rect = self.mark.rect
+        corner = painter.transform().map(QPointF(rect.x, rect.y))
+        x, y = round(corner.x()), round(corner.y())
+        part = painter.transform().mapRect(self._bounds)
+        left, top = round(part.left()) - x, round(part.top()) - y
+        right, bottom = round(part.right()) - x, round(part.bottom()) - y
+        painter.save()
+        painter.setTransform(PIXELS)
+        painter.drawPixmap(
+            x + left, y + top, pixmap, left, top, right - left, bottom - top
         )
-        if pixmap is not None:
-            corner = painter.transform().map(QPointF(rect.x, rect.y))
-            painter.save()
-            painter.setTransform(PIXELS)
-            painter.drawPixmap(QPointF(round(corner.x()), round(corner.y())), pixmap)
-            painter.restore()
-            return
+        painter.restore()
+
+    def _draw_place(self, painter: QPainter) -> None:
+        """A frame with the name of the file, where there is no picture."""
         palette = self.look.palette
         painter.setPen(QPen(QColor(*palette.role("mark")), 3, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        frame = QRectF(*rect).adjusted(2, 2, -2, -2)
+        frame = self._bounds.adjusted(2, 2, -2, -2)
         painter.drawRect(frame)
         painter.setPen(QColor(*palette.role("text2")))
         font = self.look.typeface.font(32, 400)
         painter.setFont(font)
         text = QFontMetricsF(font).elidedText(
-            self._path, Qt.TextElideMode.ElideMiddle, frame.width() - 24
+            self._wish.path, Qt.TextElideMode.ElideMiddle, frame.width() - 24
         )
         painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)
 

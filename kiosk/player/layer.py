@@ -188,6 +188,15 @@ class Layer(QGraphicsObject):
                 item.prepare(final if isinstance(final, Label) else None)
                 yield
 
+    def renew(self, path: str) -> None:
+        """Have everything repainted that shows the image file of that path."""
+        places = [item.bounds for item in self.items if item.names(path)]
+        if places:
+            self.forget_picture()
+            if self.isVisible():
+                pos = self.pos()
+                self.dirt += [place.translated(pos) for place in places]
+
     def clear(self) -> None:
         """Let all items go."""
         self._soil()

@@ -304,7 +304,8 @@ class Overlays:
         """
         if self.above or page is None:
             return (), aim.in_order(hots)
-        texts = [viewport.words(page.slide.title, page.slide.facts())]
+        title = viewport.words(page.slide.title, page.slide.facts())
+        texts = [title, *page.slide.described(viewport)]
         if self.laid is not None and self.card.marks:
             texts.insert(0, self.laid[1].words)
         own = {id(mark) for mark in self.card.marks}

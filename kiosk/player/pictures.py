@@ -1,8 +1,9 @@
 """Image files as pixmaps of the size that is shown, kept within a budget.
 
-A drawing may harm whoever paints it. One that staff have made is looked at before
-anything paints it, and painted once, apart, in a child process with little time and
-memory; what comes back is a picture like others.
+A picture may harm whoever reads it. One that staff have made is looked at before
+anything reads it, and painted once, apart, in a child process with little time and
+memory; what comes back is nothing but pixels. Where a show plays, photographs are
+read in a thread of their own, so that nothing is ever decoded while it is painted.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
+import threading
 import zlib
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Final
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QImage, QPixmap
 
-from kiosk.content import atomic, limited, raster, vector
+from kiosk.content import atomic, limited, photo, raster, vector
 from kiosk.content.assets import letters, named
 from kiosk.content.paths import built_in
 from kiosk.model.message import shown
@@ -30,37 +33,67 @@ logger = logging.getLogger(__name__)
 
 BUDGET: Final = 64 * 2**20
 """Bytes of pixmaps kept; a full-screen picture at 4K takes 33 MB."""
-LARGEST: Final = 16_384
-"""Pictures with a longer side than this are refused before decoding."""
-PIXELS: Final = 80_000_000
-"""Pixels of a picture; more take seconds to read."""
 BYTES: Final = raster.LARGEST
 ROOM: Final = "drawings"
-"""The folder, within that of the state, for drawings as they were painted."""
-KEPT: Final = 8
-"""Drawings that are kept there."""
-
-Key = tuple[str, int, int]
+"""The folder, within that of the state, for pictures as they were painted."""
+ROOMY: Final = 256 * 2**20
+"""Bytes of pictures that are kept there."""
 
 
-class Pictures:
+class Wish(NamedTuple):
+    """A picture as it is shown: so many device pixels, about a point, in a tone."""
+
+    path: str
+    width: int
+    height: int
+    focus: tuple[float, float] = (0.5, 0.5)
+    tone: photo.Tone | None = None
+
+
+class Pictures(QObject):
     """The images of some folders; no path leaves them.
 
-    `room` is a folder in which drawings are kept as they were painted, so that the
-    next start need not paint them; None keeps none.
+    Signals:
+        arrived(str): a picture of this path, which was waited for, can be shown.
     """
 
-    def __init__(self, folders: tuple[Path, ...], room: Path | None = None) -> None:
+    arrived = Signal(str)
+    _read = Signal(object, object, int)
+
+    def __init__(
+        self,
+        folders: tuple[Path, ...],
+        room: Path | None = None,
+        *,
+        apart: bool = False,
+    ) -> None:
+        """Pictures of which none is read yet.
+
+        Args:
+            folders: where they lie; the first that has one wins.
+            room: a folder in which they are kept as they were painted, so that the
+                next start need not paint them; None keeps none.
+            apart: whether photographs are read in a thread of their own, and waited
+                for; else whoever asks waits.
+        """
+        super().__init__()
         self.folders = tuple(folder.resolve() for folder in folders)
         self._room = room
         self.edition = 0
         """Grows with every change of the files: what is built of them has one."""
+        self._apart = apart
         self._own = (built_in() / "assets").resolve()
-        self._kept: OrderedDict[Key, QPixmap | None] = OrderedDict()
-        self._fresh: dict[Key, QImage | None] = {}
+        self._kept: OrderedDict[Wish, QPixmap | None] = OrderedDict()
+        self._fresh: dict[Wish, QImage | None] = {}
         """What was read ahead, for the next time that files are read anew."""
         self._harmful: set[str] = set()
-        """Digests of drawings that were too much for whoever painted them."""
+        """Digests of pictures that were too much for whoever painted them."""
+        self._awaited: set[Wish] = set()
+        self._age = 0
+        """How often files were forgotten: what was asked before comes too late."""
+        self._queue: SimpleQueue[tuple[Wish, int]] = SimpleQueue()
+        self._reading = threading.Lock()
+        self._read.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def forget(self, *, others: bool = False) -> None:
         """Read every file anew the next time it is shown.
@@ -69,90 +102,127 @@ class Pictures:
         """
         self._kept.clear()
         self.edition += others
+        self._awaited.clear()
+        self._age += 1
 
     def read_ahead(self, content: Path) -> None:
         """Read the pictures of a content, in the sizes that are shown, for `forget`.
 
         To be called apart from the picture, which a drawing must not hold up.
         """
-        keys = list(self._kept)
-        paths = {path for path, _, _ in keys}
+        wishes = set(self._kept)
+        paths = {wish.path for wish in wishes if _vector(wish.path)}
         with contextlib.suppress(OSError):
             names = named(content.parent, letters(content.read_bytes()))
             paths |= {name.removeprefix("assets/") for name in names if _vector(name)}
-        sizes = {(width, height) for _, width, height in keys}
-        self._fresh = {
-            (path, width, height): self._image(path, QSize(width, height))
-            for path in paths
-            if _vector(path)
-            for width, height in sizes
-        }
+        sizes = {(wish.width, wish.height) for wish in wishes}
+        wishes |= {Wish(path, *size) for path in paths for size in sizes}
+        self._fresh = {wish: self._image(wish) for wish in wishes}
 
-    def pixmap(self, path: str, width: int, height: int) -> QPixmap | None:
-        """The picture covering width x height device pixels; None if unreadable."""
-        key = (path, width, height)
-        if key not in self._kept:
-            if key in self._fresh:
-                image = self._fresh.pop(key)
-            else:
-                image = self._image(path, QSize(width, height))
-            self._kept[key] = None if image is None else QPixmap.fromImage(image)
-            self._trim()
-        self._kept.move_to_end(key)
-        return self._kept[key]
+    def pixmap(
+        self,
+        path: str,
+        width: int,
+        height: int,
+        focus: tuple[float, float] = (0.5, 0.5),
+        tone: photo.Tone | None = None,
+    ) -> QPixmap | None:
+        """The picture covering width x height device pixels; None if unreadable.
 
-    def _image(self, path: str, size: QSize) -> QImage | None:
-        file = self._inside(path)
-        if file is None or size.isEmpty():
-            logger.warning("no picture at %s", shown(path))
+        One that is waited for is a null pixmap.
+        """
+        wish = Wish(path, width, height, focus, tone)
+        if wish not in self._kept:
+            if wish not in self._fresh and self._waits(wish):
+                self.expect(wish)
+                return QPixmap()
+            image = self._fresh.pop(wish) if wish in self._fresh else self._image(wish)
+            self._keep(wish, image)
+        self._kept.move_to_end(wish)
+        return self._kept[wish]
+
+    def expect(self, wish: Wish) -> None:
+        """Begin to read a photograph that will be shown soon, if it is waited for."""
+        if wish in self._kept or wish in self._awaited or not self._waits(wish):
+            return
+        self._awaited.add(wish)
+        self._queue.put((wish, self._age))
+        # A daemon: a network share that hangs must not keep the show from ending.
+        threading.Thread(target=self._serve, name="photos", daemon=True).start()
+
+    def _waits(self, wish: Wish) -> bool:
+        return self._apart and not _vector(wish.path)
+
+    def _serve(self) -> None:
+        """Read what is expected, until nothing is."""
+        with self._reading:
+            while True:
+                try:
+                    wish, age = self._queue.get_nowait()
+                except Empty:
+                    return
+                image = self._image(wish) if age == self._age else None
+                # The show may have been closed meanwhile, and its Qt half be gone.
+                with contextlib.suppress(RuntimeError):
+                    self._read.emit(wish, image, age)
+
+    @Slot(object, object, int)
+    def _take(self, wish: Wish, image: QImage | None, age: int) -> None:
+        if age == self._age:
+            self._awaited.discard(wish)
+            self._keep(wish, image)
+            self.arrived.emit(wish.path)
+
+    def _keep(self, wish: Wish, image: QImage | None) -> None:
+        self._kept[wish] = None if image is None else QPixmap.fromImage(image)
+        self._trim()
+
+    def _image(self, wish: Wish) -> QImage | None:
+        file = self._inside(wish.path)
+        if file is None or min(wish.width, wish.height) < 1:
+            logger.warning("no picture at %s", shown(wish.path))
             return None
         data = _bytes(file)
         if data is None:
-            logger.warning("the picture %s cannot be read", shown(path))
+            logger.warning("the picture %s cannot be read", shown(wish.path))
             return None
-        if _vector(path):
-            return self._drawn(file, data, path, size)
-        return _raster(data, path, size)
-
-    def _drawn(self, file: Path, data: bytes, path: str, size: QSize) -> QImage | None:
-        wrong = vector.fault(data, path)
+        faults = vector.fault if _vector(wish.path) else raster.fault
+        wrong = faults(data, wish.path)
         if wrong is not None:
             logger.warning("%s", wrong.en)
             return None
-        width, height = size.width(), size.height()
-        if file.is_relative_to(self._own):
+        if _vector(wish.path) and file.is_relative_to(self._own):
             # What comes with the program is as much to be trusted as the program.
-            return painted(data, width, height)
+            return painted(data, wish.width, wish.height)
+        return self._painted_apart(data, wish)
+
+    def _painted_apart(self, data: bytes, wish: Wish) -> QImage | None:
+        """A picture as a child process paints it, or has painted it before."""
         own, place = hashlib.sha256(data).hexdigest(), None
         if own in self._harmful:
             return None
         if self._room is not None:
-            place = self._room / f"{own[:32]}-{width}x{height}.z"
-            if (image := _kept(place, width, height)) is not None:
+            place = self._room / f"{own[:32]}-{_manner(wish)}.z"
+            if (image := _kept(place, wish.width, wish.height)) is not None:
                 return image
+        work = _drawing if _vector(wish.path) else _photograph
         try:
-            answer = limited.ask(
-                vector.PAINTER,
-                [width, height],
-                data,
-                seconds=vector.SECONDS,
-                megabytes=vector.MEGABYTES,
-            )
+            made = work(data, wish)
         except limited.Unstarted as error:
             # There is no room for a process: the place stays empty this time.
-            logger.warning("%s: %s", shown(path), error)
+            logger.warning("%s: %s", shown(wish.path), error)
             return None
         except limited.Failure as error:
             # In another size it would be as much.
             self._harmful.add(own)
-            logger.warning("the drawing %s is too much: %s", shown(path), error)
+            logger.warning("the picture %s is too much: %s", shown(wish.path), error)
             return None
-        if answer.value != [width, height] or len(answer.data) != 4 * width * height:
-            logger.warning("the drawing %s cannot be read", shown(path))
+        if made is None:
+            logger.warning("the picture %s cannot be read", shown(wish.path))
             return None
         if place is not None:
-            _keep(place, answer.data)
-        return _pixels(answer.data, width, height)
+            _store(place, made)
+        return _pixels(made, wish.width, wish.height)
 
     def _inside(self, path: str) -> Path | None:
         for folder in self.folders:
@@ -188,34 +258,36 @@ def _bytes(file: Path) -> bytes | None:
     return data if len(data) <= BYTES else None
 
 
-def _raster(data: bytes, path: str, size: QSize) -> QImage | None:
-    kind = raster.form(data)
-    if kind is None:
-        logger.warning("the picture %s is none", shown(path))
-        return None
-    held = QByteArray(data)
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, kind)
-    # Nobody but the reader that was named is to guess what it is.
-    reader.setAutoDetectImageFormat(False)
-    reader.setAutoTransform(True)
-    whole = reader.size()
-    wide, high = whole.width(), whole.height()
-    if not whole.isValid() or max(wide, high) > LARGEST or wide * high > PIXELS:
-        logger.warning("the picture %s cannot be shown", shown(path))
-        return None
-    reader.setScaledSize(
-        whole.scaled(size, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+def _manner(wish: Wish) -> str:
+    """What of a wish makes another picture of the same file."""
+    size = f"{wish.width}x{wish.height}"
+    if wish == Wish(wish.path, wish.width, wish.height):
+        return size
+    how = hashlib.sha256(repr((wish.focus, wish.tone)).encode()).hexdigest()
+    return f"{size}-{how[:16]}"
+
+
+def _drawing(data: bytes, wish: Wish) -> bytes | None:
+    size = [wish.width, wish.height]
+    answer = limited.ask(
+        vector.PAINTER,
+        size,
+        data,
+        seconds=vector.SECONDS,
+        megabytes=vector.MEGABYTES,
     )
-    image = reader.read()
-    if image.isNull():
-        logger.warning("%s: %s", shown(path), reader.errorString())
+    whole = answer.value == size and len(answer.data) == 4 * wish.width * wish.height
+    return answer.data if whole else None
+
+
+def _photograph(data: bytes, wish: Wish) -> bytes | None:
+    try:
+        return photo.asked_for(
+            data, photo.Cut(wish.width, wish.height, wish.focus), wish.tone
+        )
+    except limited.Raised as error:
+        logger.warning("%s", error)
         return None
-    spare = image.size() - size
-    return image.copy(
-        spare.width() // 2, spare.height() // 2, size.width(), size.height()
-    )
 
 
 def _pixels(data: bytes, width: int, height: int) -> QImage:
@@ -237,11 +309,19 @@ def _kept(place: Path, width: int, height: int) -> QImage | None:
     return None
 
 
-def _keep(place: Path, data: bytes) -> None:
+def _store(place: Path, data: bytes) -> None:
+    """Keep a picture as it was painted; the oldest make room for it."""
     try:
         atomic.written(place, zlib.compress(data, 1))
-        kept = sorted(place.parent.glob("*.z"), key=lambda one: one.stat().st_mtime)
-        for old in kept[:-KEPT]:
-            old.unlink()
+        kept = sorted(
+            ((one.stat(), one) for one in place.parent.glob("*.z")),
+            key=lambda each: each[0].st_mtime,
+            reverse=True,
+        )
+        whole = 0
+        for facts, one in kept:
+            whole += facts.st_size
+            if whole > ROOMY and one != place:
+                one.unlink()
     except OSError as error:
-        logger.warning("no drawing can be kept: %s", error)
+        logger.warning("no picture can be kept: %s", error)

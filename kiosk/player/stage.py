@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Signal, Slot
 from PySide6.QtGui import QBrush, QColor
 
 from kiosk.drawing.interaction import NOTHING, Interaction
@@ -97,6 +97,7 @@ class Stage(Canvas):
         """The moment that was shown last."""
         self._interaction = NOTHING
         self._drawn_for = Viewport()
+        pictures.arrived.connect(self._renew)
 
     # -- what is shown ---------------------------------------------------
 
@@ -125,6 +126,13 @@ class Stage(Canvas):
         change of size or content, and are not changed by it.
         """
         self.overlays.show_above(overlay)
+        self._repaint()
+
+    @Slot(str)
+    def _renew(self, path: str) -> None:
+        """Show a picture that was waited for, wherever it is."""
+        for page in self.pages.values():
+            page.front.renew(path)
         self._repaint()
 
     @property

@@ -162,6 +162,10 @@ class Slide(Kind):
         """What invites a touch, where the slide brings its own controls."""
         return self.title
 
+    def described(self, viewport: Viewport) -> tuple[str, ...]:  # noqa: ARG002
+        """What is read aloud of the slide's pictures, in order."""
+        return ()
+
     def headline(self) -> str | None:
         """The figure of which the rest of the slide is the detail; None if none is."""
         return None
@@ -176,15 +180,21 @@ class Slide(Kind):
 
 
 def heading(
-    viewport: Viewport, title: Text, lead: Text | None, facts: dict[str, Fact]
+    viewport: Viewport,
+    title: Text,
+    lead: Text | None,
+    facts: dict[str, Fact],
+    space: float | None = None,
 ) -> tuple[tuple[Label, ...], float]:
     """The title and the line under it, and the height where they end.
 
-    A title that is too long for one line is set smaller, on two.
+    A title that is too long for one line is set smaller, on two. `space` is the width
+    that both may have, by default that between the margins.
     """
     portrait = viewport.portrait
     x, y = viewport.margin, 200.0 if portrait else 150.0
-    space = viewport.width - 2 * viewport.margin
+    if space is None:
+        space = viewport.width - 2 * viewport.margin
     words = viewport.words(title, facts)
     size = (76.0 if portrait else 72.0) * (1.1 if viewport.large > 1 else 1.0)
     lines = balanced(words, size, 500, space, viewport.type)

@@ -37,6 +37,8 @@ from kiosk.show.playback import (
 from kiosk.show.scene import PageView, Scene
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.content.content import Content
     from kiosk.player.fonts import Typeface
     from kiosk.player.page import Page as BuiltPage
@@ -162,7 +164,7 @@ LED = {
 @pytest.mark.parametrize("phase", Phase)
 def test_every_transition_leads_where_it_should_or_is_refused(phase: Phase) -> None:
     state = PHASES[phase]
-    steps = (
+    steps: tuple[Callable[[], Transition], ...] = (
         lambda: state.drafted(draft()),
         state.cancelled,
         state.built,

@@ -25,6 +25,7 @@ from kiosk.drawing.palette import Palette
 from kiosk.drawing.placement import Scenery
 from kiosk.drawing.typeset import run_width
 from kiosk.drawing.viewport import Viewport
+from kiosk.model.asset import assets
 from kiosk.model.message import Message, shown
 from kiosk.model.note import Note
 from kiosk.model.text import THIN, Text
@@ -59,8 +60,11 @@ SMALLEST: Final = 27.9
 """Font size in page units below which nobody reads from where visitors stand."""
 SMALLEST_ON_CARD: Final = 23.0
 """The same for a card, which a visitor has opened and stands before."""
-CONTRAST: Final = 4.5
+CONTRAST: Final = 7.0
 """Contrast that text needs over a picture, as accessibility guidelines have it."""
+CONTRAST_LARGE: Final = 4.5
+"""The same for text that is LARGE_TEXT page units high or more."""
+LARGE_TEXT: Final = 60.0
 _DIALS: Final = (0.0, 0.3, 0.7, 1.0)
 """Where a handle may have been left."""
 _REVEALED: Final = 30.0
@@ -296,7 +300,8 @@ class LayoutLinter:
             if told is None:
                 told = tuple(self._told(slide, content, cases, typeface, glyphs))
             known[key] = told
-            if slide.lands and not any(remark.rule == "drawing" for remark in told):
+            pictured = any(assets(slide, "night"))
+            if pictured and not any(remark.rule == "drawing" for remark in told):
                 # A picture may change without a word of the slide doing so.
                 told += tuple(self._over_pictures(loaded, number, languages))
             for remark in told:
@@ -381,9 +386,10 @@ class LayoutLinter:
                 for text in _faint(artist, number, language):
                     quoted = _quoted(text)
                     what = Message(
-                        f"“{quoted}”和后面的图太接近，看不清；请换一张图",
+                        f"“{quoted}”和后面的图太接近，看不清；请换一张图，或挪到图里更"
+                        "暗、更平静的地方",
                         f"“{quoted}” hardly stands out from the picture behind it; "
-                        "use another picture",
+                        "use another picture, or move it to a calmer part of this one",
                     )
                     seen = found.setdefault((home.of(text), what), [])
                     seen.append(case)
@@ -522,8 +528,12 @@ def _faint(artist: Renderer, place: int, language: Language) -> Iterator[str]:
         ]
         if not patch.size:
             continue
-        inks = {run.ink for run in line.label.runs if run.text.strip()}
-        if any(_contrast(palette.colour(ink), patch) < CONTRAST for ink in inks):
+        if any(
+            _contrast(palette.colour(run.ink), patch)
+            < (CONTRAST_LARGE if run.size >= LARGE_TEXT else CONTRAST)
+            for run in line.label.runs
+            if run.text.strip()
+        ):
             yield line.text
 
 

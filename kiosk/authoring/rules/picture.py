@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from kiosk.authoring.rule import Copy, Rule
-from kiosk.content import limited, raster, vector
+from kiosk.content import limited, photo, raster, vector
 from kiosk.content.content import inside
 from kiosk.content.messages import near
 from kiosk.content.paths import asset_folders, built_in
@@ -106,7 +106,7 @@ def _unreadable(file: Path, name: str) -> Message | None:
             f"“{shown(name)}” cannot be read ({reason})",
         )
     if not drawn:
-        return raster.fault(data, name)
+        return raster.fault(data, name) or _undecodable(data, name)
     wrong = vector.fault(data, name)
     if wrong is not None or file.is_relative_to((built_in() / "assets").resolve()):
         return wrong
@@ -128,6 +128,28 @@ def _unreadable(file: Path, name: str) -> Message | None:
             "simplify it in the drawing program",
         )
     return None if painted.value is not None else vector.broken(name)
+
+
+def _undecodable(data: bytes, name: str) -> Message | None:
+    """Why a photograph cannot be shown, though it begins like one."""
+    try:
+        # In the small, which reads it to its end all the same.
+        photo.asked_for(data, photo.Cut(16, 9))
+    except limited.Unstarted:
+        return None
+    except limited.Failure as failure:
+        if photo.MANY in str(failure):
+            most = photo.PIXELS
+            return Message(
+                f"“{shown(name)}”超过 {most // 10**8} 亿像素，太大了；请缩小后再存",
+                f"“{shown(name)}” has more than {most // 10**6} million pixels; make "
+                "it smaller",
+            )
+        return Message(
+            f"“{shown(name)}”已损坏，读不出来；请重新导出一份",
+            f"“{shown(name)}” is damaged and cannot be read; export it once more",
+        )
+    return None
 
 
 RULE = Rule(

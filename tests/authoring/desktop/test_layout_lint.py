@@ -152,9 +152,10 @@ def test_text_that_a_picture_swallows_is_told(
     )
     said = (
         "21:19 contrast slides[0].lead.zh: “看看” hardly stands out from the picture "
-        "behind it; use another picture (1920x1080)",
+        "behind it; use another picture, or move it to a calmer part of this one "
+        "(1920x1080)",
         "21:19 contrast slides[0].lead.zh：“看看”和后面的图太接近，看不清；请换一张图"
-        "（1920x1080）",
+        "，或挪到图里更暗、更平静的地方（1920x1080）",
     )
     assert [line in lines for line in said] == [told, told]
 
