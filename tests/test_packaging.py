@@ -80,6 +80,7 @@ BROUGHT = {
     "fontTools": "fpdf2",
     "markdown_it": "markdown-it-py",
     "justmytype_intl_cjk": "justmytype-intl-cjk",
+    "PIL": "pillow",
 }
 
 
