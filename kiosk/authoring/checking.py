@@ -109,7 +109,7 @@ def findings(
 
     def told(remarks: Iterable[Remark]) -> Iterator[Finding]:
         for remark in remarks:
-            if unasked(remark.steps, remark.what, read.raw):
+            if unasked(remark, read.raw):
                 continue
             ways = (remark.steps[:n] for n in range(len(remark.steps)))
             if remark not in read.warnings and any(

@@ -22,6 +22,7 @@ from kiosk.drawing.scales import Linear, Spelling, spelling, ticks
 from kiosk.drawing.timeline import Span, clamp01
 from kiosk.drawing.typeset import width
 from kiosk.model import data
+from kiosk.model.message import Message
 from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
@@ -91,7 +92,7 @@ class AreaChart(Chart):
     @model_validator(mode="after")
     def _fits(self) -> AreaChart:
         data.checked(self.series, len(self.periods), "periods", instead=data.LINE)
-        data.ending(self.series, "面积图 · an area")
+        data.ending(self.series, Message("面积图", "an area"))
         # One figure proves the unit; sixteen hundred would only take longer.
         one = self.series[0]
         series.figure(self, one.values[-1], one.name, self.periods[-1])

@@ -21,6 +21,8 @@ from kiosk.drawing.scales import Band, Linear, Spelling, spelling, ticks
 from kiosk.drawing.timeline import Span, stagger
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
+from kiosk.model.message import Message
+from kiosk.model.mistake import mistake
 from kiosk.model.period import is_time
 from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
@@ -120,17 +122,14 @@ class BarsChart(Chart):
         data.begun(self.series)
         if self.highlight is not None:
             if self.highlight >= len(self.labels):
-                raise ValueError(f"highlight is at most {len(self.labels) - 1}")
+                raise mistake("highlight-beyond", most=len(self.labels) - 1)
             if len(self.series) > 1:
-                raise ValueError("highlight needs a single series")
+                raise mistake("highlight-single")
             if self.series[0].values[self.highlight] is None:
-                raise ValueError(
-                    "突出的那一根没有数：请换一根 · the bar that stands out has no "
-                    "value: choose another"
-                )
+                raise mistake("highlight-empty")
         if self._stacked:
             # The names of the parts stand beside the last stack.
-            data.ending(self.series, "叠加的柱形 · stacked bars")
+            data.ending(self.series, Message("叠加的柱形", "stacked bars"))
         self.figures()
         return self
 

@@ -23,6 +23,7 @@ from kiosk.drawing.series import Gap
 from kiosk.drawing.timeline import Span, stagger
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
+from kiosk.model.mistake import mistake
 from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
@@ -151,8 +152,7 @@ class DotplotChart(Chart):
     def _fits(self) -> DotplotChart:
         data.checked(self.series, len(self.labels), "labels")
         if self.highlight is not None and self.highlight >= len(self.labels):
-            last = len(self.labels) - 1
-            raise ValueError(f"highlight 最大是 {last} · highlight is at most {last}")
+            raise mistake("highlight-beyond", most=len(self.labels) - 1)
         data.begun(self.series)
         self.figures()
         return self

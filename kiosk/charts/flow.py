@@ -22,6 +22,7 @@ from kiosk.drawing.river import SAMPLES, WIDTHS, River
 from kiosk.drawing.timeline import Span
 from kiosk.drawing.typeset import balanced, broken, width
 from kiosk.model.kinds import Model
+from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
 from kiosk.model.text import LANGUAGES, Text
 
@@ -65,7 +66,7 @@ class Stage(Model):
     def _within(self) -> Stage:
         for language in LANGUAGES:
             if self.strong.words(language) not in self.head.words(language):
-                raise ValueError("strong is not a part of the head")
+                raise mistake("strong-apart")
         return self
 
 

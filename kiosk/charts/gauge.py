@@ -24,6 +24,7 @@ from kiosk.drawing.typeset import balanced, fitted, width
 from kiosk.model import data
 from kiosk.model.derivation import POINTS
 from kiosk.model.figure import Derivation, Figure
+from kiosk.model.mistake import mistake
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -161,12 +162,9 @@ class GaugeChart(Chart):
     def _fits(self) -> GaugeChart:
         data.unsigned([self.value, self.goal], data.DOTPLOT)
         if self.goal == 0:
-            raise ValueError("目标要大于零 · a goal is more than zero")
+            raise mistake("goal-zero")
         if self.scale is not None and self.scale < max(self.value, self.goal):
-            raise ValueError(
-                "满刻度不能小于现值和目标 · the scale ends at or beyond the value and "
-                "the goal"
-            )
+            raise mistake("scale-short")
         self.figures()
         return self
 

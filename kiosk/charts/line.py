@@ -21,6 +21,8 @@ from kiosk.drawing.placement import inked
 from kiosk.drawing.scales import Linear, Spelling, extremes, spelling, ticks
 from kiosk.drawing.typeset import width
 from kiosk.model import data
+from kiosk.model.message import Message
+from kiosk.model.mistake import mistake
 from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
@@ -108,8 +110,8 @@ class LineChart(Chart):
     def _fits(self) -> LineChart:
         data.checked(self.series, len(self.periods), "periods")
         if self.highlight >= len(self.series):
-            raise ValueError(f"highlight is at most {len(self.series) - 1}")
-        data.ending(self.series, "折线 · a line")
+            raise mistake("highlight-beyond", most=len(self.series) - 1)
+        data.ending(self.series, Message("折线", "a line"))
         # One figure proves the unit; sixteen hundred would only take longer.
         one = self.series[0]
         series.figure(self, one.values[-1], one.name, self.periods[-1])

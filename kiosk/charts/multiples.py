@@ -23,6 +23,8 @@ from kiosk.drawing.scales import Linear, Spelling, spelling, ticks
 from kiosk.drawing.timeline import Span, stagger
 from kiosk.drawing.typeset import balanced, fitted, width
 from kiosk.model import data
+from kiosk.model.message import Message
+from kiosk.model.mistake import mistake
 from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
@@ -155,11 +157,16 @@ class MultiplesChart(Chart):
 
     @model_validator(mode="after")
     def _fits(self) -> MultiplesChart:
-        data.checked(self.items, len(self.periods), "periods", instead=data.LINE)
+        data.checked(
+            self.items,
+            len(self.periods),
+            "periods",
+            field="items",
+            instead=data.LINE,
+        )
         if self.highlight is not None and self.highlight >= len(self.items):
-            last = len(self.items) - 1
-            raise ValueError(f"highlight 最大是 {last} · highlight is at most {last}")
-        data.ending(self.items, "小图 · a small picture")
+            raise mistake("highlight-beyond", most=len(self.items) - 1)
+        data.ending(self.items, Message("小图", "a small picture"))
         self.figures()
         return self
 

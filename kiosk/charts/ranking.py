@@ -20,6 +20,7 @@ from kiosk.drawing.timeline import Span, stagger
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.kinds import Model
+from kiosk.model.mistake import mistake
 from kiosk.model.table import Table, item_rows
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class RankingChart(Chart):
     def _fits(self) -> RankingChart:
         data.unsigned([item.value for item in self.items], data.DOTPLOT)
         if self.highlight is not None and self.highlight >= len(self.items):
-            raise ValueError(f"highlight is at most {len(self.items) - 1}")
+            raise mistake("highlight-beyond", most=len(self.items) - 1)
         self.figures()
         return self
 

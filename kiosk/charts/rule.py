@@ -23,8 +23,10 @@ from kiosk.drawing.river import SAMPLES, River
 from kiosk.drawing.scales import decimal, round_half_up, ticks
 from kiosk.drawing.timeline import Span, clamp01
 from kiosk.drawing.typeset import fitted, width
+from kiosk.model import data
 from kiosk.model.data import UnitOfAll
 from kiosk.model.figure import Fact, Figure
+from kiosk.model.mistake import mistake
 from kiosk.model.text import Text, spaced
 
 if TYPE_CHECKING:
@@ -149,10 +151,7 @@ class RuleChart(Chart):
     @model_validator(mode="after")
     def _ordered(self) -> RuleChart:
         if not 0 <= self.low < self.high or not self.low <= self.start <= self.high:
-            raise ValueError(
-                "from 要小于 to，start 在两者之间 · from is less than to, and start "
-                "lies between them"
-            )
+            raise mistake("rule-order")
         _ = self._amount  # A unit that English has no word for is refused here.
         return self
 
@@ -160,14 +159,7 @@ class RuleChart(Chart):
     def _amount(self) -> Figure:
         """A figure that lends its unit to every amount of the chart."""
         name = self.axis
-        return Figure(
-            value=Decimal(0),
-            unit=self.unit,
-            label=name,
-            meaning=name,
-            period=name,
-            source="-",
-        )
+        return data.figure(Decimal(0), self.unit, name, None, name, "-")
 
     def said(self, value: Fraction, viewport: Viewport) -> str:
         """An amount in the chart's unit, in words."""

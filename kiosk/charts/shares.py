@@ -22,6 +22,7 @@ from kiosk.drawing.timeline import Span, stagger
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.figure import Derivation, Figure
+from kiosk.model.mistake import mistake
 from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
@@ -154,24 +155,24 @@ class SharesChart(Chart):
 
     @model_validator(mode="after")
     def _fits(self) -> SharesChart:
-        data.checked(self.parts, len(self.periods), "periods", instead=data.LINE)
+        data.checked(
+            self.parts,
+            len(self.periods),
+            "periods",
+            field="parts",
+            instead=data.LINE,
+        )
         if self.highlight is not None and self.highlight >= len(self.parts):
-            last = len(self.parts) - 1
-            raise ValueError(f"highlight 最大是 {last} · highlight is at most {last}")
+            raise mistake("highlight-beyond", most=len(self.parts) - 1)
         rows = [
             [part.values[i] for part in self.parts] for i in range(len(self.periods))
         ]
         for period, total, row in zip(self.periods, self._totals, rows, strict=True):
             if total == 0:
-                raise ValueError(
-                    f"{period.zh}各部分都是零 · the parts of {period.en} are all zero"
-                )
+                raise mistake("parts-zero", period=period)
             if self._typed and abs(total - 100) > Fraction(data.spare(row)):
                 said = decimal(total, decimals(total))
-                raise ValueError(
-                    f"{period.zh}各部分合计 {said}%，应为 100% · the parts of "
-                    f"{period.en} add up to {said} %, not to 100"
-                )
+                raise mistake("parts-sum", period=period, total=said)
         self.figures()
         return self
 

@@ -20,6 +20,7 @@ from kiosk.drawing.timeline import Span
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.kinds import Model
+from kiosk.model.mistake import mistake
 from kiosk.model.table import Table, series_rows
 
 if TYPE_CHECKING:
@@ -156,8 +157,7 @@ class SlopeChart(Chart):
     @model_validator(mode="after")
     def _fits(self) -> SlopeChart:
         if self.highlight is not None and self.highlight >= len(self.items):
-            last = len(self.items) - 1
-            raise ValueError(f"highlight 最大是 {last} · highlight is at most {last}")
+            raise mistake("highlight-beyond", most=len(self.items) - 1)
         self.figures()
         return self
 

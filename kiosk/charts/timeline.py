@@ -23,6 +23,7 @@ from kiosk.drawing.river import OFFSETS, SAMPLES, River
 from kiosk.drawing.stamp import seal, seal_size
 from kiosk.drawing.timeline import Span
 from kiosk.drawing.typeset import balanced, broken, width
+from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
 from kiosk.model.text import MONTHS, Text
 
@@ -76,7 +77,7 @@ class Event(Note):
     def _real(cls, date: str) -> str:
         year, month, day = _parts(date)
         if year < 1 or day == 0 or (day or 1) > monthrange(year, month)[1]:
-            raise ValueError("there is no such day")
+            raise mistake("date-none")
         return date
 
     @property
@@ -139,7 +140,7 @@ class TimelineChart(Chart):
     @model_validator(mode="after")
     def _in_order(self) -> TimelineChart:
         if any(a.months >= b.months for a, b in pairwise(self.events)):
-            raise ValueError("dates must rise from event to event")
+            raise mistake("dates-order")
         return self
 
     def notes(self) -> dict[str, Note]:

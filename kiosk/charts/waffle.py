@@ -21,6 +21,7 @@ from kiosk.drawing.timeline import Span
 from kiosk.drawing.typeset import balanced
 from kiosk.model import data
 from kiosk.model.kinds import Model
+from kiosk.model.mistake import mistake
 from kiosk.model.table import Table, item_rows
 
 if TYPE_CHECKING:
@@ -158,10 +159,7 @@ class WaffleChart(Chart):
     def _fits(self) -> WaffleChart:
         total = sum(part.value for part in self.parts)
         if total > 100 + data.spare([part.value for part in self.parts]):
-            raise ValueError(
-                f"各部分合计 {total}%，超过了 100% · the parts add up to {total} %, "
-                "more than 100"
-            )
+            raise mistake("parts-beyond", total=total)
         return self
 
     def figures(self) -> Mapping[str, Figure]:

@@ -34,6 +34,7 @@ from kiosk.content.validate import (
 from kiosk.model import message
 from kiosk.model.figure import Name
 from kiosk.model.kinds import Model
+from kiosk.model.mistake import mistake
 from kiosk.model.printable import plain
 from kiosk.model.schedule import Schedule
 from kiosk.model.text import LANGUAGES, Language, Text
@@ -97,7 +98,7 @@ class Show(Model):
     @classmethod
     def _different(cls, languages: tuple[Language, ...]) -> tuple[Language, ...]:
         if len(set(languages)) < len(languages):
-            raise ValueError("同一种语言写了两次 · a language is written twice")
+            raise mistake("languages-twice")
         return languages
 
 
@@ -381,7 +382,7 @@ def _drafted(
     content, remarks = _validated(text, full, both, shape)
     slides = sound(both, shape) if content is None else dict(enumerate(content.slides))
     remarks += matter_remarks(raw, slides)
-    remarks = [one for one in remarks if not unasked(one.steps, one.what, raw)]
+    remarks = [one for one in remarks if not unasked(one, raw)]
     remarks = [*filled.remarks, *filled.traced(remarks)]
     places = Places(path, source, raw)
     return Draft(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Context
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kiosk.content.json_text import MOST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kiosk.content.json_text import Fault
 from kiosk.model.message import LONGEST, Message, shown
@@ -245,6 +243,12 @@ def _word(found: str, meant: str) -> Message:
     )
 
 
+def halves(text: str) -> tuple[str, str]:
+    """The Chinese and the English of a text written "中文 · English"."""
+    zh, dot, en = text.partition(" · ")
+    return (zh.strip(), en.strip()) if dot else (text, text)
+
+
 # Choosing among names
 
 
@@ -383,15 +387,10 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "section “{section}” of “{source}” ends with paragraph {count}, so there is no "
         "paragraph {name}",
     ),
-    "derived-circle": (
-        "这个数绕一圈又由自己推算",
-        "this figure is derived from itself",
-    ),
     "derived-long": (
         "推算的步骤太多；最多 {limit} 步",
         "it takes too many steps to derive this figure; at most {limit}",
     ),
-    "derived-other": ("推算不出来（{reason}）", "it cannot be derived ({reason})"),
     "bound": (
         "这张图画不出 {said}：数要在 {least} 到 {most} 之间，是不是多写或少写了零？",
         "this chart cannot draw {said}: it takes {least} to {most}; are there too many "
@@ -795,266 +794,6 @@ def matter(code: str, *, hint: Message = NOTHING, **details: object) -> Message:
     zh, en = _MATTER[code]
     safe = {key: shown(str(value)) for key, value in details.items()}
     return Message(zh.format(hint=hint.zh, **safe), en.format(hint=hint.en, **safe))
-
-
-# Form: by the types of pydantic's errors.
-
-_THINGS: Final[dict[str, tuple[str, str]]] = {
-    "string": ("双引号里的文字", "text in double quotes"),
-    "int": ("整数", "a whole number"),
-    "float": ("数", "a number"),
-    "decimal": ("数", "a number"),
-    "finite_number": ("有限的数", "a finite number"),
-    "bool": ("true 或 false", "true or false"),
-    "tuple": ("方括号里的列表 [ ]", "a list in [ ]"),
-    "list": ("方括号里的列表 [ ]", "a list in [ ]"),
-    "dict": ("花括号里的一组字段 { }", "an object in { }"),
-    "model": ("花括号里的一组字段 { }", "an object in { }"),
-    "none_required": ("null", "null"),
-}
-_KINDS_OF_ERROR: Final = re.compile(
-    r"(string|int|float|decimal|bool|tuple|list|dict|model)"
-    r"_(?:type|attributes_type|parsing|from_float|parsing_size|sub_type|unicode)"
-)
-_LIMITS: Final[dict[str, tuple[str, str, str]]] = {
-    "greater_than": ("gt", "要大于 {n}", "must be greater than {n}"),
-    "greater_than_equal": ("ge", "不能小于 {n}", "must be at least {n}"),
-    "less_than": ("lt", "要小于 {n}", "must be less than {n}"),
-    "less_than_equal": ("le", "不能大于 {n}", "must be at most {n}"),
-    "multiple_of": ("multiple_of", "应是 {n} 的倍数", "must be a multiple of {n}"),
-}
-# What models say in a ValueError, which can also be written "中文 · English".
-_VALUES: Final[tuple[tuple[str, str], ...]] = (
-    (
-        r"a figure has either a value or a derivation",
-        r"一个数要么写 value，要么写 derived，必须写一个，也不能都写",
-    ),
-    (r"a figure needs a source", r"这个数要写明出处 source，如 article/1.13"),
-    (
-        r"(\w+\[\d+\]) has (\d+) values for (\d+) labels",
-        r"\1 有 \2 个值，而 labels 有 \3 项；应一样多",
-    ),
-    (
-        r"(\w+\[\d+\]) has (\d+) values for (\d+) periods",
-        r"\1 有 \2 个值，而 periods 有 \3 项；应一样多",
-    ),
-    (r"highlight is at most (\d+)", r"highlight 最大是 \1"),
-    (r"highlight needs a single series", r"只有一组值时才能写 highlight"),
-    (
-        r'a fraction is written "1/4"',
-        r"文字形式的数只能写成分数，如 1/4；其他的数不加引号",
-    ),
-    (
-        r"a value has at most 15 digits, 6 of them after the point",
-        r"数最多 15 位数字，小数点后最多 6 位",
-    ),
-    (
-        r'a value is a number, or a fraction in quotes as in "1/4"',
-        r'值应是数，或双引号里的分数，如 "1/4"',
-    ),
-    (
-        r"a word belongs to a qualifier other than exact",
-        r"写了 word 就要写明 qualifier（不能是 exact）",
-    ),
-    (
-        r"a (\w+) is computed from exactly two figures",
-        r"\1 只能由两个数推算",
-    ),
-    (
-        r"English has no word for '(.*)': write the unit as .*",
-        r'“\1”没有对应的英文，单位请写成 {"zh": "…", "en": "…"}',
-    ),
-)
-_PATTERNS: Final[dict[str, tuple[str, str]]] = {
-    r"^([01][0-9]|2[0-3]):[0-5][0-9]$": (
-        "不是时刻；应写成 09:00 这样的两位小时和两位分钟",
-        "is no time of day; two digits of hours and two of minutes, such as 09:00",
-    ),
-    r"^[a-z0-9][a-z0-9-]*$": (
-        "只能用小写英文字母、数字和连字符，如 gdp-2018",
-        "may hold only small letters, digits and hyphens, such as gdp-2018",
-    ),
-}
-
-
-def thing(kind: str) -> tuple[str, str] | None:
-    """What pydantic's error of this type would rather have, if it is a type."""
-    matched = _KINDS_OF_ERROR.fullmatch(kind)
-    return _THINGS.get(matched[1] if matched else kind)
-
-
-def kind_of(value: object) -> Message:
-    """What a JSON value is, in a few words."""
-    match value:
-        case None:
-            return Message("空值 null", "null")
-        case bool():
-            word = "true" if value else "false"
-            return Message(f"真假值 {word}", word)
-        case int() | float():
-            return Message(f"数 {_digits(value)}", f"the number {_digits(value)}")
-        case str():
-            return Message(f"文字“{shown(value)}”", f"the text “{shown(value)}”")
-        case list() | tuple():
-            return Message("一个列表", "a list")
-        case _:
-            return Message("一组字段", "an object")
-
-
-def _digits(value: float) -> str:
-    if abs(value) < 1e15:
-        return str(value)
-    try:
-        # Python refuses to print whole numbers of thousands of digits.
-        return f"{value:.6g}"
-    except OverflowError:
-        # Nor is every whole number a float.
-        return str(Context(prec=6).create_decimal(value).normalize()).lower()
-
-
-def mistyped(things: Sequence[tuple[str, str]], value: object) -> Message:
-    """A value of another type than any of those expected."""
-    wanted = list(dict.fromkeys(things))
-    found, tip = kind_of(value), NOTHING
-    number = isinstance(value, str) and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value)
-    if number and {_THINGS["int"], _THINGS["float"]} & {*wanted}:
-        tip = Message("；请去掉引号", "; remove the quotes")
-    return Message(
-        f"这里应是{'，或'.join(zh for zh, _ in wanted)}，现在是{found.zh}{tip.zh}",
-        f"expected {' or '.join(en for _, en in wanted)}, found {found.en}{tip.en}",
-    )
-
-
-def absent(name: str, about: Message) -> Message:
-    """A field left out; `about` is what the field says of itself."""
-    return Message(
-        f"缺少“{name}”" + (f"（{about.zh}）" if about.zh else ""),
-        f"“{name}” is missing" + (f" ({about.en})" if about.en else ""),
-    )
-
-
-def halves(text: str) -> tuple[str, str]:
-    """The Chinese and the English of a text written "中文 · English"."""
-    zh, dot, en = text.partition(" · ")
-    return (zh.strip(), en.strip()) if dot else (text, text)
-
-
-def form(
-    kind: str,
-    context: Mapping[str, Any],
-    value: object,
-    name: str,
-    names: Sequence[str],
-    original: str,
-) -> Message:
-    """One error of pydantic in words.
-
-    `names` are the fields that the object may have, `original` what pydantic says.
-    """
-    wanted = thing(kind)
-    if wanted:
-        return mistyped([wanted], value)
-    if kind == "extra_forbidden":
-        tip = hint(name, names)
-        return Message(
-            f"这里没有叫“{shown(name)}”的字段{tip.zh}",
-            f"there is no field called “{shown(name)}” here{tip.en}",
-        )
-    if kind in _LIMITS:
-        key, zh, en = _LIMITS[kind]
-        found = kind_of(value)
-        limit = f"{context[key]:,.15g}"
-        return Message(
-            f"{zh.format(n=limit)}，现在是{found.zh}",
-            f"{en.format(n=limit)}, found {found.en}",
-        )
-    if kind in ("literal_error", "union_tag_invalid"):
-        choices = re.findall(
-            r"'[^']*'|-?\d+", str(context.get("expected", context.get("expected_tags")))
-        )
-        choices = [choice.strip("'") for choice in choices]
-        if not isinstance(value, str):
-            tip, found = hint("", choices), kind_of(value)
-            return Message(
-                f"不认识{found.zh}{tip.zh}", f"{found.en} is unknown{tip.en}"
-            )
-        tip = hint(value, choices)
-        return Message(
-            f"没有“{shown(value)}”这个选项{tip.zh}",
-            f"“{shown(value)}” is not one of the choices{tip.en}",
-        )
-    return _sized(kind, context, value) or _refused(kind, context, value, original)
-
-
-def _sized(kind: str, context: Mapping[str, Any], value: object) -> Message | None:
-    match kind:
-        case "string_too_short":
-            if context["min_length"] == 1:
-                return Message("文字不能为空", "the text cannot be empty")
-            least = context["min_length"]
-            return Message(
-                f"文字至少 {least} 个字符",
-                f"the text needs at least {least} characters",
-            )
-        case "string_too_long":
-            most, size = context["max_length"], len(str(value))
-            return Message(
-                f"文字太长：最多 {most} 个字符，现在有 {size} 个",
-                f"the text is too long: at most {most} characters, found {size}",
-            )
-        case "too_short":
-            least, size = context["min_length"], context["actual_length"]
-            return Message(
-                f"至少要有 {least} 项，现在有 {size} 项",
-                f"at least {least} {_items(least)} must be here, found {size}",
-            )
-        case "too_long":
-            most = context["max_length"]
-            return Message(
-                f"最多 {most} 项，现在更多",
-                f"at most {most} {_items(most)} can be here, found more",
-            )
-        case _:
-            return None
-
-
-def _items(count: int) -> str:
-    return "item" if count == 1 else "items"
-
-
-def _refused(
-    kind: str, context: Mapping[str, Any], value: object, original: str
-) -> Message:
-    if kind == "string_pattern_mismatch":
-        found = shown(str(value))
-        zh, en = _PATTERNS.get(
-            context["pattern"],
-            (
-                f"写法不符合 {context['pattern']}",
-                f"does not follow {context['pattern']}",
-            ),
-        )
-        return Message(f"“{found}”{zh}", f"“{found}” {en}")
-    if kind == "union_tag_not_found":
-        return absent("kind", Message("哪一种", "which kind it is"))
-    if kind.startswith("date_"):
-        found_zh, found_en = kind_of(value)
-        return Message(
-            f"日期应写成 2026-10-01 这样，现在是{found_zh}",
-            f"a date is written 2026-10-01, found {found_en}",
-        )
-    if kind in ("value_error", "assertion_error"):
-        said = str(context["error"])
-        for english, chinese in _VALUES:
-            known = re.fullmatch(english, said)
-            if known:
-                return Message(known.expand(chinese), said)
-        zh, en = halves(said)
-        if zh != en:
-            return Message(shown_long(zh), shown_long(en))
-        original = said
-    original = shown_long(original)
-    return Message(f"不符合要求（{original}）", original[:1].lower() + original[1:])
 
 
 def shown_long(text: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kiosk.content.messages import NOTHING, absent
 from kiosk.model.figure import Counted, has_english
 from kiosk.model.text import LANGUAGES
 from kiosk.model.walk import Typed, fields, is_model, meant, within
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from kiosk.content.json_text import Steps
-    from kiosk.model.message import Message
+    from kiosk.content.validate import Remark
     from kiosk.model.text import Language
 
 
@@ -72,15 +71,15 @@ def _in_both(typed: Typed) -> bool:
     return {*LANGUAGES} <= {field.written for field in fields(typed.kind)}
 
 
-def unasked(steps: Steps, what: Message, raw: Any) -> bool:
+def unasked(remark: Remark, raw: Any) -> bool:
     """Whether a mistake is one of words in a language that the show does without."""
     language = only_language(raw)
     if language is None:
         return False
     (other,) = (one for one in LANGUAGES if one != language)
-    absence = absent(other, NOTHING)
-    if what.zh.startswith(absence.zh):
+    if remark.lacks == other:
         return True
+    steps = remark.steps
     return bool(steps) and steps[-1] == other and not any(_written(steps, raw))
 
 

@@ -58,11 +58,9 @@ class Taken:
             ways = [remark.steps[:n] for n in range(len(remark.steps), 0, -1)]
             if remark.steps not in around and self.gaps.isdisjoint(ways):
                 where = [self.origins[way] for way in ways if way in self.origins]
-                yield (
-                    remark._replace(what=situated(where[0], remark.what))
-                    if where
-                    else (remark)
-                )
+                if where:
+                    remark = remark._replace(what=situated(where[0], remark.what))
+                yield remark
 
 
 def _within_chart(raw: Any, steps: Steps) -> Iterator[Steps]:

@@ -11,15 +11,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import to_json
+from pydantic_core import PydanticCustomError, to_json
 
 from kiosk.charts.base import FigureName
-from kiosk.content import messages
+from kiosk.content import messages, refusals
 from kiosk.content.json_text import MOST
 from kiosk.content.messages import hint, matter
 from kiosk.model import message
 from kiosk.model.data import MISSING
-from kiosk.model.derivation import Underivable
 from kiosk.model.figure import Figure, places, settled
 from kiosk.model.message import Message
 from kiosk.model.text import LANGUAGES, PLACE, Text
@@ -49,7 +48,8 @@ class Remark(NamedTuple):
     """Something wrong at a value of the data; at its key if `key`.
 
     `rule` is the name of what was broken, `into` how many characters into a text
-    the place is, if it is not the text as a whole.
+    the place is, if it is not the text as a whole; `lacks` is the field that is not
+    there.
     """
 
     steps: Steps
@@ -57,6 +57,7 @@ class Remark(NamedTuple):
     key: bool = False
     rule: str = "form"
     into: int | None = None
+    lacks: str = ""
 
 
 def spelt(steps: Steps) -> str:
@@ -112,14 +113,14 @@ def form_remarks(
             remarks.append(_worded(refusal, raw, shape))
         else:
             unions.setdefault(refusal.union, []).append(refusal)
-    for at, refusals in unions.items():
+    for at, branches in unions.items():
         # A branch of another type altogether was not meant.
-        meant = [r for r in refusals if r.steps != at or not messages.thing(r.kind)]
+        meant = [r for r in branches if r.steps != at or not refusals.thing(r.kind)]
         if meant:
             remarks += [_worded(refusal, raw, shape) for refusal in meant]
         else:
-            things = [messages.thing(r.kind) or ("", "") for r in refusals]
-            remarks.append(Remark(at, messages.mistyped(things, _at(raw, at))))
+            things = [refusals.thing(r.kind) or ("", "") for r in branches]
+            remarks.append(Remark(at, refusals.mistyped(things, _at(raw, at))))
     return remarks
 
 
@@ -199,14 +200,15 @@ def _worded(refusal: _Refusal, raw: Any, shape: type[BaseModel]) -> Remark:
     if refusal.missing:
         field = fields_at(shape, raw, steps).get(refusal.missing)
         about = messages.NOTHING if field is None else field.about
-        return Remark(steps, messages.absent(refusal.missing, about))
+        what = refusals.absent(refusal.missing, about)
+        return Remark(steps, what, lacks=refusal.missing)
     if refusal.kind == "union_tag_invalid":
         steps = (*steps, "kind")
     if refusal.kind.startswith("decimal") and _lacks(_at(raw, steps)):
         return Remark(steps, messages.matter("value-missing"))
     unknown = refusal.kind == "extra_forbidden"
     names = list(fields_at(shape, raw, steps[:-1])) if unknown else []
-    what = messages.form(
+    what = refusals.form(
         refusal.kind,
         refusal.context,
         steps[-1] if refusal.on_key else _at(raw, steps),
@@ -498,13 +500,8 @@ def _uncomputed(name: str, figures: Mapping[str, Figure]) -> Message | None:
         return matter("derived-long", limit=STEPS)
     try:
         fact = settled(figures)[name]
-    except Underivable as error:
-        return error.what
-    except ValueError as error:
-        reason = str(error)
-        if reason.endswith("from itself"):
-            return matter("derived-circle")
-        return matter("derived-other", reason=reason)
+    except PydanticCustomError as error:
+        return refusals.own(error)
     try:
         for language in LANGUAGES:
             # That says it with its qualifier, too.

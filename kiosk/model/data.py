@@ -11,6 +11,8 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from kiosk.model.figure import Counted, Figure, Name
 from kiosk.model.kinds import Model
+from kiosk.model.message import Message
+from kiosk.model.mistake import mistake, passed_on
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ ROWS: Final = FromSheet("rows")
 
 def _short(value: Decimal) -> Decimal:
     if len(value.normalize().as_tuple().digits) > 15:
-        raise ValueError("a value has at most 15 digits, 6 of them after the point")
+        raise mistake("value-long")
     return value
 
 
@@ -176,21 +178,17 @@ class Broken(Model):
         return tuple((a + 1, b - 1) for a, b in pairwise(ends) if b - a > 1)
 
 
-def ending(rows: Sequence[Broken], kind: str) -> None:
-    """Refuse rows that end without a value; `kind` is what is drawn, "中文 · English".
+def ending(rows: Sequence[Broken], what: Message) -> None:
+    """Refuse rows that end without a value; `what` is drawn of them.
 
     What stands at the end is taken for what is so today.
 
     Raises:
         ValueError: the last value of a row is missing.
     """
-    zh, _, en = kind.partition(" · ")
     for row in rows:
         if row.values[-1] is None:
-            raise ValueError(
-                f"{zh}的最后一个值不能空着：请去掉这一期，或填上数 · the last value of "
-                f"{en} is missing: leave out the period, or fill it in"
-            )
+            raise mistake("series-end", what=what)
 
 
 def begun(rows: Sequence[Broken]) -> None:
@@ -201,10 +199,7 @@ def begun(rows: Sequence[Broken]) -> None:
     """
     for row in rows:
         if not row.present:
-            raise ValueError(
-                f"“{row.name.zh}”一个数也没有：请填上，或去掉这一组 · “{row.name.en}” "
-                "has no value at all: fill them in, or leave the series out"
-            )
+            raise mistake("series-empty", name=row.name)
 
 
 def joined(first: Text, second: Text) -> Text:
@@ -213,7 +208,12 @@ def joined(first: Text, second: Text) -> Text:
 
 
 def checked(
-    series: Sequence[Series | Broken], count: int, places: str, *, instead: str = ""
+    series: Sequence[Series | Broken],
+    count: int,
+    places: str,
+    *,
+    field: str = "series",
+    instead: Message | None = None,
 ) -> None:
     """Refuse series that do not fit the chart.
 
@@ -221,41 +221,43 @@ def checked(
         series: what was typed.
         count: how many values each must have.
         places: the field that says so, "labels" or "periods".
+        field: the field in which the series stand.
         instead: where lengths are drawn, which have no sign, the kind of chart that
-            takes negative values, "中文 · English".
+            takes negative values.
 
     Raises:
         ValueError: a length differs, or a value is negative.
     """
     for number, one in enumerate(series):
         if len(one.values) != count:
-            raise ValueError(
-                f"series[{number}] has {len(one.values)} values for {count} {places}"
+            raise mistake(
+                "series-length",
+                field=field,
+                number=number,
+                found=len(one.values),
+                count=count,
+                places=places,
             )
-        if instead:
+        if instead is not None:
             unsigned([v for v in one.values if v is not None], instead)
 
 
-DOTPLOT: Final = "点图 dotplot · a dotplot"
-LINE: Final = "折线 line · a line"
-EITHER: Final = (
-    "点图 dotplot，随时间变化的用折线 line · a dotplot, or a line for change over time"
+DOTPLOT: Final = Message("点图 dotplot", "a dotplot")
+LINE: Final = Message("折线 line", "a line")
+EITHER: Final = Message(
+    "点图 dotplot，随时间变化的用折线 line", "a dotplot, or a line for change over time"
 )
 
 
-def unsigned(values: Sequence[Decimal], instead: str) -> None:
+def unsigned(values: Sequence[Decimal], instead: Message) -> None:
     """Refuse negative values; `instead` is the kind of chart that takes them.
 
     Raises:
         ValueError: a value is below zero.
     """
-    zh, _, en = instead.partition(" · ")
     for value in values:
         if value < 0:
-            raise ValueError(
-                f"{value} 是负数：这种图从零画起，画不出负数；请改用{zh} · {value} is "
-                f"negative: this kind starts at zero; use {en}"
-            )
+            raise mistake("value-negative", value=value, instead=instead)
 
 
 def spare(values: Sequence[Decimal], *, counts: bool = False) -> Decimal:
@@ -299,6 +301,5 @@ def figure(
             source=source,
         )
     except ValidationError as error:
-        # One sentence instead of the report on a figure that nobody wrote.
-        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
-        raise ValueError(reason) from None
+        # One mistake instead of the report on a figure that nobody wrote.
+        raise passed_on(error) from None

@@ -10,9 +10,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from kiosk.model.message import Message, shown
+from kiosk.model.mistake import mistake
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pydantic_core import PydanticCustomError
 
 How = Literal["sum", "difference", "product", "share", "growth", "multiple"]
 
@@ -31,17 +34,6 @@ _NAMES: Final[dict[How, Message]] = {
     "growth": Message("增幅", "growth"),
     "multiple": Message("倍数", "multiple"),
 }
-
-
-class Underivable(ValueError):
-    """A figure that cannot be computed, or whose number would mislead.
-
-    `what` is for staff.
-    """
-
-    def __init__(self, what: Message) -> None:
-        super().__init__(what.en)
-        self.what = what
 
 
 class Term(NamedTuple):
@@ -74,7 +66,7 @@ def derived(how: How, terms: Sequence[Term], to: Term, digits: int) -> Fraction:
     `to` is the figure without its value.
 
     Raises:
-        Underivable: the units do not fit, a base is zero or less, or what is not
+        ValueError: the units do not fit, a base is zero or less, or what is not
             zero would be rounded to zero.
     """
     wanted: str | None
@@ -98,12 +90,12 @@ def derived(how: How, terms: Sequence[Term], to: Term, digits: int) -> Fraction:
                 value = (value - (how == "growth")) * 100
             value /= to.scale
     if wanted not in (None, to.noun):
-        raise Underivable(_misnamed(how, wanted or "", to))
+        raise _misnamed(how, wanted or "", to)
     unit = 10**digits
     # Half away from zero, as a reader rounds.
     rounded = Fraction(int(abs(value) * unit + Fraction(1, 2)), unit)
     if value and not rounded:
-        raise Underivable(_vanished(abs(value), digits))
+        raise _vanished(abs(value), digits)
     return rounded if value >= 0 else -rounded
 
 
@@ -121,7 +113,7 @@ def _alike(how: How, terms: Sequence[Term]) -> str:
             return rate
     for term in rest:
         if term.noun != first.noun:
-            raise Underivable(_mixed(how, first, term))
+            raise _mixed(how, first, term)
     return first.noun
 
 
@@ -129,17 +121,11 @@ def _product(terms: Sequence[Term], to: Term) -> str | None:
     """The noun of a product, None if it may be any."""
     rates = [term for term in terms if term.noun in _RATES]
     if len(rates) > 1:
-        one, other = rates[0].called, rates[1].called
-        raise Underivable(
-            Message(
-                f"{one.zh}和{other.zh}都是百分比；百分比的百分比没有人看得懂，请不要相乘",
-                f"{one.en} and {other.en} are both percentages; a percentage of a "
-                "percentage misleads, do not multiply them",
-            )
-        )
+        one, other = rates[:2]
+        raise mistake("derived-rates", one=one.called, other=other.called)
     money = [term for term in terms if term.noun in _CURRENCIES]
     if len(money) > 1:
-        raise Underivable(_mixed("product", money[0], money[1]))
+        raise mistake("derived-money", one=money[0].called, other=money[1].called)
     if money:
         return money[0].noun
     if to.noun in _RATES or to.noun in _CURRENCIES:
@@ -163,20 +149,18 @@ def _ratio(how: How, part: Term, whole: Term, to: Term) -> str | None:
         rate = to.noun not in (*_TIMES, *_RATES)
         # So much for each: yuan a person.
         if how != "multiple" or money or not rate:
-            raise Underivable(_mixed(how, part, whole))
+            raise _mixed(how, part, whole)
     if how != "multiple" and part.noun in (*_RATES, *POINTS.values()):
         points = POINTS.get(part.noun, part.noun)
-        name = _NAMES[how]
-        raise Underivable(
-            Message(
-                f"{part.called.zh}和{whole.called.zh}本身就是百分比，不能再算{name.zh}；"
-                f"请改用 difference（相减），单位写 {points}",
-                f"{part.called.en} and {whole.called.en} are percentages already, "
-                f"which have no {name.en}; use the difference, in {points}",
-            )
+        raise mistake(
+            "derived-points",
+            one=part.called,
+            other=whole.called,
+            how=_NAMES[how],
+            points=points,
         )
     if whole.value <= 0 or part.value < 0:
-        raise Underivable(_baseless(how, whole if whole.value <= 0 else part))
+        raise _baseless(how, whole if whole.value <= 0 else part)
     if how != "multiple":
         return "%"
     if part.noun != whole.noun:
@@ -184,67 +168,30 @@ def _ratio(how: How, part: Term, whole: Term, to: Term) -> str | None:
     return to.noun if to.noun in _TIMES else "倍"
 
 
-def _mixed(how: How, one: Term, other: Term) -> Message:
+def _mixed(how: How, one: Term, other: Term) -> PydanticCustomError:
     name = _NAMES[how]
-    if how == "product":
-        return Message(
-            f"{one.called.zh}和{other.called.zh}都是钱，不能相乘",
-            f"{one.called.en} and {other.called.en} are both money and cannot be "
-            "multiplied",
-        )
-    does = name.zh if how in ("sum", "difference") else f"算{name.zh}"
-    return Message(
-        f"{one.called.zh}和{other.called.zh}单位不同，不能{does}；请先换成同一个单位",
-        f"{one.called.en} and {other.called.en} are in different units and have no "
-        f"{name.en}; bring them to one unit first",
-    )
+    if how not in ("sum", "difference", "product"):
+        name = name._replace(zh=f"算{name.zh}")
+    return mistake("derived-units", one=one.called, other=other.called, how=name)
 
 
-def _misnamed(how: How, wanted: str, to: Term) -> Message:
-    found = shown(to.unit)
-    name = _NAMES[how]
+def _misnamed(how: How, wanted: str, to: Term) -> PydanticCustomError:
     if how == "difference" and wanted in POINTS.values():
-        return Message(
-            f"两个百分比相差的是百分点，不是百分比：单位请写 {wanted}，现在是“{found}”",
-            "percentages differ by percentage points, not by per cent: write the unit "
-            f"as {wanted}, found “{found}”",
-        )
-    said = shown(wanted) or "空"
-    return Message(
-        f"{name.zh}算出来的单位是“{said}”，这里写的却是“{found}”",
-        f"the {name.en} is in “{shown(wanted)}”, but the unit here is “{found}”",
-    )
+        return mistake("derived-unit-points", wanted=wanted, found=to.unit)
+    said = Message(shown(wanted) or "空", shown(wanted))
+    return mistake("derived-unit", how=_NAMES[how], wanted=said, found=to.unit)
 
 
-def _baseless(how: How, term: Term) -> Message:
-    name = _NAMES[how]
-    value = f"{float(term.value):.15g}{shown(term.unit)}"
+def _baseless(how: How, term: Term) -> PydanticCustomError:
     if term.value == 0:
-        return Message(
-            f"{shown(term.name)} 是零，不能用它算{name.zh}（除以零）；"
-            "请用 difference（相减），或者用文字说",
-            f"{shown(term.name)} is zero, and there is no {name.en} of nothing; use "
-            "the difference, or say it in words",
-        )
-    return Message(
-        f"{shown(term.name)} 是负数（{value}），负数没有{name.zh}；"
-        "请用 difference（相减），或者用文字说，如“由盈转亏”",
-        f"{shown(term.name)} is negative ({value}), and a negative number has no "
-        f"{name.en}; use the difference, or say it in words",
-    )
+        return mistake("derived-zero", name=term.name, how=_NAMES[how])
+    value = f"{float(term.value):.15g}{shown(term.unit)}"
+    return mistake("derived-negative", name=term.name, value=value, how=_NAMES[how])
 
 
-def _vanished(value: Fraction, digits: int) -> Message:
+def _vanished(value: Fraction, digits: int) -> PydanticCustomError:
     needed = next((n for n in range(MOST + 1) if value * 10**n * 2 >= 1), None)
     if needed is None:
-        return Message(
-            "算出来不是零，但太小，保留六位小数也是 0；请换小一些的单位",
-            "the result is not zero, but so small that six decimals show 0; use a "
-            "smaller unit",
-        )
+        return mistake("derived-small")
     about = f"{float(value):.{needed}f}"
-    return Message(
-        f"算出来约是 {about}，保留 {digits} 位小数就成了 0；请把 digits 写成 {needed}",
-        f"the result is about {about}, which {digits} decimals show as 0; write "
-        f"“digits”: {needed}",
-    )
+    return mistake("derived-digits", about=about, digits=digits, needed=needed)

@@ -17,6 +17,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from kiosk.model.derivation import MOST, How, Term, derived
 from kiosk.model.kinds import Model
+from kiosk.model.mistake import mistake
 from kiosk.model.text import PLACE, THIN, Language, Text
 
 if TYPE_CHECKING:
@@ -104,14 +105,14 @@ def _exact(value: object) -> object:
     """
     if isinstance(value, str):
         if len(value) > 15:
-            raise ValueError('a fraction is written "1/4"')
+            raise mistake("fraction")
         _fraction(value)
     elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         value = Decimal(str(value))
         if not abs(value) < 10**15 or value != round(value, 6) or _digits(value) > 15:
-            raise ValueError("a value has at most 15 digits, 6 of them after the point")
+            raise mistake("value-long")
     elif value is not None:
-        raise ValueError('a value is a number, or a fraction in quotes as in "1/4"')
+        raise mistake("value-kind")
     return value
 
 
@@ -147,7 +148,7 @@ class Derivation(Model):
     @model_validator(mode="after")
     def _pair(self) -> Derivation:
         if self.be in {"share", "growth", "multiple"} and len(self.of) != 2:
-            raise ValueError(f"a {self.be} is computed from exactly two figures")
+            raise mistake("derived-pair", how=self.be)
         return self
 
 
@@ -194,18 +195,15 @@ class Figure(Model):
     @model_validator(mode="after")
     def _whole(self) -> Figure:
         if (self.derived is None) == (self.value is None):
-            raise ValueError("a figure has either a value or a derivation")
+            raise mistake("value-or-derived")
         if self.derived is None and not self.source:
-            raise ValueError("a figure needs a source")
+            raise mistake("source-missing")
         if self.word and self.qualifier == "exact":
-            raise ValueError("a word belongs to a qualifier other than exact")
+            raise mistake("word-exact")
         if isinstance(self.unit, str):
             noun = self.unit.removeprefix(magnitude(self.unit)[1])
             if not has_english(self.unit):
-                raise ValueError(
-                    f"English has no word for {noun!r}: write the unit as "
-                    '{"zh": ..., "en": ...}'
-                )
+                raise mistake("unit-english", unit=noun)
         return self
 
 
@@ -367,7 +365,7 @@ def _in_full(fact: Fact, language: Language, like: Fact) -> Spoken:
 
 def _fraction(text: str) -> Fraction:
     if not re.fullmatch(r"[0-9]+/[1-9][0-9]*", text):
-        raise ValueError('a fraction is written "1/4"')
+        raise mistake("fraction")
     return Fraction(text)
 
 
@@ -424,8 +422,8 @@ def settled(figures: Mapping[str, Figure]) -> dict[str, Fact]:
     """All figures of a slide with their numbers, derived ones computed.
 
     Raises:
-        Underivable: a derived figure cannot be computed.
-        ValueError: a derived figure names an unknown figure, or itself.
+        ValueError: a derived figure cannot be computed, names an unknown figure, or
+            itself.
     """
     facts: dict[str, Fact] = {}
 
@@ -433,9 +431,9 @@ def settled(figures: Mapping[str, Figure]) -> dict[str, Fact]:
         if name in facts:
             return facts[name]
         if name not in figures:
-            raise ValueError(f"no figure is called {name!r}")
+            raise mistake("derived-unknown", name=name)
         if name in waiting:
-            raise ValueError(f"{name!r} is derived from itself")
+            raise mistake("derived-circle")
         figure = figures[name]
         if figure.derived is None:
             value = figure.value

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from kiosk.model.kinds import Model
+from kiosk.model.mistake import mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,25 +36,20 @@ _HOURS: Final = re.compile(
 
 def _moment(text: str) -> str:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?", text):
-        raise ValueError(
-            "日期写成 2026-05-01，要写时刻就写成 2026-05-01T09:00 · a date reads "
-            "2026-05-01, or 2026-05-01T09:00 with a time"
-        )
+        raise mistake("moment")
     try:
         datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError("没有这一天或时刻 · there is no such day or time") from None
+        raise mistake("moment-none") from None
     return text
 
 
 def _hours(text: str) -> str:
     found = _HOURS.fullmatch(text)
     if not found:
-        raise ValueError(
-            "时段写成 09:00-17:30 · hours read 09:00-17:30, from when to when"
-        )
+        raise mistake("hours")
     if found["first"] == found["last"]:
-        raise ValueError("起止是同一时刻 · the hours begin and end at the same time")
+        raise mistake("hours-none")
     return text
 
 
@@ -103,15 +99,9 @@ class Schedule(Model):
     @model_validator(mode="after")
     def _sensible(self) -> Schedule:
         if not (self.from_ or self.until or self.days or self.hours):
-            raise ValueError(
-                "至少写 from、until、days、hours 中的一项 · write one of from, until, "
-                "days and hours at least"
-            )
+            raise mistake("schedule-empty")
         if self.from_ and self.until and _ends(self.until) <= _begins(self.from_):
-            raise ValueError(
-                f"until {self.until} 早于 from {self.from_} · until {self.until} is "
-                f"before from {self.from_}"
-            )
+            raise mistake("schedule-order", until=self.until, first=self.from_)
         return self
 
     def on(self, moment: datetime) -> bool:

@@ -30,7 +30,8 @@ from kiosk.drawing.marks import (
 from kiosk.drawing.ring import BAND, DASHES, HAND, LARGEST, START, Ring
 from kiosk.drawing.timeline import Span
 from kiosk.drawing.typeset import balanced, fitted, run_width, width
-from kiosk.model.figure import filled
+from kiosk.model.figure import filled, settled
+from kiosk.model.mistake import mistake
 from kiosk.model.text import PLACE, Text, spaced
 from kiosk.slides.base import Slide, heading
 
@@ -160,12 +161,9 @@ class GuessSlide(Slide):
     def _share(self) -> GuessSlide:
         figure = self.figures.get(self.answer)
         if figure is not None and figure.derived is None:
-            part = _part(self.facts()[self.answer])
+            part = _part(settled({self.answer: figure})[self.answer])
             if figure.unit not in {"", "%"} or not 0 <= part <= 1:
-                raise ValueError(
-                    "答案要是 0 到 1 的分数或百分数 · "
-                    "the answer is a fraction from 0 to 1, or per cent"
-                )
+                raise mistake("answer-share")
         return self
 
     def charts(self) -> tuple[Chart, ...]:

@@ -194,10 +194,10 @@ def test_a_visitor_reads_the_names_and_both_ends() -> None:
         (
             (series("a", 1, 2), series("b", 1)),
             {},
-            r"series\[1\] has 1 values for 2 periods",
+            "number 1, found 1, count 2, places periods",
         ),
-        ((series("a", 1, -2),), {}, "-2 is negative: this kind starts at zero"),
-        ((series("a", 1, 2),), {"unit": "吨"}, "English has no word for '吨'"),
+        ((series("a", 1, -2),), {}, "value-negative: value -2,"),
+        ((series("a", 1, 2),), {"unit": "吨"}, "unit-english: unit 吨"),
         ((series("a", 1),), {}, "at least 2"),
         ((series("a", 1, 2),) * 5, {}, "at most 4"),
     ],

@@ -250,14 +250,14 @@ def test_a_visitor_reads_labels_and_the_names_of_several_series() -> None:
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
-        ({"series": [series("a", 1)]}, r"series\[0\] has 1 values for 2 labels"),
-        ({"series": [series("a", 1, -2)]}, "-2 is negative"),
-        ({"highlight": 2}, "highlight is at most 1"),
+        ({"series": [series("a", 1)]}, "number 0, found 1, count 2, places labels"),
+        ({"series": [series("a", 1, -2)]}, "value-negative: value -2,"),
+        ({"highlight": 2}, "highlight-beyond: most 1"),
         (
             {"highlight": 1, "series": [series("a", 1, 2), series("b", 1, 2)]},
-            "highlight needs a single series",
+            "highlight-single",
         ),
-        ({"unit": "亿吨"}, "English has no word for '吨'"),
+        ({"unit": "亿吨"}, "unit-english: unit 吨"),
         ({"labels": labels(25)}, "at most 24"),
         ({"series": [series("a", 1, 2)] * 5}, "at most 4"),
         ({"source": ""}, "at least 1"),

@@ -255,9 +255,9 @@ def test_the_echoes_part_for_the_ticks() -> None:
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
-        ({"highlight": 3}, "highlight is at most 2"),
-        ({"unit": "亿吨"}, "English has no word for '吨'"),
-        ({"labels": [{"zh": "甲", "en": "A"}] * 2}, "has 3 values for 2 labels"),
+        ({"highlight": 3}, "highlight-beyond: most 2"),
+        ({"unit": "亿吨"}, "unit-english: unit 吨"),
+        ({"labels": [{"zh": "甲", "en": "A"}] * 2}, "found 3, count 2, places labels"),
         ({"labels": [{"zh": "甲", "en": "A"}]}, "at least 2"),
         ({"order": "name"}, "'value' or 'written'"),
     ],

@@ -185,7 +185,7 @@ def test_the_strong_part_is_bold_and_in_the_accent() -> None:
 
 
 def test_the_strong_part_must_be_in_the_head() -> None:
-    with pytest.raises(ValidationError, match="strong is not a part of the head"):
+    with pytest.raises(ValidationError, match="strong-apart"):
         chart(("三送", "四", ("送思想",)))
 
 

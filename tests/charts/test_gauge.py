@@ -224,11 +224,11 @@ def test_value_goal_and_rest_answer_a_touch() -> None:
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
-        ({"value": -1}, "-1 is negative"),
-        ({"goal": 0}, "a goal is more than zero"),
-        ({"goal": -5}, "-5 is negative"),
-        ({"scale": 1400}, "the scale ends at or beyond the value"),
-        ({"unit": "亿吨"}, "English has no word for '吨'"),
+        ({"value": -1}, "value-negative: value -1,"),
+        ({"goal": 0}, "goal-zero"),
+        ({"goal": -5}, "value-negative: value -5,"),
+        ({"scale": 1400}, "scale-short"),
+        ({"unit": "亿吨"}, "unit-english: unit 吨"),
         ({"values": [1]}, "Extra inputs"),
     ],
 )

@@ -230,10 +230,10 @@ def test_a_visitor_reads_the_names_and_both_ends() -> None:
         (
             (series("a", 1, 2), series("b", 1)),
             {},
-            r"series\[1\] has 1 values for 2 periods",
+            "number 1, found 1, count 2, places periods",
         ),
-        ((series("a", 1, 2),), {"highlight": 1}, "highlight is at most 0"),
-        ((series("a", 1, 2),), {"unit": "吨"}, "English has no word for '吨'"),
+        ((series("a", 1, 2),), {"highlight": 1}, "highlight-beyond: most 0"),
+        ((series("a", 1, 2),), {"unit": "吨"}, "unit-english: unit 吨"),
         ((series("a", 1),), {}, "at least 2"),
         ((series("a", 1, 2),) * 5, {}, "at most 4"),
     ],
@@ -313,5 +313,5 @@ def test_a_line_may_begin_with_a_gap_and_single_values_are_seen() -> None:
 
 
 def test_a_line_without_its_last_value_is_refused() -> None:
-    with pytest.raises(ValidationError, match="the last value of a line is missing"):
+    with pytest.raises(ValidationError, match=r"series-end: .*a line"):
         broken(1, 2, None)

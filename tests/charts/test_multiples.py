@@ -267,10 +267,10 @@ def test_a_visitor_reads_names_and_the_first_and_last_period() -> None:
 @pytest.mark.parametrize(
     ("items", "raw", "reason"),
     [
-        (((1, 2), (3,)), {}, "has 1 values for 2 periods"),
-        (((1, -2), (3, 4)), {}, "-2 is negative"),
-        (((1, 2), (3, 4)), {"highlight": 2}, "highlight is at most 1"),
-        (((1, 2), (3, 4)), {"unit": "亿吨"}, "English has no word for '吨'"),
+        (((1, 2), (3,)), {}, "found 1, count 2, places periods"),
+        (((1, -2), (3, 4)), {}, "value-negative: value -2,"),
+        (((1, 2), (3, 4)), {"highlight": 2}, "highlight-beyond: most 1"),
+        (((1, 2), (3, 4)), {"unit": "亿吨"}, "unit-english: unit 吨"),
         (((1, 2), (3, 4)), {"shape": "dots"}, "'line' or 'bars'"),
         (((1, 2),), {}, "at least 2"),
         (((1, 2),) * 10, {}, "at most 9"),

@@ -159,11 +159,11 @@ def test_a_visitor_reads_the_names_in_their_order() -> None:
 @pytest.mark.parametrize(
     ("values", "raw", "reason"),
     [
-        ((1, -1), {}, "-1 is negative"),
-        ((1, 2), {"highlight": 2}, "highlight is at most 1"),
+        ((1, -1), {}, "value-negative: value -1,"),
+        ((1, 2), {"highlight": 2}, "highlight-beyond: most 1"),
         ((1, 2), {"highlight": -1}, "greater than or equal to 0"),
         ((1,), {}, "at least 2"),
-        ((1, 2), {"unit": "吨"}, "English has no word for '吨'"),
+        ((1, 2), {"unit": "吨"}, "unit-english: unit 吨"),
     ],
 )
 def test_what_cannot_be_ranked_is_refused(

@@ -220,12 +220,12 @@ def test_a_visitor_reads_names_and_the_first_and_last_period() -> None:
 @pytest.mark.parametrize(
     ("parts", "raw", "reason"),
     [
-        (((30, 60), (70, 38)), {"unit": "%"}, "2011 add up to 98 %, not to 100"),
-        (((30, 0), (70, 0)), {}, "the parts of 2011 are all zero"),
-        (((30, -1), (70, 5)), {}, "-1 is negative"),
-        (((30, 60), (70,)), {}, "has 1 values for 2 periods"),
-        (((30, 60), (70, 40)), {"highlight": 2}, "highlight is at most 1"),
-        (((30, 60), (70, 40)), {"unit": "亿吨"}, "English has no word for '吨'"),
+        (((30, 60), (70, 38)), {"unit": "%"}, "parts-sum: period .*2011.*, total 98"),
+        (((30, 0), (70, 0)), {}, "parts-zero: period .*2011"),
+        (((30, -1), (70, 5)), {}, "value-negative: value -1,"),
+        (((30, 60), (70,)), {}, "found 1, count 2, places periods"),
+        (((30, 60), (70, 40)), {"highlight": 2}, "highlight-beyond: most 1"),
+        (((30, 60), (70, 40)), {"unit": "亿吨"}, "unit-english: unit 吨"),
         (((30, 60),), {}, "at least 2"),
         ((tuple(range(1, 14)),) * 2, {}, "at most 12"),
         (((1, 2),) * 6, {}, "at most 5"),

@@ -221,8 +221,8 @@ def test_a_visitor_reads_periods_and_names() -> None:
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
-        ({"highlight": 2}, "highlight is at most 1"),
-        ({"unit": "亿吨"}, "English has no word for '吨'"),
+        ({"highlight": 2}, "highlight-beyond: most 1"),
+        ({"unit": "亿吨"}, "unit-english: unit 吨"),
         ({"periods": [{"zh": "去年", "en": "2018"}]}, "at least 2"),
         ({"items": []}, "at least 2"),
     ],

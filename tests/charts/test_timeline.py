@@ -105,7 +105,7 @@ def test_a_date_is_a_month_or_a_day_that_there_was(date: str) -> None:
 
 @pytest.mark.parametrize("later", ["2019-08", "2019-09", "2019-09-01"])
 def test_dates_rise(later: str) -> None:
-    with pytest.raises(ValidationError, match="dates must rise"):
+    with pytest.raises(ValidationError, match="dates-order"):
         chart(event("2019-09"), event(later))
 
 

@@ -191,7 +191,7 @@ def test_what_cannot_be_drawn_is_refused(raw: dict[str, Any], reason: str) -> No
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
-        ((60, 40.5), "add up to 100.5 %"),
+        ((60, 40.5), "parts-beyond: total 100.5"),
         ((0,), "greater than 0"),
         ((-3,), "greater than 0"),
         ((101,), "less than or equal to 100"),

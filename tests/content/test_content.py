@@ -29,8 +29,9 @@ from kiosk.content.content import (
     inside,
     load,
 )
-from kiosk.content.messages import MORE, form, hint, kind_of, near
+from kiosk.content.messages import MORE, hint, near
 from kiosk.content.paths import found
+from kiosk.content.refusals import form, kind_of
 from kiosk.model.figure import Figure, Name
 from kiosk.model.kinds import Model
 from kiosk.model.language import system_language
@@ -347,17 +348,6 @@ def test_long_chains_and_long_numbers_are_told(file: Path) -> None:
 )
 def test_whole_numbers_of_any_length_are_told(value: int, said: str) -> None:
     assert kind_of(value).en == f"the number {said}"
-
-
-def test_other_failures_of_a_derivation_are_told(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def settled(figures: object) -> Any:
-        raise ValueError(f"not today: {len(str(figures)) > 0}")
-
-    monkeypatch.setattr("kiosk.content.validate.settled", settled)
-    problems = refused(file, GOOD)
-    assert {p.what.en for p in problems} == {"it cannot be derived (not today: True)"}
 
 
 @pytest.mark.parametrize(

