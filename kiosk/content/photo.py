@@ -191,10 +191,11 @@ def _box(size: tuple[int, int], cut: Cut) -> tuple[float, float, float, float]:
     """The largest part of an image of a cut's shape, about its focus if it can be."""
     wide, high = size
     scale = min(wide / cut.width, high / cut.height)
-    w, h = cut.width * scale, cut.height * scale
-    x = min(max(cut.focus[0] * wide - w / 2, 0.0), wide - w)
-    y = min(max(cut.focus[1] * high - h / 2, 0.0), high - h)
-    return x, y, x + w, y + h
+    # Rounding must not lead out of the image: Pillow takes no such box.
+    w, h = min(cut.width * scale, wide), min(cut.height * scale, high)
+    x = max(0.0, min(cut.focus[0] * wide - w / 2, wide - w))
+    y = max(0.0, min(cut.focus[1] * high - h / 2, high - h))
+    return x, y, min(x + w, wide), min(y + h, high)
 
 
 def _toned(image: Image.Image, tone: Tone) -> Image.Image:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from kiosk.content import limited, photo, raster
@@ -61,6 +63,23 @@ def test_what_is_wider_than_the_cut_loses_its_sides_and_is_not_distorted() -> No
     # Of 90 x 30 a square keeps 30 x 30, which is just the middle band.
     picture = seen(file(flag()), Cut(30, 30))
     assert (picture[5:25, 4:26] == GREEN).all()
+
+
+SIDES = st.integers(1, 20_000)
+SHARES = st.floats(0.0, 1.0)
+
+
+@given(SIDES, SIDES, SIDES, SIDES, SHARES, SHARES)
+@example(8000, 4500, 1920, 853, 0.7, 0.55)
+def test_a_cut_lies_within_the_photograph_and_has_its_shape(
+    wide: int, high: int, width: int, height: int, x: float, y: float
+) -> None:
+    left, top, right, bottom = photo._box((wide, high), Cut(width, height, (x, y)))
+    assert 0 <= left < right <= wide
+    assert 0 <= top < bottom <= high
+    assert (right - left) * height == pytest.approx((bottom - top) * width, rel=1e-6)
+    # As large as can be: it touches two sides that face each other.
+    assert right - left == pytest.approx(wide) or bottom - top == pytest.approx(high)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "BMP"])
