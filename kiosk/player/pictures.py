@@ -150,6 +150,11 @@ class Pictures(QObject):
         # A daemon: a network share that hangs must not keep the show from ending.
         threading.Thread(target=self._serve, name="photos", daemon=True).start()
 
+    @property
+    def awaits(self) -> bool:
+        """Whether any photograph is waited for."""
+        return bool(self._awaited)
+
     def _waits(self, wish: Wish) -> bool:
         return self._apart and not _vector(wish.path)
 

@@ -9,7 +9,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QBuffer, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QImageWriter
 
 from kiosk.content.assets import FONTS
@@ -71,6 +71,8 @@ class Still(QObject):
         self._looked.connect(self._take, Qt.ConnectionType.QueuedConnection)
         if state is not None:
             app.moved.connect(self._moved)
+            # Of the only page of a show nothing moves any more once it is there.
+            app.stage.pictures.arrived.connect(self._arrived)
 
     def close(self) -> None:
         """Finish writing, for no more than a second."""
@@ -88,8 +90,15 @@ class Still(QObject):
             # After the frame that is being painted.
             QTimer.singleShot(0, self._look)
 
+    @Slot(str)
+    def _arrived(self, _: str) -> None:
+        now = self._app.playback
+        self._moved(now, now)
+
     def _settled(self, now: Playback) -> bool:
         """Whether the cover is shown, whole, and nobody is there."""
+        if self._app.stage.pictures.awaits:
+            return False
         # Time does not run on the only page of a show, and nothing else comes.
         there = now.watched >= SETTLED or len(now.pages) == 1
         if not (now.looping and there) or now.moving or now.turn:

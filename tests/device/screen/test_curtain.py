@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from kiosk.device.screen.curtain import Curtain
@@ -15,6 +15,7 @@ from kiosk.device.screen.locked import LockedScreen
 from kiosk.device.settings import Settings
 from kiosk.device.supervise.pulse import DARK, LIGHT
 from kiosk.player.backdrop import PICTURE, WORDS, Backdrop, hangs_behind
+from kiosk.player.pictures import Wish
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,3 +145,21 @@ def test_the_cover_is_kept_for_it_while_nobody_is_there(
     hall.still._look()
     hall.still.close()
     assert (tmp_path / PICTURE).stat().st_mtime_ns == first
+
+
+def test_no_cover_is_kept_while_a_photograph_of_it_is_waited_for(
+    visitor: Visitor, tmp_path: Path, qtbot: QtBot
+) -> None:
+    hall = LockedScreen(visitor.app, Settings(), tmp_path)
+    pictures = visitor.app.pictures
+    with pictures._reading:
+        # Whoever reads it waits at the door.
+        pictures.expect(Wish("no-such.jpg", 8, 8))
+        visitor.app.go_on(visitor.app.playback.after(3.0))
+        visitor.app.tell()
+        QCoreApplication.processEvents()
+        assert not hall.still.busy
+        assert not (tmp_path / WORDS).exists()
+    # It is taken as soon as that has come.
+    qtbot.waitUntil((tmp_path / WORDS).exists)
+    hall.still.close()
