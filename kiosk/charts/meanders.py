@@ -1,0 +1,519 @@
+"""Meanders: a few equal bends of one line, each with its name and a pair of things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from kiosk.charts.base import Chart
+from kiosk.drawing.axis import SMALLEST, kept
+from kiosk.drawing.easing import in_out_cubic
+from kiosk.drawing.entrance import RUN, appearing
+from kiosk.drawing.geometry import Rect, flow, points, ribbon
+from kiosk.drawing.ink import FILL, GROUND, TEXT
+from kiosk.drawing.marks import Arcs, Dots, Fill, Hot, Label, Run, Sweep, Target
+from kiosk.drawing.placement import inked
+from kiosk.drawing.river import OFFSETS, SAMPLES, WIDTHS, River
+from kiosk.drawing.timeline import Span
+from kiosk.drawing.typeset import balanced
+from kiosk.model.note import Note
+from kiosk.model.text import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Anchor, Mark
+    from kiosk.drawing.viewport import Box, Viewport
+
+    _Said = Sequence[Sequence[Sequence[Label]]]
+    """The labels of a name and its pair, bend by bend."""
+
+HEAD: Final = 96.0
+PAIR: Final = 36.0
+NODE: Final = 15.0
+"""Radius of a node."""
+THICK: Final = 12.0
+HIGH: Final = 436.0
+"""How far a bend rises from the river at most."""
+_FLATS: Final = ((0.2, 0.2), (0.34, 0.12), (0.46, 0.06))
+"""The parts of a bend's width that are its crest, and that lie between two bends."""
+_DAMP: Final = 0.34
+"""Echoes nearly level: what is said in a bend stands on none of them."""
+_EDGE: Final = 8.0
+"""Units inside a box where the first bend begins."""
+_ASIDE: Final = 30.0
+"""Units beside a box where a line that is not the river's begins."""
+_ABOVE: Final = 42.0
+"""Units between a crest and the baseline of its name."""
+_BELOW: Final = 60.0
+"""Units between a crest and the first of its pair."""
+_FREE: Final = 26.0
+"""Units between the line and words in a bend."""
+_SLOT: Final = 96.0
+_LOWEST: Final = 4.0
+"""Units between the first echo and the last of a pair."""
+_SWAY: Final = 150.0
+"""How far a line that comes down a tall box swings to the side."""
+_LEADING: Final = 1.25
+_HEAD_LEADING: Final = 1.08
+_SAMPLES: Final = 32
+_LIGHT: Final = 460.0
+"""Length of the light on its way, along the line."""
+_TAIL: Final = 24
+
+
+class Bend(Note):
+    """A bend of the line: its name, and up to two things that belong to it."""
+
+    strong: Text | None = Field(
+        default=None,
+        description="名称里加粗的部分，如 动能 · the part of the head that is set bold",
+    )
+    pair: Annotated[tuple[Note, ...], Field(max_length=2)] = Field(
+        default=(),
+        description="弯里的一对，各有一句话 · the pair in the bend, each with a "
+        "sentence",
+    )
+
+    @model_validator(mode="after")
+    def _within(self) -> Bend:
+        for language in LANGUAGES:
+            strong = "" if self.strong is None else self.strong.words(language)
+            if strong not in self.head.words(language):
+                raise ValueError("strong is not a part of the head")
+        return self
+
+
+class MeandersChart(Chart):
+    """The river swings through equal bends; names stand on the crests, pairs in them.
+
+    A light runs along the line to the crest that is touched. In a tall box the line
+    comes down from bend to bend instead, and the words stand beside it.
+    """
+
+    answers: ClassVar[bool] = True
+
+    kind: Literal["meanders"] = Field(
+        description="一条江的几个弯（二到四个），一样大，弯顶一个名称，弯里一对 · two "
+        "to four equal bends of one river, each with a name and a pair of things"
+    )
+    bends: Annotated[tuple[Bend, ...], Field(min_length=2, max_length=4)] = Field(
+        description="二到四个弯，从上游写起 · two to four bends, from upstream",
+    )
+
+    def notes(self) -> dict[str, Note]:
+        found: dict[str, Note] = {}
+        for i, bend in enumerate(self.bends):
+            for j, note in enumerate((bend, *bend.pair)):
+                found[_key(i, j)] = Note(
+                    head=note.head,
+                    meaning=note.meaning,
+                    period=note.period,
+                    source=note.source,
+                )
+        return found
+
+    def texts(self) -> tuple[Text, ...]:
+        """What stands at the bends; the meanings are on the cards."""
+        return tuple(note.head for bend in self.bends for note in (bend, *bend.pair))
+
+    def river(self, viewport: Viewport, box: Box) -> River | None:
+        """The main strand swings; its echoes hardly do, and the water does not."""
+        plan = self._plan(box)
+        if plan.falling:
+            return None
+        x = np.linspace(0.0, viewport.width, SAMPLES)
+        level = np.full(SAMPLES, viewport.seam)
+        main = level + np.interp(x, plan.line[:, 0], plan.line[:, 1] - box.base)
+        return River.along(main, viewport.seam, damp=_DAMP, shore=level)
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        plan = self._plan(box)
+        head = RUN.at(t)
+        reach = plan.length * head
+        shown = plan.until(reach)
+        marks: list[Mark] = [
+            Fill((ribbon(shown, plan.widths),), FILL, 1.0 if head > 0 else 0.0)
+        ]
+        for i, (x, y) in enumerate(plan.nodes):
+            when = plan.ways[i] / plan.length * 0.9
+            come = Span(when, when + 0.1).at(head)
+            seen = 1.0 if come > 0 else 0.0
+            radius = NODE * (0.3 + 0.7 * come)
+            touch = box.interaction
+            answer = max(touch.touch(_key(i, j)) for j in range(3)) * seen
+            marks += (
+                Dots(points((x, y)), 2 * radius, GROUND, seen),
+                Arcs(x, y, (Sweep(radius, 0.0, 360.0, 6.0, FILL),), seen),
+                *plan.light(i, answer),
+            )
+        return (*marks, *appearing(plan.labels, t, 0.3, 0.03), *plan.hots)
+
+    @kept
+    def _plan(self, box: Box) -> _Plan:
+        """All that does not depend on progress."""
+        rect, n = box.rect, len(self.bends)
+        tall = rect.height > 0.9 * rect.width or rect.width / n < 280
+        return (_Falling if tall else _Swinging)(self, box).plan()
+
+
+def _key(bend: int, member: int = 0) -> str:
+    return f"bend-{bend + 1}-{member}" if member else f"bend-{bend + 1}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Plan:
+    """Where everything lies: the line, how far along it the crests are, the words."""
+
+    line: Array
+    along: Array
+    """Units along the line at each of its points."""
+    widths: Array
+    nodes: tuple[tuple[float, float], ...]
+    ways: tuple[float, ...]
+    """Units along the line to each crest."""
+    labels: tuple[Label, ...]
+    hots: tuple[Hot, ...]
+    falling: bool
+
+    @property
+    def length(self) -> float:
+        return float(self.along[-1])
+
+    def at(self, way: Array | float) -> Array:
+        """Points so many units along the line."""
+        x, y = (np.interp(way, self.along, self.line[:, i]) for i in (0, 1))
+        return np.column_stack([x, y])
+
+    def until(self, way: float) -> Array:
+        """The line up to there: as many points, the rest piled on its end."""
+        result = self.line.copy()
+        result[self.along > way] = self.at(way)[0]
+        return result
+
+    def light(self, bend: int, share: float) -> tuple[Mark, ...]:
+        """The light on its way to a crest, and what shines there when it has come."""
+        x, y = self.nodes[bend]
+        way = self.ways[bend]
+        run = in_out_cubic(min(share / 0.8, 1.0))
+        head = way * run
+        tail = max(0.0, head - _LIGHT * (1 - run))
+        course = self.at(np.linspace(tail, head, _TAIL))
+        wide = np.linspace(0.0, THICK + 2, _TAIL)
+        shines = Span(0.7, 1.0).at(share)
+        rings = tuple(
+            Sweep(NODE + (6 + 13 * ring) * shines, 0.0, 360.0, 2.0, ink)
+            for ring, ink in (
+                (1, TEXT.mixed("ground", 0.4)),
+                (2, TEXT.mixed("ground", 0.7)),
+            )
+        )
+        return (
+            Fill((ribbon(course, wide),), TEXT, 1.0 if 0 < run < 1 else 0.0),
+            Dots(points((x, y)), 2 * NODE + 6, TEXT, shines),
+            Arcs(x, y, rings, shines),
+        )
+
+
+class _Layout:
+    """Where everything lies in one box."""
+
+    falling = False
+
+    def __init__(self, chart: MeandersChart, box: Box) -> None:
+        self.chart, self.box, self.viewport = chart, box, box.viewport
+        self.n = len(chart.bends)
+        words = self.viewport.words
+        self.heads = [words(bend.head, box.facts) for bend in chart.bends]
+        self.strong = [
+            "" if bend.strong is None else words(bend.strong, box.facts)
+            for bend in chart.bends
+        ]
+        self.pairs = [
+            [words(note.head, box.facts) for note in bend.pair] for bend in chart.bends
+        ]
+        self.most = max(map(len, self.pairs))
+        self.usual = PAIR * self.viewport.large * (1.1 if self.falling else 1.0)
+
+    def plan(self) -> _Plan:
+        raise NotImplementedError
+
+    def _head(self, bend: int, size: float, space: float) -> list[tuple[Run, ...]]:
+        """The lines of a name, its strong part bold."""
+        whole, strong = self.heads[bend], self.strong[bend]
+        first = whole.find(strong) if strong else -1
+        last = first + len(strong) if first >= 0 else first
+        found: list[tuple[Run, ...]] = []
+        start = 0
+        for line in balanced(whole, size, 700, space, self.viewport.type):
+            start = whole.find(line, start)
+            a, b = (min(max(at - start, 0), len(line)) for at in (first, last))
+            light = 300 if strong else 500
+            parts = ((line[:a], light), (line[a:b], 700), (line[b:], light))
+            found.append(
+                tuple(Run(part, size, weight, TEXT) for part, weight in parts if part)
+            )
+            start += len(line)
+        return found
+
+    def _wide(self, text: str, size: float, weight: int = 400) -> float:
+        return self.viewport.type.advance(text, size, weight)
+
+    def _largest(self, space: float, most: float) -> tuple[float, int]:
+        """The largest size of names that keeps to a width, and their lines at most."""
+        size = most
+        while size > SMALLEST:
+            lines = [
+                balanced(head, size, 700, space, self.viewport.type)
+                for head in self.heads
+            ]
+            wide = max(self._wide(line, size, 700) for one in lines for line in one)
+            count = max(map(len, lines))
+            if wide <= space and count <= (1 if size > 0.6 * HEAD else 2):
+                return size, count
+            size -= 4.0
+        return SMALLEST, 2
+
+    def _hots(
+        self, nodes: Sequence[tuple[float, float]], said: _Said
+    ) -> tuple[Hot, ...]:
+        """A place for the crest with its name, and one for each of its pair."""
+        hots = []
+        for i, (node, members) in enumerate(zip(nodes, said, strict=True)):
+            names = (self.heads[i], *self.pairs[i])
+            for j, (labels, name) in enumerate(zip(members, names, strict=True)):
+                rects = [inked(label, self.viewport) for label in labels]
+                x = min(rect.x for rect in rects)
+                y = min(rect.y for rect in rects)
+                right = max(rect.right for rect in rects)
+                bottom = max(rect.bottom for rect in rects)
+                if j == 0:
+                    x, right = min(x, node[0] - 48), max(right, node[0] + 48)
+                    y, bottom = min(y, node[1] - 48), max(bottom, node[1] + 48)
+                place = Rect(x, y, right - x, bottom - y)
+                hots.append(
+                    Hot(
+                        place.at_least(96, 96),
+                        Target("figure", _key(i, j)),
+                        anchor=node if j == 0 else place.centre,
+                        name=" ".join(name.split()),
+                        words=place if j else None,
+                    )
+                )
+        return tuple(hots)
+
+    def _said(
+        self, lines: Sequence[str], x: float, middle: float, size: float, anchor: Anchor
+    ) -> list[Label]:
+        """One of a pair round the middle of its place."""
+        first = middle - (len(lines) - 1) * size * _LEADING / 2 + size * 0.36
+        return [
+            Label(x, first + i * size * _LEADING, (Run(line, size, 400, TEXT),), anchor)
+            for i, line in enumerate(lines)
+        ]
+
+    def _planned(
+        self,
+        line: Array,
+        widths: Array,
+        crests: Sequence[int],
+        said: _Said,
+    ) -> _Plan:
+        """The whole, with the numbers of the line's points that are crests."""
+        steps = np.hypot(*np.diff(line, axis=0).T)
+        along = np.concatenate([[0.0], np.cumsum(steps)])
+        nodes = [(float(line[i, 0]), float(line[i, 1])) for i in crests]
+        return _Plan(
+            line,
+            along,
+            widths,
+            tuple(nodes),
+            tuple(float(along[i]) for i in crests),
+            tuple(label for one in said for each in one for label in each),
+            self._hots(nodes, said),
+            self.falling,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A bend above the river: its width, also at crest and foot, and its height."""
+
+    pitch: float
+    flat: float
+    low: float
+    high: float
+
+    def open(self, below: float) -> float:
+        """How wide the bend is so far below its crest."""
+        run = (self.pitch - self.low - self.flat) / 2
+        limb = flow(((0.0, 0.0), (run, self.high)), _SAMPLES)
+        return float(self.flat + 2 * np.interp(below, limb[:, 1], limb[:, 0]))
+
+
+class _Swinging(_Layout):
+    """Bends side by side, from the river up and back."""
+
+    def plan(self) -> _Plan:
+        rect, base, n = self.box.rect, self.box.base, self.n
+        pitch = (rect.width - 2 * _EDGE) / n
+        head, count = self._largest(pitch - 44, HEAD)
+        above = _ABOVE + head * (0.84 + _HEAD_LEADING * (count - 1)) + 8
+        high = min(HIGH, rect.height - above)
+        crest = base - high
+        # Where the pairs need the width, crests are broader and troughs narrower.
+        for most, (flat, low) in product((1, 2, 3), _FLATS):
+            shape = _Shape(pitch, flat * pitch, low * pitch, high)
+            size, slot, top, fits = self._small(shape, most)
+            if fits:
+                break
+        centres = [rect.x + _EDGE + (i + 0.5) * pitch for i in range(n)]
+        left, right = self._ends()
+        knots = [(left, base)]
+        for x in centres:
+            foot = (pitch - shape.low) / 2
+            knots += [(x - foot, base), (x - shape.flat / 2, crest)]
+            knots += [(x + shape.flat / 2, crest), (x + foot, base)]
+        knots.append((right, base))
+        line = flow(tuple(knots), _SAMPLES)
+        crests = [(2 + 4 * i) * _SAMPLES + _SAMPLES // 2 for i in range(n)]
+        said = []
+        for i, x in enumerate(centres):
+            lines = self._head(i, head, pitch - 44)
+            y = crest - _ABOVE - (len(lines) - 1) * head * _HEAD_LEADING
+            name = [
+                Label(x, y + k * head * _HEAD_LEADING, runs, "middle")
+                for k, runs in enumerate(lines)
+            ]
+            one: list[Sequence[Label]] = [name]
+            for j, text in enumerate(self.pairs[i]):
+                middle = crest + top + (j + 0.5) * slot
+                broken, _ = self._within(text, size, middle - crest, shape)
+                one.append(self._said(broken, x, middle, size, "middle"))
+            said.append(one)
+        return self._planned(line, self._widths(len(knots)), crests, said)
+
+    def _ends(self) -> tuple[float, float]:
+        """Where the line begins and ends: at the edges of the page if it can."""
+        rect, viewport = self.box.rect, self.viewport
+        seam = abs(self.box.base - viewport.seam) < 1
+        left, right = rect.x - _ASIDE, rect.right + _ASIDE
+        if seam and rect.x <= viewport.margin + 1:
+            left = 0.0
+        if seam and rect.right >= viewport.width - viewport.margin - 1:
+            right = viewport.width
+        return left, right
+
+    def _widths(self, knots: int) -> Array:
+        """As thin as the river up to the first bend and from the last one on."""
+        ease = np.linspace(0.0, 1.0, _SAMPLES + 1)
+        rising = WIDTHS[0] + (THICK - WIDTHS[0]) * ease * ease * (3 - 2 * ease)
+        thin = np.full(_SAMPLES, WIDTHS[0])
+        full = np.full((knots - 5) * _SAMPLES - 1, THICK)
+        return np.concatenate([thin, rising, full, rising[::-1], thin])
+
+    def _within(
+        self, text: str, size: float, middle: float, shape: _Shape
+    ) -> tuple[tuple[str, ...], float]:
+        """A text in as few lines as its bend is wide for, and how wide that is.
+
+        `middle` is how far below the crest the middle of the text is.
+        """
+        lines: tuple[str, ...] = ()
+        space = 0.0
+        for count in (1, 2, 3):
+            top = middle - size * (0.5 + _LEADING * (count - 1) / 2)
+            space = max(shape.open(top) - 2 * _FREE, 1.0)
+            lines = balanced(text, size, 400, space, self.viewport.type)
+            if len(lines) <= count:
+                break
+        return lines, space
+
+    def _small(self, shape: _Shape, most: int) -> tuple[float, float, float, bool]:
+        """The size of the pairs, the height for each, where the first begins.
+
+        And whether all keep to their bend in so many lines at most; one line is
+        set somewhat smaller, and what needs more as small as can be read.
+        """
+        members = max(self.most, 1)
+        whole = shape.high * (1 - _DAMP) + OFFSETS[1] - _LOWEST - _BELOW
+        slot = min(_SLOT, whole / members)
+        top = _BELOW + (whole - members * slot) / 2
+        size = self.usual
+        least = max(SMALLEST, 0.86 * self.usual) if most == 1 else SMALLEST
+        while size >= least:
+            places = (
+                (text, top + (j + 0.5) * slot)
+                for pair in self.pairs
+                for j, text in enumerate(pair)
+            )
+            found = (self._within(text, size, y, shape) for text, y in places)
+            if all(
+                len(lines) <= most
+                and max(self._wide(line, size) for line in lines) <= space
+                for lines, space in found
+            ):
+                return size, slot, top, True
+            size -= 1.0
+        return SMALLEST, slot, top, False
+
+
+class _Falling(_Layout):
+    """Bends one below the other, down to the river; the words beside them."""
+
+    falling = True
+
+    def plan(self) -> _Plan:
+        rect, n = self.box.rect, self.n
+        pitch = (rect.height - 10.0) / n
+        near = rect.x + NODE + 3
+        far = near + min(_SWAY, 0.18 * rect.width)
+        x = far + 48.0
+        space = rect.right - x
+        flat = _FLATS[0][0] * pitch
+        middles = [rect.y + 10.0 + (i + 0.5) * pitch for i in range(n)]
+        knots: list[tuple[float, float]] = []
+        for y in middles:
+            knots += [(y - (pitch - flat) / 2, near), (y - flat / 2, far)]
+            knots += [(y + flat / 2, far), (y + (pitch - flat) / 2, near)]
+        knots.append((rect.bottom, near))
+        line = flow(tuple(knots), _SAMPLES)[:, ::-1]
+        crests = [(1 + 4 * i) * _SAMPLES + _SAMPLES // 2 for i in range(n)]
+        widths = np.full(len(line), THICK)
+        widths[: _SAMPLES + 1] *= np.linspace(0.0, 1.0, _SAMPLES + 1)
+        scale = 1.1
+        while True:
+            head, count = self._largest(space, HEAD * scale)
+            size = max(SMALLEST, self.usual * min(scale, 1.0))
+            pairs = [
+                [balanced(text, size, 400, space, self.viewport.type) for text in pair]
+                for pair in self.pairs
+            ]
+            lines = max((len(one) for pair in pairs for one in pair), default=0)
+            slot = max(lines * size * _LEADING + 14, _SLOT * min(scale, 1.0))
+            top = head * (0.84 + _HEAD_LEADING * (count - 1)) + 20
+            if scale < 0.5 or top + self.most * slot <= pitch - 12:
+                break
+            scale -= 0.04
+        said = []
+        for i, y in enumerate(middles):
+            runs = self._head(i, head, space)
+            # The name level with its crest, as far as the pair has room below.
+            high = top + len(pairs[i]) * slot
+            begin = min(y - 0.46 * head, y + pitch / 2 - 24 - high)
+            one: list[Sequence[Label]] = [
+                [
+                    Label(x, begin + head * (0.84 + _HEAD_LEADING * k), each)
+                    for k, each in enumerate(runs)
+                ]
+            ]
+            for j, text in enumerate(pairs[i]):
+                middle = begin + top + (j + 0.5) * slot
+                one.append(self._said(text, x, middle, size, "start"))
+            said.append(one)
+        return self._planned(line, widths, crests, said)

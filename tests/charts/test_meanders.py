@@ -1,0 +1,205 @@
+"""Meanders: equal bends of one line, and a light that runs to what is touched."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from kiosk.charts.meanders import MeandersChart
+from kiosk.content.content import load
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.interaction import Interaction
+from kiosk.drawing.marks import Arcs, Dots, Fill, Hot, Label
+from kiosk.drawing.placement import inked
+from kiosk.drawing.viewport import Box, Viewport
+
+if TYPE_CHECKING:
+    from kiosk.drawing.marks import Mark
+
+(SLIDE,) = load(Path(__file__).parent / "meanders.json").content.slides
+(CHART,) = SLIDE.charts()
+PAGE = Rect(112, 240, 1696, 616.008)
+TALL = Rect(80, 330, 920, 1225.968)
+
+
+def box(rect: Rect = PAGE, **viewport: Any) -> Box:
+    page = {"width": 1080.0, "height": 1920.0} if rect is TALL else {}
+    return Box(rect, Viewport(**{**page, **viewport}), SLIDE.facts())
+
+
+def note(head: str) -> dict[str, Any]:
+    return {
+        "head": {"zh": head, "en": head},
+        "meaning": {"zh": "意思", "en": "meaning"},
+        "source": "sample/1.1",
+    }
+
+
+def chart(n: int, *pair: str, head: str = "新的名称") -> MeandersChart:
+    bend = {**note(head), "pair": tuple(map(note, pair))}
+    return MeandersChart.model_validate({"kind": "meanders", "bends": (bend,) * n})
+
+
+def nodes(marks: tuple[Mark, ...]) -> list[tuple[float, float]]:
+    found = [(m.x, m.y) for m in marks if isinstance(m, Arcs)]
+    return [*dict.fromkeys(found)]
+
+
+def words(marks: tuple[Mark, ...]) -> list[Label]:
+    return [m for m in marks if isinstance(m, Label)]
+
+
+def test_three_bends_are_equal_and_fill_the_page() -> None:
+    found = nodes(CHART.marks(1.0, box()))
+    assert [x for x, _ in found] == pytest.approx([400, 960, 1520])
+    assert [y for _, y in found] == pytest.approx([420.008] * 3)
+
+
+@pytest.mark.parametrize("n", [2, 3, 4])
+def test_bends_are_equal_however_many(n: int) -> None:
+    at = box()
+    found = chart(n, "一", "二")
+    xs = [x for x, _ in nodes(found.marks(1.0, at))]
+    assert xs == pytest.approx([120 + 1680 * (i + 0.5) / n for i in range(n)])
+    river = found.river(at.viewport, at)
+    assert river is not None
+    main = np.interp(
+        np.linspace(120, 1800, 40 * n + 1), np.linspace(0, 1920, 241), river.y[0]
+    )
+    for i in range(1, n):
+        assert main[40 * i : 40 * i + 41] == pytest.approx(main[:41], abs=6)
+    # Between two bends the line is down at the river.
+    assert main[40] == pytest.approx(856.008, abs=0.01)
+
+
+def test_the_river_itself_swings_and_its_echoes_hardly_do() -> None:
+    at = box()
+    river = CHART.river(at.viewport, at)
+    assert river is not None
+    assert (river.y[0][[0, -1]] == at.viewport.seam).all()
+    assert river.at(960, 1920) == pytest.approx(420.008, abs=0.01)
+    assert (river.shore == at.viewport.seam).all()
+    echo = 856.008 - 436 * 0.34 + 15
+    assert river.y[1].min() == pytest.approx(echo, abs=0.1)
+    # What is said in a bend stands clear of the line and of the echo below it.
+    pair = [m for m in words(CHART.marks(1.0, at)) if m.runs[0].size < 60]
+    assert len(pair) == 6
+    assert max(inked(m, at.viewport).bottom for m in pair) < echo
+
+
+def test_names_stand_on_the_crests_with_their_strong_part_bold() -> None:
+    heads = [m for m in words(CHART.marks(1.0, box())) if m.runs[0].size == 96]
+    assert [m.text for m in heads] == ["新工坊", "新舞台", "新花园"]
+    assert [[run.weight for run in m.runs] for m in heads] == [[300, 700]] * 3
+    assert [m.x for m in heads] == pytest.approx([400, 960, 1520])
+    assert {m.anchor for m in heads} == {"middle"}
+    assert [m.y for m in heads] == pytest.approx([420.008 - 42] * 3)
+    (plain, *_) = words(chart(2).marks(1.0, box()))
+    assert [run.weight for run in plain.runs] == [500]
+
+
+def test_pairs_stand_in_their_bend_one_below_the_other() -> None:
+    marks = words(CHART.marks(1.0, box()))
+    pair = [m for m in marks if m.text in {"手艺课", "修理角"}]
+    assert [m.runs[0].size for m in pair] == [36, 36]
+    assert [m.x for m in pair] == pytest.approx([400, 400])
+    assert pair[1].y - pair[0].y == pytest.approx(96)
+    # Sixty units and what is left, in halves, between crest and pair.
+    left = 436 * 0.66 + 15 - 4 - 60 - 2 * 96
+    middle = 420.008 + 60 + left / 2 + 48
+    assert pair[0].y == pytest.approx(middle + 0.36 * 36)
+
+
+@pytest.mark.parametrize("large", [1.0, 1.3])
+@pytest.mark.parametrize("rect", [PAGE, Rect(112, 240, 1216, 616.008), TALL])
+@pytest.mark.parametrize("n", [2, 3, 4])
+def test_words_meet_neither_each_other_nor_the_line(
+    n: int, rect: Rect, large: float
+) -> None:
+    width = 1440.0 if rect.width == 1216 else None
+    page = {} if width is None else {"width": width}
+    at = box(rect, language="en", large=large, **page)
+    found = chart(n, "Finance and commerce", "Clear rivers", head="New strengths")
+    marks = found.marks(1.0, at)
+    rects = [inked(m, at.viewport) for m in words(marks)]
+    line = next(m for m in marks if isinstance(m, Fill)).outlines[0]
+    for i, a in enumerate(rects):
+        assert not any(a.meets(b) for b in rects[:i])
+        assert rect.y <= a.y
+        assert a.right <= rect.right + 1
+        inside = (line[:, 0] > a.x) & (line[:, 0] < a.right)
+        inside &= (line[:, 1] > a.y) & (line[:, 1] < a.bottom)
+        assert not inside.any()
+
+
+def test_in_a_tall_box_the_line_comes_down_beside_the_words() -> None:
+    at = box(TALL)
+    assert CHART.river(at.viewport, at) is None
+    marks = CHART.marks(1.0, at)
+    pitch = (1225.968 - 10) / 3
+    found = nodes(marks)
+    assert [x for x, _ in found] == pytest.approx([98 + 150] * 3)
+    assert [y for _, y in found] == pytest.approx(
+        [340 + (i + 0.5) * pitch for i in range(3)]
+    )
+    assert {m.x for m in words(marks)} == {98 + 150 + 48}
+    line = next(m for m in marks if isinstance(m, Fill)).outlines[0]
+    assert line[:, 1].max() == pytest.approx(TALL.bottom)
+
+
+def test_a_light_runs_to_the_crest_that_is_touched() -> None:
+    at = box()
+
+    def light(share: float, name: str = "bend-2") -> tuple[list[Fill], list[Dots]]:
+        hand = Interaction(touches=((name, share),))
+        marks = CHART.marks(1.0, replace(at, interaction=hand))
+        _, *lights = (m for m in marks if isinstance(m, Fill))
+        dots = [m for m in marks if isinstance(m, Dots) and m.ink.role == "text"]
+        return lights, dots
+
+    lights, dots = light(0.4)
+    assert [m.alpha for m in lights] == [0, 1, 0]
+    assert [m.alpha for m in dots] == [0, 0, 0]
+    # Half of the way, in units along the line.
+    outline = lights[1].outlines[0]
+    assert 120 < outline[:, 0].max() < 700
+    lights, dots = light(1.0)
+    assert [m.alpha for m in lights] == [0, 0, 0]
+    assert [m.alpha for m in dots] == [0, 1, 0]
+    assert dots[1].points[0].tolist() == pytest.approx([960, 420.008])
+    # One of a pair lights the crest of its bend.
+    assert [m.alpha for m in light(1.0, "bend-3-2")[1]] == [0, 0, 1]
+    assert [m.alpha for m in light(1.0, "another")[1]] == [0, 0, 0]
+
+
+def test_the_line_runs_and_crests_come_as_it_passes() -> None:
+    marks = CHART.marks(0.35, box())
+    line = next(m for m in marks if isinstance(m, Fill))
+    assert 0 < line.outlines[0][:, 0].max() < 1920
+    rings = [m for m in marks if isinstance(m, Arcs)][::2]
+    assert [ring.alpha for ring in rings] == [1, 0, 0]
+
+
+def test_every_crest_and_each_of_its_pair_answers_a_touch() -> None:
+    marks = CHART.marks(0.0, box())
+    hots = [m for m in marks if isinstance(m, Hot)]
+    assert [hot.target.which for hot in hots[:3]] == ["bend-1", "bend-1-1", "bend-1-2"]
+    assert [hot.name for hot in hots[:3]] == ["新工坊", "手艺课", "修理角"]
+    assert hots[0].anchor == nodes(marks)[0]
+    assert hots[1].words is not None
+    assert len(hots) == len(CHART.notes()) == len(CHART.texts()) == 9
+    for i, hot in enumerate(hots):
+        assert not any(hot.rect.grown(-1).meets(other.rect) for other in hots[:i])
+
+
+def test_the_strong_part_must_be_in_the_head() -> None:
+    wrong = {**note("新动能"), "strong": {"zh": "优势", "en": "edge"}}
+    with pytest.raises(ValidationError, match="strong is not a part of the head"):
+        MeandersChart.model_validate(
+            {"kind": "meanders", "bends": (wrong, note("另一个"))}
+        )
