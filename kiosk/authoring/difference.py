@@ -739,7 +739,7 @@ def _worded(value: object) -> Message:
     if text is not None:
         return Message(f"“{text.zh}”", f"“{text.en}”")
     match value:
-        case None | "":
+        case None | "" | ():
             return NOTHING_WRITTEN
         case bool():
             return Message("是", "yes") if value else Message("否", "no")

@@ -6,6 +6,7 @@ A rule beyond the form is a file in `kiosk/authoring/rules`, found by looking th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -63,6 +64,15 @@ class Page:
     def texts(self) -> Iterator[tuple[Steps, Text]]:
         """All texts that staff have written on the slide."""
         return ((steps, text) for steps, text in self.every(Text) if self.has(steps))
+
+    def naming(self, figure: str) -> Iterator[tuple[Steps, Text]]:
+        """Texts, outside the figures, that name one of them in braces."""
+        place = re.compile(rf"\{{{re.escape(figure)}(?:\.[a-z.]+)?\}}")
+        for steps, text in self.texts():
+            if steps[:1] != ("figures",) and (
+                place.search(text.zh) or place.search(text.en)
+            ):
+                yield steps, text
 
     def charts(self) -> Iterator[tuple[Steps, Chart]]:
         return self.every(Chart)  # type: ignore[type-abstract]

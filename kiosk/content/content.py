@@ -87,6 +87,14 @@ class Show(Model):
     idle: Idle = Field(
         default=Idle(), description="无人时怎样复位 · what happens when nobody is there"
     )
+    set_phrases: tuple[Annotated[str, Field(min_length=2, max_length=40)], ...] = Field(
+        default=(),
+        max_length=200,
+        description="固定提法，不带引号；kiosk check 看它们是不是都加了引号 · official "
+        "phrases, without their quotation marks; kiosk check sees to it that they "
+        "stand in them",
+        examples=[["三送两办一访", "双随机、一公开"]],
+    )
     silence: Silence = Field(
         default={},
         description="全片不必检查的规则，各写明理由 · rules of the check that the show "

@@ -243,6 +243,7 @@ def test_themes_sources_and_settings_are_told() -> None:
         raw["themes"].append(raw["themes"].pop(1))
         raw["show"]["idle"] = {"after": 60}
         raw["show"]["languages"] = ["en"]
+        raw["show"]["set_phrases"] = ["三送两办一访", "触网"]
         source = next(iter(raw["sources"].values()))
         source["year"] = 2020
         raw["sources"]["report"] = {**copy.deepcopy(source)}
@@ -278,6 +279,10 @@ def test_themes_sources_and_settings_are_told() -> None:
         (
             "无人触摸多少秒后开始倒计时由 75 改为 60（show.idle.after）",
             "after changed from 75 to 60 (show.idle.after)",
+        ),
+        (
+            "固定提法由 不写 改为 三送两办一访、触网（show.set_phrases）",
+            "set phrases changed from nothing to 三送两办一访, 触网 (show.set_phrases)",
         ),
     ]
 

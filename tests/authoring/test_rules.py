@@ -220,3 +220,23 @@ def test_a_period_is_read_as_a_time(words: str, at: int, grain: str) -> None:
 )
 def test_what_is_no_time_is_left_alone(words: str) -> None:
     assert moment(words) is None
+
+
+# Cumulative, goal: a show of one language.
+
+
+def test_a_show_of_one_language_is_asked_for_that_one_alone(tmp_path: Path) -> None:
+    raw = json.loads((Path(__file__).parent / "good.json").read_text("utf-8"))
+    raw["show"]["languages"] = ["zh"]
+    figures = raw["slides"][0]["figures"]
+    figures["tax"] |= {"label": {"zh": "累计税收"}, "period": {"zh": "到2022年"}}
+    figures["growth"]["label"] = {"zh": "增速目标"}
+    figures["growth"]["period"] = {"zh": "2022年"}
+    file = tmp_path / "content.json"
+    file.write_text(json.dumps(raw, ensure_ascii=False), "utf-8")
+    caption = "slides[0].columns[1].chart.items[{}].caption.zh"
+    assert [(one.rule, one.field) for one in report(file).findings] == [
+        ("goal", caption.format(0)),
+        ("cumulative", caption.format(1)),
+        ("goal", "slides[0].figures.tax.label.zh"),
+    ]
