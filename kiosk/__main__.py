@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -38,11 +39,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _play(words)
     except KeyboardInterrupt:
         return 0
-    except BrokenPipeError:
-        # `kiosk check | head` has read enough. Nothing may be written any more,
-        # not even what Python writes when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except ImportError as error:
         if ".so" not in str(error):
             raise
@@ -59,6 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 1
     except Exception as error:
+        if isinstance(error, OSError) and _unheard(error):
+            # `kiosk check | head` has read enough.
+            _hush()
+            return 0
         # Imported only now: the supervisor of `kiosk run` stays small.
         from kiosk.content.content import ContentError
         from kiosk.model.language import system_language
@@ -140,11 +140,33 @@ def _qt() -> str:
     return ""
 
 
-def _speak_utf8() -> None:
-    """Messages are Chinese; a console in another encoding must not stop them."""
+def _speak_utf8(system: str = sys.platform) -> None:
+    """Messages are Chinese; a console in another encoding must not stop them.
+
+    What goes into a file or to another program is UTF-8 on Windows too, whatever the
+    code page: JSON and csv would else be read by nobody but this machine.
+    """
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            if system == "win32" and not stream.isatty():
+                stream.reconfigure(encoding="utf-8", errors="replace")
+            else:
+                stream.reconfigure(errors="replace")
+
+
+def _unheard(error: OSError, system: str = sys.platform) -> bool:
+    """Whether nobody is there any more who reads what is printed.
+
+    Windows says that an argument is invalid, and names no file.
+    """
+    if isinstance(error, BrokenPipeError):
+        return True
+    return system == "win32" and error.errno == errno.EINVAL and not error.filename
+
+
+def _hush() -> None:
+    """Print nothing any more, not even what Python writes when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

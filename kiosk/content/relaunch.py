@@ -51,6 +51,9 @@ def surroundings(
     if interpreter(system) != sys.executable:
         # As multiprocessing does.
         found[LAUNCHER] = sys.executable
+    if system == "win32":
+        # What it says is read as such, whatever the code page.
+        found["PYTHONIOENCODING"] = "utf-8"
     if str(ROOT) not in path[1:]:
         # Found only through the current folder, as in a clone.
         paths = [str(ROOT), *filter(None, [environ.get("PYTHONPATH")])]

@@ -504,9 +504,39 @@ def test_a_console_that_cannot_write_chinese_stops_nothing(
     console = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="strict")
     monkeypatch.setattr(sys, "stderr", console)
     monkeypatch.setattr(sys, "stdout", None)
-    command._speak_utf8()
+    command._speak_utf8("linux")
     print("没有屏幕", file=sys.stderr, flush=True)
-    assert console.buffer.getvalue() == b"????\n"
+    assert console.buffer.getvalue().rstrip() == b"????"
+
+
+@pytest.mark.parametrize(
+    ("terminal", "system", "written"),
+    [
+        (False, "win32", "没有屏幕\n".encode()),
+        # A console tells what it takes.
+        (True, "win32", "没有屏幕\n".encode("gbk")),
+        (False, "linux", "没有屏幕\n".encode("gbk")),
+    ],
+)
+def test_what_others_read_is_utf8_whatever_the_code_page(
+    monkeypatch: pytest.MonkeyPatch, terminal: bool, system: str, written: bytes
+) -> None:
+    pipe = io.TextIOWrapper(io.BytesIO(), encoding="gbk", newline="\n")
+    monkeypatch.setattr(pipe, "isatty", lambda: terminal, raising=False)
+    monkeypatch.setattr(sys, "stdout", pipe)
+    command._speak_utf8(system)
+    print("没有屏幕", flush=True)
+    assert isinstance(pipe.buffer, io.BytesIO)
+    assert pipe.buffer.getvalue() == written
+
+
+def test_nobody_who_reads_is_known_by_the_error() -> None:
+    broken, invalid = BrokenPipeError(32, "broken"), OSError(22, "invalid")
+    assert command._unheard(broken, "linux")
+    assert command._unheard(invalid, "win32")
+    assert not command._unheard(invalid, "linux")
+    assert not command._unheard(OSError(22, "invalid", "content.json"), "win32")
+    assert not command._unheard(OSError(28, "full"), "win32")
 
 
 def test_the_module_is_the_command(

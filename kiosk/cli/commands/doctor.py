@@ -218,6 +218,7 @@ def _said(words: Sequence[str], environ: dict[str, str]) -> str | None:
             env=environ,
             capture_output=True,
             text=True,
+            errors="replace",
             check=False,
             timeout=10,
         )

@@ -201,6 +201,7 @@ def _looking() -> Callable[[], tuple[int, int]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        encoding="utf-8",
     )
 
     def end() -> tuple[int, int]:

@@ -65,6 +65,11 @@ TOOLS: Final = {
     "userdel": "passwd",
 }
 """The packages of Debian that bring what is run."""
+ONLY_LINUX: Final = Message(
+    "这是给 Linux 机器的：到那台机器上运行，或用 --root 指定它的文件夹",
+    "this is for a Linux machine: run it there, or name the folder of its files with "
+    "--root",
+)
 NO_ROOT: Final = Message(
     "要以 root 运行：sudo {program} {words}",
     "this needs root: sudo {program} {words}",
@@ -129,6 +134,8 @@ def _install(asked: argparse.Namespace, staff: Language, words: Sequence[str]) -
     from kiosk.device.staff_menu import pin
 
     root = None if asked.root is None else asked.root.resolve()
+    if needs_linux(staff, root):
+        return 1
     if not (asked.dry_run or root is not None or is_root()):
         print(
             NO_ROOT.said(staff).format(
@@ -200,6 +207,14 @@ def _hide_pin(site: Site, staff: Language) -> None:
 def own_program() -> str:
     """The kiosk of the environment that this runs in."""
     return str(Path(sys.prefix) / "bin" / "kiosk")
+
+
+def needs_linux(staff: Language, root: Path | None, system: str = sys.platform) -> bool:
+    """Say so where a Linux machine is asked for and this is none; whether it is not."""
+    if system != "win32" or root is not None:
+        return False
+    print(ONLY_LINUX.said(staff), file=sys.stderr)
+    return True
 
 
 def ran(words: Sequence[str]) -> None:
@@ -279,10 +294,21 @@ def _recipes(asked: argparse.Namespace, staff: Language) -> int:
     from kiosk.device.setup import windows
 
     data = os.environ.get("PROGRAMDATA", r"C:\ProgramData")
-    folder = asked.root or Path(data) / "kiosk" / "install"
-    default = str(Path(sys.prefix) / "Scripts" / "pythonw.exe")
-    program = asked.program or default
-    files = windows.recipes(program, rf"{data}\kiosk", _edition())
+    folder = asked.root or recipe_folder()
+    program, base = asked.program, ""
+    if program is None and sys.platform == "win32":
+        # Beside the Python that runs this, with an environment or without.
+        program = str(Path(sys.executable).with_name("pythonw.exe"))
+        base = str(getattr(sys, "_base_executable", ""))
+    elif program is None:
+        program = rf"{data}\kiosk\venv\Scripts\pythonw.exe"
+    against = [*windows.objections((program, base))]
+    for objection in against:
+        print(objection.said(staff), file=sys.stderr)
+    if against and not (asked.force or asked.dry_run):
+        return 1
+    there = str(folder) if sys.platform == "win32" else ""
+    files = windows.recipes(program, rf"{data}\kiosk", _edition(), there)
     for name, text in files.items():
         if asked.dry_run:
             print(f"{STATES['new'].said(staff)}: {folder / name}")
@@ -293,12 +319,21 @@ def _recipes(asked: argparse.Namespace, staff: Language) -> int:
         # PowerShell 5 takes a file without a mark for the system's old encoding,
         # and the task scheduler wants the UTF-16 that the file claims.
         encoding = "utf-16" if name.endswith(".xml") else "utf-8-sig"
+        if name.endswith(".cmd"):
+            # It would take a mark for a command.
+            encoding = "utf-8"
         (folder / name).write_text(text, encoding, newline="\r\n")
         print(folder / name)
     if not asked.dry_run:
         first = folder / "READ-ME-FIRST.txt"
         print(f"请先读 {first}" if staff == "zh" else f"Read {first} first.")
     return 0
+
+
+def recipe_folder() -> Path:
+    """Where the recipes for Windows are written."""
+    data = os.environ.get("PROGRAMDATA", r"C:\ProgramData")
+    return Path(data) / "kiosk" / "install"
 
 
 def _edition() -> str:

@@ -30,6 +30,12 @@ NEXT: Final = Message(
     "The show takes it at its next start: systemctl restart kiosk, or restart it "
     "from its menu.",
 )
+NEXT_THERE: Final = Message(
+    "展示下次启动时生效：在菜单里重新启动，或重启电脑。",
+    "The show takes it at its next start: restart it from its menu, or restart the "
+    "computer.",
+)
+"""The same where no systemd is."""
 
 
 def command(words: Sequence[str]) -> int:
@@ -130,7 +136,7 @@ def _keep(settings: Path, kept: str | None, language: Language) -> int:
         else Message("密码已删去。", "The PIN was taken away.")
     )
     print(done.said(language))
-    print(NEXT.said(language))
+    print((NEXT_THERE if sys.platform == "win32" else NEXT).said(language))
     return 0
 
 

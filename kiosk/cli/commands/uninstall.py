@@ -27,6 +27,15 @@ DOINGS: Final = {
     "folder": Message("删去空文件夹", "remove if empty"),
     "tree": Message("删去整个文件夹", "remove with all that is in it"),
 }
+SCRIPTS: Final = Message(
+    "以管理员身份依次运行（4-person.ps1 以 kiosk 登录后运行），再删去程序的文件夹：",
+    "As administrator (4-person.ps1 logged in as kiosk), in this order; then delete "
+    "the folder of the program:",
+)
+NO_SCRIPTS: Final = Message(
+    "{folder} 里没有 kiosk install 写的脚本，没有要撤销的。",
+    "There are no scripts of kiosk install in {folder}, and nothing to take back.",
+)
 FAILED: Final = Message("没有成功", "failed")
 LEFT: Final = Message(
     "留下的：{left} 和用户 {user}；--purge 会一并删去。",
@@ -67,6 +76,8 @@ def command(words: Sequence[str]) -> int:
     )
     asked = parser.parse_args(words)
     staff = system_language()
+    if sys.platform == "win32" and asked.root is None:
+        return _scripts(staff)
     root = None if asked.root is None else asked.root.resolve()
     if not (asked.dry_run or root is not None or is_root()):
         print(
@@ -91,6 +102,21 @@ def command(words: Sequence[str]) -> int:
     if left and not asked.purge:
         said = LEFT.said(staff)
         print(said.format(left=" ".join(left), user=linux.USER))
+    return 0
+
+
+def _scripts(staff: Language) -> int:
+    """On Windows nothing was done but by scripts, which take themselves back."""
+    from kiosk.cli.commands.install import recipe_folder
+
+    folder = recipe_folder()
+    found = sorted(folder.glob("*.ps1"), reverse=True)
+    if not found:
+        print(NO_SCRIPTS.said(staff).format(folder=folder), file=sys.stderr)
+        return 1
+    print(SCRIPTS.said(staff))
+    for file in found:
+        print(f'  powershell -ExecutionPolicy Bypass -File "{file}" -Undo')
     return 0
 
 

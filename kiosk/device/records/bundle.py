@@ -18,7 +18,7 @@ import sqlite3
 import sys
 import zipfile
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.content.privilege import dropped, read, write
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 32 * 2**20
 """Bytes of one text that is taken in."""
+OURS: Final = frozenset({"kiosk", "root", "localhost"})
+"""Names that tell nothing about anybody."""
+_SLASH: Final = r"[\\/]+"
 PACKAGES: Final = (
     "kiosk",
     "PySide6-Essentials",
@@ -68,7 +71,10 @@ def written(
 
 
 def cleaner(
-    home: Path | None = None, user: str | None = None, host: str | None = None
+    home: PurePath | None = None,
+    user: str | None = None,
+    host: str | None = None,
+    system: str = sys.platform,
 ) -> Callable[[str], str]:
     """A function that takes the user and the machine out of a text."""
     if home is None:
@@ -79,20 +85,53 @@ def cleaner(
         with contextlib.suppress(Exception):
             user = getpass.getuser()
     host = socket.gethostname() if host is None else host
+    windows = system == "win32"
     words = []
     if home is not None and len(home.parts) > 1:
-        words.append((re.escape(str(home)), "~"))
+        # Windows writes a path with either slash, and JSON each backslash twice.
+        way = map(_spelt, (part for part in home.parts if part.strip("\\/")))
+        root = r"[\\/]+" if home.root and not home.drive else ""
+        words.append((root + _SLASH.join(way) + r"(?!\w)", "~"))
+    if windows:
+        # Other people's folders, and short names such as ZHANGS~1.
+        words.append(
+            (rf"(?<=\bUsers)({_SLASH})[^\\/:*?\"<>|\r\n]+(?=[\\/])", r"\1USER")
+        )
     for name, stand_in in ((user, "USER"), (host, "HOST")):
         # The show's own user tells nothing about anybody.
-        if name and len(name) > 2 and name not in {"kiosk", "root", "localhost"}:
-            words.append((rf"(?<!\w){re.escape(name)}(?!\w)", stand_in))
+        if name and name.lower() not in OURS:
+            words.append((_apart(name), stand_in))
+    patterns = [
+        (re.compile(said, re.IGNORECASE if windows else 0), stand_in)
+        for said, stand_in in words
+    ]
 
     def clean(text: str) -> str:
-        for pattern, stand_in in words:
-            text = re.sub(pattern, stand_in, text)
+        for pattern, stand_in in patterns:
+            text = pattern.sub(stand_in, text)
         return text
 
     return clean
+
+
+def _spelt(word: str) -> str:
+    """A pattern for a word, also as JSON and Python write it in ASCII alone."""
+    word = word.rstrip("\\/")
+    ways = {word, json.dumps(word)[1:-1]}
+    return "(?:" + "|".join(map(re.escape, sorted(ways, key=len, reverse=True))) + ")"
+
+
+def _apart(name: str) -> str:
+    """A pattern for a name, but not within another word.
+
+    Chinese sets no spaces between words: such a name is found anywhere. One letter
+    is a word of every text, and found in paths alone.
+    """
+    if not name.isascii():
+        return _spelt(name)
+    if len(name) == 1:
+        return rf"(?<=[\\/]){re.escape(name)}(?=[\\/])"
+    return rf"(?<!\w){re.escape(name)}(?!\w)"
 
 
 def _parts(

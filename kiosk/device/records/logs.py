@@ -290,4 +290,5 @@ class _Tail:
         self._read += len(data)
         *whole, self._part = (self._part + data).split(b"\n")
         for line in whole:
-            yield line.decode("utf-8", errors="replace")
+            # As Windows ends them.
+            yield line.rstrip(b"\r").decode("utf-8", errors="replace")

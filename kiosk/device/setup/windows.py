@@ -8,8 +8,14 @@ log-in. None of it has been tried on Windows yet.
 
 from __future__ import annotations
 
-from typing import Final
+from pathlib import PureWindowsPath
+from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
+
+from kiosk.model.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 EDITIONS: Final = (
     "Enterprise",
@@ -22,6 +28,9 @@ EDITIONS: Final = (
 """What the registry calls the editions that have Shell Launcher."""
 
 USER: Final = "kiosk"
+STAFF: Final = "kiosk-staff"
+"""The group of those who may change the content."""
+LOOP: Final = "kiosk-run.cmd"
 
 SHELL_LAUNCHER: Final = """\
 # Shell Launcher: the show in place of the desktop, for the user kiosk alone.
@@ -136,17 +145,37 @@ TASK: Final = """\
     <Priority>4</Priority>
     <RestartOnFailure>
       <Interval>PT1M</Interval>
-      <Count>999</Count>
+      <Count>255</Count>
     </RestartOnFailure>
   </Settings>
   <Actions Context="Author">
     <Exec>
-      <Command>{program}</Command>
+      <Command>%SystemRoot%\\System32\\cmd.exe</Command>
       <Arguments>{arguments}</Arguments>
       <WorkingDirectory>{folder}</WorkingDirectory>
     </Exec>
   </Actions>
 </Task>
+"""
+
+RUN: Final = """\
+@echo off
+rem The show for the user kiosk, and again whenever it asks for that: the task
+rem scheduler looks at no status.
+chcp 65001 >nul
+:again
+start "" /wait {command}
+set status=%errorlevel%
+rem 0 staff have left, 2 asked for what is not there, 3 runs already.
+if %status%==0 exit /b 0
+if %status%==2 exit /b 2
+if %status%==3 exit /b 3
+rem 20 start the machine again.
+if %status%==20 goto machine
+ping -n 2 127.0.0.1 >nul
+goto again
+:machine
+shutdown /r /t 0
 """
 
 TASK_SCRIPT: Final = """\
@@ -163,10 +192,24 @@ Register-ScheduledTask -TaskName 'kiosk' -Xml $xml -User '{user}' -Force
 """
 
 MACHINE: Final = """\
-# The machine: the user kiosk, no sleep, no blanking, no edge swipes, no lock
-# screen. Run as administrator; -Undo takes the settings back and leaves the user.
+# The machine: the user kiosk, a folder for the content, no sleep, no blanking, no
+# edge swipes, no lock screen. Run as administrator; -Undo takes the settings back
+# and leaves the user, the group and the content.
 param([switch]$Undo)
 $ErrorActionPreference = 'Stop'
+
+$program = '{program}'
+if (-not $Undo) {{
+    # Both the environment and the Python that it was made from.
+    $python = Join-Path (Split-Path $program) 'python.exe'
+    $base = & $python -P -c 'import sys; print(sys._base_executable)'
+    foreach ($file in @($program, $python, $base)) {{
+        if (-not (Test-Path $file)) {{ throw "There is no $file" }}
+        if ($file -like "$env:SystemDrive\\Users\\*") {{
+            throw "$file lies in a profile, where the user {user} cannot read it"
+        }}
+    }}
+}}
 
 $there = Get-LocalUser -Name '{user}' -ErrorAction SilentlyContinue
 if (-not $Undo -and -not $there) {{
@@ -176,6 +219,27 @@ if (-not $Undo -and -not $there) {{
     Add-LocalGroupMember -SID 'S-1-5-32-545' -Member '{user}'
 }}
 if (-not $Undo) {{
+    $group = Get-LocalGroup -Name '{staff}' -ErrorAction SilentlyContinue
+    if (-not $group) {{
+        [void](New-LocalGroup -Name '{staff}' -Description 'may change the content')
+    }}
+    # Nobody else may put settings there, or a program.
+    $place = '{folder}'
+    [void](New-Item -ItemType Directory -Path $place -Force)
+    icacls $place /inheritance:r /grant '*S-1-5-18:(OI)(CI)F' `
+        '*S-1-5-32-544:(OI)(CI)F' '*S-1-5-32-545:(OI)(CI)RX'
+    if ($LASTEXITCODE -ne 0) {{ throw "The rights of $place cannot be set" }}
+    # The content: for staff to change, and for the show, which an update from a
+    # stick changes.
+    $show = Join-Path $place 'show'
+    [void](New-Item -ItemType Directory -Path $show -Force)
+    icacls $show /grant '{staff}:(OI)(CI)M' '{user}:(OI)(CI)M'
+    if ($LASTEXITCODE -ne 0) {{ throw "The rights of $show cannot be set" }}
+    if (-not (Test-Path (Join-Path $show 'content.json'))) {{
+        $own = & $python -P -c 'import kiosk.content.paths as p; print(p.built_in())'
+        Copy-Item -Path (Join-Path $own 'content.json') -Destination $show
+        Copy-Item -Path (Join-Path $own 'assets') -Destination $show -Recurse
+    }}
     powercfg /change monitor-timeout-ac 0
     powercfg /change standby-timeout-ac 0
     powercfg /change hibernate-timeout-ac 0
@@ -265,11 +329,22 @@ Read each one, then run it as administrator, in this order; -Undo takes it back.
 
     powershell -ExecutionPolicy Bypass -File NAME.ps1
 
-1-machine.ps1         建立用户 kiosk，不待机，关掉屏幕边缘的手势和锁屏
-                      makes the user kiosk; no sleep, edge swipes or lock screen
+1-machine.ps1         建立用户 kiosk 和放内容的文件夹，不待机，关掉屏幕边缘的手势和锁屏
+                      makes the user kiosk and a folder for the content; no sleep,
+                      edge swipes or lock screen
 {edition}
 4-person.ps1          以 kiosk 登录后运行一次：关掉长按、触摸痕迹、通知和粘滞键
                       once, logged in as kiosk: no press-and-hold, notifications ...
+
+内容在 {show}；把要改内容的账户加入组 {staff}：
+The content is in {show}. Whoever may change it belongs into the
+group {staff}:
+
+    Add-LocalGroupMember -Group {staff} -Member NAME
+
+Python 和程序要装在所有用户都能读的地方，不能在某个人的文件夹（C:\\Users\\…）里。
+Python and the program have to be where every user can read them, not in anybody's
+profile (C:\\Users\\...): install Python “for all users”.
 
 开机自动登录：Sysinternals 的 Autologon，或 netplwiz。
 To log in by itself: Autologon by Sysinternals, or netplwiz.
@@ -281,8 +356,9 @@ WITH_LAUNCHER: Final = """\
 3-keyboard-filter.ps1 Win、Alt+F4 等键不起作用
                       Win, Alt+F4 and others do nothing"""
 WITHOUT_LAUNCHER: Final = """\
-2-task.ps1            登录后自动放（计划任务 kiosk-task.xml）
-                      starts with the log-in (the task kiosk-task.xml)"""
+2-task.ps1            登录后自动放（计划任务 kiosk-task.xml，运行 kiosk-run.cmd）
+                      starts with the log-in (the task kiosk-task.xml, which runs
+                      kiosk-run.cmd)"""
 HONESTLY: Final = """\
 
 这个版本（{name}）没有 Shell Launcher 和键盘筛选器：桌面还在展示后面，键盘能离开展示。
@@ -299,21 +375,43 @@ set Shell under the key above to that command, and delete it to have the desktop
 back; see first that another administrator can log in."""
 
 
-def recipes(program: str, folder: str, edition: str) -> dict[str, str]:
+def objections(needed: Iterable[str]) -> Iterator[Message]:
+    """Why the show's user could not run these files of the program."""
+    for file in needed:
+        parts = [part.lower() for part in PureWindowsPath(file).parts]
+        if parts[1:2] == ["users"]:
+            yield Message(
+                f"{file} 在某个用户的文件夹里，展示的用户 {USER} 读不到；请把 Python "
+                r"装给所有用户，把 kiosk 装进 C:\ProgramData\kiosk\venv",
+                f"{file} lies in somebody's profile, where the show's user {USER} "
+                "cannot read it: install Python for all users, and kiosk into "
+                r"C:\ProgramData\kiosk\venv",
+            )
+
+
+def recipes(
+    program: str, folder: str, edition: str, install: str = ""
+) -> dict[str, str]:
     """The files to write, by name.
 
     Args:
         program: pythonw.exe of the environment that kiosk is installed in; it
             opens no console window.
-        folder: where the content is.
+        folder: where settings are, and the content in a folder `show` of it.
+        install: where these files will be; `install` in that folder by default.
         edition: what the registry calls the edition; "" for not known, which is
             given the recipes for both.
     """
-    command = f'"{program}" -P -m kiosk run'
+    show, install = rf"{folder}\show", install or rf"{folder}\install"
+    command = f'"{program}" -P -m kiosk run "{show}\\content.json"'
     launcher = edition in EDITIONS
     files = {
         "1-machine.ps1": MACHINE.format(
-            user=USER, policies="\n".join(_row(*policy) for policy in POLICIES)
+            user=USER,
+            staff=STAFF,
+            folder=_quoted(folder),
+            program=_quoted(program),
+            policies="\n".join(_row(*policy) for policy in POLICIES),
         ),
         "4-person.ps1": PERSON.format(
             settings="\n".join(_row(*setting) for setting in SETTINGS)
@@ -329,14 +427,16 @@ def recipes(program: str, folder: str, edition: str) -> dict[str, str]:
         files["2-task.ps1"] = TASK_SCRIPT.format(user=USER)
         files["kiosk-task.xml"] = TASK.format(
             user=escape(USER),
-            program=escape(program),
-            arguments="-P -m kiosk run",
-            folder=escape(folder),
+            arguments=escape(rf'/d /c ""{install}\{LOOP}""'),
+            folder=escape(show),
         )
+        files[LOOP] = RUN.format(command=command)
     ways = (WITH_LAUNCHER, WITHOUT_LAUNCHER)
     files["READ-ME-FIRST.txt"] = READ_FIRST.format(
         edition="\n".join(ways if not edition else ways[:1] if launcher else ways[1:]),
         rest="" if launcher else HONESTLY.format(name=edition or "?", command=command),
+        show=show,
+        staff=STAFF,
     )
     return dict(sorted(files.items()))
 

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.cli.commands import install
+from kiosk.cli.commands import install, uninstall
+from tests.system import WINDOWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 PROGRAM = "/opt/kiosk/venv/bin/kiosk"
+
+
+linux = pytest.mark.skipif(WINDOWS, reason="a machine of Linux is made")
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +33,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
     return words
 
 
+@linux
 def test_a_dry_run_prints_every_file_and_command_and_changes_nothing(
     tmp_path: Path, run: list[Sequence[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -57,6 +62,7 @@ def test_a_dry_run_prints_every_file_and_command_and_changes_nothing(
     )
 
 
+@linux
 def test_there_and_back(
     tmp_path: Path, run: list[Sequence[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -95,6 +101,7 @@ def test_there_and_back(
     assert "was not installed here" in capsys.readouterr().err
 
 
+@linux
 @pytest.mark.parametrize("word", ["install", "uninstall"])
 def test_without_root_it_says_so(
     word: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -107,6 +114,7 @@ def test_without_root_it_says_so(
     )
 
 
+@linux
 def test_commands_that_fail_say_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,9 +140,12 @@ def test_commands_that_fail_say_why(
 
 
 def test_recipes_for_windows_are_written(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     words = ["install", "--for", "windows", "--root", str(tmp_path / "recipes")]
+    monkeypatch.setattr(install, "_edition", lambda: "")
     assert main([*words, "--dry-run"]) == 0
     assert "    | $launcher.SetEnabled($true)\n" in capsys.readouterr().out
     assert not (tmp_path / "recipes").exists()
@@ -145,9 +156,52 @@ def test_recipes_for_windows_are_written(
     script = (tmp_path / "recipes/1-machine.ps1").read_bytes()
     assert script.startswith(b"\xef\xbb\xbf#")
     assert b"\r\n" in script
+    assert (
+        (tmp_path / "recipes/kiosk-run.cmd").read_bytes().startswith(b"@echo off\r\n")
+    )
     assert "Read " in capsys.readouterr().out
 
 
+def test_recipes_for_a_program_that_the_show_cannot_read_are_not_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = r"C:\Users\Anna\kiosk\.venv\Scripts\pythonw.exe"
+    words = ["install", "--for", "windows", "--root", str(tmp_path / "recipes")]
+    assert main([*words, "--program", program]) == 1
+    assert f"{program} lies in somebody's profile" in capsys.readouterr().err
+    assert not (tmp_path / "recipes").exists()
+    assert main([*words, "--program", program, "--force"]) == 0
+
+
+def test_a_machine_without_sudo_is_not_told_to_use_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert install.needs_linux("en", None, "win32")
+    assert "for a Linux machine" in capsys.readouterr().err
+    assert not install.needs_linux("en", tmp_path, "win32")
+    assert not install.needs_linux("en", None, "linux")
+    assert capsys.readouterr().err == ""
+
+
+def test_on_windows_scripts_take_themselves_back(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(install, "recipe_folder", lambda: tmp_path)
+    assert uninstall._scripts("en") == 1
+    assert "nothing to take back" in capsys.readouterr().err
+    for name in ("1-machine.ps1", "2-task.ps1", "kiosk-task.xml"):
+        (tmp_path / name).touch()
+    assert uninstall._scripts("zh") == 0
+    _, *lines = capsys.readouterr().out.splitlines()
+    assert lines == [
+        f'  powershell -ExecutionPolicy Bypass -File "{tmp_path / name}" -Undo'
+        for name in ("2-task.ps1", "1-machine.ps1")
+    ]
+
+
+@linux
 def test_what_fails_is_said(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -165,11 +219,13 @@ def test_what_fails_is_said(
     assert "systemd-sysusers failed: no space\n" in capsys.readouterr().err
 
 
+@linux
 def test_the_program_is_that_of_this_environment() -> None:
     assert install.own_program().endswith("/bin/kiosk")
     assert install._edition() == ""
 
 
+@linux
 def test_a_folder_without_the_tools_inside_says_so(
     tmp_path: Path, run: list[Sequence[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -188,6 +244,7 @@ def test_a_folder_without_the_tools_inside_says_so(
     assert run == []
 
 
+@linux
 @pytest.mark.usefixtures("run")
 def test_a_hash_in_the_settings_is_moved_where_the_show_alone_reads_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -145,13 +145,15 @@ def test_the_same_program_is_run_from_the_same_files(
     real = getattr(sys, "_base_executable", sys.executable)
     assert interpreter("linux") == sys.executable
     assert interpreter("win32") == real
-    named = {LAUNCHER: sys.executable} if real != sys.executable else {}
+    named = {"PYTHONIOENCODING": "utf-8"}
+    if real != sys.executable:
+        named[LAUNCHER] = sys.executable
     assert surroundings({}, ["", str(ROOT)], "win32") == named
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert again(["run"]) == [sys.executable, "run"]
     root = str(ROOT)
     assert surroundings({"A": "1"}, ["", root], "linux") == {"A": "1"}
-    assert surroundings({}, [root, "/usr/lib"])["PYTHONPATH"] == root
+    assert surroundings({}, [root, "lib"])["PYTHONPATH"] == root
     found = surroundings({"PYTHONPATH": "/other"}, [""])
     assert found["PYTHONPATH"] == os.pathsep.join([root, "/other"])
 
