@@ -141,6 +141,20 @@ def ribbon(line: Array, widths: Array | float) -> Array:
     return np.concatenate([line + aside, (line - aside)[::-1]])
 
 
+def until(line: Array, x: float) -> Array:
+    """The part of a line left of x: as many points, the rest piled on its end.
+
+    Args:
+        line: (n, 2), x rising.
+        x: where it ends; left of the line, all points pile on its beginning.
+    """
+    shown = line.copy()
+    beyond = line[:, 0] > x
+    y = float(np.interp(x, line[:, 0], line[:, 1]))
+    shown[beyond] = max(x, float(line[0, 0])), y
+    return shown
+
+
 def arc(cx: float, cy: float, radius: float, start: float, end: float) -> Array:
     """Points of a circle; degrees run clockwise from twelve o'clock."""
     count = max(2, int(abs(end - start) / 3) + 2)
