@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 _DOT: Final = 34.0
 _AIR: Final = 15.0
 """Units between a dot and its value."""
+_LEAST: Final = 96.0
+"""The scale is no shorter than this, whatever the names take."""
 _TICK: Final = 22.0
 """Height of a tick on the river."""
 _EMPTY = Text(zh="没有数据，图上空着。", en="there are no data, so the place is empty.")
@@ -282,7 +284,6 @@ class DotplotChart(Chart):
         size = max(axis.SMALLEST, min(58.0, pitch * 0.62))
         dot = min(_DOT, pitch * 0.5)
         gap = dot / 2 + _AIR
-        names, wide = self._names(y.tolist(), pitch, box)
         missing = Run(
             viewport.words(series.MISSING), min(size, viewport.label), 400, TEXT2
         )
@@ -304,8 +305,10 @@ class DotplotChart(Chart):
             - gap
             - max(max(row) + tail for row, tail in zip(numbers, tails, strict=True))
         )
-        start = rect.x + wide + 26
-        start += max(max(row) for row in numbers) + gap if self._two else dot / 2
+        before = max(max(row) for row in numbers) + gap if self._two else dot / 2
+        free = right - _LEAST - before - 26 - rect.x
+        names, wide = self._names(y.tolist(), pitch, free, box)
+        start = rect.x + wide + 26 + before
         scale = Linear(float(low), float(high if high > low else low + 1), start, right)
         return _Rows(
             facts,
@@ -397,20 +400,35 @@ class DotplotChart(Chart):
         return hots
 
     def _names(
-        self, y: list[float], pitch: float, box: Box
+        self, y: list[float], pitch: float, free: float, box: Box
     ) -> tuple[tuple[Label, ...], float]:
-        """The names at the left, on as many lines as their rows are high for."""
+        """The names at the left, on as many lines as their rows are high for.
+
+        They take what is `free` beside the dots before they are set smaller than can
+        be read, which the check tells.
+        """
         viewport, rect = box.viewport, box.rect
         words = [viewport.words(self.labels[index]) for index in self.rows]
-        most = (0.28 if self._two else 0.36) * rect.width
-        size = max(axis.SMALLEST, min(viewport.label, pitch * 0.72))
-        lines = [axis.lines_of(word, size, 500, viewport, most) for word in words]
-        if max(map(len, lines)) * size * 1.2 > pitch:
-            size = axis.SMALLEST
+        usual = (0.28 if self._two else 0.36) * rect.width
+        largest = max(axis.SMALLEST, min(viewport.label, pitch * 0.72))
+        free = max(usual, free)
+        for size, most, leading, air in (
+            (largest, usual, 1.2, 0.0),
+            (axis.SMALLEST, usual, 1.2, 0.0),
+            (axis.SMALLEST, min(free, 0.45 * rect.width), 1.2, 0.0),
+            # Lines as close as those of a text, and no air between two names.
+            (axis.SMALLEST, min(free, 0.45 * rect.width), axis.LINE, axis.LINE - 1),
+            (axis.SMALLEST, free, axis.LINE, axis.LINE - 1),
+        ):
             lines = [axis.lines_of(word, size, 500, viewport, most) for word in words]
-        if max(map(len, lines)) * size * 1.2 > pitch:
+            widest = max(
+                viewport.type.advance(line, size, 500) for one in lines for line in one
+            )
+            high = size * (leading * max(map(len, lines)) - air)
+            if high <= pitch and widest <= most:
+                break
+        else:
             lines = [(word,) for word in words]
-            most = 0.45 * rect.width
         runs = [
             [
                 fitted(
@@ -434,7 +452,7 @@ class DotplotChart(Chart):
             tuple(
                 Label(
                     rect.x + wide,
-                    level + size * (0.36 + 1.2 * (i - (len(one) - 1) / 2)),
+                    level + size * (0.36 + leading * (i - (len(one) - 1) / 2)),
                     line,
                     "end",
                 )

@@ -29,7 +29,7 @@ from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.ink import Ink
@@ -47,6 +47,8 @@ _FOOT: Final = 34.0
 _ASPECT: Final = 1.5
 """Panels this much wider than high are as large as they look."""
 _ROWS: Final = 4
+_LEAST: Final = 40.0
+"""The panels are no lower than this for the sake of their names."""
 _ABOVE: Final = 26.0
 """Units between the highest value and the words above it."""
 _NUMBER: Final = 56.0
@@ -97,6 +99,12 @@ class _Words:
     numbers: list[tuple[Run, ...]]
     head: float
     """What they take, in height."""
+
+    @property
+    def legible(self) -> bool:
+        """Whether no name is smaller than can be read."""
+        sizes = (run.size for lines in self.names for runs in lines for run in runs)
+        return min(sizes) >= axis.SMALLEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +214,15 @@ class MultiplesChart(Chart):
             [box.facts.get(series.key(self, number, i)) for i in range(m)]
             for number in range(n)
         ]
-        grid = self._grid(box, facts)
-        words = self._words(box, grid)
+        ways = self._grids(box, facts)
+        tried = ((grid, self._words(box, grid)) for grid in ways)
+        # Of the ways to stand, the best that lets every name be read.
+        grid, words = first = next(tried)
+        if not words.legible:
+            grid, words = next((one for one in tried if one[1].legible), first)
         low = axis.shore(box)
         own = grid.spell.unit if words.own else ""
-        top = box.rect.y + 16 + (axis.unit_height(box.viewport) if own else 0.0)
-        high = (low - top + _FOOT) / grid.rows
+        high = _high(box, grid, own=words.own)
         # Panels much taller than wide would make every rise look steep.
         plot = max(24.0, min(high - _FOOT - words.head, max(grid.wide / 0.8, 220.0)))
         high = plot + words.head + _FOOT
@@ -238,7 +249,7 @@ class MultiplesChart(Chart):
                     series.stretches(self.items[number].present, m),
                 )
             )
-            mine = self._head(words, number, left, foot - plot - _ABOVE, box)
+            mine = self._head(words, number, left, foot - plot - _ABOVE)
             heads += mine
             hots += self._hots(number, row, panels[-1], mine[-1], plot, pitch, box)
             said += self._said(number, panels[-1], pitch, box)
@@ -262,33 +273,35 @@ class MultiplesChart(Chart):
             own,
         )
 
-    def _grid(self, box: Box, facts: list[list[Fact | None]]) -> _Grid:
-        """How many panels stand side by side, and what they have in common."""
+    def _grids(self, box: Box, facts: list[list[Fact | None]]) -> Iterator[_Grid]:
+        """How many panels may stand side by side, and what they have in common.
+
+        The way in which they are largest comes first.
+        """
         viewport, rect, n = box.viewport, box.rect, len(self.items)
         every = [fact for row in facts for fact in row if fact is not None]
         spell = spelling(every, viewport.language)
         most = max(fact.value for fact in every)
         marked = tuple(v for v in ticks(Fraction(0), most, 3) if v)[-1:]
         gutter = axis.gutter(spell.ticks(marked), viewport)
-        columns = _columns(
-            n, rect.width - gutter, rect.height - 16, _FOOT + viewport.label + 50
-        )
-        wide = (rect.width - gutter - _GAP * (columns - 1)) / columns
         values = []
         for row in facts:
             last = row[-1]
             assert last is not None
             values.append(spell.say(last.value))
-        return _Grid(
-            spell,
-            most,
-            marked,
-            gutter,
-            columns,
-            math.ceil(n / columns),
-            wide,
-            tuple(values),
-        )
+        for columns in _columns(
+            n, rect.width - gutter, rect.height - 16, _FOOT + viewport.label + 50
+        ):
+            yield _Grid(
+                spell,
+                most,
+                marked,
+                gutter,
+                columns,
+                math.ceil(n / columns),
+                (rect.width - gutter - _GAP * (columns - 1)) / columns,
+                tuple(values),
+            )
 
     def _words(self, box: Box, grid: _Grid) -> _Words:
         """The name and the last value of each panel, beside or above one another."""
@@ -321,30 +334,23 @@ class MultiplesChart(Chart):
             width((name,), viewport.type) + width(runs, viewport.type) + 22 <= wide
             for name, runs in zip(called, numbers, strict=True)
         )
-        split = [
-            (run.text,)
-            if lined
-            else balanced(run.text, run.size, run.weight, wide, viewport.type)
-            for run in called
-        ]
-        above = 0.0 if lined else viewport.label * 1.25 * max(map(len, split))
-        names = [
-            [fitted((run._replace(text=text),), wide, viewport.type) for text in lines]
-            for run, lines in zip(called, split, strict=True)
-        ]
-        return _Words(
-            own, size, wide, lined, names, numbers, size * 0.9 + above + _ABOVE
-        )
+        head, above = size * 0.9 + _ABOVE, 0.0
+        names: list[list[tuple[Run, ...]]] = [[(run,)] for run in called]
+        if not lined:
+            room = _high(box, grid, own=own) - _FOOT - head - _LEAST
+            names, above = _under(called, wide, room, viewport)
+        return _Words(own, size, wide, lined, names, numbers, head + above)
 
     def _head(
-        self, words: _Words, number: int, left: float, under: float, box: Box
+        self, words: _Words, number: int, left: float, under: float
     ) -> list[Label]:
         """The words above a panel, of which its number is the last."""
         # Names end right above their numbers, however many lines they take.
         first = under if words.lined else under - words.size - 4
         lines = words.names[number]
+        step = 1.2 * max(run.size for line in lines for run in line)
         labels = [
-            Label(left, first - box.viewport.label * 1.2 * (len(lines) - 1 - i), runs)
+            Label(left, first - step * (len(lines) - 1 - i), runs)
             for i, runs in enumerate(lines)
         ]
         x = left + words.wide if words.lined else left
@@ -467,8 +473,8 @@ class MultiplesChart(Chart):
         )
 
 
-def _columns(count: int, wide: float, high: float, head: float) -> int:
-    """How many panels side by side make them largest, none of them too flat.
+def _columns(count: int, wide: float, high: float, head: float) -> list[int]:
+    """How many panels side by side make them largest, none too flat; the best first.
 
     `head` is what the words above a panel take. A row that is full is better than
     one that is not; each row has a hairline, so there are four at most.
@@ -482,7 +488,44 @@ def _columns(count: int, wide: float, high: float, head: float) -> int:
         return min(side, _ASPECT * plot) * (1 - 0.06 * empty)
 
     few = [c for c in range(1, count + 1) if math.ceil(count / c) <= _ROWS]
-    return max(few, key=worth)
+    return sorted(few, key=worth, reverse=True)
+
+
+def _high(box: Box, grid: _Grid, *, own: bool) -> float:
+    """What a row of panels takes, its words and its foot included."""
+    top = box.rect.y + 16 + (axis.unit_height(box.viewport) if own else 0.0)
+    return (axis.shore(box) - top + _FOOT) / grid.rows
+
+
+def _under(
+    called: list[Run], wide: float, room: float, viewport: Viewport
+) -> tuple[list[list[tuple[Run, ...]]], float]:
+    """Names on lines of their own, as large as width and height let them be.
+
+    Where even the smallest that can be read do not fit they are set smaller, which
+    the check tells. With what the lines take.
+    """
+    sizes = np.linspace(viewport.label, axis.SMALLEST, 5).tolist()
+    for size in sizes:
+        split = [
+            balanced(run.text, size, run.weight, wide, viewport.type) for run in called
+        ]
+        runs: list[list[tuple[Run, ...]]] = [
+            [(run._replace(text=text, size=size),) for text in lines]
+            for run, lines in zip(called, split, strict=True)
+        ]
+        above = size * (1.25 + 1.2 * (max(map(len, split)) - 1))
+        fits = all(width(r, viewport.type) <= wide for lines in runs for r in lines)
+        if fits and above <= room:
+            return runs, above
+    share = min(0.9, max(0.2, room / above))
+    return [
+        [
+            fitted((run._replace(size=run.size * share),), wide, viewport.type)
+            for run, *_ in lines
+        ]
+        for lines in runs
+    ], above * share
 
 
 def _line(

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _LANE = 30.0
 """The least height for a bar and its value under a name."""
+_LEAST = 96.0
+"""The longest bar is no shorter than this, whatever the names take."""
 
 
 class Item(Model):
@@ -57,6 +59,8 @@ class _Lanes:
     size: float
     named: float
     """The size of the names, and the width they have."""
+    lines: tuple[tuple[str, ...], ...]
+    """Of every name, from the largest value."""
     number: float
     above: bool
     """Whether names stand above their bars, not before them."""
@@ -206,6 +210,10 @@ class RankingChart(Chart):
         widths = [viewport.type.advance(text, number, 400) for text in values]
         widest = max(widths[0] + (0.0 if own else aside), *widths[1:])
         named = min(longest * size, 0.86 * rect.width - widest - 48)
+        words = [viewport.words(self.items[index].label) for index in self.order]
+        lines: tuple[tuple[str, ...], ...] = tuple((word,) for word in words)
+        if named < longest * size and not above:
+            lines, named = self._split(lines, named, pitch, widest, box)
         return _Lanes(
             top,
             pitch,
@@ -214,30 +222,52 @@ class RankingChart(Chart):
             rect.right - widest - 22,
             size,
             rect.width if above else named,
+            lines,
             number,
             above,
             own,
         )
 
+    def _split(
+        self,
+        lines: tuple[tuple[str, ...], ...],
+        named: float,
+        pitch: float,
+        widest: float,
+        box: Box,
+    ) -> tuple[tuple[tuple[str, ...], ...], float]:
+        """Names on more lines, and the width that they take.
+
+        They stay as they are where no row is high enough for them.
+        """
+        viewport, wide = box.viewport, box.rect.width
+        words = [line for one in lines for line in one]
+        for room in (0.4 * wide, wide - widest - 48 - _LEAST):
+            found = axis.legible(words, 500, room, pitch, viewport)
+            if found is not None:
+                return found, max(
+                    viewport.type.advance(line, axis.SMALLEST, 500)
+                    for one in found
+                    for line in one
+                )
+        return lines, named
+
     def _names(
         self, lanes: _Lanes, middles: Sequence[float], box: Box
     ) -> tuple[Label, ...]:
-        viewport, names = box.viewport, []
-        for index, middle in zip(self.order, middles, strict=True):
+        names = []
+        for index, lines, middle in zip(self.order, lanes.lines, middles, strict=True):
             mine = self.highlight in (None, index)
-            run = Run(
-                viewport.words(self.items[index].label),
-                lanes.size,
-                500 if mine and self.highlight is not None else 400,
-                TEXT if mine else TEXT2,
-            )
-            runs = fitted((run,), lanes.named, viewport.type)
-            if lanes.above:
-                y = middle - lanes.lane / 2 - lanes.size * 0.3
-                names.append(Label(box.rect.x, y, runs))
-            else:
-                y = middle + lanes.size * 0.36
-                names.append(Label(lanes.start - 26, y, runs, "end"))
+            weight = 500 if mine and self.highlight is not None else 400
+            for i, line in enumerate(lines):
+                run = Run(line, lanes.size, weight, TEXT if mine else TEXT2)
+                runs = fitted((run,), lanes.named, box.viewport.type)
+                if lanes.above:
+                    y = middle - lanes.lane / 2 - lanes.size * 0.3
+                    names.append(Label(box.rect.x, y, runs))
+                else:
+                    y = middle + axis.line_below(i, len(lines), lanes.size)
+                    names.append(Label(lanes.start - 26, y, runs, "end"))
         return tuple(names)
 
     def _hots(

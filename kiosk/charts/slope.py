@@ -54,6 +54,25 @@ class Item(Model):
 
 
 @dataclass(frozen=True, slots=True)
+class _Line:
+    """Words of one end: how far beyond the others, and below their middle.
+
+    None below it is where the number stands.
+    """
+
+    runs: tuple[Run, ...]
+    dx: float = 0.0
+    dy: float | None = None
+
+    def reach(self, viewport: Viewport) -> float:
+        return self.dx + width(self.runs, viewport.type)
+
+
+_Words = tuple[_Line, ...]
+"""What stands at one end: a number, and perhaps a name on one line or more."""
+
+
+@dataclass(frozen=True, slots=True)
 class _End:
     """One end of a line, and the words beside its post."""
 
@@ -62,7 +81,7 @@ class _End:
     side: int
     """0 for the left post, 1 for the right."""
     at: tuple[float, float]
-    runs: tuple[Run, ...]
+    words: _Words
     size: float
     height: float
     middle: float
@@ -73,12 +92,16 @@ class _End:
     def _away(self) -> int:
         return 1 if self.side else -1
 
-    def label(self) -> Label:
-        return Label(
-            self.at[0] + self._away * _LEADER,
-            self.middle + self.size * 0.36,
-            self.runs,
-            "start" if self.side else "end",
+    def labels(self) -> tuple[Label, ...]:
+        number = self.size * 0.36
+        return tuple(
+            Label(
+                self.at[0] + self._away * (_LEADER + line.dx),
+                self.middle + (number if line.dy is None else line.dy),
+                line.runs,
+                "start" if self.side else "end",
+            )
+            for line in self.words
         )
 
     def leader(self) -> Stroke:
@@ -93,7 +116,7 @@ class _End:
         )
 
     def hot(self, viewport: Viewport) -> Hot:
-        reach = width(self.runs, viewport.type) + _LEADER + 16
+        reach = _taken([self.words], viewport) + _LEADER + 16
         left = self.at[0] - (16 if self.side else reach)
         place = Rect(left, self.middle - self.height / 2, reach + 16, self.height)
         return Hot(
@@ -214,15 +237,19 @@ class SlopeChart(Chart):
             ]
         )
         first = self.highlight if self.highlight is not None else int(y[:, 1].argmin())
-        sizes = self._sizes(top, box)
+        row = (axis.shore(box) - 6 - (top - 44)) / len(self.items)
+        sizes = self._sizes(row, box)
         words = self._words(
-            facts, spell, sizes, None if own or not spell.unit else first, box
+            facts, spell, sizes, row, None if own or not spell.unit else first, box
         )
-        wide = [max(width(runs, viewport.type) for runs in side) for side in words]
+        wide = [_taken(side, viewport) for side in words]
         x = (rect.x + wide[0] + _LEADER, rect.right - wide[1] - _LEADER)
-        heights = [max(pair) * 1.06 for pair in sizes]
         ends: list[_End] = []
         for side in (0, 1):
+            heights = [
+                max(*(size * 1.06 for size in pair), axis.lines_height(len(lines) - 1))
+                for pair, lines in zip(sizes, words[side], strict=True)
+            ]
             middles = axis.apart(
                 y[:, side].tolist(), heights, top - 44, axis.shore(box) - 6
             )
@@ -246,7 +273,7 @@ class SlopeChart(Chart):
             y,
             scale.at(0) if min(values) < 0 < max(values) else None,
             top - 24,
-            tuple(end.label() for end in ends),
+            tuple(label for end in ends for label in end.labels()),
             tuple(end.leader() for end in ends if abs(end.middle - end.at[1]) > 5),
             tuple(end.hot(viewport) for end in ends),
             spell.unit if own else "",
@@ -267,12 +294,11 @@ class SlopeChart(Chart):
             min(top, foot - 60),
         )
 
-    def _sizes(self, top: float, box: Box) -> list[tuple[float, float]]:
+    def _sizes(self, row: float, box: Box) -> list[tuple[float, float]]:
         """Of each item's numbers and of its name.
 
         As large as lets all words of one end stand below one another.
         """
-        row = (axis.shore(box) - 6 - (top - 44)) / len(self.items)
         largest = 60.0 if self.highlight is None else 52.0
         return [
             (
@@ -291,13 +317,14 @@ class SlopeChart(Chart):
         facts: Sequence[tuple[Fact, Fact]],
         spell: Spelling,
         sizes: Sequence[tuple[float, float]],
+        row: float,
         first: int | None,
         box: Box,
-    ) -> tuple[list[tuple[Run, ...]], list[tuple[Run, ...]]]:
+    ) -> tuple[list[_Words], list[_Words]]:
         """What stands at the left and at the right of each line.
 
         The item `first` has the unit. Names give way at the left before they shrink
-        at the right.
+        at the right, or take more lines, as a `row` is high enough for.
         """
         viewport, wide = box.viewport, box.rect.width
 
@@ -315,17 +342,18 @@ class SlopeChart(Chart):
                     result.append((*number, called._replace(dx=16.0)))
             return result
 
-        def taken(side: Sequence[tuple[Run, ...]]) -> float:
-            return max(width(runs, viewport.type) for runs in side)
+        def lines(side: Sequence[tuple[Run, ...]]) -> list[_Words]:
+            return [(_Line(runs),) for runs in side]
 
-        left, right = ends(0, named=True), ends(1, named=True)
-        if taken(left) + taken(right) + 2 * _LEADER > 0.62 * wide:
-            left = ends(0, named=False)
-        most = 0.72 * wide - taken(left) - 2 * _LEADER
-        if taken(right) > most:
-            right = [_named(runs, most, viewport) for runs in right]
-            most = max(most, wide - taken(left) - 2 * _LEADER - _STEEP)
-            right = [fitted(runs, most, viewport.type) for runs in right]
+        ended = ends(1, named=True)
+        left, right = lines(ends(0, named=True)), lines(ended)
+        if _taken(left, viewport) + _taken(right, viewport) + 2 * _LEADER > 0.62 * wide:
+            left = lines(ends(0, named=False))
+        rest = wide - _taken(left, viewport) - 2 * _LEADER
+        most = rest - 0.28 * wide
+        if _taken(right, viewport) > most:
+            limit = max(most, rest - _STEEP)
+            right = [_within(runs, most, limit, row, viewport) for runs in ended]
         return left, right
 
     def _runs(
@@ -440,10 +468,41 @@ class SlopeChart(Chart):
         )
 
 
-def _named(runs: tuple[Run, ...], most: float, viewport: Viewport) -> tuple[Run, ...]:
-    """A number and its name in a width; only the name gives way."""
+def _taken(side: Sequence[_Words], viewport: Viewport) -> float:
+    """The width of the widest words."""
+    return max(line.reach(viewport) for words in side for line in words)
+
+
+def _within(
+    runs: tuple[Run, ...], most: float, limit: float, row: float, viewport: Viewport
+) -> _Words:
+    """A number and its name in a width; only the name gives way.
+
+    It shrinks as far as it can be read, takes lines as the row is high enough for,
+    or up to the limit. What even that does not hold is set smaller, which the check
+    tells.
+    """
     *number, name = runs
-    rest = most - width(tuple(number), viewport.type) - name.dx
-    wide = width((name._replace(dx=0.0),), viewport.type)
-    size = max(axis.SMALLEST, name.size * min(1.0, rest / wide))
-    return (*number, name._replace(size=min(size, name.size)))
+    before = width(tuple(number), viewport.type) + name.dx
+    wide = viewport.type.advance(name.text, 1.0, name.weight)
+    size = min(name.size, max(axis.SMALLEST, (most - before) / wide))
+    if size * wide > most - before:
+        bare = name._replace(size=axis.SMALLEST, dx=0.0)
+        for room in (most - before, limit - before):
+            found = axis.legible([name.text], name.weight, room, row, viewport)
+            if found is None:
+                continue
+            (lines,) = found
+            return (
+                _Line(tuple(number)),
+                *(
+                    _Line(
+                        (bare._replace(text=line),),
+                        before,
+                        axis.line_below(i, len(lines), axis.SMALLEST),
+                    )
+                    for i, line in enumerate(lines)
+                ),
+            )
+    whole = (*number, name._replace(size=size))
+    return (_Line(fitted(whole, limit, viewport.type)),)

@@ -48,7 +48,7 @@ DEEP: Final = (0.0, 73.0, 79.0, 85.0, 91.0)
 """The offsets where they make room for two lines."""
 _GAP: Final = 16.0
 """Between two names on one line."""
-_LINE: Final = 1.1
+LINE: Final = 1.1
 """From one line of a name to the next, in its size."""
 
 
@@ -265,7 +265,7 @@ def all_names(
     if size >= SMALLEST:
         level = [((text, 0.0),) for text in words]
         return _set(level, centres, size, CHANNEL[1], box), False
-    largest = (DEEP[1] - BANK - 4) / (2 * _LINE)
+    largest = (DEEP[1] - BANK - 4) / (2 * LINE)
     rows: list[tuple[tuple[str, float], ...]]
     for size in (largest, SMALLEST):
         lines = [balanced(text, size, 400, space, viewport.type) for text in words]
@@ -310,7 +310,7 @@ def _set(
         x = max(left + half, min(centre, right - half))
         for text, row in one:
             run = Run(text, size, 400, TEXT2)
-            y = middle + size * (0.36 + _LINE * row)
+            y = middle + size * (0.36 + LINE * row)
             labels.append(Label(x, y, (run,), "middle"))
     return tuple(labels)
 
@@ -337,6 +337,32 @@ def apart(
         placed[index] = min(placed[index], edge - heights[index] / 2)
         edge = placed[index] - heights[index] / 2
     return tuple(placed)
+
+
+def legible(
+    words: Sequence[str], weight: int, room: float, high: float, viewport: Viewport
+) -> tuple[tuple[str, ...], ...] | None:
+    """Names in the smallest letters that can be read, on as many lines as they need.
+
+    None if they do not fit into so much room and height: nothing would be left out,
+    but somebody has to write shorter names.
+    """
+    lines = [balanced(text, SMALLEST, weight, room, viewport.type) for text in words]
+    wide = max(
+        viewport.type.advance(line, SMALLEST, weight) for one in lines for line in one
+    )
+    deep = lines_height(max(map(len, lines)))
+    return tuple(lines) if wide <= room and deep <= high else None
+
+
+def lines_height(count: int) -> float:
+    """What so many lines of the smallest letters take."""
+    return SMALLEST * (1 + LINE * (count - 1))
+
+
+def line_below(index: int, count: int, size: float) -> float:
+    """How far below the middle of some lines the baseline of one of them lies."""
+    return size * (0.36 + LINE * (index - (count - 1) / 2))
 
 
 def lines_of(
