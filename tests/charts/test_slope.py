@@ -13,7 +13,6 @@ from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import FILL, GROUND, HAIR, MARK
 from kiosk.drawing.marks import Dots, Hot, Label, Mark, Stroke
 from kiosk.drawing.river import OFFSETS
-from kiosk.drawing.typeset import width
 from kiosk.drawing.viewport import Box, Viewport
 from kiosk.model.figure import settled
 
