@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kiosk.drawing.ink import Ink
 
 Anchor = Literal["start", "middle", "end"]
+Tone = Literal["natural", "duotone", "grey"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,15 +153,15 @@ class Picture(Mark):
     """An image file of the content's folder that covers a rectangle.
 
     What is too much is cut off, as far from `focus` as can be: a point of the image,
-    in shares of its width and height. `duotone` leaves of it lightness alone, in the
-    colours of the page. Of the rectangle no more than `part` is shown.
+    in shares of its width and height. A tone but the natural one leaves of it lightness
+    alone, in the colours of the page. Of the rectangle no more than `part` is shown.
     """
 
     path: str
     rect: Rect
     alpha: float = 1.0
     focus: tuple[float, float] = (0.5, 0.5)
-    duotone: bool = False
+    tone: Tone = "natural"
     part: Rect | None = None
 
 

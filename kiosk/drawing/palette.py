@@ -164,17 +164,21 @@ class Palette:
         """The colour of an ink."""
         return _colour(self, ink)
 
-    def duotone(self) -> tuple[tuple[tuple[float, int, int, int], ...], float]:
+    def toned(
+        self, tone: Literal["duotone", "grey"]
+    ) -> tuple[tuple[tuple[float, int, int, int], ...], float]:
         """What lightness becomes in a photograph: stops from black to white, and gamma.
 
         At night a photograph is dark as the page and lit by the accent; on paper it is
-        printed in the accent.
+        printed in the accent. In grey it has no accent at all.
         """
         fill, text = self.role("fill"), self.role("text")
         if self.skin == "paper":
-            ground = self.role("ground")
+            ground, ink = self.role("ground"), self.role("ink")
+            if tone == "grey":
+                fill, ink = self.role("mark"), self.role("text2")
             stops = [
-                (0.0, self.role("ink").mixed(fill, 0.45)),
+                (0.0, ink.mixed(fill, 0.45)),
                 (0.25, fill.mixed(ground, 0.30)),
                 (0.5, fill.mixed(ground, 0.66)),
                 (0.75, fill.mixed(ground, 0.90)),
@@ -183,6 +187,8 @@ class Palette:
             gamma = 0.55
         else:
             haze = Colour.of(_COMMON["night"]["haze"])
+            if tone == "grey":
+                fill = self.role("mark")
             stops = [
                 (0.0, Colour.of("#0A131B")),
                 (0.22, Colour.of("#10202C")),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from kiosk.drawing.typeset import balanced
 
 if TYPE_CHECKING:
     from kiosk.drawing.geometry import Rect
-    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.marks import Anchor, Tone
     from kiosk.drawing.viewport import Viewport
     from kiosk.model.photograph import Photograph
 
@@ -27,20 +26,29 @@ _FADES: Final = 260.0
 """Units over which mist thins out."""
 _CAPTION: Final = 36.0
 _CREDIT: Final = 28.0
+_LONGEST: Final = 1240.0
+"""Units that a line of a caption has at most."""
 _INSET: Final = 29.0
 """Units between the credit's baseline and the foot of the photograph."""
 
 
 def picture(
-    photograph: Photograph, rect: Rect, alpha: float, part: Rect | None = None
+    photograph: Photograph,
+    rect: Rect,
+    alpha: float,
+    part: Rect | None = None,
+    duotone: Tone = "duotone",
 ) -> Picture:
-    """The photograph as it covers a rectangle, or a part of it."""
+    """The photograph as it covers a rectangle, or a part of it.
+
+    `duotone` is the tone of one that is not in its natural colours.
+    """
     return Picture(
         photograph.file,
         rect,
         alpha,
         focus=photograph.focus,
-        duotone=photograph.tone == "duotone",
+        tone=duotone if photograph.tone == "duotone" else "natural",
         part=part,
     )
 
@@ -65,22 +73,35 @@ def mist(rect: Rect, edge: float, alpha: float, viewport: Viewport) -> Fill:
     )
 
 
+class Signed(NamedTuple):
+    """Caption and credit at the foot of a photograph, and the height they begin at."""
+
+    labels: tuple[Label, ...]
+    top: float
+
+
 def signed(
-    photograph: Photograph, rect: Rect, left: float, t: float, viewport: Viewport
-) -> tuple[Mark, ...]:
-    """Caption and credit at the foot of a photograph, in mist of their own.
+    photograph: Photograph,
+    rect: Rect,
+    x: float,
+    viewport: Viewport,
+    *,
+    space: float = _LONGEST,
+    anchor: Anchor = "start",
+) -> Signed:
+    """Caption and credit at the foot of a photograph.
 
     Args:
         photograph: what is said.
         rect: the photograph's place.
-        left: where the words begin.
-        t: progress of the page.
+        x: where the words begin, or end.
         viewport: language and size of text.
+        space: the width that they may have.
+        anchor: whether they begin or end there.
     """
     type_, large = viewport.type, viewport.large
     grown = 1.1 if viewport.portrait else 1.0
     size, small = _CAPTION * large * grown, _CREDIT * large * grown
-    space = min(rect.right - left - 40, 1240.0)
     words = viewport.words(photograph.caption)
     lines = balanced(words, size, 500, space, type_)
     credit = viewport.words(photograph.credit)
@@ -91,20 +112,18 @@ def signed(
     first = y - small * 1.46 - (len(lines) - 1) * size * 1.35
     labels = (
         *(
-            Label(left, first + i * size * 1.35, (Run(line, size, 500, TEXT),))
+            Label(x, first + i * size * 1.35, (Run(line, size, 500, TEXT),), anchor)
             for i, line in enumerate(lines)
         ),
         *(
-            Label(left, y + i * small * 1.35, (Run(line, small, 400, TEXT2),))
+            Label(x, y + i * small * 1.35, (Run(line, small, 400, TEXT2),), anchor)
             for i, line in enumerate(names)
         ),
     )
-    alpha = SHOWN.at(t)
-    shown = tuple(replace(label, alpha=alpha) for label in labels)
-    return (_foot(rect, first - size * 1.15, alpha, viewport), *shown)
+    return Signed(labels, first - size * 1.15)
 
 
-def _foot(rect: Rect, top: float, alpha: float, viewport: Viewport) -> Fill:
+def foot(rect: Rect, top: float, alpha: float, viewport: Viewport) -> Fill:
     """Mist from the foot of a photograph up to a height, and above it ever less."""
     dense = 1.0 if viewport.contrast else DENSE
     high = max(top - (1.0 if viewport.contrast else 0.6 * _FADES), rect.y)

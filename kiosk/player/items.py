@@ -251,7 +251,9 @@ class PictureItem(MarkItem[m.Picture]):
         palette = self.look.palette
         # A picture may have one file for each skin; high contrast is dark.
         skin = "paper" if palette.skin == "paper" else "night"
-        tone = photo.Tone(*palette.duotone()) if mark.duotone else None
+        tone = None
+        if mark.tone != "natural":
+            tone = photo.Tone(*palette.toned(mark.tone))
         self._wish = Wish(
             mark.path.replace("{skin}", skin),
             round(mark.rect.width * scale),

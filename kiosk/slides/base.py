@@ -80,6 +80,11 @@ class Slide(Kind):
         examples=[{"typed-number": "图例，不是数据 · a legend, not data"}],
     )
 
+    @property
+    def dials(self) -> bool:
+        """Whether the slide has a handle that follows the finger (see `dialled`)."""
+        return any(chart.dials for chart in self.charts())
+
     @abstractmethod
     def marks(
         self, t: float, viewport: Viewport, interaction: Interaction = NOTHING

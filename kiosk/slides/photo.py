@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import GROUND, TEXT
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Arcs, Bars, Dots, Hot, Label, Run, Sweep, Target
-from kiosk.drawing.photograph import SHOWN, mist, picture, signed
+from kiosk.drawing.photograph import SHOWN, foot, mist, picture, signed
 from kiosk.drawing.placement import APART
 from kiosk.drawing.river import WIDTHS
 from kiosk.drawing.typeset import balanced
@@ -166,7 +167,10 @@ class PhotoSlide(Slide):
                 edge = max(heights) + 1.6 * _LABEL * viewport.large + 18
             marks.append(mist(rect, edge, alpha, viewport))
         left = rect.x + 48 if rect.x else viewport.margin
-        marks += signed(self.photo, rect, left, t, viewport)
+        space = min(rect.right - left - 40, 1240.0)
+        said = signed(self.photo, rect, left, viewport, space=space)
+        marks.append(foot(rect, said.top, alpha, viewport))
+        marks += (replace(label, alpha=alpha) for label in said.labels)
         for post, high in zip(self.posts, heights, strict=True):
             marks += self._post(post, high, t, viewport)
         if self.chart is not None:

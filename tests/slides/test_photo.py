@@ -56,7 +56,7 @@ def test_alone_it_covers_the_page_down_to_the_river(viewport: Viewport) -> None:
     assert picture.rect == (0.0, 0.0, viewport.width, shore)
     assert picture.alpha == 1.0
     assert picture.focus == (0.7, 0.55)
-    assert picture.duotone
+    assert picture.tone == "duotone"
 
 
 def test_beside_a_chart_it_takes_the_right_half_or_the_upper(tmp_path: Path) -> None:

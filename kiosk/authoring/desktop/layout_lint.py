@@ -188,7 +188,7 @@ def _quoted(text: str) -> str:
 def interactions_on(slide: Slide) -> tuple[Interaction, ...]:
     """States in which visitors may leave a slide, as they found it first."""
     interactions = [NOTHING]
-    if slide.asks or any(chart.dials for chart in slide.charts()):
+    if slide.asks or slide.dials:
         interactions += [Interaction(dial) for dial in _DIALS]
     if slide.asks:
         interactions += [Interaction(dial, _REVEALED) for dial in (None, *_DIALS)]
