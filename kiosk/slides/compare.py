@@ -60,11 +60,11 @@ class CompareSlide(Slide):
     before: Photograph = Field(description="从前的照片 · the earlier photograph")
     after: Photograph = Field(description="后来的照片 · the later photograph")
     before_name: Text = Field(
-        description="从前那张标什么，如年份 · what marks the earlier one, a year perhaps",
+        description="从前那张标什么，如年份 · what marks the earlier one, as a year",
         examples=[{"zh": "2010年", "en": "2010"}],
     )
     after_name: Text = Field(
-        description="后来那张标什么，如年份 · what marks the later one, a year perhaps",
+        description="后来那张标什么，如年份 · what marks the later one, as a year",
         examples=[{"zh": "2019年", "en": "2019"}],
     )
 

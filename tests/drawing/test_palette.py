@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Literal, get_args
 
 import pytest
 
@@ -115,10 +115,30 @@ def test_every_text_on_the_hills_can_be_read(
 
 def test_every_ink_of_the_house_has_a_colour_in_every_skin() -> None:
     inks = [value for value in vars(ink).values() if isinstance(value, Ink)]
-    assert len(inks) == 15
+    assert len(inks) == 16
     for skin in SKINS:
         palette = Palette(skin, "jade")
         assert all(max(palette.colour(ink)) <= 255 for ink in inks)
+
+
+@pytest.mark.parametrize("skin", SKINS)
+@pytest.mark.parametrize("tone", ["duotone", "grey"])
+def test_a_tone_rises_from_dark_to_light(skin: Skin, tone: str) -> None:
+    stops, gamma = Palette(skin, "jade").toned(tone)  # type: ignore[arg-type]
+    assert [at for at, *_ in stops] == sorted(at for at, *_ in stops)
+    assert (stops[0][0], stops[-1][0]) == (0.0, 1.0)
+    light = [Colour(*colour).luminance for _, *colour in stops]
+    assert light == sorted(light)
+    assert 0 < gamma <= 1
+
+
+@pytest.mark.parametrize("skin", SKINS)
+def test_only_a_duotone_has_the_accent(skin: Skin) -> None:
+    def toned(accent: Accent, tone: Literal["duotone", "grey"]) -> object:
+        return Palette(skin, accent).toned(tone)
+
+    assert toned("jade", "grey") == toned("amber", "grey")
+    assert toned("jade", "duotone") != toned("amber", "duotone")
 
 
 def test_an_accent_may_be_named() -> None:
