@@ -31,6 +31,10 @@ OWN: Final[dict[str, tuple[str, str]]] = {
         "{value} 是负数：这种图从零画起，画不出负数；请改用{instead}",
         "{value} is negative: this kind starts at zero; use {instead}",
     ),
+    "posts-beside-chart": (
+        "旁边有图（chart）的照片上不能再立数（posts）；请去掉其中一样",
+        "a photo beside a chart carries no posts; leave out one of the two",
+    ),
     "fraction": (
         "文字形式的数只能写成分数，如 1/4；其他的数不加引号",
         'a fraction is written "1/4"',

@@ -21,6 +21,7 @@ from kiosk.drawing.river import WIDTHS
 from kiosk.drawing.typeset import balanced
 from kiosk.drawing.viewport import Box
 from kiosk.model.kinds import Model
+from kiosk.model.mistake import mistake
 from kiosk.model.photograph import Photograph
 from kiosk.model.text import Text
 from kiosk.slides.base import Slide, heading
@@ -100,10 +101,7 @@ class PhotoSlide(Slide):
     @model_validator(mode="after")
     def _posts_have_the_page(self) -> PhotoSlide:
         if self.chart is not None and self.posts:
-            raise ValueError(
-                "旁边有图（chart）的照片上不能再立数（posts） · a photo beside a chart "
-                "carries no posts"
-            )
+            raise mistake("posts-beside-chart")
         return self
 
     def charts(self) -> tuple[Chart, ...]:
