@@ -31,6 +31,7 @@ from kiosk.drawing.placement import APART
 from kiosk.drawing.river import INKS, OFFSETS, WIDTHS
 from kiosk.drawing.timeline import Span
 from kiosk.drawing.typeset import balanced, width
+from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
 from kiosk.model.text import Text
 
@@ -135,10 +136,7 @@ class GoalsChart(Chart):
     @model_validator(mode="after")
     def _later(self) -> GoalsChart:
         if self.by <= self.now:
-            raise ValueError(
-                "目标年（by）要晚于现在（now） · the year of the goals (by) comes "
-                "after the present (now)"
-            )
+            raise mistake("goal-past")
         return self
 
     def notes(self) -> dict[str, Note]:

@@ -20,6 +20,7 @@ from kiosk.drawing.placement import inked
 from kiosk.drawing.river import OFFSETS, SAMPLES, WIDTHS, River
 from kiosk.drawing.timeline import Span
 from kiosk.drawing.typeset import balanced
+from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
 from kiosk.model.text import LANGUAGES, Text
 
@@ -85,7 +86,7 @@ class Bend(Note):
         for language in LANGUAGES:
             strong = "" if self.strong is None else self.strong.words(language)
             if strong not in self.head.words(language):
-                raise ValueError("strong is not a part of the head")
+                raise mistake("strong-apart")
         return self
 
 

@@ -31,6 +31,10 @@ OWN: Final[dict[str, tuple[str, str]]] = {
         "{value} 是负数：这种图从零画起，画不出负数；请改用{instead}",
         "{value} is negative: this kind starts at zero; use {instead}",
     ),
+    "goal-past": (
+        "目标年（by）要晚于现在（now）",
+        "the year of the goals (by) comes after the present (now)",
+    ),
     "posts-beside-chart": (
         "旁边有图（chart）的照片上不能再立数（posts）；请去掉其中一样",
         "a photo beside a chart carries no posts; leave out one of the two",

@@ -199,7 +199,7 @@ def test_every_crest_and_each_of_its_pair_answers_a_touch() -> None:
 
 def test_the_strong_part_must_be_in_the_head() -> None:
     wrong = {**note("新动能"), "strong": {"zh": "优势", "en": "edge"}}
-    with pytest.raises(ValidationError, match="strong is not a part of the head"):
+    with pytest.raises(ValidationError, match="strong-apart"):
         MeandersChart.model_validate(
             {"kind": "meanders", "bends": (wrong, note("另一个"))}
         )
