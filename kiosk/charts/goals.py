@@ -588,7 +588,7 @@ class _Layout:
     def _high(self, size: float) -> float:
         """How high the years are; on a tall page their words stand below them."""
         below = 1.5 * self._small(size) if self.viewport.portrait else 0.0
-        return 0.74 * size + below + 34
+        return 0.74 * size + below + 46
 
     def _years(
         self, y: float, then: float, size: float

@@ -1,0 +1,383 @@
+"""Gates: ways into a place, a gate for each; the one that is touched opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+
+import numpy as np
+from pydantic import Field
+
+from kiosk.charts.base import Chart
+from kiosk.drawing.axis import SMALLEST, kept
+from kiosk.drawing.easing import in_out_cubic, out_cubic
+from kiosk.drawing.entrance import appearing
+from kiosk.drawing.geometry import Rect, arc, lerp, ribbon
+from kiosk.drawing.ink import FILL, GROUND, TEXT
+from kiosk.drawing.marks import Bars, Fade, Fill, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.timeline import Span
+from kiosk.drawing.typeset import balanced
+from kiosk.model.note import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.viewport import Box
+    from kiosk.model.text import Text
+
+WIDE: Final = 236.0
+"""Width of a gate at most; all other measures of a gate are in proportion to it."""
+HIGH: Final = 408.0
+"""Height of a gate at most."""
+AJAR: Final = 74.0
+OPEN: Final = 26.0
+"""Widths of a leaf of a gate that is ajar, and of one that is open."""
+_NAME: Final = 40.0
+_LEADING: Final = 1.25
+_OVER: Final = 38.0
+"""Units of wall above a gate."""
+_LINE: Final = 3.0
+"""Half the river's main strand, on which gates stand."""
+_RAYS: Final = 11
+
+
+class Gate(Note):
+    """A gate: its name, and what it is."""
+
+
+class GatesChart(Chart):
+    """Equal gates in one wall, ajar; behind each the river runs to its own horizon.
+
+    The gate whose card is open stands open itself. Gates are all of one width and
+    height, which say nothing. On a tall page they stand in two rows.
+    """
+
+    answers: ClassVar[bool] = True
+
+    kind: Literal["gates"] = Field(
+        description="几道一样的门，虚掩着，一个名字一道；点哪道，哪道打开 · equal "
+        "gates, ajar, one for each name; the one that is touched opens"
+    )
+    gates: Annotated[tuple[Gate, ...], Field(min_length=2, max_length=6)] = Field(
+        description="二到六道门，从左到右 · two to six gates, from left to right",
+    )
+
+    def notes(self) -> dict[str, Note]:
+        return {
+            _key(i): Note(
+                head=gate.head,
+                meaning=gate.meaning,
+                period=gate.period,
+                source=gate.source,
+            )
+            for i, gate in enumerate(self.gates)
+        }
+
+    def texts(self) -> tuple[Text, ...]:
+        """The names over the gates; the meanings are on the cards."""
+        return tuple(gate.head for gate in self.gates)
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        plan = self._plan(box)
+        plain = 0.0 if box.viewport.contrast else 1.0
+        marks: list[Mark] = []
+        labels: list[Label] = []
+        for wall in plan.walls:
+            marks += _wall(wall, Span(0.0, 0.4, out_cubic).at(t), plain)
+        for i, gate in enumerate(plan.gates):
+            begin = 0.3 * i / len(plan.gates)
+            grown = Span(begin, begin + 0.45, out_cubic).at(t)
+            ajar = Span(begin + 0.3, begin + 0.7, in_out_cubic).at(t)
+            # The gate is open after two thirds of the answer, the light at its end.
+            touch = box.interaction.touch(_key(i))
+            swung = Span(0.0, 0.667, out_cubic).at(touch)
+            leaf = lerp(
+                lerp(gate.wide / 2, gate.leaf(AJAR), ajar), gate.leaf(OPEN), swung
+            )
+            marks += _gate(gate, i, grown, leaf, swung, plain)
+            for label in gate.names:
+                (run,) = label.runs
+                heavy = run._replace(weight=700 if swung > 0.5 else 500)
+                labels.append(Label(label.x, label.y, (heavy,), "middle"))
+        return (*marks, *appearing(labels, t, 0.35, 0.03), *plan.hots)
+
+    @kept
+    def _plan(self, box: Box) -> _Plan:
+        """All that does not depend on progress or on touches."""
+        return _Layout(self, box).plan()
+
+
+def _key(gate: int) -> str:
+    return f"gate-{gate + 1}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Gate:
+    """A gate round x on the ground at `base`; its name is set over it."""
+
+    x: float
+    base: float
+    wide: float
+    high: float
+    names: tuple[Label, ...]
+
+    def leaf(self, width: float) -> float:
+        """The width of a leaf in a gate of this width."""
+        return width * self.wide / WIDE
+
+    def up(self, share: float, grown: float) -> float:
+        """The height of what lies at a share of the gate, which has grown so far."""
+        return self.base - share * self.high * grown
+
+
+@dataclass(frozen=True, slots=True)
+class _Wall:
+    """The wall that gates stand in; `quay` is whether it has a ground of its own."""
+
+    rect: Rect
+    quay: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Plan:
+    walls: tuple[_Wall, ...]
+    gates: tuple[_Gate, ...]
+    hots: tuple[Hot, ...]
+
+
+def _wall(wall: _Wall, seen: float, plain: float) -> Iterator[Mark]:
+    """A quiet band with battlements; where no river runs at its foot, a quay does."""
+    x, y, wide, high = wall.rect
+    band = np.array([(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)])
+    inks = (FILL.mixed("ground", 0.89), 1.0), (GROUND, 1.0)
+    yield Fill((band,), Fade(0, y, 0, y + high, *inks), seen)
+    teeth = np.arange(x + 11, x + wide - 22, 44.0)
+    size = np.ones_like(teeth)
+    rects = np.column_stack([teeth, size * (y - 14), size * 22, size * 14])
+    yield Bars(rects, FILL.mixed("ground", 0.87), seen * plain)
+    yield Bars(np.array([[x, y - 1.5, wide, 3.0]]), FILL.mixed("ground", 0.58), seen)
+    quay = np.array([[x, y + high, wide, 4.0]])
+    yield Bars(quay, FILL.mixed("ground", 0.4), seen if wall.quay else 0.0)
+
+
+def _gate(
+    gate: _Gate, number: int, grown: float, leaf: float, open_: float, plain: float
+) -> Iterator[Mark]:
+    """A gate that has grown so far, its leaves of a width, open by a share.
+
+    All is drawn in a gate of full height and pressed down to what has grown.
+    """
+    x, base, half = gate.x, gate.base, gate.wide / 2
+    alpha = 1.0 if grown > 0 else 0.0
+    light = lerp(0.46, 1.0, open_)
+
+    def pressed(line: Array) -> Array:
+        return np.column_stack([line[:, 0], base - (base - line[:, 1]) * grown])
+
+    spring, horizon = base - gate.high + half, base - 0.407 * gate.high
+    bow = arc(x, spring, half, -90, 90)
+    # Sky, hills and water behind the gate.
+    sky = np.vstack([[(x - half, horizon)], bow, [(x + half, horizon)]])
+    ink = FILL.mixed("ground", 1 - 0.56 * light)
+    yield Fill(
+        (pressed(sky),),
+        Fade(
+            *(0, gate.up(1.0, grown), 0, gate.up(0.407, grown)),
+            (FILL.mixed("ground", 0.94), 1.0),
+            (ink, 1.0),
+        ),
+        alpha,
+    )
+    yield Fill(
+        (pressed(_hills(x, horizon, half, number)),),
+        FILL.mixed("ground", 1 - 0.21 * light),
+        alpha,
+    )
+    ground = np.array(
+        [
+            (x - half, horizon),
+            (x + half, horizon),
+            (x + half, base),
+            (x - half, base),
+        ]
+    )
+    yield Fill((pressed(ground),), FILL.mixed("water", 1 - 0.2 * light), alpha)
+    level = gate.up(0.407, grown)
+    line = np.array([[x - half, level - 0.75, gate.wide, 1.5]])
+    yield Bars(line, FILL.mixed("text", 0.3 * light), alpha)
+    # Five strands that widen towards the visitor.
+    for aside, near, far in ((2, 0.62, 0.74), (1, 0.46, 0.62), (0, 0.0, 0.34)):
+        sides = (-aside, aside) if aside else (0,)
+        yield Fill(
+            tuple(pressed(_course(gate, horizon, side, number)) for side in sides),
+            FILL.mixed("water", lerp(far, near, open_)),
+            alpha,
+        )
+    # Leaves cover what lies behind them.
+    sides = (-1, 1)
+    edge = spring - np.sqrt(max(0.0, half**2 - (half - leaf) ** 2))
+    low = base - 0.42 * leaf
+    leaves = tuple(_leaf(gate, side, leaf, spring, low) for side in sides)
+    yield Fill(
+        tuple(map(pressed, leaves)), FILL.mixed("ground", lerp(0.85, 0.8, open_)), alpha
+    )
+    rims = [
+        (
+            x + side * (half - leaf) - 1.25,
+            base - (base - edge) * grown,
+            2.5,
+            (low - edge) * grown,
+        )
+        for side in sides
+    ]
+    yield Bars(np.array(rims), FILL.mixed("ground", lerp(0.64, 0.4, open_)), alpha)
+    frame = np.vstack([[(x - half, base)], bow, [(x + half, base)]])
+    yield Stroke(pressed(frame), 5.0, FILL.mixed("ground", 0.3 * (1 - open_)), alpha)
+    # Only decoration: rays round the arch, and its light on the water.
+    yield Fill(
+        tuple(pressed(ray) for ray in _rays(x, spring, half)),
+        FILL.mixed("ground", lerp(0.62, 0.45, open_)),
+        plain * grown,
+    )
+    lights = [
+        (x - half * share, base + _LINE + dy, gate.wide * share, wide)
+        for dy, share, wide in ((19, 0.62, 4.0), (39, 0.4, 3.0), (61, 0.22, 2.5))
+    ]
+    yield Bars(
+        np.array(lights), FILL.mixed("water", lerp(0.76, 0.4, open_)), plain * grown
+    )
+
+
+def _hills(x: float, horizon: float, half: float, number: int) -> Array:
+    """A ridge on the horizon, another behind every gate."""
+    across = np.linspace(x - half, x + half, 40)
+    phase = number * 1.7
+    rise = 14 + 20 * np.sin((across - x) * 0.021 + phase) ** 2
+    rise += 9 * np.sin((across - x) * 0.05 + phase * 2) ** 2
+    ridge = np.column_stack([across, horizon - rise * half / 118.0])
+    return np.vstack([ridge, [(x + half, horizon), (x - half, horizon)]])
+
+
+def _course(gate: _Gate, horizon: float, side: int, number: int) -> Array:
+    """A strand from the horizon to the visitor."""
+    t = np.linspace(0.0, 1.0, 24)
+    sway = 4 * np.sin(t * 5 + number + side * 0.4) * (1 - t) * t * 3
+    x = gate.x + (side * (3 + 46 * t**1.25) + sway) * gate.wide / WIDE
+    width = 0.6 + (6.0, 2.5, 1.5)[abs(side)] * 1.5 * t
+    return ribbon(np.column_stack([x, horizon + (gate.base - horizon) * t]), width)
+
+
+def _leaf(gate: _Gate, side: int, leaf: float, spring: float, low: float) -> Array:
+    """A leaf of the gate, which turns round its outer edge."""
+    half = gate.wide / 2
+    across = np.linspace(half, half - leaf, 16)
+    top = spring - np.sqrt(np.maximum(0.0, half**2 - across**2))
+    curve = np.column_stack([gate.x + side * across, top])
+    outer, inner = gate.x + side * half, gate.x + side * (half - leaf)
+    return np.vstack([[(outer, gate.base)], curve, [(inner, low)]])
+
+
+def _rays(x: float, spring: float, half: float) -> Iterator[Array]:
+    """Short strokes round the arch, the middle one longer."""
+    for i in range(_RAYS):
+        turn = np.radians(-75 + 150 * i / (_RAYS - 1))
+        long = 24.0 if 2 * i == _RAYS - 1 else 18.0
+        along = np.array([np.sin(turn), -np.cos(turn)])
+        ends = np.array([x, spring]) + np.outer([half + 9, half + long], along)
+        yield ribbon(ends, 2.0)
+
+
+class _Layout:
+    """Where everything lies in one box."""
+
+    def __init__(self, chart: GatesChart, box: Box) -> None:
+        self.chart, self.box, self.viewport = chart, box, box.viewport
+        n = len(chart.gates)
+        twice = self.viewport.portrait and box.rect.width < 260.0 * n
+        self.rows = (n // 2, n - n // 2) if twice else (n,)
+        self.pitch = box.rect.width / max(self.rows)
+        self.wide = min(WIDE, 0.66 * self.pitch)
+
+    def _named(self, size: float) -> list[tuple[str, ...]]:
+        viewport = self.viewport
+        return [
+            balanced(viewport.words(g.head), size, 500, self.pitch - 22, viewport.type)
+            for g in self.chart.gates
+        ]
+
+    def plan(self) -> _Plan:
+        viewport, rect = self.viewport, self.box.rect
+        space = rect.height / len(self.rows)
+        type_, size = viewport.type, _NAME * viewport.large
+        while True:
+            names = self._named(size)
+            tall = max(map(len, names)) * _LEADING * size
+            widest = max(
+                type_.advance(line, size, 700) for lines in names for line in lines
+            )
+            # Names give way before gates become doors of a hutch.
+            fits = space - tall - _OVER - 60 >= 0.6 * HIGH
+            if (widest <= self.pitch - 16 and fits) or size <= SMALLEST:
+                break
+            size = max(SMALLEST, size * 0.96)
+        high = min(HIGH * max(1.0, self.wide / WIDE), space - tall - _OVER - 60)
+        high = max(high, self.wide / 2 + 20)
+        walls, gates, hots = [], [], []
+        first = 0
+        for row, count in enumerate(self.rows):
+            last = row == len(self.rows) - 1
+            base = (rect.bottom if last else rect.y + (row + 1) * space) - _LINE
+            wall = self._wall(base, high, last=last)
+            walls.append(wall)
+            for i in range(first, first + count):
+                x = rect.x + (i - first + 0.5) * rect.width / count
+                gate = self._gate(x, base, high, names[i], size, wall.rect.y)
+                gates.append(gate)
+                hots.append(self._hot(i, gate))
+            first += count
+        return _Plan(tuple(walls), tuple(gates), tuple(hots))
+
+    def _wall(self, base: float, high: float, *, last: bool) -> _Wall:
+        """From edge to edge of the page where nothing stands beside it."""
+        rect, viewport = self.box.rect, self.viewport
+        left, right = rect.x, rect.right
+        if last and rect.x <= viewport.margin + 1:
+            left = 0.0
+        if last and rect.right >= viewport.width - viewport.margin - 1:
+            right = viewport.width
+        top = base - high - _OVER
+        return _Wall(Rect(left, top, right - left, base - top), not last)
+
+    def _gate(
+        self,
+        x: float,
+        base: float,
+        high: float,
+        lines: tuple[str, ...],
+        size: float,
+        top: float,
+    ) -> _Gate:
+        foot = top - 40
+        names = tuple(
+            Label(
+                x,
+                foot - (len(lines) - 1 - i) * _LEADING * size,
+                (Run(line, size, 500, TEXT),),
+                "middle",
+            )
+            for i, line in enumerate(lines)
+        )
+        return _Gate(x, base, self.wide, high, names)
+
+    def _hot(self, number: int, gate: _Gate) -> Hot:
+        """All of a gate, from its name down to the river."""
+        size = gate.names[0].runs[0].size
+        top, half = gate.names[0].y - size, max(gate.wide, 0.86 * self.pitch) / 2
+        return Hot(
+            Rect(gate.x - half, top, 2 * half, gate.base - top).at_least(96, 96),
+            Target("figure", _key(number)),
+            anchor=(gate.x, gate.base - 0.2 * gate.high),
+            name=" ".join(self.viewport.words(self.chart.gates[number].head).split()),
+        )
