@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import sys
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+FREETYPE: Final = "windows:fontengine=freetype"
+"""The platform of Windows with the rasteriser that Qt has everywhere else.
+
+What is checked, drawn into files and compared is set as on screen then; the weights
+of a variable font do not depend on what DirectWrite makes of them.
+"""
+
+
+def platform(
+    environ: Mapping[str, str] = os.environ, system: str = sys.platform
+) -> tuple[str, ...]:
+    """The words for Qt that choose the platform; none where it chooses well itself."""
+    if system != "win32" or environ.get("QT_QPA_PLATFORM"):
+        return ()
+    return ("-platform", FREETYPE)
 
 
 def application(arguments: Sequence[str] = ()) -> QApplication:
@@ -16,7 +34,7 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
     app = (
         existing
         if isinstance(existing, QApplication)
-        else QApplication(["kiosk", *arguments])
+        else QApplication(["kiosk", *platform(), *arguments])
     )
     app.setApplicationName("kiosk")
     app.setQuitOnLastWindowClosed(False)
