@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.content.content import load
+from kiosk.drawing.geometry import unit
 from kiosk.player.app import App
 from kiosk.player.reload import read_from
 from kiosk.show.playback import Go
@@ -103,7 +104,7 @@ class Visitor:
     # -- fingers, in page units
 
     def pixel(self, x: float, y: float) -> QPoint:
-        scale = min(SIZE) / 1080
+        scale = unit(*SIZE)
         return QPoint(round(x * scale), round(y * scale))
 
     def down(self, x: float, y: float, finger: int = 0, *, others: int = 0) -> None:

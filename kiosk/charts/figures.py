@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 _INSET = 34.0
 """Units between a stem and the number that hangs on it."""
 _LEADING = 1.36
+_REST = 0.62
+"""The size of a row's other numbers, as a share of the first."""
+_LEAST = 72.0
+"""Font size below which the other numbers of a row do not shrink together."""
 
 
 class Item(Model):
@@ -59,6 +63,8 @@ class _Set:
     below: float
     words: float
     """Font size of the caption."""
+    tail: float
+    """How much further than usual the caption stands below the number."""
     moved: str = ""
     """The unit, where it has become the caption's first word."""
 
@@ -96,17 +102,17 @@ class FiguresChart(Chart):
         rect, n = box.rect, len(self.items)
         stems = self._stems(box)
         inset = _INSET if stems else 0.0
-        shares = [1.3, *(1.0 for _ in self.items[1:])]
         gap = 64.0
-        unit = (rect.width - gap * (n - 1)) / sum(shares)
         first = min(240.0, rect.height * 0.55)
-        sizes = [first, *(first * 0.62 for _ in self.items[1:])]
+        space = rect.width - gap * (n - 1) - inset * n
+        first, moves, widths = self._columns(box, first, space)
+        sizes = [first, *(first * _REST for _ in self.items[1:])]
         words = box.viewport.body
         ordinary = words / box.viewport.large
         while True:
             sets = [
-                self._set(box, item, size, unit * share - inset, words)
-                for item, size, share in zip(self.items, sizes, shares, strict=True)
+                self._set(box, item, size, wide, words, moves=moves)
+                for item, size, wide in zip(self.items, sizes, widths, strict=True)
             ]
             above = max(each.above for each in sets)
             below = max(each.below for each in sets)
@@ -117,12 +123,44 @@ class FiguresChart(Chart):
         baseline = rect.y + above + max(0.0, slack * (0.3 if stems else 0.42))
         x = rect.x
         marks: list[Mark] = []
-        for each, share in zip(sets, shares, strict=True):
+        for each, wide in zip(sets, widths, strict=True):
             if stems:
                 marks += _stem(t, x + 6, baseline - each.above, box)
-            marks += self._one(t, box, each, x + inset, baseline, unit * share - inset)
-            x += unit * share + gap
+            marks += self._one(t, box, each, x + inset, baseline, wide)
+            x += inset + wide + gap
         return tuple(marks)
+
+    def _columns(
+        self, box: Box, first: float, space: float
+    ) -> tuple[float, bool, list[float]]:
+        """The first number's size, whether nouns move down, the columns' widths.
+
+        The numbers of a row shrink together, so that their order of size stays.
+        """
+        face = box.viewport.type
+        shares = [1.3, *(1.0 for _ in self.items[1:])]
+        least = 0.62 * space / sum(shares)
+        found: list[tuple[float, list[float]]] = []
+        for moves in (False, True):
+            size = first
+            while True:
+                sizes = [size, *(size * _REST for _ in self.items[1:])]
+                needs = []
+                for item, each in zip(self.items, sizes, strict=True):
+                    runs, moved = _runs(box, item, each, moves=moves)
+                    noun = face.advance(moved, box.viewport.body, 500)
+                    needs.append(max(least, noun, width(runs, face)) + 8)
+                if sum(needs) <= space or size * _REST <= _LEAST:
+                    break
+                size *= 0.97
+            found.append((size, needs))
+        moves = found[0][0] < 0.8 * first and found[1][0] > 1.1 * found[0][0]
+        size, needs = found[moves]
+        even = [space * share / sum(shares) for share in shares]
+        if any(need > wide for need, wide in zip(needs, even, strict=True)):
+            spare = (space - sum(needs)) / sum(shares)
+            even = [n + spare * share for n, share in zip(needs, shares, strict=True)]
+        return size, moves, even
 
     def _stack(self, t: float, box: Box) -> tuple[Mark, ...]:
         rect, n = box.rect, len(self.items)
@@ -136,12 +174,23 @@ class FiguresChart(Chart):
         # down to ordinary ones, then the numbers again, and at last the captions.
         words = box.viewport.body
         ordinary = words / box.viewport.large
+        moves = any(
+            width(_runs(box, item, 110.0, moves=False)[0], box.viewport.type) > space
+            for item in self.items
+        )
         for _ in range(60):
             sizes = [large, *(large * 0.72 for _ in self.items[1:])]
             sets = [
-                self._set(box, item, size, space, words)
+                self._set(box, item, size, space, words, moves=moves)
                 for item, size in zip(self.items, sizes, strict=True)
             ]
+            # One that is too long for its line takes the others along.
+            share = min(e.size / size for e, size in zip(sets, sizes, strict=True))
+            if share < 1:
+                sets = [
+                    self._set(box, item, size * share, space, words, moves=moves)
+                    for item, size in zip(self.items, sizes, strict=True)
+                ]
             gap = 0.42 * words
             need = sum(each.height for each in sets) + gap * (n - 1)
             if need <= rect.height - foot:
@@ -166,26 +215,31 @@ class FiguresChart(Chart):
         return tuple(marks)
 
     def _set(
-        self, box: Box, item: Item, size: float, space: float, words: float
+        self,
+        box: Box,
+        item: Item,
+        size: float,
+        space: float,
+        words: float,
+        *,
+        moves: bool,
     ) -> _Set:
-        """The item in a width; a long unit moves down into the caption."""
+        """The item in a width; where nouns move, its unit begins the caption."""
         viewport = box.viewport
         fact = box.facts[item.figure]
         caption = viewport.words(item.caption or fact.figure.label, box.facts)
-        runs = hero_runs(fact, size, viewport)
-        moved = ""
-        if width(runs, viewport.type) > space and viewport.language == "en":
-            moved = _noun(fact)
-            runs = runs[:-1] if moved else runs
+        runs, moved = _runs(box, item, size, moves=moves)
         while width(runs, viewport.type) > space and size > 60:
             size *= 0.96
-            runs = hero_runs(fact, size, viewport)[: len(runs)]
+            runs, moved = _runs(box, item, size, moves=moves)
         whole = f"{moved} {caption}" if moved else caption
         lines = balanced(whole, words, 400, space, viewport.type)
-        below = words * (1.5 + _LEADING * (len(lines) - 1)) + 14
+        # The tail of a comma keeps off the words under it.
+        tail = 0.08 * size if "," in fact.said(viewport.language).number else 0.0
+        below = tail + words * (1.5 + _LEADING * (len(lines) - 1)) + 14
         if item.seal is not None:
             below += 26 + seal_size(item.seal, viewport)[1]
-        return _Set(item, size, lines, size * 0.76, below, words, moved)
+        return _Set(item, size, lines, size * 0.76, below, words, tail, moved)
 
     def _one(
         self, t: float, box: Box, each: _Set, x: float, baseline: float, space: float
@@ -198,7 +252,7 @@ class FiguresChart(Chart):
         labels = tuple(
             Label(
                 x,
-                baseline + each.words * (1.5 + _LEADING * i),
+                baseline + each.tail + each.words * (1.5 + _LEADING * i),
                 self._caption(line, each.moved if i == 0 else "", each.words),
             )
             for i, line in enumerate(each.lines)
@@ -225,8 +279,21 @@ class FiguresChart(Chart):
     def _caption(self, line: str, moved: str, size: float) -> tuple[Run, ...]:
         if not moved:
             return (Run(line, size, 400, TEXT2),)
+        if not line.startswith(moved):
+            # A noun of two words, the second of which is on the next line.
+            return (Run(line, size, 500, ACCENT),)
         rest = line.removeprefix(moved)
         return (Run(moved, size, 500, ACCENT), Run(rest or " ", size, 400, TEXT2))
+
+
+def _runs(
+    box: Box, item: Item, size: float, *, moves: bool
+) -> tuple[tuple[Run, ...], str]:
+    """An item's number and unit as one line, and the noun that has left it."""
+    fact = box.facts[item.figure]
+    runs = hero_runs(fact, size, box.viewport)
+    moved = _noun(fact) if moves and box.viewport.language == "en" else ""
+    return (runs[:-1] if moved else runs), moved
 
 
 def _noun(fact: Fact) -> str:

@@ -84,6 +84,13 @@ class SlabsChart(Chart):
         n = len(self.bars)
         wide = min(250.0, (rect.width - 40) / (n + (n - 1) * 0.55))
         gap = wide * 0.55
+        if self.difference is not None and n > 1:
+            # Rather than lie on a bar, the difference makes room between the bars.
+            room = run_width(self._difference(box), viewport.type) + 76
+            narrower = (rect.width - 40 - room * (n - 1)) / n
+            behind = (wide + gap) * n - gap + room - 20 <= rect.width
+            if room > gap and not behind and narrower >= 180:
+                wide, gap = min(wide, narrower), room
         left = rect.x + (60.0 if rect.width > (wide + gap) * n + 60 else 0.0)
         base = box.base - 3
         marks: list[Mark] = []
@@ -98,7 +105,9 @@ class SlabsChart(Chart):
                 room_for_head = wide - 14
             marks += self._head(t, box, bar, x, tops[-1], room_for_head)
         if self.difference is not None and n > 1:
-            marks += self._bracket(t, box, left + (n - 1) * (wide + gap), wide, tops)
+            marks += self._bracket(
+                t, box, left + (n - 1) * (wide + gap), wide, gap, tops
+            )
         for number, bar in enumerate(self.bars):
             x = left + number * (wide + gap)
             marks.append(
@@ -190,16 +199,22 @@ class SlabsChart(Chart):
         )
 
     def _bracket(
-        self, t: float, box: Box, x: float, wide: float, tops: list[float]
+        self,
+        t: float,
+        box: Box,
+        x: float,
+        wide: float,
+        gap: float,
+        tops: list[float],
     ) -> tuple[Mark, ...]:
         before, after = tops[-2], tops[-1]
         drawn = Span(0.75, 0.95).at(t)
         alpha = 1.0 if drawn > 0 else 0.0
-        left = x - wide * 0.55
+        left = x - gap
         top, bottom = after + 4, before + 2
         high = bottom - top
         run, middle = self._difference(box), (top + bottom) / 2 + 17
-        way, edge, label = self._place(box, run, x, wide, middle)
+        way, edge, label = self._place(box, run, x, wide, gap, middle)
         return (
             Stroke(
                 points((left + 12, before + 3), (x - 14, before + 3)),
@@ -229,13 +244,13 @@ class SlabsChart(Chart):
         )
 
     def _place(
-        self, box: Box, run: Run, x: float, wide: float, middle: float
+        self, box: Box, run: Run, x: float, wide: float, gap: float, middle: float
     ) -> tuple[int, float, Label]:
         """Where the difference goes: its side, the bracket's edge, its label.
 
         Between the bars if there is room, else behind the last one, else on it.
         """
-        if self._beside(box, wide * 0.55):
+        if self._beside(box, gap):
             return -1, x - 26, Label(x - 56, middle, (run,), "end")
         edge = x + wide + 26
         if edge + 30 + run_width(run, box.viewport.type) <= box.rect.right:

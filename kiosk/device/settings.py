@@ -22,6 +22,7 @@ from kiosk.content.held import beginning
 from kiosk.content.messages import matter
 from kiosk.device.paths import CONFIG
 from kiosk.device.staff_menu import pin
+from kiosk.drawing.geometry import unit
 from kiosk.model.kinds import Model
 from kiosk.model.message import Message
 from kiosk.model.schedule import WEEK, Weekday
@@ -170,7 +171,7 @@ class Screen(Model):
         """Page units in a millimetre of the panel; None if its size is not said."""
         if self.width_mm is None or self.height_mm is None:
             return None
-        return 1080.0 / min(self.width_mm, self.height_mm)
+        return 1 / unit(self.width_mm, self.height_mm)
 
 
 class Status(Model):

@@ -62,10 +62,10 @@ def hero_runs(
     """A figure as one line: a light number, its unit small and in the accent.
 
     `unit` is the unit's font size; by default a quarter of the number's, at
-    least 44.
+    least 44, and never so large that the number is less than 1.6 times as large.
     """
     said = fact.said(viewport.language)
-    small = unit or max(44.0, size * 0.25)
+    small = unit or min(max(44.0, size * 0.25), size / 1.6)
     before = (Run(said.before, small, 500, ink),) if said.before else ()
     # A small number keeps off a unit that is nearly as large.
     apart = max(size * 0.09, small * 0.22 if small > size * 0.62 else 0.0)

@@ -1,14 +1,14 @@
 """What points and rectangles are, and the arithmetic on them.
 
-Lengths are page units: one unit is min(width, height) / 1080 of the screen,
-so that a page is 1080 units high in landscape and 1080 wide in portrait.
+Lengths are page units: a page is 1080 units high in landscape and 1080 wide in
+portrait, and higher in landscape where it would be less than 1600 wide.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,21 @@ if TYPE_CHECKING:
 else:
     # The types of annotations take longer to import than the rest of numpy.
     Array = np.ndarray
+
+
+NARROWEST: Final = 1600.0
+"""Width of a landscape page, in page units, below which it grows higher instead.
+
+On a 5:4 or 4:3 screen text is thus as large as on a wide one of the same diagonal,
+and as much of it fits beside each other.
+"""
+
+
+def unit(width: float, height: float) -> float:
+    """How long a page unit is on a screen, in the measure of its two lengths."""
+    if height > width:
+        return width / 1080
+    return min(height / 1080, width / NARROWEST)
 
 
 class Rect(NamedTuple):

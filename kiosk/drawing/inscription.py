@@ -178,6 +178,7 @@ def touched(
     high, low = min(text.y, rect.y), max(text.bottom, rect.bottom)
     whole = Rect(left, high, max(text.right + 8, rect.right) - left, low - high)
     said = " ".join(name.split())
+    whole = whole.at_least(96, 96)
     hots = [Hot(whole, Target("figure", key), anchor=(x, y), name=said)]
     if words.fact is not None:
         place = said_in(words.number(1.0, viewport), words.x, viewport)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kiosk.drawing.geometry import unit
 from kiosk.drawing.palette import Palette
 from kiosk.drawing.viewport import Viewport, Way
 from kiosk.player.item_base import Look
@@ -64,7 +65,7 @@ class Setting:
         hall: Skin | None,
     ) -> Setting:
         """The setting of a content in a manner."""
-        scale = min(manner.width, manner.height) / 1080
+        scale = unit(manner.width, manner.height)
         viewport = Viewport(
             manner.width / scale,
             manner.height / scale,
@@ -80,7 +81,7 @@ class Setting:
     @property
     def scale(self) -> float:
         """Device pixels per page unit."""
-        return min(self.manner.size) / 1080
+        return unit(*self.manner.size)
 
     @property
     def skin(self) -> Skin:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
@@ -62,6 +62,8 @@ _COURSES = (
     ),
 )
 _ECHOES = (0.0, 13.0, 27.0, 43.0, 60.0)
+_FOOT = 486 / 676
+"""How far down to the quay the year stands."""
 # Where each entry stands on its strand, from the lowest strand up.
 _PLACES = ((0.0667, 2), (0.2292, 1), (0.649, 0))
 
@@ -256,7 +258,7 @@ class CoverSlide(Slide):
         )
         sky, haze = Ink("sky"), Ink("haze")
         middle, size = self._year(viewport)
-        foot = quay * 486 / 676
+        foot = quay * _FOOT
         shown = Span(0.0, 0.5, out_cubic).at(t)
         return (
             Fill((page,), Fade(0, 0, 0, quay * 0.95, (sky, 1.0), (haze, 1.0))),
@@ -311,10 +313,16 @@ class CoverSlide(Slide):
         if not viewport.portrait:
             middle, year = self._year(viewport)
             space = middle - 1.12 * year - viewport.margin - 10
-            runs = fitted(runs, space, viewport.type)
+            high = self._quay(viewport) * _FOOT - 0.74 * year
             if viewport.language == "en":
-                runs, y = fitted(runs, space - 20, viewport.type), 214.0
-                body = 34.0 * viewport.large
+                y, body = 214.0, 34.0 * viewport.large
+            if high > y:
+                # On a page that is not wide the year stands lower than the title.
+                y = min(y, high - 20)
+                runs = fitted(runs, viewport.width * 0.56, viewport.type)
+            else:
+                beside = space - (20 if viewport.language == "en" else 0)
+                runs = fitted(runs, beside, viewport.type)
         lead = viewport.words(self.lead, self.facts())
         lines = balanced(lead, body, 400, space + 50, viewport.type)
         below = 84.0 if viewport.language == "zh" else 66.0
@@ -355,6 +363,38 @@ class CoverSlide(Slide):
         smaller = (runs[0], runs[1]._replace(size=min(runs[1].size, size)))
         return fitted(smaller, max(float(met[0]) - 12 - x, 200.0), viewport.type)
 
+    def _lines(
+        self,
+        runs: tuple[Run, ...],
+        x: float,
+        y: float,
+        space: float,
+        course: int,
+        viewport: Viewport,
+    ) -> tuple[tuple[tuple[Run, ...], ...], tuple[float, ...]]:
+        """An entry's words above its strand at a height, and their baselines.
+
+        Where they would have to shrink, its line goes under its name.
+        """
+        name, line = runs
+        beside = fitted(runs, space, viewport.type)
+        beside = self._clear(beside, x, y - 44, course, viewport)
+        low = y - 28
+        high = low - line.size * 1.3
+        above = self._quay(viewport)
+        if course > 0:
+            strand, spread = self._course(viewport, course - 1)
+            share = x / viewport.width
+            across = np.linspace(0.0, 1.0, SAMPLES)
+            above = float(np.interp(share, across, strand + _ECHOES[-1] * spread))
+        stacked = name._replace(size=min(name.size, 48.0))
+        if beside[0].size > 0.9 * name.size or high - 0.74 * stacked.size < above + 8:
+            return (beside,), (y - 44,)
+        return (
+            fitted((stacked,), space, viewport.type),
+            fitted((line._replace(dx=0.0),), space, viewport.type),
+        ), (high, low)
+
     def _entry(
         self, t: float, viewport: Viewport, number: int, entry: Entry
     ) -> tuple[Mark, ...]:
@@ -381,10 +421,10 @@ class CoverSlide(Slide):
             Run(line, small, 400, TEXT2, 26),
         )
         space = viewport.width - viewport.margin - x
-        runs = fitted(runs, min(space, 600.0 * viewport.large), viewport.type)
-        runs = self._clear(runs, x, ny - 44, course, viewport)
+        space = min(space, 600.0 * viewport.large)
+        lines, feet = self._lines(runs, x, ny, space, course, viewport)
         seen = Span(0.1 + 0.15 * number, 0.4 + 0.15 * number, out_cubic).at(t)
-        wide = width(runs, viewport.type)
+        wide = max(width(line, viewport.type) for line in lines)
         hot = (
             (
                 Hot(
@@ -399,6 +439,6 @@ class CoverSlide(Slide):
         return (
             Dots(np.array([[nx, ny]]), 26.0, WATER, alpha=seen),
             Arcs(nx, ny, (Sweep(13.0, 0, 360, 6.0, fill),), alpha=seen),
-            *appearing((Label(x, ny - 44, runs),), t, 0.25 + 0.1 * number),
+            *appearing(map(Label, repeat(x), feet, lines), t, 0.25 + 0.1 * number),
             *hot,
         )

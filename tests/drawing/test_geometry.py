@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kiosk.drawing.geometry import Rect, arc, flow, lerp, points, ribbon, rounded
+from kiosk.drawing.geometry import (
+    Rect,
+    arc,
+    flow,
+    lerp,
+    points,
+    ribbon,
+    rounded,
+    unit,
+)
 
 RECT = Rect(10.0, 20.0, 30.0, 40.0)
 
@@ -54,6 +63,25 @@ def test_a_rectangle_is_widened_round_its_centre() -> None:
 def test_rectangles_meet_where_they_share_area(other: Rect, meets: bool) -> None:
     assert RECT.meets(other) is meets
     assert other.meets(RECT) is meets
+
+
+@pytest.mark.parametrize(
+    ("screen", "page"),
+    [
+        ((1920, 1080), (1920, 1080)),
+        ((1080, 1920), (1080, 1920)),
+        ((3840, 1080), (3840, 1080)),
+        ((1280, 800), (1728, 1080)),
+        ((1280, 1024), (1600, 1280)),
+        ((1024, 768), (1600, 1200)),
+        ((768, 1024), (1080, 1440)),
+    ],
+)
+def test_a_page_is_never_too_narrow(
+    screen: tuple[int, int], page: tuple[int, int]
+) -> None:
+    one = unit(*screen)
+    assert [length / one for length in screen] == pytest.approx(page)
 
 
 def test_lerp_and_points() -> None:

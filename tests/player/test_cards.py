@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from kiosk.content.content import load
-from kiosk.drawing.geometry import Rect
+from kiosk.drawing.geometry import Rect, unit
 from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Hot, Label, Strands, Stroke
 from kiosk.drawing.placement import inked, lines_of, says, scenery, segments
 from kiosk.drawing.viewport import Viewport
@@ -65,7 +65,7 @@ def rooms(file: Path, face: Typeface) -> Iterator[Viewport]:
     """
     content = content_of(file)
     for shape, (wide, high) in enumerate(SIZES):
-        scale = min(wide, high) / 1080
+        scale = unit(wide, high)
         for number, language in enumerate(LANGUAGES):
             for size, large in enumerate((1.0, LARGE)):
                 if file != FILES[0] and (shape + number + size) % 2:

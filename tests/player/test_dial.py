@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from kiosk.drawing.geometry import unit
 from kiosk.drawing.handle import WAY
 from kiosk.drawing.marks import Dots, Hot
 from kiosk.player.app import App
@@ -809,7 +810,7 @@ class Turned(Visitor):
 
     def pixel(self, x: float, y: float) -> QPoint:
         wide, high = SIZE
-        scale = min(SIZE) / 1080
+        scale = unit(*SIZE)
         left, top = x * scale, y * scale
         return {
             90: QPoint(round(wide - top), round(left)),

@@ -12,6 +12,7 @@ from kiosk.authoring.desktop.layout_lint import (
     Glyphs,
     faults_of_cards,
     faults_of_slide,
+    read_labels,
     viewport_of,
 )
 from kiosk.cli.commands import gallery
@@ -66,6 +67,31 @@ def test_no_text_is_cut_or_covered(
         *(fault for _, fault in faults_of_cards(slide, content, viewport, typeface)),
     ]
     assert [fault.what.en for fault in found] == []
+
+
+@pytest.mark.parametrize("size", [(1280, 1024), (1024, 768)], ids=str)
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("slide", CONTENT.slides, ids=lambda slide: slide.id)
+def test_numbers_keep_their_order_of_size_on_screens_that_are_not_wide(
+    slide: Slide, language: Language, size: tuple[int, int], typeface: Typeface
+) -> None:
+    """The hero above the other numbers of its row, and all of them above captions."""
+    viewport = viewport_of(size, CONTENT, language, typeface, large=False)
+    runs = [
+        run
+        for label in read_labels(slide.marks(1.0, viewport))
+        if label.alpha > 0
+        for run in label.runs
+    ]
+    numbers = {run.text: run.size for run in runs if run.weight == 300}
+    said = {text: s for text, s in numbers.items() if any(map(str.isdigit, text))}
+    captions = [run.size for run in runs if run.weight == 400]
+    assert max(captions, default=0) < min(said.values(), default=999)
+    facts = slide.facts()
+    for holder in (slide, *slide.charts()):
+        items = [item for item in getattr(holder, "items", ()) if item.figure]
+        sizes = [said[facts[item.figure].said(language).number] for item in items]
+        assert sizes[:1] == sorted(sizes)[-1:]
 
 
 def test_the_font_has_every_character_of_the_show(typeface: Typeface) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
 from kiosk.content.content import load
-from kiosk.drawing.geometry import Rect
+from kiosk.drawing.geometry import Rect, unit
 from kiosk.drawing.marks import Hot, Target
 from kiosk.player.app import App
 from kiosk.player.item_text import LabelItem
@@ -129,7 +129,7 @@ def test_any_size_of_window_is_filled(visitor: Visitor, size: tuple[int, int]) -
     QApplication.processEvents()
     visitor.waits(0.2)
     viewport = visitor.stage.drawn_for
-    assert min(viewport.width, viewport.height) == pytest.approx(1080.0)
+    assert viewport.width == pytest.approx(size[0] / unit(*size))
     assert viewport.width / viewport.height == pytest.approx(size[0] / size[1])
     image = visitor.stage.grab().toImage()
     assert (image.width(), image.height()) == size

@@ -18,7 +18,7 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from kiosk.authoring.desktop.render import Renderer
 from kiosk.content.paths import asset_folders
 from kiosk.content.validate import Remark
-from kiosk.drawing.geometry import Rect
+from kiosk.drawing.geometry import Rect, unit
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Label, Picture
 from kiosk.drawing.palette import Palette
@@ -114,10 +114,10 @@ def viewport_of(
     large: bool,
 ) -> Viewport:
     """The page that a screen of this size in pixels shows."""
-    scale = 1080.0 / min(size)
+    scale = unit(*size)
     return Viewport(
-        size[0] * scale,
-        size[1] * scale,
+        size[0] / scale,
+        size[1] / scale,
         language=language,
         type=typeface,
         large=LARGE if large else 1.0,
@@ -517,7 +517,7 @@ def _faint(artist: Renderer, place: int, language: Language) -> Iterator[str]:
     pictures = [mark.rect for mark in marks if isinstance(mark, Picture)]
     behind = _without_text(artist)
     palette = Palette(slide.skin or artist.content.show.skin, stage.accent(place))
-    scale = min(artist.size) / 1080.0
+    scale = unit(*artist.size)
     for line in lines(read_labels(marks), viewport.type):  # type: ignore[arg-type]
         if not any(line.rect.meets(rect) for rect in pictures):
             continue

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from kiosk.device.setup.diagnosis import Result
+from kiosk.drawing.geometry import unit
 from kiosk.model.message import Message
 
 if TYPE_CHECKING:
@@ -57,10 +58,9 @@ def check(patient: Patient) -> Result:
             "warn", Message("屏幕多大不知道", "the panel's size is unknown"), measure
         )
     width, height, measured = known
-    # A page is 1080 units on its shorter side.
-    unit = min(width, height) / 1080
-    control, place = drawing.control * unit, drawing.place * unit
-    angle = minutes(drawing.text * BODY * unit)
+    mm = unit(width, height)
+    control, place = drawing.control * mm, drawing.place * mm
+    angle = minutes(drawing.text * BODY * mm)
     facts = {
         "width_mm": width,
         "height_mm": height,
