@@ -4,6 +4,9 @@ The table was typed from the article, not from content.json; whatever the two
 disagree about fails here.
 """
 
+# Phrases of the article stand whole, however long.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import json
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kiosk.model.figure import Fact
+    from kiosk.model.text import Language
     from kiosk.slides.base import Slide
 
 FILE = Path(__file__).parent.parent / "content.json"
@@ -72,9 +76,9 @@ FACTS: list[tuple[str, str, str, tuple[str, str], str, str, str, str, str]] = [
     ("sharing", "orders", "5", ("单", "orders"), "exact", "", "1.5",
      "5单", "5 orders"),
     ("sharing", "income", "2", ("倍", ""), "over", "逾", "1.5",
-     "逾2倍", "over 2 times"),
+     "逾2倍", "more than +200%"),
     ("sharing", "platform", "4.48", ("倍", ""), "exact", "", "1.5",
-     "4.48倍", "4.48 times"),
+     "4.48倍", "+448%"),
     ("genes", "holders", "3", ("家", "firms"), "exact", "", "1.6", "3家", "3 firms"),
     ("genes", "china", "1", ("家", ""), "exact", "", "1.6", "1家", "1"),
     ("genes", "hospitals", "500", ("家医院", "hospitals"), "over", "多", "1.8",
@@ -89,10 +93,10 @@ FACTS: list[tuple[str, str, str, tuple[str, str], str, str, str, str, str]] = [
      "500强", "top 500"),
     ("trade", "founded", "3", ("家企业", "companies"), "exact", "", "1.9",
      "3家企业", "3 companies"),
-    ("services", "deliver", "3", ("送", "aids"), "exact", "", "3.11",
-     "3送", "3 aids"),
-    ("services", "handle", "2", ("办", "vows"), "exact", "", "3.11",
-     "2办", "2 vows"),
+    ("services", "deliver", "3", ("送", "things delivered"), "exact", "", "3.11",
+     "3送", "3 things delivered"),
+    ("services", "handle", "2", ("办", "promises"), "exact", "", "3.11",
+     "2办", "2 promises"),
     ("services", "visit", "1", ("访", "visits"), "exact", "", "3.11",
      "1访", "1 visit"),
     ("kit", "plant", "4000", ("平方米", ""), "nearly", "", "3.3",
@@ -102,20 +106,20 @@ FACTS: list[tuple[str, str, str, tuple[str, str], str, str, str, str, str]] = [
     ("tasks", "indicators", "34", ("个指标", "indicators"), "exact", "", "3.9",
      "34个指标", "34 indicators"),
     ("goals", "top", "3", ("", ""), "at most", "前", "2.2", "前3", "top 3"),
-    ("life", "deeds", "14", ("件", "public tasks"), "exact", "", "1.14",
-     "14件", "14 public tasks"),
+    ("life", "deeds", "14", ("件", "projects"), "exact", "", "1.14",
+     "14件", "14 projects"),
     ("life", "jobs", "5.7", ("万人", "people"), "over", "余", "1.14",
      "5.7万余人", "over 57,000 people"),
     ("life", "schools", "16", ("所学校", "schools"), "exact", "", "1.14",
      "16所学校", "16 schools"),
-    ("housing", "homes", "1.69", ("万户", "homes"), "exact", "", "1.14",
-     "1.69万户", "16,900 homes"),
+    ("housing", "households", "1.69", ("万户", "households"), "exact", "", "1.14",
+     "1.69万户", "16,900 households"),
     ("housing", "people", "5.9", ("万人", ""), "exact", "", "1.14",
      "5.9万人", "59,000 people"),
     ("housing", "areas", "8", ("个片区", "areas"), "exact", "", "4.9",
      "8个片区", "8 areas"),
-    ("housing", "done", "1390", ("户", "homes"), "exact", "", "4.9",
-     "1390户", "1,390 homes"),
+    ("housing", "done", "1390", ("户", "households"), "exact", "", "4.9",
+     "1390户", "1,390 households"),
     ("estates", "full", "2", ("个项目", "projects"), "exact", "", "4.10",
      "2个项目", "2 projects"),
     ("estates", "managed", "3", ("个项目", "projects"), "exact", "", "4.10",
@@ -140,294 +144,365 @@ FACTS: list[tuple[str, str, str, tuple[str, str], str, str, str, str, str]] = [
 
 # What the article does not say and the program computes from what it says.
 DERIVED: list[tuple[str, str, str, tuple[str, ...], str, str]] = [
-    ("gdp", "ratio", "share", ("tax", "gdp"), "约19.3%", "about 19.3%"),
     ("trade", "before", "difference", ("trade", "rise"), "9亿美元", "US$900 million"),
-    ("trade", "growth", "growth", ("trade", "before"), "约22%", "about 22%"),
 ]
 
-# Facts that are no number: slide, where it is said, Chinese, English.
-SAID: list[tuple[str, str, str, str]] = [
-    ("gdp", "seal", "全市第一", "No. 1"),
-    ("gdp", "caption", "比上一年增长8%，总量连续3年晋位",
-     "GDP, up 8%, and up the rankings three years running"),
-    ("gdp", "note", "8%以上，2017年7月起连续十个季度站稳",
-     "At least 8% since July 2017: ten quarters in a row"),
-    ("gdp", "figures.tax.meaning", "稳居全市第一",
-     "firmly the highest total in the city"),
-    ("finance", "title", "近三分之一在江北", "nearly a third of the city's finance"),
-    ("finance", "lead", "传统金融打主力，新型金融和高端中介服务来支撑",
-     "Traditional finance leads; new finance and high-end intermediaries"),
-    ("finance", "figures.institutions.meaning", "江北嘴金融核心区", "financial core"),
-    ("commerce", "title", "超7万户商家，生意做到了网上", "Now online: over 70,000"),
-    ("industry", "title", "2+6”初具模样", "2+6 system is taking shape"),
-    ("industry", "columns.1.chart.items.0.caption",
-     "市级智能工厂、\n数字化车间、\n工业互联网试点示范",
-     "piloted at city level: smart factories, digital workshops, industrial internet"),
-    ("data", "title", "从无到有", "From nothing to"),
-    ("data", "lead", "保利中心大数据产业基地", "Poly Centre"),
-    ("data", "items.1.caption", "2016年9月以来，投放到重庆等地",
-     "in Chongqing and elsewhere since September 2016"),
-    ("sharing", "title", "平均每辆共享汽车，一天接5单", "averages 5 orders a day"),
-    ("sharing", "items.1.caption", "整体收入，比2018年增加", "added on top"),
-    ("sharing", "items.2.caption", "单车收入，比2018年增加",
-     "the 2018 revenue per car, added on top"),
-    ("genes", "title", "全球三家，中国只此一家", "Three firms worldwide, one in China"),
-    ("genes", "lead", "自研测序仪已进入中试", "own sequencer now at pilot stage"),
-    ("genes", "lead", "测序全球领先", "world-leading"),
-    ("genes", "columns.1.chart.items.0.caption", "国内市场份额，儿童遗传疾病和罕见病",
-     "China's market for gene tests of hereditary and rare diseases in children"),
-    ("trade", "columns.1.chart.items.0.caption", "重庆贸易类企业",
-     "of Chongqing's trading companies"),
-    ("trade", "columns.1.chart.items.1.caption", "中国进出口企业",
-     "of China's importers and exporters"),
-    ("trade", "columns.1.chart.items.2.caption",
-     "2012年以来设在江北，2019年又添中国区总部",
-     "since 2012; the China headquarters followed in 2019"),
-    ("trade", "figures.trade.meaning", "比上一年多2亿美元，推算下来增长约22%",
-     "US$200 million more than the year before; by our own sum"),
-    ("guess-finance", "question", "全市的金融资产里，江北占多大一份",
-     "the city's financial assets"),
-    ("guess-finance", "sentence", "近三分之一在江北",
-     "nearly a third of the city's"),
-    ("services", "title", "三送两办一访，把办公场所搬进企业",
-     "The office moves to the firm"),
-    ("services", "figures.visit.meaning", "全体区级领导干部定期深入重点企业",
-     "All district"),
-    ("kit", "title", "半年左右，跑出一个全球首个",
-     "A world first in about half a year"),
-    ("kit", "lead", "从注册成立到量产", "From registration to mass production"),
-    ("kit", "columns.0.chart.seal", "全球首个", "World first|of its kind"),
-    ("kit", "figures.plant.meaning", "申请产业扶持基金，减免租金",
-     "a grant applied for and rent cut"),
-    ("tasks", "title", "411项改革任务，措施都已明确", "411 reform tasks, measures set"),
-    ("tasks", "lead", "围绕“两高”示范区，抓重点领域和关键环节", "Planned as a whole"),
-    ("tasks", "columns.0.chart.items.0.caption", "系统谋划", "model district"),
-    ("tasks", "columns.0.chart.items.1.caption", "纳入年度考核，促发展落地",
-     "each year's assessment"),
-    ("tasks", "figures.indicators.meaning",
-     "“三大攻坚战”、“八项行动计划”、营商环境、环境质量、生态建设等",
-     "the 'Three Battles', the 'Eight Action Plans', the business climate"),
-    ("paths", "title", "新动能、新优势、新路径", "New drive, new edge, new path"),
-    ("paths", "lead", "思路一变天地宽，发挥“三个作用”", "New ideas"),
-    ("goals", "title", "2022年，GDP力争前三", "By 2022: GDP in the city's top 3"),
-    ("goals", "lead", "打造“两高”示范区，2019年定下目标", "the city's model district"),
-    ("goals", "figures.top.meaning", "是目标，不是结果", "a goal, not a result"),
-    ("smart", "title", "智能江北，给发展装上芯片", "Smart Jiangbei: a chip for growth"),
-    ("smart", "lead", "打造全市领先的“数字经济”示范区",
-     "a model district for the digital economy that leads the city"),
-    ("open", "title", "内陆开放，江北作门户", "A gateway to the open inland"),
-    ("open", "lead", "充分利用国家级平台，大力发展开放型经济",
-     "Open platforms, well used"),
-    ("life", "title", "14件民生实事，全部办成", "14 public tasks, all done"),
-    ("life", "items.0.caption", "城镇新增就业", "new jobs in town"),
-    ("life", "items.1.caption", "新建和改扩建", "newly built, rebuilt or enlarged"),
-    ("life", "items.2.caption", "区级民生实事，全面完成", "completed in full"),
-    ("housing", "title", "惠及5.9万人", "reaches 59,000 people"),
-    ("housing", "lead", "2019年启动8个片区，靠的是创新资金渠道、申请债券",
-     "work began in 8 areas, on new funding and bonds"),
-    ("housing", "items.1.caption", "全区累计完成", "in all"),
-    ("housing", "items.2.caption", "2019年完成的城镇棚户区改造", "in town in 2019"),
-    ("estates", "lead", "细管、智管、众管，老城区、老厂区都在更新",
-     "Run with care, wit and many hands, old districts and plants are renewed"),
-    ("guess-lift", "question", "给老楼加装一部电梯，补贴占工程款几成",
-     "how much of the cost"),
-    ("guess-lift", "sentence", "补贴总工程款的60%，一部最高25万元",
-     "60% of the total cost, up to RMB 250,000 a lift"),
-    ("lift", "title", "加装一部电梯，最高补25万元",
-     "Up to RMB 250,000 for each new lift"),
-    ("lift", "lead", "补贴总工程款的60%，其余业主自筹",
-     "60% of the total cost, and owners raise the rest"),
-    ("lift", "figures.cap.meaning", "最高不超过", "never more than"),
-    ("docks", "title", "3个月后，5个码头全关停",
-     "3 months on, all 5 docks closed"),
-    ("docks", "lead", "2019年2月，全市率先整治嘉陵江江北段砂石码头",
-     "In February 2019, first in the city"),
-    ("docks", "items.1.caption", "砂石码头依法关停", "closed by law"),
-    ("docks", "figures.docks.meaning", "占用江岸线，扬尘又吵",
-     "the shore with dust and noise"),
-    ("country", "title", "1.5亿元，900余户换新貌",
-     "RMB 150 million for over 900 homes"),
-    ("country", "lead", "城市让生活更美好，乡村让人们更向往",
-     "A city for better living, a countryside to long for"),
-    ("country", "columns.0.chart.items.0.caption", "鱼复郭五地区", "Yu-Fu-Guo-Wu"),
-    ("riverside", "title", "5公里滨江，护好原生植被",
-     "Restoring 5 km of native greenery"),
-    ("riverside", "lead", "江岸是生态廊道，也是市民亲水的公共空间",
-     "a corridor for nature, and everyone's place by the water"),
-    ("grid", "title", "四级环保网格，管到社区", "A green watch on four levels"),
-    ("grid", "lead", "各美其美，美美与共", "each in its own beauty"),
-    ("grid", "figures.levels.meaning", "区、部门、街镇（工业园区）、社区（楼宇工业园）",
-     "District, departments, towns with industrial parks, and communities"),
+# What the article says, in its own words, with its scope: which slide says it (on
+# the page or on a card), the scope that must stand in the same text as the first
+# phrase, the Chinese as the article has it, and what English must say.
+# Scopes: "cumulative" since a beginning, "goal" aimed for or under way, "said" by a
+# firm or an official, "city", "nation" and "world" for of what it is first or a part.
+STATED: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
+    ("cover", "", ("改革赋能“两高”示范区建设",), ("reform powers Jiangbei",)),
+    # 2.1-2.3, the task
+    ("goals", "", ("市委、市政府赋予打造全市“两高”示范区的重任",), ("entrusted",)),
+    ("goals", "goal", ("全区综合实力再上台阶", "发展能级显著提升"), ("overall strength",)),
+    ("goals", "goal", ("GDP总量力争进入全市前三",), ("The 2022 goal: GDP",)),
+    ("goals", "goal", ("增速在主城区保持前列",), ("the leaders of the main urban area",)),
+    ("goals", "goal", ("全辖税收总量保持全市第一",), ("stay first in the city",)),
+    ("goals", "goal", ("税收占地区生产总值比重全市领先",), ("share of GDP to lead",)),
+    ("goals", "goal", ("全体居民人均可支配收入增速不低于地区生产总值增速",),
+     ("disposable income per resident",)),
+    ("goals", "", ("发展动力明显增强", "发展质效明显提升", "发展环境明显优化",
+                   "群众生活更加幸福"), ("happier lives",)),
+    # 2.5-2.9, the method
+    ("paths", "", ("紧紧围绕发挥“三个作用”", "紧扣江北区“两高”示范区建设"), ("overall approach",)),
+    ("paths", "", ("坚持供给侧结构性改革主线不动摇", "“巩固、增强、提升、畅通”八字方针"),
+     ("supply-side structural reform",)),
+    ("paths", "", ("构建现代产业体系、推动科技创新、促进区域协调发展",),
+     ("modern industrial system, innovation and coordinated regional",)),
+    ("paths", "", ("以江北嘴金融核心区建设和观音桥商圈升级扩能为契机",
+                   "增强金融和商贸的支撑服务能力"), ("Guanyinqiao shopping area",)),
+    ("paths", "", ("从单纯的贸易开放、市场开放，向金融、人才、技术、资本、制度、环境等全领域深层次开放延伸",),
+     ("finance, talent, technology, capital, institutions and environment",)),
+    ("paths", "", ("建设开放通道、拓展开发平台、壮大开放主体和优化开放环境",),
+     ("channels, platforms, companies and environment",)),
+    ("paths", "", ("推动内陆开放高地门户区建设走深走实",), ("gateway to inland opening-up",)),
+    ("paths", "", ("统筹城市提升和乡村振兴两个基本面",), ("rural revitalisation",)),
+    ("paths", "", ("筑牢绿色屏障、发展绿色产业、建设绿色家园、完善绿色体制",),
+     ("green barriers, industries, homes and institutions",)),
+    ("paths", "", ("“两山论”", "“两化路”", "山清水秀美丽之地"), ("'Two Mountains'",)),
+    ("paths", "", ("聚焦现代滨江经济带建设",), ("riverside economic belt",)),
+    ("smart", "", ("数字产业化、产业数字化", "数字经济和实体经济深度融合"),
+     ("digital and real economies",)),
+    ("grid", "goal", ("区、部门、街镇（工业园区）、社区（楼宇工业园）", "建立并完善"),
+     ("being set up and improved",)),
+    ("grid", "", ("“双随机、一公开”", "生态环境监管机制"), ("results made public",)),
+    ("grid", "", ("生态环境损害赔偿制度改革",), ("ecological and environmental damage",)),
+    ("grid", "goal", ("城市乡村各美其美、美美与共",), ("each beautiful in its own way",)),
+    # 3.2-3.4, the kit
+    ("kit", "", ("联合重庆医科大学研发", "化学发光法新冠病毒IgM/IgG抗体检测试剂盒",
+                 "国家药品监督管理局正式批准", "许可上市并正式投入临床应用"),
+     ("Chongqing Medical University", "National Medical Products Administration")),
+    ("kit", "said", ("全球首个获批上市的化学发光法新冠病毒抗体检测试剂盒",),
+     ("first approved chemiluminescent COVID-19 antibody kit",)),
+    ("kit", "", ("在港城园区注册成立", "打造高端生物医药产业园过程中的重点招商企业"),
+     ("registered in the Gangcheng park", "key company")),
+    ("kit", "said", ("得益于江北区的大力支持", "申请产业扶持基金", "减免厂房租金"),
+     ("strong support", "rent reduced or waived")),
+    ("kit", "", ("半年左右",), ("about half a year",)),
+    # 3.5-3.12
+    ("tasks", "", ("系统谋划", "梳理改革任务", "明确具体改革措施"), ("specific measures",)),
+    ("tasks", "", ("建立抓好大保护大开放推动高质量发展的体制机制",), ("opening-up",)),
+    ("tasks", "", ("构建开放型经济体制",), ("open economy",)),
+    ("tasks", "", ("加快生态文明体制改革",), ("ecological conservation",)),
+    ("tasks", "", ("推进民生领域改革",), ("people's livelihood",)),
+    ("tasks", "", ("围绕建设“两高”示范区", "高质量发展、高品质生活"),
+     ("high-quality development and life",)),
+    ("tasks", "", ("制定任务细分工作方案", "开展绩效评价和政绩考核"), ("officials are appraised",)),
+    ("tasks", "", ("“三大攻坚战”、“八项行动计划”、营商环境、环境质量和生态建设",),
+     ("'Three Battles'", "'Eight Action Plans'")),
+    ("arrivals", "city", ("全市首家中国、意大利合资保险区域总部", "江北嘴正式开业"),
+     ("city's first regional headquarters",)),
+    ("arrivals", "", ("正在筹建的重庆小米消费金融有限公司", "落户江北"), ("being set up",)),
+    ("arrivals", "", ("首家落户重庆江北区的国际商业地产“五大行”之一", "落户江北嘴"),
+     ("first of the 'Big Five'",)),
+    ("services", "", ("区级领导干部联系服务重点企业制度", "优化营商环境"),
+     ("contact and serve key companies",)),
+    ("services", "", ("为企业送思想、送政策、送服务",), ("Guidance, policies and services",)),
+    ("services", "", ("对民营企业的事，既要当天办，又要当天大的事办",), ("same day",)),
+    ("services", "", ("全体区级领导干部定期深入重点企业", "全面了解企业生产经营状况、近期动向和发展难题"),
+     ("regularly visit key companies",)),
+    ("services", "", ("把工作重心落在一线、把办公场所“搬进”企业",), ("front line",)),
+    ("services", "", ("区领导带头主动联系重点企业", "摸清民营企业实情",
+                      "推动民营经济提档升级"), ("take the lead",)),
+    # 3.13-3.16
+    ("smart", "goal", ("全市领先的“数字经济”示范区",), ("leads the city",)),
+    ("smart", "city", ("全市首个智慧城市运营管理中心",), ("city's first smart-city",)),
+    ("smart", "", ("保利中心大数据产业基地",), ("Poly Center",)),
+    ("smart", "", ("在政府、企业大力推广大数据、智能化应用",), ("government and companies",)),
+    ("industry", "goal", ("打造先进制造业产业集群",), ("cluster of advanced manufacturing",)),
+    ("commerce", "", ("“互联网+商贸”模式蓬勃发展",), ("'Internet + commerce'",)),
+    ("commerce", "", ("观音桥商圈加速提升产业多业态融合发展",), ("Guanyinqiao",)),
+    ("commerce", "", ("“夜经济”新地标九街、鎏嘉码头", "体验式、交互式经济"),
+     ("Jiujie and Liujia Wharf",)),
+    ("open", "", ("重庆自贸试验区",), ("Pilot Free Trade Zone",)),
+    ("open", "", ("中新（重庆）战略性互联互通示范项目",), ("China-Singapore (Chongqing)",)),
+    ("open", "", ("西部陆海新通道",), ("New International Land-Sea Trade Corridor",)),
+    ("open", "", ("两路寸滩保税港区",), ("Lianglu-Cuntan",)),
+    ("open", "", ("果园港综合保税区（B型）",), ("Type B",)),
+    ("open", "", ("内陆开放高地门户区", "大力发展开放型经济"), ("open economy",)),
+    # 1.13-1.18, the economy
+    ("gdp", "", ("同比增长8%，总量连续3年提档晋位",), ("up the rankings three years running",)),
+    ("gdp", "", ("增速连续十个季度保持在8%以上，2017年7月以来",),
+     ("At least 8% growth for ten quarters, since July 2017",)),
+    ("gdp", "city", ("总量稳居全市第一",), ("firmly first in the city",)),
+    ("finance", "city", ("近三分之一在江北", "占全市的近三分之一"), ("of the city's",)),
+    ("finance", "city", ("占全市的近四分之一", "共集聚的金融机构"), ("a quarter of the city's",)),
+    ("finance", "", ("江北嘴金融核心区", "传统金融为主体", "新型金融业、高端中介服务为支撑"),
+     ("Traditional finance at the core",)),
+    ("guess-finance", "city", ("占全市的近三分之一",), ("nearly a third of the city's",)),
+    ("commerce", "", ("2019年，全区商品销售总额",), ("sold in the district in 2019",)),
+    ("commerce", "", ("全区“触网”商户",), ("online",)),
+    ("industry", "", ("汽车、电子电器为主导",), ("Automobiles, and electronics and",)),
+    ("industry", "", ("高端生物医药、新能源汽车及智能汽车、高端装备制造", "战略性新兴产业"),
+     ("strategic emerging",)),
+    ("industry", "", ("“2+6”新型产业体系初步形成",), ("initial shape",)),
+    ("industry", "", ("建成的市级智能工厂、数字化车间和工业互联网试点示范项目",),
+     ("City-level smart factories, digital workshops and industrial-internet",)),
+    ("data", "", ("从无到有、从有到优", "保利中心大数据产业基地"), ("from nothing",)),
+    # 1.3-1.10, firms
+    ("data", "", ("江北嘴保利中心大数据产业基地", "长安出行共享汽车平台"), ("Changan Chuxing",)),
+    ("data", "said", ("2016年9月运行以来在重庆等地投放", "分时租赁车辆"),
+     ("Chongqing and elsewhere since September 2016",)),
+    ("sharing", "said", ("手机下单，市区指定范围内随时取还，不必寻找专用停车位",),
+     ("designated city area, no dedicated parking space needed",)),
+    ("sharing", "said", ("平均每辆车每天接单",), ("per car per day on average in 2019",)),
+    ("sharing", "said", ("平台整体收入比2018年增加",), ("total revenue in 2019 on 2018",)),
+    ("sharing", "said", ("单车收入比2018年增加",), ("revenue per car in 2019 on 2018",)),
+    ("sharing", "said", ("注册用户", "突破180万户"), ("users registered",)),
+    ("genes", "world", ("全世界拥有基因捕获核心技术自主知识产权的公司",),
+     ("own IP in core gene-capture technology",)),
+    ("genes", "nation", ("目前中国仅迈基诺一家",), ("the only one in China",)),
+    ("genes", "said", ("可过滤不必要检测的基因，减少分析量，降低测序成本",),
+     ("genes that need no testing",)),
+    ("genes", "said", ("测序仪已进入中试阶段",), ("sequencer is at the pilot stage",)),
+    ("genes", "", ("儿童疾病、出生缺陷筛查和肿瘤等方面的基因检测业务",), ("birth-defect screening",)),
+    ("genes", "nation", ("儿童遗传疾病和罕见病", "国内市场份额"), ("rare diseases in children",)),
+    ("trade", "", ("亚太地区领先的科技产品解决方案及供应链服务平台", "以重庆为根据地",
+                   "进出口、供应链金融等业务"), ("Asia-Pacific",)),
+    ("trade", "cumulative", ("2012年以来在江北区投资设立", "2019年中国区总部落地江北区"),
+     ("here since 2012",)),
+    ("trade", "said", ("比2018年大幅增加2亿美元", "伟仕佳杰重庆公司"),
+     ("US$200 million more than in 2018",)),
+    ("trade", "", ("位列重庆贸易类企业",), ("among Chongqing's trading companies",)),
+    ("trade", "", ("跻身中国进出口企业榜单",), ("importers and exporters",)),
+    # 1.14 and 1.19
+    ("life", "", ("区级民生实事，全面完成",), ("all completed",)),
+    ("life", "", ("城镇新增就业",), ("new urban jobs",)),
+    ("life", "", ("新建、改扩建",), ("newly built, rebuilt or enlarged",)),
+    ("housing", "cumulative", ("累计惠及群众",), ("benefited in all",)),
+    ("housing", "cumulative", ("累计完成棚户区改造",), ("renewed in all",)),
+    ("housing", "", ("创新资金渠道、申请债券等方式解决资金难题",), ("new channels and bonds",)),
+    ("housing", "", ("棚户区改造，2019年启动8个片区",), ("8 areas of renewal begun in 2019",)),
+    ("housing", "", ("2019年完成的城镇棚户区改造",), ("renewed in town in 2019",)),
+    ("honours", "city", ("全市首批智慧教育应用示范区",), ("city's first demonstration districts",)),
+    ("honours", "", ("社会救助综合改革试点区",), ("comprehensive reform of social",)),
+    ("honours", "nation", ("全国“网信创新工作50例”", "智慧城管经验"), ("the nation's '50 Cases",)),
+    ("honours", "nation", ("国家4A级旅游景区", "鎏嘉码头"), ("national 4A",)),
+    ("honours", "city", ("全市“最潮街区”", "九街荣获"), ("city's trendiest street",)),
+    # 4.2-4.12
+    ("docks", "city", ("全市率先启动嘉陵江江北段砂石码头专项整治行动", "2019年2月"),
+     ("first in the city",)),
+    ("docks", "", ("全部被依法关停",), ("closed in accordance with the law",)),
+    ("docks", "said", ("占用大量江岸线", "扬尘污染和噪声污染"), ("dust and noise pollution",)),
+    ("riverside", "", ("“点上点靓、线上贯通、面上提升”", "“两江四岸”核心区整体提升"),
+     ("'Two Rivers, Four Banks'",)),
+    ("riverside", "", ("重要的生态廊道", "市民亲水、休闲娱乐的公共空间"), ("ecological corridor",)),
+    ("riverside", "goal", ("全力修复保护环江北嘴滨江原生植被",), ("Restoring and protecting",)),
+    ("riverside", "", ("完成溉澜溪河口塔子山公园生态景观恢复",), ("is complete",)),
+    ("riverside", "goal", ("因水制宜，实施江北嘴大台阶生态化改造",), ("being upgraded",)),
+    ("riverside", "goal", ("加快建设江北嘴滩涂湿地公园", "多样化亲水空间"), ("being speeded up",)),
+    ("integration", "", ("健全城乡一体融合发展的体制机制和政策体系",), ("mechanisms and policies",)),
+    ("integration", "", ("城市让生活更美好，乡村让人们更向往",), ("countryside to long for",)),
+    ("integration", "", ("精准落实“五个振兴”要求", "农村人居环境整治", "“三清一洁一改”"),
+     ("'Five Revivals'",)),
+    ("integration", "", ("深化城市建设管理", "大城细管、大城智管、大城众管",
+                         "老旧城区、老厂区二次更新"), ("participatory management",)),
+    ("integration", "", ("统筹“建、治、管、改”", "坚决打好污染防治攻坚战"), ("control pollution",)),
+    ("integration", "", ("“产业生态化、生态产业化”",), ("greening industry",)),
+    ("country", "", ("投入鱼复郭五地区", "对农村住房实施风貌改造"),
+     ("Yuzui, Fusheng, Guojiatuo and Wubao",)),
+    ("estates", "", ("鲤鱼池2号和康盛园", "区级的综合改造试点"), ("pilots of comprehensive",)),
+    ("estates", "", ("国航小区、福康村、洋河花园的管理提升项目", "区级试点项目"),
+     ("pilots of better management",)),
+    ("estates", "", ("大城细管、大城智管、大城众管", "积累总体推进经验"), ("participatory",)),
+    ("lift", "", ("补贴总工程款的60%", "现行标准以主管部门公布为准"), ("60% of the total cost",)),
+    ("lift", "", ("2019年政策",), ("policy of 2019",)),
+    ("town", "", ("“都市后花园、市民养心地、城乡一体发展生态旅游度假小镇”",),
+     ("eco-tourism resort of urban–rural integration",)),
+    ("town", "", ("以城市滨水带、城市公园为天然展台", "长江上游城市花卉艺术博览会"),
+     ("upper Yangtze",)),
+    ("town", "", ("积极探索乡村牌、旅游牌、生态牌融合发展之路", "乡村振兴战略"),
+     ("rural revitalisation strategy",)),
 ]  # fmt: skip
 
-# Facts behind a mark that are no number: slide, head, source, period, and words
-# that what it means must say, the Chinese ones as the article has them.
-NOTES: list[tuple[str, str, str, str, str, tuple[str, ...], tuple[str, ...]]] = [
-    ("services", "送思想", "Ideas", "3.11", "", ("思想",), ("Ideas",)),
-    ("services", "送政策", "Policies", "3.11", "", ("政策",), ("Policies",)),
-    ("services", "送服务", "Services", "3.12", "",
-     ("区领导带头", "重点企业", "精准服务", "解决难题", "推动民营经济提档升级"),
-     ("District leaders", "key firms", "solve problems", "private economy")),
-    ("services", "当天办", "Same day", "3.11", "", ("民营企业的事", "当天就办"),
-     ("private firm", "same day")),
-    ("services", "当天大的事办", "Big as the sky", "3.11", "",
-     ("民营企业的事", "“天大的事”"), ("play on the same Chinese words",
-      "big as the sky")),
-    ("services", "访企业", "To the firm", "3.11", "",
-     ("全体区级领导干部定期深入重点企业", "经营状况", "近期动向", "发展难题"),
-     ("All district leaders", "key firms regularly", "how they run")),
-    ("kit", "在港城园区注册", "Registered in the park", "3.3", "2019年9月",
-     ("博奥赛斯在港城园区注册成立", "高端生物医药产业园", "重点招商企业"),
-     ("registered in the Gangcheng park", "high-end biomedicine park")),
-    ("kit", "中意人寿开业", "Generali China Life", "3.7", "2019年12月",
-     ("中意人寿重庆分公司", "江北嘴正式开业", "全市首家中国、意大利合资保险区域总部"),
-     ("Chongqing branch in Jiangbeizui", "city's first", "Sino-Italian insurer")),
-    ("kit", "小米消费金融落户", "Xiaomi Consumer Finance", "3.7", "2020年1月",
-     ("正在筹建", "重庆小米消费金融有限公司", "落户江北"),
-     ("Chongqing Xiaomi Consumer Finance, then being set up", "settles in Jiangbei")),
-    ("kit", "化学发光法新冠抗体检测试剂盒获批", "Antibody test kit approved", "3.2",
-     "2020年3月1日",
-     ("与重庆医科大学联合研发", "新冠病毒IgM/IgG抗体检测试剂盒", "获国家药监局正式批准",
-      "上市", "投入临床", "化学发光法", "全球首个"),
-     ("Chongqing Medical University", "national regulator", "clinical use",
-      "world's first", "chemiluminescent IgM/IgG")),
-    ("kit", "第一太平戴维斯落户", "Savills", "3.7", "2020年4月",
-     ("国际商业地产“五大行”", "首家落户江北", "重庆公司", "江北嘴"),
-     ("first of the 'Big Five'", "Chongqing company in Jiangbeizui")),
-    ("tasks", "大保护大开放", "Protect and open", "3.6", "2019年",
-     ("建立抓好大保护、大开放", "推动高质量发展的体制机制"), ("protect", "open")),
-    ("tasks", "开放型经济", "Open economy", "3.6", "2019年",
-     ("构建开放型经济体制",), ("open economy",)),
-    ("tasks", "生态文明", "Ecology", "3.6", "2019年", ("生态文明体制",), ("nature",)),
-    ("tasks", "民生领域", "People's lives", "3.6", "2019年",
-     ("推进民生领域的改革", "高品质生活"), ("people's lives",)),
-    ("tasks", "绩效考核", "Appraisal", "3.9", "2019年",
-     ("细分任务", "评价绩效", "考核政绩"), ("divided", "appraised")),
-    ("paths", "高质量发展新动能", "New drive", "2.7", "",
-     ("供给侧结构性改革", "“巩固、增强、提升、畅通”", "现代产业", "科技创新",
-      "区域协调"),
-     ("supply-side reform", "modern industries", "innovation", "regions")),
-    ("paths", "金融商贸增强支撑", "Finance and commerce", "2.7", "",
-     ("江北嘴金融核心区建设和观音桥商圈升级扩能", "高质量发展之路越走越宽广"),
-     ("financial core of Jiangbeizui", "larger Guanyinqiao")),
-    ("paths", "高层次开放新优势", "New edge", "2.8", "",
-     ("通道", "平台", "主体", "环境", "持续发力", "内陆开放高地门户区"),
-     ("Channels, platforms, firms", "gateway to the open inland")),
-    ("paths", "开放伸向全领域", "Opening in every field", "2.8", "",
-     ("贸易、市场开放", "金融、人才、技术、资本、制度、环境等全领域"),
-     ("trade and markets", "finance, talent, technology, capital, rules")),
-    ("paths", "高标准生态新路径", "New path", "2.9", "",
-     ("统筹城市提升和乡村振兴", "绿色屏障", "绿色产业", "绿色家园", "绿色体制"),
-     ("City and countryside", "green barriers", "green industry", "green homes")),
-    ("paths", "山清水秀美丽之地", "A land of beauty", "2.9", "",
-     ("学好用好“两山论”", "走深走实“两化路”", "聚焦现代滨江经济带建设"),
-     ("'Two Mountains'", "along the river")),
-    ("goals", "GDP总量", "Total GDP", "2.2", "到2022年",
-     ("综合实力再上台阶", "力争"), ("leaders of the city",)),
-    ("goals", "GDP增速前列", "Growth up front", "2.2", "到2022年",
-     ("在主城区保持前列",), ("main urban area",)),
-    ("goals", "税收总量保持第一", "Taxes first", "2.2", "到2022年",
-     ("全辖税收的总量，保持全市第一",), ("stay first in the city",)),
-    ("goals", "税收占比全市领先", "Tax share ahead", "2.2", "到2022年",
-     ("税收占地区生产总值的比重，全市领先",), ("share of GDP is to lead the city",)),
-    ("goals", "居民收入跟上增长", "Incomes keep pace", "2.2", "到2022年",
-     ("全体居民人均可支配收入的增速，不低于地区生产总值的增速",),
-     ("Disposable income per resident", "no slower than GDP")),
-    ("goals", "群众生活更加幸福", "Happier lives", "2.3", "到2022年",
-     ("发展动力明显增强", "质效明显提升", "环境明显优化", "群众生活更加幸福"),
-     ("Stronger drive", "happier lives")),
-    ("honours", "智慧教育应用示范区", "Smart education", "1.19", "2019年",
-     ("全市首批智慧教育应用示范区",), ("city's first model districts",)),
-    ("honours", "社会救助综合改革试点区", "Social aid pilot", "1.19", "2019年",
-     ("社会救助综合改革试点区",), ("pilot district",)),
-    ("honours", "城管经验入选50例", "Smart city care", "1.19", "2019年",
-     ("智慧城管的经验", "全国“网信创新工作50例”"), ("nation's '50 Cases'",)),
-    ("honours", "4A级景区鎏嘉码头", "Liujia Wharf rated 4A", "1.19", "2019年",
-     ("鎏嘉码头获评国家4A级旅游景区",), ("Liujia Wharf", "national 4A")),
-    ("honours", "九街成了最潮街区", "Trendiest: Jiujie", "1.19", "2019年",
-     ("九街荣获全市“最潮街区”",), ("Jiujie", "city's trendiest street")),
-    ("smart", "首个智慧城市运营管理中心", "First smart-city centre", "3.14", "2019年",
-     ("全市首个智慧城市运营管理中心",), ("city's first centre",)),
-    ("smart", "数字实体深度融合", "Digital meets real", "2.7", "",
-     ("数字产业化", "产业数字化", "数字经济和实体经济深度融合"), ("Digital",)),
-    ("smart", "先进制造业产业集群", "Advanced manufacturing", "3.13", "2019年",
-     ("致力于打造先进制造业的产业集群",), ("cluster of advanced manufacturing",)),
-    ("smart", "线上商贸蓬勃发展", "Online commerce", "3.13", "2019年",
-     ("“互联网+商贸”模式蓬勃发展",), ("internet",)),
-    ("smart", "观音桥商圈升级扩能", "Guanyinqiao upgraded", "3.15", "2019年",
-     ("升级扩能", "业态", "商贸服务业提质增效"), ("upgraded and enlarged",)),
-    ("smart", "夜经济新地标", "Night economy", "3.15", "2019年",
-     ("九街、鎏嘉码头", "体验式、交互式经济"), ("Jiujie and Liujia Wharf",)),
-    ("open", "重庆自贸试验区", "Free Trade Zone", "3.16", "2019年",
-     ("融入",), ("Chongqing Pilot Free Trade Zone",)),
-    ("open", "中新互联互通", "Linked with Singapore", "3.16", "2019年",
-     ("中新（重庆）战略性互联互通示范项目",), ("China-Singapore (Chongqing)",)),
-    ("open", "西部陆海新通道", "Land-Sea Corridor", "3.16", "2019年",
-     ("西部陆海新通道",), ("New Western Land-Sea Corridor",)),
-    ("open", "两路寸滩保税港区", "Lianglu-Cuntan Bonded Port", "3.16", "2019年",
-     ("两路寸滩保税港区",), ("Bonded Port Area",)),
-    ("open", "果园港保税区", "Guoyuan bonded zone", "3.16", "2019年",
-     ("果园港综合保税区（B型）",), ("Comprehensive Bonded Zone (Type B)",)),
-    *[
-        ("docks", f"{zh}码头", en, "4.2", "2019年", ("依法关停", "砂石码头"),
-         ("closed by law", "sand and gravel"))
-        for zh, en in [
-            ("石门", "Shimen"), ("庙溪嘴", "Miaoxizui"), ("长安", "Chang'an"),
-            ("相国寺", "Xiangguosi"), ("忠恕沱", "Zhongshutuo"),
-        ]
+SCOPES: dict[str, tuple[str, str]] = {
+    "cumulative": ("累计|以来", "in all|since"),
+    "goal": ("力争|目标|打造|努力|加快|实施|建立并完善|全力",
+             r"\baims?\b|\bgoal\b|\bis to\b|being|Restoring|works to|aim:|each beautiful"),
+    "said": ("据|介绍|表示|说", "says|According|credits|reportedly|figures by|registered"
+             "|more than in"),
+    "city": ("全市", "city"),
+    "nation": ("全国|国家|国内|中国", "nation|China"),
+    "world": ("全世界|全球", "world"),
+}  # fmt: skip
+"""Of each scope the words of which one must stand beside the fact."""
+
+QUOTING = ("data", "sharing", "genes", "kit")
+"""Pages that say what a firm says of itself: they name it on the page."""
+
+# Facts behind a mark that are no number: slide, head, source, period.
+NOTES: list[tuple[str, str, str, str, str]] = [
+    ("goals", "力争GDP总量靠前", "Goal: GDP among the leaders",
+     "2.2", "到2022年"),
+    ("goals", "力争GDP增速前列", "Goal: growth among the leaders",
+     "2.2", "到2022年"),
+    ("goals", "力争税收总量保持第一", "Goal: tax total stays first",
+     "2.2", "到2022年"),
+    ("goals", "力争税收占比领先", "Goal: leading tax-to-GDP ratio",
+     "2.2", "到2022年"),
+    ("goals", "力争收入增速跟上GDP", "Goal: incomes keep pace",
+     "2.2", "到2022年"),
+    ("goals", "力争生活更加幸福", "Goal: happier lives",
+     "2.3", "到2022年"),
+    ("tasks", "大保护大开放", "Conservation and openness",
+     "3.6", "2019年"),
+    ("tasks", "开放型经济", "Open economy",
+     "3.6", "2019年"),
+    ("tasks", "生态文明", "Ecology",
+     "3.6", "2019年"),
+    ("tasks", "民生领域", "Livelihood",
+     "3.6", "2019年"),
+    ("paths", "高质量发展新动能", "New drivers of growth",
+     "2.7", ""),
+    ("paths", "金融商贸支撑服务", "Finance and commerce",
+     "2.7", ""),
+    ("paths", "高层次开放新优势", "New strengths in opening up",
+     "2.8", ""),
+    ("paths", "开放伸向全领域", "Opening in all fields",
+     "2.8", ""),
+    ("paths", "高标准生态新路径", "New pathways in ecology",
+     "2.9", ""),
+    ("paths", "山清水秀美丽之地", "Clear water, green hills",
+     "2.9", ""),
+    ("services", "送思想", "Guidance",
+     "3.11", ""),
+    ("services", "送政策", "Policies",
+     "3.11", ""),
+    ("services", "送服务", "Services",
+     "3.12", ""),
+    ("services", "当天办", "Same day",
+     "3.11", ""),
+    ("services", "当天大的事办", "Top priority",
+     "3.11", ""),
+    ("services", "访企业", "Visit companies",
+     "3.11", ""),
+    ("kit", "在港城园区注册", "Registered in Gangcheng",
+     "3.3", "2019年9月"),
+    ("kit", "化学发光法新冠病毒抗体检测试剂盒获批", "Chemiluminescent COVID-19 antibody kit approved",
+     "3.2", "2020年3月1日"),
+    ("smart", "全市首个智慧城市运营管理中心", "City's first smart-city centre",
+     "3.14", "2019年"),
+    ("smart", "保利中心大数据产业基地", "Big-data base at Poly Center",
+     "3.14", "2019年"),
+    ("smart", "大数据、智能化应用", "Big data, smart applications",
+     "3.14", "2019年"),
+    ("smart", "数字经济和实体经济融合", "Digital and real economies",
+     "2.7", ""),
+    ("open", "重庆自贸试验区", "Chongqing Free Trade Zone",
+     "3.16", "2019年"),
+    ("open", "中新互联互通", "China-Singapore Connectivity",
+     "3.16", "2019年"),
+    ("open", "西部陆海新通道", "Land-Sea Trade Corridor",
+     "3.16", "2019年"),
+    ("open", "两路寸滩保税港区", "Lianglu-Cuntan Bonded Port",
+     "3.16", "2019年"),
+    ("open", "果园港综合保税区（B型）", "Guoyuan Port Bonded Zone",
+     "3.16", "2019年"),
+    ("arrivals", "中意人寿开业", "Generali China Life",
+     "3.7", "2019年12月"),
+    ("arrivals", "小米消费金融落户", "Xiaomi Consumer Finance",
+     "3.7", "2020年1月"),
+    ("arrivals", "第一太平戴维斯落户", "Savills",
+     "3.7", "2020年4月"),
+    ("integration", "“五个振兴”", "The countryside",
+     "4.7", "2019年"),
+    ("integration", "城市建设管理", "The city",
+     "4.8", "2019年"),
+    ("integration", "山水江北拒绝污染", "Rivers and hills free of pollution",
+     "4.11", "近年来"),
+    ("integration", "山水绿色变百姓红利", "Green benefits for residents",
+     "4.12", "2019年"),
+    ("docks", "石门码头", "Shimen",
+     "4.2", "2019年"),
+    ("docks", "庙溪嘴码头", "Miaoxizui",
+     "4.2", "2019年"),
+    ("docks", "长安码头", "Chang'an",
+     "4.2", "2019年"),
+    ("docks", "相国寺码头", "Xiangguosi",
+     "4.2", "2019年"),
+    ("docks", "忠恕沱码头", "Zhongshutuo",
+     "4.2", "2019年"),
+    ("riverside", "修复保护原生植被", "Native plants",
+     "4.11", "近年来"),
+    ("riverside", "塔子山公园景观恢复", "Tazishan Park",
+     "4.11", "近年来"),
+    ("riverside", "大台阶生态化改造", "Grand Steps, ecologically upgraded",
+     "4.11", "近年来"),
+    ("riverside", "建设滩涂湿地公园", "A wetland park",
+     "4.11", "近年来"),
+    ("riverside", "“两江四岸”整体提升", "Brighter riverbanks",
+     "4.3", "2019年"),
+    ("grid", "“双随机、一公开”", "Random checks",
+     "2.9", ""),
+    ("grid", "损害赔偿", "Environmental compensation",
+     "2.9", ""),
+    ("town", "五宝小镇", "Wubao town",
+     "4.12", "2019年"),
+    ("town", "三牌融合", "Three strengths together",
+     "4.12", "2019年"),
+    ("town", "花卉艺术博览会", "Flower expo",
+     "4.12", "2019年"),
+    ("honours", "智慧教育应用示范区", "Smart education",
+     "1.19", "2019年"),
+    ("honours", "社会救助综合改革试点区", "Social-assistance reform pilot",
+     "1.19", "2019年"),
+    ("honours", "城管经验入选50例", "Smart urban management",
+     "1.19", "2019年"),
+    ("honours", "4A级景区鎏嘉码头", "Liujia Wharf rated 4A",
+     "1.19", "2019年"),
+    ("honours", "九街荣获“最潮街区”", "Jiujie: trendiest street",
+     "1.19", "2019年"),
+]  # fmt: skip
+
+# What has a date in the article; the plant has none.
+EVENTS: dict[str, list[tuple[str, str]]] = {
+    "kit": [
+        ("在港城园区注册", "2019-09"),
+        ("化学发光法新冠病毒抗体检测试剂盒获批", "2020-03-01"),
     ],
-    ("country", "农村人居环境", "Village life", "4.7", "2019年",
-     ("精准落实“五个振兴”", "“三清一洁一改”", "加快", "人居环境"), ("'Five Revivals'",
-      )),
-    ("country", "五宝小镇", "Wubao town", "4.12", "2019年",
-     ("“都市后花园、市民养心地、城乡一体发展生态旅游度假小镇”",),
-     ("back garden of the city", "holiday town")),
-    ("country", "花卉艺术博览会", "Flower expo", "4.12", "2019年",
-     ("滨水带", "天然展台", "长江上游城市花卉艺术博览会"), ("upper Yangtze",)),
-    ("country", "绿色红利", "Green pays", "4.12", "2019年",
-     ("“产业生态化、生态产业化”", "乡村牌、旅游牌、生态牌融合发展"), ("Countryside",)),
-    ("riverside", "修复保护原生植被", "Native plants", "4.11", "近年来",
-     ("环江北嘴滨江", "全力修复和保护"), ("around Jiangbeizui", "restored")),
-    ("riverside", "塔子山公园景观恢复", "Tazishan Park", "4.11", "近年来",
-     ("溉澜溪河口", "生态景观已经恢复"), ("mouth of the Gailanxi", "is restored")),
-    ("riverside", "大台阶生态化改造", "Greener great steps", "4.11", "近年来",
-     ("因水制宜", "生态化改造"), ("great steps of Jiangbeizui",)),
-    ("riverside", "建设滩涂湿地公园", "A wetland park", "4.11", "近年来",
-     ("加快建设江北嘴滩涂湿地公园", "多样化亲水空间"), ("being built",)),
-    ("riverside", "打好污染防治攻坚", "Fighting pollution", "4.11", "近年来",
-     ("统筹“建、治、管、改”", "坚决打好污染防治攻坚战"), ("fight against pollution",)),
-    ("riverside", "两江四岸整体提升", "Brighter riverbanks", "4.3", "2019年",
-     ("“点上点靓、线上贯通、面上提升”", "整体提升"), ("Spots", "banks", "area")),
-    ("grid", "双随机、一公开", "Random checks", "2.9", "",
-     ("“双随机、一公开”", "生态环境监管机制"), ("open results",)),
-    ("grid", "损害赔偿", "Damages", "2.9", "",
-     ("生态环境损害赔偿制度改革",), ("damages for harm",)),
-]  # fmt: skip
-
-# The story of the kit and what else happened then: day or month, whether it is
-# the story.
-EVENTS: list[tuple[str, str, bool]] = [
-    ("在港城园区注册", "2019-09", True),
-    ("中意人寿开业", "2019-12", False),
-    ("小米消费金融落户", "2020-01", False),
-    ("化学发光法新冠抗体检测试剂盒获批", "2020-03-01", True),
-    ("第一太平戴维斯落户", "2020-04", False),
-]
+    "arrivals": [
+        ("中意人寿开业", "2019-12"),
+        ("小米消费金融落户", "2020-01"),
+        ("第一太平戴维斯落户", "2020-04"),
+    ],
+}
 
 ORDER = {
+    "reform": [
+        *("goals", "tasks", "paths", "services", "kit", "smart", "open", "arrivals"),
+    ],
     "economy": [
         *("gdp", "guess-finance", "finance", "commerce", "industry", "data"),
         *("sharing", "genes", "trade"),
     ],
-    "reform": [
-        *("services", "kit", "tasks", "paths", "goals", "honours", "smart", "open"),
-    ],
     "urban": [
-        *("life", "housing", "estates", "guess-lift", "lift", "docks", "country"),
-        *("riverside", "grid", "closing"),
+        *("integration", "life", "housing", "estates", "guess-lift", "lift", "docks"),
+        *("riverside", "grid", "country", "town", "honours", "closing"),
     ],
 }
-"""The pages of every theme."""
+"""The pages of every theme: the task and its method, then the results."""
 
 # Guess, figure that answers it, page that tells it.
 GUESSES = [("guess-finance", "third", "finance"), ("guess-lift", "rate", "lift")]
@@ -437,7 +512,10 @@ SECTIONS = {"panel": 7, "1": 19, "2": 10, "3": 16, "4": 12}
 
 NAMED = {
     "industry": {
-        "leading": [("汽车", "Cars"), ("电子电器", "Electronics & appliances")],
+        "leading": [
+            ("汽车", "Automobiles"),
+            ("电子电器", "Electronics and appliances"),
+        ],
         "emerging": [
             ("高端生物医药", "High-end biomedicine"),
             ("新能源汽车及智能汽车", "New-energy & smart cars"),
@@ -448,7 +526,7 @@ NAMED = {
         "full": [("鲤鱼池2号", "Liyuchi No. 2"), ("康盛园", "Kangshengyuan")],
         "managed": [
             ("国航小区", "Guohang Estate"),
-            ("福康村", "Fukang Village"),
+            ("福康村", "Fukangcun"),
             ("洋河花园", "Yanghe Garden"),
         ],
     },
@@ -456,7 +534,7 @@ NAMED = {
         "levels": [
             ("区", "District"),
             ("部门", "Departments"),
-            ("街镇（工业园区）", "Towns and parks"),
+            ("街镇（工业园区）", "Towns, parks"),
             ("社区（楼宇工业园）", "Communities"),
         ],
     },
@@ -466,13 +544,14 @@ NAMED = {
 # Digits and numerals that may be typed: dates, names, idioms, the scale of slabs.
 ALLOWED = re.compile(
     r"20\d\d年(\d{1,2}月)?|^Quarters in a row$|\b20\d\d\b|2\+6|No\. 1\b|“三甲”|半年左右"
-    r"|about half a year|a hundred million US dollars"
-    r"|“两高”|“三个作用”|三送两办一访|^(三送|两办|[三两])$"
-    r"|^(Three( aids)?|Two( vows)?)$"
-    r"|“五大行”|'Big Five'|“三大攻坚战”|'Three Battles'|“八项行动计划”"
-    r"|'Eight Action Plans'|网信创新工作50例|城管经验入选50例|'50 Cases'|\b4A\b|4A级"
-    r"|九街|百姓|两路寸滩|两江四岸|“两山论”|'Two Mountains'|“两化路”|“五个振兴”"
-    r"|'Five Revivals'|“三清一洁一改”|五宝小镇|鱼复郭五|鲤鱼池2号|Liyuchi No\. 2"
+    r"|about half a year|a hundred million US dollars|COVID-19|三牌融合|Three strengths"
+    r"|“两高”|“三个作用”|“三送两办一访”|^(三送|两办|[三两])$|“三送”"
+    r"|(^Three|\bthree) things delivered|^Three$|^Two( promises)?$"
+    r"|“五大行”|'Big Five'|“三大攻坚战”|'Three Battles'|“八项行动计划”|八字方针"
+    r"|'Eight Action Plans'|“?网信创新工作50例|城管经验入选50例|'50 Cases\b|\b4A\b|4A级"
+    r"|九街|百姓|两路寸滩|“两江四岸”|'Two Rivers, Four Banks'|“两山论”|'Two Mountains'"
+    r"|“两化路”|'Two Ways'|两个基本面|二次更新|“五个振兴”|'Five Revivals'|“三清一洁一改”"
+    r"|五宝(?=小镇|）)|鱼复郭五|鲤鱼池2号|Liyuchi No\. 2"
 )
 NUMERALS = re.compile(
     r"[0-9０-９]|[二两三四五六七八九十百千半]|分之|\b(two|three|four|five|six|seven|eight"
@@ -608,14 +687,45 @@ def test_nothing_is_shown_that_the_table_does_not_know() -> None:
     assert shown == known
 
 
-@pytest.mark.parametrize(("where", "place", "zh", "en"), SAID)
-def test_what_is_no_number_is_said_too(
-    where: str, place: str, zh: str, en: str
-) -> None:
+def texts(where: str, language: Language) -> list[str]:
+    """All that a slide says in a language, on the page and on its cards."""
     data = next(data for data in plain()["slides"] if data["id"] == where)
-    text = next(said.text for said in written(data) if said.where == place)
-    assert zh in filled(text.zh, facts(where), "zh")
-    assert en in filled(text.en, facts(where), "en")
+    said = [
+        filled(said.text.words(language), facts(where), language)
+        for said in written(data)
+    ]
+    return said + [str(fact.said(language)) for fact in facts(where).values()]
+
+
+@pytest.mark.parametrize(
+    ("where", "scope", "zh", "en"),
+    STATED,
+    ids=[f"{row[0]}:{row[3][0]}" for row in STATED],
+)
+def test_what_the_article_says_is_said_with_its_scope(
+    where: str, scope: str, zh: tuple[str, ...], en: tuple[str, ...]
+) -> None:
+    for language, phrases, words in zip(
+        LANGUAGES, (zh, en), SCOPES.get(scope, ("", "")), strict=True
+    ):
+        said = texts(where, language)
+        whole = "\n".join(said)
+        assert [phrase for phrase in phrases if phrase not in whole] == []
+        beside = [text for text in said if phrases[0] in text]
+        assert any(re.search(words, text) for text in beside), beside
+
+
+@pytest.mark.parametrize("where", QUOTING)
+def test_a_page_that_quotes_a_firm_says_so(where: str) -> None:
+    data = next(data for data in plain()["slides"] if data["id"] == where)
+    page = {key: value for key, value in data.items() if key != "figures"}
+    on_page = [said for said in written(page) if not said.where.endswith("meaning")]
+    for language, words in zip(LANGUAGES, SCOPES["said"], strict=True):
+        assert any(re.search(words, said.text.words(language)) for said in on_page)
+
+
+def test_every_fact_of_the_article_has_its_row() -> None:
+    assert len(FACTS) + len(DERIVED) + len(STATED) >= 155
 
 
 def noted(data: Any) -> Iterator[dict[str, Any]]:
@@ -631,18 +741,12 @@ def noted(data: Any) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("where", "zh", "en", "source", "period", "words_zh", "words_en"),
+    ("where", "zh", "en", "source", "period"),
     NOTES,
     ids=[f"{row[0]}:{row[2]}" for row in NOTES],
 )
 def test_a_note_is_carried_with_its_source(
-    where: str,
-    zh: str,
-    en: str,
-    source: str,
-    period: str,
-    words_zh: tuple[str, ...],
-    words_en: tuple[str, ...],
+    where: str, zh: str, en: str, source: str, period: str
 ) -> None:
     note = next(
         note
@@ -653,8 +757,6 @@ def test_a_note_is_carried_with_its_source(
     # A card says a note as it is written, without figures.
     assert places(note.head) + places(note.meaning) == ()
     assert (note.period.zh if note.period else "") == period
-    assert [words for words in words_zh if words not in note.meaning.zh] == []
-    assert [words for words in words_en if words not in note.meaning.en] == []
 
 
 def test_no_note_is_shown_that_the_table_does_not_know() -> None:
@@ -668,11 +770,11 @@ def test_no_note_is_shown_that_the_table_does_not_know() -> None:
     assert sum(len(page.notes()) for page in show().slides) == len(known)
 
 
-def test_the_kit_s_story_keeps_its_dates() -> None:
-    data = next(data for data in plain()["slides"] if data["id"] == "kit")
-    assert [
-        (event["head"]["zh"], event["date"], event["story"]) for event in noted(data)
-    ] == EVENTS
+@pytest.mark.parametrize("where", EVENTS)
+def test_what_has_a_date_keeps_it(where: str) -> None:
+    data = next(data for data in plain()["slides"] if data["id"] == where)
+    told = [(event["head"]["zh"], event["date"]) for event in noted(data)]
+    assert told == EVENTS[where]
 
 
 def test_the_lift_s_rule_is_the_article_s() -> None:
@@ -724,7 +826,7 @@ def test_the_source_is_credited() -> None:
 
 def test_the_cover_opens_every_theme() -> None:
     themes = [theme["id"] for theme in plain()["themes"]]
-    assert themes == ["economy", "reform", "urban"]
+    assert themes == ["reform", "economy", "urban"]
     cover = plain()["slides"][0]
     assert [entry["theme"] for entry in cover["entries"]] == themes
     assert facts("cover")["gdp"].figure == facts("gdp")["gdp"].figure
@@ -752,7 +854,7 @@ def test_each_language_keeps_its_own_marks(where: str, said: Said) -> None:
     zh, en = (filled(said.text.words(lang), facts(where), lang) for lang in LANGUAGES)
     # A half-width mark between digits, as in 238.95 or 1/3, belongs to the number.
     assert re.findall(r"(?<![0-9])[,.;:!?()\"']|[,.;:!?()\"'](?![0-9])", zh) == []
-    assert re.findall(r"[^\x20-\x7e]", en) == []
+    assert re.findall(r"[^\x20-\x7e–]", en) == []
     assert "  " not in zh + en
     assert zh.strip() == zh
     assert en.strip() == en
@@ -774,7 +876,8 @@ def test_most_english_titles_stay_on_one_line() -> None:
         page.id: len(filled(page.title.en, page.facts(), "en"))
         for page in show().slides
     }
-    assert [name for name, length in lengths.items() if length > 36] == ["finance"]
+    long = {name for name, length in lengths.items() if length > 36}
+    assert len(long) <= len(lengths) / 3, long
 
 
 @pytest.mark.parametrize("name", [data["id"] for data in plain()["slides"]])

@@ -85,6 +85,12 @@ class FlowChart(Chart):
     stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=3)] = Field(
         description="一到三段，从上游到下游 · one to three stages, downstream",
     )
+    apart: bool = Field(
+        default=False,
+        description="各段是并列的几组：两段之间合成一股，谁也不接着谁 · the stages are "
+        "sets side by side: between two of them all is one stream, so that no member "
+        "runs on into another",
+    )
 
     def notes(self) -> dict[str, Note]:
         return {
@@ -254,6 +260,8 @@ class _Layout:
         across, down = rect.width / 1696, min(1.0, rect.height / 616)
         self.begin = rect.x + (48.0 if self.stairs else 124 * across)
         self.gap = 76.0 if self.stairs else max(158 * across, 64.0)
+        if chart.apart:
+            self.gap *= 1.5
         self.fall = self.right - (210.0 if self.stairs else 270 * across)
         self.foot = 150.0 if self.stairs else 112 * down
         self.band = 224 * down
@@ -326,14 +334,19 @@ class _Layout:
         self, stage: int, x0: float, x1: float, rows: Sequence[Sequence[float]]
     ) -> Iterator[_Stream]:
         """What flows from a stage into the next."""
+        means = [sum(rows[i]) / len(rows[i]) for i in (stage, stage + 1)]
         for piece in _pieces(self.counts[stage], self.counts[stage + 1]):
+            # Side by side in the one stream between sets that stand apart.
+            share = (piece.low + piece.high) / 2 - 0.5
+            middle = (x0 + x1) / 2, sum(means) / 2 + share * self.whole
+            trunk = (middle,) if self.chart.apart else ()
             source, out = piece.of(self.counts[stage])
             sink, into = piece.of(self.counts[stage + 1])
             y0 = rows[stage][source] + out * self.whole
             y1 = rows[stage + 1][sink] + into * self.whole
             # Level ends, so that a steep fall leaves no notch at the joints.
             ends = (x0 - _LAP, y0), (x1 + _LAP, y1)
-            line = flow((ends[0], (x0, y0), (x1, y1), ends[1]), 32)
+            line = flow((ends[0], (x0, y0), *trunk, (x1, y1), ends[1]), 32)
             yield self._stream(
                 line, np.full(len(line), (piece.high - piece.low) * self.whole)
             )

@@ -20,9 +20,9 @@ from kiosk.drawing.geometry import Rect, points, ribbon, rounded
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, Ink
 from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.river import SAMPLES, River
-from kiosk.drawing.scales import decimal, round_half_up, ticks
+from kiosk.drawing.scales import round_half_up, ticks
 from kiosk.drawing.timeline import Span, clamp01
-from kiosk.drawing.typeset import fitted, width
+from kiosk.drawing.typeset import balanced, fitted, width
 from kiosk.model import data
 from kiosk.model.data import UnitOfAll
 from kiosk.model.figure import Fact, Figure
@@ -42,6 +42,10 @@ _LIFT: Final = 42.0
 _STEADY: Final = Span(0.42, 0.6)
 """The line is drawn thick once the river has risen to it."""
 _GROWN: Final = Span(0.42, 0.9, out_cubic)
+
+
+_EXAMPLE: Final = Text(zh="示例：", en="Example: ")
+"""Before what the handle computes, which no source has said."""
 
 
 def paid(cost: Fraction, rate: Fraction, cap: Fraction) -> Fraction:
@@ -66,7 +70,7 @@ class _Bank:
     """Units of page for a unit of cost."""
     building: Rect
     hero: float
-    """Font size of the result."""
+    """Font size of the rule's figures."""
     inside: bool
     """Whether the words on the level part stand below it."""
 
@@ -117,8 +121,9 @@ class _Bank:
 class RuleChart(Chart):
     """A rule such as "60 % of the cost, at most 25": the river takes its shape.
 
-    The handle rides the line; what the rule gives at that cost is computed
-    exactly, in steps of one unit, and said with one decimal. The line turns down
+    The rule's own figures are the largest. The handle rides the line; what the rule
+    gives at that cost is computed exactly, in steps of one unit, and said with one
+    decimal, as an example. The line turns down
     a lift shaft, whose car hangs as high as the result.
     """
 
@@ -261,50 +266,64 @@ class RuleChart(Chart):
     def _words(
         self, bank: _Bank, box: Box, cost: Fraction, share: float = 1.0
     ) -> list[Label]:
-        """The calculation: cost, result, remainder; `share` of it is counted up."""
-        viewport, rect = box.viewport, box.rect
-        gives = self.gives(cost, box)
-        space = rect.width
+        """An example of the rule, and below it the rule's own figures.
+
+        The figures are the largest: what the handle computes is an example, and says
+        so. `share` of its result is counted up.
+        """
+        viewport, rect, body = box.viewport, box.rect, box.viewport.body
+        type_ = viewport.type
         zh = viewport.language == "zh"
-        comma = "，" if zh else ", "
-        gap = "" if zh else " "
-        body = viewport.body
-        what = (
-            f"{viewport.words(self.axis)}{gap}{self.said(cost, viewport)}{comma}"
-            f"{viewport.words(self.result)}"
-        )
-        rest = f"{viewport.words(self.rest)}{gap}{self.said(cost - gives, viewport)}"
-        said = Fact("", self._amount, gives).said(viewport.language)
-        big = bank.hero
-        shown = Fraction(share) * gives
-        number = said.number
-        if zh:
-            number = decimal(shown, self._places(box))
-        elif share < 1:
-            step = Fact("", self._amount, self._rounded(shown, box))
-            number = step.said(
-                viewport.language, like=Fact("", self._amount, gives)
-            ).number
-        runs = tuple(
-            run
-            for run in (
-                Run(said.before, 60.0, 500, ACCENT),
-                Run(number, big, 300, TEXT, 22.0 if said.before else 0.0, -0.02),
-                Run(said.after, 60.0, 500, ACCENT, 22.0),
+        comma, gap = ("，", "") if zh else (", ", " ")
+        facts = [box.facts[name] for name in (self.rate, self.cap)]
+        runs: list[Run] = []
+        for fact in facts:
+            said = fact.said(viewport.language)
+            before = 0.5 * bank.hero if runs else 0.0
+            runs += (
+                run
+                for run in (
+                    Run(said.before, 60.0, 500, ACCENT, before),
+                    Run(
+                        said.number,
+                        bank.hero,
+                        300,
+                        TEXT,
+                        22.0 if said.before else before,
+                        -0.02,
+                    ),
+                    Run(said.after, 60.0, 500, ACCENT, 22.0),
+                )
+                if run.text
             )
-            if run.text
+        gives = self.gives(cost, box)
+        shown = gives if share >= 1 else self._rounded(Fraction(share) * gives, box)
+        example = viewport.words(_EXAMPLE) + comma.join(
+            f"{viewport.words(name)}{gap}{self.said(value, viewport)}"
+            for name, value in (
+                (self.axis, cost),
+                (self.result, shown),
+                (self.rest, cost - gives),
+            )
+        )
+        # On tall pages the sentence takes two lines.
+        lines = balanced(
+            spaced(example) if zh else example, body, 400, rect.width, type_
         )
         first = rect.y + 26 + body
-        base = first + 180 * big / 204
-        start = rect.x - (0.0 if said.before else big * 0.035)
+        base = first + 1.35 * body * (len(lines) - 1) + 180 * bank.hero / 204
+        start = rect.x - (0.0 if runs[0].size < bank.hero else bank.hero * 0.035)
         return [
-            Label(rect.x, first, fitted((_run(what, body, zh),), space, viewport.type)),
-            Label(start, base, fitted(runs, space, viewport.type), changing=share < 1),
-            Label(
-                rect.x,
-                base + (46 if "," in number else 32) + body,
-                fitted((_run(rest, body, zh),), space, viewport.type),
+            *(
+                Label(
+                    rect.x,
+                    first + 1.35 * body * i,
+                    fitted((Run(line, body, 400, TEXT2),), rect.width, type_),
+                    changing=share < 1,
+                )
+                for i, line in enumerate(lines)
             ),
+            Label(start, base, fitted(tuple(runs), rect.width, type_)),
         ]
 
     def _rects(self, bank: _Bank, box: Box) -> list[Rect]:
@@ -351,19 +370,18 @@ class RuleChart(Chart):
         hx = bank.x(self.low + dial * (self.high - self.low))
         hy = bank.y(hx)
         cost = self.cost(box.interaction.dial)
-        what, number, rest = self._words(bank, box, cost, COUNT.at(t))
-        words = appearing((what, rest), t, 0.3)
+        *example, number = self._words(bank, box, cost, COUNT.at(t))
+        words = appearing(example, t, 0.3)
         return (
             *self._ground(bank, box, t),
             *self._house(bank, viewport, t),
             *self._line(bank, hx, hy, t),
             *self._axis(bank, box, hx, hy, t),
-            words[0],
+            *words,
             replace(number, alpha=1.0 if t > 0 else 0.0),
-            words[1],
             *self._labels(bank, box, hx, t),
             *handle.sideways(hx, hy, Span(0.5, 0.75).at(t)),
-            *self._hots(bank, box, hx, hy, self._words(bank, box, cost)[1]),
+            *self._hots(bank, box, hx, hy, self._words(bank, box, cost)[-1]),
         )
 
     def _ground(self, bank: _Bank, box: Box, t: float) -> tuple[Mark, ...]:
@@ -578,7 +596,3 @@ class RuleChart(Chart):
             *hots,
             handle.hot(hx, hy, f"{viewport.words(self.axis)} {cost}"),
         )
-
-
-def _run(words: str, size: float, zh: bool) -> Run:
-    return Run(spaced(words) if zh else words, size, 400, TEXT2)

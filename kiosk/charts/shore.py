@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
@@ -16,7 +15,7 @@ from kiosk.drawing.axis import kept
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect, points, ribbon
-from kiosk.drawing.ink import FILL, GROUND, MARK, TEXT, TEXT2, Ink
+from kiosk.drawing.ink import FILL, MARK, TEXT, TEXT2, Ink
 from kiosk.drawing.marks import (
     Dots,
     Fade,
@@ -49,15 +48,9 @@ _SEEN: Final = Span(0.45, 0.75, out_cubic)
 """Words and the handle appear once the bank has risen."""
 _COME: Final = Span(0.45, 0.85)
 """So do docks, ghosts and the bank's line, one after the other downstream."""
-_GROWN: Final = Span(0.45, 1.0)
-"""Reeds and trees grow, the near ones first."""
-
 _LAG: Final = 1.5
 """How much later the far end begins, in times of what one thing takes: what is
 painted again in a frame is a part of the bank."""
-_GREEN: Final = GROUND.mixed("fill", 0.50)
-_BUNDLE: Final = 10
-"""Blades of reed that are one mark."""
 _STEP: Final = 4
 """Samples in a piece of the river's line: long near-level ones take long to paint."""
 _OVERLAP: Final = 1.0
@@ -77,50 +70,16 @@ _CRANE: Final = (
 _ROPE: Final = ((78, -118), (78, -72))
 _GHOST: Final = (((-92, -20), (92, -20)), *_CRANE)
 
-# A fig's crown, clockwise, in shares of its width and height above the foot.
-_CROWN: Final = (
-    (-0.5, 0.58),
-    (-0.49, 0.74),
-    (-0.40, 0.88),
-    (-0.24, 0.96),
-    (-0.04, 0.98),
-    (0.18, 1.0),
-    (0.38, 0.92),
-    (0.48, 0.78),
-    (0.5, 0.6),
-    (0.38, 0.63),
-    (0.26, 0.57),
-    (0.12, 0.6),
-    (-0.02, 0.555),
-    (-0.18, 0.6),
-    (-0.28, 0.56),
-    (-0.38, 0.6),
-    (-0.44, 0.555),
-)
-# Trees: place along the bank, width, height, and how pale.
-_TREES: Final = (
-    (0.06, 150, 104, 0.22),
-    (0.19, 180, 124, 0.34),
-    (0.33, 140, 98, 0.22),
-    (0.44, 150, 104, 0.22),
-    (0.53, 190, 132, 0.34),
-    (0.60, 130, 92, 0.22),
-    (0.72, 180, 120, 0.34),
-    (0.78, 130, 90, 0.22),
-    (0.92, 170, 124, 0.34),
-)
-
 
 @dataclass(frozen=True, eq=False)
 class _Thing:
-    """Closed outlines that stand on the bank as one, each on its own foot.
+    """Closed outlines that stand on the bank as one.
 
     They are cut where the handle stands; a thing that it is far from is the same
     mark from frame to frame, so that nothing of it is painted again.
     """
 
     outlines: tuple[Array, ...]
-    feet: tuple[float, ...]
     ink: Ink | Fade
     before: bool
     """Whether it is seen left of the handle."""
@@ -139,36 +98,14 @@ class _Thing:
         xs = np.concatenate([outline[:, 0] for outline in self.outlines])
         return float(xs.min()), float(xs.max())
 
-    @cached_property
-    def _points(self) -> tuple[Array, Array, Array]:
-        """All points, each one's foot, and where each outline ends."""
-        sizes = [len(outline) for outline in self.outlines]
-        return (
-            np.concatenate(self.outlines),
-            np.repeat(self.feet, sizes),
-            np.cumsum(sizes),
-        )
-
-    def _grown(self, share: float) -> tuple[Array, ...]:
-        """The outlines at a share of their height above their feet."""
-        points_, feet, ends = self._points
-        grown = points_.copy()
-        grown[:, 1] = feet + (points_[:, 1] - feet) * share
-        return tuple(grown[a:b] for a, b in pairwise([0, *ends.tolist()]))
-
-    def mark(self, cut: float, alpha: float, grown: float = 1.0) -> Fill:
-        """What is seen of it, grown to a share of its height."""
+    def mark(self, cut: float, alpha: float) -> Fill:
+        """What is seen of it."""
         left, right = self.ends
         if left >= cut if self.before else right <= cut:
             return replace(self._none, alpha=alpha) if alpha < 1 else self._none
-        if grown == 0:
-            return self._none
-        whole = right <= cut if self.before else left >= cut
-        if whole and grown == alpha == 1:
-            return self._whole
-        outlines = self._grown(grown) if grown < 1 else self.outlines
-        if not whole:
-            outlines = (_left_of if self.before else _right_of)(outlines, cut)
+        if right <= cut if self.before else left >= cut:
+            return self._whole if alpha == 1 else replace(self._whole, alpha=alpha)
+        outlines = (_left_of if self.before else _right_of)(self.outlines, cut)
         return Fill(outlines, self.ink, alpha=alpha)
 
 
@@ -222,9 +159,9 @@ class _Bank:
         return tuple(things)
 
     @cached_property
-    def touch_filter(self) -> tuple[Dots, ...]:
+    def ghosts(self) -> tuple[Dots, ...]:
         """Dots along the outline of every dock."""
-        touch_filter = []
+        ghosts = []
         for x in self.docks:
             dots: list[Array] = []
             for start, end in _GHOST:
@@ -232,58 +169,8 @@ class _Bank:
                 long = float(np.hypot(*(line[1] - line[0])))
                 steps = np.linspace(0.0, 1.0, max(2, round(long / 9.5)))[:, None]
                 dots.append(line[0] + (line[1] - line[0]) * steps)
-            touch_filter.append(Dots(np.vstack(dots), 2.8, TEXT2))
-        return tuple(touch_filter)
-
-    @cached_property
-    def trees(self) -> tuple[_Thing, ...]:
-        """Every fig: its crown, then the fan of its trunks."""
-        lush = min(1.0, self.lift / 144, (self.right - self.left) / 1540)
-        u = np.linspace(0.0, 1.0, 7)[:, None]
-        things = []
-        for place, wide, high, pale in _TREES:
-            x = self.left + place * (self.right - self.left)
-            w, h, foot = wide * lush, high * lush, self.foot(x) + 6
-            crown = _smooth(points(*_CROWN) * (w, -h)) + points((x, foot))
-            trunks = []
-            for lean in (-0.20, -0.07, 0.07, 0.20):
-                bend = points((lean * 0.4 * w, -h * 0.45))
-                end = points((lean * 1.5 * w, -h * 0.74))
-                curve = 2 * u * (1 - u) * bend + u * u * end
-                trunks.append(ribbon(curve, 3.5) + points((x, foot)))
-            things += [
-                _thing([crown], GROUND.mixed("fill", pale), foot),
-                _thing(trunks, _GREEN, foot),
-            ]
-        # Pale crowns lie behind the others.
-        return tuple(sorted(things, key=_paleness))
-
-    @cached_property
-    def reeds(self) -> tuple[_Thing, ...]:
-        """Blades of reed, in bundles side by side."""
-        lots = _scattered(4 * 220).reshape(4, -1)
-        xs = self.left + np.cumsum(5.0 + 8.0 * lots[0])
-        xs = xs[xs < self.right + 20]
-        n = len(xs)
-        high = 16 + 38 * lots[1, :n] * np.where(lots[3, :n] < 0.2, 1.35, 1.0)
-        lean = -9 + 22 * lots[2, :n]
-        feet = self.y(xs)
-        blades = np.empty((n, 6, 2))
-        for i, (share, aside, half) in enumerate(
-            ((0.0, 0.0, 1.3), (0.6, 0.25, 1.1), (1.0, 1.0, 0.3))
-        ):
-            blades[:, i, 0] = xs + lean * aside - half
-            blades[:, 5 - i, 0] = xs + lean * aside + half
-            blades[:, i, 1] = blades[:, 5 - i, 1] = feet - high * share
-        return tuple(
-            _Thing(
-                tuple(blades[i : i + _BUNDLE]),
-                tuple(map(float, feet[i : i + _BUNDLE])),
-                _GREEN,
-                before=False,
-            )
-            for i in range(0, n, _BUNDLE)
-        )
+            ghosts.append(Dots(np.vstack(dots), 2.8, TEXT2))
+        return tuple(ghosts)
 
     @cached_property
     def edge(self) -> tuple[_Thing, ...]:
@@ -322,7 +209,7 @@ class ShoreChart(Chart):
     """Docks on a bank, and the bank without them.
 
     Left of the handle it is before: docks stand, and the line is dull. Right of
-    it is after: reeds and figs grow, the line is broad and bright, and of each
+    it is after: the bank is bare and cleared, the line broad and bright, and of each
     dock a dotted ghost is left. Docks with a name open their notes.
     """
 
@@ -407,10 +294,9 @@ class ShoreChart(Chart):
 
         return (
             *come(bank.solid),
-            *self._green(bank, cut, t),
             *(
                 _ghost(ghost, cut, bank.come(x, share))
-                for x, ghost in zip(bank.docks, bank.touch_filter, strict=True)
+                for x, ghost in zip(bank.docks, bank.ghosts, strict=True)
             ),
             *come(bank.edge),
             *appearing(self._sides(bank, box, cut), t, 0.5),
@@ -418,14 +304,6 @@ class ShoreChart(Chart):
             Stroke(points((cut, bank.top), (cut, y)), 3.0, TEXT, alpha=seen),
             *handle.sideways(cut, y, Span(0.5, 0.75).at(t)),
             *self._hots(bank, box, cut, y, viewport),
-        )
-
-    def _green(self, bank: _Bank, cut: float, t: float) -> tuple[Mark, ...]:
-        """Figs and reeds right of the handle, growing from the bank."""
-        share = _GROWN.at(t)
-        green = (*bank.trees, *bank.reeds)
-        return tuple(
-            thing.mark(cut, 1.0, bank.come(thing.ends[0], share)) for thing in green
         )
 
     def _sides(self, bank: _Bank, box: Box, cut: float) -> tuple[Label, ...]:
@@ -500,27 +378,8 @@ def _rectangle(x: float, y: float, wide: float, high: float) -> Array:
     return points((x, y), (x + wide, y), (x + wide, y + high), (x, y + high))
 
 
-def _smooth(closed: Array) -> Array:
-    """A closed outline with its corners cut twice (Chaikin)."""
-    for _ in range(2):
-        after = np.roll(closed, -1, axis=0)
-        pairs = np.stack([0.75 * closed + 0.25 * after, 0.25 * closed + 0.75 * after])
-        closed = pairs.transpose(1, 0, 2).reshape(-1, 2)
-    return closed
-
-
-def _thing(
-    outlines: list[Array],
-    ink: Ink | Fade,
-    foot: float = 0.0,
-    *,
-    before: bool = False,
-) -> _Thing:
-    return _Thing(tuple(outlines), (foot,) * len(outlines), ink, before)
-
-
-def _paleness(thing: _Thing) -> float:
-    return thing.ink.share if isinstance(thing.ink, Ink) else 0.0
+def _thing(outlines: list[Array], ink: Ink | Fade, *, before: bool = False) -> _Thing:
+    return _Thing(tuple(outlines), ink, before)
 
 
 def _ghost(ghost: Dots, cut: float, seen: float) -> Dots:
@@ -559,11 +418,3 @@ def _clipped(outline: Array, cut: float) -> Array:
             share = (cut - ax) / (bx - ax)
             kept_.append((cut, ay + (by - ay) * share))
     return points(*kept_)
-
-
-def _scattered(count: int) -> Array:
-    """Numbers in [0, 1) without a pattern, the same on every machine (splitmix64)."""
-    mixed = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-    return np.asarray((mixed ^ (mixed >> np.uint64(31))) / 2.0**64)

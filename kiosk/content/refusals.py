@@ -55,6 +55,10 @@ OWN: Final[dict[str, tuple[str, str]]] = {
         "写了 word 就要写明 qualifier（不能是 exact）",
         "a word belongs to a qualifier other than exact",
     ),
+    "increase-unit": (
+        "写了 increase，单位（unit）就应是“倍”",
+        'an increase has the unit "倍"',
+    ),
     "unit-english": (
         '“{unit}”没有对应的英文，单位请写成 {{"zh": "…", "en": "…"}}',
         "English has no word for '{unit}': write the unit as "

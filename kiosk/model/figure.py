@@ -179,6 +179,11 @@ class Figure(Model):
         max_length=4,
         description="原文的限定词，如 突破 · the source's own word for it",
     )
+    increase: bool = Field(
+        default=False,
+        description="倍数说的是增加了多少：英文写成 +448% · what was added, not what "
+        "there is now: English says +448%, not 4.48 times",
+    )
     label: Text = Field(description="这个数叫什么 · what the figure is called")
     meaning: Text = Field(description="一句话说清含义 · what it means, in a sentence")
     period: Text = Field(description="什么时候的数 · the time it speaks of")
@@ -200,6 +205,8 @@ class Figure(Model):
             raise mistake("source-missing")
         if self.word and self.qualifier == "exact":
             raise mistake("word-exact")
+        if self.increase and self.unit != "倍":
+            raise mistake("increase-unit")
         if isinstance(self.unit, str):
             noun = self.unit.removeprefix(magnitude(self.unit)[1])
             if not has_english(self.unit):
@@ -307,6 +314,8 @@ class Fact:
         own = self.figure.word
         if language == "zh":
             return own or _ZH.get(self.figure.qualifier, "")
+        if self.figure.increase and self.figure.qualifier == "over":
+            return "more than"
         return _WORDS[own][1] if own in _WORDS else _EN.get(self.figure.qualifier, "")
 
     def _zh(self, value: Fraction) -> Spoken:
@@ -331,7 +340,10 @@ class Fact:
         noun = _zh_unit(unit).removeprefix(prefix)
         final, number = self.value * scale, value * scale
         currency = ""
-        if isinstance(unit, Counted):
+        if self.figure.increase:
+            # "Up 4.48 times" would be read as 4.48 times as much.
+            final, number, after = 100 * final, 100 * number, "%"
+        elif isinstance(unit, Counted):
             after = unit.one if unit.one and final == 1 else unit.en
         elif noun in _CURRENCIES:
             currency, after = _CURRENCIES[noun], ""
@@ -347,6 +359,7 @@ class Fact:
             text = _decimal(number / big, _places(final / big))
             return Spoken(before, text, f"{name} {after}".strip())
         text = _decimal(number, _places(final), grouped=True)
+        text = f"+{text}" if self.figure.increase else text
         return Spoken(before, text, after, tight)
 
     def _number(self, value: Fraction) -> str:

@@ -193,7 +193,7 @@ def test_the_extract_holds_phrases_and_no_sentences() -> None:
 
 def test_a_silence_with_a_reason_is_kept(tmp_path: Path) -> None:
     wrong = json.loads(json.dumps(SHOW))
-    slide = wrong["slides"][1]
+    slide = next(slide for slide in wrong["slides"] if slide["id"] == "gdp")
     slide["figures"]["tax"]["value"] = 240
     slide["silence"] = {"source-match": "按新口径 · by the new method"}
     done = shown(tmp_path, wrong)

@@ -39,7 +39,7 @@ def value(cell: str) -> Fraction:
 def test_every_figure_of_the_show_is_a_row(show: Loaded) -> None:
     found = rows(show.content, HOUSE)
     wanted = [(page, entry) for page in pages(show.content) for entry in page.entries]
-    assert len(found) == len(wanted) > 50
+    assert len(found) == len(wanted) == 33
     for row, (page, entry) in zip(found, wanted, strict=True):
         fact = entry.fact
         assert int(row["页码 no."]) == page.number
@@ -146,7 +146,7 @@ def test_notes_are_there_with_what_they_say(show: Loaded) -> None:
     assert {k: len(v) for k, v in found.items()} == {
         k: len(v) for k, v in notes.items()
     }
-    assert any(one.period("en") for one in found["kit"])
+    assert any(one.period("en") for one in found["tasks"])
     for page in pages(show.content):
         for one in page.remarks:
             assert "{" not in one.head("zh") + one.meaning("en") + one.period("zh")

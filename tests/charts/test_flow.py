@@ -310,3 +310,26 @@ def test_heads_give_way_before_words_do() -> None:
     low = labels(found.marks(1.0, box(found, Rect(112, 340, 1696, 516))))
     assert low["送思想"].runs[0].size == whole["送思想"].runs[0].size == 48
     assert low["三送"].runs[0].size < whole["三送"].runs[0].size == 132
+
+
+def test_sets_that_stand_apart_are_one_stream_between() -> None:
+    """No member runs on into another: halfway, all lie side by side."""
+    joined = chart(*PATTERN)
+    apart = FlowChart.model_validate_json(
+        json.dumps(json.loads(joined.model_dump_json()) | {"apart": True})
+    )
+
+    def spread(found: FlowChart) -> float:
+        """How far apart the streams are where they are closest, between two sets."""
+        where = box(found)
+        fills = [m for m in found.marks(1.0, where) if isinstance(m, Fill)]
+        lines = [o for m in fills for o in m.outlines if np.ptp(o[:, 0]) < 400]
+        spreads = []
+        for x in np.arange(500.0, 1300.0, 5.0):
+            ys = [o[:, 1][abs(o[:, 0] - x) < 6] for o in lines]
+            ys = [y for y in ys if len(y)]
+            if len(ys) >= 4:
+                spreads.append(float(np.ptp(np.concatenate(ys))))
+        return min(spreads, default=np.inf)
+
+    assert spread(apart) < 60 < spread(joined)

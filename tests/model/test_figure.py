@@ -36,6 +36,29 @@ def refusal(**fields: Any) -> str:
     return "; ".join(error["msg"] for error in caught.value.errors())
 
 
+@pytest.mark.parametrize(
+    ("fields", "zh", "en", "plain"),
+    [
+        ({"value": 4.48}, "4.48倍", "+448%", "+448%"),
+        (
+            {"value": 2, "qualifier": "over", "word": "逾"},
+            "逾2倍",
+            "more than +200%",
+            "+200%",
+        ),
+        ({"value": 1.5, "qualifier": "about"}, "约1.5倍", "about +150%", "+150%"),
+        ({"value": 12}, "12倍", "+1,200%", "+1,200%"),
+    ],
+)
+def test_an_increase_in_multiples_is_per_cent_in_english(
+    fields: dict[str, Any], zh: str, en: str, plain: str
+) -> None:
+    said = fact(unit="倍", increase=True, **fields)
+    assert (str(said.said("zh")), str(said.said("en"))) == (zh, en)
+    assert str(said.plain("en")) == plain
+    assert said.said("en", share=0.5).number.startswith("+")
+
+
 # value, unit, qualifier, word -> Chinese, English, both without the qualifier
 SAID: list[tuple[Any, Any, str, str, str, str, str, str]] = [
     # money
@@ -326,6 +349,10 @@ def test_what_cannot_be_derived_is_refused() -> None:
         (
             {"value": 1, "word": "余"},
             "word-exact",
+        ),
+        (
+            {"value": 1, "unit": "万倍", "increase": True},
+            "increase-unit",
         ),
         (
             {"value": 1, "unit": "万户"},

@@ -203,7 +203,7 @@ def test_the_handbook_shows_what_is_printed(
     house = Path(__file__).parents[3]
     shutil.copy(house / "content.json", here)
     shutil.copytree(house / "assets", here / "assets")
-    change("In 2019, Jiangbei produced", "In 2018, Jiangbei produced")
+    change("In 2019, Jiangbei's GDP reached", "In 2018, Jiangbei's GDP reached")
     assert main(["check", "--no-layout", "--language", language]) == 1
     # Lines of the show and its figures come and go; all else is as printed.
     page = (house / "docs" / f"staff.{language}.md").read_text("utf-8")

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kiosk.device.records.visits import Event
 
 FIRST = dt.datetime(2026, 11, 20, 10)
+BUILT_IN = Path(__file__).resolve().parents[3] / "content.json"
 
 
 @pytest.fixture
@@ -250,7 +251,8 @@ def test_csv_holds_every_count_and_opens_in_a_spreadsheet(
     with file.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert len(rows) == len(read(state).rows)
-    assert rows[0]["title"] == "2019年，江北创造了"
+    (gdp,) = (one for one in load(BUILT_IN).content.slides if one.id == "gdp")
+    assert rows[0]["title"] == gdp.title.zh
     words = ["stats", "--state", str(state), "--csv", "-", "--from", "2026-11-23"]
     assert main(words) == 0
     lines = capsys.readouterr().out.splitlines()
