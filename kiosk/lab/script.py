@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kiosk.show.playback import (
-    CARD_YOUNG,
     Close,
     Drag,
     Drop,
@@ -24,6 +23,7 @@ from kiosk.show.playback import (
     Speak,
     Touch,
 )
+from kiosk.show.visit import CARD_YOUNG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,7 +60,7 @@ def kind_of(now: Playback) -> str:
         return now.turn.kind
     if now.progress < 1:
         return "entrance"
-    if now.card is not None and now.carded < CARD_YOUNG:
+    if now.card is not None and now.stay.carded < CARD_YOUNG:
         return "card"
     return "reveal" if now.moving else "ring"
 

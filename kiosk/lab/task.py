@@ -70,12 +70,13 @@ def frames(asked: dict[str, Any]) -> dict[str, Any]:
     from kiosk.lab.screen.measure import Screen
     from kiosk.lab.spread import Spread, percentile
     from kiosk.show.opening import begin
+    from kiosk.show.visit import Stay
 
     limit = percentile(moves(tuple(asked["size"])), 0.5)
     loaded = load(Path(asked["path"]))
     screen = Screen(loaded, tuple(asked["size"]))
     first = begin(loaded.content)
-    settled = replace(first, entered=60.0)
+    settled = replace(first, stay=Stay(60.0))
     names = [tuple(slide.facts())[:CARDS] for slide in loaded.content.slides]
     scripts: list[tuple[Iterator[Frame], bool]] = [(script.lap(first), True)]
     if not asked["quick"]:
@@ -245,6 +246,7 @@ def growth(asked: dict[str, Any]) -> dict[str, float | None]:
     from kiosk.lab.screen.measure import Screen
     from kiosk.lab.spread import slope
     from kiosk.show.playback import Next
+    from kiosk.show.visit import Stay
 
     loaded = load(Path(asked["path"]))
     screen = Screen(loaded, tuple(asked["size"]))
@@ -253,7 +255,7 @@ def growth(asked: dict[str, Any]) -> dict[str, float | None]:
     whole = len(loaded.content.slides)
     if whole < changes / 4:
         sample = whole * -(-sample // whole)
-    now = replace(_begin(loaded), entered=60.0)
+    now = replace(_begin(loaded), stay=Stay(60.0))
     x: list[float] = []
     samples: dict[str, list[float]] = defaultdict(list)
     for change in range(1, changes + 1):
@@ -299,6 +301,7 @@ def scale(asked: dict[str, Any]) -> dict[str, float | None]:
     from kiosk.lab.screen.measure import Screen
     from kiosk.lab.spread import percentile
     from kiosk.show.playback import Go, Next
+    from kiosk.show.visit import Stay
 
     count, points = asked["more"]["slides"], asked["more"]["points"]
     with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as folder:
@@ -313,7 +316,7 @@ def scale(asked: dict[str, Any]) -> dict[str, float | None]:
             "load, ms": (time.process_time() - begun) * 1000,
         }
         screen = Screen(loaded, tuple(asked["size"]))
-        now = replace(_begin(loaded), entered=60.0)
+        now = replace(_begin(loaded), stay=Stay(60.0))
         screen.show(now)
         # Into the middle, where both neighbours are far from the ends.
         whole = len(loaded.content.slides)

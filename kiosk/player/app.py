@@ -25,6 +25,7 @@ from kiosk.show.playback import (
 )
 from kiosk.show.programme import Programme, next_of
 from kiosk.show.takeaway import takeaway
+from kiosk.show.visit import Stay
 
 # isort: split
 # Qt for Python imports slowly, which `kiosk.player` puts away: it comes first.
@@ -135,7 +136,7 @@ class App(QObject):
         self._playback = begin(loaded.content)
         if window is not None:
             # What is seen already does not enter once more.
-            self._playback = replace(self.playback, entered=ENTER)
+            self._playback = replace(self.playback, stay=Stay(ENTER))
         self._ids = tuple(slide.id for slide in loaded.content.slides)
         """The slides that are shown, in order."""
         self.input = Input(self)
@@ -207,7 +208,7 @@ class App(QObject):
         if resting:
             self._resting = True
             self._ahead.stop()
-            looped = self.playback.looped
+            looped = self.playback.presence.looped
             if self.input.give_up() and looped:
                 # The finger was no visitor's: the loop goes on after it.
                 self.tell(Pause())
@@ -317,7 +318,7 @@ class App(QObject):
     def _remember(self) -> None:
         """Count a guess when its answer is shown, once for every visitor."""
         now, slide = self.playback, self.slide
-        if now.revealed is None:
+        if now.stay.revealed is None:
             if now.looping:
                 self._answered.clear()
         elif slide.id not in self._answered:

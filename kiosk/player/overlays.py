@@ -14,7 +14,7 @@ from kiosk.drawing.placement import Scenery, lines_of, scenery
 from kiosk.player.layer import Layer
 from kiosk.show import aim, card, chapter_wipe, controls
 from kiosk.show.citation import origin, sources
-from kiosk.show.playback import CARD_YOUNG
+from kiosk.show.visit import CARD_YOUNG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -132,9 +132,9 @@ class Overlays:
         """The controls of a page, with the countdown of the loop."""
         setting, playback = under.setting, under.playback
         content, viewport = setting.content, setting.viewport
-        dial = self._dial(under, place) if playback.low else None
+        dial = self._dial(under, place) if playback.eased.low else None
         spoken = playback.language
-        key = (place, playback.looping, playback.low, dial, spoken)
+        key = (place, playback.looping, playback.eased.low, dial, spoken)
         slide = content.slides[place]
         if key != self._spoken_of:
             self._spoken_of = key
@@ -157,7 +157,7 @@ class Overlays:
                             same_theme,
                             place,
                             playback.looping,
-                            playback.low,
+                            playback.eased.low,
                             dial,
                             spoken,
                         ),
@@ -195,7 +195,7 @@ class Overlays:
         if name is None or place is None:
             self.card.show_marks(())
             return
-        age = 9.0 if playback.calm else min(playback.carded, card.SECONDS)
+        age = 9.0 if playback.eased.calm else min(playback.stay.carded, card.SECONDS)
         slide = setting.content.slides[place]
         look = setting.look(setting.accent(place), slide)
         if self.card.look.palette != look.palette:
@@ -203,10 +203,10 @@ class Overlays:
             self.card.look = look
         if name == card.EASE:
             on = {
-                "large": playback.large,
-                "contrast": playback.contrast,
-                "calm": playback.calm,
-                "low": playback.low,
+                "large": playback.eased.large,
+                "contrast": playback.eased.contrast,
+                "calm": playback.eased.calm,
+                "low": playback.eased.low,
             }
             self.card.show_marks(card.panel(viewport, on, age))
             return
@@ -214,7 +214,7 @@ class Overlays:
             self.card.show_marks(())
             return
         page = self._pages.page(setting, place)
-        key = (place, name, self._touched, playback.low, page)
+        key = (place, name, self._touched, playback.eased.low, page)
         if self.laid is None or self.laid[0] != key:
             self.laid = key, self._lay(name, slide, under)
         laid = self.laid[1]
@@ -226,13 +226,13 @@ class Overlays:
 
         That is while the leader is drawn.
         """
-        if playback.card is not None and playback.carded < CARD_YOUNG:
+        if playback.card is not None and playback.stay.carded < CARD_YOUNG:
             yield from self.card.prepare(())
 
     def _lay(self, name: str, slide: Slide, under: Under) -> card.Laid:
         """The card of a figure or a note of this slide, in its place."""
         viewport, content = under.setting.viewport, under.setting.content
-        low = under.playback.low
+        low = under.playback.eased.low
         rest = slide.marks(1.0, viewport, under.interaction)
         number = ""
         facts, notes = slide.facts(), slide.notes()

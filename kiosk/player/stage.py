@@ -342,7 +342,10 @@ class Stage(Canvas):
         content = self._content
         assert content is not None
         manner = Manner(
-            playback.language, playback.large, playback.contrast, *self._size
+            playback.language,
+            playback.eased.large,
+            playback.eased.contrast,
+            *self._size,
         )
         resting = rests(playback)
         wish = Wish(content, manner, bound(playback), resting, self.gradual)
@@ -361,7 +364,9 @@ class Stage(Canvas):
             case Need.ADOPT:
                 built = self.transition.draft
                 assert built is not None
-                seen = playback.turn is None and not built.kept and not playback.calm
+                seen = (
+                    playback.turn is None and not built.kept and not playback.eased.calm
+                )
                 # What a finger moves is seen at once, wherever on the page it is.
                 self._adopt_draft(built, sweeps=seen and not playback.held)
             case Need.NOTHING | Need.WAIT:

@@ -100,7 +100,7 @@ class Still(QObject):
         if self._app.stage.pictures.awaits:
             return False
         # Time does not run on the only page of a show, and nothing else comes.
-        there = now.watched >= SETTLED or len(now.pages) == 1
+        there = now.stay.watched >= SETTLED or len(now.pages) == 1
         if not (now.looping and there) or now.moving or now.turn:
             return False
         slides = self._app.loaded.content.slides

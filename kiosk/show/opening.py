@@ -6,17 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.show import pacing
-from kiosk.show.playback import (
-    Page,
-    Playback,
-)
+from kiosk.show.playback import Page, Playback
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from kiosk.content.content import (
-        Content,
-    )
+    from kiosk.content.content import Content
+    from kiosk.show.playback import Scroll
 
 
 def pages(content: Content) -> tuple[Page, ...]:
@@ -60,7 +56,7 @@ def carried(now: Playback, ids: Sequence[str], content: Content) -> Playback:
         near = []
     place = next((names.index(name) for name in near if name in names), here)
     left = names.index(seen) if seen in names else None
-    moved = now.with_pages(pages(content), place, left)
+    moved = repaged(now, pages(content), place, left)
     spoken = moved.language in show.languages
     return replace(
         moved,
@@ -69,3 +65,53 @@ def carried(now: Playback, ids: Sequence[str], content: Content) -> Playback:
         idle_after=float(show.idle.after),
         idle_warning=float(show.idle.warning),
     )
+
+
+def repaged(
+    was: Playback, pages: tuple[Page, ...], place: int, seen: int | None = None
+) -> Playback:
+    """The same visit in new content, where its page has become `place`.
+
+    The page that was left last has become `seen`, if it is known. What is on
+    its way goes on where its pages still are, and ends where it began where
+    they are not; a finger keeps what it holds. A card stays open unless its
+    page has changed, and what the visitor's hand has done stays unless it is
+    another page.
+
+    Raises:
+        ValueError: there are no pages.
+    """
+    new = {page.name: number for number, page in enumerate(pages) if page.name}
+    led = {n: new[p.name] for n, p in enumerate(was.pages) if p.name in new}
+    turn, now = was.turn, was
+    if turn and was.place not in led and turn.destination in led:
+        # What was being left is gone: the way from there is over.
+        place, turn = led[turn.destination], None
+        now = replace(was, stay=replace(was.stay, entered=0.0, watched=0.0))
+    place = min(max(place, 0), len(pages) - 1)
+    seen = min(was.seen if seen is None else seen, len(pages) - 1)
+    now = replace(
+        now,
+        pages=pages,
+        place=place,
+        seen=seen,
+        turn=turn and turn.moved(led, place),
+        scroll=was.scroll and _rolled(was, was.scroll, led, place, len(pages) - 1),
+    )
+    before, here = was.pages[was.place], pages[place]
+    if led.get(was.place) != place or here.asks != before.asks:
+        return replace(now, stay=now.stay.untouched)
+    return now if here == before else now.closed()
+
+
+def _rolled(
+    was: Playback, scroll: Scroll, led: Mapping[int, int], place: int, last: int
+) -> Scroll | None:
+    """The scroll in new content; None if it leads to a page that is gone."""
+    pages = place - was.place
+    target = led.get(scroll.target)
+    if scroll.held:
+        return scroll.moved(pages, place if target is None else target, last)
+    if target is None or target != scroll.target + pages:
+        return None
+    return scroll.moved(pages, target, last)

@@ -9,14 +9,15 @@ the same moment is reached at every frame rate.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from kiosk.drawing.interaction import Interaction
+from kiosk.show.visit import Easement, Easements, Presence, Stay, ticked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kiosk.drawing.interaction import Interaction
     from kiosk.model.text import Language
 
 ENTER: Final = 0.96
@@ -33,12 +34,6 @@ FADE: Final = 0.18
 """Seconds of the cross-fade that stands for every turn in calm motion."""
 CARD_SECONDS: Final = 45.0
 """A card that nobody touches closes after this."""
-CARD_YOUNG: Final = 0.4
-"""Seconds in which an opening card moves."""
-ANSWER: Final = 0.48
-"""Seconds in which a page answers where it is touched, and goes back."""
-REVEAL: Final = 1.2
-"""Seconds that the answer to a question takes to be shown."""
 RING_STEPS: Final = 60
 """Visible steps of the countdown ring over one dwell."""
 
@@ -54,16 +49,6 @@ SPRING: Final = 16.0
 """Angular frequency of a glide, in 1/s: half of the way is gone after 0.1 s."""
 LANDED: Final = 2.0**-12
 """Pages from the target, less than half a pixel, at which a glide has landed."""
-
-Easement = Literal["large", "contrast", "calm", "low"]
-"""What makes reading and reaching easier, until the visit ends."""
-
-_TICKS: Final = 2**20
-
-
-def _ticked(seconds: float) -> float:
-    """The seconds on the grid of ticks; infinity stays."""
-    return seconds if math.isinf(seconds) else round(seconds * _TICKS) / _TICKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +110,7 @@ class Turn:
         """The same picture on its way back; finished if nothing is to be undone."""
         start = PAN_FROM if self.kind == "turn" else 0.0
         undone = max(start + self.seconds - self.elapsed, 0.0)
-        return Turn(self.destination, self.origin, self.kind, _ticked(undone))
+        return Turn(self.destination, self.origin, self.kind, ticked(undone))
 
     def moved(self, led: Mapping[int, int], origin: int) -> Turn | None:
         """The same turn in new content; None if it leads nowhere, or the other way.
@@ -142,7 +127,7 @@ class Turn:
     @property
     def left(self) -> float:
         """Seconds until the turn ends."""
-        return max(_ticked(self.seconds) - self.elapsed, 0.0)
+        return max(ticked(self.seconds) - self.elapsed, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +176,7 @@ class Scroll:
         for _ in range(12):
             size = max(apart + pull * seconds, LANDED)
             seconds = math.log(size / LANDED) / SPRING
-        return max(_ticked(seconds) - self.elapsed, 0.0)
+        return max(ticked(seconds) - self.elapsed, 0.0)
 
     def moved(self, pages: int, target: int, last: int) -> Scroll:
         """The same scroll where its pages have moved on by so many places."""
@@ -406,50 +391,46 @@ class Playback:
     pages: tuple[Page, ...]
     place: int = 0
     """The page that is shown; the one being left during a turn or a scroll."""
-    entered: float = 0.0
-    """Seconds since the page's entrance began; stands still during a turn."""
     turn: Turn | None = None
     scroll: Scroll | None = None
-    looping: bool = True
-    watched: float = 0.0
-    """Seconds of the page's dwell that the loop has spent."""
-    quiet: float = 0.0
-    """Seconds since the last request, or since the last finger left."""
-    held: bool = False
-    """Whether a finger is down."""
     language: Language = "zh"
     default_language: Language = "zh"
-    large: bool = False
-    contrast: bool = False
-    calm: bool = False
-    low: bool = False
-    card: str | None = None
-    """Name of the figure whose detail card is open."""
-    carded: float = 0.0
-    """Seconds since the card opened; 0 without a card."""
-    left: str | None = None
-    """Name of the figure whose card has closed, while its place goes back."""
-    gone: float = 0.0
-    """Seconds of ANSWER that it has gone back."""
-    dial: float | None = None
-    """Value of the page's draggable chart, in [0, 1]; None until it is dragged."""
-    revealed: float | None = None
-    """Seconds since the answer was shown; None while the question is open."""
     idle_after: float = 75.0
     idle_warning: float = 20.0
     seen: int = 0
     """The page that was left last."""
-    looped: bool | None = None
-    """Whether the loop ran when the finger of this gesture landed."""
+    presence: Presence = field(default_factory=Presence)
+    eased: Easements = field(default_factory=Easements)
+    stay: Stay = field(default_factory=Stay)
 
     def __post_init__(self) -> None:
         if not 0 <= self.place < len(self.pages):
             raise ValueError(f"no page {self.place} among {len(self.pages)}")
 
     @property
+    def looping(self) -> bool:
+        """Whether the show is the loop's."""
+        return self.presence.looping
+
+    @property
+    def held(self) -> bool:
+        """Whether a finger is down."""
+        return self.presence.held
+
+    @property
+    def card(self) -> str | None:
+        """Name of the figure whose detail card is open."""
+        return self.stay.card
+
+    @property
+    def dial(self) -> float | None:
+        """Value of the page's draggable chart, in [0, 1]; None until it is dragged."""
+        return self.stay.dial
+
+    @property
     def progress(self) -> float:
         """Raw progress of the page's entrance, in [0, 1]."""
-        return 1.0 if self.calm else min(self.entered / ENTER, 1.0)
+        return 1.0 if self.eased.calm else min(self.stay.entered / ENTER, 1.0)
 
     @property
     def position(self) -> float:
@@ -468,13 +449,13 @@ class Playback:
         """Share of the dwell that is over; None is an empty ring: no countdown."""
         if not self._loops or self.turn or self.scroll:
             return None
-        return min(self.watched / self._dwell, 1.0)
+        return min(self.stay.watched / self._dwell, 1.0)
 
     @property
     def countdown(self) -> float | None:
         """Seconds until the visit ends, once that is announced."""
         left = self._idle
-        if left > _ticked(self.idle_warning) or math.isinf(left):
+        if left > ticked(self.idle_warning) or math.isinf(left):
             return None
         return left
 
@@ -485,18 +466,15 @@ class Playback:
             self.turn is not None
             or self.scroll is not None
             or self.progress < 1
-            or (self.card is not None and self.carded < CARD_YOUNG)
-            or (not self.calm and self.revealed is not None and self.revealed < REVEAL)
-            or (not self.calm and self._answering)
+            or self.stay.opening
+            or (not self.eased.calm and (self.stay.revealing or self._answering))
         )
 
     @property
     def interaction(self) -> Interaction:
-        """What has been done on the page; a reveal that stands still has no age."""
-        age = self.revealed
-        if age is not None:
-            age = REVEAL if self.calm else min(age, REVEAL)
-        return Interaction(self.dial, age, touches=self._touches)
+        """What has been done on the page."""
+        answers = self._page.answers
+        return self.stay.interaction(answers=answers, calm=self.eased.calm)
 
     @property
     def wakes(self) -> float:
@@ -505,10 +483,10 @@ class Playback:
             return 0.0
         waits = [self._next]
         if self._dwells and self._loops:
-            step = _ticked(self._dwell / RING_STEPS)
-            waits.append(step - self.watched % step)
+            step = ticked(self._dwell / RING_STEPS)
+            waits.append(step - self.stay.watched % step)
         left = self._idle
-        warning = _ticked(self.idle_warning)
+        warning = ticked(self.idle_warning)
         if left > warning:
             waits.append(left - warning)
         elif 0 < left < math.inf:
@@ -519,7 +497,7 @@ class Playback:
         """The moment `seconds` later; time that is no positive number is none."""
         if not 0 < seconds < math.inf:
             return self
-        left = _ticked(seconds)
+        left = ticked(seconds)
         now = self._settled() if left > 0 else self
         while left > 0:
             step = min(left, now._next)
@@ -531,10 +509,9 @@ class Playback:
         """The moment after a request."""
         match command:
             case Pause():
-                before = self.looping if self.looped is None else self.looped
-                return replace(self, looping=not before, looped=None, quiet=0.0)
+                return replace(self, presence=self.presence.paused())
             case Lift():
-                return replace(self, held=False, quiet=0.0)
+                return replace(self, presence=self.presence.lifted())
             case Touch():
                 return self._touched()
             case Drag(pages):
@@ -561,13 +538,13 @@ class Playback:
             case Open(figure):
                 return now._opened(figure)
             case Close():
-                return now._closed()
+                return now.closed()
             case Ease(name):
-                return now._eased(name)
+                return replace(now, eased=now.eased.toggled(name))
             case Reveal():
                 return now._revealed()
             case Again():
-                return replace(now, revealed=None, watched=0.0)
+                return replace(now, stay=replace(now.stay, revealed=None, watched=0.0))
             case _:  # Dial
                 return now._dialled(command.value)
 
@@ -575,77 +552,18 @@ class Playback:
         """On the way to a page as the loop goes there by itself."""
         return self._going(place)
 
-    def with_pages(
-        self, pages: tuple[Page, ...], place: int, seen: int | None = None
-    ) -> Playback:
-        """The same visit in new content, where its page has become `place`.
-
-        The page that was left last has become `seen`, if it is known. What is on
-        its way goes on where its pages still are, and ends where it began where
-        they are not; a finger keeps what it holds. A card stays open unless its
-        page has changed, and what the visitor's hand has done stays unless it is
-        another page.
-
-        Raises:
-            ValueError: there are no pages.
-        """
-        new = {page.name: number for number, page in enumerate(pages) if page.name}
-        led = {n: new[p.name] for n, p in enumerate(self.pages) if p.name in new}
-        turn, now = self.turn, self
-        if turn and self.place not in led and turn.destination in led:
-            # What was being left is gone: the way from there is over.
-            place, turn = led[turn.destination], None
-            now = replace(self, entered=0.0, watched=0.0)
-        place = min(max(place, 0), len(pages) - 1)
-        seen = min(self.seen if seen is None else seen, len(pages) - 1)
-        now = replace(
-            now,
-            pages=pages,
-            place=place,
-            seen=seen,
-            turn=turn and turn.moved(led, place),
-            scroll=self.scroll and self._rolled(led, place, len(pages) - 1),
-        )
-        before, here = self.pages[self.place], pages[place]
-        if led.get(self.place) != place or here.asks != before.asks:
-            now = replace(now, card=None, carded=0.0, left=None, gone=0.0)
-            return replace(now, dial=None, revealed=None)
-        return now if here == before else now._closed()
-
-    def _rolled(self, led: Mapping[int, int], place: int, last: int) -> Scroll | None:
-        """The scroll in new content; None if it leads to a page that is gone."""
-        scroll = self.scroll
-        assert scroll is not None
-        pages = place - self.place
-        target = led.get(scroll.target)
-        if scroll.held:
-            return scroll.moved(pages, place if target is None else target, last)
-        if target is None or target != scroll.target + pages:
-            return None
-        return scroll.moved(pages, target, last)
+    @property
+    def _page(self) -> Page:
+        return self.pages[self.place]
 
     @property
     def _answering(self) -> bool:
         """Whether the page is on its way to show where it is touched, or back."""
-        opens = self.card is not None and self.carded < ANSWER
-        return self.pages[self.place].answers and (opens or self.left is not None)
-
-    @property
-    def _touches(self) -> tuple[tuple[str, float], ...]:
-        """The places that answer, and how far."""
-        if not self.pages[self.place].answers:
-            return ()
-        found = []
-        if self.card is not None:
-            share = 1.0 if self.calm else min(self.carded / ANSWER, 1.0)
-            found.append((self.card, share))
-        if self.left is not None and not self.calm:
-            found.append((self.left, max(1 - self.gone / ANSWER, 0.0)))
-        return tuple(each for each in found if each[1] > 0)
+        return self._page.answers and self.stay.answering
 
     @property
     def _dwell(self) -> float:
-        return _ticked(max(ENTER, self.pages[self.place].dwell))
+        return ticked(max(ENTER, self._page.dwell))
 
     @property
     def _loops(self) -> bool:
@@ -656,21 +574,23 @@ class Playback:
     def _dwells(self) -> bool:
         """Whether the dwell is running out; of a page alone only if it asks."""
         still = self.turn is None and self.scroll is None and self.card is None
-        goes = self._loops or (self.looping and self.pages[self.place].asks)
+        goes = self._loops or (self.looping and self._page.asks)
         return goes and still and not self.held
 
     @property
     def _wonders(self) -> bool:
         """Whether the loop has a question to answer that nobody has taken up."""
-        asks = self.pages[self.place].asks
-        return asks and self.revealed is None and self.dial is None
+        asks = self._page.asks
+        return asks and self.stay.revealed is None and self.dial is None
 
     @property
     def _idle(self) -> float:
         """Seconds until the visit ends; infinite in the loop and under a finger."""
         if self.looping or self.held:
             return math.inf
-        return max(_ticked(self.idle_after + self.idle_warning) - self.quiet, 0.0)
+        return max(
+            ticked(self.idle_after + self.idle_warning) - self.presence.quiet, 0.0
+        )
 
     @property
     def _next(self) -> float:
@@ -681,11 +601,11 @@ class Playback:
         if self.scroll:
             waits.append(self.scroll.left)
         if self._dwells:
-            waits.append(max(self._dwell - self.watched, 0.0))
+            waits.append(max(self._dwell - self.stay.watched, 0.0))
             if self._wonders:
-                waits.append(max(_ticked(self._dwell / 2) - self.watched, 0.0))
+                waits.append(max(ticked(self._dwell / 2) - self.stay.watched, 0.0))
         if self.card is not None and not self.held:
-            waits.append(max(CARD_SECONDS - self.quiet, 0.0))
+            waits.append(max(CARD_SECONDS - self.presence.quiet, 0.0))
         return min(waits)
 
     @property
@@ -699,7 +619,9 @@ class Playback:
         """What a gesture has left undone when time goes on after it."""
         if self.held:
             return self
-        now = replace(self, looped=None) if self.looped is not None else self
+        now = self
+        if self.presence.looped is not None:
+            now = replace(self, presence=replace(self.presence, looped=None))
         if now.scroll and now.scroll.held:
             now = replace(now, scroll=now.scroll.dropped(0.0))
         return now
@@ -715,46 +637,39 @@ class Playback:
             self,
             turn=turn,
             scroll=scroll,
-            entered=self.entered if turn else self.entered + step,
-            watched=self.watched + step if self._dwells else self.watched,
-            quiet=self.quiet if self.held else self.quiet + step,
-            carded=self.carded if self.card is None else self.carded + step,
-            revealed=None if self.revealed is None else self.revealed + step,
-            gone=0.0 if self.left is None else self.gone + step,
+            stay=self.stay.after(step, enters=turn is None, dwells=self._dwells),
+            presence=self.presence.after(step),
         )
-        if now.left is not None and now.gone >= ANSWER:
-            now = replace(now, left=None, gone=0.0)
-        if now.card is not None and not now.held and now.quiet >= CARD_SECONDS:
-            now = now._closed()
+        if now.card is not None and not now.held and now.presence.quiet >= CARD_SECONDS:
+            now = now.closed()
         if now.turn and now.turn.left == 0:
             now = now._at(now.turn.destination)
         elif now.scroll and now.scroll.left == 0:
             now = now._at(now.scroll.target)
         if now._idle == 0:
             now = now._ended()
-        elif now._dwells and now.watched >= now._dwell:
+        elif now._dwells and now.stay.watched >= now._dwell:
             if not now._loops:
                 # A question alone is asked anew.
-                return replace(now, watched=0.0, dial=None, revealed=None)
+                return replace(
+                    now, stay=replace(now.stay, watched=0.0, dial=None, revealed=None)
+                )
             now = now._going((now.place + 1) % len(now.pages))
-        elif now._dwells and now._wonders and now.watched >= _ticked(now._dwell / 2):
-            now = replace(now, revealed=0.0)
+        elif (
+            now._dwells and now._wonders and now.stay.watched >= ticked(now._dwell / 2)
+        ):
+            now = replace(now, stay=replace(now.stay, revealed=0.0))
         return now
 
     def _ended(self) -> Playback:
         """The visit is over: the next visitor finds the show as it always begins."""
+        now = self._going(0)
         return replace(
-            self._going(0),
-            looping=True,
-            watched=0.0,
-            quiet=0.0,
+            now,
+            stay=replace(now.stay, watched=0.0, dial=None, revealed=None),
             language=self.default_language,
-            large=False,
-            contrast=False,
-            calm=False,
-            low=False,
-            dial=None,
-            revealed=None,
+            presence=Presence(),
+            eased=Easements(),
         )
 
     def _at(self, place: int) -> Playback:
@@ -765,30 +680,20 @@ class Playback:
             self,
             place=place,
             seen=self.place,
-            entered=0.0,
-            watched=0.0,
             turn=None,
             scroll=None,
-            card=None,
-            carded=0.0,
-            left=None,
-            gone=0.0,
-            dial=None,
-            revealed=None,
+            stay=Stay(),
         )
 
-    def _closed(self) -> Playback:
-        """Without a card; its place goes back from as far as it had answered."""
-        if not self.pages[self.place].answers or self.card is None:
-            return replace(self, card=None, carded=0.0)
-        gone = max(_ticked(ANSWER) - self.carded, 0.0)
-        return replace(self, card=None, carded=0.0, left=self.card, gone=gone)
+    def closed(self) -> Playback:
+        """Without a card."""
+        return replace(self, stay=self.stay.closed(answers=self._page.answers))
 
     def _going(self, place: int) -> Playback:
         """On the way to a page, from wherever the show is."""
         if not 0 <= place < len(self.pages):
             return self
-        now = self._closed()
+        now = self.closed()
         if place == now._bound:
             return now
         if now.scroll:
@@ -811,65 +716,59 @@ class Playback:
         return replace(now, turn=Turn(now.place, place, now._kind(place)))
 
     def _kind(self, place: int) -> Literal["turn", "tide", "fade"]:
-        if self.calm:
+        if self.eased.calm:
             return "fade"
         here, there = self.pages[self.place].theme, self.pages[place].theme
         return "turn" if here == there != "" else "tide"
 
     def _visited(self) -> Playback:
         """In the hands of a visitor."""
-        return replace(self, looping=False, looped=None, quiet=0.0)
+        return replace(self, presence=self.presence.asked())
 
     def _touched(self) -> Playback:
-        now = self._visited()
-        looped = self.looping if self.looped is None else self.looped
         scroll = self.scroll.grabbed() if self.scroll else None
-        return replace(now, held=True, looped=looped, scroll=scroll)
+        return replace(self, presence=self.presence.touched(), scroll=scroll)
 
     def _dragged(self, pages: float) -> Playback:
         now = self._at(self.turn.destination) if self.turn else self
         scroll = now.scroll or Scroll(now.place, now.place, len(now.pages) - 1)
         scroll = scroll.dragged(pages)
-        return replace(now._closed(), scroll=scroll)
+        return replace(now.closed(), scroll=scroll)
 
     def _dropped(self, velocity: float) -> Playback:
         scroll = self.scroll
         if scroll and scroll.held:
             scroll = scroll.dropped(velocity)
-        return replace(self, held=False, scroll=scroll)
+        presence = replace(self.presence, held=False)
+        return replace(self, presence=presence, scroll=scroll)
 
     def _cancelled(self) -> Playback:
         scroll = self.scroll
         if scroll and scroll.held:
             scroll = scroll.gliding(scroll.target, 0.0)
-        return replace(self, held=False, scroll=scroll)
-
-    def _eased(self, name: Easement) -> Playback:
-        return replace(
-            self,
-            large=self.large != (name == "large"),
-            contrast=self.contrast != (name == "contrast"),
-            calm=self.calm != (name == "calm"),
-            low=self.low != (name == "low"),
-        )
+        presence = replace(self.presence, held=False)
+        return replace(self, presence=presence, scroll=scroll)
 
     def _dialled(self, value: float | None) -> Playback:
         if value is None:
-            return replace(self, dial=None)
+            return replace(self, stay=replace(self.stay, dial=None))
         if math.isnan(value):
             return self
         # A handle that is in sight is taken, and what was on its way is there.
         now = self._at(self.facing) if self.turn else self
-        return replace(now._closed(), dial=min(max(value, 0.0), 1.0))
+        now = now.closed()
+        return replace(now, stay=replace(now.stay, dial=min(max(value, 0.0), 1.0)))
 
     def _revealed(self) -> Playback:
         leaving = self._bound != self.place or self.turn is not None
-        if leaving or self.revealed is not None or not self.pages[self.place].asks:
+        if leaving or self.stay.revealed is not None or not self._page.asks:
             return self
-        return replace(self._closed(), revealed=0.0)
+        now = self.closed()
+        return replace(now, stay=replace(now.stay, revealed=0.0))
 
     def _opened(self, figure: str) -> Playback:
         # A tap on something that is leaving means nothing on the page to come.
         if self._bound != self.place or self.turn or self.card == figure:
             return self
-        return replace(self._closed(), card=figure, carded=0.0)
+        stay = self.stay.opened(figure, answers=self._page.answers)
+        return replace(self, stay=stay)

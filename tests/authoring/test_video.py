@@ -73,7 +73,7 @@ def test_a_lap_of_one_page_is_as_long_as_it_stays() -> None:
 
 
 def test_the_answer_is_shown_in_the_lap() -> None:
-    assert any(shot.now.revealed is not None for shot in lap(Playback(PAGES)))
+    assert any(shot.now.stay.revealed is not None for shot in lap(Playback(PAGES)))
 
 
 def test_a_still_page_is_mostly_the_frame_before() -> None:

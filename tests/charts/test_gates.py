@@ -16,7 +16,7 @@ from kiosk.drawing.ink import FILL
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Bars, Fill, Hot, Label, Stroke, same
 from kiosk.drawing.viewport import Box, Viewport
-from kiosk.show.playback import ANSWER
+from kiosk.show.visit import ANSWER
 
 if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from kiosk.lab.plan import Task, TaskError, answer, asked_tasks, gathered, scale
 from kiosk.lab.screen import limit
 from kiosk.lab.spread import Spread, percentile, slope
 from kiosk.show.playback import Page, Playback
+from tests.moment import changed, moment
 
 CONTENT = Path(__file__).parents[2] / "content.json"
 PAGES = (Page("", 5.0), Page("a", 5.0), Page("a", 5.0), Page("b", 5.0))
@@ -78,7 +78,7 @@ def test_a_show_of_one_page_has_no_lap() -> None:
 
 
 def test_swipes_go_through_all_pages_past_the_end_and_back() -> None:
-    frames = list(script.swipes(Playback(PAGES, entered=60.0)))
+    frames = list(script.swipes(moment(PAGES, entered=60.0)))
     places = [frame.now.place for frame in frames if frame.free]
     assert list(dict.fromkeys(places)) == [1, 2, 3, 0]
     assert max(f.now.position for f in frames) > 3
@@ -89,14 +89,14 @@ def test_swipes_go_through_all_pages_past_the_end_and_back() -> None:
 
 def test_cards_are_opened_and_closed_on_every_page() -> None:
     names = [(), ("x", "y"), ("z",)]
-    frames = list(script.cards(Playback(PAGES, entered=60.0), names))
+    frames = list(script.cards(moment(PAGES, entered=60.0), names))
     opened = dict.fromkeys((f.now.place, f.now.card) for f in frames if f.now.card)
     assert list(opened) == [(1, "x"), (1, "y"), (2, "z")]
     assert frames[-1].now.card is None
 
 
 def test_jumps_and_languages_are_kinds_of_their_own() -> None:
-    now = Playback(PAGES, entered=60.0)
+    now = moment(PAGES, entered=60.0)
     assert set(kinds(list(script.jumps(now)))) == {"jump"}
     spoken = list(script.speeches(now))
     assert kinds(spoken) == {"language": 8, "": 3}
@@ -104,7 +104,7 @@ def test_jumps_and_languages_are_kinds_of_their_own() -> None:
 
 
 def test_a_finger_that_rests_leaves_no_time_to_build() -> None:
-    now = replace(Playback(PAGES, entered=60.0), held=True)
+    now = changed(moment(PAGES, entered=60.0), held=True)
     assert not script._frame(now).free
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +9,7 @@ import pytest
 
 from kiosk.drawing.marks import Label
 from kiosk.show.playback import WIPE_RISE, Ease, Go, Next, Speak, Touch
+from tests.moment import changed
 from tests.player.test_repaint import pixels
 from tests.visitor import Visitor, reread, saved, short
 
@@ -130,7 +130,7 @@ def test_another_wish_takes_the_place_of_the_first(guest: Visitor) -> None:
 
 
 def test_a_page_that_is_entering_goes_on_meanwhile(guest: Visitor) -> None:
-    guest.app.go_on(replace(guest.app.playback, entered=0.0))
+    guest.app.go_on(changed(guest.app.playback, entered=0.0))
     guest.app.tell(Speak("en"))
     t = page(guest)._t
     for _ in range(3):

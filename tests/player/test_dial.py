@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from kiosk.player.app import App
 from kiosk.show.gestures import SILENCE
 from kiosk.show.guesses import Guesses
 from kiosk.show.playback import WIPE_HOLD, WIPE_RISE, Dial, Ease, Go, Next, Pause
+from tests.moment import changed
 from tests.visitor import SIZE, Clock, Visitor, reread, saved
 
 if TYPE_CHECKING:
@@ -477,7 +477,7 @@ def test_a_visitor_guesses_reveals_and_guesses_again(visitor: Visitor) -> None:
     guess = visitor.app.playback.dial
     asked = visitor.looks()
     visitor.taps_on("reveal")
-    assert visitor.app.playback.revealed is not None
+    assert visitor.app.playback.stay.revealed is not None
     visitor.waits(2.0)
     told = visitor.looks()
     assert (asked != told).any(axis=2).mean() > 0.03
@@ -485,7 +485,7 @@ def test_a_visitor_guesses_reveals_and_guesses_again(visitor: Visitor) -> None:
     assert not [h for h in visitor.stage.hots() if h.target.what == "dial"]
     visitor.taps_on("again")
     playback = visitor.app.playback
-    assert (playback.revealed, playback.dial) == (None, guess)
+    assert (playback.stay.revealed, playback.dial) == (None, guess)
     assert [h for h in visitor.stage.hots() if h.target.what == "dial"]
     drag(visitor, 0.0, -60.0)
     assert visitor.app.playback.dial != guess
@@ -509,7 +509,10 @@ def test_leaving_a_page_forgets_its_hand(visitor: Visitor) -> None:
     visitor.taps_on("reveal")
     visitor.waits(2.0)
     visitor.goes(RULE)
-    assert (visitor.app.playback.dial, visitor.app.playback.revealed) == (None, None)
+    assert (visitor.app.playback.dial, visitor.app.playback.stay.revealed) == (
+        None,
+        None,
+    )
     visitor.goes(GUESS)
     assert handle(visitor) == pytest.approx(start)
     assert [h.target.what for h in visitor.stage.hots() if h.target.what == "reveal"]
@@ -532,13 +535,13 @@ def test_a_neighbour_is_shown_untouched(visitor: Visitor) -> None:
 
 def test_the_loop_reveals_what_nobody_guesses(visitor: Visitor) -> None:
     visitor.app.go_on(
-        replace(visitor.app.playback, place=GUESS, entered=2.0, looping=True)
+        changed(visitor.app.playback, place=GUESS, entered=2.0, looping=True)
     )
     dwell = visitor.app.playback.pages[GUESS].dwell
     visitor.waits(dwell / 2 - 0.2, 0.1)
-    assert visitor.app.playback.revealed is None
+    assert visitor.app.playback.stay.revealed is None
     visitor.waits(2.0)
-    assert visitor.app.playback.revealed is not None
+    assert visitor.app.playback.stay.revealed is not None
     assert visitor.app.playback.looping
     visitor.looks()
 
@@ -702,7 +705,11 @@ def test_a_renamed_question_is_a_new_one_and_a_guess_counts_once(
     reread(visitor.app)
     visitor.waits(2.0, 0.02)
     playback = visitor.app.playback
-    assert (playback.place, playback.revealed, playback.dial) == (GUESS, None, None)
+    assert (playback.place, playback.stay.revealed, playback.dial) == (
+        GUESS,
+        None,
+        None,
+    )
     assert sum(visitor.app.guesses.counts("guess")) == 1
     assert sum(visitor.app.guesses.counts("renamed")) == 0
     drag(visitor, 20.0, -160.0)
@@ -713,7 +720,7 @@ def test_a_renamed_question_is_a_new_one_and_a_guess_counts_once(
     saved(file, other)
     reread(visitor.app)
     visitor.waits(1.0, 0.02)
-    assert visitor.app.playback.revealed is not None
+    assert visitor.app.playback.stay.revealed is not None
     assert sum(visitor.app.guesses.counts("renamed")) == 1
 
 
@@ -727,7 +734,7 @@ def test_a_show_of_one_question_answers_it_by_itself(
     turns = [False]
     for _ in range(600):
         visitor.waits(0.5, 0.5)
-        answered = visitor.app.playback.revealed is not None
+        answered = visitor.app.playback.stay.revealed is not None
         if answered != turns[-1]:
             turns.append(answered)
         if len(turns) == 5:
@@ -793,7 +800,7 @@ def test_the_loop_goes_on_with_a_guess_left_open(visitor: Visitor) -> None:
     dwell = visitor.app.playback.pages[GUESS].dwell
     visitor.waits(dwell - 1, 0.5)
     assert visitor.app.playback.place == GUESS
-    assert visitor.app.playback.revealed is None
+    assert visitor.app.playback.stay.revealed is None
     visitor.waits(4.0, 0.5)
     assert visitor.app.playback.place == RULE
 

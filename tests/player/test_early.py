@@ -21,6 +21,7 @@ from kiosk.player.early import opened_early
 from kiosk.player.still import Still, depends
 from kiosk.player.window import Window
 from kiosk.show.playback import ENTER
+from tests.moment import changed
 from tests.player.test_repaint import pixels
 from tests.visitor import SIZE, reread, saved, short
 
@@ -79,7 +80,7 @@ def test_it_is_what_the_show_then_paints(
     assert window.isVisible()
     assert (pixels(window.grab()) == seen).all()
     app = App(load(file), "en", clock=visitor.clock, window=window)
-    app.go_on(replace(app.playback, entered=ENTER))
+    app.go_on(changed(app.playback, entered=ENTER))
     # Mounted, but not shown: what is seen stays.
     assert (pixels(window.grab()) == seen).all()
     app.stage.show()

@@ -9,7 +9,7 @@ import pytest
 from kiosk.authoring.desktop.layout_lint import faults_of_slide, viewport_of
 from kiosk.drawing.interaction import Interaction
 from kiosk.player.fonts import Typeface
-from kiosk.show.playback import REVEAL
+from kiosk.show.visit import REVEAL
 from tests.player.test_layout import PAGES, SIZES
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from kiosk.player.fonts import Typeface
 from kiosk.player.pictures import Pictures
 from kiosk.player.stage import Stage
 from kiosk.show.opening import begin
+from tests.moment import changed
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -31,7 +31,7 @@ def test_every_datum_opens_its_own_card(qtbot: QtBot, kind: str) -> None:
     stage.viewport().resize(960, 540)
     content = load(file).content
     stage.perform(content)
-    stage.show_moment(replace(begin(content), entered=9.0))
+    stage.show_moment(changed(begin(content), entered=9.0))
     data = [h for h in stage.hots() if h.target.what == "figure" and h.anchor]
     assert data
     for hot in data:

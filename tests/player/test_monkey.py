@@ -135,7 +135,12 @@ def come_home(app: App, monkey: Monkey) -> None:
     playback = app.playback
     assert playback.looping
     assert playback.language == playback.default_language
-    eased = (playback.large, playback.contrast, playback.calm, playback.low)
+    eased = (
+        playback.eased.large,
+        playback.eased.contrast,
+        playback.eased.calm,
+        playback.eased.low,
+    )
     assert not any(eased)
     assert playback.card is None
     assert playback.scroll is None

@@ -24,6 +24,7 @@ from kiosk.player.pictures import Pictures
 from kiosk.player.stage import Stage
 from kiosk.show.opening import begin
 from kiosk.show.playback import Next, Open
+from tests.moment import changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,12 +82,12 @@ def plain(stage: Stage, size: QSize) -> QImage:
 
 def moments() -> Iterator[Playback]:
     """Settled, entering, with a card that fades in, and on the way to the next page."""
-    first = replace(begin(load(SHOW).content), entered=60.0, language="en")
+    first = changed(begin(load(SHOW).content), entered=60.0, language="en")
     second = replace(first, place=1)
     card = next(iter(load(SHOW).content.slides[1].facts()))
     yield first
-    yield replace(second, entered=0.5)
-    yield replace(second.told(Open(card)), carded=0.2)
+    yield changed(second, entered=0.5)
+    yield changed(second.told(Open(card)), carded=0.2)
     yield second.told(Next()).after(0.4)
 
 

@@ -53,7 +53,7 @@ def test_low_controls_lie_in_the_lowest_third(app: App) -> None:
     viewport = app.loaded.content
     for place in range(1, len(viewport.slides)):
         settle(app, Go(place))
-        if not app.playback.low:
+        if not app.playback.eased.low:
             settle(app, Ease("low"))
         facts = list(viewport.slides[place].facts())
         for card in (None, "@ease", *facts[:1]):
@@ -85,7 +85,7 @@ def test_a_handle_is_moved_from_within_reach(app: App) -> None:
     slides = app.loaded.content.slides
     for place, slide in enumerate(slides):
         settle(app, Go(place))
-        if not app.playback.low:
+        if not app.playback.eased.low:
             settle(app, Ease("low"))
         hots = app.stage.hots()
         if not any(hot.target == ("dial", "low") for hot in hots):

@@ -17,6 +17,7 @@ from kiosk.lab.screen.measure import Screen
 from kiosk.player.layer import Layer
 from kiosk.show.opening import begin
 from kiosk.show.playback import Drag, Drop, Ease, Go, Home, Next, Touch
+from tests.moment import changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,7 @@ def stale(screen: Screen) -> int:
 
 def test_no_frame_leaves_anything_stale(screen: Screen) -> None:
     now = begin(load(CONTENT).content)
-    settled = replace(now, entered=60.0)
+    settled = changed(now, entered=60.0)
     card = next(iter(load(CONTENT).content.slides[1].facts()))
     frames = chain(
         told(now, 1, 3, 2, 0),
@@ -87,7 +88,7 @@ def test_a_finger_that_jumps_leaves_nothing_of_another_page(
 ) -> None:
     begun = begin(load(CONTENT).content)
     place %= len(begun.pages)
-    now = replace(begun, place=place, entered=60.0).told(Touch())
+    now = changed(begun, place=place, entered=60.0).told(Touch())
     screen.show(now)
     for pages in jumps:
         now = now.told(Drag(pages))
@@ -106,7 +107,7 @@ def test_a_finger_that_jumps_leaves_nothing_of_another_page(
 def test_a_change_of_page_that_skips_frames_leaves_nothing(
     screen: Screen, *, calm: bool
 ) -> None:
-    now = replace(begin(load(CONTENT).content), place=1, entered=60.0)
+    now = changed(begin(load(CONTENT).content), place=1, entered=60.0)
     if calm:
         now = now.told(Ease("calm"))
     for place in (2, 5):
@@ -137,7 +138,7 @@ def test_a_layer_is_asked_wherever_it_shows_anything(screen: Screen) -> None:
 def test_a_stage_that_forgets_to_repaint_is_found_out(
     screen: Screen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now = replace(begin(load(CONTENT).content), entered=60.0)
+    now = changed(begin(load(CONTENT).content), entered=60.0)
     screen.show(now)
     assert stale(screen) == 0
     later = now.told(Next())

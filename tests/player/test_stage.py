@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +19,7 @@ from kiosk.player.app import App
 from kiosk.player.item_text import LabelItem
 from kiosk.player.stage import Stage
 from kiosk.show.playback import ENTER, Go, Next, Open, Pause, Speak
+from tests.moment import changed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +82,7 @@ def test_an_entrance_updates_items_and_builds_none(visitor: Visitor) -> None:
             if visitor.app.playback.place == place:
                 page = visitor.stage.pages[place]
                 seen.add(tuple(map(id, (*page.river.items, *page.front.items))))
-        assert visitor.app.playback.entered > ENTER
+        assert visitor.app.playback.stay.entered > ENTER
         assert len(seen) == 1
 
 
@@ -110,7 +110,7 @@ def test_what_fails_to_be_shown_fails_again(
     # Only the countdown would differ the second time.
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
-            visitor.stage.show_moment(replace(now, low=True))
+            visitor.stage.show_moment(changed(now, low=True))
 
 
 def test_the_same_moment_shows_the_same_picture(visitor: Visitor) -> None:
@@ -211,7 +211,7 @@ def test_a_hall_has_its_own_colours(qapp: object, file: Path) -> None:
         app = App(load(file), "en", skin=skin)
         app.window.resize(480, 270)
         app.window.show()
-        app.go_on(replace(app.playback, place=1, entered=60.0))
+        app.go_on(changed(app.playback, place=1, entered=60.0))
         app.stage.show_moment(app.playback)
         assert app.stage.skin == (skin or "night")
         app.ticker.stop()

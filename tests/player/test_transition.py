@@ -29,12 +29,12 @@ from kiosk.show.playback import (
     Next,
     Open,
     Page,
-    Playback,
     Speak,
     Touch,
     Turn,
 )
 from kiosk.show.scene import PageView, Scene
+from tests.moment import changed, moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -300,7 +300,7 @@ PAGES = tuple(Page(theme, 10.0) for theme in ("", "a", "a", "b"))
 
 
 def test_what_is_under_way_ends_on_a_page() -> None:
-    now = Playback(PAGES, place=1, entered=9.0)
+    now = moment(PAGES, place=1, entered=9.0)
     assert bound(now) == 1
     assert bound(now.told(Next())) == 2
     dragged = now.told(Touch()).told(Drag(-0.4))
@@ -309,7 +309,7 @@ def test_what_is_under_way_ends_on_a_page() -> None:
 
 
 def test_a_page_rests_under_a_full_tide() -> None:
-    now = Playback(PAGES, place=1, entered=9.0)
+    now = moment(PAGES, place=1, entered=9.0)
     assert rests(now)
     assert not rests(now.told(Next()))
     tide = now.told(Go(3))
@@ -319,7 +319,7 @@ def test_a_page_rests_under_a_full_tide() -> None:
 
 
 def test_only_the_countdown_of_the_loop_is_no_change() -> None:
-    now = Playback(PAGES, place=1, entered=3.0)
+    now = moment(PAGES, place=1, entered=3.0)
     assert unmoved(now, now.after(1.0))
     for other in (
         now.told(Next()),
@@ -328,5 +328,5 @@ def test_only_the_countdown_of_the_loop_is_no_change() -> None:
         now.told(Touch()),
     ):
         assert not unmoved(now, other)
-    young = replace(now, entered=0.1)
+    young = changed(now, entered=0.1)
     assert not unmoved(young, now)

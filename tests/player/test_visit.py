@@ -340,7 +340,7 @@ def test_easements_are_switched_on_a_panel(visitor: Visitor) -> None:
     plain = visitor.looks()
     visitor.taps_on("ease", "contrast")
     visitor.waits(0.6)
-    assert visitor.app.playback.contrast
+    assert visitor.app.playback.eased.contrast
     assert visitor.app.playback.card == "@ease"
     assert (visitor.looks() != plain).any(axis=2).mean() > 0.3
     visitor.taps_on("ease", "large")

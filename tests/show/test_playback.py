@@ -10,17 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.drawing.interaction import NOTHING, Interaction
+from kiosk.show.opening import repaged
 from kiosk.show.playback import (
-    ANSWER,
     CARD_SECONDS,
-    CARD_YOUNG,
     ENTER,
     EXIT,
     FADE,
     FASTEST,
     PAN_FROM,
     PAN_TO,
-    REVEAL,
     RUBBER,
     SPRING,
     WIPE_FALL,
@@ -50,6 +48,8 @@ from kiosk.show.playback import (
     Touch,
     Turn,
 )
+from kiosk.show.visit import ANSWER, CARD_YOUNG, REVEAL
+from tests.moment import changed, moment
 
 COVER, BRIDGE, SHARE, LIFT = range(4)
 PAGES = (
@@ -76,8 +76,8 @@ def told(now: Playback, *commands: Command) -> Playback:
 
 def visit(place: int = BRIDGE, **fields: object) -> Playback:
     """A visitor's moment on a settled page."""
-    start = Playback(PAGES, place, entered=2.0, looping=False)
-    return replace(start, **fields)  # type: ignore[arg-type]
+    start = moment(PAGES, place, entered=2.0, looping=False)
+    return changed(start, **fields)
 
 
 # --- The loop ---------------------------------------------------------------
@@ -106,7 +106,9 @@ def test_the_loop_goes_on_when_the_dwell_is_over() -> None:
     assert show.turn == Turn(COVER, BRIDGE, "tide", 1.0)
     show = show.after(0.25)
     assert (show.place, show.turn) == (BRIDGE, None)
-    assert show.entered == show.watched == pytest.approx(1.25 - WIPE, abs=TICK)
+    assert (
+        show.stay.entered == show.stay.watched == pytest.approx(1.25 - WIPE, abs=TICK)
+    )
 
 
 def test_the_loop_turns_within_a_theme_and_wraps_to_the_cover() -> None:
@@ -123,7 +125,7 @@ def test_a_whole_lap_ends_where_it_began() -> None:
     lap = sum(page.dwell for page in PAGES) + 3 * WIPE + TURN
     show = Playback(PAGES).after(100 * lap + 5.0)
     assert show.place == COVER
-    assert show.entered == show.watched == pytest.approx(5.0, abs=400 * TICK)
+    assert show.stay.entered == show.stay.watched == pytest.approx(5.0, abs=400 * TICK)
 
 
 def test_no_page_is_left_before_its_entrance_is_over() -> None:
@@ -141,7 +143,7 @@ def test_an_endless_dwell_stays() -> None:
 def test_one_page_alone_has_nothing_to_count_down() -> None:
     show = Playback((Page("", 8.0),))
     later = show.after(3600.0)
-    assert later == replace(show, entered=3600.0, quiet=3600.0)
+    assert later == changed(show, entered=3600.0, quiet=3600.0)
     assert (later.ring, later.wakes, later.moving) == (None, math.inf, False)
     assert told(later, Next()).turn is None
     assert told(later, Next()).after(100.0).looping
@@ -177,14 +179,14 @@ def test_a_turn_knows_its_length(kind: str, seconds: float) -> None:
 
 
 def test_a_request_turns_the_page_and_ends_the_loop() -> None:
-    now = Playback(PAGES, BRIDGE, entered=2.0, watched=2.0).told(Next())
+    now = moment(PAGES, BRIDGE, entered=2.0, watched=2.0).told(Next())
     assert now.turn == Turn(BRIDGE, SHARE, "turn")
     assert not now.looping
     halfway = now.after(0.5)
-    assert (halfway.place, halfway.entered) == (BRIDGE, 2.0)
+    assert (halfway.place, halfway.stay.entered) == (BRIDGE, 2.0)
     done = now.after(1.0)
-    assert (done.place, done.turn, done.watched) == (SHARE, None, 0.0)
-    assert done.entered == pytest.approx(1.0 - TURN, abs=TICK)
+    assert (done.place, done.turn, done.stay.watched) == (SHARE, None, 0.0)
+    assert done.stay.entered == pytest.approx(1.0 - TURN, abs=TICK)
 
 
 @pytest.mark.parametrize(
@@ -208,7 +210,7 @@ def test_a_request_turns_the_page_and_ends_the_loop() -> None:
 def test_where_requests_lead(command: Command, start: int, turn: Turn | None) -> None:
     now = visit(start, looping=True, quiet=30.0).told(command)
     assert now.turn == turn
-    assert (now.place, now.looping, now.quiet) == (start, False, 0.0)
+    assert (now.place, now.looping, now.presence.quiet) == (start, False, 0.0)
 
 
 def test_calm_motion_fades_and_has_no_entrance() -> None:
@@ -216,7 +218,7 @@ def test_calm_motion_fades_and_has_no_entrance() -> None:
     assert now.turn == Turn(BRIDGE, SHARE, "fade")
     now = now.after(0.1875)
     assert (now.place, now.progress) == (SHARE, 1.0)
-    assert now.entered == pytest.approx(0.1875 - FADE, abs=TICK)
+    assert now.stay.entered == pytest.approx(0.1875 - FADE, abs=TICK)
 
 
 def test_two_covers_are_two_worlds() -> None:
@@ -245,7 +247,7 @@ def test_a_fade_that_has_just_begun_takes_another_destination() -> None:
 def test_a_turn_that_shows_its_page_is_finished_first() -> None:
     now = visit().told(Next()).after(0.5).told(Next())
     assert now.turn == Turn(SHARE, LIFT, "tide")
-    assert (now.place, now.entered) == (SHARE, 0.0)
+    assert (now.place, now.stay.entered) == (SHARE, 0.0)
     wipe = visit().told(Go(LIFT)).after(0.5).told(Home())
     assert (wipe.place, wipe.turn) == (LIFT, Turn(LIFT, COVER, "tide"))
     fade = visit(calm=True).told(Next()).after(0.0625).told(Next())
@@ -254,7 +256,7 @@ def test_a_turn_that_shows_its_page_is_finished_first() -> None:
 
 def test_going_where_a_turn_goes_changes_nothing() -> None:
     now = visit().told(Next()).after(0.5)
-    assert now.told(Go(SHARE)) == replace(now, quiet=0.0)
+    assert now.told(Go(SHARE)) == changed(now, quiet=0.0)
 
 
 def test_the_way_back_is_the_same_picture() -> None:
@@ -263,7 +265,7 @@ def test_the_way_back_is_the_same_picture() -> None:
 
     now = back(visit(), 0.5, SHARE)
     assert now.turn == Turn(SHARE, BRIDGE, "turn", ticked(0.46))
-    assert (now.place, now.entered) == (SHARE, 0.0)
+    assert (now.place, now.stay.entered) == (SHARE, 0.0)
     assert back(visit(), 0.25, LIFT).turn == Turn(LIFT, BRIDGE, "tide", ticked(0.93))
     fade = back(visit(calm=True), 0.0625, SHARE).turn
     assert fade == Turn(SHARE, BRIDGE, "fade", ticked(0.1175))
@@ -283,10 +285,10 @@ def test_a_touch_takes_over_from_the_loop() -> None:
     show = Playback(PAGES, BRIDGE).after(3.0)
     held = show.told(Touch())
     assert held.held
-    assert held.after(60.0) == replace(held, entered=63.0)
+    assert held.after(60.0) == changed(held, entered=63.0)
     left = told(held.after(60.0), Lift())
     assert (left.held, left.looping, left.ring) == (False, False, None)
-    assert left.after(60.0).quiet == 60.0
+    assert left.after(60.0).presence.quiet == 60.0
 
 
 def test_a_drag_moves_the_pages_with_the_finger() -> None:
@@ -377,13 +379,13 @@ def test_a_landing_on_another_page_begins_its_entrance() -> None:
     assert now.scroll is not None
     left = now.scroll.left
     landed = now.after(left)
-    assert (landed.place, landed.entered, landed.dial) == (SHARE, 0.0, None)
-    assert now.after(left + 0.25).entered == 0.25
+    assert (landed.place, landed.stay.entered, landed.dial) == (SHARE, 0.0, None)
+    assert now.after(left + 0.25).stay.entered == 0.25
 
 
 def test_a_return_to_the_same_page_is_no_new_entrance() -> None:
     now = told(visit(dial=0.5), Touch(), Drag(-0.1), Drop(0.0)).after(1.0)
-    assert (now.place, now.entered, now.dial) == (BRIDGE, 3.0, 0.5)
+    assert (now.place, now.stay.entered, now.dial) == (BRIDGE, 3.0, 0.5)
     assert told(visit(), Touch(), Drag(0.0), Drop(0.0)).after(TICK).scroll is None
 
 
@@ -470,7 +472,7 @@ def test_a_drag_finishes_a_turn() -> None:
     assert now.turn is not None
     assert now.after(1.0).place == SHARE
     now = now.told(Drag(-0.1))
-    assert (now.turn, now.place, now.entered) == (None, SHARE, 0.0)
+    assert (now.turn, now.place, now.stay.entered) == (None, SHARE, 0.0)
     assert now.position == pytest.approx(2.1)
 
 
@@ -485,7 +487,7 @@ def test_a_request_during_a_glide_bends_it_if_its_page_is_near() -> None:
     assert gliding.scroll is not None
     assert back.scroll.speed == gliding.scroll.velocity > 0
     assert back.after(1.0).place == BRIDGE
-    assert gliding.told(Go(SHARE)) == replace(gliding, quiet=0.0)
+    assert gliding.told(Go(SHARE)) == changed(gliding, quiet=0.0)
 
 
 def test_a_request_during_a_glide_lands_it_if_its_page_is_far() -> None:
@@ -513,7 +515,7 @@ def test_pause_toggles_what_was_before_the_finger(
 ) -> None:
     now = told(visit(looping=looping, watched=3.0), *gesture)
     assert now.looping is not looping
-    assert now.watched == 3.0
+    assert now.stay.watched == 3.0
     # A key pressed later toggles what is seen.
     assert told(now, Pause()).looping is looping
     assert told(now.after(5.0), Pause()).looping is looping
@@ -527,7 +529,7 @@ def test_a_touch_long_ago_does_not_matter_to_the_pause_button() -> None:
 
 def test_a_resumed_loop_goes_on_with_the_dwell() -> None:
     show = told(Playback(PAGES, BRIDGE).after(9.0), Pause()).after(30.0)
-    assert (show.ring, show.watched) == (None, 9.0)
+    assert (show.ring, show.stay.watched) == (None, 9.0)
     show = show.told(Pause())
     assert show.ring == 0.75
     assert show.after(3.0).turn == Turn(BRIDGE, SHARE, "turn")
@@ -538,25 +540,28 @@ def test_a_resumed_loop_goes_on_with_the_dwell() -> None:
 
 def test_a_card_opens_and_closes() -> None:
     now = visit(looping=True).told(Open("gdp"))
-    assert (now.card, now.carded, now.looping) == ("gdp", 0.0, False)
+    assert (now.card, now.stay.carded, now.looping) == ("gdp", 0.0, False)
     now = now.after(2.5)
-    assert now.carded == 2.5
-    assert now.told(Open("gdp")).carded == 2.5
-    assert (now.told(Open("tax")).card, now.told(Open("tax")).carded) == ("tax", 0.0)
-    assert (now.told(Close()).card, now.told(Close()).carded) == (None, 0.0)
+    assert now.stay.carded == 2.5
+    assert now.told(Open("gdp")).stay.carded == 2.5
+    assert (now.told(Open("tax")).card, now.told(Open("tax")).stay.carded) == (
+        "tax",
+        0.0,
+    )
+    assert (now.told(Close()).card, now.told(Close()).stay.carded) == (None, 0.0)
 
 
 @pytest.mark.parametrize("command", [Next(), Previous(), Go(0), Home(), Drag(-0.1)])
 def test_leaving_closes_the_card(command: Command) -> None:
     now = told(visit(), Open("gdp"), command)
-    assert (now.card, now.carded) == (None, 0.0)
+    assert (now.card, now.stay.carded) == (None, 0.0)
 
 
 def test_a_card_closes_by_itself_unless_it_is_touched() -> None:
     now = visit().told(Open("gdp"))
     assert now.after(CARD_SECONDS - TICK).card == "gdp"
     closed = now.after(CARD_SECONDS)
-    assert (closed.card, closed.carded) == (None, 0.0)
+    assert (closed.card, closed.stay.carded) == (None, 0.0)
     held = now.after(40.0).told(Touch())
     assert held.after(600.0).card == "gdp"
     left = held.told(Lift())
@@ -576,7 +581,7 @@ def test_no_card_opens_while_pages_change() -> None:
     turning = visit().told(Next()).after(0.25)
     gliding = told(visit(), Touch(), Drag(-0.5), Drop())
     returning = told(visit(), Touch(), Drag(-0.1), Drop())
-    assert turning.told(Open("gdp")) == replace(turning, quiet=0.0)
+    assert turning.told(Open("gdp")) == changed(turning, quiet=0.0)
     assert gliding.told(Open("gdp")) == gliding
     assert returning.told(Open("gdp")).card == "gdp"
     assert returning.told(Open("gdp")).after(1.0).card == "gdp"
@@ -604,7 +609,7 @@ def test_a_dial_keeps_within_its_scale_until_the_place_changes() -> None:
 
 def test_a_hand_on_a_dial_closes_the_card() -> None:
     now = told(visit(), Open("gdp"), Dial(0.25))
-    assert (now.card, now.carded, now.dial) == (None, 0.0, 0.25)
+    assert (now.card, now.stay.carded, now.dial) == (None, 0.0, 0.25)
     assert now.interaction == Interaction(0.25)
 
 
@@ -615,8 +620,8 @@ OPEN = (PAGES[0], replace(PAGES[BRIDGE], answers=True), PAGES[2])
 
 def opened(**fields: object) -> Playback:
     """A visitor's moment on a settled page that shows where it is touched."""
-    start = Playback(OPEN, BRIDGE, entered=2.0, looping=False)
-    return replace(start, **fields)  # type: ignore[arg-type]
+    start = moment(OPEN, BRIDGE, entered=2.0, looping=False)
+    return changed(start, **fields)
 
 
 def test_a_page_answers_where_it_is_touched_and_rests() -> None:
@@ -663,14 +668,14 @@ def test_other_pages_do_not_show_where_they_are_touched() -> None:
     now = visit().told(Open("gdp")).after(1.0)
     assert now.card == "gdp"
     assert now.interaction == NOTHING
-    assert told(now, Close()).left is None
+    assert told(now, Close()).stay.left is None
 
 
 def test_a_page_that_is_left_answers_no_more() -> None:
     now = told(opened(card="gdp", carded=3.0), Next())
-    assert now.left == "gdp"
+    assert now.stay.left == "gdp"
     now = now.after(TURN)
-    assert (now.place, now.left, now.gone) == (SHARE, None, 0.0)
+    assert (now.place, now.stay.left, now.stay.gone) == (SHARE, None, 0.0)
 
 
 # --- Questions --------------------------------------------------------------
@@ -681,39 +686,44 @@ ASKING = (PAGES[0], ASKED, PAGES[2])
 
 def question(**fields: object) -> Playback:
     """A visitor's moment on a settled page that asks."""
-    start = Playback(ASKING, BRIDGE, entered=2.0, looping=False)
-    return replace(start, **fields)  # type: ignore[arg-type]
+    start = moment(ASKING, BRIDGE, entered=2.0, looping=False)
+    return changed(start, **fields)
 
 
 def test_a_visitor_reveals_the_answer_once() -> None:
     now = told(question(), Dial(0.25), Open("gdp"), Reveal())
-    assert (now.dial, now.revealed, now.card, now.moving) == (0.25, 0.0, None, True)
+    assert (now.dial, now.stay.revealed, now.card, now.moving) == (
+        0.25,
+        0.0,
+        None,
+        True,
+    )
     assert now.wakes == 0
     now = now.after(0.5)
-    assert (now.revealed, now.interaction) == (0.5, Interaction(0.25, 0.5))
-    assert now.told(Reveal()).revealed == 0.5
+    assert (now.stay.revealed, now.interaction) == (0.5, Interaction(0.25, 0.5))
+    assert now.told(Reveal()).stay.revealed == 0.5
     later = now.after(60.0)
-    assert (later.revealed, later.moving) == (60.5, False)
+    assert (later.stay.revealed, later.moving) == (60.5, False)
     assert later.interaction == Interaction(0.25, REVEAL)
 
 
 def test_again_asks_anew_and_keeps_the_guess() -> None:
     now = told(question(watched=9.0), Dial(0.25), Reveal()).after(3.0).told(Again())
-    assert (now.dial, now.revealed, now.watched) == (0.25, None, 0.0)
+    assert (now.dial, now.stay.revealed, now.stay.watched) == (0.25, None, 0.0)
     assert now.interaction == Interaction(0.25)
-    assert now.told(Reveal()).revealed == 0.0
+    assert now.told(Reveal()).stay.revealed == 0.0
 
 
 def test_only_a_settled_page_that_asks_reveals() -> None:
-    assert visit().told(Reveal()).revealed is None
-    assert question().told(Next()).told(Reveal()).revealed is None
-    assert told(question(), Touch(), Drag(-0.5), Drop(), Reveal()).revealed is None
-    assert told(question(), Touch(), Drag(-0.1), Drop(), Reveal()).revealed == 0.0
+    assert visit().told(Reveal()).stay.revealed is None
+    assert question().told(Next()).told(Reveal()).stay.revealed is None
+    assert told(question(), Touch(), Drag(-0.5), Drop(), Reveal()).stay.revealed is None
+    assert told(question(), Touch(), Drag(-0.1), Drop(), Reveal()).stay.revealed == 0.0
 
 
 def test_calm_motion_shows_the_answer_at_once() -> None:
     now = told(question(calm=True), Reveal())
-    assert (now.revealed, now.moving, now.interaction) == (
+    assert (now.stay.revealed, now.moving, now.interaction) == (
         0.0,
         False,
         Interaction(None, REVEAL),
@@ -722,32 +732,35 @@ def test_calm_motion_shows_the_answer_at_once() -> None:
 
 def test_the_loop_answers_after_half_of_the_dwell() -> None:
     show = Playback(ASKING, BRIDGE)
-    assert show.after(6.0 - TICK).revealed is None
-    assert show.after(6.0).revealed == 0.0
+    assert show.after(6.0 - TICK).stay.revealed is None
+    assert show.after(6.0).stay.revealed == 0.0
     assert show.after(6.0).looping
-    assert show.after(8.5).revealed == 2.5
+    assert show.after(8.5).stay.revealed == 2.5
     turned = show.after(12.0)
-    assert (turned.turn, turned.revealed) == (Turn(BRIDGE, SHARE, "turn"), 6.0)
-    assert turned.after(1.0).revealed is None
+    assert (turned.turn, turned.stay.revealed) == (Turn(BRIDGE, SHARE, "turn"), 6.0)
+    assert turned.after(1.0).stay.revealed is None
 
 
 def test_the_loop_leaves_a_guess_to_its_visitor() -> None:
     taken = told(question(), Dial(0.25), Pause())
-    assert (taken.looping, taken.after(9.0).revealed) == (True, None)
+    assert (taken.looping, taken.after(9.0).stay.revealed) == (True, None)
     opened = told(question(), Open("gdp"), Pause())
-    assert opened.after(40.0).revealed is None
+    assert opened.after(40.0).stay.revealed is None
     held = told(question(), Pause(), Touch())
-    assert held.after(40.0).revealed is None
+    assert held.after(40.0).stay.revealed is None
     # Nobody has guessed: the loop, let go on, answers what is asked again.
     again = told(question(watched=11.0), Reveal(), Again(), Pause())
-    assert again.after(6.0 - TICK).revealed is None
-    assert again.after(6.0).revealed == 0.0
+    assert again.after(6.0 - TICK).stay.revealed is None
+    assert again.after(6.0).stay.revealed == 0.0
 
 
 def test_an_answer_is_hidden_when_its_page_is_left() -> None:
     now = told(question(), Dial(0.25), Reveal()).after(1.0)
     turning = now.told(Next()).after(0.5)
-    assert (turning.revealed, turning.interaction) == (1.5, Interaction(0.25, REVEAL))
+    assert (turning.stay.revealed, turning.interaction) == (
+        1.5,
+        Interaction(0.25, REVEAL),
+    )
     assert now.told(Next()).after(1.0).interaction == NOTHING
     assert now.told(Previous()).after(2.0).interaction == NOTHING
     assert now.after(95.0).interaction == NOTHING
@@ -756,29 +769,33 @@ def test_an_answer_is_hidden_when_its_page_is_left() -> None:
 def test_an_answer_stays_in_new_content_unless_it_is_another_question() -> None:
     now = told(question(), Dial(0.25), Reveal()).after(1.0)
     for page in (ASKED, replace(ASKED, dwell=20.0), replace(ASKED, theme="reform")):
-        same = now.with_pages((ASKING[0], page, ASKING[2]), BRIDGE)
-        assert (same.dial, same.revealed) == (0.25, 1.0)
-    moved = now.with_pages((ASKED, *PAGES), 0)
-    assert (moved.dial, moved.revealed) == (0.25, 1.0)
+        same = repaged(now, (ASKING[0], page, ASKING[2]), BRIDGE)
+        assert (same.dial, same.stay.revealed) == (0.25, 1.0)
+    moved = repaged(now, (ASKED, *PAGES), 0)
+    assert (moved.dial, moved.stay.revealed) == (0.25, 1.0)
     for page in (replace(ASKED, name="renamed"), replace(ASKED, asks=False)):
-        assert now.with_pages((ASKING[0], page), BRIDGE).interaction == NOTHING
+        assert repaged(now, (ASKING[0], page), BRIDGE).interaction == NOTHING
 
 
 def test_a_question_alone_is_answered_and_asked_anew() -> None:
     show = Playback((ASKED,))
-    assert show.after(6.0 - TICK).revealed is None
+    assert show.after(6.0 - TICK).stay.revealed is None
     assert show.wakes == 0
     assert show.after(1.0).wakes == 5.0
     answered = show.after(6.0)
-    assert (answered.revealed, answered.ring, answered.looping) == (0.0, None, True)
+    assert (answered.stay.revealed, answered.ring, answered.looping) == (
+        0.0,
+        None,
+        True,
+    )
     anew = show.after(12.0)
-    assert (anew.revealed, anew.watched, anew.turn) == (None, 0.0, None)
-    assert anew.after(6.0).revealed == 0.0
+    assert (anew.stay.revealed, anew.stay.watched, anew.turn) == (None, 0.0, None)
+    assert anew.after(6.0).stay.revealed == 0.0
     # A guess is its visitor's until the visit ends; the next finds the question.
     mine = told(show.after(2.0), Touch(), Lift(), Dial(0.5))
-    assert mine.after(60.0).revealed is None
+    assert mine.after(60.0).stay.revealed is None
     assert mine.after(95.0).dial is None
-    assert mine.after(95.0 + 6.0).revealed == 0.0
+    assert mine.after(95.0 + 6.0).stay.revealed == 0.0
     left = told(mine, Pause())
     assert (left.looping, left.dial) == (True, 0.5)
     assert left.after(12.0).dial is None
@@ -813,28 +830,28 @@ def test_an_idle_visit_ends_at_the_cover_as_the_show_began() -> None:
     ended = now.after(40.0)
     assert ended.turn == Turn(SHARE, COVER, "tide")
     ended = ended.after(WIPE + TICK)
-    assert ended == Playback(
+    assert ended == moment(
         PAGES,
-        entered=ended.entered,
-        watched=ended.entered,
-        quiet=ended.quiet,
+        entered=ended.stay.entered,
+        watched=ended.stay.entered,
+        quiet=ended.presence.quiet,
         seen=SHARE,
         idle_after=30.0,
         idle_warning=10.0,
     )
-    assert ended.quiet == ticked(WIPE + TICK)
+    assert ended.presence.quiet == ticked(WIPE + TICK)
 
 
 def test_an_idle_visit_in_calm_motion_fades_away() -> None:
     now = visit(calm=True).after(95.0)
     assert now.turn == Turn(BRIDGE, COVER, "fade")
-    assert not now.calm
+    assert not now.eased.calm
 
 
 def test_an_idle_visit_at_the_cover_begins_its_dwell() -> None:
     now = visit(COVER, watched=7.0, language="en").after(95.0)
-    assert (now.turn, now.looping, now.watched) == (None, True, 0.0)
-    assert (now.language, now.entered) == ("zh", 97.0)
+    assert (now.turn, now.looping, now.stay.watched) == (None, True, 0.0)
+    assert (now.language, now.stay.entered) == ("zh", 97.0)
     assert now.after(8.0).turn == Turn(COVER, BRIDGE, "tide")
 
 
@@ -908,60 +925,61 @@ def test_nothing_happens_under_a_resting_finger() -> None:
 def test_new_content_keeps_the_visit() -> None:
     now = told(visit(language="en", large=True, quiet=3.0), Open("gdp"), Dial(0.5))
     pages = (Page("", 5.0), Page("news", 5.0, name="news"), *PAGES[1:])
-    assert now.with_pages(pages, 2) == replace(now, pages=pages, place=2)
-    other = now.with_pages(pages, 1)
+    assert repaged(now, pages, 2) == replace(now, pages=pages, place=2)
+    other = repaged(now, pages, 1)
     assert (other.place, other.card, other.dial) == (1, None, None)
-    assert (other.language, other.large, other.entered) == ("en", True, 2.0)
+    assert (other.language, other.eased.large, other.stay.entered) == ("en", True, 2.0)
 
 
 def test_new_words_do_not_disturb_what_is_on_its_way() -> None:
     pages = (PAGES[0], replace(PAGES[1], dwell=20.0), *PAGES[2:])
     turning = visit().told(Next()).after(0.25)
-    assert turning.with_pages(pages, BRIDGE) == replace(turning, pages=pages)
+    assert repaged(turning, pages, BRIDGE) == replace(turning, pages=pages)
     gliding = told(visit(), Touch(), Drag(-0.5))
-    assert gliding.with_pages(pages, BRIDGE) == replace(gliding, pages=pages)
+    assert repaged(gliding, pages, BRIDGE) == replace(gliding, pages=pages)
 
 
 def test_what_is_on_its_way_goes_on_where_its_pages_have_gone() -> None:
     more = (Page("", 5.0, name="news"), *PAGES)
-    turning = visit().told(Next()).after(0.25).with_pages(more, 2)
+    turning = visit().told(Next()).after(0.25)
+    turning = repaged(turning, more, 2)
     assert (turning.place, turning.turn) == (2, Turn(2, 3, "turn", 0.25))
     held = told(visit(), Touch(), Drag(-0.5))
     assert held.position == 1.5
     for pages, place, position in ((more, 2, 2.5), (PAGES[1:], 0, 0.5)):
-        moved = held.with_pages(pages, place)
+        moved = repaged(held, pages, place)
         assert (moved.position, moved.held) == (position, True)
         # The finger goes on from where it is.
         assert moved.told(Drag(-0.75)).position == position + 0.25
         landed = moved.told(Drag(-0.75)).told(Drop(0.0)).told(Lift()).after(9.0)
         assert landed.pages[landed.place].name == "share"
     gliding = held.told(Drop(-1.0)).told(Lift()).after(0.125)
-    glides = gliding.with_pages(more, 2)
+    glides = repaged(gliding, more, 2)
     assert glides.position == gliding.position + 1
     assert glides.after(9.0).place == 3
 
 
 def test_what_leads_nowhere_any_more_ends_where_it_began() -> None:
     turning = visit().told(Next()).after(0.25)
-    gone = turning.with_pages(PAGES[:2], BRIDGE)
+    gone = repaged(turning, PAGES[:2], BRIDGE)
     assert (gone.turn, gone.place) == (None, BRIDGE)
-    swapped = turning.with_pages((PAGES[0], PAGES[2], PAGES[1]), 2)
+    swapped = repaged(turning, (PAGES[0], PAGES[2], PAGES[1]), 2)
     assert (swapped.turn, swapped.place) == (None, 2)
     gliding = told(visit(), Touch(), Drag(-0.5), Drop(-1.0), Lift()).after(0.125)
-    gone = gliding.with_pages(PAGES[:2], BRIDGE)
+    gone = repaged(gliding, PAGES[:2], BRIDGE)
     assert (gone.scroll, gone.place) == (None, BRIDGE)
 
 
 def test_a_page_that_goes_while_it_is_left_is_over_at_once() -> None:
     turning = visit(entered=9.0).told(Next()).after(0.25)
     rest = (PAGES[0], *PAGES[2:])
-    gone = turning.with_pages(rest, BRIDGE)
+    gone = repaged(turning, rest, BRIDGE)
     assert (gone.turn, gone.pages[gone.place].name) == (None, "share")
     assert gone.progress == 0
     # Under a finger the page that takes its place is the one that is held.
-    held = told(visit(), Touch(), Drag(-0.5)).with_pages(rest, BRIDGE)
+    held = repaged(told(visit(), Touch(), Drag(-0.5)), rest, BRIDGE)
     assert (held.position, held.held) == (1.5, True)
-    last = told(visit(), Touch(), Drag(-0.5)).with_pages(PAGES[:1], 0)
+    last = repaged(told(visit(), Touch(), Drag(-0.5)), PAGES[:1], 0)
     assert last.position < 0.5
     assert last.told(Drop()).told(Lift()).after(9.0).place == 0
 
@@ -977,14 +995,15 @@ def test_a_handle_in_sight_is_taken_while_pages_change() -> None:
 
 
 def test_a_page_that_does_not_exist_is_the_nearest_that_does() -> None:
-    assert visit().with_pages(PAGES[:2], 7).place == 1
-    assert visit().with_pages(PAGES[:2], -7).place == 0
+    assert repaged(visit(), PAGES[:2], 7).place == 1
+    assert repaged(visit(), PAGES[:2], -7).place == 0
     with pytest.raises(ValueError, match="among 0"):
-        visit().with_pages((), 0)
+        repaged(visit(), (), 0)
 
 
 def test_a_dwell_that_has_become_shorter_is_over() -> None:
-    show = Playback(PAGES).after(7.0).with_pages((Page("", 5.0), *PAGES[1:]), 0)
+    show = Playback(PAGES).after(7.0)
+    show = repaged(show, (Page("", 5.0), *PAGES[1:]), 0)
     assert show.ring == 1.0
     assert show.after(0.25).turn == Turn(COVER, BRIDGE, "tide", 0.25)
 
@@ -1064,28 +1083,32 @@ def test_every_moment_can_be_shown_and_every_visit_ends(
 ) -> None:
     last = len(show.pages) - 1
     for command, seconds in requests:
-        for moment in (show.told(command), show.told(command).after(seconds)):
-            assert 0 <= moment.place <= last
-            assert 0 <= moment.progress <= 1
-            assert moment.ring is None or 0 <= moment.ring <= 1
-            assert -1 <= moment.position <= last + 1
-            assert moment.wakes >= 0
-            assert moment.countdown is None or (
-                0 <= moment.countdown <= moment.idle_warning + TICK
+        for then in (show.told(command), show.told(command).after(seconds)):
+            assert 0 <= then.place <= last
+            assert 0 <= then.progress <= 1
+            assert then.ring is None or 0 <= then.ring <= 1
+            assert -1 <= then.position <= last + 1
+            assert then.wakes >= 0
+            assert then.countdown is None or (
+                0 <= then.countdown <= then.idle_warning + TICK
             )
-            assert moment.turn is None or moment.scroll is None
-            assert moment.turn is None or moment.turn.origin == moment.place
-            assert moment.card is not None or moment.carded == 0
-            assert not moment.moving or moment.wakes == 0
-            asks = moment.pages[moment.place].asks
-            assert moment.revealed is None or (asks and moment.revealed >= 0)
-            assert moment.dial is None or 0 <= moment.dial <= 1
-            show = moment
+            assert then.turn is None or then.scroll is None
+            assert then.turn is None or then.turn.origin == then.place
+            assert then.card is not None or then.stay.carded == 0
+            assert not then.moving or then.wakes == 0
+            asks = then.pages[then.place].asks
+            assert then.stay.revealed is None or (asks and then.stay.revealed >= 0)
+            assert then.dial is None or 0 <= then.dial <= 1
+            show = then
     idle = show.idle_after + show.idle_warning
     # A resumed loop is no visit; a last request makes it one.
     ended = told(show, Lift(), Close()).after(idle + TICK)
     assert (ended.looping, ended.held, ended.card) == (True, False, None)
-    assert (ended.large, ended.contrast, ended.calm) == (False, False, False)
+    assert (ended.eased.large, ended.eased.contrast, ended.eased.calm) == (
+        False,
+        False,
+        False,
+    )
     assert ended.language == ended.default_language
     if ended.scroll:  # the visit was so short that the pages still glide
         assert ended.scroll.target == 0
@@ -1096,7 +1119,7 @@ def test_every_moment_can_be_shown_and_every_visit_ends(
 
 @given(shows, st.integers(0, 5), st.floats(1.5, 20))
 def test_next_and_previous_return(show: Playback, place: int, seconds: float) -> None:
-    settled = replace(
+    settled = changed(
         show, place=place % len(show.pages), looping=False, idle_after=900.0
     )
     there = settled.told(Next()).after(seconds)

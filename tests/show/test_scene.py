@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -38,6 +36,7 @@ from kiosk.show.playback import (
     Touch,
 )
 from kiosk.show.scene import PageView, Scene, resolve
+from tests.moment import changed, moment
 
 PAGES = (
     Page("", 12.0),
@@ -47,7 +46,7 @@ PAGES = (
 START = Playback(PAGES)
 TICK = 1e-5
 """Time passes in steps of a millionth of a second; what follows is as exact."""
-INSIDE = Playback(PAGES, place=2, entered=ENTER)
+INSIDE = moment(PAGES, place=2, entered=ENTER)
 
 
 def test_a_page_at_rest_is_alone() -> None:
@@ -76,7 +75,7 @@ def test_beyond_the_ends_there_is_no_neighbour() -> None:
     before = resolve(START.told(Touch()).told(Drag(0.5)))
     assert [view.place for view in before.pages] == [0]
     assert 0 < before.pages[0].dx < 0.5
-    last = Playback(PAGES, place=5, entered=ENTER).told(Touch()).told(Drag(-0.5))
+    last = moment(PAGES, place=5, entered=ENTER).told(Touch()).told(Drag(-0.5))
     after = resolve(last)
     assert [view.place for view in after.pages] == [5]
     assert -0.5 < after.pages[0].dx < 0
@@ -129,7 +128,7 @@ def test_a_page_that_rests_sinks_as_it_stands_with_all_its_figures() -> None:
 
 
 def test_a_page_that_is_still_entering_goes_back_the_way_it_came() -> None:
-    young = replace(INSIDE, entered=ENTER / 2)
+    young = changed(INSIDE, entered=ENTER / 2)
     old = resolve(young.told(Next()).after(EXIT / 2)).pages[0]
     assert (old.still, old.sunk) == (False, 0.0)
     assert 0 < old.t < 0.5

@@ -19,7 +19,7 @@ from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Hot, Label, Mark, Stroke
 from kiosk.drawing.typeset import width
 from kiosk.drawing.viewport import Viewport
 from kiosk.model.text import LANGUAGES
-from kiosk.show.playback import REVEAL
+from kiosk.show.visit import REVEAL
 from kiosk.slides.guess import ENOUGH, NEAR, REST, GuessSlide, percent, verdict
 
 if TYPE_CHECKING:

@@ -38,6 +38,7 @@ from kiosk.player.setting import LARGE, ways
 from kiosk.show import card
 from kiosk.show.citation import origin, sources
 from kiosk.show.opening import begin
+from kiosk.show.visit import Stay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -510,7 +511,8 @@ def _faint(artist: Renderer, place: int, language: Language) -> Iterator[str]:
     """Texts of a slide that are hardly seen on what is painted behind them."""
     stage = artist.stage
     start = begin(artist.content)
-    stage.show_moment(replace(start, place=place, entered=60.0, language=language))
+    settled = replace(start, place=place, language=language, stay=Stay(60.0))
+    stage.show_moment(settled)
     slide = artist.content.slides[place]
     viewport = stage.drawn_for
     marks = slide.marks(1.0, viewport)

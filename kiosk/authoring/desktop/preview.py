@@ -63,6 +63,7 @@ from kiosk.player.watcher import Watcher
 from kiosk.show.opening import begin
 from kiosk.show.programme import on
 from kiosk.show.takeaway import takeaway
+from kiosk.show.visit import Easements, Stay
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -266,10 +267,9 @@ class Preview(QWidget):
         playback = replace(
             begin(content),
             place=min(self.place, len(content.slides) - 1),
-            entered=SETTLED,
             language=language,
-            large=self.supposed.large,
-            contrast=self.supposed.contrast,
+            stay=Stay(SETTLED),
+            eased=Easements(self.supposed.large, self.supposed.contrast),
         )
         interaction = playback.interaction
         slide = content.slides[playback.place]

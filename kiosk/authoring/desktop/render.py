@@ -16,6 +16,7 @@ from kiosk.player.fonts import Typeface
 from kiosk.player.pictures import Pictures
 from kiosk.player.stage import Stage
 from kiosk.show.opening import begin
+from kiosk.show.visit import Easements, Stay
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,11 +67,8 @@ class Renderer:
         """The picture of a slide at progress t of its entrance."""
         moment = replace(
             self.still(place, language),
-            entered=0.96 * t if t < 1 else 60.0,
-            card=card,
-            carded=9.0,
-            large=large,
-            contrast=contrast,
+            stay=Stay(0.96 * t if t < 1 else 60.0, card=card, carded=9.0),
+            eased=Easements(large, contrast),
         )
         image = self.taken(moment)
         self._thumbs.append(
@@ -85,9 +83,8 @@ class Renderer:
         return replace(
             self._first,
             place=place,
-            entered=60.0,
             language=language,
-            revealed=9.0 if answered else None,
+            stay=Stay(60.0, revealed=9.0 if answered else None),
         )
 
     def taken(

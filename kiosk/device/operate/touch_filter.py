@@ -348,9 +348,9 @@ def answers(before: Playback, after: Playback) -> bool:
         or before.card != after.card
         or before.language != after.language
         or before.dial != after.dial
-        or (before.revealed is None) != (after.revealed is None)
-        or before.large != after.large
-        or before.contrast != after.contrast
-        or before.calm != after.calm
-        or before.low != after.low
+        or (before.stay.revealed is None) != (after.stay.revealed is None)
+        or before.eased.large != after.eased.large
+        or before.eased.contrast != after.eased.contrast
+        or before.eased.calm != after.eased.calm
+        or before.eased.low != after.eased.low
     )

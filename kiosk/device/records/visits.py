@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from kiosk.show.playback import Easement
+from kiosk.show.visit import Easement
 
 if TYPE_CHECKING:
     from kiosk.model.text import Language
@@ -112,7 +112,7 @@ class Visits:
             same
             and before.card == after.card
             and before.dial == after.dial
-            and before.revealed is after.revealed
+            and before.stay.revealed is after.stay.revealed
             and before.language == after.language
             and not _eased(before, after)
             and not (self.begun is None and _lands(before, after))
@@ -124,7 +124,7 @@ class Visits:
         if not same:
             # A visit whose time is up has been over since its last touch.
             ends = after.looping and not before.looping
-            idle = ends and before.quiet >= before.idle_after
+            idle = ends and before.presence.quiet >= before.idle_after
             rest = before.idle_after + before.idle_warning if idle else 0.0
             here, events = here._viewed(before, now, rest)
             if ends:
@@ -141,7 +141,7 @@ class Visits:
 
     def ended(self, last: Playback, now: float) -> tuple[Visits, tuple[Event, ...]]:
         """The show goes dark, ends, or gets other content."""
-        rest = 0.0 if last.looping else last.quiet
+        rest = 0.0 if last.looping else last.presence.quiet
         here, view = self._viewed(last, now, rest)
         here, visit = here._left(now - rest)
         return here, (*view, *visit)
@@ -179,8 +179,8 @@ class Visits:
         if after.dial is not None and before.dial is None:
             events.append(Handled(slide))
         if (
-            after.revealed is not None
-            and before.revealed is None
+            after.stay.revealed is not None
+            and before.stay.revealed is None
             and after.dial is not None
             and slide not in here.guessed
         ):
@@ -222,6 +222,5 @@ def _lands(before: Playback, after: Playback) -> bool:
 
 def _eased(before: Playback, after: Playback) -> list[str]:
     """The easements that have been switched on."""
-    return [
-        name for name in EASEMENTS if getattr(after, name) and not getattr(before, name)
-    ]
+    was, now = before.eased, after.eased
+    return [name for name in EASEMENTS if getattr(now, name) > getattr(was, name)]

@@ -163,11 +163,12 @@ class Heartbeat(QObject):
         if self._line is None:
             return
         now = self._app.playback
+        stay = now.stay
         beat = Beat(
             painted=self._painted,
             slide=slide,
             content=self._app.loaded.digest,
-            watched=float(now.watched if now.looping else min(now.entered, 1.0)),
+            watched=float(stay.watched if now.looping else min(stay.entered, 1.0)),
             quiet=self._quiet(now),
             hidden=hidden,
             dark=self.dark,
@@ -184,8 +185,8 @@ class Heartbeat(QObject):
             and not self.occupied
             and not (now.moving or now.held)
             and now.card is None
-            and now.watched >= 1.0
-            and now.pages[now.place].dwell - now.watched > CALM
+            and now.stay.watched >= 1.0
+            and now.pages[now.place].dwell - now.stay.watched > CALM
         )
 
     @property

@@ -318,7 +318,7 @@ class Operations(QObject):
             self._landed = None
         elif not before.held:
             self._landed = (now, self._touched)
-        if not after.looping and after.quiet == 0 and not self._occupied:
+        if not after.looping and after.presence.quiet == 0 and not self._occupied:
             self._touched = now
         if not self.night.dark and not self._occupied:
             self.visits, events = self.visits.told(before, after, now)

@@ -138,7 +138,7 @@ class FastForward:
             self.counts["changes of language"] += 1
         if after.card is not None and after.card != before.card:
             self.counts["cards"] += 1
-        if after.revealed is not None and before.revealed is None:
+        if after.stay.revealed is not None and before.stay.revealed is None:
             self.counts["answers shown"] += 1
             if after.dial is not None:
                 self.counts["guesses"] += 1

@@ -32,6 +32,7 @@ from kiosk.player.still import SETTLED, Still
 from kiosk.player.window import Window
 from kiosk.show.gestures import SLOP
 from kiosk.show.playback import Close, Go
+from kiosk.show.visit import Stay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -163,7 +164,7 @@ class Played:
         """Stand at a page whose entrance is long over, its countdown running."""
         now = self.app.playback
         pages = tuple(replace(page, dwell=dwell) for page in now.pages)
-        self.app.go_on(replace(now, pages=pages, place=place, entered=60.0))
+        self.app.go_on(replace(now, pages=pages, place=place, stay=Stay(60.0)))
 
     def start(self) -> None:
         self.app.start()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +20,7 @@ from kiosk.device.operate.touch_filter import (
 )
 from kiosk.show.gestures import Pressed, Recogniser, TouchSample
 from kiosk.show.playback import Next, Open, Page, Playback, Touch
+from tests.moment import changed
 
 WIDE, HIGH = 1920.0, 1080.0
 
@@ -416,7 +416,7 @@ def test_an_answer_is_what_a_touch_can_bring_about() -> None:
     assert answers(touched, touched.told(Next()))
     assert answers(touched, touched.told(Open("gdp")))
     # What the loop does by itself answers nobody.
-    assert not answers(first, replace(first, card="gdp"))
+    assert not answers(first, changed(first, card="gdp"))
 
 
 def test_an_answer_that_comes_late_answers_nothing(glass: Glass) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +35,7 @@ from kiosk.show.playback import (
     Speak,
     Touch,
 )
+from tests.moment import changed
 
 SLIDES = ("cover", "gdp", "guess", "end")
 
@@ -166,7 +165,7 @@ def test_what_has_begun_ends_with_the_show() -> None:
     assert events == (View("cover", "visitor", 12.0), Visit(12.0, 1, 0))
     assert ended.begun is None
     again = ended.with_slides(("x", "y"))
-    _, events = again.ended(replace(show.playback, looping=True), show.now + 1.5)
+    _, events = again.ended(changed(show.playback, looping=True), show.now + 1.5)
     assert events == (View("x", "loop", 1.5),)
 
 

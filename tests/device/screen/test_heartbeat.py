@@ -149,7 +149,7 @@ def test_it_goes_on_where_it_was(
     heartbeat = begin(Part(slide="cover", settled=True, watched=4.0))
     assert visitor.app.playback.place == 0
     assert visitor.app.playback.progress == 1
-    assert visitor.app.playback.watched == 4.0
+    assert visitor.app.playback.stay.watched == 4.0
     assert not heartbeat.on_duty
 
 

@@ -56,17 +56,17 @@ def test_a_spot_that_is_touched_for_nothing_keeps_no_visit_alive(
     assert operations.touch_filter.counts == {"unanswered": 1}
     assert "unanswered" in caplog.text
     # What is masked keeps no visit alive.
-    quiet = visitor.app.playback.quiet
+    quiet = visitor.app.playback.presence.quiet
     visitor.waits(2.0)
     visitor.taps(*dead)
-    assert visitor.app.playback.quiet > quiet + 2
+    assert visitor.app.playback.presence.quiet > quiet + 2
     visitor.taps_on("next")
     visitor.waits(3.0)
     assert visitor.app.playback.place == 2
     # And a mask ends by itself.
     visitor.waits(10.0)
     visitor.taps(*dead)
-    assert visitor.app.playback.quiet < 1
+    assert visitor.app.playback.presence.quiet < 1
 
 
 def test_a_control_touched_over_and_over_goes_on_answering(visitor: Visitor) -> None:
@@ -193,7 +193,7 @@ def test_after_closing_all_is_black_and_nothing_wakes_up(
     assert not hall.operations.blackout.isVisible()
     assert visitor.app.ticker._timer.isActive()
     assert visitor.app.playback.place == 0
-    assert visitor.app.playback.watched < 1
+    assert visitor.app.playback.stay.watched < 1
     assert visitor.app.playback.looping
 
 

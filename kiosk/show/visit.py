@@ -1,0 +1,170 @@
+"""The visit: whether anybody is there, what was done on the page, what makes it easier.
+
+Each is a frozen value that answers with the next one. Seconds are whole ticks.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from kiosk.drawing.interaction import Interaction
+
+CARD_YOUNG: Final = 0.4
+"""Seconds in which an opening card moves."""
+ANSWER: Final = 0.48
+"""Seconds in which a page answers where it is touched, and goes back."""
+REVEAL: Final = 1.2
+"""Seconds that the answer to a question takes to be shown."""
+
+Easement = Literal["large", "contrast", "calm", "low"]
+"""What makes reading and reaching easier, until the visit ends."""
+
+_TICKS: Final = 2**20
+
+
+def ticked(seconds: float) -> float:
+    """The seconds on the grid of ticks; infinity stays."""
+    return seconds if math.isinf(seconds) else round(seconds * _TICKS) / _TICKS
+
+
+@dataclass(frozen=True, slots=True)
+class Easements:
+    """What a visitor has asked for: large text, contrast, calm motion, low controls."""
+
+    large: bool = False
+    contrast: bool = False
+    calm: bool = False
+    low: bool = False
+
+    def toggled(self, name: Easement) -> Easements:
+        return Easements(
+            self.large != (name == "large"),
+            self.contrast != (name == "contrast"),
+            self.calm != (name == "calm"),
+            self.low != (name == "low"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Whether anybody is there: the show is the loop's, or a visitor's."""
+
+    looping: bool = True
+    quiet: float = 0.0
+    """Seconds since the last request, or since the last finger left."""
+    held: bool = False
+    """Whether a finger is down."""
+    looped: bool | None = None
+    """Whether the loop ran when the finger of this gesture landed."""
+
+    def asked(self) -> Presence:
+        """After a request: the show is the visitor's."""
+        return replace(self, looping=False, looped=None, quiet=0.0)
+
+    def touched(self) -> Presence:
+        """Under a finger."""
+        return Presence(looping=False, held=True, looped=self._began)
+
+    def lifted(self) -> Presence:
+        """After the finger."""
+        return replace(self, held=False, quiet=0.0)
+
+    def paused(self) -> Presence:
+        """With the loop stopped, or going on, as it was before the finger landed."""
+        return replace(self, looping=not self._began, looped=None, quiet=0.0)
+
+    @property
+    def _began(self) -> bool:
+        """Whether the loop ran before this gesture."""
+        return self.looping if self.looped is None else self.looped
+
+    def after(self, seconds: float) -> Presence:
+        return self if self.held else replace(self, quiet=self.quiet + seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """What has happened on a page since it was entered."""
+
+    entered: float = 0.0
+    """Seconds since the entrance began; stands still during a turn."""
+    watched: float = 0.0
+    """Seconds of the dwell that the loop has spent."""
+    card: str | None = None
+    """Name of the figure whose detail card is open."""
+    carded: float = 0.0
+    """Seconds since the card opened; 0 without a card."""
+    left: str | None = None
+    """Name of the figure whose card has closed, while its place goes back."""
+    gone: float = 0.0
+    """Seconds of ANSWER that it has gone back."""
+    dial: float | None = None
+    """Value of the draggable chart, in [0, 1]; None until it is dragged."""
+    revealed: float | None = None
+    """Seconds since the answer was shown; None while the question is open."""
+
+    def after(self, seconds: float, *, enters: bool, dwells: bool) -> Stay:
+        """`seconds` later, of which the entrance and the dwell may not know."""
+        gone = 0.0 if self.left is None else self.gone + seconds
+        back = gone >= ANSWER
+        return replace(
+            self,
+            entered=self.entered + seconds if enters else self.entered,
+            watched=self.watched + seconds if dwells else self.watched,
+            carded=self.carded if self.card is None else self.carded + seconds,
+            left=None if back else self.left,
+            gone=0.0 if back else gone,
+            revealed=None if self.revealed is None else self.revealed + seconds,
+        )
+
+    def opened(self, figure: str, *, answers: bool) -> Stay:
+        """With the card of a figure."""
+        return replace(self.closed(answers=answers), card=figure)
+
+    def closed(self, *, answers: bool) -> Stay:
+        """Without a card; its place goes back from as far as it had answered."""
+        if not answers or self.card is None:
+            return replace(self, card=None, carded=0.0)
+        gone = max(ticked(ANSWER) - self.carded, 0.0)
+        return replace(self, card=None, carded=0.0, left=self.card, gone=gone)
+
+    @property
+    def untouched(self) -> Stay:
+        """The same page as if no hand had done anything on it."""
+        return Stay(self.entered, self.watched)
+
+    @property
+    def opening(self) -> bool:
+        """Whether a card moves."""
+        return self.card is not None and self.carded < CARD_YOUNG
+
+    @property
+    def answering(self) -> bool:
+        """Whether the places that are touched are on their way, there or back."""
+        opens = self.card is not None and self.carded < ANSWER
+        return opens or self.left is not None
+
+    @property
+    def revealing(self) -> bool:
+        """Whether the answer is on its way."""
+        return self.revealed is not None and self.revealed < REVEAL
+
+    def interaction(self, *, answers: bool, calm: bool) -> Interaction:
+        """What has been done; a reveal that stands still has no age."""
+        age = self.revealed
+        if age is not None:
+            age = REVEAL if calm else min(age, REVEAL)
+        touches = self._touches(calm=calm) if answers else ()
+        return Interaction(self.dial, age, touches=touches)
+
+    def _touches(self, *, calm: bool) -> tuple[tuple[str, float], ...]:
+        """The places that answer, and how far."""
+        found = []
+        if self.card is not None:
+            share = 1.0 if calm else min(self.carded / ANSWER, 1.0)
+            found.append((self.card, share))
+        if self.left is not None and not calm:
+            found.append((self.left, max(1 - self.gone / ANSWER, 0.0)))
+        return tuple(each for each in found if each[1] > 0)
