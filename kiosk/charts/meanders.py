@@ -11,10 +11,10 @@ from pydantic import Field, model_validator
 
 from kiosk.charts.base import Chart
 from kiosk.drawing.axis import SMALLEST, kept
-from kiosk.drawing.easing import in_out_cubic
 from kiosk.drawing.entrance import RUN, appearing
 from kiosk.drawing.geometry import Rect, flow, points, ribbon
 from kiosk.drawing.ink import FILL, GROUND, TEXT
+from kiosk.drawing.light import NODE, Course, light
 from kiosk.drawing.marks import Arcs, Dots, Fill, Hot, Label, Run, Sweep, Target
 from kiosk.drawing.placement import inked
 from kiosk.drawing.river import OFFSETS, SAMPLES, WIDTHS, River
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 HEAD: Final = 96.0
 PAIR: Final = 36.0
-NODE: Final = 15.0
-"""Radius of a node."""
 THICK: Final = 12.0
 HIGH: Final = 436.0
 """How far a bend rises from the river at most."""
@@ -63,9 +61,6 @@ _SWAY: Final = 150.0
 _LEADING: Final = 1.25
 _HEAD_LEADING: Final = 1.08
 _SAMPLES: Final = 32
-_LIGHT: Final = 460.0
-"""Length of the light on its way, along the line."""
-_TAIL: Final = 24
 
 
 class Bend(Note):
@@ -130,19 +125,20 @@ class MeandersChart(Chart):
             return None
         x = np.linspace(0.0, viewport.width, SAMPLES)
         level = np.full(SAMPLES, viewport.seam)
-        main = level + np.interp(x, plan.line[:, 0], plan.line[:, 1] - box.base)
+        main = level + np.interp(
+            x, plan.course.line[:, 0], plan.course.line[:, 1] - box.base
+        )
         return River.along(main, viewport.seam, damp=_DAMP, shore=level)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         plan = self._plan(box)
         head = RUN.at(t)
-        reach = plan.length * head
-        shown = plan.until(reach)
+        shown = plan.course.until(plan.course.length * head)
         marks: list[Mark] = [
             Fill((ribbon(shown, plan.widths),), FILL, 1.0 if head > 0 else 0.0)
         ]
         for i, (x, y) in enumerate(plan.nodes):
-            when = plan.ways[i] / plan.length * 0.9
+            when = plan.ways[i] / plan.course.length * 0.9
             come = Span(when, when + 0.1).at(head)
             seen = 1.0 if come > 0 else 0.0
             radius = NODE * (0.3 + 0.7 * come)
@@ -151,7 +147,7 @@ class MeandersChart(Chart):
             marks += (
                 Dots(points((x, y)), 2 * radius, GROUND, seen),
                 Arcs(x, y, (Sweep(radius, 0.0, 360.0, 6.0, FILL),), seen),
-                *plan.light(i, answer),
+                *light(plan.course, plan.ways[i], answer, THICK + 2),
             )
         return (*marks, *appearing(plan.labels, t, 0.3, 0.03), *plan.hots)
 
@@ -171,9 +167,7 @@ def _key(bend: int, member: int = 0) -> str:
 class _Plan:
     """Where everything lies: the line, how far along it the crests are, the words."""
 
-    line: Array
-    along: Array
-    """Units along the line at each of its points."""
+    course: Course
     widths: Array
     nodes: tuple[tuple[float, float], ...]
     ways: tuple[float, ...]
@@ -181,44 +175,6 @@ class _Plan:
     labels: tuple[Label, ...]
     hots: tuple[Hot, ...]
     falling: bool
-
-    @property
-    def length(self) -> float:
-        return float(self.along[-1])
-
-    def at(self, way: Array | float) -> Array:
-        """Points so many units along the line."""
-        x, y = (np.interp(way, self.along, self.line[:, i]) for i in (0, 1))
-        return np.column_stack([x, y])
-
-    def until(self, way: float) -> Array:
-        """The line up to there: as many points, the rest piled on its end."""
-        result = self.line.copy()
-        result[self.along > way] = self.at(way)[0]
-        return result
-
-    def light(self, bend: int, share: float) -> tuple[Mark, ...]:
-        """The light on its way to a crest, and what shines there when it has come."""
-        x, y = self.nodes[bend]
-        way = self.ways[bend]
-        run = in_out_cubic(min(share / 0.8, 1.0))
-        head = way * run
-        tail = max(0.0, head - _LIGHT * (1 - run))
-        course = self.at(np.linspace(tail, head, _TAIL))
-        wide = np.linspace(0.0, THICK + 2, _TAIL)
-        shines = Span(0.7, 1.0).at(share)
-        rings = tuple(
-            Sweep(NODE + (6 + 13 * ring) * shines, 0.0, 360.0, 2.0, ink)
-            for ring, ink in (
-                (1, TEXT.mixed("ground", 0.4)),
-                (2, TEXT.mixed("ground", 0.7)),
-            )
-        )
-        return (
-            Fill((ribbon(course, wide),), TEXT, 1.0 if 0 < run < 1 else 0.0),
-            Dots(points((x, y)), 2 * NODE + 6, TEXT, shines),
-            Arcs(x, y, rings, shines),
-        )
 
 
 class _Layout:
@@ -326,15 +282,13 @@ class _Layout:
         said: _Said,
     ) -> _Plan:
         """The whole, with the numbers of the line's points that are crests."""
-        steps = np.hypot(*np.diff(line, axis=0).T)
-        along = np.concatenate([[0.0], np.cumsum(steps)])
+        course = Course.of(line)
         nodes = [(float(line[i, 0]), float(line[i, 1])) for i in crests]
         return _Plan(
-            line,
-            along,
+            course,
             widths,
             tuple(nodes),
-            tuple(float(along[i]) for i in crests),
+            tuple(float(course.along[i]) for i in crests),
             tuple(label for one in said for each in one for label in each),
             self._hots(nodes, said),
             self.falling,

@@ -14,6 +14,7 @@ from kiosk.drawing.placement import APART
 from kiosk.drawing.typeset import balanced, broken, width
 
 if TYPE_CHECKING:
+    from kiosk.drawing.marks import Anchor
     from kiosk.drawing.viewport import Viewport
     from kiosk.model.figure import Fact
 
@@ -141,9 +142,13 @@ class Inscription:
         runs = hero_runs(self.fact, size, self.viewport, self.unit)
         return width(runs[: len(runs) - moved], type_) <= space
 
-    def at(self, x: float, y: float, space: float) -> Words:
-        """The words from the height y downwards, set to a width."""
+    def at(self, x: float, y: float, space: float, *, end: bool = False) -> Words:
+        """The words from the height y downwards, set to a width.
+
+        They begin at x or, right-aligned, have their `end` there.
+        """
         size, moved = self._number(space)
+        anchor: Anchor = "end" if end else "start"
         labels: list[Label] = []
         baseline = y + size * 0.74
         if self.fact is not None:
@@ -151,12 +156,16 @@ class Inscription:
             if moved:
                 y += self.unit * 1.25
                 after = self.fact.said(self.viewport.language).after
-                labels.append(Label(x, y, (Run(after, self.unit, 500, ACCENT),)))
+                run = Run(after, self.unit, 500, ACCENT)
+                labels.append(Label(x, y, (run,), anchor))
             y += self.size * 0.58
         y += self.size * 0.82
         for i, line in enumerate(self.lines(space)):
             run = Run(line, self.size, 500, TEXT)
-            labels.append(Label(x, y + i * self.size * LEADING, (run,)))
+            labels.append(Label(x, y + i * self.size * LEADING, (run,), anchor))
+        if end and self.fact is not None:
+            runs = hero_runs(self.fact, size, self.viewport, self.unit)
+            x -= width(runs[: len(runs) - moved], self.viewport.type)
         return Words(tuple(labels), self.fact, x, baseline, size, self.unit, moved)
 
 

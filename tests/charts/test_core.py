@@ -1,0 +1,188 @@
+"""Core: equal traces, level, upright or at 45°, and a pulse on the one touched."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from kiosk.charts.core import CoreChart
+from kiosk.content.content import load
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.interaction import Interaction
+from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Hot, Label, Stroke
+from kiosk.drawing.placement import inked
+from kiosk.drawing.viewport import Box, Viewport
+
+if TYPE_CHECKING:
+    from kiosk.drawing.marks import Mark
+
+(SLIDE,) = load(Path(__file__).parent / "core.json").content.slides
+(CHART,) = SLIDE.charts()
+PAGE = Rect(112, 240, 1696, 616.008)
+TALL = Rect(80, 330, 920, 1225.968)
+MIDDLE = 240 + 0.46 * 616.008
+
+
+def box(rect: Rect = PAGE, **viewport: Any) -> Box:
+    page = {"width": 1080.0, "height": 1920.0} if rect is TALL else {}
+    return Box(rect, Viewport(**{**page, **viewport}), SLIDE.facts())
+
+
+def chart(*heads: str) -> CoreChart:
+    notes = [
+        {
+            "head": {"zh": head, "en": head},
+            "meaning": {"zh": "意思", "en": "meaning"},
+            "source": "sample/1.1",
+        }
+        for head in ("核心", *heads)
+    ]
+    return CoreChart.model_validate(
+        {"kind": "core", "core": notes[0], "branches": tuple(notes[1:])}
+    )
+
+
+def traces(marks: tuple[Mark, ...]) -> list[Stroke]:
+    return [m for m in marks if isinstance(m, Stroke) and m.width == 6]
+
+
+def nodes(marks: tuple[Mark, ...]) -> list[tuple[float, float]]:
+    return [(m.x, m.y) for m in marks if isinstance(m, Arcs) and m.sweeps[0].width == 6]
+
+
+def words(marks: tuple[Mark, ...]) -> list[Label]:
+    return [m for m in marks if isinstance(m, Label)]
+
+
+def test_the_core_is_a_square_in_the_middle() -> None:
+    (body,) = (
+        m
+        for m in CHART.marks(1.0, box())
+        if isinstance(m, Fill) and m.ink[0] == "ground"
+    )
+    low, high = body.outlines[0].min(axis=0), body.outlines[0].max(axis=0)
+    assert (high - low).tolist() == pytest.approx([300, 300])
+    assert ((high + low) / 2).tolist() == pytest.approx([960, MIDDLE])
+    (name,) = (m for m in words(CHART.marks(1.0, box())) if m.x == 960)
+    assert (name.text, name.anchor, name.runs[0].size) == ("社区平台", "middle", 56)
+
+
+def test_branches_stand_left_and_right_in_equal_steps() -> None:
+    reach = 0.195 * 1696
+    pitch = 0.3 * 616.008
+    found = nodes(CHART.marks(1.0, box()))
+    assert [x for x, _ in found] == pytest.approx([960 - reach] * 2 + [960 + reach] * 3)
+    steps = (-0.5, 0.5, -1, 0, 1)
+    assert [y for _, y in found] == pytest.approx([MIDDLE + s * pitch for s in steps])
+
+
+@pytest.mark.parametrize("n", [2, 3, 4, 5, 6])
+@pytest.mark.parametrize("rect", [PAGE, TALL, Rect(112, 240, 700, 616.008)])
+def test_traces_are_level_upright_or_at_45_degrees(n: int, rect: Rect) -> None:
+    marks = chart(*("名称" for _ in range(n))).marks(1.0, box(rect))
+    found = traces(marks)
+    assert len(found) == n + 1
+    for stroke in found:
+        steps = np.diff(stroke.points, axis=0)
+        # Corners are rounded over ten units: the long stretches are straight.
+        long = steps[np.hypot(*steps.T) > 11]
+        angle = np.degrees(np.arctan2(long[:, 1], long[:, 0])) % 45
+        assert np.minimum(angle, 45 - angle) == pytest.approx(0, abs=1e-6)
+
+
+def test_the_root_stands_in_the_river() -> None:
+    for rect, x in ((PAGE, 960), (TALL, 80)):
+        root = traces(CHART.marks(1.0, box(rect)))[0]
+        assert root.points[-1].tolist() == pytest.approx([x, rect.bottom])
+
+
+def test_left_of_the_core_words_end_at_their_node() -> None:
+    marks = CHART.marks(1.0, box())
+    left = next(m for m in words(marks) if m.text == "预约看诊")
+    right = next(m for m in words(marks) if m.text == "设施报修")
+    reach = 0.195 * 1696 + 15 + 34
+    assert (left.anchor, right.anchor) == ("end", "start")
+    assert [left.x, right.x] == pytest.approx([960 - reach, 960 + reach])
+
+
+@pytest.mark.parametrize("large", [1.0, 1.3])
+@pytest.mark.parametrize("n", [2, 3, 4, 5, 6])
+@pytest.mark.parametrize("rect", [PAGE, TALL, Rect(112, 240, 1216, 616.008)])
+def test_words_meet_neither_each_other_nor_a_trace(
+    rect: Rect, n: int, large: float
+) -> None:
+    heads = ("Advanced manufacturing clusters", "Commerce", "Real economy") * 2
+    at = box(rect, language="en", large=large)
+    marks = chart(*heads[:n]).marks(1.0, at)
+    rects = [inked(m, at.viewport) for m in words(marks)]
+    for i, a in enumerate(rects):
+        assert not any(a.meets(b) for b in rects[:i])
+        assert rect.y <= a.y
+        assert a.bottom < rect.bottom
+        assert rect.x - 1 <= a.x
+        assert a.right <= rect.right + 1
+        for trace in traces(marks):
+            x, y = trace.points.T
+            inside = (x > a.x) & (x < a.right) & (y > a.y) & (y < a.bottom)
+            assert not inside.any()
+
+
+def test_pins_stand_where_no_trace_leaves() -> None:
+    (pins,) = (m for m in CHART.marks(1.0, box()) if isinstance(m, Bars))
+    # Eight above and eight below, where the root passes between two of them.
+    assert len(pins.rects) == 8 + 8
+    (pins,) = (m for m in CHART.marks(1.0, box(TALL)) if isinstance(m, Bars))
+    assert len(pins.rects) == 3 * 8
+
+
+def test_in_a_tall_box_the_words_stand_below_the_core_and_each_other() -> None:
+    marks = CHART.marks(1.0, box(TALL))
+    found = nodes(marks)
+    assert [x for x, _ in found] == [80 + 5 * 34 + 66] * 5
+    heights = [y for _, y in found]
+    assert heights == sorted(heights)
+    (body,) = (m for m in marks if isinstance(m, Fill) and m.ink[0] == "ground")
+    assert body.outlines[0][:, 1].max() < heights[0]
+    # The first hangs on the innermost of the traces.
+    assert traces(marks)[1].points[:, 0].min() == pytest.approx(80 + 5 * 34)
+
+
+def test_a_pulse_runs_on_the_trace_that_is_touched() -> None:
+    at = box()
+
+    def lit(share: float, name: str) -> tuple[list[float], list[float], float]:
+        hand = Interaction(touches=((name, share),))
+        marks = CHART.marks(1.0, replace(at, interaction=hand))
+        beams = [m.alpha for m in marks if isinstance(m, Fill) and m.ink[0] == "text"]
+        discs = [m.alpha for m in marks if isinstance(m, Dots) and m.ink[0] == "text"]
+        (edge,) = (m for m in marks if isinstance(m, Stroke) and m.width == 7)
+        return beams, discs, edge.alpha
+
+    assert lit(0.4, "branch-2") == ([0, 1, 0, 0, 0], [0] * 5, 0)
+    assert lit(1.0, "branch-2") == ([0] * 5, [0, 1, 0, 0, 0], 0)
+    # The number of a branch is on its trace, too; the core shines at its edge.
+    assert lit(1.0, "users") == ([0] * 5, [0, 0, 1, 0, 0], 0)
+    assert lit(0.5, "core") == ([0] * 5, [0] * 5, 0.5)
+
+
+def test_the_core_comes_first_and_the_traces_grow_from_it() -> None:
+    marks = CHART.marks(0.35, box())
+    (body,) = (m for m in marks if isinstance(m, Fill) and m.ink[0] == "ground")
+    assert body.alpha == 1
+    ends = [m.points[-1] for m in traces(marks)[1:]]
+    assert all(150 < abs(end[0] - 960) < 0.195 * 1696 for end in ends)
+    assert all(m.alpha == 0 for m in marks if isinstance(m, Dots))
+
+
+def test_the_core_and_every_branch_answer_a_touch() -> None:
+    hots = [m for m in CHART.marks(0.0, box()) if isinstance(m, Hot)]
+    assert [hot.target.which for hot in hots] == [
+        *("core", "branch-1", "branch-2", "branch-3", "users", "branch-4", "branch-5"),
+    ]
+    assert hots[0].rect.width == pytest.approx(300)
+    assert set(CHART.notes()) == {"core", *(f"branch-{i}" for i in range(1, 6))}
+    assert [text.zh for text in CHART.texts()][:2] == ["社区平台", "预约看诊"]
