@@ -42,7 +42,7 @@ class Quantity(NamedTuple):
 
 
 _NARROW: Final = str.maketrans("０１２３４５６７８９．％／＋", "0123456789.%/+")
-_DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_DIGITS: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _PLACES: Final = re.compile(r"\{[^{}]*\}")
 
 # Chinese
@@ -66,9 +66,9 @@ _ZH_FACTORS: Final = {
 _NUMERAL: Final = "零〇一二两三四五六七八九十百千万亿"
 _ZH: Final = re.compile(
     rf"""
-    (?P<century>\d\d)世纪(?P<decade>\d0)年代
-    | (?P<of>[{_NUMERAL}]+|\d+)分之(?P<part>[{_NUMERAL}]+|\d+(?:\.\d+)?)
-    | (?P<top>\d+)/(?P<bottom>[1-9]\d*)
+    (?P<century>[0-9][0-9])世纪(?P<decade>[0-9]0)年代
+    | (?P<of>[{_NUMERAL}]+|[0-9]+)分之(?P<part>[{_NUMERAL}]+|[0-9]+(?:\.[0-9]+)?)
+    | (?P<top>[0-9]+)/(?P<bottom>[1-9][0-9]*)
     | (?P<digits>{_DIGITS})[多余几来]?(?P<factor>万亿|千万|百万|[百千万亿])?
       (?P<percent>%|个百分点|％)?
     | (?P<words>[{_NUMERAL}]+)
@@ -237,7 +237,7 @@ _MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _BIG: Final = "|".join(_EN_BIG)
 _EN: Final = re.compile(
     rf"""
-    (?<![\w/])(?P<top>\d+)/(?P<bottom>[1-9]\d*)(?![\w/])
+    (?<![\w/])(?P<top>[0-9]+)/(?P<bottom>[1-9][0-9]*)(?![\w/])
     | (?P<glued>[A-Za-z]+-?)?(?P<digits>{_DIGITS})
       (?: (?P<th>st|nd|rd|th)\b
         | (?P<s>s)\b
@@ -251,7 +251,8 @@ _EN: Final = re.compile(
     re.VERBOSE,
 )
 _DAY: Final = re.compile(
-    rf"\b(?:(\d{{1,2}}) (?:{_MONTH})|(?:{_MONTH}) (\d{{1,2}})(?!\d))\b", re.IGNORECASE
+    rf"\b(?:([0-9]{{1,2}}) (?:{_MONTH})|(?:{_MONTH}) ([0-9]{{1,2}})(?![0-9]))\b",
+    re.IGNORECASE,
 )
 _ABOUT_RANK: Final = re.compile(r"(?:\bno\.? ?|#|\btop )$", re.IGNORECASE)
 _CURRENCY: Final = frozenset({"RMB", "US", "HK", "CNY", "USD"})
@@ -353,8 +354,8 @@ def _counted(words: list[tuple[str, int, int]]) -> Iterator[Quantity]:
         at += 1
 
 
-_CAN_ZH: Final = re.compile(rf"\d|分之|[{_NUMERAL}]{{2}}")
-_CAN_EN: Final = re.compile(rf"\d|(?i:{_BIG})")
+_CAN_ZH: Final = re.compile(rf"[0-9]|分之|[{_NUMERAL}]{{2}}")
+_CAN_EN: Final = re.compile(rf"[0-9]|(?i:{_BIG})")
 
 
 def countable(text: str, language: Language) -> bool:
@@ -365,22 +366,27 @@ def countable(text: str, language: Language) -> bool:
 # Numbers that count nothing, in either language: two years of a school year or a
 # season, days, times of day, versions, telephone numbers, and what is numbered.
 _YEARS: Final = re.compile(
-    r"(?<![\d.])(?P<first>(?:1\d|20)\d\d)年?\s?[-–—~～/至到]\s?(?P<last>(?:1\d|20)?\d\d)"
-    r"(?![\d.,%万亿元人])(?=学?年|赛季|财年|[^\u3000-\u9fff]|[，。、；：）”》]|$)"
+    r"(?<![0-9.])(?P<first>(?:1[0-9]|20)[0-9][0-9])年?\s?[-–—~～/至到]\s?"
+    r"(?P<last>(?:1[0-9]|20)?[0-9][0-9])"
+    r"(?![0-9.,%万亿元人])(?=学?年|赛季|财年|[^\u3000-\u9fff]|[，。、；：）”》]|$)"
 )
-_DATES: Final = re.compile(r"(?<!\d)\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)")
+_DATES: Final = re.compile(r"(?<![0-9])[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])")
 _NUMBERED: Final = re.compile(
     r"""
-    (?<!\d)\d+(?:\.\d+){2,} | (?<!\d)\d{1,2}[:：]\d\d(?!\d)
-    | (?:版本|[Vv]ersion|[Vv]er\.)\s?\d+(?:\.\d+)* | \d+(?:\.\d+)*版(?!面|权|税)
+    (?<![0-9])[0-9]+(?:\.[0-9]+){2,} | (?<![0-9])[0-9]{1,2}[:：][0-9][0-9](?![0-9])
+    | (?:版本|[Vv]ersion|[Vv]er\.)\s?[0-9]+(?:\.[0-9]+)*
+    | [0-9]+(?:\.[0-9]+)*版(?!面|权|税)
     | (?:电话|热线|拨打|致电|手机|传真|微信号?|QQ号?|群号?|[Tt]el\.?|[Pp]hone|[Cc]all
-        |[Hh]otline|[Ff]ax)[:：]?\s?\+?[\d\ -]*\d
-    | (?<!\d)(?:0\d{2,3}-\d{7,8}|1[3-9]\d{9}|[48]00-\d{3,4}-\d{3,4})(?!\d)
-    | [A-Za-z]+-\d+(?![\d.%])
-    | \d+(?:国道|省道|县道|路(?:公交|车|站|线)|次列车|航班|号)
+        |[Hh]otline|[Ff]ax)[:：]?\s?\+?[0-9\ -]*[0-9]
+    | (?<![0-9])
+      (?:0[0-9]{2,3}-[0-9]{7,8}|1[3-9][0-9]{9}|[48]00-[0-9]{3,4}-[0-9]{3,4})
+      (?![0-9])
+    | [A-Za-z]+-[0-9]+(?![0-9.%])
+    | [0-9]+(?:国道|省道|县道|路(?:公交|车|站|线)|次列车|航班|号)
     | \b(?:Line|Terminal|Pier|Bus|bus|Route|route|Phase|Building|Gate|Hall|Room|Exit
         |Section|Chapter|Table|Figure|Page|Platform|Stage|Level|Floor|Highway|Tower
-        |Block|Wharf|Dock|Berth)\ \d+(?![\d.,]*\d|\ ?%|\ (?:million|billion|trillion))
+        |Block|Wharf|Dock|Berth)\ [0-9]+
+      (?![0-9.,]*[0-9]|\ ?%|\ (?:million|billion|trillion))
     """,
     re.VERBOSE,
 )

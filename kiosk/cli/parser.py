@@ -25,7 +25,7 @@ _COMPLAINTS: Final = (
     (r"expected one argument", "后面要写一个值"),
     (r"expected at most one argument", "后面最多写一个值"),
     (r"expected at least one argument", "后面至少写一个值"),
-    (r"expected (\d+) arguments?", "后面要写 {0} 个值"),
+    (r"expected ([0-9]+) arguments?", "后面要写 {0} 个值"),
     (r"invalid choice: (.+?) \(choose from (.*)\)", "不能是 {0}，可以是 {1}"),
     (r"invalid int value: (.*)", "{0} 不是整数"),
     (r"invalid float value: (.*)", "{0} 不是数"),

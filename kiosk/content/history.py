@@ -76,9 +76,8 @@ LISTED: Final = ".pictures.json"
 _DIGEST: Final = re.compile("[0-9a-f]{64}")
 _MOMENT: Final = "%Y%m%dT%H%M%SZ"
 _FORM: Final = re.compile(
-    r"(?P<number>\d{6,12})-(?P<moment>\d{8}T\d{6}Z)-(?P<digest>[0-9a-f]{64})"
-    r"(?P<broken>-broken)?",
-    re.ASCII,
+    r"(?P<number>[0-9]{6,12})-(?P<moment>[0-9]{8}T[0-9]{6}Z)-(?P<digest>[0-9a-f]{64})"
+    r"(?P<broken>-broken)?"
 )
 
 logger = logging.getLogger(__name__)

@@ -16,8 +16,8 @@ NAME: Final = "content.json"
 # Content.json, content (1).json, content - 副本.json, 内容.json.
 _NEARLY: Final = re.compile(
     r"(?:contents?|内容)"
-    r"(?:[\s_.-]*(?:[(（]?\d+[)）]|copy|副本|复件|拷贝|最终|final|new|新))*"
-    r"(?:[\s_-]*[(（]\d+[)）])*"
+    r"(?:[\s_.-]*(?:[(（]?[0-9]+[)）]|copy|副本|复件|拷贝|最终|final|new|新))*"
+    r"(?:[\s_-]*[(（][0-9]+[)）])*"
     r"(?:\.(?:json5?|jsonc|txt))+",
     re.IGNORECASE,
 )

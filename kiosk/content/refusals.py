@@ -371,9 +371,8 @@ def form(
             f"{en.format(n=limit)}, found {found.en}",
         )
     if kind in ("literal_error", "union_tag_invalid"):
-        choices = re.findall(
-            r"'[^']*'|-?\d+", str(context.get("expected", context.get("expected_tags")))
-        )
+        expected = context.get("expected", context.get("expected_tags"))
+        choices = re.findall(r"'[^']*'|-?[0-9]+", str(expected))
         choices = [choice.strip("'") for choice in choices]
         if not isinstance(value, str):
             tip, found = hint("", choices), kind_of(value)

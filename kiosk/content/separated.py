@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from kiosk.content.limited import Answer
 from kiosk.content.workbook import FILLED, SPREAD, Wrong, refuse
+from kiosk.model.text import narrow
 
 _SEPARATORS: Final = ("\t", ";", ",")
 _LOOKED_AT: Final = 500
@@ -113,9 +114,10 @@ def _without_thousands(rows: list[list[str | None]], text: str, separator: str) 
         return
     wide = next((len(row) for row in rows if len(row) > 1), 0)
     for number, row in enumerate(rows):
-        for one, other in pairwise(row if len(row) > wide else []):
-            if re.fullmatch(r"[+-]?\d{1,3}", one or "") and re.fullmatch(
-                r"\d{3}(\.\d+)?", other or ""
+        cells = [narrow(cell or "") for cell in row] if len(row) > wide else []
+        for one, other in pairwise(cells):
+            if re.fullmatch(r"[+-]?[0-9]{1,3}", one) and re.fullmatch(
+                r"[0-9]{3}(\.[0-9]+)?", other
             ):
                 raise Wrong("sheet-thousands", row=number + 1, name=f"{one},{other}")
 
@@ -322,9 +324,9 @@ def _of_two(text: str) -> str:
     Raises:
         Wrong: nobody can tell.
     """
-    bare = re.sub(r'"[^"]*"', "", text)
+    bare = narrow(re.sub(r'"[^"]*"', "", text))
     commas = re.findall(r".?,.?", bare)
-    if all(re.fullmatch(r"\d,\d|\S, ", one) for one in commas):
+    if all(re.fullmatch(r"[0-9],[0-9]|\S, ", one) for one in commas):
         return ";"
     semicolons = re.findall(r".?;.?", bare)
     if all(re.fullmatch(r"[^\W\d]; ?", one[:3]) for one in semicolons):
@@ -332,13 +334,12 @@ def _of_two(text: str) -> str:
     raise Wrong("sheet-separator")
 
 
-_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
-_COMMA_ONCE: Final = re.compile(r"[+-]?\d+,\d+")
 _SURE_GROUPS: Final = re.compile(
-    r"[+-]?\d{1,3}((,\d{3}){2,}(\.\d+)?|,\d{3}\.\d+)|[+-]?\d+\.(\d{1,2}|\d{4,})"
+    r"[+-]?[0-9]{1,3}((,[0-9]{3}){2,}(\.[0-9]+)?|,[0-9]{3}\.[0-9]+)"
+    r"|[+-]?[0-9]+\.([0-9]{1,2}|[0-9]{4,})"
 )
 _SURE_DECIMAL: Final = re.compile(
-    r"[+-]?(\d{1,3}(\.\d{3})+,\d+|\d+,(\d{1,2}|\d{4,})|0,\d+)"
+    r"[+-]?([0-9]{1,3}(\.[0-9]{3})+,[0-9]+|[0-9]+,([0-9]{1,2}|[0-9]{4,})|0,[0-9]+)"
 )
 
 
@@ -352,9 +353,11 @@ def _comma(rows: list[list[str | None]], separator: str) -> str:
     decimal = grouped = False
     for row in rows:
         for cell in row:
-            if cell and cell[-1].isdecimal() and ("," in cell or "." in cell):
-                decimal = decimal or bool(_SURE_DECIMAL.fullmatch(cell))
-                grouped = grouped or bool(_SURE_GROUPS.fullmatch(cell))
+            number = cell is not None and "0" <= narrow(cell[-1:]) <= "9"
+            if cell and number and ("," in cell or "." in cell):
+                plain = narrow(cell)
+                decimal = decimal or bool(_SURE_DECIMAL.fullmatch(plain))
+                grouped = grouped or bool(_SURE_GROUPS.fullmatch(plain))
     if decimal == grouped:
         return "unclear"
     return "decimal" if decimal else "group"

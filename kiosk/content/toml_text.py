@@ -28,12 +28,18 @@ _STRING: Final = re.compile(
     r"'[^'\n]*'",
     re.DOTALL,
 )
-_SCALAR: Final = re.compile(r"\d{4}-\d\d-\d\d[ ]\d\d:[^\s,\]}#]*|[^\s,\]}#]+", re.ASCII)
+_SCALAR: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ ][0-9]{2}:[^\s,\]}#]*|[^\s,\]}#]+", re.ASCII
+)
 _HEADER: Final = re.compile(r"[ \t]*\[\[?[ \t]*[A-Za-z0-9_][\w.-]*[ \t]*(?:\]|#|$)")
 _MEMBER: Final = re.compile(r"""[ \t]*(?:[^\s\[\]{}#,"'][^,"']*|["'][^,]*["'][ ]*)=""")
-_TOLD: Final = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
+_TOLD: Final = re.compile(
+    r"(.*) \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)"
+)
 _SIGN: Final = re.compile(rf"{_STRING.pattern}|#[^\n]*|[\[\]{{}}\"']", re.DOTALL)
-_WORD: Final = re.compile(r"(?:\d{1,2}:\d\d(?::\d\d)?|[^\W\d])[^,\]}#\n\"]*")
+_WORD: Final = re.compile(
+    r"(?:[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?|[^\W\d])[^,\]}#\n\"]*"
+)
 """A time, or what begins with a letter."""
 _MEANT: Final = {**WIDE, "：": "=", "＝": "=", "＃": "#"}
 _TRUTH: Final = {"true": "true", "false": "false", "yes": "true", "no": "false"}

@@ -166,7 +166,7 @@ def says(label: Label, number: str) -> bool:
     """Whether a line of text says a number, as a number of its own."""
     digits = re.escape(number.replace(",", ""))
     text = label.text.replace(",", "")
-    return re.search(rf"(?<![\d.]){digits}(?!\.?\d)", text) is not None
+    return re.search(rf"(?<![0-9.]){digits}(?!\.?[0-9])", text) is not None
 
 
 def _beside(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_core import PydanticKnownError
 
 from kiosk.model.figure import Counted, Figure, Name
 from kiosk.model.kinds import Model
 from kiosk.model.message import Message
 from kiosk.model.mistake import mistake, passed_on
-from kiosk.model.text import Text
+from kiosk.model.text import Text, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,6 +90,25 @@ TEXTS: Final = FromSheet("texts")
 ROWS: Final = FromSheet("rows")
 
 
+def _number(value: object) -> Decimal:
+    """A number whose digits are those of a plain keyboard, or full-width ones.
+
+    Python takes digits of any script for numbers; those who read a content may not.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        raise PydanticKnownError("decimal_type")
+    if isinstance(value, float) and value.is_integer():
+        # 12.0 is what JSON makes of 12.0 and of 1.2e1: no digit has been typed for it.
+        value = int(value)
+    text = narrow(str(value))
+    try:
+        if text.isascii():
+            return Decimal(text)
+    except InvalidOperation:
+        pass
+    raise PydanticKnownError("decimal_parsing")
+
+
 def _short(value: Decimal) -> Decimal:
     if len(value.normalize().as_tuple().digits) > 15:
         raise mistake("value-long")
@@ -98,6 +118,7 @@ def _short(value: Decimal) -> Decimal:
 # Just what a figure takes, so that none of a chart's figures is refused later.
 Value = Annotated[
     Decimal,
+    BeforeValidator(_number),
     AfterValidator(_short),
     Field(
         gt=-(10**15),

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from kiosk.model.text import MONTHS
+from kiosk.model.text import MONTHS, narrow
 
 if TYPE_CHECKING:
     from kiosk.model.text import Text
@@ -23,37 +23,42 @@ class Moment(NamedTuple):
 
 _QUARTERS: Final = {c: n for n, c in enumerate("一二三四", 1)}
 _NUMBERED: Final = (
-    (re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?"), "day"),
-    (re.compile(r"(\d{4})[年./-](0?[1-9]|1[0-2])月?"), "month"),
-    (re.compile(r"(\d{4})年?(?:度|末|底|初)?"), "year"),
+    (re.compile(r"([0-9]{4})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?"), "day"),
+    (re.compile(r"([0-9]{4})[年./-](0?[1-9]|1[0-2])月?"), "month"),
+    (re.compile(r"([0-9]{4})年?(?:度|末|底|初)?"), "year"),
     # A school year or a season begins in the first of its two years.
-    (re.compile(r"(\d{4})年?[-–—~/至](?:\d{4}|\d{2})(?:年|学年|学年度|年度)?"), "year"),
-    (re.compile(r"(\d{4})(?:学年|学年度)"), "year"),
-    (re.compile(r"(\d{4})年?第?([一二三四1-4])季度"), "quarter"),
-    (re.compile(r"(\d{4})[年 ]?Q([1-4])"), "quarter"),
-    (re.compile(r"(\d{4})年?([上下])半年"), "half"),
-    (re.compile(r"(\d{1,2})[时点:：](?:00)?"), "hour"),
+    (
+        re.compile(
+            r"([0-9]{4})年?[-–—~/至](?:[0-9]{4}|[0-9]{2})(?:年|学年|学年度|年度)?"
+        ),
+        "year",
+    ),
+    (re.compile(r"([0-9]{4})(?:学年|学年度)"), "year"),
+    (re.compile(r"([0-9]{4})年?第?([一二三四1-4])季度"), "quarter"),
+    (re.compile(r"([0-9]{4})[年 ]?Q([1-4])"), "quarter"),
+    (re.compile(r"([0-9]{4})年?([上下])半年"), "half"),
+    (re.compile(r"([0-9]{1,2})[时点:：](?:00)?"), "hour"),
 )
 
 
 _ZH: Final = "一二三四五六七八九十"
 _MONTH: Final = re.compile(
-    rf"(?:\d{{4}}[年./-])?(?:(0?[1-9]|1[0-2])月?份?|([{_ZH}]{{1,2}})月份?)"
+    rf"(?:[0-9]{{4}}[年./-])?(?:(0?[1-9]|1[0-2])月?份?|([{_ZH}]{{1,2}})月份?)"
 )
 _QUARTER: Final = re.compile(
-    r"(?:\d{4}年?)?(?:第?([一二三四1-4])季度?|Q([1-4])|([1-4])Q)(?: \d{4})?",
+    r"(?:[0-9]{4}年?)?(?:第?([一二三四1-4])季度?|Q([1-4])|([1-4])Q)(?: [0-9]{4})?",
     re.IGNORECASE,
 )
 
 
 def moment(words: str) -> Moment | None:
     """The time that a period names; None if it is no time, or of no year."""
-    words = words.strip()
+    words = narrow(words.strip())
     for pattern, kind in _NUMBERED:
         match = pattern.fullmatch(words)
         if match:
             return _counted(kind, match.groups())
-    named = re.fullmatch(r"([A-Z][a-z]{2,}) (\d{4})", words)
+    named = re.fullmatch(r"([A-Z][a-z]{2,}) ([0-9]{4})", words)
     for month, name in enumerate(MONTHS):
         if named and name.startswith(named[1]):
             return Moment(12 * int(named[2]) + month, "month")
@@ -83,7 +88,7 @@ def _counted(kind: str, parts: tuple[str, ...]) -> Moment | None:
 
 
 def month(words: str) -> int | None:
-    words = words.strip()
+    words = narrow(words.strip())
     match = _MONTH.fullmatch(words)
     if match and match[2]:
         ten, _, rest = match[2].rpartition("十")
@@ -92,13 +97,13 @@ def month(words: str) -> int | None:
     if match:
         return int(match[1])
     for number, name in enumerate(MONTHS, 1):
-        if re.fullmatch(rf"{name[:3]}(?:{name[3:]}|\.)?(?: \d{{4}})?", words):
+        if re.fullmatch(rf"{name[:3]}(?:{name[3:]}|\.)?(?: [0-9]{{4}})?", words):
             return number
     return None
 
 
 def quarter(words: str) -> int | None:
-    match = _QUARTER.fullmatch(words.strip())
+    match = _QUARTER.fullmatch(narrow(words.strip()))
     if not match:
         return None
     digit = next(part for part in match.groups() if part)

@@ -57,6 +57,17 @@ def spaced(text: str) -> str:
     return text
 
 
+_NARROW: Final = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def narrow(text: str) -> str:
+    """The text with plain digits for full-width ones, one for one.
+
+    Digits of other scripts are none here, nor are raised or circled ones.
+    """
+    return text.translate(_NARROW)
+
+
 def _is_cjk(letter: str) -> bool:
     # To compile the set takes longer than to look through a whole show.
     return (

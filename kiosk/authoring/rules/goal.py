@@ -30,13 +30,13 @@ _DONE: Final = re.compile(
     r"截至|截止|以来|至今|迄今|\b(?:as of|up to|since|to date)\b", re.IGNORECASE
 )
 """Words by which a period is over, whatever its year."""
-_YEAR: Final = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+_YEAR: Final = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
 _UNTIL: Final[dict[Language, re.Pattern[str]]] = {
     "zh": re.compile(
-        r"(?<![截达])到 ?([12]\d{3}) ?年|(?<!\d)([12]\d{3}) ?年底?[之以]?前"
+        r"(?<![截达])到 ?([12][0-9]{3}) ?年|(?<![0-9])([12][0-9]{3}) ?年底?[之以]?前"
     ),
     "en": re.compile(
-        r"\bby (?:the end of |the year |[A-Z][a-z]+ )?([12]\d{3})\b", re.IGNORECASE
+        r"\bby (?:the end of |the year |[A-Z][a-z]+ )?([12][0-9]{3})\b", re.IGNORECASE
     ),
 }
 """A year by which something is to be reached, in a sentence."""

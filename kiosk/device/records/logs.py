@@ -43,7 +43,9 @@ LONGEST: Final = 8_000
 """Characters of a line; the rest of a longer one is left out."""
 
 FORM: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-_START: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} ", re.ASCII)
+_START: Final = re.compile(
+    r"[0-9]{4}(?:-[0-9]{2}){2} [0-9]{2}(?::[0-9]{2}){2},[0-9]{3} "
+)
 
 logger = logging.getLogger(__name__)
 

@@ -183,7 +183,9 @@ def uid(patient: Patient, user: str) -> int | None:
     """The number of a user of the machine; None if there is no such user."""
     for line in patient.text("/etc/passwd").splitlines():
         parts = line.split(":")
-        if parts[0] == user and len(parts) > 2 and parts[2].isdecimal():
+        if parts[0] != user or len(parts) < 3:
+            continue
+        if parts[2].isascii() and parts[2].isdecimal():
             return int(parts[2])
     return None
 

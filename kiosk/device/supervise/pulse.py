@@ -42,7 +42,7 @@ def leaving(status: int) -> bytes:
 def left(line: bytes) -> int | None:
     """The status that a line says; None if it says none."""
     said = line.strip()
-    return int(said) if said.isdigit() and len(said) <= 3 else None
+    return int(said) if said.isdigit() and said.isascii() and len(said) <= 3 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ TITLE: Final = Message("屏幕断开又接上", "The screen is unplugged and com
 AWAY: Final = 2.0
 """Seconds for which the screen is off."""
 _OUTPUT: Final = re.compile(
-    r"^(?P<name>\S+) connected (?:primary )?(?P<mode>\d+x\d+)\+(?P<x>\d+)\+(?P<y>\d+)"
+    r"^(?P<name>\S+) connected (?:primary )?"
+    r"(?P<mode>[0-9]+x[0-9]+)\+(?P<x>[0-9]+)\+(?P<y>[0-9]+)"
     r" ?(?P<turned>left|right|inverted)?",
     re.MULTILINE,
 )

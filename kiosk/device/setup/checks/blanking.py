@@ -64,10 +64,12 @@ def _masked(patient: Patient) -> bool:
 
 def _blanks(said: str) -> bool:
     """Whether `xset q` tells of a time after which the screen goes dark."""
-    timeout = re.search(r"timeout:\s+(\d+)", said)
+    timeout = re.search(r"timeout:\s+([0-9]+)", said)
     if timeout and int(timeout[1]) > 0:
         return True
     if "DPMS is Enabled" not in said:
         return False
-    times = re.search(r"Standby:\s+(\d+)\s+Suspend:\s+(\d+)\s+Off:\s+(\d+)", said)
+    times = re.search(
+        r"Standby:\s+([0-9]+)\s+Suspend:\s+([0-9]+)\s+Off:\s+([0-9]+)", said
+    )
     return bool(times and any(int(time) for time in times.groups()))
