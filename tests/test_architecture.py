@@ -222,3 +222,55 @@ def test_other_peoples_modules_are_left_as_they_are(name: str) -> None:
         "content.photo": {"PIL.Image.MAX_IMAGE_PIXELS"},
     }
     assert set(meddling(file.read_text("utf-8"))) <= meant.get(name, set())
+
+
+FUNCTION, CLASS = 80, 400
+"""The most lines of each, unless the line above gives a reason: # Long because ..."""
+REASON = "# Long because "
+
+
+def sized(source: str) -> tuple[list[str], list[str]]:
+    """What is too long without a reason, and what has a reason without need."""
+    lines, long, needless = source.splitlines(), [], []
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        most = CLASS if isinstance(node, ast.ClassDef) else FUNCTION
+        assert node.end_lineno is not None
+        size = node.end_lineno - node.lineno + 1
+        first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+        above = lines[first - 2].strip() if first > 1 else ""
+        excused = above.startswith(REASON) and above.endswith(".")
+        said = f"{node.name}: {size} lines, at most {most}"
+        if size > most and not excused:
+            long.append(said)
+        if size <= most and excused:
+            needless.append(said)
+    return long, needless
+
+
+@pytest.mark.parametrize(
+    ("above", "size", "found"),
+    [
+        ("", 80, ([], [])),
+        ("", 81, (["f: 81 lines, at most 80"], [])),
+        ("# Long because it is.", 81, ([], [])),
+        ("# Long because", 81, (["f: 81 lines, at most 80"], [])),
+        ("# Long because it is.", 80, ([], ["f: 80 lines, at most 80"])),
+    ],
+)
+def test_what_is_long_is_seen(
+    above: str, size: int, found: tuple[list[str], list[str]]
+) -> None:
+    source = f"{above}\ndef f():\n" + "    pass\n" * (size - 1)
+    assert sized(source) == found
+
+
+def test_nothing_is_longer_than_a_reader_takes_in() -> None:
+    """Functions and classes within their limits, or with the reason above them."""
+    found = {
+        str(file.relative_to(ROOT)): both
+        for file in sorted(ROOT.rglob("*.py"))
+        if any(both := sized(file.read_text("utf-8")))
+    }
+    assert not found

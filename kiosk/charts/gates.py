@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
@@ -127,6 +128,11 @@ class _Gate:
         """The width of a leaf in a gate of this width."""
         return width * self.wide / WIDE
 
+    def pressed(self, grown: float, line: Array) -> Array:
+        """A line of the whole gate, pressed down to what has grown."""
+        y = self.base - (self.base - line[:, 1]) * grown
+        return np.column_stack([line[:, 0], y])
+
     def up(self, share: float, grown: float) -> float:
         """The height of what lies at a share of the gate, which has grown so far."""
         return self.base - share * self.high * grown
@@ -173,9 +179,7 @@ def _gate(
     alpha = 1.0 if grown > 0 else 0.0
     light = lerp(0.46, 1.0, open_)
 
-    def pressed(line: Array) -> Array:
-        return np.column_stack([line[:, 0], base - (base - line[:, 1]) * grown])
-
+    pressed = partial(gate.pressed, grown)
     spring, horizon = base - gate.high + half, base - 0.407 * gate.high
     bow = arc(x, spring, half, -90, 90)
     # Sky, hills and water behind the gate.
@@ -215,24 +219,7 @@ def _gate(
             FILL.mixed("water", lerp(far, near, open_)),
             alpha,
         )
-    # Leaves cover what lies behind them.
-    sides = (-1, 1)
-    edge = spring - np.sqrt(max(0.0, half**2 - (half - leaf) ** 2))
-    low = base - 0.42 * leaf
-    leaves = tuple(_leaf(gate, side, leaf, spring, low) for side in sides)
-    yield Fill(
-        tuple(map(pressed, leaves)), FILL.mixed("ground", lerp(0.85, 0.8, open_)), alpha
-    )
-    rims = [
-        (
-            x + side * (half - leaf) - 1.25,
-            base - (base - edge) * grown,
-            2.5,
-            (low - edge) * grown,
-        )
-        for side in sides
-    ]
-    yield Bars(np.array(rims), FILL.mixed("ground", lerp(0.64, 0.4, open_)), alpha)
+    yield from _leaves(gate, spring, leaf, grown, open_)
     frame = np.vstack([[(x - half, base)], bow, [(x + half, base)]])
     yield Stroke(pressed(frame), 5.0, FILL.mixed("ground", 0.3 * (1 - open_)), alpha)
     # Only decoration: rays round the arch, and its light on the water.
@@ -248,6 +235,33 @@ def _gate(
     yield Bars(
         np.array(lights), FILL.mixed("water", lerp(0.76, 0.4, open_)), plain * grown
     )
+
+
+def _leaves(
+    gate: _Gate, spring: float, leaf: float, grown: float, open_: float
+) -> Iterator[Mark]:
+    """Both leaves, which cover what lies behind them, and their rims."""
+    x, base, half = gate.x, gate.base, gate.wide / 2
+    alpha = 1.0 if grown > 0 else 0.0
+    sides = (-1, 1)
+    edge = spring - np.sqrt(max(0.0, half**2 - (half - leaf) ** 2))
+    low = base - 0.42 * leaf
+    leaves = tuple(_leaf(gate, side, leaf, spring, low) for side in sides)
+    yield Fill(
+        tuple(gate.pressed(grown, one) for one in leaves),
+        FILL.mixed("ground", lerp(0.85, 0.8, open_)),
+        alpha,
+    )
+    rims = [
+        (
+            x + side * (half - leaf) - 1.25,
+            base - (base - edge) * grown,
+            2.5,
+            (low - edge) * grown,
+        )
+        for side in sides
+    ]
+    yield Bars(np.array(rims), FILL.mixed("ground", lerp(0.64, 0.4, open_)), alpha)
 
 
 def _hills(x: float, horizon: float, half: float, number: int) -> Array:

@@ -149,8 +149,6 @@ class App(QObject):
         self.stage.mark_mistake(mistake is not None)
         self._told = self.playback
         """The moment that was told last."""
-        self._answered: set[str] = set()
-        """Slides whose answer has been seen: what is guessed later is no guess."""
         self._started = self._resting = False
         self.reload = Reload(self, Attempts(state), mistake, self)
         self.reload.checked.connect(self.checked)
@@ -315,24 +313,13 @@ class App(QObject):
             return done
         return replace(done, guesses=self.guesses.counts(slide.id))
 
-    def _remember(self) -> None:
-        """Count a guess when its answer is shown, once for every visitor."""
-        now, slide = self.playback, self.slide
-        if now.stay.revealed is None:
-            if now.looping:
-                self._answered.clear()
-        elif slide.id not in self._answered:
-            self._answered.add(slide.id)
-            if now.dial is not None:
-                self.guesses.add(slide.id, now.dial)
-
     def _show(self) -> None:
         if self.playback is not self._told:
             before, self._told = self._told, self.playback
             self.moved.emit(before, self.playback)
         if self._due != self._ids:
             self._keep_to_programme()
-        self._remember()
+        self.guesses.heed(self.playback, self.slide.id)
         if self.stage.show_moment(self.playback, self._interaction):
             self._built = False
         if self._resting:

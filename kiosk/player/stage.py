@@ -51,6 +51,7 @@ BUDGET: Final = 0.006
 """Seconds of a frame after which no further step of building is begun."""
 
 
+# Long because a moment is shown, built ahead and changed within one frame.
 class Stage(Canvas):
     """The view of the show, and everything on it.
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from kiosk.show.playback import Playback
+
 NAME: Final = "guesses.jsonl"
 BINS: Final = 20
 """Equal bins over [0, 1] in which guesses are counted."""
@@ -52,6 +54,18 @@ class Guesses:
         # Guards the counts, which may be read from the disk while a visitor guesses.
         self._gate = threading.Lock()
         self._writer: threading.Thread | None = None
+        self._answered: set[str] = set()
+        """Slides whose answer has been seen: what is guessed later is no guess."""
+
+    def heed(self, now: Playback, slide: str) -> None:
+        """Count a guess when its answer is shown, once for every visitor."""
+        if now.stay.revealed is None:
+            if now.looping:
+                self._answered.clear()
+        elif slide not in self._answered:
+            self._answered.add(slide)
+            if now.dial is not None:
+                self.add(slide, now.dial)
 
     def load_soon(self) -> None:
         """Read what is remembered, in the thread that writes: a disk may hang."""

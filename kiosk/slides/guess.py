@@ -236,10 +236,10 @@ class GuessSlide(Slide):
             *_faded(title, asked),
             *_faded(found, told),
             ring.rings(DRAW.at(t)),
-            self._spread(ring, interaction, guess, told),
+            _spread(ring, interaction, guess, told),
             *self._drawn(ring, dial, t, 1 - _GONE.at(age)),
             *self._truth(ring, answer, t, age),
-            *self._ticks(plan, interaction, truth, age, viewport),
+            *_ticks(plan, interaction, truth, age, viewport),
             *_faded(appearing(self._guessing(ring, guess, viewport), t, 0.3), asked),
             *_faded(self._answering(ring, answer, viewport), told),
             *self._question(t, viewport, plan, asked),
@@ -281,85 +281,6 @@ class GuessSlide(Slide):
             360.0 * float(_part(answer)),
             _RUNS.at(age) * GROW.at(t),
             min(shown, DASHES) if near else None,
-        )
-
-    def _ticks(
-        self,
-        plan: _Plan,
-        interaction: Interaction,
-        truth: Fraction,
-        age: float,
-        viewport: Viewport,
-    ) -> tuple[Mark, ...]:
-        """The guess and the truth, each a tick across the ring with its name."""
-        ring, ceiling = plan.ring, 190.0
-        if plan.hangs:
-            ceiling = plan.words.bottom + 30
-        guess = percent(interaction.dial)
-        size = 40 * viewport.large**0.5
-        grown, out = _GONE.at(age), _TICKED.at(age)
-        guessed = 1.0 if grown > 0 and guess is not None else 0.0
-        share = (guess or 0) / 100
-        end, begin = START - 360 * float(truth), START - 360 * share
-        reach = _reach(ring, begin, viewport)
-        true_reach = _reach(ring, end, viewport)
-        you = _tag(_YOU, f"{guess or 0}%", size, viewport)
-        true = (Run(viewport.words(_TRUE), size, 700, ACCENT),)
-        x, y = ring.at(begin, reach + 4)
-        (name,) = _beside(ring, end, true_reach, true, viewport, ceiling)
-        if guess is not None and _place(name, viewport).meets(
-            Rect(x - 18, y - 18, 36, 36)
-        ):
-            high = size * 1.3
-            ball = Rect(x - 18, y - high / 2, 36, high)
-            (name,) = _beside(ring, end, true_reach, true, viewport, ceiling, ball)
-        own = _beside(
-            ring, begin, reach, you, viewport, ceiling, _place(name, viewport)
-        )
-        return (
-            Stroke(
-                points(ring.at(end, -20), ring.at(end, -20 + (20 + true_reach) * out)),
-                4.0,
-                ACCENT,
-                alpha=1.0 if out > 0 else 0.0,
-            ),
-            replace(name, alpha=out),
-            Stroke(
-                points(ring.at(begin, -16), ring.at(begin, -16 + (16 + reach) * grown)),
-                6.0,
-                TEXT,
-                alpha=guessed,
-            ),
-            Dots(points((x, y)), 30.0, TEXT, alpha=guessed * grown),
-            *(replace(label, alpha=guessed * grown) for label in own),
-        )
-
-    def _spread(
-        self, ring: Ring, interaction: Interaction, guess: int | None, alpha: float
-    ) -> Arcs:
-        """Earlier guesses as a histogram in the ring, the visitor's bin brighter."""
-        counts = interaction.guesses or (0,)
-        most = max(1, *counts)
-        enough = sum(counts) >= ENOUGH
-        step = 360.0 / len(counts)
-        own = (
-            None if guess is None else min(guess * len(counts) // 100, len(counts) - 1)
-        )
-        edge, deep = ring.radius - 14, _DEEP * ring.radius
-        return Arcs(
-            ring.x,
-            ring.y,
-            tuple(
-                Sweep(
-                    edge - deep * count / most / 2,
-                    START - step * number - 1,
-                    2 - step if count else 0.0,
-                    max(3.0, deep * count / most),
-                    MARK if number == own else HAIR,
-                )
-                for number, count in enumerate(counts)
-            ),
-            alpha=alpha if enough else 0.0,
         )
 
     def _handle(
@@ -593,6 +514,80 @@ def _inside(
     edge = (1 - deep - 22 / LARGEST) * ring.radius
     space = 2 * float(np.sqrt(max(0.0, edge**2 - far**2)))
     return Label(ring.x, ring.y + down, fitted(runs, space, viewport.type), "middle")
+
+
+def _ticks(
+    plan: _Plan,
+    interaction: Interaction,
+    truth: Fraction,
+    age: float,
+    viewport: Viewport,
+) -> tuple[Mark, ...]:
+    """The guess and the truth, each a tick across the ring with its name."""
+    ring, ceiling = plan.ring, 190.0
+    if plan.hangs:
+        ceiling = plan.words.bottom + 30
+    guess = percent(interaction.dial)
+    size = 40 * viewport.large**0.5
+    grown, out = _GONE.at(age), _TICKED.at(age)
+    guessed = 1.0 if grown > 0 and guess is not None else 0.0
+    share = (guess or 0) / 100
+    end, begin = START - 360 * float(truth), START - 360 * share
+    reach = _reach(ring, begin, viewport)
+    true_reach = _reach(ring, end, viewport)
+    you = _tag(_YOU, f"{guess or 0}%", size, viewport)
+    true = (Run(viewport.words(_TRUE), size, 700, ACCENT),)
+    x, y = ring.at(begin, reach + 4)
+    (name,) = _beside(ring, end, true_reach, true, viewport, ceiling)
+    if guess is not None and _place(name, viewport).meets(Rect(x - 18, y - 18, 36, 36)):
+        high = size * 1.3
+        ball = Rect(x - 18, y - high / 2, 36, high)
+        (name,) = _beside(ring, end, true_reach, true, viewport, ceiling, ball)
+    own = _beside(ring, begin, reach, you, viewport, ceiling, _place(name, viewport))
+    return (
+        Stroke(
+            points(ring.at(end, -20), ring.at(end, -20 + (20 + true_reach) * out)),
+            4.0,
+            ACCENT,
+            alpha=1.0 if out > 0 else 0.0,
+        ),
+        replace(name, alpha=out),
+        Stroke(
+            points(ring.at(begin, -16), ring.at(begin, -16 + (16 + reach) * grown)),
+            6.0,
+            TEXT,
+            alpha=guessed,
+        ),
+        Dots(points((x, y)), 30.0, TEXT, alpha=guessed * grown),
+        *(replace(label, alpha=guessed * grown) for label in own),
+    )
+
+
+def _spread(
+    ring: Ring, interaction: Interaction, guess: int | None, alpha: float
+) -> Arcs:
+    """Earlier guesses as a histogram in the ring, the visitor's bin brighter."""
+    counts = interaction.guesses or (0,)
+    most = max(1, *counts)
+    enough = sum(counts) >= ENOUGH
+    step = 360.0 / len(counts)
+    own = None if guess is None else min(guess * len(counts) // 100, len(counts) - 1)
+    edge, deep = ring.radius - 14, _DEEP * ring.radius
+    return Arcs(
+        ring.x,
+        ring.y,
+        tuple(
+            Sweep(
+                edge - deep * count / most / 2,
+                START - step * number - 1,
+                2 - step if count else 0.0,
+                max(3.0, deep * count / most),
+                MARK if number == own else HAIR,
+            )
+            for number, count in enumerate(counts)
+        ),
+        alpha=alpha if enough else 0.0,
+    )
 
 
 def _tag(name: Text, value: str, size: float, viewport: Viewport) -> tuple[Run, ...]:

@@ -14,6 +14,8 @@ from kiosk.content.paths import state_folder
 from kiosk.show import guesses
 from kiosk.show import guesses as module
 from kiosk.show.guesses import BINS, NAME, Guesses
+from kiosk.show.playback import Page
+from tests.moment import changed, moment
 
 
 def lines(folder: Path) -> list[str]:
@@ -36,6 +38,30 @@ def test_guesses_are_counted_in_equal_bins(tmp_path: Path) -> None:
     assert len(counts) == BINS == 20
     assert {i: n for i, n in enumerate(counts) if n} == {0: 3, 1: 1, 4: 3, 19: 3}
     assert kept.counts("nobody") == (0,) * 20
+    kept.close()
+
+
+def test_a_visitor_guesses_once_and_only_before_the_answer() -> None:
+    kept = Guesses(None)
+    pages = (Page("", 9.0), Page("a", 9.0, asks=True), Page("a", 9.0, asks=True))
+    asked = moment(pages, 1, looping=False, dial=0.5)
+    for now in (
+        asked,
+        changed(asked, revealed=0.0),
+        # Seen once, what is guessed afterwards is no guess.
+        changed(asked, dial=0.9),
+        changed(asked, dial=0.9, revealed=1.0),
+    ):
+        kept.heed(now, "one")
+    assert {i: n for i, n in enumerate(kept.counts("one")) if n} == {10: 1}
+    # An answer that nobody guessed is none.
+    kept.heed(changed(asked, dial=None, revealed=0.0), "two")
+    kept.heed(changed(asked, dial=0.2, revealed=0.1), "two")
+    assert sum(kept.counts("two")) == 0
+    # The next visitor comes after the loop.
+    kept.heed(moment(pages, 0), "cover")
+    kept.heed(changed(asked, dial=0.9, revealed=0.0), "one")
+    assert {i: n for i, n in enumerate(kept.counts("one")) if n} == {10: 1, 18: 1}
     kept.close()
 
 
