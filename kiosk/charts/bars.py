@@ -28,7 +28,7 @@ from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.marks import Mark
@@ -74,7 +74,6 @@ class _Plan:
     """Whether names have two lines."""
 
 
-# Long because grouped and stacked bars share one plan and their places to touch.
 class BarsChart(Chart):
     """Up to 24 bars, or groups or stacks of up to four.
 
@@ -224,7 +223,7 @@ class BarsChart(Chart):
         own = bool(marked) or (m > 1 and not self._stacked) or whole > place
         head = size * 0.78 + 38 + (axis.unit_height(viewport) if own else 0.0)
         if m > 1 and not self._stacked:
-            head += self._row(viewport) * m
+            head += _row(viewport) * m
         words = [viewport.words(label) for label in self.labels]
         centres = [band.centre(index) for index in range(n)]
         named: tuple[Label, ...] = ()
@@ -287,10 +286,6 @@ class BarsChart(Chart):
         )
         return min(72.0 if alone and len(self.labels) < 9 else 64.0, space / widest)
 
-    @staticmethod
-    def _row(viewport: Viewport) -> float:
-        return viewport.label * 1.3
-
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         box = axis.stage(box)
         plan = self._plan(box)
@@ -305,14 +300,14 @@ class BarsChart(Chart):
             *axis.hairlines(ys.tolist(), words, box, plan.right, t),
             *axis.unit_label(plan.unit, box, t),
             *(
-                self._stack(plan, growth, low)
+                _stack(plan, growth, low)
                 if self._stacked
                 else self._sides(plan, growth, low)
             ),
-            *(self._beside(plan, box, t) if self._stacked else ()),
+            *(_beside(plan, self.series, box, t) if self._stacked else ()),
             *(self._flags(plan, box, t) if not self._stacked else ()),
             *(
-                self._crowns(plan, box, growth, t)
+                _crowns(plan, self.labels, box, growth, t)
                 if plan.crowned
                 else self._values(plan, box, t)
             ),
@@ -339,63 +334,6 @@ class BarsChart(Chart):
                 marks.append(Bars(rects, _SIDE[m][number]))
         return tuple(marks)
 
-    def _stack(self, plan: _Plan, growth: Array, low: float) -> tuple[Mark, ...]:
-        n = len(self.labels)
-        below = np.zeros(n)
-        marks: list[Mark] = []
-        x = np.array([plan.band.left(index) for index in range(n)])
-        for row, ink in zip(plan.facts, axis.inks(len(self.series)), strict=True):
-            full = low - plan.scale.along(series.numbers(row))
-            bottom = low - below * growth
-            # The seam is taken from the upper part, so the lowest begins at zero.
-            seam = np.where(below > 0, np.minimum(_SEAM, full * growth), 0.0)
-            high = full * growth - seam
-            marks.append(
-                Bars(
-                    np.column_stack(
-                        [x, bottom - seam - high, np.full(n, plan.band.width), high]
-                    ),
-                    ink,
-                )
-            )
-            below = below + full
-        return tuple(marks)
-
-    def _parts(self, plan: _Plan, index: int) -> tuple[tuple[float, float], ...]:
-        """Upper and lower edge of each part of one stack."""
-        edges, below = [], Fraction(0)
-        for row in plan.facts:
-            fact = row[index]
-            above = below + (fact.value if fact else Fraction(0))
-            edges.append((plan.scale.at(above), plan.scale.at(below)))
-            below = above
-        return tuple(edges)
-
-    def _beside(self, plan: _Plan, box: Box, t: float) -> tuple[Mark, ...]:
-        """The names of the parts, to the right of the last stack."""
-        viewport = box.viewport
-        edges = self._parts(plan, len(self.labels) - 1)
-        right = plan.band.left(len(self.labels) - 1) + plan.band.width
-        size = viewport.label
-        called = [one.name for one in self.series]
-        lines = series.name_lines(called, plan.widest, viewport)
-        middles = axis.apart(
-            [(top + bottom) / 2 for top, bottom in edges],
-            [series.name_height(one, size) for one in lines],
-            plan.scale.end,
-            plan.scale.start,
-        )
-        drawn = Span(0.55, 0.8).at(t)
-        marks: list[Mark] = []
-        labels: list[Label] = []
-        for (top, bottom), middle, one, ink in zip(
-            edges, middles, lines, axis.inks(len(self.series)), strict=True
-        ):
-            start = (right + 6, (top + bottom) / 2)
-            marks.append(series.leader(start, (right + 34, middle), drawn, ink))
-            labels += series.name_labels(right + 44, middle, one, size)
-        return (*marks, *appearing(labels, t, 0.55))
-
     def _flags(self, plan: _Plan, box: Box, t: float) -> tuple[Mark, ...]:
         """The names of the series, on thin poles above the bars of the first group."""
         m = len(self.series)
@@ -413,7 +351,7 @@ class BarsChart(Chart):
             foot = plan.scale.at(fact.value) - 12
             if not plan.marked:
                 foot -= plan.size * 0.78 + 14
-            line = top + (number + 1) * self._row(viewport)
+            line = top + (number + 1) * _row(viewport)
             head = line - viewport.label * 0.74
             marks.append(
                 Stroke(
@@ -430,52 +368,6 @@ class BarsChart(Chart):
                 )
             )
         return (*marks, *appearing(labels, t, 0.55))
-
-    def _crowns(
-        self, plan: _Plan, box: Box, growth: Array, t: float
-    ) -> tuple[Label, ...]:
-        """Big numbers that ride on their bars, the label beside each."""
-        viewport = box.viewport
-        numbers, beside = [], []
-        tallest = plan.totals[series.tallest(plan.totals)]
-        for index, (label, fact) in enumerate(
-            zip(self.labels, plan.totals, strict=True)
-        ):
-            assert fact is not None
-            share = float(growth[index])
-            text = plan.spell.say(fact.value)
-            x = plan.band.left(index)
-            edge = end = x + viewport.type.advance(text, plan.size, 300)
-            high = plan.scale.start - plan.scale.at(fact.value)
-            if share < 1:
-                text = plan.spell.say(fact.value, Fraction(share))
-            if fact is tallest and plan.spell.unit and not plan.unit:
-                unit = axis.unit_run(plan.spell.unit, viewport)
-                after = Label(
-                    end + unit.dx,
-                    plan.scale.start - high - 24,
-                    (unit._replace(dx=0.0),),
-                )
-                beside.append(after)
-                end += width((unit,), viewport.type)
-            numbers.append(
-                Label(
-                    edge,
-                    plan.scale.start - high * share - 24,
-                    (Run(text, plan.size, 300, TEXT),),
-                    "end",
-                    alpha=1.0 if t > 0 else 0.0,
-                    changing=share < 1,
-                )
-            )
-            beside.append(
-                Label(
-                    end + 20,
-                    plan.scale.start - high - 24,
-                    (Run(viewport.words(label), viewport.label, 400, TEXT2),),
-                )
-            )
-        return (*numbers, *appearing(beside, t, 0.55))
 
     def _values(self, plan: _Plan, box: Box, t: float) -> tuple[Label, ...]:
         """The values above their bars; above the one that matters, if crowded."""
@@ -531,7 +423,7 @@ class BarsChart(Chart):
                 if fact is None:
                     continue
                 if self._stacked:
-                    top, bottom = self._parts(plan, index)[number]
+                    top, bottom = _parts(plan, index)[number]
                     x, wide = plan.band.left(index), plan.band.width
                     place = Rect(x, top, wide, bottom - top)
                     # Its own number stands in the middle of a piece.
@@ -580,6 +472,116 @@ class BarsChart(Chart):
             for x, wide in (self._empty(plan, gap),)
             for label in series.absent(x, plan.scale.start - 20, wide - 8, box.viewport)
         )
+
+
+def _row(viewport: Viewport) -> float:
+    return viewport.label * 1.3
+
+
+def _parts(plan: _Plan, index: int) -> tuple[tuple[float, float], ...]:
+    """Upper and lower edge of each part of one stack."""
+    edges, below = [], Fraction(0)
+    for row in plan.facts:
+        fact = row[index]
+        above = below + (fact.value if fact else Fraction(0))
+        edges.append((plan.scale.at(above), plan.scale.at(below)))
+        below = above
+    return tuple(edges)
+
+
+def _stack(plan: _Plan, growth: Array, low: float) -> tuple[Mark, ...]:
+    n = len(plan.totals)
+    below = np.zeros(n)
+    marks: list[Mark] = []
+    x = np.array([plan.band.left(index) for index in range(n)])
+    for row, ink in zip(plan.facts, axis.inks(len(plan.facts)), strict=True):
+        full = low - plan.scale.along(series.numbers(row))
+        bottom = low - below * growth
+        # The seam is taken from the upper part, so the lowest begins at zero.
+        seam = np.where(below > 0, np.minimum(_SEAM, full * growth), 0.0)
+        high = full * growth - seam
+        marks.append(
+            Bars(
+                np.column_stack(
+                    [x, bottom - seam - high, np.full(n, plan.band.width), high]
+                ),
+                ink,
+            )
+        )
+        below = below + full
+    return tuple(marks)
+
+
+def _beside(
+    plan: _Plan, rows: Sequence[data.Broken], box: Box, t: float
+) -> tuple[Mark, ...]:
+    """The names of the parts, to the right of the last stack."""
+    viewport = box.viewport
+    edges = _parts(plan, len(plan.totals) - 1)
+    right = plan.band.left(len(plan.totals) - 1) + plan.band.width
+    size = viewport.label
+    lines = series.name_lines([one.name for one in rows], plan.widest, viewport)
+    middles = axis.apart(
+        [(top + bottom) / 2 for top, bottom in edges],
+        [series.name_height(one, size) for one in lines],
+        plan.scale.end,
+        plan.scale.start,
+    )
+    drawn = Span(0.55, 0.8).at(t)
+    marks: list[Mark] = []
+    labels: list[Label] = []
+    for (top, bottom), middle, one, ink in zip(
+        edges, middles, lines, axis.inks(len(plan.facts)), strict=True
+    ):
+        start = (right + 6, (top + bottom) / 2)
+        marks.append(series.leader(start, (right + 34, middle), drawn, ink))
+        labels += series.name_labels(right + 44, middle, one, size)
+    return (*marks, *appearing(labels, t, 0.55))
+
+
+def _crowns(
+    plan: _Plan, labels: Sequence[Text], box: Box, growth: Array, t: float
+) -> tuple[Label, ...]:
+    """Big numbers that ride on their bars, the label beside each."""
+    viewport = box.viewport
+    numbers, beside = [], []
+    tallest = plan.totals[series.tallest(plan.totals)]
+    for index, (label, fact) in enumerate(zip(labels, plan.totals, strict=True)):
+        assert fact is not None
+        share = float(growth[index])
+        text = plan.spell.say(fact.value)
+        x = plan.band.left(index)
+        edge = end = x + viewport.type.advance(text, plan.size, 300)
+        high = plan.scale.start - plan.scale.at(fact.value)
+        if share < 1:
+            text = plan.spell.say(fact.value, Fraction(share))
+        if fact is tallest and plan.spell.unit and not plan.unit:
+            unit = axis.unit_run(plan.spell.unit, viewport)
+            after = Label(
+                end + unit.dx,
+                plan.scale.start - high - 24,
+                (unit._replace(dx=0.0),),
+            )
+            beside.append(after)
+            end += width((unit,), viewport.type)
+        numbers.append(
+            Label(
+                edge,
+                plan.scale.start - high * share - 24,
+                (Run(text, plan.size, 300, TEXT),),
+                "end",
+                alpha=1.0 if t > 0 else 0.0,
+                changing=share < 1,
+            )
+        )
+        beside.append(
+            Label(
+                end + 20,
+                plan.scale.start - high - 24,
+                (Run(viewport.words(label), viewport.label, 400, TEXT2),),
+            )
+        )
+    return (*numbers, *appearing(beside, t, 0.55))
 
 
 def _total(facts: tuple[Fact | None, ...]) -> Fact | None:

@@ -28,7 +28,7 @@ from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -105,8 +105,16 @@ class _Rows:
     names: tuple[Label, ...]
     wide: float
 
+    def upper(self, row: int) -> int:
+        """Which value of a row stands to the right of its dot."""
+        there = np.flatnonzero(self.there[row])
+        if len(there) == 1:
+            return int(there[0])
+        x = self.x[row]
+        last = len(x) - 1
+        return int(x.argmax()) if last and x[0] != x[1] else last
 
-# Long because rows of one and of two dots share one plan and their words.
+
 class DotplotChart(Chart):
     """A row for each item, a dot for its value; a second series makes two, joined.
 
@@ -218,8 +226,8 @@ class DotplotChart(Chart):
         guides: list[Stroke] = []
         nought = rows.scale.at(0) if rows.low <= 0 <= rows.high else None
         for row in range(n):
-            upper = self._upper(rows, row)
-            values += self._values(rows, row, upper, strong=bool(mine[row]))
+            upper = rows.upper(row)
+            values += _values(rows, row, upper, strong=bool(mine[row]))
             hots += self._hots(rows, row, upper, box)
             nearest = float(x[row].min()) - rows.gap
             if self._two:
@@ -237,6 +245,7 @@ class DotplotChart(Chart):
                     dash=(0.1, 4.0),
                 )
             )
+        names = [one.name for one in self.series]
         return _Plan(
             rows.start,
             x,
@@ -251,7 +260,7 @@ class DotplotChart(Chart):
             tuple(guides),
             rows.names,
             tuple(values),
-            self._flags(rows, mine=bool(mine[0]), box=box),
+            _flags(rows, names, box, mine=bool(mine[0])) if self._two else (),
             tuple(hots),
             rows.spell.unit if rows.own else "",
         )
@@ -332,42 +341,6 @@ class DotplotChart(Chart):
             names,
             wide,
         )
-
-    def _upper(self, rows: _Rows, row: int) -> int:
-        """Which value of a row stands to the right of its dot."""
-        there = np.flatnonzero(rows.there[row])
-        if len(there) == 1:
-            return int(there[0])
-        x = rows.x[row]
-        return int(x.argmax()) if self._two and x[0] != x[1] else len(x) - 1
-
-    def _values(
-        self, rows: _Rows, row: int, upper: int, *, strong: bool
-    ) -> list[Label]:
-        """The numbers of a row, beside their dots, or the word for none."""
-        labels = []
-        for number, fact in enumerate(rows.facts[row]):
-            beyond = number == upper
-            if not beyond and not rows.there[row].any():
-                # Where both are missing it is said once.
-                continue
-            run = rows.said[row][number]
-            if fact is not None:
-                last = number == len(rows.facts[row]) - 1
-                run = run._replace(
-                    weight=300 if run.size >= 40 else 400,
-                    ink=TEXT if strong and last else TEXT2,
-                )
-            tail = (rows.unit,) if row == rows.first and beyond and rows.unit else ()
-            labels.append(
-                Label(
-                    float(rows.x[row, number]) + (rows.gap if beyond else -rows.gap),
-                    float(rows.y[row]) + run.size * 0.365,
-                    (run, *tail),
-                    "start" if beyond else "end",
-                )
-            )
-        return labels
 
     def _hots(self, rows: _Rows, row: int, upper: int, box: Box) -> list[Hot]:
         """The places of a row: all of it, or the half of each of two values."""
@@ -462,49 +435,6 @@ class DotplotChart(Chart):
             wide,
         )
 
-    def _flags(
-        self, rows: _Rows, *, mine: bool, box: Box
-    ) -> tuple[tuple[Stroke, Label], ...]:
-        """The names of two series, on thin poles above the dots of the first row."""
-        if not self._two:
-            return ()
-        viewport, x, y, dot = box.viewport, rows.x[0], float(rows.y[0]), rows.dot
-        head = y - dot / 2 - 30
-        flags = []
-        for number, (one, at) in enumerate(zip(self.series, x.tolist(), strict=True)):
-            beyond = number == 1 if x[0] == x[1] else at == x.max()
-            if not rows.there[0].all():
-                beyond = number == self._upper(rows, 0)
-            run = Run(
-                viewport.words(one.name), viewport.label, 500, TEXT if number else TEXT2
-            )
-            runs = fitted((run,), 0.4 * box.rect.width, viewport.type)
-            wide = width(runs, viewport.type)
-            if beyond:
-                start = min(at - 1.5, box.rect.right - wide)
-            else:
-                start = max(at + 1.5, box.rect.x + wide)
-            flags.append(
-                (
-                    Stroke(
-                        # No pole ends in a dot that is missing.
-                        points(
-                            (at, y - dot / 2 - 4 if rows.there[0, number] else head),
-                            (at, head),
-                        ),
-                        3.0,
-                        FILL if mine else COMPARE,
-                    ),
-                    Label(start, head - 12, runs, "start" if beyond else "end"),
-                )
-            )
-        if not rows.there[0].all():
-            # About the one dot that is there both names need air between them.
-            left, right = sorted(flags, key=lambda flag: flag[1].anchor)
-            x = min(left[1].x, right[1].x - 16)
-            return (left[0], replace(left[1], x=x)), right
-        return tuple(flags)
-
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         box = axis.stage(box)
         plan = self._plan(box)
@@ -554,7 +484,7 @@ class DotplotChart(Chart):
                 )
                 for x in plan.ticks
             ),
-            *self._nought(plan, foot, drawn),
+            *_nought(plan, foot, drawn),
             *(
                 Stroke(
                     guide.points, guide.width, guide.ink, drawn, guide.cap, guide.dash
@@ -564,20 +494,7 @@ class DotplotChart(Chart):
             *joints,
             *rings,
             *tips,
-            *(
-                Stroke(
-                    points(
-                        tuple(pole.points[0]),
-                        tuple(
-                            pole.points[0] + (pole.points[1] - pole.points[0]) * late
-                        ),
-                    ),
-                    pole.width,
-                    pole.ink,
-                    alpha=1.0 if late > 0 else 0.0,
-                )
-                for pole, _ in plan.flags
-            ),
+            *(series.drawn(pole, late) for pole, _ in plan.flags),
             *appearing(plan.words, t, 0.2, 0.02),
             *appearing(plan.names, t, 0.1, 0.3 / n),
             *appearing(plan.values, t, 0.55, 0.2 / n),
@@ -585,19 +502,87 @@ class DotplotChart(Chart):
             *plan.hots,
         )
 
-    def _nought(self, plan: _Plan, foot: float, drawn: float) -> tuple[Stroke, ...]:
-        """The hairline of zero, as high as the rows."""
-        if plan.nought is None:
-            return ()
-        x = plan.nought
-        return (
-            Stroke(
-                points((x, foot), (x, foot + (plan.top - foot) * drawn)),
-                2.0,
-                HAIR,
-                alpha=1.0 if drawn > 0 else 0.0,
-            ),
+
+def _values(rows: _Rows, row: int, upper: int, *, strong: bool) -> list[Label]:
+    """The numbers of a row, beside their dots, or the word for none."""
+    labels = []
+    for number, fact in enumerate(rows.facts[row]):
+        beyond = number == upper
+        if not beyond and not rows.there[row].any():
+            # Where both are missing it is said once.
+            continue
+        run = rows.said[row][number]
+        if fact is not None:
+            last = number == len(rows.facts[row]) - 1
+            run = run._replace(
+                weight=300 if run.size >= 40 else 400,
+                ink=TEXT if strong and last else TEXT2,
+            )
+        tail = (rows.unit,) if row == rows.first and beyond and rows.unit else ()
+        labels.append(
+            Label(
+                float(rows.x[row, number]) + (rows.gap if beyond else -rows.gap),
+                float(rows.y[row]) + run.size * 0.365,
+                (run, *tail),
+                "start" if beyond else "end",
+            )
         )
+    return labels
+
+
+def _nought(plan: _Plan, foot: float, drawn: float) -> tuple[Stroke, ...]:
+    """The hairline of zero, as high as the rows."""
+    if plan.nought is None:
+        return ()
+    x = plan.nought
+    return (
+        Stroke(
+            points((x, foot), (x, foot + (plan.top - foot) * drawn)),
+            2.0,
+            HAIR,
+            alpha=1.0 if drawn > 0 else 0.0,
+        ),
+    )
+
+
+def _flags(
+    rows: _Rows, names: Sequence[Text], box: Box, *, mine: bool
+) -> tuple[tuple[Stroke, Label], ...]:
+    """The names of two series, on thin poles above the dots of the first row."""
+    viewport, x, y, dot = box.viewport, rows.x[0], float(rows.y[0]), rows.dot
+    head = y - dot / 2 - 30
+    flags = []
+    for number, (name, at) in enumerate(zip(names, x.tolist(), strict=True)):
+        beyond = number == 1 if x[0] == x[1] else at == x.max()
+        if not rows.there[0].all():
+            beyond = number == rows.upper(0)
+        run = Run(viewport.words(name), viewport.label, 500, TEXT if number else TEXT2)
+        runs = fitted((run,), 0.4 * box.rect.width, viewport.type)
+        wide = width(runs, viewport.type)
+        if beyond:
+            start = min(at - 1.5, box.rect.right - wide)
+        else:
+            start = max(at + 1.5, box.rect.x + wide)
+        flags.append(
+            (
+                Stroke(
+                    # No pole ends in a dot that is missing.
+                    points(
+                        (at, y - dot / 2 - 4 if rows.there[0, number] else head),
+                        (at, head),
+                    ),
+                    3.0,
+                    FILL if mine else COMPARE,
+                ),
+                Label(start, head - 12, runs, "start" if beyond else "end"),
+            )
+        )
+    if not rows.there[0].all():
+        # About the one dot that is there both names need air between them.
+        left, right = sorted(flags, key=lambda flag: flag[1].anchor)
+        x = min(left[1].x, right[1].x - 16)
+        return (left[0], replace(left[1], x=x)), right
+    return tuple(flags)
 
 
 def _places(facts: tuple[tuple[Fact | None, ...], ...], scale: Linear) -> Array:

@@ -117,7 +117,6 @@ class _Bank:
         return bool(np.hypot(across, down).min() >= _CLEAR)
 
 
-# Long because the handle, its scale and its words move as one.
 class RuleChart(Chart):
     """A rule such as "60 % of the cost, at most 25": the river takes its shape.
 
@@ -342,7 +341,7 @@ class RuleChart(Chart):
 
     def _roof(self, bank: _Bank, box: Box, lift: float) -> Label:
         viewport = box.viewport
-        words = self._about(self.roof, self.cap, box)
+        words = _about(self.roof, self.cap, box)
         run = Run(words, viewport.body, 500, ACCENT)
         space = bank.shaft - 50 - bank.bend
         y = bank.roof - 34 - lift
@@ -355,14 +354,6 @@ class RuleChart(Chart):
             "end",
         )
 
-    def _about(self, text: Text | None, name: str, box: Box) -> str:
-        """Words on a part of the line, or else its figure."""
-        viewport = box.viewport
-        if text is not None:
-            return viewport.words(text, box.facts)
-        said = str(box.facts[name].said(viewport.language))
-        return spaced(said) if viewport.language == "zh" else said
-
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         viewport, bank, dial = box.viewport, self._bank(box), box.interaction.dial
         if dial is None:
@@ -373,130 +364,15 @@ class RuleChart(Chart):
         *example, number = self._words(bank, box, cost, COUNT.at(t))
         words = appearing(example, t, 0.3)
         return (
-            *self._ground(bank, box, t),
-            *self._house(bank, viewport, t),
-            *self._line(bank, hx, hy, t),
+            *_ground(bank, box, t),
+            *_house(bank, viewport, t),
+            *_line(bank, hx, hy, t),
             *self._axis(bank, box, hx, hy, t),
             *words,
             replace(number, alpha=1.0 if t > 0 else 0.0),
             *self._labels(bank, box, hx, t),
             *handle.sideways(hx, hy, Span(0.5, 0.75).at(t)),
             *self._hots(bank, box, hx, hy, self._words(bank, box, cost)[-1]),
-        )
-
-    def _ground(self, bank: _Bank, box: Box, t: float) -> tuple[Mark, ...]:
-        """The area under the line, and two lines that echo it."""
-        seen = _STEADY.at(t)
-        inset = points((0.0, 3.0))
-        area = np.vstack([bank.line, points((bank.shaft, bank.roof))]) + inset
-        foot = points((bank.shaft, box.base), (bank.left, box.base))
-        rise = box.base - bank.roof
-        # Where it is narrow they would run through the words.
-        plain = 0.0 if box.viewport.contrast or box.rect.width < 1300 else 1.0
-        echoes = []
-        for number, tint in ((1, 0.62), (2, 0.76)):
-            damp = 0.74**number
-            corners = points(
-                (bank.left + 26 * number, box.base),
-                (bank.bend + 22 * number, box.base - rise * damp),
-                (bank.shaft - 70 - 30 * number, box.base - rise * damp),
-            )
-            echoes.append(
-                Stroke(
-                    rounded(corners, 60.0),
-                    2.0,
-                    FILL.mixed("ground", tint),
-                    alpha=seen * plain,
-                )
-            )
-        return (
-            Fill((np.vstack([area, foot]),), GROUND.mixed("fill", 0.07), alpha=seen),
-            *echoes,
-        )
-
-    def _house(self, bank: _Bank, viewport: Viewport, t: float) -> tuple[Mark, ...]:
-        """The old building, and the shaft that was added to it."""
-        seen = Span(0.3, 0.6).at(t)
-        x, y, wide, high = bank.building
-        floors, columns = 8, max(2, round(wide / 62))
-        storey = high / floors
-        pitch = (wide - 22) / columns
-        rows, across = np.divmod(np.arange(floors * columns), columns)
-        windows = np.column_stack(
-            [
-                x + 22 + across * pitch,
-                y + 16 + rows * storey,
-                np.full(len(rows), pitch - 22),
-                np.full(len(rows), storey - 24),
-            ]
-        )
-        # The same few windows are lit on every visit.
-        lit = (rows * 7 + across * 5 + rows * across) % 9 == 4
-        levels = y + storey * np.arange(1, floors + 1)
-        edges = np.vstack(
-            [
-                [[x - 8, y - 12, wide + 16, 14.0]],
-                np.column_stack(
-                    [
-                        np.full(floors, x),
-                        levels - 1,
-                        np.full(floors, wide),
-                        np.full(floors, 2.0),
-                    ]
-                ),
-                np.column_stack(
-                    [
-                        np.full(floors, bank.shaft + 34),
-                        levels - 9,
-                        np.full(floors, x - bank.shaft - 34),
-                        np.full(floors, 6.0),
-                    ]
-                ),
-            ]
-        )
-        top = bank.roof - 26
-        walls = points(
-            (bank.shaft - 34, bank.base),
-            (bank.shaft - 34, top),
-            (bank.shaft + 34, top),
-            (bank.shaft + 34, bank.base),
-        )
-        decor = 0.0 if viewport.contrast else seen
-        return (
-            Bars(np.array([[x, y, wide, high]]), GROUND.mixed("mark", 0.2), alpha=seen),
-            Bars(edges, GROUND.mixed("mark", 0.36), alpha=seen),
-            Bars(windows[~lit], GROUND.mixed("mark", 0.42), alpha=decor),
-            Bars(windows[lit], Ink("seal:amber", "ground", 0.1), alpha=decor),
-            Bars(
-                np.array([[bank.shaft - 34, top, 68.0, bank.base - top]]),
-                GROUND.mixed("fill", 0.14),
-                alpha=seen,
-            ),
-            Stroke(walls, 3.0, FILL.mixed("ground", 0.35), alpha=seen),
-        )
-
-    def _line(self, bank: _Bank, hx: float, hy: float, t: float) -> tuple[Mark, ...]:
-        """The rule: thick up to the handle, thin beyond it; the car hangs in it."""
-        seen, grown = _STEADY.at(t), _GROWN.at(t)
-        line = bank.line
-        reach = bank.left + (hx - bank.left) * grown
-        before = line[line[:, 0] < reach]
-        course = np.vstack(
-            [points((0.0, bank.base)), before, points((reach, bank.y(reach)))]
-        )
-        swell = np.clip(course[:, 0] / max(1.0, bank.left), 0.0, 1.0)
-        car = np.array([[bank.shaft - 24, hy - 8, 48.0, 66.0]])
-        thin = FILL.mixed("ground", 0.15)
-        return (
-            Stroke(line, 6.0, thin, alpha=seen),
-            Stroke(bank.fall(), 6.0, thin, alpha=seen),
-            Fill((ribbon(course, 6 + 10 * swell),), FILL, alpha=seen),
-            Bars(car, FILL, alpha=seen, radius=3.0),
-            Bars(
-                np.array([[bank.shaft - 1.25, hy - 4, 2.5, 58.0]]),
-                FILL.mixed("ground", 0.6),
-                alpha=seen,
-            ),
         )
 
     def _axis(
@@ -555,7 +431,7 @@ class RuleChart(Chart):
     def _slope(self, bank: _Bank, box: Box, hx: float) -> Label:
         """It keeps under the slope, and beside the dotted line where it can."""
         viewport = box.viewport
-        words = self._about(self.slope, self.rate, box)
+        words = _about(self.slope, self.rate, box)
         y = box.base - 0.375 * (box.base - bank.roof)
         y = min(y, box.base - viewport.label - viewport.body * 0.3 - 54)
         under = bank.under(y - viewport.body - 30) + 24
@@ -596,3 +472,130 @@ class RuleChart(Chart):
             *hots,
             handle.hot(hx, hy, f"{viewport.words(self.axis)} {cost}"),
         )
+
+
+def _about(text: Text | None, name: str, box: Box) -> str:
+    """Words on a part of the line, or else its figure."""
+    viewport = box.viewport
+    if text is not None:
+        return viewport.words(text, box.facts)
+    said = str(box.facts[name].said(viewport.language))
+    return spaced(said) if viewport.language == "zh" else said
+
+
+def _ground(bank: _Bank, box: Box, t: float) -> tuple[Mark, ...]:
+    """The area under the line, and two lines that echo it."""
+    seen = _STEADY.at(t)
+    inset = points((0.0, 3.0))
+    area = np.vstack([bank.line, points((bank.shaft, bank.roof))]) + inset
+    foot = points((bank.shaft, box.base), (bank.left, box.base))
+    rise = box.base - bank.roof
+    # Where it is narrow they would run through the words.
+    plain = 0.0 if box.viewport.contrast or box.rect.width < 1300 else 1.0
+    echoes = []
+    for number, tint in ((1, 0.62), (2, 0.76)):
+        damp = 0.74**number
+        corners = points(
+            (bank.left + 26 * number, box.base),
+            (bank.bend + 22 * number, box.base - rise * damp),
+            (bank.shaft - 70 - 30 * number, box.base - rise * damp),
+        )
+        echoes.append(
+            Stroke(
+                rounded(corners, 60.0),
+                2.0,
+                FILL.mixed("ground", tint),
+                alpha=seen * plain,
+            )
+        )
+    return (
+        Fill((np.vstack([area, foot]),), GROUND.mixed("fill", 0.07), alpha=seen),
+        *echoes,
+    )
+
+
+def _house(bank: _Bank, viewport: Viewport, t: float) -> tuple[Mark, ...]:
+    """The old building, and the shaft that was added to it."""
+    seen = Span(0.3, 0.6).at(t)
+    x, y, wide, high = bank.building
+    floors, columns = 8, max(2, round(wide / 62))
+    storey = high / floors
+    pitch = (wide - 22) / columns
+    rows, across = np.divmod(np.arange(floors * columns), columns)
+    windows = np.column_stack(
+        [
+            x + 22 + across * pitch,
+            y + 16 + rows * storey,
+            np.full(len(rows), pitch - 22),
+            np.full(len(rows), storey - 24),
+        ]
+    )
+    # The same few windows are lit on every visit.
+    lit = (rows * 7 + across * 5 + rows * across) % 9 == 4
+    levels = y + storey * np.arange(1, floors + 1)
+    edges = np.vstack(
+        [
+            [[x - 8, y - 12, wide + 16, 14.0]],
+            np.column_stack(
+                [
+                    np.full(floors, x),
+                    levels - 1,
+                    np.full(floors, wide),
+                    np.full(floors, 2.0),
+                ]
+            ),
+            np.column_stack(
+                [
+                    np.full(floors, bank.shaft + 34),
+                    levels - 9,
+                    np.full(floors, x - bank.shaft - 34),
+                    np.full(floors, 6.0),
+                ]
+            ),
+        ]
+    )
+    top = bank.roof - 26
+    walls = points(
+        (bank.shaft - 34, bank.base),
+        (bank.shaft - 34, top),
+        (bank.shaft + 34, top),
+        (bank.shaft + 34, bank.base),
+    )
+    decor = 0.0 if viewport.contrast else seen
+    return (
+        Bars(np.array([[x, y, wide, high]]), GROUND.mixed("mark", 0.2), alpha=seen),
+        Bars(edges, GROUND.mixed("mark", 0.36), alpha=seen),
+        Bars(windows[~lit], GROUND.mixed("mark", 0.42), alpha=decor),
+        Bars(windows[lit], Ink("seal:amber", "ground", 0.1), alpha=decor),
+        Bars(
+            np.array([[bank.shaft - 34, top, 68.0, bank.base - top]]),
+            GROUND.mixed("fill", 0.14),
+            alpha=seen,
+        ),
+        Stroke(walls, 3.0, FILL.mixed("ground", 0.35), alpha=seen),
+    )
+
+
+def _line(bank: _Bank, hx: float, hy: float, t: float) -> tuple[Mark, ...]:
+    """The rule: thick up to the handle, thin beyond it; the car hangs in it."""
+    seen, grown = _STEADY.at(t), _GROWN.at(t)
+    line = bank.line
+    reach = bank.left + (hx - bank.left) * grown
+    before = line[line[:, 0] < reach]
+    course = np.vstack(
+        [points((0.0, bank.base)), before, points((reach, bank.y(reach)))]
+    )
+    swell = np.clip(course[:, 0] / max(1.0, bank.left), 0.0, 1.0)
+    car = np.array([[bank.shaft - 24, hy - 8, 48.0, 66.0]])
+    thin = FILL.mixed("ground", 0.15)
+    return (
+        Stroke(line, 6.0, thin, alpha=seen),
+        Stroke(bank.fall(), 6.0, thin, alpha=seen),
+        Fill((ribbon(course, 6 + 10 * swell),), FILL, alpha=seen),
+        Bars(car, FILL, alpha=seen, radius=3.0),
+        Bars(
+            np.array([[bank.shaft - 1.25, hy - 4, 2.5, 58.0]]),
+            FILL.mixed("ground", 0.6),
+            alpha=seen,
+        ),
+    )
