@@ -1,0 +1,196 @@
+"""Seals: one for each honour, on the line of its level, stamped one after another."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from kiosk.charts.seals import SealsChart
+from kiosk.content.content import load
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import MARK, SEAL, SEAL_INK
+from kiosk.drawing.marks import Bars, Hot, Label
+from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.text import Text
+
+if TYPE_CHECKING:
+    from kiosk.drawing.marks import Mark
+
+(SLIDE,) = load(Path(__file__).parent / "seals.json").content.slides
+(FOUND,) = SLIDE.charts()
+assert isinstance(FOUND, SealsChart)
+CHART: SealsChart = FOUND
+PAGE = Rect(112, 218, 1696, 638)
+NARROW = Rect(112, 218, 1216, 638)
+TALL = Rect(80, 330, 920, 1226)
+
+
+def drawn(
+    t: float = 1.0, rect: Rect = PAGE, chart: SealsChart = CHART, **how: Any
+) -> tuple[Mark, ...]:
+    size = (1080, 1920) if rect is TALL else (1920, 1080)
+    return chart.marks(t, Box(rect, Viewport(*size, **how), {}))
+
+
+def of(kind: type[Any], marks: tuple[Mark, ...]) -> list[Any]:
+    return [mark for mark in marks if isinstance(mark, kind)]
+
+
+def seals(marks: tuple[Mark, ...]) -> list[Rect]:
+    return [Rect(*m.rects[0]) for m in of(Bars, marks) if m.ink == SEAL]
+
+
+def lines(marks: tuple[Mark, ...]) -> list[Rect]:
+    return [Rect(*m.rects[0]) for m in of(Bars, marks) if m.ink == MARK]
+
+
+def test_seals_of_190_stand_on_the_lines_of_their_levels() -> None:
+    marks = drawn()
+    found, (upper, lower) = seals(marks), lines(marks)
+    assert {(rect.width, rect.height) for rect in found} == {(190.0, 190.0)}
+    feet = [upper.y - 14, lower.y - 14, lower.y - 14]
+    assert [rect.bottom for rect in found[:3]] == pytest.approx(feet)
+    assert lower.y - upper.y == pytest.approx(294)
+    assert found[0].x == found[1].x
+
+
+def test_one_of_no_known_level_stands_between_the_lines_and_beside_them() -> None:
+    marks = drawn()
+    *_, loose = seals(marks)
+    upper, lower = lines(marks)
+    assert loose.x > upper.right
+    first, second = (rect.centre[1] for rect in seals(marks)[:2])
+    assert loose.centre[1] == pytest.approx((first + second) / 2)
+    assert upper.right == lower.right
+
+
+def test_without_any_level_they_stand_in_one_row() -> None:
+    level = CHART.levels[1].model_copy(update={"name": None})
+    marks = drawn(chart=CHART.model_copy(update={"levels": (level, level)}))
+    found = seals(marks)
+    assert lines(marks) == []
+    assert len({rect.y for rect in found}) == 1
+    assert [b.x - a.x for a, b in pairwise(found)] == pytest.approx([424.0] * 3)
+
+
+def test_four_characters_stand_two_by_two_and_english_in_lines() -> None:
+    stamped = [m for m in of(Label, drawn()) if m.runs[0].ink == SEAL_INK]
+    assert [m.text for m in stamped[:4]] == ["最美", "步道", "首批", "示范"]
+    size = stamped[0].runs[0].size
+    assert size == pytest.approx(0.3676 * 190)
+    assert stamped[1].y - stamped[0].y == pytest.approx(1.12 * size)
+    english = [
+        m.text for m in of(Label, drawn(language="en")) if m.runs[0].ink == SEAL_INK
+    ]
+    assert english == ["Finest", "walk", "First", "model", "Trendiest", "Pilot"]
+
+
+def test_a_line_break_in_chinese_parts_as_it_is_written() -> None:
+    level = CHART.levels[0]
+    mark = Text(zh="4A|景区", en="4A")
+    one = level.seals[0].model_copy(update={"mark": mark})
+    level = level.model_copy(update={"seals": (one,)})
+    marks = drawn(chart=CHART.model_copy(update={"levels": (level,)}))
+    assert [m.text for m in of(Label, marks) if m.runs[0].ink == SEAL_INK] == [
+        *("4A", "景区")
+    ]
+
+
+@pytest.mark.parametrize("rect", [PAGE, NARROW, TALL])
+@pytest.mark.parametrize("large", [1.0, 1.3])
+def test_what_stands_on_a_seal_is_large_enough_and_within_it(
+    rect: Rect, large: float
+) -> None:
+    view = Viewport()
+    marks = drawn(rect=rect, language="en", large=large)
+    found = seals(marks)
+    assert len({place[2:] for place in found}) == 1
+    for label in of(Label, marks):
+        (run,) = label.runs
+        if run.ink == SEAL_INK:
+            assert run.size >= 28 - 1e-9
+            wide = view.type.advance(run.text, run.size, 700)
+            assert any(
+                p.x < label.x - wide / 2 and label.x + wide / 2 < p.right for p in found
+            )
+
+
+def test_seals_are_stamped_from_115_per_cent_in_140_ms_one_by_one() -> None:
+    first = 0.01 + 70 / 960
+    marks = drawn(first)
+    alphas = [m.alpha for m in of(Bars, marks) if m.ink == SEAL]
+    assert alphas == [1.0, 0.0, 0.0, 0.0]
+    # Half of the time is seven eighths of the way.
+    assert seals(marks)[0].width == pytest.approx(190 * (1.15 - 0.15 * 0.875))
+    assert seals(drawn(0.01 + 140 / 960))[0].width == pytest.approx(190)
+    # Four fit into the entrance 260 ms apart.
+    for number in range(4):
+        begin = 0.01 + number * 260 / 960
+        before, after = (
+            [m.alpha for m in of(Bars, drawn(t)) if m.ink == SEAL]
+            for t in (begin - 0.001, begin + 0.001)
+        )
+        assert (before[number], after[number]) == (0.0, 1.0)
+
+
+def test_many_seals_are_stamped_faster_so_that_all_are_there() -> None:
+    level = CHART.levels[1].model_copy(
+        update={"seals": tuple(CHART.levels[1].seals * 3)}
+    )
+    marks = drawn(0.99, chart=CHART.model_copy(update={"levels": (level,)}))
+    assert {m.alpha for m in of(Bars, marks) if m.ink == SEAL} == {1.0}
+    assert len({rect.width for rect in seals(marks)}) == 1
+
+
+@pytest.mark.parametrize("rect", [PAGE, NARROW, TALL])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("large", [1.0, 1.3])
+def test_words_keep_off_seals_lines_and_each_other(
+    rect: Rect, language: str, large: float
+) -> None:
+    view = Viewport()
+    marks = drawn(rect=rect, language=language, large=large)
+    stamped = seals(marks)
+    spans: list[Rect] = []
+    for label in of(Label, marks):
+        (run,) = label.runs
+        if run.ink == SEAL_INK:
+            continue
+        wide = view.type.advance(run.text, run.size, run.weight)
+        place = Rect(label.x, label.y - 0.76 * run.size, wide, 0.8 * run.size)
+        assert rect.x - 1 <= place.x
+        assert place.right < rect.right + 2
+        assert rect.y - 2 < place.y
+        assert place.bottom < rect.bottom
+        assert not any(place.meets(seal) for seal in stamped)
+        assert not any(place.meets(line) for line in lines(marks))
+        assert not any(place.meets(other) for other in spans)
+        spans.append(place)
+
+
+def test_words_that_have_no_room_beside_a_seal_stand_below_its_line() -> None:
+    marks = drawn(rect=NARROW, language="en")
+    upper, _ = lines(marks)
+    words = next(m for m in of(Label, marks) if m.text.startswith("Riverside"))
+    assert words.x == seals(marks)[0].x
+    assert words.y > upper.y
+
+
+def test_on_a_tall_page_each_has_a_line_of_its_own() -> None:
+    found = seals(drawn(rect=TALL))
+    assert {rect.x for rect in found} == {80}
+    assert [a.bottom < b.y for a, b in pairwise(found)] == [True] * 3
+
+
+def test_a_seal_opens_its_honour() -> None:
+    hots = of(Hot, drawn(0.0))
+    assert [hot.target.which for hot in hots] == [f"seal-{i}" for i in (1, 2, 3, 4)]
+    assert [hot.words for hot in hots] == seals(drawn())
+    assert all(hot.rect.width > 190 and hot.rect.height >= 190 for hot in hots)
+    assert [note.head.zh for note in CHART.notes().values()][3] == "公园管理改革试点"
+    assert CHART.texts()[0].zh == "全国"
+    assert np.isfinite([hot.anchor for hot in hots]).all()
