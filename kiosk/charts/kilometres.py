@@ -1,0 +1,408 @@
+"""Kilometres: a length along the river, in equal pieces of one unit each."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+import numpy as np
+from pydantic import Field
+
+from kiosk.charts.base import Bound, Chart, Ref
+from kiosk.drawing.axis import CHANNEL, SMALLEST, channel, kept
+from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.entrance import RUN, appearing, hero, said_in
+from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.ink import FILL, GROUND, MARK, TEXT, TEXT2
+from kiosk.drawing.marks import Bars, Dots, Fill, Hot, Label, Run, Target
+from kiosk.drawing.placement import APART, inked
+from kiosk.drawing.timeline import Span, clamp01
+from kiosk.drawing.typeset import balanced
+from kiosk.model.figure import Counted
+from kiosk.model.note import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.river import River
+    from kiosk.drawing.viewport import Box, Viewport
+    from kiosk.model.figure import Fact
+    from kiosk.model.text import Text
+
+THICK: Final = 14.0
+"""Width of the stretch on the river's line."""
+GAP: Final = 14.0
+"""Units between two pieces of it."""
+HERO: Final = 300.0
+_LEAST: Final = 110.0
+"""Where the number would be smaller than this it is left to the page."""
+_MOST: Final = 40
+"""Pieces that an eye still tells apart."""
+_BETWEEN: Final = 64.0
+"""Units between two names in the water."""
+_ROW: Final = 104.0
+"""The height of a name on the land, where the water has no room for all."""
+_REED: Final = 180.0
+"""The highest reed, where there is room."""
+_STEP: Final = 8.5
+"""Units between two reeds."""
+_BUNDLE: Final = 12
+"""Reeds that are one mark."""
+_GREENS: Final = (GROUND.mixed("fill", 0.26), GROUND.mixed("fill", 0.5))
+_GROWN: Final = Span(0.15, 1.0)
+_LAG: Final = 1.5
+"""How much later the far end begins to grow, in times of what one bundle takes."""
+
+
+class KilometresChart(Chart):
+    """A stretch of the river's line, cut into pieces of one unit, with its number.
+
+    Whatever grows on the bank grows along all of it and stands for nothing. What else
+    is to be told has no place on the stretch: its names stand in the water in one
+    line or, where they do not fit, on the land one below the other.
+    """
+
+    kind: Literal["kilometres"] = Field(
+        description="沿江的一段长度，一段一公里，一样长；别的事列在水里，不占位置 · a "
+        "length along the river in equal pieces, and other things without a place on it"
+    )
+    length: Ref
+    items: Annotated[tuple[Note, ...], Field(max_length=5)] = Field(
+        default=(),
+        description="还要说的事，最多五件，与位置无关 · up to five other things, which "
+        "have no place on the length",
+    )
+    bank: Literal["reeds", "bare"] = Field(
+        default="reeds",
+        description="岸上画芦苇（只是装饰）还是什么也不画 · reeds on the bank, as an "
+        "ornament, or nothing",
+    )
+
+    def bounds(self) -> tuple[Bound, ...]:
+        return (Bound(self.length, ("length",), 1, _MOST),)
+
+    def notes(self) -> dict[str, Note]:
+        return {_key(i): item for i, item in enumerate(self.items)}
+
+    def texts(self) -> tuple[Text, ...]:
+        """What stands beside the length; the meanings are on the cards."""
+        return tuple(item.head for item in self.items)
+
+    def river(self, viewport: Viewport, box: Box) -> River | None:
+        """The echoes part where names stand in the water."""
+        return channel(viewport, box) if self._plan(box).wet else None
+
+    def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        plan, rect = self._plan(box), box.rect
+        head = RUN.at(t)
+        alpha = 1.0 if head > 0 else 0.0
+        reach = rect.x + rect.width * head
+        shown = plan.pieces.copy()
+        shown[:, 2] = np.clip(reach - shown[:, 0], 0.0, shown[:, 2])
+        whole = _GROWN.at(t)
+        marks: list[Mark] = []
+        for bundle in plan.reeds:
+            late = _LAG * (bundle.x - rect.x) / rect.width
+            share = out_cubic(clamp01(whole * (1 + _LAG) - late))
+            marks.append(bundle.mark(share, box.base))
+        marks.append(Bars(shown, FILL, alpha, radius=2.0))
+        if plan.dots is not None:
+            marks.append(Dots(plan.dots, 8.0, MARK, Span(0.6, 0.9).at(t)))
+        number = self._number(plan, t, box)
+        return (*marks, *number, *appearing(plan.labels, t, 0.4), *plan.hots)
+
+    def _number(self, plan: _Plan, t: float, box: Box) -> tuple[Label, ...]:
+        if not plan.size:
+            return ()
+        return hero(
+            box.facts[self.length],
+            box.rect.x,
+            plan.baseline,
+            plan.size,
+            t,
+            box.viewport,
+            room_width=plan.room,
+        )
+
+    @kept
+    def _plan(self, box: Box) -> _Plan:
+        """All that does not depend on progress."""
+        return _Layout(self, box).plan()
+
+
+def _key(item: int) -> str:
+    return f"item-{item + 1}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Bundle:
+    """Reeds side by side: outlines of (n, 2) points on the ground, and the middle."""
+
+    outlines: tuple[Array, ...]
+    x: float
+    near: bool
+
+    def mark(self, share: float, base: float) -> Fill:
+        """The bundle grown to a share of its height."""
+        outlines = self.outlines
+        if share < 1:
+            outlines = tuple(
+                np.column_stack([line[:, 0], base + (line[:, 1] - base) * share])
+                for line in outlines
+            )
+        return Fill(outlines, _GREENS[self.near], 1.0 if share > 0 else 0.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Plan:
+    """Where everything lies; without a `size` there is no number.
+
+    `wet` says whether the names stand in the water, with `dots` between them.
+    """
+
+    pieces: Array
+    reeds: tuple[_Bundle, ...]
+    labels: tuple[Label, ...]
+    dots: Array | None
+    hots: tuple[Hot, ...]
+    baseline: float
+    size: float
+    room: float
+    wet: bool
+
+
+class _Layout:
+    """Where everything lies in one box."""
+
+    def __init__(self, chart: KilometresChart, box: Box) -> None:
+        self.chart, self.box, self.viewport = chart, box, box.viewport
+        self.fact: Fact = box.facts[chart.length]
+        self.heads = [self.viewport.words(item.head, box.facts) for item in chart.items]
+        rect = box.rect
+        self.reed = min(_REED, 0.28 * rect.height) if chart.bank == "reeds" else 30.0
+        self.top = box.base - THICK / 2 - self.reed - 24.0
+        """Above this nothing grows."""
+
+    def plan(self) -> _Plan:
+        rect, base, viewport = self.box.rect, self.box.base, self.viewport
+        row = None if self._stacked else self._row()
+        wet = bool(self.heads) and row is not None
+        beside = bool(self.heads) and not wet and not self._stacked
+        room = rect.width * (0.5 if beside else 1.0)
+        caption = balanced(
+            viewport.words(self.fact.figure.label),
+            viewport.body,
+            400,
+            room,
+            viewport.type,
+        )
+        under = 30.0 + viewport.body * (0.9 + 1.35 * (len(caption) - 1))
+        listed = len(self.heads) if self._stacked and not wet else 0
+        free = self.top - rect.y - under - listed * _ROW - (40.0 if listed else 0.0)
+        size = min(HERO, (free - 20.0) / 0.78)
+        size = size if size >= _LEAST else 0.0
+        block = size * 0.78 + under if size else 0.0
+        spare = max(0.0, free + under - block)
+        baseline = rect.y + spare * (0.3 if listed else 0.45) + size * 0.78
+        labels: list[Label] = []
+        if size:
+            labels += [
+                Label(
+                    rect.x,
+                    baseline + 30.0 + viewport.body * (0.9 + 1.35 * i),
+                    (Run(line, viewport.body, 400, TEXT2),),
+                )
+                for i, line in enumerate(caption)
+            ]
+        hots = self._lengths(baseline, size, room)
+        dots = None
+        if wet and row is not None:
+            names, dots = row
+        elif self._stacked:
+            y = baseline + under + 40.0 if size else rect.y
+            names = self._list(rect.x, y, rect.width, self.top - y)
+        else:
+            x = rect.x + 0.56 * rect.width
+            names = self._list(x, rect.y, rect.right - x, self.top - rect.y)
+        for i, lines in enumerate(names):
+            place = self._place(lines)
+            hots.append(
+                Hot(
+                    place.at_least(96, 96),
+                    Target("figure", _key(i)),
+                    anchor=(place.right + APART, place.centre[1]),
+                    name=" ".join(self.heads[i].split()),
+                    words=place,
+                )
+            )
+            labels += lines
+        labels.append(self._piece())
+        return _Plan(
+            self._pieces(base),
+            self._reeds() if self.chart.bank == "reeds" else (),
+            tuple(labels),
+            dots,
+            tuple(hots),
+            baseline,
+            size,
+            room,
+            wet,
+        )
+
+    @property
+    def _stacked(self) -> bool:
+        rect = self.box.rect
+        return rect.height > 0.9 * rect.width or rect.width < 1000
+
+    def _pieces(self, base: float) -> Array:
+        """The pieces as x, y, width, height: whole ones, and perhaps a part."""
+        rect, value = self.box.rect, max(float(self.fact), 1e-9)
+        step = rect.width / value
+        starts = np.arange(math.ceil(value - 1e-9)) * step
+        ends = np.minimum(starts + step, rect.width)
+        left, right = starts + GAP / 2, ends - GAP / 2
+        # Both ends of the whole are where they are: only joints are cut.
+        left[0], right[-1] = 0.0, rect.width
+        wide = np.maximum(right - left, 1.0)
+        high = np.full(len(left), THICK)
+        return np.column_stack([rect.x + left, base - high / 2, wide, high])
+
+    def _piece(self) -> Label:
+        """What one piece is, at the right end above what grows."""
+        viewport, figure = self.viewport, self.fact.figure
+        zh = viewport.language == "zh"
+        unit = figure.unit
+        if isinstance(unit, Counted):
+            unit = unit.zh if zh else unit.one or unit.en
+        elif not zh:
+            unit = self.fact.said("en").after
+        words = f"一段 1\u2009{unit}" if zh else f"One piece, 1 {unit}"
+        size = viewport.label
+        return Label(
+            self.box.rect.right,
+            self.top + size * 0.4,
+            (Run(words, size, 400, TEXT2),),
+            "end",
+        )
+
+    def _row(self) -> tuple[list[list[Label]], Array] | None:
+        """The names in one line in the water, with dots between; None if too long."""
+        rect, viewport = self.box.rect, self.viewport
+        size = viewport.label
+        n = len(self.heads)
+        while size >= SMALLEST:
+            wides = [viewport.type.advance(head, size, 400) for head in self.heads]
+            if sum(wides) + (n - 1) * _BETWEEN <= rect.width:
+                break
+            size -= 1.0
+        else:
+            return None
+        y = self.box.base + (THICK / 2 + CHANNEL[1]) / 2
+        x, names, dots = rect.x, [], []
+        for head, wide in zip(self.heads, wides, strict=True):
+            names.append([Label(x, y + size * 0.36, (Run(head, size, 400, TEXT),))])
+            x += wide + _BETWEEN
+            dots.append((x - _BETWEEN / 2, y))
+        return names, points(*dots[:-1])
+
+    def _list(self, x: float, y: float, space: float, high: float) -> list[list[Label]]:
+        """The names one below the other, in a part of the land."""
+        viewport, n = self.viewport, max(1, len(self.heads))
+        pitch = min(_ROW, high / n)
+        size = viewport.body
+        while True:
+            found = [balanced(h, size, 400, space, viewport.type) for h in self.heads]
+            wide = max(
+                (
+                    viewport.type.advance(line, size, 400)
+                    for one in found
+                    for line in one
+                ),
+                default=0.0,
+            )
+            most = max(map(len, found), default=1)
+            if size <= SMALLEST or (wide <= space and most * size * 1.25 <= pitch):
+                break
+            size = max(SMALLEST, size - 1.0)
+        begin = y + (high - n * pitch) * (0.0 if self._stacked else 0.5)
+        names = []
+        for i, lines in enumerate(found):
+            middle = begin + (i + 0.5) * pitch
+            first = middle + size * 0.36 - (len(lines) - 1) * size * 0.625
+            names.append(
+                [
+                    Label(x, first + k * size * 1.25, (Run(line, size, 400, TEXT),))
+                    for k, line in enumerate(lines)
+                ]
+            )
+        return names
+
+    def _place(self, lines: Sequence[Label]) -> Rect:
+        rects = [inked(line, self.viewport) for line in lines]
+        right = max(rect.right for rect in rects)
+        bottom = max(rect.bottom for rect in rects)
+        return Rect(rects[0].x, rects[0].y, right - rects[0].x, bottom - rects[0].y)
+
+    def _lengths(self, baseline: float, size: float, room: float) -> list[Hot]:
+        """The number, and the stretch itself."""
+        rect, base, viewport = self.box.rect, self.box.base, self.viewport
+        name = viewport.words(self.fact.figure.label)
+        target = Target("figure", self.chart.length)
+        high = max(96.0, self.reed)
+        stretch = Rect(rect.x, base - 8 - high, rect.width, high)
+        hots = [Hot(stretch, target, anchor=(rect.centre[0], base), name=name)]
+        if size:
+            labels = hero(
+                self.fact, rect.x, baseline, size, 1.0, viewport, room_width=room
+            )
+            place = said_in(labels, rect.x, viewport)
+            at = (place.right + APART, place.centre[1])
+            hots.append(
+                Hot(place.at_least(96, 96), target, anchor=at, name=name, words=place)
+            )
+        return hots
+
+    def _reeds(self) -> tuple[_Bundle, ...]:
+        """Reeds along the whole stretch, the far ones paler and behind the near."""
+        rect, base = self.box.rect, self.box.base
+        found = []
+        for near in (False, True):
+            lots = _lots(int(rect.width / _STEP), near=near)
+            xs = rect.x + (np.arange(len(lots)) + lots[:, 0]) * _STEP
+            high = self.reed * (0.3 + 0.5 * lots[:, 1] + 0.2 * (lots[:, 2] > 0.8))
+            high *= 0.8 if near else 1.0
+            lean = (lots[:, 3] - 0.35) * 0.34 * high
+            blades = _blades(xs, high, lean, base - THICK / 2)
+            inside = (blades[:, :, 0].min(axis=1) >= rect.x) & (
+                blades[:, :, 0].max(axis=1) <= rect.right
+            )
+            blades = blades[inside]
+            for i in range(0, len(blades), _BUNDLE):
+                some = blades[i : i + _BUNDLE]
+                found.append(_Bundle(tuple(some), float(some[:, :, 0].mean()), near))
+        return tuple(found)
+
+
+def _blades(x: Array, high: Array, lean: Array, foot: float) -> Array:
+    """Outlines of blades that bend to one side, (n, 10, 2)."""
+    u = np.array([0.0, 0.3, 0.6, 0.85, 1.0])
+    half = np.array([1.9, 1.8, 1.4, 0.9, 0.3])
+    middle = x[:, None] + lean[:, None] * u**2
+    y = foot - high[:, None] * u
+    out = np.empty((len(x), 10, 2))
+    out[:, :5, 0], out[:, 5:, 0] = middle - half, (middle + half)[:, ::-1]
+    out[:, :5, 1], out[:, 5:, 1] = y, y[:, ::-1]
+    return out
+
+
+@lru_cache(maxsize=16)
+def _lots(count: int, *, near: bool) -> Array:
+    """Repeatable numbers in [0, 1), (count, 4)."""
+    number = np.arange(4.0 * count).reshape(-1, 4) + (4e4 if near else 0.0)
+    lots: Array = np.modf(np.abs(np.sin(number * 12.9898 + 4.1) * 43758.5453))[0]
+    lots.setflags(write=False)
+    return lots
