@@ -21,7 +21,7 @@ from kiosk.model.message import Message
 from kiosk.model.text import Text
 from kiosk.model.walk import field as field_of
 from kiosk.model.walk import fields
-from kiosk.show.card import computed
+from kiosk.show.citation import computed
 from kiosk.slides.base import Slide
 
 if TYPE_CHECKING:

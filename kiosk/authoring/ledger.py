@@ -14,8 +14,7 @@ from kiosk.drawing.viewport import Viewport
 from kiosk.model.figure import filled
 from kiosk.model.message import Message
 from kiosk.model.schedule import WEEK
-from kiosk.show.card import computed
-from kiosk.show.citation import origin, sources
+from kiosk.show.citation import computed, origin, sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,19 +6,20 @@ Pure arithmetic on the rectangles of a page's text; nothing here is painted.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from kiosk.drawing.geometry import Rect
+from kiosk.drawing.leader import segments, way
 from kiosk.drawing.marks import Label
+from kiosk.drawing.painted import Drawing, away, parted
 from kiosk.drawing.typeset import width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.marks import Hot, Mark
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 RING: Final = 18.0
 """Radius of the ring round a datum."""
 LEAST_RING: Final = 9.0
+ON: Final = 4.0
+"""Units from its paint within which a point stands on a drawing."""
 APART: Final = 30.0
 """Units between words that are meant and the middle of the ring beside them."""
 CLEAR: Final = 12.0
@@ -42,6 +45,10 @@ _WORTH: Final = 6.0
 """What a setting costs in which text is smaller than it might be."""
 _GRAVE: Final = 40.0
 """What it costs at least if controls or what is explained are covered."""
+_CONTROLS: Final = 200.0
+"""What it costs to cover controls: more than all the neighbours."""
+_NEAR: Final = 20.0
+"""Units between a ring and a card at which they need no leader."""
 
 Point = tuple[float, float]
 
@@ -60,12 +67,14 @@ class Scenery:
 
     `own` is what it explains and leaves free; `starts` are the points where its
     leader may begin, the best first; `words` is the box of the datum if that is words.
+    `drawings` are the drawn marks that tell of something else, by their number.
     """
 
     lines: tuple[Line, ...] = ()
     own: tuple[Rect, ...] = ()
     starts: tuple[Point, ...] = ()
     words: Rect | None = None
+    drawings: tuple[tuple[int, Mark], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +84,8 @@ class Placement:
     `sheet` is the number of the sheet that was chosen. `start` is the middle of the
     ring and `ring` its radius; without a start the words themselves are underlined.
     `path` are the corners of the leader from the ring to the card, none if the two
-    lie side by side or no way is free. `cut` are the marks of the lines of text that
-    the card's edge would cut in two.
+    lie side by side. `cut` are the marks, texts and drawings, that the card's edge
+    would cut in two.
     """
 
     sheet: int
@@ -89,11 +98,15 @@ class Placement:
 
 
 class Size(NamedTuple):
-    """How large a card is in one of its settings, and what choosing it costs."""
+    """How large a card is in one of its settings, and what choosing it costs.
+
+    `least` is what any later setting costs at least.
+    """
 
     wide: float
     high: float
     cost: float = 0.0
+    least: float = 0.0
 
 
 def inked(label: Label, viewport: Viewport) -> Rect:
@@ -141,15 +154,26 @@ def scenery(
         lines: its lines of text, if they are known.
     """
     lines = lines_of(marks, viewport) if lines is None else lines
+    drawings = tuple(
+        (number, mark)
+        for number, mark in enumerate(marks)
+        if isinstance(mark, Drawing) and not _tells(mark, hot)
+    )
     if hot.words is not None:
-        own = [line.rect for line in lines if line.rect.meets(hot.words)]
+        # The reach of a large line above or below is no part of it.
+        core = hot.words.grown(-hot.words.height / 4)
+        own = [line.rect for line in lines if line.rect.meets(core)]
         if hot.anchor is not None and not hot.words.grown(APART + 1).holds(*hot.anchor):
             # The words stand beside the mark that they tell of.
-            return Scenery(lines, tuple(own), (hot.anchor,))
-        return Scenery(
-            lines, tuple(own), _beside(hot.words, lines, viewport), hot.words
-        )
+            return Scenery(lines, tuple(own), (hot.anchor,), drawings=drawings)
+        beside = _beside(hot.words, lines, viewport)
+        return Scenery(lines, tuple(own), beside, hot.words, drawings)
     inside = [line for line in lines if hot.rect.holds(*line.rect.centre)]
+    for line in inside:
+        if hot.anchor is not None and line.rect.grown(-APART / 4).holds(*hot.anchor):
+            # A mark in the midst of words: they are the datum.
+            beside = _beside(line.rect, lines, viewport)
+            return Scenery(lines, (line.rect,), beside, line.rect, drawings)
     told = [
         line
         for line in inside
@@ -159,7 +183,14 @@ def scenery(
     near = [line.rect.grown(0.45 * line.size) for line in told]
     own = [line.rect for line in inside if any(map(line.rect.meets, near))]
     starts = () if hot.anchor is None else (hot.anchor,)
-    return Scenery(lines, tuple(own), starts)
+    return Scenery(lines, tuple(own), starts, drawings=drawings)
+
+
+def _tells(mark: Mark, hot: Hot) -> bool:
+    """Whether a drawing is the datum of a place, or stands round its words."""
+    if hot.anchor is not None and away(mark, hot.anchor) < ON:
+        return True
+    return hot.words is not None and away(mark, hot.words.centre) < ON
 
 
 def says(label: Label, number: str) -> bool:
@@ -215,29 +246,62 @@ def placed(
 
     Args:
         viewport: what the page is drawn for.
-        sizes: the settings of the card, with what each costs.
+        sizes: the settings of the card with what each costs, the least first.
         around: what the card finds.
         low: whether the card is closed from the lowest third of the page.
     """
     best: tuple[float, Placement] | None = None
     boxes = np.array([line.rect for line in around.lines]).reshape(-1, 4)
     weights = np.array([1.0 + line.size / 60.0 for line in around.lines])
+    rings = {start: _ring(start, around) for start in around.starts}
     for sheet, size in enumerate(sizes):
         if best is not None and (
-            best[0] <= size.cost
+            best[0] <= size.least
             # Text is not made smaller for the sake of neighbours.
-            or (size.cost > _WORTH and best[0] < _GRAVE)
+            or (size.least > _WORTH and best[0] < _GRAVE)
         ):
+            # Those that follow cost as much, and are not even asked for.
+            break
+        if best is not None and best[0] <= size.cost:
             continue
-        found = _placed(viewport, size, around, boxes, weights, low=low)
+        found = _placed(viewport, size, around, boxes, weights, rings, low=low)
         cost = size.cost + found[0]
         if best is None or cost < best[0]:
             rect, start, path, cut = found[1:]
-            ring = RING if start is None else _ring(start, around)
-            place = Placement(sheet, rect, start, ring, path, cut, around.words)
+            ring = RING if start is None else rings[start]
+            words = around.words
+            if words is None and start is None and around.own:
+                words = around.own[0]
+            place = Placement(sheet, rect, start, ring, path, cut, words)
             best = (cost, place)
     assert best is not None, "a card has at least one setting"
-    return best[1]
+    place = best[1]
+    if place.start is not None and not place.path and not _beside_it(place):
+        place = _led_round(place, around, viewport)
+    drawn = (n for n, mark in around.drawings if parted(mark, place.rect))
+    return replace(place, cut=place.cut | frozenset(drawn))
+
+
+def _beside_it(place: Placement) -> bool:
+    """Whether a card lies right beside its ring, so that no leader is wanted."""
+    assert place.start is not None
+    return place.rect.grown(place.ring + _NEAR).holds(*place.start)
+
+
+def _led_round(place: Placement, around: Scenery, viewport: Viewport) -> Placement:
+    """The placement with a leader that goes round whatever is in its way."""
+    boxes = [line.rect for line in around.lines]
+    starts = dict.fromkeys((place.start, *around.starts))
+    for clear in (_LEADER, 1.0):
+        for start in starts:
+            assert start is not None
+            if place.rect.grown(RING + 4).holds(*start):
+                continue
+            ring = _ring(start, around)
+            path = way(start, place.rect, boxes, clear, viewport, ring)
+            if path:
+                return replace(place, start=start, path=path, ring=ring)
+    return place
 
 
 _Found = tuple[float, Rect, Point | None, tuple[Point, ...], frozenset[int]]
@@ -249,6 +313,7 @@ def _placed(
     around: Scenery,
     boxes: Array,
     weights: Array,
+    rings: Mapping[Point, float],
     *,
     low: bool,
 ) -> _Found:
@@ -285,7 +350,7 @@ def _placed(
     costs += np.hypot(places[:, 0] - usual.x, places[:, 1] - usual.y) / 300.0
     # The controls are not for the card to cover, as long as there is another way.
     foot = places[:, 1] + size.high
-    costs += 40.0 * (foot > viewport.seam + 1e-6)
+    costs += _CONTROLS * (foot > viewport.seam + 1e-6)
     if low:
         costs += 40.0 * (foot - 66 < viewport.height * 2 / 3)
     best: _Found | None = None
@@ -295,7 +360,7 @@ def _placed(
         rect = Rect(
             float(places[number, 0]), float(places[number, 1]), size.wide, size.high
         )
-        led, start, path = _led(rect, around, boxes)
+        led, start, path = _led(rect, around, boxes, rings)
         cost = float(costs[number]) + led
         if best is None or cost < best[0]:
             marks = frozenset(
@@ -357,7 +422,7 @@ def _distance(point: Point, rect: Rect) -> float:
 
 
 def _led(
-    rect: Rect, around: Scenery, boxes: Array
+    rect: Rect, around: Scenery, boxes: Array, rings: Mapping[Point, float]
 ) -> tuple[float, Point | None, tuple[Point, ...]]:
     """The best leader to a card: what it costs, where it starts, its corners."""
     if not around.starts:
@@ -366,11 +431,14 @@ def _led(
     if around.words is not None:
         # Words that are underlined need no ring.
         best = (14.0, None, ())
+    elif around.own:
+        # The words that say the number are underlined where its datum is covered.
+        best = (60.0, None, ())
     for order, start in enumerate(around.starts):
         if rect.grown(RING + 4).holds(*start):
             continue
         base = order * 0.5
-        if rect.grown(RING + 34).holds(*start):
+        if rect.grown(rings[start] + _NEAR).holds(*start):
             found = (base, start, ())
             best = min(best, found, key=lambda each: each[0])
             continue
@@ -404,19 +472,6 @@ def _paths(start: Point, rect: Rect) -> Iterator[tuple[float, tuple[Point, ...]]
                 continue
             length = abs(side - x) + abs(turn - y)
             yield 2.0 + length / 900.0, (start, (x, turn), (side, turn))
-
-
-def segments(path: Sequence[Point], thick: float) -> tuple[Rect, ...]:
-    """The pieces of a path as upright rectangles of a thickness."""
-    return tuple(
-        Rect(
-            min(ax, bx) - (thick / 2 if ax == bx else 0.0),
-            min(ay, by) - (thick / 2 if ay == by else 0.0),
-            abs(bx - ax) + (thick if ax == bx else 0.0),
-            abs(by - ay) + (thick if ay == by else 0.0),
-        )
-        for (ax, ay), (bx, by) in pairwise(path)
-    )
 
 
 def _crosses(path: Sequence[Point], boxes: Array) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.drawing.entrance import RIVER
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Label
+from kiosk.drawing.painted import Drawing
 from kiosk.player.layer import Layer
 from kiosk.show.scene import risen
 
@@ -29,6 +30,8 @@ DEPTH: Final = 40.0
 """Page units that a page sinks as it leaves."""
 FAINT: Final = 0.25
 """What is left of a line of text that the edge of a card cuts in two."""
+DIM: Final = 0.45
+"""What is left of a drawing that the edge of a card cuts in two."""
 
 
 class Page:
@@ -116,23 +119,20 @@ class Page:
             layer.fade(0.0)
             layer.forget_picture()
 
-    def set_back(self, lines: frozenset[int], share: float) -> None:
-        """Let these lines of text, by their number, give way to a card by a share."""
-        if (lines, share) == (self._back, self._faint):
+    def set_back(self, cut: frozenset[int], share: float) -> None:
+        """Let these marks, by their number, give way to a card by a share."""
+        if (cut, share) == (self._back, self._faint):
             return
-        touched = lines or self._back
-        self._back, self._faint = lines, share
+        touched = cut or self._back
+        self._back, self._faint = cut, share
         if touched:
             self._show_front()
 
     def _show_front(self) -> None:
         shown = self.slide.marks(self._t, self.viewport, self._interaction)
         if self._back:
-            seen = 1 - (1 - FAINT) * self._faint
             shown = tuple(
-                replace(mark, alpha=mark.alpha * seen)
-                if number in self._back and isinstance(mark, Label)
-                else mark
+                _fainter(mark, self._faint) if number in self._back else mark
                 for number, mark in enumerate(shown)
             )
         self.front.show_marks(shown)
@@ -156,6 +156,14 @@ class Page:
         last = self.slide.marks(1.0, self.viewport)
         yield
         yield from self.front.prepare(last)
+
+
+def _fainter(mark: marks.Mark, share: float) -> marks.Mark:
+    """A mark that has given way by a share."""
+    if not isinstance(mark, Label | Drawing):
+        return mark
+    left = FAINT if isinstance(mark, Label) else DIM
+    return replace(mark, alpha=mark.alpha * (1 - (1 - left) * share))
 
 
 _DONE: Final = object()

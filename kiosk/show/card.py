@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kiosk.drawing.easing import out_cubic
-from kiosk.drawing.entrance import hero_runs
 from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import (
     GROUND,
@@ -24,11 +23,13 @@ from kiosk.drawing.ink import (
     TEXT,
     Ink,
 )
+from kiosk.drawing.leader import segments
 from kiosk.drawing.marks import Arcs, Bars, Dots, Hot, Label, Run, Stroke, Sweep, Target
-from kiosk.drawing.placement import EDGE, Size, placed, segments
+from kiosk.drawing.placement import EDGE, Size, placed
 from kiosk.drawing.timeline import Span
-from kiosk.drawing.typeset import balanced, fitted
-from kiosk.model.text import spaced
+from kiosk.drawing.typeset import fitted
+from kiosk.show import card_rows
+from kiosk.show.card_rows import SMALLEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,107 +40,16 @@ if TYPE_CHECKING:
     from kiosk.drawing.viewport import Viewport
     from kiosk.model.figure import Fact
     from kiosk.model.note import Note
+    from kiosk.show.card_rows import Rows, Sheet
+    from kiosk.show.citation import Origin
 
 SECONDS: Final = 0.38
 """How long the card takes to come."""
-INNER: Final = 62.0
-"""Units between the edge of a card and its text."""
-SMALLEST: Final = 28.0
-"""The smallest size of text on a card."""
 EASE: Final = "@ease"
 """The name of the panel for easier reading among the cards."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a figure comes from, in words: the source, the place in it, credits."""
-
-    title: str
-    place: str
-    credits: str
-
-
-_SIGNS: Final = {
-    "sum": " + ",
-    "difference": " − ",
-    "product": " × ",
-    "share": " ÷ ",
-    "growth": " ÷ ",
-    "multiple": " ÷ ",
-}
-
-
-def computed(fact: Fact, facts: Mapping[str, Fact], viewport: Viewport) -> str:
-    """How a derived figure was computed, for example 11 − 2."""
-    rule = fact.figure.derived
-    if rule is None:
-        return ""
-    parts = _SIGNS[rule.be].join(
-        str(facts[p].plain(viewport.language)) for p in fact.parts
-    )
-    if rule.be == "growth":
-        parts = f"{parts} − 1"
-    return (
-        f"由程序推算：{parts}"
-        if viewport.language == "zh"
-        else f"Computed here: {parts}"
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A width to set a card in, and how much its text is shrunk to fit."""
-
-    viewport: Viewport
-    wide: float
-    shrink: float
-    cost: float = 0.0
-    """How much worse it is than the best, as `placement` counts."""
-    grown: float = 1.0
-    """How far large text grows, from not at all to in full."""
-
-    @property
-    def space(self) -> float:
-        return self.wide - 2 * INNER
-
-    def size(self, wide: float, tall: float, growth: float) -> float:
-        """A font size: in landscape, in portrait, and how it follows large text."""
-        base = tall if self.viewport.portrait else wide
-        larger = self.viewport.large ** (growth * self.grown)
-        return max(SMALLEST, float(base * larger * self.shrink))
-
-
-def _sheets(viewport: Viewport) -> tuple[_Sheet, ...]:
-    """What a card may be set in: the best, then wider or narrower, then smaller."""
-    full = viewport.width - 2 * viewport.margin
-    if viewport.portrait:
-        ways = [(full, 1.0, 0.0), (0.82 * full, 1.0, 3.0), (full, 0.9, 6.0)]
-        ways += [(full, 0.8, 11.0), (0.7 * full, 0.8, 13.0), (full, 0.7, 18.0)]
-        ways += [(full, 0.6, 26.0), (0.6 * full, 0.6, 27.0)]
-    else:
-        ways = [(738.0, 1.0, 0.0), (880.0, 1.0, 1.5), (600.0, 1.0, 3.0)]
-        ways += [(1100.0, 1.0, 5.0), (880.0, 0.9, 8.0), (600.0, 0.9, 9.0)]
-        ways += [(880.0, 0.8, 13.0), (540.0, 0.8, 14.0), (880.0, 0.7, 20.0)]
-        ways += [(480.0, 0.7, 21.0), (880.0, 0.6, 26.0), (500.0, 0.6, 26.5)]
-        ways += [(420.0, 0.6, 27.0), (1100.0, 0.5, 32.0)]
-    ways = [way for way in ways if way[0] <= full]
-    if viewport.large == 1:
-        return tuple(_Sheet(viewport, w, shrink, cost) for w, shrink, cost in ways)
-    # Large text grows less where there is little room, before it would be smaller
-    # than ordinary text.
-    whole = [way for way in ways if way[1] == 1.0]
-    return (
-        *(
-            _Sheet(viewport, w, 1.0, cost + 10.0 * (1 - grown), grown)
-            for grown in (1.0, 0.6, 0.25, 0.0)
-            for w, _, cost in whole
-        ),
-        *(
-            _Sheet(viewport, w, shrink, cost + 20.0, 0.0)
-            for w, shrink, cost in ways
-            if shrink < 1.0
-        ),
-    )
+_CRAMPED: Final = 15.0
+"""What it costs to set a number with its unit smaller than text may be."""
+_NO_RULE: Final = Rect(0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +57,7 @@ class Laid:
     """A card that has its place: its lines, its rule, and where it lies."""
 
     labels: tuple[Label, ...]
-    rule: float
+    rule: Rect
     place: Placement
     low: bool = False
 
@@ -168,7 +78,7 @@ def of_figure(
 ) -> Laid:
     """The card of a figure, in a place that leaves the figure free."""
     return _laid(
-        lambda sheet: _figure_rows(fact, facts, origins, sheet),
+        lambda sheet: card_rows.of_figure(fact, facts, origins, sheet),
         viewport,
         around,
         low=low,
@@ -186,148 +96,31 @@ def of_note(
 ) -> Laid:
     """The card of a note: no number, its head is set large instead."""
     return _laid(
-        lambda sheet: _note_rows(note, facts or {}, origins, sheet),
+        lambda sheet: card_rows.of_note(note, facts or {}, origins, sheet),
         viewport,
         around,
         low=low,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """A card set in a width: its lines, its rule, and how high it is."""
-
-    labels: tuple[Label, ...]
-    rule: float
-    wide: float
-    high: float
-
-
 def _laid(
-    set_in: Callable[[_Sheet], _Rows], viewport: Viewport, around: Scenery, *, low: bool
+    set_in: Callable[[Sheet], Rows], viewport: Viewport, around: Scenery, *, low: bool
 ) -> Laid:
     """A card in the sheet and the place that suit it best."""
-    rows: list[_Rows] = []
+    rows: list[Rows] = []
 
     def sizes() -> Iterator[Size]:
-        for sheet in _sheets(viewport):
+        for sheet in card_rows.sheets(viewport):
             rows.append(set_in(sheet))
             wide, high = rows[-1].wide, rows[-1].high
             # What is higher than the page is the last that is taken.
             beyond = max(0.0, high - (viewport.height - 2 * EDGE))
-            yield Size(wide, high, sheet.cost + (1e4 + beyond if beyond else 0.0))
+            cost = sheet.cost + (_CRAMPED if rows[-1].smallest < SMALLEST else 0.0)
+            cost += 1e4 + beyond if beyond else 0.0
+            yield Size(wide, high, cost, sheet.cost)
 
     place = placed(viewport, sizes(), around, low=low)
     return Laid(rows[place.sheet].labels, rows[place.sheet].rule, place, low)
-
-
-def _figure_rows(
-    fact: Fact,
-    facts: Mapping[str, Fact],
-    origins: tuple[Origin, ...],
-    sheet: _Sheet,
-) -> _Rows:
-    viewport, figure = sheet.viewport, fact.figure
-    zh = viewport.language == "zh"
-    small = sheet.size(34.0, 38.0, 0.6)
-    body = sheet.size(38.0, 42.0, 0.7)
-    comma = " · " if zh else ", "
-    head = balanced(
-        f"{viewport.words(figure.label)}{comma}{viewport.words(figure.period)}",
-        small,
-        400,
-        sheet.space - 80,
-        viewport.type,
-    )
-    rows: list[Label] = []
-    y = 78.0
-    for line in head:
-        rows.append(Label(INNER, y, (Run(line, small, 400, SLIP_TEXT2),)))
-        y += small * 1.35
-    runs = hero_runs(
-        fact, 180.0 * sheet.shrink, viewport, 52.0 * sheet.shrink, SLIP_INK
-    )
-    runs = tuple(
-        run._replace(ink=SLIP_TEXT) if run.weight == 300 else run for run in runs
-    )
-    runs = fitted(runs, sheet.space, viewport.type)
-    tall = next(run.size for run in runs if run.weight == 300)
-    y += tall * 0.82 - small * 0.35
-    rows.append(Label(INNER - 4, y, runs))
-    y += body * 2.0
-    for line in balanced(
-        viewport.words(figure.meaning, facts), body, 500, sheet.space, viewport.type
-    ):
-        rows.append(Label(INNER, y, (Run(line, body, 500, SLIP_TEXT),)))
-        y += body * 1.4
-    key = "推算" if zh else "Derived"
-    if not figure.derived:
-        key = "出处" if zh else "Source"
-    how = computed(fact, facts, viewport)
-    first = (spaced(how) if zh else how,) if how else ()
-    return _sourced(rows, key, first, origins, sheet, y)
-
-
-def _note_rows(
-    note: Note, facts: Mapping[str, Fact], origins: tuple[Origin, ...], sheet: _Sheet
-) -> _Rows:
-    viewport = sheet.viewport
-    small = sheet.size(34.0, 38.0, 0.6)
-    body = sheet.size(38.0, 42.0, 0.7)
-    big = 60.0 * sheet.shrink
-    rows: list[Label] = []
-    y = 78.0
-    if note.period is not None:
-        words = viewport.words(note.period, facts)
-        rows.append(Label(INNER, y, (Run(words, small, 400, SLIP_TEXT2),)))
-        y += 30.0
-    y += big * (0.9 if note.period is not None else 0.4)
-    for line in balanced(
-        viewport.words(note.head, facts), big, 500, sheet.space - 40, viewport.type
-    ):
-        rows.append(Label(INNER, y, (Run(line, big, 500, SLIP_TEXT),)))
-        y += big * 1.28
-    y += body * 0.6
-    for line in balanced(
-        viewport.words(note.meaning, facts), body, 400, sheet.space, viewport.type
-    ):
-        rows.append(Label(INNER, y, (Run(line, body, 400, SLIP_TEXT),)))
-        y += body * 1.4
-    key = "出处" if viewport.language == "zh" else "Source"
-    return _sourced(rows, key, (), origins, sheet, y)
-
-
-def _sourced(
-    rows: list[Label],
-    key: str,
-    first: tuple[str, ...],
-    origins: tuple[Origin, ...],
-    sheet: _Sheet,
-    y: float,
-) -> _Rows:
-    """The rows with their foot: a rule, and where it all comes from."""
-    viewport = sheet.viewport
-    note = 34.0 if viewport.portrait else 30.0
-    larger = 1.2**sheet.grown if viewport.large > 1 else 1.0
-    note = max(SMALLEST, note * larger * sheet.shrink**0.5)
-    rule = y + note * 0.2
-    y = rule + note * 1.75
-    rows.append(Label(INNER, y, (Run(key, note, 700, SLIP_TEXT2),)))
-    indent = INNER + viewport.type.advance(key, note, 700) + 24
-    space = sheet.wide - INNER - indent
-    lines: list[str] = []
-    for words in first:
-        lines += balanced(words, note, 400, space, viewport.type)
-    for origin in origins:
-        title = (
-            f"《{origin.title}》" if viewport.language == "zh" else f'"{origin.title}"'
-        )
-        for words in (title, origin.place):
-            lines += balanced(words, note, 400, space, viewport.type)
-    for line in lines:
-        rows.append(Label(indent, y, (Run(line, note, 400, SLIP_TEXT2),)))
-        y += note * 1.5
-    return _Rows(tuple(rows), rule, sheet.wide, y + 24.0)
 
 
 def _come(age: float) -> float:
@@ -370,7 +163,6 @@ def marks(laid: Laid, viewport: Viewport, age: float) -> tuple[Mark, ...]:
             laid.labels,
             laid.rule,
             come,
-            INNER,
             low=laid.low,
             way=_from(laid),
         ),
@@ -410,9 +202,8 @@ def _slip(
     viewport: Viewport,
     rect: Rect,
     rows: Sequence[Label],
-    rule: float,
+    rule: Rect,
     come: float,
-    inner: float,
     *,
     low: bool,
     way: tuple[float, float] = (32.0, 0.0),
@@ -425,9 +216,9 @@ def _slip(
     )
     out.append(
         Bars(
-            np.array([[x + inner, y + rule, rect.width - 2 * inner, 2.0]]),
+            np.array([[x + rule.x, y + rule.y, rule.width, rule.height]]),
             SLIP.mixed("slip-text", 0.25),
-            alpha=come if rule else 0.0,
+            alpha=come if rule.width else 0.0,
         )
     )
     out += [
@@ -505,7 +296,7 @@ def panel(viewport: Viewport, on: Mapping[str, bool], age: float) -> tuple[Mark,
                 name=words[viewport.language],
             )
         )
-    slip = _slip(viewport, rect, rows, 0.0, _come_at_once(age), 54.0, low=False)
+    slip = _slip(viewport, rect, rows, _NO_RULE, _come_at_once(age), low=False)
     return (*slip, *hots)
 
 
@@ -538,7 +329,7 @@ def _low_panel(
             )
         )
     return (
-        *_slip(viewport, rect, rows, 0.0, _come_at_once(age), 30.0, low=False),
+        *_slip(viewport, rect, rows, _NO_RULE, _come_at_once(age), low=False),
         *hots,
     )
 

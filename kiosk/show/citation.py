@@ -1,10 +1,9 @@
-"""Where facts come from, in words: which source, and the place in it."""
+"""Where facts come from, in words: which source, its place, how computed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from kiosk.show.card import Origin
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,6 +11,42 @@ if TYPE_CHECKING:
     from kiosk.content.content import Content
     from kiosk.drawing.viewport import Viewport
     from kiosk.model.figure import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a figure comes from, in words: the source, the place in it, credits."""
+
+    title: str
+    place: str
+    credits: str
+
+
+_SIGNS: Final = {
+    "sum": " + ",
+    "difference": " − ",
+    "product": " × ",
+    "share": " ÷ ",
+    "growth": " ÷ ",
+    "multiple": " ÷ ",
+}
+
+
+def computed(fact: Fact, facts: Mapping[str, Fact], viewport: Viewport) -> str:
+    """How a derived figure was computed, for example 11 − 2."""
+    rule = fact.figure.derived
+    if rule is None:
+        return ""
+    parts = _SIGNS[rule.be].join(
+        str(facts[p].plain(viewport.language)) for p in fact.parts
+    )
+    if rule.be == "growth":
+        parts = f"{parts} − 1"
+    return (
+        f"由程序推算：{parts}"
+        if viewport.language == "zh"
+        else f"Computed here: {parts}"
+    )
 
 
 def sources(fact: Fact, facts: Mapping[str, Fact]) -> tuple[str, ...]:

@@ -126,6 +126,22 @@ def _lines(viewport: Viewport, tabs: float) -> _Lines:
     )
 
 
+def _tab_size(viewport: Viewport) -> float:
+    """The size of the names of themes: as they fit, and never smaller if large."""
+    found = []
+    plain = 40.0 if viewport.portrait else 36.0
+    for size in (44.0, plain) if viewport.large > 1 else (plain,):
+        if viewport.portrait and viewport.language == "en":
+            size *= 0.8
+        at = _lines(viewport, _tabs_width(viewport, size))
+        # Long names on a narrow page: smaller, rather than over the next control.
+        while at.tabs + _tabs_width(viewport, size) > at.stops[1] + 10 and size > 28:
+            size *= 0.95
+            at = _lines(viewport, _tabs_width(viewport, size))
+        found.append(size)
+    return max(found)
+
+
 def _tabs_width(viewport: Viewport, size: float) -> float:
     gap = _tab_gap(viewport)
     return (
@@ -145,14 +161,8 @@ def _tab_gap(viewport: Viewport) -> float:
 
 def marks(viewport: Viewport, landing: Landing) -> tuple[Mark, ...]:
     """All controls but the moving arc of the next ring."""
-    size = 44.0 if viewport.large > 1 else 40.0 if viewport.portrait else 36.0
-    if viewport.portrait and viewport.language == "en":
-        size *= 0.8
+    size = _tab_size(viewport)
     at = _lines(viewport, _tabs_width(viewport, size))
-    # Long names on a narrow page: smaller, rather than over the next control.
-    while at.tabs + _tabs_width(viewport, size) > at.stops[1] + 10 and size > 28:
-        size *= 0.95
-        at = _lines(viewport, _tabs_width(viewport, size))
     out: list[Mark] = [*_home(viewport, at.home, at.lower)]
     x, gap = at.tabs, _tab_gap(viewport)
     for way in viewport.themes:

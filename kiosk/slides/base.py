@@ -201,11 +201,7 @@ def heading(
     if space is None:
         space = viewport.width - 2 * viewport.margin
     words = viewport.words(title, facts)
-    size = (76.0 if portrait else 72.0) * (1.1 if viewport.large > 1 else 1.0)
-    lines = balanced(words, size, 500, space, viewport.type)
-    if len(lines) > (2 if portrait else 1):
-        size *= 60 / 72
-        lines = balanced(words, size, 500, space, viewport.type)
+    size, lines = _titled(words, space, viewport)
     leading = size * 1.3
     if len(lines) > 1 and not portrait:
         y -= 30
@@ -224,3 +220,19 @@ def heading(
         ]
         y += (len(under) - 1) * small * 1.4
     return tuple(labels), y + 24
+
+
+def _titled(
+    words: str, space: float, viewport: Viewport
+) -> tuple[float, tuple[str, ...]]:
+    """The size of a title and its lines; asked for large, it is never smaller."""
+    base = 76.0 if viewport.portrait else 72.0
+    found = []
+    for larger in (1.1, 1.0) if viewport.large > 1 else (1.0,):
+        size = base * larger
+        lines = balanced(words, size, 500, space, viewport.type)
+        if len(lines) > (2 if viewport.portrait else 1):
+            size *= 60 / 72
+            lines = balanced(words, size, 500, space, viewport.type)
+        found.append((size, lines))
+    return max(found, key=lambda each: each[0])

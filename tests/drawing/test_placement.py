@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import TEXT
+from kiosk.drawing.leader import segments
 from kiosk.drawing.marks import Hot, Label, Run, Target
 from kiosk.drawing.placement import (
     APART,
@@ -16,7 +17,6 @@ from kiosk.drawing.placement import (
     placed,
     says,
     scenery,
-    segments,
 )
 from kiosk.drawing.viewport import Viewport
 

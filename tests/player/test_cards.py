@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import pytest
 
 from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect, unit
-from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Hot, Label, Strands, Stroke
-from kiosk.drawing.placement import inked, lines_of, says, scenery, segments
+from kiosk.drawing.leader import segments
+from kiosk.drawing.marks import Bars, Hot, Label
+from kiosk.drawing.painted import Drawing, away, parted
+from kiosk.drawing.placement import inked, lines_of, says, scenery
 from kiosk.drawing.viewport import Viewport
 from kiosk.player.fonts import Typeface
 from kiosk.player.setting import LARGE, ways
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kiosk.content.content import Content
-    from kiosk.drawing.geometry import Array
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.placement import Line
     from kiosk.model.text import Language
@@ -45,7 +47,7 @@ def content_of(file: Path) -> Content:
 
 
 PAGES: Final = [
-    pytest.param(file, place, id=f"{file.stem}-{slide.id}")
+    pytest.param((file, place), id=f"{file.stem}-{slide.id}")
     for file in FILES
     for place, slide in enumerate(content_of(file).slides)
 ]
@@ -57,7 +59,53 @@ def face(qapp: object) -> Typeface:
     return Typeface.load()
 
 
-def rooms(file: Path, face: Typeface) -> Iterator[Viewport]:
+@dataclass(frozen=True)
+class Room:
+    """A page as one of its readers has it."""
+
+    viewport: Viewport
+    marks: tuple[Mark, ...]
+    lines: tuple[Line, ...]
+    cards: tuple[tuple[Hot, card.Laid], ...]
+    """What each place opens."""
+
+    def __str__(self) -> str:
+        room = self.viewport
+        return f"{room.width:g}x{room.height:g} {room.language} {room.large}"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A slide, and all rooms in which it is looked at."""
+
+    content: Content
+    place: int
+    rooms: tuple[Room, ...]
+
+    @property
+    def slide(self) -> Slide:
+        return self.content.slides[self.place]
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def page(request: pytest.FixtureRequest, face: Typeface) -> Seen:
+    """A page with its marks and cards, which all tests share: they run page by page."""
+    file, place = request.param
+    content = content_of(file)
+    slide = content.slides[place]
+    rooms = []
+    for viewport in viewports(file, face):
+        marks = slide.marks(1.0, viewport)
+        lines = lines_of(marks, viewport)
+        cards = tuple(
+            (hot, opened(content, slide, marks, lines, hot, viewport))
+            for hot in places(marks)
+        )
+        rooms.append(Room(viewport, marks, lines, cards))
+    return Seen(content, place, tuple(rooms))
+
+
+def viewports(file: Path, face: Typeface) -> Iterator[Viewport]:
     """Both languages, the shapes of screens, both sizes of text.
 
     The built-in show is looked at in all of them, an example of a kind in every
@@ -89,18 +137,18 @@ def opened(
     content: Content,
     slide: Slide,
     marks: tuple[Mark, ...],
+    lines: tuple[Line, ...],
     hot: Hot,
     viewport: Viewport,
-    lines: tuple[Line, ...],
 ) -> card.Laid:
     """The card that a place opens."""
     facts, notes, name = slide.facts(), slide.notes(), hot.target.which
+    number = "" if name in notes else facts[name].said(viewport.language).number
+    around = scenery(marks, hot, number, viewport, lines)
     if name in notes:
-        around = scenery(marks, hot, "", viewport, lines)
         whence = (origin(content, notes[name].source, viewport),)
         return card.of_note(notes[name], whence, around, viewport, facts=facts)
     fact = facts[name]
-    around = scenery(marks, hot, fact.said(viewport.language).number, viewport, lines)
     where = tuple(
         dict.fromkeys(
             origin(content, locator, viewport) for locator in sources(fact, facts)
@@ -117,7 +165,8 @@ def explained(
     for mark in marks:
         if isinstance(mark, Label) and mark.alpha > 0 and mark.text.strip():
             box = inked(mark, viewport)
-            if hot.words is not None and hot.words.meets(box):
+            core = hot.words and hot.words.grown(-hot.words.height / 4)
+            if hot.words is not None and core and core.meets(box):
                 # Of a sentence that mentions it, the words themselves.
                 left = max(box.x, hot.words.x)
                 right = min(box.right, hot.words.right)
@@ -127,47 +176,46 @@ def explained(
     return found
 
 
-@pytest.mark.parametrize(("file", "place"), PAGES)
-def test_a_card_leaves_free_what_it_explains(
-    file: Path, place: int, face: Typeface
-) -> None:
-    content = content_of(file)
-    slide = content.slides[place]
-    facts = slide.facts()
-    for viewport in rooms(file, face):
-        marks = slide.marks(1.0, viewport)
-        lines = lines_of(marks, viewport)
-        for hot in places(marks):
-            name = hot.target.which
-            at = (
-                name,
-                viewport.width,
-                viewport.height,
-                viewport.language,
-                viewport.large,
-            )
-            laid = opened(content, slide, marks, hot, viewport, lines)
-            rect, start = laid.place.rect, laid.place.start
+def seen_of(path: tuple[tuple[float, float], ...], ring: float) -> tuple[Rect, ...]:
+    """The pieces of a leader that are seen: it begins under its ring."""
+    if not path:
+        return ()
+    (x, y), (to_x, to_y) = path[:2]
+    away = math.dist(path[0], path[1])
+    share = min(1.0, ring / away)
+    begun = (x + (to_x - x) * share, y + (to_y - y) * share)
+    return segments((begun, *path[1:]), 3.0)
+
+
+def test_a_card_leaves_free_what_it_explains(page: Seen) -> None:
+    facts = page.slide.facts()
+    for room in page.rooms:
+        viewport = room.viewport
+        for hot, laid in room.cards:
+            name, at = hot.target.which, f"{hot.target.which} {room}"
+            rect, start, ring = laid.place.rect, laid.place.start, laid.place.ring
             assert 0 <= rect.x < rect.right <= viewport.width, at
-            assert 0 <= rect.y < rect.bottom <= viewport.height, at
             number = facts[name].said(viewport.language).number if name in facts else ""
-            for box in explained(hot, number, marks, viewport):
+            for box in explained(hot, number, room.marks, viewport):
                 assert not rect.meets(box), (at, box)
-            if start is not None:
-                assert not rect.grown(laid.place.ring).holds(*start), at
-                here = hot.words or Rect(*(hot.anchor or start), 0.0, 0.0)
+            # Large text may cover the controls, and so may a card of much that leaves
+            # no other place; none leaves the page.
+            much = hot.rect.height > viewport.seam / 3
+            free = viewport.large == 1 and not much
+            foot = viewport.seam if free else viewport.height
+            assert 0 <= rect.y < rect.bottom <= foot + 1e-6, at
+            if start is None:
+                # Without a ring the words themselves are underlined.
+                assert laid.place.words is not None, at
+                assert not rect.meets(laid.place.words), at
+            else:
+                assert not rect.grown(ring).holds(*start), at
+                words = hot.words or laid.place.words
+                here = words or Rect(*(hot.anchor or start), 0.0, 0.0)
                 assert here.grown(40).holds(*start) or start == hot.anchor, at
-            for piece in segments(laid.place.path, 3.0):
-                assert not any(piece.meets(line.rect) for line in lines), at
-            for line in lines:
-                inside = (
-                    rect.x <= line.rect.x
-                    and line.rect.right <= rect.right
-                    and rect.y <= line.rect.y
-                    and line.rect.bottom <= rect.bottom
-                )
-                whole = inside or not rect.meets(line.rect)
-                assert whole is (line.mark not in laid.place.cut), (at, line)
+                assert laid.place.path or rect.grown(ring + 20).holds(*start), at
+            for piece in seen_of(laid.place.path, ring):
+                assert not any(piece.meets(line.rect) for line in room.lines), at
             for label in laid.labels:
                 # The words of the card itself, as far as they have ink.
                 box = inked(label, viewport)
@@ -175,15 +223,61 @@ def test_a_card_leaves_free_what_it_explains(
                 assert 0 <= box.y < box.bottom <= rect.height, (at, label.text)
 
 
-@pytest.mark.parametrize(("file", "place"), PAGES)
-def test_a_place_opens_the_figure_it_is_named_for(
-    file: Path, place: int, face: Typeface
-) -> None:
-    content = content_of(file)
-    slide = content.slides[place]
+def test_what_lies_beside_a_card_is_whole_or_gives_way(page: Seen) -> None:
+    for room in page.rooms:
+        for hot, laid in room.cards:
+            at = f"{hot.target.which} {room}"
+            rect, cut = laid.place.rect, laid.place.cut
+            for line in room.lines:
+                inside = (
+                    rect.x <= line.rect.x
+                    and line.rect.right <= rect.right
+                    and rect.y <= line.rect.y
+                    and line.rect.bottom <= rect.bottom
+                )
+                whole = inside or not rect.meets(line.rect)
+                assert whole is (line.mark not in cut), (at, line)
+            for number, mark in enumerate(room.marks):
+                if isinstance(mark, Drawing) and parted(mark, rect):
+                    # The datum itself stays as it is.
+                    told = hot.anchor is not None and away(mark, hot.anchor) < 4
+                    around = hot.words and away(mark, hot.words.centre) < 4
+                    assert (number in cut) is not (told or around), (at, mark)
+
+
+def test_what_is_asked_for_large_is_never_smaller_on_a_card(page: Seen) -> None:
+    pairs = [
+        (room, other)
+        for room in page.rooms
+        for other in page.rooms
+        if room.viewport.large == 1
+        and other.viewport == replace(room.viewport, large=LARGE)
+    ]
+    for room, other in pairs:
+        for (hot, small), (alike, big) in zip(room.cards, other.cards, strict=False):
+            target = hot.target
+            if target == alike.target:
+                assert least(big) >= least(small) - 1e-6, (target, str(room))
+                ends = [(laid.labels[0], laid.labels[-1]) for laid in (small, big)]
+                for before, after in zip(*ends, strict=True):
+                    assert after.runs[0].size >= before.runs[0].size - 1e-6, target
+
+
+def least(laid: card.Laid) -> float:
+    """The smallest size of text on a card, but for the number."""
+    return min(
+        run.size
+        for label in laid.labels
+        if not any(run.weight == 300 for run in label.runs)
+        for run in label.runs
+    )
+
+
+def test_a_place_opens_the_figure_it_is_named_for(page: Seen) -> None:
+    slide = page.slide
     facts = slide.facts()
-    for viewport in rooms(file, face):
-        marks = slide.marks(1.0, viewport)
+    for room in page.rooms:
+        viewport, marks = room.viewport, room.marks
         hots = sorted((m for m in marks if isinstance(m, Hot)), key=aim.nearness)
         for hot in places(marks):
             assert min(hot.rect.width, hot.rect.height) >= controls.FINGER, hot
@@ -193,7 +287,7 @@ def test_a_place_opens_the_figure_it_is_named_for(
                 found = aim.meant(hots, *point)
                 assert found is not None
                 assert found.target == hot.target, (viewport, found)
-        for mark in marks[_heading(slide, viewport) :]:
+        for mark in marks[_heading(slide, room) :]:
             if not isinstance(mark, Label) or mark.alpha < 0.5:
                 continue
             text = _plain(mark.text)
@@ -217,12 +311,13 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
-def _heading(slide: Slide, viewport: Viewport) -> int:
+def _heading(slide: Slide, room: Room) -> int:
     """How many marks the title and the line under it are."""
     texts = [slide.title, getattr(slide, "lead", None)]
+    viewport = room.viewport
     words = "".join(_plain(viewport.words(t, slide.facts())) for t in texts if t)
     said, count = "", 0
-    for mark in slide.marks(1.0, viewport):
+    for mark in room.marks:
         if not isinstance(mark, Label) or not words.startswith(
             said + _plain(mark.text)
         ):
@@ -231,98 +326,27 @@ def _heading(slide: Slide, viewport: Viewport) -> int:
     return count
 
 
-@pytest.mark.parametrize(("file", "place"), PAGES)
-def test_the_marker_stands_on_its_datum(file: Path, place: int, face: Typeface) -> None:
-    content = content_of(file)
-    slide = content.slides[place]
-    for viewport in rooms(file, face):
+def test_the_marker_stands_on_its_datum(page: Seen) -> None:
+    for room in page.rooms:
+        viewport, shown = room.viewport, room.marks
         if viewport.large > 1:
             continue
-        shown = slide.marks(1.0, viewport)
-        marks = (*shown, *slide.river(viewport).marks(viewport.width, viewport.height))
+        marks = (
+            *shown,
+            *page.slide.river(viewport).marks(viewport.width, viewport.height),
+        )
         for hot in places(shown):
             assert hot.anchor is not None
             beside = hot.words is not None and hot.words.grown(40).holds(*hot.anchor)
             if not beside:
-                away = min(_away(mark, hot.anchor) for mark in marks)
-                assert away < 4, (
-                    hot.target.which,
-                    viewport.width,
-                    viewport.language,
-                    away,
-                )
+                apart = min(away(mark, hot.anchor) for mark in marks)
+                assert apart < 4, (hot.target.which, str(room), apart)
 
 
-def _away(mark: Mark, point: tuple[float, float]) -> float:
-    """How far a point lies from where a mark is painted."""
-    at = np.array(point)
-    if getattr(mark, "alpha", 1.0) <= 0:
-        return np.inf
-    if isinstance(mark, Bars):
-        rects = mark.rects[(mark.rects[:, 2:] > 0).all(axis=1)]
-        low, high = rects[:, :2], rects[:, :2] + rects[:, 2:]
-        gaps = np.maximum(np.maximum(low - at, at - high), 0.0)
-        return float(np.hypot(*gaps.T).min(initial=np.inf))
-    if isinstance(mark, Dots):
-        far = np.hypot(*(mark.points - at).T) - mark.diameter / 2
-        return float(far.min(initial=np.inf))
-    if isinstance(mark, Arcs):
-        radius = float(np.hypot(at[0] - mark.x, at[1] - mark.y))
-        turned = float(np.degrees(np.arctan2(at[0] - mark.x, mark.y - at[1])))
-        return min(
-            (
-                abs(radius - sweep.radius) - sweep.width / 2
-                for sweep in mark.sweeps
-                if (turned - sweep.start) * np.sign(sweep.sweep) % 360
-                <= abs(sweep.sweep) + 1
-            ),
-            default=np.inf,
-        )
-    if isinstance(mark, Stroke):
-        return _from_line(mark.points, at) - mark.width / 2
-    if isinstance(mark, Fill):
-        gaps_ = (
-            0.0 if _inside(outline, at) else _from_line(_closed(outline), at)
-            for outline in mark.outlines
-        )
-        return min(gaps_, default=np.inf)
-    if isinstance(mark, Strands):
-        x = np.linspace(mark.x0, mark.x1, mark.y.shape[1])
-        lines = zip(mark.y, mark.width, strict=True)
-        return min(
-            _from_line(np.column_stack([x, y]), at) - float(wide.max()) / 2
-            for y, wide in lines
-        )
-    return np.inf
-
-
-def _closed(outline: Array) -> Array:
-    return np.vstack([outline, outline[:1]])
-
-
-def _from_line(line: Array, at: Array) -> float:
-    along = np.diff(line, axis=0)
-    if not len(along):
-        return np.inf
-    length = (along**2).sum(axis=1)
-    length[length == 0] = 1.0
-    share = np.clip(((at - line[:-1]) * along).sum(axis=1) / length, 0.0, 1.0)
-    return float(np.hypot(*(line[:-1] + along * share[:, None] - at).T).min())
-
-
-def _inside(outline: Array, at: Array) -> bool:
-    (x1, y1), (x2, y2) = outline.T, np.roll(outline, 1, axis=0).T
-    between = (y1 > at[1]) != (y2 > at[1])
-    rise = np.where(between, y2 - y1, 1.0)
-    left = at[0] < (x2 - x1) * (at[1] - y1) / rise + x1
-    return bool((between & left).sum() % 2)
-
-
-@pytest.mark.parametrize(("file", "place"), PAGES)
-def test_the_countdown_covers_no_words(file: Path, place: int, face: Typeface) -> None:
-    content = content_of(file)
-    slide = content.slides[place]
-    for viewport in rooms(file, face):
+def test_the_countdown_covers_no_words(page: Seen) -> None:
+    content, slide, place = page.content, page.slide, page.place
+    for room in page.rooms:
+        viewport = room.viewport
         themed = tuple(
             i for i, each in enumerate(content.slides) if each.theme == slide.theme
         )
@@ -332,11 +356,7 @@ def test_the_countdown_covers_no_words(file: Path, place: int, face: Typeface) -
             if slide.lands
             else controls.marks(viewport, landing)
         )
-        lines = [
-            line.rect
-            for marks in (slide.marks(1.0, viewport), buttons)
-            for line in lines_of(marks, viewport)
-        ]
+        lines = [line.rect for line in (*room.lines, *lines_of(buttons, viewport))]
         for seconds in (20.0, 9.0, 1.0):
             pill, _, words = controls.warning(viewport, seconds, 20.0, lines)
             assert isinstance(pill, Bars)

@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.marks import Arcs, Bars, Hot, Label
+from kiosk.drawing.painted import Drawing
 from kiosk.drawing.placement import lines_of
 from kiosk.show.playback import Ease, Speak
 
@@ -62,12 +63,12 @@ def test_the_marker_of_a_card_follows_its_page(
         assert now.words != hot.words
 
 
-def test_lines_that_a_card_cuts_give_way_and_come_back(visitor: Visitor) -> None:
+def test_what_a_card_cuts_gives_way_and_comes_back(visitor: Visitor) -> None:
     visitor.goes(1)
 
     def seen() -> list[float]:
         marks = visitor.stage.pages[1].front.marks
-        return [m.alpha for m in marks if isinstance(m, Label)]
+        return [m.alpha for m in marks if isinstance(m, Label | Drawing)]
 
     before = seen()
     visitor.taps(*first(visitor).rect.centre)
@@ -76,8 +77,14 @@ def test_lines_that_a_card_cuts_give_way_and_come_back(visitor: Visitor) -> None
     assert laid is not None
     cut = laid[1].place.cut
     marks = visitor.stage.pages[1].front.marks
-    faint = {n for n, m in enumerate(marks) if isinstance(m, Label) and m.alpha < 1}
-    assert faint >= cut
+    whole = visitor.stage.pages[1].slide.marks(1.0, visitor.stage.drawn_for)
+    faint = {
+        number
+        for number, (now, rest) in enumerate(zip(marks, whole, strict=True))
+        if isinstance(now, Label | Drawing) and now.alpha < rest.alpha  # type: ignore[attr-defined]
+    }
+    assert faint == cut
+    assert {type(marks[number]) for number in cut} > {Label}
     visitor.taps_on("close")
     visitor.waits(0.5)
     assert seen() == before

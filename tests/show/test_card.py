@@ -16,7 +16,8 @@ from kiosk.drawing.viewport import Viewport
 from kiosk.model.note import Note
 from kiosk.model.text import Text
 from kiosk.show import card
-from kiosk.show.card import SECONDS, Origin
+from kiosk.show.card import SECONDS
+from kiosk.show.citation import Origin, computed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -208,7 +209,7 @@ def test_a_derived_figure_says_how_it_was_computed(show: Loaded) -> None:
     for (_, rule), (fact, facts) in derived.items():
         for language, opening in (("zh", "由程序推算："), ("en", "Computed here: ")):
             viewport = Viewport(language=language)  # type: ignore[arg-type]
-            said = card.computed(fact, facts, viewport)
+            said = computed(fact, facts, viewport)
             assert said.startswith(opening)
             for part in fact.parts:
                 assert str(facts[part].plain(viewport.language)) in said
@@ -219,7 +220,7 @@ def test_a_derived_figure_says_how_it_was_computed(show: Loaded) -> None:
 
 
 def test_a_figure_of_the_source_is_not_computed(facts: dict[str, Fact]) -> None:
-    assert card.computed(facts["gdp"], facts, Viewport()) == ""
+    assert computed(facts["gdp"], facts, Viewport()) == ""
 
 
 @pytest.mark.parametrize("viewport", ROOMS)

@@ -259,3 +259,30 @@ def test_the_real_shows_controls_share_no_place(
         assert not any(a.meets(b.grown(-0.001)) for a, b in combinations(rects, 2)), (
             theme
         )
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("low", [False, True])
+def test_no_control_is_smaller_where_text_is_asked_for_large(
+    size: tuple[float, float], language: Language, low: bool
+) -> None:
+    where = replace(landing(), low=low, dial=0.5)
+    sizes: list[dict[str, float]] = []
+    for large in (1.0, 1.3):
+        room = Viewport(*size, language, large=large, themes=WAYS)
+        shown = (
+            *controls.marks(room, where),
+            *controls.cover(room, "轻触探索", "Touch to explore"),
+        )
+        sizes.append(
+            {
+                mark.text: min(run.size for run in mark.runs)
+                for mark in shown
+                if isinstance(mark, Label)
+            }
+        )
+    ordinary, large_ = sizes
+    shared = ordinary.keys() & large_.keys()
+    assert len(shared) >= 4
+    assert all(large_[text] >= ordinary[text] for text in shared)
