@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -355,7 +355,9 @@ def _written(section: _Section, value: Decimal, *, bare: bool, zero: bool) -> Lo
 def _digits(value: Decimal, decimals: int, *, grouped: bool) -> str:
     if value.adjusted() > 40:
         return f"{value:E}"
-    rounded = value.quantize(Decimal(1).scaleb(-min(decimals, 15)), ROUND_HALF_UP)
+    # Room for every digit that is shown: the usual 28 are too few for 15 decimals.
+    places = Decimal(1).scaleb(-min(decimals, 15))
+    rounded = value.quantize(places, ROUND_HALF_UP, Context(prec=60))
     return f"{rounded:,f}" if grouped else f"{rounded:f}"
 
 

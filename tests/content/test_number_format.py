@@ -127,6 +127,11 @@ def test_words_and_colours_are_no_dates() -> None:
         assert not dated(code), code
 
 
+def test_more_digits_than_usual_are_shown() -> None:
+    value = Decimal("9999999999999999999999999999.5000")
+    assert number("0", value).shown == "10000000000000000000000000000"
+
+
 @given(
     st.text('0#?.,%;"\\!_*[]@ymdhsEe+-万亿¥$ ()G/a<>=19', max_size=14)
     | st.sampled_from([*BUILT_IN.values()]),
