@@ -9,7 +9,7 @@ from kiosk.show.playback import Playback
 from kiosk.show.visit import Easements, Presence, Stay
 
 if TYPE_CHECKING:
-    from kiosk.show.playback import Page
+    from kiosk.show.playback import Stop
 
 GROUPS = {"presence": Presence, "eased": Easements, "stay": Stay}
 
@@ -24,6 +24,6 @@ def changed(now: Playback, **given: Any) -> Playback:
     return replace(now, **given)
 
 
-def moment(pages: tuple[Page, ...], place: int = 0, **given: Any) -> Playback:
+def moment(pages: tuple[Stop, ...], place: int = 0, **given: Any) -> Playback:
     """A moment of a show with these pages."""
     return changed(Playback(pages, place), **given)

@@ -24,7 +24,7 @@ from kiosk.authoring.quantity import quantities
 from kiosk.cli.parser import size
 from kiosk.content.history import History, _understood
 from kiosk.content.separated import read
-from kiosk.content.sheet import Range, SheetError, Table
+from kiosk.content.sheet import Range, SheetError, SheetTable
 from kiosk.content.workbook import _counts
 from kiosk.device.records.logs import _turn, entries
 from kiosk.device.supervise.dumps import FOLDER, next_number
@@ -93,11 +93,11 @@ def test_a_time_is_none_in_another_script(digits: list[str]) -> None:
 @given(SOME)
 def test_a_cell_is_no_number_in_another_script(digits: list[str]) -> None:
     for text in ("1240", "12,401", "3.5", "-7", "12万"):
-        table = Table("a.csv", "", [[other(text, digits)]])
+        table = SheetTable("a.csv", "", [[other(text, digits)]])
         with pytest.raises(SheetError):
             table.number(0, 0)
         plain, full = (
-            Table("a.csv", "", [[one]]).number(0, 0) for one in (text, wide(text))
+            SheetTable("a.csv", "", [[one]]).number(0, 0) for one in (text, wide(text))
         )
         assert plain == full
     with pytest.raises(SheetError):

@@ -12,7 +12,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.authoring.finding import Finding
-from kiosk.authoring.rule import ENCODING, IDLE, LAYOUT, UNSILENCED, Copy, Page
+from kiosk.authoring.rule import (
+    ENCODING,
+    IDLE,
+    LAYOUT,
+    UNSILENCED,
+    WrittenShow,
+    WrittenSlide,
+)
 from kiosk.authoring.rulebook import known, looked_after
 from kiosk.content.content import Content, Loaded, draft
 from kiosk.content.messages import hint, matter
@@ -143,13 +150,13 @@ def findings(
         for number in _sound(read):
             yield None
             raw = read.raw["slides"][number]
-            page = Page.of(number, read.slides[number], raw, languages)
+            page = WrittenSlide.of(number, read.slides[number], raw, languages)
             pages.append(page)
             yield from told(_of_page(page))
         if read.content is not None and not read.problems:
             yield None
             now = datetime.now() if moment is None else moment
-            copy = Copy(read.content, read.raw, path, tuple(pages), now)
+            copy = WrittenShow(read.content, read.raw, path, tuple(pages), now)
             yield from told(_of_show(copy))
             notes = () if read.encoding == "utf-8" else (matter(read.encoding),)
             loaded = Loaded(read.content, path, read.digest, notes, read.files)
@@ -175,14 +182,14 @@ def _sound(read: Draft) -> list[int]:
     return [number for number in read.slides if number not in ill]
 
 
-def _of_page(page: Page) -> Iterator[Remark]:
+def _of_page(page: WrittenSlide) -> Iterator[Remark]:
     at: Steps = ("slides", page.number)
     for rule in looked_after():
         for remark in rule.of_page(page) if rule.of_page is not None else ():
             yield remark._replace(steps=(*at, *remark.steps), rule=rule.name)
 
 
-def _of_show(copy: Copy) -> Iterator[Remark]:
+def _of_show(copy: WrittenShow) -> Iterator[Remark]:
     for rule in looked_after():
         for remark in rule.of_show(copy) if rule.of_show is not None else ():
             yield remark._replace(rule=rule.name)

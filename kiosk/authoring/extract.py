@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kiosk.authoring.rule import Copy
+    from kiosk.authoring.rule import WrittenShow
     from kiosk.content.content import Content
     from kiosk.content.json_text import Steps
     from kiosk.model.figure import Fact, Qualifier
@@ -297,7 +297,9 @@ def _rows(book: Book) -> dict[str, tuple[str, ...]]:
 # Figures against the extracts
 
 
-def verdicts(copy: Copy) -> tuple[tuple[Verdict, ...], tuple[tuple[str, Message], ...]]:
+def verdicts(
+    copy: WrittenShow,
+) -> tuple[tuple[Verdict, ...], tuple[tuple[str, Message], ...]]:
     """All figures of sources that have an extract, and extracts that cannot be read.
 
     Each of the latter is the name of its source, and what is wrong.
@@ -314,7 +316,7 @@ def verdicts(copy: Copy) -> tuple[tuple[Verdict, ...], tuple[tuple[str, Message]
     return found, tuple(wrong)
 
 
-def _verdicts(copy: Copy, extracts: dict[str, Extract]) -> Iterator[Verdict]:
+def _verdicts(copy: WrittenShow, extracts: dict[str, Extract]) -> Iterator[Verdict]:
     for page in copy.pages:
         facts = page.slide.facts()
         homes: dict[str, Steps] = {}

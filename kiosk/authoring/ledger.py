@@ -40,7 +40,7 @@ RESERVATIONS: Final[dict[Qualifier, Message]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One figure of one slide."""
 
     fact: Fact
@@ -114,7 +114,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class LedgerNote:
     """One note of one slide: a fact without a number."""
 
     name: str
@@ -138,19 +138,19 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LedgerPage:
     """A slide with all that it answers for; `number` counts from 1."""
 
     number: int
     slide: Slide
-    entries: tuple[Entry, ...]
-    remarks: tuple[Remark, ...]
+    entries: tuple[LedgerEntry, ...]
+    remarks: tuple[LedgerNote, ...]
 
     def title(self, language: Language) -> str:
         return filled(self.slide.title.words(language), self.slide.facts(), language)
 
 
-def pages(content: Content, folder: Path | None = None) -> tuple[Page, ...]:
+def pages(content: Content, folder: Path | None = None) -> tuple[LedgerPage, ...]:
     """All slides in order, each with its figures and notes.
 
     With the folder of the content, figures are looked up in the extracts of sources.
@@ -160,11 +160,11 @@ def pages(content: Content, folder: Path | None = None) -> tuple[Page, ...]:
     for number, slide in enumerate(content.slides, 1):
         facts = slide.facts()
         entries = tuple(
-            Entry(fact, facts, told.get((number - 1, name), (None,))[0])
+            LedgerEntry(fact, facts, told.get((number - 1, name), (None,))[0])
             for name, fact in facts.items()
         )
-        remarks = tuple(Remark(n, note, facts) for n, note in slide.notes().items())
-        found.append(Page(number, slide, entries, remarks))
+        remarks = tuple(LedgerNote(n, note, facts) for n, note in slide.notes().items())
+        found.append(LedgerPage(number, slide, entries, remarks))
     return tuple(found)
 
 

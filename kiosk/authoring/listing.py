@@ -40,14 +40,14 @@ def coloured(text: str, style: str) -> str:
     return f"\033[{code}m{text}\033[0m"
 
 
-class Cells(NamedTuple):
+class TerminalText(NamedTuple):
     """Characters as a terminal shows them, and the columns that each takes."""
 
     text: str
     widths: tuple[int, ...]
 
     @classmethod
-    def of(cls, text: str) -> Cells:
+    def of(cls, text: str) -> TerminalText:
         shown = "".join(c if c.isprintable() else " " for c in text)
         return cls(shown, tuple(map(columns, shown)))
 
@@ -67,7 +67,7 @@ def caret(line: str, column: int, width: int) -> tuple[str, str]:
         column: the place, counted from 1; one behind the line's end is allowed.
         width: columns that the line may take, at least 20.
     """
-    cells = Cells.of(line)
+    cells = TerminalText.of(line)
     at = min(column - 1, len(line))
     before, after = sum(cells.widths[:at]), sum(cells.widths[at:])
     start, end = 0, len(line)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SlideRow:
     """A slide in the list: its place from 0, id, title, and how much is wrong."""
 
     place: int
@@ -29,12 +29,12 @@ class Row:
 
 def rows(
     content: Content, findings: Sequence[Finding], language: Language
-) -> tuple[Row, ...]:
+) -> tuple[SlideRow, ...]:
     """The slides in order; findings that belong to none are not counted here."""
     errors = Counter(f.slide for f in findings if f.severity == "error")
     warnings = Counter(f.slide for f in findings if f.severity == "warning")
     return tuple(
-        Row(
+        SlideRow(
             place,
             slide.id,
             filled(slide.title.words(language), slide.facts(), language).replace(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from fpdf import FPDF
 
-    from kiosk.authoring.ledger import Entry, Page, Remark
+    from kiosk.authoring.ledger import LedgerEntry, LedgerNote, LedgerPage
     from kiosk.content.content import Content, Loaded
     from kiosk.drawing.palette import Accent, Colour
     from kiosk.model.text import Language
@@ -107,7 +107,7 @@ def _word(key: str, language: Language) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class PrintRun:
     """When and with what a proof is printed."""
 
     moment: datetime
@@ -250,7 +250,7 @@ def _stacked(
 
 
 def _entry_rows(
-    entries: Sequence[Entry], content: Content, language: Language, sheet: _Sheet
+    entries: Sequence[LedgerEntry], content: Content, language: Language, sheet: _Sheet
 ) -> list[_Row]:
     """The figures of a slide; where there are many, what all share is said once."""
     many = len(entries) > MANY
@@ -268,7 +268,7 @@ def _entry_rows(
 
 
 def _entry_row(
-    entry: Entry,
+    entry: LedgerEntry,
     meaning: str,
     content: Content,
     language: Language,
@@ -328,7 +328,7 @@ def _entry_row(
 
 
 def _remark_row(
-    remark: Remark, content: Content, language: Language, sheet: _Sheet
+    remark: LedgerNote, content: Content, language: Language, sheet: _Sheet
 ) -> _Row:
     lines, deep = [], 0.0
     wide = (_SAID[0], _NAME[0] + _NAME[1] - _SAID[0])
@@ -362,7 +362,7 @@ def _heading_row(words: str) -> _Row:
 class _Leaf:
     """One page of paper for a slide: its first, or one on which the table goes on."""
 
-    page: Page
+    page: LedgerPage
     language: Language
     rows: tuple[_Row, ...]
     picture: float
@@ -376,7 +376,7 @@ class _Index:
     """One page of contents, with the slides that it lists."""
 
     language: Language
-    pages: tuple[Page, ...]
+    pages: tuple[LedgerPage, ...]
     first: bool
     last: bool
 
@@ -391,9 +391,9 @@ class ProofPdf:
 
     loaded: Loaded
     painter: Callable[[int, Language], tuple[bytes, ...]]
-    press: Press
+    press: PrintRun
     ratio: float = 9 / 16
-    _pages: tuple[Page, ...] = ()
+    _pages: tuple[LedgerPage, ...] = ()
     _leaves: list[_Leaf | _Index] = field(default_factory=list)
 
     def printed(
@@ -415,7 +415,7 @@ class ProofPdf:
 
     def _draw(
         self,
-        pages: tuple[Page, ...],
+        pages: tuple[LedgerPage, ...],
         languages: Sequence[Language],
         sheet: _Sheet,
         told: Callable[[], None],
@@ -454,14 +454,14 @@ class ProofPdf:
     # -- planning
 
     def _plan(
-        self, pages: tuple[Page, ...], language: Language, sheet: _Sheet
+        self, pages: tuple[LedgerPage, ...], language: Language, sheet: _Sheet
     ) -> Iterator[_Leaf | _Index]:
         yield from self._indices(pages, language, sheet)
         for page in pages:
             yield from self._slide(page, language, sheet)
 
     def _indices(
-        self, pages: tuple[Page, ...], language: Language, sheet: _Sheet
+        self, pages: tuple[LedgerPage, ...], language: Language, sheet: _Sheet
     ) -> Iterator[_Index]:
         """Pages of contents: as many lines on each as there is room for."""
         rest, first = list(pages), True
@@ -477,7 +477,9 @@ class ProofPdf:
             yield _Index(language, tuple(chunk), first, last=not rest)
             first = False
 
-    def _slide(self, page: Page, language: Language, sheet: _Sheet) -> Iterator[_Leaf]:
+    def _slide(
+        self, page: LedgerPage, language: Language, sheet: _Sheet
+    ) -> Iterator[_Leaf]:
         content = self.loaded.content
         rows = _entry_rows(page.entries, content, language, sheet)
         if page.remarks:
@@ -499,7 +501,7 @@ class ProofPdf:
 
     def _parted(
         self,
-        page: Page,
+        page: LedgerPage,
         language: Language,
         rows: list[_Row],
         top: float,
@@ -530,7 +532,7 @@ class ProofPdf:
         yield _Leaf(page, language, tuple(rows), 0.0, last=True, pace=pace)
 
     def _title(
-        self, page: Page, language: Language, sheet: _Sheet
+        self, page: LedgerPage, language: Language, sheet: _Sheet
     ) -> tuple[tuple[str, ...], float]:
         """The lines of a title, and the baseline of the last."""
         words = page.title(language).replace("\n", " ")
@@ -547,13 +549,15 @@ class ProofPdf:
         palette = Palette("paper", accents.get(theme, "all"))
         return palette.role("fill"), palette.role("ink")
 
-    def _theme(self, page: Page, language: Language) -> str:
+    def _theme(self, page: LedgerPage, language: Language) -> str:
         for theme in self.loaded.content.themes:
             if theme.id == page.slide.theme:
                 return theme.name.words(language)
         return ""
 
-    def _draw_head(self, page: Page | None, language: Language, sheet: _Sheet) -> None:
+    def _draw_head(
+        self, page: LedgerPage | None, language: Language, sheet: _Sheet
+    ) -> None:
         show = self.loaded.content.show.title.words(language)
         wide = sheet.words(LEFT, HEAD, show, 7.5, 500)
         proof = _word("proof", language)
@@ -769,7 +773,7 @@ _ITEM: Final = 4.9
 _GROUP: Final = 9.0
 
 
-def _told(page: Page, language: Language) -> str:
+def _told(page: LedgerPage, language: Language) -> str:
     """How many figures and facts a slide has."""
     entries, remarks = len(page.entries), len(page.remarks)
     if language == "zh":
@@ -801,7 +805,7 @@ def _draw_signatures(y: float, language: Language, sheet: _Sheet) -> None:
 
 
 def _characters(
-    book: ProofPdf, pages: tuple[Page, ...], languages: Sequence[Language]
+    book: ProofPdf, pages: tuple[LedgerPage, ...], languages: Sequence[Language]
 ) -> str:
     """Every character that is set, for the typeface to be cut to."""
     content = book.loaded.content

@@ -44,7 +44,7 @@ A chart stands in a slide: `headline` and `panorama` have one (`chart`), `column
 """  # noqa: E501
 
 
-class Field(NamedTuple):
+class FieldRow(NamedTuple):
     """A field of a kind as the table has it; `path` such as series[].name."""
 
     path: str
@@ -154,10 +154,10 @@ def _shared() -> dict[str, Any]:
     }
 
 
-def _fields(model: Mapping[str, Any], without: frozenset[str]) -> Iterator[Field]:
+def _fields(model: Mapping[str, Any], without: frozenset[str]) -> Iterator[FieldRow]:
     definitions = _definitions()
 
-    def walked(part: Mapping[str, Any], before: str) -> Iterator[Field]:
+    def walked(part: Mapping[str, Any], before: str) -> Iterator[FieldRow]:
         required = part.get("required", ())
         for name, field in part["properties"].items():
             if not before and name in without:
@@ -166,7 +166,7 @@ def _fields(model: Mapping[str, Any], without: frozenset[str]) -> Iterator[Field
             zh, en = halves(" ".join(field.get("description", "").split()))
             pointed = tuple(_pointed(field))
             fallback = _without(field) if name not in required else "必填 required"
-            yield Field(path, zh, en, fallback, "Cells" in pointed)
+            yield FieldRow(path, zh, en, fallback, "Cells" in pointed)
             many = "[]" if _is_list(field) else ""
             for inner in pointed:
                 target = definitions[inner]
@@ -202,7 +202,7 @@ def _without(field: Mapping[str, Any]) -> str:
     return f"`{json.dumps(default, ensure_ascii=False)}`"
 
 
-def _table(fields: Iterable[Field]) -> str:
+def _table(fields: Iterable[FieldRow]) -> str:
     lines = ["| 字段 Field | 是什么 | What it is | 不写则 If left out |"]
     lines.append("|---|---|---|---|")
     for field in fields:

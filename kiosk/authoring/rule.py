@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WrittenSlide:
     """A slide without mistakes of form, and how it is written.
 
     `number` is its place in the show, `raw` its plain data, `languages` those of
@@ -52,7 +52,7 @@ class Page:
         slide: Slide,
         raw: dict[str, Any],
         languages: tuple[Language, ...],
-    ) -> Page:
+    ) -> WrittenSlide:
         return cls(number, slide, raw, languages, tuple(walked(slide)))
 
     def every(self, kind: type[T]) -> Iterator[tuple[Steps, T]]:
@@ -95,7 +95,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class WrittenShow:
     """A whole show without mistakes of form, and how it is written.
 
     `moment` is the moment of the wall clock for which it is looked at.
@@ -104,7 +104,7 @@ class Copy:
     content: Content
     raw: dict[str, Any]
     path: Path
-    pages: tuple[Page, ...]
+    pages: tuple[WrittenSlide, ...]
     moment: datetime = field(default_factory=datetime.now)
 
 
@@ -120,8 +120,8 @@ class Rule:
     name: str
     severity: Severity
     about: Message
-    of_page: Callable[[Page], Iterable[Remark]] | None = None
-    of_show: Callable[[Copy], Iterable[Remark]] | None = None
+    of_page: Callable[[WrittenSlide], Iterable[Remark]] | None = None
+    of_show: Callable[[WrittenShow], Iterable[Remark]] | None = None
 
 
 # What `kiosk.content` finds. None of it can be silenced: the show needs it mended.

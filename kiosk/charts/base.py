@@ -83,7 +83,7 @@ class Portion(NamedTuple):
     whole: str | None = None
 
 
-class Difference(NamedTuple):
+class Subtraction(NamedTuple):
     """A figure that a chart draws as the difference of two others.
 
     `field` is the way within the chart to where it is named.
@@ -168,7 +168,7 @@ class Chart(Kind):
         """Figures of the slide that are drawn as parts of a whole."""
         return ()
 
-    def differences(self) -> tuple[Difference, ...]:
+    def differences(self) -> tuple[Subtraction, ...]:
         """Figures of the slide that are drawn as the difference of two others."""
         return ()
 

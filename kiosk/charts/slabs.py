@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from kiosk.charts.base import Bound, Chart, Counting, Difference, Ref
+from kiosk.charts.base import Bound, Chart, Counting, Ref, Subtraction
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect, points
@@ -69,11 +69,11 @@ class SlabsChart(Chart):
             for number, bar in enumerate(self.bars)
         )
 
-    def differences(self) -> tuple[Difference, ...]:
+    def differences(self) -> tuple[Subtraction, ...]:
         if self.difference is None:
             return ()
         before, after = (bar.figure for bar in self.bars[-2:])
-        return (Difference(self.difference, ("difference",), before, after),)
+        return (Subtraction(self.difference, ("difference",), before, after),)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         viewport, rect, facts = box.viewport, box.rect, box.facts

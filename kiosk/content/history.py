@@ -568,7 +568,7 @@ def _understood(folder: Path) -> Version | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class FirstShow:
     """What to show first.
 
     `mistake` is why it is not the file itself, `version` what it is instead.
@@ -597,7 +597,7 @@ def opened(
     path: Path,
     state: Path | None,
     fit: Callable[[Loaded], Loaded] = lambda loaded: loaded,
-) -> Opening:
+) -> FirstShow:
     """The content of a file, or else the newest good version of it.
 
     A file that has twice killed the program before its first picture is not read as
@@ -634,11 +634,11 @@ def opened(
     else:
         own = _first(known, loaded)
         if not attempts.hopeless(own):
-            return Opening(loaded, cause=own)
+            return FirstShow(loaded, cause=own)
         mistake = deadly(path, loaded.digest)
         logger.error("%s", mistake.said("en"))
         other = _instead(path, state, attempts, fit, mistake, other=True)
-        return other or Opening(loaded, cause=own)
+        return other or FirstShow(loaded, cause=own)
     if (found := _instead(path, state, attempts, fit, mistake)) is not None:
         return found
     raise mistake
@@ -652,7 +652,7 @@ def _instead(
     mistake: ContentError,
     *,
     other: bool = False,
-) -> Opening | None:
+) -> FirstShow | None:
     """The newest good version in place of a file; None if there is none."""
     if state is None:
         return None
@@ -663,7 +663,7 @@ def _instead(
             version, loaded = found
             loaded = fit(loaded)
             own = _first(f"version {version.digest}", loaded)
-            return Opening(loaded, mistake, version, own)
+            return FirstShow(loaded, mistake, version, own)
     return None
 
 

@@ -33,7 +33,7 @@ class NotPlain(OSError):
         self.name = name
 
 
-class Entry(NamedTuple):
+class FolderEntry(NamedTuple):
     """What lies in a folder; `size` is that of a file, in bytes."""
 
     name: str
@@ -76,7 +76,7 @@ def opened(root: Path, name: str) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
-def entries(root: Path, name: str) -> tuple[Entry, ...]:
+def entries(root: Path, name: str) -> tuple[FolderEntry, ...]:
     """What lies in the folder of a name, in the order of the names; CROWD at most.
 
     Raises:
@@ -98,13 +98,13 @@ def entries(root: Path, name: str) -> tuple[Entry, ...]:
         os.close(folder)
 
 
-def _listed(found: Iterator[os.DirEntry[str]]) -> Iterator[Entry]:
+def _listed(found: Iterator[os.DirEntry[str]]) -> Iterator[FolderEntry]:
     for entry in islice(found, CROWD):
         # What is gone by now is no entry.
         with contextlib.suppress(FileNotFoundError):
             told = entry.stat(follow_symlinks=False)
             kind = "link" if _turned(told) else _kind(told.st_mode)
-            yield Entry(entry.name, kind, told.st_size)
+            yield FolderEntry(entry.name, kind, told.st_size)
 
 
 def _parts(name: str) -> tuple[str, ...]:

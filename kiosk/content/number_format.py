@@ -100,7 +100,7 @@ _DAYS: Final = (
 )
 
 
-class Look(NamedTuple):
+class Rendering(NamedTuple):
     """What a format makes of a number.
 
     `shown` is what stands in the cell. `factor` times the number is what its digits
@@ -203,12 +203,12 @@ def _before_seconds(tokens: tuple[str, ...]) -> bool:
     return False
 
 
-def number(code: str, value: Decimal) -> Look:
+def number(code: str, value: Decimal) -> Rendering:
     """What a format shows for a number that is no date."""
     sections = _sections(code)
     section, negated = _chosen(sections, value)
     if section is None:
-        return Look("#" * 8, odd=True)
+        return Rendering("#" * 8, odd=True)
     if section.general:
         return _general(section, value, signed=not negated)
     return _written(section, value, bare=negated, zero=value == 0)
@@ -244,7 +244,7 @@ def _chosen(
     return sections[0], False
 
 
-def _general(section: _Section, value: Decimal, *, signed: bool) -> Look:
+def _general(section: _Section, value: Decimal, *, signed: bool) -> Rendering:
     at = next(
         n
         for n, token in enumerate(section.tokens)
@@ -258,7 +258,7 @@ def _general(section: _Section, value: Decimal, *, signed: bool) -> Look:
         short = f"{abs(value):.10g}"
         digits = short if len(short) <= 16 else digits
     minus = "-" if signed and value < 0 else ""
-    return Look(
+    return Rendering(
         f"{minus}{prefix}{digits}{suffix}",
         prefix=_words(prefix),
         suffix=suffix.strip(),
@@ -280,7 +280,7 @@ def _words(prefix: str) -> str:
     return prefix.strip(" -−()（）△▲+")
 
 
-def _written(section: _Section, value: Decimal, *, bare: bool, zero: bool) -> Look:
+def _written(section: _Section, value: Decimal, *, bare: bool, zero: bool) -> Rendering:
     """A number by a section with places for digits."""
     tokens = section.tokens
     places = [n for n, token in enumerate(tokens) if token in ("0", "#", "?")]
@@ -288,10 +288,10 @@ def _written(section: _Section, value: Decimal, *, bare: bool, zero: bool) -> Lo
     if not places:
         words = "".join(one or "" for one in said)
         if "@" in tokens:
-            return Look(f"{value.normalize():f}")
+            return Rendering(f"{value.normalize():f}")
         # A dash for nothing is how tables of accounts write it.
         dash = zero and words.strip() in ("-", "–", "—", "")
-        return Look(words.strip(), odd=not dash or not words.strip())
+        return Rendering(words.strip(), odd=not dash or not words.strip())
     first, last = places[0], places[-1]
     percent = tokens.count("%")
     point = next(
@@ -321,7 +321,7 @@ def _written(section: _Section, value: Decimal, *, bare: bool, zero: bool) -> Lo
     shift, odd = 0, False
     if "/" in tokens:
         # A fraction is exact, however it is written.
-        return Look(f"{value.normalize():f}")
+        return Rendering(f"{value.normalize():f}")
     # A point that is only written, before the last digits: a tenth of what is held.
     if point is None and len(inner) == 1 and inner[0][1] == ".":
         shift = sum(p > inner[0][0] for p in places)
@@ -342,7 +342,7 @@ def _written(section: _Section, value: Decimal, *, bare: bool, zero: bool) -> Lo
         digits = ""
     minus = "" if bare or value >= 0 else "-"
     lost = bare and value < 0 and not _minus(prefix) and not _red(section)
-    return Look(
+    return Rendering(
         f"{minus}{prefix.lstrip()}{digits}{'%' * percent}{suffix}".strip(),
         factor,
         _words(prefix),

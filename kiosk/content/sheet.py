@@ -203,7 +203,7 @@ def cell_name(row: int, column: int) -> str:
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """The cells of one sheet.
 
     `file` is the file as staff write it, `sheet` its sheet, "" in a csv file. `rows`
@@ -493,9 +493,9 @@ class Book:
 
     file: str
     data: bytes
-    _tables: dict[str, Table] = field(default_factory=dict)
+    _tables: dict[str, SheetTable] = field(default_factory=dict)
 
-    def table(self, sheet: str | None) -> Table:
+    def table(self, sheet: str | None) -> SheetTable:
         """The sheet of that name; without a name, the only one that is seen.
 
         Raises:
@@ -506,7 +506,7 @@ class Book:
             self._tables[name] = self._read(sheet)
         return self._tables[name]
 
-    def _read(self, sheet: str | None) -> Table:
+    def _read(self, sheet: str | None) -> SheetTable:
         separated = self.file.lower().endswith(".csv")
         if separated and sheet is not None:
             raise self._fault("sheet-csv")
@@ -516,8 +516,10 @@ class Book:
         if "wrong" in found:
             code, details = found["wrong"]
             told = self._told(code, details, sheet)
-            raise Table(self.file, told.pop("sheet", ""), []).fault("", code, **told)
-        return Table(
+            raise SheetTable(self.file, told.pop("sheet", ""), []).fault(
+                "", code, **told
+            )
+        return SheetTable(
             self.file,
             found.get("sheet", ""),
             found["rows"],
@@ -577,4 +579,4 @@ class Book:
     def _fault(
         self, code: str, *, hint: Message = NOTHING, **details: object
     ) -> SheetError:
-        return Table(self.file, "", []).fault("", code, hint=hint, **details)
+        return SheetTable(self.file, "", []).fault("", code, hint=hint, **details)

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from kiosk.content.json_text import Steps
-    from kiosk.content.sheet import Table
+    from kiosk.content.sheet import SheetTable
     from kiosk.model.walk import Typed
 
 _YEAR: Final = re.compile(r"([12][0-9]{3})年")
@@ -158,7 +158,7 @@ class _Filling:
         for more, name in reading.names.items():
             self.origins[(*steps, *more)] = table.named(name)
 
-    def _table(self, cells: Cells, steps: Steps) -> Table | None:
+    def _table(self, cells: Cells, steps: Steps) -> SheetTable | None:
         book = self._book(cells.file)
         if isinstance(book, Message):
             self._tell(Remark((*steps, "file"), book))
@@ -325,7 +325,7 @@ class _Reading:
     `faults` collects what is wrong, cell by cell; `names` the cell of each value.
     """
 
-    table: Table
+    table: SheetTable
     range: Range
     unit: str
     faults: list[SheetError] = field(default_factory=list)

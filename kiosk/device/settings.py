@@ -174,7 +174,7 @@ class Screen(Model):
         return 1 / unit(self.width_mm, self.height_mm)
 
 
-class Status(Model):
+class StatusPage(Model):
     """The read-only page that tells how the machine is."""
 
     port: int | None = Field(
@@ -233,8 +233,8 @@ class Settings(Model):
     hours: Hours = Field(
         default=Hours(), description="开放时间 · when the hall is open"
     )
-    status: Status = Field(
-        default=Status(), description="本机状态页 · the page that tells how it is"
+    status: StatusPage = Field(
+        default=StatusPage(), description="本机状态页 · the page that tells how it is"
     )
 
 

@@ -34,7 +34,7 @@ _MOST: Final = 12
 _LEADING: Final = 1.25
 
 
-class Typed(Protocol):
+class ValueChart(Protocol):
     """A chart of typed values, which have one unit, meaning and source."""
 
     @property
@@ -49,7 +49,7 @@ class Typed(Protocol):
     def source(self) -> str: ...
 
 
-class AtOnce(Typed, Protocol):
+class AtOnce(ValueChart, Protocol):
     """One whose values speak of one time, and are told apart by labels."""
 
     @property
@@ -75,7 +75,9 @@ def key(chart: Named, *place: int | str) -> str:
     return "-".join((chart.name or chart.kind, *map(str, place)))
 
 
-def figure(chart: Typed, value: Decimal | None, label: Text, period: Text) -> Figure:
+def figure(
+    chart: ValueChart, value: Decimal | None, label: Text, period: Text
+) -> Figure:
     """The figure of one value that is there.
 
     Raises:
@@ -86,7 +88,7 @@ def figure(chart: Typed, value: Decimal | None, label: Text, period: Text) -> Fi
 
 
 def by_period(
-    chart: Typed,
+    chart: ValueChart,
     rows: Iterable[tuple[Text, Sequence[Decimal | None]]],
     periods: Sequence[Text],
     kept: Sequence[Sequence[int]] | None = None,
@@ -200,7 +202,7 @@ def gap_key(chart: Named, gap: Gap) -> str:
 
 
 def gap_notes(
-    chart: Typed,
+    chart: ValueChart,
     found: Sequence[Gap],
     rows: Sequence[data.Broken],
     places: Sequence[Text],

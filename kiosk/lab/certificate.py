@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from kiosk.lab.soak import Found, Growth
+    from kiosk.lab.soak import Growth, SoakResult
 
 TITLE: Final = Message("长时间运行证书", "Certificate of endurance")
 NAMES: Final[Mapping[str, Message]] = {
@@ -57,7 +57,7 @@ ABOUT: Final[Mapping[str, Message]] = {
 class Certificate:
     """A soak, the machine it ran on, and when it was found."""
 
-    found: Found
+    found: SoakResult
     about: Mapping[str, str]
     date: dt.date
 

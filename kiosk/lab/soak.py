@@ -180,7 +180,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SoakResult:
     """What a soak has found; `fault` is why it ended early, "" if it did not."""
 
     asked: Asked
@@ -221,7 +221,7 @@ def soaked(
     digest: str,
     slides: int,
     tell: Callable[[float, Sample | None], None],
-) -> Found:
+) -> SoakResult:
     """Soak in a process of its own.
 
     Args:
@@ -265,7 +265,7 @@ def soaked(
     fault = ""
     if process.returncode != 0 or not ended:
         fault = f"the show ended with status {process.returncode}"
-    return Found(
+    return SoakResult(
         asked,
         digest,
         slides,

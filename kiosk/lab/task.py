@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kiosk.content.content import Loaded
-    from kiosk.lab.screen.measure import Cost, Screen
+    from kiosk.lab.screen.measure import Cost, MeasuredStage
     from kiosk.lab.script import Frame
     from kiosk.show.playback import Playback
 
@@ -67,14 +67,14 @@ def frames(asked: dict[str, Any]) -> dict[str, Any]:
     from kiosk.content.content import load
     from kiosk.lab import script
     from kiosk.lab.screen.limit import moves
-    from kiosk.lab.screen.measure import Screen
+    from kiosk.lab.screen.measure import MeasuredStage
     from kiosk.lab.spread import Spread, percentile
     from kiosk.show.opening import begin
     from kiosk.show.visit import Stay
 
     limit = percentile(moves(tuple(asked["size"])), 0.5)
     loaded = load(Path(asked["path"]))
-    screen = Screen(loaded, tuple(asked["size"]))
+    screen = MeasuredStage(loaded, tuple(asked["size"]))
     first = begin(loaded.content)
     settled = replace(first, stay=Stay(60.0))
     names = [tuple(slide.facts())[:CARDS] for slide in loaded.content.slides]
@@ -119,14 +119,14 @@ def frames(asked: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _shown(screen: Screen, now: Playback) -> Iterator[Cost]:
+def _shown(screen: MeasuredStage, now: Playback) -> Iterator[Cost]:
     """The frames that a moment takes: a change of language takes some."""
     yield screen.show(now)
     while screen.changing:
         yield screen.show(now)
 
 
-def _build(screen: Screen, now: Playback) -> list[float]:
+def _build(screen: MeasuredStage, now: Playback) -> list[float]:
     """Build what the next moments need; milliseconds of every step."""
     steps = []
     while (seconds := screen.build_ahead(now)) is not None:
@@ -138,12 +138,12 @@ def settled(asked: dict[str, Any]) -> dict[str, float]:
     """Repaints and processor time of a slide on which only the countdown moves."""
     from kiosk.content.content import load
     from kiosk.lab import machine
-    from kiosk.lab.screen.measure import Played
+    from kiosk.lab.screen.measure import PlayedShow
     from kiosk.show.playback import RING_STEPS
 
     seconds = 3.0 if asked["quick"] else SECONDS
     loaded = load(Path(asked["path"]))
-    show = Played(loaded, tuple(asked["size"]))
+    show = PlayedShow(loaded, tuple(asked["size"]))
     show.settle(min(1, len(loaded.content.slides) - 1), DWELL)
     show.start()
     # Watching begins and neighbours are built.
@@ -197,14 +197,14 @@ def reload(asked: dict[str, Any]) -> dict[str, float]:
 
     from kiosk.content.content import load
     from kiosk.lab.content import copied, edited
-    from kiosk.lab.screen.measure import Played
+    from kiosk.lab.screen.measure import PlayedShow
 
     took = []
     saves = 2 if asked["quick"] else SAVES
     with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as folder:
         path = copied(Path(asked["path"]), Path(folder))
         text = path.read_text(encoding="utf-8")
-        show = Played(load(path), tuple(asked["size"]))
+        show = PlayedShow(load(path), tuple(asked["size"]))
         show.start()
         show.run(1.5)
         for number in range(saves):
@@ -220,10 +220,10 @@ def memory(asked: dict[str, Any]) -> dict[str, float | None]:
     """Megabytes after three laps."""
     from kiosk.content.content import load
     from kiosk.lab import machine, script
-    from kiosk.lab.screen.measure import Screen
+    from kiosk.lab.screen.measure import MeasuredStage
 
     loaded = load(Path(asked["path"]))
-    screen = Screen(loaded, tuple(asked["size"]))
+    screen = MeasuredStage(loaded, tuple(asked["size"]))
     found: dict[str, float | None] = {}
     now = _begin(loaded)
     for number in range(3):
@@ -243,13 +243,13 @@ def growth(asked: dict[str, Any]) -> dict[str, float | None]:
     """What many slide changes leave behind, per hundred changes after warm-up."""
     from kiosk.content.content import load
     from kiosk.lab import machine, script
-    from kiosk.lab.screen.measure import Screen
+    from kiosk.lab.screen.measure import MeasuredStage
     from kiosk.lab.spread import slope
     from kiosk.show.playback import Next
     from kiosk.show.visit import Stay
 
     loaded = load(Path(asked["path"]))
-    screen = Screen(loaded, tuple(asked["size"]))
+    screen = MeasuredStage(loaded, tuple(asked["size"]))
     changes, warm, sample = (60, 20, 10) if asked["quick"] else (CHANGES, WARM, SAMPLE)
     # Always on the same page: others have other numbers of items.
     whole = len(loaded.content.slides)
@@ -298,7 +298,7 @@ def scale(asked: dict[str, Any]) -> dict[str, float | None]:
     from kiosk.content.content import load
     from kiosk.lab import large, machine, script
     from kiosk.lab.content import copied
-    from kiosk.lab.screen.measure import Screen
+    from kiosk.lab.screen.measure import MeasuredStage
     from kiosk.lab.spread import percentile
     from kiosk.show.playback import Go, Next
     from kiosk.show.visit import Stay
@@ -315,7 +315,7 @@ def scale(asked: dict[str, Any]) -> dict[str, float | None]:
             "slides": len(loaded.content.slides),
             "load, ms": (time.process_time() - begun) * 1000,
         }
-        screen = Screen(loaded, tuple(asked["size"]))
+        screen = MeasuredStage(loaded, tuple(asked["size"]))
         now = replace(_begin(loaded), stay=Stay(60.0))
         screen.show(now)
         # Into the middle, where both neighbours are far from the ends.

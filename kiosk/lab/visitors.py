@@ -39,7 +39,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Caller:
     """Somebody comes `at` seconds after midnight, acts, and leaves without a word."""
 
     at: float
@@ -48,7 +48,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class Habit:
     """How a kind of visitor behaves.
 
     `share` of all visitors; from `fewest` to `most` acts, about `pace` seconds
@@ -62,9 +62,9 @@ class Manner:
     likes: Mapping[str, float]
 
 
-MANNERS: Final[Mapping[str, Manner]] = {
-    "passer-by": Manner(4, 1, 3, 2.0, {"anywhere": 3, "next": 1, "swipe": 1}),
-    "reader": Manner(
+MANNERS: Final[Mapping[str, Habit]] = {
+    "passer-by": Habit(4, 1, 3, 2.0, {"anywhere": 3, "next": 1, "swipe": 1}),
+    "reader": Habit(
         3,
         6,
         20,
@@ -81,13 +81,13 @@ MANNERS: Final[Mapping[str, Manner]] = {
             "pause": 0.5,
         },
     ),
-    "guest": Manner(
+    "guest": Habit(
         1, 4, 12, 5.0, {"speak": 3, "figure": 3, "next": 2, "swipe": 2, "home": 1}
     ),
-    "elder": Manner(
+    "elder": Habit(
         1, 5, 14, 6.0, {"ease": 5, "figure": 3, "next": 3, "dial": 1, "held": 1}
     ),
-    "child": Manner(
+    "child": Habit(
         2,
         8,
         30,
@@ -102,13 +102,13 @@ MANNERS: Final[Mapping[str, Manner]] = {
             "upright": 1,
         },
     ),
-    "guide": Manner(
+    "guide": Habit(
         1, 6, 16, 9.0, {"theme": 3, "page": 3, "home": 1, "key": 4, "figure": 2}
     ),
 }
 
 
-def day(seed: int, number: int, visits: int = VISITS) -> Iterator[Visit]:
+def day(seed: int, number: int, visits: int = VISITS) -> Iterator[Caller]:
     """The visits of a day, in the order of their coming."""
     chance = random.Random(f"{seed}/{number}")
     # Some days are fuller than others.
@@ -119,10 +119,10 @@ def day(seed: int, number: int, visits: int = VISITS) -> Iterator[Visit]:
         who = chance.choices(
             list(MANNERS), [manner.share for manner in MANNERS.values()]
         )[0]
-        yield Visit(at, who, tuple(_acts(MANNERS[who], chance)))
+        yield Caller(at, who, tuple(_acts(MANNERS[who], chance)))
 
 
-def _acts(manner: Manner, chance: random.Random) -> Iterator[Act]:
+def _acts(manner: Habit, chance: random.Random) -> Iterator[Act]:
     names, weights = list(manner.likes), list(manner.likes.values())
     for _ in range(chance.randint(manner.fewest, manner.most)):
         yield Act(

@@ -14,7 +14,7 @@ LARGEST: Final = 900
 """Bytes of text; more makes a code too fine for a telephone at arm's length."""
 
 
-class Row(NamedTuple):
+class TakenFigure(NamedTuple):
     """A figure that is taken home: what it is, how much, and of when."""
 
     label: str
@@ -36,7 +36,7 @@ class Takeaway:
     language: Language
     show: str
     page: str
-    rows: tuple[Row, ...] = ()
+    rows: tuple[TakenFigure, ...] = ()
     origins: tuple[Origin, ...] = ()
 
     @property

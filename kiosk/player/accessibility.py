@@ -37,7 +37,7 @@ class Control(QAbstractButton):
         return
 
 
-class Reading(QLabel):
+class HeardText(QLabel):
     """A text that is heard but not seen."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -67,7 +67,7 @@ class Access(QObject):
         self._shown: tuple[tuple[Hot, QRect], ...] = ()
         self.controls: list[Control] = []
         # The children of a widget are read in the order in which they were made.
-        self.texts = [Reading(stage.viewport()) for _ in range(TEXTS)]
+        self.texts = [HeardText(stage.viewport()) for _ in range(TEXTS)]
         for text in self.texts:
             text.hide()
 

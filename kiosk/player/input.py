@@ -39,7 +39,7 @@ from kiosk.show.playback import (
     Previous,
     Reveal,
     Speak,
-    Theme,
+    ToTheme,
     Touch,
 )
 
@@ -326,7 +326,7 @@ class Input:
                 same = self._show.playback.card == which
                 return Close() if same else Open(which)
             case "theme":
-                return Theme(which)
+                return ToTheme(which)
             case "slide":
                 names = [page.name for page in self._show.playback.pages]
                 return Go(names.index(which)) if which in names else None

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from kiosk.content import photo
 from kiosk.drawing import marks as m
 from kiosk.drawing.ink import HAZE
-from kiosk.player.pictures import Wish
+from kiosk.player.pictures import PictureWish
 from kiosk.player.polygons import polygon
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ class PictureItem(MarkItem[m.Picture]):
         tone = None
         if mark.tone != "natural":
             tone = photo.Tone(*palette.toned(mark.tone))
-        self._wish = Wish(
+        self._wish = PictureWish(
             mark.path.replace("{skin}", skin),
             round(mark.rect.width * scale),
             round(mark.rect.height * scale),

@@ -10,7 +10,7 @@ import numpy as np
 from kiosk.drawing import marks
 from kiosk.drawing.ink import GROUND
 from kiosk.player.page import STEP, Page
-from kiosk.player.transition import Draft
+from kiosk.player.transition import PageDraft
 from kiosk.show import hills
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class PageCache(Mapping[int, Page]):
 
     def draft(
         self, now: Setting, setting: Setting, place: int, seen: set[int]
-    ) -> Draft:
+    ) -> PageDraft:
         """Another setting, and its page at a place; it may be one of those there are.
 
         Of the others remain those that are `seen`, and those that serve it as well.
@@ -143,8 +143,8 @@ class PageCache(Mapping[int, Page]):
         self.drop_coming()
         page = serving.get(place)
         if page is not None:
-            return Draft(setting, place, page, kept=True, done=True)
-        return Draft(setting, place, self.begun(setting, place))
+            return PageDraft(setting, place, page, kept=True, done=True)
+        return PageDraft(setting, place, self.begun(setting, place))
 
     def drop(self, page: Page) -> None:
         """Let a page go."""

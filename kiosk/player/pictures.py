@@ -40,7 +40,7 @@ ROOMY: Final = 256 * 2**20
 """Bytes of pictures that are kept there."""
 
 
-class Wish(NamedTuple):
+class PictureWish(NamedTuple):
     """A picture as it is shown: so many device pixels, about a point, in a tone."""
 
     path: str
@@ -83,15 +83,15 @@ class Pictures(QObject):
         """Grows with every change of the files: what is built of them has one."""
         self._apart = apart
         self._own = (built_in() / "assets").resolve()
-        self._kept: OrderedDict[Wish, QPixmap | None] = OrderedDict()
-        self._fresh: dict[Wish, QImage | None] = {}
+        self._kept: OrderedDict[PictureWish, QPixmap | None] = OrderedDict()
+        self._fresh: dict[PictureWish, QImage | None] = {}
         """What was read ahead, for the next time that files are read anew."""
         self._harmful: set[str] = set()
         """Digests of pictures that were too much for whoever painted them."""
-        self._awaited: set[Wish] = set()
+        self._awaited: set[PictureWish] = set()
         self._age = 0
         """How often files were forgotten: what was asked before comes too late."""
-        self._queue: SimpleQueue[tuple[Wish, int]] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[PictureWish, int]] = SimpleQueue()
         self._reading = threading.Lock()
         self._read.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
@@ -116,7 +116,7 @@ class Pictures(QObject):
             names = named(content.parent, letters(content.read_bytes()))
             paths |= {name.removeprefix("assets/") for name in names if _vector(name)}
         sizes = {(wish.width, wish.height) for wish in wishes}
-        wishes |= {Wish(path, *size) for path in paths for size in sizes}
+        wishes |= {PictureWish(path, *size) for path in paths for size in sizes}
         self._fresh = {wish: self._image(wish) for wish in wishes}
 
     def pixmap(
@@ -131,7 +131,7 @@ class Pictures(QObject):
 
         One that is waited for is a null pixmap.
         """
-        wish = Wish(path, width, height, focus, tone)
+        wish = PictureWish(path, width, height, focus, tone)
         if wish not in self._kept:
             if wish not in self._fresh and self._waits(wish):
                 self.expect(wish)
@@ -141,7 +141,7 @@ class Pictures(QObject):
         self._kept.move_to_end(wish)
         return self._kept[wish]
 
-    def expect(self, wish: Wish) -> None:
+    def expect(self, wish: PictureWish) -> None:
         """Begin to read a photograph that will be shown soon, if it is waited for."""
         if wish in self._kept or wish in self._awaited or not self._waits(wish):
             return
@@ -155,7 +155,7 @@ class Pictures(QObject):
         """Whether any photograph is waited for."""
         return bool(self._awaited)
 
-    def _waits(self, wish: Wish) -> bool:
+    def _waits(self, wish: PictureWish) -> bool:
         return self._apart and not _vector(wish.path)
 
     def _serve(self) -> None:
@@ -172,17 +172,17 @@ class Pictures(QObject):
                     self._read.emit(wish, image, age)
 
     @Slot(object, object, int)
-    def _take(self, wish: Wish, image: QImage | None, age: int) -> None:
+    def _take(self, wish: PictureWish, image: QImage | None, age: int) -> None:
         if age == self._age:
             self._awaited.discard(wish)
             self._keep(wish, image)
             self.arrived.emit(wish.path)
 
-    def _keep(self, wish: Wish, image: QImage | None) -> None:
+    def _keep(self, wish: PictureWish, image: QImage | None) -> None:
         self._kept[wish] = None if image is None else QPixmap.fromImage(image)
         self._trim()
 
-    def _image(self, wish: Wish) -> QImage | None:
+    def _image(self, wish: PictureWish) -> QImage | None:
         file = self._inside(wish.path)
         if file is None or min(wish.width, wish.height) < 1:
             logger.warning("no picture at %s", shown(wish.path))
@@ -201,7 +201,7 @@ class Pictures(QObject):
             return painted(data, wish.width, wish.height)
         return self._painted_apart(data, wish)
 
-    def _painted_apart(self, data: bytes, wish: Wish) -> QImage | None:
+    def _painted_apart(self, data: bytes, wish: PictureWish) -> QImage | None:
         """A picture as a child process paints it, or has painted it before."""
         own, place = hashlib.sha256(data).hexdigest(), None
         if own in self._harmful:
@@ -263,16 +263,16 @@ def _bytes(file: Path) -> bytes | None:
     return data if len(data) <= BYTES else None
 
 
-def _manner(wish: Wish) -> str:
+def _manner(wish: PictureWish) -> str:
     """What of a wish makes another picture of the same file."""
     size = f"{wish.width}x{wish.height}"
-    if wish == Wish(wish.path, wish.width, wish.height):
+    if wish == PictureWish(wish.path, wish.width, wish.height):
         return size
     how = hashlib.sha256(repr((wish.focus, wish.tone)).encode()).hexdigest()
     return f"{size}-{how[:16]}"
 
 
-def _drawing(data: bytes, wish: Wish) -> bytes | None:
+def _drawing(data: bytes, wish: PictureWish) -> bytes | None:
     size = [wish.width, wish.height]
     answer = limited.ask(
         vector.PAINTER,
@@ -285,7 +285,7 @@ def _drawing(data: bytes, wish: Wish) -> bytes | None:
     return answer.data if whole else None
 
 
-def _photograph(data: bytes, wish: Wish) -> bytes | None:
+def _photograph(data: bytes, wish: PictureWish) -> bytes | None:
     try:
         return photo.asked_for(
             data, photo.Cut(wish.width, wish.height, wish.focus), wish.tone

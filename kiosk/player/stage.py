@@ -20,10 +20,10 @@ from kiosk.player.overlays import Overlays, Under
 from kiosk.player.page_cache import PageCache
 from kiosk.player.setting import Manner, Setting
 from kiosk.player.transition import (
-    Draft,
     Need,
-    Places,
+    PageDraft,
     Transition,
+    Whereabouts,
     Wish,
     bound,
     rests,
@@ -89,7 +89,7 @@ class Stage(Canvas):
         self._own_skin = skin
         self._content: Content | None = None
         """What is to be shown; the setting that is shown may be of another."""
-        self._places = Places()
+        self._places = Whereabouts()
         self._landscape: Landscape | None = None
         self._layers: tuple[Layer, ...] = ()
         """Those that belong to no page."""
@@ -239,7 +239,7 @@ class Stage(Canvas):
     def _find_places(self, playback: Playback) -> None:
         """Find the slides of the content in the one that is shown still."""
         shown = self.transition.shown
-        self._places = Places.between(shown, self._content)
+        self._places = Whereabouts.between(shown, self._content)
         self.pages.home = self._places.of(bound(playback))
 
     def _show_scene(self, playback: Playback, scene: Scene) -> None:
@@ -378,7 +378,7 @@ class Stage(Canvas):
             wish.content, wish.manner, self.typeface, self.pictures, self._own_skin
         )
 
-    def _begin_draft(self, wish: Wish, scene: Scene) -> Draft:
+    def _begin_draft(self, wish: Wish, scene: Scene) -> PageDraft:
         """Begin with the page that a wish needs first, or take it if it is there."""
         old = self.transition.draft
         self._drop_draft()
@@ -414,7 +414,7 @@ class Stage(Canvas):
             self.pages.drop(draft.page)
             self.builds.emit("")
 
-    def _adopt_draft(self, draft: Draft, *, sweeps: bool) -> None:
+    def _adopt_draft(self, draft: PageDraft, *, sweeps: bool) -> None:
         """Show what was built; if it sweeps, bit by bit from where the river comes."""
         kept = self.pages.serving(self._now, draft.setting)
         kept[draft.place] = draft.page

@@ -88,7 +88,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Draft:
+class PageDraft:
     """Another setting that is on its way, and the page that has to be built first.
 
     The page is `kept` if it is one that is shown now and would look the same.
@@ -102,7 +102,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Sweep:
+class PictureSweep:
     """A picture, `width` pixels wide, that comes into sight from the left."""
 
     width: int
@@ -118,7 +118,7 @@ class Sweep:
         return self.frames >= SWEEP
 
     @property
-    def further(self) -> Sweep:
+    def further(self) -> PictureSweep:
         """The sweep a frame later."""
         return replace(self, frames=self.frames + 1)
 
@@ -132,8 +132,8 @@ class Transition:
     """
 
     shown: Setting | None = None
-    draft: Draft | None = None
-    sweep: Sweep | None = None
+    draft: PageDraft | None = None
+    sweep: PictureSweep | None = None
 
     def __post_init__(self) -> None:
         if self.shown is None and (self.draft or self.sweep):
@@ -178,7 +178,7 @@ class Transition:
         """Another setting is shown, at once and all of it."""
         return Transition(setting)
 
-    def drafted(self, draft: Draft) -> Transition:
+    def drafted(self, draft: PageDraft) -> Transition:
         """Another setting is on its way, instead of any other."""
         return replace(self, draft=draft)
 
@@ -199,7 +199,7 @@ class Transition:
         """
         if self.draft is None:
             raise ValueError("nothing is on its way")
-        sweep = self.sweep if width is None else Sweep(width)
+        sweep = self.sweep if width is None else PictureSweep(width)
         return Transition(self.draft.setting, None, sweep)
 
     def swept(self) -> Transition:
@@ -215,7 +215,7 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Whereabouts:
     """Where the slides of the content stand in the one that is shown still.
 
     `led` is None if it is the same content.
@@ -224,7 +224,7 @@ class Places:
     led: Mapping[int, int] | None = None
 
     @classmethod
-    def between(cls, shown: Setting | None, content: Content | None) -> Places:
+    def between(cls, shown: Setting | None, content: Content | None) -> Whereabouts:
         """Where the slides of a content stand in the setting that is shown."""
         if shown is None or content is None or shown.content is content:
             return cls()

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from kiosk.model.figure import Fact
     from kiosk.model.note import Note
     from kiosk.show.card_rows import Rows, Sheet
-    from kiosk.show.citation import Origin
+    from kiosk.show.citation import Provenance
 
 SECONDS: Final = 0.38
 """How long the card takes to come."""
@@ -70,7 +70,7 @@ class Laid:
 def of_figure(
     fact: Fact,
     facts: Mapping[str, Fact],
-    origins: tuple[Origin, ...],
+    origins: tuple[Provenance, ...],
     around: Scenery,
     viewport: Viewport,
     *,
@@ -87,7 +87,7 @@ def of_figure(
 
 def of_note(
     note: Note,
-    origins: tuple[Origin, ...],
+    origins: tuple[Provenance, ...],
     around: Scenery,
     viewport: Viewport,
     *,

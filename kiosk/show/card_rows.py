@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kiosk.drawing.viewport import Viewport
     from kiosk.model.figure import Fact
     from kiosk.model.note import Note
-    from kiosk.show.citation import Origin
+    from kiosk.show.citation import Provenance
 
 INNER: Final = 62.0
 """Units between the edge of a card and its text."""
@@ -134,7 +134,7 @@ def sheets(viewport: Viewport) -> tuple[Sheet, ...]:
 def of_figure(
     fact: Fact,
     facts: Mapping[str, Fact],
-    origins: tuple[Origin, ...],
+    origins: tuple[Provenance, ...],
     sheet: Sheet,
 ) -> Rows:
     """A figure: its name and time, the number large, what it means, its source."""
@@ -176,7 +176,7 @@ def of_figure(
 
 
 def of_note(
-    note: Note, facts: Mapping[str, Fact], origins: tuple[Origin, ...], sheet: Sheet
+    note: Note, facts: Mapping[str, Fact], origins: tuple[Provenance, ...], sheet: Sheet
 ) -> Rows:
     """A note: its time, its head large, what it means, its source."""
     viewport = sheet.viewport
@@ -230,7 +230,7 @@ def _sourced(
     rows: list[Label],
     key: str,
     first: tuple[str, ...],
-    origins: tuple[Origin, ...],
+    origins: tuple[Provenance, ...],
     sheet: Sheet,
     y: float,
 ) -> Rows:

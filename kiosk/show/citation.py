@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Provenance:
     """Where a figure comes from, in words: the source, the place in it, credits."""
 
     title: str
@@ -57,7 +57,7 @@ def sources(fact: Fact, facts: Mapping[str, Fact]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(locator for each in found for locator in each))
 
 
-def origin(content: Content, locator: str, viewport: Viewport) -> Origin:
+def origin(content: Content, locator: str, viewport: Viewport) -> Provenance:
     """Where a locator such as article/1.13 points, in words."""
     source_id, _, place = locator.partition("/")
     source = content.sources[source_id]
@@ -73,4 +73,6 @@ def origin(content: Content, locator: str, viewport: Viewport) -> Origin:
         )
     else:
         where = f"{name}, paragraph {paragraph}"
-    return Origin(viewport.words(source.title), where, viewport.words(source.credits))
+    return Provenance(
+        viewport.words(source.title), where, viewport.words(source.credits)
+    )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.show import pacing
-from kiosk.show.playback import Page, Playback
+from kiosk.show.playback import Playback, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from kiosk.show.playback import Scroll
 
 
-def pages(content: Content) -> tuple[Page, ...]:
+def pages(content: Content) -> tuple[Stop, ...]:
     """What playback needs of a content: themes and seconds on screen."""
     language = content.show.languages[0]
     return tuple(
-        Page(
+        Stop(
             slide.theme,
             pacing.dwell(slide, language),
             slide.asks,
@@ -68,7 +68,7 @@ def carried(now: Playback, ids: Sequence[str], content: Content) -> Playback:
 
 
 def repaged(
-    was: Playback, pages: tuple[Page, ...], place: int, seen: int | None = None
+    was: Playback, pages: tuple[Stop, ...], place: int, seen: int | None = None
 ) -> Playback:
     """The same visit in new content, where its page has become `place`.
 

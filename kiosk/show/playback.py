@@ -52,7 +52,7 @@ LANDED: Final = 2.0**-12
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Stop:
     """What playback needs to know of a slide.
 
     `theme` is empty for the cover. `dwell` is how many seconds the loop stays,
@@ -295,7 +295,7 @@ class Go:
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
+class ToTheme:
     """To the first page of a theme; a theme without pages is ignored."""
 
     name: str
@@ -366,7 +366,7 @@ Command = (
     | Next
     | Previous
     | Go
-    | Theme
+    | ToTheme
     | Home
     | Speak
     | Pause
@@ -388,7 +388,7 @@ class Playback:
     in its loop after `idle_after` and `idle_warning` seconds.
     """
 
-    pages: tuple[Page, ...]
+    pages: tuple[Stop, ...]
     place: int = 0
     """The page that is shown; the one being left during a turn or a scroll."""
     turn: Turn | None = None
@@ -528,7 +528,7 @@ class Playback:
                 return now._going((now._bound - 1) % len(now.pages))
             case Go(place):
                 return now._going(place)
-            case Theme(name):
+            case ToTheme(name):
                 themes = [page.theme for page in now.pages]
                 return now._going(themes.index(name)) if name in themes else now
             case Home():
@@ -553,7 +553,7 @@ class Playback:
         return self._going(place)
 
     @property
-    def _page(self) -> Page:
+    def _page(self) -> Stop:
         return self.pages[self.place]
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.model.figure import filled
-from kiosk.model.takeaway import Origin, Row, Takeaway
+from kiosk.model.takeaway import Origin, Takeaway, TakenFigure
 
 if TYPE_CHECKING:
     from kiosk.content.content import Content
@@ -23,7 +23,7 @@ def takeaway(content: Content, place: int, language: Language) -> Takeaway:
         if fact.figure.derived:
             mark = "（推算）" if language == "zh" else " (derived)"
         rows.append(
-            Row(
+            TakenFigure(
                 filled(fact.figure.label.words(language), facts, language),
                 f"{fact.said(language)}{mark}",
                 fact.figure.period.words(language),

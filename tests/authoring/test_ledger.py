@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kiosk.authoring import ledger
-from kiosk.authoring.ledger import COLUMNS, Entry, pages, table
+from kiosk.authoring.ledger import COLUMNS, LedgerEntry, pages, table
 from kiosk.content.content import Content
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def test_what_a_spreadsheet_would_misread_is_told_to_be_text() -> None:
     assert row["名称 label"] == "-5"
 
 
-def entry(show: Loaded, slide: str, name: str) -> Entry:
+def entry(show: Loaded, slide: str, name: str) -> LedgerEntry:
     return next(
         one
         for page in pages(show.content)

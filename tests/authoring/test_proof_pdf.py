@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from kiosk.authoring import ledger
 from kiosk.authoring import proof_pdf as room
-from kiosk.authoring.proof_pdf import MANY, Press, ProofPdf
+from kiosk.authoring.proof_pdf import MANY, PrintRun, ProofPdf
 from kiosk.content.content import Content, Loaded
 from kiosk.drawing import fontfile
 from kiosk.model.text import LANGUAGES
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 HOUSE = HERE.parents[1]
-PRESS = Press(datetime(2026, 5, 1, 9, 30, tzinfo=UTC), "kiosk 1.2.3")
+PRESS = PrintRun(datetime(2026, 5, 1, 9, 30, tzinfo=UTC), "kiosk 1.2.3")
 
 
 def png(shade: int) -> bytes:

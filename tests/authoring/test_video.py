@@ -15,12 +15,12 @@ import pytest
 
 from kiosk.authoring import video
 from kiosk.authoring.video import FPS, NO_ENCODER, Unable, coder, encoder, lap, written
-from kiosk.show.playback import Page, Playback
+from kiosk.show.playback import Playback, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PAGES = (Page("", 3.0), Page("a", 4.0), Page("b", 5.0, asks=True))
+PAGES = (Stop("", 3.0), Stop("a", 4.0), Stop("b", 5.0, asks=True))
 # Packs nothing: it notes what it was asked and counts what it was given.
 STAND_IN = """\
 #!{python}
@@ -68,7 +68,7 @@ def test_a_lap_ends_where_it_began() -> None:
 
 
 def test_a_lap_of_one_page_is_as_long_as_it_stays() -> None:
-    shots = list(lap(Playback((Page("a", 3.0),))))
+    shots = list(lap(Playback((Stop("a", 3.0),))))
     assert len(shots) == 3 * FPS
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.content import nofollow
-from kiosk.content.nofollow import Entry, NotPlain, entries, opened
+from kiosk.content.nofollow import FolderEntry, NotPlain, entries, opened
 
 
 @pytest.fixture(params=[True, False], ids=["anchored", "by paths"])
@@ -35,7 +35,7 @@ def text(root: Path, name: str) -> str:
 def test_a_plain_file_is_opened(root: Path) -> None:
     assert text(root, "a/b/c.txt") == "inside"
     assert text(root, "a//b/c.txt") == "inside"
-    assert entries(root, "a/b") == (Entry("c.txt", "file", 6),)
+    assert entries(root, "a/b") == (FolderEntry("c.txt", "file", 6),)
     assert [entry.kind for entry in entries(root, "")] == ["folder"]
 
 
@@ -89,7 +89,7 @@ def test_what_is_no_file_is_not_opened(root: Path) -> None:
         os.mkfifo(root / "pipe")
         with pytest.raises(NotPlain):
             opened(root, "pipe")
-        assert Entry("pipe", "other", 0) in entries(root, "")
+        assert FolderEntry("pipe", "other", 0) in entries(root, "")
 
 
 def test_a_folder_without_an_end_is_not_read_to_it(

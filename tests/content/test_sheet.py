@@ -15,10 +15,10 @@ import pytest
 from kiosk.content.sheet import Book, Number, Range, SheetError, cell_name
 
 if TYPE_CHECKING:
-    from kiosk.content.sheet import Table
+    from kiosk.content.sheet import SheetTable
 
 
-def table(**cells: Any) -> Table:
+def table(**cells: Any) -> SheetTable:
     """A sheet with these cells; a tuple is a value and its number format."""
     book = openpyxl.Workbook()
     for place, value in cells.items():
@@ -30,7 +30,7 @@ def table(**cells: Any) -> Table:
     return Book("a.xlsx", data.getvalue()).table(None)
 
 
-def said(of: Table, row: int, column: int) -> str:
+def said(of: SheetTable, row: int, column: int) -> str:
     with pytest.raises(SheetError) as caught:
         of.words(row, column)
     return caught.value.what.en

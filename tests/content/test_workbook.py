@@ -248,7 +248,7 @@ REFUSED = ("cell-format", "cell-scaled", "cell-text")
 
 def styles_are_read(seeds: range) -> None:
     """Every number comes as it is held, with its format, and harm is said."""
-    from kiosk.content.sheet import Range, SheetError, Table
+    from kiosk.content.sheet import Range, SheetError, SheetTable
 
     for seed in seeds:
         codes: set[str] = set()
@@ -256,7 +256,7 @@ def styles_are_read(seeds: range) -> None:
         dice = random.Random(seed)
         data, numbers = styled(dice)
         found = value(data)
-        table = Table(
+        table = SheetTable(
             "a", "", found["rows"], merged=tuple(Range(*one) for one in found["merged"])
         )
         for (row, column), exact in numbers.items():

@@ -42,7 +42,7 @@ class Slide:
 
 def spare(words: Sequence[str], drill: Path) -> int:
     """Wait to be a show."""
-    line = process.Line()
+    line = process.ChildEnd()
     line.say(pulse.Beat().line())
     word = line.word()
     if not word.startswith(pulse.CALL):
@@ -52,7 +52,7 @@ def spare(words: Sequence[str], drill: Path) -> int:
     return show([*words, *more], line, drill)
 
 
-def show(words: Sequence[str], line: process.Line, drill: Path) -> int:
+def show(words: Sequence[str], line: process.ChildEnd, drill: Path) -> int:
     """Beat, and do what a drill asks for."""
     parser = argparse.ArgumentParser()
     parser.add_argument("path", type=Path)
@@ -127,7 +127,7 @@ def main() -> int:
     ):
         setattr(supervisor, name, seconds)
     if "--show" in words:
-        return show(words, process.Line(), drill)
+        return show(words, process.ChildEnd(), drill)
     if "--spare" in words:
         return spare(words, drill)
     return run.command([*words, "--no-curtain"], drilled.around(drill))

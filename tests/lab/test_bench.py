@@ -17,11 +17,11 @@ from kiosk.lab import large, report, script
 from kiosk.lab.plan import Task, TaskError, answer, asked_tasks, gathered, scale_tasks
 from kiosk.lab.screen import limit
 from kiosk.lab.spread import Spread, percentile, slope
-from kiosk.show.playback import Page, Playback
+from kiosk.show.playback import Playback, Stop
 from tests.moment import changed, moment
 
 CONTENT = Path(__file__).parents[2] / "content.json"
-PAGES = (Page("", 5.0), Page("a", 5.0), Page("a", 5.0), Page("b", 5.0))
+PAGES = (Stop("", 5.0), Stop("a", 5.0), Stop("a", 5.0), Stop("b", 5.0))
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ from kiosk.lab.content import copied, edited
 from kiosk.lab.soak import (
     LIMITS,
     Asked,
-    Found,
     Sample,
+    SoakResult,
     grown,
     main,
     timetable,
@@ -53,12 +53,14 @@ def samples(gained: float, wave: float = 0.0) -> tuple[Sample, ...]:
     )
 
 
-def found(*taken: Sample, fault: str = "") -> Found:
+def found(*taken: Sample, fault: str = "") -> SoakResult:
     counts = {"slide changes": 1234, "visits": 7}
-    return Found(Asked("show.json", 240.0), "ab12", 28, 600.0, taken, counts, fault)
+    return SoakResult(
+        Asked("show.json", 240.0), "ab12", 28, 600.0, taken, counts, fault
+    )
 
 
-def certificate(result: Found) -> Certificate:
+def certificate(result: SoakResult) -> Certificate:
     return Certificate(result, {"machine": "2 × X", "kiosk": "1"}, dt.date(2026, 5, 1))
 
 
@@ -270,7 +272,7 @@ def test_the_longest_certificate_is_one_page(tmp_path: Path) -> None:
         for s in samples(0.7, 3.0)
     ]
     asked = Asked("C:/展厅/内容/" + "数说江北/" * 12 + "content.json", 720.0)
-    result = Found(
+    result = SoakResult(
         asked, "ab12" * 16, 28, 2160.0, tuple(rows), dict.fromkeys(COUNTS, 9)
     )
     about = dict.fromkeys(("machine", "system", "python", "numpy"), "long " * 12)

@@ -23,8 +23,18 @@ from kiosk.player.page_cache import PageCache
 from kiosk.player.play import play
 from kiosk.player.window import chosen_screen
 from kiosk.show.opening import begin
-from kiosk.show.playback import Close, Command, Ease, Go, Home, Next, Open, Pause, Speak
-from kiosk.show.playback import Theme as ToTheme
+from kiosk.show.playback import (
+    Close,
+    Command,
+    Ease,
+    Go,
+    Home,
+    Next,
+    Open,
+    Pause,
+    Speak,
+    ToTheme,
+)
 from tests.visitor import saved, short
 
 if TYPE_CHECKING:

@@ -118,7 +118,7 @@ def test_pictures_stay_within_their_budget(
     weights = [p.width() * p.height() * 4 for p in kept._kept.values() if p]
     assert 0 < sum(weights) <= pictures.BUDGET
     # What was used last is kept.
-    assert pictures.Wish("red.png", 10, 19) in kept._kept
+    assert pictures.PictureWish("red.png", 10, 19) in kept._kept
 
 
 def count_asked(monkeypatch: pytest.MonkeyPatch, fails: bool = False) -> list[object]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage
 
 from kiosk.content import limited, photo
 from kiosk.player import pictures
-from kiosk.player.pictures import Pictures, Wish
+from kiosk.player.pictures import Pictures, PictureWish
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,9 +55,9 @@ def test_what_is_expected_is_there_before_it_is_painted(
 ) -> None:
     shown = Pictures((folder,), apart=True)
     with qtbot.waitSignal(shown.arrived):
-        shown.expect(Wish("red.png", 30, 60))
+        shown.expect(PictureWish("red.png", 30, 60))
         # Asked for twice it is read once.
-        shown.expect(Wish("red.png", 30, 60))
+        shown.expect(PictureWish("red.png", 30, 60))
     there = shown.pixmap("red.png", 30, 60)
     assert there is not None
     assert not there.isNull()
@@ -70,12 +70,12 @@ def test_what_was_asked_for_before_a_save_is_not_shown_after_it(
     shown = Pictures((folder,), apart=True)
     with shown._reading:
         # The reader waits at its door, and what it will read is out of date.
-        shown.expect(Wish("red.png", 30, 60))
+        shown.expect(PictureWish("red.png", 30, 60))
         shown.forget()
-        shown.expect(Wish("red.png", 8, 8))
+        shown.expect(PictureWish("red.png", 8, 8))
     with qtbot.waitSignal(shown.arrived):
         pass
-    assert set(shown._kept) == {Wish("red.png", 8, 8)}
+    assert set(shown._kept) == {PictureWish("red.png", 8, 8)}
 
 
 def test_each_tone_and_focus_is_a_picture_of_its_own(

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPixmap
 
 from kiosk.content.content import load
 from kiosk.lab import script
-from kiosk.lab.screen.measure import Screen
+from kiosk.lab.screen.measure import MeasuredStage
 from kiosk.player.layer import Layer
 from kiosk.show.opening import begin
 from kiosk.show.playback import Drag, Drop, Ease, Go, Home, Next, Touch
@@ -48,14 +48,14 @@ def told(now: Playback, *places: int) -> Iterator[Frame]:
 
 
 @pytest.fixture
-def screen(qapp: object) -> Iterator[Screen]:
+def screen(qapp: object) -> Iterator[MeasuredStage]:
     assert qapp
-    shown = Screen(load(CONTENT), (640, 360))
+    shown = MeasuredStage(load(CONTENT), (640, 360))
     yield shown
     shown.close()
 
 
-def stale(screen: Screen) -> int:
+def stale(screen: MeasuredStage) -> int:
     """Pixels on the screen that a repaint of everything would change."""
     display = screen.window.screen()
     there = pixels(display.grabWindow(screen.window.winId()))
@@ -63,7 +63,7 @@ def stale(screen: Screen) -> int:
     return int((np.abs(there - fresh).max(axis=2) > FAR).sum())
 
 
-def test_no_frame_leaves_anything_stale(screen: Screen) -> None:
+def test_no_frame_leaves_anything_stale(screen: MeasuredStage) -> None:
     now = begin(load(CONTENT).content)
     settled = changed(now, entered=60.0)
     card = next(iter(load(CONTENT).content.slides[1].facts()))
@@ -84,7 +84,7 @@ def test_no_frame_leaves_anything_stale(screen: Screen) -> None:
 @pytest.mark.parametrize("place", [0, 1, -1])
 @pytest.mark.parametrize("jumps", [(-0.3, 0.3, -0.9), (1.4, -1.4, 2.0), (-1.0, 0.999)])
 def test_a_finger_that_jumps_leaves_nothing_of_another_page(
-    screen: Screen, place: int, jumps: tuple[float, ...]
+    screen: MeasuredStage, place: int, jumps: tuple[float, ...]
 ) -> None:
     begun = begin(load(CONTENT).content)
     place %= len(begun.pages)
@@ -105,7 +105,7 @@ def test_a_finger_that_jumps_leaves_nothing_of_another_page(
 
 @pytest.mark.parametrize("calm", [True, False])
 def test_a_change_of_page_that_skips_frames_leaves_nothing(
-    screen: Screen, *, calm: bool
+    screen: MeasuredStage, *, calm: bool
 ) -> None:
     now = changed(begin(load(CONTENT).content), place=1, entered=60.0)
     if calm:
@@ -118,7 +118,7 @@ def test_a_change_of_page_that_skips_frames_leaves_nothing(
             now = now.after(0.11)
 
 
-def test_a_layer_is_asked_wherever_it_shows_anything(screen: Screen) -> None:
+def test_a_layer_is_asked_wherever_it_shows_anything(screen: MeasuredStage) -> None:
     content = load(CONTENT).content
     places = [*range(1, len(content.slides), 4), len(content.slides) - 4]
     looked = 0
@@ -136,7 +136,7 @@ def test_a_layer_is_asked_wherever_it_shows_anything(screen: Screen) -> None:
 
 
 def test_a_stage_that_forgets_to_repaint_is_found_out(
-    screen: Screen, monkeypatch: pytest.MonkeyPatch
+    screen: MeasuredStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = changed(begin(load(CONTENT).content), entered=60.0)
     screen.show(now)

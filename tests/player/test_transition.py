@@ -11,12 +11,12 @@ from kiosk.drawing.viewport import Viewport
 from kiosk.player.setting import Manner, Setting
 from kiosk.player.transition import (
     SWEEP,
-    Draft,
     Need,
+    PageDraft,
     Phase,
-    Places,
-    Sweep,
+    PictureSweep,
     Transition,
+    Whereabouts,
     Wish,
     bound,
     rests,
@@ -28,8 +28,8 @@ from kiosk.show.playback import (
     Go,
     Next,
     Open,
-    Page,
     Speak,
+    Stop,
     Touch,
     Turn,
 )
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from kiosk.content.content import Content
     from kiosk.player.fonts import Typeface
-    from kiosk.player.page import Page as BuiltPage
+    from kiosk.player.page import Page
     from kiosk.player.pictures import Pictures
 
 ZH = Manner("zh", large=False, contrast=False, width=1920, height=1080)
@@ -73,8 +73,8 @@ def setting(of: Content = OLD, manner: Manner = ZH) -> Setting:
     return Setting(of, manner, typeface, pictures, Viewport(), None)
 
 
-def draft(of: Content = OLD, manner: Manner = EN, place: int = 1) -> Draft:
-    return Draft(setting(of, manner), place, cast("BuiltPage", object()))
+def draft(of: Content = OLD, manner: Manner = EN, place: int = 1) -> PageDraft:
+    return PageDraft(setting(of, manner), place, cast("Page", object()))
 
 
 def wish(of: Content = OLD, manner: Manner = EN, **what: bool) -> Wish:
@@ -226,7 +226,7 @@ def test_a_sweep_goes_from_the_left_edge_to_the_right_in_so_many_frames() -> Non
     assert seen[SWEEP // 2] == 960
     assert seen == sorted(seen)
     assert seen[-1] < 1920
-    assert Sweep(1920, SWEEP).front == 1920
+    assert PictureSweep(1920, SWEEP).front == 1920
 
 
 def test_a_save_during_a_sweep_waits_for_its_end() -> None:
@@ -264,7 +264,7 @@ def test_a_wish_that_is_taken_back_leaves_what_is_shown() -> None:
 
 def test_what_is_adopted_under_a_sweep_lets_it_go_on() -> None:
     further = AGAIN.swept().adopted()
-    assert further.sweep == Sweep(1920, 1)
+    assert further.sweep == PictureSweep(1920, 1)
     assert AGAIN.draft is not None
     assert further.shown is AGAIN.draft.setting
 
@@ -273,21 +273,21 @@ def test_what_is_adopted_under_a_sweep_lets_it_go_on() -> None:
 
 
 def test_slides_of_other_content_are_found_by_their_names() -> None:
-    places = Places.between(setting(OLD), NEW)
+    places = Whereabouts.between(setting(OLD), NEW)
     assert [places.of(place) for place in range(3)] == [1, 2, None]
-    same = Places.between(setting(OLD), OLD)
+    same = Whereabouts.between(setting(OLD), OLD)
     assert [same.of(place) for place in range(3)] == [0, 1, 2]
-    assert Places.between(None, NEW).led is None
+    assert Whereabouts.between(None, NEW).led is None
 
 
 def test_a_scene_is_led_to_where_its_slides_are_shown() -> None:
-    places = Places.between(setting(OLD), NEW)
+    places = Whereabouts.between(setting(OLD), NEW)
     scene = Scene((PageView(0, 1.0), PageView(1, 0.0)), 0.25, 0, wipe=(1, 0.5))
     led = places.scene(scene)
     assert led is not None
     assert [view.place for view in led.pages] == [1, 2]
     assert (led.land, led.chrome, led.wipe) == (1.25, 1, (2, 0.5))
-    assert Places().scene(scene) is scene
+    assert Whereabouts().scene(scene) is scene
     for missing in (
         replace(scene, chrome=2),
         replace(scene, wipe=(2, 0.5)),
@@ -296,7 +296,7 @@ def test_a_scene_is_led_to_where_its_slides_are_shown() -> None:
         assert places.scene(missing) is None
 
 
-PAGES = tuple(Page(theme, 10.0) for theme in ("", "a", "a", "b"))
+PAGES = tuple(Stop(theme, 10.0) for theme in ("", "a", "a", "b"))
 
 
 def test_what_is_under_way_ends_on_a_page() -> None:

@@ -17,7 +17,7 @@ from kiosk.model.note import Note
 from kiosk.model.text import Text
 from kiosk.show import card
 from kiosk.show.card import SECONDS
-from kiosk.show.citation import Origin, computed
+from kiosk.show.citation import Provenance, computed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kiosk.drawing.geometry import Rect
     from kiosk.model.figure import Fact
 
-ORIGIN = Origin("江北 改革赋能", "“抓关键盯重点”一节，第 13 段", "文：王彩艳")
+ORIGIN = Provenance("江北 改革赋能", "“抓关键盯重点”一节，第 13 段", "文：王彩艳")
 SIZES = [(1920.0, 1080.0), (1440.0, 1080.0), (2520.0, 1080.0), (1080.0, 1920.0)]
 ROOMS = [
     pytest.param(

@@ -14,7 +14,7 @@ from kiosk.content.paths import state_folder
 from kiosk.show import guesses
 from kiosk.show import guesses as module
 from kiosk.show.guesses import BINS, NAME, Guesses
-from kiosk.show.playback import Page
+from kiosk.show.playback import Stop
 from tests.moment import changed, moment
 
 
@@ -43,7 +43,7 @@ def test_guesses_are_counted_in_equal_bins(tmp_path: Path) -> None:
 
 def test_a_visitor_guesses_once_and_only_before_the_answer() -> None:
     kept = Guesses(None)
-    pages = (Page("", 9.0), Page("a", 9.0, asks=True), Page("a", 9.0, asks=True))
+    pages = (Stop("", 9.0), Stop("a", 9.0, asks=True), Stop("a", 9.0, asks=True))
     asked = moment(pages, 1, looping=False, dial=0.5)
     for now in (
         asked,

@@ -37,14 +37,14 @@ from kiosk.show.playback import (
     Lift,
     Next,
     Open,
-    Page,
     Pause,
     Playback,
     Previous,
     Reveal,
     Scroll,
     Speak,
-    Theme,
+    Stop,
+    ToTheme,
     Touch,
     Turn,
 )
@@ -53,10 +53,10 @@ from tests.moment import changed, moment
 
 COVER, BRIDGE, SHARE, LIFT = range(4)
 PAGES = (
-    Page("", 8.0, name="cover"),
-    Page("economy", 12.0, name="bridge"),
-    Page("economy", 15.5, name="share"),
-    Page("reform", 10.25, name="lift"),
+    Stop("", 8.0, name="cover"),
+    Stop("economy", 12.0, name="bridge"),
+    Stop("economy", 15.5, name="share"),
+    Stop("reform", 10.25, name="lift"),
 )
 TURN = PAN_TO
 WIPE = WIPE_RISE + WIPE_HOLD + WIPE_FALL
@@ -129,19 +129,19 @@ def test_a_whole_lap_ends_where_it_began() -> None:
 
 
 def test_no_page_is_left_before_its_entrance_is_over() -> None:
-    show = Playback((Page("a", 0.0), Page("a", math.nan)))
+    show = Playback((Stop("a", 0.0), Stop("a", math.nan)))
     assert show.after(0.9375).turn is None
     assert show.after(1.0).turn is not None
     assert show.after(3600.0).looping
 
 
 def test_an_endless_dwell_stays() -> None:
-    show = Playback((Page("a", math.inf), Page("a", 1.0))).after(3600.0)
+    show = Playback((Stop("a", math.inf), Stop("a", 1.0))).after(3600.0)
     assert (show.place, show.ring, show.wakes) == (0, 0.0, math.inf)
 
 
 def test_one_page_alone_has_nothing_to_count_down() -> None:
-    show = Playback((Page("", 8.0),))
+    show = Playback((Stop("", 8.0),))
     later = show.after(3600.0)
     assert later == changed(show, entered=3600.0, quiet=3600.0)
     assert (later.ring, later.wakes, later.moving) == (None, math.inf, False)
@@ -200,9 +200,9 @@ def test_a_request_turns_the_page_and_ends_the_loop() -> None:
         (Go(BRIDGE), BRIDGE, None),
         (Go(4), BRIDGE, None),
         (Go(-1), BRIDGE, None),
-        (Theme("economy"), LIFT, Turn(LIFT, BRIDGE, "tide")),
-        (Theme("economy"), SHARE, Turn(SHARE, BRIDGE, "turn")),
-        (Theme("nothing"), SHARE, None),
+        (ToTheme("economy"), LIFT, Turn(LIFT, BRIDGE, "tide")),
+        (ToTheme("economy"), SHARE, Turn(SHARE, BRIDGE, "turn")),
+        (ToTheme("nothing"), SHARE, None),
         (Home(), BRIDGE, Turn(BRIDGE, COVER, "tide")),
         (Home(), COVER, None),
     ],
@@ -222,13 +222,13 @@ def test_calm_motion_fades_and_has_no_entrance() -> None:
 
 
 def test_two_covers_are_two_worlds() -> None:
-    assert Playback((Page("", 5.0), Page("", 5.0))).told(Next()).turn == Turn(
+    assert Playback((Stop("", 5.0), Stop("", 5.0))).told(Next()).turn == Turn(
         0, 1, "tide"
     )
 
 
 def test_a_turn_that_shows_nothing_yet_takes_another_destination() -> None:
-    pages = (*PAGES, Page("reform", 9.0), Page("economy", 9.0))
+    pages = (*PAGES, Stop("reform", 9.0), Stop("economy", 9.0))
     now = replace(visit(), pages=pages).told(Next()).after(0.125)
     assert now.told(Go(5)).turn == Turn(BRIDGE, 5, "turn", 0.125)
     assert now.told(Go(LIFT)).turn == Turn(BRIDGE, LIFT, "tide")
@@ -680,7 +680,7 @@ def test_a_page_that_is_left_answers_no_more() -> None:
 
 # --- Questions --------------------------------------------------------------
 
-ASKED = Page("economy", 12.0, asks=True, name="question")
+ASKED = Stop("economy", 12.0, asks=True, name="question")
 ASKING = (PAGES[0], ASKED, PAGES[2])
 
 
@@ -896,7 +896,7 @@ def test_something_moves_until_all_is_settled() -> None:
 
 
 def test_a_settled_page_sleeps_until_the_ring_moves() -> None:
-    show = Playback((Page("", 60.0), Page("", 8.0)))
+    show = Playback((Stop("", 60.0), Stop("", 8.0)))
     assert show.wakes == 0.0
     assert show.after(1.5).wakes == 0.5
     assert show.after(2.0).wakes == 1.0
@@ -924,7 +924,7 @@ def test_nothing_happens_under_a_resting_finger() -> None:
 
 def test_new_content_keeps_the_visit() -> None:
     now = told(visit(language="en", large=True, quiet=3.0), Open("gdp"), Dial(0.5))
-    pages = (Page("", 5.0), Page("news", 5.0, name="news"), *PAGES[1:])
+    pages = (Stop("", 5.0), Stop("news", 5.0, name="news"), *PAGES[1:])
     assert repaged(now, pages, 2) == replace(now, pages=pages, place=2)
     other = repaged(now, pages, 1)
     assert (other.place, other.card, other.dial) == (1, None, None)
@@ -940,7 +940,7 @@ def test_new_words_do_not_disturb_what_is_on_its_way() -> None:
 
 
 def test_what_is_on_its_way_goes_on_where_its_pages_have_gone() -> None:
-    more = (Page("", 5.0, name="news"), *PAGES)
+    more = (Stop("", 5.0, name="news"), *PAGES)
     turning = visit().told(Next()).after(0.25)
     turning = repaged(turning, more, 2)
     assert (turning.place, turning.turn) == (2, Turn(2, 3, "turn", 0.25))
@@ -1003,7 +1003,7 @@ def test_a_page_that_does_not_exist_is_the_nearest_that_does() -> None:
 
 def test_a_dwell_that_has_become_shorter_is_over() -> None:
     show = Playback(PAGES).after(7.0)
-    show = repaged(show, (Page("", 5.0), *PAGES[1:]), 0)
+    show = repaged(show, (Stop("", 5.0), *PAGES[1:]), 0)
     assert show.ring == 1.0
     assert show.after(0.25).turn == Turn(COVER, BRIDGE, "tide", 0.25)
 
@@ -1024,9 +1024,9 @@ commands: st.SearchStrategy[Command] = st.one_of(
             Open("gdp"),
             Open("tax"),
             Speak("en"),
-            Theme("economy"),
-            Theme("reform"),
-            Theme("nothing"),
+            ToTheme("economy"),
+            ToTheme("reform"),
+            ToTheme("nothing"),
             Ease("large"),
             Ease("contrast"),
             Ease("calm"),
@@ -1048,7 +1048,7 @@ shows = st.builds(
     Playback,
     st.lists(
         st.builds(
-            Page,
+            Stop,
             st.sampled_from(["", "a", "b"]),
             st.floats(0, 20),
             st.booleans(),

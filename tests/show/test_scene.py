@@ -27,21 +27,21 @@ from kiosk.show.playback import (
     Lift,
     Next,
     Open,
-    Page,
     Pause,
     Playback,
     Previous,
     Speak,
-    Theme,
+    Stop,
+    ToTheme,
     Touch,
 )
 from kiosk.show.scene import PageView, Scene, resolve
 from tests.moment import changed, moment
 
 PAGES = (
-    Page("", 12.0),
-    *(Page("economy", 15.0) for _ in range(3)),
-    *(Page("reform", 9.0) for _ in range(2)),
+    Stop("", 12.0),
+    *(Stop("economy", 15.0) for _ in range(3)),
+    *(Stop("reform", 9.0) for _ in range(2)),
 )
 START = Playback(PAGES)
 TICK = 1e-5
@@ -136,7 +136,7 @@ def test_a_page_that_is_still_entering_goes_back_the_way_it_came() -> None:
 
 
 def test_a_tide_exchanges_the_pages_out_of_sight() -> None:
-    wipe = START.after(5.0).told(Theme("reform"))
+    wipe = START.after(5.0).told(ToTheme("reform"))
     rising = resolve(wipe.after(WIPE_RISE / 2))
     assert rising.pages == (PageView(0, 1.0, still=True),)
     assert rising.wipe is not None
@@ -169,8 +169,8 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
             Pause(),
             Open("gdp"),
             Close(),
-            Theme("economy"),
-            Theme("reform"),
+            ToTheme("economy"),
+            ToTheme("reform"),
             Speak("en"),
             Ease("calm"),
             Ease("large"),

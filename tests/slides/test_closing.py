@@ -11,7 +11,7 @@ from kiosk.content.content import load
 from kiosk.drawing.interaction import Interaction
 from kiosk.drawing.marks import Bars, Label
 from kiosk.drawing.viewport import Viewport
-from kiosk.model.takeaway import LARGEST, Origin, Row, Takeaway
+from kiosk.model.takeaway import LARGEST, Origin, Takeaway, TakenFigure
 from kiosk.show.takeaway import takeaway
 from kiosk.slides.closing import MOST_ROWS, ClosingSlide, modules
 
@@ -48,7 +48,7 @@ def test_every_slide_of_the_show_fits_a_code() -> None:
 
 
 def test_figures_are_left_out_before_their_source() -> None:
-    rows = tuple(Row(f"第{n}项", f"{n}亿元", "2019年") for n in range(60))
+    rows = tuple(TakenFigure(f"第{n}项", f"{n}亿元", "2019年") for n in range(60))
     taken = Takeaway("zh", "展", "页", rows, (Origin("文章", "某人"),))
     lines = taken.text.split("\n")
     assert len(taken.text.encode()) <= LARGEST
@@ -61,7 +61,7 @@ def test_figures_are_left_out_before_their_source() -> None:
 @pytest.mark.parametrize("size", [40, 400, 4000])
 def test_no_title_and_no_credits_are_too_long_for_a_code(size: int) -> None:
     origins = tuple(Origin(f"{n}" + "源" * size, "谢" * size) for n in range(3))
-    rows = (Row("某数", "1240亿元", "2019年"),)
+    rows = (TakenFigure("某数", "1240亿元", "2019年"),)
     taken = Takeaway("zh", "展" * size, "页" * size, rows, origins)
     assert len(taken.text.encode()) <= LARGEST
     assert taken.text.startswith("展展")
@@ -75,7 +75,7 @@ def test_no_title_and_no_credits_are_too_long_for_a_code(size: int) -> None:
 )
 def test_the_code_is_large_and_the_cast_constant(viewport: Viewport) -> None:
     assert isinstance(CLOSING, ClosingSlide)
-    many = tuple(Row("项" * 30, "行" * 40, "2019年") for _ in "abcdefgh")
+    many = tuple(TakenFigure("项" * 30, "行" * 40, "2019年") for _ in "abcdefgh")
     origin = Origin("文" * 60, "人" * 20)
     short, long = (
         Interaction(takeaway=Takeaway("zh", "一行", "")),

@@ -18,7 +18,7 @@ from kiosk.drawing.handle import WAY
 from kiosk.drawing.interaction import Interaction
 from kiosk.drawing.marks import Hot, Label, same
 from kiosk.drawing.viewport import Viewport, Way
-from kiosk.model.takeaway import Row, Takeaway
+from kiosk.model.takeaway import Takeaway, TakenFigure
 from kiosk.model.text import LANGUAGES
 from kiosk.show.scene import river
 from kiosk.slides import SLIDES
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent
 STEPS: Final = tuple(step / 8 for step in range(9))
 SIZES: Final = ((1920.0, 1080.0), (1440.0, 1080.0), (2520.0, 1080.0), (1080.0, 1920.0))
-TAKEN: Final = Takeaway("zh", "展", "页", (Row("某数", "1240亿元", "2019年"),))
+TAKEN: Final = Takeaway("zh", "展", "页", (TakenFigure("某数", "1240亿元", "2019年"),))
 HANDS: Final = (Interaction(), Interaction(0.3, 9.0, (1, 4, 2), TAKEN))
 
 

@@ -89,7 +89,7 @@ def usual_sizes() -> tuple[tuple[int, int], ...]:
     return tuple(dict.fromkeys((own, PORTRAIT)))
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line of text and the rectangle of its ink."""
 
     text: str
@@ -98,7 +98,7 @@ class Line(NamedTuple):
     label: Label
 
 
-class Fault(NamedTuple):
+class Flaw(NamedTuple):
     """What is wrong, by a rule, and the lines of text that it is about."""
 
     rule: str
@@ -140,7 +140,7 @@ def read_labels(marks: Iterable[Mark]) -> list[Label]:
     ]
 
 
-def lines(labels: Iterable[Label], typeface: Typeface) -> list[Line]:
+def lines(labels: Iterable[Label], typeface: Typeface) -> list[TextLine]:
     """Every label that is seen, as the box from cap height to just below it."""
     found = []
     for label in labels:
@@ -152,26 +152,26 @@ def lines(labels: Iterable[Label], typeface: Typeface) -> list[Line]:
         latin = all(ord(char) < 0x2E80 for char in label.text)
         up, down = (0.72, 0.02) if latin else (0.80, 0.06)
         rect = Rect(label.x + left, label.y - size * up, wide, size * (up + down))
-        found.append(Line(label.text, rect, size, label))
+        found.append(TextLine(label.text, rect, size, label))
     return found
 
 
 def faults(
-    seen: Sequence[Line], viewport: Viewport, smallest: float = SMALLEST
-) -> Iterator[Fault]:
+    seen: Sequence[TextLine], viewport: Viewport, smallest: float = SMALLEST
+) -> Iterator[Flaw]:
     """Lines that leave the page, are too small, or lie on one another."""
     for line in seen:
         rect, quoted = line.rect, _quoted(line.text)
         outside = rect.x < -2 or rect.right > viewport.width + 2
         if outside or rect.y < 0 or rect.bottom > viewport.height:
             what = Message(f"“{quoted}”超出了屏幕", f"“{quoted}” leaves the screen")
-            yield Fault("text-cut", (line.text,), what)
+            yield Flaw("text-cut", (line.text,), what)
         if line.size < smallest:
             what = Message(
                 f"“{quoted}”放不下，缩得太小，看不清",
                 f"“{quoted}” has too little room and is set too small to be read",
             )
-            yield Fault("text-small", (line.text,), what)
+            yield Flaw("text-small", (line.text,), what)
     for one, other in combinations(seen, 2):
         if one.rect.grown(-2).meets(other.rect.grown(-2)):
             quoted, covered = _quoted(one.text), _quoted(other.text)
@@ -179,7 +179,7 @@ def faults(
                 f"“{quoted}”和“{covered}”叠在一起",
                 f"“{quoted}” and “{covered}” lie on each other",
             )
-            yield Fault("text-covered", (one.text, other.text), what)
+            yield Flaw("text-covered", (one.text, other.text), what)
 
 
 def _quoted(text: str) -> str:
@@ -203,7 +203,7 @@ def faults_of_slide(
     viewport: Viewport,
     typeface: Typeface,
     interactions: Iterable[Interaction] | None = None,
-) -> Iterator[Fault]:
+) -> Iterator[Flaw]:
     """What is wrong with a slide's text, in whatever state its visitors leave it."""
     for interaction in interactions_on(slide) if interactions is None else interactions:
         labels = read_labels(slide.marks(1.0, viewport, interaction))
@@ -220,12 +220,12 @@ def faults_of_slide(
                     f"“{quoted}”压到了下面的按钮",
                     f"“{quoted}” reaches into the controls",
                 )
-                yield Fault("text-covered", (line.text,), what)
+                yield Flaw("text-covered", (line.text,), what)
 
 
 def faults_of_cards(
     slide: Slide, content: Content, viewport: Viewport, typeface: Typeface
-) -> Iterator[tuple[str, Fault]]:
+) -> Iterator[tuple[str, Flaw]]:
     """What is wrong with the cards that a slide opens, and each card's name."""
     facts, notes = slide.facts(), slide.notes()
     for name in (*slide.figures, *notes):
@@ -244,7 +244,7 @@ def faults_of_cards(
             yield name, fault
         if any(line.rect.bottom > viewport.height - _FOOT for line in seen):
             what = Message("文字太长，放不下", "the text is too long for it")
-            yield name, Fault("text-cut", (), what)
+            yield name, Flaw("text-cut", (), what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,7 +399,7 @@ class LayoutLinter:
             yield Remark(steps, _under(what, seen), rule="contrast")
 
 
-def _on_card(fault: Fault) -> Fault:
+def _on_card(fault: Flaw) -> Flaw:
     what = Message(f"卡片里，{fault.what.zh}", f"on the card, {fault.what.en}")
     return fault._replace(what=what)
 

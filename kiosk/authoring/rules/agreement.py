@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from kiosk.authoring.rule import Copy, Page, Rule
+from kiosk.authoring.rule import Rule, WrittenShow, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.figure import Counted
 from kiosk.model.message import Message, shown
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class _Told(NamedTuple):
     """A figure and where it stands."""
 
-    page: Page
+    page: WrittenSlide
     fact: Fact
 
     @property
@@ -30,7 +30,7 @@ class _Told(NamedTuple):
         return ("slides", self.page.number, *(value if self.page.has(value) else at))
 
 
-def remarks(copy: Copy) -> Iterator[Remark]:
+def remarks(copy: WrittenShow) -> Iterator[Remark]:
     first: dict[tuple[str, str, str], _Told] = {}
     for page in copy.pages:
         facts = page.slide.facts()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kiosk.authoring.rule import Page, Rule
+from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message, shown
 from kiosk.model.text import LANGUAGES
@@ -21,7 +21,7 @@ NEAR: Final = 0.01
 """Lines that stay this close, as a share of the chart's height, look like one."""
 
 
-def remarks(page: Page) -> Iterator[Remark]:
+def remarks(page: WrittenSlide) -> Iterator[Remark]:
     for steps, chart in page.charts():
         table = chart.table()
         if table is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.authoring.rule import Page, Rule
+from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kiosk.model.figure import Fact
 
 
-def remarks(page: Page) -> Iterator[Remark]:
+def remarks(page: WrittenSlide) -> Iterator[Remark]:
     facts = page.slide.facts()
     for steps, chart in page.charts():
         for one in chart.counted():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kiosk.authoring.rule import Page, Rule
+from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.charts.base import FigureName
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message, shown
@@ -46,7 +46,7 @@ _WRITE: Final[dict[Language, Message]] = {
 }
 
 
-def remarks(page: Page) -> Iterator[Remark]:
+def remarks(page: WrittenSlide) -> Iterator[Remark]:
     told: dict[Steps, Remark] = {}
     for name, figure in page.slide.figures.items():
         if _is_cumulative(figure):
@@ -66,7 +66,7 @@ def _is_cumulative(figure: Figure) -> bool:
     )
 
 
-def _one_sided(page: Page) -> Iterator[Remark]:
+def _one_sided(page: WrittenSlide) -> Iterator[Remark]:
     """Texts that are cumulative in one of two languages."""
     if len(page.languages) < 2:
         return
@@ -87,7 +87,7 @@ def _one_sided(page: Page) -> Iterator[Remark]:
             yield Remark((*steps, "zh"), what)
 
 
-def _silent(page: Page, name: str, figure: Figure) -> Iterator[Remark]:
+def _silent(page: WrittenSlide, name: str, figure: Figure) -> Iterator[Remark]:
     """Texts that give a cumulative figure for one of some year or day."""
     sentences, captions = list(page.naming(name)), list(_captions(page, name))
     for language in page.languages:
@@ -108,7 +108,7 @@ def _silent(page: Page, name: str, figure: Figure) -> Iterator[Remark]:
                 )
 
 
-def _captions(page: Page, name: str) -> Iterator[tuple[Steps, Text]]:
+def _captions(page: WrittenSlide, name: str) -> Iterator[tuple[Steps, Text]]:
     """Texts beside a figure that name it no more, because it stands there."""
     places = {
         found.steps[:-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.authoring.rule import Page, Rule
+from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message, shown
 
@@ -17,7 +17,7 @@ _LEAST = 2
 """Digits that are always allowed: 11 over 9 is up 22 %, not 20."""
 
 
-def remarks(page: Page) -> Iterator[Remark]:
+def remarks(page: WrittenSlide) -> Iterator[Remark]:
     facts = page.slide.facts()
     for name, figure in page.slide.figures.items():
         if figure.derived is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kiosk.authoring.rule import Copy, Page, Rule
+from kiosk.authoring.rule import Rule, WrittenShow, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message, shown
 
@@ -48,14 +48,14 @@ _NAMES: Final = frozenset({"period", "periods", "labels", "name", "figures"})
 """Fields that are no sentences, or are looked at as figures."""
 
 
-def remarks(copy: Copy) -> Iterator[Remark]:
+def remarks(copy: WrittenShow) -> Iterator[Remark]:
     years = {name: source.year for name, source in copy.content.sources.items()}
     for page in copy.pages:
         for remark in _of_page(page, years):
             yield remark._replace(steps=("slides", page.number, *remark.steps))
 
 
-def _of_page(page: Page, years: Mapping[str, int]) -> Iterator[Remark]:
+def _of_page(page: WrittenSlide, years: Mapping[str, int]) -> Iterator[Remark]:
     told: set[Steps] = set()
     for name, figure in page.slide.figures.items():
         if not _is_goal(figure, years):
@@ -88,7 +88,7 @@ def _late(figure: Figure, years: Mapping[str, int]) -> int:
 
 
 def _unsaid(
-    page: Page, name: str, figure: Figure, years: Mapping[str, int]
+    page: WrittenSlide, name: str, figure: Figure, years: Mapping[str, int]
 ) -> Iterator[Remark]:
     """What the card of a goal has to say."""
     own = {"zh": figure.word, "en": ""}
@@ -130,7 +130,7 @@ def _named(name: str, figure: Figure, language: Language) -> Message:
     )
 
 
-def _of_charts(page: Page, years: Mapping[str, int]) -> Iterator[Remark]:
+def _of_charts(page: WrittenSlide, years: Mapping[str, int]) -> Iterator[Remark]:
     """Charts of typed values, some of them of a time to come."""
     for steps, chart in page.charts():
         figures = chart.figures().values()
@@ -163,7 +163,7 @@ def _of_charts(page: Page, years: Mapping[str, int]) -> Iterator[Remark]:
                 break
 
 
-def _typed(page: Page, latest: int, told: set[Steps]) -> Iterator[Remark]:
+def _typed(page: WrittenSlide, latest: int, told: set[Steps]) -> Iterator[Remark]:
     """Sentences that name a year to come by which something is reached."""
     for steps, text in page.texts():
         if _NAMES & {step for step in steps if isinstance(step, str)}:

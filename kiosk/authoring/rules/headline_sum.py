@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kiosk.authoring.rule import Page, Rule
+from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.drawing.scales import decimal, decimals
 from kiosk.model.data import spare
@@ -34,7 +34,7 @@ class _Row(NamedTuple):
     steps: Steps
 
 
-def remarks(page: Page) -> Iterator[Remark]:
+def remarks(page: WrittenSlide) -> Iterator[Remark]:
     name = page.slide.headline()
     facts = page.slide.facts()
     if name not in page.slide.figures:

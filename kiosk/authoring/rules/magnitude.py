@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kiosk.authoring.rule import Page, Rule
+from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.figure import Counted
 from kiosk.model.message import Message, shown
@@ -30,7 +30,7 @@ class _Told(NamedTuple):
     steps: Steps
 
 
-def remarks(page: Page) -> Iterator[Remark]:
+def remarks(page: WrittenSlide) -> Iterator[Remark]:
     for steps, chart in page.charts():
         table = chart.table()
         if table is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kiosk.authoring.rule import Page, Rule
+from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.figure import Counted
 from kiosk.model.message import Message, shown
@@ -20,7 +20,7 @@ _PLACE: Final = re.compile(r"\{[^{}]*\}")
 _SENTENCE: Final = re.compile(r"\b[a-z]{3,}\b|(?:[A-Za-z]{2,}\W+){2}[A-Za-z]{2,}")
 
 
-def remarks(page: Page) -> Iterator[Remark]:
+def remarks(page: WrittenSlide) -> Iterator[Remark]:
     if len(page.languages) < 2:
         return
     for found in page.found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kiosk.authoring.rule import Copy, Rule
+from kiosk.authoring.rule import Rule, WrittenShow
 from kiosk.content import limited, photo, raster
 from kiosk.content.content import inside
 from kiosk.content.paths import asset_folders
@@ -23,7 +23,7 @@ WIDE: Final = 1920
 """Pixels that a photograph should have at least, along its longer side."""
 
 
-def remarks(copy: Copy) -> Iterator[Remark]:
+def remarks(copy: WrittenShow) -> Iterator[Remark]:
     for page in copy.pages:
         for steps, one in page.every(Photograph):
             at: Steps = ("slides", page.number, *steps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from kiosk.authoring.rule import Copy, Rule
+from kiosk.authoring.rule import Rule, WrittenShow
 from kiosk.content import limited, photo, raster, vector
 from kiosk.content.content import inside
 from kiosk.content.messages import near
@@ -24,7 +24,7 @@ SIZE: Final = (1920, 1080)
 """Pixels for which a drawing is painted, to see whether it can be."""
 
 
-def remarks(copy: Copy) -> Iterator[Remark]:
+def remarks(copy: WrittenShow) -> Iterator[Remark]:
     show = copy.content.show
     for page in copy.pages:
         for steps, file, ending in assets(page.slide, page.slide.skin or show.skin):

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from kiosk.authoring.quantity import Quantity, countable, quantities, said
-from kiosk.authoring.rule import Page, Rule
+from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.figure import places
 from kiosk.model.message import Message, shown
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kiosk.model.text import Language
 
 
-def remarks(page: Page) -> Iterator[Remark]:
+def remarks(page: WrittenSlide) -> Iterator[Remark]:
     if len(page.languages) < 2:
         return
     facts = page.slide.facts()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from kiosk.authoring.rule import Copy, Rule
+from kiosk.authoring.rule import Rule, WrittenShow
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message, shown
 from kiosk.model.schedule import first, lasting
@@ -22,7 +22,7 @@ LONG_AGO: Final = datetime(2000, 1, 1)
 """What is never on from then on has never been meant to be."""
 
 
-def remarks(copy: Copy) -> Iterator[Remark]:
+def remarks(copy: WrittenShow) -> Iterator[Remark]:
     moment = copy.moment
     themes = {theme.id: theme for theme in copy.content.themes}
     alive = dict.fromkeys(themes, False)
@@ -56,7 +56,7 @@ def _meet(both: Both) -> bool:
     return first(both, LONG_AGO) is not None
 
 
-def _of(steps: Steps, both: Both, copy: Copy) -> Iterator[Remark]:
+def _of(steps: Steps, both: Both, copy: WrittenShow) -> Iterator[Remark]:
     """What is wrong with a schedule by itself."""
     if first(both, LONG_AGO) is None:
         what = Message(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kiosk.authoring.rule import Copy, Rule
+from kiosk.authoring.rule import Rule, WrittenShow
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message, shown
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _QUOTED: Final = re.compile(r"“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|《[^》]*》")
 
 
-def remarks(copy: Copy) -> Iterator[Remark]:
+def remarks(copy: WrittenShow) -> Iterator[Remark]:
     # The longest first: 三送 may be a phrase by itself and a part of another.
     phrases = sorted(copy.content.show.set_phrases, key=len, reverse=True)
     if not phrases or "zh" not in copy.content.show.languages:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.authoring.extract import verdicts
-from kiosk.authoring.rule import Copy, Rule
+from kiosk.authoring.rule import Rule, WrittenShow
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def remarks(copy: Copy) -> Iterator[Remark]:
+def remarks(copy: WrittenShow) -> Iterator[Remark]:
     found, wrong = verdicts(copy)
     for source, what in wrong:
         yield Remark(("sources", source, "extract"), what)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kiosk.authoring.quantity import countable, quantities
-from kiosk.authoring.rule import Page, Rule
+from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.drawing.marks import Label
 from kiosk.drawing.viewport import Viewport
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kiosk.model.text import Language
 
 
-def remarks(page: Page) -> Iterator[Remark]:
+def remarks(page: WrittenSlide) -> Iterator[Remark]:
     title = page.slide.title
     for language in page.languages:
         words = title.words(language)
@@ -45,7 +45,7 @@ def remarks(page: Page) -> Iterator[Remark]:
                 return
 
 
-def _said(page: Page, language: Language) -> set[str]:
+def _said(page: WrittenSlide, language: Language) -> set[str]:
     """The figures whose number the title says in digits, named in braces or typed.
 
     Spelt out, as in 四级网格 or “one in three”, it is a part of a name.
@@ -70,7 +70,7 @@ def _said(page: Page, language: Language) -> set[str]:
     return said
 
 
-def _heroes(page: Page, language: Language) -> tuple[Fact, ...]:
+def _heroes(page: WrittenSlide, language: Language) -> tuple[Fact, ...]:
     """The figures whose number is set larger than anything else on the page."""
     facts = page.slide.facts()
     _, largest = max(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kiosk.authoring.rule import Page, Rule
+from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.data import spare
 from kiosk.model.figure import Counted
@@ -16,7 +16,7 @@ from kiosk.model.message import Message, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kiosk.charts.base import Difference
+    from kiosk.charts.base import Subtraction
     from kiosk.content.json_text import Steps
     from kiosk.model.figure import Fact
     from kiosk.model.table import Table
@@ -39,7 +39,7 @@ class _Row(NamedTuple):
     """Whether the values are in 万 or 亿, and so rounded."""
 
 
-def remarks(page: Page) -> Iterator[Remark]:
+def remarks(page: WrittenSlide) -> Iterator[Remark]:
     facts = page.slide.facts()
     for steps, chart in page.charts():
         table = chart.table()
@@ -130,7 +130,7 @@ def _loose(facts: Sequence[Fact]) -> Fraction:
 
 
 def _difference(
-    steps: Steps, one: Difference, facts: dict[str, Fact]
+    steps: Steps, one: Subtraction, facts: dict[str, Fact]
 ) -> Iterator[Remark]:
     before, after, told = (facts[n] for n in (one.before, one.after, one.figure))
     figures = [before, after, told]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kiosk.authoring.quantity import Quantity, countable, quantities
-from kiosk.authoring.rule import Page, Rule
+from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message, shown
 
@@ -24,7 +24,7 @@ _QUOTED: Final = re.compile(
 """Names in quotes; within a word a mark is an apostrophe."""
 
 
-def remarks(page: Page) -> Iterator[Remark]:
+def remarks(page: WrittenSlide) -> Iterator[Remark]:
     facts = page.slide.facts()
     for steps, text in page.texts():
         if NAMES & {step for step in steps if isinstance(step, str)}:

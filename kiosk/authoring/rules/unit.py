@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kiosk.authoring.rule import Page, Rule
+from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.data import UnitOfAll
 from kiosk.model.figure import Counted
@@ -17,7 +17,7 @@ _RANKS: Final = frozenset({"前", "强"})
 """Words that make a number a rank, which has no unit."""
 
 
-def remarks(page: Page) -> Iterator[Remark]:
+def remarks(page: WrittenSlide) -> Iterator[Remark]:
     for name, figure in page.slide.figures.items():
         fraction = isinstance(figure.value, str)
         if _empty(figure.unit) and not fraction and figure.word not in _RANKS:

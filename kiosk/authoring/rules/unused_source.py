@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.authoring.rule import Copy, Rule
+from kiosk.authoring.rule import Rule, WrittenShow
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def remarks(copy: Copy) -> Iterator[Remark]:
+def remarks(copy: WrittenShow) -> Iterator[Remark]:
     used = {
         found.value.partition("/")[0]
         for page in copy.pages

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kiosk.authoring.rule import Page, Rule
+from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.data import spare
 from kiosk.model.message import Message, shown
@@ -23,7 +23,7 @@ _SHARE: Final = re.compile(
 )
 
 
-def remarks(page: Page) -> Iterator[Remark]:
+def remarks(page: WrittenSlide) -> Iterator[Remark]:
     facts = page.slide.facts()
     told = set()
     for steps, chart in page.charts():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.authoring.rule import Page, Rule
+from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-def remarks(page: Page) -> Iterator[Remark]:
+def remarks(page: WrittenSlide) -> Iterator[Remark]:
     for steps, chart in page.charts():
         table = chart.table()
         if table is None or table.zero:

@@ -174,7 +174,7 @@ def _moment(text: str) -> datetime:
 def _looked_up(done: Report) -> Tally | None:
     """How the figures compare with the extracts of their sources, if there are any."""
     from kiosk.authoring.extract import Tally, verdicts
-    from kiosk.authoring.rule import Copy, Page
+    from kiosk.authoring.rule import WrittenShow, WrittenSlide
 
     if done.loaded is None:
         return None
@@ -182,10 +182,10 @@ def _looked_up(done: Report) -> Tally | None:
     if all(source.extract is None for source in content.sources.values()):
         return None
     pages = tuple(
-        Page.of(number, slide, {}, content.show.languages)
+        WrittenSlide.of(number, slide, {}, content.show.languages)
         for number, slide in enumerate(content.slides)
     )
-    return Tally.of(verdicts(Copy(content, {}, done.loaded.path, pages))[0])
+    return Tally.of(verdicts(WrittenShow(content, {}, done.loaded.path, pages))[0])
 
 
 def _on(done: Report, moment: datetime) -> Telling:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from kiosk.content.content import Loaded
     from kiosk.content.privilege import Owner
-    from kiosk.device.setup.diagnosis import Corner, Drawing, Patient, Seen, Verdict
+    from kiosk.device.setup.diagnosis import CheckResult, Corner, Drawing, Patient, Seen
     from kiosk.model.text import Language
 
 EPILOG: Final = """\
@@ -368,11 +368,11 @@ def drawing(loaded: Loaded, size: tuple[int, int]) -> Drawing:
     from kiosk.device.setup.diagnosis import Drawing
     from kiosk.drawing import marks
     from kiosk.lab import script
-    from kiosk.lab.screen.measure import Screen
+    from kiosk.lab.screen.measure import MeasuredStage
     from kiosk.lab.spread import percentile
     from kiosk.show.opening import begin
 
-    screen = Screen(loaded, size)
+    screen = MeasuredStage(loaded, size)
     now = begin(loaded.content)
     screen.show(now)
     took = []
@@ -412,7 +412,7 @@ def drawing(loaded: Loaded, size: tuple[int, int]) -> Drawing:
 # -- telling ----------------------------------------------------------------
 
 
-def _show(verdicts: Sequence[Verdict], language: Language) -> None:
+def _show(verdicts: Sequence[CheckResult], language: Language) -> None:
     """The verdicts as a table, and what they come to."""
     from rich.console import Console
     from rich.table import Table
@@ -440,13 +440,15 @@ def _show(verdicts: Sequence[Verdict], language: Language) -> None:
     console.print(Text(summed(verdicts, language), style=style))
 
 
-def report(patient: Patient, verdicts: Sequence[Verdict], language: Language) -> str:
+def report(
+    patient: Patient, verdicts: Sequence[CheckResult], language: Language
+) -> str:
     """The file that an installer hands over: the machine, the show, the verdicts."""
     return "\n".join(_reported(patient, verdicts, language)) + "\n"
 
 
 def _reported(
-    patient: Patient, verdicts: Sequence[Verdict], language: Language
+    patient: Patient, verdicts: Sequence[CheckResult], language: Language
 ) -> Iterator[str]:
     from kiosk.device.setup.diagnosis import STATES, summed
     from kiosk.lab.machine import about

@@ -35,7 +35,7 @@ exit status: 0 all was written, 1 something could not be, 2 the command line has
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Order:
     """What is to be written, and how."""
 
     languages: tuple[Language, ...]
@@ -102,7 +102,7 @@ def _exported(path: Path, asked: argparse.Namespace) -> int:
 
         loaded = replace(loaded, content=clad(loaded.content, asked.skin))
     languages = (asked.language,) if asked.language else loaded.content.show.languages
-    wish = Wish(languages, tuple(asked.size or (SIZE,)), staff)
+    wish = Order(languages, tuple(asked.size or (SIZE,)), staff)
     with _ended_in_order():
         return _written(loaded, wish, asked.pdf, asked.png, asked.csv, asked.video)
 
@@ -125,7 +125,7 @@ def _ended_in_order() -> Iterator[None]:
 
 def _written(
     loaded: Loaded,
-    wish: Wish,
+    wish: Order,
     pdf: Path | None,
     png: Path | None,
     csv: Path | None,
@@ -176,11 +176,11 @@ def _written(
     return status
 
 
-def _named(message: tuple[str, str], wish: Wish) -> str:
+def _named(message: tuple[str, str], wish: Order) -> str:
     return message[0] if wish.staff == "zh" else message[1]
 
 
-def _table(loaded: Loaded, wish: Wish, file: Path, progress: Progress) -> None:
+def _table(loaded: Loaded, wish: Order, file: Path, progress: Progress) -> None:
     from kiosk.authoring import ledger
     from kiosk.content import atomic
 
@@ -189,7 +189,7 @@ def _table(loaded: Loaded, wish: Wish, file: Path, progress: Progress) -> None:
     progress.advance(task)
 
 
-def _pictures(loaded: Loaded, wish: Wish, folder: Path, progress: Progress) -> None:
+def _pictures(loaded: Loaded, wish: Order, folder: Path, progress: Progress) -> None:
     """A picture of every slide in every language and size."""
     from kiosk.authoring.desktop.render import Renderer
     from kiosk.content import atomic
@@ -211,9 +211,9 @@ def _pictures(loaded: Loaded, wish: Wish, folder: Path, progress: Progress) -> N
         artist.close()
 
 
-def _proof(loaded: Loaded, wish: Wish, file: Path, progress: Progress) -> None:
+def _proof(loaded: Loaded, wish: Order, file: Path, progress: Progress) -> None:
     from kiosk.authoring.desktop.render import Renderer
-    from kiosk.authoring.proof_pdf import Press, ProofPdf
+    from kiosk.authoring.proof_pdf import PrintRun, ProofPdf
     from kiosk.cli.parser import program
     from kiosk.content import atomic
 
@@ -227,7 +227,7 @@ def _proof(loaded: Loaded, wish: Wish, file: Path, progress: Progress) -> None:
         )
 
     wide, high = wish.sizes[0]
-    press = Press(datetime.now().astimezone(), program())
+    press = PrintRun(datetime.now().astimezone(), program())
     book = ProofPdf(loaded, painted, press, high / wide)
     total = book.count(wish.languages)
     task = progress.add_task(_named(("审签稿", "proof"), wish), total=total)
@@ -237,7 +237,7 @@ def _proof(loaded: Loaded, wish: Wish, file: Path, progress: Progress) -> None:
     progress.update(task, completed=progress.tasks[task].total)
 
 
-def _video(loaded: Loaded, wish: Wish, file: Path, progress: Progress) -> None:
+def _video(loaded: Loaded, wish: Order, file: Path, progress: Progress) -> None:
     from kiosk.authoring import video
     from kiosk.authoring.desktop.render import Renderer
     from kiosk.show.takeaway import takeaway

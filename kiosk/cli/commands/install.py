@@ -129,7 +129,7 @@ def _install(asked: argparse.Namespace, staff: Language, words: Sequence[str]) -
     from kiosk.content.paths import found
     from kiosk.device import paths
     from kiosk.device.setup import linux
-    from kiosk.device.setup.installation import SETTINGS, Refused, objections, plan
+    from kiosk.device.setup.installation import SETTINGS, PlanRefused, objections, plan
     from kiosk.device.setup.site import Site, facts
     from kiosk.device.staff_menu import pin
 
@@ -167,7 +167,7 @@ def _install(asked: argparse.Namespace, staff: Language, words: Sequence[str]) -
             force=asked.force,
         )
         _hide_pin(site, staff)
-    except Refused as refused:
+    except PlanRefused as refused:
         print(refused.said(staff), file=sys.stderr)
         return 1
     print(
@@ -189,7 +189,7 @@ def _hide_pin(site: Site, staff: Language) -> None:
     """
     from kiosk.cli.commands.pin import moved
     from kiosk.device.setup import linux
-    from kiosk.device.setup.installation import SETTINGS, Refused
+    from kiosk.device.setup.installation import SETTINGS, PlanRefused
     from kiosk.device.staff_menu import pin
 
     settings = site.at(SETTINGS)
@@ -199,7 +199,9 @@ def _hide_pin(site: Site, staff: Language) -> None:
         pin.closed(pin.place(settings), user)
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or str(error)
-        raise Refused(Message(f"{settings}：{said}", f"{settings}: {said}")) from error
+        raise PlanRefused(
+            Message(f"{settings}：{said}", f"{settings}: {said}")
+        ) from error
     if file is not None:
         print(HIDDEN.said(staff).format(settings=SETTINGS, file=file))
 
@@ -223,12 +225,12 @@ def ran(words: Sequence[str]) -> None:
     Raises:
         Refused: it is not there, or it fails.
     """
-    from kiosk.device.setup.installation import Refused
+    from kiosk.device.setup.installation import PlanRefused
 
     try:
         done = subprocess.run(words, capture_output=True, text=True, check=False)
     except FileNotFoundError:
-        raise Refused(
+        raise PlanRefused(
             Message(
                 f"这台机器上没有 {words[0]}，装好再来（在 Debian 上："
                 f"apt-get install {TOOLS.get(words[0], words[0])}）",
@@ -243,7 +245,7 @@ def ran(words: Sequence[str]) -> None:
             return
         why = done.stderr.strip() or str(done.returncode)
     said = " ".join(words)
-    raise Refused(Message(f"{said} 没有成功：{why}", f"{said} failed: {why}"))
+    raise PlanRefused(Message(f"{said} 没有成功：{why}", f"{said} failed: {why}"))
 
 
 def _foreseen(step: Step, site: Site) -> str:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kiosk.device.screen.locked import LockedScreen
-    from kiosk.device.supervise.process import Child, Line
-    from kiosk.device.supervise.runs import Part, Process
+    from kiosk.device.supervise.process import Child, ChildEnd
+    from kiosk.device.supervise.runs import ChildRole, Process
     from kiosk.device.supervise.sd_notify import Notify
 
 DESCRIPTION: Final = """\
@@ -210,7 +210,7 @@ class _World:
         self._program = _stamp()
         self._around = around
 
-    def started(self, part: Part) -> Process:
+    def started(self, part: ChildRole) -> Process:
         from kiosk.device.supervise.process import Child
 
         dump = None
@@ -226,7 +226,7 @@ class _World:
         self._running[child.pid] = child, dump
         return child
 
-    def called(self, spare: Process, part: Part) -> None:
+    def called(self, spare: Process, part: ChildRole) -> None:
         child, _ = self._running[spare.pid]
         dump = self._fresh_dump()
         self._running[spare.pid] = child, dump
@@ -242,7 +242,7 @@ class _World:
 
         return available() > ROOM
 
-    def _words(self, part: Part, dump: Path | None) -> list[str]:
+    def _words(self, part: ChildRole, dump: Path | None) -> list[str]:
         asked = self._asked
         role = "--show"
         if part.curtain or part.spare:
@@ -262,7 +262,7 @@ class _World:
             words += [f"--{name}", value]
         return words
 
-    def _particulars(self, part: Part, dump: Path | None) -> dict[str, str]:
+    def _particulars(self, part: ChildRole, dump: Path | None) -> dict[str, str]:
         """What differs from one start of the show to the next."""
         found = {}
         if part.slide:
@@ -378,13 +378,13 @@ def _say(zh: str, en: str) -> None:
 def _curtain(asked: argparse.Namespace) -> int:
     """The still picture behind the show, as a child of the supervisor."""
     from kiosk.content.paths import state_folder
-    from kiosk.device.supervise.process import Line, end_with_parent
+    from kiosk.device.supervise.process import ChildEnd, end_with_parent
 
     end_with_parent()
     # It holds nothing that would have to be ended in order.
     for name in ("SIGINT", "SIGTERM"):
         signal.signal(getattr(signal, name), signal.SIG_DFL)
-    line = Line()
+    line = ChildEnd()
     from kiosk.device.screen.curtain import hang
 
     def listen(hear: Callable[[str], None]) -> None:
@@ -406,14 +406,14 @@ def _curtain(asked: argparse.Namespace) -> int:
 def _spare(asked: argparse.Namespace, around: Around) -> int:
     """A process that waits to be the show, as a child of the supervisor."""
     from kiosk.device.records import logs
-    from kiosk.device.supervise.process import Line, end_with_parent, go_first
+    from kiosk.device.supervise.process import ChildEnd, end_with_parent, go_first
 
     end_with_parent()
     needed = go_first()
     # It holds nothing that would have to be ended in order.
     for name in ("SIGINT", "SIGTERM"):
         signal.signal(getattr(signal, name), signal.SIG_DFL)
-    line = Line()
+    line = ChildEnd()
     gc.disable()
     from kiosk.content.chosen import played
     from kiosk.content.paths import state_folder
@@ -436,13 +436,13 @@ def _spare(asked: argparse.Namespace, around: Around) -> int:
 
 def _show(asked: argparse.Namespace, around: Around) -> int:
     """The show itself, as a child of the supervisor."""
-    from kiosk.device.supervise.process import Line, end_with_parent
+    from kiosk.device.supervise.process import ChildEnd, end_with_parent
 
     end_with_parent()
-    return _perform(asked, Line(), around)
+    return _perform(asked, ChildEnd(), around)
 
 
-def _perform(asked: argparse.Namespace, line: Line, around: Around) -> int:
+def _perform(asked: argparse.Namespace, line: ChildEnd, around: Around) -> int:
     dump = dumps.arm(asked.dump)
     # Nothing that a start makes is garbage; `player.garbage` collects from then on.
     gc.disable()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kiosk.content.content import Loaded
-    from kiosk.lab.soak import Asked, Found
+    from kiosk.lab.soak import Asked, SoakResult
 
 UNDECIDED: Final = 3
 """The exit status of a soak that was too short to tell."""
@@ -102,7 +102,7 @@ def command(words: Sequence[str]) -> int:
     return 0 if result.passed else UNDECIDED
 
 
-def _soaked(asked: Asked, loaded: Loaded) -> Found:
+def _soaked(asked: Asked, loaded: Loaded) -> SoakResult:
     """Soak, with a progress bar."""
     from rich.console import Console
     from rich.progress import Progress

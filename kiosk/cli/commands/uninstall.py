@@ -47,7 +47,7 @@ def command(words: Sequence[str]) -> int:
     """The command line of `kiosk uninstall`; returns the exit status."""
     from kiosk.cli.commands.install import NO_ROOT, is_root, own_program, ran
     from kiosk.device.setup import linux
-    from kiosk.device.setup.installation import Refused
+    from kiosk.device.setup.installation import PlanRefused
     from kiosk.device.setup.site import LEFT as PLACES
     from kiosk.device.setup.site import Site
     from kiosk.model.language import system_language
@@ -90,7 +90,7 @@ def command(words: Sequence[str]) -> int:
     site = Site(root, ran)
     try:
         steps = site.undoing(force=asked.force, purge=asked.purge)
-    except Refused as refused:
+    except PlanRefused as refused:
         print(refused.said(staff), file=sys.stderr)
         return 1
     if asked.dry_run:

@@ -39,7 +39,7 @@ SILENCE: Final = 10.0
 DAY: Final = dt.timedelta(days=1)
 
 
-class Opened(NamedTuple):
+class HallState(NamedTuple):
     """Whether the hall is open, and for how long that stays so."""
 
     open: bool
@@ -52,14 +52,14 @@ def known(now: float) -> bool:
     return now >= SET
 
 
-def opened(hours: Hours, now: float, zone: dt.tzinfo | None = None) -> Opened:
+def opened(hours: Hours, now: float, zone: dt.tzinfo | None = None) -> HallState:
     """Whether the hall is open at a timestamp, in a time zone or the machine's own."""
     if not known(now):
-        return Opened(True, now + SOON)
+        return HallState(True, now + SOON)
     try:
         today = dt.datetime.fromtimestamp(now, zone).date()
     except (OverflowError, OSError, ValueError):  # a clock gone mad
-        return Opened(True, math.inf)
+        return HallState(True, math.inf)
     spans: list[tuple[float, float]] = []
     # From yesterday, whose opening may last until now.
     for number in range(-1, AHEAD):
@@ -71,10 +71,10 @@ def opened(hours: Hours, now: float, zone: dt.tzinfo | None = None) -> Opened:
     for start, end in spans:
         if start <= now < end:
             last = end >= _moment(today + (AHEAD - 1) * DAY, "00:00", zone)
-            return Opened(True, math.inf if last else end)
+            return HallState(True, math.inf if last else end)
         if now < start:
-            return Opened(False, start)
-    return Opened(False, math.inf)
+            return HallState(False, start)
+    return HallState(False, math.inf)
 
 
 def _spans(
@@ -171,7 +171,7 @@ class Night:
             del fingers[finger]
         return replace(self, swallowed=tuple(fingers.items())), None
 
-    def wakes(self, now: float, stamp: float, opened: Opened) -> float:
+    def wakes(self, now: float, stamp: float, opened: HallState) -> float:
         """Seconds until it has to be looked at again; `stamp` is the timestamp now."""
         waits = [LOOK, opened.until - stamp]
         if self.phase == "woken":

@@ -111,7 +111,7 @@ class Track(NamedTuple):
     state: Literal["let", "edge", "masked", "cut", "gone"]
 
 
-class Row(NamedTuple):
+class TapRow(NamedTuple):
     """Taps on one very point, with no other tap in between."""
 
     spot: Spot
@@ -133,7 +133,7 @@ class TouchFilter:
     tracks: tuple[Track, ...] = ()
     taps: tuple[Spot, ...] = ()
     """Taps of late that nothing has answered."""
-    row: Row | None = None
+    row: TapRow | None = None
     time: float = -math.inf
     kept: int = 0
     """Touches that were kept back."""
@@ -260,7 +260,7 @@ class TouchFilter:
         # The first point stays: a row that creeps on is a finger's.
         first = row.spot._replace(time=spot.time) if row and same else spot
         taps = (*self.taps, spot)[-4 * REPEATS :]
-        return replace(self, taps=taps, row=Row(first, length))
+        return replace(self, taps=taps, row=TapRow(first, length))
 
     def _suspected(self, spot: Spot) -> TouchFilter:
         """Judge a spot as another finger lands on it."""

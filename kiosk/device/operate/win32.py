@@ -43,7 +43,7 @@ class Guid(Structure):
     )
 
 
-class Key(Structure):
+class PropertyKey(Structure):
     """A PROPERTYKEY."""
 
     _fields_ = (("set", Guid), ("number", c_uint32))
@@ -108,7 +108,7 @@ def edges_off(window: int, shell: Any = None, prototype: Any = None) -> bool:
         return False
     # A COM object begins with the address of the table of its functions.
     table = cast(cast(store, POINTER(c_void_p))[0], POINTER(c_void_p))
-    key = Key(_guid(EDGE_GESTURE), 2)
+    key = PropertyKey(_guid(EDGE_GESTURE), 2)
     value = Variant(kind=_VT_BOOL, truth=_TRUE)
     set_value = prototype(c_long, c_void_p, c_void_p, c_void_p)(table[_SET_VALUE])
     commit = prototype(c_long, c_void_p)(table[_COMMIT])

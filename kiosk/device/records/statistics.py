@@ -79,7 +79,7 @@ class Damaged(Exception):
     """The database cannot be used as it is."""
 
 
-class Key(NamedTuple):
+class TallyKey(NamedTuple):
     """What is counted: the columns of a tally."""
 
     day: str
@@ -102,13 +102,13 @@ class Gathered:
     """What has not been written yet."""
 
     def __init__(self) -> None:
-        self.times: Counter[Key] = Counter()
-        self.seconds: Counter[Key] = Counter()
+        self.times: Counter[TallyKey] = Counter()
+        self.seconds: Counter[TallyKey] = Counter()
         self.visits: list[Ended] = []
 
     def add(self, event: visits.Event, day: str, hour: int) -> None:
         """Count an event; of too many different ones, no new kind is taken up."""
-        if isinstance(event, visits.Visit):
+        if isinstance(event, visits.VisitEnded):
             if len(self.visits) < KEPT:
                 row = Ended(day, hour, event.seconds, event.slides, event.cards)
                 self.visits.append(row)
@@ -123,25 +123,25 @@ class Gathered:
         return bool(self.times or self.visits)
 
 
-def _counted(event: visits.Event, day: str) -> tuple[Key, float]:
+def _counted(event: visits.Event, day: str) -> tuple[TallyKey, float]:
     """What an event is counted as, and the amount that is summed beside it.
 
     The amount is seconds of a view and per cent of a guess.
     """
     match event:
         case visits.View(slide, by, seconds):
-            return Key(day, by, slide, ""), seconds
-        case visits.Opened(slide, figure):
-            return Key(day, "card", slide, figure), 0.0
+            return TallyKey(day, by, slide, ""), seconds
+        case visits.CardOpened(slide, figure):
+            return TallyKey(day, "card", slide, figure), 0.0
         case visits.Handled(slide):
-            return Key(day, "handle", slide, ""), 0.0
+            return TallyKey(day, "handle", slide, ""), 0.0
         case visits.Guessed(slide, percent):
-            return Key(day, "guess", slide, ""), float(percent)
-        case visits.Spoken(language):
-            return Key(day, "language", "", language), 0.0
+            return TallyKey(day, "guess", slide, ""), float(percent)
+        case visits.LanguageChosen(language):
+            return TallyKey(day, "language", "", language), 0.0
         case _:
             assert isinstance(event, visits.Eased)
-            return Key(day, "ease", "", event.name), 0.0
+            return TallyKey(day, "ease", "", event.name), 0.0
 
 
 def dated(stamp: float) -> tuple[str, int]:
@@ -328,7 +328,7 @@ def _checked(file: Path) -> sqlite3.Connection:
         if version not in (0, VERSION):
             raise Damaged(f"of version {version}")
         for table, columns in (
-            ("tally", (*Key._fields, "times", "seconds")),
+            ("tally", (*TallyKey._fields, "times", "seconds")),
             ("visit", Ended._fields),
         ):
             found = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]

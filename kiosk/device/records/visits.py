@@ -35,7 +35,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class CardOpened:
     """The card of a figure was opened."""
 
     slide: str
@@ -58,7 +58,7 @@ class Guessed:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class LanguageChosen:
     """A visitor chose a language."""
 
     language: Language
@@ -72,7 +72,7 @@ class Eased:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class VisitEnded:
     """A visit is over: seconds to its last touch, slides seen, cards opened."""
 
     seconds: float
@@ -80,7 +80,7 @@ class Visit:
     cards: int
 
 
-Event = View | Opened | Handled | Guessed | Spoken | Eased | Visit
+Event = View | CardOpened | Handled | Guessed | LanguageChosen | Eased | VisitEnded
 
 EASEMENTS: Final[tuple[str, ...]] = get_args(Easement)
 
@@ -174,7 +174,7 @@ class Visits:
         here, slide = self, self._name(after.place)
         card = after.card
         if card is not None and card != before.card and not card.startswith("@"):
-            events.append(Opened(slide, card))
+            events.append(CardOpened(slide, card))
             here = replace(here, cards=here.cards + 1)
         if after.dial is not None and before.dial is None:
             events.append(Handled(slide))
@@ -187,7 +187,7 @@ class Visits:
             events.append(Guessed(slide, round(100 * after.dial)))
             here = replace(here, guessed=here.guessed | {slide})
         if after.language != before.language:
-            events.append(Spoken(after.language))
+            events.append(LanguageChosen(after.language))
         events += [Eased(name) for name in _eased(before, after)]
         return here, events
 
@@ -209,7 +209,7 @@ class Visits:
             return self, []
         seconds = min(max(last - self.begun, 0.0), LONGEST)
         here = replace(self, begun=None, seen=frozenset(), cards=0, guessed=frozenset())
-        return here, [Visit(seconds, len(self.seen), self.cards)]
+        return here, [VisitEnded(seconds, len(self.seen), self.cards)]
 
     def _name(self, place: int) -> str:
         return self.slides[place] if place < len(self.slides) else ""

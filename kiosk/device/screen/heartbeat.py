@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QWindow
 
-    from kiosk.device.supervise.process import Line
-    from kiosk.device.supervise.runs import Part
+    from kiosk.device.supervise.process import ChildEnd
+    from kiosk.device.supervise.runs import ChildRole
     from kiosk.player.playing import Played
     from kiosk.show.playback import Playback
 
@@ -57,7 +57,7 @@ class Heartbeat(QObject):
     _word = Signal(str)
 
     def __init__(
-        self, app: Played, state: Path | None, part: Part, budget: int = 0
+        self, app: Played, state: Path | None, part: ChildRole, budget: int = 0
     ) -> None:
         super().__init__()
         self._app = app
@@ -73,7 +73,7 @@ class Heartbeat(QObject):
         self._proof = False
         self._spoken = ""
         self._making = ""
-        self._line: Line | None = None
+        self._line: ChildEnd | None = None
         self._dump: IO[bytes] | None = None
         self._signs = 0.0
         self.place = ResumePoint(state)
@@ -87,7 +87,7 @@ class Heartbeat(QObject):
         app.moved.connect(self._moved)
         app.stage.builds.connect(self._builds)
 
-    def start(self, line: Line | None, dump: IO[bytes] | None = None) -> None:
+    def start(self, line: ChildEnd | None, dump: IO[bytes] | None = None) -> None:
         """Begin to beat; the show is about to paint its first picture."""
         self._line, self._dump = line, dump
         sys.excepthook = self.uncaught.hook

@@ -24,7 +24,7 @@ from kiosk.device.staff_menu.usb_update import Delivery
 from kiosk.device.supervise.blame import Blame
 from kiosk.device.supervise.memory import megabytes
 from kiosk.device.supervise.pulse import Beat
-from kiosk.device.supervise.runs import Part
+from kiosk.device.supervise.runs import ChildRole
 from kiosk.model.language import system_language
 
 # isort: split
@@ -50,8 +50,8 @@ if TYPE_CHECKING:
 
     from kiosk.content.content import Loaded
     from kiosk.device.settings import Settings
-    from kiosk.device.staff_menu.session import Line as Row
-    from kiosk.device.supervise.process import Line
+    from kiosk.device.staff_menu.session import MenuLine
+    from kiosk.device.supervise.process import ChildEnd
     from kiosk.model.text import Language
     from kiosk.player.canvas import Rotation
 
@@ -73,7 +73,7 @@ class LockedScreen(QObject):
         app: App,
         settings: Settings,
         state: Path | None,
-        part: Part | None = None,
+        part: ChildRole | None = None,
         stamp: Callable[[], float] = time.time,
     ) -> None:
         super().__init__()
@@ -103,7 +103,7 @@ class LockedScreen(QObject):
         app.window.resized.connect(self.staff_access.redraw)
         self.staff_access.answered.connect(self.operations.answered)
         self.operations.lit.connect(self.staff_access.light)
-        self.heartbeat = Heartbeat(app, state, part or Part(), settings.memory_mb)
+        self.heartbeat = Heartbeat(app, state, part or ChildRole(), settings.memory_mb)
         self.operations.dimmed.connect(self.heartbeat.dim)
         self.still = Still(app, state, lambda: self.heartbeat.on_duty)
         self.guard.resting = not self.heartbeat.on_duty
@@ -127,7 +127,7 @@ class LockedScreen(QObject):
         self.app.start()
         self.operations.start(on_duty=self.heartbeat.on_duty)
 
-    def _facts(self, language: Language) -> tuple[Row, ...]:
+    def _facts(self, language: Language) -> tuple[MenuLine, ...]:
         """What the staff menu tells."""
         from importlib import metadata
 
@@ -167,7 +167,7 @@ def sound(loaded: Loaded, state: Path | None) -> Loaded:
     return replace(loaded, content=content, cause=own, left_out=gone)
 
 
-def wait(line: Line, path: Path | None, played: Played) -> str:
+def wait(line: ChildEnd, path: Path | None, played: Played) -> str:
     """Wait with all at hand that a start needs; returns the word that ends it.
 
     What can be read again is: content and settings may be others by then.
@@ -202,7 +202,7 @@ def wait(line: Line, path: Path | None, played: Played) -> str:
 
 
 def perform(
-    line: Line,
+    line: ChildEnd,
     dump: IO[bytes] | None,
     path: Path | None,
     played: Played,
@@ -259,7 +259,7 @@ def perform(
     if size is not None:
         app.escaped.connect(app.leave)
     watched = 0.0 if since is None else time.monotonic() - since
-    part = Part(slide=slide, settled=since is not None, watched=watched)
+    part = ChildRole(slide=slide, settled=since is not None, watched=watched)
     hall = LockedScreen(app, settings, state, part)
     fitted(hall)
     came: list[int] = []

@@ -26,7 +26,7 @@ from kiosk.device.records.health import (
 )
 from kiosk.device.records.statistics import Records
 from kiosk.device.records.status_server import StatusServer
-from kiosk.device.records.visits import Visit, Visits
+from kiosk.device.records.visits import VisitEnded, Visits
 from kiosk.device.screen.blackout import Blackout
 from kiosk.show import zone
 from kiosk.show.opening import begin
@@ -336,7 +336,7 @@ class Operations(QObject):
         self._count(events)
 
     def _count(self, events: tuple[Event, ...]) -> None:
-        self._ended += sum(isinstance(event, Visit) for event in events)
+        self._ended += sum(isinstance(event, VisitEnded) for event in events)
         if self._on_duty:
             self.records.add(*events)
 

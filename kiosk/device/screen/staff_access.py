@@ -18,13 +18,13 @@ from kiosk.content.content import ContentError
 from kiosk.device import exits
 from kiosk.device.staff_menu import corner, lockout, menu, pin, pin_pad, usb_page
 from kiosk.device.staff_menu.session import (
-    Answer,
-    Facts,
+    Errand,
     Key,
+    MachineFacts,
+    PinAnswer,
     Progress,
     Session,
     Update,
-    Wish,
 )
 from kiosk.model.message import Message
 from kiosk.player.ticker import FRAME, Ticker
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
     from kiosk.content.content import Loaded
-    from kiosk.device.staff_menu.session import Command, Found, Line
+    from kiosk.device.staff_menu.session import Candidate, Command, MenuLine
     from kiosk.drawing.marks import Hot, Mark
     from kiosk.drawing.viewport import Viewport
     from kiosk.model.text import Language
@@ -81,16 +81,16 @@ class Stick(Protocol):
     def search(self) -> Update:
         """Which there are."""
 
-    def read(self, found: Found, told: Callable[[float], None]) -> Update:
+    def read(self, found: Candidate, told: Callable[[float], None]) -> Update:
         """What one would change."""
 
-    def bring(self, found: Found, told: Callable[[float], None]) -> Update:
+    def bring(self, found: Candidate, told: Callable[[float], None]) -> Update:
         """Put it in place."""
 
     def previous(self) -> Update:
         """What the version before would change."""
 
-    def restore(self, found: Found, told: Callable[[float], None]) -> Update:
+    def restore(self, found: Candidate, told: Callable[[float], None]) -> Update:
         """Put it back."""
 
 
@@ -118,7 +118,7 @@ class StaffAccess(QObject):
     def __init__(
         self,
         host: Host,
-        facts: Callable[[Language], tuple[Line, ...]],
+        facts: Callable[[Language], tuple[MenuLine, ...]],
         sticks: Stick,
         kept: str | None,
         state: Path | None,
@@ -326,7 +326,7 @@ class StaffAccess(QObject):
 
     # -- what staff want ------------------------------------------------------------
 
-    def _do(self, wish: Wish) -> None:
+    def _do(self, wish: Errand) -> None:
         match wish.what:
             case "check":
                 self._check(wish.which)
@@ -358,10 +358,10 @@ class StaffAccess(QObject):
             case "show":
                 self.host.refresh()
             case "speak" if self.session is not None and self.session.view != "pad":
-                self.tell(Facts(self.facts(self.session.language)))
+                self.tell(MachineFacts(self.facts(self.session.language)))
 
     @property
-    def _chosen(self) -> Found:
+    def _chosen(self) -> Candidate:
         assert self.session is not None
         chosen = self.session.update.chosen
         assert chosen is not None
@@ -428,8 +428,8 @@ class StaffAccess(QObject):
         self._serve()
         if right:
             assert self.session is not None
-            self.tell(Facts(self.facts(self.session.language)))
-        self.tell(Answer(right, self.lockout.left(self.clock())))
+            self.tell(MachineFacts(self.facts(self.session.language)))
+        self.tell(PinAnswer(right, self.lockout.left(self.clock())))
 
     def _serve(self) -> None:
         """Write down that the wait is over when it is, whoever began it."""
@@ -443,7 +443,7 @@ class StaffAccess(QObject):
 
 
 def _share(
-    stage: Literal["read", "copy"], found: Found, tell: Callable[[Update], None]
+    stage: Literal["read", "copy"], found: Candidate, tell: Callable[[Update], None]
 ) -> Callable[[float], None]:
     """Tells of the reading or copying, a few times a second."""
     last = -1.0

@@ -212,14 +212,14 @@ def found() -> tuple[Check, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class CheckResult:
     """A check and how it came out."""
 
     check: Check
     result: Result
 
 
-def examined(patient: Patient) -> tuple[Verdict, ...]:
+def examined(patient: Patient) -> tuple[CheckResult, ...]:
     """Every check's verdict; one that breaks says so and stops no other."""
     verdicts = []
     for check in found():
@@ -231,16 +231,16 @@ def examined(patient: Patient) -> tuple[Verdict, ...]:
                 "warn",
                 Message(f"这一项没查成（{why}）", f"this could not be checked ({why})"),
             )
-        verdicts.append(Verdict(check, result))
+        verdicts.append(CheckResult(check, result))
     return tuple(verdicts)
 
 
-def fit(verdicts: Sequence[Verdict]) -> bool:
+def fit(verdicts: Sequence[CheckResult]) -> bool:
     """Whether nothing fails."""
     return all(verdict.result.state != "fail" for verdict in verdicts)
 
 
-def plain(verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
+def plain(verdicts: Sequence[CheckResult]) -> list[dict[str, Any]]:
     """The verdicts as data for other programs."""
     return [
         {
@@ -263,7 +263,7 @@ COUNTED: Final[dict[State, Message]] = {
 }
 
 
-def summed(verdicts: Sequence[Verdict], language: Language) -> str:
+def summed(verdicts: Sequence[CheckResult], language: Language) -> str:
     """How many of each state, in a sentence."""
     counts = {state: sum(v.result.state == state for v in verdicts) for state in STATES}
     parts = [

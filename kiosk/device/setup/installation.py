@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SETTINGS: Final = f"{paths.CONFIG}/kiosk.toml"
 
 
-class Refused(Exception):
+class PlanRefused(Exception):
     """The plan cannot be carried out, and why; nothing has been changed by it."""
 
     def __init__(self, *why: Message) -> None:
@@ -62,7 +62,7 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Invocation:
     """A command, what it is in a folder that is no running machine, and its undoing.
 
     Words hold {root} where the folder's name goes; `offline` is empty where there
@@ -78,11 +78,11 @@ class Run:
     hastens: bool = False
 
 
-Step = File | Copy | Run
+Step = File | Copy | Invocation
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Machine:
     """What a plan for a Linux machine depends on.
 
     `cage` is its version, None if it is not there; `there` tells whether a file
@@ -138,7 +138,7 @@ CAGE: Final = (0, 2)
 """Older ones end as soon as the panel is switched off."""
 
 
-def chosen_session(facts: Facts, asked: Session | None = None) -> Session:
+def chosen_session(facts: Machine, asked: Session | None = None) -> Session:
     """The session to use: the one asked for, a cage that is new enough, or Xorg."""
     if asked is not None:
         return asked
@@ -146,7 +146,7 @@ def chosen_session(facts: Facts, asked: Session | None = None) -> Session:
     return "cage" if new else "x11"
 
 
-def missing(facts: Facts, session: Session) -> tuple[str, ...]:
+def missing(facts: Machine, session: Session) -> tuple[str, ...]:
     """Debian packages that have to be installed first."""
     needs = (*COMMON, *NEEDS[session])
     return tuple(package for file, package in needs if not facts.there(file))
@@ -157,13 +157,13 @@ def unreachable(program: str) -> bool:
     return program.startswith(("/root/", "/home/"))
 
 
-def plan(facts: Facts, asked: Session | None = None) -> tuple[Step, ...]:
+def plan(facts: Machine, asked: Session | None = None) -> tuple[Step, ...]:
     """Everything that has to be done to a Linux machine, in order."""
     kind = chosen_session(facts, asked)
     return (*_user(facts), *_session(facts, kind), *_quiet(facts), *_begun(facts, kind))
 
 
-def objections(facts: Facts, asked: Session | None = None) -> tuple[Message, ...]:
+def objections(facts: Machine, asked: Session | None = None) -> tuple[Message, ...]:
     """What stands against carrying out the plan, and what to do about it."""
     kind = chosen_session(facts, asked)
     why = []
@@ -214,7 +214,7 @@ def objections(facts: Facts, asked: Session | None = None) -> tuple[Message, ...
     return tuple(why)
 
 
-def _user(facts: Facts) -> Iterator[Step]:
+def _user(facts: Machine) -> Iterator[Step]:
     user = linux.USER
     yield File(
         "/etc/sysusers.d/kiosk.conf",
@@ -224,7 +224,7 @@ def _user(facts: Facts) -> Iterator[Step]:
             "the user that the show runs as, without a password or a shell",
         ),
     )
-    yield Run(
+    yield Invocation(
         ("systemd-sysusers", "kiosk.conf"),
         Message("建立这个用户", "make this user"),
         offline=("systemd-sysusers", "--root={root}", "kiosk.conf"),
@@ -235,7 +235,7 @@ def _user(facts: Facts) -> Iterator[Step]:
         Message("放内容的文件夹", "the folder for the content"),
     )
     tmpfiles = ("systemd-tmpfiles", "--create")
-    yield Run(
+    yield Invocation(
         (*tmpfiles, "kiosk.conf"),
         Message("建立这个文件夹", "make this folder"),
         offline=(*tmpfiles, "--root={root}", "kiosk.conf"),
@@ -265,7 +265,7 @@ def _user(facts: Facts) -> Iterator[Step]:
     )
 
 
-def _session(facts: Facts, kind: Session) -> Iterator[Step]:
+def _session(facts: Machine, kind: Session) -> Iterator[Step]:
     def script(name: str, text: str, zh: str, en: str) -> File:
         return File(f"{linux.LIBRARY}/{name}", text, Message(zh, en), mode=0o755)
 
@@ -312,7 +312,7 @@ def _session(facts: Facts, kind: Session) -> Iterator[Step]:
         )
 
 
-def _quiet(facts: Facts) -> Iterator[Step]:
+def _quiet(facts: Machine) -> Iterator[Step]:
     yield _awake()
     yield File(
         "/etc/udev/rules.d/90-kiosk.rules",
@@ -322,7 +322,7 @@ def _quiet(facts: Facts) -> Iterator[Step]:
             "the touch screen is never put to sleep; sticks are mounted read-only",
         ),
     )
-    yield Run(
+    yield Invocation(
         ("udevadm", "control", "--reload"),
         Message("读入这些规则", "read these rules"),
         undo=("udevadm", "control", "--reload"),
@@ -333,7 +333,7 @@ def _quiet(facts: Facts) -> Iterator[Step]:
         linux.SYSCTL,
         Message("关掉内核快捷键", "no key speaks to the kernel"),
     )
-    yield Run(
+    yield Invocation(
         ("sysctl", "-q", "-p", "/etc/sysctl.d/90-kiosk.conf"),
         Message("马上生效", "from now on"),
         hastens=True,
@@ -370,7 +370,7 @@ def _awake() -> File:
     )
 
 
-def _begun(facts: Facts, kind: Session) -> Iterator[Step]:
+def _begun(facts: Machine, kind: Session) -> Iterator[Step]:
     yield File(
         linux.SERVICE,
         linux.unit(),
@@ -381,7 +381,7 @@ def _begun(facts: Facts, kind: Session) -> Iterator[Step]:
         linux.screen_unit(kind, chvt=facts.there("/usr/bin/chvt")),
         Message("第一个控制台上的屏幕", "the screen, on the first console"),
     )
-    yield Run(
+    yield Invocation(
         ("systemctl", "daemon-reload"),
         Message("让 systemd 读入", "let systemd read it"),
         undo=("systemctl", "daemon-reload"),
@@ -409,9 +409,9 @@ def _systemctl(
     why: Message,
     undo: tuple[str, ...],
     offline_undo: tuple[str, ...] | None = None,
-) -> Run:
+) -> Invocation:
     offline = ("systemctl", "--root={root}")
-    return Run(
+    return Invocation(
         ("systemctl", *words),
         why,
         offline=(*offline, *words),

@@ -20,7 +20,14 @@ from kiosk.content import atomic
 from kiosk.content.privilege import Owner, become, is_root
 from kiosk.device import paths
 from kiosk.device.setup import linux
-from kiosk.device.setup.installation import SETTINGS, Copy, Facts, File, Refused, Run
+from kiosk.device.setup.installation import (
+    SETTINGS,
+    Copy,
+    File,
+    Invocation,
+    Machine,
+    PlanRefused,
+)
 from kiosk.model.message import Message
 
 if TYPE_CHECKING:
@@ -112,7 +119,7 @@ class Site:
         ]
         if strays:
             names = " ".join(strays)
-            raise Refused(
+            raise PlanRefused(
                 Message(
                     f"{self.root} 里有链接，把这些引到了它外面：{names}；没有改动",
                     f"links in {self.root} lead out of it, for {names}; nothing was "
@@ -120,7 +127,7 @@ class Site:
                 )
             )
 
-    def words(self, run: Run) -> tuple[str, ...]:
+    def words(self, run: Invocation) -> tuple[str, ...]:
         """What has to be run here for a step, if anything."""
         if self.root is None:
             return run.words
@@ -173,7 +180,7 @@ class Site:
         ]
         if foreign and not force:
             names = " ".join(foreign)
-            raise Refused(
+            raise PlanRefused(
                 Message(
                     f"这些文件不是 kiosk 写的，或写后被改过：{names}；确实要换掉就加 "
                     f"--force，原来的会留作 {BEFORE}",
@@ -190,7 +197,7 @@ class Site:
                     told(step, self._write(step, manifest))
                 case Copy():
                     told(step, self._copy(step, manifest))
-                case Run():
+                case Invocation():
                     told(step, self._do(step, manifest))
             self._keep(manifest)
         for old in self.outdated(steps):
@@ -265,19 +272,19 @@ class Site:
                         _laid(folder, parts, data)
         except OSError as error:
             why = error.strerror or str(error)
-            raise Refused(
+            raise PlanRefused(
                 Message(f"{into} 写不了：{why}", f"{into} cannot be written: {why}")
             ) from error
         return "new"
 
-    def _do(self, run: Run, manifest: Manifest) -> str:
+    def _do(self, run: Invocation, manifest: Manifest) -> str:
         words = self.words(run)
         if not words:
             return "skipped"
         state = "done"
         try:
             self._run(words)
-        except Refused:
+        except PlanRefused:
             if not run.hastens:
                 raise
             state = "later"
@@ -335,7 +342,7 @@ class Site:
             Refused: nothing of kiosk is installed here.
         """
         if self.manifest is None:
-            raise Refused(
+            raise PlanRefused(
                 Message(
                     f"没有 {self.at(MANIFEST)}：这里没有装过 kiosk",
                     f"there is no {self.at(MANIFEST)}: kiosk was not installed here",
@@ -385,7 +392,7 @@ class Site:
             case "run":
                 try:
                     self._run(step.words)
-                except Refused:
+                except PlanRefused:
                     return "failed"
             case "remove":
                 whole.unlink(missing_ok=True)
@@ -443,7 +450,7 @@ def _laid(folder: int, parts: tuple[str, ...], data: bytes) -> None:
             os.fchmod(handle, 0o664)
 
 
-def facts(site: Site, program: str, show: Path) -> Facts:
+def facts(site: Site, program: str, show: Path) -> Machine:
     """What a plan needs to know, looked up on the machine or in the folder."""
     units = linux.UNITS
     masked = frozenset(
@@ -453,7 +460,7 @@ def facts(site: Site, program: str, show: Path) -> Facts:
         and str(link.readlink()) == "/dev/null"
     )
     manager = site.at(f"{units}/display-manager.service")
-    return Facts(
+    return Machine(
         program=program,
         show=show,
         there=site.there,

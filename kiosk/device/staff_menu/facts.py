@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.content.messages import counted, crashed
-from kiosk.device.staff_menu.session import Line
+from kiosk.device.staff_menu.session import MenuLine
 
 if TYPE_CHECKING:
     from kiosk.model.text import Language
@@ -49,13 +49,13 @@ def span(seconds: float, language: Language) -> str:
     return f"{minutes} 分钟" if zh else f"{minutes} min"
 
 
-def lines(known: Known, language: Language) -> tuple[Line, ...]:
+def lines(known: Known, language: Language) -> tuple[MenuLine, ...]:
     """The rows of the menu: version, content, last save, health."""
     zh = language == "zh"
     short = known.digest[:8]
     out = [
-        Line("版本" if zh else "Version", f"kiosk {known.version}"),
-        Line(
+        MenuLine("版本" if zh else "Version", f"kiosk {known.version}"),
+        MenuLine(
             "内容" if zh else "Content",
             f"{known.content}，{known.slides} 页，{short}"
             if zh
@@ -71,12 +71,12 @@ def lines(known: Known, language: Language) -> tuple[Line, ...]:
             else f"{count.en} mistake{'' if count.en == '1' else 's'}; the one before "
             "is shown"
         )
-        out.append(Line(checked, said, bad=True))
+        out.append(MenuLine(checked, said, bad=True))
     else:
-        out.append(Line(checked, "没有错误" if zh else "no mistakes"))
+        out.append(MenuLine(checked, "没有错误" if zh else "no mistakes"))
     if known.left_out:
         out.append(
-            Line(
+            MenuLine(
                 "没有放的页" if zh else "Left out",
                 crashed(known.left_out).said(language),
                 bad=True,
@@ -92,7 +92,7 @@ def lines(known: Known, language: Language) -> tuple[Line, ...]:
         health.append(f"重启 {n} 次" if zh else f"restarted {times}")
     if health:
         out.append(
-            Line("运行" if zh else "Running", ("，" if zh else ", ").join(health))
+            MenuLine("运行" if zh else "Running", ("，" if zh else ", ").join(health))
         )
     cost = []
     if known.memory is not None:
@@ -103,5 +103,7 @@ def lines(known: Known, language: Language) -> tuple[Line, ...]:
             f"画了 {known.frames} 帧" if zh else f"{known.frames} frames painted"
         )
     if cost:
-        out.append(Line("负担" if zh else "Load", ("，" if zh else ", ").join(cost)))
+        out.append(
+            MenuLine("负担" if zh else "Load", ("，" if zh else ", ").join(cost))
+        )
     return tuple(out)

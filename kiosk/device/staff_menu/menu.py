@@ -24,7 +24,7 @@ from kiosk.drawing.typeset import fitted, width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kiosk.device.staff_menu.session import Line, Session
+    from kiosk.device.staff_menu.session import MenuLine, Session
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Viewport
 
@@ -88,7 +88,7 @@ def dark(viewport: Viewport) -> tuple[Mark, ...]:
     )
 
 
-def _lines(lines: tuple[Line, ...], viewport: Viewport) -> tuple[Mark, ...]:
+def _lines(lines: tuple[MenuLine, ...], viewport: Viewport) -> tuple[Mark, ...]:
     """What there is to know, a row each: the name of it over how it is."""
     place = columns(viewport).read
     if not lines:

@@ -33,7 +33,7 @@ Stage = Literal[
 """How far an update has come: copied, the files lie in place; shown, it is done."""
 
 
-class Found(NamedTuple):
+class Candidate(NamedTuple):
     """A show on a stick, or a version: its file or number, and how staff know it."""
 
     path: str
@@ -41,7 +41,7 @@ class Found(NamedTuple):
     where: str
 
 
-class Line(NamedTuple):
+class MenuLine(NamedTuple):
     """A row of what the menu tells: what, and how it is."""
 
     what: str
@@ -54,8 +54,8 @@ class Update:
     """Another show for the screen: how far it is, what was found, what would change."""
 
     stage: Stage = "search"
-    found: tuple[Found, ...] = ()
-    chosen: Found | None = None
+    found: tuple[Candidate, ...] = ()
+    chosen: Candidate | None = None
     lines: tuple[Message, ...] = ()
     """What would change, or what is wrong, in the staff's words."""
     more: int = 0
@@ -70,7 +70,7 @@ class Update:
     """Whether part of it is seen only once the show has started anew."""
 
 
-class Wish(NamedTuple):
+class Errand(NamedTuple):
     """Something to do in the world, and with what.
 
     check DIGITS, search, read PATH, update PATH, previous, restore NUMBER, show
@@ -90,17 +90,17 @@ class Key(NamedTuple):
     word: str
 
 
-class Answer(NamedTuple):
+class PinAnswer(NamedTuple):
     """The PIN was checked; `wait` is how many seconds the next try has to wait."""
 
     right: bool
     wait: float
 
 
-class Facts(NamedTuple):
+class MachineFacts(NamedTuple):
     """What the menu tells of the machine."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[MenuLine, ...]
 
 
 class Progress(NamedTuple):
@@ -109,7 +109,7 @@ class Progress(NamedTuple):
     update: Update
 
 
-Command = Key | Answer | Facts | Progress
+Command = Key | PinAnswer | MachineFacts | Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +140,9 @@ class Session:
     """The key that was touched last, for as long as it stays lit."""
     asked: str = ""
     """What was touched once and needs a second touch."""
-    lines: tuple[Line, ...] = ()
+    lines: tuple[MenuLine, ...] = ()
     update: Update = Update()
-    wish: Wish | None = None
+    wish: Errand | None = None
 
     # -- time ---------------------------------------------------------------
 
@@ -195,9 +195,9 @@ class Session:
         match command:
             case Key(word):
                 return now._touched(word)
-            case Answer(right, wait):
+            case PinAnswer(right, wait):
                 return now._answered(right=right, wait=wait)
-            case Facts(lines):
+            case MachineFacts(lines):
                 return replace(now, lines=lines)
             case Progress(update):
                 if now.view not in {"stick", "previous"}:
@@ -206,9 +206,9 @@ class Session:
                     # Nothing to choose from: see at once what it would change.
                     (only,) = update.found
                     update = replace(update, stage="read", chosen=only)
-                    now = replace(now, wish=Wish("read", only.path))
+                    now = replace(now, wish=Errand("read", only.path))
                 if update.stage == "show":
-                    now = replace(now, wish=Wish("show", update.digest))
+                    now = replace(now, wish=Errand("show", update.digest))
                 return replace(now, update=update, age=0.0, idle=0.0)
 
     def _answered(self, *, right: bool, wait: float) -> Session:
@@ -223,10 +223,10 @@ class Session:
         now = replace(self, idle=0.0, pressed=word, asked="")
         if word == "speak" and self.view not in {"dark", "closed"}:
             other: Language = "en" if self.language == "zh" else "zh"
-            return replace(now, language=other, wish=Wish("speak", other))
+            return replace(now, language=other, wish=Errand("speak", other))
         match self.view:
             case "dark":
-                return replace(now, view="closed", wish=Wish("lit"))
+                return replace(now, view="closed", wish=Errand("lit"))
             case "pad":
                 return now._on_pad(word)
             case "menu":
@@ -246,7 +246,7 @@ class Session:
         if word == "enter":
             if len(self.digits) < SHORTEST:
                 return self
-            return replace(self, checking=True, wish=Wish("check", self.digits))
+            return replace(self, checking=True, wish=Errand("check", self.digits))
         if len(word) == 1 and word in "0123456789" and len(self.digits) < LONGEST:
             return replace(self, digits=self.digits + word, wrong=0.0)
         return self
@@ -256,16 +256,16 @@ class Session:
             case "leave":
                 return replace(self, view="closed")
             case "restart":
-                return replace(self, wish=Wish("restart"))
+                return replace(self, wish=Errand("restart"))
             case "quit" if asked == "quit":
-                return replace(self, wish=Wish("quit"))
+                return replace(self, wish=Errand("quit"))
             case "quit":
                 return replace(self, asked="quit")
             case "dark":
-                return replace(self, view="dark", wish=Wish("dark"))
+                return replace(self, view="dark", wish=Errand("dark"))
             case "stick":
                 return replace(
-                    self, view="stick", age=0.0, update=Update(), wish=Wish("search")
+                    self, view="stick", age=0.0, update=Update(), wish=Errand("search")
                 )
             case "previous":
                 return replace(
@@ -273,7 +273,7 @@ class Session:
                     view="previous",
                     age=0.0,
                     update=Update(),
-                    wish=Wish("previous"),
+                    wish=Errand("previous"),
                 )
         return self
 
@@ -282,7 +282,7 @@ class Session:
         if word == "leave" and update.stage != "copy":
             return replace(self, view="menu", age=0.0, update=Update())
         if word == "search" and update.stage in {"choose", "refused"}:
-            wish = Wish("search" if self.view == "stick" else "previous")
+            wish = Errand("search" if self.view == "stick" else "previous")
             return replace(self, update=Update(), wish=wish)
         if update.stage in {"compare", "refused"} and word.startswith("more"):
             start = word.removeprefix("more")
@@ -294,11 +294,11 @@ class Session:
             if number in map(str, range(len(update.found))):
                 chosen = update.found[int(number)]
                 update = replace(update, stage="read", chosen=chosen)
-                return replace(self, update=update, wish=Wish("read", chosen.path))
+                return replace(self, update=update, wish=Errand("read", chosen.path))
         if update.stage == "done" and word == "restart":
-            return replace(self, wish=Wish("restart"))
+            return replace(self, wish=Errand("restart"))
         if update.stage == "compare" and word == "update" and update.chosen:
             copying = replace(update, stage="copy", share=0.0)
             what = "update" if self.view == "stick" else "restore"
-            return replace(self, update=copying, wish=Wish(what, update.chosen.path))
+            return replace(self, update=copying, wish=Errand(what, update.chosen.path))
         return self

@@ -69,7 +69,7 @@ _SORTS: Final[dict[str, Sort]] = {
 logger = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class UpdateRefused(Exception):
     """An update that was not made; nothing has changed."""
 
     def __init__(self, why: Message) -> None:
@@ -153,14 +153,14 @@ def parcel(file: Path, root: Path | None = None) -> Parcel:
             for name, size in _belonging(root, folder, text):
                 sizes[name] = size
                 if len(sizes) - 1 > FILES:
-                    raise Refused(_too_many(len(sizes) - 1))
+                    raise UpdateRefused(_too_many(len(sizes) - 1))
     _fit(*way.parent.parts)
     for name in sizes:
         _fit(*name.split("/"))
     _apart(sizes)
     size = sum(sizes.values())
     if size > BYTES:
-        raise Refused(_too_large(size))
+        raise UpdateRefused(_too_large(size))
     names = tuple(sorted(name for name in sizes if name != file.name))
     return Parcel(root, folder, file.name, names, size)
 
@@ -186,7 +186,7 @@ def _plain() -> Iterator[None]:
         yield
     except nofollow.NotPlain as error:
         name = said(error.name)
-        raise Refused(
+        raise UpdateRefused(
             Message(
                 f"{name} 不是普通的文件或文件夹，而是链接之类；请换成文件本身",
                 f"in the place of {name} stands a link or the like and no plain file "
@@ -250,7 +250,7 @@ def _all(root: Path, folder: str, inner: str, deep: int) -> Iterator[tuple[str, 
         elif deep:
             yield from _all(root, folder, name, deep - 1)
         else:
-            raise Refused(
+            raise UpdateRefused(
                 Message(
                     f"{said(name)} 套了太多层文件夹，请往上挪",
                     f"too deep in folders: {said(name)}; move it up",
@@ -293,8 +293,8 @@ def _fit(*parts: str) -> None:
         )
 
 
-def _renamed(name: str, why: Message) -> Refused:
-    return Refused(
+def _renamed(name: str, why: Message) -> UpdateRefused:
+    return UpdateRefused(
         Message(
             f"文件名 {said(name)} {why.zh}，请改名",
             f"the name {said(name)} {why.en}; rename it",
@@ -320,7 +320,7 @@ def _apart(names: Mapping[str, int]) -> None:
             plain = unicodedata.normalize("NFC", way.casefold())
             other = seen.setdefault(plain, way)
             if other != way:
-                raise Refused(
+                raise UpdateRefused(
                     Message(
                         f"{said(other)} 和 {said(way)} 只有大小写不同，"
                         "请删去一个或改名",
@@ -388,7 +388,7 @@ def bring(
             raise
     with _copied(file, path, root, told, lasting=True) as (made, digests):
         if _digest(digests) != digest:
-            raise Refused(
+            raise UpdateRefused(
                 Message(
                     "U 盘上的内容刚才变了，请再看一遍",
                     "the stick has changed meanwhile; look at it once more",
@@ -402,10 +402,10 @@ def bring(
     try:
         finish(path)
     except OSError as error:
-        raise Refused(_unmoved(error, folder)) from error
+        raise UpdateRefused(_unmoved(error, folder)) from error
     for name, wanted in digests.items():
         if digest_of(folder / name) != wanted:
-            raise Refused(
+            raise UpdateRefused(
                 Message(
                     f"放好之后再读，{said(name)} 和 U 盘上的不一样；请再更新一次",
                     f"now that it is in place, {said(name)} is not what is on the "
@@ -449,7 +449,7 @@ def _copied(
     sent = parcel(file, root)
     free = shutil.disk_usage(folder).free
     if free < sent.size + SPARE:
-        raise Refused(
+        raise UpdateRefused(
             Message(
                 f"磁盘只剩 {free // 2**20} MB，放不下",
                 f"only {free // 2**20} MB are free on the disk",
@@ -489,7 +489,7 @@ def _copy(
                 done += len(data)
                 if done > sent.size:
                     # It grows while it is read: there may be no end to it.
-                    raise Refused(
+                    raise UpdateRefused(
                         Message(
                             "U 盘上的内容刚才变了，请再看一遍",
                             "the stick has changed meanwhile; look at it once more",

@@ -16,7 +16,7 @@ from kiosk.content.content import LIMIT, ContentError
 from kiosk.content.history import History
 from kiosk.content.messages import counted
 from kiosk.device.staff_menu import update, usb
-from kiosk.device.staff_menu.session import Found, Update
+from kiosk.device.staff_menu.session import Candidate, Update
 from kiosk.model.message import Message
 
 if TYPE_CHECKING:
@@ -93,11 +93,12 @@ class Delivery:
         """Look for shows on all sticks."""
         places, more = usb.shows(self._roots())
         found = tuple(
-            Found(str(place.file), self._title(place), place.where) for place in places
+            Candidate(str(place.file), self._title(place), place.where)
+            for place in places
         )
         return Update("choose", found, more=more)
 
-    def read(self, found: Found, told: Callable[[float], None]) -> Update:
+    def read(self, found: Candidate, told: Callable[[float], None]) -> Update:
         """Check a show, and say what it would change; `told` as for `bring`."""
         self._confirmed = ()
         file = Path(found.path)
@@ -114,7 +115,7 @@ class Delivery:
         self._confirmed = found.path, offer.digest
         return _told("compare", found, lines)
 
-    def bring(self, found: Found, told: Callable[[float], None]) -> Update:
+    def bring(self, found: Candidate, told: Callable[[float], None]) -> Update:
         """Put a show in place of the present one, if it is what was compared.
 
         `told` is given the share that is done.
@@ -183,14 +184,14 @@ class Delivery:
                         "content has changed",
                     ),
                 )
-            found = Found(str(version.number), _called(version), version.when)
+            found = Candidate(str(version.number), _called(version), version.when)
             lines = _back(history, version, present)
         except Exception as error:
             return _failed(found, error)
         self._confirmed = found.path, version.digest, present.digest
         return _told("compare", found, lines)
 
-    def restore(self, found: Found, told: Callable[[float], None]) -> Update:
+    def restore(self, found: Candidate, told: Callable[[float], None]) -> Update:
         """Put back the version that was compared, if all is as it was then."""
         told(0.0)
         try:
@@ -281,7 +282,7 @@ def _in_both(title: Any) -> tuple[str, str]:
     return zh or en, en or zh
 
 
-def _told(stage: str, found: Found | None, lines: Iterable[Message]) -> Update:
+def _told(stage: str, found: Candidate | None, lines: Iterable[Message]) -> Update:
     kept = [
         Message(*(_harmless(words) for words in line)) for line in lines if any(line)
     ]
@@ -299,17 +300,17 @@ def _harmless(words: str) -> str:
     return words[: len(words) - len(words.lstrip(" "))] + usb.said(inner, LONG)
 
 
-def _refused(found: Found | None, why: Message) -> Update:
+def _refused(found: Candidate | None, why: Message) -> Update:
     line = Message(why.zh, why.en[:1].upper() + why.en[1:])
     return _told("refused", found, (line,))
 
 
-def _failed(found: Found | None, error: Exception) -> Update:
+def _failed(found: Candidate | None, error: Exception) -> Update:
     """What is said of an error; whatever it is, the present show stays."""
     match error:
         case ContentError():
             return _told("refused", found, _wrong(error))
-        case update.Refused():
+        case update.UpdateRefused():
             return _refused(found, error.why)
         case nofollow.NotPlain():
             name = usb.said(error.name)

@@ -118,7 +118,7 @@ class Child:
         self._ended(self, status)
 
 
-class Line:
+class ChildEnd:
     """A child's end: its standard output and input, taken out of everybody's way.
 
     From then on what is printed goes to standard error. A process that nobody

@@ -53,7 +53,7 @@ class Process(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ChildRole:
     """What a process is started to be.
 
     A `curtain` hangs behind the show, `dark` while the hall is closed. A `spare`
@@ -73,14 +73,14 @@ class Part:
 class World(Protocol):
     """What a supervisor can do and know."""
 
-    def started(self, part: Part) -> Process:
+    def started(self, part: ChildRole) -> Process:
         """Start a process.
 
         Raises:
             OSError: none can be started now.
         """
 
-    def called(self, spare: Process, part: Part) -> None:
+    def called(self, spare: Process, part: ChildRole) -> None:
         """Let a spare begin to be something."""
 
     def roomy(self) -> bool:
@@ -115,11 +115,11 @@ class World(Protocol):
 
 
 @dataclass(slots=True, eq=False)
-class Run:
+class ChildRun:
     """A process and what has been heard of it."""
 
     process: Process
-    part: Part
+    part: ChildRole
     since: float
     heard: float
     beat: Beat = field(default_factory=Beat)
@@ -161,11 +161,11 @@ class Runs:
         self._world = world
         self._clock = clock
         self._curtained, self._behind, self._spared = curtain, behind, spare
-        self.show: Run | None = None
-        self.relief: Run | None = None
-        self.curtain: Run | None = None
-        self.spare: Run | None = None
-        self.leaving: list[Run] = []
+        self.show: ChildRun | None = None
+        self.relief: ChildRun | None = None
+        self.curtain: ChildRun | None = None
+        self.spare: ChildRun | None = None
+        self.leaving: list[ChildRun] = []
         self.status: int | None = None
         """How all is to end, once that is known."""
         self._dark = False
@@ -182,7 +182,7 @@ class Runs:
         if not self._curtained or self.curtain is not None or now < self._curtain_again:
             return
         if self._behind or self.show is None or self.show.painted is None:
-            self.curtain = self._start(Part(curtain=True, dark=self._dark), now)
+            self.curtain = self._start(ChildRole(curtain=True, dark=self._dark), now)
             if self.curtain is None:
                 self._torn += 1
                 self._curtain_again = now + max(1.0, pause(self._torn))
@@ -205,11 +205,11 @@ class Runs:
         if shown < (SETTLED if show.beat.quiet else ANYWAY):
             return
         if self._world.roomy():
-            self.spare = self._start(Part(spare=True), now)
+            self.spare = self._start(ChildRole(spare=True), now)
         if self.spare is None:
             self._spare_again = now + CRAMPED
 
-    def _aside_heard(self, run: Run, beat: Beat, now: float) -> None:
+    def _aside_heard(self, run: ChildRun, beat: Beat, now: float) -> None:
         """The curtain or the spare has said something."""
         if run is self.spare:
             if not run.ready:
@@ -221,7 +221,7 @@ class Runs:
             run.painted = now
             self._world.told("curtain", pid=run.process.pid)
 
-    def _aside_ended(self, run: Run, status: int, now: float) -> None:
+    def _aside_ended(self, run: ChildRun, status: int, now: float) -> None:
         """The curtain, the spare or one that was leaving has ended."""
         if run in self.leaving:
             self.leaving.remove(run)
@@ -242,21 +242,21 @@ class Runs:
     # -- starting and ending -------------------------------------------------
 
     @property
-    def _runs(self) -> tuple[Run, ...]:
+    def _runs(self) -> tuple[ChildRun, ...]:
         """Everything that runs."""
         runs = (self.show, self.relief, self.curtain, self.spare, *self.leaving)
         return tuple(run for run in runs if run is not None)
 
-    def _run(self, process: Process) -> Run | None:
+    def _run(self, process: Process) -> ChildRun | None:
         return next((run for run in self._runs if run.process is process), None)
 
-    def _start(self, part: Part, now: float) -> Run | None:
+    def _start(self, part: ChildRole, now: float) -> ChildRun | None:
         spare = self.spare
         waits = spare is not None and spare.ready and not part.curtain
         # A spare of the program before this one would be of another mind.
         if spare is not None and waits and not self._world.renewed():
             self.spare, self._worn = None, 0
-            run = Run(spare.process, part, now, now, calling=True)
+            run = ChildRun(spare.process, part, now, now, calling=True)
             self._world.told(
                 "started", pid=run.process.pid, role="spare", slide=part.slide
             )
@@ -271,9 +271,9 @@ class Runs:
         if part.spare:
             role = "waiting"
         self._world.told("started", pid=process.pid, role=role, slide=part.slide)
-        return Run(process, part, now, now)
+        return ChildRun(process, part, now, now)
 
-    def _end(self, run: Run) -> None:
+    def _end(self, run: ChildRun) -> None:
         """Ask it to end, and see to it."""
         now = self._clock()
         run.process.tell(pulse.LEAVE)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.device.exits import MISTAKE, NOTHING, QUIT, REBOOT, RESTART
 from kiosk.device.supervise import pulse
 from kiosk.device.supervise.pulse import Beat
-from kiosk.device.supervise.runs import GOOD, START, Part, Run, Runs, pause
+from kiosk.device.supervise.runs import GOOD, START, ChildRole, ChildRun, Runs, pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,7 +148,7 @@ class Supervisor(Runs):
             self._end(self.relief)
             self.relief = None
 
-    def _parting(self, run: Run, status: int, now: float) -> None:
+    def _parting(self, run: ChildRun, status: int, now: float) -> None:
         """A process ends by itself, as staff want it; what it still does takes time."""
         if run is self.show:
             run.heard, run.parting = now, status
@@ -222,7 +222,7 @@ class Supervisor(Runs):
             if self.relief is not None:
                 self._take_over(now)
             elif now >= self._again:
-                self.show = self._start(Part(slide=self._slide), now)
+                self.show = self._start(ChildRole(slide=self._slide), now)
                 if self.show is None:
                     self._count(now)
                     self._again = now + max(1.0, pause(self.crashes))
@@ -278,7 +278,7 @@ class Supervisor(Runs):
         if show is None or now < self._relief_again:
             return
         beat = show.beat
-        part = Part(slide=beat.slide, settled=True, watched=beat.watched)
+        part = ChildRole(slide=beat.slide, settled=True, watched=beat.watched)
         # Told first: the page is held from the moment at which the other begins.
         show.process.tell(pulse.RELIEVED)
         self.relief = self._start(part, now)
@@ -323,7 +323,7 @@ class Supervisor(Runs):
         old.plans = [(now + left, lambda: self._give_up(old))]
         self.leaving.append(old)
 
-    def _give_up(self, run: Run) -> None:
+    def _give_up(self, run: ChildRun) -> None:
         """It is dead for certain: its slide is blamed, and its stacks are kept."""
         now = self._clock()
         self._world.told("hang", pid=run.process.pid, slide=run.beat.culprit)
@@ -337,7 +337,9 @@ class Supervisor(Runs):
         if run.beat.culprit:
             self._world.blamed(run.beat.culprit, run.beat.charged)
 
-    def _show_ended(self, run: Run, status: int, now: float, *, guilty: bool) -> None:
+    def _show_ended(
+        self, run: ChildRun, status: int, now: float, *, guilty: bool
+    ) -> None:
         pid = run.process.pid
         if run.parting == QUIT:
             self._world.told("quit", pid=pid)
@@ -421,7 +423,7 @@ class Supervisor(Runs):
         return max(0.0, min(times) - now)
 
 
-def _patience(run: Run) -> float:
+def _patience(run: ChildRun) -> float:
     """Seconds of silence after which a process that is starting is given up."""
     if run.painted is not None:
         return DEAD

@@ -25,10 +25,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from kiosk.device.operate.hours import WOKEN
 from kiosk.device.screen.locked import LockedScreen
-from kiosk.device.settings import Hours, Opening, Settings, Status
+from kiosk.device.settings import Hours, Opening, Settings, StatusPage
 from kiosk.device.staff_menu import pin
 from kiosk.device.staff_menu.corner import HOLD
-from kiosk.lab.screen.hands import Finger, Hands
+from kiosk.lab.screen.hands import Fingertip, Hands
 from kiosk.lab.screen.virtual import make_room
 from kiosk.lab.visitors import CLOSES, OPENS, Act
 from kiosk.model.schedule import WEEK
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from kiosk.content.content import Loaded
     from kiosk.drawing.marks import Hot
-    from kiosk.lab.visitors import Visit
+    from kiosk.lab.visitors import Caller
     from kiosk.show.playback import Playback
 
 STEP: Final = 0.1
@@ -193,7 +193,7 @@ class FastForward:
         self._wait_for_nobody()
         self._look(dark=True)
         self.clock.now += seconds / 2
-        touch = Finger(0, 400.0, 300.0)
+        touch = Fingertip(0, 400.0, 300.0)
         self._hands.down(touch)
         self._hands.up(touch)
         self._until(lambda: not self.hall.operations.blackout.isVisible(), "a touch")
@@ -235,7 +235,7 @@ class FastForward:
 
     # -- visitors
 
-    def welcome(self, visit: Visit) -> None:
+    def welcome(self, visit: Caller) -> None:
         """Somebody comes, acts, and leaves."""
         self.counts["visits"] += 1
         for act in visit.acts:
@@ -443,5 +443,5 @@ def settings() -> Settings:
         hours=Hours(
             openings=(Opening(days=WEEK, opens=opens, closes=closes),), panel=False
         ),
-        status=Status(port=port),
+        status=StatusPage(port=port),
     )

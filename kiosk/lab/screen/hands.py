@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Finger:
+class Fingertip:
     """Where a finger is, in page units."""
 
     number: int
@@ -48,7 +48,7 @@ class Hands:
 
     def tap(self, x: float, y: float, seconds: float) -> None:
         """A finger lands, and leaves at the same place."""
-        finger = Finger(0, x, y)
+        finger = Fingertip(0, x, y)
         self.down(finger)
         self._run(seconds)
         self.up(finger)
@@ -64,11 +64,11 @@ class Hands:
         lifted: bool = True,
     ) -> None:
         """A finger lands, moves and leaves, or is never heard of again."""
-        finger = Finger(0, x, y)
+        finger = Fingertip(0, x, y)
         self.down(finger)
         for number in range(1, steps + 1):
             self._passed(1 / 60)
-            finger = Finger(0, x + dx * number / steps, y + dy * number / steps)
+            finger = Fingertip(0, x + dx * number / steps, y + dy * number / steps)
             self._touches.move(0, self._pixel(finger))
             self._touches.commit()
             self._counts["touches"] += 1
@@ -80,7 +80,7 @@ class Hands:
 
     def palm(self, x: float, y: float, fingers: int) -> None:
         """Several fingers at once, which come and go one by one."""
-        down = [Finger(n, x + 90.0 * n, y + 35.0 * (n % 2)) for n in range(fingers)]
+        down = [Fingertip(n, x + 90.0 * n, y + 35.0 * (n % 2)) for n in range(fingers)]
         for number, finger in enumerate(down):
             for other in range(number):
                 self._touches.stationary(other)
@@ -91,17 +91,17 @@ class Hands:
                 self._touches.stationary(other)
             self.up(down[number])
 
-    def down(self, finger: Finger) -> None:
+    def down(self, finger: Fingertip) -> None:
         self._touches.press(finger.number, self._pixel(finger))
         self._touches.commit()
         self._counts["touches"] += 1
 
-    def up(self, finger: Finger) -> None:
+    def up(self, finger: Fingertip) -> None:
         self._touches.release(finger.number, self._pixel(finger))
         self._touches.commit()
         self._counts["touches"] += 1
 
-    def _pixel(self, finger: Finger) -> QPoint:
+    def _pixel(self, finger: Fingertip) -> QPoint:
         stage = self._app.stage
         size = stage.viewport().size()
         point = QPointF(

@@ -87,7 +87,7 @@ class Cost(NamedTuple):
         return self.resolve + self.paint
 
 
-class Screen:
+class MeasuredStage:
     """A stage in a window of a fixed size that shows moments one by one.
 
     Only what differs from the moment before is repainted, as on a real screen.
@@ -146,7 +146,7 @@ class Screen:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
-class Played:
+class PlayedShow:
     """The show itself, with its own clock, for some real seconds."""
 
     def __init__(self, loaded: Loaded, size: tuple[int, int]) -> None:
@@ -206,7 +206,7 @@ class Played:
         self.app.close()
 
 
-class Touched(Played):
+class Touched(PlayedShow):
     """The show under a finger: real touch events, and how soon they are seen."""
 
     def __init__(self, loaded: Loaded, size: tuple[int, int]) -> None:

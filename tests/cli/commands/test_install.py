@@ -118,24 +118,24 @@ def test_without_root_it_says_so(
 def test_commands_that_fail_say_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kiosk.device.setup.installation import Refused
+    from kiosk.device.setup.installation import PlanRefused
 
     install.ran(["true"])
-    with pytest.raises(Refused, match="false failed: 1"):
+    with pytest.raises(PlanRefused, match="false failed: 1"):
         install.ran(["false"])
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(PlanRefused) as refused:
         install.ran(["no-such"])
     assert refused.value.said("en") == (
         "no-such is not on this machine; install it first (on Debian: apt-get install "
         "no-such)"
     )
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(Refused, match="apt-get install systemd"):
+    with pytest.raises(PlanRefused, match="apt-get install systemd"):
         install.ran(["systemd-sysusers", "kiosk.conf"])
     monkeypatch.undo()
-    with pytest.raises(Refused, match="/etc/os-release failed: Permission denied"):
+    with pytest.raises(PlanRefused, match="/etc/os-release failed: Permission denied"):
         install.ran(["/etc/os-release"])
-    with pytest.raises(Refused, match="ls: cannot"):
+    with pytest.raises(PlanRefused, match="ls: cannot"):
         install.ran(["ls", "/no/such/folder"])
 
 
@@ -207,11 +207,11 @@ def test_what_fails_is_said(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from kiosk.device.setup.installation import Refused
+    from kiosk.device.setup.installation import PlanRefused
     from kiosk.model.message import Message
 
     def broken(_: Sequence[str]) -> None:
-        raise Refused(Message("坏了", "systemd-sysusers failed: no space"))
+        raise PlanRefused(Message("坏了", "systemd-sysusers failed: no space"))
 
     monkeypatch.setattr(install, "ran", broken)
     words = ["install", "--root", str(tmp_path), "--program", PROGRAM, "--force"]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from kiosk.device.operate.hours import LOOK, SOON, WOKEN, Night, Opened, opened
+from kiosk.device.operate.hours import LOOK, SOON, WOKEN, HallState, Night, opened
 from kiosk.device.settings import Hours, SpecialDay
 from kiosk.model.schedule import WEEK
 from kiosk.show.gestures import TouchSample
@@ -265,9 +265,9 @@ def test_a_key_wakes_too_and_only_in_the_dark() -> None:
 
 def test_it_is_looked_at_again_at_the_boundary_or_within_a_minute() -> None:
     now, stamp = 50.0, at("2026-11-25 16:59")
-    assert Night().wakes(now, stamp, Opened(True, stamp + 30)) == 30
+    assert Night().wakes(now, stamp, HallState(True, stamp + 30)) == 30
     assert LOOK * 1.05 < 60
-    assert Night("dark").wakes(now, stamp, Opened(False, stamp + 9e9)) == LOOK
+    assert Night("dark").wakes(now, stamp, HallState(False, stamp + 9e9)) == LOOK
     woken = Night("woken", since=now - 580)
-    assert woken.wakes(now, stamp, Opened(False, math.inf)) == WOKEN - 580
-    assert Night().wakes(now, stamp, Opened(True, stamp)) == 1.0
+    assert woken.wakes(now, stamp, HallState(False, math.inf)) == WOKEN - 580
+    assert Night().wakes(now, stamp, HallState(True, stamp)) == 1.0

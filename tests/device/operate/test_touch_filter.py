@@ -19,7 +19,7 @@ from kiosk.device.operate.touch_filter import (
     answers,
 )
 from kiosk.show.gestures import Pressed, Recogniser, TouchSample
-from kiosk.show.playback import Next, Open, Page, Playback, Touch
+from kiosk.show.playback import Next, Open, Playback, Stop, Touch
 from tests.moment import changed
 
 WIDE, HIGH = 1920.0, 1080.0
@@ -409,7 +409,7 @@ def test_whatever_came_before_free_glass_answers_and_masks_end(
 
 
 def test_an_answer_is_what_a_touch_can_bring_about() -> None:
-    first = Playback((Page("", 9.0), Page("a", 9.0)))
+    first = Playback((Stop("", 9.0), Stop("a", 9.0)))
     touched = first.told(Touch())
     assert not answers(first, touched)
     assert not answers(first, first.after(1.0))

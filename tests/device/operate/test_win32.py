@@ -9,7 +9,13 @@ from typing import Any
 import pytest
 
 from kiosk.device.operate import win32
-from kiosk.device.operate.win32 import Key, Variant, edges_off, let_sleep, stay_awake
+from kiosk.device.operate.win32 import (
+    PropertyKey,
+    Variant,
+    edges_off,
+    let_sleep,
+    stay_awake,
+)
 
 
 class Kernel:
@@ -42,7 +48,7 @@ class Shell:
         plain, counted = CFUNCTYPE(c_long, c_void_p), CFUNCTYPE(c_uint32, c_void_p)
 
         def set_value(_: int, key: int, value: int) -> int:
-            asked = ctypes.cast(key, POINTER(Key))[0]
+            asked = ctypes.cast(key, POINTER(PropertyKey))[0]
             given = ctypes.cast(value, POINTER(Variant))[0]
             # As the system reads them: bytes at fixed places.
             raw = ctypes.string_at(key, 20)

@@ -21,13 +21,13 @@ import pytest
 from kiosk.device.records import statistics
 from kiosk.device.records.statistics import NAME, UNDATED, Gathered, Records, dated
 from kiosk.device.records.visits import (
+    CardOpened,
     Eased,
     Guessed,
     Handled,
-    Opened,
-    Spoken,
+    LanguageChosen,
     View,
-    Visit,
+    VisitEnded,
 )
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ EVENTS = (
     View("gdp", "loop", 20.0),
     View("gdp", "visitor", 9.5),
     View("gdp", "visitor", 3.0),
-    Opened("gdp", "tax"),
+    CardOpened("gdp", "tax"),
     Handled("rule"),
     Guessed("guess", 30),
     Guessed("guess", 40),
-    Spoken("en"),
+    LanguageChosen("en"),
     Eased("large"),
-    Visit(61.0, 4, 2),
+    VisitEnded(61.0, 4, 2),
 )
 TALLY = [
     ("2026-11-25", "card", "gdp", "tax", 1, 0.0),
@@ -153,7 +153,7 @@ def test_what_cannot_be_written_yet_does_not_fill_the_memory(
     assert not gathered
     for number in range(9):
         gathered.add(View(f"s{number % 5}", "loop", 2.0), "2026-11-25", 9)
-        gathered.add(Visit(1.0, 1, 0), "2026-11-25", 9)
+        gathered.add(VisitEnded(1.0, 1, 0), "2026-11-25", 9)
     assert len(gathered.visits) == 3
     assert {key.slide: times for key, times in gathered.times.items()} == {
         "s0": 2,
@@ -314,14 +314,14 @@ WRITER = """
 import sys
 from pathlib import Path
 from kiosk.device.records.statistics import Records
-from kiosk.device.records.visits import View, Visit
+from kiosk.device.records.visits import View, VisitEnded
 
 one = Records(Path(sys.argv[1]), batch=0.0, stamp=lambda: float(sys.argv[2]))
 one.begin()
 number = 0
 print("ready", flush=True)
 while True:
-    one.add(View(f"s{number % 40}", "loop", 1.0), Visit(1.0, 1, 0))
+    one.add(View(f"s{number % 40}", "loop", 1.0), VisitEnded(1.0, 1, 0))
     number += 1
     while one._jobs.qsize() > 50:
         pass
@@ -345,7 +345,7 @@ def cuts(folder: Path, times: int, caplog: pytest.LogCaptureFixture) -> None:
             while not (log.exists() and log.stat().st_size > 40_000 + 997 * number):
                 assert writer.poll() is None
             writer.send_signal(signal.SIGKILL)
-        kept(folder, Visit(1.0, 1, 0))
+        kept(folder, VisitEnded(1.0, 1, 0))
         visits = len(counted(folder, "visit"))
         assert visits > last + 1
         last = visits

@@ -20,13 +20,13 @@ from kiosk.device.paths import holding
 from kiosk.device.records.statistics import NAME, Records
 from kiosk.device.records.summary import Summary, content, summary
 from kiosk.device.records.visits import (
+    CardOpened,
     Eased,
     Guessed,
     Handled,
-    Opened,
-    Spoken,
+    LanguageChosen,
     View,
-    Visit,
+    VisitEnded,
 )
 from kiosk.model.text import Text
 
@@ -41,12 +41,14 @@ BUILT_IN = Path(__file__).resolve().parents[3] / "content.json"
 def state(tmp_path: Path) -> Path:
     """Three days of a hall: the 20th, the 22nd and the 23rd of November."""
     folder = tmp_path / "state"
-    keep(folder, 0, 0, View("gdp", "loop", 20.0), Visit(30.0, 2, 0))
-    keep(folder, 2, 1, View("gdp", "visitor", 60.0), Visit(90.0, 3, 2))
-    keep(folder, 2, 4, View("tax", "visitor", 240.0), Visit(60.0, 3, 1))
-    keep(folder, 3, 0, View("gdp", "visitor", 30.0), Opened("gdp", "tax"))
-    keep(folder, 3, 0, Opened("gdp", "tax"), Opened("tax", "all"), Handled("tax"))
-    keep(folder, 3, 0, Guessed("ask", 20), Guessed("ask", 50), Spoken("en"))
+    keep(folder, 0, 0, View("gdp", "loop", 20.0), VisitEnded(30.0, 2, 0))
+    keep(folder, 2, 1, View("gdp", "visitor", 60.0), VisitEnded(90.0, 3, 2))
+    keep(folder, 2, 4, View("tax", "visitor", 240.0), VisitEnded(60.0, 3, 1))
+    keep(folder, 3, 0, View("gdp", "visitor", 30.0), CardOpened("gdp", "tax"))
+    keep(
+        folder, 3, 0, CardOpened("gdp", "tax"), CardOpened("tax", "all"), Handled("tax")
+    )
+    keep(folder, 3, 0, Guessed("ask", 20), Guessed("ask", 50), LanguageChosen("en"))
     keep(folder, 3, 0, Eased("large"))
     return folder
 
@@ -191,7 +193,7 @@ def test_it_reads_beside_a_show_that_writes(
 ) -> None:
     one = Records(state, batch=0.0, stamp=FIRST.timestamp)
     one.begin()
-    one.add(Visit(1.0, 1, 0))
+    one.add(VisitEnded(1.0, 1, 0))
     writing = sqlite3.connect(state / NAME, isolation_level=None, timeout=30)
     try:
         writing.execute("BEGIN IMMEDIATE")

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from kiosk.device.records.visits import (
     LONGEST,
+    CardOpened,
     Eased,
     Event,
     Guessed,
     Handled,
-    Opened,
-    Spoken,
+    LanguageChosen,
     View,
-    Visit,
+    VisitEnded,
     Visits,
 )
 from kiosk.show.playback import (
@@ -27,12 +27,12 @@ from kiosk.show.playback import (
     Lift,
     Next,
     Open,
-    Page,
     Pause,
     Playback,
     Previous,
     Reveal,
     Speak,
+    Stop,
     Touch,
 )
 from tests.moment import changed
@@ -44,8 +44,8 @@ class Show:
     """A show whose events are kept."""
 
     def __init__(self) -> None:
-        pages = (Page("", 9.0), Page("a", 20.0), Page("a", 30.0, asks=True))
-        self.playback = Playback((*pages, Page("b", 10.0)))
+        pages = (Stop("", 9.0), Stop("a", 20.0), Stop("a", 30.0, asks=True))
+        self.playback = Playback((*pages, Stop("b", 10.0)))
         self.now = 500.0
         self.visits = Visits(SLIDES, self.now)
         self.events: list[Event] = []
@@ -91,7 +91,7 @@ def test_a_visit_lasts_from_its_first_touch_to_its_last() -> None:
     assert cover == View("cover", "visitor", 4.5)
     # The 95 seconds in which nobody was there belong to no view and no visit.
     assert gdp == View("gdp", "visitor", 8.5)
-    assert visit == Visit(13.0, 2, 0)
+    assert visit == VisitEnded(13.0, 2, 0)
 
 
 def test_what_hands_do_is_told_once() -> None:
@@ -107,13 +107,15 @@ def test_what_hands_do_is_told_once() -> None:
     show.does(Touch(), Again(), Dial(0.9), Reveal(), Lift())
     assert show.taken() == [Handled("guess"), Guessed("guess", 34)]
     show.does(Open("third"), Open("assets"), Open("@ease"))
-    assert show.taken() == [Opened("guess", "third"), Opened("guess", "assets")]
+    assert show.taken() == [CardOpened("guess", "third"), CardOpened("guess", "assets")]
     show.does(Speak("en"), Speak("en"), Speak("zh"))
-    assert show.taken() == [Spoken("en"), Spoken("zh")]
+    assert show.taken() == [LanguageChosen("en"), LanguageChosen("zh")]
     show.does(Ease("large"), Ease("low"), Ease("large"))
     assert show.taken() == [Eased("large"), Eased("low")]
     show.waits(120.0)
-    assert [e for e in show.taken() if isinstance(e, Visit)] == [Visit(7.0, 2, 2)]
+    assert [e for e in show.taken() if isinstance(e, VisitEnded)] == [
+        VisitEnded(7.0, 2, 2)
+    ]
     # The next visitor may guess as well; what is reset at the end is no choice.
     show.does(Touch(), Go(2), Lift())
     show.waits(4.0)
@@ -151,7 +153,7 @@ def test_a_visitor_who_lets_the_loop_go_on_has_left() -> None:
     show.waits(30.0)
     show.does(Touch(), Lift())
     show.does(Pause())
-    assert show.taken() == [View("cover", "visitor", 30.0), Visit(30.0, 1, 0)]
+    assert show.taken() == [View("cover", "visitor", 30.0), VisitEnded(30.0, 1, 0)]
     assert show.visits.begun is None
 
 
@@ -162,7 +164,7 @@ def test_what_has_begun_ends_with_the_show() -> None:
     show.does(Touch(), Lift())
     show.waits(8.0)
     ended, events = show.visits.ended(show.playback, show.now)
-    assert events == (View("cover", "visitor", 12.0), Visit(12.0, 1, 0))
+    assert events == (View("cover", "visitor", 12.0), VisitEnded(12.0, 1, 0))
     assert ended.begun is None
     again = ended.with_slides(("x", "y"))
     _, events = again.ended(changed(show.playback, looping=True), show.now + 1.5)
@@ -176,9 +178,9 @@ def test_other_content_and_mad_clocks_do_no_harm() -> None:
     visits, events = visits.told(show.playback, after, 50.0)
     assert events == ()
     _, events = visits.ended(after, -1e9)
-    assert events == (Visit(0.0, 0, 0),)
+    assert events == (VisitEnded(0.0, 0, 0),)
     _, events = Visits(SLIDES, 0.0, 0.0).ended(after, 1e12)
-    assert events == (View("cover", "visitor", LONGEST), Visit(LONGEST, 1, 0))
+    assert events == (View("cover", "visitor", LONGEST), VisitEnded(LONGEST, 1, 0))
 
 
 COMMANDS = st.sampled_from(
@@ -211,8 +213,8 @@ def test_all_time_is_accounted_for_once(steps: list[tuple[Command, float]]) -> N
     assert (
         sum(e.seconds for e in events if isinstance(e, View)) <= show.now - 500 + 1e-6
     )
-    visits = [e for e in events if isinstance(e, Visit)]
+    visits = [e for e in events if isinstance(e, VisitEnded)]
     assert sum(visit.seconds for visit in visits) <= show.now - 500 + 1e-6
     assert all(visit.seconds >= 0 for visit in visits)
-    opened = sum(isinstance(e, Opened) for e in events)
+    opened = sum(isinstance(e, CardOpened) for e in events)
     assert sum(visit.cards for visit in visits) == opened

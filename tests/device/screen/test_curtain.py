@@ -15,7 +15,7 @@ from kiosk.device.screen.locked import LockedScreen
 from kiosk.device.settings import Settings
 from kiosk.device.supervise.pulse import DARK, LIGHT
 from kiosk.player.backdrop import PICTURE, WORDS, Backdrop, hangs_behind
-from kiosk.player.pictures import Wish
+from kiosk.player.pictures import PictureWish
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,7 +154,7 @@ def test_no_cover_is_kept_while_a_photograph_of_it_is_waited_for(
     pictures = visitor.app.pictures
     with pictures._reading:
         # Whoever reads it waits at the door.
-        pictures.expect(Wish("no-such.jpg", 8, 8))
+        pictures.expect(PictureWish("no-such.jpg", 8, 8))
         visitor.app.go_on(visitor.app.playback.after(3.0))
         visitor.app.tell()
         QCoreApplication.processEvents()

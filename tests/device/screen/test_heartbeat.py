@@ -14,7 +14,7 @@ from kiosk.device.screen.heartbeat import Heartbeat
 from kiosk.device.supervise import pulse
 from kiosk.device.supervise.pulse import Beat
 from kiosk.device.supervise.resume import NAME, ResumePoint
-from kiosk.device.supervise.runs import Part
+from kiosk.device.supervise.runs import ChildRole
 from kiosk.player.page import Page
 from kiosk.show.playback import Next, Open, Speak, Touch
 
@@ -58,8 +58,8 @@ def begin(
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr("kiosk.device.supervise.dumps.expect_sign", lambda _: None)
 
-    def begin(part: Part | None = None) -> Heartbeat:
-        heartbeat = Heartbeat(visitor.app, tmp_path, part or Part(), 600)
+    def begin(part: ChildRole | None = None) -> Heartbeat:
+        heartbeat = Heartbeat(visitor.app, tmp_path, part or ChildRole(), 600)
         heartbeat.start(up)  # type: ignore[arg-type]
         # Beats are taken by hand here.
         heartbeat._timer.stop()
@@ -144,9 +144,9 @@ def test_it_goes_on_where_it_was(
     assert visitor.app.playback.place == 2
     assert visitor.app.playback.progress == 0
     # What is gone from the content is not looked for; a relief is settled at once.
-    begin(Part(slide="gone"))
+    begin(ChildRole(slide="gone"))
     assert visitor.app.playback.place == 2
-    heartbeat = begin(Part(slide="cover", settled=True, watched=4.0))
+    heartbeat = begin(ChildRole(slide="cover", settled=True, watched=4.0))
     assert visitor.app.playback.place == 0
     assert visitor.app.playback.progress == 1
     assert visitor.app.playback.stay.watched == 4.0

@@ -23,9 +23,9 @@ from kiosk.device.records.summary import summary
 from kiosk.device.screen.heartbeat import Heartbeat
 from kiosk.device.screen.operations import Operations
 from kiosk.device.settings import Hours, Settings
-from kiosk.device.settings import Status as Address
+from kiosk.device.settings import StatusPage as Address
 from kiosk.device.supervise import pulse
-from kiosk.device.supervise.runs import Part
+from kiosk.device.supervise.runs import ChildRole
 from tests.visitor import reread
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def test_after_closing_all_is_black_and_nothing_wakes_up(
     visitor: Visitor, night: Callable[[], Night], qtbot: QtBot
 ) -> None:
     hall = night()
-    heartbeat = Heartbeat(visitor.app, None, Part())
+    heartbeat = Heartbeat(visitor.app, None, ChildRole())
     hall.operations.dimmed.connect(heartbeat.dim)
     hall.later(0)
     assert hall.seen().max() > 60
@@ -319,7 +319,7 @@ def test_the_black_follows_the_window_and_content_comes_on_under_it(
 def test_a_closed_hall_begins_in_the_dark_and_still_proves_that_it_paints(
     visitor: Visitor, night: Callable[[], Night]
 ) -> None:
-    heartbeat = Heartbeat(visitor.app, None, Part())
+    heartbeat = Heartbeat(visitor.app, None, ChildRole())
     hall = night()
     assert heartbeat._proved()
     hall.operations.serve(False)
@@ -354,7 +354,7 @@ def test_a_process_that_takes_over_at_night_stands_still_till_morning(
 ) -> None:
     hall = night()
     hall.later(120)
-    heartbeat = Heartbeat(visitor.app, None, Part(settled=True))
+    heartbeat = Heartbeat(visitor.app, None, ChildRole(settled=True))
     ticker = visitor.app.ticker
     for word in (pulse.ON, pulse.RELIEVED, pulse.ON):
         heartbeat._told(word)
@@ -432,7 +432,7 @@ def test_a_night_is_nobodys_view(
     hall.later(0)
     assert operations.night.dark
     # A process that takes over now is not noticed.
-    heartbeat = Heartbeat(visitor.app, None, Part())
+    heartbeat = Heartbeat(visitor.app, None, ChildRole())
     assert heartbeat._quiet(visitor.app.playback)
     heartbeat.close()
     visitor.app.show_content(visitor.app.loaded)

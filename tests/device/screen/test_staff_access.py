@@ -11,13 +11,13 @@ import pytest
 
 from kiosk.content.content import load
 from kiosk.content.history import History
-from kiosk.device.records.visits import View, Visit
+from kiosk.device.records.visits import View, VisitEnded
 from kiosk.device.screen.operations import Operations
 from kiosk.device.screen.staff_access import StaffAccess
 from kiosk.device.settings import Settings
 from kiosk.device.staff_menu import lockout
 from kiosk.device.staff_menu.pin import hashed
-from kiosk.device.staff_menu.session import Found, Key, Line, Update
+from kiosk.device.staff_menu.session import Candidate, Key, MenuLine, Update
 from kiosk.device.staff_menu.usb_update import Delivery
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.marks import Hot, Label
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 KEPT = hashed("2580", cost=10)
 
 
-FOUND = Found("/media/a/content.json", Message("别的", "Other"), "KINGSTON")
+FOUND = Candidate("/media/a/content.json", Message("别的", "Other"), "KINGSTON")
 
 
 class Sticks:
@@ -52,21 +52,21 @@ class Sticks:
     def search(self) -> Update:
         return Update("choose", (FOUND,))
 
-    def read(self, found: Found, told: Callable[[float], None]) -> Update:
+    def read(self, found: Candidate, told: Callable[[float], None]) -> Update:
         assert found == FOUND
         told(1.0)
         lines = (Message("改了一个数。", "One figure changed."),)
         return Update("compare", chosen=found, lines=lines)
 
-    def bring(self, found: Found, told: Callable[[float], None]) -> Update:
+    def bring(self, found: Candidate, told: Callable[[float], None]) -> Update:
         told(0.5)
         return Update("show", chosen=found, digest=self.digest)
 
     def previous(self) -> Update:
-        found = Found("7", Message("第 7 版", "version 7"), "2026-11-01 09:00")
+        found = Candidate("7", Message("第 7 版", "version 7"), "2026-11-01 09:00")
         return Update("compare", chosen=found, lines=(Message("改", "changed"),))
 
-    def restore(self, found: Found, told: Callable[[float], None]) -> Update:
+    def restore(self, found: Candidate, told: Callable[[float], None]) -> Update:
         return self.bring(found, told)
 
 
@@ -131,7 +131,7 @@ def staff(
         assert isinstance(someone, Staff)
         staff_access = StaffAccess(
             app,
-            lambda language: (Line("Version", f"kiosk 1 {language}"),),
+            lambda language: (MenuLine("Version", f"kiosk 1 {language}"),),
             Sticks(app.loaded.digest),
             kept,
             state,
@@ -165,7 +165,7 @@ def test_the_corner_and_the_pin_open_the_menu(
     someone = staff()
     enters(someone, qtbot)
     assert someone.staff_access.session is not None
-    assert someone.staff_access.session.lines == (Line("Version", "kiosk 1 zh"),)
+    assert someone.staff_access.session.lines == (MenuLine("Version", "kiosk 1 zh"),)
     someone.touches("restart")
     assert left == [10]
 
@@ -842,7 +842,7 @@ def test_staffs_own_handling_is_no_visit(
     # Whoever comes then is a visitor.
     someone.taps(960, 20)
     someone.lets(120.0)
-    assert len([event for event in events if isinstance(event, Visit)]) == 1
+    assert len([event for event in events if isinstance(event, VisitEnded)]) == 1
 
 
 def test_a_visit_ends_with_its_own_last_touch_when_staff_come(
@@ -856,7 +856,7 @@ def test_a_visit_ends_with_its_own_last_touch_when_staff_come(
     someone.taps(960, 20)
     someone.lets(20.0)
     someone.holds()
-    (visit,) = (event for event in events if isinstance(event, Visit))
+    (visit,) = (event for event in events if isinstance(event, VisitEnded))
     assert 5.5 < visit.seconds < 7.0
     someone.lets(10.0)
     someone.touches("leave")
@@ -865,7 +865,7 @@ def test_a_visit_ends_with_its_own_last_touch_when_staff_come(
     someone.lets(3.0)
     someone.taps(960, 20)
     someone.lets(120.0)
-    _, second = (event for event in events if isinstance(event, Visit))
+    _, second = (event for event in events if isinstance(event, VisitEnded))
     assert 2.5 < second.seconds < 4.0
     seconds = sum(event.seconds for event in events if isinstance(event, View))
     assert seconds < 2.0 + 6.5 + 3.5 + 130

@@ -16,13 +16,13 @@ from kiosk.device.settings import Reading, Screen, Settings
 from kiosk.device.setup import diagnosis
 from kiosk.device.setup.checks import disk, memory, scale
 from kiosk.device.setup.diagnosis import (
+    CheckResult,
     Corner,
     Drawing,
     Panel,
     Patient,
     Result,
     Seen,
-    Verdict,
     examined,
     fit,
     found,
@@ -741,4 +741,4 @@ def test_a_screen_by_its_number(root: Path) -> None:
     nowhere = well(root, seen=Seen())
     assert nowhere.panel is None
     assert judged("scale", nowhere).state == "ok"
-    assert isinstance(examined(nowhere)[0], Verdict)
+    assert isinstance(examined(nowhere)[0], CheckResult)

@@ -12,7 +12,14 @@ import pytest
 
 from kiosk.content.privilege import is_root
 from kiosk.device.setup import installation, linux
-from kiosk.device.setup.installation import Copy, Facts, File, Refused, Run, plan
+from kiosk.device.setup.installation import (
+    Copy,
+    File,
+    Invocation,
+    Machine,
+    PlanRefused,
+    plan,
+)
 from kiosk.device.setup.site import (
     MANIFEST,
     Manifest,
@@ -61,7 +68,7 @@ def told(step: installation.Step) -> str:
             return f"write {step.path} {step.mode:04o}"
         case Copy():
             return f"copy {' '.join(step.names)} {step.path}"
-        case Run():
+        case Invocation():
             return f"run {' '.join(step.words)}"
 
 
@@ -69,14 +76,14 @@ def everything(path: str) -> bool:
     return path != "/dev/watchdog"
 
 
-def known(**changes: Any) -> Facts:
+def known(**changes: Any) -> Machine:
     given: dict[str, Any] = {
         "program": "/opt/kiosk/venv/bin/kiosk",
         "show": SHOW,
         "there": everything,
         **changes,
     }
-    return Facts(**given)
+    return Machine(**given)
 
 
 def test_the_plan_for_a_bare_machine() -> None:
@@ -105,14 +112,18 @@ def test_what_the_machine_is_changes_the_plan() -> None:
         "run systemctl mask hibernate.target hybrid-sleep.target "
         "suspend-then-hibernate.target ctrl-alt-del.target"
     ) in lines
-    (manager,) = (s for s in steps if isinstance(s, Run) and "disable" in s.words)
+    (manager,) = (
+        s for s in steps if isinstance(s, Invocation) and "disable" in s.words
+    )
     assert manager.words == ("systemctl", "disable", "lightdm.service")
     assert manager.undo == ("systemctl", "enable", "lightdm.service")
     units = [s.text for s in steps if isinstance(s, File) and ".service" in s.path]
     assert len(units) == 2
     assert not any("chvt" in text for text in units)
     everything_masked = plan(known(masked=frozenset(linux.MASKED)))
-    assert not any(isinstance(s, Run) and "mask" in s.words for s in everything_masked)
+    assert not any(
+        isinstance(s, Invocation) and "mask" in s.words for s in everything_masked
+    )
 
 
 def test_every_step_says_why_in_both_languages() -> None:
@@ -156,7 +167,7 @@ def quiet(words: Sequence[str]) -> None:
     """Runs what a folder can take; a folder in a test has no systemd of its own."""
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Refused(Message(done.stderr, done.stderr))
+        raise PlanRefused(Message(done.stderr, done.stderr))
 
 
 def nothing(_: Sequence[str]) -> None:
@@ -230,7 +241,7 @@ def test_what_was_there_before_is_not_touched_unless_told(tmp_path: Path) -> Non
     rules = tmp_path / "etc/udev/rules.d/90-kiosk.rules"
     rules.parent.mkdir(parents=True)
     rules.write_text("# mine\n", "utf-8")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(PlanRefused) as refused:
         installed(tmp_path)
     assert refused.value.said("en") == (
         "these files were not written by kiosk, or changed since: "
@@ -292,9 +303,9 @@ def test_another_session_leaves_no_files_of_the_last(tmp_path: Path) -> None:
 def test_a_command_that_fails_stops_it_and_it_can_be_taken_back(tmp_path: Path) -> None:
     def broken(words: Sequence[str]) -> None:
         if "enable" in words:
-            raise Refused(Message("坏了", "broken"))
+            raise PlanRefused(Message("坏了", "broken"))
 
-    with pytest.raises(Refused, match="broken"):
+    with pytest.raises(PlanRefused, match="broken"):
         installed(tmp_path, run=broken)
     undone(tmp_path)
     assert {f for f in files(tmp_path) if not f.startswith("/srv")} == set()
@@ -303,9 +314,9 @@ def test_a_command_that_fails_stops_it_and_it_can_be_taken_back(tmp_path: Path) 
 def test_what_only_hastens_may_fail(tmp_path: Path) -> None:
     def no_systemd(words: Sequence[str]) -> None:
         if words[0] in {"udevadm", "sysctl"} or "daemon-reload" in words:
-            raise Refused(Message("没有", "no systemd"))
+            raise PlanRefused(Message("没有", "no systemd"))
 
-    steps = [step for step in plan(known()) if isinstance(step, Run)]
+    steps = [step for step in plan(known()) if isinstance(step, Invocation)]
     site = Site(tmp_path, no_systemd)
     # As on a machine itself: in a folder none of these is run.
     site.words = lambda run: run.words  # type: ignore[method-assign]
@@ -341,7 +352,7 @@ def test_on_the_machine_itself_its_own_commands_are_run(tmp_path: Path) -> None:
 
 def test_a_folder_in_place_of_a_file_is_not_ours(tmp_path: Path) -> None:
     (tmp_path / "etc/sysctl.d/90-kiosk.conf").mkdir(parents=True)
-    with pytest.raises(Refused, match=r"90-kiosk\.conf"):
+    with pytest.raises(PlanRefused, match=r"90-kiosk\.conf"):
         installed(tmp_path)
 
 
@@ -356,7 +367,7 @@ def test_taking_back_goes_on_when_a_command_fails(tmp_path: Path) -> None:
     installed(tmp_path)
 
     def broken(_: Sequence[str]) -> None:
-        raise Refused(Message("坏了", "broken"))
+        raise PlanRefused(Message("坏了", "broken"))
 
     site = Site(tmp_path, broken)
     states: list[str] = []
@@ -366,12 +377,12 @@ def test_taking_back_goes_on_when_a_command_fails(tmp_path: Path) -> None:
 
 
 def test_nothing_can_be_taken_back_where_nothing_is(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="was not installed here"):
+    with pytest.raises(PlanRefused, match="was not installed here"):
         Site(tmp_path, nothing).undoing()
     manifest = tmp_path / MANIFEST[1:]
     manifest.parent.mkdir(parents=True)
     manifest.write_text('{"files": 3}', "utf-8")
-    with pytest.raises(Refused, match="was not installed here"):
+    with pytest.raises(PlanRefused, match="was not installed here"):
         Site(tmp_path, nothing).undoing()
     assert Manifest().files == {}
 
@@ -418,7 +429,7 @@ def test_a_folder_is_installed_by_the_real_tools(tmp_path: Path) -> None:
     (tmp_path / "etc").mkdir()
     try:
         installed(tmp_path, run=quiet)
-    except Refused as refused:
+    except PlanRefused as refused:
         if "permitted" in str(refused) or "denied" in str(refused):
             pytest.skip("this needs root")
         raise
@@ -461,7 +472,7 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(
     (root / place).parent.mkdir(parents=True)
     outside.mkdir()
     (root / place).symlink_to(outside)
-    with pytest.raises(Refused, match=r"links in .* lead out of it"):
+    with pytest.raises(PlanRefused, match=r"links in .* lead out of it"):
         installed(root, force=True)
     assert list(outside.iterdir()) == []
     (root / place).unlink()
@@ -469,7 +480,7 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(
     (root / place).rename(outside / "moved")
     (root / place).symlink_to(outside / "moved")
     before = files(outside)
-    with pytest.raises(Refused):
+    with pytest.raises(PlanRefused):
         undone(root, purge=True)
     assert files(outside) == before
 
@@ -498,7 +509,7 @@ def test_links_that_the_shows_user_has_put_there_lead_root_nowhere(
     (show / "content.json").unlink()
     shutil.rmtree(show / "assets")
     (show / "assets").symlink_to(aim)
-    with pytest.raises(Refused, match="cannot be written"):
+    with pytest.raises(PlanRefused, match="cannot be written"):
         installed(root)
     assert [path.name for path in aim.iterdir()] == ["secret"]
     (show / "assets").unlink()

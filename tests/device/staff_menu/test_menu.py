@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.device.staff_menu import menu
 from kiosk.device.staff_menu.facts import Known, lines, span
-from kiosk.device.staff_menu.session import Line, Session
+from kiosk.device.staff_menu.session import MenuLine, Session
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.marks import Bars, Hot, Label
 from kiosk.drawing.viewport import Viewport
@@ -88,30 +88,30 @@ def test_every_icon_lies_in_its_ring(word: str) -> None:
 
 def test_facts_are_told_in_both_languages() -> None:
     assert lines(KNOWN, "zh") == (
-        Line("版本", "kiosk 1.2"),
-        Line("内容", "content.json，12 页，3f9a1c02"),
-        Line("上次保存", "没有错误"),
-        Line("运行", "已播 1 小时 1 分钟，重启 1 次"),
-        Line("负担", "内存 212 MB，画了 999 帧"),
+        MenuLine("版本", "kiosk 1.2"),
+        MenuLine("内容", "content.json，12 页，3f9a1c02"),
+        MenuLine("上次保存", "没有错误"),
+        MenuLine("运行", "已播 1 小时 1 分钟，重启 1 次"),
+        MenuLine("负担", "内存 212 MB，画了 999 帧"),
     )
     assert lines(KNOWN, "en") == (
-        Line("Version", "kiosk 1.2"),
-        Line("Content", "content.json, 12 slides, 3f9a1c02"),
-        Line("Last save", "no mistakes"),
-        Line("Running", "up 1 h 1 min, restarted once"),
-        Line("Load", "memory 212 MB, 999 frames painted"),
+        MenuLine("Version", "kiosk 1.2"),
+        MenuLine("Content", "content.json, 12 slides, 3f9a1c02"),
+        MenuLine("Last save", "no mistakes"),
+        MenuLine("Running", "up 1 h 1 min, restarted once"),
+        MenuLine("Load", "memory 212 MB, 999 frames painted"),
     )
 
 
 def test_mistakes_are_told_as_such() -> None:
     bad = Known("1.2", "content.json", "3f9a1c02ab", 12, 1, restarts=2)
     assert lines(bad, "zh")[2:] == (
-        Line("上次保存", "有 1 处错误，仍在播上一版", True),
-        Line("运行", "重启 2 次"),
+        MenuLine("上次保存", "有 1 处错误，仍在播上一版", True),
+        MenuLine("运行", "重启 2 次"),
     )
     assert lines(bad, "en")[2:] == (
-        Line("Last save", "1 mistake; the one before is shown", True),
-        Line("Running", "restarted 2 times"),
+        MenuLine("Last save", "1 mistake; the one before is shown", True),
+        MenuLine("Running", "restarted 2 times"),
     )
     worse = Known("1.2", "content.json", "3f9a1c02ab", 12, 3)
     assert lines(worse, "en")[2].said == "3 mistakes; the one before is shown"
@@ -120,13 +120,13 @@ def test_mistakes_are_told_as_such() -> None:
 
 def test_slides_that_are_left_out_are_named() -> None:
     known = Known("1.2", "content.json", "3f9a1c02ab", 12, 0, left_out=("gdp", "tax"))
-    assert lines(known, "en")[3] == Line(
+    assert lines(known, "en")[3] == MenuLine(
         "Left out",
         "“gdp”, “tax”: the show crashed twice on them; they come back once the content "
         "or its pictures change",
         True,
     )
-    assert lines(known, "zh")[3] == Line(
+    assert lines(known, "zh")[3] == MenuLine(
         "没有放的页",
         "“gdp”、“tax”：放到时程序两次中断；内容或图片改过就会再放",
         True,

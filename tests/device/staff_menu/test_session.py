@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from kiosk.device.staff_menu.session import (
     MENU_PATIENCE,
     PATIENCE,
-    Answer,
+    Candidate,
     Command,
-    Facts,
-    Found,
+    Errand,
     Key,
-    Line,
+    MachineFacts,
+    MenuLine,
+    PinAnswer,
     Progress,
     Session,
     Update,
     View,
-    Wish,
 )
 from kiosk.model.message import Message
 
@@ -34,7 +34,7 @@ def typed(session: Session, *words: str) -> Session:
 
 MENU = Session(view="menu")
 STICK = typed(MENU, "stick")
-FOUND = Found("/media/a/content.json", Message("展", "A show"), "/media/a")
+FOUND = Candidate("/media/a/content.json", Message("展", "A show"), "/media/a")
 
 
 def test_digits_are_typed_and_erased() -> None:
@@ -47,7 +47,7 @@ def test_digits_are_typed_and_erased() -> None:
 def test_the_pin_is_checked_once_it_is_long_enough() -> None:
     assert typed(Session(), *"258", "enter").wish is None
     asked = typed(Session(), *"2580", "enter")
-    assert asked.wish == Wish("check", "2580")
+    assert asked.wish == Errand("check", "2580")
     # Nothing happens until there is an answer, however long that takes.
     assert typed(asked, "1", "enter", "erase").digits == "2580"
     assert typed(asked, "enter").wish is None
@@ -56,8 +56,8 @@ def test_the_pin_is_checked_once_it_is_long_enough() -> None:
 
 def test_a_right_pin_leads_to_the_menu_and_a_wrong_one_does_not() -> None:
     asked = typed(Session(), *"2580", "enter")
-    assert asked.told(Answer(True, 0.0)).view == "menu"
-    wrong = asked.told(Answer(False, 30.0))
+    assert asked.told(PinAnswer(True, 0.0)).view == "menu"
+    wrong = asked.told(PinAnswer(False, 30.0))
     assert (wrong.view, wrong.digits, wrong.wait) == ("pad", "", 30.0)
     assert wrong.wrong > 0
     assert wrong.after(3.0).wrong == 0
@@ -76,9 +76,9 @@ def test_without_a_pin_the_pad_only_tells_how_to_set_one() -> None:
 
 
 def test_an_answer_that_nobody_waits_for_changes_nothing() -> None:
-    assert Session().told(Answer(True, 0.0)).view == "pad"
+    assert Session().told(PinAnswer(True, 0.0)).view == "pad"
     asked = typed(Session(), *"2580", "enter", "leave")
-    assert asked.told(Answer(True, 0.0)).view == "closed"
+    assert asked.told(PinAnswer(True, 0.0)).view == "closed"
 
 
 def test_a_pad_that_is_not_touched_closes() -> None:
@@ -100,72 +100,72 @@ def test_a_key_is_lit_for_a_moment() -> None:
 
 
 def test_the_menu_asks_for_what_was_touched() -> None:
-    assert typed(MENU, "restart").wish == Wish("restart")
+    assert typed(MENU, "restart").wish == Errand("restart")
     assert typed(MENU, "leave").view == "closed"
     dark = typed(MENU, "dark")
-    assert (dark.view, dark.wish) == ("dark", Wish("dark"))
+    assert (dark.view, dark.wish) == ("dark", Errand("dark"))
     assert dark.after(1e6).view == "dark"
     assert typed(dark, "lit").view == "closed"
-    assert typed(dark, "lit").wish == Wish("lit")
+    assert typed(dark, "lit").wish == Errand("lit")
     assert typed(MENU, "nonsense").view == "menu"
-    lines = (Line("Version", "1"),)
-    assert MENU.told(Facts(lines)).lines == lines
+    lines = (MenuLine("Version", "1"),)
+    assert MENU.told(MachineFacts(lines)).lines == lines
 
 
 def test_leaving_the_show_needs_a_second_touch() -> None:
     once = typed(MENU, "quit")
     assert (once.wish, once.asked) == (None, "quit")
-    assert typed(once, "quit").wish == Wish("quit")
+    assert typed(once, "quit").wish == Errand("quit")
     # Anything in between takes it back.
     assert typed(once, "", "quit").wish is None
 
 
 def test_an_update_goes_from_the_stick_to_the_screen() -> None:
-    assert STICK.wish == Wish("search")
+    assert STICK.wish == Errand("search")
     # A stick that hangs must not leave the menu open.
     assert STICK.patience == MENU_PATIENCE
     chosen = STICK.told(Progress(Update("choose", (FOUND, FOUND))))
     assert chosen.patience == MENU_PATIENCE
     assert typed(chosen, "found2", "foundx", "update").wish is None
     reading = typed(chosen, "found0")
-    assert reading.wish == Wish("read", FOUND.path)
+    assert reading.wish == Errand("read", FOUND.path)
     compared = replace(reading.update, stage="compare", lines=(Message("甲", "a"),))
     ready = reading.told(Progress(compared))
     copying = typed(ready, "update")
-    assert copying.wish == Wish("update", FOUND.path)
+    assert copying.wish == Errand("update", FOUND.path)
     assert copying.after(1e5).view == "stick"
     # What is being written is waited for.
     assert typed(copying, "leave").view == "stick"
     placed = copying.told(Progress(Update("show", digest="abc")))
     # What lies in place is not on screen yet.
-    assert (placed.update.stage, placed.wish) == ("show", Wish("show", "abc"))
+    assert (placed.update.stage, placed.wish) == ("show", Errand("show", "abc"))
     assert typed(placed, "leave").view == "menu"
     done = placed.told(Progress(Update("done")))
     assert typed(done, "leave").view == "menu"
-    assert typed(done, "restart").wish == Wish("restart")
+    assert typed(done, "restart").wish == Errand("restart")
     refused = reading.told(Progress(Update("refused", lines=(Message("不", "no"),))))
     assert typed(refused, "update").wish is None
-    assert typed(refused, "search").wish == Wish("search")
+    assert typed(refused, "search").wish == Errand("search")
 
 
 def test_the_only_show_of_a_stick_needs_no_choosing() -> None:
     only = STICK.told(Progress(Update("choose", (FOUND,))))
-    assert only.wish == Wish("read", FOUND.path)
+    assert only.wish == Errand("read", FOUND.path)
     assert (only.update.stage, only.update.chosen) == ("read", FOUND)
     none = STICK.told(Progress(Update("choose")))
-    assert typed(none, "search").wish == Wish("search")
+    assert typed(none, "search").wish == Errand("search")
 
 
 def test_the_version_before_goes_the_same_way() -> None:
     asked = typed(MENU, "previous")
-    assert (asked.view, asked.wish) == ("previous", Wish("previous"))
-    found = Found("7", Message("第 7 版", "version 7"), "2026-11-01")
+    assert (asked.view, asked.wish) == ("previous", Errand("previous"))
+    found = Candidate("7", Message("第 7 版", "version 7"), "2026-11-01")
     ready = asked.told(Progress(Update("compare", chosen=found)))
     copying = typed(ready, "update")
-    assert copying.wish == Wish("restore", "7")
+    assert copying.wish == Errand("restore", "7")
     assert copying.after(1e5).view == "previous"
     refused = asked.told(Progress(Update("refused")))
-    assert typed(refused, "search").wish == Wish("previous")
+    assert typed(refused, "search").wish == Errand("previous")
     assert typed(ready, "leave").view == "menu"
 
 
@@ -177,14 +177,14 @@ def test_long_lists_are_read_page_by_page() -> None:
     assert typed(ready, "more999999999999").update.start == 29
     assert typed(ready, "more²").update.start == 0
     # The page that is read is no other thing that is confirmed.
-    assert typed(ready, "more12", "update").wish == Wish("update", FOUND.path)
+    assert typed(ready, "more12", "update").wish == Errand("update", FOUND.path)
 
 
 @pytest.mark.parametrize("view", ["pad", "menu", "stick", "previous"])
 def test_staff_may_take_the_other_language(view: View) -> None:
     zh = Session(view=view, digits="12")
     en = typed(zh, "speak")
-    assert (en.language, en.wish) == ("en", Wish("speak", "en"))
+    assert (en.language, en.wish) == ("en", Errand("speak", "en"))
     assert (en.view, en.digits) == (view, "12")
     assert typed(en, "speak").language == "zh"
     dark = Session(view="dark")
@@ -208,7 +208,7 @@ KEYS = (
 COMMANDS = st.one_of(
     st.sampled_from([*map(Key, KEYS), *map(Key, "0123456789")]),
     st.floats(0, 30),
-    st.builds(Answer, st.just(False), st.floats(0, 60)),
+    st.builds(PinAnswer, st.just(False), st.floats(0, 60)),
 )
 
 

@@ -21,7 +21,7 @@ from kiosk.content.content import ContentError, load
 from kiosk.content.history import History, opened
 from kiosk.content.swap import BEFORE, STAGED, finish
 from kiosk.device.staff_menu import update
-from kiosk.device.staff_menu.update import Refused, bring, offered, parcel
+from kiosk.device.staff_menu.update import UpdateRefused, bring, offered, parcel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -115,7 +115,7 @@ def test_a_picture_beside_the_content_comes_along(tmp_path: Path) -> None:
     }
     raw["show"]["silence"] = words
     stick.write_text(json.dumps(raw), "utf-8")
-    with pytest.raises(Refused, match=r"place of link-night\.svg stands a link"):
+    with pytest.raises(UpdateRefused, match=r"place of link-night\.svg stands a link"):
         parcel(stick)
     (stick.parent / "link-night.svg").unlink()
     assert parcel(stick).names == ("near.svg", "sub/land-night.svg")
@@ -187,7 +187,7 @@ def test_a_link_to_another_disk_is_written_through(
 
 
 def refused(stick: Path, path: Path, digest: str, zh: str, en: str) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(UpdateRefused) as refusal:
         bring(stick, path, digest, None, MOMENT)
     assert zh in refusal.value.why.zh
     assert en in refusal.value.why.en
@@ -253,7 +253,7 @@ def test_what_cannot_be_moved_is_told_and_leaves_the_old_show(
     with monkeypatch.context() as held:
         held.setattr(atomic, "placed", busy(name))
         held.setattr(atomic, "written", _unless(atomic.written, name))
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(UpdateRefused) as refusal:
             bring(stick, path, digest, None, MOMENT)
     assert "没有换上" in refusal.value.why.zh
     assert "in use" in refusal.value.why.en
@@ -282,7 +282,7 @@ def test_what_can_be_neither_moved_nor_taken_back_waits_and_is_told(
         held.setattr(atomic, "placed", busy("c.svg"))
         held.setattr(atomic, "written", _unless(atomic.written, "c.svg"))
         held.setattr(swap, "_take_back", _stuck)
-        with pytest.raises(Refused) as refusal:
+        with pytest.raises(UpdateRefused) as refusal:
             bring(stick, path, digest, None, MOMENT)
     assert "没有换完" in refusal.value.why.zh
     assert "restart the show" in refusal.value.why.en

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from kiosk.device.staff_menu import usb_page
-from kiosk.device.staff_menu.session import Found, Session, Update
+from kiosk.device.staff_menu.session import Candidate, Session, Update
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.marks import Bars, Hot, Label
 from kiosk.drawing.viewport import Viewport
 from kiosk.model.message import Message
 
 ROOMS = (Viewport(), Viewport(1080, 1920), Viewport(1440, 1080), Viewport(3840, 1080))
-FOUND = Found("/media/a/content.json", Message("数说江北", "Jiangbei"), "KINGSTON")
+FOUND = Candidate("/media/a/content.json", Message("数说江北", "Jiangbei"), "KINGSTON")
 
 
 def both(*lines: str) -> tuple[Message, ...]:
@@ -165,7 +165,9 @@ def test_english_quotes_are_straight() -> None:
 
 @pytest.mark.parametrize("viewport", ROOMS)
 def test_a_long_name_is_cut_and_no_name_becomes_small(viewport: Viewport) -> None:
-    long = Found("/x", Message("很长" * 24, "long " * 9), " / ".join(["w" * 24] * 2))
+    long = Candidate(
+        "/x", Message("很长" * 24, "long " * 9), " / ".join(["w" * 24] * 2)
+    )
     for update in (
         Update("choose", (FOUND, long)),
         Update("compare", chosen=long, lines=LINES),

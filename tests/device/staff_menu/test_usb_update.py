@@ -13,7 +13,7 @@ import pytest
 from kiosk.content.content import load
 from kiosk.content.history import History
 from kiosk.device.staff_menu import usb_update as delivery_module
-from kiosk.device.staff_menu.session import Found
+from kiosk.device.staff_menu.session import Candidate
 from kiosk.device.staff_menu.usb_update import Delivery
 from kiosk.model.message import Message
 from tests.device.staff_menu.test_update import show
@@ -48,12 +48,12 @@ def stick(tmp_path: Path) -> Path:
     return show(tmp_path / "media" / "KINGSTON", "新的")
 
 
-def the(stick: Path) -> Found:
-    return Found(str(stick), Message("新的", "新的"), "KINGSTON")
+def the(stick: Path) -> Candidate:
+    return Candidate(str(stick), Message("新的", "新的"), "KINGSTON")
 
 
-def called(file: Path, where: str) -> Found:
-    return Found(str(file), Message("content.json", "content.json"), where)
+def called(file: Path, where: str) -> Candidate:
+    return Candidate(str(file), Message("content.json", "content.json"), where)
 
 
 def test_shows_are_found_by_their_titles(tmp_path: Path, stick: Path) -> None:

@@ -250,7 +250,7 @@ def test_a_program_without_a_console_has_no_line(
     gone = threading.Event()
     monkeypatch.setattr(os, "dup", refuse)
     monkeypatch.setattr(os, "read", refuse)
-    line = process.Line()
+    line = process.ChildEnd()
     line.listen(lambda word: gone.set() if word == "" else None)
     line.say(b"nobody hears\n")
     assert gone.wait(DEADLINE)

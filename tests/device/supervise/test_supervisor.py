@@ -25,7 +25,7 @@ from kiosk.device.supervise.runs import (
     POLITE,
     SETTLED,
     START,
-    Part,
+    ChildRole,
     Process,
 )
 from kiosk.device.supervise.supervisor import (
@@ -46,7 +46,7 @@ class Paper:
     """A process of paper, and what was done to it."""
 
     pid: int
-    part: Part
+    part: ChildRole
     done: list[str] = field(default_factory=list)
 
     def tell(self, word: str) -> None:
@@ -96,14 +96,14 @@ class Hall:
 
     # what the supervisor asks
 
-    def started(self, part: Part) -> Process:
+    def started(self, part: ChildRole) -> Process:
         if self.refused:
             self.refused -= 1
             raise OSError("no processes left")
         self.papers.append(Paper(len(self.papers) + 1, part))
         return self.papers[-1]
 
-    def called(self, spare: Process, part: Part) -> None:
+    def called(self, spare: Process, part: ChildRole) -> None:
         assert isinstance(spare, Paper)
         spare.part = part
         spare.done.append("called")
@@ -206,7 +206,7 @@ def on_screen(**options: float) -> Hall:
 def test_the_show_is_started_at_once_and_on_screen_once_it_has_painted() -> None:
     hall = Hall()
     hall.supervisor.step()
-    assert hall.show.part == Part()
+    assert hall.show.part == ChildRole()
     assert hall.events == ["started"]
     hall.beats(hall.show, painted=0)
     assert hall.states == []
@@ -225,7 +225,7 @@ def test_a_crash_is_followed_by_a_start_at_the_same_slide(status: int) -> None:
     hall.ends(old, status)
     hall.supervisor.step()
     assert hall.show is not old
-    assert hall.show.part == Part(slide="trade")
+    assert hall.show.part == ChildRole(slide="trade")
     assert hall.blames == ([] if status == -9 else [("trade", "c1")])
     assert hall.innocent == ([old] if status == -9 else [])
 
@@ -295,7 +295,7 @@ def test_a_good_while_on_screen_forgives_earlier_crashes() -> None:
 def test_staff_can_leave_and_ask_for_a_reboot(status: int) -> None:
     hall = on_screen(curtain=True)
     curtain = hall.papers[0]
-    assert curtain.part == Part(curtain=True)
+    assert curtain.part == ChildRole(curtain=True)
     hall.leaves(hall.show, status)
     assert not hall.supervisor.finished
     assert curtain.done == [LEAVE, "stop"]
@@ -391,7 +391,7 @@ def test_a_silent_show_is_relieved_by_one_that_goes_on_where_it_was() -> None:
     hall.passes_time(0.2, beating=False)
     relief = hall.relief
     assert relief is not None
-    assert relief.part == Part(slide="trade", settled=True, watched=7.5)
+    assert relief.part == ChildRole(slide="trade", settled=True, watched=7.5)
     assert old.done == [RELIEVED]
     # It has painted, but the old one may only be busy.
     hall.beats(relief, slide="trade")
@@ -594,7 +594,7 @@ def test_too_much_memory_is_relieved_at_a_quiet_moment() -> None:
     hall.supervisor.step()
     relief = hall.relief
     assert relief is not None
-    assert relief.part == Part(slide="gdp", settled=True, watched=4.0)
+    assert relief.part == ChildRole(slide="gdp", settled=True, watched=4.0)
     hall.beats(relief, budget=600)
     hall.beats(old, budget=600, quiet=True)
     hall.supervisor.step()
@@ -684,7 +684,7 @@ def test_the_curtain_is_dark_while_the_hall_is_closed() -> None:
     assert curtain.done == [DARK]
     hall.ends(curtain, -9)
     hall.supervisor.step()
-    assert hall.papers[-1].part == Part(curtain=True, dark=True)
+    assert hall.papers[-1].part == ChildRole(curtain=True, dark=True)
     hall.beats(hall.show, dark=True)
     hall.beats(hall.show)
     assert hall.papers[-1].done == [LIGHT]
@@ -742,8 +742,8 @@ def test_nonsense_and_strangers_are_not_heard() -> None:
     hall = Hall()
     hall.supervisor.step()
     hall.supervisor.heard(hall.show, b"no beat")
-    hall.supervisor.heard(Paper(99, Part()), Beat(painted=1).line())
-    hall.supervisor.ended(Paper(99, Part()), 0)
+    hall.supervisor.heard(Paper(99, ChildRole()), Beat(painted=1).line())
+    hall.supervisor.ended(Paper(99, ChildRole()), 0)
     assert hall.events == ["started"]
 
 
@@ -793,7 +793,7 @@ def test_a_spare_is_started_beside_a_show_that_plays() -> None:
     assert hall.spare is None
     hall.passes_time(2)
     assert hall.spare is not None
-    assert hall.spare.part == Part(spare=True)
+    assert hall.spare.part == ChildRole(spare=True)
     assert len(hall.papers) == 2
 
 
@@ -811,7 +811,7 @@ def test_a_crash_goes_on_in_the_spare() -> None:
     hall.ends(hall.show, -11)
     hall.supervisor.step()
     assert hall.show is spare
-    assert spare.part == Part(slide="trade")
+    assert spare.part == ChildRole(slide="trade")
     assert spare.done == ["called"]
     assert len(hall.papers) == 2
     assert hall.spare is None

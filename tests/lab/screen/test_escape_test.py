@@ -11,7 +11,7 @@ from kiosk.device.screen.awake import Awake
 from kiosk.device.screen.guard import Guard
 from kiosk.device.screen.staff_access import StaffAccess
 from kiosk.device.staff_menu.pin import hashed
-from kiosk.device.staff_menu.session import Line
+from kiosk.device.staff_menu.session import MenuLine
 from kiosk.lab.faults import ANSWER
 from kiosk.lab.screen.escape_test import EscapeTest, chords
 from tests.device.screen.test_staff_access import Sticks
@@ -37,7 +37,7 @@ def force(
     guard.open()
     staff_access = StaffAccess(
         app,
-        lambda _: (Line("Version", "1"),),
+        lambda _: (MenuLine("Version", "1"),),
         Sticks(app.loaded.digest),
         hashed("40718293", cost=10),
         tmp_path / "state",
