@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import numpy as np
 from pydantic import Field
 
 from kiosk.charts.base import Bound, Chart, Portion, Ref
+from kiosk.drawing.axis import SMALLEST
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import FILL, TEXT2
 from kiosk.drawing.marks import Dots, Hot, Label, Run, Target
+from kiosk.drawing.row import lines as lined
+from kiosk.drawing.row import row as row_of
 from kiosk.drawing.timeline import Span
 from kiosk.drawing.typeset import balanced
 from kiosk.model.figure import Counted
+from kiosk.model.note import Note
 from kiosk.model.text import Text, spaced
 
 if TYPE_CHECKING:
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.marks import Mark
+    from kiosk.drawing.row import Row
     from kiosk.drawing.viewport import Box
 
 _BEYOND = (0.62, 0.36, 0.16)
 """What is left of the ink in three further columns: "over" has no known end."""
 _LARGEST = 56.0
+"""Units between two dots at most."""
 _MOST = 100_000
 """Dots that a page can hold, each smaller than a pixel."""
-"""Units between two dots at most."""
+_WORD: Final = 44.0
+"""Size of the words above."""
 _FOOT = 16.0
 """Units between the river and the lowest row."""
 
@@ -38,7 +45,8 @@ class CrowdChart(Chart):
     """Dots in columns from the left, as tall as the box allows.
 
     The `lit` ones, if named, are full and the others only faint. A count that is
-    "over" something runs out in three columns that fade.
+    "over" something runs out in three columns that fade. In a given number of `rows`
+    they fill the width. The `words` above are of no group of dots.
     """
 
     kind: Literal["crowd"] = Field(
@@ -57,9 +65,29 @@ class CrowdChart(Chart):
         default=None,
         description="点旁边再说一句 · what else is to be said beside the dots",
     )
+    rows: int | None = Field(
+        default=None,
+        ge=1,
+        le=60,
+        description="排成几行；不写则按地方算 · how many rows; as many as suit the "
+        "place if left out",
+    )
+    words: Annotated[tuple[Note, ...], Field(max_length=6)] = Field(
+        default=(),
+        description="点上方可点开的词，如重点领域，最多六个 · up to six words above "
+        "the dots, each with a card",
+    )
 
     def bounds(self) -> tuple[Bound, ...]:
         return (Bound(self.count, ("count",), 0, _MOST, self.each),)
+
+    def notes(self) -> dict[str, Note]:
+        return {_key(i): note for i, note in enumerate(self.words)}
+
+    def texts(self) -> tuple[Text, ...]:
+        """What stands above the dots; the meanings of the words are on their cards."""
+        note = () if self.note is None else (self.note,)
+        return (*note, *(word.head for word in self.words))
 
     def portions(self) -> tuple[Portion, ...]:
         return () if self.lit is None else (Portion(self.lit, ("lit",), self.count),)
@@ -73,14 +101,19 @@ class CrowdChart(Chart):
             lit = min(n, round(float(facts[self.lit].base) / self.each))
         open_end = facts[self.count].qualifier == "over"
         tail = len(_BEYOND) if open_end else 0
-        lines = balanced(self._key(box), size, 400, rect.width, viewport.type)
+        lines = balanced(self._said(box), size, 400, rect.width, viewport.type)
         room_for_dots = rect.height - _FOOT - size * (0.5 + 1.4 * len(lines))
-        rows = _rows(n, tail, rect.width, room_for_dots)
+        above, high = self._above(box, room_for_dots)
+        room_for_dots -= high
+        rows = self.rows or _rows(n, tail, rect.width, room_for_dots)
         columns = -(-n // rows)
-        pitch = min(rect.width / (columns + tail), room_for_dots / rows, _LARGEST)
+        wide = min(rect.width / (columns + tail), _LARGEST)
+        pitch = (wide, min(wide, room_for_dots / rows))
+        if self.rows is None:
+            pitch = (pitch[1], pitch[1])
         column, row = np.divmod(np.arange(n, dtype=float), float(rows))
         where = self._at(box, column, row, pitch)
-        diameter = pitch * 0.56
+        diameter = pitch[1] * 0.56
         seen = round(n * Span(0.05, 0.73, out_cubic).at(t))
         first, rest = where[: min(seen, lit)], where[lit : max(seen, lit)]
         marks: list[Mark] = [
@@ -109,7 +142,7 @@ class CrowdChart(Chart):
                     alpha=fade,
                 )
             )
-        top = box.base - _FOOT - rows * pitch
+        top = box.base - _FOOT - rows * pitch[1]
         marks += appearing(
             (
                 Label(
@@ -121,10 +154,42 @@ class CrowdChart(Chart):
             ),
             t,
         )
+        if above is not None:
+            marks.append(above.between(fade))
+            marks += appearing(above.labels, t, 0.4)
+            marks += above.hots([*self.notes()], viewport)
         marks += self._hots(box, top, pitch, rows, lit, n)
         return tuple(marks)
 
-    def _key(self, box: Box) -> str:
+    def _above(self, box: Box, high: float) -> tuple[Row | None, float]:
+        """The words at the top, in as few lines as they need, and their height."""
+        if not self.words:
+            return None, 0.0
+        viewport, rect = box.viewport, box.rect
+        words = [viewport.words(word.head, box.facts) for word in self.words]
+        usual = _WORD * viewport.large
+        size = usual
+        while len(lined(words, size, 500, rect.width, viewport)) > 1:
+            size -= 1.0
+            if size < max(SMALLEST, 0.75 * usual):
+                size = max(SMALLEST, 0.85 * usual)
+                break
+        count = len(lined(words, size, 500, rect.width, viewport))
+        leading = min(96.0, max(size * 1.3, 0.4 * high / count))
+        middle = rect.y + max(size * 0.5, 0.5 * leading)
+        above = row_of(
+            words,
+            rect.x,
+            middle,
+            size,
+            rect.width,
+            viewport,
+            weight=500,
+            leading=leading,
+        )
+        return above, count * leading + size * 0.4
+
+    def _said(self, box: Box) -> str:
         """What one dot is, and the note."""
         viewport = box.viewport
         unit = box.facts[self.count].figure.unit
@@ -144,16 +209,24 @@ class CrowdChart(Chart):
             return key
         return key + ("：" if zh else ": ") + viewport.words(self.note, box.facts)
 
-    def _at(self, box: Box, column: Array, row: Array, pitch: float) -> Array:
+    def _at(
+        self, box: Box, column: Array, row: Array, pitch: tuple[float, float]
+    ) -> Array:
         return np.column_stack(
             [
-                box.rect.x + (column + 0.5) * pitch,
-                box.base - _FOOT - (row + 0.5) * pitch,
+                box.rect.x + (column + 0.5) * pitch[0],
+                box.base - _FOOT - (row + 0.5) * pitch[1],
             ]
         )
 
     def _hots(
-        self, box: Box, top: float, pitch: float, rows: int, lit: int, n: int
+        self,
+        box: Box,
+        top: float,
+        pitch: tuple[float, float],
+        rows: int,
+        lit: int,
+        n: int,
     ) -> tuple[Mark, ...]:
         facts, viewport = box.facts, box.viewport
         high = box.base - top
@@ -163,7 +236,7 @@ class CrowdChart(Chart):
             here = self._at(box, np.array([column]), np.array([row]), pitch)
             return float(here[0, 0]), float(here[0, 1])
 
-        whole = Rect(box.rect.x, top, -(-n // rows) * pitch, high)
+        whole = Rect(box.rect.x, top, -(-n // rows) * pitch[0], high)
         hots = [
             Hot(
                 whole.at_least(96, 96),
@@ -173,7 +246,7 @@ class CrowdChart(Chart):
             )
         ]
         if self.lit is not None:
-            part = whole._replace(width=-(-lit // rows) * pitch)
+            part = whole._replace(width=-(-lit // rows) * pitch[0])
             hots.append(
                 Hot(
                     part.at_least(96, 96),
@@ -183,6 +256,10 @@ class CrowdChart(Chart):
                 )
             )
         return tuple(hots)
+
+
+def _key(word: int) -> str:
+    return f"word-{word + 1}"
 
 
 def _rows(n: int, tail: int, wide: float, high: float) -> int:

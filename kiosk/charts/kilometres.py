@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -14,10 +14,11 @@ from kiosk.charts.base import Bound, Chart, Ref
 from kiosk.drawing.axis import CHANNEL, SMALLEST, channel, kept
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import RUN, appearing, hero, said_in
-from kiosk.drawing.geometry import Rect, points
-from kiosk.drawing.ink import FILL, GROUND, MARK, TEXT, TEXT2
-from kiosk.drawing.marks import Bars, Dots, Fill, Hot, Label, Run, Target
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import FILL, GROUND, TEXT, TEXT2
+from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Target
 from kiosk.drawing.placement import APART, inked
+from kiosk.drawing.row import Row, lines, row, word
 from kiosk.drawing.timeline import Span, clamp01
 from kiosk.drawing.typeset import balanced
 from kiosk.model.figure import Counted
@@ -42,8 +43,6 @@ _LEAST: Final = 110.0
 """Where the number would be smaller than this it is left to the page."""
 _MOST: Final = 40
 """Pieces that an eye still tells apart."""
-_BETWEEN: Final = 64.0
-"""Units between two names in the water."""
 _ROW: Final = 104.0
 """The height of a name on the land, where the water has no room for all."""
 _REED: Final = 180.0
@@ -94,7 +93,7 @@ class KilometresChart(Chart):
 
     def river(self, viewport: Viewport, box: Box) -> River | None:
         """The echoes part where names stand in the water."""
-        return channel(viewport, box) if self._plan(box).wet else None
+        return channel(viewport, box) if self._plan(box).water is not None else None
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         plan, rect = self._plan(box), box.rect
@@ -110,8 +109,8 @@ class KilometresChart(Chart):
             share = out_cubic(clamp01(whole * (1 + _LAG) - late))
             marks.append(bundle.mark(share, box.base))
         marks.append(Bars(shown, FILL, alpha, radius=2.0))
-        if plan.dots is not None:
-            marks.append(Dots(plan.dots, 8.0, MARK, Span(0.6, 0.9).at(t)))
+        if plan.water is not None:
+            marks.append(plan.water.between(Span(0.6, 0.9).at(t)))
         number = self._number(plan, t, box)
         return (*marks, *number, *appearing(plan.labels, t, 0.4), *plan.hots)
 
@@ -161,18 +160,17 @@ class _Bundle:
 class _Plan:
     """Where everything lies; without a `size` there is no number.
 
-    `wet` says whether the names stand in the water, with `dots` between them.
+    `water` are the names if they stand in the water.
     """
 
     pieces: Array
     reeds: tuple[_Bundle, ...]
     labels: tuple[Label, ...]
-    dots: Array | None
+    water: Row | None
     hots: tuple[Hot, ...]
     baseline: float
     size: float
     room: float
-    wet: bool
 
 
 class _Layout:
@@ -189,8 +187,8 @@ class _Layout:
 
     def plan(self) -> _Plan:
         rect, base, viewport = self.box.rect, self.box.base, self.viewport
-        row = None if self._stacked else self._row()
-        wet = bool(self.heads) and row is not None
+        water = self._row() if self.heads and not self._stacked else None
+        wet = water is not None
         beside = bool(self.heads) and not wet and not self._stacked
         room = rect.width * (0.5 if beside else 1.0)
         caption = balanced(
@@ -219,38 +217,28 @@ class _Layout:
                 for i, line in enumerate(caption)
             ]
         hots = self._lengths(baseline, size, room)
-        dots = None
-        if wet and row is not None:
-            names, dots = row
+        if water is not None:
+            names = [[label] for label in water.labels]
         elif self._stacked:
             y = baseline + under + 40.0 if size else rect.y
             names = self._list(rect.x, y, rect.width, self.top - y)
         else:
             x = rect.x + 0.56 * rect.width
             names = self._list(x, rect.y, rect.right - x, self.top - rect.y)
-        for i, lines in enumerate(names):
-            place = self._place(lines)
-            hots.append(
-                Hot(
-                    place.at_least(96, 96),
-                    Target("figure", _key(i)),
-                    anchor=(place.right + APART, place.centre[1]),
-                    name=" ".join(self.heads[i].split()),
-                    words=place,
-                )
-            )
-            labels += lines
+        for i, one in enumerate(names):
+            whole = replace(one[0], runs=(Run(self.heads[i], 1.0, 400, TEXT),))
+            hots.append(word(whole, _key(i), viewport, self._place(one)))
+            labels += one
         labels.append(self._piece())
         return _Plan(
             self._pieces(base),
             self._reeds() if self.chart.bank == "reeds" else (),
             tuple(labels),
-            dots,
+            water,
             tuple(hots),
             baseline,
             size,
             room,
-            wet,
         )
 
     @property
@@ -289,25 +277,16 @@ class _Layout:
             "end",
         )
 
-    def _row(self) -> tuple[list[list[Label]], Array] | None:
-        """The names in one line in the water, with dots between; None if too long."""
+    def _row(self) -> Row | None:
+        """The names in one line in the water; None if that is too long."""
         rect, viewport = self.box.rect, self.viewport
         size = viewport.label
-        n = len(self.heads)
-        while size >= SMALLEST:
-            wides = [viewport.type.advance(head, size, 400) for head in self.heads]
-            if sum(wides) + (n - 1) * _BETWEEN <= rect.width:
-                break
+        while len(lines(self.heads, size, 400, rect.width, viewport)) > 1:
             size -= 1.0
-        else:
-            return None
+            if size < SMALLEST:
+                return None
         y = self.box.base + (THICK / 2 + CHANNEL[1]) / 2
-        x, names, dots = rect.x, [], []
-        for head, wide in zip(self.heads, wides, strict=True):
-            names.append([Label(x, y + size * 0.36, (Run(head, size, 400, TEXT),))])
-            x += wide + _BETWEEN
-            dots.append((x - _BETWEEN / 2, y))
-        return names, points(*dots[:-1])
+        return row(self.heads, rect.x, y, size, rect.width, viewport)
 
     def _list(self, x: float, y: float, space: float, high: float) -> list[list[Label]]:
         """The names one below the other, in a part of the land."""
@@ -330,13 +309,13 @@ class _Layout:
             size = max(SMALLEST, size - 1.0)
         begin = y + (high - n * pitch) * (0.0 if self._stacked else 0.5)
         names = []
-        for i, lines in enumerate(found):
+        for i, one in enumerate(found):
             middle = begin + (i + 0.5) * pitch
-            first = middle + size * 0.36 - (len(lines) - 1) * size * 0.625
+            first = middle + size * 0.36 - (len(one) - 1) * size * 0.625
             names.append(
                 [
                     Label(x, first + k * size * 1.25, (Run(line, size, 400, TEXT),))
-                    for k, line in enumerate(lines)
+                    for k, line in enumerate(one)
                 ]
             )
         return names

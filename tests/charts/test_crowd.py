@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kiosk.charts.crowd import CrowdChart
 from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import FILL
 from kiosk.drawing.marks import Dots, Hot, Label
+from kiosk.drawing.placement import inked
 from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import Figure, settled
 
 if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark
@@ -59,6 +62,80 @@ def test_each_of_two_counts_has_its_place_and_last_dot() -> None:
     assert (trees.target.which, street.target.which) == ("trees", "street")
     assert trees.anchor == pytest.approx(tuple(rest.points[-1]))
     assert street.anchor == pytest.approx(tuple(lit.points[-1]))
+
+
+def tasks(*words: str, rows: int | None = 9, value: int = 411, **viewport: Any) -> Any:
+    """411 dots in a box as wide as the page, with words above; chart, box, marks."""
+    figure = {
+        "value": value,
+        "unit": {"zh": "项", "en": "tasks", "one": "task"},
+        "label": {"zh": "任务", "en": "Tasks"},
+        "meaning": {"zh": "意思", "en": "meaning"},
+        "period": {"zh": "2019年", "en": "2019"},
+        "source": "sample/1.1",
+    }
+    notes = tuple(
+        {
+            "head": {"zh": word, "en": word},
+            "meaning": {"zh": "意思", "en": "meaning"},
+            "source": "sample/1.1",
+        }
+        for word in words
+    )
+    chart = CrowdChart.model_validate(
+        {"kind": "crowd", "count": "tasks", "rows": rows, "words": notes}
+    )
+    facts = settled({"tasks": Figure.model_validate(figure)})
+    box = Box(Rect(112, 480, 1696, 376), Viewport(**viewport), facts)
+    return chart, box, chart.marks(1.0, box)
+
+
+def test_in_nine_rows_the_dots_fill_the_width() -> None:
+    _, _, marks = tasks()
+    dots = next(m for m in marks if isinstance(m, Dots))
+    assert len(dots.points) == 411
+    # 45 full columns of nine and one of six, as far apart as the width has it.
+    wide, high = 1696 / 46, (376 - 16 - 34 * 1.9) / 9
+    assert dots.points[0] == pytest.approx([112 + wide / 2, 840 - high / 2])
+    assert dots.points[8] == pytest.approx([112 + wide / 2, 840 - 8.5 * high])
+    assert dots.points[-1] == pytest.approx([1808 - wide / 2, 840 - 5.5 * high])
+    assert dots.diameter == pytest.approx(0.56 * high)
+
+
+def test_words_stand_above_the_dots_in_one_line_and_open_their_notes() -> None:
+    chart, box, marks = tasks("大保护", "开放型经济", "生态", "民生")
+    labels = [m for m in marks if isinstance(m, Label)]
+    words = [m for m in labels if m.runs[0].weight == 500]
+    assert [m.text for m in words] == ["大保护", "开放型经济", "生态", "民生"]
+    # One after the other: they head no group of dots.
+    assert [m.x for m in words] == [112, 112 + 196, 112 + 480, 112 + 632]
+    assert len({m.y for m in words}) == 1
+    hots = [m for m in marks if isinstance(m, Hot)]
+    keys = [hot.target.which for hot in hots]
+    assert keys == ["word-1", "word-2", "word-3", "word-4", "tasks"]
+    assert set(chart.notes()) == set(keys[:4])
+    assert [text.zh for text in chart.texts()][-4:] == [m.text for m in words]
+    (key,) = (m for m in labels if m.runs[0].weight == 400)
+    dots = next(m for m in marks if isinstance(m, Dots))
+    assert words[0].y < key.y - 34 < dots.points[:, 1].min() - 34
+    assert inked(words[0], box.viewport).y >= 480
+
+
+@pytest.mark.parametrize("large", [1.0, 1.3])
+def test_words_that_do_not_fit_take_a_second_line(large: float) -> None:
+    long = ("Conservation and openness", "An open economy", "Ecology", "Livelihood")
+    _, box, marks = tasks(
+        *long, "Appraisal of results and officials", language="en", large=large
+    )
+    labels = [m for m in marks if isinstance(m, Label)]
+    words = [m for m in labels if m.runs[0].weight == 500]
+    assert len({m.y for m in words}) == 2
+    rects = [inked(m, box.viewport) for m in labels]
+    for i, a in enumerate(rects):
+        assert not any(a.meets(b) for b in rects[:i])
+        assert a.right <= 1808
+    dots = next(m for m in marks if isinstance(m, Dots))
+    assert max(rect.bottom for rect in rects) < dots.points[:, 1].min()
 
 
 def test_dots_come_in_order() -> None:
