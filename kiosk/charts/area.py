@@ -19,7 +19,7 @@ from kiosk.drawing.ink import FILL, GROUND, TEXT
 from kiosk.drawing.marks import Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.river import LAG
 from kiosk.drawing.scales import Linear, Spelling, spelling, ticks
-from kiosk.drawing.timeline import Span, clamp01
+from kiosk.drawing.span import Span, clamp01
 from kiosk.drawing.typeset import width
 from kiosk.model import data
 from kiosk.model.message import Message

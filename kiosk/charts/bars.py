@@ -18,7 +18,7 @@ from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import COMPARE, FILL, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.scales import Band, Linear, Spelling, spelling, ticks
-from kiosk.drawing.timeline import Span, stagger
+from kiosk.drawing.span import Span, stagger
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.message import Message

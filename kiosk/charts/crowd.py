@@ -17,7 +17,7 @@ from kiosk.drawing.ink import FILL, TEXT2
 from kiosk.drawing.marks import Dots, Hot, Label, Run, Target
 from kiosk.drawing.row import lines as lined
 from kiosk.drawing.row import row as row_of
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
 from kiosk.model.figure import Counted
 from kiosk.model.note import Note

@@ -20,7 +20,7 @@ from kiosk.drawing.ink import COMPARE, FILL, GROUND, HAIR, TEXT, TEXT2
 from kiosk.drawing.marks import Dots, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.scales import Linear, Spelling, spelling, ticks
 from kiosk.drawing.series import Gap
-from kiosk.drawing.timeline import Span, stagger
+from kiosk.drawing.span import Span, stagger
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.mistake import mistake

@@ -16,8 +16,8 @@ from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT2
 from kiosk.drawing.marks import Arcs, Bars, Dots, Hot, Label, Run, Sweep, Target
 from kiosk.drawing.placement import APART
+from kiosk.drawing.span import Span
 from kiosk.drawing.stamp import seal, seal_hot, seal_size
-from kiosk.drawing.timeline import Span
 from kiosk.drawing.typeset import balanced, width
 from kiosk.model.figure import Counted
 from kiosk.model.kinds import Model

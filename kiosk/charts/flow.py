@@ -19,7 +19,7 @@ from kiosk.drawing.geometry import Rect, flow, ribbon
 from kiosk.drawing.ink import ACCENT, FILL, TEXT
 from kiosk.drawing.marks import Fill, Hot, Label, Run, Target
 from kiosk.drawing.river import SAMPLES, WIDTHS, River
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, broken, width
 from kiosk.model.kinds import Model
 from kiosk.model.mistake import mistake

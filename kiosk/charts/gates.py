@@ -16,7 +16,7 @@ from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect, arc, lerp, ribbon
 from kiosk.drawing.ink import FILL, GROUND, TEXT
 from kiosk.drawing.marks import Bars, Fade, Fill, Hot, Label, Run, Stroke, Target
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
 from kiosk.model.note import Note
 

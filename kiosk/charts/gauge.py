@@ -19,7 +19,7 @@ from kiosk.drawing.marks import Arcs, Hot, Label, Run, Stroke, Sweep, Target
 from kiosk.drawing.ring import strand_inks
 from kiosk.drawing.river import OFFSETS
 from kiosk.drawing.scales import decimals
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, fitted, width
 from kiosk.model import data
 from kiosk.model.derivation import POINTS

@@ -29,7 +29,7 @@ from kiosk.drawing.marks import (
 from kiosk.drawing.mention import mentions
 from kiosk.drawing.placement import APART
 from kiosk.drawing.river import INKS, OFFSETS, WIDTHS
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, width
 from kiosk.model.mistake import mistake
 from kiosk.model.note import Note

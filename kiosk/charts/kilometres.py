@@ -19,7 +19,7 @@ from kiosk.drawing.ink import FILL, GROUND, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Target
 from kiosk.drawing.placement import APART, inked
 from kiosk.drawing.row import Row, lines, row, word
-from kiosk.drawing.timeline import Span, clamp01
+from kiosk.drawing.span import Span, clamp01
 from kiosk.drawing.typeset import balanced
 from kiosk.model.figure import Counted
 from kiosk.model.note import Note

@@ -18,7 +18,7 @@ from kiosk.drawing.light import NODE, Course, light
 from kiosk.drawing.marks import Arcs, Dots, Fill, Hot, Label, Run, Sweep, Target
 from kiosk.drawing.placement import inked
 from kiosk.drawing.river import OFFSETS, SAMPLES, WIDTHS, River
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
 from kiosk.model.mistake import mistake
 from kiosk.model.note import Note

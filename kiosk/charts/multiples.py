@@ -20,7 +20,7 @@ from kiosk.drawing.ink import COMPARE, FILL, GROUND, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Dots, Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.placement import inked
 from kiosk.drawing.scales import Linear, Spelling, spelling, ticks
-from kiosk.drawing.timeline import Span, stagger
+from kiosk.drawing.span import Span, stagger
 from kiosk.drawing.typeset import balanced, fitted, width
 from kiosk.model import data
 from kiosk.model.message import Message

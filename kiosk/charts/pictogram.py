@@ -14,7 +14,7 @@ from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import FILL, GROUND, MARK, TEXT2
 from kiosk.drawing.marks import Arcs, Dots, Hot, Label, Run, Sweep, Target
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
 from kiosk.model.text import Text
 

@@ -13,7 +13,7 @@ from kiosk.drawing.geometry import Rect, points, ribbon
 from kiosk.drawing.ink import FILL, GROUND, TEXT
 from kiosk.drawing.marks import Bars, Fade, Fill, Hot, Target
 from kiosk.drawing.river import INKS, River
-from kiosk.drawing.timeline import Span, stagger
+from kiosk.drawing.span import Span, stagger
 
 if TYPE_CHECKING:
     from kiosk.drawing.geometry import Array

@@ -16,7 +16,7 @@ from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import COMPARE, FILL, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Hot, Label, Run, Target
 from kiosk.drawing.scales import Linear, spelling
-from kiosk.drawing.timeline import Span, stagger
+from kiosk.drawing.span import Span, stagger
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.kinds import Model

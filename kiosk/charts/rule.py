@@ -21,7 +21,7 @@ from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, Ink
 from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.river import SAMPLES, River
 from kiosk.drawing.scales import round_half_up, ticks
-from kiosk.drawing.timeline import Span, clamp01
+from kiosk.drawing.span import Span, clamp01
 from kiosk.drawing.typeset import balanced, fitted, width
 from kiosk.model import data
 from kiosk.model.data import UnitOfAll

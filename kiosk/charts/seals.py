@@ -16,7 +16,7 @@ from kiosk.drawing.entrance import RISE
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import ACCENT, MARK, SEAL, SEAL_INK, TEXT
 from kiosk.drawing.marks import Bars, Hot, Label, Run, Target
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, broken, width
 from kiosk.model.kinds import Model
 from kiosk.model.note import Note

@@ -14,7 +14,7 @@ from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import ACCENT, FILL, TEXT, TEXT2
 from kiosk.drawing.marks import Dots, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.ring import BAND, DASHES, LARGEST, START, Ring
-from kiosk.drawing.timeline import Span, clamp01
+from kiosk.drawing.span import Span, clamp01
 from kiosk.drawing.typeset import balanced, fitted, run_width, width
 from kiosk.model.text import Text
 

@@ -27,7 +27,7 @@ from kiosk.drawing.marks import (
     Target,
 )
 from kiosk.drawing.river import SAMPLES, River
-from kiosk.drawing.timeline import Span, clamp01
+from kiosk.drawing.span import Span, clamp01
 from kiosk.drawing.typeset import width
 from kiosk.model.note import Note
 from kiosk.model.text import Text

@@ -13,7 +13,7 @@ from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import COMPARE, FILL, GROUND, MARK, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
-from kiosk.drawing.timeline import Span, stagger
+from kiosk.drawing.span import Span, stagger
 from kiosk.drawing.typeset import fitted, run_width
 from kiosk.model.kinds import Model
 from kiosk.model.text import Text

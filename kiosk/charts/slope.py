@@ -16,7 +16,7 @@ from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import FILL, GROUND, HAIR, MARK, TEXT, TEXT2
 from kiosk.drawing.marks import Dots, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.scales import Linear, Spelling, spelling
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.kinds import Model

@@ -17,7 +17,7 @@ from kiosk.drawing.ink import FILL, GROUND
 from kiosk.drawing.inscription import Inscription, touched
 from kiosk.drawing.marks import Arcs, Dots, Fade, Fill, Sweep
 from kiosk.drawing.river import SAMPLES, WIDTHS, River
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.model.note import Note
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, WATER
 from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Hot, Label, Run, Sweep, Target
 from kiosk.drawing.placement import APART
 from kiosk.drawing.river import OFFSETS, SAMPLES, River
+from kiosk.drawing.span import Span
 from kiosk.drawing.stamp import seal, seal_size
-from kiosk.drawing.timeline import Span
 from kiosk.drawing.typeset import balanced, broken, width
 from kiosk.model.mistake import mistake
 from kiosk.model.note import Note

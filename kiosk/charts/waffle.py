@@ -17,7 +17,7 @@ from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import FILL, HAIR, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.scales import Spelling, spelling
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
 from kiosk.model import data
 from kiosk.model.kinds import Model

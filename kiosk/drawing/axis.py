@@ -17,7 +17,7 @@ from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import ACCENT, FILL, HAIR, TEXT2
 from kiosk.drawing.marks import Label, Run, Stroke
 from kiosk.drawing.river import OFFSETS, SAMPLES, WIDTHS, River
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, broken
 
 if TYPE_CHECKING:

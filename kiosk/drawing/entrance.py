@@ -12,7 +12,7 @@ from kiosk.drawing.easing import in_out_cubic, in_out_sine, out_cubic
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import ACCENT, TEXT
 from kiosk.drawing.marks import Label, Run
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import width
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from kiosk.drawing.easing import in_out_cubic
 from kiosk.drawing.geometry import points, ribbon
 from kiosk.drawing.ink import TEXT
 from kiosk.drawing.marks import Arcs, Dots, Fill, Sweep
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 
 if TYPE_CHECKING:
     from kiosk.drawing.geometry import Array

@@ -9,7 +9,7 @@ import numpy as np
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.ink import GROUND, TEXT, TEXT2
 from kiosk.drawing.marks import Fade, Fill, Label, Picture, Run
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
 
 if TYPE_CHECKING:

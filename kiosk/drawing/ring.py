@@ -15,7 +15,7 @@ from kiosk.drawing.geometry import ribbon
 from kiosk.drawing.ink import FILL, TEXT
 from kiosk.drawing.marks import Arcs, Fill, Sweep
 from kiosk.drawing.river import OFFSETS
-from kiosk.drawing.timeline import clamp01
+from kiosk.drawing.span import clamp01
 
 if TYPE_CHECKING:
     from kiosk.drawing.geometry import Rect

@@ -10,7 +10,7 @@ from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import SEAL, SEAL_INK
 from kiosk.drawing.marks import Bars, Hot, Label, Run, Target
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 
 if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark

@@ -26,7 +26,7 @@ from kiosk.drawing.ink import (
 from kiosk.drawing.leader import segments
 from kiosk.drawing.marks import Arcs, Bars, Dots, Hot, Label, Run, Stroke, Sweep, Target
 from kiosk.drawing.placement import EDGE, Size, placed
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import fitted
 from kiosk.show import card_rows
 from kiosk.show.card_rows import SMALLEST

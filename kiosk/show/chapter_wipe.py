@@ -14,7 +14,7 @@ from kiosk.drawing.easing import in_out_cubic, in_out_sine
 from kiosk.drawing.geometry import points
 from kiosk.drawing.ink import FILL, TEXT, Ink
 from kiosk.drawing.marks import Bars, Fill, Label, Run, Strands
-from kiosk.drawing.timeline import Span, clamp01
+from kiosk.drawing.span import Span, clamp01
 
 if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark

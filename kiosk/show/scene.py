@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kiosk.drawing.easing import in_cubic, in_out_cubic
 from kiosk.drawing.entrance import RIVER
 from kiosk.drawing.river import River, between
-from kiosk.drawing.timeline import Span, clamp01
+from kiosk.drawing.span import Span, clamp01
 from kiosk.show.playback import EXIT, PAN_FROM, PAN_TO, WIPE_RISE
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import TEXT, TEXT2, Ink
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Bars, Label, Run
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, fitted, paragraph
 from kiosk.model.text import Text, spaced
 from kiosk.slides.base import Slide, heading

@@ -16,7 +16,7 @@ from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Bars, Hot, Label, Run
 from kiosk.drawing.photograph import SHOWN, foot, mist, picture, signed
 from kiosk.drawing.river import WIDTHS
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import run_width
 from kiosk.model.photograph import Photograph
 from kiosk.model.text import Text

@@ -28,7 +28,7 @@ from kiosk.drawing.marks import (
     Target,
 )
 from kiosk.drawing.river import SAMPLES, TINTS, WIDTHS, River
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, fitted, width
 from kiosk.model.asset import DRAWING, DrawingPath
 from kiosk.model.kinds import Model

@@ -28,7 +28,7 @@ from kiosk.drawing.marks import (
     Target,
 )
 from kiosk.drawing.ring import BAND, DASHES, HAND, LARGEST, START, Ring
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, fitted, run_width, width
 from kiosk.model.figure import filled, settled
 from kiosk.model.mistake import mistake

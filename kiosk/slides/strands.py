@@ -20,7 +20,7 @@ from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Arcs, Dots, Fade, Fill, Hot, Label, Run, Sweep, Target
 from kiosk.drawing.placement import APART
 from kiosk.drawing.river import SAMPLES, WIDTHS, River, between
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, fitted, run_width, width
 from kiosk.drawing.viewport import Box
 from kiosk.model.figure import Name

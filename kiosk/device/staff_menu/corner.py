@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import HAIR, TEXT2
 from kiosk.drawing.marks import Arcs, Sweep
-from kiosk.drawing.timeline import Span
+from kiosk.drawing.span import Span
 
 if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark

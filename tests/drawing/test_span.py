@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.drawing.easing import in_cubic
-from kiosk.drawing.timeline import Span, clamp01, stagger
+from kiosk.drawing.span import Span, clamp01, stagger
 
 
 @pytest.mark.parametrize(

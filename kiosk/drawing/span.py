@@ -1,4 +1,4 @@
-"""Which stretch of a progress each part of a picture uses.
+"""Spans: which stretch of a progress each part of a picture uses.
 
 A parameter called `t` is raw linear progress in [0, 1]; only the functions here
 apply an ease.
