@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from kiosk.drawing.viewport import Box
     from kiosk.model.figure import Fact
 
-LAYERS = 12
-"""More layers than this cannot be counted at a glance."""
-
 
 class Slab(Model):
     """One bar: a figure with a whole value, and what to call it."""

@@ -31,8 +31,6 @@ FORMS: Final = ("JPEG", "PNG", "WEBP", "BMP", "GIF")
 
 _GPS: Final = 0x8825
 """The part of EXIF that says where a photograph was taken."""
-_DETAILS: Final = 0x8769
-"""The part of EXIF that says how it was taken."""
 _NAMES: Final = (0x013B, 0x8298, 0xA430)
 """Fields of EXIF in which people are named: artist, copyright, owner of the camera."""
 _ASIDE: Final = frozenset((5, 6, 7, 8))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Final
 
 Ease = Callable[[float], float]
 
@@ -34,20 +33,5 @@ def in_out_sine(t: float) -> float:
     return math.sin(math.pi / 2 * t) ** 2
 
 
-def out_sine(t: float) -> float:
-    return math.sin(math.pi / 2 * t)
-
-
 def smoothstep(t: float) -> float:
     return t * t * (3 - 2 * t)
-
-
-EASES: Final[dict[str, Ease]] = {
-    "linear": linear,
-    "in-cubic": in_cubic,
-    "out-cubic": out_cubic,
-    "in-out-cubic": in_out_cubic,
-    "in-out-sine": in_out_sine,
-    "out-sine": out_sine,
-    "smoothstep": smoothstep,
-}

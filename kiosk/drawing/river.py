@@ -84,25 +84,6 @@ class River:
         water[SAMPLES:] = (width, height), (0.0, height)
         return Fill((water,), WATER), Strands(0.0, width, self.y, self.width, INKS)
 
-    def panned(self, other: River, share: float) -> River:
-        """This river and, on its right, another: the window moved by `share`.
-
-        The seam rule makes the joint smooth: both are level there.
-        """
-        x = np.linspace(0.0, 1.0, SAMPLES) + share
-        left = np.linspace(0.0, 1.0, SAMPLES)
-
-        def window(a: Array, b: Array) -> Array:
-            return np.interp(x, np.concatenate([left, left + 1]), np.append(a, b))
-
-        return River(
-            np.stack([window(a, b) for a, b in zip(self.y, other.y, strict=True)]),
-            np.stack(
-                [window(a, b) for a, b in zip(self.width, other.width, strict=True)]
-            ),
-            window(self.shore, other.shore),
-        )
-
     def at(self, x: float, width: float) -> float:
         """The height of the main strand at x on a page of that width."""
         return float(np.interp(x, np.linspace(0.0, width, SAMPLES), self.y[0]))

@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from kiosk.drawing.ink import Ink
     from kiosk.drawing.marks import Anchor
 
-ASCENT: Final = 0.88
-"""Height above the baseline of a line of Noto Sans SC, in em (ideographs)."""
-DESCENT: Final = 0.24
-"""Depth below the baseline, in em."""
-
 # Marks that may not begin, and marks that may not end, a Chinese line.
 _NOT_FIRST: Final = frozenset("、。，．：；！？）》」』】〉”’…—·%,.:;!?)")
 _NOT_LAST: Final = frozenset("（《「『【〈“‘(")

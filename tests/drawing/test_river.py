@@ -56,21 +56,6 @@ def test_a_river_is_painted_as_water_and_strands() -> None:
     assert [ink.share for ink in strands.inks] == [0.0, 0.42, 0.6, 0.74, 0.85]
 
 
-def test_a_window_moved_by_nothing_or_a_page_shows_one_river() -> None:
-    still, gone = BENT.panned(LEVEL, 0.0), BENT.panned(LEVEL, 1.0)
-    for name in ("y", "width", "shore"):
-        assert getattr(still, name) == pytest.approx(getattr(BENT, name))
-        assert getattr(gone, name) == pytest.approx(getattr(LEVEL, name))
-
-
-def test_a_window_moved_by_half_shows_both_without_a_step() -> None:
-    half = BENT.panned(LEVEL, 0.5)
-    assert half.y[0, 0] == pytest.approx(500.0)
-    assert half.y[0, 120:] == pytest.approx(np.full(121, SEAM))
-    steepest = np.abs(np.diff(BENT.y[0])).max()
-    assert np.abs(np.diff(half.y[0])).max() <= steepest + 1e-9
-
-
 def test_a_morph_is_exactly_its_ends() -> None:
     assert between(LEVEL, BENT, 0.0, linear) is LEVEL
     assert between(LEVEL, BENT, 1.0, linear) is BENT
