@@ -32,6 +32,16 @@ TOUCHES: Final = {
     "control": "a tap on a control",
     "whole": "a tap on a control, to the end of the change",
 }
+PAGE: Final = (
+    ("a frame of a lap, median", "lap", "p50", "multiple"),
+    ("99 of 100 frames take at most", "lap", "p99", "multiple p99"),
+    ("the slowest of {frames}, in ms", "lap", "worst", ""),
+    ("later than 16.7 ms", "lap", "late", ""),
+    ("a frame under a swiping finger, 99 of 100", "swipe", "p99", "multiple p99"),
+    ("a frame while a card opens, 99 of 100", "card", "p99", "multiple p99"),
+    ("a frame of a change of language, 99 of 100", "language", "p99", "multiple p99"),
+)
+"""The rows of a page about frames: title, kind, number, and that in limits."""
 UNITS: Final = {
     "start": "ms",
     "reload": "ms",
@@ -134,6 +144,32 @@ def tables(
             ratio = against.get(f"{group}/{name}")
             table.add_row(group, name, said(value, ratio), unit)
     yield table
+
+
+def page(numbers: Mapping[str, Any]) -> str:
+    """The table of frames of docs/measured.md: milliseconds, and in how many limits."""
+    sizes = numbers.get("frames", {})
+    if not sizes:
+        return ""
+    rows = [["", *sizes], ["---"] * (len(sizes) + 1)]
+    rows.append(
+        [
+            "this machine's limit: two full pages moved",
+            *(f"{said(kinds.get('limit'))} ms" for kinds in sizes.values()),
+        ]
+    )
+    for title, kind, column, multiple in PAGE:
+        frames = max(kinds.get(kind, {}).get("frames", 0) for kinds in sizes.values())
+        if frames:
+            row = [title.format(frames=said(frames))]
+            for kinds in sizes.values():
+                found = kinds.get(kind, {})
+                words = said(found.get(column))
+                if multiple:
+                    words += f" ms · {said(found.get(multiple))}×"
+                row.append(words)
+            rows.append(row)
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def _scaled(scale: Mapping[str, Any], against: Mapping[str, float]) -> Table:

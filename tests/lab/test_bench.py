@@ -174,6 +174,24 @@ def test_tables_hold_every_number() -> None:
     assert list(rest.columns[2].cells) == ["n/a"]
 
 
+def test_a_page_tells_frames_in_milliseconds_and_in_limits() -> None:
+    lap = {"frames": 4837, "p50": 1.7, "p99": 8.8, "worst": 16.0, "late": 0}
+    lap |= {"multiple": 0.85, "multiple p99": 4.4}
+    numbers = {
+        "frames": {"1920x1080": {"limit": 2.0, "lap": lap}, "3840x2160": {"lap": lap}}
+    }
+    assert report.page(numbers).splitlines() == [
+        "|  | 1920x1080 | 3840x2160 |",
+        "| --- | --- | --- |",
+        "| this machine's limit: two full pages moved | 2 ms | n/a ms |",
+        "| a frame of a lap, median | 1.70 ms · 0.85× | 1.70 ms · 0.85× |",
+        "| 99 of 100 frames take at most | 8.80 ms · 4.40× | 8.80 ms · 4.40× |",
+        "| the slowest of 4,837, in ms | 16 | 16 |",
+        "| later than 16.7 ms | 0 | 0 |",
+    ]
+    assert report.page({}) == ""
+
+
 def test_a_baseline_that_is_none_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "before.json"
     for text in ("", "{", "[]"):

@@ -53,6 +53,12 @@ def command(words: Sequence[str]) -> int:
         "--json", type=destination, metavar="FILE", help="write the numbers"
     )
     parser.add_argument(
+        "--page",
+        type=destination,
+        metavar="FILE",
+        help="write the table of frames as a page has it, in Markdown",
+    )
+    parser.add_argument(
         "--baseline",
         type=_numbers,
         metavar="FILE",
@@ -70,13 +76,18 @@ def command(words: Sequence[str]) -> int:
         if asked.scale
         else asked_tasks(path, sizes, START, quick=asked.quick)
     )
-    if asked.json is not None:
-        text = json.dumps(numbers, indent=2, ensure_ascii=False)
+    written = {
+        asked.json: json.dumps(numbers, indent=2, ensure_ascii=False) + "\n",
+        asked.page: report.page(numbers),
+    }
+    for file, text in written.items():
+        if file is None:
+            continue
         try:
-            asked.json.write_text(text + "\n", encoding="utf-8")
+            file.write_text(text, encoding="utf-8")
         except OSError as error:
             # What has been measured is shown all the same.
-            unwritable(asked.json, error)
+            unwritable(file, error)
             status = 1
     report.show(numbers, baseline)
     return status
