@@ -67,18 +67,21 @@ def caret(line: str, column: int, width: int) -> tuple[str, str]:
         column: the place, counted from 1; one behind the line's end is allowed.
         width: columns that the line may take, at least 20.
     """
-    cells = TerminalText.of(line)
     at = min(column - 1, len(line))
+    # Of a file on one line only what may be shown is looked at.
+    first, last = max(0, at - 4 * width), at + 4 * width
+    short = first == 0 and last >= len(line)
+    cells, at = TerminalText.of(line[first:last]), at - first
     before, after = sum(cells.widths[:at]), sum(cells.widths[at:])
-    start, end = 0, len(line)
-    if before + after + 1 > width:
+    start, end = 0, len(cells.text)
+    if before + after + 1 > width or not short:
         # A third of the room before the place, more where little follows.
         lead = max(width // 3, width - after - 3)
         start = _left(cells.widths, at, lead) if before > lead else 0
         room = width - sum(cells.widths[start:at]) - 3
         end = _right(cells.widths, at, room)
-    head = "…" if start else ""
-    tail = "…" if end < len(line) else ""
+    head = "…" if first + start else ""
+    tail = "…" if first + end < len(line) else ""
     # Under a wide character goes a wide space, so that the caret stands below its
     # character in whatever width a typeface gives it.
     pad = "".join(

@@ -72,10 +72,14 @@ def mentioned(text: str, listed: Callable[[str], Iterable[str]]) -> set[str]:
         listed: the names of the files in a folder of that name, "" for the content's
             own; asked once for each.
     """
-    rooms: dict[str, dict[str, list[str]]] = {}
-    found: set[str] = set()
+    rooms = {room: _by_name(room, listed(room)) for room in (ASSETS, "")}
     # One by one: a search in one go would hold up the picture in a long text.
-    for quoted in {*_unwritten()} | {match[1] for match in _QUOTED.finditer(text)}:
+    words = {*_unwritten()} | {match[1] for match in _QUOTED.finditer(text)}
+    found: set[str] = set()
+    for files in rooms.values():
+        for word in files.keys() & words:
+            found.update(files[word])
+    for quoted in [one for one in words if "/" in one or "\\" in one]:
         word = quoted
         if "\\" in quoted:
             with suppress(ValueError):

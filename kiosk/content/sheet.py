@@ -230,6 +230,8 @@ class SheetTable:
         """Rows and columns that hold anything."""
         rows, columns = 0, 0
         for number, row in enumerate(self.rows, 1):
+            if not row:
+                continue
             for column in range(len(row), 0, -1):
                 if row[column - 1] is not None:
                     rows, columns = number, max(columns, column)
@@ -463,6 +465,18 @@ def _without_money(text: str) -> tuple[str, str]:
     return (text[found.end() :], unit) if found and unit else (text, "")
 
 
+def _whole(rows: list[Any]) -> list[list[Any]]:
+    """The rows with the empty ones of which only the number is told."""
+    whole: list[list[Any]] = []
+    for row in rows:
+        if isinstance(row, int):
+            # One for all: nobody changes a row.
+            whole += [[]] * row
+        else:
+            whole.append(row)
+    return whole
+
+
 def _cell(raw: Any) -> Cell:
     """A cell from plain data."""
     if raw is None:
@@ -522,7 +536,7 @@ class Book:
         return SheetTable(
             self.file,
             found.get("sheet", ""),
-            found["rows"],
+            _whole(found["rows"]),
             frozenset(found.get("hidden_rows", ())),
             frozenset(found.get("hidden_columns", ())),
             tuple(Range(*one) for one in found.get("merged", ())),

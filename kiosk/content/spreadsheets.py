@@ -106,6 +106,7 @@ class _Filling:
         self.warnings: list[Remark] = []
         self._books: dict[str, Book | Message] = {}
         self._told: set[Message] = set()
+        self._items: dict[Steps, _Place | None] = {}
 
     def take(self, full: Any, steps: Steps) -> None:
         """Put what is named at a place into it; null if that cannot be done."""
@@ -113,12 +114,13 @@ class _Filling:
         for step in steps[:-1]:
             within = within[step]
         asked = within[steps[-1]]
-        place = _place(self.shape, full, steps)
+        told = len(self.remarks) > MOST and "range" in asked
+        place = None if told else self._place(full, steps)
         if place is None and "range" not in asked:
             return
         within[steps[-1]] = None
         self.gaps.add(steps)
-        if len(self.remarks) > MOST:
+        if told:
             # No more are told: what else is named waits until these are mended.
             return
         if place is None:
@@ -157,6 +159,15 @@ class _Filling:
         self.origins[steps] = table.named(str(reading.range))
         for more, name in reading.names.items():
             self.origins[(*steps, *more)] = table.named(name)
+
+    def _place(self, full: Any, steps: Steps) -> _Place | None:
+        """What is expected at a place, the same for all items of a list."""
+        *way, last = steps
+        if not isinstance(last, int):
+            return _place(self.shape, full, steps)
+        if tuple(way) not in self._items:
+            self._items[tuple(way)] = _place(self.shape, full, steps)
+        return self._items[tuple(way)]
 
     def _table(self, cells: Cells, steps: Steps) -> SheetTable | None:
         book = self._book(cells.file)

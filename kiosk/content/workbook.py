@@ -26,6 +26,8 @@ UNPACKED: Final = 64 * 2**20
 """Bytes that the parts of a workbook may have once unpacked; more is an attack."""
 SPREAD: Final = 2**20
 """Cells of the rectangle from A1 to the last cell in use."""
+MANY: Final = 64
+"""Empty rows one after the other that are told as their number."""
 FILLED: Final = 2**18
 """Cells of a sheet that may hold anything."""
 
@@ -54,8 +56,9 @@ def read(asked: Any, data: bytes) -> Answer:
         data: the bytes of the file.
 
     Returns:
-        `sheet`, its name; `rows`, each a list of cells from column A, in which None
-        is empty, a string is text, and a list is told by its first element:
+        `sheet`, its name; `rows`, each a list of cells from column A, or the number
+        of rows that are empty where there are MANY. Of the cells None is empty, a
+        string is text, and a list is told by its first element:
 
         * `n`, digits, format: a number;
         * `d`, moment, format: a date;
@@ -443,11 +446,18 @@ class _Page:
         width = max((column for _, column in self._cells), default=-1) + 1
         if height * width > SPREAD:
             raise Wrong("sheet-vast", last=[height - 1, width - 1], limit=SPREAD)
-        rows: list[list[Any]] = [[] for _ in range(height)]
+        found: dict[int, list[Any]] = {}
         for (row, column), cell in self._cells.items():
-            cells = rows[row]
+            cells = found.setdefault(row, [])
             cells.extend([None] * (column + 1 - len(cells)))
             cells[column] = cell
+        rows: list[list[Any] | int] = []
+        last = -1
+        for row in sorted(found):
+            empty = row - last - 1
+            rows += [[]] * empty if empty < MANY else [empty]
+            rows.append(found[row])
+            last = row
         return {
             "rows": rows,
             "hidden_rows": [row for row in self._hidden_rows if row < height],

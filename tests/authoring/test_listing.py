@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.authoring.checking import Report, Silenced
 from kiosk.authoring.finding import Finding
-from kiosk.authoring.listing import Listing, caret, coloured
+from kiosk.authoring.listing import Listing, caret, coloured, columns
 from kiosk.model.message import Message
 
 LINE = '   "title": { "zh": "2019年，江北创造了", "en": "In 2019, Jiangbei produced" },'
@@ -51,6 +51,30 @@ def test_short_lines_are_shown_whole_and_long_ones_around_the_place() -> None:
     assert caret("x" * 100, 100, 20)[0][-1] == "x"
     # What would upset a terminal is a blank.
     assert caret("a\x1b\tb", 4, 40) == ("a  b", "   ^")
+
+
+def test_of_a_file_on_one_line_only_what_may_be_shown_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[str] = []
+
+    def counting(character: str) -> int:
+        looked.append(character)
+        return columns(character)
+
+    line = "江x" * 500_000
+    monkeypatch.setattr("kiosk.authoring.listing.columns", counting)
+    for column in (1, 500_001, 1_000_001):
+        looked.clear()
+        text, pointer = caret(line, column, 60)
+        assert wide(text) <= 60
+        assert len(looked) <= 8 * 60
+        assert text.startswith("…") == (column > 1)
+        assert text.endswith("…") == (column < 1_000_001)
+    # Marks that take no column are no way round it.
+    text, pointer = caret("́" * 100_000 + "x", 100_001, 40)
+    assert text.startswith("…")
+    assert pointer == " ^"
 
 
 def finding(line: int, column: int, **more: object) -> Finding:

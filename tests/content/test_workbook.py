@@ -16,7 +16,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from kiosk.content import number_format, workbook
-from kiosk.content.workbook import nature, read
+from kiosk.content.sheet import Book
+from kiosk.content.workbook import MANY, nature, read
 from tests.mutation import torn
 
 HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -119,6 +120,31 @@ def test_numbers_are_dates_where_they_are_shown_as_such(
     )
     found = value(with_sheet(xml, styles=styles, workbook=book))
     assert found["rows"] == [[want]]
+
+
+@pytest.mark.parametrize(
+    ("last", "between"),
+    [
+        (3, [[]]),
+        (MANY + 1, [[]] * (MANY - 1)),
+        (MANY + 2, [MANY]),
+        (2**20, [2**20 - 2]),
+    ],
+)
+def test_many_empty_rows_are_told_as_their_number(
+    last: int, between: list[Any]
+) -> None:
+    xml = (
+        f'{HEAD}<sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+        f'<row r="{last}"><c r="A{last}"><v>2</v></c></row></sheetData></worksheet>'
+    )
+    one, two = [["n", "1", "General"]], [["n", "2", "General"]]
+    data = with_sheet(xml)
+    assert value(data)["rows"] == [one, *between, two]
+    table = Book("a.xlsx", data).table(None)
+    assert table.size == (last, 1)
+    assert table.number(last - 1, 0).value == 2
+    assert table.cell(last - 2, 0).value is None
 
 
 def test_a_hidden_sheet_is_not_the_only_one_seen() -> None:
