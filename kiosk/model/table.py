@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A name and its values, and the ways to them.
 
     Where a value is missing there is None.
@@ -43,7 +43,7 @@ class Table:
     """
 
     unit: str | Counted | None
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     columns: tuple[Text, ...] = ()
     field: str = ""
     time: bool = False
@@ -57,7 +57,7 @@ class Table:
     by_row: bool = False
     """Whether a value is called by its row, not by its column."""
 
-    def called(self, row: Row, place: int) -> Text:
+    def called(self, row: TableRow, place: int) -> Text:
         """What one value is called."""
         by_row = self.by_row or not self.columns
         return row.name if by_row else self.columns[place]
@@ -74,19 +74,19 @@ def series_rows(
     field: str,
     rows: Iterable[tuple[Text, tuple[Decimal | None, ...]]],
     name: str = "name",
-) -> tuple[Row, ...]:
+) -> tuple[TableRow, ...]:
     """Rows from the list that a field holds of items with `name` and `values`."""
     return tuple(
-        Row(label, values, (field, n, name), (field, n, "values"))
+        TableRow(label, values, (field, n, name), (field, n, "values"))
         for n, (label, values) in enumerate(rows)
     )
 
 
 def item_rows(
     field: str, rows: Iterable[tuple[Text, Decimal]], name: str = "label"
-) -> tuple[Row, ...]:
+) -> tuple[TableRow, ...]:
     """Rows from the list that a field holds of items with `name` and one `value`."""
     return tuple(
-        Row(label, (value,), (field, n, name), (field, n, "value"), single=True)
+        TableRow(label, (value,), (field, n, name), (field, n, "value"), single=True)
         for n, (label, value) in enumerate(rows)
     )
