@@ -12,10 +12,10 @@ from typing import NamedTuple
 class Ink(NamedTuple):
     """A role, mixed by `share` towards another role.
 
-    Roles: ground water sky haze hill text text2 mark hair compare slip slip-text
-    slip-text2 slip-ink code code-paper year black, and of the accent: fill ink seal
-    seal-ink. An accent role may name its accent ("fill:jade"); without, it is the
-    slide's own.
+    Roles: ground water sky haze hill text text2 hand mark hair compare slip
+    slip-text slip-text2 slip-ink code code-paper year black, and of the accent: fill
+    ink seal seal-ink. An accent role may name its accent ("fill:jade"); without, it
+    is the slide's own.
     """
 
     role: str
@@ -30,8 +30,11 @@ class Ink(NamedTuple):
 GROUND = Ink("ground")
 WATER = Ink("water")
 HAZE = Ink("haze")
+HILL = Ink("hill")
 TEXT = Ink("text")
 TEXT2 = Ink("text2")
+HAND = Ink("hand")
+"""What a visitor draws: the accent is only for what is true."""
 MARK = Ink("mark")
 HAIR = Ink("hair")
 COMPARE = Ink("compare")

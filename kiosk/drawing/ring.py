@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kiosk.drawing.geometry import ribbon
-from kiosk.drawing.ink import FILL, TEXT
+from kiosk.drawing.ink import FILL, HAND
 from kiosk.drawing.marks import Arcs, Fill, Sweep
 from kiosk.drawing.river import OFFSETS
 from kiosk.drawing.span import clamp01
@@ -48,8 +48,8 @@ def strand_inks(ink: Ink = FILL) -> tuple[Ink, ...]:
 
 TRUE: Final = strand_inks()
 """Inks of the five strands of a fact."""
-HAND: Final = (TEXT.mixed("ground", 0.12),) * 5
-"""Inks of what a visitor draws: the accent is only for what is true."""
+DRAWN: Final = (HAND,) * 5
+"""Inks of the five strands that a visitor draws."""
 
 
 @dataclass(frozen=True, slots=True)

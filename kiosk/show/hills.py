@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kiosk.drawing.geometry import points
-from kiosk.drawing.ink import GROUND
+from kiosk.drawing.ink import GROUND, HILL
 from kiosk.drawing.marks import Fade, Fill
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ PARALLAX: Final = 0.6
 _SPACING: Final = 430.0
 _SOFT: Final = 26.0
 """Units over which two hills melt into each other."""
-_HILL: Final = GROUND.mixed("haze", 0.62)
+_HILL: Final = HILL
 
 
 def ridge(x: Array) -> Array:

@@ -27,7 +27,7 @@ from kiosk.drawing.marks import (
     Sweep,
     Target,
 )
-from kiosk.drawing.ring import BAND, DASHES, HAND, LARGEST, START, Ring
+from kiosk.drawing.ring import BAND, DASHES, DRAWN, LARGEST, START, Ring
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, fitted, run_width, width
 from kiosk.model.figure import filled, settled
@@ -264,7 +264,7 @@ class GuessSlide(Slide):
         self, ring: Ring, dial: float, t: float, alpha: float
     ) -> tuple[Mark, ...]:
         """The visitor's arc, and the strands that feed it."""
-        drawn = ring.strands(0.0, 360.0 * dial, GROW.at(t), inks=HAND)
+        drawn = ring.strands(0.0, 360.0 * dial, GROW.at(t), inks=DRAWN)
         return tuple(
             replace(mark, alpha=mark.alpha * alpha)
             for mark in drawn

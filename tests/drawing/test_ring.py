@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.drawing.geometry import Rect
-from kiosk.drawing.ink import FILL, TEXT
+from kiosk.drawing.ink import FILL, HAND
 from kiosk.drawing.marks import Arcs, Fill
-from kiosk.drawing.ring import BAND, HAND, OPENING, TRUE, Ring
+from kiosk.drawing.ring import BAND, DRAWN, OPENING, TRUE, Ring
 
 RING = Ring(472.0, 596.0, 260.0)
 
@@ -77,10 +77,10 @@ def test_the_feed_comes_before_the_arc() -> None:
     assert RING.rings(0.0).alpha == 0.0
 
 
-def test_a_visitor_draws_in_the_colour_of_text() -> None:
+def test_a_visitor_draws_in_the_ink_of_the_hand() -> None:
     assert TRUE[0] == FILL
     shares = [ink.share for ink in TRUE]
     assert shares == pytest.approx([0.0, 0.055, 0.11, 0.165, 0.22])
-    *_, arcs = RING.strands(0.0, 120.0, 1.0, inks=HAND)
+    *_, arcs = RING.strands(0.0, 120.0, 1.0, inks=DRAWN)
     assert isinstance(arcs, Arcs)
-    assert {sweep.ink for sweep in arcs.sweeps} == {TEXT.mixed("ground", 0.12)}
+    assert {sweep.ink for sweep in arcs.sweeps} == {HAND}

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.handle import WAY
-from kiosk.drawing.ink import ACCENT, FILL, GROUND, HAIR, MARK, TEXT
+from kiosk.drawing.ink import ACCENT, FILL, GROUND, HAIR, HAND, MARK, TEXT
 from kiosk.drawing.interaction import Interaction
 from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Hot, Label, Mark, Stroke
 from kiosk.drawing.typeset import width
@@ -125,7 +125,7 @@ def test_before_the_reveal_nothing_betrays_the_answer() -> None:
     assert {"我猜是", "20%", "沿着圆环拖动", "揭晓答案"} <= set(said)
     assert not [text for text in said if "1/3" in text or "将近" in text]
     assert arcs(guessed(0.2), FILL) == 0
-    assert arcs(guessed(0.2), TEXT.mixed("ground", 0.12)) == pytest.approx(5 * 72)
+    assert arcs(guessed(0.2), HAND) == pytest.approx(5 * 72)
     targets = [m.target for m in SLIDE.marks(1.0, Viewport()) if isinstance(m, Hot)]
     assert targets == [("dial", ""), WAY, ("reveal", "")]
 
@@ -178,7 +178,7 @@ def test_the_guess_stays_as_a_tick_with_a_ball() -> None:
 def test_the_reveal_takes_its_time() -> None:
     def at(age: float) -> tuple[float, float]:
         interaction = Interaction(0.2, age)
-        white = arcs(interaction, TEXT.mixed("ground", 0.12))
+        white = arcs(interaction, HAND)
         return white, arcs(interaction, FILL)
 
     assert at(0.0)[0] == pytest.approx(360)
