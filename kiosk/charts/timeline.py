@@ -28,7 +28,7 @@ from kiosk.model.note import Note
 from kiosk.model.text import MONTHS, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.ink import Ink
@@ -302,7 +302,114 @@ class _Taken:
         self.rects += rects
 
 
-# Long because words, stems and lists of one story are tried against one another.
+class _Words:
+    """What events say in one box, and how much room it takes."""
+
+    def __init__(self, events: Sequence[Event], box: Box) -> None:
+        self.events, self.box, self.viewport = events, box, box.viewport
+        self.small = 36.0 * box.viewport.large
+        self.body = 40.0 * box.viewport.large
+        self._parted: dict[tuple[int, int], tuple[str, ...]] = {}
+
+    def advance(self, words: str, size: float, weight: int) -> float:
+        return self.viewport.type.advance(words, size, weight)
+
+    def date(self, event: int) -> str:
+        return self.events[event].short.words(self.viewport.language)
+
+    def head(self, event: int) -> str:
+        words = self.viewport.words(self.events[event].head, self.box.facts)
+        # It is broken here to fit, whatever lines it was written in.
+        return ("" if self.viewport.language == "zh" else " ").join(words.split("\n"))
+
+    def figure(self, event: int, size: float, *, apart: bool) -> list[_Line]:
+        """The event's figure: what it is and how much, perhaps on two lines."""
+        name = self.events[event].figure
+        if name is None:
+            return []
+        fact = self.box.facts[name]
+        said = fact.said(self.viewport.language)
+        gap = size * 0.24
+        label = Run(self.viewport.words(fact.figure.label), size, 400, TEXT)
+        value = [
+            Run(words, size, 500, ink, gap if i and not tight else 0.0)
+            for i, (words, ink, tight) in enumerate(
+                (
+                    (said.before, ACCENT, False),
+                    (said.number, TEXT, False),
+                    (said.after, ACCENT, said.after in {"%", "‰"}),
+                )
+            )
+            if words
+        ]
+        value[0] = value[0]._replace(dx=0.0)
+        if apart:
+            return [_Line((label,), size, True), _Line(tuple(value), size, True)]
+        value[0] = value[0]._replace(dx=gap)
+        return [_Line((label, *value), size, True)]
+
+    def lines(
+        self, event: int, scale: float, count: int, *, apart: bool
+    ) -> list[_Line]:
+        """Date, head on so many lines, figure; none if the head has fewer words."""
+        viewport = self.viewport
+        body = max(SMALLEST, self.body * scale)
+        date = max(SMALLEST, 56.0 * scale * viewport.large**0.5)
+        lines = self.parted(event, count)
+        if len(lines) != count or (apart and self.events[event].figure is None):
+            return []
+        return [
+            _Line((Run(self.date(event), date, 300, TEXT),), date),
+            *(_Line((Run(line, body, 500, TEXT),), body) for line in lines),
+            *self.figure(event, body, apart=apart),
+        ]
+
+    def parted(self, event: int, count: int) -> tuple[str, ...]:
+        """The head on so many lines, or on fewer where it has not enough words."""
+        if (event, count) not in self._parted:
+            head, type_ = self.head(event), self.viewport.type
+            space = self.advance(head, self.body, 500) / count * 1.02
+            while len(broken(head, self.body, 500, space, type_)) > count:
+                space *= 1.06
+            self._parted[event, count] = balanced(head, self.body, 500, space, type_)
+        return self._parted[event, count]
+
+    def size(self, lines: Sequence[_Line]) -> tuple[float, float]:
+        """Width and height of lines one below the other."""
+        wide = max(width(line.runs, self.viewport.type) for line in lines)
+        below = sum(line.gap + line.size * 1.36 for line in lines[1:])
+        high = lines[0].size * 0.8 + below
+        return wide, high + lines[-1].size * 0.24
+
+    def set(
+        self, lines: Sequence[_Line], x: float, y: float, anchor: Anchor = "start"
+    ) -> list[tuple[Label, bool]]:
+        """Lines one below the other from the height y downwards."""
+        labels = []
+        for number, line in enumerate(lines):
+            y += line.gap + line.size * (0.8 if number == 0 else 1.36)
+            labels.append((Label(x, y, line.runs, anchor), line.figure))
+        return labels
+
+    def around(self, labels: Sequence[tuple[Label, bool]]) -> Rect:
+        """The rectangle of set lines."""
+        edges = []
+        for label, _ in labels:
+            wide = width(label.runs, self.viewport.type)
+            shift = {"start": 0.0, "middle": wide / 2, "end": wide}[label.anchor]
+            size = label.runs[0].size
+            edges.append(
+                (
+                    label.x - shift,
+                    label.y - size * 0.8,
+                    label.x - shift + wide,
+                    label.y + size * 0.24,
+                )
+            )
+        left, top, right, bottom = zip(*edges, strict=True)
+        return Rect(min(left), min(top), max(right) - min(left), max(bottom) - min(top))
+
+
 class _Layout:
     """Where everything lies in one box."""
 
@@ -315,11 +422,9 @@ class _Layout:
         self.left = 0.0 if rect.x <= viewport.margin + 1 else rect.x - 24
         far = rect.right >= viewport.width - viewport.margin - 1
         self.right = viewport.width if far else rect.right + 24
-        self.small = 36.0 * viewport.large
-        self.body = 40.0 * viewport.large
+        self.words = _Words(chart.events, box)
         self.taken = _Taken()
         self.water: list[Rect] = []
-        self.parted: dict[tuple[int, int], tuple[str, ...]] = {}
         self.xs = self._xs()
         self.knots: tuple[tuple[float, float], ...] = ()
         self.line = np.zeros((0, 2))
@@ -371,7 +476,9 @@ class _Layout:
         last = rect.right - PAD * rect.width
         if self.summit < len(self.events) - 1:
             # The last date stands right of its node.
-            wide = self._advance(self._date(len(self.events) - 1), self.small, 400)
+            wide = self.words.advance(
+                self.words.date(len(self.events) - 1), self.words.small, 400
+            )
             last = min(last, rect.right + 24 - 34 - wide)
         months = [event.months for event in self.events]
         whole = months[-1] - months[0]
@@ -441,65 +548,9 @@ class _Layout:
         """The share of the run at which an event is reached."""
         return _LAST * (self.xs[event] - self.xs[0]) / (self.xs[-1] - self.xs[0])
 
-    # The words
-
-    def _advance(self, words: str, size: float, weight: int) -> float:
-        return self.viewport.type.advance(words, size, weight)
-
-    def _date(self, event: int) -> str:
-        return self.events[event].short.words(self.viewport.language)
-
-    def _head(self, event: int) -> str:
-        words = self.viewport.words(self.events[event].head, self.box.facts)
-        # It is broken here to fit, whatever lines it was written in.
-        return ("" if self.viewport.language == "zh" else " ").join(words.split("\n"))
-
     def _stamped(self) -> Text:
         assert self.chart.seal is not None
         return self.chart.seal
-
-    def _figure(self, event: int, size: float, *, apart: bool) -> list[_Line]:
-        """The event's figure: what it is and how much, perhaps on two lines."""
-        name = self.events[event].figure
-        if name is None:
-            return []
-        fact = self.box.facts[name]
-        said = fact.said(self.viewport.language)
-        gap = size * 0.24
-        label = Run(self.viewport.words(fact.figure.label), size, 400, TEXT)
-        value = [
-            Run(words, size, 500, ink, gap if i and not tight else 0.0)
-            for i, (words, ink, tight) in enumerate(
-                (
-                    (said.before, ACCENT, False),
-                    (said.number, TEXT, False),
-                    (said.after, ACCENT, said.after in {"%", "‰"}),
-                )
-            )
-            if words
-        ]
-        value[0] = value[0]._replace(dx=0.0)
-        if apart:
-            return [_Line((label,), size, True), _Line(tuple(value), size, True)]
-        value[0] = value[0]._replace(dx=gap)
-        return [_Line((label, *value), size, True)]
-
-    def _set(
-        self, lines: Sequence[_Line], x: float, y: float, anchor: Anchor = "start"
-    ) -> list[tuple[Label, bool]]:
-        """Lines one below the other from the height y downwards."""
-        labels = []
-        for number, line in enumerate(lines):
-            y += line.gap + line.size * (0.8 if number == 0 else 1.36)
-            labels.append((Label(x, y, line.runs, anchor), line.figure))
-        return labels
-
-    def _size(self, lines: Sequence[_Line]) -> tuple[float, float]:
-        """Width and height of lines one below the other."""
-        wide = max(width(line.runs, self.viewport.type) for line in lines)
-        below = sum(line.gap + line.size * 1.36 for line in lines[1:])
-        high = lines[0].size * 0.8 + below
-        return wide, high + lines[-1].size * 0.24
 
     def _block(
         self,
@@ -510,32 +561,36 @@ class _Layout:
         if self.chart.seal is not None:
             stamp = seal_size(self.chart.seal, viewport)
         size = 124.0 * min(1.0, rect.width / 900)
-        date = self._date(event)
-        size *= min(1.0, rect.width / self._advance(date, size, 300))
-        wide = self._advance(date, size, 300)
+        date = self.words.date(event)
+        size *= min(1.0, rect.width / self.words.advance(date, size, 300))
+        wide = self.words.advance(date, size, 300)
         beside = stamp[0] > 0 and wide + stamp[0] + 26 <= rect.width
         space = rect.width - (stamp[0] + 26 if beside else 0.0)
-        head = self._head(event)
+        head = self.words.head(event)
         most = min(space, max(wide, 660 * viewport.large**0.5))
         lines = [_Line((Run(date, size, 300, TEXT),), size)]
         lines += (
-            _Line((Run(line, self.body, 500, TEXT),), self.body, gap=0 if i else 13.0)
+            _Line(
+                (Run(line, self.words.body, 500, TEXT),),
+                self.words.body,
+                gap=0 if i else 13.0,
+            )
             for i, line in enumerate(
-                balanced(head, self.body, 500, most, viewport.type)
+                balanced(head, self.words.body, 500, most, viewport.type)
             )
         )
-        single = self._figure(event, self.body, apart=False)
+        single = self.words.figure(event, self.words.body, apart=False)
         if single and width(single[0].runs, viewport.type) > most:
-            single = self._figure(event, self.body, apart=True)
+            single = self.words.figure(event, self.words.body, apart=True)
         lines += single
-        wide, high = self._size(lines)
+        wide, high = self.words.size(lines)
         x = self.xs[event]
         right = rect.right
         if x < rect.x + 0.6 * rect.width:
             least = rect.x + wide + (stamp[0] + 26 if beside else 0.0)
             right = min(right, max(x + 0.55 * wide, least))
         top = rect.y + min(36.0, 0.06 * rect.height)
-        labels = self._set(lines, right, top, "end")
+        labels = self.words.set(lines, right, top, "end")
         block = Rect(right - wide, top, wide, high)
         at = None
         foot = block.bottom + 18
@@ -561,7 +616,7 @@ class _Layout:
         self.taken = taken
         for event, (lines, rect) in zip(others, found, strict=True):
             x, y = self._node(event)
-            labels = self._set(lines, rect.x, rect.y) if lines else []
+            labels = self.words.set(lines, rect.x, rect.y) if lines else []
             stem = np.array([[x - 1, rect.y, 2.0, max(y - 15 - rect.y, 0.0)]])
             yield (
                 event,
@@ -589,11 +644,11 @@ class _Layout:
         x, y = self._node(event)
         for most in (self.box.rect.height * 0.19, math.inf):
             for count, apart in _BREAKS:
-                lines = self._lines(event, scale, count, apart=apart)
+                lines = self.words.lines(event, scale, count, apart=apart)
                 rect = self._over(event, lines, taken, most) if lines else None
                 if rect is not None:
                     return lines, rect
-        date = [_Line((Run(self._date(event), 36.0, 300, TEXT),), 36.0)]
+        date = [_Line((Run(self.words.date(event), 36.0, 300, TEXT),), 36.0)]
         rect = self._over(event, date, taken, math.inf) if bare else None
         if rect is not None:
             return date, rect
@@ -604,7 +659,7 @@ class _Layout:
     ) -> Rect | None:
         """Where lines are free over a node, at most so far above the usual."""
         x, y = self._node(event)
-        wide, high = self._size(lines)
+        wide, high = self.words.size(lines)
         usual = 0.16 * self.box.rect.height
         left = x + 22
         if left + wide > self.box.rect.right + 40:
@@ -620,32 +675,6 @@ class _Layout:
                 return rect
         return None
 
-    def _lines(
-        self, event: int, scale: float, count: int, *, apart: bool
-    ) -> list[_Line]:
-        """Date, head on so many lines, figure; none if the head has fewer words."""
-        viewport = self.viewport
-        body = max(SMALLEST, self.body * scale)
-        date = max(SMALLEST, 56.0 * scale * viewport.large**0.5)
-        lines = self._parted(event, count)
-        if len(lines) != count or (apart and self.events[event].figure is None):
-            return []
-        return [
-            _Line((Run(self._date(event), date, 300, TEXT),), date),
-            *(_Line((Run(line, body, 500, TEXT),), body) for line in lines),
-            *self._figure(event, body, apart=apart),
-        ]
-
-    def _parted(self, event: int, count: int) -> tuple[str, ...]:
-        """The head on so many lines, or on fewer where it has not enough words."""
-        if (event, count) not in self.parted:
-            head, type_ = self._head(event), self.viewport.type
-            space = self._advance(head, self.body, 500) / count * 1.02
-            while len(broken(head, self.body, 500, space, type_)) > count:
-                space *= 1.06
-            self.parted[event, count] = balanced(head, self.body, 500, space, type_)
-        return self.parted[event, count]
-
     def _south(self) -> Iterator[tuple[int, _Place, list[tuple[Label, bool]]]]:
         """Events beside the story: their dates below the line, or right of its fall."""
         for event in range(len(self.events)):
@@ -653,15 +682,18 @@ class _Layout:
                 continue
             x, y = self._node(event)
             lines = [
-                _Line((Run(self._date(event), self.small, 400, TEXT),), self.small),
-                *self._figure(event, self.small, apart=True),
+                _Line(
+                    (Run(self.words.date(event), self.words.small, 400, TEXT),),
+                    self.words.small,
+                ),
+                *self.words.figure(event, self.words.small, apart=True),
             ]
             labels = self._beside(event, lines) or self._below(event, lines)
-            rect = self._around(labels)
+            rect = self.words.around(labels)
             self.taken.take(rect)
             under = rect.y - (y + 14)
             stem = None
-            if rect.x < x < rect.right and under > self.small * 1.1:
+            if rect.x < x < rect.right and under > self.words.small * 1.1:
                 stem = np.array([[x - 1, y + 14, 2.0, under - 8]])
                 self.taken.take(Rect(x - 4, y + 14, 8, under))
             if rect.centre[1] > self._at(rect.centre[0]):
@@ -687,10 +719,10 @@ class _Layout:
         x, y = self._node(event)
         if event < self.summit:
             return []
-        _, high = self._size(lines)
+        _, high = self.words.size(lines)
         low = min(y + 6, self._at(x + 26) - 22)
-        labels = self._set(lines, x + 34, low - high + lines[-1].size * 0.14)
-        rect = self._around(labels)
+        labels = self.words.set(lines, x + 34, low - high + lines[-1].size * 0.14)
+        rect = self.words.around(labels)
         if rect.right > self.box.rect.right + 40 or not self.taken.free(rect.grown(8)):
             return []
         return labels
@@ -698,7 +730,7 @@ class _Layout:
     def _below(self, event: int, lines: Sequence[_Line]) -> list[tuple[Label, bool]]:
         """Under a node, as high as the line and other words allow."""
         x, y = self._node(event)
-        wide, _ = self._size(lines)
+        wide, _ = self.words.size(lines)
         rect = self.box.rect
         middle = min(max(x, rect.x + wide / 2), rect.right - wide / 2)
         after = [i for i in range(event + 1, self.summit) if i not in self.story]
@@ -707,11 +739,11 @@ class _Layout:
             middle = min(middle, self.xs[after[0]] - 20 - wide / 2)
         line = float(self._between(middle - wide / 2 - 8, middle + wide / 2 + 8).max())
         top = max(y + 14 + 17, line + 24)
-        labels = self._set(lines, middle, top, "middle")
+        labels = self.words.set(lines, middle, top, "middle")
         lowest = self.box.base + 60
-        while top < lowest and not self.taken.free(self._around(labels).grown(9)):
+        while top < lowest and not self.taken.free(self.words.around(labels).grown(9)):
             top += 10
-            labels = self._set(lines, middle, top, "middle")
+            labels = self.words.set(lines, middle, top, "middle")
         return labels
 
     def _hint(self, told: dict[int, list[tuple[Label, bool]]]) -> tuple[_Place, ...]:
@@ -720,11 +752,11 @@ class _Layout:
         viewport, rect = self.viewport, self.box.rect
         size = 32.0 * viewport.large
         words = viewport.words(self.chart.hint)
-        wide = self._advance(words, size, 400) + 31
+        wide = self.words.advance(words, size, 400) + 31
         if not others or wide > rect.width:
             return ()
-        near = self._around(told[others[0]])
-        places = sorted(self._places(wide, size * 1.04, near))
+        near = self.words.around(told[others[0]])
+        places = sorted(_hollows(self.box, self._between, wide, size * 1.04, near))
         free = (place for _, place in places if self.taken.free(place.grown(18)))
         place = next(free, None)
         if place is None:
@@ -747,53 +779,12 @@ class _Layout:
             ),
         )
 
-    def _places(
-        self, wide: float, high: float, words: Rect
-    ) -> Iterator[tuple[float, Rect]]:
-        """Places under the line, and how ill they suit: far off, upon echoes."""
-        rect, base = self.box.rect, self.box.base
-        for x in np.linspace(rect.x, rect.right - wide, 32).tolist():
-            heights = self._between(x, x + wide)
-            low, top = float(heights.max()), float(heights.min())
-            echoes = [
-                (
-                    base + (top - base) * DAMP**i + OFFSETS[i] - 5,
-                    base + (low - base) * DAMP**i + OFFSETS[i] + 5,
-                )
-                for i in range(1, 5)
-            ]
-            for y in np.arange(low + 30, base + 66 - high, 6.0).tolist():
-                met = sum(y < b and y + high > a for a, b in echoes)
-                below = y - words.bottom
-                away = 0.4 * abs(x - words.x) + (below if below > 0 else 60.0)
-                yield 50 * met + away, Rect(x, y, wide, high)
-
-    # What is touched
-
-    def _around(self, labels: Sequence[tuple[Label, bool]]) -> Rect:
-        """The rectangle of set lines."""
-        edges = []
-        for label, _ in labels:
-            wide = width(label.runs, self.viewport.type)
-            shift = {"start": 0.0, "middle": wide / 2, "end": wide}[label.anchor]
-            size = label.runs[0].size
-            edges.append(
-                (
-                    label.x - shift,
-                    label.y - size * 0.8,
-                    label.x - shift + wide,
-                    label.y + size * 0.24,
-                )
-            )
-        left, top, right, bottom = zip(*edges, strict=True)
-        return Rect(min(left), min(top), max(right) - min(left), max(bottom) - min(top))
-
     def _hots(self, told: dict[int, list[tuple[Label, bool]]]) -> Iterator[Hot]:
         for event, labels in sorted(told.items()):
             x, y = self._node(event)
             rect = Rect(x - 48, y - 48, 96, 96)
             if labels:
-                words = self._around(labels)
+                words = self.words.around(labels)
                 left, top = min(rect.x, words.x - 8), min(rect.y, words.y - 8)
                 rect = Rect(
                     left,
@@ -805,12 +796,12 @@ class _Layout:
                 rect,
                 Target("figure", _key(event)),
                 anchor=(x, y),
-                name=f"{self._date(event)} {self._head(event)}",
+                name=f"{self.words.date(event)} {self.words.head(event)}",
             )
             name = self.events[event].figure
             lines = [(label, figure) for label, figure in labels if figure]
             if name is not None and lines:
-                words = self._around(lines)
+                words = self.words.around(lines)
                 yield Hot(
                     words.at_least(96, 96),
                     Target("figure", name),
@@ -818,3 +809,29 @@ class _Layout:
                     name=self.viewport.words(self.box.facts[name].figure.label),
                     words=words,
                 )
+
+
+def _hollows(
+    box: Box,
+    between: Callable[[float, float], Array],
+    wide: float,
+    high: float,
+    words: Rect,
+) -> Iterator[tuple[float, Rect]]:
+    """Places under the line, and how ill they suit: far off, upon echoes."""
+    rect, base = box.rect, box.base
+    for x in np.linspace(rect.x, rect.right - wide, 32).tolist():
+        heights = between(x, x + wide)
+        low, top = float(heights.max()), float(heights.min())
+        echoes = [
+            (
+                base + (top - base) * DAMP**i + OFFSETS[i] - 5,
+                base + (low - base) * DAMP**i + OFFSETS[i] + 5,
+            )
+            for i in range(1, 5)
+        ]
+        for y in np.arange(low + 30, base + 66 - high, 6.0).tolist():
+            met = sum(y < b and y + high > a for a, b in echoes)
+            below = y - words.bottom
+            away = 0.4 * abs(x - words.x) + (below if below > 0 else 60.0)
+            yield 50 * met + away, Rect(x, y, wide, high)
