@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from kiosk.charts.base import Chart, Counting, Ref
 from kiosk.drawing.axis import SMALLEST, kept
 from kiosk.drawing.easing import out_cubic, smoothstep
-from kiosk.drawing.entrance import RISE, RUN
+from kiosk.drawing.entrance import RISE, RUN, risen
 from kiosk.drawing.geometry import Rect, flow, ribbon
 from kiosk.drawing.ink import ACCENT, FILL, TEXT
 from kiosk.drawing.marks import Fill, Hot, Label, Run, Target
@@ -133,9 +133,8 @@ class FlowChart(Chart):
         head = RUN.at(t)
         marks: list[Mark] = []
         for stream in plan.streams:
-            alpha = 1.0 if head > stream.when[0] else 0.0
-            line, widths = stream.until(head)
-            marks.append(Fill((ribbon(line, widths),), FILL, alpha))
+            line, widths = risen(stream.line, stream.widths, t, box.viewport, box.base)
+            marks.append(Fill((ribbon(line, widths),), FILL, 1.0 if t > 0 else 0.0))
         for words in plan.words:
             share = Span(words.when, words.when + 0.09, out_cubic).at(head)
             marks += (
@@ -152,25 +151,10 @@ class FlowChart(Chart):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Stream:
-    """A line, its widths, and the share of the run at which each point is reached."""
+    """A line and its widths."""
 
     line: Array
     widths: Array
-    when: Array
-
-    def until(self, head: float) -> tuple[Array, Array]:
-        """What the head has passed: as many points, the rest piled at the head."""
-        at = min(max(head, float(self.when[0])), float(self.when[-1]))
-        ahead = self.when > at
-        if not ahead.any():
-            return self.line, self.widths
-        line, widths = self.line.copy(), self.widths.copy()
-        line[ahead] = (
-            np.interp(at, self.when, self.line[:, 0]),
-            np.interp(at, self.when, self.line[:, 1]),
-        )
-        widths[ahead] = np.interp(at, self.when, self.widths)
-        return line, widths
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -306,10 +290,6 @@ class _Layout:
         step = (river - thin) / (n - 1) if n > 1 else 0.0
         return thin, self.box.base + (member - (n - 1) / 2) * step
 
-    def _stream(self, line: Array, widths: Array) -> _Stream:
-        when = (line[:, 0] - self.left) / (self.right - self.left)
-        return _Stream(line, widths, when)
-
     def _level(
         self, stage: int, member: int, x0: float, x1: float, y: float
     ) -> _Stream:
@@ -328,7 +308,7 @@ class _Layout:
         if last:
             sunk = np.clip((x - x1) / (self.right - x1), 0, 1)
             widths = widths - (thick - thin) * np.vectorize(smoothstep)(sunk)
-        return self._stream(line, widths)
+        return _Stream(line, widths)
 
     def _regrouped(
         self, stage: int, x0: float, x1: float, rows: Sequence[Sequence[float]]
@@ -347,7 +327,7 @@ class _Layout:
             # Level ends, so that a steep fall leaves no notch at the joints.
             ends = (x0 - _LAP, y0), (x1 + _LAP, y1)
             line = flow((ends[0], (x0, y0), *trunk, (x1, y1), ends[1]), 32)
-            yield self._stream(
+            yield _Stream(
                 line, np.full(len(line), (piece.high - piece.low) * self.whole)
             )
 

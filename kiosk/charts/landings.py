@@ -16,7 +16,7 @@ from kiosk.drawing.geometry import points
 from kiosk.drawing.ink import FILL, GROUND, MARK
 from kiosk.drawing.inscription import Inscription, touched
 from kiosk.drawing.marks import Arcs, Bars, Dots, Sweep
-from kiosk.drawing.river import River
+from kiosk.drawing.river import BESIDE, River
 from kiosk.drawing.span import Span
 from kiosk.model.note import Note
 
@@ -89,7 +89,7 @@ class LandingsChart(Chart):
         y = viewport.seam
         knots = [(0.0, y), *plan.nodes, (viewport.width, y)]
         if box.rect.x > viewport.margin + 1:
-            knots.insert(1, (plan.nodes[0][0] - 100, y))
+            knots.insert(1, (box.rect.x - BESIDE, y))
         if box.rect.right < viewport.width - viewport.margin - 1:
             knots.insert(-1, (box.rect.right, y))
         return River.through(knots, viewport.width, y, damp=0.78)
@@ -152,6 +152,9 @@ class _Layout:
         self.chart, self.box, self.viewport = chart, box, box.viewport
         self.items = chart.items
         rect, n = box.rect, len(chart.items)
+        # Beside another chart the river rises within what is between them.
+        beside = rect.x > self.viewport.margin + 1
+        self.inset = 6.0 + (38.0 if beside else 0.0)
         self.pitch = rect.width / n
         self.listed = rect.height > 1.15 * rect.width or self.pitch < 230
         self.facts = [
@@ -195,7 +198,8 @@ class _Layout:
         return self._planned(nodes, stems, words)
 
     def _xs(self) -> list[float]:
-        return [self.box.rect.x + 6 + i * self.pitch for i in range(len(self.items))]
+        start = self.box.rect.x + self.inset
+        return [start + i * self.pitch for i in range(len(self.items))]
 
     def _raised(self, first: bool) -> tuple[float, list[bool], list[float]]:
         """The scale, the long stems and the words' widths, if the first is long."""

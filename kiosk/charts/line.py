@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from kiosk.charts.base import Chart
 from kiosk.drawing import axis, series
 from kiosk.drawing.entrance import GROW, appearing
-from kiosk.drawing.geometry import around, points
+from kiosk.drawing.geometry import around, until
 from kiosk.drawing.ink import FILL, GROUND, MARK, TEXT, TEXT2
 from kiosk.drawing.marks import Dots, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.placement import inked
@@ -411,11 +411,11 @@ def _drawn(
     marks: list[Stroke | Dots] = []
     for part in line:
         reached = seen if head >= part[0, 0] or part is line[0] else 0.0
-        until = _until(part, max(head, float(part[0, 0])))
+        shown = until(part, max(head, float(part[0, 0])))
         if len(part) == 1 and part is not line[-1]:
-            marks.append(Dots(until, thick * 2, ink, alpha=reached))
+            marks.append(Dots(shown, thick * 2, ink, alpha=reached))
         else:
-            marks.append(Stroke(until, thick, ink, alpha=reached))
+            marks.append(Stroke(shown, thick, ink, alpha=reached))
     end = marks[-1]
     assert isinstance(end, Stroke)
     return [*marks, end]
@@ -460,9 +460,3 @@ def _thinned(x: Array, values: Array, scale: Linear, columns: int) -> Array:
     """The line through all values, or through the extremes of each column."""
     kept = extremes(values, columns)
     return np.column_stack([x[kept], scale.along(values[kept])])
-
-
-def _until(line: Array, x: float) -> Array:
-    """The part of a line left of x: as many points, the rest piled on its end."""
-    y = float(np.interp(x, line[:, 0], line[:, 1]))
-    return np.where(line[:, :1] > x, points((x, y)), line)

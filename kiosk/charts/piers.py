@@ -12,7 +12,7 @@ from kiosk.drawing.easing import in_out_sine, out_cubic
 from kiosk.drawing.geometry import Rect, points, ribbon
 from kiosk.drawing.ink import FILL, GROUND, TEXT
 from kiosk.drawing.marks import Bars, Fade, Fill, Hot, Target
-from kiosk.drawing.river import INKS, River
+from kiosk.drawing.river import BESIDE, INKS, River
 from kiosk.drawing.span import Span, stagger
 
 if TYPE_CHECKING:
@@ -51,13 +51,21 @@ class PiersChart(Chart):
         """The height of the threshold."""
         return box.base - (200.0 if box.viewport.portrait else 152.0)
 
-    def river(self, viewport: Viewport, box: Box) -> River:  # noqa: ARG002
+    def river(self, viewport: Viewport, box: Box) -> River:
+        """A little unrest along the piers, and none beside them."""
         w, y = viewport.width, viewport.seam
-        return River.through(
-            [(0, y), (w * 0.25, y - 8), (w * 0.5, y + 6), (w * 0.75, y - 6), (w, y)],
-            w,
-            y,
-        )
+        rect, margin = box.rect, viewport.margin
+        left = rect.x - BESIDE if rect.x > margin + 1 else 0.0
+        right = rect.right + BESIDE if rect.right < w - margin - 1 else w
+        across = right - left
+        knots = [(left, y), (right, y)]
+        for share, rise in ((0.75, 6), (0.5, -6), (0.25, 8)):
+            knots.insert(1, (left + share * across, y - rise))
+        if left > 0:
+            knots.insert(0, (0.0, y))
+        if right < w:
+            knots.append((w, y))
+        return River.through(knots, w, y)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         viewport, rect = box.viewport, box.rect

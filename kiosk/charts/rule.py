@@ -15,7 +15,7 @@ from kiosk.charts.base import Bound, Chart, Ref
 from kiosk.drawing import handle
 from kiosk.drawing.axis import kept
 from kiosk.drawing.easing import out_cubic, smoothstep
-from kiosk.drawing.entrance import COUNT, appearing, extent
+from kiosk.drawing.entrance import COUNT, appearing, extent, risen
 from kiosk.drawing.geometry import Rect, points, ribbon, rounded
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, Ink
 from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
@@ -366,7 +366,7 @@ class RuleChart(Chart):
         return (
             *_ground(bank, box, t),
             *_house(bank, viewport, t),
-            *_line(bank, hx, hy, t),
+            *_line(bank, hx, hy, t, viewport),
             *self._axis(bank, box, hx, hy, t),
             *words,
             replace(number, alpha=1.0 if t > 0 else 0.0),
@@ -576,7 +576,9 @@ def _house(bank: _Bank, viewport: Viewport, t: float) -> tuple[Mark, ...]:
     )
 
 
-def _line(bank: _Bank, hx: float, hy: float, t: float) -> tuple[Mark, ...]:
+def _line(
+    bank: _Bank, hx: float, hy: float, t: float, viewport: Viewport
+) -> tuple[Mark, ...]:
     """The rule: thick up to the handle, thin beyond it; the car hangs in it."""
     seen, grown = _STEADY.at(t), _GROWN.at(t)
     line = bank.line
@@ -588,9 +590,12 @@ def _line(bank: _Bank, hx: float, hy: float, t: float) -> tuple[Mark, ...]:
     swell = np.clip(course[:, 0] / max(1.0, bank.left), 0.0, 1.0)
     car = np.array([[bank.shaft - 24, hy - 8, 48.0, 66.0]])
     thin = FILL.mixed("ground", 0.15)
+    # The fall rises with the river, whose line it closes.
+    down = bank.fall()
+    fall, _ = risen(down, np.full(len(down), 6.0), t, viewport, bank.base)
     return (
         Stroke(line, 6.0, thin, alpha=seen),
-        Stroke(bank.fall(), 6.0, thin, alpha=seen),
+        Stroke(fall, 6.0, thin, alpha=1.0 if t > 0 else 0.0),
         Fill((ribbon(course, 6 + 10 * swell),), FILL, alpha=seen),
         Bars(car, FILL, alpha=seen, radius=3.0),
         Bars(

@@ -26,7 +26,7 @@ from kiosk.drawing.marks import (
     Stroke,
     Target,
 )
-from kiosk.drawing.river import SAMPLES, River
+from kiosk.drawing.river import BESIDE, SAMPLES, River
 from kiosk.drawing.span import Span, clamp01
 from kiosk.drawing.typeset import width
 from kiosk.model.note import Note
@@ -260,6 +260,11 @@ class ShoreChart(Chart):
             (outer, seam - lift * 0.972),
             (w, seam),
         ]
+        # Beside another chart it rises and falls within what is between them.
+        if rect.x > viewport.margin + 1:
+            knots.insert(1, (rect.x - BESIDE, seam))
+        if rect.right < w - viewport.margin - 1:
+            knots.insert(-1, (rect.right + BESIDE, seam))
         count = max(1, round(float(box.facts[self.count])))
         first, last = rect.x + 0.111 * rect.width, rect.x + 0.818 * rect.width
         pitch = (last - first) / max(1, count - 1)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import numpy as np
 from pydantic import Field
 
 from kiosk.charts.base import Bound, Chart, Counting, Ref
 from kiosk.drawing.easing import smoothstep
-from kiosk.drawing.entrance import RUN, appearing
-from kiosk.drawing.geometry import Rect, flow, ribbon
+from kiosk.drawing.entrance import appearing, risen
+from kiosk.drawing.geometry import Rect, flow, points, ribbon
 from kiosk.drawing.ink import ACCENT, FILL, TEXT, TEXT2
 from kiosk.drawing.marks import Fill, Hot, Label, Run, Stroke, Target
-from kiosk.drawing.river import SAMPLES, River
+from kiosk.drawing.river import BESIDE, SAMPLES, WIDTHS, River
 from kiosk.drawing.typeset import balanced, fitted
 from kiosk.model.kinds import Model
 from kiosk.model.text import Text
@@ -22,12 +22,15 @@ from kiosk.model.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiosk.drawing.geometry import Array
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Box, Viewport
 
-_THICK = (16.0, 10.0, 8.0)
-"""Widths of a member's stream in the first, second and third group."""
+THICK: Final = 12.0
+"""Width of a member's stream; streams that have joined are as wide as their members."""
+MOST: Final = 132.0
+"""Width of all streams together at most: of many members each is thinner."""
+_LIFT: Final = 20.0
+"""Units between a stream and what stands on it."""
 _BETWEEN = 0.6
 """Pitches of air between two groups."""
 
@@ -71,7 +74,10 @@ class _Way:
         split = start + parts[0] * whole
         join = split + parts[1] * whole
         merge = join + parts[2] * whole
-        end = min(rect.right + 40.0, viewport.width)
+        far = rect.right >= viewport.width - viewport.margin - 1
+        # A lake ends before the edge of the page.
+        lake = abs(box.base - viewport.seam) >= 1
+        end = viewport.width if far and not lake else rect.right + BESIDE
         return cls(start, start + 0.17 * whole, split, join, merge, end, slim)
 
 
@@ -81,18 +87,24 @@ class _Stream:
 
     group: Group
     thick: float
-    """The width of one member's stream."""
+    """The width of one member's stream, in all groups the same."""
     rows: tuple[float, ...]
     """The height of each member's stream."""
     joint: float
     """The height at which they run as one."""
     pitch: float
 
+    @property
+    def half(self) -> float:
+        """Half the width in which they run as one."""
+        return self.thick * len(self.rows) / 2
+
 
 class StructureChart(Chart):
     """Streams leave the seam, one for every member, and join by group.
 
-    The joined streams become one, which tapers back into the river. A member
+    The joined streams become one, which tapers back into the river. All members are
+    equally wide, and what has joined is as wide as its members together. A member
     that is counted but not named is a dotted line.
     """
 
@@ -125,20 +137,21 @@ class StructureChart(Chart):
             for number, group in enumerate(self.groups)
         )
 
-    def river(self, viewport: Viewport, box: Box) -> River:
+    def river(self, viewport: Viewport, box: Box) -> River | None:
         """The main strand rests where the streams have left the seam."""
+        if not any(group.members for group in self.groups):
+            # Dots are no line, and the river has one on every page.
+            return None
         river = River.level(viewport.seam)
         x = np.linspace(0.0, viewport.width, SAMPLES)
-        end = _Way.across(box).end
+        way = _Way.across(box)
         width = river.width.copy()
-        width[0] = np.where((x > 0) & (x < end), 0.0, width[0])
+        width[0] = np.where((x > way.start) & (x < way.end), 0.0, width[0])
         return replace(river, width=width)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         way = _Way.across(box)
         streams = self._streams(box)
-        head = RUN.at(t)
-        reach = way.start + (way.end - way.start) * head
         size = self._size(
             box.viewport,
             min(40.0 * box.viewport.large**0.5, streams[0].pitch * 0.56),
@@ -146,12 +159,8 @@ class StructureChart(Chart):
         )
         below = self._below(box.viewport, way.merge - way.join - 26)
         return (
-            *(
-                mark
-                for stream in streams
-                for mark in _members(stream, way, box.base, reach)
-            ),
-            *_joined(streams, way, box.base, reach),
+            *(mark for stream in streams for mark in _members(stream, way, t, box)),
+            *_joined(streams, way, t, box),
             *appearing(
                 (
                     label
@@ -186,15 +195,17 @@ class StructureChart(Chart):
         last = box.base - 78.0
         gaps = _BETWEEN * (len(counts) - 1)
         pitch = (last - top) / max(1.0, sum(counts) - 1 + gaps)
+        # As wide as there is room between the rows, with their names on them.
+        thick = max(2.0, min(THICK, MOST / sum(counts), 0.28 * pitch))
         streams = []
         y = top
-        for rank, (group, count) in enumerate(zip(self.groups, counts, strict=True)):
+        for group, count in zip(self.groups, counts, strict=True):
             rows = tuple(y + i * pitch for i in range(count))
             joint = middle = (rows[0] + rows[-1]) / 2
             if len(counts) > 1:
                 share = (middle - top) / max(1.0, last - top)
                 joint = top + 40 + (last - top - 80) * share
-            streams.append(_Stream(group, _THICK[rank], rows, joint, pitch))
+            streams.append(_Stream(group, thick, rows, joint, pitch))
             y = rows[-1] + pitch * (1 + _BETWEEN)
         return tuple(streams)
 
@@ -240,14 +251,13 @@ class StructureChart(Chart):
         return max(30.0, min(size, 38.0))
 
 
-def _members(
-    stream: _Stream, way: _Way, base: float, reach: float
-) -> Iterator[Fill | Stroke]:
+def _members(stream: _Stream, way: _Way, t: float, box: Box) -> Iterator[Fill | Stroke]:
     """A stream for each member from the seam to where its group joins."""
-    count = len(stream.rows)
-    seen = 1.0 if reach > way.start else 0.0
+    count, base = len(stream.rows), box.base
+    seen = 1.0 if t > 0 else 0.0
     for i, row in enumerate(stream.rows):
-        inset = (i - (count - 1) / 2) * min(stream.thick, 30.0 / count)
+        # Side by side where they join, so that the joint has no step.
+        inset = (i - (count - 1) / 2) * stream.thick
         course = flow(
             (
                 (way.start, base),
@@ -255,48 +265,62 @@ def _members(
                 (way.split, row),
                 (way.join, stream.joint + inset),
             ),
-            20,
+            40,
         )
-        shown = _until(course, reach)
+        grow = np.clip((course[:, 0] - way.start) / (way.level - way.start), 0, 1)
+        wide = WIDTHS[0] + (stream.thick - WIDTHS[0]) * grow
+        line, wide = risen(course, wide, t, box.viewport, base)
         if i < len(stream.group.members):
-            grow = np.clip((shown[:, 0] - way.start) / (way.level - way.start), 0, 1)
-            yield Fill(
-                (ribbon(shown, 3 + (stream.thick - 3) * grow),), FILL, alpha=seen
-            )
+            yield Fill((ribbon(line, wide),), FILL, alpha=seen)
         else:
+            # Dots as wide as the streams of the others.
             yield Stroke(
-                shown,
-                3.0,
+                line,
+                stream.thick,
                 FILL.mixed("ground", 0.35),
                 alpha=seen,
                 cap="round",
-                dash=(0.1, 3.2),
+                dash=(0.01, 1.9),
             )
 
 
 def _joined(
-    streams: tuple[_Stream, ...], way: _Way, base: float, reach: float
+    streams: tuple[_Stream, ...], way: _Way, t: float, box: Box
 ) -> Iterator[Fill]:
-    """The groups' streams, level, then one that falls back to the seam."""
-    widths = [min(30.0, one.thick * len(one.rows) * 0.6) for one in streams]
+    """The groups' streams, level, then side by side as one that falls to the seam."""
+    widths = [one.thick * len(one.rows) for one in streams]
+    total = sum(widths)
     middle = sum(one.joint for one in streams) / len(streams)
-    at = middle - sum(widths) / 2
-    alpha = 1.0 if reach > way.join else 0.0
+    at = middle - total / 2
     fall = (way.merge + way.end) / 2
+    # What is left of the width where all is back in the river.
+    rest = WIDTHS[0] / total
     for stream, wide in zip(streams, widths, strict=True):
+        aside = at + wide / 2 - middle
+        foot = box.base + aside * rest
         course = flow(
             (
                 (way.join - 2, stream.joint),
                 (way.merge - 40, stream.joint),
-                (fall, at + wide / 2),
-                (way.end, base),
+                (fall, middle + aside),
+                (way.end, foot),
             ),
             28,
         )
-        shown = _until(course, reach)
-        share = np.clip((shown[:, 0] - way.merge) / (way.end - way.merge), 0, 1)
-        taper = wide - (wide - 6) * np.vectorize(smoothstep)(share)
-        yield Fill((ribbon(shown, taper),), FILL, alpha=alpha)
+        if way.end < box.viewport.width:
+            # On along the strand, which takes a sample or two to be whole again.
+            step = box.viewport.width / (SAMPLES - 1)
+            course = np.vstack([course, points((way.end + 2 * step, foot))])
+        share = np.clip((course[:, 0] - way.merge) / (way.end - way.merge), 0, 1)
+        taper = wide * (1 - (1 - rest) * np.vectorize(smoothstep)(share))
+        # Those not named, the lowest, come in bit by bit: dots have no edge.
+        named = min(len(stream.group.members), len(stream.rows)) / len(stream.rows)
+        come = np.clip((course[:, 0] - way.join) / (0.3 * (way.merge - way.join)), 0, 1)
+        swell = named + (1 - named) * np.vectorize(smoothstep)(come)
+        course = course - np.outer((1 - swell) * taper / 2, (0.0, 1.0))
+        taper = taper * swell
+        line, taper = risen(course, taper, t, box.viewport, box.base)
+        yield Fill((ribbon(line, taper),), FILL, alpha=1.0 if t > 0 else 0.0)
         at += wide
 
 
@@ -306,7 +330,7 @@ def _number(stream: _Stream, way: _Way, box: Box) -> tuple[Run, Rect]:
     text = box.facts[stream.group.count].plain(viewport.language).number
     tall = 88.0 if way.slim else 120.0
     wide = viewport.type.advance(text, tall, 700)
-    x, y = way.join + 6, stream.joint - 34
+    x, y = way.join + 6, stream.joint - stream.half - _LIFT
     return Run(text, tall, 700, ACCENT), Rect(x, y - 0.76 * tall, wide, 0.78 * tall)
 
 
@@ -314,16 +338,18 @@ def _head(stream: _Stream, way: _Way, box: Box, below: float) -> Iterator[Label]
     """The number of members, and beside or below it what the group is called."""
     viewport = box.viewport
     number, place = _number(stream, way, box)
-    yield Label(place.x, stream.joint - 34, (number,))
+    yield Label(place.x, stream.joint - stream.half - _LIFT, (number,))
     words = viewport.words(stream.group.name, box.facts)
     if way.slim:
         # No room beside the number: the name goes below the stream.
-        x, y, size = place.x, stream.joint + 56, below
+        x, y, size = place.x, stream.joint + stream.half + 10 + below, below
         across = way.merge - x - 20
         lines = balanced(words, size, 400, across, viewport.type)
     else:
-        x, y, size = place.right + 18, stream.joint - 34, viewport.body
-        across = way.merge - x - 20
+        x, size = place.right + 18, viewport.body
+        y = stream.joint - stream.half - _LIFT
+        # Wide streams begin to rise before they merge.
+        across = way.merge - x - 20 - stream.half
         lines = (words,)
     for i, line in enumerate(lines):
         run = Run(line, size, 400, TEXT)
@@ -357,12 +383,3 @@ def _hots(stream: _Stream, way: _Way, box: Box) -> tuple[Hot, Hot]:
             words=number,
         ),
     )
-
-
-def _until(course: Array, x: float) -> Array:
-    """The part of a course left of x: as many points, the rest piled on its end."""
-    y = float(np.interp(x, course[:, 0], course[:, 1]))
-    result = course.copy()
-    beyond = course[:, 0] > x
-    result[beyond] = (max(x, float(course[0, 0])), y)
-    return result

@@ -12,7 +12,7 @@ from kiosk.charts.base import Chart, Ref
 from kiosk.drawing.axis import kept
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import RISE, RUN
-from kiosk.drawing.geometry import flow, points, ribbon
+from kiosk.drawing.geometry import flow, points, ribbon, until
 from kiosk.drawing.ink import FILL, GROUND
 from kiosk.drawing.inscription import Inscription, touched
 from kiosk.drawing.marks import Arcs, Dots, Fade, Fill, Sweep
@@ -128,7 +128,7 @@ class TerracesChart(Chart):
         seen = Span(0.0, 0.4).at(t)
         marks: list[Mark] = [
             Fill((slope,), body, seen),
-            Fill((ribbon(_until(plan.line, reach), plan.widths),), FILL, alpha),
+            Fill((ribbon(until(plan.line, reach), plan.widths),), FILL, alpha),
         ]
         for (x, y), words in zip(plan.nodes, plan.words, strict=True):
             when = (x - first) / (last - first) * 0.9
@@ -165,14 +165,6 @@ class _Plan:
 
 def _key(level: int) -> str:
     return f"level-{level + 1}"
-
-
-def _until(line: Array, x: float) -> Array:
-    """The part of a line left of x: as many points, the rest piled on its end."""
-    y = float(np.interp(x, line[:, 0], line[:, 1]))
-    result = line.copy()
-    result[line[:, 0] > x] = (x, y)
-    return result
 
 
 def _reach(box: Box) -> tuple[float, float]:
@@ -231,8 +223,8 @@ def _planned(chart: TerracesChart, box: Box) -> _Plan:
     fall = min(_FALL, _STEEP * pitch)
     left, right = _reach(box)
     knots = [(left, box.base)]
-    for x, y, until in zip(xs, ys, [*xs[1:], end], strict=True):
-        knots += [(x, y), (until - fall, y)]
+    for x, y, last in zip(xs, ys, [*xs[1:], end], strict=True):
+        knots += [(x, y), (last - fall, y)]
     knots.append((right, box.base))
     line = flow(tuple(knots), _SAMPLES)
     nodes = tuple((x + _INSET, y) for x, y in zip(xs, ys, strict=True))

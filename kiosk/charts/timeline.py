@@ -15,7 +15,7 @@ from kiosk.charts.base import Chart, Ref
 from kiosk.drawing.axis import SMALLEST, kept
 from kiosk.drawing.easing import in_out_sine, out_cubic
 from kiosk.drawing.entrance import RISE
-from kiosk.drawing.geometry import Rect, flow, lerp, points, ribbon
+from kiosk.drawing.geometry import Rect, flow, lerp, points, ribbon, until
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, WATER
 from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Hot, Label, Run, Sweep, Target
 from kiosk.drawing.placement import APART
@@ -189,14 +189,14 @@ class TimelineChart(Chart):
             drawn = Span(0.0, 0.42).at(t)
             marks.append(
                 Fill(
-                    (ribbon(_until(plan.line, lerp(plan.left, plan.right, drawn)), 6),),
+                    (ribbon(until(plan.line, lerp(plan.left, plan.right, drawn)), 6),),
                     FILL,
                     alpha=1.0 if drawn > 0 else 0.0,
                 )
             )
         if len(plan.swollen):
             x0, x1 = plan.swollen[0, 0], plan.swollen[-1, 0]
-            shown = _until(plan.swollen, plan.reach(head))
+            shown = until(plan.swollen, plan.reach(head))
             share = (shown[:, 0] - x0) / (x1 - x0)
             widths = SWELL[0] + (SWELL[1] - SWELL[0]) * share
             marks.append(
@@ -279,14 +279,6 @@ class _Line(NamedTuple):
 
 def _key(event: int) -> str:
     return f"event-{event + 1}"
-
-
-def _until(line: Array, x: float) -> Array:
-    """The part of a line left of x: as many points, the rest piled on its end."""
-    at = min(max(x, float(line[0, 0])), float(line[-1, 0]))
-    result = line.copy()
-    result[line[:, 0] > at] = (at, np.interp(at, line[:, 0], line[:, 1]))
-    return result
 
 
 @dataclass(slots=True)

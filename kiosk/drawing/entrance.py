@@ -8,16 +8,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from kiosk.drawing.easing import in_out_cubic, in_out_sine, out_cubic
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import ACCENT, TEXT
 from kiosk.drawing.marks import Label, Run
+from kiosk.drawing.river import LAG, WIDTHS
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kiosk.drawing.geometry import Array
     from kiosk.drawing.ink import Ink
     from kiosk.drawing.viewport import Viewport
     from kiosk.model.figure import Fact
@@ -50,6 +54,29 @@ def appearing(
             else label
         )
     return tuple(shown)
+
+
+def risen(
+    line: Array, widths: Array, t: float, viewport: Viewport, base: float
+) -> tuple[Array, Array]:
+    """A stream on its way out of the river that it replaces, as many points.
+
+    At first it lies on the main strand, as wide as that; it leaves it as the river
+    of the page bends, so that the line is unbroken all the while.
+
+    Args:
+        line: (n, 2), where it will be.
+        widths: (n,), how wide.
+        t: progress of the page's entrance.
+        viewport: the page.
+        base: the height of the river.
+    """
+    raw = RIVER.at(t) * (1 + LAG) - LAG * line[:, 0] / viewport.width
+    raw = np.clip(raw, 0.0, 1.0)
+    share = np.where(raw < 0.5, 4 * raw**3, 1 - 4 * (1 - raw) ** 3)
+    height = base + (line[:, 1] - base) * share
+    wide = WIDTHS[0] + (widths - WIDTHS[0]) * share
+    return np.column_stack([line[:, 0], height]), wide
 
 
 def hero_runs(

@@ -30,6 +30,9 @@ TINTS: Final = (0.0, 0.42, 0.60, 0.74, 0.85)
 """How far each strand's ink is mixed from the accent towards the water."""
 INKS: Final = tuple(FILL.mixed("water", tint) if tint else FILL for tint in TINTS)
 """The strands' inks, the main one's first."""
+BESIDE: Final = 32.0
+"""Units beside its box in which a chart may still bend the river: half of what lies
+between two charts, so that neighbours do not bend it in one place."""
 LAG: Final = 0.25
 """How much later, in shares of a morph, the far end of the river follows."""
 

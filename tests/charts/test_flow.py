@@ -154,15 +154,20 @@ def test_a_last_stage_of_several_streams_joins_at_the_seam() -> None:
     assert crossing(marks, 0.0) == [pytest.approx((853, 859), abs=0.05)]
 
 
-def test_heads_run_from_left_to_right_and_words_appear_as_they_pass() -> None:
+def test_streams_rise_out_of_the_river_and_words_appear_from_left_to_right() -> None:
     found = chart(*PATTERN)
     at = box(found)
+    # At first all lie on the main strand, as wide as it is.
+    for outline in streams(found.marks(1e-9, at)):
+        assert outline[:, 1].min() == pytest.approx(853, abs=1e-3)
+        assert outline[:, 1].max() == pytest.approx(859, abs=1e-3)
+    # Where the river has bent, so have they: all are up at half of the time.
+    for half, whole in zip(
+        streams(found.marks(0.5, at)), streams(found.marks(1.0, at)), strict=True
+    ):
+        assert (half == whole).all()
     # RUN is half over at t = 0.45.
-    marks = found.marks(0.45, at)
-    assert max(outline[:, 0].max() for outline in streams(marks)) == pytest.approx(
-        960, abs=0.5
-    )
-    words = labels(marks)
+    words = labels(found.marks(0.45, at))
     assert words["三送"].alpha == words["送服务"].alpha == 1
     assert 0 < words["两办"].alpha <= 1
     assert words["一访"].alpha == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +34,8 @@ def test_named_members_are_streams_and_those_not_named_are_dotted() -> None:
     # Two and two members by name, and the two streams of the groups.
     assert len(fills) == 4 + 2
     (dotted,) = (m for m in drawn() if isinstance(m, Stroke))
-    assert (dotted.width, dotted.dash) == (3, (0.1, 3.2))
+    # Dots as wide as the streams of the others.
+    assert (dotted.width, dotted.dash) == (12, (0.01, 1.9))
     assert dotted.points[0].tolist() == [0, 856]
 
 
@@ -43,11 +46,10 @@ def test_members_are_called_by_name_and_the_rest_together() -> None:
         *("2", "every day", "3", "by appointment"),
     ]
     assert {m.x for m in labels[:5]} == {0.17 * 1100 + 8}
-    # Six tenths of a step more lie between two groups; thick streams lift their names.
+    # Six tenths of a step more lie between two groups.
     steps = [b.y - a.y for a, b in pairwise(labels[:5])]
     pitch = (856 - 78 - 386) / 4.6
-    thick = 16 / 2 - 10 / 2
-    assert steps == pytest.approx([pitch, 1.6 * pitch + thick, pitch, pitch])
+    assert steps == pytest.approx([pitch, 1.6 * pitch, pitch, pitch])
 
 
 def test_a_group_opens_its_count_at_its_members_and_at_its_number() -> None:
@@ -57,18 +59,91 @@ def test_a_group_opens_its_count_at_its_members_and_at_its_number() -> None:
     assert hots[0].anchor == pytest.approx((830.5, 459.913), abs=1e-3)
 
 
-def test_streams_run_downstream_and_stay_as_many_points() -> None:
-    half, whole = ([m for m in drawn(t) if isinstance(m, Fill)] for t in (0.4, 1.0))
-    sizes = [[len(m.outlines[0]) for m in fills] for fills in (half, whole)]
-    assert sizes[0] == sizes[1]
-    # Where the groups join, nothing is seen before the streams are there.
-    assert [m.alpha for m in half] == [1, 1, 1, 1, 0, 0]
-    furthest = [
-        max(float(m.outlines[0][:, 0].max()) for m in fills if m.alpha)
-        for fills in (half, whole)
+def across(fill: Fill, x: float) -> tuple[float, float]:
+    """The upper and the lower edge of a stream at x."""
+    outline = fill.outlines[0]
+    half = len(outline) // 2
+    ends = [
+        float(np.interp(x, side[:, 0], side[:, 1]))
+        for side in (outline[:half], outline[half:][::-1])
     ]
-    assert furthest[0] < 0.5 * 1140
-    assert furthest[1] == pytest.approx(1140, abs=5)
+    return min(ends), max(ends)
+
+
+def test_members_are_equally_wide_and_what_joins_is_their_sum() -> None:
+    *members, daily, booked = (m for m in drawn() if isinstance(m, Fill))
+    widths = [low - top for top, low in (across(m, 400) for m in members)]
+    assert widths == pytest.approx([12.0] * 4)
+    assert np.ptp(across(daily, 800)) == pytest.approx(24.0)
+    assert np.ptp(across(booked, 800)) == pytest.approx(36.0)
+
+
+def test_a_joint_has_no_step() -> None:
+    first, second, *_, daily, _ = (m for m in drawn() if isinstance(m, Fill))
+    join = 0.59 * 1100
+    (top, middle), (same, low) = across(first, join), across(second, join)
+    assert middle == pytest.approx(same, abs=0.05)
+    assert across(daily, join) == pytest.approx((top, low), abs=0.05)
+
+
+def test_those_not_named_come_in_bit_by_bit_and_have_no_edge() -> None:
+    *_, booked = (m for m in drawn() if isinstance(m, Fill))
+    widths = [np.ptp(across(booked, x)) for x in (649, 700, 740, 770)]
+    # Two of three are named.
+    assert widths[0] == pytest.approx(24.0, abs=0.1)
+    assert widths == sorted(widths)
+    assert widths[-1] == pytest.approx(36.0)
+    tops = [across(booked, x)[0] for x in (649, 700, 740, 770)]
+    assert tops == pytest.approx([tops[0]] * 4, abs=0.6)
+
+
+def test_without_any_names_the_river_stays() -> None:
+    groups = tuple(
+        group.model_copy(update={"members": ()})
+        for group in CHART.groups  # type: ignore[attr-defined]
+    )
+    chart = CHART.model_copy(update={"groups": groups})
+    box = Box(Rect(100, 300, 1000, 556), Viewport(), SLIDE.facts())
+    assert chart.river(Viewport(), box) is None
+
+
+def test_all_streams_end_side_by_side_as_wide_as_the_river() -> None:
+    *_, daily, booked = (m for m in drawn() if isinstance(m, Fill))
+    (top, middle), (same, low) = across(daily, 1132), across(booked, 1132)
+    assert middle == pytest.approx(same, abs=0.05)
+    assert (top, low) == pytest.approx((853, 859), abs=0.1)
+
+
+def test_many_members_are_thinner_and_still_equal() -> None:
+    counts = {"daily": 12, "booked": 10}
+    facts = {
+        name: replace(fact, value=Fraction(counts[name]))
+        for name, fact in SLIDE.facts().items()
+    }
+    box = Box(Rect(100, 300, 1000, 556), Viewport(language="en"), facts)
+    marks = CHART.marks(1.0, box)
+    pitch = (856 - 78 - 386) / (21 + 0.6)
+    assert {m.width for m in marks if isinstance(m, Stroke)} == {0.28 * pitch}
+    *_, daily, _ = (m for m in marks if isinstance(m, Fill))
+    assert np.ptp(across(daily, 800)) == pytest.approx(12 * 0.28 * pitch)
+
+
+def test_streams_rise_out_of_the_river_and_stay_as_many_points() -> None:
+    first, half, whole = (
+        [m for m in drawn(t) if isinstance(m, Fill)] for t in (1e-9, 0.2, 1.0)
+    )
+    sizes = [[len(m.outlines[0]) for m in fills] for fills in (first, half, whole)]
+    assert sizes[0] == sizes[1] == sizes[2]
+    assert {m.alpha for m in half} == {1.0}
+    # At first they lie on the main strand; upstream is up before downstream.
+    for fill in first:
+        assert across(fill, 500) == pytest.approx((853, 859), abs=1e-3)
+    risen = [
+        (856 - sum(across(half[0], x)) / 2) / (856 - sum(across(whole[0], x)) / 2)
+        for x in (200, 350, 500)
+    ]
+    assert risen == sorted(risen, reverse=True)
+    assert 0 < risen[-1] < risen[0] < 1
 
 
 def test_the_main_strand_rests_where_the_streams_have_left() -> None:
@@ -77,5 +152,17 @@ def test_the_main_strand_rests_where_the_streams_have_left() -> None:
     river = CHART.river(viewport, box)
     assert river is not None
     here = np.linspace(0, 1920, river.width.shape[1])
-    assert (river.width[0][(here > 0) & (here < 1140)] == 0).all()
-    assert (river.width[0][here > 1140] > 0).all()
+    # It is whole again where they end, 32 units beside their box.
+    assert (river.width[0][(here > 0) & (here < 1132)] == 0).all()
+    assert (river.width[0][here >= 1132] == 6).all()
+    # They run on along it, over the samples in which it is not.
+    *_, last = (m for m in drawn() if isinstance(m, Fill))
+    assert last.outlines[0][:, 0].max() == pytest.approx(1132 + 16)
+
+
+def test_words_stand_clear_of_wide_streams() -> None:
+    marks = drawn()
+    *_, daily, booked = (m for m in marks if isinstance(m, Fill))
+    labels = {m.text: m for m in marks if isinstance(m, Label)}
+    for number, stream in (("2", daily), ("3", booked)):
+        assert labels[number].y == pytest.approx(across(stream, 800)[0] - 20, abs=0.1)

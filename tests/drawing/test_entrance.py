@@ -5,13 +5,25 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.drawing.entrance import COUNT, RISE, appearing, extent, hero, hero_runs
+from kiosk.drawing.easing import in_out_cubic
+from kiosk.drawing.entrance import (
+    COUNT,
+    RISE,
+    RIVER,
+    appearing,
+    extent,
+    hero,
+    hero_runs,
+    risen,
+)
 from kiosk.drawing.ink import ACCENT, FILL, TEXT
 from kiosk.drawing.marks import Label, Run
+from kiosk.drawing.river import SAMPLES, WIDTHS, River, between
 from kiosk.drawing.typeset import width
 from kiosk.drawing.viewport import Viewport
 from kiosk.model.figure import Fact, Figure, settled
@@ -139,3 +151,18 @@ def test_the_extent_of_labels_knows_their_anchors() -> None:
     assert extent(marks[:1], ROOM) == (100.0, 120.0)
     assert extent(marks[:2], ROOM) == (30.0, 120.0)
     assert extent(marks, ROOM) == (-10.0, 120.0)
+
+
+@pytest.mark.parametrize("t", [0.0, 0.1, 0.3, 0.49, 0.5, 1.0])
+def test_a_stream_rises_as_the_river_itself_does(t: float) -> None:
+    course = River.through([(0, 856), (700, 500), (1920, 856)], 1920, 856)
+    whole = between(River.level(856), course, RIVER.at(t), in_out_cubic)
+    x = np.linspace(0.0, 1920.0, SAMPLES)
+    widths = np.full(SAMPLES, 20.0)
+    line, wide = risen(np.column_stack([x, course.y[0]]), widths, t, ROOM, 856)
+    assert line[:, 0].tolist() == x.tolist()
+    assert line[:, 1] == pytest.approx(whole.y[0])
+    share = (wide - WIDTHS[0]) / (20.0 - WIDTHS[0])
+    moved = course.y[0] < 855
+    rose = (856 - whole.y[0][moved]) / (856 - course.y[0][moved])
+    assert share[moved] == pytest.approx(rose)

@@ -14,6 +14,7 @@ from kiosk.drawing.geometry import (
     ribbon,
     rounded,
     unit,
+    until,
 )
 
 RECT = Rect(10.0, 20.0, 30.0, 40.0)
@@ -139,3 +140,13 @@ def test_a_radius_is_at_most_half_a_side_and_points_that_coincide_do_no_harm() -
     bend = points((0, 0), (4, 0), (4, 10))
     assert rounded(bend, 100.0)[1].tolist() == [2, 0]
     assert np.isfinite(rounded(points((1, 1), (1, 1), (5, 1)), 3.0)).all()
+
+
+def test_the_part_of_a_line_up_to_a_place_has_as_many_points() -> None:
+    line = points((0, 0), (10, 10), (20, 0))
+    assert until(line, 15).tolist() == [[0, 0], [10, 10], [15, 5]]
+    assert until(line, 10).tolist() == [[0, 0], [10, 10], [10, 10]]
+    assert until(line, 99).tolist() == line.tolist()
+    # Left of the line nothing is left of it.
+    assert until(line, -5).tolist() == [[0, 0]] * 3
+    assert line.tolist() == [[0, 0], [10, 10], [20, 0]]
