@@ -43,6 +43,9 @@ def test_every_kind_may_be_written_in_one_language(
 ) -> None:
     raw = alone(json.loads(example.read_text("utf-8")), language)
     raw["show"]["languages"] = [language]
+    assets = example.parent / "assets"
+    if assets.is_dir():
+        (tmp_path / "assets").symlink_to(assets, target_is_directory=True)
     done = report(written(tmp_path / "content.json", raw))
     assert [one.what.en for one in done.errors] == []
     assert "one-language" not in {one.rule for one in done.findings}
