@@ -11,7 +11,7 @@ from pydantic import Field
 from kiosk.charts.base import Chart, Ref
 from kiosk.drawing.axis import SMALLEST
 from kiosk.drawing.easing import out_cubic
-from kiosk.drawing.entrance import appearing, hero, hero_runs, said_in
+from kiosk.drawing.entrance import appearing, hero, hero_runs, said_in, tail
 from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT2
 from kiosk.drawing.marks import Arcs, Bars, Dots, Hot, Label, Run, Sweep, Target
@@ -234,12 +234,11 @@ class FiguresChart(Chart):
             runs, moved = _runs(box, item, size, moves=moves)
         whole = f"{moved} {caption}" if moved else caption
         lines = balanced(whole, words, 400, space, viewport.type)
-        # The tail of a comma keeps off the words under it.
-        tail = 0.08 * size if "," in fact.said(viewport.language).number else 0.0
-        below = tail + words * (1.5 + _LEADING * (len(lines) - 1)) + 14
+        apart = tail(fact, size, viewport)
+        below = apart + words * (1.5 + _LEADING * (len(lines) - 1)) + 14
         if item.seal is not None:
             below += 26 + seal_size(item.seal, viewport)[1]
-        return _Set(item, size, lines, size * 0.76, below, words, tail, moved)
+        return _Set(item, size, lines, size * 0.76, below, words, apart, moved)
 
     def _one(
         self, t: float, box: Box, each: _Set, x: float, baseline: float, space: float

@@ -13,7 +13,7 @@ from pydantic import Field
 from kiosk.charts.base import Bound, Chart, Ref
 from kiosk.drawing.axis import CHANNEL, SMALLEST, channel, kept
 from kiosk.drawing.easing import out_cubic
-from kiosk.drawing.entrance import RUN, appearing, hero, said_in
+from kiosk.drawing.entrance import RUN, appearing, hero, said_in, tail
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import FILL, GROUND, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Target
@@ -198,7 +198,8 @@ class _Layout:
             room,
             viewport.type,
         )
-        under = 30.0 + viewport.body * (0.9 + 1.35 * (len(caption) - 1))
+        apart = 30.0 + tail(self.fact, HERO, viewport)
+        under = apart + viewport.body * (0.9 + 1.35 * (len(caption) - 1))
         listed = len(self.heads) if self._stacked and not wet else 0
         free = self.top - rect.y - under - listed * _ROW - (40.0 if listed else 0.0)
         size = min(HERO, (free - 20.0) / 0.78)
@@ -211,7 +212,7 @@ class _Layout:
             labels += [
                 Label(
                     rect.x,
-                    baseline + 30.0 + viewport.body * (0.9 + 1.35 * i),
+                    baseline + apart + viewport.body * (0.9 + 1.35 * i),
                     (Run(line, viewport.body, 400, TEXT2),),
                 )
                 for i, line in enumerate(caption)

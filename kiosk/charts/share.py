@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from pydantic import Field
@@ -11,9 +11,10 @@ from kiosk.charts.base import Chart, Portion, Ref
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import COUNT, DRAW, GROW, appearing
 from kiosk.drawing.geometry import Rect, points
-from kiosk.drawing.ink import ACCENT, FILL, TEXT, TEXT2
+from kiosk.drawing.ink import ACCENT, FILL, GROUND, TEXT, TEXT2
 from kiosk.drawing.marks import Dots, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.ring import BAND, DASHES, LARGEST, START, Ring
+from kiosk.drawing.river import WIDTHS
 from kiosk.drawing.span import Span, clamp01
 from kiosk.drawing.typeset import balanced, fitted, run_width, width
 from kiosk.model.text import Text
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Box
     from kiosk.model.figure import Fact
+
+_HALO: Final = 2.0
+"""Units of ground round a dot that lies on the river's line."""
 
 
 class ShareChart(Chart):
@@ -122,7 +126,8 @@ class ShareChart(Chart):
         """The part's angle, full of water or of dots."""
         if self.style == "dots":
             count = round(float(box.facts[self.figure]))
-            return (_dots(ring, degrees, count, t),)
+            dots = _dots(ring, degrees, count, t)
+            return (_halo(dots, box.base), dots)
         left = box.rect.x - box.viewport.margin
         seen = sum(t >= 0.73 + 0.08 * number for number in range(DASHES))
         nearly = box.facts[self.part].qualifier == "nearly"
@@ -223,6 +228,13 @@ def _dots(ring: Ring, degrees: float, count: int, t: float) -> Dots:
     diameter = min(5.4, 0.72 * wide, 0.72 * (pitch or 9.0))
     seen = round(count * Span(0.05, 0.78).at(t))
     return Dots(where[:seen], diameter, FILL, alpha=1.0 if seen else 0.0)
+
+
+def _halo(dots: Dots, line: float) -> Dots:
+    """Ground round the dots on the river's line, so that each can be counted."""
+    diameter = dots.diameter + 2 * _HALO
+    near = np.abs(dots.points[:, 1] - line) < (diameter + WIDTHS[0]) / 2
+    return Dots(dots.points[near], diameter, GROUND, dots.alpha)
 
 
 def _rows(count: int) -> int:

@@ -161,6 +161,14 @@ def hero(
     return tuple(labels)
 
 
+def tail(fact: Fact, size: float, viewport: Viewport) -> float:
+    """How much further words stand off below a big number of this size.
+
+    The tail of a comma would else run into them.
+    """
+    return 0.08 * size if "," in fact.said(viewport.language).number else 0.0
+
+
 def said_in(labels: Iterable[Label], x: float, viewport: Viewport) -> Rect:
     """The box of a big number with its unit from x on, as tall as its digits.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kiosk.drawing.axis import SMALLEST
-from kiosk.drawing.entrance import extent, hero, hero_runs, said_in
+from kiosk.drawing.entrance import extent, hero, hero_runs, said_in, tail
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import ACCENT, TEXT
 from kiosk.drawing.marks import Hot, Label, Run, Target
@@ -119,6 +119,12 @@ class Inscription:
             kept = runs[: len(runs) - moved]
         return size, moved
 
+    def _tail(self, size: float, moved: int) -> float:
+        """What a comma takes below the number, unless its unit stands there."""
+        if self.fact is None or moved:
+            return 0.0
+        return tail(self.fact, size, self.viewport)
+
     def moved(self, space: float) -> bool:
         """Whether the unit does not fit beside its number."""
         return bool(self._number(space)[1])
@@ -127,7 +133,8 @@ class Inscription:
         """Its height where it is set to a width."""
         size, moved = self._number(space)
         above = size * 0.74 + moved * self.unit * 1.25
-        above += self.size * 0.58 if size else 0.0
+        if self.fact is not None:
+            above += self.size * 0.58 + self._tail(size, moved)
         return above + self.size * (0.82 + LEADING * (len(self.lines(space)) - 1) + 0.2)
 
     def fits(self, space: float) -> bool:
@@ -158,7 +165,7 @@ class Inscription:
                 after = self.fact.said(self.viewport.language).after
                 run = Run(after, self.unit, 500, ACCENT)
                 labels.append(Label(x, y, (run,), anchor))
-            y += self.size * 0.58
+            y += self.size * 0.58 + self._tail(size, moved)
         y += self.size * 0.82
         for i, line in enumerate(self.lines(space)):
             run = Run(line, self.size, 500, TEXT)

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kiosk.charts.share import ShareChart
 from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect
-from kiosk.drawing.marks import Arcs, Fill, Hot, Label, Stroke
+from kiosk.drawing.ink import FILL, GROUND
+from kiosk.drawing.marks import Arcs, Dots, Fill, Hot, Label, Stroke
 from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.figure import Figure, settled
 
 if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark
@@ -67,3 +70,30 @@ def test_ring_and_part_open_their_own_cards() -> None:
     assert (whole.target.which, whole.rect) == ("cargo", Rect(200, 424, 432, 432))
     assert part.target.which == "third"
     assert part.name == "nearly 1/3"
+
+
+def test_dots_on_the_river_have_a_halo_and_all_others_none() -> None:
+    assert isinstance(CHART, ShareChart)
+    chart = CHART.model_copy(update={"style": "dots"})
+    figure = Figure.model_validate(
+        {
+            "value": 473,
+            "unit": {"zh": "家", "en": "institutions", "one": "institution"},
+            "label": {"zh": "金融机构", "en": "Institutions"},
+            "meaning": {"zh": "意思", "en": "meaning"},
+            "period": {"zh": "2019年", "en": "2019"},
+            "source": "sample/1.1",
+        }
+    )
+    facts = {**SLIDE.facts(), **settled({CHART.figure: figure})}
+    box = Box(Rect(100, 300, 1000, 556), Viewport(), facts)
+    halo, dots = (m for m in chart.marks(1.0, box) if isinstance(m, Dots))
+    assert len(dots.points) == 473
+    assert (halo.ink, dots.ink) == (GROUND, FILL)
+    assert halo.diameter == pytest.approx(dots.diameter + 4)
+    # Whatever comes within two units of the line, which is six wide.
+    near = [p for p in dots.points.tolist() if abs(p[1] - 856) < dots.diameter / 2 + 5]
+    assert halo.points.tolist() == near
+    assert 0 < len(near) < 60
+    halo, dots = (m for m in chart.marks(0.0, box) if isinstance(m, Dots))
+    assert (halo.alpha, dots.alpha) == (0, 0)

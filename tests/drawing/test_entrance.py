@@ -20,6 +20,7 @@ from kiosk.drawing.entrance import (
     hero,
     hero_runs,
     risen,
+    tail,
 )
 from kiosk.drawing.ink import ACCENT, FILL, TEXT
 from kiosk.drawing.marks import Label, Run
@@ -127,6 +128,12 @@ def test_a_hero_may_be_centred_and_shrinks_to_its_room() -> None:
 def test_a_hero_stops_shrinking_while_it_can_be_read() -> None:
     tiny = labels(1.0, room_width=1.0)
     assert 55.0 < tiny[0].runs[0].size <= 60.0
+
+
+def test_only_the_tail_of_a_comma_keeps_words_off() -> None:
+    people = fact(value=59000, unit={"zh": "人", "en": "people"})
+    assert tail(people, 100, Viewport(language="en")) == pytest.approx(8)
+    assert tail(PLAIN, 100, Viewport(language="en")) == 0
 
 
 def test_inks_may_be_chosen() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kiosk.drawing.geometry import Rect
@@ -13,11 +15,11 @@ VIEWPORT = Viewport()
 NAME = "全区一年的总值"
 
 
-def fact() -> Fact:
+def fact(unit: Any = "亿元") -> Fact:
     figure = Figure.model_validate(
         {
             "value": 1240,
-            "unit": "亿元",
+            "unit": unit,
             "label": {"zh": "总值", "en": "Total"},
             "meaning": {"zh": "意思", "en": "meaning"},
             "period": {"zh": "2019年", "en": "2019"},
@@ -62,6 +64,19 @@ def test_a_number_stands_above_the_name() -> None:
     assert words.top == pytest.approx(374 - 80)
     # It counts up in its place.
     assert words.number(0.0, VIEWPORT)[0].x == number.x
+
+
+def test_below_a_comma_the_name_stands_further_off() -> None:
+    people = fact({"zh": "人", "en": "people", "one": "person"})
+    english = Viewport(language="en")
+    said = Inscription.scaled("Total", people, english, 1.0, 40.0, 100.0)
+    words = said.at(0, 0, 1000)
+    assert words.number(1.0, english)[0].text == "1,240"
+    # Eight hundredths of the number's size.
+    assert words.labels[0].y == pytest.approx(74 + 8 + (0.58 + 0.82) * 40)
+    assert said.high(1000) == pytest.approx(74 + 8 + (0.58 + 1.02) * 40)
+    chinese = Inscription.scaled("总数", people, VIEWPORT, 1.0, 40.0, 100.0)
+    assert chinese.high(1000) == pytest.approx(74 + (0.58 + 1.02) * 40)
 
 
 def test_a_unit_without_room_moves_below_and_digits_without_room_shrink() -> None:
