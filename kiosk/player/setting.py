@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kiosk.model.text import Language
     from kiosk.player.fonts import Typeface
     from kiosk.player.pictures import Pictures
+    from kiosk.show.playback import Playback
     from kiosk.slides.base import Slide
 
 LARGE: Final = 1.3
@@ -35,6 +36,12 @@ class Manner:
     contrast: bool
     width: int
     height: int
+
+    @classmethod
+    def of(cls, playback: Playback, size: tuple[int, int]) -> Manner:
+        """That of a moment, on a picture of so many device pixels."""
+        eased = playback.eased
+        return cls(playback.language, eased.large, eased.contrast, *size)
 
     @property
     def size(self) -> tuple[int, int]:

@@ -26,6 +26,7 @@ from kiosk.player.transition import (
     Whereabouts,
     Wish,
     bound,
+    near,
     rests,
     unmoved,
 )
@@ -51,7 +52,6 @@ BUDGET: Final = 0.006
 """Seconds of a frame after which no further step of building is begun."""
 
 
-# Long because a moment is shown, built ahead and changed within one frame.
 class Stage(Canvas):
     """The view of the show, and everything on it.
 
@@ -186,7 +186,8 @@ class Stage(Canvas):
         if (
             before is not None
             and held == self._interaction
-            and self._rests(before, playback)
+            and unmoved(before, playback)
+            and self.transition.keeps(self._content, self._size)
         ):
             slide = self._now.content.slides[playback.place]
             self.overlays.show_ring(playback, slide, self._drawn_for)
@@ -199,17 +200,6 @@ class Stage(Canvas):
             self._moment = None
             raise
         return True
-
-    def _rests(self, before: Playback, now: Playback) -> bool:
-        """Whether what is shown may stay, but for the countdown of the loop."""
-        shown = self.transition.shown
-        return (
-            unmoved(before, now)
-            and not self.changing
-            and shown is not None
-            and shown.content is self._content
-            and shown.manner.size == self._size
-        )
 
     def _show_all(self, playback: Playback) -> None:
         begun = time.perf_counter()
@@ -293,12 +283,8 @@ class Stage(Canvas):
 
     def _build_step(self, playback: Playback, *count: int) -> bool:
         """Take one step of building a page that may be wanted soon."""
-        place, whole = playback.place, len(self._now.content.slides)
-        near = (place, (place + 1) % whole, (place - 1) % whole)
-        if playback.turn is not None:
-            # Its own neighbours can wait until it is there.
-            near = (playback.turn.destination,) * 3
-        return self.pages.step(self._now, near, *count)
+        places = near(playback, len(self._now.content.slides))
+        return self.pages.step(self._now, places, *count)
 
     # -- touches ---------------------------------------------------------
 
@@ -342,13 +328,8 @@ class Stage(Canvas):
         """See to it that what is wanted is set, now or as soon as it is built."""
         content = self._content
         assert content is not None
-        manner = Manner(
-            playback.language,
-            playback.eased.large,
-            playback.eased.contrast,
-            *self._size,
-        )
         resting = rests(playback)
+        manner = Manner.of(playback, self._size)
         wish = Wish(content, manner, bound(playback), resting, self.gradual)
         match self.transition.need(wish):
             case Need.CANCEL:

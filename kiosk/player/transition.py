@@ -154,6 +154,16 @@ class Transition:
         """Whether a moment has to be shown every frame, until it is there."""
         return self.draft is not None or self.sweep is not None
 
+    def keeps(self, content: Content, size: tuple[int, int]) -> bool:
+        """Whether this content at this size is shown, and nothing is on its way."""
+        shown = self.shown
+        return (
+            not self.changing
+            and shown is not None
+            and shown.content is content
+            and shown.manner.size == size
+        )
+
     @property
     def front(self) -> int | None:
         """Pixels from the left that show the setting; None if all of them do."""
@@ -286,6 +296,15 @@ def bound(playback: Playback) -> int:
     if playback.turn is not None:
         return playback.turn.destination
     return playback.place if playback.scroll is None else playback.scroll.target
+
+
+def near(playback: Playback, whole: int) -> tuple[int, int, int]:
+    """Of so many pages those that may be wanted soon, the first of them first."""
+    if playback.turn is not None:
+        # Its own neighbours can wait until it is there.
+        return (playback.turn.destination,) * 3
+    place = playback.place
+    return place, (place + 1) % whole, (place - 1) % whole
 
 
 def rests(playback: Playback) -> bool:
