@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from kiosk.charts.base import Chart
+from kiosk.charts.base import Chart, ReadAfter
 from kiosk.model.message import Message
 from kiosk.model.text import Text
 from kiosk.model.walk import Found, walked
@@ -73,6 +73,16 @@ class WrittenSlide:
                 place.search(text.zh) or place.search(text.en)
             ):
                 yield steps, text
+
+    def whole(self, steps: Steps, text: Text) -> Text:
+        """A text with the one that it is read after, if there is one."""
+        for one in self.found:
+            mark = one.field.mark(ReadAfter) if one.field is not None else None
+            if one.steps == steps and mark is not None:
+                owner = next(o.value for o in self.found if o.steps == steps[:-1])
+                before: Text = getattr(owner, mark.field)
+                return Text(zh=f"{before.zh}{text.zh}", en=f"{before.en} {text.en}")
+        return text
 
     def charts(self) -> Iterator[tuple[Steps, Chart]]:
         return self.every(Chart)  # type: ignore[type-abstract]

@@ -37,6 +37,15 @@ Ref = Annotated[
 ]
 
 
+class ReadAfter(NamedTuple):
+    """Marks a text that is read after another of its model, and with it alone.
+
+    `field` is the name of that other field.
+    """
+
+    field: str
+
+
 class Bound(NamedTuple):
     """How many pieces of a figure a chart can draw.
 

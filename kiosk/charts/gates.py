@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 WIDE: Final = 236.0
 """Width of a gate at most; all other measures of a gate are in proportion to it."""
 HIGH: Final = 408.0
-"""Height of a gate at most."""
+"""Height of a gate, and where a page is high,"""
+HIGHEST: Final = 480.0
+"""at most."""
 AJAR: Final = 74.0
 OPEN: Final = 26.0
 """Widths of a leaf of a gate that is ajar, and of one that is open."""
@@ -336,7 +338,9 @@ class _Layout:
             if (widest <= self.pitch - 16 and fits) or size <= SMALLEST:
                 break
             size = max(SMALLEST, size * 0.96)
-        high = min(HIGH * max(1.0, self.wide / WIDE), space - tall - _OVER - 60)
+        # On a high page a little higher, as long as there is room above.
+        room = space - tall - _OVER - 60
+        high = min(HIGH if room < 1.25 * HIGHEST else HIGHEST, room)
         high = max(high, self.wide / 2 + 20)
         walls, gates, hots = [], [], []
         first = 0

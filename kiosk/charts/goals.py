@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk.charts.base import Chart, Ref
+from kiosk.charts.base import Chart, ReadAfter, Ref
 from kiosk.drawing.axis import SMALLEST, kept
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import RUN, appearing, hero, hero_runs, said_in
@@ -82,7 +82,7 @@ class Goal(Note):
         "goal, such as “aims for”",
         examples=[{"zh": "力争", "en": "aims for"}],
     )
-    goal: Text = Field(
+    goal: Annotated[Text, ReadAfter("aims")] = Field(
         description="要做到什么：名次、数或一句话，数可写在花括号里 · what is aimed "
         "for: a rank, a number or words; a figure may be named in braces",
         examples=[{"zh": "全市前三", "en": "the city's top three"}],

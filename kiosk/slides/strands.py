@@ -363,7 +363,8 @@ class _Layout:
         viewport, n, thick = self.viewport, self.n, self.thick
         seam, top = viewport.seam, self.box.rect.y
         # Large text gives way before figures leave the side of their phrases.
-        labels = [_LABEL * viewport.large * share for share in (1.0, 0.88, 0.77)]
+        shares = (1.0, 0.88) if viewport.large > 1 else (1.0, 0.9, 0.83)
+        labels = [_LABEL * viewport.large * share for share in shares]
         for beside, label in product((True, False), labels):
             # What a strand has below it: one line, or numbers and their captions.
             below = 12 + 1.3 * label

@@ -95,6 +95,20 @@ def test_the_shipped_show_has_no_findings_but_those_that_are_right() -> None:
     assert all(len(one.reason) > 10 for one in done.silenced)
 
 
+def test_a_goal_is_read_with_the_word_that_stands_before_it() -> None:
+    example = HERE.parent / "charts" / "goals.json"
+    assert told(report(example)) == []
+
+
+def test_a_goal_whose_word_is_no_such_word_is_found(tmp_path: Path) -> None:
+    text = (HERE.parent / "charts" / "goals.json").read_text("utf-8")
+    bare = text.replace('"zh": "力争"', '"zh": "已经"').replace('"aims for"', '"is"')
+    found = checked(tmp_path / "content.json", bare).findings
+    assert [(one.rule, one.field) for one in found if "goal.zh" in one.field] == [
+        ("goal", "slides[0].columns[0].chart.goals[1].goal.zh")
+    ]
+
+
 def test_every_rule_is_tried() -> None:
     tried = {line.split()[2].rstrip(":：") for _, lines in cases() for line in lines}
     elsewhere = {"file", "writing", "form", "id", "theme", "slide", "figure", "braces"}

@@ -61,7 +61,8 @@ def _of_page(page: WrittenSlide, years: Mapping[str, int]) -> Iterator[Remark]:
         if not _is_goal(figure, years):
             continue
         yield from _unsaid(page, name, figure, years)
-        for steps, text in page.naming(name):
+        for steps, named in page.naming(name):
+            text = page.whole(steps, named)
             for language in page.languages:
                 at = (*steps, language)
                 # In Chinese the figure is said with its word.
