@@ -95,11 +95,12 @@ class Visitor:
         self.waits(seconds, seconds)
 
     def goes(self, place: int) -> None:
-        """To a page, until it has fully entered."""
+        """To a page, until it has fully entered and its rings stand."""
         self.app.tell(Go(place))
-        self.waits(4.0, 0.1)
+        self.waits(5.0, 0.1)
         assert self.app.playback.place == place
         assert not self.app.playback.moving
+        assert not self.app.playback.stirs
 
     # -- fingers, in page units
 

@@ -33,6 +33,7 @@ from kiosk.show.playback import (
     Go,
     Home,
     Lift,
+    Miss,
     Next,
     Open,
     Pause,
@@ -284,6 +285,8 @@ class Input:
             command = None if self._show.playback.card == "@ease" else Close()
         if command is None and not opened and self._on_cover:
             command = Next()
+        if command is None and not opened and hot is None:
+            command = Miss()
         # A tap on what is moving catches it, and gives it up again.
         ending: tuple[Command, ...] = (Drop(0.0),) if self._show.playback.scroll else ()
         self._show.tell(*ending, *(() if command is None else (command,)), Lift())

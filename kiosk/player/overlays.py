@@ -12,8 +12,9 @@ from kiosk.drawing.geometry import points
 from kiosk.drawing.ink import Ink
 from kiosk.drawing.placement import Scenery, lines_of, scenery
 from kiosk.player.layer import Layer
-from kiosk.show import aim, card, chapter_wipe, controls
+from kiosk.show import aim, card, chapter_wipe, controls, rings
 from kiosk.show.citation import origin, sources
+from kiosk.show.playback import ENTER
 from kiosk.show.visit import CARD_YOUNG
 
 if TYPE_CHECKING:
@@ -70,10 +71,13 @@ class Overlays:
         """What the last card was opened from: its target, and which of several."""
         self._spoken_of: object = None
         """What the controls were made for."""
+        self._ringed: tuple[object, tuple[rings.Ring, ...]] = (None, ())
+        """Where the rings of a page stand, and what for."""
 
     def hang(self, setting: Setting) -> tuple[Layer, ...]:
         """Hang the layers, in the look of a setting; they replace any others."""
         plain, dirt = setting.look("all"), self._canvas.dirt
+        self.rings = Layer(plain, 5.5, dirt)
         self.controls = Layer(plain, 6, dirt)
         self._ring = Layer(plain, 6.5, dirt)
         self.card = Layer(plain, 7, dirt)
@@ -82,6 +86,7 @@ class Overlays:
         self._edge = Layer(plain, 10, dirt)
         self._above = Layer(plain, 20, dirt)
         layers = (
+            self.rings,
             self.controls,
             self._ring,
             self.card,
@@ -105,6 +110,7 @@ class Overlays:
     def forget(self) -> None:
         """Have no layers; the scene has been emptied, or will be."""
         self._hung = False
+        self._ringed = None, ()
 
     # -- what is asked for by itself ---------------------------------------
 
@@ -169,6 +175,35 @@ class Overlays:
         """The countdown of the loop on a slide."""
         ring = () if slide.lands else controls.ring(viewport, playback.ring)
         self._ring.show_marks(ring)
+
+    def show_rings(self, under: Under) -> None:
+        """The rings of a page that rests; none of one that moves or has a card."""
+        playback, place, setting = under.playback, under.place, under.setting
+        page = under.page(self._pages)
+        busy = playback.turn or playback.scroll or playback.card
+        if page is None or place is None or busy:
+            self.rings.show_marks(())
+            return
+        viewport, slide = setting.viewport, setting.content.slides[place]
+        key = (page, under.interaction)
+        if key != self._ringed[0]:
+            rest = slide.marks(1.0, viewport, under.interaction)
+            lines = lines_of(rest, viewport)
+            self._ringed = key, rings.stand(rest, lines, slide.facts(), viewport)
+        look = setting.look(setting.accent(place), slide)
+        if self.rings.look.palette != look.palette:
+            self.rings.clear()
+            self.rings.look = look
+        self.rings.show_marks(
+            rings.marks(
+                self._ringed[1],
+                viewport,
+                progress=playback.progress,
+                rested=playback.stay.entered - ENTER,
+                rippled=playback.stay.rippled,
+                calm=playback.eased.calm,
+            )
+        )
 
     def show_warning(self, under: Under) -> None:
         """The countdown to the end of a visit, where no text is in its way."""

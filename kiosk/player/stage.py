@@ -249,6 +249,7 @@ class Stage(Canvas):
         if self.transition.front != 0:
             # Where a new picture begins to be seen, no control stands.
             self.overlays.show_controls(under, scene.chrome)
+            self.overlays.show_rings(under)
             self.overlays.show_card(under)
         self.overlays.show_warning(under)
         self._shown = scene

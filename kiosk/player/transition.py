@@ -280,11 +280,14 @@ def unmoved(before: Playback, now: Playback) -> bool:
     That is all that differs most of the time.
     """
     stay, presence = now.stay, now.presence
-    counted = replace(before.stay, watched=stay.watched, entered=stay.entered)
+    counted = replace(
+        before.stay, watched=stay.watched, entered=stay.entered, rippled=stay.rippled
+    )
     quiet = replace(before.presence, quiet=presence.quiet)
     return (
         now.card is None
         and before.progress >= 1
+        and not (before.stirs or now.stirs)
         and now.countdown == before.countdown
         and now == replace(before, stay=counted, presence=quiet)
         and not now.moving

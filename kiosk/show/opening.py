@@ -25,6 +25,7 @@ def pages(content: Content) -> tuple[Stop, ...]:
             slide.asks,
             slide.id,
             slide.answers,
+            bool(slide.facts() or slide.notes()),
         )
         for slide in content.slides
     )

@@ -12,7 +12,15 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from kiosk.show.visit import Easement, Easements, Presence, Stay, ticked
+from kiosk.show.visit import (
+    BREATH,
+    BREATH_AT,
+    Easement,
+    Easements,
+    Presence,
+    Stay,
+    ticked,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +59,10 @@ LANDED: Final = 2.0**-12
 """Pages from the target, less than half a pixel, at which a glide has landed."""
 
 
+_BREATH_AT: Final = ticked(ENTER + BREATH_AT)
+"""Seconds since the entrance began at which the first ring breathes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
     """What playback needs to know of a slide.
@@ -59,7 +71,7 @@ class Stop:
     entrance included; no page is left before its entrance is over. A page that
     `asks` a question answers it in the loop after half of its dwell. By its `name`
     it is known again in other content; "" is no name. A page that `answers` shows
-    where it is touched.
+    where it is touched. One that `offers` figures has rings that say so.
     """
 
     theme: str
@@ -67,6 +79,7 @@ class Stop:
     asks: bool = False
     name: str = ""
     answers: bool = False
+    offers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +370,11 @@ class Again:
     """Hides the answer, for another guess; the guess stays."""
 
 
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A finger has touched nothing: the first time, the page says what answers."""
+
+
 Command = (
     Touch
     | Lift
@@ -376,6 +394,7 @@ Command = (
     | Dial
     | Reveal
     | Again
+    | Miss
 )
 
 
@@ -471,6 +490,12 @@ class Playback:
         )
 
     @property
+    def stirs(self) -> bool:
+        """Whether rings change with every frame: one breathes, or all ripple."""
+        breath = _BREATH_AT <= self.stay.entered < _BREATH_AT + ticked(BREATH)
+        return self._rests and (breath or self.stay.rippling)
+
+    @property
     def interaction(self) -> Interaction:
         """What has been done on the page."""
         answers = self._page.answers
@@ -479,9 +504,11 @@ class Playback:
     @property
     def wakes(self) -> float:
         """Seconds until something visible changes by itself; infinite if nothing."""
-        if self.moving:
+        if self.moving or self.stirs:
             return 0.0
         waits = [self._next]
+        if self._rests and self.stay.entered < _BREATH_AT:
+            waits.append(_BREATH_AT - self.stay.entered)
         if self._dwells and self._loops:
             step = ticked(self._dwell / RING_STEPS)
             waits.append(step - self.stay.watched % step)
@@ -545,6 +572,8 @@ class Playback:
                 return now._revealed()
             case Again():
                 return replace(now, stay=replace(now.stay, revealed=None, watched=0.0))
+            case Miss():
+                return now._missed()
             case _:  # Dial
                 return now._dialled(command.value)
 
@@ -560,6 +589,12 @@ class Playback:
     def _answering(self) -> bool:
         """Whether the page is on its way to show where it is touched, or back."""
         return self._page.answers and self.stay.answering
+
+    @property
+    def _rests(self) -> bool:
+        """Whether the page shows its rings, and one of them may breathe."""
+        still = self.turn is None and self.scroll is None and self.card is None
+        return self._page.offers and still and not self.eased.calm
 
     @property
     def _dwell(self) -> float:
@@ -666,7 +701,7 @@ class Playback:
         now = self._going(0)
         return replace(
             now,
-            stay=replace(now.stay, watched=0.0, dial=None, revealed=None),
+            stay=replace(now.stay, watched=0.0, dial=None, revealed=None, rippled=None),
             language=self.default_language,
             presence=Presence(),
             eased=Easements(),
@@ -748,6 +783,12 @@ class Playback:
             scroll = scroll.gliding(scroll.target, 0.0)
         presence = replace(self.presence, held=False)
         return replace(self, presence=presence, scroll=scroll)
+
+    def _missed(self) -> Playback:
+        """The rings ripple, once for as long as the page stays."""
+        if self.stay.rippled is not None or not self._rests:
+            return self
+        return replace(self, stay=replace(self.stay, rippled=0.0))
 
     def _dialled(self, value: float | None) -> Playback:
         if value is None:

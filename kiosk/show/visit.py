@@ -17,6 +17,12 @@ ANSWER: Final = 0.48
 """Seconds in which a page answers where it is touched, and goes back."""
 REVEAL: Final = 1.2
 """Seconds that the answer to a question takes to be shown."""
+BREATH_AT: Final = 1.5
+"""Seconds after the entrance at which the first ring of a page breathes."""
+BREATH: Final = 1.2
+"""Seconds that it breathes."""
+RIPPLE: Final = 0.8
+"""Seconds that all rings ripple after a touch on nothing."""
 
 Easement = Literal["large", "contrast", "calm", "low"]
 """What makes reading and reaching easier, until the visit ends."""
@@ -104,6 +110,8 @@ class Stay:
     """Value of the draggable chart, in [0, 1]; None until it is dragged."""
     revealed: float | None = None
     """Seconds since the answer was shown; None while the question is open."""
+    rippled: float | None = None
+    """Seconds since a finger has touched nothing for the first time; None before."""
 
     def after(self, seconds: float, *, enters: bool, dwells: bool) -> Stay:
         """`seconds` later, of which the entrance and the dwell may not know."""
@@ -117,6 +125,7 @@ class Stay:
             left=None if back else self.left,
             gone=0.0 if back else gone,
             revealed=None if self.revealed is None else self.revealed + seconds,
+            rippled=None if self.rippled is None else self.rippled + seconds,
         )
 
     def opened(self, figure: str, *, answers: bool) -> Stay:
@@ -150,6 +159,11 @@ class Stay:
     def revealing(self) -> bool:
         """Whether the answer is on its way."""
         return self.revealed is not None and self.revealed < REVEAL
+
+    @property
+    def rippling(self) -> bool:
+        """Whether the rings of the page ripple."""
+        return self.rippled is not None and self.rippled < RIPPLE
 
     def interaction(self, *, answers: bool, calm: bool) -> Interaction:
         """What has been done; a reveal that stands still has no age."""

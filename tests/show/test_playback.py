@@ -35,6 +35,7 @@ from kiosk.show.playback import (
     Go,
     Home,
     Lift,
+    Miss,
     Next,
     Open,
     Pause,
@@ -48,7 +49,7 @@ from kiosk.show.playback import (
     Touch,
     Turn,
 )
-from kiosk.show.visit import ANSWER, CARD_YOUNG, REVEAL
+from kiosk.show.visit import ANSWER, BREATH, BREATH_AT, CARD_YOUNG, REVEAL, RIPPLE
 from tests.moment import changed, moment
 
 COVER, BRIDGE, SHARE, LIFT = range(4)
@@ -1165,3 +1166,61 @@ def test_a_release_never_skips_a_page(
     assert landed.scroll is None
     assert abs(landed.place - place) <= 1
     assert all(-1 < position < 4 for position in positions)
+
+
+# --- Rings ------------------------------------------------------------------
+
+OFFERING = tuple(replace(page, offers=page.name != "cover") for page in PAGES)
+
+
+def test_a_ring_breathes_once_and_wakes_the_show_for_it() -> None:
+    now = moment(OFFERING, BRIDGE, entered=ticked(ENTER), looping=False)
+    at = ticked(ENTER + BREATH_AT)
+    assert not now.stirs
+    assert now.wakes == pytest.approx(BREATH_AT, abs=2 * TICK)
+    begun = now.after(now.wakes)
+    assert begun.stay.entered == at
+    assert begun.stirs
+    assert begun.wakes == 0.0
+    # Nothing but the rings: a page that rests is one that rests.
+    assert not begun.moving
+    over = begun.after(BREATH)
+    assert not over.stirs
+    assert over.wakes > 1.0
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        moment(PAGES, BRIDGE, entered=ENTER + BREATH_AT + 0.1),
+        moment(OFFERING, BRIDGE, entered=ENTER + BREATH_AT + 0.1, calm=True),
+        moment(OFFERING, BRIDGE, entered=ENTER + BREATH_AT + 0.1, card="a"),
+    ],
+    ids=["none", "calm", "card"],
+)
+def test_where_no_ring_is_seen_or_nothing_may_move_none_breathes(now: Playback) -> None:
+    assert not now.stirs
+    missed = now.told(Miss())
+    assert missed.stay.rippled is None
+    assert not missed.stirs
+
+
+def test_a_first_touch_on_nothing_lets_the_rings_ripple_once() -> None:
+    now = moment(OFFERING, BRIDGE, entered=9.0, looping=False).told(Miss())
+    assert now.stay.rippled == 0.0
+    assert now.stirs
+    later = now.after(RIPPLE)
+    assert not later.stirs
+    assert later.told(Miss()).stay.rippled == later.stay.rippled
+    # Another page has its own.
+    there = later.told(Next()).after(3.0)
+    assert there.stay.rippled is None
+    assert there.told(Miss()).stay.rippled == 0.0
+
+
+def test_the_end_of_a_visit_forgets_the_ripple() -> None:
+    everywhere = tuple(replace(page, offers=True) for page in PAGES)
+    now = moment(everywhere, COVER, entered=9.0, looping=False).told(Miss())
+    ended = now.after(now.idle_after + now.idle_warning + 1.0)
+    assert ended.looping
+    assert ended.stay.rippled is None

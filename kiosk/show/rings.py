@@ -1,0 +1,219 @@
+"""The rings after what can be touched: where they stand, and how they breathe."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import TEXT, TEXT2
+from kiosk.drawing.marks import Arcs, Label, Stroke, Sweep
+from kiosk.drawing.painted import away
+from kiosk.drawing.placement import says
+from kiosk.drawing.span import Span
+from kiosk.show import aim
+from kiosk.show.visit import BREATH, BREATH_AT, RIPPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kiosk.drawing.marks import Hot, Mark
+    from kiosk.drawing.placement import Line
+    from kiosk.drawing.viewport import Viewport
+    from kiosk.model.figure import Fact
+
+RADIUS: Final = 9.0
+_APART: Final = 14.0
+"""Units between words and the edge of their ring."""
+_REACH: Final = 40.0
+"""Units from the place of a datum to the number that says it, at most."""
+_NEXT: Final = 40.0
+"""Units between words that follow one another, at most."""
+_CLEAR: Final = 5.0
+"""Units that a ring keeps from all other words."""
+_APPEAR: Final = Span(0.8, 1.0)
+"""When in the entrance of a page its rings appear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A hollow ring: what it leads to, the middle, the radius; in page units."""
+
+    which: str
+    x: float
+    y: float
+    radius: float
+
+
+def stand(
+    shown: Sequence[Mark],
+    lines: Sequence[Line],
+    facts: Mapping[str, Fact],
+    viewport: Viewport,
+) -> tuple[Ring, ...]:
+    """The rings of a page, one for each figure that is said in words, as it is read.
+
+    A number in the midst of a sentence has no room for one.
+
+    Args:
+        shown: the page at rest.
+        lines: its lines of text.
+        facts: its figures; what is none of them is a note.
+        viewport: what it is drawn for.
+    """
+    radius = RADIUS * (1.2 if viewport.large > 1 else 1.0)
+    found: dict[str, Ring | None] = {}
+    hots = [hot for hot in aim.places(shown) if hot.target.what == "figure"]
+    # Of several places of a figure, the one whose words are meant.
+    for hot in sorted(hots, key=lambda hot: hot.words is None):
+        which = hot.target.which
+        if which in found:
+            continue
+        words = _said(hot, shown, lines, facts.get(which), viewport)
+        ring = words and _after(which, words, radius, lines, viewport)
+        taken = ring and (
+            any(_touches(mark, ring) for mark in shown)
+            or any(each and _meet(each, ring) for each in found.values())
+        )
+        found[which] = None if taken else ring
+    order = [hot.target.which for hot in aim.in_order(hots)]
+    there = [ring for ring in found.values() if ring is not None]
+    return tuple(sorted(there, key=lambda ring: order.index(ring.which)))
+
+
+def _said(
+    hot: Hot,
+    shown: Sequence[Mark],
+    lines: Sequence[Line],
+    fact: Fact | None,
+    viewport: Viewport,
+) -> Rect | None:
+    """The line at whose end a place has its ring; None if it has no words."""
+    inside = [line for line in lines if hot.rect.holds(*line.rect.centre)]
+    if hot.words is not None:
+        core = hot.words.grown(-hot.words.height / 4)
+        meant = [
+            line.rect
+            for line in lines
+            if line.rect.meets(core) and line.rect.right <= hot.words.right + 2
+        ]
+        end = max(meant, key=lambda rect: rect.right, default=None)
+    elif fact is not None:
+        number = fact.said(viewport.language).number
+        reach = hot.rect.grown(_REACH)
+        told = [
+            line.rect
+            for line in lines
+            if reach.holds(*line.rect.centre) and _says(shown[line.mark], number)
+        ]
+        end = max(told, key=lambda rect: rect.height, default=None)
+    else:
+        size = max((line.size for line in inside), default=0.0)
+        end = _last_of([line for line in inside if line.size == size])
+    return end and _row_of(end, lines)
+
+
+def _says(mark: Mark, number: str) -> bool:
+    return isinstance(mark, Label) and says(mark, number)
+
+
+def _last_of(inside: Sequence[Line]) -> Rect | None:
+    """The last of the lines that stand below the highest, as one text."""
+    end: Rect | None = None
+    for line in sorted(inside, key=lambda line: line.rect.y):
+        rect = line.rect
+        if end is None or (
+            abs(rect.x - end.x) < 6 and rect.y - end.y < 1.8 * line.size
+        ):
+            end = rect
+    return end
+
+
+def _row_of(end: Rect, lines: Sequence[Line]) -> Rect:
+    """The last of the words that follow one another in a row, as a number's unit."""
+    for line in sorted(lines, key=lambda line: line.rect.x):
+        rect = line.rect
+        near = 0 <= rect.x - end.right < _NEXT
+        if near and end.y < rect.centre[1] < end.bottom:
+            end = rect
+    return end
+
+
+def _meet(a: Ring, b: Ring) -> bool:
+    return math.dist((a.x, a.y), (b.x, b.y)) < a.radius + b.radius + _CLEAR
+
+
+def _touches(mark: Mark, ring: Ring) -> bool:
+    """Whether a ring would stand on a drawing; on a line it may."""
+    if isinstance(mark, Stroke):
+        return False
+    return away(mark, (ring.x, ring.y)) < ring.radius + 2.0
+
+
+def _after(
+    which: str,
+    words: Rect,
+    radius: float,
+    lines: Sequence[Line],
+    viewport: Viewport,
+) -> Ring | None:
+    """A ring right after words, if nothing else stands there."""
+    x = words.right + _APART + radius
+    y = words.centre[1]
+    here = Rect(x - radius, y - radius, 2 * radius, 2 * radius).grown(_CLEAR)
+    if here.right > viewport.width - 16 or any(
+        here.meets(line.rect) for line in lines if line.rect != words
+    ):
+        return None
+    return Ring(which, x, y, radius)
+
+
+def marks(
+    rings: Sequence[Ring],
+    viewport: Viewport,
+    *,
+    progress: float,
+    rested: float,
+    rippled: float | None,
+    calm: bool,
+) -> tuple[Mark, ...]:
+    """The rings at a moment: two marks for each, in a constant cast.
+
+    Args:
+        rings: where they stand.
+        viewport: who reads them.
+        progress: of the page's entrance, in [0, 1].
+        rested: seconds since the entrance was over.
+        rippled: seconds since a finger touched nothing; None if none has.
+        calm: whether nothing may move that need not.
+    """
+    seen = 1.0 if calm else _APPEAR.at(progress)
+    ink, wide = (TEXT, 3.5) if viewport.contrast else (TEXT2, 2.5)
+    breath = 0.0
+    if not calm and BREATH_AT <= rested < BREATH_AT + BREATH:
+        breath = math.sin(math.pi * (rested - BREATH_AT) / BREATH)
+    wave = 1.0 if calm or rippled is None else min(rippled / RIPPLE, 1.0)
+    out: list[Mark] = []
+    for number, ring in enumerate(rings):
+        deep = breath if number == 0 else 0.0
+        radius = ring.radius * (1 + 0.6 * deep)
+        out.append(
+            Arcs(
+                ring.x,
+                ring.y,
+                (Sweep(radius, 0.0, 360.0, wide + 1.5 * deep, TEXT if deep else ink),),
+                alpha=seen,
+            )
+        )
+        reach = ring.radius * (1 + 2.2 * out_cubic(wave))
+        out.append(
+            Arcs(
+                ring.x,
+                ring.y,
+                (Sweep(reach, 0.0, 360.0, wide, TEXT),),
+                alpha=seen * (1 - wave),
+            )
+        )
+    return tuple(out)

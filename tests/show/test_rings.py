@@ -1,0 +1,179 @@
+"""Rings: after what can be touched, clear of all else, and still once seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.ink import TEXT
+from kiosk.drawing.marks import Arcs, Dots, Hot, Label, Mark, Run, Target, same
+from kiosk.drawing.painted import away
+from kiosk.drawing.placement import inked, lines_of
+from kiosk.drawing.viewport import Viewport
+from kiosk.show import rings
+from kiosk.show.rings import RADIUS, Ring
+from kiosk.show.visit import BREATH, BREATH_AT, RIPPLE
+
+if TYPE_CHECKING:
+    from kiosk.content.content import Loaded
+    from kiosk.model.text import Language
+
+ROOM = Viewport(language="en")
+
+
+def label(text: str, x: float, y: float, size: float = 40.0) -> Label:
+    return Label(x, y, (Run(text, size, 400, TEXT),))
+
+
+def place(words: Label, which: str = "a") -> Hot:
+    box = inked(words, ROOM)
+    return Hot(box.at_least(96, 96), Target("figure", which), box.centre, words=box)
+
+
+def stood(*marks: Mark) -> tuple[Ring, ...]:
+    return rings.stand(marks, lines_of(marks, ROOM), {}, ROOM)
+
+
+def test_a_ring_stands_after_the_words_that_are_meant() -> None:
+    number = label("120", 300, 400)
+    (ring,) = stood(number, place(number))
+    box = inked(number, ROOM)
+    assert ring == Ring("a", box.right + 23.0, box.centre[1], RADIUS)
+
+
+def test_it_stands_after_the_unit_and_the_name_that_follow() -> None:
+    number = label("2", 300, 400, 120)
+    name = label("full renewal", inked(number, ROOM).right + 20, 395)
+    (ring,) = stood(number, name, place(number))
+    assert ring.x == inked(name, ROOM).right + 23.0
+
+
+def test_what_stands_in_lines_has_it_after_the_last() -> None:
+    lines = (label("Villages", 300, 400), label("renewed", 300, 452))
+    other = label("elsewhere", 300, 640)
+    hot = Hot(Rect(290, 350, 400, 330), Target("figure", "a"), (300, 500))
+    (ring,) = stood(*lines, other, hot)
+    assert ring.y == inked(lines[1], ROOM).centre[1]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        label("per cent of it", 366, 400),
+        Dots(points((392, 385)), 12.0, TEXT),
+    ],
+    ids=["words", "drawing"],
+)
+def test_where_something_stands_there_is_none(beside: Mark) -> None:
+    number = label("120", 300, 400)
+    hot = replace(place(number), rect=Rect(300, 360, 60, 60))
+    if isinstance(beside, Label):
+        # In the midst of a sentence, whose words go on behind it.
+        number = label("120 of", 300, 400)
+    assert stood(number, beside, hot) == ()
+
+
+def test_a_figure_in_several_places_has_one_ring() -> None:
+    first, second = label("120", 300, 400), label("120", 900, 400)
+    assert len(stood(first, second, place(first), place(second))) == 1
+
+
+def test_they_come_in_the_order_in_which_they_are_read() -> None:
+    low, high = label("1", 300, 700), label("2", 300, 300)
+    found = stood(low, high, place(low, "low"), place(high, "high"))
+    assert [ring.which for ring in found] == ["high", "low"]
+
+
+@pytest.mark.parametrize("large", [1.0, 1.3])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [(1920.0, 1080.0), (1080.0, 1920.0), (1600.0, 1280.0)])
+def test_in_the_show_every_ring_is_clear_of_all_else(
+    show: Loaded, size: tuple[float, float], language: Language, large: float
+) -> None:
+    viewport = Viewport(*size, language, large=large)
+    count = 0
+    for slide in show.content.slides:
+        marks = slide.marks(1.0, viewport)
+        lines = lines_of(marks, viewport)
+        found = rings.stand(marks, lines, slide.facts(), viewport)
+        names = [m.target.which for m in marks if isinstance(m, Hot)]
+        assert {ring.which for ring in found} <= {*names}
+        count += len(found)
+        for ring in found:
+            box = Rect(
+                ring.x - ring.radius,
+                ring.y - ring.radius,
+                2 * ring.radius,
+                2 * ring.radius,
+            )
+            assert not any(box.meets(line.rect) for line in lines), (slide.id, ring)
+            assert box.right < viewport.width
+            assert all(
+                away(mark, (ring.x, ring.y)) > ring.radius
+                for mark in marks
+                if isinstance(mark, Dots)
+            )
+        for a, b in combinations(found, 2):
+            assert abs(a.x - b.x) + abs(a.y - b.y) > a.radius + b.radius, slide.id
+    assert count > 40
+
+
+TWO = (Ring("a", 300.0, 400.0, 9.0), Ring("b", 600.0, 400.0, 9.0))
+
+
+def drawn(
+    progress: float = 1.0,
+    rested: float = 9.0,
+    rippled: float | None = None,
+    *,
+    calm: bool = False,
+    viewport: Viewport = ROOM,
+) -> list[Arcs]:
+    found = rings.marks(
+        TWO, viewport, progress=progress, rested=rested, rippled=rippled, calm=calm
+    )
+    assert all(isinstance(mark, Arcs) for mark in found)
+    return [mark for mark in found if isinstance(mark, Arcs)]
+
+
+def test_they_come_with_the_end_of_the_entrance() -> None:
+    assert [mark.alpha for mark in drawn(0.5)] == [0.0] * 4
+    assert [mark.alpha for mark in drawn(1.0)] == [1.0, 0.0, 1.0, 0.0]
+
+
+def test_the_first_breathes_once() -> None:
+    before, after = drawn(rested=BREATH_AT - 0.01), drawn(rested=BREATH_AT + BREATH)
+    assert all(map(same, before, after))
+    deep = drawn(rested=BREATH_AT + BREATH / 2)
+    assert deep[0].sweeps[0].radius == pytest.approx(9.0 * 1.6)
+    assert deep[0].sweeps[0].ink == TEXT
+    assert all(map(same, deep[1:], before[1:]))
+
+
+def test_all_ripple_once() -> None:
+    begun = drawn(rippled=0.0)
+    assert [mark.alpha for mark in begun] == [1.0] * 4
+    wide = drawn(rippled=RIPPLE / 2)
+    assert wide[1].sweeps[0].radius == wide[3].sweeps[0].radius > 20.0
+    assert 0.0 < wide[1].alpha < 1.0
+    assert all(map(same, drawn(rippled=RIPPLE), drawn()))
+
+
+def test_in_calm_motion_they_stand() -> None:
+    for moment in (
+        drawn(0.0, calm=True),
+        drawn(rested=BREATH_AT + BREATH / 2, calm=True),
+        drawn(rippled=RIPPLE / 2, calm=True),
+    ):
+        assert all(map(same, moment, drawn(calm=True)))
+
+
+def test_contrast_makes_them_as_strong_as_text() -> None:
+    plain = drawn()[0].sweeps[0]
+    strong = drawn(viewport=replace(ROOM, contrast=True))[0].sweeps[0]
+    assert strong.ink == TEXT != plain.ink
+    assert strong.width > plain.width
