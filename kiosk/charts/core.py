@@ -234,10 +234,12 @@ class _Layout:
     def _scaled(self, space: float, most: float, scale: float) -> list[Inscription]:
         """The words as large as keeps them to a width and, each, a height."""
         while True:
+            # One line that is somewhat smaller reads better than two.
+            lines = 1 if scale > 0.85 else 2 if scale > 0.65 else 3
             said = self._said(scale)
             crowded = any(
                 not each.fits(space)
-                or len(each.lines(space)) > (2 if scale > 0.7 else 3)
+                or len(each.lines(space)) > lines
                 or each.high(space) > most
                 for each in said
             )

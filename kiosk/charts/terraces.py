@@ -208,7 +208,7 @@ def _planned(chart: TerracesChart, box: Box) -> _Plan:
         ]
         step, spaces = _spaces(said, xs, box)
         # One line that is somewhat smaller reads better than two.
-        most = 1 if scale > 0.85 else 2 if scale > 0.65 else 3
+        most = 1 if scale > 0.75 else 2 if scale > 0.6 else 3
         crowded = any(
             not each.fits(space)
             or len(each.lines(space)) > most

@@ -172,9 +172,9 @@ def test_levels_that_would_be_narrow_lie_close_and_the_last_is_wide() -> None:
 
 
 def test_long_names_take_two_lines_before_they_are_hard_to_read() -> None:
-    name = "A level with a name that is a good deal longer than any of the others here"
-    marks = chart(name, "Two", "Three", "Four").marks(1.0, box(language="en"))
-    lines = [m for m in words(marks) if m.text not in {"Two", "Three", "Four"}]
+    name = "A level with a name that is much longer"
+    marks = chart("One", "Two", "Three", name).marks(1.0, box(language="en"))
+    lines = [m for m in words(marks) if m.text not in {"One", "Two", "Three"}]
     assert " ".join(m.text for m in lines) == name
     assert len(lines) > 1
     assert lines[0].runs[0].size >= 28
