@@ -340,7 +340,7 @@ class _Layout:
             size = max(SMALLEST, size * 0.96)
         # On a high page a little higher, as long as there is room above.
         room = space - tall - _OVER - 60
-        high = min(HIGH if room < 1.25 * HIGHEST else HIGHEST, room)
+        high = min(HIGH if room < HIGHEST + 60 else HIGHEST, room)
         high = max(high, self.wide / 2 + 20)
         walls, gates, hots = [], [], []
         first = 0

@@ -132,6 +132,11 @@ def test_narrow_gates_keep_their_height() -> None:
     )
 
 
+def test_on_a_high_page_they_are_higher() -> None:
+    found = frames(drawn(rect=Rect(112, 56, 1216, 800)))
+    assert [frame.height for frame in found] == pytest.approx([480.0] * 4, abs=0.05)
+
+
 def test_on_a_tall_page_they_stand_in_two_rows_the_upper_on_a_quay() -> None:
     marks = drawn(rect=TALL)
     feet = [frame.bottom for frame in frames(marks)]
