@@ -190,9 +190,13 @@ class CrowdChart(Chart):
         return above, count * leading + size * 0.4
 
     def _said(self, box: Box) -> str:
-        """What one dot is, and the note."""
+        """Which figure the dots are, and what one of them is; the note, if any.
+
+        A page may say several figures: without a note the figure is named.
+        """
         viewport = box.viewport
-        unit = box.facts[self.count].figure.unit
+        fact = box.facts[self.count]
+        unit = fact.figure.unit
         zh = viewport.language == "zh"
         if isinstance(unit, Counted):
             noun = unit.zh.lstrip("万亿") if zh else unit.en
@@ -206,7 +210,10 @@ class CrowdChart(Chart):
             many = "one" if self.each == 1 else f"{self.each:,}"
             key = f"One dot, {many} {noun}".rstrip()
         if self.note is None:
-            return key
+            whole = viewport.words(Text(zh="{it}", en="{it}"), {"it": fact})
+            if zh:
+                return f"{whole}，{key}"
+            return f"{whole[0].upper()}{whole[1:]}: {key[0].lower()}{key[1:]}"
         return key + ("：" if zh else ": ") + viewport.words(self.note, box.facts)
 
     def _at(

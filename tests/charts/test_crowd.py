@@ -102,6 +102,19 @@ def test_in_nine_rows_the_dots_fill_the_width() -> None:
     assert dots.diameter == pytest.approx(0.56 * high)
 
 
+def test_without_a_note_the_key_names_the_figure() -> None:
+    def key(**viewport: Any) -> str:
+        _, _, marks = tasks(**viewport)
+        (label,) = (m for m in marks if isinstance(m, Label))
+        return label.text
+
+    assert key() == "411\u2009项，一点一项"
+    assert key(language="en") == "411 tasks: one dot, one task"
+    # With one, the note says what is to be said.
+    (words,) = (m for m in drawn() if isinstance(m, Label))
+    assert not words.text.startswith("Over")
+
+
 def test_words_stand_above_the_dots_in_one_line_and_open_their_notes() -> None:
     chart, box, marks = tasks("大保护", "开放型经济", "生态", "民生")
     labels = [m for m in marks if isinstance(m, Label)]
