@@ -40,19 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 0
     except ImportError as error:
-        if ".so" not in str(error):
+        if not (said := _lacking(error)):
             raise
-        from kiosk.model.language import system_language
-
-        # A bare Linux lacks what Qt is linked with; a traceback would not say so.
-        missing = str(error).partition(":")[0]
-        print(
-            f"缺少系统库 {missing}；要装的软件包见 `kiosk help installers` 开头。"
-            if system_language() == "zh"
-            else f"the system library {missing} is missing: `kiosk help installers` "
-            "lists what to install, under “The machine”",
-            file=sys.stderr,
-        )
+        print(said, file=sys.stderr)
         return 1
     except Exception as error:
         if isinstance(error, OSError) and _unheard(error):
@@ -95,6 +85,46 @@ def _play(words: Sequence[str]) -> int:
     from kiosk.player.play import play
 
     return play(path, asked.screen, asked.window, asked.rotate, asked.slide, window)
+
+
+def _lacking(error: ImportError) -> str:
+    """What this machine lacks; "" where a traceback says it best."""
+    from kiosk.model.language import system_language
+
+    chinese = system_language() == "zh"
+    if ".so" in str(error):
+        # A bare Linux lacks what Qt is linked with; a traceback would not say so.
+        missing = str(error).partition(":")[0]
+        return (
+            f"缺少系统库 {missing}；要装的软件包见 `kiosk help installers` 开头。"
+            if chinese
+            else f"the system library {missing} is missing: `kiosk help installers` "
+            "lists what to install, under “The machine”"
+        )
+    if folder := _closed():
+        return (
+            f"内容归别的用户，要用那个用户的权限读，而那个用户进不了 {folder}，"
+            "用不了这里的 Python：请把 kiosk 装进人人可读的文件夹，如 /opt/kiosk/venv"
+            if chinese
+            else "the content is read with the rights of its owner, who may not enter "
+            f"{folder} and use this Python: install kiosk where all may read, such as "
+            "/opt/kiosk/venv"
+        )
+    return ""
+
+
+def _closed() -> str:
+    """The folder of this program that only root may enter; "" if there is none.
+
+    What is imported with another user's rights is not found then.
+    """
+    if os.name == "nt" or os.geteuid() != 0:
+        return ""
+    ways = [Path(place).resolve() for place in (os.__file__, __file__)]
+    for folder in (folder for way in ways for folder in way.parents):
+        if not folder.stat().st_mode & 0o001:
+            return str(folder)
+    return ""
 
 
 def _misspelt(word: str) -> str:

@@ -12,10 +12,10 @@ def meant(argument: Path | None) -> Path:
     Where it is not, and a file of nearly its name is, that is said: otherwise
     somebody goes on editing a file that nothing reads.
     """
-    from kiosk.content.paths import NAME, found, neighbours
+    from kiosk.content.paths import NAME, found, is_file, neighbours
 
     here = Path.cwd()
-    if argument is not None or (here / NAME).is_file():
+    if argument is not None or is_file(here / NAME):
         path = found(argument, here)
     else:
         from kiosk.content.history import missed
@@ -23,13 +23,13 @@ def meant(argument: Path | None) -> Path:
 
         path = missed(here, state_folder()) or found(None, here)
     folder = here if argument is None else path.parent
-    if not (folder / NAME).is_file() and not (argument and path.is_file()):
+    if not is_file(folder / NAME) and not (argument and is_file(path)):
         _say_neighbours(folder, neighbours(folder), path)
     return path
 
 
 def _say_neighbours(folder: Path, names: tuple[str, ...], path: Path) -> None:
-    from kiosk.content.paths import NAME
+    from kiosk.content.paths import NAME, is_file
     from kiosk.model.language import system_language
     from kiosk.model.message import shown
 
@@ -37,7 +37,7 @@ def _say_neighbours(folder: Path, names: tuple[str, ...], path: Path) -> None:
         return
     few = [shown(name) for name in names[:3]]
     if system_language() == "zh":
-        instead = f"，读的是 {path}" if path.is_file() else ""
+        instead = f"，读的是 {path}" if is_file(path) else ""
         them = "、".join(f"“{name}”" for name in few)
         print(
             f"{folder} 里没有 {NAME}{instead}；这里有{them}："
@@ -45,7 +45,7 @@ def _say_neighbours(folder: Path, names: tuple[str, ...], path: Path) -> None:
             file=sys.stderr,
         )
     else:
-        instead = f", so {path} is read" if path.is_file() else ""
+        instead = f", so {path} is read" if is_file(path) else ""
         print(
             f"There is no {NAME} in {folder}{instead}; but there is "
             f"{', '.join(f'“{n}”' for n in few)}: to use it, rename it {NAME} (on "

@@ -45,7 +45,7 @@ from kiosk.content.content import (
     unforeseen,
 )
 from kiosk.content.held import patient
-from kiosk.content.paths import NAME
+from kiosk.content.paths import NAME, is_file
 from kiosk.content.privilege import read
 from kiosk.content.swap import STAGED, decide, finish
 
@@ -232,7 +232,7 @@ class History:
         lost: list[str] = []
         for name, own in self.pictures(version).items():
             file = self.path.parent / name
-            if own == _digest(file) if own else file.is_file():
+            if own == _digest(file) if own else is_file(file):
                 continue
             (back if own and self._picture(own) is not None else lost).append(name)
         return Replaced(tuple(back), tuple(lost))
@@ -681,7 +681,7 @@ def _first(known: str, loaded: Loaded) -> str:
 def missed(folder: Path, state: Path | None) -> Path | None:
     """The content file that has been in a folder and has gone, if it is known."""
     file = folder / NAME
-    if state is None or file.is_file():
+    if state is None or is_file(file):
         return None
     return file if History(state, file).newest() else None
 

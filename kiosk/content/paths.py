@@ -31,9 +31,45 @@ def found(argument: Path | None, folder: Path) -> Path:
     """
     if argument is not None:
         asked = folder / argument
-        return asked / NAME if asked.is_dir() else asked
+        return asked / NAME if is_folder(asked) else asked
     here = folder / NAME
-    return here if here.is_file() else built_in() / NAME
+    return here if is_file(here) else built_in() / NAME
+
+
+# Python's own raise where one may not look, before 3.14: what staff have copied with
+# the rights of somebody else would end whoever asks.
+
+
+def is_file(path: Path) -> bool:
+    """Whether a plain file is there, as far as one may look."""
+    with suppress(OSError, ValueError):
+        return path.is_file()
+    return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there, as far as one may look."""
+    with suppress(OSError, ValueError):
+        return path.is_dir()
+    return False
+
+
+def is_missing(path: Path) -> bool:
+    """Whether nothing is there; where one may not look, that is not known."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        pass
+    return False
+
+
+def listed(folder: Path, pattern: str) -> list[Path]:
+    """What in a folder is called so, in order; of one that cannot be read, nothing."""
+    with suppress(OSError):
+        return sorted(folder.glob(pattern))
+    return []
 
 
 def neighbours(folder: Path) -> tuple[str, ...]:

@@ -6,10 +6,12 @@ elsewhere than whoever reads it would.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
 from kiosk.content.paths import state_folder
+from kiosk.model.message import Message
 
 CONFIG: Final = "/etc/kiosk"
 
@@ -38,3 +40,19 @@ def holding(
         except OSError:
             continue
     return own
+
+
+def closed(folder: Path | None) -> Message | None:
+    """What to tell of a folder that this user may not read; None if they may."""
+    if folder is not None:
+        try:
+            os.listdir(folder)  # noqa: PTH208
+        except PermissionError:
+            return Message(
+                f"{folder} 不让这个用户看；请用放展示的用户或 root 运行",
+                f"{folder} is closed to this user; run it as the user of the show or "
+                "as root",
+            )
+        except OSError:
+            return None
+    return None

@@ -20,6 +20,7 @@ from pydantic import Field, ValidationError, model_validator
 from kiosk.content import json_text, messages, toml_text
 from kiosk.content.held import beginning
 from kiosk.content.messages import matter
+from kiosk.content.paths import is_file, is_missing
 from kiosk.device.paths import CONFIG
 from kiosk.device.staff_menu import pin
 from kiosk.drawing.geometry import unit
@@ -317,8 +318,8 @@ def _read(path: Path | None) -> Reading:
     """What a settings file itself says."""
     if path is None:
         found = places()
-        path = next((place for place in found if place.is_file()), found[-1])
-        if not path.exists():
+        path = next((place for place in found if is_file(place)), found[-1])
+        if is_missing(path):
             return Reading(Settings(), path, exists=False)
 
     def refused(what: Message) -> Reading:

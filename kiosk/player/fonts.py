@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
+from kiosk.content.paths import listed
 from kiosk.drawing.fontfile import packaged
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Typeface:
         Args:
             folder: where a site may have dropped a font file of its own.
         """
-        own = sorted(folder.glob("*.[ot]t[fc]")) if folder and folder.is_dir() else []
+        own = [] if folder is None else listed(folder, "*.[ot]t[fc]")
         for file in own:
             if families := _added(file):
                 # Characters that it lacks come from the packaged font.

@@ -405,6 +405,37 @@ def test_a_misspelt_command_is_guessed(
     assert "kiosk pictures" not in capsys.readouterr().err
 
 
+@pytest.mark.skipif(not is_root(), reason="only root has rights to give up")
+def test_a_python_that_only_root_may_enter_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    open_path: Path,
+) -> None:
+    def lost(_: list[str]) -> int:
+        raise ModuleNotFoundError("No module named 'signal'")
+
+    monkeypatch.setattr("kiosk.cli.commands.check.command", lost)
+    room = open_path / "lib"
+    room.mkdir(mode=0o700)
+    monkeypatch.setattr(os, "__file__", str(room / "os.py"))
+    monkeypatch.setattr(command, "__file__", str(open_path / "__main__.py"))
+    assert main(["check"]) == 1
+    assert capsys.readouterr().err == (
+        f"the content is read with the rights of its owner, who may not enter {room} "
+        "and use this Python: install kiosk where all may read, such as "
+        "/opt/kiosk/venv\n"
+    )
+    monkeypatch.setenv("LANGUAGE", "zh")
+    assert main(["check"]) == 1
+    assert capsys.readouterr().err == (
+        f"内容归别的用户，要用那个用户的权限读，而那个用户进不了 {room}，用不了这里的 "
+        "Python：请把 kiosk 装进人人可读的文件夹，如 /opt/kiosk/venv\n"
+    )
+    room.chmod(0o755)
+    with pytest.raises(ModuleNotFoundError):
+        main(["check"])
+
+
 def test_an_interrupt_is_a_way_of_leaving(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> int:
         raise KeyboardInterrupt

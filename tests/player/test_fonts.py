@@ -84,3 +84,11 @@ def test_a_package_that_is_not_there_brings_no_font(
     assert packaged() is None
     monkeypatch.setattr(fontfile, "_PACKAGE", "kiosk")
     assert packaged() is None
+
+
+def test_a_folder_that_may_not_be_looked_into_brings_no_font(
+    qapp: object, tmp_path: Path
+) -> None:
+    assert qapp
+    # No system says whether such a name is there.
+    assert Typeface.load(tmp_path / ("x" * 300)).families == Typeface.load().families

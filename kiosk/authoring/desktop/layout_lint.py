@@ -16,7 +16,7 @@ import numpy as np
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from kiosk.authoring.desktop.render import Renderer
-from kiosk.content.paths import asset_folders
+from kiosk.content.paths import asset_folders, listed
 from kiosk.content.validate import Remark
 from kiosk.drawing.geometry import Rect, unit
 from kiosk.drawing.interaction import NOTHING, Interaction
@@ -313,7 +313,7 @@ class LayoutLinter:
 
     def _typeface(self, folder: Path) -> tuple[tuple[str, ...], Typeface]:
         """The typeface of a show, loaded once, and the files that it may be from."""
-        files = tuple(map(str, sorted(folder.glob("*.[ot]t[fc]"))))
+        files = tuple(map(str, listed(folder, "*.[ot]t[fc]")))
         if files not in self._faces:
             self._faces[files] = Typeface.load(folder)
         return files, self._faces[files]

@@ -22,7 +22,7 @@ def command(words: Sequence[str]) -> int:
     """The command line of `kiosk diff`."""
     from kiosk.authoring.difference import LAYOUT, difference
     from kiosk.content.content import ContentError, load
-    from kiosk.content.paths import NAME
+    from kiosk.content.paths import NAME, is_folder
     from kiosk.model.language import system_language
     from kiosk.model.printable import plain
 
@@ -42,7 +42,7 @@ def command(words: Sequence[str]) -> int:
     for path in (asked.old, asked.new):
         try:
             with dropped(path):
-                loaded.append(load(path / NAME if path.is_dir() else path))
+                loaded.append(load(path / NAME if is_folder(path) else path))
         except ContentError as error:
             print(error.said(language), file=sys.stderr)
     if len(loaded) < 2:

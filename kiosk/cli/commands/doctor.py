@@ -254,7 +254,11 @@ def _asked(
     if done.returncode == 0 and lines:
         return json.loads(lines[-1]), ""
     said = [line for line in done.stderr.splitlines() if line.strip()]
-    return None, said[0][:200] if said else f"{done.returncode}"
+    if not said:
+        return None, f"{done.returncode}"
+    # Qt says first what is wrong, Python last.
+    why = said[-1] if any(line.startswith("Traceback") for line in said) else said[0]
+    return None, why[:200]
 
 
 def _as(rights: Owner | None) -> dict[str, Any]:

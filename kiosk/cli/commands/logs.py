@@ -20,7 +20,7 @@ PAUSE = 0.5
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk logs`; returns the exit status."""
     from kiosk.content.privilege import dropped
-    from kiosk.device.paths import holding
+    from kiosk.device.paths import closed, holding
     from kiosk.device.records.logs import FOLDER, followed, last
     from kiosk.model.language import system_language
 
@@ -66,7 +66,7 @@ def command(words: Sequence[str]) -> int:
                 print(line, flush=True)
     if not found:
         nothing = Message(f"还没有日志：{folder}", f"there are no logs in {folder}")
-        print(nothing.said(language), file=sys.stderr)
+        print((closed(folder) or nothing).said(language), file=sys.stderr)
         return 1
     return 0
 

@@ -448,6 +448,7 @@ def _perform(asked: argparse.Namespace, line: ChildEnd, around: Around) -> int:
     gc.disable()
     from kiosk.content.chosen import played
     from kiosk.content.content import ContentError
+    from kiosk.content.paths import is_missing
     from kiosk.device.screen.locked import perform
     from kiosk.model.language import system_language
 
@@ -468,8 +469,8 @@ def _perform(asked: argparse.Namespace, line: ChildEnd, around: Around) -> int:
         # Nor has any version of it been kept.
         print(error.said(system_language()), file=sys.stderr, flush=True)
         logger.error("%s", error.said("en"))
-        there = Path(error.problems[0].file).exists()
-        return exits.FAILED if there else exits.NOTHING
+        missing = is_missing(Path(error.problems[0].file))
+        return exits.NOTHING if missing else exits.FAILED
     except Exception:
         # With a status of its own: on Windows others end a process with 1.
         logger.critical("the show cannot begin", exc_info=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk stats`; returns the exit status."""
     from kiosk.content.privilege import dropped
-    from kiosk.device.paths import holding
+    from kiosk.device.paths import closed, holding
     from kiosk.device.records.statistics import NAME
     from kiosk.device.records.summary import summary
     from kiosk.model.language import system_language
@@ -74,7 +74,7 @@ def command(words: Sequence[str]) -> int:
         return 1
     if not found:
         nothing = Message(f"还没有统计：{folder}", f"nothing is recorded in {folder}")
-        print(nothing.said(language), file=sys.stderr)
+        print((closed(folder) or nothing).said(language), file=sys.stderr)
         return 1
     names = _names(asked.path)
     if asked.csv is not None:

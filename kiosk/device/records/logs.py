@@ -16,6 +16,7 @@ import time
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from kiosk.content.paths import listed
 from kiosk.content.privilege import is_plain, read
 from kiosk.model.printable import plain
 
@@ -207,7 +208,7 @@ def _unraisable(args: sys.UnraisableHookArgs) -> None:
 
 def files(folder: Path) -> list[Path]:
     """All log files below a state folder, the oldest of each process first."""
-    found = [file for file in (folder / FOLDER).glob("*.log*") if is_plain(file)]
+    found = [file for file in listed(folder / FOLDER, "*.log*") if is_plain(file)]
     return sorted(found, key=lambda file: (file.name.split(".")[0], -_turn(file)))
 
 
@@ -258,7 +259,7 @@ def followed(folder: Path, wait: Callable[[], object]) -> Iterator[str]:
 
 def _present(folder: Path) -> Iterable[Path]:
     """The files that are written now."""
-    return sorted(file for file in (folder / FOLDER).glob("*.log") if is_plain(file))
+    return [file for file in listed(folder / FOLDER, "*.log") if is_plain(file)]
 
 
 class _Tail:

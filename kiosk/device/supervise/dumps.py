@@ -11,6 +11,7 @@ import faulthandler
 import sys
 from typing import IO, TYPE_CHECKING, Final
 
+from kiosk.content.paths import listed
 from kiosk.content.privilege import is_plain
 
 if TYPE_CHECKING:
@@ -41,12 +42,8 @@ def kept(state: Path | None) -> list[Path]:
     """All dumps, the oldest first."""
     if state is None:
         return []
-    with contextlib.suppress(OSError):
-        found = (state / FOLDER).glob("*.txt")
-        return sorted(
-            f for f in found if f.stem.isascii() and f.stem.isdigit() and is_plain(f)
-        )
-    return []
+    found = listed(state / FOLDER, "*.txt")
+    return [f for f in found if f.stem.isascii() and f.stem.isdigit() and is_plain(f)]
 
 
 def tidied(state: Path | None, running: frozenset[Path] = frozenset()) -> list[Path]:

@@ -471,4 +471,4 @@ def test_a_content_that_is_a_pipe_holds_up_no_bundle(tmp_path: Path) -> None:
     bundle.written(out, None, Settings(), tmp_path / "content.json")
     with zipfile.ZipFile(out) as whole:
         said = whole.read("content.json.sha256").decode()
-    assert said == "content.json: content.json is no plain file\n"
+    assert said == "content.json: not a plain file\n"
