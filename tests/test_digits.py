@@ -28,7 +28,7 @@ from kiosk.content.sheet import Range, SheetError, SheetTable
 from kiosk.content.workbook import _counts
 from kiosk.device.records.logs import _turn, entries
 from kiosk.device.supervise.dumps import FOLDER, next_number
-from kiosk.device.supervise.pulse import left
+from kiosk.device.supervise.protocol import left
 from kiosk.model.data import Value
 from kiosk.model.period import moment, month, quarter
 from kiosk.model.schedule import Schedule

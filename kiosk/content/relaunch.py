@@ -1,4 +1,4 @@
-"""Invocation: the command that runs this program again, from the same files."""
+"""Relaunch: the command that runs this program again, from the same files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whereabouts: in which folder what a show has recorded lies, for whoever asks.
+"""Paths: in which folder what a show has recorded lies, for whoever asks.
 
 A show that `kiosk install` has set up runs as a user of its own, and keeps its state
 elsewhere than whoever reads it would.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.cli import drilled
 from kiosk.cli.commands import run
-from kiosk.device.supervise import process, pulse, supervisor
+from kiosk.device.supervise import process, protocol, supervisor
 from kiosk.device.supervise.blame import Blame
 from kiosk.lab import faults
 
@@ -43,11 +43,11 @@ class Slide:
 def spare(words: Sequence[str], drill: Path) -> int:
     """Wait to be a show."""
     line = process.ChildEnd()
-    line.say(pulse.Beat().line())
+    line.say(protocol.Beat().line())
     word = line.word()
-    if not word.startswith(pulse.CALL):
+    if not word.startswith(protocol.CALL):
         return 0
-    said = json.loads(word.removeprefix(pulse.CALL))
+    said = json.loads(word.removeprefix(protocol.CALL))
     more = [text for name, value in said.items() for text in (f"--{name}", value)]
     return show([*words, *more], line, drill)
 
@@ -66,7 +66,7 @@ def show(words: Sequence[str], line: process.ChildEnd, drill: Path) -> int:
     out: frozenset[str] = frozenset()
     began, at, failed = time.monotonic(), asked.at or SLIDES[0], 0
     for number in range(10**9):
-        if pulse.LEAVE in told or "" in told:
+        if protocol.LEAVE in told or "" in told:
             return 0
         data = asked.path.read_bytes()
         try:
@@ -77,7 +77,7 @@ def show(words: Sequence[str], line: process.ChildEnd, drill: Path) -> int:
             content = hashlib.sha256(data).hexdigest()
             out = Blame(state).left_out(content)
         left = [name for name in SLIDES if name not in out]
-        relieved = bool(told) and told[-1] == pulse.RELIEVED
+        relieved = bool(told) and told[-1] == protocol.RELIEVED
         over = time.monotonic() - began > DWELL and not relieved
         if at not in left or over:
             later = left.index(at) + 1 if at in left else 0
@@ -95,7 +95,7 @@ def show(words: Sequence[str], line: process.ChildEnd, drill: Path) -> int:
             failed += 1
             if failed == 3:
                 return 70
-        beat = pulse.Beat(
+        beat = protocol.Beat(
             painted=number + 1,
             slide=at,
             content=content,

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kiosk.cli.parser import Parser
 from kiosk.content.attempts import Attempts
 from kiosk.device import exits
-from kiosk.device.supervise import dumps, pulse
+from kiosk.device.supervise import dumps, protocol
 from kiosk.device.supervise.fate import own_doing
 from kiosk.device.supervise.supervisor import LOOK, Supervisor
 
@@ -230,7 +230,7 @@ class _World:
         child, _ = self._running[spare.pid]
         dump = self._fresh_dump()
         self._running[spare.pid] = child, dump
-        child.tell(pulse.CALL + json.dumps(self._particulars(part, dump)))
+        child.tell(protocol.CALL + json.dumps(self._particulars(part, dump)))
 
     def _fresh_dump(self) -> Path | None:
         dump = dumps.fresh(self._state, self._dumps)
@@ -389,10 +389,10 @@ def _curtain(asked: argparse.Namespace) -> int:
 
     def listen(hear: Callable[[str], None]) -> None:
         line.listen(
-            lambda word: os._exit(0) if word in {"", pulse.LEAVE} else hear(word)
+            lambda word: os._exit(0) if word in {"", protocol.LEAVE} else hear(word)
         )
 
-    shown = pulse.Beat(painted=1).line()
+    shown = protocol.Beat(painted=1).line()
     return hang(
         state_folder(),
         asked.screen,
@@ -420,12 +420,12 @@ def _spare(asked: argparse.Namespace, around: Around) -> int:
     from kiosk.device.screen.locked import wait
 
     word = wait(line, asked.path, played)
-    if not word.startswith(pulse.CALL):
+    if not word.startswith(protocol.CALL):
         return exits.QUIT
     needed()
     # Loading may take a moment: it was heard.
-    line.say(pulse.Beat().line())
-    said = json.loads(word.removeprefix(pulse.CALL))
+    line.say(protocol.Beat().line())
+    said = json.loads(word.removeprefix(protocol.CALL))
     asked.at = said.get("at", "")
     asked.since = float(said["since"]) if "since" in said else None
     asked.dump = Path(said["dump"]) if "dump" in said else None

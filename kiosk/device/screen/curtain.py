@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 )
 
 from kiosk.device.screen.stacking import STACKED
-from kiosk.device.supervise import pulse
+from kiosk.device.supervise import protocol
 from kiosk.player import pixels
 from kiosk.player.backdrop import PICTURE, Backdrop
 
@@ -90,8 +90,8 @@ class Curtain(QWindow):
         self._word.emit(word)
 
     def _told(self, word: str) -> None:
-        if word in {pulse.DARK, pulse.LIGHT}:
-            self._dark = word == pulse.DARK
+        if word in {protocol.DARK, protocol.LIGHT}:
+            self._dark = word == protocol.DARK
             if self.isExposed():
                 self._show()
 

@@ -16,8 +16,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.device.exits import FAILED, QUIT, REBOOT, RESTART
-from kiosk.device.supervise import dumps, pulse
-from kiosk.device.supervise.pulse import Beat
+from kiosk.device.supervise import dumps, protocol
+from kiosk.device.supervise.protocol import Beat
 from kiosk.device.supervise.resume import ResumePoint
 from kiosk.device.supervise.uncaught import Uncaught
 
@@ -114,7 +114,7 @@ class Heartbeat(QObject):
     def part(self, status: int) -> None:
         """The show ends by itself, as staff want it, with this status."""
         if self._line is not None and status in {QUIT, RESTART, REBOOT}:
-            self._line.say(pulse.leaving(status))
+            self._line.say(protocol.leaving(status))
 
     def close(self) -> None:
         """Beat no more, and write what is to be kept."""
@@ -135,7 +135,7 @@ class Heartbeat(QObject):
         if not hidden:
             self._painted += 1
             if self._timer.interval() == EAGER:
-                self._timer.start(int(pulse.BEAT * 1000))
+                self._timer.start(int(protocol.BEAT * 1000))
         now = time.monotonic()
         if now >= self._signs:
             self._signs = now + SIGNS
@@ -228,13 +228,13 @@ class Heartbeat(QObject):
     # -- words and what nobody caught --------------------------------------------------
 
     def _told(self, word: str) -> None:
-        if word == pulse.LEAVE:
+        if word == protocol.LEAVE:
             self._app.leave(QUIT)
         elif word == "":
             logger.warning("the supervisor has gone: the show ends")
             self._app.leave(QUIT)
-        elif word in {pulse.RELIEVED, pulse.ON}:
-            on = word == pulse.ON
+        elif word in {protocol.RELIEVED, protocol.ON}:
+            on = word == protocol.ON
             if on != self.on_duty:
                 self.on_duty = on
                 self.duty.emit(on)

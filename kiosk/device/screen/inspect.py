@@ -1,4 +1,4 @@
-"""Examination: what Qt knows of screens, touch and type, for `kiosk doctor`."""
+"""Inspection: what Qt knows of screens, touch and type, for `kiosk doctor`."""
 
 from __future__ import annotations
 

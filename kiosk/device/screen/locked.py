@@ -23,7 +23,7 @@ from kiosk.device.staff_menu.facts import Known, lines
 from kiosk.device.staff_menu.usb_update import Delivery
 from kiosk.device.supervise.blame import Blame
 from kiosk.device.supervise.memory import megabytes
-from kiosk.device.supervise.pulse import Beat
+from kiosk.device.supervise.protocol import Beat
 from kiosk.device.supervise.runs import ChildRole
 from kiosk.model.language import system_language
 

@@ -1,4 +1,4 @@
-"""Remarks: what Qt has to say goes into the log, with everything else."""
+"""The Qt log: what Qt has to say goes into the log, with everything else."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from kiosk.content.relaunch import again, surroundings
-from kiosk.device.supervise import pulse
+from kiosk.device.supervise import protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -106,10 +106,10 @@ class Child:
             while data := os.read(pipe.fileno(), 65536):
                 *lines, rest = (rest + data).split(b"\n")
                 for line in lines:
-                    if len(line) <= pulse.LONGEST:
+                    if len(line) <= protocol.LONGEST:
                         self._heard(self, line)
                 # What is too long already stays too long.
-                rest = rest[: pulse.LONGEST + 1]
+                rest = rest[: protocol.LONGEST + 1]
         status = self._process.wait()
         for end in (pipe, self._process.stdin):
             if end is not None:

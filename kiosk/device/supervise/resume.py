@@ -1,4 +1,4 @@
-"""The place: which slide is on screen, kept so that every start goes on there."""
+"""The resume point: the slide that is on screen, kept so that every start goes on."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
-from kiosk.device.supervise import pulse
-from kiosk.device.supervise.pulse import Beat
+from kiosk.device.supervise import protocol
+from kiosk.device.supervise.protocol import Beat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -276,7 +276,7 @@ class Runs:
     def _end(self, run: ChildRun) -> None:
         """Ask it to end, and see to it."""
         now = self._clock()
-        run.process.tell(pulse.LEAVE)
+        run.process.tell(protocol.LEAVE)
         run.process.stop()
         run.plans = [(now + POLITE, run.process.kill)]
         if run not in self.leaving:

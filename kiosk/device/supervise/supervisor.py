@@ -19,8 +19,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kiosk.device.exits import MISTAKE, NOTHING, QUIT, REBOOT, RESTART
-from kiosk.device.supervise import pulse
-from kiosk.device.supervise.pulse import Beat
+from kiosk.device.supervise import protocol
+from kiosk.device.supervise.protocol import Beat
 from kiosk.device.supervise.runs import GOOD, START, ChildRole, ChildRun, Runs, pause
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from kiosk.device.supervise.runs import Process, World
 
-SUSPECT: Final = 2 * pulse.BEAT
+SUSPECT: Final = 2 * protocol.BEAT
 """Seconds of silence after which a relief is started."""
 SILENT: Final = 1.5
 """Seconds of silence after which a relief that has painted takes over."""
@@ -105,7 +105,7 @@ class Supervisor(Runs):
     def heard(self, process: Process, line: bytes) -> None:
         """A process has said something."""
         run = self._run(process)
-        beat, status = Beat.heard(line), pulse.left(line)
+        beat, status = Beat.heard(line), protocol.left(line)
         now = self._clock()
         if run is not None and status is not None:
             self._parting(run, status, now)
@@ -133,7 +133,9 @@ class Supervisor(Runs):
         if beat.dark != self._dark and run.painted is not None:
             self._dark = beat.dark
             if self.curtain is not None:
-                self.curtain.process.tell(pulse.DARK if beat.dark else pulse.LIGHT)
+                self.curtain.process.tell(
+                    protocol.DARK if beat.dark else protocol.LIGHT
+                )
         if before.slide and beat.slide != before.slide:
             self._world.passed(before.slide, before.charged)
             self._world.told("slide", pid=process.pid, slide=beat.slide)
@@ -144,7 +146,7 @@ class Supervisor(Runs):
             self._announce()
         if self.relief is not None and self._reason == "silent":
             self._world.told("stall", pid=process.pid, seconds=silent)
-            run.process.tell(pulse.ON)
+            run.process.tell(protocol.ON)
             self._end(self.relief)
             self.relief = None
 
@@ -197,7 +199,7 @@ class Supervisor(Runs):
         if late > LATE:
             # Whoever was silent meanwhile had no time either; after a long sleep of
             # the machine it needs a moment to say so.
-            late += pulse.BEAT if late > SILENT else 0.0
+            late += protocol.BEAT if late > SILENT else 0.0
             for run in self._runs:
                 run.heard = min(run.heard + late, now)
         self._carry_out(now)
@@ -264,7 +266,7 @@ class Supervisor(Runs):
             self._end(relief)
             self.relief = None
             self._relief_again = now + LATER
-            show.process.tell(pulse.ON)
+            show.process.tell(protocol.ON)
         elif self._reason == "memory" or silent >= SILENT:
             self._take_over(now)
 
@@ -280,10 +282,10 @@ class Supervisor(Runs):
         beat = show.beat
         part = ChildRole(slide=beat.slide, settled=True, watched=beat.watched)
         # Told first: the page is held from the moment at which the other begins.
-        show.process.tell(pulse.RELIEVED)
+        show.process.tell(protocol.RELIEVED)
         self.relief = self._start(part, now)
         if self.relief is None:
-            show.process.tell(pulse.ON)
+            show.process.tell(protocol.ON)
             self._relief_again = now + 1.0
             return
         self._reason = reason
@@ -294,13 +296,13 @@ class Supervisor(Runs):
     def _go_on(self) -> None:
         """Nobody takes over after all: the show must not stand still for it."""
         if self.show is not None:
-            self.show.process.tell(pulse.ON)
+            self.show.process.tell(protocol.ON)
 
     def _take_over(self, now: float) -> None:
         """The relief is the show from now on; the old one goes."""
         old, self.show, self.relief = self.show, self.relief, None
         assert self.show is not None
-        self.show.process.tell(pulse.ON)
+        self.show.process.tell(protocol.ON)
         if self.show.painted is not None:
             self._alive = now
             self._announce()

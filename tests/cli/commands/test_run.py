@@ -23,10 +23,10 @@ from kiosk.cli.commands import run as run_module
 from kiosk.content import relaunch
 from kiosk.device import exits
 from kiosk.device.records.logs import Steady
-from kiosk.device.supervise import process, pulse
+from kiosk.device.supervise import process, protocol
 from kiosk.device.supervise.blame import Blame
 from kiosk.device.supervise.instance import Instance
-from kiosk.device.supervise.pulse import Beat
+from kiosk.device.supervise.protocol import Beat
 from kiosk.device.supervise.sd_notify import Notify
 from tests.visitor import saved, short
 
@@ -257,7 +257,7 @@ def child(*acts: str) -> str:
 
 def parting(status: int) -> tuple[str, str]:
     """What a child does that ends by itself."""
-    return f"os.write(1, {pulse.leaving(status)!r})", f"sys.exit({status})"
+    return f"os.write(1, {protocol.leaving(status)!r})", f"sys.exit({status})"
 
 
 def again(monkeypatch: pytest.MonkeyPatch, *codes: str) -> list[Sequence[str]]:
@@ -415,8 +415,10 @@ def test_a_spare_is_what_it_is_called_to_be(
         return 9
 
     words = {"at": "gdp", "since": "12.5", "dump": str(tmp_path / "1.txt")}
-    calls = iter([pulse.CALL + json.dumps(words), pulse.CALL + "{}", pulse.LEAVE])
-    monkeypatch.setattr(process, "Line", Line)
+    calls = iter(
+        [protocol.CALL + json.dumps(words), protocol.CALL + "{}", protocol.LEAVE]
+    )
+    monkeypatch.setattr(process, "ChildEnd", Line)
     monkeypatch.setattr(process, "end_with_parent", lambda: None)
     monkeypatch.setattr(process, "go_first", lambda: lambda: None)
     monkeypatch.setattr("kiosk.device.screen.locked.wait", lambda *_: next(calls))

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from kiosk.device.screen.curtain import Curtain
 from kiosk.device.screen.locked import LockedScreen
 from kiosk.device.settings import Settings
-from kiosk.device.supervise.pulse import DARK, LIGHT
+from kiosk.device.supervise.protocol import DARK, LIGHT
 from kiosk.player.backdrop import PICTURE, WORDS, Backdrop, hangs_behind
 from kiosk.player.pictures import PictureWish
 

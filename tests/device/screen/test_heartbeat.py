@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.device.exits import FAILED, QUIT, REBOOT, RESTART
 from kiosk.device.screen.heartbeat import Heartbeat
-from kiosk.device.supervise import pulse
-from kiosk.device.supervise.pulse import Beat
+from kiosk.device.supervise import protocol
+from kiosk.device.supervise.protocol import Beat
 from kiosk.device.supervise.resume import NAME, ResumePoint
 from kiosk.device.supervise.runs import ChildRole
 from kiosk.player.page import Page
@@ -37,7 +37,7 @@ class Up:
         self.parted: list[int] = []
 
     def say(self, line: bytes) -> None:
-        if (status := pulse.left(line)) is not None:
+        if (status := protocol.left(line)) is not None:
             self.parted.append(status)
             return
         beat = Beat.heard(line)
@@ -173,19 +173,19 @@ def test_who_is_about_to_be_relieved_holds_its_page(
     heartbeat = begin()
     duty: list[bool] = []
     heartbeat.duty.connect(duty.append)
-    heartbeat.hear(pulse.RELIEVED)
+    heartbeat.hear(protocol.RELIEVED)
     qtbot.waitUntil(lambda: duty == [False])
     assert visitor.app.ticker._halted
     # A visitor who comes all the same is answered.
     visitor.app.tell(Touch())
     assert not visitor.app.ticker._halted
-    heartbeat.hear(pulse.RELIEVED)
-    heartbeat.hear(pulse.ON)
+    heartbeat.hear(protocol.RELIEVED)
+    heartbeat.hear(protocol.ON)
     qtbot.waitUntil(lambda: duty == [False, True])
     assert not visitor.app.ticker._halted
 
 
-@pytest.mark.parametrize("word", [pulse.LEAVE, ""])
+@pytest.mark.parametrize("word", [protocol.LEAVE, ""])
 def test_it_ends_when_it_is_told_and_when_nobody_is_there_to_tell(
     begin: Callable[..., Heartbeat], left: list[int], qtbot: QtBot, word: str
 ) -> None:

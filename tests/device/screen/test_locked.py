@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.device.screen import locked
-from kiosk.device.supervise.pulse import CALL, LEAVE, Beat
+from kiosk.device.supervise.protocol import CALL, LEAVE, Beat
 
 CONTENT = Path(__file__).parents[3] / "content.json"
 

@@ -24,7 +24,7 @@ from kiosk.device.screen.heartbeat import Heartbeat
 from kiosk.device.screen.operations import Operations
 from kiosk.device.settings import Hours, Settings
 from kiosk.device.settings import StatusPage as Address
-from kiosk.device.supervise import pulse
+from kiosk.device.supervise import protocol
 from kiosk.device.supervise.runs import ChildRole
 from tests.visitor import reread
 
@@ -356,7 +356,7 @@ def test_a_process_that_takes_over_at_night_stands_still_till_morning(
     hall.later(120)
     heartbeat = Heartbeat(visitor.app, None, ChildRole(settled=True))
     ticker = visitor.app.ticker
-    for word in (pulse.ON, pulse.RELIEVED, pulse.ON):
+    for word in (protocol.ON, protocol.RELIEVED, protocol.ON):
         heartbeat._told(word)
         assert ticker.halted
         assert not ticker._timer.isActive()
@@ -364,9 +364,9 @@ def test_a_process_that_takes_over_at_night_stands_still_till_morning(
     assert hall.operations.night.phase == "day"
     assert not ticker.halted
     # By day, too, nobody plays on beside another process.
-    heartbeat._told(pulse.RELIEVED)
+    heartbeat._told(protocol.RELIEVED)
     assert ticker.halted
-    heartbeat._told(pulse.ON)
+    heartbeat._told(protocol.ON)
     assert not ticker.halted
     heartbeat.close()
 

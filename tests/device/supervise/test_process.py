@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.content.relaunch import LAUNCHER, ROOT, again, interpreter, surroundings
-from kiosk.device.supervise import process, pulse
+from kiosk.device.supervise import process, protocol
 from kiosk.device.supervise.memory import megabytes
 from kiosk.device.supervise.process import Child, end_with_parent
 
@@ -69,7 +69,9 @@ def test_lines_are_heard_and_words_arrive(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_what_is_too_long_is_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    code = f"print('x' * {2 * pulse.LONGEST}); print('short'); print('no end', end='')"
+    code = (
+        f"print('x' * {2 * protocol.LONGEST}); print('short'); print('no end', end='')"
+    )
     listener = Listener(monkeypatch, code)
     assert listener.line() == b"short"
     assert listener.ends() == 0
@@ -110,13 +112,13 @@ def test_the_other_end_keeps_what_is_printed_apart(
 ) -> None:
     code = (
         "import threading\n"
-        "from kiosk.device.supervise.process import Line, end_with_parent\n"
+        "from kiosk.device.supervise.process import ChildEnd, end_with_parent\n"
         "end_with_parent()\n"
         "gone = threading.Event()\n"
         "def told(word):\n"
         "  line.say(b'told ' + word.encode() + b'\\n')\n"
         "  if not word: gone.set()\n"
-        "line = Line()\n"
+        "line = ChildEnd()\n"
         "line.listen(told)\n"
         "print('for people', flush=True)\n"
         "line.say(b'up\\n')\n"
@@ -211,8 +213,8 @@ def test_nobody_waits_for_what_a_line_is_about_to_say(
     """On Windows a question about a pipe that is being read is answered after it."""
     code = (
         "import os\n"
-        "from kiosk.device.supervise.process import Line\n"
-        "line = Line()\n"
+        "from kiosk.device.supervise.process import ChildEnd\n"
+        "line = ChildEnd()\n"
         "os.fstat(0)\n"
         "import numpy\n"
         "line.say(b'up\\n')\n"

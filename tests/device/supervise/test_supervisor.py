@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from kiosk.device.exits import FAILED, MISTAKE, NOTHING, QUIT, REBOOT, RESTART
-from kiosk.device.supervise.pulse import (
+from kiosk.device.supervise.protocol import (
     BEAT,
     DARK,
     LEAVE,

@@ -1,1 +1,1 @@
-"""Checks: what `kiosk doctor` judges, a file for each; see `machine.diagnosis`."""
+"""Checks: what `kiosk doctor` judges, a file for each; `..diagnosis` asks them all."""

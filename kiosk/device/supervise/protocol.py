@@ -1,4 +1,4 @@
-"""Pulse: the lines by which the show and its supervisor know of each other.
+"""The protocol: the lines by which the show and its supervisor know of each other.
 
 Every line upwards is one JSON object, a beat, or the number that a show is about to end
 with. Downwards go single words, one of which has an object after it. What cannot be

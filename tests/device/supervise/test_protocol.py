@@ -7,7 +7,7 @@ import json
 import pytest
 
 from kiosk.device import exits
-from kiosk.device.supervise.pulse import LONGEST, Beat, leaving, left
+from kiosk.device.supervise.protocol import LONGEST, Beat, leaving, left
 
 FULL = Beat(7, "大数据", "c0ffee", 3.25, True, False, True, 600)
 
