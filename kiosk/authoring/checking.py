@@ -39,6 +39,13 @@ if TYPE_CHECKING:
     """Lays a show out and tells what does not fit, by the rules of LAYOUT; None
     between slides."""
 
+MODULES: Final = (
+    *("kiosk.authoring.rules.*", "kiosk.authoring.listing", "kiosk.authoring.extract"),
+    *("kiosk.content.photo", "kiosk.content.vector", "kiosk.show.pacing"),
+    *("pyexpat", "xml.parsers.expat"),
+)
+"""What a report imports once it is made, beyond what reads the content."""
+
 
 @dataclass(frozen=True, slots=True)
 class Silenced:

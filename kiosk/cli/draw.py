@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 
 FOLDER: Final = "kiosk-pictures"
+MODULES: Final = (
+    *("rich.progress", "rich._emoji_codes", "justmytype_intl_cjk", "numpy.ma"),
+    *("segno", "urllib.request"),
+)
+"""What is imported while slides are drawn, beyond the program itself."""
 
 
 def clad(content: Content, skin: str) -> Content:
@@ -50,7 +55,7 @@ def draw(
     Raises:
         ContentError: the content cannot be shown.
     """
-    from kiosk.content.privilege import dropped
+    from kiosk.content.privilege import dropped, ready
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     # All that the program is made of is read first: it may be root's alone.
@@ -58,6 +63,7 @@ def draw(
 
     import kiosk.authoring.desktop.render  # noqa: F401
 
+    ready(*MODULES)
     with dropped(path):
         return _drawn(path, folder, size, languages, skin)
 

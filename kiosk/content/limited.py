@@ -73,6 +73,10 @@ class Unstarted(Failure):
     """There is no child: the system gives none. It says nothing of the file."""
 
 
+class Forbidden(Unstarted):
+    """There is no child: whoever is to have it may not run the program."""
+
+
 class Answer(NamedTuple):
     """What a task gives: plain data, as JSON has it, and bytes."""
 
@@ -191,6 +195,8 @@ class _Worker:
                 env=surroundings(os.environ),
                 **how,
             )
+        except PermissionError as error:
+            raise Forbidden(error.strerror or str(error)) from error
         except OSError as error:
             raise Unstarted(error.strerror or str(error)) from error
         return self.process

@@ -464,6 +464,13 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "the computer is too busy to read the spreadsheet now; save it again in a "
         "moment",
     ),
+    "sheet-forbidden": (
+        "读不了：表格要以这个文件夹主人的身份来读，而他打不开 kiosk 所在的文件夹；"
+        "请用他的账号检查，或把 kiosk 装到人人可读的地方（如 /opt/kiosk/venv）",
+        "this cannot be read: it has to be read as the owner of its folder, who may "
+        "not run kiosk where it is installed; check it as that user, or install kiosk "
+        "where everybody may read it, such as /opt/kiosk/venv",
+    ),
     "sheet-nothing": (
         "文件是空的，可能没有保存完；请重新保存",
         "the file is empty, perhaps saving was interrupted; save it again",

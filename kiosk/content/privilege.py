@@ -9,7 +9,9 @@ following a link, and only if it is a plain file.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
+import pkgutil
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 
 NOBODY: Final = 65534
 """Who has no rights but those of a group that is lent."""
+READING: Final = (
+    *("kiosk.content.spreadsheets", "kiosk.content.limited", "kiosk.model.language"),
+    *("encodings.gb18030", "encodings.utf_16", "encodings.utf_8_sig", "email.parser"),
+)
+"""What a content may need to be read."""
 LINKS: Final = 40
 """Links on one way, as the kernel has it."""
 
@@ -96,16 +103,37 @@ def _changed_by(found: os.stat_result) -> Owner | None:
     return None
 
 
+def ready(*names: str) -> None:
+    """Import what may be asked for once rights are laid down.
+
+    The program may lie where only root can read it. A name that ends with .* is that
+    of a package with all that is in it; what is not installed is passed over. Nothing
+    happens where another user than root runs this.
+    """
+    if not is_root():
+        return
+    for name in names:
+        package = name.removesuffix(".*")
+        with contextlib.suppress(ImportError):
+            found = importlib.import_module(package)
+            if package != name:
+                for entry in pkgutil.iter_modules(found.__path__, f"{package}."):
+                    importlib.import_module(entry.name)
+
+
 @contextlib.contextmanager
 def dropped(*paths: Path | None) -> Iterator[None]:
     """Be the owner of the first of these paths that is not root's alone, meanwhile.
 
-    Nothing happens where another user than root runs this, or on Windows.
+    Nothing happens where another user than root runs this, or on Windows. What reads
+    a content has been imported before; whoever needs more sees to it with `ready`.
     """
     chosen = None
     if is_root():
         owners = (owner(path) for path in paths if path is not None)
         chosen = next((one for one in owners if one is not None), None)
+    if chosen is not None:
+        ready(*READING)
     with become(chosen):
         yield
 

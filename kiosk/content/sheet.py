@@ -560,6 +560,8 @@ class Book:
                     megabytes=MEGABYTES,
                 ).value
                 lasting = True
+            except limited.Forbidden:
+                return {"wrong": ["sheet-forbidden", {}]}
             except limited.Unstarted:
                 # This says nothing of the file, and may be otherwise soon.
                 return {"wrong": ["sheet-busy", {}]}

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ def platform(
 
 def application(arguments: Sequence[str] = ()) -> QApplication:
     """The Qt application, the one that exists or a new one."""
+    if os.name != "nt" and os.getuid() != os.geteuid():
+        # Qt ends a program that somebody without rights has started with those of
+        # another. Here root has laid down its own, and the surroundings are root's.
+        QCoreApplication.setSetuidAllowed(True)
     existing = QApplication.instance()
     app = (
         existing

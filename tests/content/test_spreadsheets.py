@@ -26,7 +26,13 @@ from kiosk.charts.waffle import WaffleChart
 from kiosk.content import limited, sheet
 from kiosk.content.content import ContentError, Loaded, draft, fingerprint, load
 from kiosk.content.json_text import MOST
-from kiosk.content.limited import Aborted, OutOfMemory, TimedOut, Unstarted
+from kiosk.content.limited import (
+    Aborted,
+    Forbidden,
+    OutOfMemory,
+    TimedOut,
+    Unstarted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -958,7 +964,9 @@ def test_a_column_without_anything_is_one_mistake(tmp_path: Path) -> None:
     assert "等许多格" in zh
 
 
-@pytest.mark.parametrize("failure", [Aborted, TimedOut, OutOfMemory, Unstarted])
+@pytest.mark.parametrize(
+    "failure", [Aborted, TimedOut, OutOfMemory, Unstarted, Forbidden]
+)
 def test_a_file_that_is_too_much_for_its_reader_is_said(
     tmp_path: Path,
     bars: Callable[..., Path],
@@ -971,9 +979,11 @@ def test_a_file_that_is_too_much_for_its_reader_is_said(
     monkeypatch.setattr(limited, "ask", fails)
     saved_workbook(tmp_path / FILE, a=VISITORS | {"Z9": failure.__name__})
     (zh,) = sentences(bars())
-    said = {"Aborted": "打不开", "Unstarted": "电脑太忙"}.get(
-        failure.__name__, "读不完"
-    )
+    said = {
+        "Aborted": "打不开",
+        "Unstarted": "电脑太忙",
+        "Forbidden": "以这个文件夹主人的身份来读",
+    }.get(failure.__name__, "读不完")
     assert said in zh
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.cli.parser import Parser, size, wrong
-from kiosk.content.privilege import dropped
+from kiosk.content.privilege import dropped, ready
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -34,8 +34,9 @@ is wrong."
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk check`; returns the exit status."""
-    from kiosk.authoring.checking import Report, report
+    from kiosk.authoring.checking import MODULES, Report, report
     from kiosk.authoring.finding import Finding
+    from kiosk.cli.draw import MODULES as DRAWING
     from kiosk.content.attempts import Attempts
     from kiosk.content.cause import cause_unread
     from kiosk.content.chosen import meant
@@ -62,18 +63,26 @@ def command(words: Sequence[str]) -> int:
     if asked.show_language:
         languages = (asked.show_language,)
     state = state_folder()
-    if Attempts(state).hopeless(cause_unread(path)):
+    with dropped(path):
+        known = cause_unread(path)
+    with dropped(state):
+        hopeless = Attempts(state).hopeless(known)
+    if hopeless:
         findings = [Finding.of(p, "error") for p in deadly(path).problems]
         done = Report(path, "", tuple(findings), (), None)
     else:
         layout = None
         if not asked.no_layout:
             layout = _layout(asked.size, languages, language)
+        ready(*MODULES)
+        if layout is not None:
+            ready("kiosk.authoring.desktop.layout_lint", *DRAWING)
         with dropped(path):
             done = report(path, layout=layout, moment=asked.at)
     left_out = _left_out(done, state)
     told = None if asked.at is None or done.loaded is None else _on(done, asked.at)
-    tally = _looked_up(done)
+    with dropped(path):
+        tally = _looked_up(done)
     if asked.json:
         at: dict[str, object] = {} if told is None else {"at": told.plain()}
         if tally is not None:
@@ -82,7 +91,9 @@ def command(words: Sequence[str]) -> int:
             at["left_out"] = list(left_out)
         print(json.dumps({**plain(done), **at}, ensure_ascii=False, indent=2))
     else:
-        _print(done, language)
+        with dropped(path):
+            # It may show lines of other files.
+            _print(done, language)
         if tally is not None:
             stop = "。" if language == "zh" else "."
             print(tally.said(language) + stop)
@@ -149,7 +160,10 @@ def _left_out(done: Report, state: Path | None) -> tuple[str, ...]:
 
     if done.loaded is None:
         return ()
-    blamed = Blame(state).left_out(cause_of(done.loaded))
+    with dropped(done.path):
+        own = cause_of(done.loaded)
+    with dropped(state):
+        blamed = Blame(state).left_out(own)
     return tuple(s.id for s in done.loaded.content.slides if s.id in blamed)
 
 

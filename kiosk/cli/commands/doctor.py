@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kiosk.cli.parser import Parser
 from kiosk.content import privilege
 from kiosk.content.messages import NOTHING
-from kiosk.content.privilege import dropped
+from kiosk.content.privilege import dropped, ready
 from kiosk.model.message import Message
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def looked_at(
 
 
 def _with_content(patient: Patient) -> Patient:
-    from kiosk.authoring.checking import report
+    from kiosk.authoring.checking import MODULES, report
     from kiosk.content.attempts import Attempts
     from kiosk.content.cause import cause_of, cause_unread
     from kiosk.content.content import deadly
@@ -163,6 +163,7 @@ def _with_content(patient: Patient) -> Patient:
     if hopeless:
         (problem,) = deadly(patient.content).problems
         return replace(patient, errors=1, trouble=problem.what)
+    ready(*MODULES)
     with dropped(patient.content):
         done = report(patient.content)
         own = "" if done.loaded is None else cause_of(done.loaded)

@@ -43,10 +43,20 @@ class Order:
     staff: Language
 
 
+PROOF: Final = (
+    *("fpdf", "fontTools.ttLib.tables.*", "fontTools.varLib.instancer"),
+    *("fontTools.agl", "encodings.utf_32_be", "encodings.utf_16_be", "PIL.ImageChops"),
+    *("PIL.ImageSequence", "PIL.BmpImagePlugin", "PIL.GifImagePlugin"),
+    *("PIL.JpegImagePlugin", "PIL.PpmImagePlugin", "PIL.PngImagePlugin"),
+)
+"""What is imported while a proof is written."""
+
+
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk export`."""
+    from kiosk.cli.draw import MODULES
     from kiosk.content.chosen import meant
-    from kiosk.content.privilege import dropped
+    from kiosk.content.privilege import dropped, ready
 
     parser = Parser(
         "kiosk export",
@@ -83,6 +93,7 @@ def command(words: Sequence[str]) -> int:
     import kiosk.authoring.proof_pdf
     import kiosk.authoring.video  # noqa: F401
 
+    ready(*MODULES, *PROOF)
     # Whoever may write the content could lead root to any file.
     with dropped(path := meant(asked.path)):
         return _exported(path, asked)
