@@ -155,7 +155,6 @@ class CrowdChart(Chart):
             t,
         )
         if above is not None:
-            marks.append(above.between(fade))
             marks += appearing(above.labels, t, 0.4)
             marks += above.hots([*self.notes()], viewport)
         marks += self._hots(box, top, pitch, rows, lit, n)

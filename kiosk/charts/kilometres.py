@@ -109,8 +109,6 @@ class KilometresChart(Chart):
             share = out_cubic(clamp01(whole * (1 + _LAG) - late))
             marks.append(bundle.mark(share, box.base))
         marks.append(Bars(shown, FILL, alpha, radius=2.0))
-        if plan.water is not None:
-            marks.append(plan.water.between(Span(0.6, 0.9).at(t)))
         number = self._number(plan, t, box)
         return (*marks, *number, *appearing(plan.labels, t, 0.4), *plan.hots)
 

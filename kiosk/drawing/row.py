@@ -1,36 +1,32 @@
-"""Rows: words one after the other at equal distances, in as many lines as it takes."""
+"""Rows: words one after another at equal distances, in as many lines as it takes.
+
+Nothing stands between two words but the ring that says what can be touched.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kiosk.drawing.geometry import Rect, points
-from kiosk.drawing.ink import MARK, TEXT
-from kiosk.drawing.marks import Dots, Hot, Label, Run, Target
+from kiosk.drawing.ink import TEXT
+from kiosk.drawing.marks import Hot, Label, Run, Target
 from kiosk.drawing.placement import APART, inked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.geometry import Rect
     from kiosk.drawing.viewport import Viewport
 
-BETWEEN: Final = 64.0
+BETWEEN: Final = 72.0
 """Units between two words of a line."""
-_DOT: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """Words in their places, and the middles of the dots between them, (n, 2)."""
+    """Words in their places."""
 
     labels: tuple[Label, ...]
-    dots: Array
-
-    def between(self, alpha: float) -> Dots:
-        """The dots between the words."""
-        return Dots(self.dots, _DOT, MARK, alpha)
 
     def hots(self, keys: Sequence[str], viewport: Viewport) -> tuple[Hot, ...]:
         """A place for each word, which opens the note of that key."""
@@ -91,12 +87,11 @@ def row(
         weight: the font weight.
         leading: units from one line to the next.
     """
-    labels, dots = [], []
+    labels = []
     for i, line in enumerate(lines(words, size, weight, space, viewport)):
         y = middle + i * leading
-        for j, (each, at) in enumerate(line):
-            run = Run(each, size, weight, TEXT)
-            labels.append(Label(x + at, y + size * 0.36, (run,)))
-            if j:
-                dots.append((x + at - BETWEEN / 2, y))
-    return Row(tuple(labels), points(*dots))
+        labels += [
+            Label(x + at, y + size * 0.36, (Run(each, size, weight, TEXT),))
+            for each, at in line
+        ]
+    return Row(tuple(labels))

@@ -121,7 +121,7 @@ def test_words_stand_above_the_dots_in_one_line_and_open_their_notes() -> None:
     words = [m for m in labels if m.runs[0].weight == 500]
     assert [m.text for m in words] == ["大保护", "开放型经济", "生态", "民生"]
     # One after the other: they head no group of dots.
-    assert [m.x for m in words] == [112, 112 + 196, 112 + 480, 112 + 632]
+    assert [m.x for m in words] == [112, 112 + 204, 112 + 496, 112 + 656]
     assert len({m.y for m in words}) == 1
     hots = [m for m in marks if isinstance(m, Hot)]
     keys = [hot.target.which for hot in hots]
