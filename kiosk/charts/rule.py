@@ -22,7 +22,7 @@ from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.river import SAMPLES, River
 from kiosk.drawing.scales import round_half_up, ticks
 from kiosk.drawing.span import Span, clamp01
-from kiosk.drawing.typeset import balanced, fitted, width
+from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.data import UnitOfAll
 from kiosk.model.figure import Fact, Figure
@@ -272,8 +272,6 @@ class RuleChart(Chart):
         """
         viewport, rect, body = box.viewport, box.rect, box.viewport.body
         type_ = viewport.type
-        zh = viewport.language == "zh"
-        comma, gap = ("，", "") if zh else (", ", " ")
         facts = [box.facts[name] for name in (self.rate, self.cap)]
         runs: list[Run] = []
         for fact in facts:
@@ -295,20 +293,7 @@ class RuleChart(Chart):
                 )
                 if run.text
             )
-        gives = self.gives(cost, box)
-        shown = gives if share >= 1 else self._rounded(Fraction(share) * gives, box)
-        example = viewport.words(_EXAMPLE) + comma.join(
-            f"{viewport.words(name)}{gap}{self.said(value, viewport)}"
-            for name, value in (
-                (self.axis, cost),
-                (self.result, shown),
-                (self.rest, cost - gives),
-            )
-        )
-        # On tall pages the sentence takes two lines.
-        lines = balanced(
-            spaced(example) if zh else example, body, 400, rect.width, type_
-        )
+        lines = self._example(cost, share, box)
         first = rect.y + 26 + body
         base = first + 1.35 * body * (len(lines) - 1) + 180 * bank.hero / 204
         start = rect.x - (0.0 if runs[0].size < bank.hero else bank.hero * 0.035)
@@ -324,6 +309,52 @@ class RuleChart(Chart):
             ),
             Label(start, base, fitted(tuple(runs), rect.width, type_)),
         ]
+
+    def _clauses(self, cost: Fraction, share: float, box: Box) -> tuple[str, ...]:
+        """The parts of the example: its cost, what is given and what is left."""
+        viewport = box.viewport
+        zh = viewport.language == "zh"
+        gives = self.gives(cost, box)
+        shown = gives if share >= 1 else self._rounded(Fraction(share) * gives, box)
+        said = (
+            f"{viewport.words(name)}{'' if zh else ' '}{self.said(value, viewport)}"
+            for name, value in (
+                (self.axis, cost),
+                (self.result, shown),
+                (self.rest, cost - gives),
+            )
+        )
+        first, *rest = (spaced(clause) if zh else clause for clause in said)
+        return (viewport.words(_EXAMPLE) + first, *rest)
+
+    def _example(self, cost: Fraction, share: float, box: Box) -> list[str]:
+        """The example in lines of whole clauses, as many for whatever it says."""
+        viewport = box.viewport
+        comma = "，" if viewport.language == "zh" else ", "
+        rate, cap = self._rule(box)
+        # The most digits, before and after the point.
+        costs = (self.high, self.low, max(self.low, cap // rate))
+        said = [self._clauses(Fraction(one), 1.0, box) for one in costs]
+        wide = [
+            max(
+                viewport.type.advance(each + comma, viewport.body, 400) for each in same
+            )
+            for same in zip(*said, strict=True)
+        ]
+        ways = [(3,), (1, 2), (2, 1), (1, 1, 1)]
+
+        def longest(way: tuple[int, ...]) -> float:
+            ends = [sum(way[: i + 1]) for i in range(len(way))]
+            return max(sum(wide[a:b]) for a, b in zip((0, *ends), ends, strict=False))
+
+        fitting = [way for way in ways if longest(way) <= box.rect.width] or ways[-1:]
+        fewest = min(map(len, fitting))
+        way = min((way for way in fitting if len(way) == fewest), key=longest)
+        clauses, lines = list(self._clauses(cost, share, box)), []
+        for count in way:
+            line, clauses = comma.join(clauses[:count]), clauses[count:]
+            lines.append(line + comma.rstrip() if clauses else line)
+        return lines
 
     def _rects(self, bank: _Bank, box: Box) -> list[Rect]:
         """What the calculation covers, whatever the handle says."""

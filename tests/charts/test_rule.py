@@ -123,8 +123,8 @@ def test_the_rule_is_large_and_what_is_computed_is_an_example() -> None:
         "按造价的60%补",
     ]
     assert texts(viewport=Viewport(language="en"))[4:7] == [
-        "Example: Cost RMB 380,000, paid (computed)",
-        "RMB 228,000, Left to the owners: RMB 152,000",
+        "Example: Cost RMB 380,000, paid (computed) RMB 228,000,",
+        "Left to the owners: RMB 152,000",
         "60%up to RMB250,000",
     ]
     assert texts(1.0)[4].replace("\u2009", "") == (
@@ -270,3 +270,17 @@ def test_a_line_never_sinks_below_half_of_its_height() -> None:
     cramped = Viewport(1200, 1080, "en", large=1.3)
     high = cramped.seam - handle(1.0, cramped)[1]
     assert 0.5 * 0.6 * box(cramped).rect.height <= high <= 365
+
+
+def test_the_example_has_as_many_lines_whatever_the_handle_says() -> None:
+    large = Viewport(1080, 1920, large=1.3)
+    for dial in (None, 0.0, 0.5, 1.0):
+        found = texts(dial, viewport=large)
+        begins = next(i for i, text in enumerate(found) if text.startswith("示例"))
+        cost, paid, rest = found[begins : begins + 3]
+        # A line ends with a clause, never within one.
+        assert cost.endswith("万元，")
+        assert paid.startswith("补贴")
+        assert paid.endswith("万元，")
+        assert rest.startswith("余下自筹")
+        assert found[begins + 3].startswith("60%")
