@@ -71,7 +71,7 @@ class Overlays:
         """What the last card was opened from: its target, and which of several."""
         self._spoken_of: object = None
         """What the controls were made for."""
-        self._ringed: tuple[object, tuple[rings.Ring, ...]] = (None, ())
+        self._ringed: tuple[object, tuple[rings.TouchRing, ...]] = (None, ())
         """Where the rings of a page stand, and what for."""
 
     def hang(self, setting: Setting) -> tuple[Layer, ...]:

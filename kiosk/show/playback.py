@@ -23,7 +23,7 @@ from kiosk.show.visit import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kiosk.drawing.interaction import Interaction
     from kiosk.model.text import Language
@@ -80,6 +80,12 @@ class Stop:
     name: str = ""
     answers: bool = False
     offers: bool = False
+
+    def way_to(self, other: Stop, *, calm: bool) -> Literal["turn", "tide", "fade"]:
+        """How pages change from this one to another."""
+        if calm:
+            return "fade"
+        return "turn" if self.theme == other.theme != "" else "tide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +245,10 @@ class Scroll:
             limit = SPRING * abs(apart)
             speed = min(max(speed, -limit), limit)
         return Scroll(origin, target, self.last, held=False, speed=speed)
+
+    def returning(self) -> Scroll:
+        """The glide back to where it came from."""
+        return self.gliding(self.target, 0.0)
 
     @property
     def _spring(self) -> tuple[float, float]:
@@ -544,22 +554,22 @@ class Playback:
             case Drag(pages):
                 return self._touched()._dragged(pages)
             case Drop(velocity):
-                return self._visited()._dropped(velocity)
+                return self._visited()._released(lambda one: one.dropped(velocity))
             case Cancel():
-                return self._visited()._cancelled()
+                return self._visited()._released(Scroll.returning)
         now = self._visited()
         match command:
             case Next():
-                return now._going((now._bound + 1) % len(now.pages))
+                return now.bound_for((now._bound + 1) % len(now.pages))
             case Previous():
-                return now._going((now._bound - 1) % len(now.pages))
+                return now.bound_for((now._bound - 1) % len(now.pages))
             case Go(place):
-                return now._going(place)
+                return now.bound_for(place)
             case ToTheme(name):
                 themes = [page.theme for page in now.pages]
-                return now._going(themes.index(name)) if name in themes else now
+                return now.bound_for(themes.index(name)) if name in themes else now
             case Home():
-                return now._going(0)
+                return now.bound_for(0)
             case Speak(language):
                 return replace(now, language=language)
             case Open(figure):
@@ -573,13 +583,9 @@ class Playback:
             case Again():
                 return replace(now, stay=replace(now.stay, revealed=None, watched=0.0))
             case Miss():
-                return now._missed()
+                return replace(now, stay=now.stay.missed()) if now._rests else now
             case _:  # Dial
                 return now._dialled(command.value)
-
-    def bound_for(self, place: int) -> Playback:
-        """On the way to a page as the loop goes there by itself."""
-        return self._going(place)
 
     @property
     def _page(self) -> Stop:
@@ -621,11 +627,7 @@ class Playback:
     @property
     def _idle(self) -> float:
         """Seconds until the visit ends; infinite in the loop and under a finger."""
-        if self.looping or self.held:
-            return math.inf
-        return max(
-            ticked(self.idle_after + self.idle_warning) - self.presence.quiet, 0.0
-        )
+        return self.presence.left(ticked(self.idle_after + self.idle_warning))
 
     @property
     def _next(self) -> float:
@@ -689,7 +691,7 @@ class Playback:
                 return replace(
                     now, stay=replace(now.stay, watched=0.0, dial=None, revealed=None)
                 )
-            now = now._going((now.place + 1) % len(now.pages))
+            now = now.bound_for((now.place + 1) % len(now.pages))
         elif (
             now._dwells and now._wonders and now.stay.watched >= ticked(now._dwell / 2)
         ):
@@ -698,7 +700,7 @@ class Playback:
 
     def _ended(self) -> Playback:
         """The visit is over: the next visitor finds the show as it always begins."""
-        now = self._going(0)
+        now = self.bound_for(0)
         return replace(
             now,
             stay=replace(now.stay, watched=0.0, dial=None, revealed=None, rippled=None),
@@ -724,8 +726,8 @@ class Playback:
         """Without a card."""
         return replace(self, stay=self.stay.closed(answers=self._page.answers))
 
-    def _going(self, place: int) -> Playback:
-        """On the way to a page, from wherever the show is."""
+    def bound_for(self, place: int) -> Playback:
+        """On the way to a page, from wherever the show is, as the loop goes there."""
         if not 0 <= place < len(self.pages):
             return self
         now = self.closed()
@@ -743,18 +745,19 @@ class Playback:
                 if back.left == 0:
                     return replace(now, turn=None)
                 return replace(now._at(turn.destination), turn=back)
-            kind = now._kind(place)
+            kind = now._page.way_to(now.pages[place], calm=now.eased.calm)
             if not turn.committed and (kind == turn.kind or turn.kind == "tide"):
                 return replace(now, turn=replace(turn, destination=place))
             if turn.committed:
                 now = now._at(turn.destination)
-        return replace(now, turn=Turn(now.place, place, now._kind(place)))
-
-    def _kind(self, place: int) -> Literal["turn", "tide", "fade"]:
-        if self.eased.calm:
-            return "fade"
-        here, there = self.pages[self.place].theme, self.pages[place].theme
-        return "turn" if here == there != "" else "tide"
+        return replace(
+            now,
+            turn=Turn(
+                now.place,
+                place,
+                now._page.way_to(now.pages[place], calm=now.eased.calm),
+            ),
+        )
 
     def _visited(self) -> Playback:
         """In the hands of a visitor."""
@@ -770,25 +773,13 @@ class Playback:
         scroll = scroll.dragged(pages)
         return replace(now.closed(), scroll=scroll)
 
-    def _dropped(self, velocity: float) -> Playback:
+    def _released(self, glide: Callable[[Scroll], Scroll]) -> Playback:
+        """The finger is gone, and pages that it held glide."""
         scroll = self.scroll
         if scroll and scroll.held:
-            scroll = scroll.dropped(velocity)
+            scroll = glide(scroll)
         presence = replace(self.presence, held=False)
         return replace(self, presence=presence, scroll=scroll)
-
-    def _cancelled(self) -> Playback:
-        scroll = self.scroll
-        if scroll and scroll.held:
-            scroll = scroll.gliding(scroll.target, 0.0)
-        presence = replace(self.presence, held=False)
-        return replace(self, presence=presence, scroll=scroll)
-
-    def _missed(self) -> Playback:
-        """The rings ripple, once for as long as the page stays."""
-        if self.stay.rippled is not None or not self._rests:
-            return self
-        return replace(self, stay=replace(self.stay, rippled=0.0))
 
     def _dialled(self, value: float | None) -> Playback:
         if value is None:

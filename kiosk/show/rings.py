@@ -38,7 +38,7 @@ _APPEAR: Final = Span(0.8, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
+class TouchRing:
     """A hollow ring: what it leads to, the middle, the radius; in page units."""
 
     which: str
@@ -52,7 +52,7 @@ def stand(
     lines: Sequence[Line],
     facts: Mapping[str, Fact],
     viewport: Viewport,
-) -> tuple[Ring, ...]:
+) -> tuple[TouchRing, ...]:
     """The rings of a page, one for each figure that is said in words, as it is read.
 
     A number in the midst of a sentence has no room for one.
@@ -64,7 +64,7 @@ def stand(
         viewport: what it is drawn for.
     """
     radius = RADIUS * (1.2 if viewport.large > 1 else 1.0)
-    found: dict[str, Ring | None] = {}
+    found: dict[str, TouchRing | None] = {}
     hots = [hot for hot in aim.places(shown) if hot.target.what == "figure"]
     # Of several places of a figure, the one whose words are meant.
     for hot in sorted(hots, key=lambda hot: hot.words is None):
@@ -141,11 +141,11 @@ def _row_of(end: Rect, lines: Sequence[Line]) -> Rect:
     return end
 
 
-def _meet(a: Ring, b: Ring) -> bool:
+def _meet(a: TouchRing, b: TouchRing) -> bool:
     return math.dist((a.x, a.y), (b.x, b.y)) < a.radius + b.radius + _CLEAR
 
 
-def _touches(mark: Mark, ring: Ring) -> bool:
+def _touches(mark: Mark, ring: TouchRing) -> bool:
     """Whether a ring would stand on a drawing; on a line it may."""
     if isinstance(mark, Stroke):
         return False
@@ -158,7 +158,7 @@ def _after(
     radius: float,
     lines: Sequence[Line],
     viewport: Viewport,
-) -> Ring | None:
+) -> TouchRing | None:
     """A ring right after words, if nothing else stands there."""
     x = words.right + _APART + radius
     y = words.centre[1]
@@ -167,11 +167,11 @@ def _after(
         here.meets(line.rect) for line in lines if line.rect != words
     ):
         return None
-    return Ring(which, x, y, radius)
+    return TouchRing(which, x, y, radius)
 
 
 def marks(
-    rings: Sequence[Ring],
+    rings: Sequence[TouchRing],
     viewport: Viewport,
     *,
     progress: float,

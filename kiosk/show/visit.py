@@ -86,6 +86,12 @@ class Presence:
         """Whether the loop ran before this gesture."""
         return self.looping if self.looped is None else self.looped
 
+    def left(self, seconds: float) -> float:
+        """What is left of so many quiet seconds; infinite in the loop and when held."""
+        if self.looping or self.held:
+            return math.inf
+        return max(seconds - self.quiet, 0.0)
+
     def after(self, seconds: float) -> Presence:
         return self if self.held else replace(self, quiet=self.quiet + seconds)
 
@@ -138,6 +144,10 @@ class Stay:
             return replace(self, card=None, carded=0.0)
         gone = max(ticked(ANSWER) - self.carded, 0.0)
         return replace(self, card=None, carded=0.0, left=self.card, gone=gone)
+
+    def missed(self) -> Stay:
+        """The rings ripple, once for as long as the page stays."""
+        return self if self.rippled is not None else replace(self, rippled=0.0)
 
     @property
     def untouched(self) -> Stay:

@@ -15,7 +15,7 @@ from kiosk.drawing.painted import away
 from kiosk.drawing.placement import inked, lines_of
 from kiosk.drawing.viewport import Viewport
 from kiosk.show import rings
-from kiosk.show.rings import RADIUS, Ring
+from kiosk.show.rings import RADIUS, TouchRing
 from kiosk.show.visit import BREATH, BREATH_AT, RIPPLE
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def place(words: Label, which: str = "a") -> Hot:
     return Hot(box.at_least(96, 96), Target("figure", which), box.centre, words=box)
 
 
-def stood(*marks: Mark) -> tuple[Ring, ...]:
+def stood(*marks: Mark) -> tuple[TouchRing, ...]:
     return rings.stand(marks, lines_of(marks, ROOM), {}, ROOM)
 
 
@@ -42,7 +42,7 @@ def test_a_ring_stands_after_the_words_that_are_meant() -> None:
     number = label("120", 300, 400)
     (ring,) = stood(number, place(number))
     box = inked(number, ROOM)
-    assert ring == Ring("a", box.right + 23.0, box.centre[1], RADIUS)
+    assert ring == TouchRing("a", box.right + 23.0, box.centre[1], RADIUS)
 
 
 def test_it_stands_after_the_unit_and_the_name_that_follow() -> None:
@@ -122,7 +122,7 @@ def test_in_the_show_every_ring_is_clear_of_all_else(
     assert count > 40
 
 
-TWO = (Ring("a", 300.0, 400.0, 9.0), Ring("b", 600.0, 400.0, 9.0))
+TWO = (TouchRing("a", 300.0, 400.0, 9.0), TouchRing("b", 600.0, 400.0, 9.0))
 
 
 def drawn(

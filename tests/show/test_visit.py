@@ -41,6 +41,20 @@ def test_nobody_is_quiet_under_a_finger() -> None:
     assert held.lifted().after(5.0).quiet == 5.0
 
 
+def test_a_visit_ends_after_so_much_quiet_but_not_under_a_finger() -> None:
+    assert Presence(looping=False, quiet=30.0).left(95.0) == 65.0
+    assert Presence(looping=False, quiet=99.0).left(95.0) == 0.0
+    assert Presence(quiet=99.0).left(95.0) == math.inf
+    assert Presence().touched().left(95.0) == math.inf
+
+
+def test_rings_ripple_once_a_page() -> None:
+    rippling = Stay().missed()
+    assert rippling.rippled == 0.0
+    later = rippling.after(9.0, enters=True, dwells=True)
+    assert later.missed() == later
+
+
 def test_entrance_and_dwell_stand_still_when_they_are_told_to() -> None:
     stay = Stay(1.0, 2.0, revealed=0.5)
     later = stay.after(0.25, enters=True, dwells=False)

@@ -238,8 +238,10 @@ class Failing:
             case "full":
                 write = Path.open
 
-                def open_(file: Path, mode: str = "r", *words: Any) -> Any:
-                    stream = write(file, mode, *words)
+                def open_(
+                    file: Path, mode: str = "r", *words: Any, **named: Any
+                ) -> Any:
+                    stream = write(file, mode, *words, **named)
                     return Slow(stream, self.tick) if "w" in mode else stream
 
                 patch.setattr(Path, "open", open_)
