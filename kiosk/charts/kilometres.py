@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import numpy as np
@@ -135,23 +135,35 @@ def _key(item: int) -> str:
     return f"item-{item + 1}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class _Bundle:
-    """Reeds side by side: outlines of (n, 2) points on the ground, and the middle."""
+    """Reeds side by side: their outlines, (m, n, 2), and whether they are near."""
 
-    outlines: tuple[Array, ...]
-    x: float
+    blades: Array
     near: bool
 
+    @cached_property
+    def x(self) -> float:
+        """The middle of the bundle."""
+        return float(self.blades[:, :, 0].mean())
+
+    @cached_property
+    def _whole(self) -> Fill:
+        return Fill(tuple(self.blades), _GREENS[self.near])
+
+    @cached_property
+    def _none(self) -> Fill:
+        return Fill(tuple(self.blades), _GREENS[self.near], 0.0)
+
     def mark(self, share: float, base: float) -> Fill:
-        """The bundle grown to a share of its height."""
-        outlines = self.outlines
-        if share < 1:
-            outlines = tuple(
-                np.column_stack([line[:, 0], base + (line[:, 1] - base) * share])
-                for line in outlines
-            )
-        return Fill(outlines, _GREENS[self.near], 1.0 if share > 0 else 0.0)
+        """The bundle grown to a share of its height; the same mark once it stands."""
+        if share >= 1:
+            return self._whole
+        if share <= 0:
+            return self._none
+        grown = self.blades.copy()
+        grown[:, :, 1] = base + (grown[:, :, 1] - base) * share
+        return Fill(tuple(grown), _GREENS[self.near])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -361,7 +373,7 @@ class _Layout:
             blades = blades[inside]
             for i in range(0, len(blades), _BUNDLE):
                 some = blades[i : i + _BUNDLE]
-                found.append(_Bundle(tuple(some), float(some[:, :, 0].mean()), near))
+                found.append(_Bundle(some, near))
         return tuple(found)
 
 
