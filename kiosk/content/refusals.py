@@ -57,7 +57,7 @@ OWN: Final[dict[str, tuple[str, str]]] = {
     ),
     "increase-unit": (
         "写了 increase，单位（unit）就应是“倍”",
-        "an increase has the unit “倍”",
+        'an increase has the unit "倍"',
     ),
     "unit-english": (
         '“{unit}”没有对应的英文，单位请写成 {{"zh": "…", "en": "…"}}',

@@ -57,7 +57,7 @@ def test_every_code_has_a_sentence_of_its_values_in_both_languages(
     assert wanted(zh) == wanted(en) == values
     assert re.search("[\u4e00-\u9fff]", zh)
     # A word to be written into the file is quoted as it is.
-    assert not re.search("[\u4e00-\u9fff]", re.sub("“[^”]*”", "", en))
+    assert not re.search("[\u4e00-\u9fff]", re.sub('"[^"]*"', "", en))
 
 
 def test_every_sentence_is_said_by_a_model() -> None:
