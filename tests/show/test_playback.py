@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.drawing.interaction import NOTHING, Interaction
-from kiosk.show.opening import repaged
 from kiosk.show.playback import (
     CARD_SECONDS,
     ENTER,
@@ -50,15 +49,21 @@ from kiosk.show.playback import (
     Turn,
 )
 from kiosk.show.visit import ANSWER, BREATH, BREATH_AT, CARD_YOUNG, REVEAL, RIPPLE
-from tests.moment import changed, moment
-
-COVER, BRIDGE, SHARE, LIFT = range(4)
-PAGES = (
-    Stop("", 8.0, name="cover"),
-    Stop("economy", 12.0, name="bridge"),
-    Stop("economy", 15.5, name="share"),
-    Stop("reform", 10.25, name="lift"),
+from tests.moment import (
+    ASKED,
+    ASKING,
+    BRIDGE,
+    COVER,
+    LIFT,
+    PAGES,
+    SHARE,
+    changed,
+    moment,
+    question,
+    told,
+    visit,
 )
+
 TURN = PAN_TO
 WIPE = WIPE_RISE + WIPE_HOLD + WIPE_FALL
 TICK = 2.0**-20
@@ -67,18 +72,6 @@ TICK = 2.0**-20
 def ticked(seconds: float) -> float:
     """The seconds as playback keeps them, in whole ticks."""
     return round(seconds / TICK) * TICK
-
-
-def told(now: Playback, *commands: Command) -> Playback:
-    for command in commands:
-        now = now.told(command)
-    return now
-
-
-def visit(place: int = BRIDGE, **fields: object) -> Playback:
-    """A visitor's moment on a settled page."""
-    start = moment(PAGES, place, entered=2.0, looping=False)
-    return changed(start, **fields)
 
 
 # --- The loop ---------------------------------------------------------------
@@ -681,15 +674,6 @@ def test_a_page_that_is_left_answers_no_more() -> None:
 
 # --- Questions --------------------------------------------------------------
 
-ASKED = Stop("economy", 12.0, asks=True, name="question")
-ASKING = (PAGES[0], ASKED, PAGES[2])
-
-
-def question(**fields: object) -> Playback:
-    """A visitor's moment on a settled page that asks."""
-    start = moment(ASKING, BRIDGE, entered=2.0, looping=False)
-    return changed(start, **fields)
-
 
 def test_a_visitor_reveals_the_answer_once() -> None:
     now = told(question(), Dial(0.25), Open("gdp"), Reveal())
@@ -765,17 +749,6 @@ def test_an_answer_is_hidden_when_its_page_is_left() -> None:
     assert now.told(Next()).after(1.0).interaction == NOTHING
     assert now.told(Previous()).after(2.0).interaction == NOTHING
     assert now.after(95.0).interaction == NOTHING
-
-
-def test_an_answer_stays_in_new_content_unless_it_is_another_question() -> None:
-    now = told(question(), Dial(0.25), Reveal()).after(1.0)
-    for page in (ASKED, replace(ASKED, dwell=20.0), replace(ASKED, theme="reform")):
-        same = repaged(now, (ASKING[0], page, ASKING[2]), BRIDGE)
-        assert (same.dial, same.stay.revealed) == (0.25, 1.0)
-    moved = repaged(now, (ASKED, *PAGES), 0)
-    assert (moved.dial, moved.stay.revealed) == (0.25, 1.0)
-    for page in (replace(ASKED, name="renamed"), replace(ASKED, asks=False)):
-        assert repaged(now, (ASKING[0], page), BRIDGE).interaction == NOTHING
 
 
 def test_a_question_alone_is_answered_and_asked_anew() -> None:
@@ -923,68 +896,6 @@ def test_nothing_happens_under_a_resting_finger() -> None:
 # --- New content ------------------------------------------------------------
 
 
-def test_new_content_keeps_the_visit() -> None:
-    now = told(visit(language="en", large=True, quiet=3.0), Open("gdp"), Dial(0.5))
-    pages = (Stop("", 5.0), Stop("news", 5.0, name="news"), *PAGES[1:])
-    assert repaged(now, pages, 2) == replace(now, pages=pages, place=2)
-    other = repaged(now, pages, 1)
-    assert (other.place, other.card, other.dial) == (1, None, None)
-    assert (other.language, other.eased.large, other.stay.entered) == ("en", True, 2.0)
-
-
-def test_new_words_do_not_disturb_what_is_on_its_way() -> None:
-    pages = (PAGES[0], replace(PAGES[1], dwell=20.0), *PAGES[2:])
-    turning = visit().told(Next()).after(0.25)
-    assert repaged(turning, pages, BRIDGE) == replace(turning, pages=pages)
-    gliding = told(visit(), Touch(), Drag(-0.5))
-    assert repaged(gliding, pages, BRIDGE) == replace(gliding, pages=pages)
-
-
-def test_what_is_on_its_way_goes_on_where_its_pages_have_gone() -> None:
-    more = (Stop("", 5.0, name="news"), *PAGES)
-    turning = visit().told(Next()).after(0.25)
-    turning = repaged(turning, more, 2)
-    assert (turning.place, turning.turn) == (2, Turn(2, 3, "turn", 0.25))
-    held = told(visit(), Touch(), Drag(-0.5))
-    assert held.position == 1.5
-    for pages, place, position in ((more, 2, 2.5), (PAGES[1:], 0, 0.5)):
-        moved = repaged(held, pages, place)
-        assert (moved.position, moved.held) == (position, True)
-        # The finger goes on from where it is.
-        assert moved.told(Drag(-0.75)).position == position + 0.25
-        landed = moved.told(Drag(-0.75)).told(Drop(0.0)).told(Lift()).after(9.0)
-        assert landed.pages[landed.place].name == "share"
-    gliding = held.told(Drop(-1.0)).told(Lift()).after(0.125)
-    glides = repaged(gliding, more, 2)
-    assert glides.position == gliding.position + 1
-    assert glides.after(9.0).place == 3
-
-
-def test_what_leads_nowhere_any_more_ends_where_it_began() -> None:
-    turning = visit().told(Next()).after(0.25)
-    gone = repaged(turning, PAGES[:2], BRIDGE)
-    assert (gone.turn, gone.place) == (None, BRIDGE)
-    swapped = repaged(turning, (PAGES[0], PAGES[2], PAGES[1]), 2)
-    assert (swapped.turn, swapped.place) == (None, 2)
-    gliding = told(visit(), Touch(), Drag(-0.5), Drop(-1.0), Lift()).after(0.125)
-    gone = repaged(gliding, PAGES[:2], BRIDGE)
-    assert (gone.scroll, gone.place) == (None, BRIDGE)
-
-
-def test_a_page_that_goes_while_it_is_left_is_over_at_once() -> None:
-    turning = visit(entered=9.0).told(Next()).after(0.25)
-    rest = (PAGES[0], *PAGES[2:])
-    gone = repaged(turning, rest, BRIDGE)
-    assert (gone.turn, gone.pages[gone.place].name) == (None, "share")
-    assert gone.progress == 0
-    # Under a finger the page that takes its place is the one that is held.
-    held = repaged(told(visit(), Touch(), Drag(-0.5)), rest, BRIDGE)
-    assert (held.position, held.held) == (1.5, True)
-    last = repaged(told(visit(), Touch(), Drag(-0.5)), PAGES[:1], 0)
-    assert last.position < 0.5
-    assert last.told(Drop()).told(Lift()).after(9.0).place == 0
-
-
 def test_a_handle_in_sight_is_taken_while_pages_change() -> None:
     for at, place in ((WIPE_RISE / 2, SHARE), (WIPE_RISE + 0.1, LIFT)):
         wipe = visit(SHARE).told(Next()).after(at)
@@ -993,20 +904,6 @@ def test_a_handle_in_sight_is_taken_while_pages_change() -> None:
         taken = told(wipe, Touch(), Dial(0.5))
         assert (taken.turn, taken.place, taken.dial) == (None, place, 0.5)
         assert taken.after(3.0).dial == 0.5
-
-
-def test_a_page_that_does_not_exist_is_the_nearest_that_does() -> None:
-    assert repaged(visit(), PAGES[:2], 7).place == 1
-    assert repaged(visit(), PAGES[:2], -7).place == 0
-    with pytest.raises(ValueError, match="among 0"):
-        repaged(visit(), (), 0)
-
-
-def test_a_dwell_that_has_become_shorter_is_over() -> None:
-    show = Playback(PAGES).after(7.0)
-    show = repaged(show, (Stop("", 5.0), *PAGES[1:]), 0)
-    assert show.ring == 1.0
-    assert show.after(0.25).turn == Turn(COVER, BRIDGE, "tide", 0.25)
 
 
 # --- Properties -------------------------------------------------------------
