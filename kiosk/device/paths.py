@@ -49,9 +49,8 @@ def closed(folder: Path | None) -> Message | None:
             os.listdir(folder)  # noqa: PTH208
         except PermissionError:
             return Message(
-                f"{folder} 不让这个用户看；请用放展示的用户或 root 运行",
-                f"{folder} is closed to this user; run it as the user of the show or "
-                "as root",
+                f"{folder} 不让这个用户看；请用放展示的用户运行",
+                f"{folder} is closed to this user; run it as the user of the show",
             )
         except OSError:
             return None

@@ -30,6 +30,7 @@ from kiosk.content.history import (
 )
 from kiosk.content.privilege import is_root
 from kiosk.content.swap import BEFORE, STAGED, finish
+from kiosk.model.message import Message
 from tests.system import WINDOWS, links, pipes
 
 if TYPE_CHECKING:
@@ -696,7 +697,9 @@ def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 
 def test_history_lists_what_changed(
-    history: History, capsys: pytest.CaptureFixture[str]
+    history: History,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     words = ["history", str(history.path.parent)]
     assert main([*words, "--language", "en"]) == 1
@@ -706,6 +709,12 @@ def test_history_lists_what_changed(
     ]
     assert main([*words, "--language", "zh"]) == 1
     assert said(capsys)[0].startswith(f"{history.path}：还没有留下任何版本（找过 ")
+    with monkeypatch.context() as patch:
+        # Of what may not be looked into nobody knows whether it is empty.
+        told = Message("不让看", "is closed")
+        patch.setattr("kiosk.device.paths.closed", lambda _: told)
+        assert main([*words, "--language", "en"]) == 1
+    assert said(capsys) == ["is closed"]
     shown(history, 1, 2)
     history.path.write_text("{")
     history.keep_present(START + timedelta(hours=1))

@@ -26,7 +26,7 @@ def test_only_a_folder_that_may_not_be_read_is_closed(
     monkeypatch.setattr(os, "listdir", forbidden)
     found = closed(tmp_path)
     assert found is not None
-    assert found.zh == f"{tmp_path} 不让这个用户看；请用放展示的用户或 root 运行"
+    assert found.zh == f"{tmp_path} 不让这个用户看；请用放展示的用户运行"
     assert found.en == (
-        f"{tmp_path} is closed to this user; run it as the user of the show or as root"
+        f"{tmp_path} is closed to this user; run it as the user of the show"
     )

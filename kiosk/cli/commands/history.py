@@ -56,11 +56,15 @@ def kept_in() -> Path | None:
 def known(path: Path, language: Language) -> History | None:
     """The history of a file; says so and gives None if there is none."""
     from kiosk.content.history import History
+    from kiosk.device.paths import closed
 
     state = kept_in()
     history = None if state is None else History(state, path)
     if history is not None and history.versions():
         return history
+    if (why := closed(state)) is not None:
+        print(why.said(language), file=sys.stderr)
+        return None
     where = history.folder if history is not None else "KIOSK_STATE"
     print(
         f"{path}：还没有留下任何版本（找过 {where}）；放映过的内容才会留下。"
