@@ -191,7 +191,9 @@ class _Layout:
         self.fact: Fact = box.facts[chart.length]
         self.heads = [self.viewport.words(item.head, box.facts) for item in chart.items]
         rect = box.rect
-        self.reed = min(_REED, 0.28 * rect.height) if chart.bank == "reeds" else 30.0
+        # For high contrast what is only an ornament falls away.
+        self.grows = chart.bank == "reeds" and not box.viewport.contrast
+        self.reed = min(_REED, 0.28 * rect.height) if self.grows else 30.0
         self.top = box.base - THICK / 2 - self.reed - 24.0
         """Above this nothing grows."""
 
@@ -243,7 +245,7 @@ class _Layout:
         labels.append(self._piece())
         return _Plan(
             self._pieces(base),
-            self._reeds() if self.chart.bank == "reeds" else (),
+            self._reeds() if self.grows else (),
             tuple(labels),
             water,
             tuple(hots),

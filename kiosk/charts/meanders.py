@@ -38,7 +38,8 @@ HEAD: Final = 96.0
 PAIR: Final = 36.0
 THICK: Final = 12.0
 HIGH: Final = 436.0
-"""How far a bend rises from the river at most."""
+"""How far a bend rises from the river, and the share of a high box that it takes."""
+_TALL: Final = 0.66
 _FLATS: Final = ((0.2, 0.2), (0.34, 0.12), (0.46, 0.06))
 """The parts of a bend's width that are its crest, and that lie between two bends."""
 _DAMP: Final = 0.34
@@ -51,8 +52,8 @@ _ABOVE: Final = 42.0
 """Units between a crest and the baseline of its name."""
 _BELOW: Final = 60.0
 """Units between a crest and the first of its pair."""
-_FREE: Final = 26.0
-"""Units between the line and words in a bend."""
+_FREE: Final = 46.0
+"""Units between the line and words in a bend, and the ring after them."""
 _SLOT: Final = 96.0
 _LOWEST: Final = 4.0
 """Units between the first echo and the last of a pair."""
@@ -319,7 +320,7 @@ class _Swinging(_Layout):
         pitch = (rect.width - 2 * _EDGE) / n
         head, count = self._largest(pitch - 44, HEAD)
         above = _ABOVE + head * (0.84 + _HEAD_LEADING * (count - 1)) + 8
-        high = min(HIGH, rect.height - above)
+        high = min(max(HIGH, _TALL * rect.height), rect.height - above)
         crest = base - high
         # Where the pairs need the width, crests are broader and troughs narrower.
         for most, (flat, low) in product((1, 2, 3), _FLATS):

@@ -169,7 +169,11 @@ def test_reeds_grow_along_all_of_it_and_nowhere_else() -> None:
     assert counts.max() / counts.min() < 1.1
     top = min(float(line[:, 1].min()) for line in blades)
     assert top >= 856.008 - 7 - 0.28 * 616.008
-    assert not any(isinstance(m, Fill) for m in chart(bank="bare").marks(1.0, box()))
+    bare = chart(bank="bare").marks(1.0, box())
+    assert not any(isinstance(m, Fill) for m in bare)
+    # An ornament falls away for high contrast.
+    plain = CHART.marks(1.0, box(contrast=True))
+    assert not any(isinstance(m, Fill) for m in plain)
 
 
 def test_the_stretch_runs_downstream_and_the_reeds_come_after() -> None:

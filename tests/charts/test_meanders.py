@@ -92,6 +92,15 @@ def test_the_river_itself_swings_and_its_echoes_hardly_do() -> None:
     assert max(inked(m, at.viewport).bottom for m in pair) < echo
 
 
+def test_on_a_high_page_bends_rise_higher_and_never_into_the_title() -> None:
+    high = Rect(112, 240, 1376, 816)
+    assert nodes(CHART.marks(1.0, box(high)))[0][1] == pytest.approx(1056 - 0.66 * 816)
+    low = Rect(112, 540, 1696, 316.008)
+    marks = CHART.marks(1.0, box(low))
+    assert nodes(marks)[0][1] == pytest.approx(540 + 42 + 0.84 * 96 + 8)
+    assert min(inked(m, Viewport()).y for m in words(marks)) >= 540
+
+
 def test_names_stand_on_the_crests_with_their_strong_part_bold() -> None:
     heads = [m for m in words(CHART.marks(1.0, box())) if m.runs[0].size == 96]
     assert [m.text for m in heads] == ["新工坊", "新舞台", "新花园"]
