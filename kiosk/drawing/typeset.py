@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Marks that may not begin, and marks that may not end, a Chinese line.
 _NOT_FIRST: Final = frozenset("、。，．：；！？）》」』】〉”’…—·%,.:;!?)")
+_OPENING: Final = "“‘「『《\"'"
+"""Marks that hang in the margin."""
 _NOT_LAST: Final = frozenset("（《「『【〈“‘(")
 
 # Latin words and numbers stay whole; a Chinese character is a piece of its own.
@@ -159,6 +161,12 @@ def _parted(pieces: list[str], end: int) -> float:
     if before in _PAUSES or (spaced and before > "\u2e7f"):
         return 0.0
     return BETWEEN if spaced else INSIDE
+
+
+def hung(line: str, size: float, weight: int, type_: Typesetter) -> float:
+    """How far a line moves out, so that the mark it opens with hangs in the margin."""
+    mark = line[: len(line) - len(line.lstrip(_OPENING))]
+    return type_.advance(mark, size, weight) if mark else 0.0
 
 
 def _unbreakable(text: str) -> list[str]:

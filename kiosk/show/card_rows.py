@@ -10,7 +10,7 @@ from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import SLIP_INK, SLIP_TEXT, SLIP_TEXT2
 from kiosk.drawing.marks import Label, Run
 from kiosk.drawing.placement import EDGE
-from kiosk.drawing.typeset import balanced, fitted, width
+from kiosk.drawing.typeset import balanced, broken, fitted, width
 from kiosk.model.text import spaced
 from kiosk.show.citation import computed
 
@@ -190,11 +190,12 @@ def of_note(
         rows.append(Label(INNER, y, (Run(words, small, 400, SLIP_TEXT2),)))
         y += 30.0
     y += big * (0.9 if note.period is not None else 0.4)
-    columns = sheet.columns(0.0)
+    head, face = viewport.words(note.head, facts), viewport.type
+    # No word of the head shrinks, as long as the other column is left its room.
+    pieces = broken(head, big, 500, 1.0, face)
+    columns = sheet.columns(max(face.advance(word, big, 500) for word in pieces))
     room = columns[0] - (0.0 if sheet.broad else 40.0)
-    for line in balanced(
-        viewport.words(note.head, facts), big, 500, room, viewport.type
-    ):
+    for line in balanced(head, big, 500, room, face):
         # One word may be wider than a narrow card.
         runs = fitted((Run(line, big, 500, SLIP_TEXT),), room, viewport.type)
         rows.append(Label(INNER, y, runs))

@@ -13,7 +13,7 @@ from kiosk.drawing.ink import TEXT, TEXT2
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Label, Run
 from kiosk.drawing.river import River
-from kiosk.drawing.typeset import balanced
+from kiosk.drawing.typeset import balanced, hung
 from kiosk.model.figure import Fact, Figure, Name, settled
 from kiosk.model.kinds import Kind
 from kiosk.model.schedule import Schedule
@@ -206,7 +206,11 @@ def heading(
     if len(lines) > 1 and not portrait:
         y -= 30
     labels = [
-        Label(x, y + i * leading, (Run(line, size, 500, TEXT),))
+        Label(
+            max(0.0, x - hung(line, size, 500, viewport.type)),
+            y + i * leading,
+            (Run(line, size, 500, TEXT),),
+        )
         for i, line in enumerate(lines)
     ]
     y += (len(lines) - 1) * leading
@@ -215,7 +219,11 @@ def heading(
         y += small + 30
         under = balanced(viewport.words(lead, facts), small, 400, space, viewport.type)
         labels += [
-            Label(x, y + i * small * 1.4, (Run(line, small, 400, TEXT2),))
+            Label(
+                max(0.0, x - hung(line, small, 400, viewport.type)),
+                y + i * small * 1.4,
+                (Run(line, small, 400, TEXT2),),
+            )
             for i, line in enumerate(under)
         ]
         y += (len(under) - 1) * small * 1.4

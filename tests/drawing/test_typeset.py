@@ -13,6 +13,7 @@ from kiosk.drawing.typeset import (
     balanced,
     broken,
     fitted,
+    hung,
     paragraph,
     run_width,
     width,
@@ -199,3 +200,11 @@ def test_no_line_of_balanced_text_is_wider_than_its_room() -> None:
         assert len(found) == len(lines(text, room))
         assert all(TYPE.advance(line, 10.0, 400) <= room for line in found)
         assert " ".join(found) == text
+
+
+@pytest.mark.parametrize(
+    ("line", "moved"),
+    [("“两江四岸”", 22.4), ("“‘甲’”", 44.8), ("两江“四岸”", 0.0), ("'Chip'", 22.4)],
+)
+def test_a_mark_that_opens_a_line_hangs_in_the_margin(line: str, moved: float) -> None:
+    assert hung(line, 40.0, 500, Approximate()) == pytest.approx(moved)

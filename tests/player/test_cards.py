@@ -260,7 +260,8 @@ def test_what_is_asked_for_large_is_never_smaller_on_a_card(page: Seen) -> None:
                 assert least(big) >= least(small) - 1e-6, (target, str(room))
                 ends = [(laid.labels[0], laid.labels[-1]) for laid in (small, big)]
                 for before, after in zip(*ends, strict=True):
-                    assert after.runs[0].size >= before.runs[0].size - 1e-6, target
+                    size = before.runs[0].size
+                    assert after.runs[0].size >= size - 1e-6, (target, str(room))
 
 
 def least(laid: card.Laid) -> float:

@@ -89,7 +89,9 @@ def test_numbers_keep_their_order_of_size_on_screens_that_are_not_wide(
     assert max(captions, default=0) < min(said.values(), default=999)
     facts = slide.facts()
     for holder in (slide, *slide.charts()):
-        items = [item for item in getattr(holder, "items", ()) if item.figure]
+        items = [
+            item for item in getattr(holder, "items", ()) if getattr(item, "figure", "")
+        ]
         sizes = [said[facts[item.figure].said(language).number] for item in items]
         assert sizes[:1] == sorted(sizes)[-1:]
 
