@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiosk.model.text import Language
 
 
-def meant(argument: Path | None) -> Path:
+def meant(argument: Path | None, language: Language | None = None) -> Path:
     """Which content file is meant: one that was here and has gone counts, too.
 
-    Where it is not, and a file of nearly its name is, that is said: otherwise
-    somebody goes on editing a file that nothing reads.
+    Where it is not, and a file of nearly its name is, that is said, in a language or
+    in that of the system: otherwise somebody goes on editing a file that nothing
+    reads.
     """
     from kiosk.content.paths import NAME, found, is_file, neighbours
 
@@ -24,11 +29,13 @@ def meant(argument: Path | None) -> Path:
         path = missed(here, state_folder()) or found(None, here)
     folder = here if argument is None else path.parent
     if not is_file(folder / NAME) and not (argument and is_file(path)):
-        _say_neighbours(folder, neighbours(folder), path)
+        _say_neighbours(folder, neighbours(folder), path, language)
     return path
 
 
-def _say_neighbours(folder: Path, names: tuple[str, ...], path: Path) -> None:
+def _say_neighbours(
+    folder: Path, names: tuple[str, ...], path: Path, language: Language | None
+) -> None:
     from kiosk.content.paths import NAME, is_file
     from kiosk.model.language import system_language
     from kiosk.model.message import shown
@@ -36,7 +43,7 @@ def _say_neighbours(folder: Path, names: tuple[str, ...], path: Path) -> None:
     if not names:
         return
     few = [shown(name) for name in names[:3]]
-    if system_language() == "zh":
+    if (language or system_language()) == "zh":
         instead = f"，读的是 {path}" if is_file(path) else ""
         them = "、".join(f"“{name}”" for name in few)
         print(

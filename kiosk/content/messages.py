@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kiosk.content.json_text import Fault
+    from kiosk.model.text import Language
 from kiosk.model.message import LONGEST, Message, shown
 
 FEW: Final = 6
@@ -751,6 +752,11 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "{one} is “{first}” and {other} is “{second}”, a thousand times apart; make "
         "sure that both are in one unit",
     ),
+    "cells-headed": (
+        "{one} 的表头说是“{first}”，图的单位是“{unit}”：请核对，数该是哪一种",
+        "the heading in {one} says “{first}”, and the unit of the chart is “{unit}”; "
+        "make sure which of them the numbers are in",
+    ),
     "more-cells": (
         "（{name}也是这样）",
         " (so are {name})",
@@ -797,10 +803,23 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
 
 
 def matter(code: str, *, hint: Message = NOTHING, **details: object) -> Message:
-    """What is wrong with the meaning of a file, or with the file itself."""
+    """What is wrong with the meaning of a file, or with the file itself.
+
+    A detail may be a Message, which is said in each language as it has it.
+    """
     zh, en = _MATTER[code]
-    safe = {key: shown(str(value)) for key, value in details.items()}
-    return Message(zh.format(hint=hint.zh, **safe), en.format(hint=hint.en, **safe))
+
+    def safe(language: Language) -> dict[str, str]:
+        return {
+            key: shown(
+                value.said(language) if isinstance(value, Message) else str(value)
+            )
+            for key, value in details.items()
+        }
+
+    return Message(
+        zh.format(hint=hint.zh, **safe("zh")), en.format(hint=hint.en, **safe("en"))
+    )
 
 
 def shown_long(text: str) -> str:

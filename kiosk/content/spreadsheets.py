@@ -43,7 +43,7 @@ from kiosk.model.text import MONTHS, Text
 from kiosk.model.walk import fields, plain, types_at, within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pydantic import BaseModel
@@ -61,6 +61,11 @@ _DAY: Final = re.compile(
 _LOCK: Final = re.compile(r"(.*/)?(?:~\$|\.~lock\.)([^/]*?)#?")
 _FIRST_DAY, _LAST_DAY = 36526, 55153
 """The numbers that spreadsheets have for 1 January 2000 and for the end of 2050."""
+# The unit in the heading of a column: in brackets, behind a stroke, or all of it.
+_UNIT_OF: Final = re.compile(
+    r"[(（\[【](?:单位[:：]?\s*)?([^()（）\[\]【】]+)[)）\]】]$"
+    r"|^(?:.*[/／,，:：\s])?([^/／,，:：\s()（）\[\]【】]+)$"
+)
 _APART: Final = 1000
 """How many times more one value of a chart may be than another."""
 # So large a set takes long to compile; few shows need it.
@@ -368,11 +373,9 @@ class _Reading:
             yield "hidden-cells", situated(self.table.named(), what)
         if self._blanks:
             name = _named_cells(self._blanks)
-            what = Message(
-                matter("cells-blank", name=name.zh).zh,
-                matter("cells-blank", name=name.en).en,
-            )
+            what = matter("cells-blank", name=name)
             yield "gap", situated(self.table.named(), what)
+        yield from self._headed()
         written = {one.scaled for one in self._read}
         ends = self._ends()
         if ends is None:
@@ -380,6 +383,21 @@ class _Reading:
         low, high = ends
         if len(written) > 1 or abs(high.value) >= _APART * abs(low.value):
             yield "magnitude", situated(self.table.named(), self._apart(low, high))
+
+    def _headed(self) -> Iterator[tuple[str, Message]]:
+        """Numbers under a heading that counts the same thing in another scale."""
+        scale, prefix = magnitude(self.unit)
+        noun = self.unit.removeprefix(prefix)
+        bare = {one.column for one in self._read if not one.sign}
+        for column in sorted(bare) if noun and self.range.top else ():
+            row = self.range.top - 1
+            heading = _UNIT_OF.search(self.table.shown(row, column).strip())
+            said = heading[1] or heading[2] if heading else ""
+            other, sign = magnitude(said)
+            if said.removeprefix(sign) == noun and other != scale:
+                place = cell_name(row, column)
+                what = matter("cells-headed", one=place, first=said, unit=self.unit)
+                yield "magnitude", situated(self.table.named(), what)
 
     def _apart(self, low: _Value, high: _Value) -> Message:
         code = "cells-mixed" if low.scaled != high.scaled else "cells-apart"
@@ -430,8 +448,8 @@ class _Reading:
                 yield self.table.fault(
                     f"{self.range}",
                     "cells-fractions",
-                    name="、".join(f"{value}" for value in few),
-                    value="、".join(f"{(v * 100).normalize():f}%" for v in few),
+                    name=_several([f"{value}" for value in few]),
+                    value=_several([f"{(v * 100).normalize():f}%" for v in few]),
                     plain=f"{few[0]}",
                 )
 
@@ -668,6 +686,10 @@ def _together(faults: list[SheetError], countless: bool) -> Message:
     more = matter("more-cells", name=name.zh).zh, matter("more-cells", name=name.en).en
     del first
     return Message(f"{what.zh}{more[0]}", f"{what.en}{more[1]}")
+
+
+def _several(words: Sequence[str]) -> Message:
+    return Message("、".join(words), ", ".join(words))
 
 
 def _named_cells(cells: list[str], countless: bool = False) -> Message:

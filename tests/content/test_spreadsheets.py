@@ -885,6 +885,58 @@ def test_values_written_in_two_ways_or_far_apart_are_warned_of(tmp_path: Path) -
     assert "C1 是“3”，C2 是“3000”，差了上千倍" in zh
 
 
+@pytest.mark.parametrize(
+    ("heading", "unit", "said"),
+    [
+        ("人次", "万人次", "人次"),
+        ("观众（人次）", "万人次", "人次"),
+        ("参观（单位：人次）", "万人次", "人次"),
+        ("参观/人次", "万人次", "人次"),
+        ("[万元]", "亿元", "万元"),
+        ("单位：万元", "亿元", "万元"),
+        ("观众（万人次）", "万人次", None),
+        ("万人次", "万人次", None),
+        ("观众", "万人次", None),
+        ("人", "万人次", None),
+        ("（含外地）", "万人次", None),
+        ("2019", "万人次", None),
+        ("", "万人次", None),
+    ],
+)
+def test_a_heading_in_another_scale_is_warned_of(
+    tmp_path: Path, heading: str, unit: str, said: str | None
+) -> None:
+    (tmp_path / "a.csv").write_text(
+        f"展厅,Hall,{heading}\n甲,a,312\n乙,b,198\n丙,c,265\n", "utf-8"
+    )
+    name = {"zh": "客流", "en": "Passengers"}
+    content = example(
+        "bars",
+        unit=unit if unit == "亿元" else {"zh": unit, "en": "visitors"},
+        labels=cells("A2:B4", "a.csv"),
+        series=[{"name": name, "values": cells("C2:C4", "a.csv")}],
+        highlight=None,
+    )
+    found = warned(saved(tmp_path, content))
+    if said is None:
+        assert found == []
+    else:
+        ((rule, zh),) = found
+        assert rule == "magnitude"
+        assert f"C1 的表头说是“{said}”，图的单位是“{unit}”" in zh
+
+
+def test_each_language_has_commas_of_its_own(tmp_path: Path) -> None:
+    path = lines(tmp_path, "甲,a,0.0822\n乙,b,0.0733\n丙,c,0.5\n", unit="%")
+    with pytest.raises(ContentError) as caught:
+        load(path)
+    (problem,) = caught.value.problems
+    assert "0.0822, 0.0733 look like fractions, not per cent (8.22%, 7.33%)" in (
+        problem.what.en
+    )
+    assert "0.0822、0.0733" in problem.what.zh
+
+
 def test_numbers_of_days_are_no_periods(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("43586,1\n43617,2\n43647,3\n", "utf-8")
     name = {"zh": "客流", "en": "Passengers"}

@@ -51,7 +51,7 @@ def command(words: Sequence[str]) -> int:
     if asked.rules:
         _list_rules(language)
         return 0
-    path = _brief(meant(asked.path))
+    path = _brief(meant(asked.path, language))
     if asked.path is None and path.is_absolute():
         print(
             f"这里没有 content.json，检查的是 {path}。"

@@ -32,7 +32,7 @@ def command(words: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="for other programs")
     asked = parser.parse_args(words)
     language = asked.language or system_language()
-    path = meant(asked.path)
+    path = meant(asked.path, language)
     with dropped(kept_in(), path):
         history = known(path, language)
         if history is None:

@@ -39,7 +39,7 @@ def command(words: Sequence[str]) -> int:
     parser.takes_language()
     asked = parser.parse_args(words)
     language = asked.language or system_language()
-    path = meant(asked.path)
+    path = meant(asked.path, language)
     # Whoever may change the content puts it back: root could be led elsewhere.
     with dropped(path, kept_in()):
         return _put_back(path, asked.version, language, dry_run=asked.dry_run)
