@@ -180,7 +180,8 @@ class Overlays:
         """The rings of a page that rests; none of one that moves or has a card."""
         playback, place, setting = under.playback, under.place, under.setting
         page = under.page(self._pages)
-        busy = playback.turn or playback.scroll or playback.card
+        changing = playback.progress >= 1 and playback.moving
+        busy = playback.turn or playback.scroll or playback.card or changing
         if page is None or place is None or busy:
             self.rings.show_marks(())
             return

@@ -75,8 +75,12 @@ def in_order(hots: Sequence[Hot]) -> tuple[Hot, ...]:
         row = [
             hot
             for hot in left
-            if hot.rect.y <= middle < hot.rect.bottom
-            and top.rect.y <= hot.rect.centre[1] < top.rect.bottom
+            # A place that has no height yet is a row of its own.
+            if hot is top
+            or (
+                hot.rect.y <= middle < hot.rect.bottom
+                and top.rect.y <= hot.rect.centre[1] < top.rect.bottom
+            )
         ]
         found += sorted(row, key=lambda hot: hot.rect.x)
         taken = set(map(id, row))

@@ -45,3 +45,9 @@ def test_places_are_read_row_by_row() -> None:
     right, left = hot("2", Rect(300, 10, 96, 96)), hot("1", Rect(0, 0, 96, 96))
     below = hot("3", Rect(100, 200, 96, 96))
     assert [h.name for h in in_order([below, right, left])] == ["1", "2", "3"]
+
+
+def test_a_place_that_has_no_height_yet_is_read_in_its_row() -> None:
+    flat = hot("2", Rect(300, 10, 0, 0))
+    first, below = hot("1", Rect(0, 0, 96, 9)), hot("3", Rect(100, 200, 96, 96))
+    assert [h.name for h in in_order([below, flat, first])] == ["1", "2", "3"]
