@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk.charts.base import Chart
+from kiosk.charts.base import Chart, Explore
 from kiosk.drawing import axis, series
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
@@ -88,6 +88,7 @@ class AreaChart(Chart):
     series: Annotated[
         tuple[data.Broken, ...], Field(min_length=1, max_length=4), data.ROWS
     ] = Field(description="一到四层，自下而上 · one to four layers, from below")
+    explore: Explore = None
 
     @model_validator(mode="after")
     def _fits(self) -> AreaChart:

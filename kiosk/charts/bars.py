@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk.charts.base import Chart, Throng
+from kiosk.charts.base import Chart, Explore, Throng
 from kiosk.drawing import axis, series
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
@@ -114,6 +114,7 @@ class BarsChart(Chart):
         ge=0,
         description="突出第几根，从 0 数起 · which bar stands out, from 0",
     )
+    explore: Explore = None
 
     @model_validator(mode="after")
     def _fits(self) -> BarsChart:

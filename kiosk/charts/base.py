@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, NamedTuple
 
 from pydantic import BaseModel, Field
 
@@ -116,6 +116,18 @@ class Throng(NamedTuple):
     most: int
 
 
+MANY: Final = 24
+"""More typed values than this are also a plot to explore, unless staff say no."""
+
+Explore = Annotated[
+    bool | None,
+    Field(
+        description="能不能点开细看每个值；不写，超过 24 个值时能 · whether all values "
+        "open as a plot to explore; if left out, where there are more than 24",
+    ),
+]
+
+
 class Chart(Kind):
     """A picture of data as a pure function of progress.
 
@@ -168,6 +180,19 @@ class Chart(Kind):
     def table(self) -> Table | None:
         """The values that are typed into the chart; None if it has none of its own."""
         return None
+
+    def explored(self) -> bool:
+        """Whether a visitor may open the typed values as a plot to read off.
+
+        The field `explore` says so; without it there have to be many.
+        """
+        table = self.table()
+        if table is None:
+            return False
+        wanted: bool | None = getattr(self, "explore", None)
+        if wanted is None:
+            return sum(len(row.values) for row in table.rows) > MANY
+        return wanted
 
     def counted(self) -> tuple[Counting, ...]:
         """Figures of the slide that are drawn one by one."""

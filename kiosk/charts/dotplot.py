@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk.charts.base import Chart
+from kiosk.charts.base import Chart, Explore
 from kiosk.drawing import axis, series
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
@@ -157,6 +157,7 @@ class DotplotChart(Chart):
         default=True,
         description="横轴是否从零开始 · whether the axis begins at zero",
     )
+    explore: Explore = None
 
     @model_validator(mode="after")
     def _fits(self) -> DotplotChart:

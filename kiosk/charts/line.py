@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk.charts.base import Chart
+from kiosk.charts.base import Chart, Explore
 from kiosk.drawing import axis, series
 from kiosk.drawing.entrance import GROW, appearing
 from kiosk.drawing.geometry import around, until
@@ -105,6 +105,7 @@ class LineChart(Chart):
         default=True,
         description="纵轴是否从零开始 · whether the axis begins at zero",
     )
+    explore: Explore = None
 
     @model_validator(mode="after")
     def _fits(self) -> LineChart:
@@ -120,13 +121,7 @@ class LineChart(Chart):
     @cached_property
     def _touched(self) -> tuple[tuple[int, ...], ...]:
         """Of each series, the places of the values that answer a touch."""
-        return tuple(
-            tuple(
-                one.present[place]
-                for place in extremes(_numbers(one), _TOUCHED // 2).tolist()
-            )
-            for one in self.series
-        )
+        return tuple(map(_touched, self.series))
 
     @cached_property
     def _gaps(self) -> tuple[Gap, ...]:
@@ -391,6 +386,13 @@ class LineChart(Chart):
                     at = np.array([x - wide / 2, x, x + wide / 2])
                     found += np.interp(at, part[:, 0], part[:, 1]).tolist()
         return [float(y) for y in found]
+
+
+def _touched(row: data.Broken) -> tuple[int, ...]:
+    """The places of a row's values that answer a touch."""
+    present = row.present
+    places = extremes(_numbers(row), _TOUCHED // 2).tolist()
+    return tuple(present[place] for place in places)
 
 
 def _clear(y: float, lines: list[float], size: float) -> float:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk.charts.base import Chart
+from kiosk.charts.base import Chart, Explore
 from kiosk.drawing import axis, series
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
@@ -162,6 +162,7 @@ class MultiplesChart(Chart):
         description="突出 items 里的第几项，从 0 数起 · which of the items stands out, "
         "from 0",
     )
+    explore: Explore = None
 
     @model_validator(mode="after")
     def _fits(self) -> MultiplesChart:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk.charts.base import Chart
+from kiosk.charts.base import Chart, Explore
 from kiosk.drawing import axis, series
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
@@ -152,6 +152,7 @@ class SharesChart(Chart):
         ge=0,
         description="突出第几个部分，从 0 数起 · which of the parts stands out, from 0",
     )
+    explore: Explore = None
 
     @model_validator(mode="after")
     def _fits(self) -> SharesChart:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk.charts.base import Chart, Throng
+from kiosk.charts.base import Chart, Explore, Throng
 from kiosk.drawing import axis, series
 from kiosk.drawing.entrance import GROW, appearing
 from kiosk.drawing.geometry import Rect, points
@@ -176,6 +176,7 @@ class SlopeChart(Chart):
         default=True,
         description="纵轴是否从零开始 · whether the scale begins at zero",
     )
+    explore: Explore = None
 
     @model_validator(mode="after")
     def _fits(self) -> SlopeChart:

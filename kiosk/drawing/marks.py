@@ -165,6 +165,34 @@ class Picture(Mark):
     part: Rect | None = None
 
 
+class Curve(NamedTuple):
+    """Values over their places: x rises in [0, 1], y is in units of the data.
+
+    Both are (n,); a value that is missing is NaN.
+    """
+
+    x: Array
+    y: Array
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plot(Mark):
+    """Many values in a rectangle, of which a window is seen, peaks kept.
+
+    `window` is the part of x that is seen, `low` and `high` the values at the
+    rectangle's lower and upper edge. Values that are `joined` are lines, others bars.
+    """
+
+    rect: Rect
+    curves: tuple[Curve, ...]
+    window: tuple[float, float]
+    low: float
+    high: float
+    joined: bool = True
+    alpha: float = 1.0
+
+
 class Target(NamedTuple):
     """What a touch means: a word, and which one."""
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final, Protocol, assert_never
 from kiosk.drawing import handle
 from kiosk.drawing.interaction import NOTHING
 from kiosk.drawing.marks import Target
+from kiosk.show import exploring
 from kiosk.show.gestures import (
     STILL,
     Dragged,
     Dropped,
     Gesture,
     Lost,
+    Pinched,
     Pressed,
     Recogniser,
     Tapped,
@@ -38,10 +40,12 @@ from kiosk.show.playback import (
     Open,
     Pause,
     Previous,
+    Read,
     Reveal,
     Speak,
     ToTheme,
     Touch,
+    Zoom,
 )
 
 # isort: split
@@ -115,6 +119,64 @@ class Grab:
     """The line of a handle within reach, which is drawn along it."""
 
 
+class Reader:
+    """The fingers on an open plot: one reads off values, two draw it apart."""
+
+    def __init__(self) -> None:
+        self.plot: Rect | None = None
+        """Where the plot lies, while a finger is down that landed on it."""
+        self._least = 1.0
+        self._began: tuple[float, float] | None = None
+        """The window when the second finger landed; None while there is one finger."""
+        self._landed: tuple[float, float] | None = None
+        self._tapped = -math.inf
+
+    def press(self, hot: Hot | None, least: float) -> None:
+        """A finger has landed on a place, or on none."""
+        on = hot is not None and hot.target.what == "read"
+        self.plot = (
+            hot.rect.grown(-exploring.MARGIN) if hot is not None and on else None
+        )
+        self._least = least
+        self._began = None
+
+    def pointed(self, x: float, window: tuple[float, float]) -> tuple[Command, ...]:
+        """What a finger at x asks for: the values there."""
+        if self.plot is None:
+            return ()
+        low, high = window
+        return (Read(low + (x - self.plot.x) / self.plot.width * (high - low)),)
+
+    def asked(
+        self, gesture: Gesture, window: tuple[float, float]
+    ) -> tuple[Command, ...] | None:
+        """What a gesture asks for; None if it is not the plot's."""
+        plot = self.plot
+        match gesture:
+            case Dragged(x=x):
+                # Of two fingers none points any more.
+                return self.pointed(x, window) if self._began is None else ()
+            case Pinched(landed, now) if plot is not None:
+                if self._began is None or landed != self._landed:
+                    self._began, self._landed = window, landed
+                a, b = ((x - plot.x) / plot.width for x in landed)
+                c, d = ((x - plot.x) / plot.width for x in now)
+                seen = exploring.spread(self._began, (a, b), (c, d), self._least)
+                return (Zoom(*seen),)
+            case Tapped(time=time):
+                # A finger that leaves after two have drawn has not tapped.
+                tapped = self._began is None
+                twice = tapped and time - self._tapped < exploring.TWICE
+                self._tapped = time if tapped and not twice else -math.inf
+                self.plot = None
+                return (*((Zoom(0.0, 1.0),) if twice else ()), Lift())
+            case Dropped() | Lost():
+                self.plot = None
+                return (Lift(),)
+            case _:
+                return None
+
+
 class Input:
     """Fingers before a show: `sampled` is told what they do, and the show is asked."""
 
@@ -128,6 +190,7 @@ class Input:
         self.grab: Grab | None = None
         self._stays = False
         """Whether the finger that is down has only stopped the countdown."""
+        self.reader = Reader()
 
     @property
     def pressed(self) -> bool:
@@ -173,12 +236,26 @@ class Input:
     def answer(self, gesture: Gesture) -> None:
         """Ask the show for what a gesture means."""
         width = self._show.stage.drawn_for.width
+        if not self._stays and self.reader.plot is not None:
+            read = self.reader.asked(gesture, self._show.playback.stay.window)
+            if read is not None:
+                self._show.tell(*read)
+                return
         match gesture:
             case Pressed(x, y):
                 # Whoever says that they are still there has asked for nothing else.
                 self._stays = self._show.playback.countdown is not None
                 self.grab = None if self._stays else self.grabbed(x, y)
-                self._show.tell(Touch())
+                hot = None if self._stays else self._show.stage.hit(x, y)
+                self.reader.press(hot, self._least)
+                first = (
+                    ()
+                    if hot is None
+                    else self.reader.pointed(x, self._show.playback.stay.window)
+                )
+                self._show.tell(Touch(), *first)
+            case Pinched():
+                pass
             case Dragged() if self._stays:
                 pass
             case _ if self._stays:
@@ -206,6 +283,12 @@ class Input:
                 self._tapped(x, y)
             case _:
                 assert_never(gesture)
+
+    @property
+    def _least(self) -> float:
+        """The narrowest window of the plot that is open."""
+        chart = exploring.explored(self._show.slide, self._show.playback.card)
+        return 1.0 if chart is None else exploring.values_of(chart).least
 
     def grabbed(self, x: float, y: float) -> Grab | None:
         """The handle at a point or beside it, if one is there."""
@@ -282,7 +365,8 @@ class Input:
             command = Close()
         if command is None and hot is not None and opened:
             # A tap on the slip itself puts it away; the panel has its own rows.
-            command = None if self._show.playback.card == "@ease" else Close()
+            sheet = (self._show.playback.card or "").startswith("@")
+            command = None if sheet else Close()
         if command is None and not opened and self._on_cover:
             command = Next()
         if command is None and not opened and hot is None:
@@ -345,6 +429,8 @@ class Input:
                 return Speak("en" if which == "en" else "zh")
             case "ease":
                 return Ease(which)  # type: ignore[arg-type]
+            case "whole":
+                return Zoom(0.0, 1.0)
             case "close":
                 return Close()
             case "step":

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 from kiosk.player.item_base import PIXELS, Look, MarkItem, bounds_of
 from kiosk.player.item_fill import FillItem
+from kiosk.player.item_plot import PlotItem
 from kiosk.player.item_strands import StrandsItem
 from kiosk.player.item_text import LabelItem
 
@@ -330,6 +331,7 @@ ITEMS: dict[type[m.Mark], type[MarkItem[Any]]] = {
         LabelItem,
         StrandsItem,
         PictureItem,
+        PlotItem,
         HotItem,
     )
 }

@@ -12,7 +12,7 @@ from kiosk.drawing.geometry import points
 from kiosk.drawing.ink import Ink
 from kiosk.drawing.placement import Scenery, lines_of, scenery
 from kiosk.player.layer import Layer
-from kiosk.show import aim, card, chapter_wipe, controls, rings
+from kiosk.show import aim, card, chapter_wipe, controls, exploring, rings
 from kiosk.show.citation import origin, sources
 from kiosk.show.playback import ENTER
 from kiosk.show.visit import CARD_YOUNG
@@ -155,20 +155,17 @@ class Overlays:
                 same_theme = tuple(
                     i for i, s in enumerate(content.slides) if s.theme == slide.theme
                 )
-                self.controls.show_marks(
-                    controls.marks(
-                        viewport,
-                        controls.Landing(
-                            slide.theme,
-                            same_theme,
-                            place,
-                            playback.looping,
-                            playback.eased.low,
-                            dial,
-                            spoken,
-                        ),
-                    )
+                landing = controls.Landing(
+                    slide.theme,
+                    same_theme,
+                    place,
+                    playback.looping,
+                    playback.eased.low,
+                    dial,
+                    spoken,
                 )
+                signs = exploring.signs(slide, viewport)
+                self.controls.show_marks((*signs, *controls.marks(viewport, landing)))
         self.show_ring(playback, slide, viewport)
 
     def show_ring(self, playback: Playback, slide: Slide, viewport: Viewport) -> None:
@@ -245,6 +242,14 @@ class Overlays:
                 "low": playback.eased.low,
             }
             self.card.show_marks(card.panel(viewport, on, age))
+            return
+        chart = exploring.explored(slide, name)
+        if chart is not None:
+            self.laid = None
+            stay = playback.stay
+            self.card.show_marks(
+                exploring.marks(slide, chart, stay.window, stay.reading, viewport, age)
+            )
             return
         if name not in slide.notes() and name not in slide.facts():
             self.card.show_marks(())

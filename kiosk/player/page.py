@@ -9,6 +9,7 @@ from kiosk.drawing.entrance import RIVER
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Label
 from kiosk.drawing.painted import Drawing
+from kiosk.player import item_plot
 from kiosk.player.layer import Layer
 from kiosk.show.scene import risen
 
@@ -112,6 +113,17 @@ class Page:
         self.front.place(x, y)
         self.river.fade(view.water)
         self.front.fade(view.alpha)
+
+    def rest(self, page: QRectF) -> bool:
+        """Do what is quicker done before it moves; False if nothing took time.
+
+        `page` is what is seen of a page that stands in its place.
+        """
+        if self.front.picture(page):
+            return True
+        if any(chart.explored() for chart in self.slide.charts()):
+            item_plot.get_ready()
+        return False
 
     def leave(self) -> None:
         """Be out of sight; what was seen has to be painted over."""

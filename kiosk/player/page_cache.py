@@ -146,6 +146,11 @@ class PageCache(Mapping[int, Page]):
             return PageDraft(setting, place, page, kept=True, done=True)
         return PageDraft(setting, place, self.begun(setting, place))
 
+    def renew(self, path: str) -> None:
+        """Have everything repainted that shows the image file of that path."""
+        for page in self._pages.values():
+            page.front.renew(path)
+
     def drop(self, page: Page) -> None:
         """Let a page go."""
         for layer in (page.river, page.front):

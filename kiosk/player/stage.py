@@ -14,6 +14,7 @@ from PySide6.QtGui import QBrush, QColor
 
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.viewport import Viewport
+from kiosk.player import item_plot
 from kiosk.player.canvas import Canvas
 from kiosk.player.landscape import Landscape
 from kiosk.player.overlays import Overlays, Under
@@ -132,8 +133,7 @@ class Stage(Canvas):
     @Slot(str)
     def _renew(self, path: str) -> None:
         """Show a picture that was waited for, wherever it is."""
-        for page in self.pages.values():
-            page.front.renew(path)
+        self.pages.renew(path)
         self._repaint()
 
     @property
@@ -280,7 +280,7 @@ class Stage(Canvas):
             return True
         page = self.pages.get(playback.place)
         settled = playback.progress >= 1 and not playback.moving
-        return settled and page is not None and page.front.picture(self._sheet)
+        return settled and page is not None and page.rest(self._sheet)
 
     def _build_step(self, playback: Playback, *count: int) -> bool:
         """Take one step of building a page that may be wanted soon."""
@@ -450,5 +450,6 @@ class Stage(Canvas):
 
     def tear_down(self) -> None:
         """Empty the scene while Qt still lives."""
+        item_plot.close()
         self._forget()
         self._content = None

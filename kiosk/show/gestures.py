@@ -1,14 +1,16 @@
 """What fingers mean: touch samples in, gestures out.
 
-The first finger on the glass owns the gesture; others are ignored, and nothing
-new begins until all have left. Positions are page units, times seconds of one
-clock that need not be well behaved: controllers repeat, reorder and lose events.
+The first finger on the glass owns the gesture, and nothing new begins until all have
+left. Of the others the second tells how far apart the two are, for whoever wants to
+know; it never changes what the first one means. Positions are page units, times
+seconds of one clock that need not be well behaved: controllers repeat, reorder and
+lose events.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, NamedTuple
 
 SLOP: Final = 24.0
@@ -78,6 +80,20 @@ class Tapped:
     x: float
     y: float
     long: bool = False
+    time: float = field(default=-math.inf, compare=False)
+    """Seconds; when it left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pinched:
+    """A second finger is down beside the one that owns the gesture, and one moved.
+
+    `landed` is where each was when the second landed, `now` where each is, from the
+    finger that owns the gesture; x alone.
+    """
+
+    landed: tuple[float, float]
+    now: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +110,7 @@ class Lost:
     """The gesture will never be finished: what it moved should go back."""
 
 
-Gesture = Pressed | Dragged | Tapped | Dropped | Lost
+Gesture = Pressed | Dragged | Tapped | Dropped | Lost | Pinched
 
 
 class Point(NamedTuple):
@@ -178,6 +194,14 @@ class Press:
         )
 
 
+class Pair(NamedTuple):
+    """A second finger: where it and the first were when it landed, and where it is."""
+
+    finger: int
+    landed: tuple[float, float]
+    x: float
+
+
 @dataclass(frozen=True, slots=True)
 class Recogniser:
     """What is known of the fingers on the glass.
@@ -189,6 +213,8 @@ class Recogniser:
 
     fingers: tuple[Finger, ...] = ()
     press: Press | None = None
+    pair: Pair | None = None
+    """The second finger of the gesture, if there is one."""
     time: float = -math.inf
     """Time of the newest sample."""
 
@@ -224,8 +250,9 @@ class Recogniser:
     def _without(self, gone: set[int]) -> tuple[Recogniser, tuple[Gesture, ...]]:
         fingers = tuple(f for f in self.fingers if f.finger not in gone)
         if self.press and self.press.finger in gone:
-            return replace(self, fingers=fingers, press=None), (Lost(),)
-        return replace(self, fingers=fingers), ()
+            return replace(self, fingers=fingers, press=None, pair=None), (Lost(),)
+        pair = None if self.pair and self.pair.finger in gone else self.pair
+        return replace(self, fingers=fingers, pair=pair), ()
 
     def _landed(
         self, finger: int, point: Point | None
@@ -235,6 +262,9 @@ class Recogniser:
         if point is None:
             return now, gestures
         fingers = (*now.fingers, Finger(finger, point.time, point))
+        if now.press is not None and now.pair is None:
+            first = now.press.trail[-1].x
+            now = replace(now, pair=Pair(finger, (first, point.x), point.x))
         if now.fingers:
             return replace(now, fingers=fingers), gestures
         press = Press(finger, point, (point,))
@@ -248,27 +278,41 @@ class Recogniser:
             return self, ()
         fingers = tuple(f.at(point) if f.finger == finger else f for f in self.fingers)
         now = replace(self, fingers=fingers)
+        if now.pair is not None and now.pair.finger == finger:
+            now = replace(now, pair=now.pair._replace(x=point.x))
+            return now, now._pinched
         if now.press is None or now.press.finger != finger:
             return now, ()
         press = now.press.moved(point)
         now = replace(now, press=press)
-        return now, (press.dragged(press.axis),) if press.axis else ()
+        dragged = (press.dragged(press.axis),) if press.axis else ()
+        return now, (*dragged, *now._pinched)
+
+    @property
+    def _pinched(self) -> tuple[Gesture, ...]:
+        """How two fingers lie, if there are two."""
+        if self.press is None or self.pair is None:
+            return ()
+        return (Pinched(self.pair.landed, (self.press.trail[-1].x, self.pair.x)),)
 
     def _lifted(
         self, finger: int, point: Point | None
     ) -> tuple[Recogniser, tuple[Gesture, ...]]:
         fingers = tuple(f for f in self.fingers if f.finger != finger)
         now = replace(self, fingers=fingers)
+        if now.pair is not None and now.pair.finger == finger:
+            now = replace(now, pair=None)
         if self.press is None or self.press.finger != finger:
             return now, ()
-        now = replace(now, press=None)
+        now = replace(now, press=None, pair=None)
         was = self.press.trail[-1]
         here = point or was._replace(time=self.time)
         press = self.press.moved(here)
         if press.axis is None:
             landed = press.landed
             long = here.time - landed.time >= LONG
-            return now, (Tapped(landed.x, landed.y, long=long),)
+            tapped = Tapped(landed.x, landed.y, long=long, time=here.time)
+            return now, (tapped,)
         dropped = press.dropped(press.axis)
         if (here.x, here.y) == (was.x, was.y):
             return now, (dropped,)

@@ -385,6 +385,21 @@ class Miss:
     """A finger has touched nothing: the first time, the page says what answers."""
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Read off the values at a place of the open plot, in shares of all of it."""
+
+    place: float
+
+
+@dataclass(frozen=True, slots=True)
+class Zoom:
+    """See a part of the open plot, in shares of all of it; as much as there is."""
+
+    low: float
+    high: float
+
+
 Command = (
     Touch
     | Lift
@@ -405,6 +420,8 @@ Command = (
     | Reveal
     | Again
     | Miss
+    | Read
+    | Zoom
 )
 
 
@@ -580,6 +597,10 @@ class Playback:
                 return replace(now, eased=now.eased.toggled(name))
             case Reveal():
                 return now._revealed()
+            case Read(place):
+                return replace(now, stay=now.stay.read(place))
+            case Zoom(low, high):
+                return replace(now, stay=now.stay.zoomed(low, high))
             case Again():
                 return replace(now, stay=replace(now.stay, revealed=None, watched=0.0))
             case Miss():

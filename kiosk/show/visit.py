@@ -24,6 +24,9 @@ BREATH: Final = 1.2
 RIPPLE: Final = 0.8
 """Seconds that all rings ripple after a touch on nothing."""
 
+WHOLE: Final = (0.0, 1.0)
+"""All of a plot."""
+
 Easement = Literal["large", "contrast", "calm", "low"]
 """What makes reading and reaching easier, until the visit ends."""
 
@@ -118,6 +121,10 @@ class Stay:
     """Seconds since the answer was shown; None while the question is open."""
     rippled: float | None = None
     """Seconds since a finger has touched nothing for the first time; None before."""
+    window: tuple[float, float] = WHOLE
+    """The part of the plot that is seen, if one is open, in shares of all of it."""
+    reading: float | None = None
+    """Where in all of the plot values are read off; None until a finger points."""
 
     def after(self, seconds: float, *, enters: bool, dwells: bool) -> Stay:
         """`seconds` later, of which the entrance and the dwell may not know."""
@@ -140,10 +147,21 @@ class Stay:
 
     def closed(self, *, answers: bool) -> Stay:
         """Without a card; its place goes back from as far as it had answered."""
+        now = replace(self, card=None, carded=0.0, window=WHOLE, reading=None)
         if not answers or self.card is None:
-            return replace(self, card=None, carded=0.0)
+            return now
         gone = max(ticked(ANSWER) - self.carded, 0.0)
-        return replace(self, card=None, carded=0.0, left=self.card, gone=gone)
+        return replace(now, left=self.card, gone=gone)
+
+    def read(self, place: float) -> Stay:
+        """With the values at a place of the plot read off; a place is a number."""
+        if math.isnan(place):
+            return self
+        return replace(self, reading=min(max(place, 0.0), 1.0))
+
+    def zoomed(self, low: float, high: float) -> Stay:
+        """With another part of the plot in sight; a part is some of the whole."""
+        return replace(self, window=(low, high)) if 0 <= low < high <= 1 else self
 
     def missed(self) -> Stay:
         """The rings ripple, once for as long as the page stays."""

@@ -18,6 +18,7 @@ from kiosk.show.gestures import (
     Dropped,
     Gesture,
     Lost,
+    Pinched,
     Pressed,
     Recogniser,
     Tapped,
@@ -170,6 +171,39 @@ def test_a_cancelled_touch_is_lost() -> None:
     ) == (Pressed(0, 500), Lost())
 
 
+def test_a_second_finger_tells_how_far_apart_two_are() -> None:
+    now, gestures = heard(
+        Recogniser(),
+        at("down", 400, 0.0, finger=1),
+        at("down", 600, 0.1, finger=2),
+        at("move", 700, 0.2, finger=2),
+        at("move", 350, 0.3, finger=1),
+        # A third one is nobody's.
+        at("down", 900, 0.3, finger=3),
+        at("move", 950, 0.3, finger=3),
+    )
+    assert gestures == (
+        Pressed(400, 500),
+        Pinched((400, 600), (400, 700)),
+        Dragged(-50, 0, 350, 500, "x"),
+        Pinched((400, 600), (350, 700)),
+    )
+    # Where another second finger lands, it begins anew.
+    now, gestures = heard(
+        now,
+        at("up", 700, 0.4, finger=2),
+        at("move", 340, 0.5, finger=1),
+        at("down", 500, 0.6, finger=2),
+        at("move", 520, 0.7, finger=2),
+    )
+    assert gestures == (
+        Dragged(-60, 0, 340, 500, "x"),
+        Pinched((340, 500), (340, 520)),
+    )
+    # Without the first there is nothing apart.
+    assert heard(now, at("up", 340, 0.8, finger=1))[0].pair is None
+
+
 def test_further_fingers_never_start_anything() -> None:
     now, gestures = heard(
         Recogniser(),
@@ -184,7 +218,7 @@ def test_further_fingers_never_start_anything() -> None:
         at("up", 50, 0.6, finger=1),
         at("up", 500, 0.7, finger=2),
     )
-    assert gestures == (Pressed(0, 500), Tapped(0, 500))
+    assert gestures == (Pressed(0, 500), Pinched((0, 900), (0, 700)), Tapped(0, 500))
     assert now.told(at("down", 50, 0.8))[1] == (Pressed(50, 500),)
 
 

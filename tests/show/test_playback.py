@@ -40,6 +40,7 @@ from kiosk.show.playback import (
     Pause,
     Playback,
     Previous,
+    Read,
     Reveal,
     Scroll,
     Speak,
@@ -47,6 +48,7 @@ from kiosk.show.playback import (
     ToTheme,
     Touch,
     Turn,
+    Zoom,
 )
 from kiosk.show.visit import ANSWER, BREATH, BREATH_AT, CARD_YOUNG, REVEAL, RIPPLE
 from tests.moment import (
@@ -906,6 +908,7 @@ def test_a_handle_in_sight_is_taken_while_pages_change() -> None:
         assert taken.after(3.0).dial == 0.5
 
 
+# --- Plots -------------------------------------------------------------------
 # --- Properties -------------------------------------------------------------
 
 commands: st.SearchStrategy[Command] = st.one_of(
@@ -931,8 +934,11 @@ commands: st.SearchStrategy[Command] = st.one_of(
             Dial(None),
             Reveal(),
             Again(),
+            Open("@plot-0"),
         ]
     ),
+    st.builds(Read, st.floats()),
+    st.builds(Zoom, st.floats(), st.floats()),
     st.builds(Drag, st.floats() | st.floats(-1.2, 1.2)),
     st.builds(Drop, st.floats() | st.floats(-8, 8)),
     st.builds(Go, st.integers(-2, 6)),
