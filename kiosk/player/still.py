@@ -101,7 +101,7 @@ class Still(QObject):
             return False
         # Time does not run on the only page of a show, and nothing else comes.
         there = now.stay.watched >= SETTLED or len(now.pages) == 1
-        if not (now.looping and there) or now.moving or now.turn:
+        if not (now.looping and there) or now.moving or now.stirs or now.turn:
             return False
         slides = self._app.loaded.content.slides
         return now.place == next((i for i, each in enumerate(slides) if each.lands), 0)
