@@ -398,7 +398,8 @@ class _Swinging(_Layout):
         """
         members = max(self.most, 1)
         whole = shape.high * (1 - _DAMP) + OFFSETS[1] - _LOWEST - _BELOW
-        slot = min(_SLOT, whole / members)
+        # Two lines of one stand closer together than two of a pair.
+        slot = min(_SLOT if most == 1 else 1.3 * _SLOT, whole / members)
         top = _BELOW + (whole - members * slot) / 2
         size = self.usual
         least = max(SMALLEST, 0.86 * self.usual) if most == 1 else SMALLEST

@@ -44,7 +44,9 @@ _STEEP: Final = 0.34
 """The share of a step's width that the fall takes, at most `_FALL`."""
 _FALL: Final = 120.0
 _NARROW: Final = 240.0
-"""Levels that would be narrower than this are staggered: the last is wide."""
+_SMALL: Final = 0.72
+"""Where levels would be narrower than this, or their words smaller, they lie close
+together if that lets the words be larger: the last is then wide."""
 _HIGHEST: Final = 240.0
 """A step is no higher than this, and all of them take no more of the box than"""
 _SHARE: Final = 0.74
@@ -179,33 +181,45 @@ def _reach(box: Box) -> tuple[float, float]:
     return left, right
 
 
-def _starts(box: Box, n: int) -> tuple[list[float], float]:
-    """Where the levels begin, and where the last one ends."""
+def _starts(box: Box, n: int, *, close: bool) -> tuple[list[float], float]:
+    """Where the levels begin, and where the last one ends; all wide, or only that."""
     rect = box.rect
     first = max(rect.x, _reach(box)[0] + min(0.09 * rect.width, 150.0))
     end = rect.right - 10.0
-    pitch = (end - first) / n
-    if pitch < _NARROW:
-        pitch = (end - first) * 0.55 / (n - 1)
+    pitch = (end - first) * 0.55 / (n - 1) if close else (end - first) / n
     return [first + i * pitch for i in range(n)], end
 
 
-def _planned(chart: TerracesChart, box: Box) -> _Plan:
-    """Levels and words as large as the box leaves room for."""
-    n, viewport = len(chart.levels), box.viewport
-    xs, end = _starts(box, n)
-    heads = [viewport.words(level.head, box.facts) for level in chart.levels]
-    facts = [
-        None if level.figure is None else box.facts[level.figure]
-        for level in chart.levels
-    ]
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """The words in a size, where their levels begin, and how wide each may be."""
+
+    scale: float
+    said: tuple[Inscription, ...]
+    xs: tuple[float, ...]
+    end: float
+    step: float
+    spaces: tuple[float, ...]
+
+
+def _set(chart: TerracesChart, box: Box, *, close: bool) -> _Set:
+    """The words as large as the box leaves room for."""
+    viewport = box.viewport
+    xs, end = _starts(box, len(chart.levels), close=close)
     size = HEAD * viewport.large
     scale = 1.15 if viewport.portrait else 1.0
     while True:
-        said = [
-            Inscription.scaled(head, fact, viewport, scale, size, NUMBER)
-            for head, fact in zip(heads, facts, strict=True)
-        ]
+        said = tuple(
+            Inscription.scaled(
+                viewport.words(level.head, box.facts),
+                None if level.figure is None else box.facts[level.figure],
+                viewport,
+                scale,
+                size,
+                NUMBER,
+            )
+            for level in chart.levels
+        )
         step, spaces = _spaces(said, xs, box)
         # One line that is somewhat smaller reads better than two.
         most = 1 if scale > 0.75 else 2 if scale > 0.6 else 3
@@ -216,8 +230,21 @@ def _planned(chart: TerracesChart, box: Box) -> _Plan:
             for each, space in zip(said, spaces, strict=True)
         )
         if scale <= 0.5 or (step >= _LEAST and not crowded):
-            break
+            return _Set(scale, said, tuple(xs), end, step, tuple(spaces))
         scale -= 0.04
+
+
+def _planned(chart: TerracesChart, box: Box) -> _Plan:
+    """Levels of one width, or close ones where those would make the words small."""
+    n, viewport = len(chart.levels), box.viewport
+    found = _set(chart, box, close=False)
+    narrow = found.xs[1] - found.xs[0] < _NARROW
+    if narrow or found.scale < _SMALL:
+        near = _set(chart, box, close=True)
+        gain = near.scale - found.scale
+        found = near if gain > (-0.01 if narrow else 0.1) else found
+    xs, end, step, spaces = found.xs, found.end, found.step, found.spaces
+    said = found.said
     ys = [box.base - (n - i) * step for i in range(n)]
     pitch = xs[1] - xs[0]
     fall = min(_FALL, _STEEP * pitch)
@@ -235,7 +262,7 @@ def _planned(chart: TerracesChart, box: Box) -> _Plan:
     hots = [
         hot
         for i, (each, node) in enumerate(zip(words, nodes, strict=True))
-        for hot in touched(each, node, _key(i), heads[i], viewport)
+        for hot in touched(each, node, _key(i), said[i].head, viewport)
     ]
     return _Plan(line, _widths(2 * n + 1), nodes, words, tuple(hots))
 

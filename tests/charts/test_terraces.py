@@ -171,6 +171,15 @@ def test_levels_that_would_be_narrow_lie_close_and_the_last_is_wide() -> None:
     assert xs == pytest.approx([first + 30 + i * pitch for i in range(4)])
 
 
+def test_levels_lie_close_where_that_makes_their_words_much_larger() -> None:
+    heads = ("One", "Two", "Three", "A level with a long name that goes on and on")
+    wide = nodes(chart(*heads[:3], "Four").marks(1.0, box(language="en")))
+    close = nodes(chart(*heads).marks(1.0, box(language="en")))
+    assert [x for x, _ in wide] == pytest.approx([180, 592, 1004, 1416])
+    pitch = 0.55 * (1798 - 150) / 3
+    assert [x for x, _ in close] == pytest.approx([180 + i * pitch for i in range(4)])
+
+
 def test_long_names_take_two_lines_before_they_are_hard_to_read() -> None:
     name = "A level with a name that is much longer"
     marks = chart("One", "Two", "Three", name).marks(1.0, box(language="en"))
