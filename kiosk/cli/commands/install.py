@@ -327,9 +327,21 @@ def _recipes(asked: argparse.Namespace, staff: Language) -> int:
         (folder / name).write_text(text, encoding, newline="\r\n")
         print(folder / name)
     if not asked.dry_run:
+        if asked.root is None and sys.platform == "win32":
+            _settings(folder.parent / "kiosk.toml", staff)
         first = folder / "READ-ME-FIRST.txt"
         print(f"请先读 {first}" if staff == "zh" else f"Read {first} first.")
     return 0
+
+
+def _settings(file: Path, staff: Language) -> None:
+    """Write the settings of the machine, for installers to edit, if there are none."""
+    from kiosk.device import settings
+
+    state = "theirs" if file.exists() else "new"
+    if state == "new":
+        file.write_text(settings.sample(), "utf-8", newline="\r\n")
+    print(f"{STATES[state].said(staff)}: {file}")
 
 
 def recipe_folder() -> Path:

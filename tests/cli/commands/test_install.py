@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.__main__ import main
 from kiosk.cli.commands import install, uninstall
+from kiosk.device.settings import read
 from tests.system import WINDOWS
 
 if TYPE_CHECKING:
@@ -171,6 +172,18 @@ def test_recipes_for_a_program_that_the_show_cannot_read_are_not_written(
     assert f"{program} lies in somebody's profile" in capsys.readouterr().err
     assert not (tmp_path / "recipes").exists()
     assert main([*words, "--program", program, "--force"]) == 0
+
+
+def test_settings_are_written_once_for_the_installer_to_edit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "kiosk.toml"
+    install._settings(file, "en")
+    assert read(file).problems == ()
+    file.write_text("memory_mb = 700\n", "utf-8")
+    install._settings(file, "zh")
+    assert read(file).settings.memory_mb == 700
+    assert capsys.readouterr().out == f"write: {file}\n保留您的: {file}\n"
 
 
 def test_a_machine_without_sudo_is_not_told_to_use_it(
