@@ -83,7 +83,8 @@ def _drawn(
     loaded = load(path)
     for note in loaded.notes:
         print(note.said(system_language()), file=sys.stderr)
-    from kiosk.authoring.desktop.render import Renderer
+    from kiosk.authoring.desktop.render import Renderer, png
+    from kiosk.model.printable import plain
 
     content = loaded.content
     if skin is not None:
@@ -101,22 +102,26 @@ def _drawn(
         for language in spoken:
             for number, slide in enumerate(content.slides):
                 name = f"{number:02d}-{slide.id}-{language}.png"
-                if not artist.draw(number, language).save(str(folder / name)):
+                try:
+                    (folder / name).write_bytes(png(artist.draw(number, language)))
+                except OSError:
                     failed.append(name)
                 progress.advance(task)
     sheet = folder / "contact-sheet.png"
-    if not artist.sheet(spoken).save(str(sheet)):
+    try:
+        sheet.write_bytes(png(artist.sheet(spoken)))
+    except OSError:
         failed.append(sheet.name)
     artist.close()
     if failed:
-        names = ", ".join(failed)
+        names, where = ", ".join(failed), plain(str(folder))
         print(
             said(
-                f"{folder} 里没有写成：{names}；请看看磁盘满了没有，能不能写。",
-                f"not written in {folder}: {names}; is the disk full, or read-only?",
+                f"{where} 里没有写成：{names}；请看看磁盘满了没有，能不能写。",
+                f"not written in {where}: {names}; is the disk full, or read-only?",
             ),
             file=sys.stderr,
         )
         return 1
-    print(sheet)
+    print(plain(str(sheet)))
     return 0

@@ -360,7 +360,9 @@ class History:
                     atomic.written(made / name, data)
                 if copy.pictures:
                     text = json.dumps(copy.pictures, ensure_ascii=False, indent=1)
-                    atomic.written(made / LISTED, text.encode() + b"\n")
+                    # Names of files may be no UTF-8.
+                    data = text.encode("utf-8", "surrogatepass")
+                    atomic.written(made / LISTED, data + b"\n")
                 atomic.written(made / NAME, copy.content)
                 atomic.placed(made, there)
             except BaseException:

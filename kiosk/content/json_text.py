@@ -416,8 +416,11 @@ class _Scanner:
         if "\\" not in whole[1]:
             return whole[1]
         meant = _TWINS.sub(_joined, _ESCAPE.sub(_unescaped, whole[1]))
-        if _LONE.search(meant):
-            raise self.fault("escape", at, found="\\u")
+        lone = _LONE.search(meant)
+        if lone:
+            half = f"\\u{ord(lone[0]):04x}"
+            beyond = whole[1].lower().find(half) + 1
+            raise self.fault("half", at + beyond, found=half)
         return meant
 
     def peek(self) -> str:

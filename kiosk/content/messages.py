@@ -151,6 +151,11 @@ _WRITING: Final[dict[str, tuple[str, str]]] = {
         "{found} means nothing: a backslash has a use of its own; write / between "
         "folders, and it twice where it is to be seen",
     ),
+    "half": (
+        "{found} 只是半个字，什么字也不是；请直接写这个字，或把它删去",
+        "{found} is half of a character and stands for none; write the character "
+        "itself, or remove it",
+    ),
     "control": (
         "文字里不能直接放控制字符，请写成 {found} 或删去",
         "text cannot hold this control character; write {found} or remove it",

@@ -75,7 +75,9 @@ class Backdrop:
             atomic.written(state / PICTURE, picture)
             known = replace(self, stamp=stamp(state / PICTURE))
             said = json.dumps(asdict(known), ensure_ascii=False)
-            atomic.written(state / WORDS, said.encode() + b"\n")
+            # Names of files may be no UTF-8.
+            data = said.encode("utf-8", "surrogatepass")
+            atomic.written(state / WORDS, data + b"\n")
         except OSError as error:
             logger.warning("the curtain's picture cannot be kept: %s", error)
 

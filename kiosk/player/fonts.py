@@ -7,8 +7,10 @@ import os
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
+from kiosk.content.atomic import plain
 from kiosk.content.paths import listed
 from kiosk.drawing.fontfile import packaged
 
@@ -104,10 +106,25 @@ def _metrics(families: tuple[str, ...], variable: bool, weight: int) -> QFontMet
     return QFontMetricsF(_font(families, variable, int(_EM * 16), weight))
 
 
+def _read(file: Path) -> bytes:
+    try:
+        with plain(file, linked=True) as stream:
+            return stream.read()
+    except (OSError, ValueError):
+        return b""
+
+
 @lru_cache(maxsize=16)
 def _added(file: Path) -> tuple[str, ...]:
     # Qt would hold a file twice that is added twice.
-    number = QFontDatabase.addApplicationFont(str(file))
+    try:
+        str(file).encode()
+    except UnicodeEncodeError:
+        # Qt has no word for a name that is no UTF-8.
+        data = QByteArray(_read(file))
+        number = QFontDatabase.addApplicationFontFromData(data)
+    else:
+        number = QFontDatabase.addApplicationFont(str(file))
     return tuple(QFontDatabase.applicationFontFamilies(number)) if number >= 0 else ()
 
 

@@ -112,12 +112,8 @@ class Renderer:
 
     def written(self, moment: Playback) -> bytes:
         """The picture of any moment as a PNG file."""
-        made = QByteArray()
-        device = QBuffer(made)
-        device.open(QBuffer.OpenModeFlag.WriteOnly)
         # The quality is how hard it is packed: half of the time for a tenth more.
-        self.taken(moment).save(device, "PNG", 80)  # type: ignore[call-overload]
-        return bytes(made.data())
+        return png(self.taken(moment), 80)
 
     def first(self, language: Language) -> Playback:
         """The first moment of the show, in one of its languages."""
@@ -156,6 +152,18 @@ class Renderer:
         """Take the stage down while Qt still lives."""
         self.stage.tear_down()
         self.stage.deleteLater()
+
+
+def png(image: QImage, quality: int = -1) -> bytes:
+    """A picture as a PNG file; `quality` 0 is packed hardest, 100 not at all.
+
+    Qt itself writes no file whose name is not UTF-8.
+    """
+    made = QByteArray()
+    device = QBuffer(made)
+    device.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(device, "PNG", quality)  # type: ignore[call-overload]
+    return bytes(made.data())
 
 
 def small(image: QImage, width: int, quality: int) -> bytes:

@@ -24,6 +24,7 @@ from kiosk.content import privilege
 from kiosk.content.messages import NOTHING
 from kiosk.content.privilege import dropped, ready
 from kiosk.model.message import Message
+from kiosk.model.printable import plain as printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,7 +85,9 @@ def command(words: Sequence[str]) -> int:
     if asked.report is not None:
         # First of all: whoever reads the verdicts may go away after ten lines.
         try:
-            privilege.write(asked.report, report(patient, verdicts, language).encode())
+            lines = report(patient, verdicts, language).split("\n")
+            # Names of files may be no UTF-8, and a report is.
+            privilege.write(asked.report, "\n".join(map(printed, lines)).encode())
         except OSError as error:
             unwritten = f"{asked.report}: {error.strerror or error}"
     if asked.json:

@@ -26,6 +26,7 @@ from kiosk.device.supervise.memory import megabytes
 from kiosk.device.supervise.protocol import Beat
 from kiosk.device.supervise.runs import ChildRole
 from kiosk.model.language import system_language
+from kiosk.model.printable import plain
 
 # isort: split
 # Qt comes last, see `kiosk.player.app`.
@@ -135,7 +136,7 @@ class LockedScreen(QObject):
         fault = app.fault
         known = Known(
             metadata.version("kiosk"),
-            loaded.path.name,
+            plain(loaded.path.name),
             loaded.digest,
             len(loaded.content.slides),
             0 if fault is None else len(fault.problems),

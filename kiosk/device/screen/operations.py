@@ -28,6 +28,7 @@ from kiosk.device.records.statistics import Records
 from kiosk.device.records.status_server import StatusServer
 from kiosk.device.records.visits import VisitEnded, Visits
 from kiosk.device.screen.blackout import Blackout
+from kiosk.model.printable import plain
 from kiosk.show import zone
 from kiosk.show.opening import begin
 
@@ -351,7 +352,7 @@ class Operations(QObject):
         return Status(
             written=self._stamp(),
             version=self._version,
-            content=loaded.path.name,
+            content=plain(loaded.path.name),
             hash=loaded.digest,
             slide=slides[place].id,
             slides=len(slides),
