@@ -11,6 +11,8 @@ from kiosk.drawing.ink import TEXT
 from kiosk.drawing.marks import Label, Run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kiosk.drawing.ink import Ink
     from kiosk.drawing.marks import Anchor
 
@@ -75,6 +77,11 @@ def fitted(runs: tuple[Run, ...], room: float, type_: Typesetter) -> tuple[Run, 
     return tuple(run._replace(size=run.size * share, dx=run.dx * share) for run in runs)
 
 
+_QUOTES: Final = {"“": "”", "‘": "’", "《": "》", "「": "」"}
+QUOTED: Final = 12
+"""Characters of a phrase in quotes, these counted, up to which it stays on one line."""
+
+
 @lru_cache(maxsize=1024)
 def broken(
     text: str, size: float, weight: int, room: float, type_: Typesetter
@@ -86,7 +93,7 @@ def broken(
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for piece in _unbreakable(paragraph):
+        for piece in _whole(paragraph, size, weight, room, type_):
             if line and type_.advance((line + piece).rstrip(), size, weight) > room:
                 lines.append(line.rstrip())
                 line = piece.lstrip()
@@ -109,7 +116,7 @@ def balanced(
     lines = broken(text, size, weight, room, type_)
     if len(lines) < 2 or "\n" in text:
         return lines
-    pieces = _unbreakable(text)
+    pieces = list(_whole(text, size, weight, room, type_))
     widths = [type_.advance(piece, size, weight) for piece in pieces]
     found = tuple(
         "".join(pieces[start:end]).strip()
@@ -167,6 +174,26 @@ def hung(line: str, size: float, weight: int, type_: Typesetter) -> float:
     """How far a line moves out, so that the mark it opens with hangs in the margin."""
     mark = line[: len(line) - len(line.lstrip(_OPENING))]
     return type_.advance(mark, size, weight) if mark else 0.0
+
+
+def _whole(
+    text: str, size: float, weight: int, room: float, type_: Typesetter
+) -> Iterator[str]:
+    """The pieces of a text; a short Chinese phrase in quotes is one, if it fits."""
+    pieces = _unbreakable(text)
+    start = 0
+    while start < len(pieces):
+        end = start + 1
+        mark = _QUOTES.get(pieces[start][0])
+        if mark is not None:
+            while end < len(pieces) and mark not in "".join(pieces[start:end]):
+                end += 1
+            phrase = "".join(pieces[start:end])
+            closed = mark in phrase and len(phrase) <= QUOTED and " " not in phrase
+            if not closed or type_.advance(phrase, size, weight) > room:
+                end = start + 1
+        yield "".join(pieces[start:end])
+        start = end
 
 
 def _unbreakable(text: str) -> list[str]:

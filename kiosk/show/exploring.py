@@ -31,6 +31,7 @@ from kiosk.drawing.marks import (
     Sweep,
     Target,
 )
+from kiosk.drawing.placement import lines_of
 from kiosk.drawing.river import WIDTHS
 from kiosk.drawing.scales import spelling, ticks
 from kiosk.drawing.span import Span
@@ -228,11 +229,13 @@ def _signs(slide: Slide, viewport: Viewport) -> Iterator[Mark]:
     charts = slide.charts()
     if not any(chart.explored() for chart in charts):
         return
+    taken = [line.rect for line in lines_of(slide.marks(1.0, viewport), viewport)]
     for number, box in enumerate(slide.boxes(viewport)):
         if not charts[number].explored():
             continue
-        x = box.rect.right - _BUTTON
-        y = box.rect.y + _BUTTON - 8
+        x, y = _free(box, taken)
+        # No other sign comes to lie there.
+        taken.append(Rect(x - _BUTTON, y - _BUTTON, 2 * _BUTTON, 2 * _BUTTON))
         yield from _round(x, y)
         # A line that rises and falls, as in a plot.
         yield Stroke(
@@ -246,6 +249,29 @@ def _signs(slide: Slide, viewport: Viewport) -> Iterator[Mark]:
             Target("card", f"{PREFIX}{number}"),
             name=viewport.words(_OPEN),
         )
+
+
+def _free(box: Box, taken: list[Rect]) -> tuple[float, float]:
+    """Where the sign of a chart lies: at its corners, or above it, clear of words."""
+    rect, viewport = box.rect, box.viewport
+    left, right = rect.x + _BUTTON, rect.right - _BUTTON
+    top = rect.y + _BUTTON - 8
+    corner = viewport.width - viewport.margin - _BUTTON
+    places = (
+        (right, top),
+        *((right, rect.y - up) for up in (30.0, 60.0, 90.0)),
+        (corner, 110.0),
+        (corner, 190.0),
+        (left, top),
+        (right, (rect.y + rect.bottom) / 2),
+        ((rect.x + rect.right) / 2, top),
+    )
+    side = 2 * _BUTTON + 12
+    for x, y in places:
+        around = Rect(x - side / 2, y - side / 2, side, side)
+        if not any(around.meets(words) for words in taken):
+            return x, y
+    return right, top
 
 
 def _round(x: float, y: float, alpha: float = 1.0) -> tuple[Mark, ...]:

@@ -208,3 +208,24 @@ def test_no_line_of_balanced_text_is_wider_than_its_room() -> None:
 )
 def test_a_mark_that_opens_a_line_hangs_in_the_margin(line: str, moved: float) -> None:
     assert hung(line, 40.0, 500, Approximate()) == pytest.approx(moved)
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "lines"),
+    [
+        # As wide as eight ideographs: the phrase goes to the next line whole.
+        ("九街荣获“最潮街区”", 8, ("九街荣获", "“最潮街区”")),
+        # It has no room at all: it breaks as any words do.
+        ("九街荣获“最潮街区”", 4, ("九街荣获", "“最潮街", "区”")),
+        # A long phrase is a sentence of its own.
+        (
+            "他说“今天的天气真的是非常非常好”",
+            9,
+            ("他说“今天的天气真", "的是非常非常好”"),
+        ),
+    ],
+)
+def test_a_short_phrase_in_quotes_stays_on_one_line(
+    text: str, room: int, lines: tuple[str, ...]
+) -> None:
+    assert broken(text, 10.0, 400, room * 10.0, Approximate()) == lines

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from kiosk.content.content import Content, load
 from kiosk.drawing.marks import Bars, Dots, Hot, Label, Mark, Plot
+from kiosk.drawing.placement import lines_of
 from kiosk.drawing.viewport import Viewport
 from kiosk.show import exploring
 from kiosk.show.visit import WHOLE
@@ -87,6 +88,22 @@ def test_staff_say_whether_a_chart_opens(tmp_path: Path, kind: str) -> None:
         assert chart.explored() is wanted
         hots = [m for m in exploring.signs(slide, WIDE) if isinstance(m, Hot)]
         assert [hot.target for hot in hots] == [("card", "@plot-0")] * wanted
+
+
+@pytest.mark.parametrize("viewport", [WIDE, TALL, Viewport(1440.0, 1080.0)])
+@pytest.mark.parametrize("large", [1.0, 1.3])
+@pytest.mark.parametrize("kind", TABLED)
+def test_the_sign_that_opens_one_covers_no_words(
+    tmp_path: Path, kind: str, large: float, viewport: Viewport
+) -> None:
+    slide = changed(tmp_path, kind, explore=True).slides[0]
+    whole = replace(viewport, large=large)
+    (hot,) = [m for m in exploring.signs(slide, whole) if isinstance(m, Hot)]
+    sign = hot.rect.grown(-14)
+    assert sign.width == 68
+    assert 0 <= sign.x <= sign.right <= whole.width
+    for line in lines_of(slide.marks(1.0, whole), whole):
+        assert not sign.meets(line.rect), line
 
 
 def test_without_a_word_of_theirs_many_values_do(sixty: Content) -> None:
