@@ -102,7 +102,9 @@ class _Plotter:
         if not same:
             self._plot.clear()
             self._curves = plot.curves
-            self._items = [_item(self._graph, curve, plot) for curve in plot.curves]
+            self._items = [
+                _item(self._graph, number, plot) for number in range(len(plot.curves))
+            ]
             for item in reversed(self._items):
                 self._plot.addItem(item)
                 if plot.joined:
@@ -125,17 +127,17 @@ class _Plotter:
         self._view.deleteLater()
 
 
-def _item(graph: Any, curve: m.Curve, plot: m.Plot) -> Any:
-    """What pyqtgraph draws of a curve."""
-    if not plot.joined:
-        there = ~np.isnan(curve.y)
-        return graph.BarGraphItem(
-            x=curve.x[there],
-            height=curve.y[there],
-            width=BAR / len(curve.x),
-            pen=None,
-        )
-    return graph.PlotDataItem(curve.x, curve.y, antialias=True, connect="finite")
+def _item(graph: Any, number: int, plot: m.Plot) -> Any:
+    """What pyqtgraph draws of a curve; bars of one place stand side by side."""
+    curve, rows = plot.curves[number], len(plot.curves)
+    if plot.joined:
+        return graph.PlotDataItem(curve.x, curve.y, antialias=True, connect="finite")
+    there = ~np.isnan(curve.y)
+    wide = BAR / len(curve.x) / rows
+    aside = (number - (rows - 1) / 2) * wide
+    return graph.BarGraphItem(
+        x=curve.x[there] + aside, height=curve.y[there], width=wide, pen=None
+    )
 
 
 _made: list[_Plotter] = []

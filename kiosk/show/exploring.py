@@ -426,6 +426,7 @@ class _Sheet:
                 alpha=come,
             ),
             Hot(rect.grown(MARGIN), Target("read")),
+            *self._unit(come),
             *self._names(come),
             *self._heading(come),
             *self._legend(come),
@@ -459,6 +460,17 @@ class _Sheet:
                 "end",
                 alpha=come if self.rect.x - left > 20 else 0.0,
             )
+
+    def _unit(self, come: float) -> Iterator[Label]:
+        """The unit of the axis, above it; a word under the finger takes its place."""
+        size, words = self.viewport.label, self.spell.unit
+        left = self.viewport.margin
+        yield Label(
+            left,
+            self.rect.y - 0.5 * self.size,
+            (Run(words or " ", size, 500, ACCENT),),
+            alpha=come if self.column is None else 0.0,
+        )
 
     def _names(self, come: float) -> Iterator[Label]:
         """Names below the plot: as many as have room, at equal steps."""

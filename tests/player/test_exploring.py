@@ -178,6 +178,20 @@ def test_what_is_not_joined_stands_as_bars_on_zero(
     assert (min(seen[100]), max(seen[100])) == (100, 199)
 
 
+def test_bars_of_one_place_stand_side_by_side(qapp: object, tmp_path: Path) -> None:
+    assert qapp
+    palette = Palette("night", "amber")
+    curves = tuple(
+        m.Curve(np.array([0.5]), np.array([value]), FILL) for value in (10.0, 30.0)
+    )
+    plot = m.Plot(Rect(0, 0, 400, 200), curves, (0.0, 1.0), 0.0, 40.0, joined=False)
+    seen = columns(painted(plot, palette, tmp_path), QColor(*palette.colour(FILL)))
+    assert min(seen) == pytest.approx(200 - 124, abs=1)
+    assert max(seen) == pytest.approx(200 + 124, abs=1)
+    assert min(seen[140]) == pytest.approx(150, abs=1)
+    assert min(seen[260]) == pytest.approx(50, abs=1)
+
+
 def test_of_a_hundred_thousand_values_every_peak_is_seen(
     qapp: object, tmp_path: Path
 ) -> None:

@@ -279,6 +279,11 @@ def test_it_is_put_away_and_seen_whole_by_touch(sixty: Content) -> None:
     assert answering((0.2, 0.6)) == {"slip", "read", "close", "whole"}
 
 
+def test_the_unit_stands_above_the_axis_until_values_are_read(sixty: Content) -> None:
+    assert "%" in texts(opened(sixty))
+    assert "%" not in texts(opened(sixty, reading=0.5))
+
+
 # -- two fingers
 
 SHARES = st.floats(0.0, 1.0)
