@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import http.server
 import json
 import os
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.cli import drilled
 from kiosk.cli.commands import run
+from kiosk.device import settings
 from kiosk.device.supervise import process, protocol, supervisor
 from kiosk.device.supervise.blame import Blame
 from kiosk.lab import faults
@@ -38,6 +41,28 @@ class Slide:
 
     def marks(self) -> tuple[()]:
         return ()
+
+
+class Page(http.server.BaseHTTPRequestHandler):
+    """A status page: every look at it has cost a hundred frames."""
+
+    frames = 0
+
+    def do_GET(self) -> None:
+        Page.frames += 100
+        said = json.dumps({"frames": Page.frames, "late_frames": 0})
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(said.encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def answering(port: int) -> None:
+    """Answer at a port as long as the process lives."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Page)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
 
 
 def spare(words: Sequence[str], drill: Path) -> int:
@@ -62,6 +87,8 @@ def show(words: Sequence[str], line: process.ChildEnd, drill: Path) -> int:
     line.listen(told.append)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
     state = Path(os.environ["KIOSK_STATE"])
+    if port := settings.load().status.port:
+        answering(port)
     content = ""
     out: frozenset[str] = frozenset()
     began, at, failed = time.monotonic(), asked.at or SLIDES[0], 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from kiosk.lab import drills
 from kiosk.lab import sandbox as sandbox_module
-from kiosk.lab.drills import stop, unplug
+from kiosk.lab.drills import flood, stop, unplug
 from kiosk.lab.sandbox import Never, Outcome, Running, Sandbox, alive, copied
 
 if TYPE_CHECKING:
@@ -94,6 +95,45 @@ def test_nothing_that_is_typed_leads_out(sandbox: Sandbox) -> None:
     assert len(pins.recoveries) == 1
     assert pins.note is not None
     assert pins.note.en == "3 tries, none let in"
+
+
+def test_a_flood_of_the_status_page_makes_no_frame_late(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flood, "SECONDS", 0.1)
+    before = sandbox.content.read_bytes()
+    outcome = drills.named("flood").hold(sandbox)
+    assert outcome.passed
+    assert outcome.note is not None
+    assert re.fullmatch(
+        r"[1-9]\d* answers; 0 of [1-9]\d* frames late, 0 of 100 with nobody there",
+        outcome.note.en,
+    )
+    assert sandbox.content.read_bytes() == before
+
+
+def test_late_frames_under_flood_are_told(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = iter([((100, 1), 0), ((100, 3), 9), ((100, 3), 0), ((100, 2), 9)])
+
+    def frames(*_: object) -> tuple[flood.Frames, int]:
+        (shown, late), answers = next(counted)
+        return flood.Frames(shown, late), answers
+
+    monkeypatch.setattr(flood, "_counted", frames)
+    assert flood.drill(sandbox).lost == ("3 of 100 frames were late",)
+    # A machine that is late by itself is not late for that.
+    assert flood.drill(sandbox).lost == ()
+
+
+def test_a_status_page_that_is_not_there_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(flood, "PATIENCE", 0.1)
+    with pytest.raises(Never, match="the status page"):
+        flood._frames(flood._free())
+    assert flood.Frames(0, 0).share == 0
 
 
 def test_a_way_out_is_told(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
