@@ -109,7 +109,7 @@ def copied(content: Path, folder: Path, name: str = "") -> Path:
     """
     data = content.read_bytes()
     here = content.parent
-    names = {*named(here, letters(data)), *_typefaces(here)}
+    names = {*named(here, letters(data)), *typefaces(here)}
     for one in sorted(names - {content.name}):
         (folder / one).parent.mkdir(parents=True, exist_ok=True)
         # The bytes, not a link: a link would lead out of the folder.
@@ -119,7 +119,7 @@ def copied(content: Path, folder: Path, name: str = "") -> Path:
     return there
 
 
-def _typefaces(folder: Path) -> Iterator[str]:
+def typefaces(folder: Path) -> Iterator[str]:
     """The files beside a content that are type, which it need not name."""
     for file in sorted((folder / FONTS).rglob("*")):
         name = file.relative_to(folder).as_posix()

@@ -5,8 +5,9 @@ spreadsheets that it names, called by its number, the moment (UTC) and the diges
 of what is in it. It appears in one step or not at all; one that is torn or damaged
 does not have the digest of its name, and is passed over.
 
-Pictures and whatever else the content names are kept beside the versions, each once,
-under the digest of its bytes, and a version lists those that it had. They have a
+Pictures, whatever else the content names and the type beside it are kept beside the
+versions, each once, under the digest of its bytes, and a version lists those that it
+had. They have a
 budget: what does not fit is lost to the oldest versions first, and is told.
 """
 
@@ -31,7 +32,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiosk.content import atomic
-from kiosk.content.assets import letters, named
+from kiosk.content.assets import letters, named, typefaces
 from kiosk.content.attempts import Attempts
 from kiosk.content.cause import cause_unread, digest_unread
 from kiosk.content.content import (
@@ -50,7 +51,7 @@ from kiosk.content.privilege import read
 from kiosk.content.swap import STAGED, decide, finish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from kiosk.model.text import Language
 
@@ -62,8 +63,10 @@ SHORT: Final = 8
 STALE: Final = 3600.0
 """Seconds after which what was half made is swept away."""
 
-LARGEST: Final = 16 * 2**20
-"""Bytes that a picture may have to be kept."""
+LARGEST: Final = 32 * 2**20
+"""Bytes that a picture or a typeface may have to be kept."""
+TYPE: Final = (".ttf", ".otf", ".ttc", ".otc")
+"""How the names of typefaces end."""
 BUDGET: Final = 256 * 2**20
 """Bytes that the pictures of all versions of one content may take."""
 SPARE: Final = 256 * 2**20
@@ -458,7 +461,8 @@ class Replaced(NamedTuple):
 class _Copy:
     """The bytes of a content file, and of the spreadsheets beside it by name.
 
-    `pictures` are the digests of what else it names, "" for what is too large.
+    `pictures` are the digests of what else it names and of the type beside it, "" for
+    what is too large.
     """
 
     digest: str
@@ -487,10 +491,19 @@ class _Copy:
         own = hashlib.sha256(content).hexdigest()
         pictures = {
             name: _digest(path.parent / name)
-            for name in named(path.parent, letters(content))
+            for name in {*named(path.parent, letters(content)), *_type(path.parent)}
             if name not in {path.name, *beside}
         }
+        pictures = dict(sorted(pictures.items()))
         return cls(fingerprint(own, digests), content, beside, pictures)
+
+
+def _type(folder: Path) -> Iterator[str]:
+    """The typefaces beside a content, which it need not name."""
+    with suppress(OSError):
+        for name in typefaces(folder):
+            if name.lower().endswith(TYPE):
+                yield name
 
 
 def _beside(folder: Path, name: str) -> bool:

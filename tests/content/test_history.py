@@ -389,6 +389,29 @@ def test_pictures_are_kept_once_and_come_back_with_their_version(
     assert value(load(path)) == 2
 
 
+def test_type_is_kept_and_comes_back_with_its_version(
+    history: History, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fonts = path.parent / "assets" / "fonts"
+    fonts.mkdir(parents=True)
+    (fonts / "hall.TTF").write_bytes(b"one")
+    (fonts / "OFL.txt").write_bytes(b"licence")
+    history.keep(load(path), START)
+    assert [*history.pictures(history.versions()[0])] == ["assets/fonts/hall.TTF"]
+    (fonts / "hall.TTF").write_bytes(b"two")
+    history.keep(load(path), START)
+    new, old = history.versions()
+    assert history.at_present(new)
+    assert history.replaced(old) == (("assets/fonts/hall.TTF",), ())
+    (fonts / "later.otf").write_bytes(b"three")
+    assert main(["restore", "1", str(path), "--language", "en"]) == 0
+    assert "are put back: assets/fonts/hall.TTF" in capsys.readouterr().out
+    assert (fonts / "hall.TTF").read_bytes() == b"one"
+    # What has come since stays, and nothing that is no type is touched.
+    assert (fonts / "later.otf").read_bytes() == b"three"
+    assert (fonts / "OFL.txt").read_bytes() == b"licence"
+
+
 def test_pictures_alone_make_a_version(history: History, path: Path) -> None:
     pictured(path, 1, night="n1")
     history.keep(load(path), START)

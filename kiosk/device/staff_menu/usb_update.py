@@ -211,11 +211,13 @@ class Delivery:
                         "the content has changed meanwhile; look at it once more",
                     ),
                 )
+            back = history.replaced(version).back
             history.restore(version, datetime.now(UTC))
         except Exception as error:
             return _failed(found, error)
         logger.info("version %d was put back", version.number)
-        return Update("show", chosen=found, digest=version.digest)
+        restart = any(update.Changed(name, new=False).sort == "font" for name in back)
+        return Update("show", chosen=found, digest=version.digest, restart=restart)
 
 
 def _previous(history: History, present: str) -> Version | None:

@@ -415,6 +415,21 @@ def test_the_version_before_is_put_back_and_back_again(
         kept(one)
 
 
+def test_type_that_is_put_back_asks_for_a_restart(tmp_path: Path) -> None:
+    one = deliver(tmp_path)
+    fonts = tmp_path / "hall" / "assets" / "fonts"
+    fonts.mkdir(parents=True)
+    (fonts / "hall.ttf").write_bytes(b"one")
+    kept(one)
+    (fonts / "hall.ttf").write_bytes(b"two")
+    kept(one)
+    compared = one.previous()
+    assert compared.chosen is not None
+    assert "  assets/fonts/hall.ttf：换了" in said(compared)
+    assert one.restore(compared.chosen, nothing).restart
+    assert (fonts / "hall.ttf").read_bytes() == b"one"
+
+
 def test_a_version_is_put_back_only_as_it_was_compared(
     tmp_path: Path, stick: Path
 ) -> None:
