@@ -302,10 +302,10 @@ class Input:
         if hot is None:
             return None
         slide = self._show.facing.id
-        cx, cy = (x, y) if hot.hole else hot.rect.centre
+        way = hot.target == handle.WAY
+        cx, cy = (x, y) if way else hot.rect.centre
         track = hot.rect.grown(-30) if hot.target.which == "low" else None
         dial = self._show.playback.dial if slide == self._show.slide.id else None
-        way = bool(hot.hole)
         if track is not None:
             ball = track.x + track.width * (0.5 if dial is None else dial)
             way = abs(x - ball) > handle.RADIUS

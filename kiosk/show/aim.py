@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from kiosk.drawing.handle import WAY
 from kiosk.drawing.marks import Hot
 
 if TYPE_CHECKING:
@@ -23,8 +24,12 @@ def places(shown: Iterable[Mark]) -> Iterator[Hot]:
 
 def nearness(hot: Hot) -> tuple[bool, float]:
     """What answers first: a handle, then what is smaller."""
-    handle = hot.target.what == "dial" and not hot.hole
-    return not handle, hot.rect.width * hot.rect.height
+    return not _handle(hot), hot.rect.width * hot.rect.height
+
+
+def _handle(hot: Hot) -> bool:
+    """Whether a place is a handle, and not the way that one comes along."""
+    return hot.target.what == "dial" and hot.target != WAY
 
 
 def meant(hots: Sequence[Hot], x: float, y: float) -> Hot | None:
@@ -54,7 +59,7 @@ def meant(hots: Sequence[Hot], x: float, y: float) -> Hot | None:
 def handle_by(hots: Sequence[Hot], x: float, y: float, ring: float) -> Hot | None:
     """The handle within so many units of a point, if nothing lies over it."""
     for hot in hots:
-        handle = hot.target.what == "dial" and not hot.hole
+        handle = _handle(hot)
         if handle and hot.rect.grown(ring).holds(x, y):
             return hot
         if not handle and hot.holds(x, y) and hot.target.what in OVER:
