@@ -377,7 +377,7 @@ def test_exit_statuses_are_those_of_the_help() -> None:
 
 def test_seconds_are_those_of_the_code() -> None:
     from kiosk.content.content import Idle
-    from kiosk.show.playback import CARD_SECONDS
+    from kiosk.show.visit import CARD_SECONDS
 
     page = text("docs/hosts.md")
     assert f"After {Idle().after:g} seconds" in page

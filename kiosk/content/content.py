@@ -87,6 +87,13 @@ class Show(Model):
     idle: Idle = Field(
         default=Idle(), description="无人时怎样复位 · what happens when nobody is there"
     )
+    shows_touch: bool = Field(
+        default=True,
+        description="轮播时每隔几页自动点开一张卡片，让观众看到可以触摸；"
+        "false 为不自动打开 · "
+        "whether the loop opens a card of its own on every third page, so that "
+        "visitors see that numbers answer a touch",
+    )
     set_phrases: tuple[Annotated[str, Field(min_length=2, max_length=40)], ...] = Field(
         default=(),
         max_length=200,

@@ -15,7 +15,7 @@ from kiosk.player.layer import Layer
 from kiosk.show import aim, card, chapter_wipe, controls, exploring, rings
 from kiosk.show.citation import origin, sources
 from kiosk.show.playback import ENTER
-from kiosk.show.visit import CARD_YOUNG
+from kiosk.show.visit import CARD_YOUNG, PRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,8 +71,9 @@ class Overlays:
         """What the last card was opened from: its target, and which of several."""
         self._spoken_of: object = None
         """What the controls were made for."""
-        self._ringed: tuple[object, tuple[rings.TouchRing, ...]] = (None, ())
-        """Where the rings of a page stand, and what for."""
+        self._ringed: tuple[object, tuple[rings.TouchRing, ...], tuple[float, float]]
+        """Where the rings of a page stand, where the loop touches it, and what for."""
+        self._ringed = None, (), (0.0, 0.0)
 
     def hang(self, setting: Setting) -> tuple[Layer, ...]:
         """Hang the layers, in the look of a setting; they replace any others."""
@@ -110,7 +111,7 @@ class Overlays:
     def forget(self) -> None:
         """Have no layers; the scene has been emptied, or will be."""
         self._hung = False
-        self._ringed = None, ()
+        self._ringed = None, (), (0.0, 0.0)
 
     # -- what is asked for by itself ---------------------------------------
 
@@ -187,21 +188,26 @@ class Overlays:
         if key != self._ringed[0]:
             rest = slide.marks(1.0, viewport, under.interaction)
             lines = lines_of(rest, viewport)
-            self._ringed = key, rings.stand(rest, lines, slide.facts(), viewport)
+            stood = rings.stand(rest, lines, slide.facts(), viewport)
+            shown = playback.pages[playback.place].shows
+            self._ringed = key, stood, rings.pressed(rest, shown, stood)
         look = setting.look(setting.accent(place), slide)
         if self.rings.look.palette != look.palette:
             self.rings.clear()
             self.rings.look = look
-        self.rings.show_marks(
-            rings.marks(
-                self._ringed[1],
-                viewport,
-                progress=playback.progress,
-                rested=playback.stay.entered - ENTER,
-                rippled=playback.stay.rippled,
-                calm=playback.eased.calm,
-            )
+        calm, stay = playback.eased.calm, playback.stay
+        presses = playback.looping and stay.pressing and not calm
+        share = (stay.shown or 0.0) / PRESS if presses else None
+        standing = rings.marks(
+            self._ringed[1],
+            viewport,
+            progress=playback.progress,
+            rested=stay.entered - ENTER,
+            rippled=stay.rippled,
+            calm=calm,
         )
+        pressing = rings.press(self._ringed[2], share, viewport)
+        self.rings.show_marks((*standing, *pressing))
 
     def show_warning(self, under: Under) -> None:
         """The countdown to the end of a visit, where no text is in its way."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def pages(content: Content) -> tuple[Stop, ...]:
     """What playback needs of a content: themes and seconds on screen."""
     language = content.show.languages[0]
+    shows = _shows(content)
     return tuple(
         Stop(
             slide.theme,
@@ -26,9 +27,27 @@ def pages(content: Content) -> tuple[Stop, ...]:
             slide.id,
             slide.answers,
             bool(slide.facts() or slide.notes()),
+            shows.get(slide.id, ""),
         )
         for slide in content.slides
     )
+
+
+def _shows(content: Content) -> dict[str, str]:
+    """The figure that the loop touches by itself, by the slides that have one.
+
+    It is every third of the slides that have a figure and ask nothing.
+    """
+    if not content.show.shows_touch:
+        return {}
+    found: list[tuple[str, str]] = []
+    for slide in content.slides:
+        names = (slide.headline() or "", *slide.uses(), *slide.notes())
+        known = slide.facts().keys() | slide.notes().keys()
+        name = next((name for name in names if name in known), "")
+        if name and not (slide.asks or slide.lands or slide.takes):
+            found.append((slide.id, name))
+    return dict(found[1::3])
 
 
 def begin(content: Content) -> Playback:

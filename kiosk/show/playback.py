@@ -12,8 +12,8 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from kiosk.show import demonstration
 from kiosk.show.visit import (
-    BREATH,
     BREATH_AT,
     Easement,
     Easements,
@@ -40,8 +40,6 @@ WIPE_HOLD: Final = 0.34
 WIPE_FALL: Final = 0.42
 FADE: Final = 0.18
 """Seconds of the cross-fade that stands for every turn in calm motion."""
-CARD_SECONDS: Final = 45.0
-"""A card that nobody touches closes after this."""
 RING_STEPS: Final = 60
 """Visible steps of the countdown ring over one dwell."""
 
@@ -59,7 +57,7 @@ LANDED: Final = 2.0**-12
 """Pages from the target, less than half a pixel, at which a glide has landed."""
 
 
-_BREATH_AT: Final = ticked(ENTER + BREATH_AT)
+_BREATH_AT: Final = ticked(ENTER) + ticked(BREATH_AT)
 """Seconds since the entrance began at which the first ring breathes."""
 
 
@@ -71,7 +69,8 @@ class Stop:
     entrance included; no page is left before its entrance is over. A page that
     `asks` a question answers it in the loop after half of its dwell. By its `name`
     it is known again in other content; "" is no name. A page that `answers` shows
-    where it is touched. One that `offers` figures has rings that say so.
+    where it is touched. One that `offers` figures has rings that say so. The loop
+    opens the card of the figure that a page `shows`, "" is none.
     """
 
     theme: str
@@ -80,6 +79,7 @@ class Stop:
     name: str = ""
     answers: bool = False
     offers: bool = False
+    shows: str = ""
 
     def way_to(self, other: Stop, *, calm: bool) -> Literal["turn", "tide", "fade"]:
         """How pages change from this one to another."""
@@ -501,9 +501,8 @@ class Playback:
     def countdown(self) -> float | None:
         """Seconds until the visit ends, once that is announced."""
         left = self._idle
-        if left > ticked(self.idle_warning) or math.isinf(left):
-            return None
-        return left
+        early = left > ticked(self.idle_warning) or math.isinf(left)
+        return None if early else left
 
     @property
     def moving(self) -> bool:
@@ -518,15 +517,13 @@ class Playback:
 
     @property
     def stirs(self) -> bool:
-        """Whether rings change with every frame: one breathes, or all ripple."""
-        breath = _BREATH_AT <= self.stay.entered < _BREATH_AT + ticked(BREATH)
-        return self._rests and (breath or self.stay.rippling)
+        """Whether rings change with every frame, and nothing else."""
+        return self._rests and self.stay.stirs(ticked(ENTER), looping=self.looping)
 
     @property
     def interaction(self) -> Interaction:
         """What has been done on the page."""
-        answers = self._page.answers
-        return self.stay.interaction(answers=answers, calm=self.eased.calm)
+        return self.stay.interaction(answers=self._page.answers, calm=self.eased.calm)
 
     @property
     def wakes(self) -> float:
@@ -642,8 +639,7 @@ class Playback:
     @property
     def _wonders(self) -> bool:
         """Whether the loop has a question to answer that nobody has taken up."""
-        asks = self._page.asks
-        return asks and self.stay.revealed is None and self.dial is None
+        return self._page.asks and self.stay.revealed is None and self.dial is None
 
     @property
     def _idle(self) -> float:
@@ -662,8 +658,9 @@ class Playback:
             waits.append(max(self._dwell - self.stay.watched, 0.0))
             if self._wonders:
                 waits.append(max(ticked(self._dwell / 2) - self.stay.watched, 0.0))
-        if self.card is not None and not self.held:
-            waits.append(max(CARD_SECONDS - self.presence.quiet, 0.0))
+            waits.append(demonstration.waits(self._page, self.stay, self._dwell))
+        waits.append(demonstration.left(self.stay, looping=self.looping))
+        waits.append(demonstration.closes(self._page, self.stay, self.presence))
         return min(waits)
 
     @property
@@ -698,7 +695,9 @@ class Playback:
             stay=self.stay.after(step, enters=turn is None, dwells=self._dwells),
             presence=self.presence.after(step),
         )
-        if now.card is not None and not now.held and now.presence.quiet >= CARD_SECONDS:
+        if now.looping and not (now.turn or now.scroll or now.held):
+            now = replace(now, stay=demonstration.led(now._page, self.stay, now.stay))
+        if demonstration.closes(now._page, now.stay, now.presence) == 0:
             now = now.closed()
         if now.turn and now.turn.left == 0:
             now = now._at(now.turn.destination)
@@ -717,6 +716,8 @@ class Playback:
             now._dwells and now._wonders and now.stay.watched >= ticked(now._dwell / 2)
         ):
             now = replace(now, stay=replace(now.stay, revealed=0.0))
+        elif now._dwells and demonstration.waits(now._page, now.stay, now._dwell) == 0:
+            now = replace(now, stay=demonstration.begun(now.stay))
         return now
 
     def _ended(self) -> Playback:
@@ -724,7 +725,7 @@ class Playback:
         now = self.bound_for(0)
         return replace(
             now,
-            stay=replace(now.stay, watched=0.0, dial=None, revealed=None, rippled=None),
+            stay=now.stay.anew,
             language=self.default_language,
             presence=Presence(),
             eased=Easements(),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kiosk.drawing.easing import out_cubic
-from kiosk.drawing.geometry import Rect
+from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import TEXT, TEXT2
-from kiosk.drawing.marks import Arcs, Label, Stroke, Sweep
+from kiosk.drawing.marks import Arcs, Dots, Label, Stroke, Sweep
 from kiosk.drawing.painted import away
 from kiosk.drawing.placement import says
 from kiosk.drawing.span import Span
@@ -168,6 +168,40 @@ def _after(
     ):
         return None
     return TouchRing(which, x, y, radius)
+
+
+def pressed(
+    shown: Sequence[Mark], which: str, rings: Sequence[TouchRing]
+) -> tuple[float, float]:
+    """Where a figure is touched: its ring, else the words, the mark, the middle."""
+    for ring in rings:
+        if ring.which == which:
+            return ring.x, ring.y
+    for hot in aim.places(shown):
+        if hot.target.what == "figure" and hot.target.which == which:
+            if hot.words is not None:
+                return hot.words.centre
+            return hot.anchor or hot.rect.centre
+    return 0.0, 0.0
+
+
+def press(
+    point: tuple[float, float], share: float | None, viewport: Viewport
+) -> tuple[Mark, ...]:
+    """A white ring that presses on a point, as a finger would, by a share of [0, 1].
+
+    None is no ring; the cast is the same.
+    """
+    x, y = point
+    come = out_cubic(min((share or 0.0) / 0.6, 1.0))
+    radius = 64.0 - 40.0 * come
+    down = max(0.0, ((share or 0.0) - 0.6) / 0.4)
+    seen = come if share is not None else 0.0
+    wide = 6.0 if viewport.contrast else 5.0
+    return (
+        Dots(points(point), 2 * radius, TEXT, alpha=0.35 * down * seen),
+        Arcs(x, y, (Sweep(radius, 0.0, 360.0, wide, TEXT),), alpha=seen),
+    )
 
 
 def marks(

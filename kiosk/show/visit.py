@@ -11,6 +11,8 @@ from typing import Final, Literal
 
 from kiosk.drawing.interaction import Interaction
 
+CARD_SECONDS: Final = 45.0
+"""A card that nobody touches closes after this."""
 CARD_YOUNG: Final = 0.4
 """Seconds in which an opening card moves."""
 ANSWER: Final = 0.48
@@ -23,6 +25,10 @@ BREATH: Final = 1.2
 """Seconds that it breathes."""
 RIPPLE: Final = 0.8
 """Seconds that all rings ripple after a touch on nothing."""
+PRESS: Final = 0.9
+"""Seconds that a ring presses on a figure before the loop opens its card."""
+SHOWS: Final = 6.0
+"""Seconds that such a card stays open."""
 
 WHOLE: Final = (0.0, 1.0)
 """All of a plot."""
@@ -121,6 +127,8 @@ class Stay:
     """Seconds since the answer was shown; None while the question is open."""
     rippled: float | None = None
     """Seconds since a finger has touched nothing for the first time; None before."""
+    shown: float | None = None
+    """Seconds since the loop began to show how a figure is touched; None before."""
     window: tuple[float, float] = WHOLE
     """The part of the plot that is seen, if one is open, in shares of all of it."""
     reading: float | None = None
@@ -139,6 +147,7 @@ class Stay:
             gone=0.0 if back else gone,
             revealed=None if self.revealed is None else self.revealed + seconds,
             rippled=None if self.rippled is None else self.rippled + seconds,
+            shown=None if self.shown is None else self.shown + seconds,
         )
 
     def opened(self, figure: str, *, answers: bool) -> Stay:
@@ -170,7 +179,7 @@ class Stay:
     @property
     def untouched(self) -> Stay:
         """The same page as if no hand had done anything on it."""
-        return Stay(self.entered, self.watched)
+        return Stay(self.entered, self.watched, shown=self.shown)
 
     @property
     def opening(self) -> bool:
@@ -187,6 +196,26 @@ class Stay:
     def revealing(self) -> bool:
         """Whether the answer is on its way."""
         return self.revealed is not None and self.revealed < REVEAL
+
+    @property
+    def anew(self) -> Stay:
+        """The same page and card, for somebody else."""
+        left = replace(self, watched=0.0, dial=None, revealed=None)
+        return replace(left, rippled=None, shown=None)
+
+    def stirs(self, enter: float, *, looping: bool) -> bool:
+        """Whether rings change with every frame: one breathes or presses, all ripple.
+
+        `enter` is how many seconds the entrance takes.
+        """
+        rested = self.entered - enter
+        breath = ticked(BREATH_AT) <= rested < ticked(BREATH_AT) + ticked(BREATH)
+        return breath or self.rippling or (looping and self.pressing)
+
+    @property
+    def pressing(self) -> bool:
+        """Whether a ring presses on the figure that the loop opens by itself."""
+        return self.shown is not None and self.shown < PRESS and self.card is None
 
     @property
     def rippling(self) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kiosk.drawing.marks import Arcs
-from kiosk.show.playback import Ease
+from kiosk.show.playback import Ease, Pause
 from kiosk.show.visit import BREATH, BREATH_AT, RIPPLE
 
 if TYPE_CHECKING:
@@ -109,3 +110,29 @@ def test_they_follow_what_makes_reading_easier(visitor: Visitor, easement: str) 
     after = [mark.sweeps[0] for mark in arcs(visitor)]
     assert after
     assert after[0] != before[0]
+
+
+def test_the_loop_presses_and_opens_a_card_by_itself(visitor: Visitor) -> None:
+    visitor.goes(1)
+    hot = next(h for h in visitor.stage.hots() if h.target.what == "figure")
+    now = visitor.app.playback
+    stops = tuple(replace(stop, shows="") for stop in now.pages)
+    own = replace(stops[1], shows=hot.target.which, dwell=20.0)
+    visitor.app.go_on(replace(now, pages=(stops[0], own, *stops[2:])))
+    visitor.app.tell(Pause())
+    assert visitor.app.playback.looping
+    pressing = 0
+    for _ in range(400):
+        visitor.frame(0.05)
+        if visitor.app.playback.card is not None:
+            break
+        big = [radius for radius in radii(visitor) if radius > 20.0]
+        pressing += bool(big)
+    assert visitor.app.playback.card == hot.target.which
+    assert pressing > 8
+    visitor.waits(1.0)
+    laid = visitor.stage.overlays.laid
+    assert laid is not None
+    visitor.waits(6.0)
+    assert visitor.app.playback.card is None
+    assert visitor.app.playback.looping

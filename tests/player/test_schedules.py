@@ -72,8 +72,8 @@ def becomes(visitor: Visitor, moment: datetime) -> None:
 def laps(visitor: Visitor, seconds: float) -> list[str]:
     """The slides that the loop stays on, in order."""
     seen = [here(visitor)]
-    for _ in range(round(seconds / 0.25)):
-        visitor.waits(0.25, 0.25)
+    for _ in range(round(seconds / 0.1)):
+        visitor.waits(0.1, 0.1)
         if visitor.app.playback.turn is None and here(visitor) != seen[-1]:
             seen.append(here(visitor))
     return seen
@@ -115,7 +115,7 @@ def test_a_slide_comes_between_two_pages(opened: Opened) -> None:
     laps(visitor, 8)
     assert len(ids(visitor)) == 4
     assert told == [visitor.app.loaded]
-    assert set(laps(visitor, 40)) == {*ids(visitor)}
+    assert set(laps(visitor, 50)) == {*ids(visitor)}
 
 
 def test_the_loop_passes_over_a_slide_that_goes(opened: Opened) -> None:
@@ -184,7 +184,7 @@ def test_there_is_always_a_slide(opened: Opened) -> None:
     visitor.looks()
     becomes(visitor, ON)
     assert len(ids(visitor)) == 4
-    assert set(laps(visitor, 40)) == {*ids(visitor)}
+    assert set(laps(visitor, 50)) == {*ids(visitor)}
     becomes(visitor, LATE)
     laps(visitor, 30)
     assert len(ids(visitor)) == 1

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.show.playback import (
-    CARD_SECONDS,
     ENTER,
     EXIT,
     FADE,
@@ -50,7 +49,17 @@ from kiosk.show.playback import (
     Turn,
     Zoom,
 )
-from kiosk.show.visit import ANSWER, BREATH, BREATH_AT, CARD_YOUNG, REVEAL, RIPPLE
+from kiosk.show.visit import (
+    ANSWER,
+    BREATH,
+    BREATH_AT,
+    CARD_SECONDS,
+    CARD_YOUNG,
+    PRESS,
+    REVEAL,
+    RIPPLE,
+    SHOWS,
+)
 from tests.moment import (
     ASKED,
     ASKING,
@@ -1127,3 +1136,58 @@ def test_the_end_of_a_visit_forgets_the_ripple() -> None:
     ended = now.after(now.idle_after + now.idle_warning + 1.0)
     assert ended.looping
     assert ended.stay.rippled is None
+
+
+# --- What the loop opens by itself -------------------------------------------
+
+SHOWING = tuple(replace(p, shows="gdp" if p.name == "bridge" else "") for p in OFFERING)
+AT = ticked(0.4 * 12.0)
+
+
+def test_the_loop_presses_on_a_figure_and_opens_its_card_for_six_seconds() -> None:
+    now = moment(SHOWING, BRIDGE).after(AT)
+    assert now.stay.shown == 0.0
+    assert now.stirs
+    assert now.card is None
+    opened = now.after(PRESS)
+    assert (opened.card, opened.stay.carded) == ("gdp", 0.0)
+    assert opened.after(SHOWS - 2 * TICK).card == "gdp"
+    closed = opened.after(SHOWS + TICK)
+    assert closed.card is None
+    assert closed.looping
+    # The dwell waits meanwhile, and the card does not come twice.
+    assert closed.stay.watched == pytest.approx(AT + PRESS, abs=4 * TICK)
+    left = closed.after(12.0 - AT - PRESS + 4 * TICK)
+    assert left.turn is not None
+    assert left.card is None
+
+
+def test_a_show_that_has_run_for_long_opens_cards_like_a_young_one() -> None:
+    now = moment(SHOWING, BRIDGE, quiet=3600.0).after(AT + PRESS)
+    assert now.card == "gdp"
+    assert now.after(SHOWS / 2).card == "gdp"
+
+
+def test_whoever_touches_keeps_the_card_that_the_loop_has_opened() -> None:
+    now = told(moment(SHOWING, BRIDGE).after(AT + PRESS + 1.0), Touch(), Lift())
+    assert (now.card, now.looping) == ("gdp", False)
+    assert now.after(CARD_SECONDS - 1.0).card == "gdp"
+    assert now.after(CARD_SECONDS).card is None
+
+
+def test_a_touch_while_the_ring_presses_means_the_loop_opens_nothing() -> None:
+    now = told(moment(SHOWING, BRIDGE).after(AT + PRESS / 2), Touch(), Lift())
+    assert not now.stirs
+    assert now.after(PRESS).card is None
+
+
+def test_a_visitor_is_shown_nothing_and_neither_is_a_page_without_figures() -> None:
+    visited = moment(SHOWING, BRIDGE, entered=2.0, looping=False)
+    assert visited.after(11.0).stay.shown is None
+    assert moment(SHOWING, SHARE).after(15.0).stay.shown is None
+
+
+def test_the_next_visitor_is_shown_it_anew() -> None:
+    now = moment(SHOWING, BRIDGE).after(AT + PRESS + SHOWS + TICK)
+    there = now.told(Home()).after(200.0)
+    assert there.stay.shown is None

@@ -177,3 +177,31 @@ def test_contrast_makes_them_as_strong_as_text() -> None:
     strong = drawn(viewport=replace(ROOM, contrast=True))[0].sweeps[0]
     assert strong.ink == TEXT != plain.ink
     assert strong.width > plain.width
+
+
+def test_the_loop_presses_on_the_ring_of_a_figure_else_on_its_words() -> None:
+    number = label("120", 300, 400)
+    hot = place(number)
+    assert rings.pressed([number, hot], "b", TWO) == (600.0, 400.0)
+    assert hot.words is not None
+    assert rings.pressed([number, hot], "a", ()) == hot.words.centre
+    bare = replace(hot, words=None, anchor=(1.0, 2.0))
+    assert rings.pressed([bare], "a", ()) == (1.0, 2.0)
+    assert rings.pressed([], "a", ()) == (0.0, 0.0)
+
+
+def test_it_comes_down_on_it_and_then_presses() -> None:
+    away, down = (rings.press((5.0, 6.0), share, ROOM) for share in (0.1, 0.9))
+    none = rings.press((5.0, 6.0), None, ROOM)
+    for found in (away, down, none):
+        assert list(map(type, found)) == [Dots, Arcs]
+    rings_ = [found[1] for found in (away, down, none)]
+    assert [mark.alpha > 0 for mark in rings_ if isinstance(mark, Arcs)] == [
+        True,
+        True,
+        False,
+    ]
+    radii = [m.sweeps[0].radius for m in rings_ if isinstance(m, Arcs)]
+    assert radii[0] > 40.0 > radii[1] == 24.0
+    filled = [found[0] for found in (away, down, none)]
+    assert [m.alpha > 0 for m in filled if isinstance(m, Dots)] == [False, True, False]

@@ -173,7 +173,9 @@ class Visits:
         events: list[Event] = []
         here, slide = self, self._name(after.place)
         card = after.card
-        if card is not None and card != before.card and not card.startswith("@"):
+        opened = card is not None and card != before.card
+        # What the loop opens by itself nobody has asked for.
+        if card is not None and opened and card[:1] != "@" and not after.looping:
             events.append(CardOpened(slide, card))
             here = replace(here, cards=here.cards + 1)
         if after.dial is not None and before.dial is None:

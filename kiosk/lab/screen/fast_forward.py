@@ -136,7 +136,8 @@ class FastForward:
             self.counts["returns to the loop"] += 1
         if after.language != before.language:
             self.counts["changes of language"] += 1
-        if after.card is not None and after.card != before.card:
+        touched = after.card != before.card and not after.looping
+        if after.card is not None and touched:
             self.counts["cards"] += 1
         if after.stay.revealed is not None and before.stay.revealed is None:
             self.counts["answers shown"] += 1

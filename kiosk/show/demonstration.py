@@ -1,0 +1,69 @@
+"""How the loop shows that figures answer a touch: it opens the card of one by itself.
+
+After a share of a page's dwell a ring presses on the figure that the page `shows`;
+then its card opens, and closes again.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kiosk.show.visit import CARD_SECONDS, PRESS, SHOWS, Presence, Stay, ticked
+
+if TYPE_CHECKING:
+    from kiosk.show.playback import Stop
+
+AT: Final = 0.4
+"""Share of the dwell after which it begins."""
+_OPENS: Final = ticked(PRESS)
+_CLOSES: Final = ticked(PRESS + SHOWS)
+"""Seconds of `Stay.shown` at which the card opens, and closes."""
+
+
+def waits(page: Stop, stay: Stay, dwell: float) -> float:
+    """Seconds of the dwell until it begins; infinite once it has, or if it never does.
+
+    `dwell` is how long the page is shown.
+    """
+    if page.shows == "" or stay.shown is not None:
+        return math.inf
+    return max(ticked(AT * dwell) - stay.watched, 0.0)
+
+
+def left(stay: Stay, *, looping: bool) -> float:
+    """Seconds until the card opens or closes; infinite where nothing is to come."""
+    shown = stay.shown
+    if not looping or shown is None or shown >= _CLOSES:
+        return math.inf
+    return (_OPENS if shown < _OPENS else _CLOSES) - shown
+
+
+def closes(page: Stop, stay: Stay, presence: Presence) -> float:
+    """Seconds until a card closes that nobody touches; infinite if none does.
+
+    One that the loop has opened closes sooner, by itself.
+    """
+    if stay.card is None or presence.held:
+        return math.inf
+    due = stay.shown is not None and _OPENS <= stay.shown < _CLOSES
+    if due and presence.looping and stay.card == page.shows:
+        return math.inf
+    return max(CARD_SECONDS - presence.quiet, 0.0)
+
+
+def led(page: Stop, before: Stay, now: Stay) -> Stay:
+    """The stay after some time of it, with the card, or without it again."""
+    if before.shown is None or now.shown is None:
+        return now
+    if before.shown < _OPENS <= now.shown and now.card is None:
+        return now.opened(page.shows, answers=page.answers)
+    if before.shown < _CLOSES <= now.shown and now.card == page.shows:
+        return now.closed(answers=page.answers)
+    return now
+
+
+def begun(stay: Stay) -> Stay:
+    """The stay in which it begins."""
+    return replace(stay, shown=0.0)
