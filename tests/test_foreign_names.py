@@ -12,9 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kiosk.__main__ import main
+from kiosk.authoring.desktop.preview import Preview
 from kiosk.content.content import ContentError, load
 from kiosk.content.history import History, opened
+from kiosk.device.records.health import text
+from kiosk.device.screen.locked import LockedScreen
+from kiosk.device.settings import Settings
 from kiosk.drawing.fontfile import packaged
+from kiosk.player.app import App
 from kiosk.player.backdrop import Backdrop
 from kiosk.player.fonts import Typeface
 from kiosk.player.watcher import Watcher
@@ -160,6 +165,37 @@ def test_a_still_is_kept_and_found(file: Path, tmp_path: Path) -> None:
     assert Backdrop.kept(tmp_path).opens(tmp_path, file, "1x1")
     picture.write_text(SVG + " ")
     assert not Backdrop.kept(tmp_path).opens(tmp_path, file, "1x1")
+
+
+def test_the_preview_shows_and_checks_it(file: Path, qtbot: QtBot) -> None:
+    preview = Preview(file, "zh")
+    qtbot.addWidget(preview)
+    preview.resize(900, 600)
+    preview.show()
+    with qtbot.waitSignal(preview.checked, timeout=10_000) as done:
+        preview.start()
+    assert done.args is not None
+    assert done.args[0].errors == ()
+    # A picture that is exchanged is drawn without a save.
+    watcher = preview._watcher
+    assert watcher is not None
+    qtbot.waitUntil(lambda: watcher._looks.reported is not None, timeout=5000)
+    with qtbot.waitSignal(preview.checked, timeout=10_000):
+        (file.parent / "assets" / "harbour-night.svg").write_text(SVG + " ")
+    preview.stop()
+
+
+def test_the_status_and_the_menu_name_it(file: Path, qapp: object) -> None:
+    assert qapp
+    app = App(load(file), "zh")
+    hall = LockedScreen(app, Settings(), None)
+    assert hall.operations.status().content == "caf\\udce9.json"
+    text(hall.operations.status()).encode()
+    for line in (*hall._facts("zh"), *hall._facts("en")):
+        "".join(map(str, line)).encode()
+    hall.close()
+    app.window.deleteLater()
+    app.deleteLater()
 
 
 def test_a_save_is_told(file: Path, qtbot: QtBot) -> None:
