@@ -105,5 +105,5 @@ def test_what_a_chart_can_do_has_an_answer_for_every_kind() -> None:
     # Those that have values of their own say so; the others draw figures of a slide.
     assert {name for name in CHARTS if name not in plain} == {
         *("area", "bars", "dotplot", "line", "multiples", "ranking", "shares"),
-        *("slope", "waffle"),
+        *("slope", "tiles", "waffle"),
     }

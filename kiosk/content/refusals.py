@@ -150,6 +150,35 @@ OWN: Final[dict[str, tuple[str, str]]] = {
         "突出的那一根没有数：请换一根",
         "the bar that stands out has no value: choose another",
     ),
+    "steps-order": (
+        "steps 要从小到大写，不能有两个一样",
+        "the steps rise, and no two of them are the same",
+    ),
+    "steps-one": (
+        "所有方块都落在同一级，颜色说明不了什么；请改 steps 里的界",
+        "all tiles fall into one step, so that the colour says nothing; choose other "
+        "bounds in steps",
+    ),
+    "tiles-empty": (
+        "一块也没有数：请填上，或去掉这张图",
+        "no tile has a value: fill them in, or leave the chart out",
+    ),
+    "tile-twice": (
+        "有两块都叫“{name}”；请给它们不同的名称",
+        "two tiles are called “{name}”; give them different names",
+    ),
+    "layout-unknown": (
+        "layout 里的“{name}”在 tiles 里没有；请写得和名称一模一样",
+        "“{name}” in layout is none of the tiles; write it exactly as it is named",
+    ),
+    "layout-twice": (
+        "layout 里“{name}”写了两次",
+        "“{name}” stands in layout twice",
+    ),
+    "layout-missing": (
+        "“{name}”还没有位置：请在 layout 里写上它",
+        "“{name}” has no place: write it into layout",
+    ),
     "parts-zero": (
         "{period}各部分都是零",
         "the parts of {period} are all zero",

@@ -324,6 +324,7 @@ def _row(rows: Any) -> tuple[str, str, int | None, bool]:
                 label = one.name
             elif typed.kind is Decimal:
                 value = one.name
+                blank = any(other.kind is type(None) for other in one.types)
             elif get_origin(typed.kind) is tuple:
                 least, most = map(one.limits.get, ("min_length", "max_length"))
                 value, count = one.name, most if least == most else None

@@ -83,7 +83,7 @@ def series_rows(
 
 
 def item_rows(
-    field: str, rows: Iterable[tuple[Text, Decimal]], name: str = "label"
+    field: str, rows: Iterable[tuple[Text, Decimal | None]], name: str = "label"
 ) -> tuple[TableRow, ...]:
     """Rows from the list that a field holds of items with `name` and one `value`."""
     return tuple(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).parent
 TAKING: Final = sorted(tag for tag, kind in CHARTS.items() if kind.gaps)
-ROWS: Final = ("series", "items", "parts")
+ROWS: Final = ("series", "items", "parts", "tiles")
 ROOMS: Final = (
     Viewport(language="zh"),
     Viewport(language="en", large=1.3),
@@ -44,8 +44,16 @@ def gapped(kind: str, holes: dict[tuple[int, int], None], **more: Any) -> Chart:
     raw = {key: value for key, value in raw.items() if value is not ...}
     rows = next(raw[field] for field in ROWS if field in raw)
     for number, place in holes:
-        rows[number]["values"][place] = None
+        empty(rows, number, place)
     return CHARTS[kind].model_validate_json(json.dumps(raw))
+
+
+def empty(rows: list[dict[str, Any]], number: int, place: int) -> None:
+    """Take the value at (row, place) away; items of one value are of one row."""
+    if "values" in rows[number]:
+        rows[number]["values"][place] = None
+    else:
+        rows[place]["value"] = None
 
 
 def holes(*places: tuple[int, int]) -> dict[tuple[int, int], None]:
@@ -77,10 +85,10 @@ def test_a_missing_value_is_taken_where_it_is_promised(kind: str) -> None:
     raw = json.loads((HERE / f"{kind}.json").read_text("utf-8"))["slides"][0]
     raw = raw["chart"] if "chart" in raw else raw["columns"][0]["chart"]
     rows = next((raw[field] for field in ROWS if field in raw), ())
-    if not rows or "values" not in rows[0]:
+    if not rows or not {"value", "values"} & {*rows[0]}:
         assert not CHARTS[kind].gaps
         return
-    rows[0]["values"][1] = None
+    empty(rows, 0, 1)
     if CHARTS[kind].gaps:
         CHARTS[kind].model_validate_json(json.dumps(raw))
     else:

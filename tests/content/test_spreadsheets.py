@@ -22,6 +22,7 @@ from kiosk.charts.bars import BarsChart
 from kiosk.charts.line import LineChart
 from kiosk.charts.ranking import RankingChart
 from kiosk.charts.slope import SlopeChart
+from kiosk.charts.tiles import TilesChart
 from kiosk.charts.waffle import WaffleChart
 from kiosk.content import limited, sheet
 from kiosk.content.content import ContentError, Loaded, draft, fingerprint, load
@@ -162,6 +163,21 @@ def test_rows_are_items(tmp_path: Path) -> None:
         ("East", 86),
         ("South", Decimal("124.5")),
         ("West", 1057),
+    ]
+
+
+def test_of_a_row_with_one_value_the_cell_may_be_empty(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "北湾,Bay,8.1\n河口,Mouth,—\n港区,Port,31\n", "utf-8"
+    )
+    more = {"layout": [["北湾", "河口"], ["港区"]], "explore": None}
+    path = saved(tmp_path, example("tiles", tiles=cells("A1:C3", "a.csv"), **more))
+    tiles = chart(load(path))
+    assert isinstance(tiles, TilesChart)
+    assert [(tile.name.en, tile.value) for tile in tiles.tiles] == [
+        ("Bay", Decimal("8.1")),
+        ("Mouth", None),
+        ("Port", Decimal(31)),
     ]
 
 
@@ -1066,8 +1082,8 @@ def test_a_value_that_is_missing_is_refused_elsewhere_and_how_is_said(
     (zh,) = sentences(saved(tmp_path, whole))
     assert zh == (
         "a.csv，C2：“—”表示没有数，这里却必须有；请填上数，或者从范围里去掉这一格；"
-        "折线 line、面积 area、柱形 bars、点图 dotplot、小图 multiples 可以留出空缺"
-        "（C3 也是这样）。"
+        "折线 line、面积 area、柱形 bars、点图 dotplot、小图 multiples、方块 tiles "
+        "可以留出空缺（C3 也是这样）。"
     )
     content = example("shares")
     slide = content["slides"][0]
