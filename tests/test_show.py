@@ -305,6 +305,7 @@ STATED: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
     ("sharing", "said", ("平均每辆车每天接单",), ("per car per day on average in 2019",)),
     ("sharing", "said", ("平台整体收入比2018年增加",), ("total revenue in 2019 on 2018",)),
     ("sharing", "said", ("单车收入比2018年增加",), ("revenue per car in 2019 on 2018",)),
+    ("sharing", "said", ("已成为很多市民生活中的一部分",), ("part of life",)),
     ("sharing", "said", ("注册用户", "突破180万户"), ("users registered",)),
     ("genes", "world", ("全世界拥有基因捕获核心技术自主知识产权的公司",),
      ("own IP in core gene-capture technology",)),
@@ -320,6 +321,8 @@ STATED: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
      ("here since 2012",)),
     ("trade", "said", ("比2018年大幅增加2亿美元", "伟仕佳杰重庆公司"),
      ("US$200 million more than in 2018",)),
+    ("trade", "said", ("优越的区位优势、高效的政务团队以及优良的投资环境",
+                       "对未来的高质量发展充满信心"), ("investment climate",)),
     ("trade", "", ("位列重庆贸易类企业",), ("among Chongqing's trading companies",)),
     ("trade", "", ("跻身中国进出口企业榜单",), ("importers and exporters",)),
     # 1.14 and 1.19
@@ -494,7 +497,7 @@ NOTES: list[tuple[str, str, str, str, str]] = [
      "1.19", "2019年"),
     ("honours", "4A级景区鎏嘉码头", "Liujia Wharf rated 4A",
      "1.19", "2019年"),
-    ("honours", "九街荣获“最潮街区”", "Jiujie: trendiest street",
+    ("honours", "九街", "Jiujie",
      "1.19", "2019年"),
 ]  # fmt: skip
 
