@@ -33,7 +33,8 @@ def _linked(place: Path) -> None:
 
 PLANTED: dict[str, Callable[[Path], object]] = {
     "link": _linked,
-    "pipe": os.mkfifo,
+    # Where there are none the tests are skipped.
+    "pipe": getattr(os, "mkfifo", Path.touch),
     "folder": Path.mkdir,
 }
 
