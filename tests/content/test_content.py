@@ -39,6 +39,7 @@ from kiosk.model.message import LONGEST, Message, shown
 from kiosk.model.printable import plain
 from kiosk.model.text import Language, Text
 from kiosk.slides.base import Slide
+from tests.system import WINDOWS, links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -162,7 +163,7 @@ def changed(old: str, new: str, count: int = 1) -> str:
 
 
 def test_good_content_is_loaded(file: Path) -> None:
-    file.write_text(GOOD, encoding="utf-8")
+    file.write_bytes(GOOD.encode())
     loaded = load(file, Shape)
     assert loaded == Loaded(
         loaded.content, file, hashlib.sha256(GOOD.encode()).hexdigest(), ()
@@ -397,7 +398,7 @@ def test_what_is_no_file_is_told(tmp_path: Path) -> None:
         "there is no such file; check the path and the name."
     )
     assert told(tmp_path) == "this is a folder; name the content.json in it."
-    assert told(tmp_path / "a\0b").startswith("the file cannot be read (embedded null")
+    assert "embedded null" in told(tmp_path / "a\0b")
     file = tmp_path / "content.json"
     file.write_bytes(b" " * (LIMIT + 1))
     assert told(file) == (
@@ -407,9 +408,10 @@ def test_what_is_no_file_is_told(tmp_path: Path) -> None:
     assert told(file / "content.json") == (
         "there is no such file; check the path and the name."
     )
-    loop = tmp_path / "loop"
-    loop.symlink_to(loop)
-    assert told(loop).startswith("the file cannot be read (")
+    if not WINDOWS:
+        loop = tmp_path / "loop"
+        loop.symlink_to(loop)
+        assert told(loop).startswith("the file cannot be read (")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
@@ -681,10 +683,14 @@ def test_a_path_stays_inside_its_folder(tmp_path: Path) -> None:
     (tmp_path / "show" / "pictures").mkdir(parents=True)
     folder = tmp_path / "show"
     assert inside(folder, "pictures/./a.png") == folder.resolve() / "pictures" / "a.png"
+
+
+@links
+def test_a_link_within_its_folder_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "show" / "pictures").mkdir(parents=True)
+    folder = tmp_path / "show"
     (folder / "own").symlink_to(folder / "pictures")
     assert inside(folder, "own/a.png") == folder.resolve() / "pictures" / "a.png"
-    (folder / "out").symlink_to(tmp_path)
-    (folder / "loop").symlink_to(folder / "loop")
 
 
 @pytest.mark.parametrize(
@@ -692,7 +698,8 @@ def test_a_path_stays_inside_its_folder(tmp_path: Path) -> None:
     [
         *("", ".", "/etc/passwd", "../a.png", "a/../../b.png", "a/..", "C:a.png"),
         *("C:/a.png", "\\\\host\\share\\a.png", "a\\b.png", "//host/a.png", "a\0.png"),
-        *("out/a.png", "out", "loop/a.png", "a.png:hidden"),
+        *(pytest.param(name, marks=links) for name in ("out/a.png", "out")),
+        *("loop/a.png", "a.png:hidden"),
     ],
 )
 def test_a_path_that_leads_out_is_refused(
@@ -700,7 +707,8 @@ def test_a_path_that_leads_out_is_refused(
 ) -> None:
     folder = tmp_path / "show"
     folder.mkdir()
-    (folder / "out").symlink_to(tmp_path)
+    if path.startswith("out"):
+        (folder / "out").symlink_to(tmp_path)
     if path.startswith("loop"):
         # Python 3.13 follows a circle of links to nowhere, without a word.
         def resolve(here: Path) -> Path:

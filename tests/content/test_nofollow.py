@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.content import nofollow
 from kiosk.content.nofollow import FolderEntry, NotPlain, entries, opened
+from tests.system import links
 
 
 @pytest.fixture(params=[True, False], ids=["anchored", "by paths"])
@@ -39,6 +40,7 @@ def test_a_plain_file_is_opened(root: Path) -> None:
     assert [entry.kind for entry in entries(root, "")] == ["folder"]
 
 
+@links
 @pytest.mark.parametrize("place", ["a", "a/b", "a/b/c.txt"])
 @pytest.mark.parametrize("inside", [True, False])
 def test_a_link_on_the_way_is_not_followed(
@@ -60,6 +62,7 @@ def test_a_link_on_the_way_is_not_followed(
     assert listed[there.name] == "link"
 
 
+@links
 def test_the_folder_itself_may_be_a_link(root: Path) -> None:
     link = root.parent / "link"
     link.symlink_to(root)

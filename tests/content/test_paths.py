@@ -18,12 +18,13 @@ from kiosk.content.paths import (
     listed,
 )
 from kiosk.content.privilege import Owner, become, is_root
+from tests.system import WINDOWS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-NOT_TOLD = ("x" * 300, "a\0b")
-"""Names of which no system says whether they are there."""
+NOT_TOLD = ("a\0b",) if WINDOWS else ("a\0b", "x" * 300)
+"""Names of which no system says whether they are there; Windows has none too long."""
 
 
 def test_what_is_there_is_told(tmp_path: Path) -> None:
@@ -38,7 +39,7 @@ def test_what_is_there_is_told(tmp_path: Path) -> None:
     assert listed(tmp_path / "none", "*") == []
 
 
-@pytest.mark.parametrize("name", NOT_TOLD, ids=["long", "zero"])
+@pytest.mark.parametrize("name", NOT_TOLD, ids=len)
 def test_where_one_may_not_look_nothing_is_found_and_nothing_is_missing(
     tmp_path: Path, name: str
 ) -> None:
