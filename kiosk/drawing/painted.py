@@ -67,9 +67,34 @@ def away(mark: Mark, point: tuple[float, float]) -> float:
     )
 
 
+def near(mark: Mark, point: tuple[float, float], within: float) -> bool:
+    """Whether a point lies within so many units of the paint of a drawing.
+
+    Most drawings are told apart by their extent alone.
+    """
+    if not isinstance(mark, Drawing) or mark.alpha <= 0:
+        return False
+    extent = _extent(mark)
+    if extent is None:
+        return False
+    x, y, right, bottom = extent
+    reach = x - within <= point[0] <= right + within
+    if not (reach and y - within <= point[1] <= bottom + within):
+        return False
+    return away(mark, point) < within
+
+
 def parted(mark: Mark, rect: Rect) -> bool:
     """Whether a rectangle covers some of a drawing's paint, and leaves some."""
     if not isinstance(mark, Drawing) or mark.alpha <= 0:
+        return False
+    extent = _extent(mark)
+    if extent is None:
+        return False
+    x, y, end, foot = extent
+    inside = rect.x <= x and end <= rect.right and rect.y <= y and foot <= rect.bottom
+    beside = x >= rect.right or end <= rect.x or y >= rect.bottom or foot <= rect.y
+    if inside or beside:
         return False
     covered = left = False
     for boxes in _boxes(mark):
@@ -95,6 +120,32 @@ def parted(mark: Mark, rect: Rect) -> bool:
         at = np.array(rect.centre)
         return any(_inside(outline, at) for outline in mark.outlines)
     return False
+
+
+def _extent(mark: Drawing) -> tuple[float, float, float, float] | None:
+    """The edges round all paint: left, top, right, bottom; None if there is none."""
+    wide = 0.0
+    found: Array
+    if isinstance(mark, Bars):
+        corners = mark.rects[:, :2]
+        found = np.vstack([corners, corners + mark.rects[:, 2:]])
+    elif isinstance(mark, Dots):
+        found, wide = mark.points, mark.diameter
+    elif isinstance(mark, Arcs):
+        wide = max((2 * s.radius + s.width for s in mark.sweeps), default=0.0)
+        found = np.array([[mark.x, mark.y]])
+    elif isinstance(mark, Stroke):
+        found, wide = mark.points, mark.width
+    elif isinstance(mark, Fill):
+        found = np.concatenate([*mark.outlines, np.empty((0, 2))])
+    else:
+        wide = float(mark.width.max(initial=0.0))
+        ends = np.array([mark.y.min(initial=np.inf), mark.y.max(initial=-np.inf)])
+        found = np.column_stack([[mark.x0, mark.x1], ends])
+    if not len(found):
+        return None
+    (x, y), (right, bottom) = found.min(axis=0) - wide / 2, found.max(axis=0) + wide / 2
+    return float(x), float(y), float(right), float(bottom)
 
 
 def _boxes(mark: Drawing) -> Iterator[Array]:

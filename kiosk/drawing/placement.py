@@ -15,7 +15,7 @@ import numpy as np
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.leader import segments, way
 from kiosk.drawing.marks import Label
-from kiosk.drawing.painted import Drawing, away, parted
+from kiosk.drawing.painted import Drawing, near, parted
 from kiosk.drawing.typeset import width
 
 if TYPE_CHECKING:
@@ -188,9 +188,9 @@ def scenery(
 
 def _tells(mark: Mark, hot: Hot) -> bool:
     """Whether a drawing is the datum of a place, or stands round its words."""
-    if hot.anchor is not None and away(mark, hot.anchor) < ON:
+    if hot.anchor is not None and near(mark, hot.anchor, ON):
         return True
-    return hot.words is not None and away(mark, hot.words.centre) < ON
+    return hot.words is not None and near(mark, hot.words.centre, ON)
 
 
 def says(label: Label, number: str) -> bool:

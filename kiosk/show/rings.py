@@ -10,7 +10,7 @@ from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import TEXT, TEXT2
 from kiosk.drawing.marks import Arcs, Dots, Label, Stroke, Sweep
-from kiosk.drawing.painted import away
+from kiosk.drawing.painted import near
 from kiosk.drawing.placement import says
 from kiosk.drawing.span import Span
 from kiosk.show import aim
@@ -149,7 +149,7 @@ def _touches(mark: Mark, ring: TouchRing) -> bool:
     """Whether a ring would stand on a drawing; on a line it may."""
     if isinstance(mark, Stroke):
         return False
-    return away(mark, (ring.x, ring.y)) < ring.radius + 2.0
+    return near(mark, (ring.x, ring.y), ring.radius + 2.0)
 
 
 def _after(

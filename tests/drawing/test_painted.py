@@ -21,7 +21,7 @@ from kiosk.drawing.marks import (
     Stroke,
     Sweep,
 )
-from kiosk.drawing.painted import Drawing, away, parted
+from kiosk.drawing.painted import Drawing, away, near, parted
 
 BARS = Bars(np.array([[100.0, 100.0, 50.0, 200.0], [300.0, 100.0, 0.0, 9.0]]), FILL)
 DOTS = Dots(points((100, 100), (200, 100)), 20.0, FILL)
@@ -55,6 +55,8 @@ def test_a_point_is_so_far_from_paint(
     mark: Drawing | Label, point: tuple[float, float], units: float
 ) -> None:
     assert away(mark, point) == pytest.approx(units)
+    for within in (4.0, 11.0, 31.0):
+        assert near(mark, point, within) is (units < within)
 
 
 @pytest.mark.parametrize(
@@ -84,3 +86,15 @@ def test_a_rectangle_parts_what_it_covers_in_part(
     mark: Drawing | Label, rect: Rect, found: bool
 ) -> None:
     assert parted(mark, rect) is found
+
+
+def test_what_has_no_paint_is_near_nothing_and_parted_by_nothing() -> None:
+    none = np.empty((0, 2))
+    for mark in (
+        Bars(np.empty((0, 4)), FILL),
+        Dots(none, 20.0, FILL),
+        Fill((), FILL),
+        Stroke(none, 3.0, FILL),
+    ):
+        assert not near(mark, (0.0, 0.0), 9.0)
+        assert not parted(mark, Rect(-9, -9, 18, 18))
