@@ -43,7 +43,8 @@ def state(visitor: Visitor, tmp_path: Path, qtbot: QtBot) -> Path:
 
 def keep(visitor: Visitor, folder: Path, qtbot: QtBot) -> None:
     still = Still(visitor.app, folder)
-    visitor.app.go_on(visitor.app.playback.after(3.0))
+    # Once the ring has breathed: the cover has come to rest.
+    visitor.app.go_on(visitor.app.playback.after(4.0))
     visitor.app.tell()
     qtbot.waitUntil(lambda: Backdrop.kept(folder) != Backdrop())
     still.close()
