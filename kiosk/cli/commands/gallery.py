@@ -7,11 +7,13 @@ is read and checked like any other.
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.cli.parser import Parser
+from kiosk.content.assets import named
 from kiosk.content.content import Content, load
 from kiosk.content.paths import NAME
 
@@ -131,6 +133,8 @@ def _enter(slide: dict[str, Any]) -> None:
 def written(into: Path) -> Path:
     """Write the whole gallery as a content file into a folder; returns the file.
 
+    The pictures of the examples come along.
+
     Raises:
         ContentError: an example has mistakes.
     """
@@ -139,6 +143,10 @@ def written(into: Path) -> Path:
     )
     file = into / NAME
     whole = merged(charts, slides)
+    for example in (*charts, *slides):
+        for name in named(example.parent, example.read_text("utf-8-sig")):
+            (into / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(example.parent / name, into / name)
     file.write_text(json.dumps(whole, ensure_ascii=False, indent=1), "utf-8")
     return file
 

@@ -12,6 +12,7 @@ from kiosk.__main__ import main
 from kiosk.charts import CHARTS
 from kiosk.cli.commands import gallery
 from kiosk.content.content import ContentError, load
+from kiosk.model.asset import assets
 from kiosk.slides import SLIDES
 
 ROOT = Path(__file__).parents[3]
@@ -213,3 +214,17 @@ def test_pictures_of_the_gallery_are_drawn_on_request(
         main(["pictures", "--gallery", "my.json"])
     assert left.value.code == 2
     assert "leave PATH out" in capsys.readouterr().err
+
+
+def test_the_pictures_of_the_examples_come_along(tmp_path: Path) -> None:
+    file = gallery.written(tmp_path)
+    folders = (tmp_path / "assets",)
+    wanted = {
+        name
+        for slide in load(file).content.slides
+        for _, name, ending in assets(slide, "night")
+        if not ending
+    }
+    assert "sample-lake.webp" in wanted
+    for name in wanted:
+        assert any((folder / name).is_file() for folder in folders), name
