@@ -21,7 +21,7 @@ def repeated(raw: dict[str, Any], slides: int) -> dict[str, Any]:
         for copy in range(max(until - len(made), 1) if own else 0):
             slide = own[copy % len(own)]
             made.append(slide | {"id": f"{slide['id']}-{copy}"})
-    return raw | {"slides": made}
+    return raw | {"slides": _led(made, themes)}
 
 
 def crowded(raw: dict[str, Any], points: int) -> dict[str, Any]:
@@ -56,7 +56,29 @@ def crowded(raw: dict[str, Any], points: int) -> dict[str, Any]:
         entries = each.get("entries", [])
         each = each | {"entries": [e for e in entries if e["theme"] in used]}
         slides[0] = each
-    return raw | {"slides": slides, "themes": themes}
+    names = [theme["id"] for theme in themes]
+    return raw | {"slides": _led(slides, names), "themes": themes}
+
+
+def _led(slides: list[dict[str, Any]], themes: list[str]) -> list[dict[str, Any]]:
+    """The slides, whose parts lead nowhere where what they lead to is not there."""
+    known = {"slide": {slide["id"] for slide in slides}, "theme": {*themes}}
+
+    def kept(value: Any) -> Any:
+        if isinstance(value, list):
+            return [kept(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        return {
+            key: kept(each)
+            for key, each in value.items()
+            if key not in known or each in known[key]
+        }
+
+    return [
+        {key: kept(value) if isinstance(value, list) else value for key, value in s}
+        for s in (slide.items() for slide in slides)
+    ]
 
 
 def written(raw: dict[str, Any], file: Path) -> Path:

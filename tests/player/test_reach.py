@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from kiosk.drawing.marks import Target
+
 SHOW = Path(__file__).parents[2] / "content.json"
+GDP = next(n for n, s in enumerate(load(SHOW).content.slides) if s.id == "gdp")
 CONTROLS = {
     "home",
     "theme",
@@ -58,14 +61,15 @@ def test_low_controls_lie_in_the_lowest_third(app: App) -> None:
         facts = list(viewport.slides[place].facts())
         for card in (None, "@ease", *facts[:1]):
             settle(app, *(() if card is None else (Open(card),)))
+            lowest: dict[Target, float] = {}
             for hot in app.stage.hots():
                 if hot.target.what in CONTROLS:
+                    # What a page leads to itself is led to from below as well.
                     middle = hot.rect.centre[1]
-                    assert middle >= app.stage.drawn_for.height * 2 / 3, (
-                        place,
-                        card,
-                        hot,
-                    )
+                    lowest[hot.target] = max(middle, lowest.get(hot.target, 0.0))
+            third = app.stage.drawn_for.height * 2 / 3
+            assert lowest
+            assert min(lowest.values()) >= third, (place, card, lowest)
 
 
 def test_every_figure_is_reached_one_by_one(app: App) -> None:
@@ -130,17 +134,17 @@ def heard(app: App) -> list[str]:
 
 def test_a_page_is_read_in_order(app: App) -> None:
     """The title, then figures as one reads them, then the controls."""
-    settle(app, Go(1))
+    settle(app, Go(GDP))
     assert heard(app) == [
-        "2019\u2009年，江北创造了",
+        "2019\u2009年，江北实现",
         "地区生产总值",
         "全辖税收",
         "地区生产总值增速",
         "总量连续提档晋位",
         "全市第一",
-        "增速守住的线",
-        "连续站稳的季度",
-        "连续站稳的季度",
+        "增速连续保持的季度",
+        "增速保持的水平",
+        "增速连续保持的季度",
         *(name for name in heard(app) if name in CONTROL_NAMES),
     ]
     assert heard(app)[-len(CONTROL_NAMES) :] == CONTROL_NAMES
@@ -148,9 +152,9 @@ def test_a_page_is_read_in_order(app: App) -> None:
 
 CONTROL_NAMES = [
     "回到封面",
-    "经济",
     "改革",
-    "城乡",
+    "经济",
+    "城乡融合",
     *(f"第 {page} 页" for page in range(1, 10)),
     "继续轮播",
     "下一页",
@@ -160,18 +164,18 @@ CONTROL_NAMES = [
 
 
 def test_an_open_card_is_read_first(app: App) -> None:
-    settle(app, Go(1))
+    settle(app, Go(GDP))
     settle(app, Open("tax"))
     card, title, *rest = heard(app)
     assert "238.95" in card
     assert "第 13 段" in card.replace("\u2009", " ")
-    assert title == "2019\u2009年，江北创造了"
+    assert title == "2019\u2009年，江北实现"
     assert rest[0] == "关闭"
 
 
 def test_what_is_pressed_is_what_opens(app: App) -> None:
     """Also where places overlap, and another would answer a finger there."""
-    settle(app, Go(1))
+    settle(app, Go(GDP))
     _, hots = app.stage.read()
     for hot in hots:
         if hot.target.what == "figure":
