@@ -12,6 +12,7 @@ import pytest
 
 from kiosk.device.operate import display_power
 from kiosk.device.operate.display_power import DisplayPower, commands, run
+from tests.system import WINDOWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,6 +84,7 @@ def test_a_command_that_fails_in_any_way_is_an_error() -> None:
         run(["/nowhere/xset"])
 
 
+@pytest.mark.skipif(WINDOWS, reason="Windows is told by a message, below")
 def test_a_failure_is_one_line_until_something_succeeds(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -116,6 +118,7 @@ def test_a_failure_is_one_line_until_something_succeeds(
     one.close()
 
 
+@pytest.mark.skipif(WINDOWS, reason="Windows is told by a message, below")
 def test_only_the_last_of_several_wishes_counts() -> None:
     begun, go = threading.Event(), threading.Event()
     ran = []
@@ -135,6 +138,7 @@ def test_only_the_last_of_several_wishes_counts() -> None:
     assert ran == ["False", "True"]
 
 
+@pytest.mark.skipif(WINDOWS, reason="Windows is told by a message, below")
 def test_a_machine_without_tools_says_so_once(caplog: pytest.LogCaptureFixture) -> None:
     one = DisplayPower(lambda _: (), run, None)
     one.switch(False)

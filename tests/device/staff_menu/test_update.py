@@ -22,6 +22,7 @@ from kiosk.content.history import History, opened
 from kiosk.content.swap import BEFORE, STAGED, finish
 from kiosk.device.staff_menu import update
 from kiosk.device.staff_menu.update import UpdateRefused, bring, offered, parcel
+from tests.system import links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,6 +101,7 @@ def test_the_new_show_is_in_place_and_the_old_one_kept(
     assert not list(path.parent.glob(f"{STAGED}*"))
 
 
+@links
 def test_a_picture_beside_the_content_comes_along(tmp_path: Path) -> None:
     stick = show(tmp_path / "stick", "new", sub__land_svg="s", near_svg="n")
     (stick.parent / "sub/land-night.svg").write_text("night", "utf-8")
@@ -162,6 +164,7 @@ def test_a_content_of_another_name_keeps_it(stick: Path, path: Path) -> None:
     assert not path.exists()
 
 
+@links
 def test_a_link_stays_a_link(stick: Path, path: Path, tmp_path: Path) -> None:
     real = tmp_path / "share.json"
     path.rename(real)

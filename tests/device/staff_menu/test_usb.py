@@ -18,6 +18,7 @@ from kiosk.device.staff_menu.usb import (
     shows,
     unfit,
 )
+from tests.system import WINDOWS, links
 
 
 def put(folder: Path) -> Path:
@@ -72,6 +73,7 @@ def test_shows_are_found_with_the_words_of_where_they_lie(tmp_path: Path) -> Non
     assert shows(((stick, 0),)) == ((UsbShow(top, str(stick), stick),), 0)
 
 
+@links
 def test_links_are_not_followed(tmp_path: Path) -> None:
     real = put(tmp_path / "real")
     (tmp_path / "stick" / "show").mkdir(parents=True)
@@ -109,6 +111,7 @@ nonsense
 """
 
 
+@pytest.mark.skipif(WINDOWS, reason="paths of Linux")
 @pytest.mark.parametrize(
     ("path", "system"),
     [

@@ -17,6 +17,7 @@ from kiosk.device.staff_menu.session import Candidate
 from kiosk.device.staff_menu.usb_update import Delivery
 from kiosk.model.message import Message
 from tests.device.staff_menu.test_update import show
+from tests.system import WINDOWS, links
 
 if TYPE_CHECKING:
     from kiosk.device.staff_menu.session import Update
@@ -174,6 +175,7 @@ def linked(stick: Path, where: str) -> None:
     place.symlink_to(real)
 
 
+@links
 @pytest.mark.parametrize(
     "where",
     [
@@ -205,6 +207,7 @@ def test_links_are_refused_wherever_they_stand(tmp_path: Path, where: str) -> No
     assert "plain file" in said(refused, "en")[0]
 
 
+@links
 def test_a_link_that_comes_after_the_reading_is_refused(
     tmp_path: Path, stick: Path
 ) -> None:
@@ -222,6 +225,7 @@ def test_a_pipe_is_no_file_and_is_not_waited_for(tmp_path: Path, stick: Path) ->
     assert "assets/a.svg 不是普通的文件" in said(refused)[0]
 
 
+@pytest.mark.skipif(WINDOWS, reason="Windows makes no file of such a name")
 @pytest.mark.parametrize(
     ("name", "zh", "en"),
     [
@@ -291,6 +295,7 @@ def test_a_folder_whose_name_is_no_text_is_offered_and_refused(tmp_path: Path) -
     assert "不是 UTF-8" in said(refused)[0]
 
 
+@pytest.mark.skipif(WINDOWS, reason="Windows makes no file of such a name")
 def test_titles_and_names_of_a_stick_are_one_short_line(tmp_path: Path) -> None:
     title = "一\n二\u202e三" + "很长" * 100
     stick = show(tmp_path / "media" / "A\tB", title)
