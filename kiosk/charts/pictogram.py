@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from kiosk.charts.base import Chart, Counting, Portion, Ref
+from kiosk.drawing import axis
 from kiosk.drawing.easing import in_out_cubic, out_cubic
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST = 12
 """More rings than this are a share, not a count."""
+_NAME = 44.0
+"""Font size of the name in a ring, where there is room for it."""
 _GAP = 30.0
 """Ground between two rings."""
 
@@ -63,7 +66,7 @@ class PictogramChart(Chart):
         rings = self._rings(box)
         drawn = Span(0.0, 0.58, in_out_cubic).at(t)
         fill = Span(0.35, 0.8, out_cubic).at(t)
-        name = box.viewport.words(box.facts[self.lit].figure.label)
+        name, size = self._name(rings, box)
         marks: list[Mark] = []
         for number, x in enumerate(rings.x):
             lit = number < rings.lit
@@ -75,17 +78,29 @@ class PictogramChart(Chart):
             )
             ink = FILL if lit else MARK
             sweep = Sweep(rings.radius, 180.0, -360.0 * drawn, 3.0, ink)
-            said = Run((name if lit else "") or " ", 44.0, 700, GROUND)
+            said = Run((name if lit else "") or " ", size, 700, GROUND)
             marks += (
                 dot,
                 Arcs(x, rings.y, (sweep,), alpha=1.0 if drawn > 0 else 0.0),
-                *appearing((Label(x, rings.y + 16, (said,), "middle"),), t, 0.62),
+                *appearing(
+                    (Label(x, rings.y + size * 16 / 44, (said,), "middle"),), t, 0.62
+                ),
             )
         return (
             *marks,
             *appearing(self._words(rings, box), t, 0.55),
             *self._hots(rings, box),
         )
+
+    def _name(self, rings: _Rings, box: Box) -> tuple[str, float]:
+        """What stands within a ring that is lit, and its font size; "" without room.
+
+        The words above the rings say the same.
+        """
+        name = box.viewport.words(box.facts[self.lit].figure.label)
+        wide = box.viewport.type.advance(name, _NAME, 700)
+        size = min(_NAME, _NAME * 1.7 * rings.radius / max(wide, 1.0))
+        return (name, size) if size >= axis.SMALLEST else ("", _NAME)
 
     def _rings(self, box: Box) -> _Rings:
         """As large as the page is wide, and as leaves the words above their room."""

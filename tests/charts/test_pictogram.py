@@ -35,6 +35,26 @@ def test_three_of_four_are_lit() -> None:
     ]
 
 
+def named(wide: float) -> tuple[Label, ...]:
+    """What stands in the rings of the example, in a box so wide."""
+    box = Box(Rect(100, 300, wide, 556), Viewport(language="en"), SLIDE.facts())
+    labels = [m for m in CHART.marks(1.0, box) if isinstance(m, Label)]
+    return tuple(labels[:4])
+
+
+def test_a_name_is_within_its_ring_or_not_there() -> None:
+    roomy, narrow, tiny = (named(wide)[0] for wide in (1000.0, 640.0, 300.0))
+    (run,) = roomy.runs
+    assert (run.text, run.size) == ("Running", 44.0)
+    (run,) = narrow.runs
+    # Rings of a radius of (640 - 3 * 30) / 8, and a name 1.7 times as wide as that.
+    across = Viewport(language="en").type.advance("Running", 44.0, 700)
+    assert (run.text, run.size) == ("Running", 44.0 * 1.7 * (640 - 90) / 8 / across)
+    assert 28.0 <= run.size < 44.0
+    assert tiny.text == " "
+    assert len(named(300.0)) == len(named(1000.0)) == 4
+
+
 def test_circles_stand_on_the_river_thirty_apart() -> None:
     rings = [m for m in drawn() if isinstance(m, Arcs)]
     # Four circles and three gaps of 30 fill a width of 1000.
