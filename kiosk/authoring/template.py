@@ -160,18 +160,18 @@ def _wished(raw: Any, wishes: Wishes) -> Any:
     # What is bold ends the title, and need not end another one.
     if any(not cover["title"][at].endswith(words) for at, words in strong.items()):
         del cover["strong"]
-    return _said_in(raw, wishes.languages)
+    return said_in(raw, wishes.languages)
 
 
-def _said_in(value: Any, languages: Iterable[Language]) -> Any:
+def said_in(value: Any, languages: Iterable[Language]) -> Any:
     """The same, with what is said in both languages said in these alone."""
     if isinstance(value, list):
-        return [_said_in(one, languages) for one in value]
+        return [said_in(one, languages) for one in value]
     if not isinstance(value, dict):
         return value
     left = {*LANGUAGES}.difference(languages) if {*LANGUAGES} <= value.keys() else set()
     return {
-        key: _said_in(one, languages) for key, one in value.items() if key not in left
+        key: said_in(one, languages) for key, one in value.items() if key not in left
     }
 
 

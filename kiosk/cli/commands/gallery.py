@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
+from kiosk.authoring.addition import free, moved, pointing
 from kiosk.cli.parser import Parser
 from kiosk.content.assets import named
 from kiosk.content.content import Content, load
@@ -56,10 +57,10 @@ def merged(charts: Iterable[Path], slides: Iterable[Path]) -> dict[str, Any]:
             example = load(file).content
             raw = json.loads(file.read_text("utf-8-sig"))
             theme = _theme(example) if of_charts else "slides"
-            moved = _moved(raw["sources"], sources)
+            moved_to = moved(raw["sources"], sources)
             for slide, written in zip(example.slides, raw["slides"], strict=True):
-                changed = _pointing(written, moved)
-                changed["id"] = _free(f"gallery-{slide.id}", names)
+                changed = pointing(written, moved_to)
+                changed["id"] = free(f"gallery-{slide.id}", names)
                 names.add(changed["id"])
                 if slide.themed:
                     changed["theme"] = theme
@@ -86,39 +87,6 @@ def _rank(slide: Slide, theme: str) -> int:
     if slide.takes or not slide.themed:
         return 9 if slide.takes else 0
     return 1 + [each["id"] for each in THEMES].index(theme)
-
-
-def _free(name: str, taken: Iterable[str]) -> str:
-    """The name, or the first of name-2, name-3 ... that nobody has."""
-    number, found = 1, name
-    while found in taken:
-        number += 1
-        found = f"{name}-{number}"
-    return found
-
-
-def _moved(own: dict[str, Any], sources: dict[str, Any]) -> dict[str, str]:
-    """Take an example's sources in; returns their new names by their own."""
-    moved = {}
-    for name, source in own.items():
-        same = (known for known, held in sources.items() if held == source)
-        moved[name] = next(same, None) or _free(name, sources)
-        sources[moved[name]] = source
-    return moved
-
-
-def _pointing(value: Any, moved: dict[str, str]) -> Any:
-    """The same data, with locators such as "sample/1.1" into the renamed sources."""
-    if isinstance(value, list):
-        return [_pointing(item, moved) for item in value]
-    if not isinstance(value, dict):
-        return value
-    changed = {key: _pointing(inner, moved) for key, inner in value.items()}
-    locator = changed.get("source")
-    if isinstance(locator, str):
-        name, slash, place = locator.partition("/")
-        changed["source"] = f"{moved.get(name, name)}{slash}{place}"
-    return changed
 
 
 def _enter(slide: dict[str, Any]) -> None:

@@ -1,4 +1,8 @@
-"""`kiosk new`: make a new show of your own, from a template with sample data."""
+"""`kiosk new`: make a new show of your own, or a new slide, with sample data.
+
+With `--slide KIND` the example of a kind is put into a show that is there already,
+and no other byte of it changes.
+"""
 
 from __future__ import annotations
 
@@ -39,10 +43,19 @@ def command(words: Sequence[str]) -> int:
     from kiosk.authoring import template
     from kiosk.content.content import load  # noqa: F401
     from kiosk.content.privilege import dropped
+    from kiosk.model.text import LANGUAGES
 
     parser = _parser()
     asked = parser.parse_args(words)
-    languages: tuple[Language, ...] = asked.languages
+    if asked.slide is not None:
+        if asked.template or asked.title or asked.skin or asked.languages:
+            parser.refuse(
+                "--slide 加一页，只写展览的文件夹：模板、名称、语言和配色是新展览的",
+                "--slide adds a page and takes the folder of a show alone: template, "
+                "title, languages and skin are those of a new show",
+            )
+        return _add(parser, asked.folder, asked.slide)
+    languages: tuple[Language, ...] = asked.languages or LANGUAGES
     titles = _titles(parser, asked.title, languages)
     live = sys.stdin.isatty() and sys.stdout.isatty()
     try:
@@ -64,7 +77,6 @@ def command(words: Sequence[str]) -> int:
 
 def _parser() -> Parser:
     from kiosk.authoring import template
-    from kiosk.model.text import LANGUAGES
 
     parser = Parser(
         "kiosk new",
@@ -78,7 +90,7 @@ def _parser() -> Parser:
         nargs="?",
         type=_path,
         metavar="FOLDER",
-        help="a folder that is empty or not there yet",
+        help="a folder that is empty or not there yet; with --slide, that of a show",
     )
     parser.add_argument(
         "--template",
@@ -95,11 +107,16 @@ def _parser() -> Parser:
     parser.add_argument(
         "--languages",
         type=_languages,
-        default=LANGUAGES,
         metavar="zh,en",
         help="zh, en, or both; the first is the one that it begins in",
     )
     parser.add_argument("--skin", choices=("night", "paper"), help="the colours")
+    parser.add_argument(
+        "--slide",
+        metavar="KIND",
+        help="add a slide of this kind, of a slide or a chart, to the show in FOLDER; "
+        "by default to the one here",
+    )
     return parser
 
 
@@ -293,3 +310,96 @@ def _quoted(folder: Path) -> str:
     if _BARE.fullmatch(text):
         return text
     return f'"{text}"' if os.name == "nt" else shlex.quote(text)
+
+
+def _add(parser: Parser, folder: Path | None, kind: str) -> int:
+    """Add the example of a kind to a show; returns the exit status."""
+    from kiosk.cli.commands.gallery import folder as gallery
+    from kiosk.content.content import ContentError
+    from kiosk.content.paths import NAME, is_folder
+    from kiosk.content.privilege import dropped, ready
+
+    examples = {file.stem: file for file in sorted(gallery().glob("[cs]*/*.json"))}
+    if kind not in examples:
+        every = ", ".join(examples)
+        parser.refuse(
+            f"没有叫“{kind}”的页或图；有：{every}",
+            f"there is no kind of slide or chart called {kind!r}; there are: {every}",
+        )
+    place = folder or Path()
+    file = place / NAME if is_folder(place) else place
+    example = examples[kind].read_text("utf-8-sig")
+    beside = _pictures(examples[kind], example)
+    ready("kiosk.authoring.addition")
+    try:
+        with dropped(file):
+            name = _put(file, example, beside)
+    except OSError as error:
+        unwritable(file, error)
+        return 1
+    except ContentError as error:
+        for problem in error.problems:
+            print(said(problem.said("zh"), problem.said("en")), file=sys.stderr)
+        print(said("没有加。", "Nothing was added."), file=sys.stderr)
+        return 1
+    if name is None:
+        print(
+            said(
+                f"{file} 不是 UTF-8，没有加：请先用记事本另存为 UTF-8。",
+                f"{file} is not UTF-8, and nothing was added: save it as UTF-8 first.",
+            ),
+            file=sys.stderr,
+        )
+        return 1
+    print(
+        said(
+            f"{file} 里加了一页“{name}”，都是示例数据：换上自己的字、数和出处。",
+            f"{file} has a new slide “{name}”, all of it sample data: put in your own "
+            "words, numbers and source.",
+        )
+    )
+    return 0
+
+
+def _pictures(example: Path, text: str) -> dict[str, bytes]:
+    """The files that an example needs, by their paths beside it."""
+    from kiosk.content.assets import named
+
+    folder = example.parent
+    return {name: (folder / name).read_bytes() for name in named(folder, text)}
+
+
+def _put(file: Path, example: str, beside: Mapping[str, bytes]) -> str | None:
+    """Add a slide to a file and say its id; None if the file is not UTF-8.
+
+    Raises:
+        ContentError: the show has mistakes, and is left as it is.
+        OSError: it cannot be written.
+    """
+    import json
+
+    from kiosk.authoring.addition import added
+    from kiosk.content import atomic
+    from kiosk.content.content import load
+    from kiosk.content.json_text import decoded
+
+    load(file)
+    with atomic.plain(file, linked=True) as stream:
+        data = stream.read()
+    letters = decoded(data)
+    if letters.encoding != "utf-8":
+        return None
+    text, name = added(letters.text, json.loads(example))
+    mark = data[: len(data) - len(letters.text.encode())]
+    # Read once under another name: what is on a wall is never a file with mistakes.
+    trial = file.with_name(f".{file.name}.trial")
+    try:
+        atomic.written(trial, mark + text.encode(), 0o600, lasting=False)
+        load(trial)
+        for picture, own in beside.items():
+            if not (file.parent / picture).exists():
+                atomic.written(file.parent / picture, own, 0o644)
+        atomic.written(file, mark + text.encode(), 0o644)
+    finally:
+        trial.unlink(missing_ok=True)
+    return name

@@ -239,3 +239,86 @@ def test_whoever_leaves_the_questions_makes_nothing(
 def test_without_a_terminal_nothing_is_asked() -> None:
     assert main(["new"]) == 0
     assert Path("我的展览", NAME).is_file()
+
+
+# -- a slide for a show that is there ---------------------------------------------
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_slide_is_added_and_no_other_byte_changes(
+    mark: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "展 览"]) == 0
+    file = Path("展 览", NAME)
+    before = mark + file.read_bytes()
+    file.write_bytes(before)
+    capsys.readouterr()
+    assert main(["new", "--slide", "photo", "展 览"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"{file} 里加了一页“photo”")
+    after = file.read_bytes()
+    assert after.startswith(mark + b"{")
+    lines = iter(after.splitlines())
+    assert all(line in lines for line in before.splitlines())
+    found = report(file)
+    assert not found.errors
+    assert {one.rule for one in found.findings} == {"sample-source"}
+    assert {one.name for one in Path("展 览").iterdir()} == {"assets", "data", NAME}
+    assert Path("展 览", "assets", "sample-lake.webp").is_file()
+
+
+def test_a_slide_is_added_to_the_show_that_is_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert main(["new", "new"]) == 0
+    monkeypatch.chdir("new")
+    assert main(["new", "--slide", "bars"]) == 0
+    assert main(["new", "--slide", "bars", NAME]) == 0
+    slides = json.loads(Path(NAME).read_text("utf-8"))["slides"]
+    assert [one["id"] for one in slides][-3:] == ["bars", "bars-2", "closing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"{ 1", "没有加。"),
+        (None, "没有加。"),
+        ("gbk", "不是 UTF-8，没有加"),
+    ],
+)
+def test_a_show_that_cannot_be_added_to_stays_as_it_is(
+    text: bytes | str | None, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "new"]) == 0
+    file = Path("new", NAME)
+    if text is None:
+        file.unlink()
+    elif text == "gbk":
+        file.write_bytes(file.read_text("utf-8").encode("gb18030"))
+    else:
+        assert isinstance(text, bytes)
+        file.write_bytes(text)
+    before = file.read_bytes() if text is not None else None
+    capsys.readouterr()
+    assert main(["new", "new", "--slide", "bars"]) == 1
+    assert said in capsys.readouterr().err
+    assert (file.read_bytes() if file.exists() else None) == before
+    assert {one.name for one in Path("new").iterdir()} - {NAME} == {"assets", "data"}
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (["--slide", "pie"], "没有叫“pie”的页或图；有：area, bars, "),
+        (["--slide", "bars", "--skin", "paper"], "--slide 加一页，只写展览的文件夹"),
+        (["--slide", "bars", "--languages", "zh"], "--slide 加一页"),
+    ],
+)
+def test_what_is_asked_wrongly_of_a_slide_is_told(
+    words: list[str], what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["new", "folder", *words])
+    assert left.value.code == 2
+    assert what in capsys.readouterr().err
+    assert list(Path().iterdir()) == []

@@ -1,0 +1,148 @@
+"""Addition: a slide put into the text of a content, of which nothing else changes."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from kiosk.authoring.template import laid_out, said_in
+from kiosk.content import json_text
+from kiosk.slides import SLIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kiosk.content.json_text import Steps
+
+SAMPLE: Final = {
+    "title": {"zh": "示例数据", "en": "Sample data"},
+    "credits": {"zh": "示例", "en": "sample"},
+}
+"""What a source that is added says of itself, whatever an example does."""
+_END: Final = re.compile(r"\r\n|\n|\r")
+_START: Final = re.compile(r"[ \t]*\Z")
+
+
+def added(text: str, example: Mapping[str, Any]) -> tuple[str, str]:
+    """The text of a content with the slide of an example, and the id of that slide.
+
+    It comes last, but before a page that sends visitors home; with it come the
+    sources that its figures name, as sources that are samples. It leads to themes of
+    the content, and speaks its languages.
+
+    Args:
+        text: a content without mistakes of form.
+        example: a content of one slide, as plain data.
+    """
+    raw = json.loads(text)
+    sources = dict(raw["sources"])
+    own = {name: one | SAMPLE for name, one in example["sources"].items()}
+    languages = raw["show"].get("languages", ("zh", "en"))
+    moved_to = moved(said_in(own, languages), sources)
+    (slide,) = said_in(pointing(example["slides"], moved_to), languages)
+    slides = raw["slides"]
+    slide["id"] = free(slide["id"], {one["id"] for one in slides})
+    last = len(slides) - 1
+    before = SLIDES[slides[last]["kind"]].takes
+    beside = slides[max(0, last - 1) if before else last]
+    themes = [one["id"] for one in raw["themes"]]
+    if "theme" in slide:
+        slide["theme"] = beside.get("theme") or themes[0]
+    _enter(slide, themes)
+    insertions = [_beside(text, ("slides", last), laid_out(slide), before=before)]
+    fresh = {name: one for name, one in sources.items() if name not in raw["sources"]}
+    if fresh:
+        words = [
+            f"{json.dumps(name, ensure_ascii=False)}: {laid_out(one)}"
+            for name, one in fresh.items()
+        ]
+        if raw["sources"]:
+            at: Steps = ("sources", list(raw["sources"])[-1])
+            insertions += [_beside(text, at, one, before=False) for one in words]
+        else:
+            _, end = _span(text, ("sources",))
+            insertions.append((end - 1, ", ".join(words)))
+    # From the end on, so that no place moves before its turn.
+    for place, words_there in sorted(insertions, reverse=True):
+        text = text[:place] + words_there + text[place:]
+    return text, slide["id"]
+
+
+def free(name: str, taken: Iterable[str]) -> str:
+    """The name, or the first of name-2, name-3 ... that nobody has."""
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{name}-{number}"
+    return found
+
+
+def moved(own: Mapping[str, Any], sources: dict[str, Any]) -> dict[str, str]:
+    """Take an example's sources in; returns their new names by their own."""
+    found = {}
+    for name, source in own.items():
+        same = (known for known, held in sources.items() if held == source)
+        found[name] = next(same, None) or free(name, sources)
+        sources[found[name]] = source
+    return found
+
+
+def pointing(value: Any, moved_to: Mapping[str, str]) -> Any:
+    """The same data, with locators such as "sample/1.1" into the renamed sources."""
+    if isinstance(value, list):
+        return [pointing(item, moved_to) for item in value]
+    if not isinstance(value, dict):
+        return value
+    changed = {key: pointing(inner, moved_to) for key, inner in value.items()}
+    locator = changed.get("source")
+    if isinstance(locator, str):
+        name, slash, place = locator.partition("/")
+        changed["source"] = f"{moved_to.get(name, name)}{slash}{place}"
+    return changed
+
+
+def _enter(slide: Mapping[str, Any], themes: list[str]) -> None:
+    """Let what leads to themes lead to those of the content, in turn."""
+    for value in slide.values():
+        ways = value if isinstance(value, list) else ()
+        leading = [way for way in ways if isinstance(way, dict) and way.get("theme")]
+        for number, way in enumerate(leading):
+            way["theme"] = themes[number % len(themes)]
+
+
+def _beside(text: str, at: Steps, words: str, *, before: bool) -> tuple[int, str]:
+    """Where words go that stand before or behind a member, and they in its form."""
+    start, end = _span(text, at)
+    found = _START.search(text, 0, start)
+    margin = found[0] if found else ""
+    line = start - len(margin)
+    if line and text[line - 1] not in "\r\n":
+        # Several stand in one line: so does this.
+        return (
+            (start, f"{_joined(words)}, ") if before else (end, f", {_joined(words)}")
+        )
+    ends = _END.search(text)
+    own = ends[0] if ends else "\n"
+    lines = words.split("\n")
+    if "\t" in margin:
+        lines = [
+            re.sub("^(?:  )+", lambda m: "\t" * (len(m[0]) // 2), one) for one in lines
+        ]
+    there = f"{own}{margin}".join(lines)
+    if before:
+        return start, f"{there},{own}{margin}"
+    return end, f",{own}{margin}{there}"
+
+
+def _span(text: str, at: Steps) -> tuple[int, int]:
+    """Where a member begins, with its key if it has one, and where it ends."""
+    place, lines = json_text.positions(text)[at], json_text.Lines(text)
+    start = lines.index(place.line, place.column)
+    _, end = json.JSONDecoder().raw_decode(text, start)
+    return lines.index(place.key_line, place.key_column), end
+
+
+def _joined(words: str) -> str:
+    """The same in one line; a string of JSON has no end of a line in it."""
+    return re.sub(r"\n *", " ", words)
