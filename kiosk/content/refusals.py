@@ -150,6 +150,19 @@ OWN: Final[dict[str, tuple[str, str]]] = {
         "突出的那一根没有数：请换一根",
         "the bar that stands out has no value: choose another",
     ),
+    "river-joins": (
+        "第二条河要写 joins（在哪里汇入第一条），第一条不写",
+        "a second river says where it joins the first, and the first does not",
+    ),
+    "river-back": (
+        "“{name}”的点要顺着一个方向写，第一条河从左到右，不能折回",
+        "the points of “{name}” go one way, those of the first river from left to "
+        "right, and never back",
+    ),
+    "place-height": (
+        "没有河（rivers）时，每个地方都要写竖向位置 y",
+        "without rivers every place says how far down it lies (y)",
+    ),
     "steps-order": (
         "steps 要从小到大写，不能有两个一样",
         "the steps rise, and no two of them are the same",

@@ -5,6 +5,7 @@ Pure arithmetic on the rectangles of a page's text; nothing here is painted.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -32,6 +33,8 @@ ON: Final = 4.0
 """Units from its paint within which a point stands on a drawing."""
 APART: Final = 30.0
 """Units between words that are meant and the middle of the ring beside them."""
+_OFF: Final = 48.0
+"""Units between the middles of two rings that do not touch, of which one shines."""
 CLEAR: Final = 12.0
 """Units that a card keeps at least from what it explains."""
 _LEADER: Final = 6.0
@@ -167,6 +170,14 @@ def scenery(
             # The words stand beside the mark that they tell of.
             return Scenery(lines, tuple(own), (hot.anchor,), drawings=drawings)
         beside = _beside(hot.words, lines, viewport)
+        if hot.anchor is not None:
+            # No ring stands half on the mark that the words tell of.
+            off = (math.dist(point, hot.anchor) for point in beside)
+            beside = tuple(
+                point
+                for point, far in zip(beside, off, strict=True)
+                if far < 1 or far > _OFF
+            )
         return Scenery(lines, tuple(own), beside, hot.words, drawings)
     inside = [line for line in lines if hot.rect.holds(*line.rect.centre)]
     for line in inside:
@@ -184,6 +195,23 @@ def scenery(
     own = [line.rect for line in inside if any(map(line.rect.meets, near))]
     starts = () if hot.anchor is None else (hot.anchor,)
     return Scenery(lines, tuple(own), starts, drawings=drawings)
+
+
+def answered(
+    around: Scenery, rest: Sequence[Mark], touched: Sequence[Mark], viewport: Viewport
+) -> Scenery:
+    """The scenery where the place answers: what it shows only then is its own too.
+
+    Args:
+        around: what the card finds on the page at rest.
+        rest: that page.
+        touched: the same page when the place has answered.
+        viewport: what it is drawn for.
+    """
+    there = {line.mark for line in lines_of(rest, viewport)}
+    lines = lines_of(touched, viewport)
+    risen = tuple(line.rect for line in lines if line.mark not in there)
+    return replace(around, lines=lines, own=(*around.own, *risen))
 
 
 def _tells(mark: Mark, hot: Hot) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from kiosk.drawing import marks
 from kiosk.drawing.geometry import points
 from kiosk.drawing.ink import Ink
-from kiosk.drawing.placement import Scenery, lines_of, scenery
+from kiosk.drawing.placement import Scenery, answered, lines_of, scenery
 from kiosk.player.layer import Layer
 from kiosk.show import aim, card, chapter_wipe, controls, exploring, rings
 from kiosk.show.citation import origin, sources
@@ -280,7 +280,8 @@ class Overlays:
         """The card of a figure or a note of this slide, in its place."""
         viewport, content = under.setting.viewport, under.setting.content
         low = under.playback.eased.low
-        rest = slide.marks(1.0, viewport, under.interaction)
+        hand = replace(under.interaction, touches=())
+        rest = slide.marks(1.0, viewport, hand)
         number = ""
         facts, notes = slide.facts(), slide.notes()
         if name not in notes:
@@ -293,6 +294,8 @@ class Overlays:
             if self._touched is not None and self._touched[0] == target:
                 which = min(self._touched[1], len(alike) - 1)
             around = scenery(rest, alike[which], number, viewport)
+            hand = replace(hand, touches=((name, 1.0),))
+            around = answered(around, rest, slide.marks(1.0, viewport, hand), viewport)
         if name in notes:
             where = (origin(content, notes[name].source, viewport),)
             return card.of_note(

@@ -223,10 +223,19 @@ def test_nothing_is_seen_at_the_beginning(chart: Chart, box: Box) -> None:
 def test_everything_stands_at_the_end(chart: Chart, box: Box) -> None:
     marks = chart.marks(1.0, box)
     assert sum(map(seen, marks)) > 0
-    for mark in marks:
+    for number, mark in enumerate(marks):
         if isinstance(mark, Label):
-            assert mark.alpha == 1.0, mark
+            shown = mark.alpha or by_touch(chart, box, number)
+            assert shown == 1.0, mark
             assert not mark.changing, mark
+
+
+def by_touch(chart: Chart, box: Box, number: int) -> float:
+    """How much is seen of a label that only a touch shows."""
+    names = {m.target.which for m in chart.marks(1.0, box) if isinstance(m, Hot)}
+    hands = [Interaction(touches=((name, 1.0),)) for name in sorted(names)]
+    shown = [chart.marks(1.0, replace(box, interaction=h))[number] for h in hands]
+    return max(getattr(mark, "alpha", 0.0) for mark in shown)
 
 
 def test_every_datum_answers_a_touch(chart: Chart, box: Box) -> None:

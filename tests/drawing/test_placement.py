@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.drawing.geometry import Rect
@@ -13,6 +15,7 @@ from kiosk.drawing.placement import (
     Line,
     Scenery,
     Size,
+    answered,
     inked,
     placed,
     says,
@@ -52,6 +55,33 @@ def test_a_ring_finds_room_beside_words() -> None:
     assert around.own[0] == words
     # To its right stands something else.
     assert around.starts[0] == (words.x - APART, words.centre[1])
+
+
+def test_a_ring_beside_words_keeps_off_the_mark_that_they_tell_of() -> None:
+    number = label("120", 300, 400)
+    words = inked(number, ROOM)
+    near = (words.right + APART - 12, words.centre[1])
+    for anchor, right in (
+        (near, False),
+        ((words.right + APART, words.centre[1]), True),
+    ):
+        hot = Hot(words, Target("figure", "a"), anchor=anchor, words=words)
+        starts = scenery((number,), hot, "", ROOM).starts
+        assert ((words.right + APART, words.centre[1]) in starts) == right
+        assert len(starts) == 3 + right
+
+
+def test_what_stands_up_where_it_is_touched_is_left_free_as_well() -> None:
+    name, number = label("Pier", 300, 400), label("120", 300, 300, 96)
+    hot = Hot(Rect(290, 340, 200, 96), Target("note", "a"), anchor=(280, 390))
+    rest, touched = (name, replace(number, alpha=0.0)), (name, number)
+    around = scenery(rest, hot, "", ROOM)
+    assert around.own == (inked(name, ROOM),)
+    up = answered(around, rest, touched, ROOM)
+    assert up.own == (inked(name, ROOM), inked(number, ROOM))
+    assert [line.mark for line in up.lines] == [0, 1]
+    assert (up.starts, up.words) == (around.starts, around.words)
+    assert answered(around, rest, rest, ROOM) == around
 
 
 def test_a_card_gives_way_to_what_it_explains_and_cuts_as_little_as_it_can() -> None:
