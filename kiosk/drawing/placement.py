@@ -5,7 +5,6 @@ Pure arithmetic on the rectangles of a page's text; nothing here is painted.
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -33,8 +32,6 @@ ON: Final = 4.0
 """Units from its paint within which a point stands on a drawing."""
 APART: Final = 30.0
 """Units between words that are meant and the middle of the ring beside them."""
-_OFF: Final = 48.0
-"""Units between the middles of two rings that do not touch, of which one shines."""
 CLEAR: Final = 12.0
 """Units that a card keeps at least from what it explains."""
 _LEADER: Final = 6.0
@@ -166,18 +163,10 @@ def scenery(
         # The reach of a large line above or below is no part of it.
         core = hot.words.grown(-hot.words.height / 4)
         own = [line.rect for line in lines if line.rect.meets(core)]
-        if hot.anchor is not None and not hot.words.grown(APART + 1).holds(*hot.anchor):
+        if hot.anchor is not None and not _adjoins(hot.words, hot.anchor):
             # The words stand beside the mark that they tell of.
             return Scenery(lines, tuple(own), (hot.anchor,), drawings=drawings)
         beside = _beside(hot.words, lines, viewport)
-        if hot.anchor is not None:
-            # No ring stands half on the mark that the words tell of.
-            off = (math.dist(point, hot.anchor) for point in beside)
-            beside = tuple(
-                point
-                for point, far in zip(beside, off, strict=True)
-                if far < 1 or far > _OFF
-            )
         return Scenery(lines, tuple(own), beside, hot.words, drawings)
     inside = [line for line in lines if hot.rect.holds(*line.rect.centre)]
     for line in inside:
@@ -212,6 +201,15 @@ def answered(
     lines = lines_of(touched, viewport)
     risen = tuple(line.rect for line in lines if line.mark not in there)
     return replace(around, lines=lines, own=(*around.own, *risen))
+
+
+def _adjoins(words: Rect, point: Point) -> bool:
+    """Whether a point is in words, or right beside one of their sides."""
+    x, y = words.centre
+    if words.grown(RING).holds(*point):
+        return True
+    level, upright = abs(point[1] - y) < 1, abs(point[0] - x) < 1
+    return words.grown(APART + 1).holds(*point) and (level or upright)
 
 
 def _tells(mark: Mark, hot: Hot) -> bool:

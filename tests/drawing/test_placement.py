@@ -57,18 +57,24 @@ def test_a_ring_finds_room_beside_words() -> None:
     assert around.starts[0] == (words.x - APART, words.centre[1])
 
 
-def test_a_ring_beside_words_keeps_off_the_mark_that_they_tell_of() -> None:
+def test_words_beside_their_mark_are_led_to_from_the_mark() -> None:
     number = label("120", 300, 400)
     words = inked(number, ROOM)
-    near = (words.right + APART - 12, words.centre[1])
-    for anchor, right in (
-        (near, False),
-        ((words.right + APART, words.centre[1]), True),
+    x, y = words.centre
+    right = (words.right + APART, y)
+    for anchor, starts in (
+        # Beside the words, or in them: a ring stands on any side of them.
+        (right, 4),
+        ((x, words.y - APART), 4),
+        ((x + 5, y + 5), 4),
+        # Aslant from them, as a place and its number under its name are.
+        ((words.x - 26, words.y - 16), 1),
+        ((words.right + 40, y), 1),
     ):
         hot = Hot(words, Target("figure", "a"), anchor=anchor, words=words)
-        starts = scenery((number,), hot, "", ROOM).starts
-        assert ((words.right + APART, words.centre[1]) in starts) == right
-        assert len(starts) == 3 + right
+        found = scenery((number,), hot, "", ROOM).starts
+        assert len(found) == starts, anchor
+        assert found[0] == (anchor if starts == 1 else right)
 
 
 def test_what_stands_up_where_it_is_touched_is_left_free_as_well() -> None:
