@@ -42,6 +42,8 @@ _CLEAR: Final = 34.0
 """Units between a level and the words that stand on it."""
 _STEEP: Final = 0.34
 """The share of a step's width that the fall takes, at most `_FALL`."""
+_LEVEL: Final = 12.0
+"""Units at either end in which the line does not rise or fall yet."""
 _FALL: Final = 120.0
 _NARROW: Final = 240.0
 _SMALL: Final = 0.72
@@ -249,10 +251,11 @@ def _planned(chart: TerracesChart, box: Box) -> _Plan:
     pitch = xs[1] - xs[0]
     fall = min(_FALL, _STEEP * pitch)
     left, right = _reach(box)
-    knots = [(left, box.base)]
+    # Level for a moment, so that a page that begins here goes on from its neighbour.
+    knots = [(left, box.base), (left + _LEVEL, box.base)]
     for x, y, last in zip(xs, ys, [*xs[1:], end], strict=True):
         knots += [(x, y), (last - fall, y)]
-    knots.append((right, box.base))
+    knots += [(right - _LEVEL, box.base), (right, box.base)]
     line = flow(tuple(knots), _SAMPLES)
     nodes = tuple((x + _INSET, y) for x, y in zip(xs, ys, strict=True))
     words = tuple(
@@ -298,4 +301,5 @@ def _widths(stretches: int) -> Array:
         piece = np.full(_SAMPLES + 1, THICK) if stretch % 2 else dip
         pieces.append(piece[1:])
     pieces.append(rising[::-1][1:])
-    return np.concatenate(pieces)
+    level = np.full(_SAMPLES, WIDTHS[0])
+    return np.concatenate([level, *pieces, level])

@@ -113,10 +113,12 @@ def test_the_line_is_thick_on_the_levels_and_thin_where_it_meets_the_river() -> 
     outline = line.outlines[0]
     n = len(outline) // 2
     widths = np.hypot(*(outline[:n] - outline[::-1][:n]).T)
-    assert widths[[0, -1]] == pytest.approx([6, 6])
+    assert widths[[0, 28, -29, -1]] == pytest.approx([6] * 4)
+    # It is level for a moment at both ends.
+    assert outline[:28, 1] == pytest.approx(outline[0, 1])
     assert widths.max() == pytest.approx(14)
     # Half way down from one level to the next it is slim.
-    assert widths[28 * 2 + 14] == pytest.approx(8)
+    assert widths[28 * 3 + 14] == pytest.approx(8)
 
 
 def test_for_high_contrast_the_slope_is_left_out() -> None:

@@ -73,10 +73,15 @@ def _said(page: WrittenSlide, language: Language) -> set[str]:
 def _heroes(page: WrittenSlide, language: Language) -> tuple[Fact, ...]:
     """The figures whose number is set larger than anything else on the page."""
     facts = page.slide.facts()
+    try:
+        marks = page.slide.marks(1.0, Viewport(language=language))
+    except Exception:
+        # A slide that cannot be drawn is told of where it is laid out.
+        return ()
     _, largest = max(
         (
             (run.size, run.text)
-            for mark in page.slide.marks(1.0, Viewport(language=language))
+            for mark in marks
             if isinstance(mark, Label) and mark.sinks is None
             for run in mark.runs
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,10 +14,13 @@ from kiosk.authoring.desktop.layout_lint import (
     LayoutLinter,
     usual_sizes,
 )
+from kiosk.drawing.typeset import Approximate
 from kiosk.slides.columns import ColumnsSlide
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
+
+    from kiosk.drawing.viewport import Viewport
 
 GOOD = (Path(__file__).parents[2] / "authoring" / "good.json").read_text("utf-8")
 LEAD = '"zh": "各行业都有增长", "en": "Every trade has grown"'
@@ -197,9 +200,11 @@ def test_only_slides_that_differ_are_laid_out_again(
     drawn: list[str] = []
     draw = ColumnsSlide.marks
 
-    def marks(self: ColumnsSlide, *rest: object) -> object:
-        drawn.append(self.id)
-        return draw(self, *rest)  # type: ignore[arg-type]
+    def marks(self: ColumnsSlide, t: float, viewport: Viewport, *rest: Any) -> object:
+        if not isinstance(viewport.type, Approximate):
+            # A rule that needs no typeface may look at a slide as often as it likes.
+            drawn.append(self.id)
+        return draw(self, t, viewport, *rest)
 
     monkeypatch.setattr(ColumnsSlide, "marks", marks)
     reader = LayoutLinter([LANDSCAPE], languages=["zh"])
