@@ -53,5 +53,6 @@ def test_nothing_that_the_first_slide_does_not_need_is_imported_before_it() -> N
     modules = set(done.stdout.split())
     assert {"kiosk.player.stage", "numpy", "pydantic"} <= modules
     assert not modules & SPARED
-    # Who needs another one before the first slide says so here.
-    assert len(modules) <= 520
+    # Who needs another one before the first slide says so here. Every kind is one: a
+    # content is read by all of them, and there were twenty-one when this was 520.
+    assert len(modules) <= 560

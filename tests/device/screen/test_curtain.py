@@ -129,7 +129,7 @@ def test_the_cover_is_kept_for_it_while_nobody_is_there(
     visitor: Visitor, tmp_path: Path, qtbot: QtBot
 ) -> None:
     hall = LockedScreen(visitor.app, Settings(), tmp_path)
-    visitor.app.go_on(visitor.app.playback.after(3.0))
+    visitor.app.go_on(visitor.app.playback.after(6.0))
     visitor.app.tell()
     qtbot.waitUntil((tmp_path / WORDS).exists)
     kept = Backdrop.kept(tmp_path)
@@ -155,7 +155,7 @@ def test_no_cover_is_kept_while_a_photograph_of_it_is_waited_for(
     with pictures._reading:
         # Whoever reads it waits at the door.
         pictures.expect(PictureWish("no-such.jpg", 8, 8))
-        visitor.app.go_on(visitor.app.playback.after(3.0))
+        visitor.app.go_on(visitor.app.playback.after(6.0))
         visitor.app.tell()
         QCoreApplication.processEvents()
         assert not hall.still.busy
