@@ -82,12 +82,12 @@ def is_free(folder: Path) -> bool:
     Raises:
         OSError: one may not look into it.
     """
+    if folder.is_file():
+        return False
     try:
         left = {one.name.lower() for one in folder.iterdir()}
     except FileNotFoundError:
         return True
-    except NotADirectoryError:
-        return False
     return left <= _LEFT
 
 
