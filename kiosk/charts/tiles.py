@@ -34,6 +34,8 @@ from kiosk.model.text import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy.typing as npt
+
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.ink import Ink
     from kiosk.drawing.marks import Mark
@@ -245,16 +247,23 @@ class TilesChart(Chart):
         come = Span(0.0, 0.3, out_cubic).at(t)
         touches = [box.interaction.touch(key) for key in plan.keys]
         marks: list[Mark] = []
-        for step, ink in enumerate(plan.inks):
-            mine = plan.steps == step
-            grown = _grown(plan.rects[mine], shares[plan.order[mine]])
-            marks += (
-                Bars(plan.legend[step : step + 1], ink, alpha=come),
-                Bars(grown, ink, alpha=1.0 if t > 0 else 0.0),
+        marks += [
+            Bars(plan.legend[step : step + 1], ink, alpha=come)
+            for step, ink in enumerate(plan.inks)
+        ]
+        # Each by itself: a card that cuts one sets back that one and no other, and
+        # the step of the others can still be told.
+        begun = 1.0 if t > 0 else 0.0
+        marks += [
+            Bars(_grown(rect[None], shares[at : at + 1]), plan.inks[step], alpha=begun)
+            for rect, at, step in zip(
+                plan.rects, plan.order.tolist(), plan.steps.tolist(), strict=True
             )
+            if step >= 0
+        ]
         # No hill is seen through what is empty.
         bare = np.vstack([plan.legend[len(plan.inks) :], plan.rects[plan.steps < 0]])
-        marks.append(Bars(bare, GROUND, alpha=come))
+        marks += [Bars(rect[None], GROUND, alpha=come) for rect in bare]
         marks += [_outline(rect, -2.5, 5.0, MARK, come, _DASH) for rect in bare]
         for rect, touch in zip(plan.rects, touches, strict=True):
             marks.append(_outline(rect, 2.0, 6.0, TEXT, touch))
@@ -282,8 +291,8 @@ class _Plan:
     """
 
     rects: Array
-    steps: Array
-    order: np.ndarray[tuple[int], np.dtype[np.int64]]
+    steps: npt.NDArray[np.int_]
+    order: npt.NDArray[np.int_]
     rank: int
     keys: tuple[str, ...]
     inks: tuple[Ink, ...]
@@ -387,7 +396,7 @@ class _Layout:
         order = np.array([row + column for _, row, column in places])
         return _Plan(
             rects,
-            np.array([-1 if step is None else step for step in steps], dtype=float),
+            np.array([-1 if step is None else step for step in steps]),
             order,
             int(order.max()) + 1,
             tuple(chart._key(number) for number, _, _ in places),

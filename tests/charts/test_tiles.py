@@ -55,9 +55,14 @@ def of(kind: type[Any], marks: tuple[Mark, ...]) -> list[Any]:
     return [mark for mark in marks if isinstance(mark, kind)]
 
 
+def legend(marks: tuple[Mark, ...]) -> list[Bars]:
+    """The squares of the four steps, from the lowest."""
+    return of(Bars, marks)[:4]
+
+
 def squares(marks: tuple[Mark, ...]) -> list[Bars]:
-    """The tiles of each step, from the lowest: every other, after its legend."""
-    return of(Bars, marks)[1:-1:2]
+    """The tiles that have a value, as they are read."""
+    return [bars for bars in of(Bars, marks)[4:] if bars.ink != GROUND]
 
 
 def code(**more: Any) -> str:
@@ -87,13 +92,16 @@ def test_a_step_holds_what_lies_on_its_lower_bound() -> None:
     ]
     one = chart(tiles=tiles, layout=[list("abc"), list("def")])
     found = squares(drawn(one))
-    assert [len(bars.rects) for bars in found] == [1, 2, 1, 2]
-    assert [bars.ink for bars in found] == [
+    steps = [
         ACCENT.mixed("ground", 0.88),
         ACCENT.mixed("ground", 0.68),
         ACCENT.mixed("ground", 0.2),
         ACCENT,
     ]
+    assert [bars.ink for bars in legend(drawn(one))] == steps
+    assert [steps.index(bars.ink) for bars in found] == [0, 1, 1, 2, 3, 3]
+    # A card that cuts one of them sets back no other.
+    assert {len(bars.rects) for bars in found} == {1}
 
 
 @pytest.mark.parametrize(
@@ -132,25 +140,27 @@ def test_the_legend_names_all_steps_the_unit_and_what_is_missing() -> None:
 def test_it_stands_beside_the_tiles_on_a_wide_page_and_above_on_a_tall_one() -> None:
     for rect, beside in ((PAGE, True), (TALL, False)):
         marks = drawn(rect=rect)
-        legend = np.vstack([bars.rects for bars in of(Bars, marks)[0:-1:2]])
+        keys = np.vstack([bars.rects for bars in legend(marks)])
         tiles = np.vstack([bars.rects for bars in squares(marks)])
-        assert legend[:, 0].min() == rect.x
+        assert keys[:, 0].min() == rect.x
         if beside:
             # The highest step stands on top; the foot is that of the tiles.
-            assert (np.diff(legend[:, 1]) < 0).all()
-            empty = of(Bars, marks)[-1].rects[0]
+            assert (np.diff(keys[:, 1]) < 0).all()
+            empty = of(Bars, marks)[-2].rects[0]
             assert empty[1] + empty[3] == pytest.approx(218 + 592)
-            assert (legend[:, 0] + legend[:, 2]).max() < tiles[:, 0].min()
+            assert (keys[:, 0] + keys[:, 2]).max() < tiles[:, 0].min()
         else:
-            assert (legend[:, 1] + legend[:, 3]).max() < tiles[:, 1].min()
+            assert (keys[:, 1] + keys[:, 3]).max() < tiles[:, 1].min()
 
 
 def test_a_missing_value_is_an_empty_outline_with_a_note() -> None:
     marks = drawn()
-    bare = of(Bars, marks)[-1]
-    assert bare.ink == GROUND
     # That of the legend, and the tile.
-    assert len(bare.rects) == 2
+    assert [bars.ink for bars in of(Bars, marks)[-3:]] == [
+        ACCENT.mixed("ground", 0.2),
+        GROUND,
+        GROUND,
+    ]
     dotted = [line for line in of(Stroke, marks) if line.dash]
     assert [line.ink for line in dotted] == [MARK, MARK]
     notes = chart().notes()
@@ -184,12 +194,12 @@ def test_a_touch_outlines_the_tile_and_its_step() -> None:
     lines = [line for line in of(Stroke, drawn(hand=hand)) if line.ink == TEXT]
     seen = [line for line in lines if line.alpha > 0]
     assert [line.alpha for line in seen] == [0.5, 0.5]
-    tile, legend = (line.points.min(axis=0) for line in seen)
+    tile, key = (line.points.min(axis=0) for line in seen)
     marks = drawn()
     hot = next(hot for hot in of(Hot, marks) if hot.target.which == "tiles-0-6")
     assert tile.tolist() == pytest.approx([hot.rect.x - 2, hot.rect.y - 2])
-    top = of(Bars, marks)[6].rects[0]
-    assert legend.tolist() == pytest.approx([top[0] - 2, top[1] - 2])
+    top = legend(marks)[3].rects[0]
+    assert key.tolist() == pytest.approx([top[0] - 2, top[1] - 2])
 
 
 def test_tiles_grow_from_their_middles_from_the_upper_left_on() -> None:

@@ -22,14 +22,33 @@ SLIDES = sorted((ROOT / "tests" / "slides").glob("*.json"))
 
 
 def alone(value: Any, language: Language) -> Any:
-    """What is written, without the other language; units that have none as text."""
-    if isinstance(value, list):
-        return [alone(item, language) for item in value]
-    if not isinstance(value, dict):
+    """What is written, without the other language; units that have none as text.
+
+    A word by which a text is called elsewhere is written in that language as well.
+    """
+    called: dict[str, str] = {}
+
+    def only(value: Any) -> Any:
+        if isinstance(value, list):
+            return [only(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if {"zh", "en"} <= set(value):
+            called[value["zh"]] = called[value["en"]] = value[language]
+            return {language: value[language]}
+        return {key: only(item) for key, item in value.items()}
+
+    def renamed(value: Any) -> Any:
+        if isinstance(value, list):
+            return [
+                called.get(item, item) if isinstance(item, str) else renamed(item)
+                for item in value
+            ]
+        if isinstance(value, dict):
+            return {key: renamed(item) for key, item in value.items()}
         return value
-    if {"zh", "en"} <= set(value):
-        return {language: value[language]}
-    return {key: alone(item, language) for key, item in value.items()}
+
+    return renamed(only(value))
 
 
 def written(path: Path, raw: Any) -> Path:
