@@ -75,6 +75,8 @@ _ASIDE: Final = 72.0
 """Units between a legend and the tiles beside it."""
 _ABOVE: Final = 34.0
 """Units between a legend and the tiles below it."""
+_CORNER: Final = 104.0
+"""What the sign at the upper right takes that opens all values as a plot."""
 _DASH: Final = (0.1, 2.6)
 _TEXTS: Final[dict[Language, tuple[str, str, str]]] = {
     "zh": ("不足 {0}", "{0} 至不足 {1}", "{0} 及以上"),
@@ -375,6 +377,7 @@ class _Layout:
         if chart.notes():
             self.entries.append(box.viewport.words(series.MISSING))
         self.size = box.viewport.label
+        self.corner = _CORNER if chart.explored() else 0.0
 
     def plan(self) -> _Plan:
         beside, above = self._beside(), self._above()
@@ -420,7 +423,7 @@ class _Layout:
         wide = max(wide, self._wide(self.unit, 500))
         high = rect.height - _FOOT
         x = rect.x + wide + _ASIDE
-        area = Rect(x, rect.y, max(1.0, rect.right - x), high)
+        area = Rect(x, rect.y, max(1.0, rect.right - self.corner - x), high)
         count = len(self.chart.steps) + 1
         # The highest step stands on top; missing values come last.
         order = [*reversed(range(count)), *range(count, len(self.entries))]
@@ -442,11 +445,11 @@ class _Layout:
         places = {}
         for entry, words in enumerate(self.entries):
             wide = swatch + 0.5 * size + self._wide(words)
-            if x > rect.x and x + wide > rect.right:
+            if x > rect.x and x + wide > rect.right - self.corner:
                 x, y = rect.x, y + size * _ROW
             places[entry] = x, y
             x += wide + _BETWEEN
-        top = y + swatch + _ABOVE
+        top = max(y + swatch + _ABOVE, rect.y + self.corner)
         area = Rect(rect.x, top, rect.width, max(1.0, rect.bottom - _FOOT - top))
         return self._side(area), area, *self._legend(places)
 

@@ -19,6 +19,7 @@ from kiosk.drawing.ink import ACCENT, GROUND, MARK, TEXT, TEXT2
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Bars, Hot, Label, Stroke
 from kiosk.drawing.palette import Palette, contrast
+from kiosk.drawing.placement import inked
 from kiosk.drawing.scales import Spelling
 from kiosk.drawing.viewport import Box, Viewport
 from kiosk.model.figure import settled
@@ -262,3 +263,18 @@ def test_only_a_name_that_does_not_fit_is_small() -> None:
     assert len(found["en"]) == 18
     assert sorted(found["en"])[1:] == [28.0] * 17
     assert min(found["en"]) < 28
+
+
+@pytest.mark.parametrize("rect", [PAGE, TALL])
+def test_the_sign_that_opens_the_plot_has_the_corner_to_itself(rect: Rect) -> None:
+    names = [tile["name"]["zh"] for tile in RAW["tiles"]]
+    # The first row reaches the right edge, and the five fill the height.
+    ends = ((0, 10), (10, 13), (13, 16), (16, 17), (17, 18))
+    rows = [names[first:last] for first, last in ends]
+    one = chart(explore=True, layout=rows)
+    corner = Rect(rect.right - 96, rect.y, 96, 96)
+    marks = drawn(one, rect)
+    for bars in of(Bars, marks):
+        assert not any(Rect(*each).meets(corner) for each in bars.rects.tolist())
+    for label in of(Label, marks):
+        assert not inked(label, Viewport()).meets(corner)
