@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from kiosk.drawing.viewport import Box
 
 _BEYOND = (0.62, 0.36, 0.16)
-"""What is left of the ink in three further columns: "over" has no known end."""
+"""What is left of the ink in three further columns: "over" has no known end.
+The rest of the last column, where it is not full, has the first of these."""
 _LARGEST = 56.0
 """Units between two dots at most."""
 _MOST = 100_000
@@ -45,8 +46,9 @@ class CrowdChart(Chart):
     """Dots in columns from the left, as tall as the box allows.
 
     The `lit` ones, if named, are full and the others only faint. A count that is
-    "over" something runs out in three columns that fade. In a given number of `rows`
-    they fill the width. The `words` above are of no group of dots.
+    "over" something runs out in what is left of its last column and three more, which
+    fade. In a given number of `rows` they fill the width. The `words` above are of no
+    group of dots.
     """
 
     kind: Literal["crowd"] = Field(
@@ -128,12 +130,9 @@ class CrowdChart(Chart):
         fade = Span(0.7, 0.95).at(t)
         for number, left in enumerate(_BEYOND[:tail]):
             ink = FILL if lit == n else FILL.mixed("ground", 0.68)
-            more = self._at(
-                box,
-                np.full(rows, columns + number, float),
-                np.arange(rows, dtype=float),
-                pitch,
-            )
+            first = n if number == 0 else (columns + number) * rows
+            place = np.arange(first, (columns + number + 1) * rows, dtype=float)
+            more = self._at(box, *np.divmod(place, float(rows)), pitch)
             marks.append(
                 Dots(
                     more,

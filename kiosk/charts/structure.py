@@ -287,41 +287,42 @@ def _members(stream: _Stream, way: _Way, t: float, box: Box) -> Iterator[Fill | 
 def _joined(
     streams: tuple[_Stream, ...], way: _Way, t: float, box: Box
 ) -> Iterator[Fill]:
-    """The groups' streams, level, then side by side as one that falls to the seam."""
-    widths = [one.thick * len(one.rows) for one in streams]
-    total = sum(widths)
-    middle = sum(one.joint for one in streams) / len(streams)
-    at = middle - total / 2
-    fall = (way.merge + way.end) / 2
-    # What is left of the width where all is back in the river.
-    rest = WIDTHS[0] / total
-    for stream, wide in zip(streams, widths, strict=True):
-        aside = at + wide / 2 - middle
-        foot = box.base + aside * rest
-        course = flow(
-            (
-                (way.join - 2, stream.joint),
-                (way.merge - 40, stream.joint),
-                (fall, middle + aside),
-                (way.end, foot),
-            ),
-            28,
-        )
+    """Each group's stream: drawn together, level, then in one curve to the seam.
+
+    It is one outline from where its members all but touch, and ends as the river.
+    """
+    for stream in streams:
+        count, thick, joint = len(stream.rows), stream.thick, stream.joint
+        near = way.split + _near(stream) * (way.join - way.split)
+        share = np.linspace(0.0, 1.0, 12)[:, None]
+        drawn = points((near, 0.0)) * (1 - share) + points((way.join, 0.0)) * share
+        middle = (stream.rows[0] + stream.rows[-1]) / 2
+        apart = 1 - np.interp(drawn[:, 0], *_drawn_together(way).T)
+        drawn[:, 1] = joint + (middle - joint) * apart
+        level = np.linspace(way.join, way.merge, 29)[1:, None]
+        level = np.hstack([level, np.full_like(level, joint)])
+        fall = _fall(way.merge, joint, way.end, box.base)
+        course = np.vstack([drawn, level, fall[1:]])
+        wide = np.full(len(course), thick * count)
+        wide[: len(drawn)] += (stream.pitch - thick) * (count - 1) * apart
         if way.end < box.viewport.width:
             # On along the strand, which takes a sample or two to be whole again.
             step = box.viewport.width / (SAMPLES - 1)
-            course = np.vstack([course, points((way.end + 2 * step, foot))])
-        share = np.clip((course[:, 0] - way.merge) / (way.end - way.merge), 0, 1)
-        taper = wide * (1 - (1 - rest) * np.vectorize(smoothstep)(share))
+            course = np.vstack([course, points((way.end + 2 * step, box.base))])
+            wide = np.append(wide, wide[-1])
+        # What is left to run, in units along the curve.
+        steps = np.hypot(*np.diff(course, axis=0).T)
+        left = np.append(np.cumsum(steps[::-1])[::-1], 0.0)
+        left = np.maximum(0.0, left - (course[-1, 0] - way.end))
+        grown = np.vectorize(smoothstep)(np.clip(left / _TAPER, 0, 1))
+        wide = np.where(left < _TAPER, WIDTHS[0] + (wide - WIDTHS[0]) * grown, wide)
         # Those not named, the lowest, come in bit by bit: dots have no edge.
-        named = min(len(stream.group.members), len(stream.rows)) / len(stream.rows)
+        named = min(len(stream.group.members), count) / count
         come = np.clip((course[:, 0] - way.join) / (0.3 * (way.merge - way.join)), 0, 1)
         swell = named + (1 - named) * np.vectorize(smoothstep)(come)
-        course = course - np.outer((1 - swell) * taper / 2, (0.0, 1.0))
-        taper = taper * swell
-        line, taper = risen(course, taper, t, box.viewport, box.base)
-        yield Fill((ribbon(line, taper),), FILL, alpha=1.0 if t > 0 else 0.0)
-        at += wide
+        course = course - np.outer((1 - swell) * wide / 2, (0.0, 1.0))
+        line, wide = risen(course, wide * swell, t, box.viewport, box.base)
+        yield Fill((ribbon(line, wide),), FILL, alpha=1.0 if t > 0 else 0.0)
 
 
 def _number(stream: _Stream, way: _Way, box: Box) -> tuple[Run, Rect]:

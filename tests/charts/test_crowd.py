@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from kiosk.charts.crowd import CrowdChart
@@ -41,6 +42,22 @@ def test_a_dot_stands_for_ten_trees_and_the_street_trees_are_lit() -> None:
     assert shares == pytest.approx([1 - 0.32 * left for left in (0.62, 0.36, 0.16)])
 
 
+def test_over_fills_the_last_column_before_it_fades() -> None:
+    _, _, marks = tasks(qualifier="over")
+    known, rest, *beyond = (m for m in marks if isinstance(m, Dots))
+    # 411 dots in nine rows leave three places of the 46th column.
+    assert (len(known.points), len(rest.points)) == (411, 0)
+    assert [len(m.points) for m in beyond] == [3 + 9, 9, 9]
+    wide, high = 1696 / 49, (376 - 16 - 34 * 1.9) / 9
+    column, top = 112 + 45.5 * wide, 840 - 8.5 * high
+    assert known.points[-1] == pytest.approx([column, 840 - 5.5 * high])
+    assert beyond[0].points[0] == pytest.approx([column, 840 - 6.5 * high])
+    assert beyond[0].points[2] == pytest.approx([column, top])
+    # No place up to the end is empty.
+    everywhere = np.vstack([known.points, *(m.points for m in beyond)])
+    assert len({(round(x, 3), round(y, 3)) for x, y in everywhere.tolist()}) == 49 * 9
+
+
 def test_dots_fill_columns_of_twelve_from_the_river_up() -> None:
     lit, *_ = (m for m in drawn() if isinstance(m, Dots))
     # The words and the foot leave 475.4 of the height to twelve rows.
@@ -64,10 +81,13 @@ def test_each_of_two_counts_has_its_place_and_last_dot() -> None:
     assert street.anchor == pytest.approx(tuple(lit.points[-1]))
 
 
-def tasks(*words: str, rows: int | None = 9, value: int = 411, **viewport: Any) -> Any:
+def tasks(
+    *words: str, rows: int | None = 9, qualifier: str = "exact", **viewport: Any
+) -> Any:
     """411 dots in a box as wide as the page, with words above; chart, box, marks."""
     figure = {
-        "value": value,
+        "value": 411,
+        "qualifier": qualifier,
         "unit": {"zh": "项", "en": "tasks", "one": "task"},
         "label": {"zh": "任务", "en": "Tasks"},
         "meaning": {"zh": "意思", "en": "meaning"},
