@@ -130,9 +130,10 @@ class CrowdChart(Chart):
         fade = Span(0.7, 0.95).at(t)
         for number, left in enumerate(_BEYOND[:tail]):
             ink = FILL if lit == n else FILL.mixed("ground", 0.68)
-            first = n if number == 0 else (columns + number) * rows
-            place = np.arange(first, (columns + number + 1) * rows, dtype=float)
-            more = self._at(box, *np.divmod(place, float(rows)), pitch)
+            begin = n if number == 0 else (columns + number) * rows
+            place = np.arange(begin, (columns + number + 1) * rows, dtype=float)
+            column, row = np.divmod(place, float(rows))
+            more = self._at(box, column, row, pitch)
             marks.append(
                 Dots(
                     more,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import numpy as np
@@ -22,6 +23,7 @@ from kiosk.model.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kiosk.drawing.geometry import Array
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Box, Viewport
 
@@ -31,6 +33,12 @@ MOST: Final = 132.0
 """Width of all streams together at most: of many members each is thinner."""
 _LIFT: Final = 20.0
 """Units between a stream and what stands on it."""
+_NEAR: Final = 2.0
+"""Units between two members' streams at which they run on as one."""
+_RING: Final = 52.0
+"""Units beside a group's name for the ring that says it can be touched, and air."""
+_TAPER: Final = 350.0
+"""Units along its course over which a joined stream becomes as thin as the river."""
 _BETWEEN = 0.6
 """Pitches of air between two groups."""
 
@@ -70,7 +78,7 @@ class _Way:
         start = 0.0 if rect.x <= viewport.margin + 1 else rect.x
         whole = rect.right - start
         slim = viewport.portrait or rect.width < 1000
-        parts = (0.58, 0.1, 0.22) if slim else (0.47, 0.12, 0.33)
+        parts = (0.52, 0.1, 0.2) if slim else (0.44, 0.11, 0.25)
         split = start + parts[0] * whole
         join = split + parts[1] * whole
         merge = join + parts[2] * whole
@@ -103,9 +111,9 @@ class _Stream:
 class StructureChart(Chart):
     """Streams leave the seam, one for every member, and join by group.
 
-    The joined streams become one, which tapers back into the river. All members are
-    equally wide, and what has joined is as wide as its members together. A member
-    that is counted but not named is a dotted line.
+    Each group's stream falls in one curve, and tapers back into the river. All
+    members are equally wide, and what has joined is as wide as its members together.
+    A member that is counted but not named is a dotted line.
     """
 
     kind: Literal["structure"] = Field(
@@ -173,8 +181,8 @@ class StructureChart(Chart):
             *appearing(
                 (
                     label
-                    for stream in streams
-                    for label in _head(stream, way, box, below)
+                    for at in range(len(streams))
+                    for label in _head(streams, at, way, box, below)
                 ),
                 t,
                 0.6,
@@ -251,22 +259,28 @@ class StructureChart(Chart):
         return max(30.0, min(size, 38.0))
 
 
+def _course(stream: _Stream, way: _Way, base: float, member: int) -> Array:
+    """A member's stream from the seam to where its group joins: (121, 2)."""
+    # Side by side where they join, so that the joint has no step.
+    inset = (member - (len(stream.rows) - 1) / 2) * stream.thick
+    row = stream.rows[member]
+    return flow(
+        (
+            (way.start, base),
+            (way.level, row),
+            (way.split, row),
+            (way.join, stream.joint + inset),
+        ),
+        40,
+    )
+
+
 def _members(stream: _Stream, way: _Way, t: float, box: Box) -> Iterator[Fill | Stroke]:
     """A stream for each member from the seam to where its group joins."""
-    count, base = len(stream.rows), box.base
+    base = box.base
     seen = 1.0 if t > 0 else 0.0
-    for i, row in enumerate(stream.rows):
-        # Side by side where they join, so that the joint has no step.
-        inset = (i - (count - 1) / 2) * stream.thick
-        course = flow(
-            (
-                (way.start, base),
-                (way.level, row),
-                (way.split, row),
-                (way.join, stream.joint + inset),
-            ),
-            40,
-        )
+    for i in range(len(stream.rows)):
+        course = _course(stream, way, base, i)
         grow = np.clip((course[:, 0] - way.start) / (way.level - way.start), 0, 1)
         wide = WIDTHS[0] + (stream.thick - WIDTHS[0]) * grow
         line, wide = risen(course, wide, t, box.viewport, base)
@@ -284,45 +298,107 @@ def _members(stream: _Stream, way: _Way, t: float, box: Box) -> Iterator[Fill | 
             )
 
 
+def _together(stream: _Stream, way: _Way, base: float) -> tuple[Array, Array]:
+    """A group's stream as far as its fall, and its widths.
+
+    It begins where its members all but touch, so that no seam shows between them.
+    """
+    count = len(stream.rows)
+    named = min(len(stream.group.members), count)
+    line, wide = points((way.join - 2, stream.joint)), np.array([0.0])
+    if named:
+        first, last = (_course(stream, way, base, i) for i in (0, named - 1))
+        apart = last[:, 1] - first[:, 1] - (named - 1) * stream.thick
+        apart[: len(apart) * 2 // 3] = np.inf
+        near = min(int(np.argmax(apart <= _NEAR * (named - 1))), len(apart) - 2)
+        line = (first[near:] + last[near:]) / 2
+        slope = np.gradient(line[:, 1], line[:, 0])
+        wide = (last - first)[near:, 1] / np.hypot(1.0, slope) + stream.thick
+    # Those not named, the lowest, come in bit by bit: dots have no edge.
+    x = np.linspace(way.join, way.merge, 41)[1:]
+    come = np.clip((x - way.join) / (0.5 * (way.merge - way.join)), 0, 1)
+    grown = named + (count - named) * np.vectorize(smoothstep)(come)
+    top = np.full_like(x, stream.joint - stream.half)
+    level = np.column_stack([x, top + grown * stream.thick / 2])
+    return np.vstack([line, level]), np.append(wide, grown * stream.thick)
+
+
+def _lean(streams: tuple[_Stream, ...], way: _Way, base: float) -> float:
+    """How far the controls of the falls lean out, the same for all.
+
+    The steeper the first, the further, so that it turns no more sharply.
+    """
+    wide, high = way.end - way.merge, base - streams[0].joint
+    return wide * min(0.8, max(0.5, 0.35 * high / wide))
+
+
+def _fall(stream: _Stream, lean: float, way: _Way, base: float) -> Array:
+    """One curve from where a group's stream runs level down to the seam: (97, 2)."""
+    wide, high = way.end - way.merge, base - stream.joint
+    u = np.linspace(0.0, 1.0, 97)
+    v = 1 - u
+    x = 3 * v * v * u * lean + 3 * v * u * u * (wide - lean) + u**3 * wide
+    y = (3 * v + u) * u * u * high
+    return np.column_stack([way.merge + x, stream.joint + y])
+
+
 def _joined(
     streams: tuple[_Stream, ...], way: _Way, t: float, box: Box
 ) -> Iterator[Fill]:
-    """Each group's stream: drawn together, level, then in one curve to the seam.
+    """Each group's stream as one outline: level, then in one curve to the seam.
 
-    It is one outline from where its members all but touch, and ends as the river.
+    As all fall in the same curve none crosses another, and all end as the river.
     """
+    lean, seen = _lean(streams, way, box.base), 1.0 if t > 0 else 0.0
+    above = points()
+    falls: list[tuple[Array, Array]] = []
+    outlines: list[Array] = []
     for stream in streams:
-        count, thick, joint = len(stream.rows), stream.thick, stream.joint
-        near = way.split + _near(stream) * (way.join - way.split)
-        share = np.linspace(0.0, 1.0, 12)[:, None]
-        drawn = points((near, 0.0)) * (1 - share) + points((way.join, 0.0)) * share
-        middle = (stream.rows[0] + stream.rows[-1]) / 2
-        apart = 1 - np.interp(drawn[:, 0], *_drawn_together(way).T)
-        drawn[:, 1] = joint + (middle - joint) * apart
-        level = np.linspace(way.join, way.merge, 29)[1:, None]
-        level = np.hstack([level, np.full_like(level, joint)])
-        fall = _fall(way.merge, joint, way.end, box.base)
-        course = np.vstack([drawn, level, fall[1:]])
-        wide = np.full(len(course), thick * count)
-        wide[: len(drawn)] += (stream.pitch - thick) * (count - 1) * apart
+        line, wide = _together(stream, way, box.base)
+        fall = _fall(stream, lean, way, box.base)[1:]
+        line = np.vstack([line, fall])
+        wide = np.append(wide, np.full(len(fall), 2 * stream.half))
+        steps = np.hypot(*np.diff(line, axis=0).T)
+        left = np.append(np.cumsum(steps[::-1])[::-1], 0.0)
+        share = np.vectorize(smoothstep)(np.clip(left / _TAPER, 0, 1))
+        wide = WIDTHS[0] + (wide - WIDTHS[0]) * share
+        falls.append((line[-len(fall) :], wide[-len(fall) :]))
         if way.end < box.viewport.width:
             # On along the strand, which takes a sample or two to be whole again.
             step = box.viewport.width / (SAMPLES - 1)
-            course = np.vstack([course, points((way.end + 2 * step, box.base))])
-            wide = np.append(wide, wide[-1])
-        # What is left to run, in units along the curve.
-        steps = np.hypot(*np.diff(course, axis=0).T)
-        left = np.append(np.cumsum(steps[::-1])[::-1], 0.0)
-        left = np.maximum(0.0, left - (course[-1, 0] - way.end))
-        grown = np.vectorize(smoothstep)(np.clip(left / _TAPER, 0, 1))
-        wide = np.where(left < _TAPER, WIDTHS[0] + (wide - WIDTHS[0]) * grown, wide)
-        # Those not named, the lowest, come in bit by bit: dots have no edge.
-        named = min(len(stream.group.members), count) / count
-        come = np.clip((course[:, 0] - way.join) / (0.3 * (way.merge - way.join)), 0, 1)
-        swell = named + (1 - named) * np.vectorize(smoothstep)(come)
-        course = course - np.outer((1 - swell) * wide / 2, (0.0, 1.0))
-        line, wide = risen(course, wide * swell, t, box.viewport, box.base)
-        yield Fill((ribbon(line, wide),), FILL, alpha=1.0 if t > 0 else 0.0)
+            line = np.vstack([line, points((way.end + 2 * step, box.base))])
+            wide = np.append(wide, WIDTHS[0])
+        line, wide = risen(line, wide, t, box.viewport, box.base)
+        outline = ribbon(line, wide)
+        if len(above):
+            # A broad one does not look out on the far side of the one above it.
+            falling = outline[:, 0] > way.merge
+            falling[: len(outline) // 2] = False
+            outline[falling, 1] = np.maximum(
+                outline[falling, 1], np.interp(outline[falling, 0], *above.T)
+            )
+        above = line
+        outlines.append(outline)
+    for upper, lower in pairwise(falls):
+        # What lies between two that touch, so that no seam shows there either.
+        edges = [
+            risen(line[at:], wide[at:], t, box.viewport, box.base)[0]
+            for at, (line, wide) in zip(
+                _touch(*upper, *lower), (upper, lower), strict=True
+            )
+        ]
+        yield Fill((np.vstack([edges[0], edges[1][::-1]]),), FILL, alpha=seen)
+    yield from (Fill((outline,), FILL, alpha=seen) for outline in outlines)
+
+
+def _touch(upper: Array, wide: Array, lower: Array, broad: Array) -> tuple[int, int]:
+    """The point of each of two falls from which they all but touch."""
+    apart = (
+        np.hypot(*(lower[:, None, axis] - upper[None, :, axis] for axis in (0, 1)))
+        - (broad[:, None] + wide[None, :]) / 2
+    )
+    below = min(int(np.argmax(apart.min(axis=1) <= _NEAR)), len(lower) - 2)
+    return min(int(np.argmin(apart[below])), len(upper) - 2), below
 
 
 def _number(stream: _Stream, way: _Way, box: Box) -> tuple[Run, Rect]:
@@ -335,9 +411,11 @@ def _number(stream: _Stream, way: _Way, box: Box) -> tuple[Run, Rect]:
     return Run(text, tall, 700, ACCENT), Rect(x, y - 0.76 * tall, wide, 0.78 * tall)
 
 
-def _head(stream: _Stream, way: _Way, box: Box, below: float) -> Iterator[Label]:
+def _head(
+    streams: tuple[_Stream, ...], at: int, way: _Way, box: Box, below: float
+) -> Iterator[Label]:
     """The number of members, and beside or below it what the group is called."""
-    viewport = box.viewport
+    viewport, stream = box.viewport, streams[at]
     number, place = _number(stream, way, box)
     yield Label(place.x, stream.joint - stream.half - _LIFT, (number,))
     words = viewport.words(stream.group.name, box.facts)
@@ -349,8 +427,14 @@ def _head(stream: _Stream, way: _Way, box: Box, below: float) -> Iterator[Label]
     else:
         x, size = place.right + 18, viewport.body
         y = stream.joint - stream.half - _LIFT
-        # Wide streams begin to rise before they merge.
-        across = way.merge - x - 20 - stream.half
+        # Its own stream falls away from it; those from above fall past it.
+        right = box.rect.right
+        lean = _lean(streams, way, box.base)
+        for other in streams[:at]:
+            fall = _fall(other, lean, way, box.base)
+            passes = float(np.interp(y - size, fall[:, 1], fall[:, 0]))
+            right = min(right, passes - other.half)
+        across = right - x - _RING
         lines = (words,)
     for i, line in enumerate(lines):
         run = Run(line, size, 400, TEXT)

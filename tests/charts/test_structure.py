@@ -31,8 +31,9 @@ def drawn(t: float = 1.0, **viewport: Any) -> tuple[Mark, ...]:
 
 def test_named_members_are_streams_and_those_not_named_are_dotted() -> None:
     fills = [m for m in drawn() if isinstance(m, Fill)]
-    # Two and two members by name, and the two streams of the groups.
-    assert len(fills) == 4 + 2
+    # Two and two members by name, the two streams of the groups, and what lies
+    # between those where they touch.
+    assert len(fills) == 4 + 1 + 2
     (dotted,) = (m for m in drawn() if isinstance(m, Stroke))
     # Dots as wide as the streams of the others.
     assert (dotted.width, dotted.dash) == (12, (0.01, 1.9))
@@ -56,7 +57,7 @@ def test_a_group_opens_its_count_at_its_members_and_at_its_number() -> None:
     hots = [m for m in drawn() if isinstance(m, Hot)]
     assert [m.target.which for m in hots] == ["daily", "daily", "booked", "booked"]
     assert [m.words is not None for m in hots] == [False, True, False, True]
-    assert hots[0].anchor == pytest.approx((830.5, 459.913), abs=1e-3)
+    assert hots[0].anchor == pytest.approx((742.5, 459.913), abs=1e-3)
 
 
 def across(fill: Fill, x: float) -> tuple[float, float]:
@@ -71,7 +72,7 @@ def across(fill: Fill, x: float) -> tuple[float, float]:
 
 
 def test_members_are_equally_wide_and_what_joins_is_their_sum() -> None:
-    *members, daily, booked = (m for m in drawn() if isinstance(m, Fill))
+    *members, _, daily, booked = (m for m in drawn() if isinstance(m, Fill))
     widths = [low - top for top, low in (across(m, 400) for m in members)]
     assert widths == pytest.approx([12.0] * 4)
     assert np.ptp(across(daily, 800)) == pytest.approx(24.0)
@@ -80,7 +81,7 @@ def test_members_are_equally_wide_and_what_joins_is_their_sum() -> None:
 
 def test_a_joint_has_no_step() -> None:
     first, second, *_, daily, _ = (m for m in drawn() if isinstance(m, Fill))
-    join = 0.59 * 1100
+    join = 0.55 * 1100
     (top, middle), (same, low) = across(first, join), across(second, join)
     assert middle == pytest.approx(same, abs=0.05)
     assert across(daily, join) == pytest.approx((top, low), abs=0.05)
@@ -88,12 +89,12 @@ def test_a_joint_has_no_step() -> None:
 
 def test_those_not_named_come_in_bit_by_bit_and_have_no_edge() -> None:
     *_, booked = (m for m in drawn() if isinstance(m, Fill))
-    widths = [np.ptp(across(booked, x)) for x in (649, 700, 740, 770)]
+    widths = [np.ptp(across(booked, x)) for x in (606, 650, 700, 750)]
     # Two of three are named.
     assert widths[0] == pytest.approx(24.0, abs=0.1)
     assert widths == sorted(widths)
     assert widths[-1] == pytest.approx(36.0)
-    tops = [across(booked, x)[0] for x in (649, 700, 740, 770)]
+    tops = [across(booked, x)[0] for x in (606, 650, 700, 750)]
     assert tops == pytest.approx([tops[0]] * 4, abs=0.6)
 
 
@@ -107,11 +108,66 @@ def test_without_any_names_the_river_stays() -> None:
     assert chart.river(Viewport(), box) is None
 
 
-def test_all_streams_end_side_by_side_as_wide_as_the_river() -> None:
-    *_, daily, booked = (m for m in drawn() if isinstance(m, Fill))
-    (top, middle), (same, low) = across(daily, 1132), across(booked, 1132)
-    assert middle == pytest.approx(same, abs=0.05)
-    assert (top, low) == pytest.approx((853, 859), abs=0.1)
+def test_all_streams_end_as_the_river() -> None:
+    *_, between, daily, booked = (m for m in drawn() if isinstance(m, Fill))
+    for x in (1132, 1146):
+        assert across(daily, x) == pytest.approx((853, 859), abs=0.1)
+        # The lower one does not look out above the upper.
+        assert across(booked, x) == pytest.approx((856, 859), abs=0.1)
+    assert between.outlines[0][:, 0].max() == pytest.approx(1132)
+
+
+def centre(fill: Fill) -> tuple[Any, Any]:
+    """The middle line of a stream, and its widths."""
+    outline = fill.outlines[0]
+    half = len(outline) // 2
+    low, high = outline[:half], outline[half:][::-1]
+    return (low + high) / 2, np.hypot(*(high - low).T)
+
+
+@pytest.mark.parametrize("size", [(1920.0, 1080.0), (1080.0, 1920.0)])
+def test_joined_streams_fall_in_one_curve_and_do_not_cross(
+    size: tuple[float, float],
+) -> None:
+    *_, daily, booked = (
+        m for m in drawn(width=size[0], height=size[1]) if isinstance(m, Fill)
+    )
+    lines = []
+    for stream, whole in ((daily, 24.0), (booked, 36.0)):
+        line, wide = centre(stream)
+        fall = line[:, 0] >= 0.82 * 1100
+        # Down all the way, steepest once, and along no corner.
+        assert (np.diff(line[fall][:, 1]) >= -1e-9).all()
+        turn = np.degrees(np.arctan2(*np.diff(line[fall], axis=0)[:, ::-1].T))
+        assert np.abs(np.diff(turn)).max() < 4.0
+        # As wide as all its members before it falls, and narrower only at its end.
+        steps = np.hypot(*np.diff(line, axis=0).T)
+        left = np.append(np.cumsum(steps[::-1])[::-1], 0.0) - (line[-1, 0] - 1132)
+        level = (line[:, 0] >= 825) & (line[:, 0] < 0.8 * 1100)
+        assert level.any()
+        assert wide[level] == pytest.approx([whole] * int(level.sum()), abs=0.2)
+        assert (np.diff(wide[left < 350]) <= 1e-6).all()
+        lines.append(line[fall])
+    x = np.linspace(0.82 * 1100, 1131, 50)
+    upper, lower = (np.interp(x, line[:, 0], line[:, 1]) for line in lines)
+    assert (upper < lower).all()
+
+
+def test_no_seam_shows_where_streams_join_and_touch() -> None:
+    first, second, *_, between, daily, booked = (
+        m for m in drawn() if isinstance(m, Fill)
+    )
+    # The group's stream begins where its two members are 2 units apart at most.
+    start = float(daily.outlines[0][:, 0].min()) + 1
+    gap = across(second, start)[0] - across(first, start)[1]
+    assert 0 < gap <= 2.1
+    assert across(daily, start)[0] == pytest.approx(across(first, start)[0], abs=0.3)
+    assert across(daily, start)[1] == pytest.approx(across(second, start)[1], abs=0.3)
+    # What lies between two groups is filled from where they touch to their end.
+    for x in np.linspace(float(between.outlines[0][:, 0].min()) + 1, 1130, 30):
+        top, low = across(between, float(x))
+        assert across(daily, float(x))[1] >= top - 1e-6
+        assert across(booked, float(x))[0] <= low + 1e-6
 
 
 def test_many_members_are_thinner_and_still_equal() -> None:
@@ -136,7 +192,9 @@ def test_streams_rise_out_of_the_river_and_stay_as_many_points() -> None:
     assert sizes[0] == sizes[1] == sizes[2]
     assert {m.alpha for m in half} == {1.0}
     # At first they lie on the main strand; upstream is up before downstream.
-    for fill in first:
+    *members, between, daily, booked = first
+    assert np.ptp(between.outlines[0][:, 1]) < 1e-3
+    for fill in (*members, daily, booked):
         assert across(fill, 500) == pytest.approx((853, 859), abs=1e-3)
     risen = [
         (856 - sum(across(half[0], x)) / 2) / (856 - sum(across(whole[0], x)) / 2)
