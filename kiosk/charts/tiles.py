@@ -18,9 +18,10 @@ from kiosk.drawing import series
 from kiosk.drawing.axis import SMALLEST, kept
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
-from kiosk.drawing.geometry import Rect
+from kiosk.drawing.geometry import Rect, around
 from kiosk.drawing.ink import ACCENT, GROUND, MARK, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.placement import inked
 from kiosk.drawing.scales import spelling
 from kiosk.drawing.span import Span, stagger
 from kiosk.drawing.typeset import balanced
@@ -396,6 +397,7 @@ class _Layout:
         )
         steps = [chart._steps[number] for number, _, _ in places]
         count = len(chart.steps) + 1
+        names = self._names(rects, steps, side)
         order = np.array([row + column for _, row, column in places])
         return _Plan(
             rects,
@@ -406,8 +408,8 @@ class _Layout:
             tuple(shade(step, count)[0] for step in range(count)),
             legend,
             words,
-            self._names(rects, steps, side),
-            self._hots(rects),
+            tuple(label for lines in names for label in lines),
+            self._hots(rects, names),
         )
 
     def _side(self, area: Rect) -> float:
@@ -484,8 +486,8 @@ class _Layout:
 
     def _names(
         self, rects: Array, steps: Sequence[int | None], side: float
-    ) -> tuple[Label, ...]:
-        """The names at the upper left of their tiles."""
+    ) -> list[tuple[Label, ...]]:
+        """The lines of each name, at the upper left of its tile."""
         pad = side * _PAD
         room = side * (1 - _PAD - _END)
         heads = [
@@ -498,15 +500,17 @@ class _Layout:
             rects.tolist(), steps, self._fitted(heads, room), strict=True
         ):
             ink = TEXT2 if step is None else shade(step, count)[1]
-            labels += [
-                Label(
-                    x + pad,
-                    y + pad + size * (0.84 + _LINE * i),
-                    (Run(line, size, 500, ink),),
+            labels.append(
+                tuple(
+                    Label(
+                        x + pad,
+                        y + pad + size * (0.84 + _LINE * i),
+                        (Run(line, size, 500, ink),),
+                    )
+                    for i, line in enumerate(one)
                 )
-                for i, line in enumerate(one)
-            ]
-        return tuple(labels)
+            )
+        return labels
 
     def _fitted(
         self, heads: Sequence[str], room: float
@@ -540,12 +544,14 @@ class _Layout:
             size = SMALLEST if size > SMALLEST > smaller else smaller
         return size
 
-    def _hots(self, rects: Array) -> tuple[Hot, ...]:
+    def _hots(
+        self, rects: Array, names: Sequence[tuple[Label, ...]]
+    ) -> tuple[Hot, ...]:
         """A tile answers over all of it; leaders start from its lower right."""
         viewport, chart = self.viewport, self.chart
         hots = []
-        for (number, _, _), (x, y, side, _) in zip(
-            chart._places, rects.tolist(), strict=True
+        for (number, _, _), (x, y, side, _), lines in zip(
+            chart._places, rects.tolist(), names, strict=True
         ):
             key = chart._key(number)
             name = viewport.words(chart.tiles[number].name)
@@ -562,6 +568,10 @@ class _Layout:
                     Target("figure", key),
                     anchor=(x + side - inner, y + side - inner),
                     name=f"{name} {said}",
+                    # A small tile answers beyond its edges, where others' names are.
+                    words=around([inked(label, viewport) for label in lines])
+                    if fact is None
+                    else None,
                 )
             )
         return tuple(hots)

@@ -66,12 +66,14 @@ def stand(
     radius = RADIUS * (1.2 if viewport.large > 1 else 1.0)
     found: dict[str, TouchRing | None] = {}
     hots = [hot for hot in aim.places(shown) if hot.target.what == "figure"]
+    hots.sort(key=aim.nearness)
     # Of several places of a figure, the one whose words are meant.
     for hot in sorted(hots, key=lambda hot: hot.words is None):
         which = hot.target.which
         if which in found:
             continue
-        words = _said(hot, shown, lines, facts.get(which), viewport)
+        own = [line for line in lines if _means(hots, line, hot)]
+        words = _said(hot, shown, lines, own, facts.get(which), viewport)
         ring = words and _after(which, words, radius, lines, viewport)
         taken = ring and (
             any(_touches(mark, ring) for mark in shown)
@@ -87,10 +89,14 @@ def _said(
     hot: Hot,
     shown: Sequence[Mark],
     lines: Sequence[Line],
+    own: Sequence[Line],
     fact: Fact | None,
     viewport: Viewport,
 ) -> Rect | None:
-    """The line at whose end a place has its ring; None if it has no words."""
+    """The line at whose end a place has its ring; None if it has no words.
+
+    Of `own` lines a touch means no other place.
+    """
     inside = [line for line in lines if hot.rect.holds(*line.rect.centre)]
     if hot.words is not None:
         core = hot.words.grown(-hot.words.height / 4)
@@ -112,7 +118,13 @@ def _said(
     else:
         size = max((line.size for line in inside), default=0.0)
         end = _last_of([line for line in inside if line.size == size])
-    return end and _row_of(end, lines)
+    return end and _row_of(end, own)
+
+
+def _means(hots: Sequence[Hot], line: Line, hot: Hot) -> bool:
+    """Whether a touch on a line means a place, or none."""
+    found = aim.meant(hots, *line.rect.centre)
+    return found is None or found.target == hot.target
 
 
 def _says(mark: Mark, number: str) -> bool:

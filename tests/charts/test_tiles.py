@@ -278,3 +278,13 @@ def test_the_sign_that_opens_the_plot_has_the_corner_to_itself(rect: Rect) -> No
         assert not any(Rect(*each).meets(corner) for each in bars.rects.tolist())
     for label in of(Label, marks):
         assert not inked(label, Viewport()).meets(corner)
+
+
+def test_the_words_of_an_empty_tile_are_its_own_name_however_small_it_is() -> None:
+    marks = drawn(rect=Rect(976, 218, 832, 638))
+    (hot,) = [hot for hot in of(Hot, marks) if hot.target.which == "tiles-0-gap-12"]
+    (name,) = [label for label in of(Label, marks) if label.text == "河口"]
+    # It answers beyond its edges.
+    assert hot.rect.width == 96 > of(Bars, marks)[-1].rects[0, 2]
+    assert hot.words == pytest.approx(inked(name, Viewport()))
+    assert {hot.words for hot in of(Hot, marks)} == {None, hot.words}

@@ -52,6 +52,14 @@ def test_it_stands_after_the_unit_and_the_name_that_follow() -> None:
     assert ring.x == inked(name, ROOM).right + 23.0
 
 
+def test_words_of_another_place_are_none_that_follow() -> None:
+    name = label("Mouth", 300, 400)
+    other = label("Sands", inked(name, ROOM).right + 39, 400)
+    ring, another = stood(name, other, place(name), place(other, "b"))
+    assert ring == TouchRing("a", inked(name, ROOM).right + 23.0, ring.y, RADIUS)
+    assert (another.which, another.x) == ("b", inked(other, ROOM).right + 23.0)
+
+
 def test_what_stands_in_lines_has_it_after_the_last() -> None:
     lines = (label("Villages", 300, 400), label("renewed", 300, 452))
     other = label("elsewhere", 300, 640)
