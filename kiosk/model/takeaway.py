@@ -29,15 +29,32 @@ class Origin(NamedTuple):
     credits: str
 
 
+class Passed(NamedTuple):
+    """A page on the way through the show: whether it was seen, whether it goes home.
+
+    `accent` is its theme's, "all" of a page without one; `label` is what the way says
+    of it, "" is nothing.
+    """
+
+    accent: str
+    seen: bool
+    kept: bool
+    label: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Takeaway:
-    """What a visitor takes home of a page, in one language."""
+    """What a visitor takes home of a page, in one language.
+
+    `path` are the pages of the show in their order; they are no part of the text.
+    """
 
     language: Language
     show: str
     page: str
     rows: tuple[TakenFigure, ...] = ()
     origins: tuple[Origin, ...] = ()
+    path: tuple[Passed, ...] = ()
 
     @property
     def source(self) -> str:

@@ -307,7 +307,12 @@ class App(QObject):
         """What has been done on the present page, by this visitor and earlier ones."""
         playback, slide, done = self.playback, self.slide, self.playback.interaction
         if slide.takes:
-            taken = takeaway(self.loaded.content, playback.seen, playback.language)
+            taken = takeaway(
+                self.loaded.content,
+                playback.seen,
+                playback.language,
+                playback.presence.trail,
+            )
             return replace(done, takeaway=taken)
         if not slide.asks:
             return done

@@ -110,11 +110,13 @@ def repaged(
         now = replace(was, stay=replace(was.stay, entered=0.0, watched=0.0))
     place = min(max(place, 0), len(pages) - 1)
     seen = min(was.seen if seen is None else seen, len(pages) - 1)
+    trail = tuple(led[page] for page in was.presence.trail if page in led)
     now = replace(
         now,
         pages=pages,
         place=place,
         seen=seen,
+        presence=replace(now.presence, trail=trail),
         turn=turn and turn.moved(led, place),
         scroll=was.scroll and _rolled(was, was.scroll, led, place, len(pages) - 1),
     )

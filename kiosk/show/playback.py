@@ -735,14 +735,8 @@ class Playback:
         """Settled on a page; one that is new begins its entrance."""
         if place == self.place:
             return replace(self, turn=None, scroll=None)
-        return replace(
-            self,
-            place=place,
-            seen=self.place,
-            turn=None,
-            scroll=None,
-            stay=Stay(),
-        )
+        now = replace(self, place=place, seen=self.place, turn=None, scroll=None)
+        return replace(now, stay=Stay(), presence=now.presence.past(self.place))
 
     def closed(self) -> Playback:
         """Without a card."""

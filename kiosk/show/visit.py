@@ -73,6 +73,8 @@ class Presence:
     """Whether a finger is down."""
     looped: bool | None = None
     """Whether the loop ran when the finger of this gesture landed."""
+    trail: tuple[int, ...] = ()
+    """The pages that this visitor has left, the last one last; none in the loop."""
 
     def asked(self) -> Presence:
         """After a request: the show is the visitor's."""
@@ -80,7 +82,13 @@ class Presence:
 
     def touched(self) -> Presence:
         """Under a finger."""
-        return Presence(looping=False, held=True, looped=self._began)
+        looped = self._began
+        return replace(self, looping=False, quiet=0.0, held=True, looped=looped)
+
+    def past(self, page: int) -> Presence:
+        """After a page was left."""
+        before = tuple(one for one in self.trail if one != page)
+        return replace(self, trail=() if self.looping else (*before, page))
 
     def lifted(self) -> Presence:
         """After the finger."""

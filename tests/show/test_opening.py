@@ -21,6 +21,7 @@ from kiosk.show.playback import (
     Touch,
     Turn,
 )
+from kiosk.show.visit import Presence
 from tests.moment import ASKED, ASKING, BRIDGE, COVER, PAGES, question, told, visit
 
 
@@ -109,3 +110,12 @@ def test_a_dwell_that_has_become_shorter_is_over() -> None:
     show = repaged(show, (Stop("", 5.0), *PAGES[1:]), 0)
     assert show.ring == 1.0
     assert show.after(0.25).turn == Turn(COVER, BRIDGE, "tide", 0.25)
+
+
+def test_the_trail_keeps_the_pages_that_are_still_there() -> None:
+    now = Playback(
+        (Stop("", 5.0, name="a"), Stop("", 5.0, name="b")),
+        presence=Presence(trail=(1, 0)),
+    )
+    pages = (Stop("", 5.0, name="new"), Stop("", 5.0, name="b"))
+    assert repaged(now, pages, 1).presence.trail == (1,)

@@ -1191,3 +1191,16 @@ def test_the_next_visitor_is_shown_it_anew() -> None:
     now = moment(SHOWING, BRIDGE).after(AT + PRESS + SHOWS + TICK)
     there = now.told(Home()).after(200.0)
     assert there.stay.shown is None
+
+
+def test_the_trail_is_what_this_visitor_has_left_each_page_once() -> None:
+    show = Playback(PAGES)
+    assert show.after(300.0).presence.trail == ()
+    went = told(show, Next()).after(5.0).told(Next()).after(5.0)
+    assert went.presence.trail == (0, 1)
+    back = went.told(Previous()).after(5.0)
+    assert back.presence.trail == (0, 1, 2)
+    assert back.told(Next()).after(5.0).presence.trail == (0, 2, 1)
+    # The next visitor begins anew, and so does the loop.
+    assert back.after(1000.0).presence.trail == ()
+    assert back.told(Pause()).after(120.0).presence.trail == ()

@@ -9,11 +9,11 @@ import pytest
 
 from kiosk.content.content import load
 from kiosk.drawing.interaction import Interaction
-from kiosk.drawing.marks import Bars, Label
+from kiosk.drawing.marks import Arcs, Bars, Dots, Label, Mark
 from kiosk.drawing.viewport import Viewport
-from kiosk.model.takeaway import LARGEST, Origin, Takeaway, TakenFigure
+from kiosk.model.takeaway import LARGEST, Origin, Passed, Takeaway, TakenFigure
 from kiosk.show.takeaway import takeaway
-from kiosk.slides.closing import MOST_ROWS, ClosingSlide, modules
+from kiosk.slides.closing import KNOT, MOST_ROWS, ClosingSlide, modules
 
 SHOW = load(Path(__file__).parents[2] / "content.json").content
 CLOSING = load(Path(__file__).with_name("closing.json")).content.slides[0]
@@ -119,5 +119,120 @@ def test_a_thumbnail_keeps_the_code_in_its_place() -> None:
     small = next(
         m for m in CLOSING.marks(1.0, Viewport(pixel=40.0)) if isinstance(m, Bars)
     )
-    assert small.rects[0, 2] <= 560.0
+    assert small.rects[0, 2] <= 620.0
     assert abs(small.rects[0, 0] - large.rects[0, 0]) < 60
+
+
+PATH = (
+    Passed("all", seen=False, kept=False),
+    Passed("vermilion", seen=True, kept=False, label="改革"),
+    Passed("amber", seen=True, kept=True),
+    Passed("jade", seen=True, kept=False, label="一页很长很长的名字，要两行才放得下"),
+)
+
+
+def drawn(
+    path: tuple[Passed, ...], viewport: Viewport | None = None
+) -> tuple[Mark, ...]:
+    taken = Takeaway("zh", "展", "页", path=path)
+    return CLOSING.marks(1.0, viewport or Viewport(), Interaction(takeaway=taken))
+
+
+def filled(marks: tuple[Mark, ...]) -> dict[str, int]:
+    """How many knots are filled in each accent."""
+    dots = [mark for mark in marks if isinstance(mark, Dots)]
+    return {
+        one.ink.role: len(one.points)
+        for one in dots
+        if one.ink.role.startswith("fill") and one.alpha == 1 and len(one.points)
+    }
+
+
+def test_the_code_stands_at_the_left_its_head_level_with_the_title() -> None:
+    marks = drawn(PATH)
+    paper = next(mark for mark in marks if isinstance(mark, Bars))
+    x, _, side, _ = paper.rects[0]
+    assert 600 < side <= 620
+    assert x - 112 == pytest.approx((620 - side) / 2, abs=1)
+    labels = [m for m in marks if isinstance(m, Label) and m.text.strip()]
+    assert labels[0].text == "把数字带回家"
+    assert labels[0].y - 0.88 * 72 == pytest.approx((856.008 - 620) / 2)
+    assert min(label.x for label in labels) >= 112 + 620 + 80
+
+
+def test_pages_that_were_seen_are_filled_knots_in_the_accents_of_their_themes() -> None:
+    marks = drawn(PATH)
+    assert filled(marks) == {"fill:vermilion": 1, "fill:amber": 1, "fill:jade": 1}
+    open_ = [m for m in marks if isinstance(m, Dots) and m.ink.role == "mark"]
+    assert [len(one.points) for one in open_] == [1]
+    dots = [m for m in marks if isinstance(m, Dots) and len(m.points)]
+    assert {one.diameter for one in dots if one.ink.role != "ground"} == {2 * KNOT}
+    across = sorted(float(one.points[0, 0]) for one in dots if one.ink.role != "ground")
+    np.testing.assert_allclose(np.diff(across), np.diff(across)[0])
+    # The page whose figures are in the code has a ring.
+    (ring,) = (mark for mark in marks if isinstance(mark, Arcs))
+    assert ring.x == pytest.approx(across[2])
+    assert ring.alpha == 1.0
+    assert ring.sweeps[0].ink.role == "fill:amber"
+
+
+@pytest.mark.parametrize(
+    "viewport", [Viewport(), Viewport(1440, 1080), Viewport(1080, 1920, large=1.3)]
+)
+def test_names_on_the_way_never_lie_on_each_other(viewport: Viewport) -> None:
+    near = tuple(
+        Passed("jade", seen=True, kept=False, label=f"第{n}页" + "名" * 12)
+        for n in range(3)
+    )
+    far = (Passed("amber", seen=False, kept=False),) * 27
+    for path in ((*near, *far), (*far, *near)):
+        marks = drawn(path, viewport)
+        found: dict[str, list[Label]] = {}
+        names = [
+            m
+            for m in marks
+            if isinstance(m, Label) and m.runs[0].ink.role == "ink:jade"
+        ]
+        columns = sorted({name.x for name in names})
+        assert len(columns) == 3
+        for label in names:
+            found.setdefault(str(label.x), []).append(label)
+        ends = [
+            max(
+                label.x + viewport.type.advance(label.text, label.runs[0].size, 500)
+                for label in found[str(x)]
+            )
+            for x in columns
+        ]
+        assert columns[0] >= viewport.margin
+        assert all(end < x for end, x in zip(ends, columns[1:], strict=False))
+        assert ends[-1] <= viewport.width - viewport.margin + 1e-6
+
+
+def test_without_pages_there_is_no_way() -> None:
+    marks = drawn(())
+    assert filled(marks) == {}
+    assert [m.alpha for m in marks if isinstance(m, Arcs)] == [0.0]
+    assert len(marks) == len(drawn(PATH))
+
+
+def test_the_way_of_a_visitor_names_what_was_seen_last() -> None:
+    ids = [slide.id for slide in SHOW.slides]
+    trail = [ids.index(name) for name in ("goals", "gdp", "finance", "town", "life")]
+    path = takeaway(SHOW, trail[-1], "zh", trail).path
+    # The page on which it is drawn is no part of the way.
+    assert len(path) == len(ids) - 1
+    seen = [ids[i] for i, one in enumerate(path) if one.seen]
+    assert seen == ["goals", "gdp", "finance", "town", "life"]
+    named = [ids[i] for i, one in enumerate(path) if one.label]
+    assert named == ["gdp", "finance", "town"]
+    assert [ids[i] for i, one in enumerate(path) if one.kept] == ["life"]
+    assert path[ids.index("gdp")].accent == "amber"
+    assert path[ids.index("cover")].accent == "all"
+
+
+def test_where_nobody_has_touched_it_is_the_way_of_the_show() -> None:
+    path = takeaway(SHOW, len(SHOW.slides) - 2, "en").path
+    assert all(one.seen for one in path)
+    names = [one.label for one in path if one.label]
+    assert names == ["Reform", "Economy", "Urban–rural integration"]

@@ -16,6 +16,7 @@ from kiosk.player.fonts import Typeface
 from kiosk.player.pictures import Pictures
 from kiosk.player.stage import Stage
 from kiosk.show.opening import begin
+from kiosk.show.takeaway import takeaway
 from kiosk.show.visit import Easements, Stay
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class Renderer:
         return replace(
             self._first,
             place=place,
+            seen=(place - 1) % len(self.content.slides),
             language=language,
             stay=Stay(60.0, revealed=9.0 if answered else None),
         )
@@ -90,13 +92,27 @@ class Renderer:
     def taken(
         self, playback: Playback, interaction: Interaction | None = None
     ) -> QImage:
-        """The picture of any moment; it does not come onto the sheet."""
+        """The picture of any moment; it does not come onto the sheet.
+
+        Where nothing else is given, a page shows what the moment has to take home.
+        """
+        if interaction is None and self.content.slides[playback.place].takes:
+            interaction = self._taking(playback)
         self.stage.show_moment(playback, interaction)
         image = QImage(*self.size, QImage.Format.Format_RGB32)
         painter = QPainter(image)
         self.stage.picture(painter)
         painter.end()
         return image
+
+    def _taking(self, playback: Playback) -> Interaction:
+        """What has been done, and what is taken home of the page that was left."""
+        if playback.seen == playback.place:
+            return playback.interaction
+        taken = takeaway(
+            self.content, playback.seen, playback.language, playback.presence.trail
+        )
+        return replace(playback.interaction, takeaway=taken)
 
     def resize(self, size: tuple[int, int]) -> None:
         """Draw pictures of this size, in pixels, from now on."""

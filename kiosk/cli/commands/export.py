@@ -268,7 +268,9 @@ def _video(loaded: Loaded, wish: Order, file: Path, progress: Progress) -> None:
                 now = shot.now
                 interaction = now.interaction
                 if content.slides[now.place].takes:
-                    words = takeaway(content, now.seen, now.language)
+                    words = takeaway(
+                        content, now.seen, now.language, now.presence.trail
+                    )
                     interaction = replace(interaction, takeaway=words)
                 picture = artist.pixels(now, interaction)
             yield picture
