@@ -513,9 +513,8 @@ class _Sheet:
         """Of each row its number and, as one line, its name and the value read."""
         column, size = self.column, self.size
         viewport = self.viewport
-        alone = len(self.values.rows) == 1 and not self.values.table.columns
         for number, row in enumerate(self.values.rows):
-            name = "" if alone else viewport.words(row.name)
+            name = "" if self.alone else viewport.words(row.name)
             runs = [Run(name, size, 500, TEXT)] if name else []
             if column is not None:
                 fact = self.values.fact(number, column)
@@ -542,6 +541,12 @@ class _Sheet:
         return lines
 
     @property
+    def alone(self) -> bool:
+        """Whether there is one row, which has no name because its columns have."""
+        single = all(row.single for row in self.values.table.rows)
+        return len(self.values.rows) == 1 and (single or not self.values.table.columns)
+
+    @property
     def _legend_height(self) -> float:
         """What the names of the rows take, each with a value: it never changes."""
         viewport = self.viewport
@@ -566,10 +571,12 @@ class _Sheet:
             x = viewport.margin
             for number, runs in line:
                 ink = _INKS[number % len(_INKS)]
+                # Without a name there is nothing that the dot would tell apart.
+                dot = 0.0 if self.alone else come
                 yield Dots(
-                    points((x + 0.3 * size, y - 0.35 * size)), 0.5 * size, ink, come
+                    points((x + 0.3 * size, y - 0.35 * size)), 0.5 * size, ink, dot
                 )
-                yield Label(x + size, y, runs, alpha=come)
+                yield Label(x + (size if dot else 0.0), y, runs, alpha=come)
                 x += width(runs, viewport.type) + 2.6 * size
             y += 1.4 * size
 

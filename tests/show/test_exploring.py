@@ -284,6 +284,19 @@ def test_the_unit_stands_above_the_axis_until_values_are_read(sixty: Content) ->
     assert "%" not in texts(opened(sixty, reading=0.5))
 
 
+def test_where_each_value_has_a_name_of_its_own_no_dot_stands_for_all(
+    tmp_path: Path,
+) -> None:
+    content = changed(tmp_path, "tiles", explore=True)
+    marks = opened(content)
+    assert [m.alpha for m in marks if isinstance(m, Dots) and m.diameter == 18.0] == [
+        0.0,
+        0.0,
+    ]
+    read = opened(content, reading=0.01)
+    assert sum(m.alpha for m in read if isinstance(m, Dots) and m.diameter == 18) == 1
+
+
 # -- two fingers
 
 SHARES = st.floats(0.0, 1.0)
