@@ -28,6 +28,7 @@ from kiosk.drawing.marks import (
     Sweep,
     Target,
 )
+from kiosk.drawing.placement import APART
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
 from kiosk.model.note import Note
@@ -53,6 +54,10 @@ _PIN: Final = 16.0
 _BEND: Final = 10.0
 _BESIDE: Final = 34.0
 """Units between a node and its words."""
+_BEFORE: Final = APART + 11.0 + 40.0
+"""Units between words and a node on their right: a ring has to stand between them
+that says that they can be touched, and 40 units clear of the node."""
+_QUOTES: Final = "“”‘’\"'"
 _REACH: Final = 0.195
 """The part of the box's width between the middle and a node beside the core."""
 _BUS: Final = 34.0
@@ -253,6 +258,13 @@ class _Layout:
         type_ = self.viewport.type
         space = chip.width - 68.0
         size = min(NAME * self.viewport.large, 0.24 * chip.width)
+        # One smaller line reads better than two, but its quotes are to stay within
+        # the inner edge.
+        whole = " ".join(text.split())
+        wide = type_.advance(whole.strip(_QUOTES), size, 700) / space
+        wide = max(1.0, wide, type_.advance(whole, size, 700) / (chip.width - 44.0))
+        if "\n" not in text and size / wide >= max(SMALLEST, 0.7 * size):
+            return self._named(chip, (whole,), size / wide)
         lines = balanced(text, size, 700, space, type_)
         while size > SMALLEST:
             lines = balanced(text, size, 700, space, type_)
@@ -260,12 +272,27 @@ class _Layout:
             if wide <= space and len(lines) * size * 1.2 <= space:
                 break
             size = max(SMALLEST, size - 2.0)
+        return self._named(chip, lines, size)
+
+    def _named(
+        self, chip: Rect, lines: Sequence[str], size: float
+    ) -> tuple[Label, ...]:
+        """Lines in the middle of the core; the quotes of the name hang outside."""
         x, y = chip.centre
         y += size * 0.36 - (len(lines) - 1) * size * 0.6
-        return tuple(
-            Label(x, y + i * size * 1.2, (Run(line, size, 700, TEXT),), "middle")
-            for i, line in enumerate(lines)
-        )
+        labels = []
+        for i, line in enumerate(lines):
+            opened, closed = (
+                self.viewport.type.advance(mark, size, 700) if mark else 0.0
+                for mark in (
+                    line[: len(line) - len(line.lstrip(_QUOTES))],
+                    line[len(line.rstrip(_QUOTES)) :],
+                )
+            )
+            run = Run(line, size, 700, TEXT)
+            at = x + (closed - opened) / 2
+            labels.append(Label(at, y + i * size * 1.2, (run,), "middle"))
+        return tuple(labels)
 
     def _planned(
         self,
@@ -316,7 +343,7 @@ class _Wide(_Layout):
             # At 45° a trace rises no further than it runs.
             run = reach - side / 2 - 24.0
             pitch = min(pitch, gap + 2 * run / (rows - 1))
-        space = rect.width / 2 - reach - NODE - _BESIDE
+        space = rect.width / 2 - reach - NODE - _BEFORE
         said = self._scaled(space, pitch - 24.0, 1.1 if rows < 3 else 1.0)
         traces, words = [], []
         for i in range(self.n):
@@ -327,7 +354,7 @@ class _Wide(_Layout):
             turn = sign * (abs(end - start) - abs(y - pin)) / 2
             corners = ((start, pin), (start + turn, pin), (end - turn, y), (end, y))
             traces.append(points(*corners))
-            x = end + sign * (NODE + _BESIDE)
+            x = end + sign * (NODE + (_BEFORE if sign < 0 else _BESIDE))
             high = said[i].high(space)
             words.append(said[i].at(x, y - high / 2, space, end=sign < 0))
         root = points((cx, chip.bottom), (cx, self.box.base))

@@ -61,6 +61,15 @@ _GAP: Final = 34.0
 """Units between a name and the number beside it at least."""
 _YEARS: Final = 176.0
 """The largest font size of the years."""
+_TALL: Final = 112.0
+"""How high the digits of the years are where there is room for it."""
+_DIGIT: Final = 0.72
+"""Height of a digit, in font sizes."""
+_RING: Final = APART + 11.0
+"""Units from words to the far edge of the ring that says they can be touched."""
+_CLEAR: Final = 28.0
+"""Units that the arrow from one goal to another keeps from the rings."""
+_TAIL: Final = 30.0
 _OFF: Final = 18.0
 """Units between a strand and what stands on it."""
 _LEADING: Final = 1.12
@@ -323,8 +332,11 @@ class _Layout:
         # Until they are level, strands climb over the margin and a little more.
         self.level = rect.x + (94.0 if rect.width > 1400 else 0.04 * rect.width)
         self.left = self.level + 16
-        self.arrow = 58.0 if any(goal.follows for goal in chart.goals) else 0.0
+        follows = any(goal.follows for goal in chart.goals)
+        self.arrow = _RING + _CLEAR + _TAIL if follows else 0.0
+        # The smallest size of the years; where there is room for it, a large one.
         self.least = 96.0 if self.viewport.portrait else 56.0
+        self.better = max(self.least, 0.0 if self.viewport.portrait else _TALL / _DIGIT)
         self.foot = 120.0 if self.viewport.portrait else 80.0
 
     # Words
@@ -412,14 +424,18 @@ class _Layout:
         rect = self.box.rect
         space = rect.right - self.left - self.arrow - 2 * NODE - 68
         least = (0.08 if rect.width < 1400 else 0.15) * rect.width
-        free = rect.height - self.foot - self._high(self.least) + THICK
+        # Large years are worth words that are a little smaller, but not much.
+        rest = ((self.least, step) for step in range(12))
         best, worst = None, 1e9
-        for step in range(12):
+        for year, step in (*((self.better, i) for i in range(5)), *rest):
+            foot = self.foot if year == self.least else min(self.foot, 60.0)
+            free = rect.height - foot - self._high(year) + THICK
             for lines in ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (2, 3)):
                 for stacked in (False, True):
                     tried = self._tried(1.04 - 0.04 * step, lines, stacked=stacked)
                     fits = tried.left + least + tried.goals <= space
-                    if fits and self.n * tried.pitch <= free:
+                    if fits and self.n * (tried.pitch + 4) <= free:
+                        self.least, self.foot = year, foot
                         return tried
                     # Where nothing fits, what is least too high and too wide.
                     high = self.n * tried.pitch / free
@@ -631,14 +647,16 @@ class _Layout:
                 for label in labels
                 if label.x > then
             ]
-            x = min(max(ends) + 52, self.box.rect.right - 4)
+            # Clear of the rings that say that the goals can be touched.
+            tip = max(ends) + _RING + _CLEAR
+            x = tip + _TAIL
             y0, y1 = row.goal, other.goal
             found.append(
-                Stroke(points((x - 30, y0), (x, y0), (x, y1), (x - 28, y1)), 2.5, TEXT2)
+                Stroke(points((tip, y0), (x, y0), (x, y1), (tip + 2, y1)), 2.5, TEXT2)
             )
             found.append(
                 Stroke(
-                    points((x - 19, y1 - 9), (x - 30, y1), (x - 19, y1 + 9)),
+                    points((tip + 11, y1 - 9), (tip, y1), (tip + 11, y1 + 9)),
                     2.5,
                     TEXT2,
                     cap="round",
@@ -652,7 +670,7 @@ class _Layout:
 
 def _dotted(text: str, size: float) -> tuple[list[Stroke], float]:
     """Digits as dotted lines, set from (0, 0) on, and how far they reach."""
-    wide = max(3.0, 0.0195 * size)
+    wide = max(3.0, 0.026 * size)
     strokes = [
         Stroke(
             (line + np.array([0.56 * place, 0.0])) * size,

@@ -104,9 +104,37 @@ def test_left_of_the_core_words_end_at_their_node() -> None:
     marks = CHART.marks(1.0, box())
     left = next(m for m in words(marks) if m.text == "预约看诊")
     right = next(m for m in words(marks) if m.text == "设施报修")
-    reach = 0.195 * 1696 + 15 + 34
+    reach = 0.195 * 1696 + 15
     assert (left.anchor, right.anchor) == ("end", "start")
-    assert [left.x, right.x] == pytest.approx([960 - reach, 960 + reach])
+    # A ring stands right of words, its edge 41 units off them and 40 off the node.
+    assert left.x == pytest.approx(960 - reach - 41 - 40)
+    assert right.x == pytest.approx(960 + reach + 34)
+
+
+def named(zh: str, **viewport: Any) -> list[Label]:
+    """The labels of a core of that name."""
+    one = chart("甲", "乙")
+    head = one.core.head.model_copy(update={"zh": zh, "en": zh})
+    one = one.model_copy(update={"core": one.core.model_copy(update={"head": head})})
+    return [
+        m for m in words(one.marks(1.0, box(**viewport))) if m.runs[0].weight == 700
+    ]
+
+
+def test_a_name_in_quotes_stands_in_one_line_within_the_core() -> None:
+    (name,) = named("“智能江北”")
+    assert (name.text, name.x) == ("“智能江北”", 960)
+    # Its quotes reach to the inner edge, 22 units within the outer.
+    size = name.runs[0].size
+    assert Viewport().type.advance("“智能江北”", size, 700) == pytest.approx(256)
+    assert 40 < size < 56
+
+
+def test_quotes_hang_outside_a_name_of_two_lines() -> None:
+    first, second = named("'Smart Jiangbei'", language="en")
+    assert (first.text, second.text) == ("'Smart", "Jiangbei'")
+    mark = Viewport(language="en").type.advance("'", first.runs[0].size, 700)
+    assert [first.x, second.x] == pytest.approx([960 - mark / 2, 960 + mark / 2])
 
 
 @pytest.mark.parametrize("large", [1.0, 1.3])

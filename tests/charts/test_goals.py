@@ -15,6 +15,7 @@ from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import FILL, GROUND
 from kiosk.drawing.marks import Arcs, Dots, Fade, Fill, Hot, Label, Stroke
+from kiosk.drawing.placement import inked
 from kiosk.drawing.river import INKS
 from kiosk.drawing.viewport import Box, Viewport
 
@@ -162,6 +163,17 @@ def test_the_present_is_set_and_the_future_dotted() -> None:
     assert tall == pytest.approx([0.72 * size] * 4, rel=0.01)
 
 
+def test_the_years_are_large_where_the_words_leave_room() -> None:
+    goals = tuple(
+        goal.model_copy(update={"goal": goal.goal.model_copy(update={"zh": "第一"})})
+        for goal in CHART.goals
+    )
+    chart = CHART.model_copy(update={"goals": goals})
+    marks = chart.marks(1.0, Box(PAGE, Viewport(), SLIDE.facts()))
+    digits = [s for s in of(Stroke, marks) if s.dash and s.width != 8.0]
+    assert min(float(np.ptp(s.points[:, 1])) for s in digits) >= 110
+
+
 def test_numbers_end_at_the_present_and_words_say_what_is_not_known() -> None:
     labels = said(drawn())
     unknown = labels["原文没有给"]
@@ -178,6 +190,12 @@ def test_an_arrow_leads_to_the_goal_that_another_is_measured_by() -> None:
     goals = [way.points[-1, 1] for way in ways(marks)]
     assert line.points[[0, -1], 1].tolist() == pytest.approx([goals[3], goals[1]])
     assert head.points[1, 1] == pytest.approx(goals[1])
+    # It keeps 28 units off the rings, whose edge is 41 right of the words.
+    ends = [
+        inked(m, Viewport()).right for m in of(Label, marks) if m.runs[-1].weight == 700
+    ]
+    assert line.points[:, 0].min() >= max(ends) + 41 + 28 - 1
+    assert line.points[:, 0].max() <= PAGE.right
     plain = [goal.model_copy(update={"follows": None}) for goal in CHART.goals]
     chart = CHART.model_copy(update={"goals": tuple(plain)})
     rest = chart.marks(1.0, Box(PAGE, Viewport(), SLIDE.facts()))
