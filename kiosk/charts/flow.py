@@ -49,6 +49,9 @@ _HIGH: Final = 34.0
 _LAP: Final = 2.0
 """Units by which parts of a stream overlap, so that no joint shows."""
 
+_OVER: Final = 1.5
+"""Units by which two pieces side by side in one stream overlap, for the same."""
+
 
 class Stage(Model):
     """What the current is at one point: so many streams of one sort."""
@@ -315,6 +318,7 @@ class _Layout:
     ) -> Iterator[_Stream]:
         """What flows from a stage into the next."""
         means = [sum(rows[i]) / len(rows[i]) for i in (stage, stage + 1)]
+        before: tuple[int, int] | None = None
         for piece in _pieces(self.counts[stage], self.counts[stage + 1]):
             # Side by side in the one stream between sets that stand apart.
             share = (piece.low + piece.high) / 2 - 0.5
@@ -327,9 +331,18 @@ class _Layout:
             # Level ends, so that a steep fall leaves no notch at the joints.
             ends = (x0 - _LAP, y0), (x1 + _LAP, y1)
             line = flow((ends[0], (x0, y0), *trunk, (x1, y1), ends[1]), 32)
-            yield _Stream(
-                line, np.full(len(line), (piece.high - piece.low) * self.whole)
-            )
+            wide = np.full(len(line), (piece.high - piece.low) * self.whole)
+            if before is not None:
+                # Over the edge of the piece above it where the two are one stream.
+                at, joined = [x0, x1], [source == before[0], sink == before[1]]
+                if trunk:
+                    at.insert(1, (x0 + x1) / 2)
+                    joined.insert(1, True)
+                over = _OVER * np.interp(line[:, 0], at, np.array(joined, dtype=float))
+                line = line - np.outer(over / 2, (0.0, 1.0))
+                wide = wide + over
+            before = source, sink
+            yield _Stream(line, wide)
 
     # The words
 

@@ -351,7 +351,14 @@ class ShoreChart(Chart):
             x = min(max(x, bank.left + half), bank.right - half)
             y = (upper + lower) / 2 + size * 0.36
             labels.append(Label(x, y, (run,), "middle"))
-        return tuple(labels)
+        # The names of a row stand level, whatever the lines between which they lie.
+        levels = [
+            sum(label.y for label in labels[row::rows]) / len(labels[row::rows])
+            for row in range(min(rows, len(labels)))
+        ]
+        return tuple(
+            replace(label, y=levels[i % rows]) for i, label in enumerate(labels)
+        )
 
     def _hots(
         self, bank: _Bank, box: Box, cut: float, y: float, viewport: Viewport

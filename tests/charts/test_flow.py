@@ -128,10 +128,16 @@ def test_the_width_of_the_current_is_kept() -> None:
         assert [b - a for a, b in across] == pytest.approx([42 / count] * count)
     pieces = streams(marks)[3:7]
     thick = [edges(p, p[:, 0].min() + 0.5) for p in pieces]
-    assert [b - a for a, b in thick] == pytest.approx([14, 7, 7, 14])
-    # The middle stream parts in two halves that lie side by side.
+    # The middle stream parts in two halves side by side. The second lies 1.5 units
+    # over the first while they are one stream, so that no seam shows.
+    assert [b - a for a, b in thick] == pytest.approx([14, 7, 7 + 1.5, 14])
     (_, split), (other, _) = thick[1:3]
-    assert split == pytest.approx(other)
+    assert split == pytest.approx(other + 1.5)
+    ends = [edges(p, p[:, 0].max() - 0.5) for p in pieces]
+    # In the two streams that follow it is the others that lie over one another.
+    assert [b - a for a, b in ends] == pytest.approx([14, 8.5, 7, 15.5])
+    for (_, low), (high, _) in (ends[0:2], ends[2:4]):
+        assert low == pytest.approx(high + 1.5)
 
 
 def test_the_streams_leave_and_enter_the_seam_as_wide_as_the_river() -> None:

@@ -209,6 +209,9 @@ def test_names_lie_between_two_lines_of_the_river(viewport: Viewport) -> None:
     at = np.linspace(0.0, viewport.width, 241)
     names = [m for m in marks(viewport=viewport) if isinstance(m, Label)][2:]
     assert len(names) == 5
+    # All names of a row stand on one baseline, in one row or in two.
+    assert len({round(label.y, 6) for label in names}) <= 2
+    assert names[0].y == pytest.approx(names[2].y) == pytest.approx(names[4].y)
     for label in names:
         wide, size = width(label.runs, viewport.type), label.runs[0].size
         x = np.linspace(label.x - wide / 2, label.x + wide / 2, 20)
