@@ -116,9 +116,13 @@ class FiguresChart(Chart):
             ]
             above = max(each.above for each in sets)
             below = max(each.below for each in sets)
-            if above + below <= rect.height or words <= ordinary:
+            if above + below <= rect.height or (words <= ordinary and first < 110):
                 break
-            words = max(ordinary, words * 0.96)
+            if words > ordinary:
+                words = max(ordinary, words * 0.96)
+            else:
+                first *= 0.96
+                sizes = [size * 0.96 for size in sizes]
         slack = rect.height - above - below
         baseline = rect.y + above + max(0.0, slack * (0.3 if stems else 0.42))
         x = rect.x

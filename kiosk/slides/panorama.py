@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.river import River
     from kiosk.drawing.viewport import Viewport
+
+_AIR: Final = 34.0
+"""Units between the heading and the numbers, whose tops are so 48 below its ink."""
 
 
 class PanoramaSlide(Slide):
@@ -68,7 +71,11 @@ class PanoramaSlide(Slide):
         high = (viewport.seam - top) * share
         edge = viewport.seam - high
         return (
-            Box(Rect(viewport.margin, top, wide, edge - top), viewport, facts),
+            Box(
+                Rect(viewport.margin, top + _AIR, wide, edge - top - _AIR),
+                viewport,
+                facts,
+            ),
             Box(Rect(viewport.margin, edge, wide, high), viewport, facts, interaction),
         )
 
