@@ -216,6 +216,17 @@ def _pieces(a: int, b: int) -> tuple[_Piece, ...]:
     return tuple(_Piece(float(low), float(high)) for low, high in pairwise(cuts))
 
 
+def _over(
+    line: Array, wide: Array, at: Sequence[float], same: Sequence[bool]
+) -> tuple[Array, Array]:
+    """A piece widened over the edge of the one above it where the two are one stream.
+
+    `same` says so at each x of `at`.
+    """
+    over = _OVER * np.interp(line[:, 0], at, np.array(same, dtype=float))
+    return line - np.outer(over / 2, (0.0, 1.0)), wide + over
+
+
 def _key(stage: int, member: int) -> str:
     return f"member-{stage + 1}-{member + 1}"
 
@@ -333,14 +344,10 @@ class _Layout:
             line = flow((ends[0], (x0, y0), *trunk, (x1, y1), ends[1]), 32)
             wide = np.full(len(line), (piece.high - piece.low) * self.whole)
             if before is not None:
-                # Over the edge of the piece above it where the two are one stream.
-                at, joined = [x0, x1], [source == before[0], sink == before[1]]
+                at, same = [x0, x1], [source == before[0], sink == before[1]]
                 if trunk:
-                    at.insert(1, (x0 + x1) / 2)
-                    joined.insert(1, True)
-                over = _OVER * np.interp(line[:, 0], at, np.array(joined, dtype=float))
-                line = line - np.outer(over / 2, (0.0, 1.0))
-                wide = wide + over
+                    at, same = [x0, middle[0], x1], [same[0], True, same[1]]
+                line, wide = _over(line, wide, at, same)
             before = source, sink
             yield _Stream(line, wide)
 
