@@ -248,7 +248,7 @@ class _Layout:
         return Hot(
             rect.at_least(96, 96),
             Target("figure", _key(number)),
-            anchor=(rect.centre[0], rect.y + 0.3 * rect.height),
+            anchor=(rect.right - 22, rect.y + 22),
             name=" ".join(self.heads[number].split()),
             words=around([inked(one, self.viewport) for one in heads]),
         )

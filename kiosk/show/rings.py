@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kiosk.drawing.easing import out_cubic
-from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.geometry import Rect, around, points
 from kiosk.drawing.ink import TEXT, TEXT2
-from kiosk.drawing.marks import Arcs, Dots, Label, Stroke, Sweep
+from kiosk.drawing.marks import Arcs, Bars, Dots, Label, Stroke, Sweep
 from kiosk.drawing.painted import near
 from kiosk.drawing.placement import says
 from kiosk.drawing.span import Span
@@ -75,8 +75,8 @@ def stand(
         own = [line for line in lines if _means(hots, line, hot)]
         words = _said(hot, shown, lines, own, facts.get(which), viewport)
         ring = words and _after(which, words, radius, lines, viewport)
-        taken = ring and (
-            any(_touches(mark, ring) for mark in shown)
+        taken = (ring and words) and (
+            any(_touches(mark, ring) for mark in _above(shown, ring, words))
             or any(each and _meet(each, ring) for each in found.values())
         )
         found[which] = None if taken else ring
@@ -162,6 +162,28 @@ def _touches(mark: Mark, ring: TouchRing) -> bool:
     if isinstance(mark, Stroke):
         return False
     return near(mark, (ring.x, ring.y), ring.radius + 2.0)
+
+
+def _above(shown: Sequence[Mark], ring: TouchRing, words: Rect) -> Sequence[Mark]:
+    """What is painted over the last plate that carries words and their ring, if any."""
+    reach = ring.radius + 2.0
+    place = Rect(ring.x - reach, ring.y - reach, 2 * reach, 2 * reach)
+    both = around([words, place])
+    for i in reversed(range(len(shown))):
+        mark = shown[i]
+        if isinstance(mark, Bars) and mark.alpha == 1 and _carries(mark, both):
+            return shown[i + 1 :]
+    return shown
+
+
+def _carries(bars: Bars, rect: Rect) -> bool:
+    return any(
+        x <= rect.x
+        and rect.right <= x + wide
+        and y <= rect.y
+        and rect.bottom <= y + high
+        for x, y, wide, high in bars.rects.tolist()
+    )
 
 
 def _after(

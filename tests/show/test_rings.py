@@ -6,11 +6,12 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from kiosk.drawing.geometry import Rect, points
-from kiosk.drawing.ink import TEXT
-from kiosk.drawing.marks import Arcs, Dots, Hot, Label, Mark, Run, Target, same
+from kiosk.drawing.ink import FILL, TEXT
+from kiosk.drawing.marks import Arcs, Bars, Dots, Hot, Label, Mark, Run, Target, same
 from kiosk.drawing.painted import away
 from kiosk.drawing.placement import inked, lines_of
 from kiosk.drawing.viewport import Viewport
@@ -213,3 +214,18 @@ def test_it_comes_down_on_it_and_then_presses() -> None:
     assert radii[0] > 40.0 > radii[1] == 24.0
     filled = [found[0] for found in (away, down, none)]
     assert [m.alpha > 0 for m in filled if isinstance(m, Dots)] == [False, True, False]
+
+
+def test_on_a_plate_that_carries_its_words_a_ring_may_stand() -> None:
+    name = label("Mouth", 300, 400)
+    right = inked(name, ROOM).right + 23.0
+    below = Dots(points((right, inked(name, ROOM).centre[1])), 60.0, FILL)
+
+    def plate(wide: float) -> Bars:
+        return Bars(np.array([[280.0, 300.0, wide, 300.0]]), FILL)
+
+    (ring,) = stood(below, plate(400.0), name, place(name))
+    assert ring.x == right
+    # Not on its edge, and not under what lies on the plate.
+    assert stood(plate(right - 280.0), name, place(name)) == ()
+    assert stood(plate(400.0), below, name, place(name)) == ()
