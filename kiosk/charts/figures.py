@@ -33,6 +33,8 @@ _INSET = 34.0
 _LEADING = 1.36
 _REST = 0.62
 """The size of a row's other numbers, as a share of the first."""
+_LINE = 0.385
+"""Where a number that is alone on its stem stands, as a share of the box's height."""
 _LEAST = 72.0
 """Font size below which the other numbers of a row do not shrink together."""
 
@@ -210,6 +212,11 @@ class FiguresChart(Chart):
         spare = max(0.0, rect.height - foot - need)
         gap += min(40.0, spare * 0.25)
         y = rect.y + max(0.0, rect.height - foot - need - (gap * (n - 1))) * 0.4
+        if stems and n == 1:
+            # Beside another its number stands on the same line, however large each.
+            (one,) = sets
+            lowest = rect.bottom - foot - one.below
+            y = max(rect.y, min(rect.y + _LINE * rect.height, lowest) - one.above)
         marks: list[Mark] = []
         if stems:
             marks += _stem(t, rect.x + 6, y, box)

@@ -111,3 +111,21 @@ def test_a_number_counts_up_in_its_place() -> None:
 def test_each_opens_its_own_card() -> None:
     hots = [m for m in drawn() if isinstance(m, Hot)]
     assert [m.target.which for m in hots] == ["parks", "walks"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_numbers_alone_on_their_stems_share_a_baseline(language: str) -> None:
+    viewport = Viewport(language=language)  # type: ignore[arg-type]
+    lines = []
+    for item, wide in zip(CHART.items[:2], (700.0, 330.0), strict=True):  # type: ignore[attr-defined]
+        chart = CHART.model_copy(update={"items": (item,)})
+        box = Box(Rect(112, 240, wide, 616.008), viewport, SLIDE.facts())
+        labels = [m for m in chart.marks(1.0, box) if isinstance(m, Label)]
+        number = next(m for m in labels if m.runs[0].weight == 300)
+        caption = min(m.y for m in labels if m.y > number.y + 20)
+        lines.append((number.runs[0].size, number.y, caption))
+    (large, *first), (small, *second) = lines
+    # However large each is, and however many lines its caption has.
+    assert large > small + 10
+    assert first == second
+    assert first[0] == pytest.approx(240 + 0.385 * 616.008)
