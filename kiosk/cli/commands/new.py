@@ -205,7 +205,7 @@ def _template() -> str:
             return template.FIRST
         if answer in names:
             return answer
-        if answer.isdecimal() and 1 <= int(answer) <= len(names):
+        if answer.isascii() and answer.isdecimal() and 1 <= int(answer) <= len(names):
             return names[int(answer) - 1]
 
 
