@@ -51,6 +51,8 @@ _BREAKS: Final = (
     *((3, False), (3, True), (4, False), (4, True)),
 )
 """Lines that a head is broken into, and whether its figure takes two, as tried."""
+_NEARLY: Final = 48.0
+"""Units by which words over the line may differ in height and are still set level."""
 _CROWDED: Final = 26.0
 """Units that dots of months stand apart at least."""
 
@@ -606,8 +608,9 @@ class _Layout:
             if all(lines for lines, _ in found):
                 break
         self.taken = taken
-        for event, (lines, rect) in zip(others, found, strict=True):
+        for event, (lines, place) in zip(others, found, strict=True):
             x, y = self._node(event)
+            rect = _level(x, place, found, taken) if lines else place
             labels = self.words.set(lines, rect.x, rect.y) if lines else []
             stem = np.array([[x - 1, rect.y, 2.0, max(y - 15 - rect.y, 0.0)]])
             yield (
@@ -801,6 +804,25 @@ class _Layout:
                     name=self.viewport.words(self.box.facts[name].figure.label),
                     words=words,
                 )
+
+
+def _level(
+    x: float, rect: Rect, found: Sequence[tuple[object, Rect]], taken: _Taken
+) -> Rect:
+    """Words right of x, raised to the highest if they nearly are and it is free.
+
+    `found` are all words and where they are; none are where there is no room.
+    """
+    top = min(place.y for words, place in found if words)
+    if not 0 < rect.y - top <= _NEARLY:
+        return rect
+    raised, stem = rect._replace(y=top), Rect(x - 6, top, 12, rect.y - top)
+    own = {(rect.x, rect.y), (x - 6, rect.y)}
+    others = [r for r in taken.rects if (r.x, r.y) not in own]
+    if any(r.meets(raised.grown(14)) or r.meets(stem) for r in others):
+        return rect
+    taken.take(raised, stem)
+    return raised
 
 
 def _hollows(

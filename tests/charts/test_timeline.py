@@ -510,3 +510,21 @@ def test_every_event_answers_at_its_node() -> None:
         assert hot.anchor is not None
         assert hot.target.which == "plant" or hot.rect.holds(*hot.anchor)
     assert hots[0].name == "2019.09 在港城园区注册"
+
+
+DATES = {"2019.12", "2020.01"}
+
+
+def test_posts_that_differ_little_stand_level() -> None:
+    found = chart(
+        story("2019-12", "开业"), story("2020-01", "落户"), story("2020-04", "落户")
+    )
+    marks = found.marks(1.0, box())
+    posts = [m for m in marks if isinstance(m, Bars) and m.rects[0, 2] == 2.0]
+    first, second = (float(post.rects[0, 1]) for post in posts)
+    dates = [m.y for m in marks if isinstance(m, Label) and m.text[:7] in DATES]
+    assert first == second
+    assert dates == [dates[0]] * 2
+    # They stand where the higher one has its place; the line climbs between them.
+    low, high = (float(post.rects[0, 1] + post.rects[0, 3]) for post in posts)
+    assert 20 < low - high < 48
