@@ -78,7 +78,7 @@ class _Way:
         start = 0.0 if rect.x <= viewport.margin + 1 else rect.x
         whole = rect.right - start
         slim = viewport.portrait or rect.width < 1000
-        parts = (0.52, 0.1, 0.2) if slim else (0.44, 0.11, 0.25)
+        parts = (0.56, 0.08, 0.2) if slim else (0.47, 0.1, 0.26)
         split = start + parts[0] * whole
         join = split + parts[1] * whole
         merge = join + parts[2] * whole
