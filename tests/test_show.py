@@ -541,11 +541,11 @@ NAMED = {
     "industry": {
         "leading": [
             ("汽车", "Automobiles"),
-            ("电子电器", "Electronics, appliances"),
+            ("电子电器", "Electronics and appliances"),
         ],
         "emerging": [
             ("高端生物医药", "High-end biomedicine"),
-            ("新能源汽车及智能汽车", "New-energy, smart cars"),
+            ("新能源汽车及智能汽车", "New-energy & smart cars"),
             ("高端装备制造", "High-end equipment"),
         ],
     },
