@@ -161,7 +161,8 @@ class FastForward:
     def _wait(self, step: float) -> float:
         """Seconds to the next moment that is shown."""
         now, wait = self.app.playback, 0.0
-        if now.moving or self.app.input.recogniser.press is not None:
+        pressed = self.app.input.recogniser.press is not None
+        if now.moving or now.stirs or pressed:
             return step
         for _ in range(TICKS):
             ahead = now.wakes
@@ -169,7 +170,7 @@ class FastForward:
             if wait > 30:
                 break
             now = now.after(ahead)
-            if now.moving:
+            if now.moving or now.stirs:
                 break
         return min(wait, 30.0)
 
