@@ -347,21 +347,27 @@ class CoverSlide(Slide):
         self, runs: tuple[Run, ...], x: float, y: float, course: int, viewport: Viewport
     ) -> tuple[Run, ...]:
         """The runs, their line small enough to stay off the strands around it."""
+        free = self._free(runs[1], x, y, course, viewport)
+        if free is None:
+            return runs
+        name = width(runs[:1], viewport.type) + runs[1].dx
+        wide = width((runs[1]._replace(dx=0.0),), viewport.type)
+        size = max(28.0, runs[1].size * min(1.0, (free - name) / wide))
+        smaller = (runs[0], runs[1]._replace(size=min(runs[1].size, size)))
+        return fitted(smaller, max(free, 200.0), viewport.type)
+
+    def _free(
+        self, line: Run, x: float, y: float, course: int, viewport: Viewport
+    ) -> float | None:
+        """How wide a line may be before it meets a strand; None if it meets none."""
         across = np.linspace(0.0, viewport.width, SAMPLES)
         own, _ = self._course(viewport, course)
         free = own > y + 14
         if course > 0:
             above, spread = self._course(viewport, course - 1)
-            free &= above + _ECHOES[-2] * spread < y - runs[1].size * 0.8
+            free &= above + _ECHOES[-2] * spread < y - line.size * 0.8
         met = across[(across > x) & ~free]
-        if not len(met):
-            return runs
-        name = width(runs[:1], viewport.type) + runs[1].dx
-        wide = width((runs[1]._replace(dx=0.0),), viewport.type)
-        share = (float(met[0]) - 12 - x - name) / wide
-        size = max(28.0, runs[1].size * min(1.0, share))
-        smaller = (runs[0], runs[1]._replace(size=min(runs[1].size, size)))
-        return fitted(smaller, max(float(met[0]) - 12 - x, 200.0), viewport.type)
+        return float(met[0]) - 12 - x if len(met) else None
 
     def _lines(
         self,
@@ -390,9 +396,11 @@ class CoverSlide(Slide):
         stacked = name._replace(size=min(name.size, 48.0))
         if beside[0].size > 0.9 * name.size or high - 0.74 * stacked.size < above + 8:
             return (beside,), (y - 44,)
+        free = self._free(line, x, low, course, viewport)
+        under = space if free is None else min(space, max(free, 200.0))
         return (
             fitted((stacked,), space, viewport.type),
-            fitted((line._replace(dx=0.0),), space, viewport.type),
+            fitted((line._replace(dx=0.0),), under, viewport.type),
         ), (high, low)
 
     def _entry(
