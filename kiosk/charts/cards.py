@@ -71,15 +71,7 @@ class CardsChart(Chart):
     )
 
     def notes(self) -> dict[str, Note]:
-        return {
-            _key(i): Note(
-                head=card.head,
-                meaning=card.meaning,
-                period=card.period,
-                source=card.source,
-            )
-            for i, card in enumerate(self.cards)
-        }
+        return {_key(i): card.alone for i, card in enumerate(self.cards)}
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         plan = self._plan(box)

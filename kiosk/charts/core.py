@@ -99,15 +99,7 @@ class CoreChart(Chart):
     def notes(self) -> dict[str, Note]:
         members = {"core": self.core}
         members |= {_key(i): branch for i, branch in enumerate(self.branches)}
-        return {
-            key: Note(
-                head=note.head,
-                meaning=note.meaning,
-                period=note.period,
-                source=note.source,
-            )
-            for key, note in members.items()
-        }
+        return {key: note.alone for key, note in members.items()}
 
     def texts(self) -> tuple[Text, ...]:
         """What stands at the nodes; the meanings are on the cards."""

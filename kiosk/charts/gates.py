@@ -68,15 +68,7 @@ class GatesChart(Chart):
     )
 
     def notes(self) -> dict[str, Note]:
-        return {
-            _key(i): Note(
-                head=gate.head,
-                meaning=gate.meaning,
-                period=gate.period,
-                source=gate.source,
-            )
-            for i, gate in enumerate(self.gates)
-        }
+        return {_key(i): gate.alone for i, gate in enumerate(self.gates)}
 
     def texts(self) -> tuple[Text, ...]:
         """The names over the gates; the meanings are on the cards."""

@@ -67,15 +67,7 @@ class LandingsChart(Chart):
     )
 
     def notes(self) -> dict[str, Note]:
-        return {
-            _key(i): Note(
-                head=item.head,
-                meaning=item.meaning,
-                period=item.period,
-                source=item.source,
-            )
-            for i, item in enumerate(self.items)
-        }
+        return {_key(i): item.alone for i, item in enumerate(self.items)}
 
     def texts(self) -> tuple[Text, ...]:
         """What stands at the landings; the meanings are on the cards."""

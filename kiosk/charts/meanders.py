@@ -107,12 +107,7 @@ class MeandersChart(Chart):
         found: dict[str, Note] = {}
         for i, bend in enumerate(self.bends):
             for j, note in enumerate((bend, *bend.pair)):
-                found[_key(i, j)] = Note(
-                    head=note.head,
-                    meaning=note.meaning,
-                    period=note.period,
-                    source=note.source,
-                )
+                found[_key(i, j)] = note.alone
         return found
 
     def texts(self) -> tuple[Text, ...]:

@@ -179,15 +179,7 @@ class PlacesChart(Chart):
         return self
 
     def notes(self) -> dict[str, Note]:
-        return {
-            _key(i): Note(
-                head=spot.head,
-                meaning=spot.meaning,
-                period=spot.period,
-                source=spot.source,
-            )
-            for i, spot in enumerate(self.places)
-        }
+        return {_key(i): spot.alone for i, spot in enumerate(self.places)}
 
     @property
     def schematic(self) -> Text:

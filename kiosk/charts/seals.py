@@ -93,15 +93,7 @@ class SealsChart(Chart):
         return tuple(seal for level in self.levels for seal in level.seals)
 
     def notes(self) -> dict[str, Note]:
-        return {
-            _key(i): Note(
-                head=seal.head,
-                meaning=seal.meaning,
-                period=seal.period,
-                source=seal.source,
-            )
-            for i, seal in enumerate(self.honours())
-        }
+        return {_key(i): seal.alone for i, seal in enumerate(self.honours())}
 
     def texts(self) -> tuple[Text, ...]:
         """What stands on and beside the seals; the meanings are on the cards."""

@@ -91,15 +91,7 @@ class TerracesChart(Chart):
     )
 
     def notes(self) -> dict[str, Note]:
-        return {
-            _key(i): Note(
-                head=level.head,
-                meaning=level.meaning,
-                period=level.period,
-                source=level.source,
-            )
-            for i, level in enumerate(self.levels)
-        }
+        return {_key(i): level.alone for i, level in enumerate(self.levels)}
 
     def texts(self) -> tuple[Text, ...]:
         """What stands on the levels; the meanings are on the cards."""

@@ -20,3 +20,13 @@ class Note(Model):
         description="出处，如 article/3.2 · the place in a source",
         examples=["article/3.2"],
     )
+
+    @property
+    def alone(self) -> Note:
+        """The note itself, without what a kind of chart has added to it."""
+        return Note(
+            head=self.head,
+            meaning=self.meaning,
+            period=self.period,
+            source=self.source,
+        )
