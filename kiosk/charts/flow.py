@@ -321,7 +321,7 @@ class _Layout:
             widths = thin + (thick - thin) * swell
         if last:
             sunk = np.clip((x - x1) / (self.right - x1), 0, 1)
-            widths = widths - (thick - thin) * np.vectorize(smoothstep)(sunk)
+            widths = widths - (thick - thin) * smoothstep(sunk)
         return _Stream(line, widths)
 
     def _regrouped(

@@ -317,7 +317,7 @@ def _together(stream: _Stream, way: _Way, base: float) -> tuple[Array, Array]:
     # Those not named, the lowest, come in bit by bit: dots have no edge.
     x = np.linspace(way.join, way.merge, 41)[1:]
     come = np.clip((x - way.join) / (0.5 * (way.merge - way.join)), 0, 1)
-    grown = named + (count - named) * np.vectorize(smoothstep)(come)
+    grown = named + (count - named) * smoothstep(come)
     top = np.full_like(x, stream.joint - stream.half)
     level = np.column_stack([x, top + grown * stream.thick / 2])
     return np.vstack([line, level]), np.append(wide, grown * stream.thick)
@@ -360,7 +360,7 @@ def _joined(
         wide = np.append(wide, np.full(len(fall), 2 * stream.half))
         steps = np.hypot(*np.diff(line, axis=0).T)
         left = np.append(np.cumsum(steps[::-1])[::-1], 0.0)
-        share = np.vectorize(smoothstep)(np.clip(left / _TAPER, 0, 1))
+        share = smoothstep(np.clip(left / _TAPER, 0, 1))
         wide = WIDTHS[0] + (wide - WIDTHS[0]) * share
         falls.append((line[-len(fall) :], wide[-len(fall) :]))
         if way.end < box.viewport.width:

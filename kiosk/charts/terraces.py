@@ -10,7 +10,7 @@ from pydantic import Field
 
 from kiosk.charts.base import Chart, Ref
 from kiosk.drawing.axis import kept
-from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.easing import out_cubic, smoothstep
 from kiosk.drawing.entrance import RISE, RUN
 from kiosk.drawing.geometry import flow, points, ribbon, until
 from kiosk.drawing.ink import FILL, GROUND
@@ -284,8 +284,7 @@ def _spaces(
 
 def _widths(stretches: int) -> Array:
     """Full on the levels, as thin as the river at both ends, between them slim."""
-    ease = np.linspace(0.0, 1.0, _SAMPLES + 1)
-    ease = ease * ease * (3 - 2 * ease)
+    ease = smoothstep(np.linspace(0.0, 1.0, _SAMPLES + 1))
     rising = WIDTHS[0] + (THICK - WIDTHS[0]) * ease
     dip = THICK - (THICK - _SLIM) * np.sin(np.pi * np.linspace(0, 1, _SAMPLES + 1)) ** 2
     pieces = [rising]

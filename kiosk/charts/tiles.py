@@ -157,11 +157,7 @@ class TilesChart(Chart):
         return self
 
     def _refuse_layout(self) -> None:
-        names = {
-            word: number
-            for number, tile in enumerate(self.tiles)
-            for word in (tile.name.zh, tile.name.en)
-        }
+        names = self._numbers
         there: set[int] = set()
         for row in self.layout:
             for word in filter(None, row):
@@ -175,15 +171,19 @@ class TilesChart(Chart):
                 raise mistake("layout-missing", name=tile.name)
 
     @cached_property
-    def _places(self) -> tuple[tuple[int, int, int], ...]:
-        """The tiles as they lie, row by row: number of the tile, row, column."""
-        numbers = {
+    def _numbers(self) -> dict[str, int]:
+        """The number of each tile, by its name in either language."""
+        return {
             word: number
             for number, tile in enumerate(self.tiles)
             for word in (tile.name.zh, tile.name.en)
         }
+
+    @cached_property
+    def _places(self) -> tuple[tuple[int, int, int], ...]:
+        """The tiles as they lie, row by row: number of the tile, row, column."""
         at = [
-            (numbers[word], row, column)
+            (self._numbers[word], row, column)
             for row, words in enumerate(self.layout)
             for column, word in enumerate(words)
             if word

@@ -13,7 +13,7 @@ from pydantic import Field, field_validator, model_validator
 
 from kiosk.charts.base import Chart, Ref
 from kiosk.drawing.axis import SMALLEST, kept
-from kiosk.drawing.easing import in_out_sine, out_cubic
+from kiosk.drawing.easing import in_out_sine, out_cubic, smoothstep
 from kiosk.drawing.entrance import RISE
 from kiosk.drawing.geometry import Rect, flow, lerp, points, ribbon, until
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, WATER
@@ -179,7 +179,7 @@ class TimelineChart(Chart):
                 y = river.y[echo]
                 off = np.maximum(rect.y - y, y - rect.bottom)
                 clear = np.clip(np.maximum(beside / 24, off / 6), 0.0, 1.0)
-                widths[echo] *= clear * clear * (3 - 2 * clear)
+                widths[echo] *= smoothstep(clear)
         return replace(river, width=widths)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 import numpy as np
 
+from kiosk.drawing.easing import smoothstep
 from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import ACCENT, FILL, HAIR, TEXT2
 from kiosk.drawing.marks import Label, Run, Stroke
@@ -58,7 +59,7 @@ def channel(viewport: Viewport, box: Box, *, deep: bool = False) -> River:
     edge = np.clip(
         np.minimum(x, viewport.width - x) / (viewport.margin * 0.85), 0.0, 1.0
     )
-    parted = edge * edge * (3 - 2 * edge)
+    parted = smoothstep(edge)
     usual, wide = (
         np.array(offsets)[:, None] for offsets in (OFFSETS, DEEP if deep else CHANNEL)
     )

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from kiosk.drawing.geometry import Array
 
 Ease = Callable[[float], float]
+N = TypeVar("N", float, "Array")
 
 
 def linear(t: float) -> float:
@@ -33,5 +38,6 @@ def in_out_sine(t: float) -> float:
     return math.sin(math.pi / 2 * t) ** 2
 
 
-def smoothstep(t: float) -> float:
+def smoothstep(t: N) -> N:
+    """The Hermite step, of one progress or of many at once."""
     return t * t * (3 - 2 * t)

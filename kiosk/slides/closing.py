@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from kiosk.drawing.axis import SMALLEST
-from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.easing import out_cubic, smoothstep
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect, ribbon
 from kiosk.drawing.ink import GROUND, MARK, TEXT, TEXT2, Ink
@@ -280,7 +280,7 @@ def _named(
             y = top + 0.9 * size + k * 1.24 * size
             labels.append(Label(x, y, (Run(line, size, 500, ink),)))
         u = np.linspace(0.0, 1.0, 25)
-        ease = u * u * (3 - 2 * u)
+        ease = smoothstep(u)
         kx, ky = knots[i]
         leads.append(
             np.column_stack([kx + (x + 2 - kx) * ease, ky + (top - 4 - ky) * u])

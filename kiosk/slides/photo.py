@@ -158,7 +158,7 @@ class PhotoSlide(Slide):
     ) -> tuple[Mark, ...]:
         rect, alpha = self._rect(viewport), SHOWN.at(t)
         title, edge = self._heading(viewport)
-        heights = self._heights(viewport)
+        heights = self._heights(rect, edge, viewport)
         marks: list[Mark] = [picture(self.photo, rect, alpha)]
         if self.chart is None:
             if viewport.portrait and heights:
@@ -176,13 +176,14 @@ class PhotoSlide(Slide):
             marks += self.chart.marks(t, box)
         return (*marks, *title)
 
-    def _heights(self, viewport: Viewport) -> tuple[float, ...]:
-        """The baseline of each post's number.
+    def _heights(
+        self, rect: Rect, edge: float, viewport: Viewport
+    ) -> tuple[float, ...]:
+        """The baseline of each post's number, below the heading's edge.
 
         The left one is the lower, unless its words would run into the other's post.
         On a tall page they stand below the heading, in its mist.
         """
-        rect, (_, edge) = self._rect(viewport), self._heading(viewport)
         left = min(self.posts, key=lambda post: post.x, default=None)
         # One above the other, so that neither meets the other's words.
         step = NUMBER + 2 * _LABEL * viewport.large + 54

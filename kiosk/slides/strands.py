@@ -12,7 +12,7 @@ from pydantic import Field
 
 from kiosk.charts.base import Ref
 from kiosk.drawing.axis import SMALLEST, kept
-from kiosk.drawing.easing import in_out_cubic, out_cubic
+from kiosk.drawing.easing import in_out_cubic, out_cubic, smoothstep
 from kiosk.drawing.entrance import RIVER, appearing, hero, hero_runs, said_in
 from kiosk.drawing.geometry import Rect, flow, lerp, points, ribbon
 from kiosk.drawing.ink import FILL, GROUND, TEXT, TEXT2, Ink
@@ -45,7 +45,6 @@ _QUOTES: Final = frozenset("“‘「《\"'")
 _CLOSING: Final = frozenset("”’」》\"'")
 _PIECES: Final = re.compile(r"[A-Za-z0-9'’-]+|.")
 _PHRASE: Final = 76.0
-_NUMBER: Final = 76.0
 _UNIT: Final = 32.0
 _LABEL: Final = 34.0
 _HUNG: Final = 50.0
@@ -292,9 +291,11 @@ class _Layout:
             lines.append(np.interp(x, line[:, 0], line[:, 1]))
         grown = np.clip(x / self.parts, 0, 1)
         spent = np.clip((x - self.falls) / (end - self.falls), 0, 1)
-        wide = WIDTHS[0] + (self.thick - WIDTHS[0]) * (_eased(grown) - _eased(spent))
+        wide = WIDTHS[0] + (self.thick - WIDTHS[0]) * (
+            smoothstep(grown) - smoothstep(spent)
+        )
         # In the trunk they overlap a little, or the ground would shine through.
-        wide += _eased(grown) * np.clip(
+        wide += smoothstep(grown) * np.clip(
             (self.rises - x) / (self.rises - self.parts), 0, 1
         )
         shore = np.full(SAMPLES, seam)
@@ -413,8 +414,6 @@ class _Layout:
 
     def _fits(self, size: float, label: float) -> bool:
         """Whether phrases and figures have room side by side at no less than this."""
-        if not self.columns:
-            return True
         small = max(SMALLEST, label * 0.84)
         columns = self._columns(max(_LEAST, 0.74 * size), SMALLEST, small)
         gaps = 40.0 * self.columns
@@ -423,14 +422,14 @@ class _Layout:
 
     def _beside(self, rows: Sequence[float], size: float, label: float) -> list[_Words]:
         """Figures stand beside the phrases, all on one baseline."""
-        caption, unit, number = label * 0.94, _UNIT, size
+        caption, unit = label * 0.94, _UNIT
         while True:
             phrase = self._phrases(size)
-            columns = self._columns(number, unit, caption)
+            columns = self._columns(size, unit, caption)
             gap = (self.space - phrase - sum(columns)) / max(1, self.columns)
             if gap >= 40.0 or size <= _LEAST:
                 break
-            size, number = size * 0.97, number * 0.97
+            size *= 0.97
             caption = max(SMALLEST, caption * 0.97)
             unit = max(SMALLEST, unit * 0.97)
         gap = min(gap, 96.0)
@@ -443,7 +442,7 @@ class _Layout:
             numbers = []
             x = self.x + phrase + gap
             for (fact, each), wide in zip(told, columns, strict=False):
-                numbers.append(_Number(fact, x, base, number, unit))
+                numbers.append(_Number(fact, x, base, size, unit))
                 run = Run(self._caption(fact, each), caption, 400, TEXT2)
                 labels.append(Label(x, under, (run,)))
                 x += wide + gap
@@ -585,8 +584,3 @@ class _Layout:
                 name=viewport.words(told.fact.figure.label),
                 words=box,
             )
-
-
-def _eased(share: Array) -> Array:
-    """Smoothstep of shares, (n,)."""
-    return share * share * (3 - 2 * share)
