@@ -49,7 +49,7 @@ def added(text: str, example: Mapping[str, Any]) -> tuple[str, str]:
     themes = [one["id"] for one in raw["themes"]]
     if "theme" in slide:
         slide["theme"] = beside.get("theme") or themes[0]
-    _enter(slide, themes)
+    enter(slide, themes)
     insertions = [_beside(text, ("slides", last), laid_out(slide), before=before)]
     fresh = {name: one for name, one in sources.items() if name not in raw["sources"]}
     if fresh:
@@ -102,7 +102,7 @@ def pointing(value: Any, moved_to: Mapping[str, str]) -> Any:
     return changed
 
 
-def _enter(slide: Mapping[str, Any], themes: list[str]) -> None:
+def enter(slide: Mapping[str, Any], themes: list[str]) -> None:
     """Let what leads to themes lead to those of the content, in turn."""
     for value in slide.values():
         ways = value if isinstance(value, list) else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kiosk.authoring.rule import Rule, WrittenShow
-from kiosk.content import limited, photo, raster
+from kiosk.content import limited, photo, privilege, raster
 from kiosk.content.content import inside
 from kiosk.content.paths import asset_folders
 from kiosk.content.validate import Remark
@@ -85,8 +85,7 @@ def _told(portrait: Portrait, weight: int, called: str) -> Iterator[Message]:
 def _read(content: Path, name: str) -> bytes | None:
     for folder in asset_folders(content):
         try:
-            with inside(folder, name).open("rb") as stream:
-                return stream.read(raster.LARGEST + 1)
+            return privilege.read(inside(folder, name), raster.LARGEST + 1)
         except (OSError, ValueError):
             continue
     return None

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from kiosk.authoring.rule import Rule, WrittenShow
-from kiosk.content import limited, photo, raster, vector
+from kiosk.content import limited, photo, privilege, raster, vector
 from kiosk.content.content import inside
 from kiosk.content.messages import near
 from kiosk.content.paths import asset_folders, built_in
@@ -97,8 +97,7 @@ def _unreadable(file: Path, name: str) -> Message | None:
     """Why a picture cannot be painted, or takes too long to be."""
     drawn = name.lower().endswith(vector.ENDING)
     try:
-        with file.open("rb") as stream:
-            data = stream.read((vector.LARGEST if drawn else raster.LARGEST) + 1)
+        data = privilege.read(file, (vector.LARGEST if drawn else raster.LARGEST) + 1)
     except OSError as error:
         reason = error.strerror or str(error)
         return Message(

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-from kiosk.authoring.addition import free, moved, pointing
+from kiosk.authoring.addition import enter, free, moved, pointing
 from kiosk.cli.parser import Parser
 from kiosk.content.assets import named
 from kiosk.content.content import Content, load
@@ -64,7 +64,7 @@ def merged(charts: Iterable[Path], slides: Iterable[Path]) -> dict[str, Any]:
                 names.add(changed["id"])
                 if slide.themed:
                     changed["theme"] = theme
-                _enter(changed)
+                enter(changed, [str(each["id"]) for each in THEMES])
                 pages.append((_rank(slide, theme), changed))
     pages.sort(key=lambda page: page[0])
     used = {page.get("theme", "") for _, page in pages}
@@ -87,15 +87,6 @@ def _rank(slide: Slide, theme: str) -> int:
     if slide.takes or not slide.themed:
         return 9 if slide.takes else 0
     return 1 + [each["id"] for each in THEMES].index(theme)
-
-
-def _enter(slide: dict[str, Any]) -> None:
-    """Let what leads to themes lead to those of the gallery, in turn."""
-    for value in slide.values():
-        ways = value if isinstance(value, list) else ()
-        leading = [way for way in ways if isinstance(way, dict) and way.get("theme")]
-        for number, way in enumerate(leading):
-            way["theme"] = THEMES[number % len(THEMES)]["id"]
 
 
 def written(into: Path) -> Path:
