@@ -133,10 +133,9 @@ class Reader:
 
     def press(self, hot: Hot | None, least: float) -> None:
         """A finger has landed on a place, or on none."""
-        on = hot is not None and hot.target.what == "read"
-        self.plot = (
-            hot.rect.grown(-exploring.MARGIN) if hot is not None and on else None
-        )
+        self.plot = None
+        if hot is not None and hot.target.what == "read":
+            self.plot = hot.rect.grown(-exploring.MARGIN)
         self._least = least
         self._began = None
 
@@ -248,12 +247,8 @@ class Input:
                 self.grab = None if self._stays else self.grabbed(x, y)
                 hot = None if self._stays else self._show.stage.hit(x, y)
                 self.reader.press(hot, self._least)
-                first = (
-                    ()
-                    if hot is None
-                    else self.reader.pointed(x, self._show.playback.stay.window)
-                )
-                self._show.tell(Touch(), *first)
+                window = self._show.playback.stay.window
+                self._show.tell(Touch(), *self.reader.pointed(x, window))
             case Pinched():
                 pass
             case Dragged() if self._stays:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,6 +71,8 @@ class Overlays:
         """What the last card was opened from: its target, and which of several."""
         self._spoken_of: object = None
         """What the controls were made for."""
+        self._signed: tuple[object, tuple[marks.Mark, ...]] = None, ()
+        """The signs of a page that open its plots, and what they were made for."""
         self._ringed: tuple[object, tuple[rings.TouchRing, ...], tuple[float, float]]
         """Where the rings of a page stand, where the loop touches it, and what for."""
         self._ringed = None, (), (0.0, 0.0)
@@ -111,6 +113,7 @@ class Overlays:
     def forget(self) -> None:
         """Have no layers; the scene has been emptied, or will be."""
         self._hung = False
+        self._signed = None, ()
         self._ringed = None, (), (0.0, 0.0)
 
     # -- what is asked for by itself ---------------------------------------
@@ -165,7 +168,10 @@ class Overlays:
                     dial,
                     spoken,
                 )
-                signs = exploring.signs(slide, viewport)
+                if (setting, place) != self._signed[0]:
+                    found = exploring.signs(slide, viewport)
+                    self._signed = (setting, place), found
+                signs = self._signed[1]
                 self.controls.show_marks((*signs, *controls.marks(viewport, landing)))
         self.show_ring(playback, slide, viewport)
 
@@ -241,12 +247,7 @@ class Overlays:
             self.card.clear()
             self.card.look = look
         if name == card.EASE:
-            on = {
-                "large": playback.eased.large,
-                "contrast": playback.eased.contrast,
-                "calm": playback.eased.calm,
-                "low": playback.eased.low,
-            }
+            on = asdict(playback.eased)
             self.card.show_marks(card.panel(viewport, on, age))
             return
         chart = exploring.explored(slide, name)

@@ -14,13 +14,13 @@ import logging
 import threading
 import zlib
 from collections import OrderedDict
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 
-from kiosk.content import atomic, limited, photo, raster, vector
+from kiosk.content import atomic, limited, photo, privilege, raster, vector
 from kiosk.content.assets import letters, named
 from kiosk.content.paths import built_in
 from kiosk.model.message import shown
@@ -159,17 +159,13 @@ class Pictures(QObject):
         return self._apart and not _vector(wish.path)
 
     def _serve(self) -> None:
-        """Read what is expected, until nothing is."""
+        """Read what has been expected longest: there is a thread for each wish."""
         with self._reading:
-            while True:
-                try:
-                    wish, age = self._queue.get_nowait()
-                except Empty:
-                    return
-                image = self._image(wish) if age == self._age else None
-                # The show may have been closed meanwhile, and its Qt half be gone.
-                with contextlib.suppress(RuntimeError):
-                    self._read.emit(wish, image, age)
+            wish, age = self._queue.get_nowait()
+            image = self._image(wish) if age == self._age else None
+            # The show may have been closed meanwhile, and its Qt half be gone.
+            with contextlib.suppress(RuntimeError):
+                self._read.emit(wish, image, age)
 
     @Slot(object, object, int)
     def _take(self, wish: PictureWish, image: QImage | None, age: int) -> None:
@@ -256,8 +252,7 @@ def _vector(path: str) -> bool:
 def _bytes(file: Path) -> bytes | None:
     """The bytes of a plain file; what it is now may not be what it was just before."""
     try:
-        with atomic.plain(file) as stream:
-            data = stream.read(BYTES + 1)
+        data = privilege.read(file, BYTES + 1)
     except OSError:
         return None
     return data if len(data) <= BYTES else None

@@ -137,15 +137,24 @@ class _Row(NamedTuple):
     name: Text
     typed: tuple[Decimal | None, ...]
     values: Array
-    largest: Decimal
-    longest: Decimal
+    largest: Fact
+    longest: Fact
 
     @classmethod
-    def of(cls, name: Text, typed: tuple[Decimal | None, ...]) -> _Row:
+    def of(
+        cls, name: Text, typed: tuple[Decimal | None, ...], table: Table, column: Text
+    ) -> _Row:
         values = np.array([np.nan if v is None else float(v) for v in typed])
         there = [value for value in typed if value is not None] or [Decimal(0)]
         longest = max(there, key=lambda value: len(str(value)))
-        return cls(name, typed, values, max(there, key=abs), longest)
+        largest = max(there, key=abs)
+        return cls(
+            name,
+            typed,
+            values,
+            _fact(largest, table, column),
+            _fact(longest, table, name),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,6 +166,12 @@ class Values:
     table: Table
     x: Array
     """The middle of every column, in shares of all of them."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether there is one row, which has no name because its columns have."""
+        single = all(row.single for row in self.table.rows)
+        return len(self.rows) == 1 and (single or not self.table.columns)
 
     @property
     def least(self) -> float:
@@ -185,7 +200,7 @@ def _values(chart: _Once) -> Values:
         rows = ((columns[0], tuple(values[0] for _, values in rows)),)
     n = len(columns)
     return Values(
-        tuple(_Row.of(name, values) for name, values in rows),
+        tuple(_Row.of(name, values, table, columns[0]) for name, values in rows),
         columns,
         table,
         (np.arange(n) + 0.5) / n,
@@ -325,6 +340,7 @@ class _Sheet:
     ) -> None:
         self.slide, self.values, self.viewport = slide, values, viewport
         self.window, self.reading = window, reading
+        self.alone = values.alone
         self.whole = place(viewport)
         self.large: float = viewport.large**0.7
         self.size: float = _NAME * self.large
@@ -356,10 +372,7 @@ class _Sheet:
 
     def _spelling(self) -> Spelling:
         """How the values of the axis are written: as their largest asks for."""
-        column = self.values.columns[0]
-        facts = [
-            _fact(row.largest, self.values.table, column) for row in self.values.rows
-        ]
+        facts = [row.largest for row in self.values.rows]
         return spelling(facts, self.viewport.language)
 
     def _rect(self) -> Rect:
@@ -541,12 +554,6 @@ class _Sheet:
         return lines
 
     @property
-    def alone(self) -> bool:
-        """Whether there is one row, which has no name because its columns have."""
-        single = all(row.single for row in self.values.table.rows)
-        return len(self.values.rows) == 1 and (single or not self.values.table.columns)
-
-    @property
     def _legend_height(self) -> float:
         """What the names of the rows take, each with a value: it never changes."""
         viewport = self.viewport
@@ -554,8 +561,7 @@ class _Sheet:
         used, lines = 0.0, 1
         for row in self.values.rows:
             wide = viewport.type.advance(viewport.words(row.name), self.size, 500)
-            fact = _fact(row.longest, self.values.table, row.name)
-            said = str(fact.said(viewport.language))
+            said = str(row.longest.said(viewport.language))
             wide += viewport.type.advance(said, self.size, 500)
             wide += 3.0 * self.size
             if used and used + wide > space:

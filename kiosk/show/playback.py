@@ -617,8 +617,12 @@ class Playback:
     @property
     def _rests(self) -> bool:
         """Whether the page shows its rings, and one of them may breathe."""
-        still = self.turn is None and self.scroll is None and self.card is None
-        return self._page.offers and still and not self.eased.calm
+        return self._page.offers and self._still and not self.eased.calm
+
+    @property
+    def _still(self) -> bool:
+        """Whether the page stands in its place, with nothing over it."""
+        return self.turn is None and self.scroll is None and self.card is None
 
     @property
     def _dwell(self) -> float:
@@ -632,9 +636,8 @@ class Playback:
     @property
     def _dwells(self) -> bool:
         """Whether the dwell is running out; of a page alone only if it asks."""
-        still = self.turn is None and self.scroll is None and self.card is None
         goes = self._loops or (self.looping and self._page.asks)
-        return goes and still and not self.held
+        return goes and self._still and not self.held
 
     @property
     def _wonders(self) -> bool:

@@ -349,8 +349,5 @@ def answers(before: Playback, after: Playback) -> bool:
         or before.language != after.language
         or before.dial != after.dial
         or (before.stay.revealed is None) != (after.stay.revealed is None)
-        or before.eased.large != after.eased.large
-        or before.eased.contrast != after.eased.contrast
-        or before.eased.calm != after.eased.calm
-        or before.eased.low != after.eased.low
+        or before.eased != after.eased
     )
