@@ -38,6 +38,8 @@ DEADLINE: Final = 60.0
 """Seconds after which a condition will not come any more; only failures wait."""
 STILL: Final = 25
 """Looks in a row that have to be alike for a picture to be settled."""
+REST: Final = 1.0
+"""Seconds that they have to span, too: a busy machine pauses between two frames."""
 
 
 @dataclass
@@ -107,17 +109,20 @@ class Screen:
 
     def settled(self) -> Pixels:
         """The picture, once it stands still."""
-        last = [self.look()]
-        alike = [0]
+        last = self.look()
+        alike, since = 0, time.monotonic()
 
         def still() -> bool:
+            nonlocal last, alike, since
             now = self.look()
-            alike[0] = alike[0] + 1 if np.array_equal(now, last[0]) else 0
-            last[0] = now
-            return alike[0] >= STILL
+            if np.array_equal(now, last):
+                alike += 1
+            else:
+                last, alike, since = now, 0, time.monotonic()
+            return alike >= STILL and time.monotonic() - since >= REST
 
         self.until(still, "a picture that stands still")
-        return last[0]
+        return last
 
     def swipe(self, start: int, end: int, y: int = 300) -> None:
         """Drag the mouse from x to x."""
