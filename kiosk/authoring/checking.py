@@ -107,13 +107,15 @@ def findings(
     layout: Layout | None = None,
     shape: type[Content] = Content,
     moment: datetime | None = None,
+    data: bytes | None = None,
 ) -> Generator[Finding | None, None, Report]:
     """The findings one after the other as they are made, None between slides.
 
     Whoever runs this beside other work can go on with that at every step. The
-    report that the generator returns has the findings in the file's order.
+    report that the generator returns has the findings in the file's order. `data`
+    are the bytes that the file is to have, if they are not yet saved.
     """
-    read = draft(path, shape)
+    read = draft(path, shape, data)
     heard: list[Finding] = []
     silenced: list[Silenced] = []
     silences = _Silences(read, laid_out=layout is not None)

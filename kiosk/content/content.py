@@ -344,12 +344,18 @@ def load(path: Path, shape: type[Content] = Content) -> Loaded:
     return Loaded(read.content, path, read.digest, notes, read.files)
 
 
-def draft(path: Path, shape: type[Content] = Content) -> Draft:
-    """What a file says, as far as it can be read, with every problem."""
-    try:
-        data = _read(path)
-    except ContentError as error:
-        return Draft(path, problems=error.problems)
+def draft(
+    path: Path, shape: type[Content] = Content, data: bytes | None = None
+) -> Draft:
+    """What a file says, as far as it can be read, with every problem.
+
+    `data` are the bytes that it is to have, if they are not yet saved.
+    """
+    if data is None:
+        try:
+            data = _read(path)
+        except ContentError as error:
+            return Draft(path, problems=error.problems)
     digest = hashlib.sha256(data).hexdigest()
     try:
         text, encoding = json_text.decoded(data)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.authoring.checking import Report, report
+from kiosk.authoring.checking import Report, findings, report
 from kiosk.authoring.rule import CELLS, LAYOUT, UNSILENCED
 from kiosk.authoring.rulebook import known
 
@@ -115,3 +115,13 @@ def test_every_rule_says_what_it_asks_for_in_both_languages() -> None:
         assert rule.about.en
         assert rule.about.zh != rule.about.en
     assert set(known()) >= UNSILENCED
+
+
+def test_what_is_not_yet_saved_is_checked_as_it_will_be(tmp_path: Path) -> None:
+    file = tmp_path / "content.json"
+    file.write_text(GOOD, "utf-8")
+    wrong = GOOD.replace('"title"', '"titel"', 1).encode()
+    found = list(findings(file, data=wrong))
+    assert [one.rule for one in found if one is not None]
+    assert file.read_text("utf-8") == GOOD
+    assert not report(file).findings
