@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from kiosk.content.content import Problem
+    from kiosk.content.json_text import Steps
     from kiosk.model.message import Message
 
 Severity = Literal["error", "warning"]
@@ -18,7 +19,8 @@ class Finding:
 
     Lines and columns count from 1; line 0 means the file as a whole. `field` is
     the path of the value, such as `slides[2].title.zh`, `slide` the id of its
-    slide; both may be "".
+    slide; both may be "". `steps` is the way to the value, `lacks` the field that is
+    not there, `into` how many characters into a text the place is.
     """
 
     rule: str
@@ -29,6 +31,9 @@ class Finding:
     field: str
     slide: str
     what: Message
+    steps: Steps = ()
+    lacks: str = ""
+    into: int | None = None
 
     @classmethod
     def of(cls, problem: Problem, severity: Severity) -> Finding:
@@ -42,6 +47,9 @@ class Finding:
             problem.field,
             problem.slide,
             problem.what,
+            problem.steps,
+            problem.lacks,
+            problem.into,
         )
 
     def plain(self) -> dict[str, Any]:

@@ -44,6 +44,7 @@ from kiosk.slides.base import Silence
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from kiosk.content.json_text import Steps
     from kiosk.model.message import Message
     from kiosk.slides.base import Slide
 
@@ -205,7 +206,8 @@ class Problem:
 
     `field` is its path, such as `slides[2].figures.gdp.unit`, "" for the file as
     a whole; `slide` the id of the slide it is on. Line 0 means the whole file.
-    `rule` is the name of what was broken.
+    `rule` is the name of what was broken. `steps` is the way to the value, `lacks`
+    the field that is not there, `into` how many characters into a text it is.
     """
 
     file: str
@@ -215,6 +217,9 @@ class Problem:
     slide: str
     what: Message
     rule: str = "form"
+    steps: Steps = ()
+    lacks: str = ""
+    into: int | None = None
 
     def said(self, language: Language) -> str:
         file = plain(self.file)
@@ -569,6 +574,9 @@ class Places:
             slide_of(self._raw, remark.steps),
             remark.what,
             remark.rule,
+            remark.steps,
+            remark.lacks,
+            remark.into,
         )
 
     def problems(self, remarks: Iterable[Remark]) -> tuple[Problem, ...]:

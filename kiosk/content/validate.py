@@ -21,6 +21,7 @@ from kiosk.model import message
 from kiosk.model.data import MISSING
 from kiosk.model.figure import Figure, places, settled
 from kiosk.model.message import Message
+from kiosk.model.pointer import SlideName, SourcePlace, ThemeName
 from kiosk.model.text import LANGUAGES, PLACE, Text
 from kiosk.model.walk import fields_at, walked
 
@@ -326,11 +327,11 @@ def _slide_remarks(slide: Slide, raw: dict[str, Any]) -> Iterator[Remark]:
             if found.marked(FigureName):
                 told.add(found.value)
                 yield from _unknown(found.steps, found.value, names)
-            if found.steps[-1] == "source":
+            if found.marked(SourcePlace):
                 yield from _source(found.steps, found.value, raw)
-            if found.steps[-1] == "theme":
+            if found.marked(ThemeName):
                 yield from _theme(found.steps, found.value, raw)
-            if found.steps[-1] == "slide":
+            if found.marked(SlideName):
                 yield from _leads(found.steps, found.value, raw)
         elif isinstance(found.value, Text):
             yield from _braces(found.steps, found.value, names)

@@ -14,6 +14,7 @@ from kiosk.model.figure import Counted, Figure, Name
 from kiosk.model.kinds import Model
 from kiosk.model.message import Message
 from kiosk.model.mistake import mistake, passed_on
+from kiosk.model.pointer import SourcePlace
 from kiosk.model.text import Text, narrow
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ Source = Annotated[
         description="出处，如 article/1.13 · the place in a source",
         examples=["article/1.13"],
     ),
+    SourcePlace(),
 ]
 Meaning = Annotated[
     Text | None,

@@ -18,6 +18,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from kiosk.model.derivation import MOST, How, Term, derived
 from kiosk.model.kinds import Model
 from kiosk.model.mistake import mistake
+from kiosk.model.pointer import SourcePlace
 from kiosk.model.text import PLACE, THIN, Language, Text
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ class Figure(Model):
     label: Text = Field(description="这个数叫什么 · what the figure is called")
     meaning: Text = Field(description="一句话说清含义 · what it means, in a sentence")
     period: Text = Field(description="什么时候的数 · the time it speaks of")
-    source: str = Field(
+    source: Annotated[str, SourcePlace()] = Field(
         default="",
         description="出处，如 article/1.13 · the place in a source, required unless "
         "derived",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from kiosk.model.kinds import Model
+from kiosk.model.pointer import SourcePlace
 from kiosk.model.text import Text
 
 
@@ -16,7 +19,7 @@ class Note(Model):
     period: Text | None = Field(
         default=None, description="什么时候 · when it was, if that is known"
     )
-    source: str = Field(
+    source: Annotated[str, SourcePlace()] = Field(
         description="出处，如 article/3.2 · the place in a source",
         examples=["article/3.2"],
     )

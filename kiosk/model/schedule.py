@@ -53,7 +53,15 @@ def _hours(text: str) -> str:
     return text
 
 
-Moment = Annotated[str, AfterValidator(_moment)]
+class DayOrMoment:
+    """Marks a field that is a day, such as 2026-05-01, or a moment of one."""
+
+
+class HourSpan:
+    """Marks a field that is a span of hours, such as 09:00-17:30."""
+
+
+Moment = Annotated[str, AfterValidator(_moment), DayOrMoment()]
 Hours = Annotated[
     str,
     AfterValidator(_hours),
@@ -62,6 +70,7 @@ Hours = Annotated[
         "go on after midnight",
         examples=["09:00-17:30"],
     ),
+    HourSpan(),
 ]
 
 

@@ -96,13 +96,7 @@ class Field:
     @cached_property
     def limits(self) -> Mapping[str, Any]:
         """Limits of the value, by pydantic's names: ge, max_length, pattern ..."""
-        found: dict[str, Any] = {}
-        for mark in _opened(mark for typed in self.types for mark in typed.marks):
-            for name in _LIMITS:
-                limit = getattr(mark, name, None)
-                if limit is not None:
-                    found.setdefault(name, limit)
-        return found
+        return limits(self.types)
 
     @cached_property
     def _marks(self) -> frozenset[type]:
@@ -197,6 +191,17 @@ def plain(annotation: Any, marks: tuple[Any, ...] = ()) -> Iterator[Typed]:
             yield from plain(member, marks)
     else:
         yield Typed(annotation, marks)
+
+
+def limits(types: Iterable[Typed]) -> dict[str, Any]:
+    """Limits of a value of these types, by pydantic's names."""
+    found: dict[str, Any] = {}
+    for mark in _opened(mark for typed in types for mark in typed.marks):
+        for name in _LIMITS:
+            limit = getattr(mark, name, None)
+            if limit is not None:
+                found.setdefault(name, limit)
+    return found
 
 
 def is_model(kind: Any, base: type[BaseModel] = BaseModel) -> bool:

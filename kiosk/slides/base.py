@@ -16,6 +16,7 @@ from kiosk.drawing.river import River
 from kiosk.drawing.typeset import balanced, hung
 from kiosk.model.figure import Fact, Figure, Name, settled
 from kiosk.model.kinds import Kind
+from kiosk.model.pointer import ThemeName
 from kiosk.model.schedule import Schedule
 from kiosk.model.text import Text
 
@@ -49,7 +50,7 @@ class Slide(Kind):
     """Whether the slide belongs to a theme; one that leads to all of them does not."""
 
     id: Name = Field(description="页的名字，全片唯一 · the slide's name, unique")
-    theme: str = Field(
+    theme: Annotated[str, ThemeName()] = Field(
         default="", description="所属主题，见 themes · the theme it belongs to"
     )
     title: Text = Field(description="标题，说出结论 · the title says the finding")

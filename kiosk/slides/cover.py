@@ -32,6 +32,7 @@ from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, fitted, width
 from kiosk.model.asset import DRAWING, DrawingPath
 from kiosk.model.kinds import Model
+from kiosk.model.pointer import ThemeName
 from kiosk.model.text import Text
 from kiosk.slides.base import Slide
 
@@ -71,7 +72,7 @@ _PLACES = ((0.0667, 2), (0.2292, 1), (0.649, 0))
 class Entry(Model):
     """A way into the show: a theme, and a line that makes one want to see it."""
 
-    theme: str = Field(
+    theme: Annotated[str, ThemeName()] = Field(
         description="通向哪个主题 · the theme it leads to",
     )
     line: Text = Field(

@@ -25,6 +25,7 @@ from kiosk.drawing.typeset import balanced, fitted, run_width, width
 from kiosk.drawing.viewport import Box
 from kiosk.model.figure import Name
 from kiosk.model.kinds import Model
+from kiosk.model.pointer import SlideName, ThemeName
 from kiosk.model.text import Text
 from kiosk.slides.base import Slide, heading
 
@@ -82,13 +83,13 @@ class Strand(Model):
         "of the phrase set bold, in their order; in English whole words",
         examples=[{"zh": "质量", "en": "Quality quantity"}],
     )
-    theme: str = Field(
+    theme: Annotated[str, ThemeName()] = Field(
         default="",
         description="颜色随哪个主题，点了到哪个主题；不写则同本页，点了不走 · the "
         "theme that it has its colour from and leads to; left out, it is as the page "
         "and leads nowhere",
     )
-    slide: Name | None = Field(
+    slide: Annotated[Name, SlideName()] | None = Field(
         default=None,
         description="点了到哪一页；不写就到主题的第一页 · the slide that a touch leads "
         "to; by default the first of the theme",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.authoring.rule import Rule, WrittenShow
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message
+from kiosk.model.pointer import SourcePlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,7 @@ def remarks(copy: WrittenShow) -> Iterator[Remark]:
         found.value.partition("/")[0]
         for page in copy.pages
         for found in page.found
-        if found.steps and found.steps[-1] == "source" and isinstance(found.value, str)
+        if found.marked(SourcePlace) and isinstance(found.value, str)
     }
     for name in copy.content.sources:
         if name not in used:
