@@ -358,7 +358,7 @@ def draft(
     """
     if data is None:
         try:
-            data = _read(path)
+            data = read_bytes(path)
         except ContentError as error:
             return Draft(path, problems=error.problems)
     digest = hashlib.sha256(data).hexdigest()
@@ -399,7 +399,7 @@ def _drafted(
         Malformed: the text is not JSON.
     """
     text = source.text
-    written = _parsed(text)
+    written = json_text.parsed(text)
     filled = taken(written, shape, partial(_beside, path.parent))
     raw, files = filled.raw, tuple(file for file, _ in filled.files)
     digest = fingerprint(digest, [own for _, own in filled.files])
@@ -472,7 +472,13 @@ def _beside(folder: Path, path: str) -> Path:
 # From bytes to plain data
 
 
-def _read(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a content file.
+
+    Raises:
+        ContentError: it is none, is too large or cannot be read.
+    """
+
     def refused(code: str, **details: str | int) -> ContentError:
         return ContentError(
             (
@@ -504,33 +510,6 @@ def _read(path: Path) -> bytes:
     if len(data) > LIMIT:
         raise refused("large", limit=LIMIT // 2**20)
     return data
-
-
-def _parsed(text: str) -> Any:
-    """The plain data of a JSON text, without keys written twice or NaN.
-
-    Raises:
-        Malformed: the text is not JSON.
-    """
-    try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        json_text.positions(text)
-        # Nothing is known that comes here; it would still be no reason to crash.
-        reason = str(error)
-        fault = json_text.Fault("unread", 1, 1, found=reason)
-        raise json_text.Malformed((fault,)) from error
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        raise ValueError("a key is written twice")
-    return members
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(f"{constant} is no number")
 
 
 def _validated(

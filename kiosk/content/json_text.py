@@ -7,10 +7,11 @@ Lines and columns count from 1, columns in characters.
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 DEPTH: Final = 48
 """Levels of nesting that a file may have; a show needs about ten."""
@@ -229,6 +230,33 @@ def positions(text: str) -> dict[Steps, Position]:
             one more).
     """
     return _Scanner(text).scanned()
+
+
+def parsed(text: str) -> Any:
+    """The plain data of a JSON text, without keys written twice or NaN.
+
+    Raises:
+        Malformed: the text is not JSON.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        positions(text)
+        # Nothing is known that comes here; it would still be no reason to crash.
+        reason = str(error)
+        fault = Fault("unread", 1, 1, found=reason)
+        raise Malformed((fault,)) from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("a key is written twice")
+    return members
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no number")
 
 
 def checked(text: str, raw: object) -> None:
