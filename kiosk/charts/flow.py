@@ -20,7 +20,7 @@ from kiosk.drawing.ink import ACCENT, FILL, TEXT
 from kiosk.drawing.marks import Fill, Hot, Label, Run, Target
 from kiosk.drawing.river import SAMPLES, WIDTHS, River
 from kiosk.drawing.span import Span
-from kiosk.drawing.typeset import balanced, broken, width
+from kiosk.drawing.typeset import balanced, broken, longest_word, width
 from kiosk.model.kinds import Model
 from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
@@ -401,7 +401,7 @@ class _Layout:
         # on one line.
         share = self.space / len(self.counts) * 0.8
         count = min(most, math.ceil(whole / share), math.ceil(whole / (4.2 * size)))
-        wide = max(whole / count, longest(broken(name, size, 500, 1.0, type_)))
+        wide = max(whole / count, longest_word(name, size, 500, type_))
         while len(broken(name, size, 500, wide + 0.5, type_)) > count:
             wide *= 1.03
         return wide

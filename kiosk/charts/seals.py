@@ -17,7 +17,7 @@ from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import ACCENT, MARK, SEAL, SEAL_INK, TEXT
 from kiosk.drawing.marks import Bars, Hot, Label, Run, Target
 from kiosk.drawing.span import Span
-from kiosk.drawing.typeset import balanced, broken, width
+from kiosk.drawing.typeset import balanced, longest_word, width
 from kiosk.model.kinds import Model
 from kiosk.model.note import Note
 from kiosk.model.text import Text
@@ -298,11 +298,7 @@ class _Layout:
         while True:
             said = [self.viewport.words(seal.head) for seal in self.seals]
             lines = [balanced(words, size, 500, space, self.type) for words in said]
-            widest = max(
-                self.type.advance(word, size, 500)
-                for words in said
-                for word in broken(words, size, 500, 1.0, self.type)
-            )
+            widest = max(longest_word(words, size, 500, self.type) for words in said)
             tall = max(map(len, lines)) * _LEADING * size
             fits = tall <= high and widest <= space
             if fits or size <= SMALLEST:

@@ -11,7 +11,7 @@ from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import ACCENT, TEXT
 from kiosk.drawing.marks import Hot, Label, Run, Target
 from kiosk.drawing.placement import APART
-from kiosk.drawing.typeset import balanced, broken, width
+from kiosk.drawing.typeset import balanced, longest_word, width
 
 if TYPE_CHECKING:
     from kiosk.drawing.marks import Anchor
@@ -140,8 +140,7 @@ class Inscription:
     def fits(self, space: float) -> bool:
         """Whether nothing that cannot be broken is wider than a width."""
         type_ = self.viewport.type
-        words = broken(self.head, self.size, 500, 1.0, type_)
-        if max(type_.advance(word, self.size, 500) for word in words) > space:
+        if longest_word(self.head, self.size, 500, type_) > space:
             return False
         if self.fact is None:
             return True

@@ -22,20 +22,44 @@ _OPENING: Final = "“‘「『《\"'"
 """Marks that hang in the margin."""
 _NOT_LAST: Final = frozenset("（《「『【〈“‘(")
 
-# Latin words and numbers stay whole; a Chinese character is a piece of its own.
-_PIECES: Final = re.compile(
+# Latin words and numbers stay whole; a Chinese character is an atom of its own.
+_ATOMS: Final = re.compile(
     r"[A-Za-z0-9À-ɏ¥$+−][A-Za-z0-9À-ɏ_'’.,%/&+−$-]*|\s+|.", re.DOTALL
+)
+_IDEOGRAPHS: Final = re.compile(r"[\u3400-\u9fff]{2,}")
+_OPENERS: Final = frozenset(
+    "在与和及或为对从把向由以是让按到比据自将被也都就不无更最新大小全各每其该本近超逾约共"
+    "且而但则并又再已可能会要有未总先后送占"
+)
+"""Words of one ideograph that lean on the one after them; all others lean back."""
+_MONTH: Final = (
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?"
+)
+# The space, or nothing, between a number and what it is a number of. A year is not
+# a number of what follows it.
+_AMOUNTS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:RMB|US\$|No\.|{_MONTH})( )(?=[0-9])",
+        rf"(?<![0-9.,])[0-9]{{1,2}}( )(?={_MONTH}\b)",
+        r"(?<![0-9.,A-Za-z])(?!(?:1[89]|20)[0-9]{2} )(?:US\$)?[+−]?[0-9][0-9.,]*( )"
+        r"(?=[a-z%])(?!(?:and|or|of|in|to|by|on|for|from|at|is|are|was|were)\b)",
+        r"[0-9]()(?=[\u3400-\u9fff])",
+    )
 )
 
 
 # Where a reader pauses, and so does not mind the end of a line.
-_PAUSES: Final = frozenset("，。；：！？、”》,.;:!?)")
+_PAUSES: Final = frozenset("，。；：！？、,.;:!?)）")
+_CLOSING: Final = frozenset("”》")
+"""Marks after which a phrase in quotes has ended, but not what is said of it."""
 BETWEEN: Final = 0.1
 """What a break between words costs that belong together more than a pause does, as
 lines do that differ from the even length by a fifth of the room each."""
 INSIDE: Final = 0.2
-"""What a break inside Chinese text costs, as lines do that differ from the even
-length by almost a third of the room each."""
+"""What a break between two Chinese words costs, as lines do that differ from the even
+length by almost a third of the room each: nothing tells the eye that a word ends."""
 
 
 class Typesetter(Protocol):
@@ -92,6 +116,9 @@ def broken(
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
+        if type_.advance(paragraph.rstrip(), size, weight) <= room:
+            lines.append(paragraph.rstrip())
+            continue
         line = ""
         for piece in _whole(paragraph, size, weight, room, type_):
             if line and type_.advance((line + piece).rstrip(), size, weight) > room:
@@ -109,9 +136,10 @@ def balanced(
 ) -> tuple[str, ...]:
     """As `broken`, in as many lines, of about equal length, ended where one pauses.
 
-    Chinese has no spaces, so a break between two ideographs may part a word; one
-    after a comma never does, and is worth lines of somewhat unequal length. In other
-    languages it keeps together what belongs together.
+    A word is parted only where the room is narrower than it, and a number from its
+    unit only where the room is narrower than both. An end of a line after a comma is
+    worth lines of somewhat unequal length. A word of one ideograph stays with the one
+    that it leans on.
     """
     lines = broken(text, size, weight, room, type_)
     if len(lines) < 2 or "\n" in text:
@@ -167,7 +195,7 @@ def _parted(pieces: list[str], end: int) -> float:
     # Chinese has spaces only where something ends.
     if before in _PAUSES or (spaced and before > "\u2e7f"):
         return 0.0
-    return BETWEEN if spaced else INSIDE
+    return BETWEEN if spaced or before in _CLOSING else INSIDE
 
 
 def hung(line: str, size: float, weight: int, type_: Typesetter) -> float:
@@ -176,11 +204,26 @@ def hung(line: str, size: float, weight: int, type_: Typesetter) -> float:
     return type_.advance(mark, size, weight) if mark else 0.0
 
 
+def longest_word(text: str, size: float, weight: int, type_: Typesetter) -> float:
+    """The width of the widest piece of a text that is not to be parted."""
+    return max(
+        (
+            type_.advance(piece, size, weight)
+            for piece in _pieces(text, 1)
+            if not piece.isspace()
+        ),
+        default=0.0,
+    )
+
+
 def _whole(
     text: str, size: float, weight: int, room: float, type_: Typesetter
 ) -> Iterator[str]:
-    """The pieces of a text; a short Chinese phrase in quotes is one, if it fits."""
-    pieces = _unbreakable(text)
+    """The pieces of a text; a short Chinese phrase in quotes is one, if it fits.
+
+    A piece that is wider than the room is parted where that does the least harm.
+    """
+    pieces = _pieces(text, 0)
     start = 0
     while start < len(pieces):
         end = start + 1
@@ -192,23 +235,69 @@ def _whole(
             closed = mark in phrase and len(phrase) <= QUOTED and " " not in phrase
             if not closed or type_.advance(phrase, size, weight) > room:
                 end = start + 1
-        yield "".join(pieces[start:end])
+        whole = "".join(pieces[start:end])
+        if end == start + 1 and type_.advance(whole, size, weight) > room:
+            for word in _pieces(whole, 1):
+                if type_.advance(word, size, weight) > room:
+                    yield from _pieces(word, 2)
+                else:
+                    yield word
+        else:
+            yield whole
         start = end
 
 
-def _unbreakable(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _pieces(text: str, leave: int) -> tuple[str, ...]:
+    """A text in pieces; `leave` is 1 to part what merely leans on a word, 2 words."""
+    held: set[int] = set()
+    if leave < 2:
+        for run in _IDEOGRAPHS.finditer(text):
+            place = run.start()
+            for word in _words(run.group()):
+                held.update(range(place + 1, place + len(word)))
+                if leave < 1 and len(word) == 1:
+                    held.add(place + 1 if word in _OPENERS else place)
+                place += len(word)
+            # What leans on nothing within its own ideographs stands alone.
+            held -= {run.start(), run.end()}
+    if leave < 1:
+        for amount in _AMOUNTS:
+            held.update(at for m in amount.finditer(text) for at in m.span(1))
     pieces: list[str] = []
-    for piece in _PIECES.findall(text):
-        glued = pieces and (piece[0] in _NOT_FIRST or pieces[-1][-1] in _NOT_LAST)
+    place = 0
+    for atom in _unbreakable(text):
+        if place in held and pieces:
+            pieces[-1] += atom
+        else:
+            pieces.append(atom)
+        place += len(atom)
+    return tuple(pieces)
+
+
+@lru_cache(maxsize=2048)
+def _words(text: str) -> tuple[str, ...]:
+    """The words of Chinese text, which has no spaces between them."""
+    # Its dictionary takes a tenth of a second: read once a line has to be broken.
+    from rjieba import cut
+
+    return tuple(cut(text))
+
+
+def _unbreakable(text: str) -> list[str]:
+    """What stays together however narrow the room is."""
+    atoms: list[str] = []
+    for atom in _ATOMS.findall(text):
+        glued = atoms and (atom[0] in _NOT_FIRST or atoms[-1][-1] in _NOT_LAST)
         if (
             glued
-            or (pieces and piece[0] == "\u2009")
-            or (pieces and pieces[-1][-1] == "\u2009")
+            or (atoms and atom[0] == "\u2009")
+            or (atoms and atoms[-1][-1] == "\u2009")
         ):
-            pieces[-1] += piece
+            atoms[-1] += atom
         else:
-            pieces.append(piece)
-    return pieces
+            atoms.append(atom)
+    return atoms
 
 
 def paragraph(

@@ -10,7 +10,7 @@ from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import SLIP_INK, SLIP_TEXT, SLIP_TEXT2
 from kiosk.drawing.marks import Label, Run
 from kiosk.drawing.placement import EDGE
-from kiosk.drawing.typeset import balanced, broken, fitted, width
+from kiosk.drawing.typeset import balanced, fitted, longest_word, width
 from kiosk.model.text import spaced
 from kiosk.show.citation import computed
 
@@ -192,8 +192,7 @@ def of_note(
     y += big * (0.9 if note.period is not None else 0.4)
     head, face = viewport.words(note.head, facts), viewport.type
     # No word of the head shrinks, as long as the other column is left its room.
-    pieces = broken(head, big, 500, 1.0, face)
-    columns = sheet.columns(max(face.advance(word, big, 500) for word in pieces))
+    columns = sheet.columns(longest_word(head, big, 500, face))
     room = columns[0] - (0.0 if sheet.broad else 40.0)
     for line in balanced(head, big, 500, room, face):
         # One word may be wider than a narrow card.

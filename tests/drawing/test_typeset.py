@@ -14,6 +14,7 @@ from kiosk.drawing.typeset import (
     broken,
     fitted,
     hung,
+    longest_word,
     paragraph,
     run_width,
     width,
@@ -64,7 +65,7 @@ def test_runs_that_do_not_fit_shrink_together_and_just_fit() -> None:
         ("one two three", 45, ("one two", "three")),
         ("2019年GDP", 25, ("2019", "年", "GDP")),
         # A number stays with its decimals, thousands and per cent.
-        ("超57,000人", 50, ("超57,000", "人")),
+        ("超57,000人", 50, ("超", "57,000人")),
         ("第6.6%位", 40, ("第6.6%", "位")),
         ("第 6.6% 位", 40, ("第 6.6%", "位")),
         # A word wider than the room has a line of its own.
@@ -115,9 +116,9 @@ def test_no_line_begins_or_ends_with_a_mark_that_may_not(
 
 
 def test_balanced_lines_are_about_as_long_as_one_another() -> None:
-    text = "江北区的数字和图画八九十一"
-    assert lines(text, 110) == ("江北区的数字和图画八九", "十一")
-    assert balanced(text, 10.0, 400, 110, TYPE) == ("江北区的数字和", "图画八九十一")
+    text = "江北区的数字图画改革经济八"
+    assert lines(text, 110) == ("江北区的数字图画改革", "经济八")
+    assert balanced(text, 10.0, 400, 110, TYPE) == ("江北区的数字", "图画改革经济八")
 
 
 def test_one_line_needs_no_balance_and_paragraphs_keep_theirs() -> None:
@@ -159,7 +160,7 @@ def test_a_paragraph_is_labels_one_leading_apart() -> None:
 
 def test_balanced_lines_end_where_a_reader_pauses() -> None:
     text = "平均每辆共享汽车，一天接五单"
-    assert lines(text, 120) == ("平均每辆共享汽车，一天接", "五单")
+    assert lines(text, 120) == ("平均每辆共享汽车，一天", "接五单")
     assert balanced(text, 10.0, 400, 120, TYPE) == ("平均每辆共享汽车，", "一天接五单")
 
 
@@ -181,7 +182,7 @@ def test_lines_of_words_end_where_a_reader_pauses(
 
 def test_a_pause_too_near_an_end_is_not_worth_it() -> None:
     text = "好，江北区的数字和图画八九"
-    assert balanced(text, 10.0, 400, 110, TYPE) == ("好，江北区的数", "字和图画八九")
+    assert balanced(text, 10.0, 400, 110, TYPE) == ("好，江北区的", "数字和图画八九")
 
 
 def test_three_balanced_lines_pause_too() -> None:
@@ -203,6 +204,63 @@ def test_no_line_of_balanced_text_is_wider_than_its_room() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "room", "wanted"),
+    [
+        # Words of several ideographs, which have no space between them.
+        ("乡村旅游融合发展", 50, ("乡村旅游", "融合发展")),
+        ("平台位于江北区", 50, ("平台位于", "江北区")),
+        # What leans on a word stays with it.
+        ("改造完成了的项目", 60, ("改造完成了的", "项目")),
+        # A number stays with what it is a number of, and a coin with its amount.
+        ("共享汽车投放3000台", 80, ("共享汽车投放", "3000台")),
+        ("it is up to RMB 250,000", 65, ("it is up to", "RMB 250,000")),
+        ("imports of US$200 million", 100, ("imports of", "US$200 million")),
+        ("one dot, 100 merchants", 80, ("one dot,", "100 merchants")),
+        ("settled since 1 March 2020", 90, ("settled since", "1 March 2020")),
+        ("the city's No. 1 street", 70, ("the city's", "No. 1 street")),
+        ("more than 200 % again", 75, ("more than", "200 % again")),
+        # A year is not a number of what follows it, nor is one before a small word.
+        ("begun in 2019 homes", 75, ("begun in 2019", "homes")),
+        ("of towns 3 and 4 too", 60, ("of towns 3", "and 4 too")),
+    ],
+)
+def test_what_is_said_in_one_breath_stays_on_one_line(
+    text: str, room: int, wanted: tuple[str, ...]
+) -> None:
+    assert lines(text, room) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "wanted"),
+    [
+        # Narrower than a number with its unit: they part, the word does not.
+        ("RMB 250,000", 40, ("RMB", "250,000")),
+        ("改造完成了的", 30, ("改造", "完成了", "的")),
+        # Narrower than a word.
+        ("融合", 10, ("融", "合")),
+    ],
+)
+def test_a_narrow_room_parts_what_harms_least(
+    text: str, room: int, wanted: tuple[str, ...]
+) -> None:
+    assert lines(text, room) == wanted
+
+
+def test_a_line_ends_beside_a_single_ideograph_at_a_price() -> None:
+    # The dictionary has no such name: its last character is a word to it.
+    text = "打造江北嘴金融核心区"
+    assert balanced(text, 10.0, 400, 60, TYPE) == ("打造江北嘴", "金融核心区")
+
+
+def test_the_longest_word_is_the_least_room_that_parts_none() -> None:
+    assert longest_word("乡村旅游融合发展", 10.0, 400, TYPE) == 20.0
+    assert longest_word("an incomprehensible one", 10.0, 400, TYPE) == (
+        TYPE.advance("incomprehensible", 10.0, 400)
+    )
+    assert longest_word("", 10.0, 400, TYPE) == 0.0
+
+
+@pytest.mark.parametrize(
     ("line", "moved"),
     [("“两江四岸”", 22.4), ("“‘甲’”", 44.8), ("两江“四岸”", 0.0), ("'Chip'", 22.4)],
 )
@@ -216,12 +274,12 @@ def test_a_mark_that_opens_a_line_hangs_in_the_margin(line: str, moved: float) -
         # As wide as eight ideographs: the phrase goes to the next line whole.
         ("九街荣获“最潮街区”", 8, ("九街荣获", "“最潮街区”")),
         # It has no room at all: it breaks as any words do.
-        ("九街荣获“最潮街区”", 4, ("九街荣获", "“最潮街", "区”")),
+        ("九街荣获“最潮街区”", 4, ("九街荣获", "“最潮", "街区”")),
         # A long phrase is a sentence of its own.
         (
             "他说“今天的天气真的是非常非常好”",
             9,
-            ("他说“今天的天气真", "的是非常非常好”"),
+            ("他说“今天的天气", "真的是非常非常好”"),
         ),
     ],
 )

@@ -21,6 +21,7 @@ SPARED = {
     "psutil",
     "pyqtgraph",
     "rich",
+    "rjieba",
     "segno",
     "sqlite3",
     "tomlkit",
