@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from kiosk.charts import CHARTS
 from kiosk.content import json_text
 from kiosk.content.content import inside
 from kiosk.model.asset import Asset
@@ -19,6 +20,8 @@ from kiosk.slides import SLIDES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
+    from kiosk.model.kinds import Kind
 
 ASSETS: Final = "assets"
 """The folder beside a content in which its pictures lie."""
@@ -74,7 +77,10 @@ def mentioned(text: str, listed: Callable[[str], Iterable[str]]) -> set[str]:
     """
     rooms = {room: _by_name(room, listed(room)) for room in (ASSETS, "")}
     # One by one: a search in one go would hold up the picture in a long text.
-    words = {*_unwritten()} | {match[1] for match in _QUOTED.finditer(text)}
+    words = {match[1] for match in _QUOTED.finditer(text)}
+    for kinds in (SLIDES, CHARTS):
+        for tag in {*kinds} & words:
+            words |= _unwritten(kinds[tag])
     found: set[str] = set()
     for files in rooms.values():
         for word in files.keys() & words:
@@ -136,15 +142,14 @@ def letters(content: bytes) -> str:
 
 
 @cache
-def _unwritten() -> set[str]:
-    """Names of pictures that a slide takes if its content has none."""
-    return {
+def _unwritten(kind: type[Kind]) -> frozenset[str]:
+    """Names of pictures that a kind takes if the content gives it none."""
+    return frozenset(
         field.default
-        for kind in SLIDES.values()
         for model in models(kind)
         for field in fields(model)
         if field.marked(Asset) and isinstance(field.default, str)
-    }
+    )
 
 
 def _files(folder: Path, room: str) -> list[str]:

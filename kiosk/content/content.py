@@ -11,11 +11,11 @@ import json
 import stat
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, TypeAdapter, ValidationError, field_validator
 
 from kiosk.content import json_text, messages
 from kiosk.content.held import beginning
@@ -33,7 +33,7 @@ from kiosk.content.validate import (
 )
 from kiosk.model import message
 from kiosk.model.figure import Name
-from kiosk.model.kinds import Model
+from kiosk.model.kinds import Model, only, tags_in
 from kiosk.model.mistake import mistake
 from kiosk.model.printable import plain
 from kiosk.model.schedule import Schedule
@@ -406,7 +406,11 @@ def _drafted(
     both = completed(raw, shape)
     full = text if both is written else json.dumps(both)
     content, remarks = _validated(text, full, both, shape)
-    slides = sound(both, shape) if content is None else dict(enumerate(content.slides))
+    if content is not None:
+        slides = dict(enumerate(content.slides))
+    else:
+        with only(tags_in(both)):
+            slides = sound(both, shape)
     remarks += matter_remarks(raw, slides)
     remarks = [one for one in remarks if not unasked(one, raw)]
     remarks = [*filled.remarks, *filled.traced(remarks)]
@@ -517,12 +521,21 @@ def _validated(
 ) -> tuple[Content | None, list[Remark]]:
     """The content of the full text; `text` is what was written."""
     try:
-        return shape.model_validate_json(full), []
+        return _reader(shape, tags_in(raw)).validate_json(full), []
     except ValidationError as error:
         # Deep nesting and broken escapes pass json.loads, but are mistakes in
         # writing; they are told first, so that the rest sees only shallow data.
         json_text.checked(text, raw)
         return None, form_remarks(error, raw, shape)
+
+
+@lru_cache(maxsize=2)
+def _reader(shape: type[Content], tags: frozenset[str]) -> TypeAdapter[Content]:
+    """What reads content of these kinds; no others are imported for it."""
+    with only(tags):
+        reader = TypeAdapter(shape)
+        reader.rebuild(force=True)
+    return reader
 
 
 class Places:

@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from kiosk.model.kinds import Kind
+from kiosk.model.kinds import Kind, OneOf
 from kiosk.model.message import Message
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ _LIMITS: Final = (
 class Typed(NamedTuple):
     """A type that a value may have, and what is annotated to it.
 
-    It is never a union and never `Annotated`: those are opened.
+    It is never a union and never `Annotated`: those are opened. Where any of some
+    kinds may stand it is their base.
     """
 
     kind: Any
@@ -47,6 +48,12 @@ class Typed(NamedTuple):
 
     def marked(self, kind: type) -> bool:
         return any(isinstance(mark, kind) for mark in self.marks)
+
+    @property
+    def kinds(self) -> Mapping[str, type[Kind]]:
+        """The kinds of which it is one, by tag; there are none of any other type."""
+        found = (mark.kinds for mark in self.marks if isinstance(mark, OneOf))
+        return next(found, {})
 
 
 @dataclass(frozen=True)
@@ -211,7 +218,14 @@ def is_model(kind: Any, base: type[BaseModel] = BaseModel) -> bool:
 def meant(types: Iterable[Typed], value: Any) -> tuple[Typed, ...]:
     """Of what a value may be, that which it can be, judged by its kind."""
     tag = value.get("kind") if isinstance(value, dict) else None
-    return tuple(t for t in types if not is_model(t.kind, Kind) or t.kind.tag() == tag)
+    found: list[Typed] = []
+    for typed in types:
+        if kinds := typed.kinds:
+            if isinstance(tag, str) and tag in kinds:
+                found.append(Typed(kinds[tag]))
+        elif not is_model(typed.kind, Kind) or typed.kind.tag() == tag:
+            found.append(typed)
+    return tuple(found)
 
 
 def within(typed: Typed, step: str | int) -> tuple[Typed, ...]:
@@ -247,16 +261,22 @@ def fields_at(shape: type[BaseModel], raw: Any, steps: Steps) -> dict[str, Field
 
 
 def models(shape: type[BaseModel]) -> tuple[type[BaseModel], ...]:
-    """A model and every model that can stand within it, each once."""
+    """A model and every model that can stand within it, each once.
+
+    Left out are kinds of which any may stand there: they have fields of their own.
+    """
     found: dict[type[BaseModel], None] = {}
     waiting: list[Any] = [shape]
     while waiting:
         kind = waiting.pop()
         if not is_model(kind):
-            waiting += [t.kind for a in get_args(kind) for t in plain(a)]
-        elif kind not in found:
+            inner = [t for argument in get_args(kind) for t in plain(argument)]
+        elif kind in found:
+            continue
+        else:
             found[kind] = None
-            waiting += [t.kind for one in fields(kind) for t in one.types]
+            inner = [t for one in fields(kind) for t in one.types]
+        waiting += [typed.kind for typed in inner if not typed.kinds]
     return tuple(found)
 
 

@@ -1,11 +1,11 @@
-"""All kinds of slides, found by looking in this folder."""
+"""All kinds of slides, found by looking in this folder; imported when asked for."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from kiosk.model.kinds import tagged
+from kiosk.model.kinds import OneOf
 from kiosk.slides.base import Slide
 
 SLIDES = Slide.found_in(sys.modules[__name__])
@@ -13,4 +13,4 @@ SLIDES = Slide.found_in(sys.modules[__name__])
 if TYPE_CHECKING:
     AnySlide = Slide
 else:
-    AnySlide = tagged(SLIDES)
+    AnySlide = Annotated[Slide, OneOf(SLIDES)]

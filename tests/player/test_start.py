@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
+EXAMPLE = Path(__file__).parents[1] / "charts" / "bars.json"
 # What the first slide does not need. Each was imported once, and cost its part.
 SPARED = {
     "PySide6.QtTest",
@@ -43,17 +45,42 @@ def watched(app):
 
 import kiosk.player.app
 began, kiosk.player.app.App.start = kiosk.player.app.App.start, watched
-kiosk.__main__.main([])
+kiosk.__main__.main(sys.argv[1:])
 """
 
 
-def test_nothing_that_the_first_slide_does_not_need_is_imported_before_it() -> None:
+def started(*words: str) -> set[str]:
+    """The modules that are imported when the first slide of a start is seen."""
     done = subprocess.run(
-        [sys.executable, "-c", START], capture_output=True, text=True, check=True
+        [sys.executable, "-c", START, *words],
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    modules = set(done.stdout.split())
+    return set(done.stdout.split())
+
+
+def test_nothing_that_the_first_slide_does_not_need_is_imported_before_it() -> None:
+    modules = started()
     assert {"kiosk.player.stage", "numpy", "pydantic"} <= modules
     assert not modules & SPARED
-    # Who needs another one before the first slide says so here. Every kind is one: a
-    # content is read by all of them, and there were twenty-one when this was 520.
-    assert len(modules) <= 560
+    # Who needs another one before the first slide says so here.
+    assert len(modules) <= 540
+
+
+def test_a_start_imports_the_kinds_that_its_content_names_and_no_others() -> None:
+    modules = started(str(EXAMPLE))
+    kinds = [
+        name
+        for name in sorted(modules)
+        if name.startswith(("kiosk.charts.", "kiosk.slides."))
+    ]
+    assert kinds == [
+        *("kiosk.charts.bars", "kiosk.charts.base"),
+        *("kiosk.slides.base", "kiosk.slides.columns"),
+    ]
+
+
+def test_a_start_imports_nothing_of_the_rooms_that_do_not_play() -> None:
+    rooms = {".".join(name.split(".")[:2]) for name in started(str(EXAMPLE))}
+    assert not rooms & {"kiosk.authoring", "kiosk.device", "kiosk.lab"}
