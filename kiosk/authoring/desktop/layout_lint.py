@@ -352,7 +352,7 @@ class LayoutLinter:
             viewport = viewport_of(
                 case.size, content, case.language, typeface, large=case.large
             )
-            home = _Home(slide, case.language)
+            home = TextHome(slide, case.language)
             placed = [
                 (home.of(*fault.texts), fault)
                 for fault in faults_of_slide(slide, viewport, typeface)
@@ -383,7 +383,7 @@ class LayoutLinter:
             artist = Renderer(content, loaded.path, size)
             for language in languages:
                 case = _Case(size, language, large=False)
-                home = _Home(slide, language)
+                home = TextHome(slide, language)
                 for text in _faint(artist, number, language):
                     quoted = _quoted(text)
                     what = Message(
@@ -415,7 +415,7 @@ def _under(what: Message, seen: Sequence[_Case]) -> Message:
     return Message(f"{what.zh}（{zh}）", f"{what.en} ({en})")
 
 
-class _Home:
+class TextHome:
     """Where in a slide the words of a label are written."""
 
     def __init__(self, slide: Slide, language: Language) -> None:

@@ -126,6 +126,11 @@ class Renderer:
         self.stage.pictures.forget()
         self.stage.perform(content)
 
+    def rewritten(self, content: Content) -> None:
+        """Draw this content from now on, whose pictures are the same files."""
+        self.content = content
+        self.stage.perform(content)
+
     def written(self, moment: Playback) -> bytes:
         """The picture of any moment as a PNG file."""
         # The quality is how hard it is packed: half of the time for a tenth more.

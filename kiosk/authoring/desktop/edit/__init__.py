@@ -1,0 +1,1 @@
+"""The editor: a window in which staff write the content by forms."""

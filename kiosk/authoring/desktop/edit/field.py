@@ -1,0 +1,244 @@
+"""A field of the form on screen: what is written there, and what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kiosk.authoring.desktop.edit import style
+from kiosk.authoring.desktop.edit.words import say
+from kiosk.authoring.edit.form import ABSENT, FormField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kiosk.authoring.desktop.edit.desk import Desk
+    from kiosk.model.text import Language
+    from kiosk.model.walk import Steps
+    from kiosk.slides.base import Slide
+
+    Maker = Callable[["Room", FormField, int], "FieldWidget"]
+
+
+class Room(QObject):
+    """What all fields of a form share: the desk, the letters, the language.
+
+    Signals:
+        entered(object): the field at the end of this way has been entered.
+    """
+
+    entered = Signal(object)
+
+    def __init__(
+        self, desk: Desk, look: style.Lettering, staff: Language, make: Maker
+    ) -> None:
+        """A room whose fields are made by `make`: of a field and how deep it lies."""
+        super().__init__()
+        self.desk = desk
+        self.look = look
+        self.staff = staff
+        self._make = make
+        self.place = 0
+        """The slide of the form."""
+
+    def made(self, spec: FormField, level: int) -> FieldWidget:
+        """The widget of a field, so deep within the slide."""
+        return self._make(self, spec, level)
+
+    def say(self, word: str, **values: object) -> str:
+        return say(word, self.staff, **values)
+
+    @property
+    def slide(self) -> Slide | None:
+        """The slide of the form as it can be drawn."""
+        return self.desk.slide(self.place)
+
+    @property
+    def home(self) -> Steps:
+        """The way to the slide of the form."""
+        return ("slides", self.place)
+
+
+class FieldWidget(QWidget):
+    """What a field is edited with.
+
+    It holds nothing that is not written: `show_field` shows what is, and leaves alone
+    what is being typed.
+    """
+
+    def __init__(self, room: Room, spec: FormField, level: int) -> None:
+        super().__init__()
+        self.room = room
+        self.spec = spec
+        self.level = level
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(4)
+        self._told: QLabel | None = None
+        self._worst = ""
+        self._inputs: list[QWidget] = []
+
+    # -- for those who make one -------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show what is written now."""
+
+    def within(self) -> Iterable[FieldWidget]:
+        """The widgets of what lies within the field."""
+        return ()
+
+    def takes(self, widget: QWidget) -> None:
+        """Watch a widget in which something is typed or chosen."""
+        self._inputs.append(widget)
+        widget.installEventFilter(self)
+
+    def head(self) -> None:
+        """The name of the field above it, and what else is said of it."""
+        if self.spec.field is not None:
+            self.column.addWidget(heading(self.room, self.spec, self.level))
+
+    @property
+    def name(self) -> str:
+        """What the field is called."""
+        return self.spec.label.said(self.room.staff)
+
+    @property
+    def value(self) -> Any:
+        """What holds: what is written, or else what the model says then."""
+        return self.spec.value if self.spec.written else self.spec.default
+
+    def write(self, value: Any) -> None:
+        """Let this be written; nothing where nothing need be is left out."""
+        optional = self.spec.field is not None and not self.spec.required
+        if optional and value in ("", None, [], {}):
+            self.room.desk.remove(self.spec.steps)
+        else:
+            self.room.desk.change(self.spec.steps, value)
+
+    @property
+    def told(self) -> str:
+        """What is said to be wrong here; "" if nothing is."""
+        return "" if self._told is None else self._told.text()
+
+    # -- for the form --------------------------------------------------------------
+
+    def show_field(self, spec: FormField) -> None:
+        """Show the field as it is written now, with what is wrong with it."""
+        self.spec = spec
+        self.refresh()
+        self._tell()
+
+    def everything(self) -> Iterator[FieldWidget]:
+        """This widget and all within it."""
+        yield self
+        for one in self.within():
+            yield from one.everything()
+
+    def opened(self, steps: Steps) -> FieldWidget:
+        """The widget for a way that leads here or within; folds are opened for it."""
+        for one in self.within():
+            own = one.spec.steps
+            if steps[: len(own)] == own:
+                return one.opened(steps)
+        return self
+
+    def sought(self, steps: Steps) -> QWidget | None:
+        """The widget to be entered for a way that ends here or within."""
+        return self._inputs[0] if self._inputs else None
+
+    def entered_by(self, watched: QObject) -> Steps:
+        """The way that a widget within stands for."""
+        return self.spec.steps
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.room.entered.emit(self.entered_by(watched))
+        return super().eventFilter(watched, event)
+
+    def _tell(self) -> None:
+        """Show what is wrong here, in the words of the check."""
+        told = self.spec.findings
+        worst = min((f.severity for f in told), default="")
+        words = "\n".join(dict.fromkeys(f.what.said(self.room.staff) for f in told))
+        if worst != self._worst:
+            self._worst = worst
+            for widget in self._inputs:
+                tint(widget, "wrong", worst)
+        if self._told is None:
+            if not words:
+                return
+            self._told = words_of(self.room, "", style.SMALL, tone="wrong")
+            self._told.setWordWrap(True)
+            self.column.addWidget(self._told)
+        if words != self._told.text():
+            tint(self._told, "tone", "wrong" if worst == "error" else "doubt")
+            self._told.setText(words)
+            self._told.setVisible(bool(words))
+
+
+def tint(widget: QWidget, name: str, value: object) -> None:
+    """Give a widget a property that its style goes by."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def words_of(
+    room: Room, text: str, size: float = style.BODY, weight: int = 400, tone: str = ""
+) -> QLabel:
+    """A plain label."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setFont(room.look.font(size, weight))
+    if tone:
+        label.setProperty("tone", tone)
+    return label
+
+
+def button(room: Room, words: str, role: str, about: str = "") -> QPushButton:
+    """A button; `about` is what it is called where its words are a sign."""
+    made = QPushButton(words)
+    size = style.BODY if role == "main" else style.SMALL
+    made.setFont(room.look.font(size, 500))
+    made.setProperty("role", role)
+    made.setAutoDefault(False)
+    if about:
+        made.setToolTip(about)
+        made.setAccessibleName(about)
+    return made
+
+
+def heading(room: Room, spec: FormField, level: int) -> QWidget:
+    """The name of a field, and behind it what else is said of it."""
+    top = level == 0
+    name = words_of(
+        room,
+        spec.label.said(room.staff),
+        style.HEAD if top else style.SMALL,
+        700 if top else 500,
+        "" if top else "soft",
+    )
+    about = spec.hint.said(room.staff)
+    if about:
+        # A tip wraps only if it is rich.
+        name.setToolTip(f"<p>{about.replace('<', '&lt;')}</p>")
+    if not top:
+        return name
+    row = QWidget()
+    column = QVBoxLayout(row)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(name)
+    if about:
+        hint = words_of(room, about, style.SMALL, tone="faint")
+        hint.setWordWrap(True)
+        column.addWidget(hint)
+    return row
+
+
+def nothing(value: object) -> bool:
+    """Whether nothing is written, or that there is nothing."""
+    return value is ABSENT or value is None

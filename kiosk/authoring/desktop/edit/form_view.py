@@ -1,0 +1,141 @@
+"""The form of a slide, and the way to each of its fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from kiosk.authoring.desktop.edit.group import FieldsWidget, Fold
+from kiosk.authoring.edit.form import form
+from kiosk.slides.base import Slide
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiosk.authoring.desktop.edit.field import FieldWidget, Room
+    from kiosk.authoring.edit.form import FormField
+    from kiosk.authoring.finding import Finding
+    from kiosk.model.walk import Steps
+
+_FIRST = ("title",)
+_LAST = ("figures", "schedule")
+
+
+class FormView(QScrollArea):
+    """The form of the slide that is chosen."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.room = room
+        self.setObjectName("form")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(260)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._findings: Sequence[Finding] = ()
+        self._parts: list[FieldWidget | Fold] = []
+        self._page = QWidget()
+        self._page.setObjectName("page")
+        self._column = QVBoxLayout(self._page)
+        self._column.setContentsMargins(24, 16, 20, 32)
+        self._column.setSpacing(16)
+        self._column.addStretch(1)
+        self.setWidget(self._page)
+        self._shape: tuple[object, ...] = ()
+
+    # -- what is shown ---------------------------------------------------------
+
+    def spec(self) -> FormField | None:
+        """The form of the slide as it is written; None if it is no slide."""
+        try:
+            made = form(self.room.desk.raw, self.room.home, findings=self._findings)
+        except LookupError:
+            return None
+        return made if made.model is not None else None
+
+    def show_slide(self, place: int) -> None:
+        """Show the form of another slide, from its beginning."""
+        self.room.place = place
+        self._shape = ()
+        self.refresh()
+        self.verticalScrollBar().setValue(0)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show at each field what is wrong with it."""
+        self._findings = findings
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is written now."""
+        spec = self.spec()
+        shape = () if spec is None else (self.room.place, spec.model, spec.languages)
+        if spec is None:
+            self._clear()
+            return
+        if shape != self._shape:
+            self._clear()
+            self._build(spec)
+            self._shape = shape
+        for part in self._parts:
+            part.show_field(spec)
+
+    def _clear(self) -> None:
+        for part in self._parts:
+            self._column.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self._parts = []
+        self._shape = ()
+
+    def _build(self, spec: FormField) -> None:
+        """First what the slide says, then its figures, and last how it is set."""
+        names = [part.name for part in spec.parts]
+        shared = [name for name in Slide.model_fields if name in names]
+        own = [name for name in names if name not in shared]
+        body = [*_FIRST, *own, *_LAST]
+        rest = [name for name in shared if name not in body]
+        self._put(FieldsWidget(self.room, spec, 0, body))
+
+        def build() -> FieldWidget:
+            now = self.spec()
+            return FieldsWidget(self.room, now or spec, 1, rest)
+
+        fold = Fold(self.room, build)
+        fold.say(self.room.say("more"))
+        self._put(fold)
+
+    def _put(self, part: FieldWidget | Fold) -> None:
+        self._column.insertWidget(len(self._parts), part)
+        self._parts.append(part)
+
+    def everything(self) -> list[FieldWidget]:
+        """The widgets that the form is made of; closed folds have none yet."""
+        bodies = [p.body if isinstance(p, Fold) else p for p in self._parts]
+        return [body for body in bodies if body is not None]
+
+    # -- the way to a field -------------------------------------------------------
+
+    def go(self, steps: Steps) -> bool:
+        """Open, show and enter the field of a way; whether there is one."""
+        if steps[:2] != self.room.home or len(steps) < 3:
+            return False
+        for part in self._parts:
+            body = part.open() if isinstance(part, Fold) else part
+            names = (
+                [one.name for one in body.parts()]
+                if isinstance(body, FieldsWidget)
+                else []
+            )
+            if str(steps[2]) not in names:
+                continue
+            widget = body.opened(steps)
+            target = widget.sought(steps) or widget
+            # What was unfolded has its place only once it is laid out.
+            self._column.activate()
+            self.ensureWidgetVisible(target, 0, 96)
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return False

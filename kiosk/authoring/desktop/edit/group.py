@@ -1,0 +1,306 @@
+"""Fields that have fields: a model, a kind that is chosen, and cards that fold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kiosk.authoring.desktop.edit import style
+from kiosk.authoring.desktop.edit.field import (
+    FieldWidget,
+    Room,
+    button,
+    heading,
+    tint,
+    words_of,
+)
+from kiosk.authoring.desktop.edit.flow import FlowLayout
+from kiosk.authoring.desktop.edit.scalar import HIGH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from kiosk.authoring.edit.form import FormField
+    from kiosk.model.walk import Steps
+
+_ALWAYS: Final = frozenset({"switch", "choice", "choices", "kind"})
+"""Editors that are seen where nothing is written, too: they show what holds then."""
+
+
+class FieldsWidget(FieldWidget):
+    """The fields of a model, those that may be left out as buttons to add them."""
+
+    def __init__(
+        self,
+        room: Room,
+        spec: FormField,
+        level: int,
+        names: Sequence[str] | None = None,
+    ) -> None:
+        """The fields of these names alone, in their order; of all if None."""
+        super().__init__(room, spec, level)
+        self._names = names
+        self.column.setSpacing(16 if level == 0 else 10)
+        self._made: dict[str, FieldWidget] = {}
+        self._wanted: set[str] = set()
+        self._adders = QWidget()
+        self._adders_flow = FlowLayout(self._adders, 4)
+        self._chips: dict[str, QPushButton] = {}
+        self.column.addWidget(self._adders)
+        self._build()
+
+    def parts(self) -> list[FormField]:
+        """The fields that stand here."""
+        if self._names is None:
+            return list(self.spec.parts)
+        found = {part.name: part for part in self.spec.parts}
+        return [found[name] for name in self._names if name in found]
+
+    def _seen(self, part: FormField) -> bool:
+        return (
+            part.required
+            or part.written
+            or part.name in self._wanted
+            or bool(part.heard)
+            or part.editor in _ALWAYS
+        )
+
+    def _build(self) -> None:
+        """Make what has come, and take away what has gone."""
+        place = 0
+        parts = self.parts()
+        for part in parts:
+            held = self._made.get(part.name)
+            if held is not None and (
+                held.spec.editor != part.editor or not self._seen(part)
+            ):
+                self._drop(part.name)
+                held = None
+            if not self._seen(part):
+                continue
+            if held is None:
+                held = self.room.made(part, self.level)
+                self._made[part.name] = held
+                self.column.insertWidget(place, held)
+            held.show_field(part)
+            place += 1
+        for name in self._made.keys() - {part.name for part in parts}:
+            self._drop(name)
+        self._build_adders([part for part in parts if not self._seen(part)])
+
+    def _drop(self, name: str) -> None:
+        gone = self._made.pop(name)
+        self.column.removeWidget(gone)
+        gone.hide()
+        gone.deleteLater()
+
+    def _build_adders(self, parts: list[FormField]) -> None:
+        names = [part.name for part in parts]
+        if names == [*self._chips]:
+            return
+        for chip in self._chips.values():
+            self._adders_flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._chips = {}
+        for part in parts:
+            called = part.label.said(self.room.staff)
+            chip = button(self.room, self.room.say("add-named", name=called), "chip")
+            about = part.about.said(self.room.staff).replace("<", "&lt;")
+            chip.setToolTip(f"<p>{about}</p>")
+            chip.clicked.connect(self._adding(part.name))
+            self._chips[part.name] = chip
+            self._adders_flow.addWidget(chip)
+        self._adders.setVisible(bool(names))
+
+    def _adding(self, name: str) -> Callable[[], None]:
+        def add() -> None:
+            self._wanted.add(name)
+            part = next(one for one in self.parts() if one.name == name)
+            if part.editor in ("group", "list", "table", "cells", "figure"):
+                self.room.desk.change(part.steps, part.fresh())
+            self._build()
+            widget = self._made[name].sought(part.steps)
+            if widget is not None:
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        return add
+
+    def refresh(self) -> None:
+        self._build()
+
+    def within(self) -> Iterable[FieldWidget]:
+        return self._made.values()
+
+    def opened(self, steps: Steps) -> FieldWidget:
+        own = len(self.spec.steps)
+        name = str(steps[own]) if len(steps) > own else ""
+        if name in self._chips:
+            self._wanted.add(name)
+            self._build()
+        return super().opened(steps)
+
+    def sought(self, steps: Steps) -> QWidget | None:
+        for one in self._made.values():
+            found = one.sought(steps)
+            if found is not None:
+                return found
+        return None
+
+
+class GroupWidget(FieldsWidget):
+    """A model within a model, under its name."""
+
+    def __init__(self, room: Room, spec: FormField, level: int) -> None:
+        super().__init__(room, spec, level + 1)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        if spec.field is None:
+            return
+        self.column.insertWidget(0, heading(room, spec, level))
+
+
+class KindWidget(FieldWidget):
+    """A model that is chosen by its kind, such as what is drawn."""
+
+    def __init__(self, room: Room, spec: FormField, level: int) -> None:
+        super().__init__(room, spec, level)
+        self.head()
+        self.list = QComboBox()
+        self.list.setFont(room.look.font())
+        self.list.setMinimumHeight(HIGH)
+        self.list.setAccessibleName(self.name)
+        self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.list.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._tags = [str(one.value) for one in spec.choices]
+        for one in spec.choices:
+            self.list.addItem(f"{one.label.said(room.staff)} · {one.value}")
+        self.takes(self.list)
+        self.column.addWidget(self.list)
+        self.about = words_of(room, "", style.SMALL, tone="faint")
+        self.about.setWordWrap(True)
+        self.column.addWidget(self.about)
+        self.fields: FieldsWidget | None = None
+        self._tag: str | None = None
+        self.list.activated.connect(self._chosen)
+
+    def _chosen(self, place: int) -> None:
+        tag = self._tags[place]
+        if tag != self.spec.tag:
+            self.room.desk.change(self.spec.steps, self.spec.as_kind(tag))
+
+    def refresh(self) -> None:
+        tag = self.spec.tag
+        self.list.setCurrentIndex(self._tags.index(tag) if tag in self._tags else -1)
+        self.about.setText(self.spec.about.said(self.room.staff) if tag else "")
+        if self.fields is not None and tag != self._tag:
+            self.column.removeWidget(self.fields)
+            self.fields.hide()
+            self.fields.deleteLater()
+            self.fields = None
+        self._tag = tag
+        if self.spec.model is None:
+            return
+        if self.fields is None:
+            self.fields = FieldsWidget(self.room, self.spec, self.level + 1)
+            self.fields.column.setContentsMargins(16, 6, 0, 0)
+            self.column.addWidget(self.fields)
+        self.fields.show_field(self.spec)
+
+    def within(self) -> Iterable[FieldWidget]:
+        return () if self.fields is None else (self.fields,)
+
+    def opened(self, steps: Steps) -> FieldWidget:
+        if self.fields is not None and len(steps) > len(self.spec.steps):
+            return self.fields.opened(steps)
+        return self
+
+
+class Fold(QFrame):
+    """A card with a line that says what is in it, and the rest when it is opened."""
+
+    def __init__(self, room: Room, build: Callable[[], FieldWidget]) -> None:
+        """A closed card; `build` makes what is in it, when it is opened first."""
+        super().__init__()
+        self.room = room
+        self._build = build
+        self.body: FieldWidget | None = None
+        self.spec: FormField | None = None
+        tint(self, "card", "true")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        head = QWidget()
+        self.row = QHBoxLayout(head)
+        self.row.setContentsMargins(4, 4, 4, 4)
+        self.row.setSpacing(0)
+        self.switch = button(room, "", "fold")
+        self.switch.setFont(room.look.font(style.BODY, 500))
+        self.switch.setCheckable(True)
+        self.switch.setMinimumWidth(24)
+        self.side = words_of(room, "", style.SMALL, tone="soft")
+        self.mark = words_of(room, "", style.SMALL, 500, tone="good")
+        self.row.addWidget(self.switch, 1)
+        self.row.addWidget(self.side)
+        self.row.addSpacing(8)
+        self.row.addWidget(self.mark)
+        self._column.addWidget(head)
+        self.switch.toggled.connect(self._toggled)
+
+    def tool(self, sign: str, about: str, act: Callable[[], None]) -> QPushButton:
+        """Put a small button at the end of the line."""
+        made = button(self.room, sign, "tool", about)
+        made.clicked.connect(act)
+        self.row.addWidget(made)
+        return made
+
+    def say(self, words: str, side: str = "", mark: str = "", tone: str = "") -> None:
+        """What is in it, what stands at the end of the line, and the mark there."""
+        sign = "▾" if self.switch.isChecked() else "▸"
+        words = words.replace("\n", " ")
+        self.switch.setText(f"{sign}  {words}")
+        self.switch.setAccessibleName(words)
+        _set(self.side, side)
+        _set(self.mark, mark)
+        if tone:
+            tint(self.mark, "tone", tone)
+
+    def show_field(self, spec: FormField) -> None:
+        self.spec = spec
+        if self.body is not None:
+            self.body.show_field(spec)
+
+    def open(self) -> FieldWidget:
+        """Open it, and give what is in it."""
+        self.switch.setChecked(True)
+        assert self.body is not None
+        return self.body
+
+    def _toggled(self, opened: bool) -> None:
+        if opened and self.body is None:
+            self.body = self._build()
+            self.body.column.setContentsMargins(16, 4, 12, 14)
+            self._column.addWidget(self.body)
+            if self.spec is not None:
+                self.body.show_field(self.spec)
+        if self.body is not None:
+            self.body.setVisible(opened)
+        text = self.switch.text()
+        self.switch.setText(("▾" if opened else "▸") + text[1:])
+
+
+def _set(label: QLabel, words: str) -> None:
+    if label.text() != words:
+        label.setText(words)
+    label.setVisible(bool(words))

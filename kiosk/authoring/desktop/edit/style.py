@@ -1,0 +1,149 @@
+"""How the editor looks: its colours, its letters, and the rules of its widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtGui import QColor
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont
+
+    from kiosk.player.fonts import Typeface
+
+GRID: Final = 8
+"""Pixels of which every distance is a multiple, or half of one."""
+BODY: Final = 14.0
+SMALL: Final = 12.5
+HEAD: Final = 15.0
+"""Pixels of letters that are read at arm's length."""
+
+BAR: Final = "#F6F0E4"
+SIDE: Final = "#EFE8D8"
+PAPER: Final = "#FAF6EC"
+WELL: Final = "#DCD3C0"
+RULE: Final = "#D8CEBB"
+EDGE: Final = "#C9BFAC"
+FIELD: Final = "#FFFFFF"
+INK: Final = "#18212A"
+SOFT: Final = "#454540"
+FAINT: Final = "#625D51"
+"""Words that explain; seven to one on paper is for INK, this one has five."""
+GLOW: Final = "#FFF3D8"
+AMBER: Final = "#B87400"
+BROWN: Final = "#663D00"
+RED: Final = "#C93F25"
+BLOOD: Final = "#8A2010"
+GREEN: Final = "#0A4F3D"
+LIGHT: Final = "#FFFBF2"
+
+ACCENTS: Final = {"amber": "#B87400", "vermilion": "#C93F25", "jade": "#24866A"}
+"""The accents of themes as they are seen on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """The letters of the window, of the typeface of the show."""
+
+    typeface: Typeface
+
+    def font(self, size: float = BODY, weight: int = 400) -> QFont:
+        return self.typeface.font(size, weight)
+
+
+def colour(name: str) -> QColor:
+    return QColor(name)
+
+
+SHEET: Final = f"""
+QWidget {{ color: {INK}; }}
+QWidget#editor {{ background: {WELL}; }}
+QWidget#bar {{ background: {BAR}; border-bottom: 1px solid {RULE}; }}
+QWidget#side {{ background: {SIDE}; border-right: 1px solid {RULE}; }}
+QWidget#form, QWidget#page {{ background: {PAPER}; }}
+QWidget#well {{ background: {WELL}; }}
+QWidget#ledger {{ background: {PAPER}; border-radius: 4px; }}
+QScrollArea {{ border: none; background: transparent; }}
+QToolTip {{ background: {INK}; color: {LIGHT}; border: none; padding: 6px 8px; }}
+
+QLabel[tone="faint"] {{ color: {FAINT}; }}
+QLabel[tone="soft"] {{ color: {SOFT}; }}
+QLabel[tone="wrong"] {{ color: {BLOOD}; }}
+QLabel[tone="doubt"] {{ color: {BROWN}; }}
+QLabel[tone="good"] {{ color: {GREEN}; }}
+QLabel[tone="said"] {{ color: {SOFT}; border-left: 3px solid {AMBER};
+  padding-left: 10px; }}
+
+QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QTimeEdit {{
+  background: {FIELD}; border: 1px solid {EDGE}; border-radius: 4px;
+  padding: 5px 9px; selection-background-color: {GLOW}; selection-color: {INK}; }}
+QPlainTextEdit {{ padding: 2px 5px; }}
+QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover {{ border-color: {FAINT}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus,
+QTimeEdit:focus {{ border: 2px solid {AMBER}; padding: 4px 8px; }}
+QPlainTextEdit:focus {{ padding: 1px 4px; }}
+*[wrong="error"] {{ border-color: {RED}; background: #FFF8F5; }}
+*[wrong="warning"] {{ border-color: {AMBER}; background: #FFFCF3; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox QAbstractItemView {{ background: {FIELD}; border: 1px solid {EDGE};
+  selection-background-color: {GLOW}; selection-color: {INK}; outline: none; }}
+
+QPushButton {{ background: {PAPER}; border: 1px solid {EDGE}; border-radius: 4px;
+  padding: 6px 14px; }}
+QPushButton:hover {{ background: {LIGHT}; border-color: {FAINT}; }}
+QPushButton:focus {{ border: 2px solid {AMBER}; padding: 5px 13px; }}
+QPushButton:pressed {{ background: {GLOW}; }}
+QPushButton:disabled {{ color: #8D8778; border-color: {RULE};
+  background: transparent; }}
+QPushButton[role="main"] {{ background: {INK}; color: {LIGHT}; border: 1px solid {INK};
+  border-radius: 17px; padding: 7px 22px; }}
+QPushButton[role="main"]:hover {{ background: #2B3743; }}
+QPushButton[role="main"]:focus {{ border: 2px solid {AMBER}; padding: 6px 21px; }}
+QPushButton[role="main"]:disabled {{ background: {EDGE}; color: {LIGHT};
+  border-color: {EDGE}; }}
+QPushButton[role="chip"] {{ background: #ECE4D4; border: 1px solid transparent;
+  border-radius: 15px; padding: 5px 13px; }}
+QPushButton[role="chip"]:hover {{ border-color: {EDGE}; }}
+QPushButton[role="chip"]:checked {{ background: {INK}; color: {LIGHT}; }}
+QPushButton[role="chip"]:focus {{ border: 2px solid {AMBER}; padding: 4px 12px; }}
+QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent;
+  color: {BROWN}; padding: 3px 6px; text-decoration: underline; }}
+QPushButton[role="link"]:hover {{ background: {GLOW}; }}
+QPushButton[role="link"]:focus {{ border: 2px solid {AMBER}; padding: 2px 5px; }}
+QPushButton[role="tool"] {{ background: transparent; border: 1px solid transparent;
+  padding: 3px 7px; min-width: 16px; color: {SOFT}; }}
+QPushButton[role="tool"]:hover {{ background: {GLOW}; border-color: {RULE}; }}
+QPushButton[role="tool"]:focus {{ border: 2px solid {AMBER}; padding: 2px 6px; }}
+QPushButton[role="tool"]:disabled {{ color: #B5AD9B; }}
+QPushButton[role="fold"] {{ background: transparent; border: 1px solid transparent;
+  text-align: left; padding: 5px 8px; }}
+QPushButton[role="fold"]:hover {{ background: {GLOW}; }}
+QPushButton[role="fold"]:focus {{ border: 2px solid {AMBER}; padding: 4px 7px; }}
+
+QFrame[card="true"] {{ background: {LIGHT}; border: 1px solid #E4DBC8;
+  border-radius: 4px; }}
+QFrame[card="true"][framed="true"] {{ border: 1px solid {AMBER}; background: {GLOW}; }}
+QCheckBox {{ spacing: 8px; padding: 4px; border: 2px solid transparent;
+  border-radius: 4px; }}
+QCheckBox:focus {{ border-color: {AMBER}; }}
+
+QListWidget {{ background: transparent; border: 2px solid transparent; outline: none; }}
+QListWidget:focus {{ border-color: {AMBER}; }}
+QSplitter::handle {{ background: {RULE}; }}
+QSplitter::handle:hover, QSplitter::handle:pressed {{ background: {AMBER}; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {EDGE}; border-radius: 5px;
+  min-height: 32px; }}
+QScrollBar::handle:vertical:hover {{ background: {FAINT}; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: {EDGE}; border-radius: 5px;
+  min-width: 32px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QMenu {{ background: {LIGHT}; border: 1px solid {EDGE}; padding: 4px; }}
+QMenu::item {{ padding: 6px 24px; border-radius: 3px; }}
+QMenu::item:selected {{ background: {GLOW}; }}
+QDialog {{ background: {PAPER}; }}
+"""
+"""The rules of all widgets; letters are set as fonts, whose weights Qt's rules miss."""

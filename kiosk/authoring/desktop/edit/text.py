@@ -1,0 +1,155 @@
+"""The editor of a text in both languages, with how long each is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QTextOption
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QWidget,
+)
+
+from kiosk.authoring.desktop.edit import style
+from kiosk.authoring.desktop.edit.field import FieldWidget, Room, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.authoring.edit.form import FormField
+    from kiosk.model.text import Language
+    from kiosk.model.walk import Steps
+
+_MOST: Final = 7
+"""Lines that a text grows to before it scrolls."""
+
+
+class GrowingText(QPlainTextEdit):
+    """Words that wrap, as high as they are; Tab leaves it.
+
+    Signals:
+        typed(str): what stands in it now, typed by hand.
+    """
+
+    typed = Signal(str)
+
+    def __init__(self, room: Room, name: str) -> None:
+        super().__init__()
+        self.setFont(room.look.font())
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(name)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._quiet = False
+        self.textChanged.connect(self._changed)
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self._grow()
+
+    def show_text(self, text: str) -> None:
+        """Show a text that somebody else has written; the cursor stays by its place."""
+        if text == self.toPlainText():
+            return
+        at = self.textCursor().position()
+        self._quiet = True
+        self.setPlainText(text)
+        self._quiet = False
+        cursor = self.textCursor()
+        cursor.setPosition(min(at, len(text)))
+        self.setTextCursor(cursor)
+
+    def _changed(self) -> None:
+        if not self._quiet:
+            self.typed.emit(self.toPlainText())
+
+    def _grow(self, *_: object) -> None:
+        lines = max(1, min(_MOST, round(self.document().size().height())))
+        high = round(lines * self.fontMetrics().lineSpacing()) + 14
+        if high != self.height() or self.minimumHeight() != high:
+            self.setFixedHeight(high)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self.minimumHeight())
+
+
+class TextWidget(FieldWidget):
+    """The same words in every language of the show."""
+
+    def __init__(self, room: Room, spec: FormField, level: int) -> None:
+        super().__init__(room, spec, level)
+        self.head()
+        self.lines: dict[Language, GrowingText] = {}
+        self._counts: dict[Language, QLabel] = {}
+        for language in spec.languages:
+            self._build(language)
+
+    def _build(self, language: Language) -> None:
+        tongue = self.room.say("chinese" if language == "zh" else "english")
+        line = GrowingText(self.room, f"{self.name} · {tongue}")
+        count = words_of(self.room, "", style.SMALL, tone="faint")
+        count.setMinimumWidth(40)
+        count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        count.setContentsMargins(0, 8, 0, 0)
+        row = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(8)
+        across.addWidget(line, 1)
+        across.addWidget(count)
+        self.takes(line)
+        self.lines[language], self._counts[language] = line, count
+        self.column.addWidget(row)
+        line.typed.connect(self._typed(language))
+
+    def _typed(self, language: Language) -> Callable[[str], None]:
+        def write(text: str) -> None:
+            value = self.spec.value
+            if isinstance(value, dict) and language in value:
+                left = {**value, language: text}
+                if any(left.values()) or self.spec.required:
+                    self.room.desk.change((*self.spec.steps, language), text)
+                else:
+                    self.write({})
+            else:
+                empty: dict[str, str] = dict.fromkeys(self.spec.languages, "")
+                old = value if isinstance(value, dict) else {}
+                self.room.desk.change(self.spec.steps, {**empty, **old, language: text})
+            self._count(language, text)
+
+        return write
+
+    def refresh(self) -> None:
+        value = self.value
+        for language, line in self.lines.items():
+            text = value.get(language) if isinstance(value, dict) else None
+            line.show_text(str(text or ""))
+            self._count(language, str(text or ""))
+
+    def _count(self, language: Language, text: str) -> None:
+        count = len(text.replace("\n", ""))
+        self._counts[language].setText(f"{count} 字" if language == "zh" else "EN")
+
+    def entered_by(self, watched: QObject) -> Steps:
+        for language, line in self.lines.items():
+            if line is watched:
+                return (*self.spec.steps, language)
+        return self.spec.steps
+
+    def sought(self, steps: Steps) -> QWidget | None:
+        own = self.spec.steps
+        language = steps[len(own)] if len(steps) > len(own) else None
+        for one, line in self.lines.items():
+            if one == language:
+                return line
+        return next(iter(self.lines.values()), None)
