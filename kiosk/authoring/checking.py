@@ -83,6 +83,7 @@ def report(
     layout: Layout | None = None,
     shape: type[Content] = Content,
     moment: datetime | None = None,
+    data: bytes | None = None,
 ) -> Report:
     """Everything that is wrong with a content file; never raises for its sake.
 
@@ -91,8 +92,9 @@ def report(
         layout: what lays slides out and gives remarks, if they are to be.
         shape: a narrower model of the content.
         moment: the moment of the wall clock for which it is checked; now if None.
+        data: the bytes that the file is to have, if they are not yet saved.
     """
-    check = findings(path, layout=layout, shape=shape, moment=moment)
+    check = findings(path, layout=layout, shape=shape, moment=moment, data=data)
     while True:
         try:
             next(check)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args, get
 
 from pydantic_core import to_jsonable_python
 
+from kiosk.authoring.edit.absent import ABSENT as ABSENT
 from kiosk.charts.base import FigureName
 from kiosk.content.content import Content
 from kiosk.content.monolingual import only_language
@@ -95,19 +96,6 @@ _MODELS: Final[dict[type[BaseModel], Editor]] = {
     Cells: "cells",
 }
 _CLAUSE: Final = re.compile(r"[，；：（。]")
-
-
-class Absent:
-    """What stands for a value that is not written."""
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __repr__(self) -> str:
-        return "ABSENT"
-
-
-ABSENT: Final = Absent()
 
 
 class Choice(NamedTuple):
@@ -249,9 +237,7 @@ class FormField:
         """What it, or each of its items, may be, where that is counted; and kinds."""
         if self.editor == "kind":
             return tuple(
-                Choice(one.kind.tag(), *_kind_said(one.kind))
-                for one in self.types
-                if is_model(one.kind, Kind)
+                Choice(tag, *_kind_said(kind)) for tag, kind in self.kinds.items()
             )
         typed = self.types
         if self.editor == "choices":
@@ -268,8 +254,12 @@ class FormField:
     def tag(self) -> str | None:
         """The `kind` that is written, if there is one of that name."""
         tag = self.value.get("kind") if isinstance(self.value, dict) else None
-        kinds = (one.kind for one in self.types if is_model(one.kind, Kind))
-        return next((tag for kind in kinds if tag == kind.tag()), None)
+        return tag if isinstance(tag, str) and tag in self.kinds else None
+
+    @cached_property
+    def kinds(self) -> Mapping[str, type[Kind]]:
+        """The kinds of which it may be one, by tag."""
+        return next((one.kinds for one in self.types if one.kinds), {})
 
     @cached_property
     def summary(self) -> Message:
@@ -470,6 +460,9 @@ def _fresh(types: tuple[Typed, ...], languages: tuple[Language, ...]) -> Any:
     if typed is None:
         return None
     kind, origin = typed.kind, get_origin(typed.kind)
+    if typed.kinds:
+        # Which kind it is, only a person can say.
+        return {}
     if is_model(kind):
         tag = {"kind": kind.tag()} if is_model(kind, Kind) else {}
         needed = {

@@ -303,8 +303,12 @@ class SourceText:
         if not 0 <= number < len(members):
             raise LookupError(steps)
         own = members[number][1]
-        put = self._gap(self.span(tuple(parent)), members, number + 1)
-        return self._put(own.end, own.end, f",{put}{self.text[own.start : own.end]}")
+        gap = self._gap(self.span(tuple(parent)), members, number + 1)
+        word = self.text[own.start : own.end]
+        if number + 1 == len(members):
+            return self._put(own.end, own.end, f",{gap}{word}")
+        at = members[number + 1][1].key
+        return self._put(at, at, f"{word},{gap}")
 
     def rename(self, steps: Steps, key: str) -> SourceText:
         """A field under another name, in its place.
@@ -339,8 +343,36 @@ class SourceText:
                     made = made._with_field(steps, key, new[key], list(new))
             return made
         if isinstance(old, list) and isinstance(new, list) and old and new:
+            if keyed(old) and keyed(new):
+                return self._changed_by_id(steps, old, new)
             return self._changed_list(steps, old, new)
         return self._written(steps, new)
+
+    def _changed_by_id(
+        self, steps: Steps, old: list[Any], new: list[Any]
+    ) -> SourceText:
+        """A list of items that have an id: each stays itself, wherever it goes."""
+        made, left = self, [item["id"] for item in old]
+        before = dict(zip(left, old, strict=True))
+        wanted = [item["id"] for item in new]
+        if not {*left} & {*wanted}:
+            return self._written(steps, new)
+        for number in range(len(left) - 1, -1, -1):
+            if left[number] not in wanted:
+                made = made.remove((*steps, number))
+                del left[number]
+        for number, item in enumerate(new):
+            name = item["id"]
+            if name not in before:
+                made = made._entered(steps, number, None, item)
+                left.insert(number, name)
+                continue
+            now = left.index(name)
+            if now != number:
+                made = made.move((*steps, now), number)
+                left.insert(number, left.pop(now))
+            made = made._changed((*steps, number), before[name], item)
+        return made
 
     def _changed_list(self, steps: Steps, old: list[Any], new: list[Any]) -> SourceText:
         first = 0
@@ -450,6 +482,12 @@ class SourceText:
     def style(self) -> Style:
         """How the text is laid out."""
         return Style.of(self.text)
+
+
+def keyed(items: list[Any]) -> bool:
+    """Whether the items of a list are told apart by an id that each has."""
+    ids = [item.get("id") if isinstance(item, dict) else None for item in items]
+    return all(isinstance(one, str) for one in ids) and len({*ids}) == len(ids)
 
 
 def same(one: Any, other: Any) -> bool:

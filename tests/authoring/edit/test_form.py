@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kiosk.authoring.checking import report
-from kiosk.authoring.edit.form import ABSENT, FormField, form
+from kiosk.authoring.edit.absent import ABSENT
+from kiosk.authoring.edit.form import FormField, form
 from kiosk.charts import CHARTS
 from kiosk.content.content import Content
 from kiosk.model.message import Message
 from kiosk.model.pointer import SlideName, SourcePlace, ThemeName
 from kiosk.model.walk import fields, models
 from kiosk.slides import SLIDES
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 TESTS = Path(__file__).parents[2]
 EXAMPLES = sorted([*TESTS.glob("charts/*.json"), *TESTS.glob("slides/*.json")])
@@ -208,9 +212,11 @@ def test_what_is_not_there_has_no_form(raw: Any) -> None:
 def test_what_names_something_else_is_marked_so(
     names: tuple[str, ...], mark: type
 ) -> None:
+    shapes: list[type[BaseModel]] = [Content, *SLIDES.values(), *CHARTS.values()]
     found = [
         one.marked(mark)
-        for model in models(Content)
+        for shape in shapes
+        for model in models(shape)
         for one in fields(model)
         if one.written in names
     ]
