@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -192,8 +192,7 @@ def _pins(chip: Rect, face: Sequence[Rect]) -> Array:
     return np.array([pin for pin in pins if not any(pin.meets(f) for f in face)])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Plan:
+class _Plan(NamedTuple):
     """Where everything lies: the core, its root in the river, the traces, the words."""
 
     chip: Rect

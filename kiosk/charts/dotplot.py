@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -49,8 +49,7 @@ _TICK: Final = 22.0
 _EMPTY = Text(zh="没有数据，图上空着。", en="there are no data, so the place is empty.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """Where everything stands, whatever the progress; rows from the top."""
 
     start: float
@@ -76,8 +75,7 @@ class _Plan:
     """The unit, if it needs a line of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(NamedTuple):
     """The rows with their values on a scale that leaves room for all words."""
 
     facts: tuple[tuple[Fact | None, ...], ...]

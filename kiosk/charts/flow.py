@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
@@ -152,31 +152,27 @@ class FlowChart(Chart):
         return _Layout(self, box).plan()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Stream:
+class _Stream(NamedTuple):
     """A line and its widths."""
 
     line: Array
     widths: Array
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Words:
+class _Words(NamedTuple):
     """Labels that appear together, as the head passes."""
 
     labels: tuple[Label, ...]
     when: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Plan:
+class _Plan(NamedTuple):
     streams: tuple[_Stream, ...]
     words: tuple[_Words, ...]
     hots: tuple[Hot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Type:
+class _Type(NamedTuple):
     """The words of a chart, broken into lines, and the room that each stage has."""
 
     size: float

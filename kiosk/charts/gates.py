@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -108,8 +107,7 @@ def _key(gate: int) -> str:
     return f"gate-{gate + 1}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Gate:
+class _Gate(NamedTuple):
     """A gate round x on the ground at `base`; its name is set over it."""
 
     x: float
@@ -132,16 +130,14 @@ class _Gate:
         return self.base - share * self.high * grown
 
 
-@dataclass(frozen=True, slots=True)
-class _Wall:
+class _Wall(NamedTuple):
     """The wall that gates stand in; `quay` is whether it has a ground of its own."""
 
     rect: Rect
     quay: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Plan:
+class _Plan(NamedTuple):
     walls: tuple[_Wall, ...]
     gates: tuple[_Gate, ...]
     hots: tuple[Hot, ...]

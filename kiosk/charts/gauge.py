@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -49,8 +48,7 @@ _NUMBER: Final = 72.0
 _LEADING: Final = 1.28
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     """A number with its name below it, set in a width."""
 
     fact: Fact
@@ -110,8 +108,7 @@ class _Block:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """Where everything stands, whatever the progress."""
 
     value: Fact

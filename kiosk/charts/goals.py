@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -241,8 +241,7 @@ def _whole(goal: Goal) -> Text:
     return Text(zh=f"{goal.aims.zh}{goal.goal.zh}", en=f"{goal.aims.en} {goal.goal.en}")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Row:
+class _Row(NamedTuple):
     """A strand: its course until now and its way from there; y and goal are heights.
 
     x and base are where its number stands; `thin` and `ink` are those of the strand
@@ -263,8 +262,7 @@ class _Row:
     unit: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Plan:
+class _Plan(NamedTuple):
     """Where everything lies: strands are level from `level`, and end at `now`."""
 
     start: float
@@ -277,8 +275,7 @@ class _Plan:
     hots: tuple[Hot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sizes:
+class _Sizes(NamedTuple):
     """Font sizes, how many lines they take, and how wide what is set in them is.
 
     `stacked` names stand above their numbers, not before them.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -159,8 +158,7 @@ def _key(bend: int, member: int = 0) -> str:
     return f"bend-{bend + 1}-{member}" if member else f"bend-{bend + 1}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Plan:
+class _Plan(NamedTuple):
     """Where everything lies: the line, how far along it the crests are, the words."""
 
     course: Course
@@ -291,8 +289,7 @@ class _Layout:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(NamedTuple):
     """A bend above the river: its width, also at crest and foot, and its height."""
 
     pitch: float

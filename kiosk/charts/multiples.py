@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -58,8 +57,7 @@ _BROKEN = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Panel:
+class _Panel(NamedTuple):
     """Where one small picture stands: its periods, its foot, its left edge."""
 
     x: Array
@@ -70,8 +68,7 @@ class _Panel:
     """The stretches without a gap."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Grid:
+class _Grid(NamedTuple):
     """How the panels stand, and the scale that they share."""
 
     spell: Spelling
@@ -85,8 +82,7 @@ class _Grid:
     """The last value of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     """What stands above the panels."""
 
     own: bool
@@ -107,8 +103,7 @@ class _Words:
         return min(sizes) >= axis.SMALLEST
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """Where everything stands, whatever the progress; panels in reading order."""
 
     panels: tuple[_Panel, ...]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -33,8 +32,7 @@ _GAP = 30.0
 """Ground between two rings."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rings:
+class _Rings(NamedTuple):
     """Where the rings stand."""
 
     x: tuple[float, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
@@ -263,8 +263,7 @@ def _seam(box: Box) -> bool:
     return abs(box.base - box.viewport.seam) < 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Second:
+class _Second(NamedTuple):
     """A river that joins the first: its course, and the ink that it comes in."""
 
     course: Course
@@ -282,16 +281,14 @@ class _Second:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Standing:
+class _Standing(NamedTuple):
     """A figure on its post: the lines as they stand, and how high the post is."""
 
     labels: tuple[Label, ...]
     high: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Spot:
+class _Spot(NamedTuple):
     """A place as it lies; `over` are the places that its figure would cover."""
 
     x: float
@@ -345,8 +342,7 @@ class _Spot:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Plan:
+class _Plan(NamedTuple):
     """Where everything lies: rivers, what is said of the whole, places."""
 
     main: Array | None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -45,8 +44,7 @@ class Item(Model):
     value: data.Value
 
 
-@dataclass(frozen=True, slots=True)
-class _Lanes:
+class _Lanes(NamedTuple):
     """What the rows give to bars, names and numbers."""
 
     top: float
@@ -68,8 +66,7 @@ class _Lanes:
     """Whether the unit has a line of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """Where everything stands, whatever the progress; from the largest value."""
 
     start: float

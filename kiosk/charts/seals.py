@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -138,15 +138,13 @@ def _coming(labels: Sequence[Label], share: float) -> Iterator[Label]:
         yield replace(label, y=label.y + RISE * (1 - share), alpha=share)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Stamp:
+class _Stamp(NamedTuple):
     place: Rect
     chars: tuple[Label, ...]
     words: tuple[Label, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Plan:
+class _Plan(NamedTuple):
     """Where everything lies: each level its line and its name."""
 
     levels: tuple[tuple[Rect, Label], ...]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -52,8 +51,7 @@ _PALE: Final = 0.74
 """How much nearer to the ground the bands between columns are."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """Where everything stands, whatever the progress."""
 
     x: Array
@@ -67,8 +65,7 @@ class _Plan:
     hots: tuple[Hot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):
     """One end of a part, and the words beside its column."""
 
     fact: Fact

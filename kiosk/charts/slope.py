@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -53,8 +52,7 @@ class Item(Model):
     ] = Field(description="前后两个值 · the value then, and the value now")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """Words of one end: how far beyond the others, and below their middle.
 
     None below it is where the number stands.
@@ -72,8 +70,7 @@ _Words = tuple[_Line, ...]
 """What stands at one end: a number, and perhaps a name on one line or more."""
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):
     """One end of a line, and the words beside its post."""
 
     item: Item
@@ -127,8 +124,7 @@ class _End:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """Where everything stands, whatever the progress."""
 
     x: tuple[float, float]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -57,8 +57,7 @@ class Group(Model):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(NamedTuple):
     """Where across the page the streams turn, from the seam and back to it."""
 
     start: float
@@ -89,8 +88,7 @@ class _Way:
         return cls(start, start + 0.17 * whole, split, join, merge, end, slim)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stream:
+class _Stream(NamedTuple):
     """Where a group runs."""
 
     group: Group

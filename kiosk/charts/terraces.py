@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -148,8 +148,7 @@ class TerracesChart(Chart):
         return _planned(self, box)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Plan:
+class _Plan(NamedTuple):
     """Where everything lies: the line with its widths, nodes, words."""
 
     line: Array
@@ -184,8 +183,7 @@ def _starts(box: Box, n: int, *, close: bool) -> tuple[list[float], float]:
     return [first + i * pitch for i in range(n)], end
 
 
-@dataclass(frozen=True, slots=True)
-class _Set:
+class _Set(NamedTuple):
     """The words in a size, where their levels begin, and how wide each may be."""
 
     scale: float

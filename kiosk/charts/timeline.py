@@ -219,8 +219,7 @@ class TimelineChart(Chart):
         return _Layout(self, box).plan()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Place:
+class _Place(NamedTuple):
     """What appears at a share of the run: a node, a stem, labels."""
 
     when: float
@@ -246,8 +245,7 @@ class _Place:
             yield replace(label, y=label.y + RISE * (1 - share), alpha=share)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Plan:
+class _Plan(NamedTuple):
     """Where everything lies; `water` are the texts that stand in the water."""
 
     knots: tuple[tuple[float, float], ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple, get_args
 
@@ -159,8 +159,7 @@ def _filled_up(
     return (*labels[:count], *(empty for _ in range(count - len(labels))))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Way:
+class _Way(NamedTuple):
     """The pages of the show as knots on a line; `bottom` is where it ends.
 
     Always of the same marks, whatever was seen; an empty path draws none of them.

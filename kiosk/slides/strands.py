@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -191,8 +191,7 @@ class StrandsSlide(Slide):
         return _Layout(self, box).plan()
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(NamedTuple):
     """A figure on a strand; y is its baseline."""
 
     fact: Fact
@@ -202,8 +201,7 @@ class _Number:
     unit: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Words:
+class _Words(NamedTuple):
     """What stands on a strand, and the node where it begins."""
 
     node: tuple[float, float]
@@ -212,8 +210,7 @@ class _Words:
     told: tuple[_Number, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Plan:
+class _Plan(NamedTuple):
     """Where everything lies; `course` has a line for every strand, from above.
 
     `ways` are where the strands part, are level, fall, and have met again.
