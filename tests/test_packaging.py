@@ -88,9 +88,15 @@ def test_whatever_is_imported_is_installed_with_the_package() -> None:
     declared = {
         re.split(r"[<>=!\[]", words)[0] for words in PROJECT["project"]["dependencies"]
     }
+    extra = {
+        Requirement(words).name
+        for words in PROJECT["project"]["optional-dependencies"]["video"]
+    }
     imported: dict[str, str] = {}
+    at_once: set[str] = set()
     for file in (ROOT / "kiosk").rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        tree = ast.parse(file.read_text("utf-8"))
+        for node in ast.walk(tree):
             names = []
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
@@ -98,6 +104,8 @@ def test_whatever_is_imported_is_installed_with_the_package() -> None:
                 names = [node.module]
             for name in names:
                 imported[name.partition(".")[0]] = file.name
+                if node in tree.body:
+                    at_once.add(name.partition(".")[0])
     foreign = {
         name: file
         for name, file in imported.items()
@@ -107,9 +115,12 @@ def test_whatever_is_imported_is_installed_with_the_package() -> None:
     missing = {
         name: file
         for name, file in foreign.items()
-        if BROUGHT.get(name, name) not in declared
+        if BROUGHT.get(name, name) not in declared | extra
     }
     assert missing == {}
+    # What an extra brings is imported only where it is wanted, so that all else runs
+    # without it.
+    assert not at_once & extra
 
 
 # -- the lock file and the licences

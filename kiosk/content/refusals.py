@@ -39,6 +39,15 @@ OWN: Final[dict[str, tuple[str, str]]] = {
         "旁边有图（chart）的照片上不能再立数（posts）；请去掉其中一样",
         "a photo beside a chart carries no posts; leave out one of the two",
     ),
+    "film-poster": (
+        "影片要有封面：写 poster（一张图）或 poster_at（用第几秒的画面），只写一样",
+        "a film has a poster: either poster, a picture, or poster_at, a second of the "
+        "film; one of the two",
+    ),
+    "film-poster-late": (
+        "poster_at 要早于影片的结尾（{seconds} 秒）",
+        "poster_at comes before the end of the film ({seconds} seconds)",
+    ),
     "fraction": (
         "文字形式的数只能写成分数，如 1/4；其他的数不加引号",
         'a fraction is written "1/4"',

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from kiosk.model.takeaway import Takeaway
+
+
+class FilmMoment(NamedTuple):
+    """Where a film stands: seconds since it began, whether it runs and was touched.
+
+    One that repeats has more seconds than its length.
+    """
+
+    seconds: float = 0.0
+    runs: bool = True
+    touched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +29,8 @@ class Interaction:
     earlier visitors' guesses in equal bins over [0, 1]. `takeaway` is what was seen
     last, for a visitor to carry home. `touches` are the figures and notes whose
     places answer, each with how far it does, in (0, 1]: one whose card is open, and
-    one that goes back because its card has closed.
+    one that goes back because its card has closed. `film` is where the page's film
+    stands; None if the page has none.
     """
 
     dial: float | None = None
@@ -26,6 +38,7 @@ class Interaction:
     guesses: tuple[int, ...] = ()
     takeaway: Takeaway | None = None
     touches: tuple[tuple[str, float], ...] = ()
+    film: FilmMoment | None = None
 
     def touch(self, name: str) -> float:
         """How far the place of a figure or note answers, in [0, 1]; raw progress."""

@@ -155,6 +155,7 @@ class Picture(Mark):
     What is too much is cut off, as far from `focus` as can be: a point of the image,
     in shares of its width and height. A tone but the natural one leaves of it lightness
     alone, in the colours of the page. Of the rectangle no more than `part` is shown.
+    Of a film it is the frame at `second`.
     """
 
     path: str
@@ -163,6 +164,40 @@ class Picture(Mark):
     focus: tuple[float, float] = (0.5, 0.5)
     tone: Tone = "natural"
     part: Rect | None = None
+    second: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Film(Mark):
+    """A moment of a film in a rectangle: what a file of the content's folder shows.
+
+    The frame is that at `seconds` of a film that is `length` seconds long; one that
+    `repeats` begins anew after every length. Without a `focus` all of the film is
+    seen, in the middle; with one it covers the rectangle, as a `Picture`. Where there
+    is no frame nothing is painted, and what lies below is seen.
+    """
+
+    path: str
+    rect: Rect
+    seconds: float
+    length: float
+    repeats: bool = False
+    alpha: float = 1.0
+    focus: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subtitle(Mark):
+    """What subtitles say at a second: of a file of them in the content's folder.
+
+    Lines are centred in the rectangle and end at its foot, on ground of their own.
+    """
+
+    path: str
+    rect: Rect
+    second: float
+    size: float
+    alpha: float = 1.0
 
 
 class Curve(NamedTuple):

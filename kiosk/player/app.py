@@ -329,7 +329,7 @@ class App(QObject):
             self._built = False
         if self._resting:
             return
-        wakes = 0.0 if self.stage.changing else self.playback.wakes
+        wakes = _wakes(self.playback, self.stage)
         if self.input.pressed:
             wakes = min(wakes, 1.0)
         self.ticker.wake_in(wakes)
@@ -469,6 +469,14 @@ class App(QObject):
             self._perform(self.programme.part(ids))
             self._told = self.playback
             self.shown.emit(self.loaded)
+
+
+def _wakes(playback: Playback, stage: Stage) -> float:
+    """Seconds until something visible changes by itself."""
+    if stage.changing:
+        return 0.0
+    due = stage.pictures.films.due if playback.plays else math.inf
+    return min(playback.wakes, due)
 
 
 def _once(owner: QObject, act: Callable[[], None]) -> QTimer:

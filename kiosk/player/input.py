@@ -42,6 +42,7 @@ from kiosk.show.playback import (
     Previous,
     Read,
     Reveal,
+    Roll,
     Speak,
     ToTheme,
     Touch,
@@ -426,6 +427,8 @@ class Input:
                 return Ease(which)  # type: ignore[arg-type]
             case "whole":
                 return Zoom(0.0, 1.0)
+            case "run":
+                return Roll()
             case "close":
                 return Close()
             case "step":

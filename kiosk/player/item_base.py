@@ -129,6 +129,9 @@ class MarkItem(Generic[M]):
         """Whether the mark shows the image file of that path."""
         return False
 
+    def leave(self) -> None:
+        """Be out of sight: what only the sight of it needs is let go."""
+
     def copy(self, painter: QPainter, place: Place) -> None:
         """Paint the mark on the pixels themselves, which know no page units."""
         raise NotImplementedError

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 from kiosk.player.item_base import PIXELS, Look, MarkItem, bounds_of
 from kiosk.player.item_fill import FillItem
+from kiosk.player.item_film import FilmItem
 from kiosk.player.item_plot import PlotItem
 from kiosk.player.item_strands import StrandsItem
+from kiosk.player.item_subtitle import SubtitleItem
 from kiosk.player.item_text import LabelItem
 
 
@@ -261,6 +263,7 @@ class PictureItem(MarkItem[m.Picture]):
             round(mark.rect.height * scale),
             mark.focus,
             tone,
+            mark.second,
         )
         self._bounds = QRectF(*(mark.rect if mark.part is None else mark.part))
         self.look.pictures.expect(self._wish)
@@ -331,6 +334,8 @@ ITEMS: dict[type[m.Mark], type[MarkItem[Any]]] = {
         LabelItem,
         StrandsItem,
         PictureItem,
+        FilmItem,
+        SubtitleItem,
         PlotItem,
         HotItem,
     )

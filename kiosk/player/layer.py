@@ -197,8 +197,14 @@ class Layer(QGraphicsObject):
                 pos = self.pos()
                 self.dirt += [place.translated(pos) for place in places]
 
+    def leave(self) -> None:
+        """Be out of sight."""
+        for item in self.items:
+            item.leave()
+
     def clear(self) -> None:
         """Let all items go."""
+        self.leave()
         self._soil()
         self.forget_picture()
         self._reach = QRectF()

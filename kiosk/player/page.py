@@ -127,6 +127,8 @@ class Page:
 
     def leave(self) -> None:
         """Be out of sight; what was seen has to be painted over."""
+        if self.front.isVisible():
+            self.front.leave()
         for layer in (self.river, self.front):
             layer.fade(0.0)
             layer.forget_picture()

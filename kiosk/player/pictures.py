@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 
-from kiosk.content import atomic, limited, photo, privilege, raster, vector
+from kiosk.content import atomic, film, limited, photo, privilege, raster, vector
 from kiosk.content.assets import letters, named
 from kiosk.content.paths import built_in
 from kiosk.model.message import shown
 from kiosk.player.drawn import painted
+from kiosk.player.films import Films
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,17 +42,21 @@ ROOMY: Final = 256 * 2**20
 
 
 class PictureWish(NamedTuple):
-    """A picture as it is shown: so many device pixels, about a point, in a tone."""
+    """A picture as it is shown: so many device pixels, about a point, in a tone.
+
+    Of a film it is the frame at `second`.
+    """
 
     path: str
     width: int
     height: int
     focus: tuple[float, float] = (0.5, 0.5)
     tone: photo.Tone | None = None
+    second: float | None = None
 
 
 class Pictures(QObject):
-    """The images of some folders; no path leaves them.
+    """The images and films of some folders; no path leaves them.
 
     Signals:
         arrived(str): a picture of this path, which was waited for, can be shown.
@@ -94,6 +99,8 @@ class Pictures(QObject):
         self._queue: SimpleQueue[tuple[PictureWish, int]] = SimpleQueue()
         self._reading = threading.Lock()
         self._read.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self.films = Films(self.file, waits=not apart)
+        self.films.arrived.connect(self.arrived)
 
     def forget(self, *, others: bool = False) -> None:
         """Read every file anew the next time it is shown.
@@ -101,6 +108,7 @@ class Pictures(QObject):
         If there are `others`, what was built with pictures is out of date as well.
         """
         self._kept.clear()
+        self.films.forget()
         self.edition += others
         self._awaited.clear()
         self._age += 1
@@ -126,12 +134,13 @@ class Pictures(QObject):
         height: int,
         focus: tuple[float, float] = (0.5, 0.5),
         tone: photo.Tone | None = None,
+        second: float | None = None,
     ) -> QPixmap | None:
         """The picture covering width x height device pixels; None if unreadable.
 
         One that is waited for is a null pixmap.
         """
-        wish = PictureWish(path, width, height, focus, tone)
+        wish = PictureWish(path, width, height, focus, tone, second)
         if wish not in self._kept:
             if wish not in self._fresh and self._waits(wish):
                 self.expect(wish)
@@ -179,10 +188,12 @@ class Pictures(QObject):
         self._trim()
 
     def _image(self, wish: PictureWish) -> QImage | None:
-        file = self._inside(wish.path)
+        file = self.file(wish.path)
         if file is None or min(wish.width, wish.height) < 1:
             logger.warning("no picture at %s", shown(wish.path))
             return None
+        if wish.second is not None:
+            return self._frame(file, wish, wish.second)
         data = _bytes(file)
         if data is None:
             logger.warning("the picture %s cannot be read", shown(wish.path))
@@ -225,7 +236,37 @@ class Pictures(QObject):
             _store(place, made)
         return _pixels(made, wish.width, wish.height)
 
-    def _inside(self, path: str) -> Path | None:
+    def _frame(self, file: Path, wish: PictureWish, second: float) -> QImage | None:
+        """The frame of a film, as a child process decodes it, or has decoded it."""
+        facts = file.stat()
+        own = hashlib.sha256(
+            repr((str(file), facts.st_size, facts.st_mtime_ns, second)).encode()
+        ).hexdigest()
+        if own in self._harmful:
+            return None
+        place = None
+        if self._room is not None:
+            place = self._room / f"{own[:32]}-{_manner(wish)}.z"
+            if (image := _kept(place, wish.width, wish.height)) is not None:
+                return image
+        if not film.available():
+            logger.warning("%s: %s", shown(wish.path), film.MISSING.en)
+            return None
+        try:
+            made = film.asked_for(file, second, (wish.width, wish.height), wish.focus)
+        except limited.Unstarted as error:
+            logger.warning("%s: %s", shown(wish.path), error)
+            return None
+        except limited.Failure as error:
+            self._harmful.add(own)
+            logger.warning("the film %s cannot be read: %s", shown(wish.path), error)
+            return None
+        if place is not None:
+            _store(place, made)
+        return _pixels(made, wish.width, wish.height)
+
+    def file(self, path: str) -> Path | None:
+        """The file of a path within the folders; None if there is none."""
         for folder in self.folders:
             try:
                 file = (folder / path).resolve()

@@ -29,6 +29,7 @@ from kiosk.player.transition import (
     bound,
     near,
     rests,
+    settled,
     unmoved,
 )
 from kiosk.show import aim
@@ -175,7 +176,7 @@ class Stage(Canvas):
         """Show a moment of the playback; nothing repaints if nothing differs.
 
         `interaction` is what the present page is given, by default the playback's own.
-        Returns whether anything but the countdown may differ from the last moment.
+        Returns whether anything but countdown and film may differ from the last moment.
         """
         before, held = self._moment, self._interaction
         self._moment = playback
@@ -185,10 +186,10 @@ class Stage(Canvas):
             return True
         if (
             before is not None
-            and held == self._interaction
-            and unmoved(before, playback)
+            and unmoved(before, playback, held, self._interaction)
             and self.transition.keeps(self._content, self._size)
         ):
+            self.pages[playback.place].show(1.0, self._interaction)
             slide = self._now.content.slides[playback.place]
             self.overlays.show_ring(playback, slide, self._drawn_for)
             self._repaint()
@@ -279,8 +280,7 @@ class Stage(Canvas):
         if self._build_step(playback):
             return True
         page = self.pages.get(playback.place)
-        settled = playback.progress >= 1 and not playback.moving
-        return settled and page is not None and page.rest(self._sheet)
+        return settled(playback) and page is not None and page.rest(self._sheet)
 
     def _build_step(self, playback: Playback, *count: int) -> bool:
         """Take one step of building a page that may be wanted soon."""
@@ -452,4 +452,5 @@ class Stage(Canvas):
         """Empty the scene while Qt still lives."""
         item_plot.close()
         self._forget()
+        self.pictures.films.close()
         self._content = None

@@ -17,6 +17,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from kiosk.drawing.easing import in_out_sine
+from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.show.playback import WIPE_HOLD, WIPE_RISE
 
 if TYPE_CHECKING:
@@ -274,18 +275,29 @@ class Whereabouts:
         )
 
 
-def unmoved(before: Playback, now: Playback) -> bool:
-    """Whether nothing but the countdown of the loop differs between two moments.
+def unmoved(
+    before: Playback,
+    now: Playback,
+    done: Interaction = NOTHING,
+    doing: Interaction = NOTHING,
+) -> bool:
+    """Whether nothing but the countdown of the loop and a film differs of two moments.
 
-    That is all that differs most of the time.
+    That is all that differs most of the time. `done` and `doing` are what a hand has
+    done on the page.
     """
     stay, presence = now.stay, now.presence
     counted = replace(
-        before.stay, watched=stay.watched, entered=stay.entered, rippled=stay.rippled
+        before.stay,
+        watched=stay.watched,
+        entered=stay.entered,
+        rippled=stay.rippled,
+        played=stay.played,
     )
     quiet = replace(before.presence, quiet=presence.quiet)
     return (
         now.card is None
+        and replace(done, film=doing.film) == doing
         and before.progress >= 1
         and not (before.stirs or now.stirs)
         and now.countdown == before.countdown
@@ -308,6 +320,11 @@ def near(playback: Playback, whole: int) -> tuple[int, int, int]:
         return (playback.turn.destination,) * 3
     place = playback.place
     return place, (place + 1) % whole, (place - 1) % whole
+
+
+def settled(playback: Playback) -> bool:
+    """Whether the page has entered, and nothing on it changes by itself."""
+    return playback.progress >= 1 and not (playback.moving or playback.plays)
 
 
 def rests(playback: Playback) -> bool:

@@ -28,6 +28,8 @@ def pages(content: Content) -> tuple[Stop, ...]:
             slide.answers,
             bool(slide.facts() or slide.notes()),
             shows.get(slide.id, ""),
+            slide.length,
+            slide.repeats,
         )
         for slide in content.slides
     )
@@ -36,7 +38,7 @@ def pages(content: Content) -> tuple[Stop, ...]:
 def _shows(content: Content) -> dict[str, str]:
     """The figure that the loop touches by itself, by the slides that have one.
 
-    It is every third of the slides that have a figure and ask nothing.
+    It is every third of the slides that have a figure, ask nothing and have no film.
     """
     if not content.show.shows_touch:
         return {}
@@ -45,7 +47,7 @@ def _shows(content: Content) -> dict[str, str]:
         names = (slide.headline() or "", *slide.uses(), *slide.notes())
         known = slide.facts().keys() | slide.notes().keys()
         name = next((name for name in names if name in known), "")
-        if name and not (slide.asks or slide.lands or slide.takes):
+        if name and not (slide.asks or slide.lands or slide.takes or slide.length):
             found.append((slide.id, name))
     return dict(found[1::3])
 

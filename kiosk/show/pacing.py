@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.model.figure import filled
 from kiosk.model.text import reading_seconds
+from kiosk.show.playback import ENTER
 
 if TYPE_CHECKING:
     from kiosk.model.text import Language
@@ -17,9 +18,11 @@ SHORTEST: Final = 9.0
 
 
 def dwell(slide: Slide, language: Language) -> float:
-    """Seconds on screen in the loop: as written, else from the amount of text."""
+    """Seconds on screen in the loop: as written, else of its film, else of its text."""
     if slide.dwell is not None:
         return slide.dwell
+    if slide.length:
+        return ENTER + slide.length
     facts = slide.facts()
     words = tuple(
         filled(text.words(language), facts, language) for text in slide.texts()

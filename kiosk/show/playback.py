@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from kiosk.show import demonstration
+from kiosk.show import demonstration, screening
 from kiosk.show.visit import (
     BREATH_AT,
     Easement,
@@ -70,7 +70,8 @@ class Stop:
     `asks` a question answers it in the loop after half of its dwell. By its `name`
     it is known again in other content; "" is no name. A page that `answers` shows
     where it is touched. One that `offers` figures has rings that say so. The loop
-    opens the card of the figure that a page `shows`, "" is none.
+    opens the card of the figure that a page `shows`, "" is none. A page with a film
+    has its `length` in seconds, 0 is none; it may be one that `repeats`.
     """
 
     theme: str
@@ -80,6 +81,13 @@ class Stop:
     answers: bool = False
     offers: bool = False
     shows: str = ""
+    length: float = 0.0
+    repeats: bool = False
+
+    @property
+    def begins_anew(self) -> bool:
+        """Whether the page, if it is alone, begins anew after its dwell."""
+        return self.asks or (self.length > 0 and not self.repeats)
 
     def way_to(self, other: Stop, *, calm: bool) -> Literal["turn", "tide", "fade"]:
         """How pages change from this one to another."""
@@ -400,6 +408,11 @@ class Zoom:
     high: float
 
 
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Lets the page's film run, or stand; one that is over begins anew."""
+
+
 Command = (
     Touch
     | Lift
@@ -422,6 +435,7 @@ Command = (
     | Miss
     | Read
     | Zoom
+    | Roll
 )
 
 
@@ -431,7 +445,8 @@ class Playback:
 
     Promises: `place` is always a page; `after(a).after(b)` is `after(a + b)` for
     steps of whole ticks; no command raises; a show that nobody touches is back
-    in its loop after `idle_after` and `idle_warning` seconds.
+    in its loop after `idle_after` and `idle_warning` seconds, which begin when a film
+    that runs is over.
     """
 
     pages: tuple[Stop, ...]
@@ -523,7 +538,13 @@ class Playback:
     @property
     def interaction(self) -> Interaction:
         """What has been done on the page."""
-        return self.stay.interaction(answers=self._page.answers, calm=self.eased.calm)
+        done = self.stay.interaction(answers=self._page.answers, calm=self.eased.calm)
+        return replace(done, film=screening.moment(self))
+
+    @property
+    def plays(self) -> bool:
+        """Whether a film runs: its frames change, and nothing else."""
+        return screening.wanted(self) and self._still and not self.held
 
     @property
     def wakes(self) -> float:
@@ -549,7 +570,7 @@ class Playback:
         if not 0 < seconds < math.inf:
             return self
         left = ticked(seconds)
-        now = self._settled() if left > 0 else self
+        now = _settled(self) if left > 0 else self
         while left > 0:
             step = min(left, now._next)
             now = now._passed(step)
@@ -598,6 +619,8 @@ class Playback:
                 return replace(now, stay=now.stay.read(place))
             case Zoom(low, high):
                 return replace(now, stay=now.stay.zoomed(low, high))
+            case Roll():
+                return screening.toggled(now)
             case Again():
                 return replace(now, stay=replace(now.stay, revealed=None, watched=0.0))
             case Miss():
@@ -635,8 +658,8 @@ class Playback:
 
     @property
     def _dwells(self) -> bool:
-        """Whether the dwell is running out; of a page alone only if it asks."""
-        goes = self._loops or (self.looping and self._page.asks)
+        """Whether the dwell is running out; of a page alone if it begins anew."""
+        goes = self._loops or (self.looping and self._page.begins_anew)
         return goes and self._still and not self.held
 
     @property
@@ -647,6 +670,8 @@ class Playback:
     @property
     def _idle(self) -> float:
         """Seconds until the visit ends; infinite in the loop and under a finger."""
+        if screening.engaged(self):
+            return math.inf
         return self.presence.left(ticked(self.idle_after + self.idle_warning))
 
     @property
@@ -664,6 +689,7 @@ class Playback:
             waits.append(demonstration.waits(self._page, self.stay, self._dwell))
         waits.append(demonstration.left(self.stay, looping=self.looping))
         waits.append(demonstration.closes(self._page, self.stay, self.presence))
+        waits.append(screening.waits(self, ENTER))
         return min(waits)
 
     @property
@@ -672,17 +698,6 @@ class Playback:
         if self.turn:
             return self.turn.destination
         return self.scroll.target if self.scroll else self.place
-
-    def _settled(self) -> Playback:
-        """What a gesture has left undone when time goes on after it."""
-        if self.held:
-            return self
-        now = self
-        if self.presence.looped is not None:
-            now = replace(self, presence=replace(self.presence, looped=None))
-        if now.scroll and now.scroll.held:
-            now = replace(now, scroll=now.scroll.dropped(0.0))
-        return now
 
     def _passed(self, step: float) -> Playback:
         """`step` seconds later, which is no later than the next event."""
@@ -695,8 +710,10 @@ class Playback:
             self,
             turn=turn,
             scroll=scroll,
-            stay=self.stay.after(step, enters=turn is None, dwells=self._dwells),
-            presence=self.presence.after(step),
+            stay=self.stay.after(
+                step, enters=turn is None, dwells=self._dwells, plays=self.plays
+            ),
+            presence=self.presence.after(0.0 if screening.engaged(self) else step),
         )
         if now.looping and not (now.turn or now.scroll or now.held):
             now = replace(now, stay=demonstration.led(now._page, self.stay, now.stay))
@@ -710,10 +727,8 @@ class Playback:
             now = now._ended()
         elif now._dwells and now.stay.watched >= now._dwell:
             if not now._loops:
-                # A question alone is asked anew.
-                return replace(
-                    now, stay=replace(now.stay, watched=0.0, dial=None, revealed=None)
-                )
+                # A question alone is asked anew, a film begins once more.
+                return replace(now, stay=now.stay.begun_anew)
             now = now.bound_for((now.place + 1) % len(now.pages))
         elif (
             now._dwells and now._wonders and now.stay.watched >= ticked(now._dwell / 2)
@@ -758,17 +773,11 @@ class Playback:
                 return replace(now, scroll=glide)
             now = now._at(now.scroll.target)
         elif now.turn:
-            turn = now.turn
-            if place == turn.origin:
-                back = turn.back
-                if back.left == 0:
-                    return replace(now, turn=None)
-                return replace(now._at(turn.destination), turn=back)
-            kind = now._page.way_to(now.pages[place], calm=now.eased.calm)
-            if not turn.committed and (kind == turn.kind or turn.kind == "tide"):
-                return replace(now, turn=replace(turn, destination=place))
-            if turn.committed:
-                now = now._at(turn.destination)
+            ended = _turned_to(now, now.turn, place)
+            if ended is not None:
+                return ended
+            if now.turn.committed:
+                now = now._at(now.turn.destination)
         return replace(
             now,
             turn=Turn(
@@ -808,7 +817,10 @@ class Playback:
         # A handle that is in sight is taken, and what was on its way is there.
         now = self._at(self.facing) if self.turn else self
         now = now.closed()
-        return replace(now, stay=replace(now.stay, dial=min(max(value, 0.0), 1.0)))
+        value = min(max(value, 0.0), 1.0)
+        if now._page.length:
+            return screening.sought(now, value)
+        return replace(now, stay=replace(now.stay, dial=value))
 
     def _revealed(self) -> Playback:
         leaving = self._bound != self.place or self.turn is not None
@@ -823,3 +835,27 @@ class Playback:
             return self
         stay = self.stay.opened(figure, answers=self._page.answers)
         return replace(self, stay=stay)
+
+
+def _turned_to(now: Playback, turn: Turn, place: int) -> Playback | None:
+    """The turn that is under way led to another page; None if it cannot be."""
+    if place == turn.origin:
+        back = turn.back
+        if back.left == 0:
+            return replace(now, turn=None)
+        return replace(now._at(turn.destination), turn=back)
+    kind = now._page.way_to(now.pages[place], calm=now.eased.calm)
+    if not turn.committed and (kind == turn.kind or turn.kind == "tide"):
+        return replace(now, turn=replace(turn, destination=place))
+    return None
+
+
+def _settled(now: Playback) -> Playback:
+    """What a gesture has left undone when time goes on after it."""
+    if now.held:
+        return now
+    if now.presence.looped is not None:
+        now = replace(now, presence=replace(now.presence, looped=None))
+    if now.scroll and now.scroll.held:
+        now = replace(now, scroll=now.scroll.dropped(0.0))
+    return now

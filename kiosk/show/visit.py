@@ -141,15 +141,22 @@ class Stay:
     """The part of the plot that is seen, if one is open, in shares of all of it."""
     reading: float | None = None
     """Where in all of the plot values are read off; None until a finger points."""
+    played: float = 0.0
+    """Seconds of the page's film that have run; more than its length if it repeats."""
+    runs: bool | None = None
+    """Whether a visitor has the film run; None leaves it to itself."""
 
-    def after(self, seconds: float, *, enters: bool, dwells: bool) -> Stay:
-        """`seconds` later, of which the entrance and the dwell may not know."""
+    def after(
+        self, seconds: float, *, enters: bool, dwells: bool, plays: bool = False
+    ) -> Stay:
+        """`seconds` later, of which entrance, dwell and film may not know."""
         gone = 0.0 if self.left is None else self.gone + seconds
         back = gone >= ANSWER
         return replace(
             self,
             entered=self.entered + seconds if enters else self.entered,
             watched=self.watched + seconds if dwells else self.watched,
+            played=self.played + seconds if plays else self.played,
             carded=self.carded if self.card is None else self.carded + seconds,
             left=None if back else self.left,
             gone=0.0 if back else gone,
@@ -206,10 +213,14 @@ class Stay:
         return self.revealed is not None and self.revealed < REVEAL
 
     @property
+    def begun_anew(self) -> Stay:
+        """The same page once more, with its question open and its film at its start."""
+        return replace(self, watched=0.0, dial=None, revealed=None, played=0.0)
+
+    @property
     def anew(self) -> Stay:
         """The same page and card, for somebody else."""
-        left = replace(self, watched=0.0, dial=None, revealed=None)
-        return replace(left, rippled=None, shown=None)
+        return replace(self.begun_anew, rippled=None, shown=None, runs=None)
 
     def stirs(self, enter: float, *, looping: bool) -> bool:
         """Whether rings change with every frame: one breathes or presses, all ripple.

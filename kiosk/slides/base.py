@@ -86,6 +86,16 @@ class Slide(Kind):
         """Whether the slide has a handle that follows the finger (see `dialled`)."""
         return any(chart.dials for chart in self.charts())
 
+    @property
+    def length(self) -> float:
+        """Seconds of the slide's film, which is how long it stays; 0 is none."""
+        return 0.0
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the slide's film begins anew at its end."""
+        return False
+
     @abstractmethod
     def marks(
         self, t: float, viewport: Viewport, interaction: Interaction = NOTHING

@@ -1,0 +1,163 @@
+"""A film while a show plays: its frames by show time, halted, sought, let go."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtGui import QImage, QPainter
+
+from kiosk.content.content import load
+from kiosk.slides.film import FilmSlide
+from tests.films import made
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from tests.visitor import Visitor
+
+EXAMPLE = Path(__file__).parents[1] / "slides" / "film.json"
+SECONDS = 2.0
+MIDDLE = (1328.0, 520.0)
+"""A point of the film, in page units."""
+
+
+def written(folder: Path, **changes: Any) -> Path:
+    """The example with a film of two seconds whose red grows by eight a frame."""
+    (folder / "assets").mkdir(exist_ok=True)
+    made(folder / "assets" / "red.mp4", seconds=SECONDS, fps=15)
+    shutil.copy(EXAMPLE.parent / "assets" / "sample-lake.webp", folder / "assets")
+    raw = json.loads(EXAMPLE.read_text("utf-8"))
+    film = raw["slides"][0]["film"]
+    film |= {"file": "red.mp4", "seconds": SECONDS, "repeats": False} | changes
+    del film["subtitles"]
+    raw["slides"] += [json.loads(json.dumps(raw["slides"][0])) | {"id": "other"}]
+    file = folder / "content.json"
+    file.write_text(json.dumps(raw, ensure_ascii=False), "utf-8")
+    return file
+
+
+def seen(visitor: Visitor) -> QImage:
+    stage = visitor.app.stage
+    image = QImage(*stage._size, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    stage.picture(painter)
+    painter.end()
+    return image
+
+
+def red(visitor: Visitor) -> int:
+    point = visitor.pixel(1328.0, 300.0)
+    return seen(visitor).pixelColor(point).red()
+
+
+@pytest.fixture
+def cinema(visitor: Visitor, tmp_path: Path, qtbot: QtBot) -> Visitor:
+    """A visitor before a film that has just begun, whose frames are there."""
+    visitor.app.show_content(load(written(tmp_path)))
+    visitor.waits(1.0, 0.1)
+    films = visitor.app.pictures.films
+    qtbot.waitUntil(lambda: films._reel is not None and bool(films._reel._coming))
+    return visitor
+
+
+def wait_for(visitor: Visitor, qtbot: QtBot, value: int) -> None:
+    """Wait until the film shows that red; the show's own time stands still."""
+
+    def there() -> bool:
+        visitor.app.tell()
+        return abs(red(visitor) - value) <= 6
+
+    qtbot.waitUntil(there)
+
+
+def test_the_frame_is_that_of_the_show_s_time(cinema: Visitor, qtbot: QtBot) -> None:
+    cinema.waits(1.0 - cinema.app.playback.stay.played, 0.02)
+    assert cinema.app.playback.plays
+    wait_for(cinema, qtbot, 15 * 8)
+
+
+def test_a_touch_halts_it_and_another_lets_it_go_on(
+    cinema: Visitor, qtbot: QtBot
+) -> None:
+    cinema.waits(0.5, 0.1)
+    cinema.taps(*MIDDLE)
+    played = cinema.app.playback.stay.played
+    assert not cinema.app.playback.plays
+    cinema.waits(3.0, 0.1)
+    assert cinema.app.playback.stay.played == played
+    wait_for(cinema, qtbot, int(played * 15) * 8)
+    cinema.taps(*MIDDLE)
+    assert cinema.app.playback.plays
+
+
+def test_its_bar_leads_to_another_part(cinema: Visitor, qtbot: QtBot) -> None:
+    slide = cinema.app.slide
+    assert isinstance(slide, FilmSlide)
+    bar = slide._laid(cinema.stage.drawn_for).bar
+    x, y = bar.x + 0.75 * bar.width, bar.centre[1]
+    cinema.taps(*MIDDLE)
+    cinema.taps(x, y)
+    assert cinema.app.playback.stay.played == pytest.approx(1.5, abs=0.03)
+    assert cinema.app.playback.scroll is None
+    wait_for(cinema, qtbot, 22 * 8)
+
+
+def test_out_of_sight_it_is_let_go(cinema: Visitor, qtbot: QtBot) -> None:
+    films = cinema.app.pictures.films
+    reel = films._reel
+    assert reel is not None
+    cinema.app.tell()
+    films.release("red.mp4")
+    qtbot.waitUntil(lambda: films._reel is None)
+    assert reel.broken
+
+
+def test_the_slide_stays_as_long_as_its_film(cinema: Visitor) -> None:
+    now = cinema.app.playback
+    assert now.pages[0].dwell == pytest.approx(0.96 + SECONDS)
+    left = now.after(SECONDS - now.stay.played - 0.01)
+    assert left.turn is None
+    assert left.plays
+    over = left.after(0.05)
+    assert over.turn is not None
+    assert not over.plays
+
+
+def test_a_damaged_film_shows_its_poster(
+    visitor: Visitor, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = written(tmp_path)
+    film = tmp_path / "assets" / "red.mp4"
+    visitor.app.show_content(load(file))
+    film.write_bytes(film.read_bytes()[:2000])
+    visitor.waits(1.5, 0.1)
+    films = visitor.app.pictures.films
+    qtbot.waitUntil(lambda: films._broken["red.mp4"] > 0)
+    qtbot.waitUntil(lambda: not visitor.app.pictures.awaits)
+    visitor.waits(0.2, 0.1)
+    assert visitor.app.playback.plays
+    # The lake's sky, no red and no frame without a picture.
+    sky = seen(visitor).pixelColor(visitor.pixel(1328.0, 300.0))
+    assert sky.blue() > sky.red() > 40
+
+
+def test_where_nothing_decodes_the_poster_stands(
+    visitor: Visitor,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    from kiosk.content import film
+
+    monkeypatch.setattr(film, "available", lambda: False)
+    visitor.app.show_content(load(written(tmp_path)))
+    visitor.waits(1.5, 0.1)
+    assert visitor.app.pictures.films._reel is None
+    said = [
+        record.message for record in caplog.records if "kiosk[video]" in record.message
+    ]
+    assert said.count(film.MISSING.en) == 1
