@@ -18,7 +18,7 @@ from kiosk.drawing.marks import Arcs, Dots, Fill, Hot, Label, Run, Sweep, Target
 from kiosk.drawing.placement import inked
 from kiosk.drawing.river import OFFSETS, SAMPLES, WIDTHS, River
 from kiosk.drawing.span import Span
-from kiosk.drawing.typeset import balanced
+from kiosk.drawing.typeset import QUOTES, balanced
 from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
 from kiosk.model.text import LANGUAGES, Text
@@ -61,6 +61,8 @@ _SWAY: Final = 150.0
 _LEADING: Final = 1.25
 _HEAD_LEADING: Final = 1.08
 _SAMPLES: Final = 32
+_STACKED: Final = 1.2
+"""How much larger names have to be on two lines than on one to stand on two."""
 
 
 class Bend(Note):
@@ -216,7 +218,16 @@ class _Layout:
         return self.viewport.type.advance(text, size, weight)
 
     def _largest(self, space: float, most: float) -> tuple[float, int]:
-        """The largest size of names that keeps to a width, and their lines at most."""
+        """The largest size of names that keeps to a width, and their lines at most.
+
+        Two lines are better than one that would have to be a good deal smaller.
+        """
+        one = self._keeping(space, most, 1)
+        two = self._keeping(space, 0.86 * most, 2)
+        return (two, 2) if two > _STACKED * one else (one, 1)
+
+    def _keeping(self, space: float, most: float, count: int) -> float:
+        """The largest size of names that keeps to a width on so many lines."""
         size = most
         while size > SMALLEST:
             lines = [
@@ -224,11 +235,16 @@ class _Layout:
                 for head in self.heads
             ]
             wide = max(self._wide(line, size, 700) for one in lines for line in one)
-            count = max(map(len, lines))
-            if wide <= space and count <= (1 if size > 0.6 * HEAD else 2):
-                return size, count
+            whole = all(
+                line.count(mark) == line.count(end)
+                for one in lines
+                for line in one
+                for mark, end in QUOTES.items()
+            )
+            if whole and wide <= space and max(map(len, lines)) <= count:
+                return size
             size -= 4.0
-        return SMALLEST, 2
+        return SMALLEST
 
     def _hots(
         self, nodes: Sequence[tuple[float, float]], said: _Said
@@ -310,7 +326,7 @@ class _Swinging(_Layout):
     def plan(self) -> _Plan:
         rect, base, n = self.box.rect, self.box.base, self.n
         pitch = (rect.width - 2 * _EDGE) / n
-        head, count = self._largest(pitch - 44, HEAD)
+        head, count = self._largest(pitch - 44, HEAD * self.viewport.display)
         above = _ABOVE + head * (0.84 + _HEAD_LEADING * (count - 1)) + 8
         high = min(max(HIGH, _TALL * rect.height), rect.height - above)
         crest = base - high
@@ -437,7 +453,7 @@ class _Falling(_Layout):
         widths[: _SAMPLES + 1] *= np.linspace(0.0, 1.0, _SAMPLES + 1)
         scale = 1.1
         while True:
-            head, count = self._largest(space, HEAD * scale)
+            head, count = self._largest(space, HEAD * self.viewport.display * scale)
             size = max(SMALLEST, self.usual * min(scale, 1.0))
             pairs = [
                 [balanced(text, size, 400, space, self.viewport.type) for text in pair]

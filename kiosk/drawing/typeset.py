@@ -43,7 +43,8 @@ _AMOUNTS: Final = tuple(
     for pattern in (
         rf"\b(?:RMB|US\$|No\.|{_MONTH})( )(?=[0-9])",
         rf"(?<![0-9.,])[0-9]{{1,2}}( )(?={_MONTH}\b)",
-        r"(?<![0-9.,A-Za-z])(?!(?:1[89]|20)[0-9]{2} )(?:US\$)?[+−]?[0-9][0-9.,]*( )"
+        r"(?<![0-9.,A-Za-z–-])(?!(?:1[89]|20)[0-9]{2} )(?:US\$)?[+−]?"
+        r"[0-9](?:[0-9.,]*[0-9])?( )"
         r"(?=[a-z%])(?!(?:and|or|of|in|to|by|on|for|from|at|is|are|was|were)\b)",
         r"[0-9]()(?=[\u3400-\u9fff])",
     )
@@ -101,7 +102,7 @@ def fitted(runs: tuple[Run, ...], room: float, type_: Typesetter) -> tuple[Run, 
     return tuple(run._replace(size=run.size * share, dx=run.dx * share) for run in runs)
 
 
-_QUOTES: Final = {"“": "”", "‘": "’", "《": "》", "「": "」"}
+QUOTES: Final = {"“": "”", "‘": "’", "《": "》", "「": "」"}
 QUOTED: Final = 12
 """Characters of a phrase in quotes, these counted, up to which it stays on one line."""
 
@@ -227,7 +228,7 @@ def _whole(
     start = 0
     while start < len(pieces):
         end = start + 1
-        mark = _QUOTES.get(pieces[start][0])
+        mark = QUOTES.get(pieces[start][0])
         if mark is not None:
             while end < len(pieces) and mark not in "".join(pieces[start:end]):
                 end += 1

@@ -23,6 +23,10 @@ SEAM_PORTRAIT: Final = 0.8104
 WIDEST: Final = 2300.0
 """Width of a landscape page beyond which the margins grow instead."""
 
+LATIN: Final = 7 / 6
+"""How much larger Latin headlines are set, so that they look as large as Chinese ones:
+a capital is 0.73 em high, an ideograph 0.88."""
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -65,6 +69,11 @@ class Viewport:
             return 80.0
         # On an ultra-wide screen the river runs on, but what is read stays near.
         return max(112.0, (self.width - WIDEST) / 2)
+
+    @property
+    def display(self) -> float:
+        """How much larger than its Chinese size a headline is set in this language."""
+        return 1.0 if self.language == "zh" else LATIN
 
     @property
     def body(self) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import Field
 
@@ -32,6 +32,10 @@ Silence = dict[
     Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=400)]
 ]
 """Names of rules of `kiosk check`, and why each may be broken here."""
+
+
+LEAST: Final = 6 / 7
+"""The share of its size to which a title shrinks before it takes another line."""
 
 
 class Slide(Kind):
@@ -244,14 +248,19 @@ def heading(
 def _titled(
     words: str, space: float, viewport: Viewport
 ) -> tuple[float, tuple[str, ...]]:
-    """The size of a title and its lines; asked for large, it is never smaller."""
-    base = 76.0 if viewport.portrait else 72.0
+    """The size of a title and its lines; asked for large, it is never smaller.
+
+    A title that is a little too long becomes smaller, and one that is longer than
+    that goes on two lines, or on a tall page on three.
+    """
+    base = (76.0 if viewport.portrait else 72.0) * viewport.display
+    most = 2 if viewport.portrait else 1
     found = []
     for larger in (1.1, 1.0) if viewport.large > 1 else (1.0,):
-        size = base * larger
+        size = full = base * larger
         lines = balanced(words, size, 500, space, viewport.type)
-        if len(lines) > (2 if viewport.portrait else 1):
-            size *= 60 / 72
+        while len(lines) > most and size > LEAST * full:
+            size = max(LEAST * full, size - 2.0)
             lines = balanced(words, size, 500, space, viewport.type)
         found.append((size, lines))
-    return max(found, key=lambda each: each[0])
+    return max(found, key=lambda each: (-len(each[1]), each[0]))

@@ -64,6 +64,9 @@ _COURSES = (
 )
 _ECHOES = (0.0, 13.0, 27.0, 43.0, 60.0)
 _FOOT = 486 / 676
+_TITLE = 156.0
+_STACKED = 116.0
+"""A title on two lines, beside the year."""
 """How far down to the quay the year stands."""
 # Where each entry stands on its strand, from the lowest strand up.
 _PLACES = ((0.0667, 2), (0.2292, 1), (0.649, 0))
@@ -299,37 +302,52 @@ class CoverSlide(Slide):
         words, strong = viewport.words(self.title), ""
         if self.strong is not None:
             strong = viewport.words(self.strong)
-        size = 156.0
         light = words.removesuffix(strong)
-        runs = (
-            Run(light or " ", size, 300, TEXT, 0.0, 0.01),
-            *((Run(strong, size, 700, TEXT, 0.0, 0.01),) if strong else ()),
+        whole = (
+            Run(light or " ", _TITLE, 300, TEXT, 0.0, 0.01),
+            *((Run(strong, _TITLE, 700, TEXT, 0.0, 0.01),) if strong else ()),
         )
         x, y = viewport.margin - 6, 258.0
-        if viewport.portrait:
-            x, y = viewport.margin - 6, 330.0
-        runs = fitted(runs, viewport.width - 2 * viewport.margin, viewport.type)
-        body = (44.0 if viewport.portrait else 38.0) * viewport.large
         space = viewport.width - 2 * viewport.margin
-        if not viewport.portrait:
+        body = (44.0 if viewport.portrait else 38.0) * viewport.large
+        beside, high = space, 0.0
+        if viewport.portrait:
+            y = 330.0
+        else:
             middle, year = self._year(viewport)
             space = middle - 1.12 * year - viewport.margin - 10
             high = self._quay(viewport) * _FOOT - 0.74 * year
             if viewport.language == "en":
                 y, body = 214.0, 34.0 * viewport.large
+            beside = space - (20 if viewport.language == "en" else 0)
             if high > y:
                 # On a page that is not wide the year stands lower than the title.
-                y = min(y, high - 20)
-                runs = fitted(runs, viewport.width * 0.56, viewport.type)
-            else:
-                beside = space - (20 if viewport.language == "en" else 0)
-                runs = fitted(runs, beside, viewport.type)
+                y, beside = min(y, high - 20), viewport.width * 0.56
+        rows = [fitted(whole, beside, viewport.type)]
+        stacks = viewport.portrait or high <= y
+        if strong and light and stacks and rows[0][0].size < 0.7 * _TITLE:
+            # Two lines as tall as the one would have to be small.
+            size = _TITLE if viewport.portrait else _STACKED
+            two = [(whole[0]._replace(text=light.strip()),), (whole[1],)]
+            share = min(beside / width(row, viewport.type) for row in two)
+            size = min(size, share * _TITLE)
+            rows = [(row[0]._replace(size=size),) for row in two]
+            y += 0.36 * size + (40.0 if viewport.portrait else 0.0)
+        step = rows[0][0].size * 1.04
         lead = viewport.words(self.lead, self.facts())
         lines = balanced(lead, body, 400, space + 50, viewport.type)
-        below = 84.0 if viewport.language == "zh" else 66.0
+        below = 84.0 if viewport.language == "zh" or len(rows) > 1 else 66.0
         below += body - body / viewport.large
         return (
-            *appearing((Label(x, y, runs),), t, 0.0),
+            *appearing(
+                (
+                    Label(x, y - (len(rows) - 1 - i) * step, row)
+                    for i, row in enumerate(rows)
+                ),
+                t,
+                0.0,
+                0.0,
+            ),
             *appearing(
                 (
                     Label(

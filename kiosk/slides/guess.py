@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple
 
@@ -55,6 +56,10 @@ _WIDE: Final = 1700.0
 """Width of a page from which words stand beside the ring."""
 _EDGE: Final = 18.0
 """Units from the page's edge at which a name beside the ring ends."""
+_OVER: Final = 44.0
+"""How far a sentence may rise above its place, towards the title."""
+_SMALL: Final = 44.0
+"""The smallest that a sentence is set."""
 _BESIDE: Final = 44.0
 """Units beside the ring at which a touch still means it."""
 _DEEP: Final = 0.13
@@ -437,9 +442,10 @@ class GuessSlide(Slide):
         near = answer.qualifier == "nearly"
         words = viewport.words(self.sentence, facts)
         strong = _figures(self.sentence, viewport, facts)
-        lines, leading = _lines(words, plan.words.width, viewport, strong)
         # The coins take their room from the sentence.
         lift = plan.show.y - button.y + (148 if 1 < count <= 6 else 0)
+        high = plan.words.height - lift + _OVER
+        lines, leading = _lines(words, plan.words.width, viewport, strong, high)
         bases = plan.baselines(len(lines), leading, lift)
         labels = [
             Label(plan.words.x, y + 12 * (1 - alpha), runs, alpha=alpha)
@@ -679,18 +685,25 @@ def _beside(
 
 
 def _lines(
-    words: str, space: float, viewport: Viewport, strong: tuple[str, ...] = ()
+    words: str,
+    space: float,
+    viewport: Viewport,
+    strong: tuple[str, ...] = (),
+    high: float = math.inf,
 ) -> tuple[list[tuple[Run, ...]], float]:
     """Lines of a sentence, the last one medium, and how far they are apart.
 
-    They are set smaller before a line breaks that was not written as two. Words
-    that are `strong` take the accent.
+    They are set smaller before a line breaks that was not written as two, and where
+    they would be higher than `high`. Words that are `strong` take the accent.
     """
     large = 56 * viewport.large**0.5
     for size in (large, large * 0.94, large * 0.88, large):
         lines = balanced(words, size, 500, space, viewport.type)
         if len(lines) <= words.count("\n") + 1:
             break
+    while len(lines) * size * 1.36 > high and size > _SMALL:
+        size -= 2.0
+        lines = balanced(words, size, 500, space, viewport.type)
     out = []
     for number, line in enumerate(lines):
         weight = 500 if number == len(lines) - 1 else 300

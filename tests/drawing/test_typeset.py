@@ -221,6 +221,9 @@ def test_no_line_of_balanced_text_is_wider_than_its_room() -> None:
         ("more than 200 % again", 75, ("more than", "200 % again")),
         # A year is not a number of what follows it, nor is one before a small word.
         ("begun in 2019 homes", 75, ("begun in 2019", "homes")),
+        ("since May 2016, says a firm", 85, ("since May 2016,", "says a firm")),
+        # A number within a name is none.
+        ("a new COVID-19 test kit", 90, ("a new COVID-19", "test kit")),
         ("of towns 3 and 4 too", 60, ("of towns 3", "and 4 too")),
     ],
 )

@@ -60,7 +60,7 @@ WORDS = tuple(SHOW.split())
 # A number, and what would be its unit, or a coin and what would be its amount.
 PARTED = (
     (
-        re.compile(r"(?<![0-9.,])[0-9](?:[0-9.,]*[0-9])?$"),
+        re.compile(r"(?<![0-9.,–-])[0-9](?:[0-9.,]*[0-9])?$"),
         re.compile(r"[a-z%\u3400-\u9fff]"),
     ),
     (re.compile(r"(?:RMB|US\$|No\.)$"), re.compile(r"[0-9]")),

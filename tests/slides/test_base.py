@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.drawing.typeset import width
-from kiosk.drawing.viewport import Viewport
+from kiosk.drawing.viewport import LATIN, Viewport
 from kiosk.model.text import Text
-from kiosk.slides.base import heading
+from kiosk.slides.base import LEAST, heading
 
 if TYPE_CHECKING:
     from kiosk.content.content import Loaded
@@ -41,9 +41,28 @@ def test_no_heading_is_smaller_where_text_is_asked_for_large(
     assert larger
 
 
-def test_a_title_that_grows_into_a_second_line_stays_as_it_was() -> None:
+def sizes(words: str, viewport: Viewport) -> list[float]:
+    title = Text(zh=words, en=words)
+    return [label.runs[0].size for label in heading(viewport, title, None, {})[0]]
+
+
+def test_a_title_asked_for_large_grows_as_far_as_its_line() -> None:
     room = Viewport(1440.0, 1080.0, "en", large=1.3)
-    long = Text(zh="题", en="Old docks are opened to all of")
-    (one,), _ = heading(room, long, None, {})
-    # A line of 1.1 times the size would not fit, and two of them would be smaller.
-    assert one.runs[0].size == 72.0
+    # 25 letters of 0.56 on 1216 units: 1.1 times the size would not fit.
+    (size,) = sizes("Old docks are opened to a", room)
+    assert 84.0 < size < 84.0 * 1.1
+
+
+def test_a_latin_title_is_as_tall_as_a_chinese_one() -> None:
+    assert sizes("江北", Viewport(language="zh")) == [72.0]
+    assert sizes("Jiangbei", Viewport(language="en")) == [72.0 * LATIN]
+    assert sizes("江北", Viewport(1080.0, 1920.0, "zh")) == [76.0]
+    assert sizes("Jiangbei", Viewport(1080.0, 1920.0, "en")) == [76.0 * LATIN]
+
+
+def test_a_title_shrinks_a_little_before_it_takes_another_line() -> None:
+    # 1696 units are room for 23 ideographs of 72, and for 27 of six sevenths of it.
+    assert sizes("江" * 23, Viewport()) == [72.0]
+    assert sizes("江" * 27, Viewport()) == [62.0]
+    two = sizes("江" * 28, Viewport())
+    assert two == [LEAST * 72.0] * 2

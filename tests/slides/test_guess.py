@@ -345,7 +345,8 @@ def test_the_ring_is_where_the_finance_slide_has_its_own(show: Loaded) -> None:
         object.__setattr__(slide, name, getattr(SLIDE, name))
 
     for language in LANGUAGES:
-        viewport = Viewport(language=language)
+        # As wide as its English title is with letters of more than half an em.
+        viewport = Viewport(2300.0, language=language)
         there = next(m for m in finance.marks(1.0, viewport) if isinstance(m, Arcs))
         here = next(m for m in slide.marks(1.0, viewport) if isinstance(m, Arcs))
         assert (here.x, here.y) == (there.x, there.y)
