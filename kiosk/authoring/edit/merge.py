@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kiosk.authoring.edit.absent import ABSENT, within
-from kiosk.authoring.edit.source_text import keyed, same
+from kiosk.authoring.edit.plain_data import keyed, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

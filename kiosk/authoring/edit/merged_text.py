@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kiosk.authoring.edit.merge import merged
+from kiosk.authoring.edit.plain_data import same
 
 if TYPE_CHECKING:
     from kiosk.authoring.edit.merge import Conflict
@@ -37,11 +38,9 @@ def merged_text(base: SourceText, mine: SourceText, theirs: SourceText) -> Merge
             return MergedText(beside)
         return MergedText(replace(theirs, text=mine.text), whole=False)
     both = merged(base.raw, mine.raw, theirs.raw)
-    if beside is not None and beside.sound and not both.conflicts:
-        from kiosk.authoring.edit.source_text import same
-
-        if same(beside.raw, both.raw):
-            return MergedText(beside)
+    told = beside is not None and beside.sound and not both.conflicts
+    if told and beside is not None and same(beside.raw, both.raw):
+        return MergedText(beside)
     return MergedText(theirs.set((), both.raw), both.conflicts)
 
 

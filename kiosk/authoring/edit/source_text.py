@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from kiosk.authoring.edit.rewriting import changed
 from kiosk.authoring.edit.style import END, LONE, WIDE, Style
 from kiosk.content import json_text
 from kiosk.content.json_text import Malformed
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 Encoding = Literal["utf-8", "utf-16-le", "utf-16-be", "gb18030"]
 
-MANY: Final = 200
-"""Items of a list that are changed one by one; of more the list is written anew."""
 
 _MARKS: Final[tuple[tuple[bytes, Encoding], ...]] = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -233,8 +232,8 @@ class SourceText:
                 self.value(tuple(parent))
             except LookupError:
                 return self.set(tuple(parent), {last: value})
-            return self._with_field(tuple(parent), last, value, order)
-        return self._changed(steps, old, value)
+            return self.with_field(tuple(parent), last, value, order)
+        return changed(self, steps, old, value)
 
     def insert(self, steps: Steps, value: Any) -> SourceText:
         """An item put into a list before the one that the way leads to, or last.
@@ -249,7 +248,7 @@ class SourceText:
         assert isinstance(number, int)
         if number > len(members):
             raise LookupError(steps)
-        return self._entered(tuple(parent), number, None, value)
+        return self.entered(tuple(parent), number, None, value)
 
     def remove(self, steps: Steps) -> SourceText:
         """The text without an item of a list, or without a field.
@@ -328,85 +327,18 @@ class SourceText:
 
     # How they are made
 
-    def _changed(self, steps: Steps, old: Any, new: Any) -> SourceText:
-        if same(old, new):
-            return self
-        if isinstance(old, dict) and isinstance(new, dict) and old.keys() & new.keys():
-            made = self
-            for key in old:
-                if key not in new:
-                    made = made.remove((*steps, key))
-                else:
-                    made = made._changed((*steps, key), old[key], new[key])
-            for key in new:
-                if key not in old:
-                    made = made._with_field(steps, key, new[key], list(new))
-            return made
-        if isinstance(old, list) and isinstance(new, list) and old and new:
-            if keyed(old) and keyed(new):
-                return self._changed_by_id(steps, old, new)
-            return self._changed_list(steps, old, new)
-        return self._written(steps, new)
-
-    def _changed_by_id(
-        self, steps: Steps, old: list[Any], new: list[Any]
-    ) -> SourceText:
-        """A list of items that have an id: each stays itself, wherever it goes."""
-        made, left = self, [item["id"] for item in old]
-        before = dict(zip(left, old, strict=True))
-        wanted = [item["id"] for item in new]
-        if not {*left} & {*wanted}:
-            return self._written(steps, new)
-        for number in range(len(left) - 1, -1, -1):
-            if left[number] not in wanted:
-                made = made.remove((*steps, number))
-                del left[number]
-        for number, item in enumerate(new):
-            name = item["id"]
-            if name not in before:
-                made = made._entered(steps, number, None, item)
-                left.insert(number, name)
-                continue
-            now = left.index(name)
-            if now != number:
-                made = made.move((*steps, now), number)
-                left.insert(number, left.pop(now))
-            made = made._changed((*steps, number), before[name], item)
-        return made
-
-    def _changed_list(self, steps: Steps, old: list[Any], new: list[Any]) -> SourceText:
-        first = 0
-        while first < min(len(old), len(new)) and same(old[first], new[first]):
-            first += 1
-        last = 0
-        while last < min(len(old), len(new)) - first and same(
-            old[-1 - last], new[-1 - last]
-        ):
-            last += 1
-        before, after = old[first : len(old) - last], new[first : len(new) - last]
-        if len(before) + len(after) > MANY:
-            return self._written(steps, new)
-        made = self
-        both = min(len(before), len(after))
-        for number in range(both):
-            way = (*steps, first + number)
-            made = made._changed(way, before[number], after[number])
-        for number in range(len(before) - 1, both - 1, -1):
-            made = made.remove((*steps, first + number))
-        for number in range(both, len(after)):
-            made = made._entered(steps, first + number, None, after[number])
-        return made
-
-    def _written(self, steps: Steps, value: Any) -> SourceText:
+    def written(self, steps: Steps, value: Any) -> SourceText:
+        """A value written in the place of another, whatever they share."""
         span = self.span(steps)
         margin, alone = _margin(self.text, span.key)
         before = span.start - span.key
         put = self.style.laid_out(value, margin, before, alone=alone or not steps)
         return self._put(span.start, span.end, put)
 
-    def _with_field(
+    def with_field(
         self, steps: Steps, key: str, value: Any, order: Sequence[str]
     ) -> SourceText:
+        """A field put into an object that has none of that name."""
         fields = self.value(steps)
         if not isinstance(fields, dict):
             raise LookupError(steps)
@@ -416,9 +348,9 @@ class SourceText:
             # Behind the last of those that come before it, if one is there.
             found = [n + 1 for n, name in enumerate(fields) if name in earlier]
             place = found[-1] if found else 0
-        return self._entered(steps, place, key, value)
+        return self.entered(steps, place, key, value)
 
-    def _entered(
+    def entered(
         self, steps: Steps, place: int, key: str | None, value: Any
     ) -> SourceText:
         """A member put into an object or a list, before the one at a place."""
@@ -482,27 +414,6 @@ class SourceText:
     def style(self) -> Style:
         """How the text is laid out."""
         return Style.of(self.text)
-
-
-def keyed(items: list[Any]) -> bool:
-    """Whether the items of a list are told apart by an id that each has."""
-    ids = [item.get("id") if isinstance(item, dict) else None for item in items]
-    return all(isinstance(one, str) for one in ids) and len({*ids}) == len(ids)
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two plain data are the same: true is not 1, the order of keys is none."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(
-            same(value, other[key]) for key, value in one.items()
-        )
-    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        return len(one) == len(other) and all(
-            same(a, b) for a, b in zip(one, other, strict=True)
-        )
-    return bool(one == other)
 
 
 def _errors(encoding: Encoding) -> str:

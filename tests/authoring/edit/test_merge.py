@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from kiosk.authoring.edit.absent import ABSENT
 from kiosk.authoring.edit.merge import Conflict, located, merged
-from kiosk.authoring.edit.source_text import SourceText, same
+from kiosk.authoring.edit.plain_data import same
+from kiosk.authoring.edit.source_text import SourceText
 
 BASE = {
     "show": {"title": {"zh": "江北", "en": "Jiangbei"}},

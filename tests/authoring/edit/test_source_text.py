@@ -11,7 +11,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kiosk.authoring.edit.source_text import SourceText, Splice, same
+from kiosk.authoring.edit.plain_data import same
+from kiosk.authoring.edit.source_text import SourceText, Splice
 from kiosk.content.json_text import Malformed, decoded
 
 ROOT = Path(__file__).parents[3]
