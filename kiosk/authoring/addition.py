@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.authoring.template import laid_out, said_in
-from kiosk.content import json_text
+from kiosk.content import json_scan, json_text
 from kiosk.slides import SLIDES
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _beside(text: str, at: Steps, words: str, *, before: bool) -> tuple[int, str
 
 def _span(text: str, at: Steps) -> tuple[int, int]:
     """Where a member begins, with its key if it has one, and where it ends."""
-    place, lines = json_text.positions(text)[at], json_text.Lines(text)
+    place, lines = json_scan.positions(text)[at], json_text.Lines(text)
     start = lines.index(place.line, place.column)
     _, end = json.JSONDecoder().raw_decode(text, start)
     return lines.index(place.key_line, place.key_column), end

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 MODULES: Final = (
     *("kiosk.authoring.rules.*", "kiosk.authoring.listing", "kiosk.authoring.extract"),
     *("kiosk.content.photo", "kiosk.content.vector", "kiosk.show.pacing"),
-    *("pyexpat", "xml.parsers.expat"),
+    *("pyexpat", "xml.parsers.expat", "rjieba"),
 )
 """What a report imports once it is made, beyond what reads the content."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, NamedTuple
 
 from pydantic import BaseModel, Field
@@ -216,6 +217,10 @@ class Chart(Kind):
 
     def uses(self) -> tuple[str, ...]:
         """Names of the slide's figures that the chart refers to."""
+        return self._uses
+
+    @cached_property
+    def _uses(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(refs(self)))
 
     def texts(self) -> tuple[Text, ...]:

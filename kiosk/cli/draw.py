@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 FOLDER: Final = "kiosk-pictures"
 MODULES: Final = (
     *("rich.progress", "rich._emoji_codes", "justmytype_intl_cjk", "numpy.ma"),
-    *("segno", "urllib.request"),
+    *("segno", "urllib.request", "rjieba"),
+    *("kiosk.content.film", "kiosk.content.reel", "kiosk.content.subtitles"),
 )
 """What is imported while slides are drawn, beyond the program itself."""
 

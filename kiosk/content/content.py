@@ -11,7 +11,7 @@ import json
 import stat
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
@@ -44,6 +44,7 @@ from kiosk.slides.base import Silence
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from kiosk.content.json_scan import Search
     from kiosk.content.json_text import Steps
     from kiosk.model.message import Message
     from kiosk.slides.base import Slide
@@ -374,7 +375,9 @@ def draft(
     try:
         return _drafted(path, digest, json_text.Mended(text, (), True), shape, encoding)
     except json_text.Malformed as error:
-        faults, mended = error.faults, json_text.mended(text)
+        from kiosk.content import json_scan
+
+        faults, mended = error.faults, json_scan.mended(text)
     told = _misspelt(path, mended.faults or faults)
     draft = Draft(path, digest, text, problems=told)
     if mended.faults and mended.whole:
@@ -523,9 +526,11 @@ def _validated(
     try:
         return _reader(shape, tags_in(raw)).validate_json(full), []
     except ValidationError as error:
+        from kiosk.content import json_scan
+
         # Deep nesting and broken escapes pass json.loads, but are mistakes in
         # writing; they are told first, so that the rest sees only shallow data.
-        json_text.checked(text, raw)
+        json_scan.checked(text, raw)
         return None, form_remarks(error, raw, shape)
 
 
@@ -539,12 +544,20 @@ def _reader(shape: type[Content], tags: frozenset[str]) -> TypeAdapter[Content]:
 
 
 class Places:
-    """The lines and columns of a content file's values."""
+    """The lines and columns of a content file's values, looked for when asked for."""
 
     def __init__(self, path: Path, source: json_text.Mended, raw: Any) -> None:
         self._path, self._source, self._raw = path, source, raw
-        self._search = json_text.Search(source.text)
-        self._lines = json_text.Lines(source.text)
+
+    @cached_property
+    def _search(self) -> Search:
+        from kiosk.content.json_scan import Search
+
+        return Search(self._source.text)
+
+    @cached_property
+    def _lines(self) -> json_text.Lines:
+        return json_text.Lines(self._source.text)
 
     def problem(self, remark: Remark) -> Problem:
         """A remark with its place.
@@ -556,8 +569,10 @@ class Places:
         key = remark.key and steps == remark.steps
         line, column = (at.key_line, at.key_column) if key else (at.line, at.column)
         if remark.into is not None and steps == remark.steps:
+            from kiosk.content import json_scan
+
             start = self._lines.index(line, column)
-            column += json_text.within(self._source.text, start, remark.into)
+            column += json_scan.within(self._source.text, start, remark.into)
         return Problem(
             str(self._path),
             line,

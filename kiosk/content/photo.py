@@ -10,11 +10,10 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kiosk.content import limited
-from kiosk.content.limited import Answer
-
 if TYPE_CHECKING:
     from PIL import Image
+
+    from kiosk.content.limited import Answer
 
 PIXELS: Final = 200_000_000
 """Pixels of a photograph; more are for print, not for a screen."""
@@ -74,6 +73,8 @@ def asked_about(data: bytes) -> Portrait:
     Raises:
         limited.Failure: it is none, or harms whoever reads it.
     """
+    from kiosk.content import limited
+
     answer = limited.ask(f"{__name__}:about", None, data, seconds=SECONDS)
     wide, high, placed, people = answer.value
     return Portrait(int(wide), int(high), bool(placed), tuple(map(str, people)))
@@ -88,6 +89,8 @@ def asked_for(data: bytes, cut: Cut, tone: Tone | None = None) -> bytes:
     Raises:
         limited.Failure: it is none, or harms whoever reads it.
     """
+    from kiosk.content import limited
+
     how = [cut.width, cut.height, *cut.focus]
     toned = None if tone is None else [tone.gamma, *map(list, tone.stops)]
     answer = limited.ask(
@@ -107,6 +110,8 @@ def asked_for(data: bytes, cut: Cut, tone: Tone | None = None) -> bytes:
 
 def about(asked: Any, data: bytes) -> Answer:  # noqa: ARG001
     """What `asked_about` asks: width, height, whether placed, and names."""
+    from kiosk.content.limited import Answer
+
     image = _opened(data)
     exif = image.getexif()
     wide, high = image.size
@@ -121,6 +126,8 @@ def about(asked: Any, data: bytes) -> Answer:  # noqa: ARG001
 
 def pixels(asked: Any, data: bytes) -> Answer:
     """What `asked_for` asks: the size, the focus, and the tone or none."""
+    from kiosk.content.limited import Answer
+
     (width, height, x, y), toned = asked
     image = _upright(_opened(data), max(width, height))
     shown = image.resize(

@@ -10,7 +10,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kiosk.content.json_text import DEPTH, WIDE, Fault, Lines, Position
+from kiosk.content.json_scan import WIDE
+from kiosk.content.json_text import DEPTH, Fault, Lines, Position
 
 if TYPE_CHECKING:
     from kiosk.content.json_text import Steps

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from kiosk.content.limited import Answer
+if TYPE_CHECKING:
+    from kiosk.content.limited import Answer
 
 _application: list[object] = []
 """What text in drawings needs, as long as the process lives."""
@@ -21,6 +22,8 @@ def drawn(asked: Any, data: bytes) -> Answer:
     `asked` is width and height. The answer's value is None if it cannot be read; its
     data are rows of premultiplied ARGB, four bytes a pixel.
     """
+    from kiosk.content.limited import Answer
+
     width, height = asked
     if QGuiApplication.instance() is None:
         # No window system is asked, nor does it know of this process.

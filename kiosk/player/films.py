@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
-from kiosk.content import film, subtitles
-from kiosk.content.reel import Reel, ReelWish
 from kiosk.model.message import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from kiosk.content.reel import Reel, ReelWish
     from kiosk.content.subtitles import Cue
 
 FRAME: Final = 1 / 60
@@ -113,6 +112,8 @@ class Films(QObject):
 
     def cue(self, path: str, second: float) -> str:
         """What the subtitles of a file say at a second; "" if nothing."""
+        from kiosk.content import subtitles
+
         if path not in self._texts:
             file = self._found(path)
             self._texts[path] = () if file is None else subtitles.read(file)
@@ -139,6 +140,10 @@ class Films(QObject):
             reel.close()
 
     def _reel_of(self, path: str, wish: ReelWish) -> Reel | None:
+        # Imported only now: few shows have a film.
+        from kiosk.content import film
+        from kiosk.content.reel import Reel
+
         self._going.stop()
         reel = self._reel
         if reel is not None and (path, wish) == (self._path, self._wish):

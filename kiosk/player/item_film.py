@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 
-from kiosk.content.reel import ReelWish
 from kiosk.drawing import marks as m
 from kiosk.drawing.ink import GROUND
 from kiosk.player.item_base import PIXELS, Look, MarkItem
@@ -14,6 +13,7 @@ from kiosk.player.item_base import PIXELS, Look, MarkItem
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
+    from kiosk.content.reel import ReelWish
     from kiosk.player.films import Exposure
 
 
@@ -63,6 +63,8 @@ class FilmItem(MarkItem[m.Film]):
         painter.restore()
 
     def _wish(self, mark: m.Film) -> ReelWish:
+        from kiosk.content.reel import ReelWish
+
         scale = self.look.scale
         wide, high = round(mark.rect.width * scale), round(mark.rect.height * scale)
         return ReelWish("", wide, high, mark.focus, mark.length, mark.repeats)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 
-from kiosk.content import atomic, film, limited, photo, privilege, raster, vector
+from kiosk.content import atomic, photo, privilege, raster, vector
 from kiosk.content.assets import letters, named
 from kiosk.content.paths import built_in
 from kiosk.model.message import shown
@@ -210,6 +210,9 @@ class Pictures(QObject):
 
     def _painted_apart(self, data: bytes, wish: PictureWish) -> QImage | None:
         """A picture as a child process paints it, or has painted it before."""
+        # Imported only now: what comes with the program needs no child.
+        from kiosk.content import limited
+
         own, place = hashlib.sha256(data).hexdigest(), None
         if own in self._harmful:
             return None
@@ -238,6 +241,8 @@ class Pictures(QObject):
 
     def _frame(self, file: Path, wish: PictureWish, second: float) -> QImage | None:
         """The frame of a film, as a child process decodes it, or has decoded it."""
+        from kiosk.content import film, limited
+
         facts = file.stat()
         own = hashlib.sha256(
             repr((str(file), facts.st_size, facts.st_mtime_ns, second)).encode()
@@ -309,6 +314,8 @@ def _manner(wish: PictureWish) -> str:
 
 
 def _drawing(data: bytes, wish: PictureWish) -> bytes | None:
+    from kiosk.content import limited
+
     size = [wish.width, wish.height]
     answer = limited.ask(
         vector.PAINTER,
@@ -322,6 +329,8 @@ def _drawing(data: bytes, wish: PictureWish) -> bytes | None:
 
 
 def _photograph(data: bytes, wish: PictureWish) -> bytes | None:
+    from kiosk.content import limited
+
     try:
         return photo.asked_for(
             data, photo.Cut(wish.width, wish.height, wish.focus), wish.tone

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, Literal
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEventPoint, QMouseEvent, QTouchEvent
 
-from kiosk.show.gestures import TouchSample
-
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from kiosk.show.gestures import TouchSample
 
 Phase = Literal["down", "move", "up", "cancel"]
 
@@ -82,4 +82,7 @@ def _sample(
     to_page: Callable[[float, float], tuple[float, float]],
 ) -> TouchSample:
     x, y = to_page(at.x(), at.y())
+    # Imported only now: a window is on screen before any finger.
+    from kiosk.show.gestures import TouchSample
+
     return TouchSample(finger, phase, x, y, now)

@@ -192,6 +192,10 @@ class Slide(Kind):
 
     def uses(self) -> tuple[str, ...]:
         """Names of figures that the slide and its charts refer to."""
+        return self._uses
+
+    @cached_property
+    def _uses(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(refs(self)))
 
     def texts(self) -> tuple[Text, ...]:

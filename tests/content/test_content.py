@@ -19,7 +19,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from kiosk.charts.base import Chart, Ref
 from kiosk.content import content as module
-from kiosk.content import json_text
+from kiosk.content import json_scan, json_text
 from kiosk.content.content import (
     LIMIT,
     Content,
@@ -478,11 +478,11 @@ def test_of_countless_mistakes_few_are_put_into_words(
 
 def test_places_are_looked_for_no_further_than_they_stand() -> None:
     text = '{"a": {"b": 1}, "c": [' + "1, " * MANY + "1]}"
-    search = json_text.Search(text)
+    search = json_scan.Search(text)
     steps, at = search.place(("a", "b", "nowhere else", "at all"))
     assert search.place(("a", "b"))[1] == (1, 8, 1, 13)
     assert (steps, at) == (("a", "b"), search.place(("a", "b"))[1])
-    fresh = json_text.Search(text)
+    fresh = json_scan.Search(text)
     fresh.place(("a", "b"))
     assert len(fresh._scanner.found) == 3
 
@@ -491,7 +491,7 @@ def test_more_values_than_a_show_has_are_told_before_anything_reads_them(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(json_text, "VALUES", 100)
-    monkeypatch.setattr(module, "_parsed", None)
+    monkeypatch.setattr(json_text, "parsed", None)
     (problem,) = refused(file, '{"a": [' + "1, " * 100 + "1]}")
     assert problem.what == Message(
         "文件里有 102 个值，超过 100 个，不会是一份展示；多半是整张表误粘了进来，"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from kiosk.authoring.edit.rewriting import changed
 from kiosk.authoring.edit.style import END, LONE, WIDE, Style
-from kiosk.content import json_text
+from kiosk.content import json_scan, json_text
 from kiosk.content.json_text import Malformed
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class SourceText:
         if LONE.search(self.text):
             json_text.decoded(self.data)
         found = json_text.parsed(self.text)
-        json_text.checked(self.text, found)
+        json_scan.checked(self.text, found)
         return found
 
     @cached_property
@@ -117,7 +117,7 @@ class SourceText:
         except Malformed as error:
             if error.faults[0].code in ("bytes", "bytes-end", "office"):
                 return error.faults
-            return json_text.mended(self.text).faults or error.faults
+            return json_scan.mended(self.text).faults or error.faults
         return ()
 
     @property
@@ -128,7 +128,7 @@ class SourceText:
     @cached_property
     def mended(self) -> SourceText | None:
         """The text with its mistakes in writing mended; None if that is a guess."""
-        found = json_text.mended(self.text) if self.faults else None
+        found = json_scan.mended(self.text) if self.faults else None
         if found is None or not found.whole or not found.faults:
             return None
         return replace(self, text=found.text)
