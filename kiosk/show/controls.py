@@ -33,8 +33,11 @@ if TYPE_CHECKING:
 FINGER: Final = 96.0
 """Smallest side of a target, in page units."""
 
-SMALLEST: Final = 40.0
-"""Closer than this, in page units, landings cannot be told apart by a finger."""
+SMALLEST: Final = 20.0
+"""Closer than this, in page units, landings cannot be told apart by eye.
+
+Where they are closer than a finger is wide they still say how far one has come.
+"""
 
 _NAMES: Final = {
     "home": {"zh": "回到封面", "en": "Back to the cover"},
@@ -131,8 +134,9 @@ def _tab_size(viewport: Viewport) -> float:
     found = []
     plain = 40.0 if viewport.portrait else 36.0
     for size in (44.0, plain) if viewport.large > 1 else (plain,):
-        if viewport.portrait and viewport.language == "en":
-            size *= 0.8
+        if viewport.language == "en":
+            # Its names are longer, and the landings have to be seen beside them.
+            size *= 0.8 if viewport.portrait else 0.9
         at = _lines(viewport, _tabs_width(viewport, size))
         # Long names on a narrow page: smaller, rather than over the next control.
         while at.tabs + _tabs_width(viewport, size) > at.stops[1] + 10 and size > 28:
@@ -155,7 +159,7 @@ def _tabs_width(viewport: Viewport, size: float) -> float:
 
 def _tab_gap(viewport: Viewport) -> float:
     if viewport.language == "en":
-        return 48.0
+        return 48.0 if viewport.portrait else 40.0
     return 76.0 if viewport.portrait else 80.0
 
 
@@ -298,7 +302,7 @@ def _stops(viewport: Viewport, landing: Landing, at: _Lines) -> tuple[Mark, ...]
     here = landing.pages.index(landing.place) if landing.place in landing.pages else -1
     where = np.column_stack([xs, ys])
     out: list[Mark] = [line]
-    big = 1.0 if pitch >= 60 else 0.8
+    big = 1.0 if pitch >= 60 else min(0.8, 0.02 * pitch + 0.2)
     past = where[: max(here, 0)]
     ahead = where[here + 1 :]
     out.append(Dots(past, 16.0 * big, TEXT2, alpha=1.0 if len(past) else 0.0))

@@ -17,7 +17,7 @@ from kiosk.show import aim
 from kiosk.show.visit import BREATH, BREATH_AT, RIPPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kiosk.drawing.marks import Hot, Mark
     from kiosk.drawing.placement import Line
@@ -33,6 +33,12 @@ _NEXT: Final = 40.0
 """Units between words that follow one another, at most."""
 _CLEAR: Final = 5.0
 """Units that a ring keeps from all other words."""
+NODE: Final = 32.0
+"""Units that it keeps from nodes of a line, which look like it."""
+_WIDEST: Final = 40.0
+"""Radius of a node at most."""
+_FEW: Final = 12
+"""Discs of one mark that are nodes; more are a crowd."""
 _APPEAR: Final = Span(0.8, 1.0)
 """When in the entrance of a page its rings appear."""
 
@@ -55,7 +61,9 @@ def stand(
 ) -> tuple[TouchRing, ...]:
     """The rings of a page, one for each figure that is said in words, as it is read.
 
-    A number in the midst of a sentence has no room for one.
+    A number in the midst of a sentence has no room for one. No ring stands past the
+    margin, nor near a node, which it would be taken for: where the end of its words has
+    no room it stands before them.
 
     Args:
         shown: the page at rest.
@@ -73,13 +81,17 @@ def stand(
         if which in found:
             continue
         own = [line for line in lines if _means(hots, line, hot)]
-        words = _said(hot, shown, lines, own, facts.get(which), viewport)
-        ring = words and _after(which, words, radius, lines, viewport)
-        taken = (ring and words) and (
-            any(_touches(mark, ring) for mark in _above(shown, ring, words))
-            or any(each and _meet(each, ring) for each in found.values())
-        )
-        found[which] = None if taken else ring
+        rows = tuple(_said(hot, shown, lines, own, facts.get(which), viewport))
+        found[which] = None
+        for words, ring in _beside(which, rows, radius, shown, viewport):
+            here = Rect(ring.x, ring.y, 0.0, 0.0).grown(radius + _CLEAR)
+            if not (
+                any(here.meets(line.rect) for line in lines if line.rect != words)
+                or any(_touches(mark, ring) for mark in _above(shown, ring, words))
+                or any(each and _meet(each, ring, _CLEAR) for each in found.values())
+            ):
+                found[which] = ring
+                break
     order = [hot.target.which for hot in aim.in_order(hots)]
     there = [ring for ring in found.values() if ring is not None]
     return tuple(sorted(there, key=lambda ring: order.index(ring.which)))
@@ -92,20 +104,21 @@ def _said(
     own: Sequence[Line],
     fact: Fact | None,
     viewport: Viewport,
-) -> Rect | None:
-    """The line at whose end a place has its ring; None if it has no words.
+) -> Iterator[tuple[Rect, Rect]]:
+    """The rows whose ends may have the ring of a place, the best one first.
 
-    Of `own` lines a touch means no other place.
+    Each is its first words and its last; without words there is none. Of `own` lines
+    a touch means no other place.
     """
     inside = [line for line in lines if hot.rect.holds(*line.rect.centre)]
     if hot.words is not None:
         core = hot.words.grown(-hot.words.height / 4)
-        meant = [
-            line.rect
+        inside = [
+            line
             for line in lines
             if line.rect.meets(core) and line.rect.right <= hot.words.right + 2
         ]
-        end = max(meant, key=lambda rect: rect.right, default=None)
+        end = _last_row([line.rect for line in inside])
     elif fact is not None:
         number = fact.said(viewport.language).number
         reach = hot.rect.grown(_REACH)
@@ -118,7 +131,19 @@ def _said(
     else:
         size = max((line.size for line in inside), default=0.0)
         end = _last_of([line for line in inside if line.size == size])
-    return end and _row_of(end, own)
+    if end is None:
+        return
+    yield _row_of(end, own)
+    for line in sorted(inside, key=lambda line: -line.rect.bottom):
+        if line in own and line.rect != end and _aligned(line.rect, end):
+            yield _row_of(line.rect, own)
+
+
+def _aligned(a: Rect, b: Rect) -> bool:
+    """Whether two lines are of one text: at one edge, or about one middle."""
+    return (
+        min(abs(a.x - b.x), abs(a.right - b.right), abs(a.centre[0] - b.centre[0])) < 6
+    )
 
 
 def _means(hots: Sequence[Hot], line: Line, hot: Hot) -> bool:
@@ -143,18 +168,46 @@ def _last_of(inside: Sequence[Line]) -> Rect | None:
     return end
 
 
-def _row_of(end: Rect, lines: Sequence[Line]) -> Rect:
-    """The last of the words that follow one another in a row, as a number's unit."""
+def _last_row(meant: Sequence[Rect]) -> Rect | None:
+    """Where the lowest of some lines ends: a text is read to its end."""
+    lowest = max(meant, key=lambda rect: rect.bottom, default=None)
+    return lowest and max(
+        (rect for rect in meant if rect.y < lowest.centre[1] < rect.bottom),
+        key=lambda rect: rect.right,
+    )
+
+
+def _row_of(words: Rect, lines: Sequence[Line]) -> tuple[Rect, Rect]:
+    """The first and the last of words that follow one another, as a number's unit."""
+    start = end = words
     for line in sorted(lines, key=lambda line: line.rect.x):
         rect = line.rect
-        near = 0 <= rect.x - end.right < _NEXT
-        if near and end.y < rect.centre[1] < end.bottom:
+        if 0 <= rect.x - end.right < _NEXT and end.y < rect.centre[1] < end.bottom:
             end = rect
-    return end
+    for line in sorted(lines, key=lambda line: -line.rect.right):
+        rect = line.rect
+        near = 0 <= start.x - rect.right < _NEXT
+        if near and words.y < rect.centre[1] < words.bottom:
+            start = rect
+    return start, end
 
 
-def _meet(a: TouchRing, b: TouchRing) -> bool:
-    return math.dist((a.x, a.y), (b.x, b.y)) < a.radius + b.radius + _CLEAR
+def nodes_of(shown: Sequence[Mark]) -> Iterator[TouchRing]:
+    """What of a page is a node of a line: a small circle, one of a few discs."""
+    for mark in shown:
+        if isinstance(mark, Arcs) and mark.alpha > 0:
+            for sweep in mark.sweeps:
+                if abs(sweep.sweep) >= 360 and sweep.radius < _WIDEST:
+                    edge = sweep.radius + sweep.width / 2
+                    yield TouchRing("", mark.x, mark.y, edge)
+        elif isinstance(mark, Dots) and mark.alpha > 0:
+            few = mark.diameter >= 2 * RADIUS and len(mark.points) <= _FEW
+            for x, y in mark.points.tolist() if few else ():
+                yield TouchRing("", x, y, mark.diameter / 2)
+
+
+def _meet(a: TouchRing, b: TouchRing, clear: float) -> bool:
+    return math.dist((a.x, a.y), (b.x, b.y)) < a.radius + b.radius + clear
 
 
 def _touches(mark: Mark, ring: TouchRing) -> bool:
@@ -186,22 +239,37 @@ def _carries(bars: Bars, rect: Rect) -> bool:
     )
 
 
-def _after(
+def _beside(
     which: str,
-    words: Rect,
+    rows: Sequence[tuple[Rect, Rect]],
     radius: float,
-    lines: Sequence[Line],
+    shown: Sequence[Mark],
     viewport: Viewport,
-) -> TouchRing | None:
-    """A ring right after words, if nothing else stands there."""
-    x = words.right + _APART + radius
-    y = words.centre[1]
-    here = Rect(x - radius, y - radius, 2 * radius, 2 * radius).grown(_CLEAR)
-    if here.right > viewport.width - 16 or any(
-        here.meets(line.rect) for line in lines if line.rect != words
-    ):
-        return None
-    return TouchRing(which, x, y, radius)
+) -> Iterator[tuple[Rect, TouchRing]]:
+    """Rings right after rows of words; before those after which none may stand.
+
+    With each are the words beside which it stands.
+    """
+    low, high = viewport.margin - 1, viewport.width - viewport.margin + 1
+    late = []
+    for first, last in rows:
+        after = last, last.right + _APART + radius
+        before = first, first.x - _APART - radius
+        for words, x in (after, before):
+            ring = TouchRing(which, x, words.centre[1], radius)
+            within = low <= x - radius and x + radius <= high
+            if within and _alone(ring, words, shown):
+                if x > words.x:
+                    yield words, ring
+                    break
+                late.append((words, ring))
+    yield from late
+
+
+def _alone(ring: TouchRing, words: Rect, shown: Sequence[Mark]) -> bool:
+    """Whether a ring is far enough from nodes."""
+    nodes = nodes_of(_above(shown, ring, words))
+    return not any(_meet(node, ring, NODE) for node in nodes)
 
 
 def pressed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
+from math import hypot
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,12 +12,23 @@ import pytest
 
 from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import FILL, TEXT
-from kiosk.drawing.marks import Arcs, Bars, Dots, Hot, Label, Mark, Run, Target, same
+from kiosk.drawing.marks import (
+    Arcs,
+    Bars,
+    Dots,
+    Hot,
+    Label,
+    Mark,
+    Run,
+    Sweep,
+    Target,
+    same,
+)
 from kiosk.drawing.painted import away
 from kiosk.drawing.placement import inked, lines_of
 from kiosk.drawing.viewport import Viewport
 from kiosk.show import rings
-from kiosk.show.rings import RADIUS, TouchRing
+from kiosk.show.rings import NODE, RADIUS, TouchRing
 from kiosk.show.visit import BREATH, BREATH_AT, RIPPLE
 
 if TYPE_CHECKING:
@@ -86,6 +98,29 @@ def test_where_something_stands_there_is_none(beside: Mark) -> None:
     assert stood(number, beside, hot) == ()
 
 
+def test_past_the_margin_it_stands_after_another_line_else_before() -> None:
+    edge = ROOM.width - ROOM.margin
+    line = label("Villages renewed", 0, 400)
+    line = replace(line, x=edge - inked(line, ROOM).width)
+    short = label("a part", line.x, 452)
+    box = inked(line, ROOM)
+    (ring,) = stood(line, place(line))
+    assert (ring.x, ring.y) == (box.x - 23.0, box.centre[1])
+    hot = Hot(Rect(line.x, 350, edge - line.x, 130), Target("figure", "a"), (0, 0))
+    (ring,) = stood(line, short, hot)
+    assert ring.x == inked(short, ROOM).right + 23.0
+
+
+@pytest.mark.parametrize("far", [31.0, 33.0])
+def test_it_keeps_32_units_from_a_node(far: float) -> None:
+    number = label("120", 300, 400)
+    box = inked(number, ROOM)
+    x, y = box.right + 23.0 + RADIUS + 14.0 + far, box.centre[1]
+    node = Arcs(x, y, (Sweep(12.0, 0.0, 360.0, 4.0, FILL),))
+    (ring,) = stood(number, place(number), node)
+    assert (ring.x > box.right) == (far > 32)
+
+
 def test_a_figure_in_several_places_has_one_ring() -> None:
     first, second = label("120", 300, 400), label("120", 900, 400)
     assert len(stood(first, second, place(first), place(second))) == 1
@@ -120,7 +155,11 @@ def test_in_the_show_every_ring_is_clear_of_all_else(
                 2 * ring.radius,
             )
             assert not any(box.meets(line.rect) for line in lines), (slide.id, ring)
-            assert box.right < viewport.width
+            assert box.x > viewport.margin - 2, (slide.id, ring)
+            assert box.right < viewport.width - viewport.margin + 2, (slide.id, ring)
+            for node in rings.nodes_of(marks):
+                far = hypot(node.x - ring.x, node.y - ring.y)
+                assert far >= ring.radius + node.radius + NODE, (slide.id, ring)
             assert all(
                 away(mark, (ring.x, ring.y)) > ring.radius
                 for mark in marks
