@@ -61,7 +61,9 @@ _GAP: Final = 34.0
 """Units between a name and the number beside it at least."""
 _YEARS: Final = 176.0
 """The largest font size of the years."""
-_TALL: Final = 112.0
+_STEPS: Final = 12
+"""Sizes that are tried, each 4 % of the largest smaller than the one before."""
+_TALL: Final = (112.0, 92.0)
 """How high the digits of the years are where there is room for it."""
 _DIGIT: Final = 0.72
 """Height of a digit, in font sizes."""
@@ -69,10 +71,14 @@ _RING: Final = APART + 11.0
 """Units from words to the far edge of the ring that says they can be touched."""
 _CLEAR: Final = 28.0
 """Units that the arrow from one goal to another keeps from the rings."""
+_SHORT: Final = 72.0
+"""Units from what stands on a strand to its node: a ring has to stand between."""
 _TAIL: Final = 30.0
 _OFF: Final = 18.0
 """Units between a strand and what stands on it."""
 _LEADING: Final = 1.12
+_LINE: Final = 1.16
+"""From one line of a goal to the next, in its size."""
 
 
 class Goal(Note):
@@ -299,18 +305,24 @@ class _Sizes(NamedTuple):
         return max(SMALLEST, self.number * 0.44)
 
     @property
-    def above(self) -> float:
-        """How far what stands on a strand, or at its goal, reaches above it."""
+    def words(self) -> float:
+        """How high what stands on a strand is."""
         names = self.lines[0] * _LEADING * self.name
         number = 0.76 * self.number
-        words = names + number + 12 if self.stacked else max(names, number)
-        return max(words + _OFF, RISE + self.lines[1] * 0.61 * self.goal)
+        return names + number + 12 if self.stacked else max(names, number)
+
+    @property
+    def above(self) -> float:
+        """How far what stands on a strand, or at its goal, reaches above it."""
+        return max(self.words + _OFF, RISE + self.lines[1] * _LINE / 2 * self.goal)
 
     @property
     def pitch(self) -> float:
         """The least distance from one strand to the next."""
         return max(
-            self.above + THICK, self.lines[1] * 1.22 * self.goal + 8, 2 * NODE + 48
+            self.words + _OFF + THICK,
+            self.lines[1] * _LINE * self.goal + 8,
+            2 * NODE + 48,
         )
 
 
@@ -333,7 +345,8 @@ class _Layout:
         self.arrow = _RING + _CLEAR + _TAIL if follows else 0.0
         # The smallest size of the years; where there is room for it, a large one.
         self.least = 96.0 if self.viewport.portrait else 56.0
-        self.better = max(self.least, 0.0 if self.viewport.portrait else _TALL / _DIGIT)
+        better = () if self.viewport.portrait else _TALL
+        self.better = tuple(high / _DIGIT for high in better)
         self.foot = 120.0 if self.viewport.portrait else 80.0
 
     # Words
@@ -417,38 +430,64 @@ class _Layout:
         return _Sizes(name, number, goal, lines, stacked, left, room, goals)
 
     def _sizes(self) -> _Sizes:
-        """The largest at which all stands side by side and above one another."""
+        """The largest at which all stands side by side and above one another.
+
+        Large years are worth words that are a little smaller, but not much.
+        """
+        for step in range(_STEPS):
+            found = self._fitting(step, self.least, self.foot)
+            if found is not None:
+                for year in self.better:
+                    for more in range(step, step + 3):
+                        foot = min(self.foot, 48.0)
+                        better = self._fitting(more, year, foot)
+                        if better is not None:
+                            self.least, self.foot = year, foot
+                            return better
+                return found
+        # Where nothing fits, what is least too high and too wide.
+        free, space = self._free(self.least, self.foot)
+        return min(
+            self._all(_STEPS - 1),
+            key=lambda tried: (
+                max(0.0, self.n * tried.pitch / free - 1)
+                + max(0.0, (tried.left + self._way() + tried.goals) / space - 1)
+            ),
+        )
+
+    def _fitting(self, step: int, year: float, foot: float) -> _Sizes | None:
+        """What fits under years of this size; None if nothing does."""
+        free, space = self._free(year, foot)
+        for tried in self._all(step):
+            across = tried.left + self._way() + tried.goals
+            if across <= space and self.n * (tried.pitch + 4) <= free:
+                return tried
+        return None
+
+    def _all(self, step: int) -> Iterator[_Sizes]:
+        for lines in ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (2, 3)):
+            for stacked in (False, True):
+                yield self._tried(1.04 - 0.04 * step, lines, stacked=stacked)
+
+    def _free(self, year: float, foot: float) -> tuple[float, float]:
+        """The height for the strands and the width for all words and the ways."""
         rect = self.box.rect
-        space = rect.right - self.left - self.arrow - 2 * NODE - 68
-        least = (0.08 if rect.width < 1400 else 0.15) * rect.width
-        # Large years are worth words that are a little smaller, but not much.
-        rest = ((self.least, step) for step in range(12))
-        best, worst = None, 1e9
-        for year, step in (*((self.better, i) for i in range(5)), *rest):
-            foot = self.foot if year == self.least else min(self.foot, 60.0)
-            free = rect.height - foot - self._high(year) + THICK
-            for lines in ((1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (2, 3)):
-                for stacked in (False, True):
-                    tried = self._tried(1.04 - 0.04 * step, lines, stacked=stacked)
-                    fits = tried.left + least + tried.goals <= space
-                    if fits and self.n * (tried.pitch + 4) <= free:
-                        self.least, self.foot = year, foot
-                        return tried
-                    # Where nothing fits, what is least too high and too wide.
-                    high = self.n * tried.pitch / free
-                    wide = (tried.left + least + tried.goals) / space
-                    miss = max(0.0, high - 1) + max(0.0, wide - 1)
-                    if miss < worst:
-                        best, worst = tried, miss
-        assert best is not None
-        return best
+        return (
+            rect.height - foot - self._high(year) + THICK,
+            rect.right - self.left - self.arrow - 2 * NODE - 38 - _SHORT,
+        )
+
+    def _way(self) -> float:
+        """How long the dotted ways are at least."""
+        rect = self.box.rect
+        return (0.08 if rect.width < 1400 else 0.15) * rect.width
 
     def plan(self) -> _Plan:
         rect, base = self.box.rect, self.box.base
         sizes = self._sizes()
-        space = rect.right - self.left - self.arrow - 2 * NODE - 68
+        _, space = self._free(self.least, self.foot)
         spare = max(0.0, space - sizes.left - sizes.goals)
-        now = self.left + sizes.left + 30 + NODE
+        now = self.left + sizes.left + _SHORT + NODE
         now += min(160.0, 0.3 * max(0.0, spare - 360.0))
         then = min(
             now + 2 * NODE + max(90.0, min(520.0, spare)),
@@ -508,7 +547,7 @@ class _Layout:
             y,
             y - RISE,
             fact,
-            now - 30 - wide,
+            now - _SHORT - wide,
             y - _OFF - 2,
             sizes.number,
             sizes.unit,
@@ -519,7 +558,7 @@ class _Layout:
     ) -> tuple[list[Label], list[Hot]]:
         """The words of a strand, and what is touched."""
         one, viewport = self.chart.goals[goal], self.viewport
-        room = now - NODE - 30 - self.left
+        room = now - NODE - _SHORT - self.left
         if not sizes.stacked:
             room -= _GAP + self._value(goal, sizes.number, sizes.unit, sizes.name)
         lines = self._name(goal, sizes.name, room)
@@ -537,10 +576,10 @@ class _Layout:
         labels = list(names)
         if row.fact is None:
             said = Run(viewport.words(self.chart.unknown), sizes.name, 400, TEXT2)
-            labels.append(Label(now - 30, row.y - _OFF - 4, (said,), "end"))
+            labels.append(Label(now - _SHORT, row.y - _OFF - 4, (said,), "end"))
         x = then + NODE + 24
         aim = self._aim(goal, sizes.goal, sizes.room)
-        step = 1.22 * sizes.goal
+        step = _LINE * sizes.goal
         first = row.goal + 0.35 * sizes.goal - (len(aim) - 1) / 2 * step
         goals = [Label(x, first + i * step, runs) for i, runs in enumerate(aim)]
         right = max(label.x + width(label.runs, self.type) for label in goals)

@@ -83,15 +83,17 @@ def stand(
         own = [line for line in lines if _means(hots, line, hot)]
         rows = tuple(_said(hot, shown, lines, own, facts.get(which), viewport))
         found[which] = None
-        for words, ring in _beside(which, rows, radius, shown, viewport):
-            here = Rect(ring.x, ring.y, 0.0, 0.0).grown(radius + _CLEAR)
-            if not (
-                any(here.meets(line.rect) for line in lines if line.rect != words)
-                or any(_touches(mark, ring) for mark in _above(shown, ring, words))
-                or any(each and _meet(each, ring, _CLEAR) for each in found.values())
-            ):
-                found[which] = ring
-                break
+        beside = _beside(which, rows, radius, shown, viewport)
+        if beside is None:
+            continue
+        words, ring = beside
+        here = Rect(ring.x, ring.y, 0.0, 0.0).grown(radius + _CLEAR)
+        if not (
+            any(here.meets(line.rect) for line in lines if line.rect != words)
+            or any(_touches(mark, ring) for mark in _above(shown, ring, words))
+            or any(each and _meet(each, ring, _CLEAR) for each in found.values())
+        ):
+            found[which] = ring
     order = [hot.target.which for hot in aim.in_order(hots)]
     there = [ring for ring in found.values() if ring is not None]
     return tuple(sorted(there, key=lambda ring: order.index(ring.which)))
@@ -134,6 +136,7 @@ def _said(
     if end is None:
         return
     yield _row_of(end, own)
+    # Other lines of the same text are for where its last one ends at the margin.
     for line in sorted(inside, key=lambda line: -line.rect.bottom):
         if line in own and line.rect != end and _aligned(line.rect, end):
             yield _row_of(line.rect, own)
@@ -245,25 +248,21 @@ def _beside(
     radius: float,
     shown: Sequence[Mark],
     viewport: Viewport,
-) -> Iterator[tuple[Rect, TouchRing]]:
-    """Rings right after rows of words; before those after which none may stand.
+) -> tuple[Rect, TouchRing] | None:
+    """A ring and the words beside which it stands; None if none has a place.
 
-    With each are the words beside which it stands.
+    It stands right after the first of the rows after which one may stand, else before
+    the first before which one may.
     """
     low, high = viewport.margin - 1, viewport.width - viewport.margin + 1
-    late = []
-    for first, last in rows:
-        after = last, last.right + _APART + radius
-        before = first, first.x - _APART - radius
-        for words, x in (after, before):
-            ring = TouchRing(which, x, words.centre[1], radius)
-            within = low <= x - radius and x + radius <= high
-            if within and _alone(ring, words, shown):
-                if x > words.x:
-                    yield words, ring
-                    break
-                late.append((words, ring))
-    yield from late
+    places = [(last, last.right + _APART + radius) for _, last in rows]
+    places += [(first, first.x - _APART - radius) for first, _ in rows]
+    for words, x in places:
+        ring = TouchRing(which, x, words.centre[1], radius)
+        within = low <= x - radius and x + radius <= high
+        if within and _alone(ring, words, shown):
+            return words, ring
+    return None
 
 
 def _alone(ring: TouchRing, words: Rect, shown: Sequence[Mark]) -> bool:
