@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import ceil
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
@@ -13,9 +12,10 @@ from kiosk.charts.base import Chart
 from kiosk.drawing.axis import SMALLEST, kept
 from kiosk.drawing.easing import in_out_cubic, out_cubic
 from kiosk.drawing.entrance import RISE
-from kiosk.drawing.geometry import Rect
-from kiosk.drawing.ink import ACCENT, MARK, SEAL, SEAL_INK, TEXT
-from kiosk.drawing.marks import Bars, Hot, Label, Run, Target
+from kiosk.drawing.geometry import Rect, around, points
+from kiosk.drawing.ink import ACCENT, MARK, SEAL, SEAL_INK, TEXT, TEXT2
+from kiosk.drawing.marks import Bars, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.placement import inked
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, longest_word, width
 from kiosk.model.kinds import Model
@@ -38,14 +38,21 @@ _CHAR: Final = 0.3676
 """Size of a character in a seal of four, in sides."""
 _INNER: Final = 0.86
 """How much of its width the words on a seal fill at most."""
-_HEAD: Final = 44.0
+_WORD: Final = 0.29
+"""Size of words on a seal, in its height."""
+_SQUARE: Final = 2.2
+"""What is no wider than this, in em, stands on a square."""
+_THIN: Final = 2.0
+_HEAD: Final = 52.0
 _LEVEL: Final = 44.0
 _LEADING: Final = 1.26
 _GAP: Final = 26.0
 """Units between a seal and its words."""
-_APART: Final = 36.0
+_APART: Final = 64.0
+"""Units between words and the next seal, for the ring after them."""
 _STAND: Final = 14.0
 """Units between the foot of a seal and the line of its level."""
+_UNTOLD: Final = Text(zh="原文没有\n说明级别", en="level not in\nthe source")
 
 
 class Seal(Note):
@@ -56,6 +63,16 @@ class Seal(Note):
         "characters, or English lines parted by |",
         examples=[{"zh": "全市首批", "en": "City's|first"}],
     )
+    full: Text | None = Field(
+        default=None,
+        description="全称，小字写在名字下面 · its whole name, in a smaller line below",
+        examples=[
+            {
+                "zh": "全市首批智慧教育应用示范区",
+                "en": "first model district of the city",
+            }
+        ],
+    )
 
 
 class Level(Model):
@@ -63,8 +80,8 @@ class Level(Model):
 
     name: Text | None = Field(
         default=None,
-        description="级别，如全国；出处说不清就不写，不画线 · the level, such as "
-        "national; left out where the source does not tell, which has no line",
+        description="级别，如全国；出处没有说就不写，线画成虚的 · the level, such as "
+        "national; left out where the source does not tell, whose line is dotted",
     )
     seals: Annotated[tuple[Seal, ...], Field(min_length=1, max_length=6)] = Field(
         description="这一级的荣誉 · the honours of this level",
@@ -74,8 +91,8 @@ class Level(Model):
 class SealsChart(Chart):
     """Seals on the lines of their levels, stamped one after another.
 
-    All are of one size. Those of which the level is not known stand beside the lines,
-    between them. On a tall page they stand one below the other.
+    All are of one size and one lettering. The line of a level of which the source does
+    not tell is dotted, and says so. On a tall page they stand one below the other.
     """
 
     stands: ClassVar[bool] = False
@@ -98,17 +115,30 @@ class SealsChart(Chart):
     def texts(self) -> tuple[Text, ...]:
         """What stands on and beside the seals; the meanings are on the cards."""
         names = tuple(level.name for level in self.levels if level.name is not None)
-        said = tuple(text for one in self.honours() for text in (one.mark, one.head))
+        said = tuple(
+            text
+            for one in self.honours()
+            for text in (one.mark, one.head, one.full)
+            if text is not None
+        )
         return (*names, *said)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         plan = self._plan(box)
         marks: list[Mark] = []
         drawn = Span(0.0, 0.5, in_out_cubic).at(t)
-        for line, name in plan.levels:
-            x, y, wide, high = line
-            marks.append(Bars(np.array([[x, y, wide * drawn, high]]), MARK))
-            marks += _coming((name,), Span(0.05, 0.35, out_cubic).at(t))
+        for level in plan.levels:
+            x, y, wide, _ = level.line
+            marks.append(
+                Stroke(
+                    points((x, y + 1), (x + max(1.0, wide * drawn), y + 1)),
+                    _THIN,
+                    MARK,
+                    alpha=1.0 if drawn > 0 else 0.0,
+                    dash=() if level.known else (2.0, 4.0),
+                )
+            )
+            marks += _coming(level.words, Span(0.05, 0.35, out_cubic).at(t))
         lag = min(LAG, (0.97 - STAMP) / max(1, len(plan.stamps) - 1))
         for i, stamp in enumerate(plan.stamps):
             begin = 0.01 + i * lag
@@ -144,12 +174,32 @@ class _Stamp(NamedTuple):
     words: tuple[Label, ...]
 
 
-class _Plan(NamedTuple):
-    """Where everything lies: each level its line and its name."""
+class _Shelf(NamedTuple):
+    """A level: its line, its name or that there is none, and whether it has one."""
 
-    levels: tuple[tuple[Rect, Label], ...]
+    line: Rect
+    words: tuple[Label, ...]
+    known: bool
+
+
+class _Plan(NamedTuple):
+    """Where everything lies."""
+
+    levels: tuple[_Shelf, ...]
     stamps: tuple[_Stamp, ...]
     hots: tuple[Hot, ...]
+
+
+class _Set(NamedTuple):
+    """Sizes of a name and of a whole one."""
+
+    name: float
+    full: float
+
+    @property
+    def gap(self) -> float:
+        """From the last line of a name to the first of the whole one."""
+        return 0.5 * self.name + 0.95 * self.full
 
 
 class _Layout:
@@ -160,44 +210,42 @@ class _Layout:
         self.type = box.viewport.type
         self.level = _LEVEL * self.viewport.large**0.5
         self.seals = chart.honours()
-        # As wide as it takes to read what stands on them.
-        self.least = max(
-            SMALLEST * self._across(*self._lines(seal)) / _INNER for seal in self.seals
-        )
-        self.named = [level for level in chart.levels if level.name is not None]
+        # How wide what stands on the widest is, in em: all have one lettering.
+        self.across = max(self._across(*self._lines(seal)) for seal in self.seals)
+        self.high = max(len(self._lines(seal)[0]) for seal in self.seals)
+        self.short = False
+        self.spaces: list[float] = []
+        self.unnamed = all(level.name is None for level in chart.levels)
+        self.zone = max(map(self._wide, chart.levels))
 
     def plan(self) -> _Plan:
         rect = self.box.rect
         if self.viewport.portrait or rect.height > 1.15 * rect.width:
-            places, lines, space = self._listed()
-            size, _ = self._size(space, places[0].height + 12)
-            return self._planned(places, lines, space, size, under=False)
-        for side in (SIDE, 0.8 * SIDE):
-            places, lines, space = self._rows(side, 0.0)
-            size, fits = self._size(space, places[0].height + 12)
-            if fits and size >= 30:
-                return self._planned(places, lines, space, size, under=False)
-        # Words that have no room beside their seals stand below them.
+            places, lines, self.spaces = self._listed()
+            sizes, _ = self._sizes(places[0].height + 12)
+            return self._planned(places, lines, sizes, under=False)
+        for side in (SIDE, 0.8 * SIDE, 0.6 * SIDE):
+            places, lines, self.spaces = self._rows(side, 0.0)
+            sizes, fits = self._sizes(places[0].height + 18)
+            if fits and sizes.name >= 30:
+                return self._planned(places, lines, sizes, under=False)
+        # Words that have no room beside their seals stand below them, names alone.
+        self.short = True
         for most, size in ((2, 36.0), (2, 32.0), (2, SMALLEST), (3, SMALLEST)):
-            below = most * _LEADING * size + _STAND + 10
-            places, lines, space = self._rows(SIDE, below)
-            found, fits = self._size(space, most * _LEADING * size + 1, size)
-            if fits and found == size:
+            below = most * _LEADING * size + _STAND + 4
+            places, lines, self.spaces = self._rows(SIDE, below)
+            sizes, fits = self._sizes(most * _LEADING * size + 1, size)
+            read = places[0].height * _CHAR * 2 / max(2, self.high) >= SMALLEST
+            if fits and read and sizes.name == size:
                 break
-        return self._planned(places, lines, space, size, under=True)
+        return self._planned(places, lines, sizes, under=True)
 
     def _planned(
-        self,
-        places: list[Rect],
-        lines: list[tuple[Rect, Label]],
-        space: float,
-        size: float,
-        *,
-        under: bool,
+        self, places: list[Rect], lines: list[_Shelf], sizes: _Set, *, under: bool
     ) -> _Plan:
         stamps, hots = [], []
         for i, (seal, place) in enumerate(zip(self.seals, places, strict=True)):
-            words = self._words(seal, place, size, space, under=under)
+            words = self._words(i, place, sizes, under=under)
             stamp = _Stamp(place, tuple(self._chars(seal, place)), words)
             stamps.append(stamp)
             hots.append(self._hot(i, stamp))
@@ -205,119 +253,176 @@ class _Layout:
 
     # Places
 
-    def _pitch(self) -> float:
-        """From one level to the next."""
-        rows = max(1, len(self.named))
-        return min(300.0, (self.box.rect.height - 50) / rows)
+    def _broad(self, side: float) -> float:
+        """How wide seals of this height are, so that their words can be read."""
+        most = max(SMALLEST, (_CHAR if self._square() else _WORD) * side)
+        return max(side, most * self.across / _INNER)
+
+    def _square(self) -> bool:
+        return self.viewport.language == "zh" and self.across <= _SQUARE
 
     def _rows(
         self, side: float, below: float
-    ) -> tuple[list[Rect], list[tuple[Rect, Label]], float]:
-        """A line for every level, and beside them what belongs to none.
+    ) -> tuple[list[Rect], list[_Shelf], list[float]]:
+        """A line for every level, all as long as the page.
 
         `below` is the room for words below a line; without it they stand beside.
         """
-        rect, rows = self.box.rect, max(1, len(self.named))
-        loose = [level for level in self.chart.levels if level.name is None]
-        aside = sum(len(level.seals) for level in loose)
-        known = max((len(level.seals) for level in self.named), default=0)
-        # Alone they stand in a row; beside levels in columns, as high as those.
-        high = rows if self.named else 1
-        more = ceil(aside / high)
-        zone = max((self._name(level, 0, 0)[1] for level in self.named), default=0.0)
-        zone += 48.0 if zone else 0.0
-        across = (rect.width - zone) / max(1, known + more)
-        pitch = self._pitch()
+        rect, levels = self.box.rect, self.chart.levels
+        most = max(len(level.seals) for level in levels)
+        zone = self.zone + 56.0 if self.zone else 0.0
+        columns = self._columns(rect.width - zone, most)
+        across = min(columns)
+        pitch = min(300.0, (rect.height - 40) / len(levels))
         if below:
-            side = min(side, pitch - 20 - _STAND - below, across - 20)
+            side = min(side, pitch - 12 - _STAND - below)
         else:
-            side = min(side, pitch - 56, 0.5 * across)
-        wide = max(side, self.least)
-        top = rect.y + (rect.height - rows * pitch) / 2
+            side = min(side, pitch - 44, 0.5 * across)
+        wide = max(self._broad(0.0), min(self._broad(side), across - 20))
+        top = rect.y + (rect.height - len(levels) * pitch) / 2
         top += (pitch - side - _STAND - below) / 2
-        places, lines = [], []
-        row = single = 0
-        for level in self.chart.levels:
-            if level.name is not None:
-                y = top + row * pitch
-                for i in range(len(level.seals)):
-                    places.append(Rect(rect.x + zone + i * across, y, wide, side))
-                end = rect.x + zone + known * across - (_APART if more else 0)
-                foot = y + side + _STAND
-                name, _ = self._name(level, rect.x, foot - 18)
-                lines.append((Rect(rect.x, foot, end - rect.x, 2.0), name))
-                row += 1
-                continue
-            for _ in level.seals:
-                column, step = single // high, single % high
-                here = min(high, aside - column * high)
-                x = rect.x + zone + (known + column) * across
-                y = top + ((rows - 1) / 2 + step - (here - 1) / 2) * pitch
+        places, lines, spaces = [], [], []
+        for row, level in enumerate(levels):
+            y = top + row * pitch
+            for i in range(len(level.seals)):
+                x = rect.x + zone + sum(columns[:i])
                 places.append(Rect(x, y, wide, side))
-                single += 1
-        space = across - _APART - (0.0 if below else wide + _GAP)
-        return places, lines, space
+                spaces.append(columns[i] - _APART - (0.0 if below else wide + _GAP))
+            foot = y + side + _STAND
+            words = self._name(level, rect.x, foot - 20)
+            line = Rect(rect.x, foot, rect.width, _THIN)
+            lines.append(_Shelf(line, words, level.name is not None))
+        return places, lines, spaces
 
-    def _listed(self) -> tuple[list[Rect], list[tuple[Rect, Label]], float]:
+    def _columns(self, room: float, count: int) -> list[float]:
+        """How wide columns are: where more is said there is a little more room."""
+        said = [1.0] * count
+        for level in self.chart.levels:
+            for i, seal in enumerate(level.seals):
+                words = self.viewport.words(seal.full or seal.head)
+                said[i] = max(said[i], self.type.advance(words, 1.0, 400))
+        even = sum(said) / count
+        shares = [min(max(wide / even, 0.8), 1.25) for wide in said]
+        return [room * share / sum(shares) for share in shares]
+
+    def _listed(self) -> tuple[list[Rect], list[_Shelf], list[float]]:
         """One below the other, each level under its line."""
-        rect, chart = self.box.rect, self.chart
+        rect, levels = self.box.rect, self.chart.levels
         n = len(self.seals)
         head = 1.5 * self.level + 34
-        heads = head * len(self.named) + 34 * (len(chart.levels) - len(self.named))
+        heads = head * len(levels) if self.zone else 0.0
         step = min(SIDE + 30, (rect.height - 40 - heads) / n)
         side = min(SIDE, step - 22)
-        wide = max(side, self.least)
+        wide = self._broad(side)
         y = rect.y + (rect.height - 40 - heads - n * step) / 2
         places, lines = [], []
-        for level in chart.levels:
-            if level.name is not None:
+        for level in levels:
+            if self.zone:
                 y += head
-                name, _ = self._name(level, rect.x, y - 34)
-                lines.append((Rect(rect.x, y - 20, rect.width, 2.0), name))
-            else:
-                y += 34
+                words = self._name(level, rect.x, y - 34, one=True)
+                line = Rect(rect.x, y - 20, rect.width, _THIN)
+                lines.append(_Shelf(line, words, level.name is not None))
             for _ in level.seals:
                 places.append(Rect(rect.x, y + (step - side) / 2, wide, side))
                 y += step
-        return places, lines, rect.width - wide - _GAP - 10
-
-    def _name(self, level: Level, x: float, y: float) -> tuple[Label, float]:
-        """The name of a level, and how wide it is."""
-        words = self.viewport.words(level.name) if level.name is not None else ""
-        run = Run(words, self.level, 700, ACCENT)
-        return Label(x, y, (run,)), width((run,), self.type)
+        return places, lines, [rect.width - wide - _GAP - 50] * n
 
     # Words
 
-    def _size(self, space: float, high: float, size: float = 0.0) -> tuple[float, bool]:
-        """The size, this at most, at which words have room, and whether they have."""
+    def _wide(self, level: Level) -> float:
+        """How wide the name of a level is; 0 where none has one."""
+        words = self._name(level, 0.0, 0.0)
+        return max((width(label.runs, self.type) for label in words), default=0.0)
+
+    def _name(
+        self, level: Level, x: float, y: float, *, one: bool = False
+    ) -> tuple[Label, ...]:
+        """The name of a level, or that it has none, in `one` line; y is its foot."""
+        if level.name is None and self.unnamed:
+            return ()
+        if level.name is not None:
+            run = Run(self.viewport.words(level.name), self.level, 700, ACCENT)
+            return (Label(x, y, (run,)),)
+        size = max(SMALLEST, 0.77 * self.level)
+        lines = self.viewport.words(_UNTOLD).split("\n")
+        if one:
+            between = "" if self.viewport.language == "zh" else " "
+            lines = [between.join(lines)]
+        return tuple(
+            Label(
+                x, y - (len(lines) - 1 - i) * 1.2 * size, (Run(line, size, 400, TEXT2),)
+            )
+            for i, line in enumerate(lines)
+        )
+
+    def _sizes(self, high: float, size: float = 0.0) -> tuple[_Set, bool]:
+        """The sizes, this at most, at which words have room, and whether they have."""
         larger = 1.1 if self.viewport.portrait else 1.0
         size = size or _HEAD * self.viewport.large * larger
         while True:
-            said = [self.viewport.words(seal.head) for seal in self.seals]
-            lines = [balanced(words, size, 500, space, self.type) for words in said]
-            widest = max(longest_word(words, size, 500, self.type) for words in said)
-            tall = max(map(len, lines)) * _LEADING * size
-            fits = tall <= high and widest <= space
+            full = max(SMALLEST, 0.68 * size)
+            said = _Set(size, full)
+            fits = all(
+                longest_word(self.viewport.words(text), each, weight, self.type)
+                <= space
+                for seal, space in zip(self.seals, self.spaces, strict=True)
+                for text, each, weight in (
+                    (seal.head, size, 500),
+                    (seal.full, full, 400),
+                )
+                if text is not None and (weight == 500 or not self.short)
+            )
+            tall = max(self._tall(i, said) for i in range(len(self.seals)))
+            fits = fits and tall <= high
             if fits or size <= SMALLEST:
-                return size, fits
+                return said, fits
             size = max(SMALLEST, size * 0.96)
 
+    def _told(
+        self, number: int, sizes: _Set
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The lines of a name and those of the whole one."""
+        words, seal, space = (
+            self.viewport.words,
+            self.seals[number],
+            self.spaces[number],
+        )
+        head = balanced(words(seal.head), sizes.name, 500, space, self.type)
+        if seal.full is None or self.short:
+            return head, ()
+        return head, balanced(words(seal.full), sizes.full, 400, space, self.type)
+
+    def _tall(self, number: int, sizes: _Set) -> float:
+        """How high the words of an honour are."""
+        head, full = self._told(number, sizes)
+        return _LEADING * sizes.name * len(head) + (
+            sizes.gap + _LEADING * sizes.full * (len(full) - 1) if full else 0.0
+        )
+
     def _words(
-        self, seal: Seal, place: Rect, size: float, space: float, *, under: bool
+        self, number: int, place: Rect, sizes: _Set, *, under: bool
     ) -> tuple[Label, ...]:
         """What an honour is called, beside its seal or below the line of its level."""
-        head = self.viewport.words(seal.head)
-        lines = balanced(head, size, 500, space, self.type)
-        high = (len(lines) - 1) * _LEADING * size
+        head, full = self._told(number, sizes)
+        size = sizes.name
         x = place.x + (0.0 if under else place.width + _GAP)
-        first = place.centre[1] - high / 2 + 0.36 * size
+        first = place.centre[1] - self._tall(number, sizes) / 2 + 0.95 * size
         if under:
             first = place.bottom + 2 * _STAND + 0.9 * size
-        return tuple(
+        labels = [
             Label(x, first + i * _LEADING * size, (Run(line, size, 500, TEXT),))
-            for i, line in enumerate(lines)
-        )
+            for i, line in enumerate(head)
+        ]
+        below = labels[-1].y + sizes.gap
+        labels += [
+            Label(
+                x,
+                below + i * _LEADING * sizes.full,
+                (Run(line, sizes.full, 400, TEXT2),),
+            )
+            for i, line in enumerate(full)
+        ]
+        return tuple(labels)
 
     def _lines(self, seal: Seal) -> tuple[list[str], float]:
         """What stands on a seal, and the tracking of it in em."""
@@ -334,11 +439,11 @@ class _Layout:
         return wide + spread * max(0, max(map(len, lines)) - 1)
 
     def _chars(self, seal: Seal, place: Rect) -> Iterator[Label]:
-        """What the seal says: characters two by two, or lines that fill it."""
+        """What the seal says: characters two by two, or lines."""
         x, y, wide, side = place
         lines, spread = self._lines(seal)
-        size = min(_CHAR * side * 2 / max(2, len(lines)), _CHAR * side)
-        size = min(size, _INNER * wide / self._across(lines, spread))
+        size = min(_CHAR * side * 2 / max(2, self.high), _CHAR * side)
+        size = min(size, _INNER * wide / self.across)
         step = 1.12 * size
         middle = y + side / 2 - (len(lines) - 1) / 2 * step
         for i, line in enumerate(lines):
@@ -359,10 +464,11 @@ class _Layout:
         whole = Rect(
             place.x, place.y, max(place.right, right + 12) - place.x, low - place.y
         )
+        names = [label for label in stamp.words if label.runs[0].weight == 500]
         return Hot(
             whole.at_least(96, 96),
             Target("figure", _key(number)),
             anchor=place.centre,
             name=" ".join(self.viewport.words(seal.head).split()),
-            words=place,
+            words=around([inked(label, self.viewport) for label in names]),
         )

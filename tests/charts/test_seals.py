@@ -12,8 +12,8 @@ import pytest
 from kiosk.charts.seals import SealsChart
 from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect
-from kiosk.drawing.ink import MARK, SEAL, SEAL_INK
-from kiosk.drawing.marks import Bars, Hot, Label
+from kiosk.drawing.ink import MARK, SEAL, SEAL_INK, TEXT2
+from kiosk.drawing.marks import Bars, Hot, Label, Stroke
 from kiosk.drawing.viewport import Box, Viewport
 from kiosk.model.text import Text
 
@@ -45,48 +45,60 @@ def seals(marks: tuple[Mark, ...]) -> list[Rect]:
 
 
 def lines(marks: tuple[Mark, ...]) -> list[Rect]:
-    return [Rect(*m.rects[0]) for m in of(Bars, marks) if m.ink == MARK]
+    return [
+        Rect(m.points[0, 0], m.points[0, 1] - 1, float(np.ptp(m.points[:, 0])), 2.0)
+        for m in of(Stroke, marks)
+        if m.ink == MARK
+    ]
 
 
-def test_seals_of_190_stand_on_the_lines_of_their_levels() -> None:
+def test_seals_of_one_size_stand_on_the_lines_of_their_levels() -> None:
     marks = drawn()
-    found, (upper, lower) = seals(marks), lines(marks)
-    assert {(rect.width, rect.height) for rect in found} == {(190.0, 190.0)}
-    feet = [upper.y - 14, lower.y - 14, lower.y - 14]
-    assert [rect.bottom for rect in found[:3]] == pytest.approx(feet)
-    assert lower.y - upper.y == pytest.approx(294)
-    assert found[0].x == found[1].x
+    found, (upper, middle, lower) = seals(marks), lines(marks)
+    assert len({(rect.width, rect.height) for rect in found}) == 1
+    feet = [upper.y - 14, middle.y - 14, middle.y - 14, lower.y - 14]
+    assert [rect.bottom for rect in found] == pytest.approx(feet)
+    assert middle.y - upper.y == pytest.approx((638 - 40) / 3)
+    assert {(line.x, line.right) for line in (upper, middle, lower)} == {(112, 1808)}
 
 
-def test_one_of_no_known_level_stands_between_the_lines_and_beside_them() -> None:
+def test_seals_are_190_high_at_most() -> None:
+    chart = CHART.model_copy(update={"levels": CHART.levels[:2]})
+    assert {rect[2:] for rect in seals(drawn(chart=chart))} == {(190.0, 190.0)}
+
+
+def test_the_line_of_a_level_that_is_not_told_is_dotted_and_says_so() -> None:
     marks = drawn()
-    *_, loose = seals(marks)
-    upper, lower = lines(marks)
-    assert loose.x > upper.right
-    first, second = (rect.centre[1] for rect in seals(marks)[:2])
-    assert loose.centre[1] == pytest.approx((first + second) / 2)
-    assert upper.right == lower.right
+    *known, untold = (m for m in of(Stroke, marks) if m.ink == MARK)
+    assert ([m.dash for m in known], untold.dash) == ([(), ()], (2.0, 4.0))
+    said = [m.text for m in of(Label, marks) if m.runs[0].ink == TEXT2]
+    assert said == ["原文没有", "说明级别", "示例：改革试点"]
 
 
-def test_without_any_level_they_stand_in_one_row() -> None:
+def test_where_no_level_is_told_nothing_is_said_of_it() -> None:
     level = CHART.levels[1].model_copy(update={"name": None})
     marks = drawn(chart=CHART.model_copy(update={"levels": (level, level)}))
-    found = seals(marks)
-    assert lines(marks) == []
-    assert len({rect.y for rect in found}) == 1
-    assert [b.x - a.x for a, b in pairwise(found)] == pytest.approx([424.0] * 3)
+    assert len(lines(marks)) == 2
+    assert not [m for m in of(Label, marks) if m.text == "原文没有"]
+    assert {m.dash for m in of(Stroke, marks)} == {(2.0, 4.0)}
 
 
 def test_four_characters_stand_two_by_two_and_english_in_lines() -> None:
     stamped = [m for m in of(Label, drawn()) if m.runs[0].ink == SEAL_INK]
     assert [m.text for m in stamped[:4]] == ["最美", "步道", "首批", "示范"]
-    size = stamped[0].runs[0].size
-    assert size == pytest.approx(0.3676 * 190)
+    (size,) = {m.runs[0].size for m in stamped}
+    assert size == pytest.approx(0.3676 * seals(drawn())[0].height)
     assert stamped[1].y - stamped[0].y == pytest.approx(1.12 * size)
     english = [
         m.text for m in of(Label, drawn(language="en")) if m.runs[0].ink == SEAL_INK
     ]
     assert english == ["Finest", "walk", "First", "model", "Trendiest", "Pilot"]
+    sizes = {
+        m.runs[0].size
+        for m in of(Label, drawn(language="en"))
+        if m.runs[0].ink == SEAL_INK
+    }
+    assert len(sizes) == 1
 
 
 def test_a_line_break_in_chinese_parts_as_it_is_written() -> None:
@@ -125,8 +137,9 @@ def test_seals_are_stamped_from_115_per_cent_in_140_ms_one_by_one() -> None:
     alphas = [m.alpha for m in of(Bars, marks) if m.ink == SEAL]
     assert alphas == [1.0, 0.0, 0.0, 0.0]
     # Half of the time is seven eighths of the way.
-    assert seals(marks)[0].width == pytest.approx(190 * (1.15 - 0.15 * 0.875))
-    assert seals(drawn(0.01 + 140 / 960))[0].width == pytest.approx(190)
+    side = seals(drawn())[0].width
+    assert seals(marks)[0].width == pytest.approx(side * (1.15 - 0.15 * 0.875))
+    assert seals(drawn(0.01 + 140 / 960))[0].width == pytest.approx(side)
     # Four fit into the entrance 260 ms apart.
     for number in range(4):
         begin = 0.01 + number * 260 / 960
@@ -174,7 +187,7 @@ def test_words_keep_off_seals_lines_and_each_other(
 
 def test_words_that_have_no_room_beside_a_seal_stand_below_its_line() -> None:
     marks = drawn(rect=NARROW, language="en")
-    upper, _ = lines(marks)
+    upper, *_ = lines(marks)
     words = next(m for m in of(Label, marks) if m.text.startswith("Riverside"))
     assert words.x == seals(marks)[0].x
     assert words.y > upper.y
@@ -189,8 +202,10 @@ def test_on_a_tall_page_each_has_a_line_of_its_own() -> None:
 def test_a_seal_opens_its_honour() -> None:
     hots = of(Hot, drawn(0.0))
     assert [hot.target.which for hot in hots] == [f"seal-{i}" for i in (1, 2, 3, 4)]
-    assert [hot.words for hot in hots] == seals(drawn())
-    assert all(hot.rect.width > 190 and hot.rect.height >= 190 for hot in hots)
+    heads = [m for m in of(Label, drawn()) if m.runs[0].weight == 500]
+    found = [sum(h.words.holds(m.x + 1, m.y - 1) for m in heads) for h in hots]
+    assert min(found) >= 1
+    assert all(hot.rect.width > 190 and hot.rect.height > 150 for hot in hots)
     assert [note.head.zh for note in CHART.notes().values()][3] == "公园管理改革试点"
     assert CHART.texts()[0].zh == "全国"
     assert np.isfinite([hot.anchor for hot in hots]).all()
