@@ -16,9 +16,10 @@ from kiosk.drawing import handle
 from kiosk.drawing.axis import kept
 from kiosk.drawing.easing import out_cubic, smoothstep
 from kiosk.drawing.entrance import COUNT, appearing, extent, risen
-from kiosk.drawing.geometry import Rect, points, ribbon, rounded
+from kiosk.drawing.geometry import Rect, around, points, ribbon, rounded
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, Ink
 from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.placement import inked
 from kiosk.drawing.river import SAMPLES, River
 from kiosk.drawing.scales import round_half_up, ticks
 from kiosk.drawing.span import Span, clamp01
@@ -39,6 +40,8 @@ _CLEAR: Final = handle.RADIUS + 16
 """Units between the line and any text that the handle must not run over."""
 _LIFT: Final = 42.0
 """Units that words above the line make way for the handle."""
+_DIGIT: Final = 0.76
+"""Height of digits and of what stands beside them, in font sizes."""
 _STEADY: Final = Span(0.42, 0.6)
 """The line is drawn thick once the river has risen to it."""
 _GROWN: Final = Span(0.42, 0.9, out_cubic)
@@ -71,8 +74,6 @@ class _Bank:
     building: Rect
     hero: float
     """Font size of the rule's figures."""
-    inside: bool
-    """Whether the words on the level part stand below it."""
 
     def x(self, cost: float) -> float:
         return self.left + cost * self.scale
@@ -120,10 +121,11 @@ class _Bank:
 class RuleChart(Chart):
     """A rule such as "60 % of the cost, at most 25": the river takes its shape.
 
-    The rule's own figures are the largest. The handle rides the line; what the rule
-    gives at that cost is computed exactly, in steps of one unit, and said with one
-    decimal, as an example. The line turns down
-    a lift shaft, whose car hangs as high as the result.
+    The rule's own figures are the largest, each on the part of the line that it makes:
+    the share under the slope, the cap above the level part. The handle rides the line;
+    what the rule gives at that cost is computed exactly, in steps of one unit, and said
+    with one decimal, as an example. The line turns down a lift shaft, whose car hangs
+    as high as the result.
     """
 
     dials: ClassVar[bool] = True
@@ -220,22 +222,25 @@ class RuleChart(Chart):
 
     @kept
     def _bank(self, box: Box) -> _Bank:
-        """The line as high, and the result as large, as the words leave room for."""
+        """The line as high, and the figures as large, as all words leave room for."""
         viewport, rect = box.viewport, box.rect
-        highest = min(560.0 if viewport.portrait else 365.0, 0.6 * rect.height)
-        heroes = (250.0, 204.0, 156.0) if viewport.portrait else (204.0, 156.0, 120.0)
-        # Before the line sinks by much the result is set smaller, and then the
-        # words on the level part move below it.
+        highest = min(640.0 if viewport.portrait else 365.0, 0.6 * rect.height)
+        heroes = (230.0, 190.0, 156.0) if viewport.portrait else (180.0, 156.0, 132.0)
+        best, most = None, -1
+        # Before the line sinks by much the figures are set smaller.
         for least in (0.8, 0.5):
-            for inside in (False, True):
-                for hero in heroes:
-                    for high in np.arange(highest, least * highest, -5.0):
-                        bank = self._risen(box, float(high), hero, inside=inside)
-                        if self._fits(bank, box):
-                            return bank
-        return bank
+            for hero in (*heroes, 112.0, 88.0, 72.0):
+                for high in np.arange(highest, least * highest, -5.0):
+                    bank = self._risen(box, float(high), hero)
+                    held = self._held(bank, box)
+                    if all(held):
+                        return bank
+                    if sum(held) > most:
+                        best, most = bank, sum(held)
+        assert best is not None
+        return best
 
-    def _risen(self, box: Box, high: float, hero: float, *, inside: bool) -> _Bank:
+    def _risen(self, box: Box, high: float, hero: float) -> _Bank:
         rect = box.rect
         rate, cap = self._rule(box)
         narrow = rect.width < 1100
@@ -246,72 +251,50 @@ class RuleChart(Chart):
         bend = min(left + float(cap / rate) * scale, shaft - 2 * _CORNER)
         roof = box.base - high
         house = Rect(building, roof + 20, wide, high - 20)
-        return _Bank(left, bend, roof, shaft, box.base, scale, house, hero, inside)
+        return _Bank(left, bend, roof, shaft, box.base, scale, house, hero)
 
-    def _fits(self, bank: _Bank, box: Box) -> bool:
-        """Whether neither handle nor label runs over the calculation."""
-        words = self._rects(bank, box)
-        if not all(map(bank.clear, words)):
-            return False
-        label = self._roof(bank, box, 0.0)
-        left, right = extent((label,), box.viewport)
-        size = label.runs[0].size
-        if bank.inside:
-            slope = self._slope(bank, box, bank.bend)
-            return slope.y - 0.8 * slope.runs[0].size > label.y + 0.1 * size
-        above = Rect(left - 24, label.y - _LIFT - size, right - left + 24, size + _LIFT)
-        return not any(map(above.meets, words))
+    def _held(self, bank: _Bank, box: Box) -> tuple[bool, ...]:
+        """Which of its rules a layout keeps: no words run over others or the handle."""
+        words = self._rects(box)
+        cap = _covered(self._roof(bank, box, _LIFT), box)
+        share = _covered(self._slope(bank, box), box)
+        above = cap._replace(height=cap.height + _LIFT).grown(20.0)
+        foot = box.base - 40 - box.viewport.label
+        return (
+            all(map(bank.clear, words)),
+            not any(map(above.meets, words)),
+            cap.y >= box.rect.y,
+            cap.x >= box.rect.x,
+            share.bottom < foot,
+            share.right <= bank.shaft - 44,
+        )
 
-    def _words(
-        self, bank: _Bank, box: Box, cost: Fraction, share: float = 1.0
-    ) -> list[Label]:
-        """An example of the rule, and below it the rule's own figures.
+    def _words(self, box: Box, cost: Fraction, share: float = 1.0) -> list[Label]:
+        """An example of the rule: what the handle computes no source has said.
 
-        The figures are the largest: what the handle computes is an example, and says
-        so. `share` of its result is counted up.
+        `share` of its result is counted up.
         """
-        viewport, rect, body = box.viewport, box.rect, box.viewport.body
-        type_ = viewport.type
-        facts = [box.facts[name] for name in (self.rate, self.cap)]
-        runs: list[Run] = []
-        for fact in facts:
-            said = fact.said(viewport.language)
-            before = 0.5 * bank.hero if runs else 0.0
-            runs += (
-                run
-                for run in (
-                    Run(said.before, 60.0, 500, ACCENT, before),
-                    Run(
-                        said.number,
-                        bank.hero,
-                        300,
-                        TEXT,
-                        22.0 if said.before else before,
-                        -0.02,
-                    ),
-                    Run(said.after, 60.0, 500, ACCENT, 22.0),
-                )
-                if run.text
-            )
-        lines = self._example(cost, share, box)
-        first = rect.y + 26 + body
-        base = first + 1.35 * body * (len(lines) - 1) + 180 * bank.hero / 204
-        start = rect.x - (0.0 if runs[0].size < bank.hero else bank.hero * 0.035)
+        viewport, rect, body = box.viewport, box.rect, 0.9 * box.viewport.body
+        first = rect.y + 16 + body
         return [
-            *(
-                Label(
-                    rect.x,
-                    first + 1.35 * body * i,
-                    fitted((Run(line, body, 400, TEXT2),), rect.width, type_),
-                    changing=share < 1,
+            Label(
+                rect.x,
+                first + 1.35 * body * i,
+                fitted((Run(line, body, weight, ink),), rect.width, viewport.type),
+                changing=share < 1,
+            )
+            for i, (line, weight, ink) in enumerate(
+                zip(
+                    self._clauses(cost, share, box),
+                    (400, 500, 400),
+                    (TEXT2, TEXT, TEXT2),
+                    strict=True,
                 )
-                for i, line in enumerate(lines)
-            ),
-            Label(start, base, fitted(tuple(runs), rect.width, type_)),
+            )
         ]
 
     def _clauses(self, cost: Fraction, share: float, box: Box) -> tuple[str, ...]:
-        """The parts of the example: its cost, what is given and what is left."""
+        """The lines of the example: its cost, what is given and what is left."""
         viewport = box.viewport
         zh = viewport.language == "zh"
         gives = self.gives(cost, box)
@@ -327,63 +310,81 @@ class RuleChart(Chart):
         first, *rest = (spaced(clause) if zh else clause for clause in said)
         return (viewport.words(_EXAMPLE) + first, *rest)
 
-    def _example(self, cost: Fraction, share: float, box: Box) -> list[str]:
-        """The example in lines of whole clauses, as many for whatever it says."""
-        viewport = box.viewport
-        comma = "，" if viewport.language == "zh" else ", "
+    def _rects(self, box: Box) -> list[Rect]:
+        """What the example covers, whatever the handle says."""
         rate, cap = self._rule(box)
         # The most digits, before and after the point.
         costs = (self.high, self.low, max(self.low, cap // rate))
-        said = [self._clauses(Fraction(one), 1.0, box) for one in costs]
-        wide = [
-            max(
-                viewport.type.advance(each + comma, viewport.body, 400) for each in same
-            )
-            for same in zip(*said, strict=True)
+        return [
+            inked(label, box.viewport)
+            for cost in costs
+            for label in self._words(box, Fraction(cost))
         ]
-        ways = [(3,), (1, 2), (2, 1), (1, 1, 1)]
 
-        def longest(way: tuple[int, ...]) -> float:
-            ends = [sum(way[: i + 1]) for i in range(len(way))]
-            return max(sum(wide[a:b]) for a, b in zip((0, *ends), ends, strict=False))
+    def _told(
+        self,
+        text: Text | None,
+        name: str,
+        box: Box,
+        hero: float,
+        room: float,
+        slack: float = 1.0,
+    ) -> tuple[Label, ...]:
+        """What a part of the line says, its figure the largest, from (0, 0) down.
 
-        fitting = [way for way in ways if longest(way) <= box.rect.width] or ways[-1:]
-        fewest = min(map(len, fitting))
-        way = min((way for way in fitting if len(way) == fewest), key=longest)
-        clauses, lines = list(self._clauses(cost, share, box)), []
-        for count in way:
-            line, clauses = comma.join(clauses[:count]), clauses[count:]
-            lines.append(line + comma.rstrip() if clauses else line)
-        return lines
-
-    def _rects(self, bank: _Bank, box: Box) -> list[Rect]:
-        """What the calculation covers, whatever the handle says."""
-        rate, cap = self._rule(box)
-        rects = []
-        # The most digits, before and after the point.
-        for cost in (self.high, self.low, max(self.low, cap // rate)):
-            for label in self._words(bank, box, Fraction(cost)):
-                left, right = extent((label,), box.viewport)
-                size = max(run.size for run in label.runs)
-                rects.append(
-                    Rect(left, label.y - 0.8 * size, right - left, 0.8 * size + 12)
-                )
-        return rects
-
-    def _roof(self, bank: _Bank, box: Box, lift: float) -> Label:
+        It is one line where that has room, or `slack` times as much, else its figure
+        has a line of its own.
+        """
         viewport = box.viewport
-        words = _about(self.roof, self.cap, box)
-        run = Run(words, viewport.body, 500, ACCENT)
-        space = bank.shaft - 50 - bank.bend
-        y = bank.roof - 34 - lift
-        if bank.inside:
-            y = bank.roof + _CLEAR + 0.8 * viewport.body
-        return Label(
-            bank.shaft - 50,
-            y,
-            fitted((run,), max(space, 200.0), viewport.type),
-            "end",
-        )
+        said = box.facts[name].said(viewport.language)
+        before, found, after = _about(text, name, box).partition(said.number)
+        if not found:
+            before, after = "", f"{said.after}{before}"
+        rest = after.strip().removeprefix(said.after)
+        size = max(viewport.body, 0.26 * hero)
+        gap = 0.09 * hero
+        tight = 0.0 if said.tight else 0.03 * hero
+        words = [Run(part.strip(), size, 500, ACCENT) for part in (before, rest)]
+        unit = Run(said.after, size, 500, ACCENT, gap - tight)
+        number = Run(said.number, hero, 300, TEXT, spacing=-0.02)
+        amount = [run for run in (number, unit) if run.text]
+        first = [run for run in words[:1] if run.text]
+        last = [run for run in words[1:] if run.text]
+        if first:
+            amount[0] = number._replace(dx=gap)
+        line = (*first, *amount, *(run._replace(dx=0.3 * size) for run in last))
+        if width(line, viewport.type) <= slack * room:
+            line = fitted(line, room, viewport.type)
+            return (Label(0.0, _DIGIT * max(run.size for run in line), line),)
+        amount[0] = number
+        labels, y = [], 0.0
+        for runs in (first, amount, last):
+            if runs:
+                line = fitted(tuple(runs), max(room, 200.0), viewport.type)
+                y += _DIGIT * max(run.size for run in line)
+                labels.append(Label(0.0, y, line))
+                y += 0.45 * size
+        return tuple(labels)
+
+    def _roof(self, bank: _Bank, box: Box, lift: float) -> tuple[Label, ...]:
+        """What the level part says, above it; it ends where the shaft begins."""
+        room = bank.shaft - 50 - box.rect.x
+        labels = self._told(self.roof, self.cap, box, bank.hero, room, 1.6)
+        x, y = bank.shaft - 50, bank.roof - 28 - lift - _covered(labels, box).bottom
+        return tuple(replace(one, x=x, y=y + one.y, anchor="end") for one in labels)
+
+    def _slope(self, bank: _Bank, box: Box) -> tuple[Label, ...]:
+        """What the slope says: under it, as far from it as the handle reaches."""
+        top = bank.roof + _CLEAR + 8
+        top = max(top, box.base - 0.6 * (box.base - bank.roof) - 0.5 * bank.hero)
+        x = bank.under(top) + 1.4 * _CLEAR
+        room = bank.shaft - 60 - x
+        # Where the level part is too short for a long amount a share need not be small.
+        hero = min(1.5 * bank.hero, 210.0) if room < 500 else bank.hero
+        labels = self._told(self.slope, self.rate, box, max(hero, bank.hero), room)
+        wide = max(width(one.runs, box.viewport.type) for one in labels)
+        x += 0.3 * max(0.0, room - wide)
+        return tuple(replace(one, x=x, y=top + one.y) for one in labels)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         viewport, bank, dial = box.viewport, self._bank(box), box.interaction.dial
@@ -392,18 +393,16 @@ class RuleChart(Chart):
         hx = bank.x(self.low + dial * (self.high - self.low))
         hy = bank.y(hx)
         cost = self.cost(box.interaction.dial)
-        *example, number = self._words(bank, box, cost, COUNT.at(t))
-        words = appearing(example, t, 0.3)
+        words = appearing(self._words(box, cost, COUNT.at(t)), t, 0.3)
         return (
             *_ground(bank, box, t),
             *_house(bank, viewport, t),
             *_line(bank, hx, hy, t, viewport),
             *self._axis(bank, box, hx, hy, t),
             *words,
-            replace(number, alpha=1.0 if t > 0 else 0.0),
             *self._labels(bank, box, hx, t),
             *handle.sideways(hx, hy, Span(0.5, 0.75).at(t)),
-            *self._hots(bank, box, hx, hy, self._words(bank, box, cost)[-1]),
+            *self._hots(bank, box, hx, hy),
         )
 
     def _axis(
@@ -431,9 +430,9 @@ class RuleChart(Chart):
             [[bank.x(float(v)) - 1, box.base - 14, 2.0, 14.0] for v in values]
         )
         foot = box.base - 40 - size
-        slope = self._slope(bank, box, hx)
-        if slope.x - 12 < hx < slope.x + width(slope.runs, viewport.type) + 12:
-            foot = slope.y - slope.runs[0].size - 12
+        share = _covered(self._slope(bank, box), box)
+        if share.x - 12 < hx < share.right + 12:
+            foot = share.y - 12
         drop = points((hx, min(hy, foot)), (hx, foot))
         return (
             Bars(notches, MARK, alpha=_STEADY.at(t)),
@@ -451,45 +450,23 @@ class RuleChart(Chart):
     def _labels(self, bank: _Bank, box: Box, hx: float, t: float) -> tuple[Label, ...]:
         """What the slope and the level part say."""
         roof = self._raised(bank, box, hx)
-        return appearing((roof, self._slope(bank, box, hx)), t, 0.55)
+        return appearing((*roof, *self._slope(bank, box)), t, 0.55)
 
-    def _raised(self, bank: _Bank, box: Box, hx: float) -> Label:
+    def _raised(self, bank: _Bank, box: Box, hx: float) -> tuple[Label, ...]:
         """The words of the level part, which make way for a handle that is near."""
-        left, right = extent((self._roof(bank, box, 0.0),), box.viewport)
+        left, right = extent(self._roof(bank, box, 0.0), box.viewport)
         near = clamp01((handle.RADIUS + 30 - max(left - hx, hx - right, 0.0)) / 60)
         return self._roof(bank, box, _LIFT * smoothstep(near))
 
-    def _slope(self, bank: _Bank, box: Box, hx: float) -> Label:
-        """It keeps under the slope, and beside the dotted line where it can."""
-        viewport = box.viewport
-        words = _about(self.slope, self.rate, box)
-        y = box.base - 0.375 * (box.base - bank.roof)
-        y = min(y, box.base - viewport.label - viewport.body * 0.3 - 54)
-        under = bank.under(y - viewport.body - 30) + 24
-        end = bank.shaft - 60
-        runs = fitted(
-            (Run(words, viewport.body, 500, ACCENT),), end - under, viewport.type
-        )
-        wide = width(runs, viewport.type)
-        x = max(hx + 60, under)
-        if x + wide > end:
-            x = min(hx - 40, end) - wide
-        return Label(max(x, under), y, runs)
-
-    def _hots(
-        self, bank: _Bank, box: Box, hx: float, hy: float, number: Label
-    ) -> tuple[Hot, ...]:
+    def _hots(self, bank: _Bank, box: Box, hx: float, hy: float) -> tuple[Hot, ...]:
         viewport, facts = box.viewport, box.facts
         cost = self.said(self.cost(box.interaction.dial), viewport)
         hots = []
-        for label, name in (
-            (number, self.rate),
-            (self._slope(bank, box, hx), self.rate),
+        for labels, name in (
+            (self._slope(bank, box), self.rate),
             (self._raised(bank, box, hx), self.cap),
         ):
-            left, right = extent((label,), viewport)
-            size = max(run.size for run in label.runs)
-            rect = Rect(left, label.y - 0.8 * size, right - left, size)
+            rect = _covered(labels, box)
             hots.append(
                 Hot(
                     rect.at_least(96, 96),
@@ -505,6 +482,11 @@ class RuleChart(Chart):
         )
 
 
+def _covered(labels: tuple[Label, ...], box: Box) -> Rect:
+    """What some lines cover."""
+    return around([inked(label, box.viewport) for label in labels])
+
+
 def _about(text: Text | None, name: str, box: Box) -> str:
     """Words on a part of the line, or else its figure."""
     viewport = box.viewport
@@ -515,34 +497,12 @@ def _about(text: Text | None, name: str, box: Box) -> str:
 
 
 def _ground(bank: _Bank, box: Box, t: float) -> tuple[Mark, ...]:
-    """The area under the line, and two lines that echo it."""
+    """The area under the line."""
     seen = _STEADY.at(t)
     inset = points((0.0, 3.0))
     area = np.vstack([bank.line, points((bank.shaft, bank.roof))]) + inset
     foot = points((bank.shaft, box.base), (bank.left, box.base))
-    rise = box.base - bank.roof
-    # Where it is narrow they would run through the words.
-    plain = 0.0 if box.viewport.contrast or box.rect.width < 1300 else 1.0
-    echoes = []
-    for number, tint in ((1, 0.62), (2, 0.76)):
-        damp = 0.74**number
-        corners = points(
-            (bank.left + 26 * number, box.base),
-            (bank.bend + 22 * number, box.base - rise * damp),
-            (bank.shaft - 70 - 30 * number, box.base - rise * damp),
-        )
-        echoes.append(
-            Stroke(
-                rounded(corners, 60.0),
-                2.0,
-                FILL.mixed("ground", tint),
-                alpha=seen * plain,
-            )
-        )
-    return (
-        Fill((np.vstack([area, foot]),), GROUND.mixed("fill", 0.07), alpha=seen),
-        *echoes,
-    )
+    return (Fill((np.vstack([area, foot]),), GROUND.mixed("fill", 0.07), alpha=seen),)
 
 
 def _house(bank: _Bank, viewport: Viewport, t: float) -> tuple[Mark, ...]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.geometry import Rect, around, points
-from kiosk.drawing.ink import TEXT, TEXT2
-from kiosk.drawing.marks import Arcs, Bars, Dots, Label, Stroke, Sweep
+from kiosk.drawing.ink import GROUND, TEXT, TEXT2, Ink
+from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Label, Stroke, Sweep
 from kiosk.drawing.painted import near
 from kiosk.drawing.placement import says
 from kiosk.drawing.span import Span
@@ -35,6 +35,8 @@ _CLEAR: Final = 5.0
 """Units that a ring keeps from all other words."""
 NODE: Final = 32.0
 """Units that it keeps from nodes of a line, which look like it."""
+_MIDDLE: Final = 0.37
+"""Height of the middle of words above their baseline, in font sizes."""
 _WIDEST: Final = 40.0
 """Radius of a node at most."""
 _FEW: Final = 12
@@ -83,7 +85,7 @@ def stand(
         own = [line for line in lines if _means(hots, line, hot)]
         rows = tuple(_said(hot, shown, lines, own, facts.get(which), viewport))
         found[which] = None
-        beside = _beside(which, rows, radius, shown, viewport)
+        beside = _beside(which, rows, radius, shown, lines, viewport)
         if beside is None:
             continue
         words, ring = beside
@@ -214,8 +216,9 @@ def _meet(a: TouchRing, b: TouchRing, clear: float) -> bool:
 
 
 def _touches(mark: Mark, ring: TouchRing) -> bool:
-    """Whether a ring would stand on a drawing; on a line it may."""
-    if isinstance(mark, Stroke):
+    """Whether a ring would stand on a drawing; on a line or tinted ground it may."""
+    ink = mark.ink if isinstance(mark, Fill) else None
+    if isinstance(mark, Stroke) or (isinstance(ink, Ink) and ink.role == GROUND.role):
         return False
     return near(mark, (ring.x, ring.y), ring.radius + 2.0)
 
@@ -247,6 +250,7 @@ def _beside(
     rows: Sequence[tuple[Rect, Rect]],
     radius: float,
     shown: Sequence[Mark],
+    lines: Sequence[Line],
     viewport: Viewport,
 ) -> tuple[Rect, TouchRing] | None:
     """A ring and the words beside which it stands; None if none has a place.
@@ -255,14 +259,30 @@ def _beside(
     the first before which one may.
     """
     low, high = viewport.margin - 1, viewport.width - viewport.margin + 1
-    places = [(last, last.right + _APART + radius) for _, last in rows]
-    places += [(first, first.x - _APART - radius) for first, _ in rows]
-    for words, x in places:
-        ring = TouchRing(which, x, words.centre[1], radius)
+    places = [(last, last.right + _APART + radius, -1) for _, last in rows]
+    places += [(first, first.x - _APART - radius, 0) for first, _ in rows]
+    for words, x, run in places:
+        ring = TouchRing(which, x, _level(words, run, shown, lines), radius)
         within = low <= x - radius and x + radius <= high
         if within and _alone(ring, words, shown):
             return words, ring
     return None
+
+
+def _level(
+    words: Rect, run: int, shown: Sequence[Mark], lines: Sequence[Line]
+) -> float:
+    """The height at which a ring stands beside the first or the last run of words.
+
+    At the middle of a number it would be a degree beside its smaller unit.
+    """
+    for line in lines:
+        mark = shown[line.mark]
+        if line.rect == words and isinstance(mark, Label):
+            size = mark.runs[run].size
+            if size < line.size:
+                return mark.y - _MIDDLE * size
+    return words.centre[1]
 
 
 def _alone(ring: TouchRing, words: Rect, shown: Sequence[Mark]) -> bool:

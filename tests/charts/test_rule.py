@@ -14,10 +14,9 @@ from pydantic import ValidationError
 
 from kiosk.charts.rule import RuleChart, paid
 from kiosk.content.content import load
-from kiosk.drawing.geometry import Rect
 from kiosk.drawing.interaction import Interaction
 from kiosk.drawing.marks import Bars, Dots, Hot, Label, Stroke
-from kiosk.drawing.typeset import width
+from kiosk.drawing.placement import inked
 from kiosk.drawing.viewport import Box, Viewport
 
 FILE = Path(__file__).with_name("rule.json")
@@ -117,30 +116,48 @@ def test_the_rule_is_large_and_what_is_computed_is_an_example() -> None:
     said = [text.replace("\u2009", "") for text in texts()]
     assert said[:4] == ["20万", "40万", "60万", "造价80万"]
     assert said[4:] == [
-        "示例：造价38万元，补贴（推算）22.8万元，余下自筹15.2万元",
-        "60%最高25万元",
+        "示例：造价38万元",
+        "补贴（推算）22.8万元",
+        "余下自筹15.2万元",
         "最多补25万元",
         "按造价的60%补",
     ]
     assert texts(viewport=Viewport(language="en"))[4:7] == [
-        "Example: Cost RMB 380,000, paid (computed) RMB 228,000,",
+        "Example: Cost RMB 380,000",
+        "paid (computed) RMB 228,000",
         "Left to the owners: RMB 152,000",
-        "60%up to RMB250,000",
     ]
-    assert texts(1.0)[4].replace("\u2009", "") == (
-        "示例：造价90万元，补贴（推算）25万元，余下自筹65万元"
-    )
-    sizes = [m.runs for m in CHART.marks(1.0, box()) if isinstance(m, Label)]
-    example, rule = sizes[4:6]
-    figures = [run.size for run in rule if run.text in ("60", "25")]
-    assert min(figures) > 2 * max(run.size for run in example)
+    assert [text.replace("\u2009", "") for text in texts(1.0)[4:7]] == [
+        "示例：造价90万元",
+        "补贴（推算）25万元",
+        "余下自筹65万元",
+    ]
+    labels = [m for m in CHART.marks(1.0, box()) if isinstance(m, Label)]
+    example, rule = labels[4:7], labels[7:]
+    numbers = [r.size for m in rule for r in m.runs if r.text in ("60", "25")]
+    words = [r.size for m in rule for r in m.runs if r.text not in ("60", "25")]
+    assert len(numbers) == 2
+    assert min(numbers) > 3 * max(run.size for m in example for run in m.runs)
+    assert min(numbers) > 3 * max(words)
+
+
+def test_words_that_have_no_room_beside_their_figure_stand_above_and_below() -> None:
+    labels = [
+        m
+        for m in CHART.marks(1.0, box(Viewport(1080, 1920)))
+        if isinstance(m, Label) and m.text.strip()
+    ]
+    *_, above, amount, below = labels
+    assert [m.text for m in (above, amount, below)] == ["按造价的", "60%", "补"]
+    assert above.x == amount.x == below.x
+    assert above.y < amount.y - 100 < below.y - 100
 
 
 def test_the_example_counts_up_to_what_it_says_in_the_end() -> None:
     def example(t: float) -> str:
         labels = [m for m in CHART.marks(t, box()) if isinstance(m, Label)]
-        (found,) = (m.text for m in labels if m.text.startswith("示例"))
-        return found.replace("\u2009", "").split("，")[1]
+        (found,) = (m.text for m in labels if m.text.startswith("补贴"))
+        return found.replace("\u2009", "")
 
     assert example(0.0) == "补贴（推算）0万元"
     assert example(1.0) == "补贴（推算）22.8万元"
@@ -180,17 +197,16 @@ def test_a_tall_page_keeps_the_handle_within_reach() -> None:
 
 
 @pytest.mark.parametrize("viewport", ROOMS)
-def test_the_handle_never_runs_over_the_calculation(viewport: Viewport) -> None:
+def test_the_handle_never_runs_over_words(viewport: Viewport) -> None:
     for dial in np.linspace(0, 1, 41):
         x, y = handle(float(dial), viewport)
         marks = CHART.marks(1.0, box(viewport, float(dial)))
         labels = [m for m in marks if isinstance(m, Label) and m.text.strip()]
-        for label in labels[-5:-1]:
-            left = label.x
-            wide = width(label.runs, viewport.type)
-            left -= wide if label.anchor == "end" else 0
-            size = max(run.size for run in label.runs)
-            words = Rect(left, label.y - 0.74 * size, wide, 0.74 * size)
+        names = {m.text for m in labels if m.anchor == "middle"}
+        for label in labels:
+            if label.text in names:
+                continue
+            words = inked(label, viewport)
             across = max(words.x - x, x - words.right, 0)
             down = max(words.y - y, y - words.bottom, 0)
             assert np.hypot(across, down) > 48, (dial, label.text)
@@ -228,16 +244,16 @@ def test_a_dotted_line_drops_to_the_axis_and_not_through_words() -> None:
         for dial in np.linspace(0, 1, 41):
             marks = CHART.marks(1.0, box(viewport, float(dial)))
             (drop,) = (m for m in marks if isinstance(m, Stroke) and m.dash)
-            slope = [m for m in marks if isinstance(m, Label)][-1]
             x, low = drop.points[-1]
-            if slope.x < x < slope.x + width(slope.runs, viewport.type):
-                assert low < slope.y - 0.8 * slope.runs[0].size
+            rate = next(m for m in marks if isinstance(m, Hot))
+            assert rate.words is not None
+            if rate.words.x < x < rate.words.right:
+                assert low < rate.words.y
 
 
 def test_the_rule_and_its_cap_open_their_cards() -> None:
     hots = [m for m in CHART.marks(1.0, box()) if isinstance(m, Hot)]
     assert [hot.target for hot in hots] == [
-        ("figure", "rate"),
         ("figure", "rate"),
         ("figure", "cap"),
         ("dial", ""),
@@ -248,7 +264,7 @@ def test_the_rule_and_its_cap_open_their_cards() -> None:
 def test_figures_speak_for_a_rule_without_words_of_its_own() -> None:
     bare = changed(slope=None, roof=None)
     labels = [m for m in bare.marks(1.0, box()) if isinstance(m, Label)]
-    assert [label.text for label in labels[-2:]] == ["最高\u200925\u2009万元", "60%"]
+    assert [label.text for label in labels[-2:]] == ["最高25万元", "60%"]
 
 
 @pytest.mark.parametrize(
@@ -278,9 +294,8 @@ def test_the_example_has_as_many_lines_whatever_the_handle_says() -> None:
         found = texts(dial, viewport=large)
         begins = next(i for i, text in enumerate(found) if text.startswith("示例"))
         cost, paid, rest = found[begins : begins + 3]
-        # A line ends with a clause, never within one.
-        assert cost.endswith("万元，")
+        assert cost.endswith("万元")
         assert paid.startswith("补贴")
-        assert paid.endswith("万元，")
+        assert paid.endswith("万元")
         assert rest.startswith("余下自筹")
-        assert found[begins + 3].startswith("60%")
+        assert found[begins + 3].startswith("最多补")
