@@ -78,7 +78,7 @@ _COMMON: Final[dict[Skin, dict[str, str]]] = {
         "hill": "#F1EADB",
         "text": "#18212A",
         "text2": "#454540",
-        "hand": "#636C75",
+        "hand": "#6E6A63",
         "mark": "#857E70",
         "hair": "#C9BFAC",
         "compare": "#7C7E7B",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple
 
@@ -56,12 +55,13 @@ _WIDE: Final = 1700.0
 """Width of a page from which words stand beside the ring."""
 _EDGE: Final = 18.0
 """Units from the page's edge at which a name beside the ring ends."""
-_OVER: Final = 44.0
-"""How far a sentence may rise above its place, towards the title."""
-_SMALL: Final = 44.0
-"""The smallest that a sentence is set."""
 _BESIDE: Final = 44.0
 """Units beside the ring at which a touch still means it."""
+_LARGE: Final = 88.0
+_SCARCE: Final = 56.0
+_SMALL: Final = 49.0
+"""Font sizes of the question: the largest, where room is scarce, and the least."""
+_LEADING: Final = 1.36
 _DEEP: Final = 0.13
 """Length of the histogram's longest bar, in radii."""
 
@@ -200,9 +200,12 @@ class GuessSlide(Slide):
             foot = ring.y - ring.radius - BAND - 90
             show = _button(_SHOW, margin, foot - 190, viewport)
             again = _button(_AGAIN, margin, foot - 130, viewport)
-            words = Rect(margin, 260.0, space, show.y - 88 - 260)
+            titles = (self.title, _MORE, _SAME, _LESS, _PLAIN)
+            ends = (heading(viewport, one, None, self.facts())[1] for one in titles)
+            top = max(ends) + 36
+            words = Rect(margin, top, space, show.y - 88 - top)
             return _Plan(ring, words, show, again, right)
-        show = _button(_SHOW, margin, seam - 296, viewport)
+        show = _button(_SHOW, margin, seam - 262, viewport)
         again = _button(_AGAIN, margin, seam - 160, viewport)
         if viewport.width < _WIDE:
             # Beside a ring there is room for buttons, but not for words.
@@ -397,7 +400,7 @@ class GuessSlide(Slide):
         self, t: float, viewport: Viewport, plan: _Plan, alpha: float
     ) -> tuple[Mark, ...]:
         words = viewport.words(self.question, self.facts())
-        lines, leading = _lines(words, plan.words.width, viewport)
+        lines, leading = _lines(words, plan, 0.0, viewport)
         labels = [
             Label(plan.words.x, y, runs)
             for y, runs in zip(
@@ -444,8 +447,7 @@ class GuessSlide(Slide):
         strong = _figures(self.sentence, viewport, facts)
         # The coins take their room from the sentence.
         lift = plan.show.y - button.y + (148 if 1 < count <= 6 else 0)
-        high = plan.words.height - lift + _OVER
-        lines, leading = _lines(words, plan.words.width, viewport, strong, high)
+        lines, leading = _lines(words, plan, lift, viewport, strong)
         bases = plan.baselines(len(lines), leading, lift)
         labels = [
             Label(plan.words.x, y + 12 * (1 - alpha), runs, alpha=alpha)
@@ -686,24 +688,33 @@ def _beside(
 
 def _lines(
     words: str,
-    space: float,
+    plan: _Plan,
+    above: float,
     viewport: Viewport,
     strong: tuple[str, ...] = (),
-    high: float = math.inf,
 ) -> tuple[list[tuple[Run, ...]], float]:
     """Lines of a sentence, the last one medium, and how far they are apart.
 
-    They are set smaller before a line breaks that was not written as two, and where
-    they would be higher than `high`. Words that are `strong` take the accent.
+    They are as large as the room for them allows, of which `above` is taken, if they
+    can be broken well: Chinese where one pauses, and no figure in two. Words that are
+    `strong` take the accent.
     """
-    large = 56 * viewport.large**0.5
-    for size in (large, large * 0.94, large * 0.88, large):
-        lines = balanced(words, size, 500, space, viewport.type)
-        if len(lines) <= words.count("\n") + 1:
-            break
-    while len(lines) * size * 1.36 > high and size > _SMALL:
-        size -= 2.0
-        lines = balanced(words, size, 500, space, viewport.type)
+    large, room = viewport.large**0.5, plan.words
+    best: tuple[int, float, tuple[str, ...]] | None = None
+    for step in np.arange(_SCARCE if plan.hangs else _LARGE, _SMALL - 1, -2.0):
+        size = float(step) * large
+        lines = balanced(words, size, 500, room.width, viewport.type)
+        high = (len(lines) - 0.3) * size * _LEADING
+        told = all(any(_in(word, line) for line in lines) for word in strong)
+        paused = viewport.language != "zh" or all(
+            line[-1:] in "，。；：！？、" for line in lines[:-1]
+        )
+        kept = 2 * (high <= room.height - above) + (told and paused)
+        # Where nothing fits, the smallest is the least too large.
+        if best is None or kept > best[0] or kept == best[0] < 2:
+            best = kept, size, lines
+    assert best is not None
+    _, size, lines = best
     out = []
     for number, line in enumerate(lines):
         weight = 500 if number == len(lines) - 1 else 300
@@ -719,8 +730,13 @@ def _lines(
                 line = after
         if line or not runs:
             runs.append(Run(line or " ", size, weight, TEXT))
-        out.append(fitted(tuple(runs), space, viewport.type))
-    return out, size * 1.36
+        out.append(fitted(tuple(runs), room.width, viewport.type))
+    return out, size * _LEADING
+
+
+def _in(word: str, line: str) -> bool:
+    """Whether a line has a word, which has a capital letter where a line begins."""
+    return word in line or word[:1].upper() + word[1:] in line
 
 
 def _two(
