@@ -114,7 +114,7 @@ def _lines(viewport: Viewport, tabs: float) -> _Lines:
     # On an ultra-wide screen the controls stay together, near the reader.
     aside = viewport.margin - 112
     start, w = 208.0 + aside, w - aside
-    left = start + tabs + 36
+    left = start + tabs + (36 if viewport.language == "en" else 48)
     return _Lines(
         y,
         y,

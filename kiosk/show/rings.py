@@ -64,8 +64,8 @@ def stand(
     """The rings of a page, one for each figure that is said in words, as it is read.
 
     A number in the midst of a sentence has no room for one. No ring stands past the
-    margin, nor near a node, which it would be taken for: where the end of its words has
-    no room it stands before them.
+    margin, nor near a node, which it would be taken for: where its words end at the
+    margin it stands before them.
 
     Args:
         shown: the page at rest.
@@ -84,6 +84,8 @@ def stand(
             continue
         own = [line for line in lines if _means(hots, line, hot)]
         rows = tuple(_said(hot, shown, lines, own, facts.get(which), viewport))
+        if not rows:
+            continue
         found[which] = None
         beside = _beside(which, rows, radius, shown, lines, viewport)
         if beside is None:
@@ -256,11 +258,16 @@ def _beside(
     """A ring and the words beside which it stands; None if none has a place.
 
     It stands right after the first of the rows after which one may stand, else before
-    the first before which one may.
+    the first that ends at the margin.
     """
     low, high = viewport.margin - 1, viewport.width - viewport.margin + 1
     places = [(last, last.right + _APART + radius, -1) for _, last in rows]
-    places += [(first, first.x - _APART - radius, 0) for first, _ in rows]
+    # Before a number that a node follows it would stand on the way to that.
+    places += [
+        (first, first.x - _APART - radius, 0)
+        for first, last in rows
+        if last.right + _APART + 2 * radius > high
+    ]
     for words, x, run in places:
         ring = TouchRing(which, x, _level(words, run, shown, lines), radius)
         within = low <= x - radius and x + radius <= high

@@ -117,8 +117,7 @@ def test_it_keeps_32_units_from_a_node(far: float) -> None:
     box = inked(number, ROOM)
     x, y = box.right + 23.0 + RADIUS + 14.0 + far, box.centre[1]
     node = Arcs(x, y, (Sweep(12.0, 0.0, 360.0, 4.0, FILL),))
-    (ring,) = stood(number, place(number), node)
-    assert (ring.x > box.right) == (far > 32)
+    assert len(stood(number, place(number), node)) == (far > 32)
 
 
 def test_a_figure_in_several_places_has_one_ring() -> None:
