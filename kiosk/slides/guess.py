@@ -59,7 +59,7 @@ _BESIDE: Final = 44.0
 """Units beside the ring at which a touch still means it."""
 _LARGE: Final = 88.0
 _SCARCE: Final = 56.0
-_SMALL: Final = 49.0
+_SMALL: Final = 40.0
 """Font sizes of the question: the largest, where room is scarce, and the least."""
 _LEADING: Final = 1.36
 _DEEP: Final = 0.13
