@@ -93,7 +93,8 @@ class Document:
 
     `source` is the text as it is typed, `base` that of the file as it was last seen.
     `conflicts` are to be asked about; `held` are the mistakes in the writing of a file
-    that somebody has saved and that cannot be merged as long as they are there.
+    that somebody has saved, or of the draft itself, as long as which they cannot be
+    merged.
     """
 
     def __init__(
@@ -241,11 +242,12 @@ class Document:
             self.held = ()
             return False
         theirs = SourceText.of(data)
-        both = merged_text(self.base, self.source, theirs)
-        if not both.whole or (self.source.sound and not theirs.sound):
+        unread = not (self.source.sound and theirs.sound)
+        if unread and (self.source.sound or self.source.text != self.base.text):
             self.held = theirs.faults or self.source.faults
             return False
         self.held = ()
+        both = merged_text(self.base, self.source, theirs)
         fresh = {one.way for one in both.conflicts}
         left = (one for one in self.conflicts if one.way not in fresh)
         asked = (*left, *both.conflicts)

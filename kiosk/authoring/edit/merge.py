@@ -150,7 +150,8 @@ def _by_id(
     before, ours, others = ([name for name in one if name in kept] for one in lists)
     order, sure = _ordered(before, ours, others)
     if not sure:
-        conflicts.append(Conflict(way, [*lists[0]], ours, others, order=True))
+        was, own, other = ([*one] for one in lists)
+        conflicts.append(Conflict(way, was, own, other, order=True))
     return [kept[name] for name in order]
 
 

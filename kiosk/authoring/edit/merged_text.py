@@ -33,11 +33,12 @@ def merged_text(base: SourceText, mine: SourceText, theirs: SourceText) -> Merge
     if theirs.text in (base.text, mine.text):
         return MergedText(replace(theirs, text=mine.text))
     beside = _beside(base, mine, theirs)
-    if not (base.sound and mine.sound and theirs.sound):
+    if not (mine.sound and theirs.sound):
         if beside is not None:
             return MergedText(beside)
         return MergedText(replace(theirs, text=mine.text), whole=False)
-    both = merged(base.raw, mine.raw, theirs.raw)
+    # Of what cannot be read nothing is known to be the same: all that differs is asked.
+    both = merged(base.raw if base.sound else {}, mine.raw, theirs.raw)
     told = beside is not None and beside.sound and not both.conflicts
     if told and beside is not None and same(beside.raw, both.raw):
         return MergedText(beside)
