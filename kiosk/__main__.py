@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _speak_utf8()
     if fault := _fatal_pair():
-        print(fault, file=sys.stderr)
+        _tell(fault, words)
         return 1
     from kiosk.cli.commands import named
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError as error:
         if not (said := _lacking(error)):
             raise
-        print(said, file=sys.stderr)
+        _tell(said, words)
         return 1
     except Exception as error:
         if isinstance(error, OSError) and _unheard(error):
@@ -54,16 +54,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from kiosk.model.language import system_language
 
         if not isinstance(error, ContentError):
+            if sys.stderr is None:
+                _tell(f"{type(error).__name__}: {error}", words)
             raise
-        print(error.said(system_language()), file=sys.stderr)
+        lines = [error.said(system_language())]
         if words and (meant := _misspelt(words[0])):
-            print(
+            lines.append(
                 f"是不是想运行 kiosk {meant}？"
                 if system_language() == "zh"
-                else f"did you mean kiosk {meant}?",
-                file=sys.stderr,
+                else f"did you mean kiosk {meant}?"
             )
+        _tell("\n".join(lines), words)
         return 1
+
+
+def _tell(text: str, words: Sequence[str]) -> None:
+    """Say why nothing goes on, where whoever has started this with `words` sees it.
+
+    A link on a desktop of Windows has no console; a box says it instead. Not in a
+    hall, where nobody would close it and the supervisor would wait.
+    """
+    if sys.stderr is not None:
+        print(text, file=sys.stderr)
+        return
+    import ctypes
+
+    windows = getattr(ctypes, "windll", None)
+    if windows is not None and words[:1] != ["run"]:
+        in_front, warning = 0x10000, 0x30
+        windows.user32.MessageBoxW(None, text, "kiosk", in_front | warning)
 
 
 def _play(words: Sequence[str]) -> int:

@@ -30,15 +30,22 @@ def interpreter(system: str = sys.platform) -> str:
     return real if system == "win32" else sys.executable
 
 
-def again(words: Sequence[str], module: str = "kiosk") -> list[str]:
+def again(
+    words: Sequence[str], module: str = "kiosk", system: str = sys.platform
+) -> list[str]:
     """The command that runs this program, from the same files, with other words.
 
     `module` is the part of it that is run. It needs `surroundings`.
     """
     if getattr(sys, "frozen", False):
         return [sys.executable, *words]
-    # -P: what lies in the current folder is content, never code.
-    return [interpreter(), "-P", "-m", module, *words]
+    # What lies in the current folder is content, never code; and whoever was started
+    # apart from the surroundings, as a bundle is, stays so.
+    apart = "-I" if sys.flags.isolated else "-P"
+    # What it says is read as UTF-8, whatever the code page. No variable can ask for
+    # that: a Python that is bundled heeds none.
+    coded = ("-X", "utf8") if system == "win32" else ()
+    return [interpreter(system), apart, *coded, "-m", module, *words]
 
 
 def surroundings(
@@ -51,9 +58,6 @@ def surroundings(
     if interpreter(system) != sys.executable:
         # As multiprocessing does.
         found[LAUNCHER] = sys.executable
-    if system == "win32":
-        # What it says is read as such, whatever the code page.
-        found["PYTHONIOENCODING"] = "utf-8"
     if str(ROOT) not in path[1:]:
         # Found only through the current folder, as in a clone.
         paths = [str(ROOT), *filter(None, [environ.get("PYTHONPATH")])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ctypes
 import importlib
 import io
 import os
@@ -562,6 +563,24 @@ def test_what_others_read_is_utf8_whatever_the_code_page(
     print("没有屏幕", flush=True)
     assert isinstance(pipe.buffer, io.BytesIO)
     assert pipe.buffer.getvalue() == written
+
+
+@pytest.mark.parametrize(
+    ("words", "boxes"), [([], 1), (["preview"], 1), (["run"], 0)], ids=str
+)
+def test_without_a_console_a_mistake_is_said_in_a_box_at_a_desk(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], boxes: int
+) -> None:
+    shown: list[str] = []
+
+    def box(_: object, text: str, title: str, __: int) -> None:
+        shown.extend([text, title])
+
+    library = SimpleNamespace(user32=SimpleNamespace(MessageBoxW=box))
+    monkeypatch.setattr(ctypes, "windll", library, raising=False)
+    monkeypatch.setattr(sys, "stderr", None)
+    command._tell("没有 content.json", words)
+    assert shown == ["没有 content.json", "kiosk"] * boxes
 
 
 def test_nobody_who_reads_is_known_by_the_error() -> None:

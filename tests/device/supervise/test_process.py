@@ -141,13 +141,15 @@ def test_the_other_end_keeps_what_is_printed_apart(
 def test_the_same_program_is_run_from_the_same_files(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    words = again(["run", "--show"])
-    assert words[0] == interpreter()
-    assert words[1:] == ["-P", "-m", "kiosk", "run", "--show"]
+    words = again(["run", "--show"], system="linux")
+    assert words == [sys.executable, "-P", "-m", "kiosk", "run", "--show"]
+    words = again(["run"], "kiosk.part", "win32")
+    assert words[1:] == ["-P", "-X", "utf8", "-m", "kiosk.part", "run"]
+    assert words[0] == interpreter("win32")
     real = getattr(sys, "_base_executable", sys.executable)
     assert interpreter("linux") == sys.executable
     assert interpreter("win32") == real
-    named = {"PYTHONIOENCODING": "utf-8"}
+    named = {}
     if real != sys.executable:
         named[LAUNCHER] = sys.executable
     assert surroundings({}, ["", str(ROOT)], "win32") == named
