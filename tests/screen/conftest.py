@@ -95,13 +95,13 @@ class Screen:
         bgrx = rows.reshape(height, line)[:, : 4 * width].reshape(height, width, 4)
         return bgrx[:, :, 2::-1].copy()
 
-    def until(self, look: Callable[[], T], what: str) -> T:
+    def until(self, look: Callable[[], T], what: str, deadline: float = DEADLINE) -> T:
         """What `look` finds, once it finds something.
 
         Raises:
-            AssertionError: it has not for `DEADLINE` seconds.
+            AssertionError: it has not for `deadline` seconds.
         """
-        end = time.monotonic() + DEADLINE
+        end = time.monotonic() + deadline
         while not (found := look()):
             assert time.monotonic() < end, f"it never came to this: {what}"
             self.interaction("getmouselocation")
