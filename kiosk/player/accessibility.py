@@ -1,53 +1,26 @@
 """What assistive technology finds: a named button for every place to touch.
 
-The buttons paint nothing and take no touches; they exist only while something
-is listening, and stand where the places do.
+The buttons paint nothing and take no touches; they are made when something listens
+for the first time, and stand where the places do.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QRect, Qt, Signal
-from PySide6.QtGui import QAccessible, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtGui import QAccessible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kiosk.drawing.marks import Hot
+    from kiosk.player.heard import Control, HeardText
     from kiosk.player.stage import Stage
 
 
 TEXTS: Final = 2
 """Texts that are read at most: a card and a title."""
-
-
-class Control(QAbstractButton):
-    """A button that is heard but not seen."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.hot: Hot | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        return
-
-
-class HeardText(QLabel):
-    """A text that is heard but not seen."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        return
 
 
 class Access(QObject):
@@ -66,10 +39,7 @@ class Access(QObject):
         self._stage = stage
         self._shown: tuple[tuple[Hot, QRect], ...] = ()
         self.controls: list[Control] = []
-        # The children of a widget are read in the order in which they were made.
-        self.texts = [HeardText(stage.viewport()) for _ in range(TEXTS)]
-        for text in self.texts:
-            text.hide()
+        self.texts: list[HeardText] = []
 
     def follow(self) -> None:
         """Offer what is on the stage, if anybody listens."""
@@ -78,6 +48,12 @@ class Access(QObject):
 
     def offer(self, texts: Sequence[str], hots: Sequence[Hot]) -> None:
         """Offer these texts, and these places; what has no name is no control."""
+        # Imported only now: hardly a screen has anybody who listens.
+        from kiosk.player.heard import Control, HeardText
+
+        # The children of a widget are read in the order in which they were made.
+        while len(self.texts) < TEXTS:
+            self.texts.append(HeardText(self._stage.viewport()))
         said = [*texts, *[""] * TEXTS][:TEXTS]
         for reading, words in zip(self.texts, said, strict=True):
             if reading.text() != words:
@@ -106,5 +82,6 @@ class Access(QObject):
 
     def _pressed(self) -> None:
         control = self.sender()
-        if isinstance(control, Control) and control.hot is not None:
-            self.chosen.emit(control.hot)
+        hot = next((one.hot for one in self.controls if one is control), None)
+        if hot is not None:
+            self.chosen.emit(hot)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from kiosk.content.attempts import Attempts
@@ -31,6 +30,7 @@ from kiosk.show.visit import Stay
 # isort: split
 # Qt for Python imports slowly, which `kiosk.player` puts away: it comes first.
 from kiosk.player import garbage
+from kiosk.player.accessibility import Access
 from kiosk.player.fonts import Typeface
 from kiosk.player.input import KEYS, Input
 from kiosk.player.pictures import ROOM as DRAWINGS
@@ -58,7 +58,6 @@ if TYPE_CHECKING:
     from kiosk.drawing.marks import Hot
     from kiosk.drawing.palette import Skin
     from kiosk.model.text import Language
-    from kiosk.player.accessibility import Access
     from kiosk.player.canvas import Rotation
     from kiosk.show.playback import Playback
     from kiosk.slides.base import Slide
@@ -130,6 +129,8 @@ class App(QObject):
             typeface, self.pictures, rotation=rotation, skin=skin, gradual=True
         )
         self.stage.perform(loaded.content)
+        self.access = Access(self.stage)
+        self.access.chosen.connect(self._chosen)
         self.window = Window(self.clock) if window is None else window
         self.window.mount(self.stage, loaded.content.show.title.en)
         self._playback = begin(loaded.content)
@@ -160,7 +161,6 @@ class App(QObject):
         self._built = False
         """Whether everything is built that the next moments need."""
         self._ahead = _once(self, self._build_ahead)
-        self._heard = _once(self, self._offer)
         self._agenda = _once(self, self._consult)
         self.ticker.ticked.connect(self._ticked)
         self.window.sampled.connect(self.input.sampled)
@@ -227,7 +227,6 @@ class App(QObject):
         self.ticker.stop()
         self._ahead.stop()
         self._agenda.stop()
-        self._heard.stop()
         self._unseen.stop()
         garbage.end()
         if self.watcher is not None:
@@ -335,8 +334,7 @@ class App(QObject):
             wakes = min(wakes, 1.0)
         self.ticker.wake_in(wakes)
         if wakes > 0 and not self._built:
-            # What has come to rest is painted first.
-            self._heard.start(0)
+            self.access.follow()
             if not self._ahead.isActive():
                 self._ahead.start(30)
 
@@ -371,20 +369,6 @@ class App(QObject):
             garbage.tidy()
 
     # -- touches and keys -----------------------------------------------
-
-    @cached_property
-    def access(self) -> Access:
-        """The show for assistive technology, made when a page first rests."""
-        from kiosk.player.accessibility import Access
-
-        access = Access(self.stage)
-        access.chosen.connect(self._chosen)
-        return access
-
-    def _offer(self) -> None:
-        """Offer what is in sight to assistive technology."""
-        if not self._resting:
-            self.access.follow()
 
     def _chosen(self, hot: Hot) -> None:
         """Assistive technology has pressed a control."""

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtGui import QAccessible
 
 from kiosk.content.content import load
-from kiosk.player.accessibility import Control
 from kiosk.player.app import App
+from kiosk.player.heard import Control
 from kiosk.show.playback import Close, Dial, Ease, Go, Open
 
 if TYPE_CHECKING:

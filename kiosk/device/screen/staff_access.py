@@ -58,11 +58,8 @@ class Host(Protocol):
     """The show that staff step in front of."""
 
     stage: Stage
+    access: Access
     refreshed: SignalInstance
-
-    @property
-    def access(self) -> Access:
-        """The show for assistive technology."""
 
     def refresh(self) -> None:
         """Read content and pictures anew, and show them; `refreshed` tells of it."""
