@@ -1,19 +1,22 @@
-"""Films that tests make for themselves."""
+"""Films that tests make for themselves, and shows with one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+import shutil
+from pathlib import Path
+from typing import Any, Final
 
 import av
 import numpy as np
 
-if TYPE_CHECKING:
-    from pathlib import Path
+EXAMPLE: Final = Path(__file__).parent / "slides" / "film.json"
 
 CODERS = {
     "libx264": {"preset": "ultrafast", "crf": "12"},
     "libvpx-vp9": {"deadline": "realtime", "cpu-used": "8", "crf": "20", "b": "0"},
     "libsvtav1": {"preset": "12", "crf": "20"},
+    "mpeg4": {},
 }
 
 
@@ -48,3 +51,23 @@ def made(
             container.mux(voice.encode(quiet))
             container.mux(voice.encode())
     return file
+
+
+def shown(folder: Path) -> Path:
+    """A copy of the example with a film of its own, of two seconds; its content."""
+    shutil.copytree(EXAMPLE.parent / "assets", folder / "assets")
+    made(folder / "assets" / "own.mp4")
+    raw = json.loads(EXAMPLE.read_text("utf-8"))
+    raw["slides"][0]["film"] |= {"file": "own.mp4", "seconds": 2.0}
+    del raw["slides"][0]["film"]["subtitles"]
+    content = folder / "content.json"
+    content.write_text(json.dumps(raw, ensure_ascii=False), "utf-8")
+    return content
+
+
+def rewrite(content: Path, **changes: Any) -> None:
+    """Write other fields of the film into a content; one that is None is left out."""
+    raw = json.loads(content.read_text("utf-8"))
+    kept = raw["slides"][0]["film"] | changes
+    raw["slides"][0]["film"] = {k: v for k, v in kept.items() if v is not None}
+    content.write_text(json.dumps(raw, ensure_ascii=False), "utf-8")

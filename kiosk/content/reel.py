@@ -101,8 +101,8 @@ class Reel:
         self._process: subprocess.Popen[bytes] | None = None
         self._unsaid: list[dict[str, float]] = []
         # A daemon: a disk that hangs must not keep the show from ending.
-        worker = threading.Thread(target=self._serve, name="reel", daemon=True)
-        worker.start()
+        self._worker = threading.Thread(target=self._serve, name="reel", daemon=True)
+        self._worker.start()
 
     def at(self, second: float, *, runs: bool = True) -> FilmFrame | None:
         """The frame of a second, or the last before it that is there.

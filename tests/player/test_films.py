@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,32 +10,28 @@ from PySide6.QtGui import QImage, QPainter
 
 from kiosk.content.content import load
 from kiosk.slides.film import FilmSlide
-from tests.films import made
+from tests.films import rewrite, shown
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from tests.visitor import Visitor
 
-EXAMPLE = Path(__file__).parents[1] / "slides" / "film.json"
 SECONDS = 2.0
 MIDDLE = (1328.0, 520.0)
 """A point of the film, in page units."""
 
 
 def written(folder: Path, **changes: Any) -> Path:
-    """The example with a film of two seconds whose red grows by eight a frame."""
-    (folder / "assets").mkdir(exist_ok=True)
-    made(folder / "assets" / "red.mp4", seconds=SECONDS, fps=15)
-    shutil.copy(EXAMPLE.parent / "assets" / "sample-lake.webp", folder / "assets")
-    raw = json.loads(EXAMPLE.read_text("utf-8"))
-    film = raw["slides"][0]["film"]
-    film |= {"file": "red.mp4", "seconds": SECONDS, "repeats": False} | changes
-    del film["subtitles"]
-    raw["slides"] += [json.loads(json.dumps(raw["slides"][0])) | {"id": "other"}]
-    file = folder / "content.json"
-    file.write_text(json.dumps(raw, ensure_ascii=False), "utf-8")
-    return file
+    """A show of two films of two seconds, whose red grows by eight a frame."""
+    content = shown(folder)
+    rewrite(content, repeats=False, **changes)
+    raw = json.loads(content.read_text("utf-8"))
+    raw["slides"] += [raw["slides"][0] | {"id": "other"}]
+    content.write_text(json.dumps(raw, ensure_ascii=False), "utf-8")
+    return content
 
 
 def seen(visitor: Visitor) -> QImage:
@@ -111,7 +105,7 @@ def test_out_of_sight_it_is_let_go(cinema: Visitor, qtbot: QtBot) -> None:
     reel = films._reel
     assert reel is not None
     cinema.app.tell()
-    films.release("red.mp4")
+    films.release("own.mp4")
     qtbot.waitUntil(lambda: films._reel is None)
     assert reel.broken
 
@@ -131,12 +125,12 @@ def test_a_damaged_film_shows_its_poster(
     visitor: Visitor, tmp_path: Path, qtbot: QtBot
 ) -> None:
     file = written(tmp_path)
-    film = tmp_path / "assets" / "red.mp4"
+    film = tmp_path / "assets" / "own.mp4"
     visitor.app.show_content(load(file))
     film.write_bytes(film.read_bytes()[:2000])
     visitor.waits(1.5, 0.1)
     films = visitor.app.pictures.films
-    qtbot.waitUntil(lambda: films._broken["red.mp4"] > 0)
+    qtbot.waitUntil(lambda: films._broken["own.mp4"] > 0)
     qtbot.waitUntil(lambda: not visitor.app.pictures.awaits)
     visitor.waits(0.2, 0.1)
     assert visitor.app.playback.plays

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from kiosk.authoring.asset_file import PICTURES, located
 from kiosk.authoring.rule import Rule, WrittenShow
 from kiosk.content import limited, photo, privilege, raster, vector
-from kiosk.content.content import inside
-from kiosk.content.messages import near
-from kiosk.content.paths import asset_folders, built_in
+from kiosk.content.paths import built_in
 from kiosk.content.validate import Remark
 from kiosk.model.asset import assets
 from kiosk.model.message import Message, shown
@@ -42,55 +40,8 @@ def _wrong(content: Path, name: str, ending: str) -> Message | None:
 
     `ending` is what of the name is not written in the content.
     """
-    spelt, beside = "", []
-    for folder in asset_folders(content):
-        try:
-            file = inside(folder, name)
-        except ValueError:
-            return Message(
-                f"“{shown(name)}”不在内容所在的文件夹里；图片要放在 assets 里",
-                f"“{shown(name)}” is not inside the content's folder; pictures belong "
-                "into assets",
-            )
-        real, neighbours = _real(folder, name)
-        if real == name:
-            return _unreadable(file, name)
-        spelt = spelt or real
-        beside += neighbours
-    if spelt:
-        return Message(
-            f"文件名的大小写不对：写的是“{shown(name)}”，实际是“{shown(spelt)}”",
-            f"large and small letters differ: “{shown(name)}” is written, the file is "
-            f"“{shown(spelt)}”",
-        )
-    stems = [one.removesuffix(ending) for one in beside if one.endswith(ending)]
-    close = near(name.removesuffix(ending), stems)
-    tip = shown(close + ending)
-    return Message(
-        f"assets 里没有“{shown(name)}”" + (f"，是不是“{tip}”？" if close else ""),
-        f"there is no “{shown(name)}” in assets" + (f"; is it “{tip}”?" * bool(close)),
-    )
-
-
-def _real(folder: Path, name: str) -> tuple[str, list[str]]:
-    """The name as the folder itself spells it, "" if it has none; and its like.
-
-    A system that makes no difference between large and small letters would show
-    the picture, and the one in the hall would not.
-    """
-    found, names = "", []
-    for part in PurePosixPath(name).parts:
-        try:
-            listed = [entry.name for entry in (folder / found).iterdir()]
-        except OSError:
-            return "", []
-        same = [one for one in listed if one.lower() == part.lower()]
-        before = f"{found}/" if found else ""
-        names = [before + one for one in listed]
-        if not same:
-            return "", names
-        found = before + (part if part in same else same[0])
-    return found, names
+    found = located(content, name, ending, PICTURES)
+    return found if isinstance(found, Message) else _unreadable(found, name)
 
 
 def _unreadable(file: Path, name: str) -> Message | None:

@@ -12,6 +12,7 @@ The same facts are a small file, a page and Prometheus metrics. Field by field:
 | `uptime` | seconds since the show began, in this process |
 | `restarts` | how often it began again since `kiosk run` did |
 | `frames`, `late_frames` | frames while something moved, and those that came more than 33 ms after the one before |
+| `film_frames`, `late_film_frames` | frames of films that were shown, and those that came too late and were left out |
 | `painted` | all paintings of the stage |
 | `memory_mb`, `disk_free_mb` | of this process; of the disk with the state folder |
 | `mistakes` | mistakes in the last save, which is then not on screen; 51 are many |
@@ -71,6 +72,8 @@ class Status:
     restarts: int = 0
     frames: int = 0
     late_frames: int = 0
+    film_frames: int = 0
+    late_film_frames: int = 0
     painted: int = 0
     memory_mb: float = 0.0
     disk_free_mb: float | None = None
@@ -165,6 +168,12 @@ def metrics(status: Status) -> str:
             "Frames more than 33 ms after the one before.",
             status.late_frames,
         ),
+        ("kiosk_film_frames_total", "Frames of films shown.", status.film_frames),
+        (
+            "kiosk_film_frames_late_total",
+            "Frames of films that came too late and were left out.",
+            status.late_film_frames,
+        ),
         ("kiosk_paintings_total", "Paintings of the stage.", status.painted),
         ("kiosk_visits_total", "Visits that have ended.", status.visits),
         (
@@ -205,6 +214,7 @@ def page(status: Status) -> str:
     disk = "?" if status.disk_free_mb is None else f"{status.disk_free_mb:,.0f} MB"
     visitor = "–" if status.visitor is None else span(status.visitor)
     late = f"{status.late_frames:,} / {status.frames:,}"
+    films = f"{status.late_film_frames:,} / {status.film_frames:,}"
     found = (
         ", ".join(f"{why} {n}" for why, n in sorted(status.touch_filter.items())) or "0"
     )
@@ -230,6 +240,7 @@ def page(status: Status) -> str:
         ("上次有人触摸 · last visitor, ago", visitor, False),
         ("参观次数 · visits", f"{status.visits:,}", False),
         ("晚到的帧 · late frames", late, False),
+        ("影片丢掉的帧 · film frames left out", films, False),
         ("内存 · memory", memory, False),
         (
             "磁盘剩余 · disk free",

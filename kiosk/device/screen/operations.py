@@ -360,6 +360,8 @@ class Operations(QObject):
             restarts=self.restarts,
             frames=app.ticker.frames,
             late_frames=app.ticker.late,
+            film_frames=app.pictures.films.frames,
+            late_film_frames=app.pictures.films.late,
             painted=app.stage.painted,
             mistakes=0 if fault is None else len(fault.problems),
             touch_filter={str(why): n for why, n in touch_filter.counts.items()},

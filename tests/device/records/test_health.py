@@ -48,6 +48,8 @@ STATUS = Status(
     restarts=2,
     frames=12_345,
     late_frames=7,
+    film_frames=5_400,
+    late_film_frames=3,
     painted=99_999,
     memory_mb=165.26,
     disk_free_mb=1234.56,
@@ -97,6 +99,8 @@ def test_metrics_are_what_prometheus_reads() -> None:
             assert name.endswith("_total") == (types[name] == "counter")
     assert 'kiosk_info{version="0.1.0",content_hash="abababababab"} 1' in lines
     assert "kiosk_frames_late_total 7" in lines
+    assert "kiosk_film_frames_total 5400" in lines
+    assert "kiosk_film_frames_late_total 3" in lines
     assert "kiosk_hall_open 0" in lines
     assert "kiosk_disk_free_bytes 1294529987" in lines
     assert 'kiosk_ghosts_total{why="edge"} 40' in lines
@@ -138,6 +142,7 @@ def test_the_page_says_the_same_in_both_languages_without_scripts() -> None:
     assert "1 d 2 h" in cells.said
     assert "已到闭馆时间，等参观者离开 · closing, a visitor is there" in cells.said
     assert "edge 40, same 2" in cells.said
+    assert "3 / 5,400" in cells.said
     assert not {"script", "img", "iframe", "link", "form"} & {*cells.tags}
     # Restarts, mistakes and masked glass are worth a look.
     assert cells.bad == 3

@@ -1,0 +1,91 @@
+"""Footage: what nobody would hear or see of a film, or what it has too much of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kiosk.authoring.asset_file import FILMS, located
+from kiosk.authoring.rule import Rule, WrittenShow
+from kiosk.authoring.rules.film import PLACE, facts_of
+from kiosk.content import film, limited
+from kiosk.content.validate import Remark
+from kiosk.model.footage import Footage
+from kiosk.model.message import Message, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kiosk.content.film import FilmFacts
+    from kiosk.content.json_text import Steps
+
+SILENT: Final = Message(
+    "有声音，但影片在屏幕上一律静音播放；请加字幕（subtitles），或把说的话写进 "
+    "transcript",
+    "has sound, and films play silent: add subtitles, or write what is said into "
+    "transcript",
+)
+
+
+def remarks(copy: WrittenShow) -> Iterator[Remark]:
+    told = False
+    for page in copy.pages:
+        for steps, one in page.every(Footage):
+            at: Steps = ("slides", page.number, *steps)
+            if one.alt is None:
+                yield Remark(at, NO_ALT)
+            if not film.available():
+                if not told:
+                    told = True
+                    yield Remark((*at, "file"), film.MISSING)
+                continue
+            facts = _facts(copy.path, one.file)
+            if facts is None:
+                continue
+            called, languages = shown(one.file), copy.content.show.languages
+            silent = any(not one.subtitled(language) for language in languages)
+            if facts.sound and silent and one.transcript is None:
+                yield Remark(
+                    (*at, "file"),
+                    Message(f"“{called}”{SILENT.zh}", f"“{called}” {SILENT.en}"),
+                )
+            if max(facts.width, facts.height) > max(PLACE):
+                size = f"{facts.width}x{facts.height}"
+                yield Remark(
+                    (*at, "file"),
+                    Message(
+                        f"“{called}”有 {size} 像素；屏幕若不是 4K，1920x1080 就一样"
+                        "清楚，放起来只费四分之一的力",
+                        f"“{called}” has {size} pixels; unless the screen is 4K, "
+                        "1920x1080 looks the same and takes a quarter as much",
+                    ),
+                )
+
+
+def _facts(content: Path, name: str) -> FilmFacts | None:
+    """What a film says of itself; the rule on films tells what cannot be played."""
+    found = located(content, name, "", FILMS)
+    if isinstance(found, Message) or film.form(name) is None:
+        return None
+    try:
+        return facts_of(found)
+    except limited.Failure:
+        return None
+
+
+NO_ALT: Final = Message(
+    "没有 alt：看不见画面的人只会听到影片说明；请写一句画面里有什么",
+    "has no alt: those who do not see it hear the caption alone; write a sentence on "
+    "what is seen",
+)
+
+RULE = Rule(
+    "footage",
+    "warning",
+    Message(
+        "影片里说的话有字幕或文字稿，画面有一句描述，这台机器也能放影片",
+        "what is said in films is there to read, what is seen is described, and this "
+        "machine can play them",
+    ),
+    of_show=remarks,
+)

@@ -1,0 +1,175 @@
+"""Film: its facts, its frames, how they fit, and what damage does: nothing."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.content import film, limited
+from kiosk.content.film import Decoder, Fit, Unplayable, fit
+from tests.films import made
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WIDE = (160, 90)
+
+
+def middle(data: bytes, size: tuple[int, int] = WIDE) -> tuple[int, int, int]:
+    """Red, green and blue in the middle of a frame."""
+    at = 4 * (size[1] // 2 * size[0] + size[0] // 2)
+    blue, green, red, opaque = data[at : at + 4]
+    assert opaque == 255
+    return red, green, blue
+
+
+@pytest.mark.parametrize(
+    ("name", "coder", "codec"),
+    [
+        ("a.mp4", "libx264", "h264"),
+        ("a.webm", "libvpx-vp9", "vp9"),
+        ("a.mp4", "libsvtav1", "av1"),
+    ],
+)
+def test_every_codec_is_read(tmp_path: Path, name: str, coder: str, codec: str) -> None:
+    file = made(tmp_path / name, seconds=1.0, coder=coder)
+    facts = film.asked_about(file, WIDE)
+    assert facts[:2] == WIDE
+    assert facts.seconds == pytest.approx(1.0, abs=0.01)
+    assert facts.rate == pytest.approx(15.0)
+    assert (facts.codec, facts.sound, facts.turned) == (codec, False, 0)
+    assert facts.cores > 0
+    for second, number in ((0.0, 0), (0.5, 7), (0.66, 9), (0.99, 14), (30.0, 14)):
+        red, green, blue = middle(film.asked_for(file, second, WIDE, None))
+        assert abs(red - 8 * number) < 8
+        assert max(green, blue) < 10
+
+
+def test_a_film_with_sound_says_so(tmp_path: Path) -> None:
+    file = made(tmp_path / "a.mp4", seconds=1.0, sound=True)
+    assert film.asked_about(file, WIDE).sound
+
+
+def test_frames_begin_with_the_one_that_is_seen(tmp_path: Path) -> None:
+    file = made(tmp_path / "a.mp4", seconds=1.0, gop=5)
+    with Decoder(str(file)) as decoder:
+        for start in (0.0, 0.2, 0.23, 0.6, 0.9333):
+            seconds = [second for second, _ in decoder.frames(start)]
+            first = int(start * 15 + 0.01)
+            wanted = [number / 15 for number in range(first, 15)]
+            assert seconds == pytest.approx(wanted, abs=0.001)
+        assert len(list(decoder.frames(9.0))) == 1
+
+
+@given(
+    st.tuples(st.integers(1, 4096), st.integers(1, 2304)),
+    st.tuples(st.integers(1, 4096), st.integers(1, 2304)),
+    st.none() | st.tuples(st.floats(0, 1), st.floats(0, 1)),
+)
+def test_what_is_taken_lies_within_the_frame_and_the_place(
+    size: tuple[int, int],
+    place: tuple[int, int],
+    focus: tuple[float, float] | None,
+) -> None:
+    how = fit(size, place, focus)
+    assert 0 <= how.x <= how.wide - how.width
+    assert 0 <= how.y <= how.high - how.height
+    assert 1 <= how.width <= place[0]
+    assert 1 <= how.height <= place[1]
+    if focus is not None:
+        assert (how.width, how.height) == place
+    else:
+        assert how.width == place[0] or how.height == place[1]
+
+
+def test_a_film_is_cut_about_its_focus_or_seen_whole() -> None:
+    assert fit((160, 90), (90, 90), (0.5, 0.5)) == Fit(160, 90, 35, 0, 90, 90)
+    assert fit((160, 90), (90, 90), (0.0, 0.5)) == Fit(160, 90, 0, 0, 90, 90)
+    assert fit((160, 90), (320, 320), None) == Fit(320, 180, 0, 0, 320, 180)
+
+
+def test_what_is_no_film_says_why(tmp_path: Path) -> None:
+    good = made(tmp_path / "a.mp4", seconds=0.2)
+
+    def why(name: str, data: bytes) -> str:
+        file = tmp_path / name
+        file.write_bytes(data)
+        with pytest.raises(Unplayable) as caught, Decoder(str(file)) as decoder:
+            list(decoder.frames())
+        return caught.value.why
+
+    assert why("a.avi", good.read_bytes()) == "ending"
+    assert why("b.mp4", b"nothing of a film") == "unreadable"
+    # A list of other files is none, whatever it is called.
+    assert why("c.mp4", b"ffconcat version 1.0\nfile a.mp4\n") == "unreadable"
+    assert why("d.mp4", b"#EXTM3U\n#EXTINF:2,\n/etc/passwd\n") == "unreadable"
+
+
+def test_other_codecs_and_films_without_a_picture_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(limited.Raised, match="codec"):
+        film.asked_about(made(tmp_path / "a.mp4", coder="mpeg4"), WIDE)
+
+
+def damaged(data: bytes, chance: random.Random) -> bytes:
+    """A film that is cut, has other bytes, or lies in its head."""
+    made_ = bytearray(data)
+    match chance.randrange(4):
+        case 0:
+            return bytes(made_[: chance.randrange(len(made_))])
+        case 1:
+            for _ in range(chance.randrange(1, 200)):
+                made_[chance.randrange(len(made_))] = chance.randrange(256)
+        case 2:
+            # Its sizes and tables stand at one of its ends.
+            low = chance.choice((0, max(0, len(made_) - 1200)))
+            for _ in range(chance.randrange(1, 30)):
+                made_[min(low + chance.randrange(1200), len(made_) - 1)] = 255
+        case _:
+            start = chance.randrange(len(made_))
+            made_[start : start + chance.randrange(1, 4000)] = b""
+    return bytes(made_)
+
+
+def attacked(tmp_path: Path, count: int, seed: int) -> int:
+    """Decode damaged films in the limited child; how many could be shown still."""
+    chance = random.Random(seed)
+    films = [
+        made(tmp_path / "a.mp4", seconds=1.0).read_bytes(),
+        made(tmp_path / "a.webm", seconds=1.0, coder="libvpx-vp9").read_bytes(),
+        made(tmp_path / "b.mp4", seconds=1.0, coder="libsvtav1").read_bytes(),
+    ]
+    shown = 0
+    for number in range(count):
+        kind = number % 3
+        file = tmp_path / ("bad.webm" if kind == 1 else "bad.mp4")
+        file.write_bytes(damaged(films[kind], chance))
+        try:
+            film.asked_for(file, 0.6, WIDE, (0.5, 0.5))
+            film.asked_about(file, WIDE)
+            shown += 1
+        except (limited.Raised, limited.OutOfMemory, limited.TimedOut):
+            continue
+    return shown
+
+
+def test_a_hundred_damaged_films_harm_nobody(tmp_path: Path) -> None:
+    # Some are shown as far as they go; a child that died would be `Aborted`.
+    assert 0 < attacked(tmp_path, 100, 1) < 100
+
+
+@pytest.mark.long
+def test_a_thousand_damaged_films_harm_nobody(tmp_path: Path) -> None:
+    assert 0 < attacked(tmp_path, 1000, 2) < 1000
+
+
+def test_without_its_decoder_nothing_is_imported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(film, "find_spec", lambda _: None)
+    assert not film.available()
+    assert "kiosk[video]" in film.MISSING.zh
+    assert "kiosk[video]" in film.MISSING.en
