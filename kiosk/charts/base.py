@@ -15,6 +15,7 @@ from kiosk.model.walk import below
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kiosk.drawing.geometry import Rect
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.river import River
     from kiosk.drawing.viewport import Box, Viewport
@@ -168,6 +169,13 @@ class Chart(Kind):
 
     def river(self, viewport: Viewport, box: Box) -> River | None:  # noqa: ARG002
         """The river that passes through this chart; None leaves it level."""
+        return None
+
+    def free(self, box: Box) -> Rect | None:  # noqa: ARG002
+        """What of its box the picture leaves to the numbers of the page.
+
+        None if it takes all of it; a page then sets numbers beside the box.
+        """
         return None
 
     def figures(self) -> Mapping[str, Figure]:

@@ -1,20 +1,23 @@
-"""Crowd: a large count as dots on the bank, each standing for so many."""
+"""Crowd: a large count as dots or small figures on the bank, each for so many."""
 
 from __future__ import annotations
 
-import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import numpy as np
 from pydantic import Field
 
 from kiosk.charts.base import Bound, Chart, Portion, Ref
-from kiosk.drawing.axis import SMALLEST
+from kiosk.drawing.axis import SMALLEST, kept
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
-from kiosk.drawing.geometry import Rect
-from kiosk.drawing.ink import FILL, TEXT2
-from kiosk.drawing.marks import Dots, Hot, Label, Run, Target
+from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.glyph import GLYPHS, GlyphName
+from kiosk.drawing.ink import FILL, GROUND, TEXT2
+from kiosk.drawing.lattice import LARGEST, PITCHES, Lattice, bank, block, hill
+from kiosk.drawing.marks import Dots, Fill, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.placement import inked
 from kiosk.drawing.row import lines as lined
 from kiosk.drawing.row import row as row_of
 from kiosk.drawing.span import Span
@@ -25,30 +28,146 @@ from kiosk.model.text import Text, spaced
 
 if TYPE_CHECKING:
     from kiosk.drawing.geometry import Array
-    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.glyph import Glyph
+    from kiosk.drawing.ink import Ink
+    from kiosk.drawing.marks import Anchor, Mark
     from kiosk.drawing.row import Row
     from kiosk.drawing.viewport import Box
 
 _BEYOND = (0.62, 0.36, 0.16)
 """What is left of the ink in three further columns: "over" has no known end.
 The rest of the last column, where it is not full, has the first of these."""
-_LARGEST = 56.0
-"""Units between two dots at most."""
+_DOT: Final = 0.56
+"""A dot's diameter, as a share of what lies between two."""
+_WINDOWS: Final = (36.0, 34.0, 32.0)
+"""Units between two windows of a tower beside numbers."""
+_WIDE: Final = tuple(56.0 - 2.0 * i for i in range(12))
+"""Those of a building along the river."""
 _MOST = 100_000
 """Dots that a page can hold, each smaller than a pixel."""
 _WORD: Final = 44.0
 """Size of the words above."""
+_RING: Final = 48.0
+"""Units behind the last of them for the ring that says that it can be touched."""
 _FOOT = 16.0
-"""Units between the river and the lowest row."""
+"""Units between the river and the lowest row of dots."""
+_STANDS: Final = 3.0
+"""What stands on the bank stands on the upper edge of the river's main strand."""
+_LOBBY: Final = 30.0
+"""Units of wall below the lowest windows, and half of it round the others."""
+_AIR: Final = 28.0
+"""Units between what stands above and the dots."""
+_ASIDE: Final = 0.3
+"""How much of a wide box a tower may take."""
+_SAID: Final = 262.0
+"""Units beside a tower for what its windows are."""
+_LOW: Final = 0.62
+"""How much of a hill's width, from the left, is low."""
+_CREST: Final = 0.84
+"""How much of the box's height a hill takes at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """How many of what: the count, the columns that fade, and those that are lit."""
+
+    n: int
+    tail: int
+    lit: int
+    glyph: Glyph
+    walled: bool
+
+    @property
+    def foot(self) -> float:
+        """Units between the river and the lowest feet."""
+        if self.walled:
+            return _LOBBY
+        return _FOOT if self.glyph.outline is None else _STANDS
+
+    @property
+    def roof(self) -> float:
+        return _LOBBY / 2 if self.walled else 0.0
+
+    def pitches(self, windows: tuple[float, ...]) -> tuple[float, ...]:
+        if self.walled:
+            return windows
+        return PITCHES if self.glyph.outline is None else (LARGEST,)
+
+    def bank(self, wide: float, high: float, rows: int | None) -> Lattice:
+        pitches = PITCHES if self.glyph.outline is None else ()
+        return bank(self.n, self.tail, wide, high, self.glyph.high, pitches, rows)
+
+    def plan(
+        self, cells: Lattice, left: float, base: float, words: Row | None
+    ) -> _Plan:
+        plan = _Plan(self, cells, left, base - self.foot, words)
+        if not self.walled:
+            return plan
+        return replace(plan, walls=_walls(plan.within(cells.places), base))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Plan:
+    """Where everything stands, whatever the progress."""
+
+    crowd: _Crowd
+    cells: Lattice
+    left: float
+    foot: float
+    """Height of the lowest feet."""
+    words: Row | None
+    labels: tuple[Label, ...] = ()
+    """What the dots are."""
+    free: Rect | None = None
+    walls: Array | None = None
+    """The outline of what has windows."""
+
+    @property
+    def step(self) -> tuple[float, float]:
+        """Width and height of a cell."""
+        return self.cells.pitch, self.cells.pitch * self.crowd.glyph.high
+
+    def at(self, places: Array) -> Array:
+        """The feet of cells, (n, 2)."""
+        wide, high = self.step
+        x = self.left + (places[:, 0] + 0.5) * wide
+        return np.column_stack([x, self.foot - places[:, 1] * high])
+
+    def drawn(self, feet: Array, ink: Ink, alpha: float) -> Dots | Fill:
+        """All that stand there, as one mark."""
+        wide, high = self.step
+        outline = self.crowd.glyph.outline
+        if outline is None:
+            return Dots(feet - (0.0, high / 2), wide * _DOT, ink, alpha=alpha)
+        shape = outline * (wide, -wide)
+        return Fill(tuple(shape + foot for foot in feet), ink, alpha=alpha)
+
+    def within(self, places: Array) -> Rect:
+        """What cells cover."""
+        wide, high = self.step
+        feet = self.at(places)
+        (x, y), (right, bottom) = feet.min(axis=0).tolist(), feet.max(axis=0).tolist()
+        return Rect(x - wide / 2, y - high, right - x + wide, bottom - y + high)
+
+    def highest(self, left: float, right: float) -> float:
+        """The upper edge of what stands between two places."""
+        feet = self.at(self.cells.places)
+        wide, high = self.step
+        there = (feet[:, 0] > left - wide / 2) & (feet[:, 0] < right + wide / 2)
+        return float(feet[there, 1].min()) - high if there.any() else self.foot
+
+    def anchor(self, number: int) -> tuple[float, float]:
+        """The middle of one, counted from 1."""
+        x, y = self.at(self.cells.places[max(number, 1) - 1 :][:1])[0].tolist()
+        return x, y - self.step[1] / 2
 
 
 class CrowdChart(Chart):
-    """Dots in columns from the left, as tall as the box allows.
+    """Dots or glyphs, in columns from the left.
 
     The `lit` ones, if named, are full and the others only faint. A count that is
     "over" something runs out in what is left of its last column and three more, which
-    fade. In a given number of `rows` they fill the width. The `words` above are of no
-    group of dots.
+    fade. The `words` above are of no group of dots.
     """
 
     kind: Literal["crowd"] = Field(
@@ -63,6 +182,18 @@ class CrowdChart(Chart):
     each: int = Field(
         default=1, ge=1, description="一个点代表几个 · how many one dot stands for"
     )
+    glyph: GlyphName = Field(
+        default="dot",
+        description="画成什么：点、房屋、楼房、人、摊铺、窗 · what one is drawn as: "
+        "a dot, a house, a block of flats, a person, a market stall, a window",
+    )
+    form: Literal["bank", "hill", "tower"] = Field(
+        default="bank",
+        description="排成什么形状：沿江一排排、右高左低的山坡、右侧一座楼；后两种把"
+        "左上方留给数字 · what shape they make: rows along the river, a hill that is "
+        "high on the right, a tower on the right; the latter two leave the upper left "
+        "to numbers",
+    )
     note: Text | None = Field(
         default=None,
         description="点旁边再说一句 · what else is to be said beside the dots",
@@ -71,8 +202,8 @@ class CrowdChart(Chart):
         default=None,
         ge=1,
         le=60,
-        description="排成几行；不写则按地方算 · how many rows; as many as suit the "
-        "place if left out",
+        description="沿江排成几行；不写则按地方算 · how many rows along the river; as "
+        "many as suit the place if left out",
     )
     words: Annotated[tuple[Note, ...], Field(max_length=6)] = Field(
         default=(),
@@ -94,94 +225,160 @@ class CrowdChart(Chart):
     def portions(self) -> tuple[Portion, ...]:
         return () if self.lit is None else (Portion(self.lit, ("lit",), self.count),)
 
+    def free(self, box: Box) -> Rect | None:
+        return self._plan(box).free
+
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        viewport, rect, facts = box.viewport, box.rect, box.facts
-        size = viewport.label
+        plan = self._plan(box)
+        feet = plan.at(plan.cells.places)
+        n, lit = len(feet), plan.crowd.lit
+        seen = round(n * Span(0.05, 0.73, out_cubic).at(t))
+        first, rest = feet[: min(seen, lit)], feet[lit : max(seen, lit)]
+        faint = FILL.mixed("ground", 0.68)
+        marks: list[Mark] = []
+        if plan.walls is not None:
+            born = Span(0.0, 0.3, out_cubic).at(t)
+            outline = np.vstack([plan.walls, plan.walls[:2]])
+            marks += (
+                Fill((plan.walls,), GROUND.mixed("fill", 0.09), born),
+                Stroke(outline, 3.0, FILL.mixed("ground", 0.35), born),
+            )
+        marks += (
+            plan.drawn(first, FILL, 1.0 if len(first) else 0.0),
+            plan.drawn(rest, faint, 1.0 if len(rest) else 0.0),
+        )
+        fade = Span(0.7, 0.95).at(t)
+        for more, left in zip(plan.cells.beyond, _BEYOND, strict=False):
+            ink = FILL if lit == n else faint
+            ink = ink._replace(toward="ground", share=1 - (1 - ink.share) * left)
+            marks.append(plan.drawn(plan.at(more), ink, fade))
+        marks += appearing(plan.labels, t)
+        if plan.words is not None:
+            marks += appearing(plan.words.labels, t, 0.4)
+            marks += plan.words.hots([*self.notes()], box.viewport)
+        return (*marks, *self._hots(plan, box))
+
+    @kept
+    def _plan(self, box: Box) -> _Plan:
+        """All that does not depend on progress."""
+        facts = box.facts
         n = max(1, round(float(facts[self.count].base) / self.each))
         lit = n
         if self.lit is not None:
             lit = min(n, round(float(facts[self.lit].base) / self.each))
-        open_end = facts[self.count].qualifier == "over"
-        tail = len(_BEYOND) if open_end else 0
-        lines = balanced(self._said(box), size, 400, rect.width, viewport.type)
-        room_for_dots = rect.height - _FOOT - size * (0.5 + 1.4 * len(lines))
-        above, high = self._above(box, room_for_dots)
-        room_for_dots -= high
-        rows = self.rows or _rows(n, tail, rect.width, room_for_dots)
-        columns = -(-n // rows)
-        wide = min(rect.width / (columns + tail), _LARGEST)
-        pitch = (wide, min(wide, room_for_dots / rows))
-        if self.rows is None:
-            pitch = (pitch[1], pitch[1])
-        column, row = np.divmod(np.arange(n, dtype=float), float(rows))
-        where = self._at(box, column, row, pitch)
-        diameter = pitch[1] * 0.56
-        seen = round(n * Span(0.05, 0.73, out_cubic).at(t))
-        first, rest = where[: min(seen, lit)], where[lit : max(seen, lit)]
-        marks: list[Mark] = [
-            Dots(first, diameter, FILL, alpha=1.0 if len(first) else 0.0),
-            Dots(
-                rest,
-                diameter,
-                FILL.mixed("ground", 0.68),
-                alpha=1.0 if len(rest) else 0.0,
-            ),
-        ]
-        fade = Span(0.7, 0.95).at(t)
-        for number, left in enumerate(_BEYOND[:tail]):
-            ink = FILL if lit == n else FILL.mixed("ground", 0.68)
-            begin = n if number == 0 else (columns + number) * rows
-            place = np.arange(begin, (columns + number + 1) * rows, dtype=float)
-            column, row = np.divmod(place, float(rows))
-            more = self._at(box, column, row, pitch)
-            marks.append(
-                Dots(
-                    more,
-                    diameter,
-                    ink._replace(toward="ground", share=1 - (1 - ink.share) * left),
-                    alpha=fade,
-                )
-            )
-        top = box.base - _FOOT - rows * pitch[1]
-        marks += appearing(
-            (
-                Label(
-                    rect.x,
-                    top - size * (0.7 + 1.4 * (len(lines) - 1 - i)),
-                    (Run(line, size, 400, TEXT2),),
-                )
-                for i, line in enumerate(lines)
-            ),
-            t,
-        )
-        if above is not None:
-            marks += appearing(above.labels, t, 0.4)
-            marks += above.hots([*self.notes()], viewport)
-        marks += self._hots(box, top, pitch, rows, lit, n)
-        return tuple(marks)
+        tail = len(_BEYOND) if facts[self.count].qualifier == "over" else 0
+        crowd = _Crowd(n, tail, lit, GLYPHS[self.glyph], self.glyph == "window")
+        words, high = self._above(box, crowd)
+        rect = box.rect
+        room = Rect(rect.x, rect.y + high, rect.width, rect.height - high)
+        if self.form == "hill":
+            return self._hill(crowd, room, box, words)
+        if self.form == "tower" and not box.viewport.portrait:
+            return self._tower(crowd, room, box, words)
+        return self._rows(crowd, room, box, words)
 
-    def _above(self, box: Box, high: float) -> tuple[Row | None, float]:
+    def _rows(self, crowd: _Crowd, room: Rect, box: Box, words: Row | None) -> _Plan:
+        """Along the whole box, with what they are above them."""
+        size = box.viewport.label
+        labels = self._behind(words, box)
+        lines = () if labels else self._lines(box, room.width)
+        spoken = size * (0.5 + 1.4 * len(lines)) if lines else 0.0
+        high = room.height - spoken - crowd.foot - crowd.roof
+        left = room.x
+        if self.form == "tower":
+            side = crowd.roof
+            left += side
+            wide, pitches = room.width - 2 * side, crowd.pitches(_WIDE)
+            n, tail, ratio = crowd.n, crowd.tail, crowd.glyph.high
+            cells = block(n, tail, wide, high, ratio, pitches, high / wide)
+        else:
+            cells = crowd.bank(room.width, high, self.rows)
+        plan = crowd.plan(cells, left, box.base, words=words)
+        covered = plan.within(np.vstack([cells.places, *cells.beyond]))
+        top = covered.y - crowd.roof
+        labels = tuple(replace(label, x=covered.right) for label in labels)
+        labels = labels or _set(lines, room.x, top - 0.7 * size, size)
+        return replace(plan, labels=labels)
+
+    def _hill(self, crowd: _Crowd, room: Rect, box: Box, words: Row | None) -> _Plan:
+        """Under the outline of a hill; numbers have the sky over its lower part."""
+        size, n, tail = box.viewport.label, crowd.n, crowd.tail
+        lines = self._lines(box, _LOW * room.width)
+        spoken = size * (0.5 + 1.4 * len(lines))
+        high = min(_CREST * room.height, room.height - spoken) - crowd.foot
+        pitches = PITCHES if crowd.glyph.outline is None else ()
+        cells = hill(n, tail, room.width, high, crowd.glyph.high, pitches)
+        plan = crowd.plan(cells, room.x, box.base, words=words)
+        low = _LOW * room.width
+        type_ = box.viewport.type
+        reach = max(type_.advance(line, size, 400) for line in lines)
+        top = plan.highest(room.x, room.x + reach) - 0.7 * size
+        labels = _set(lines, room.x, top, size)
+        said = min(inked(label, box.viewport).y for label in labels)
+        end = min(said, plan.highest(room.x, room.x + low)) - _AIR
+        free = Rect(room.x, room.y, low, end - room.y)
+        return replace(plan, labels=labels, free=free)
+
+    def _tower(self, crowd: _Crowd, room: Rect, box: Box, words: Row | None) -> _Plan:
+        """A tower at the right end of the box; numbers have what lies left of it."""
+        size, n, tail = box.viewport.label, crowd.n, crowd.tail
+        high = room.height - crowd.foot - crowd.roof - _AIR
+        wide, ratio = _ASIDE * room.width, crowd.glyph.high
+        pitches = crowd.pitches(_WINDOWS)
+        cells = block(n, tail, wide, high, ratio, pitches, 2.4 * ratio)
+        across = (cells.places[:, 0].max() + 1) * cells.pitch
+        x = room.right - across - crowd.roof
+        edge = x - crowd.roof - _AIR
+        lines = self._lines(box, _SAID * box.viewport.large)
+        labels = _set(lines, edge, box.base - 1.1 * size, size, "end")
+        reach = max(box.viewport.type.advance(line, size, 400) for line in lines)
+        free = room._replace(width=edge - reach - 2 * _AIR - room.x)
+        plan = crowd.plan(cells, x, box.base, words=words)
+        return replace(plan, labels=labels, free=free)
+
+    def _behind(self, words: Row | None, box: Box) -> tuple[Label, ...]:
+        """What the dots are, at the end of the words' line; none without room there."""
+        if words is None or len({label.y for label in words.labels}) > 1:
+            return ()
+        viewport, rect, size = box.viewport, box.rect, box.viewport.label
+        said = self._said(box)
+        last = inked(words.labels[-1], viewport).right
+        if last + 120.0 + viewport.type.advance(said, size, 400) > rect.right:
+            return ()
+        run = Run(said, size, 400, TEXT2)
+        return (Label(rect.right, words.labels[-1].y, (run,), "end"),)
+
+    def _lines(self, box: Box, space: float) -> tuple[str, ...]:
+        viewport = box.viewport
+        said = self._said(box)
+        return tuple(balanced(said, viewport.label, 400, space, viewport.type))
+
+    def _above(self, box: Box, crowd: _Crowd) -> tuple[Row | None, float]:
         """The words at the top, in as few lines as they need, and their height."""
         if not self.words:
             return None, 0.0
         viewport, rect = box.viewport, box.rect
         words = [viewport.words(word.head, box.facts) for word in self.words]
+        # The ring behind the last one keeps within the margin.
+        wide = rect.width - _RING
         usual = _WORD * viewport.large
         size = usual
-        while len(lined(words, size, 500, rect.width, viewport)) > 1:
+        while len(lined(words, size, 500, wide, viewport)) > 1:
             size -= 1.0
             if size < max(SMALLEST, 0.75 * usual):
                 size = max(SMALLEST, 0.85 * usual)
                 break
-        count = len(lined(words, size, 500, rect.width, viewport))
-        leading = min(96.0, max(size * 1.3, 0.4 * high / count))
+        count = len(lined(words, size, 500, wide, viewport))
+        spoken = viewport.label * 1.9
+        room = rect.height - crowd.foot - spoken
+        leading = min(96.0, max(size * 1.3, 0.3 * room / count))
         middle = rect.y + max(size * 0.5, 0.5 * leading)
         above = row_of(
             words,
             rect.x,
             middle,
             size,
-            rect.width,
+            wide,
             viewport,
             weight=500,
             leading=leading,
@@ -191,12 +388,14 @@ class CrowdChart(Chart):
     def _said(self, box: Box) -> str:
         """Which figure the dots are, and what one of them is; the note, if any.
 
-        A page may say several figures: without a note the figure is named.
+        A page may say several figures: without a note the figure is named, unless
+        it is the first of them.
         """
         viewport = box.viewport
         fact = box.facts[self.count]
         unit = fact.figure.unit
         zh = viewport.language == "zh"
+        glyph = GLYPHS[self.glyph]
         if isinstance(unit, Counted):
             noun = unit.zh.lstrip("万亿") if zh else unit.en
             noun = noun if zh or self.each > 1 else unit.one or noun
@@ -204,10 +403,13 @@ class CrowdChart(Chart):
             noun = unit.lstrip("万亿") if zh else ""
         if zh:
             many = f"{self.each // 10000} 万" if self.each % 10000 == 0 else self.each
-            key = f"一点一{noun}" if self.each == 1 else spaced(f"一点{many}{noun}")
+            one = f"一{glyph.zh}"
+            key = f"{one}一{noun}" if self.each == 1 else spaced(f"{one}{many}{noun}")
         else:
             many = "one" if self.each == 1 else f"{self.each:,}"
-            key = f"One dot, {many} {noun}".rstrip()
+            key = f"One {glyph.en}, {many} {noun}".rstrip()
+        if self.note is None and box.first == self.count:
+            return key
         if self.note is None:
             whole = viewport.words(Text(zh="{it}", en="{it}"), {"it": fact})
             if zh:
@@ -215,70 +417,57 @@ class CrowdChart(Chart):
             return f"{whole[0].upper()}{whole[1:]}: {key[0].lower()}{key[1:]}"
         return key + ("：" if zh else ": ") + viewport.words(self.note, box.facts)
 
-    def _at(
-        self, box: Box, column: Array, row: Array, pitch: tuple[float, float]
-    ) -> Array:
-        return np.column_stack(
-            [
-                box.rect.x + (column + 0.5) * pitch[0],
-                box.base - _FOOT - (row + 0.5) * pitch[1],
-            ]
-        )
-
-    def _hots(
-        self,
-        box: Box,
-        top: float,
-        pitch: tuple[float, float],
-        rows: int,
-        lit: int,
-        n: int,
-    ) -> tuple[Mark, ...]:
-        facts, viewport = box.facts, box.viewport
-        high = box.base - top
-
-        def dot(number: int) -> tuple[float, float]:
-            column, row = divmod(max(number, 1) - 1, rows)
-            here = self._at(box, np.array([column]), np.array([row]), pitch)
-            return float(here[0, 0]), float(here[0, 1])
-
-        whole = Rect(box.rect.x, top, -(-n // rows) * pitch[0], high)
-        hots = [
-            Hot(
-                whole.at_least(96, 96),
-                Target("figure", self.count),
-                anchor=dot(n),
-                name=viewport.words(facts[self.count].figure.label),
-            )
-        ]
+    def _hots(self, plan: _Plan, box: Box) -> tuple[Hot, ...]:
+        """The count, and those that are lit, each where nothing else stands."""
+        places, lit = plan.cells.places, plan.crowd.lit
+        counted, part = plan.within(places), plan.within(places[: max(lit, 1)])
+        if self.form == "hill":
+            # Over its lower part there are numbers.
+            low = box.rect.x + _LOW * box.rect.width
+            counted = Rect(low, counted.y, counted.right - low, counted.height)
+            top = plan.highest(part.x, min(part.right, low))
+            part = Rect(part.x, top, min(part.right, low) - part.x, plan.foot - top)
+        named = [(self.count, counted, len(places))]
         if self.lit is not None:
-            part = whole._replace(width=-(-lit // rows) * pitch[0])
-            hots.append(
-                Hot(
-                    part.at_least(96, 96),
-                    Target("figure", self.lit),
-                    anchor=dot(lit),
-                    name=viewport.words(facts[self.lit].figure.label),
-                )
+            named.append((self.lit, part, lit))
+        return tuple(
+            Hot(
+                place._replace(height=box.base - place.y).at_least(96, 96),
+                Target("figure", name),
+                anchor=plan.anchor(number),
+                name=box.viewport.words(box.facts[name].figure.label),
             )
-        return tuple(hots)
+            for name, place, number in named
+        )
 
 
 def _key(word: int) -> str:
     return f"word-{word + 1}"
 
 
-def _rows(n: int, tail: int, wide: float, high: float) -> int:
-    """As many rows as make the dots largest; a divisor of n where it costs little."""
+def _set(
+    lines: tuple[str, ...],
+    x: float,
+    lowest: float,
+    size: float,
+    anchor: Anchor = "start",
+) -> tuple[Label, ...]:
+    """Lines one below the other, the last at the height `lowest`."""
+    last = len(lines) - 1
+    return tuple(
+        Label(
+            x, lowest - size * 1.4 * (last - i), (Run(line, size, 400, TEXT2),), anchor
+        )
+        for i, line in enumerate(lines)
+    )
 
-    def pitch(rows: int) -> float:
-        return min(wide / (-(-n // rows) + tail), high / rows, _LARGEST)
 
-    most = max(1, math.isqrt(n) + 1)
-    best = max(range(1, most + 1), key=lambda rows: (round(pitch(rows), 6), rows))
-    even = [
-        rows
-        for rows in range(1, most + 1)
-        if n % rows == 0 and pitch(rows) >= 0.9 * pitch(best)
-    ]
-    return max(even) if even else best
+def _walls(windows: Rect, base: float) -> Array:
+    """The outline of a building round its windows, down to the river."""
+    around = windows.grown(_LOBBY / 2)
+    return points(
+        (around.x, base),
+        (around.x, around.y),
+        (around.right, around.y),
+        (around.right, base),
+    )

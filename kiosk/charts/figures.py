@@ -32,8 +32,40 @@ _INSET = 34.0
 _LEADING = 1.36
 _REST = 0.62
 """The size of a row's other numbers, as a share of the first."""
+_HERO = 280.0
+"""Font size at most of the first number of a row that hangs on no stems."""
 _LINE = 0.385
 """Where a number that is alone on its stem stands, as a share of the box's height."""
+_MOST = 150.0
+"""Font size at most of the other numbers of a row: the first is seen to be first."""
+_CROWN = 300.0
+"""Font size at most of a number that stands over a row of others."""
+_ROW = 140.0
+"""Font size at most of those."""
+_SMALL = 60.0
+"""Font size below which they do not shrink."""
+_LINES = 3
+"""Lines of a caption in such a row at most."""
+_LOOSE = 84.0
+"""Units of air that such a row and the number above it have at least."""
+_SLACK = 36.0
+"""Units of air above and below a row that hangs on no stems, at least."""
+_RING = 60.0
+"""Units behind a number for the ring that says that it can be touched."""
+_BESIDE = 56.0
+"""Units between two of them."""
+_UNDER = 30.0
+"""Units between them and the river at least."""
+_APART = 110.0
+"""Units between the first and the row at most, beyond what they need."""
+_STACKED = 0.72
+"""The size of the other numbers of a stack, as a share of the first."""
+_FIRST = 200.0
+"""Font size at most of the first of a stack that has much room."""
+_FLOOR = 165.0
+"""Units of height for each of them that are much room."""
+_LATER = 0.5
+"""The size of the others there."""
 _LEAST = 72.0
 """Font size below which the other numbers of a row do not shrink together."""
 
@@ -76,7 +108,8 @@ class _Set(NamedTuple):
 class FiguresChart(Chart):
     """One to four numbers, the first the largest.
 
-    Side by side where there is room, else one below the other. On the river each
+    Side by side where there is room, else one below the other; where there is room
+    both ways, the first above a row of the others. On the river each
     row or stack hangs on a stem with a node in the water's edge.
     """
 
@@ -91,38 +124,43 @@ class FiguresChart(Chart):
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         n = len(self.items)
+        if n > 1 and not _ashore(box) and _roomy(box.rect):
+            crown = self._crown(t, box)
+            if crown:
+                return crown
         if n > 1 and box.rect.width / n >= 380:
             return self._row(t, box)
         return self._stack(t, box)
 
     def _stems(self, box: Box) -> bool:
-        return abs(box.base - box.viewport.seam) < 1 and not box.viewport.portrait
+        return _ashore(box) and not box.viewport.portrait
 
     def _row(self, t: float, box: Box) -> tuple[Mark, ...]:
         rect, n = box.rect, len(self.items)
         stems = self._stems(box)
         inset = _INSET if stems else 0.0
         gap = 64.0
-        first = min(240.0, rect.height * 0.55)
+        first = min(240.0, rect.height * 0.55) if stems else _HERO
         space = rect.width - gap * (n - 1) - inset * n
         first, moves, widths = self._columns(box, first, space)
-        sizes = [first, *(first * _REST for _ in self.items[1:])]
         words = box.viewport.body
         ordinary = words / box.viewport.large
         while True:
+            sizes = [first, *(_rest(first) for _ in self.items[1:])]
             sets = [
                 self._set(box, item, size, wide, words, moves=moves)
                 for item, size, wide in zip(self.items, sizes, widths, strict=True)
             ]
             above = max(each.above for each in sets)
             below = max(each.below for each in sets)
-            if above + below <= rect.height or (words <= ordinary and first < 110):
+            fits = above + below + (0.0 if stems else _SLACK) <= rect.height
+            if fits or (words <= ordinary and first < 110):
                 break
             if words > ordinary:
                 words = max(ordinary, words * 0.96)
             else:
-                first *= 0.96
-                sizes = [size * 0.96 for size in sizes]
+                # Smaller numbers leave wider columns to what stands below them.
+                first, moves, widths = self._columns(box, first * 0.96, space)
         slack = rect.height - above - below
         baseline = rect.y + above + max(0.0, slack * (0.3 if stems else 0.42))
         x = rect.x
@@ -148,23 +186,104 @@ class FiguresChart(Chart):
         for moves in (False, True):
             size = first
             while True:
-                sizes = [size, *(size * _REST for _ in self.items[1:])]
+                sizes = [size, *(_rest(size) for _ in self.items[1:])]
                 needs = []
                 for item, each in zip(self.items, sizes, strict=True):
                     runs, moved = _runs(box, item, each, moves=moves)
                     noun = face.advance(moved, box.viewport.body, 500)
                     needs.append(max(least, noun, width(runs, face)) + 8)
-                if sum(needs) <= space or size * _REST <= _LEAST:
+                if sum(needs) <= space or _rest(size) <= _LEAST:
                     break
                 size *= 0.97
             found.append((size, needs))
         moves = found[0][0] < 0.8 * first and found[1][0] > 1.1 * found[0][0]
         size, needs = found[moves]
         even = [space * share / sum(shares) for share in shares]
-        if any(need > wide for need, wide in zip(needs, even, strict=True)):
-            spare = (space - sum(needs)) / sum(shares)
-            even = [n + spare * share for n, share in zip(needs, shares, strict=True)]
+        wishes = self._wishes(box, self.items, needs, space, moves=moves)
+        if any(wish > wide for wish, wide in zip(wishes, even, strict=True)):
+            even = _shared(space, needs, wishes)
         return size, moves, even
+
+    def _wishes(
+        self,
+        box: Box,
+        items: tuple[Item, ...],
+        needs: list[float],
+        space: float,
+        *,
+        moves: bool,
+    ) -> list[float]:
+        """How wide columns would be whose captions stand on as few lines as can be."""
+        viewport = box.viewport
+        wide = []
+        for item in items:
+            fact = box.facts[item.figure]
+            words = viewport.words(item.caption or fact.figure.label, box.facts)
+            if moves and viewport.language == "en" and (noun := _noun(fact)):
+                words = f"{noun} {words}"
+            wide.append(viewport.type.advance(words, viewport.body, 400))
+        wishes = []
+        for share in (1.01, 0.58, 0.42, 0.32):
+            wishes = [
+                max(need, share * words)
+                for need, words in zip(needs, wide, strict=True)
+            ]
+            if sum(wishes) <= space:
+                break
+        return wishes
+
+    def _crown(self, t: float, box: Box) -> tuple[Mark, ...]:
+        """The first as large as the room allows, the others in a row below it.
+
+        Nothing where the columns of that row would be too narrow for what they say.
+        """
+        rect, rest = box.rect, self.items[1:]
+        words = box.viewport.body
+        ordinary = words / box.viewport.large
+        # The ring that says what can be touched keeps within the margin as well.
+        whole = rect.width - _RING
+        space = rect.width - _BESIDE * (len(rest) - 1)
+        first = _CROWN
+        while True:
+            top = self._set(box, self.items[0], first, whole, words, moves=True)
+            small = min(_ROW, max(_SMALL, 0.5 * top.size))
+            widths, row = self._level(box, rest, small, space, words)
+            below = max(each.below for each in row)
+            high = top.height + max(each.above for each in row) + below
+            spare = rect.height - _UNDER - high
+            if spare >= min(_LOOSE, 0.4 * first) or (words <= ordinary and first < 110):
+                break
+            if words > ordinary:
+                words = max(ordinary, words * 0.96)
+            else:
+                first *= 0.96
+        if any(len(each.lines) > _LINES for each in row) or small < _SMALL:
+            return ()
+        y = rect.y + 0.1 * max(0.0, spare)
+        marks = [*self._one(t, box, top, rect.x, y + top.above, whole)]
+        baseline = y + high - below + min(_APART, 0.8 * max(0.0, spare))
+        x = rect.x
+        for each, wide in zip(row, widths, strict=True):
+            marks += self._one(t, box, each, x, baseline, wide)
+            x += wide + _BESIDE
+        return tuple(marks)
+
+    def _level(
+        self, box: Box, items: tuple[Item, ...], size: float, space: float, words: float
+    ) -> tuple[list[float], list[_Set]]:
+        """Items in columns, their numbers of one size; how wide each is."""
+        face = box.viewport.type
+        while True:
+            needs = [width(_runs(box, it, size, moves=True)[0], face) for it in items]
+            if sum(needs) <= space or size <= 60:
+                break
+            size *= 0.96
+        wishes = self._wishes(box, items, needs, space, moves=True)
+        widths = _shared(space, needs, wishes)
+        return widths, [
+            self._set(box, item, size, wide, words, moves=True)
+            for item, wide in zip(items, widths, strict=True)
+        ]
 
     def _stack(self, t: float, box: Box) -> tuple[Mark, ...]:
         rect, n = box.rect, len(self.items)
@@ -172,8 +291,11 @@ class FiguresChart(Chart):
         inset = _INSET if stems else 0.0
         space = rect.width - inset
         large = {1: 220.0, 2: 176.0, 3: 150.0, 4: 120.0}[n]
+        rest = _STACKED
+        if not stems and n > 3 and rect.height > _FLOOR * n:
+            large, rest = _FIRST, _LATER
         # The last caption keeps off the river, and further where stems stand in it.
-        foot = 90.0 if stems else 34.0 if abs(box.base - box.viewport.seam) < 1 else 0.0
+        foot = 90.0 if stems else 34.0 if _ashore(box) else 0.0
         # Shrink until everything fits: the numbers a little, then large captions
         # down to ordinary ones, then the numbers again, and at last the captions.
         words = box.viewport.body
@@ -183,7 +305,7 @@ class FiguresChart(Chart):
             for item in self.items
         )
         for _ in range(60):
-            sizes = [large, *(large * 0.72 for _ in self.items[1:])]
+            sizes = [large, *(large * rest for _ in self.items[1:])]
             sets = [
                 self._set(box, item, size, space, words, moves=moves)
                 for item, size in zip(self.items, sizes, strict=True)
@@ -311,6 +433,34 @@ def _noun(fact: Fact) -> str:
         return ""
     after = fact.said("en").after
     return after if after in {unit.en, unit.one} else ""
+
+
+def _shared(space: float, needs: list[float], wishes: list[float]) -> list[float]:
+    """Widths of columns: what each needs, and of the rest as much as it wishes."""
+    spare = space - sum(needs)
+    if spare <= 0:
+        return [need * space / sum(needs) for need in needs]
+    wanted = [wish - need for wish, need in zip(wishes, needs, strict=True)]
+    if sum(wanted) > spare:
+        part = spare / sum(wanted)
+        return [need + part * more for need, more in zip(needs, wanted, strict=True)]
+    more = (spare - sum(wanted)) / len(needs)
+    return [wish + more for wish in wishes]
+
+
+def _rest(first: float) -> float:
+    """The font size of a row's other numbers."""
+    return min(_MOST, first * _REST)
+
+
+def _ashore(box: Box) -> bool:
+    """Whether the river of the page is the lower edge of the box."""
+    return abs(box.base - box.viewport.seam) < 1
+
+
+def _roomy(rect: Rect) -> bool:
+    """Whether a number has room to stand over a row of others."""
+    return rect.width >= 760 and rect.height >= 420
 
 
 def _stem(t: float, x: float, top: float, box: Box) -> tuple[Mark, ...]:

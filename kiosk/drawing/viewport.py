@@ -97,13 +97,15 @@ class Viewport:
 class Box:
     """Where a chart stands: a rectangle whose lower edge is the river.
 
-    `facts` are the figures of its slide by name.
+    `facts` are the figures of its slide by name, and `first` is the name of the one
+    that the page says above all others, if it does.
     """
 
     rect: Rect
     viewport: Viewport
     facts: Mapping[str, Fact]
     interaction: Interaction = NOTHING
+    first: str = ""
 
     @property
     def base(self) -> float:

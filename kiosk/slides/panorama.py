@@ -23,9 +23,15 @@ if TYPE_CHECKING:
 _AIR: Final = 34.0
 """Units between the heading and the numbers, whose tops are so 48 below its ink."""
 
+_OFF: Final = 8.0
+"""Units that numbers beside a chart keep off the river at least."""
+
 
 class PanoramaSlide(Slide):
-    """One to four numbers above, a chart from margin to margin below."""
+    """One to four numbers above, a chart from margin to margin below.
+
+    A chart that leaves a part of the page free has the numbers there.
+    """
 
     kind: Literal["panorama"] = Field(
         description="上面一排数（最多四个），下面一张通栏的图 · a row of up to four "
@@ -66,6 +72,14 @@ class PanoramaSlide(Slide):
         facts = self.facts()
         _, top = heading(viewport, self.title, self.lead, facts)
         wide = viewport.width - 2 * viewport.margin
+        room = Rect(viewport.margin, top, wide, viewport.seam - top)
+        first = self.items[0].figure
+        whole = Box(room, viewport, facts, interaction, first)
+        free = None if viewport.portrait else self.chart.free(whole)
+        if free is not None:
+            high = min(free.bottom, room.bottom - _OFF) - room.y - _AIR
+            numbers = free._replace(y=room.y + _AIR, height=high)
+            return Box(numbers, viewport, facts), whole
         # On a tall page the same share would be more than a chart needs.
         share = self.share / 1.2 if viewport.portrait else self.share
         high = (viewport.seam - top) * share
@@ -76,7 +90,7 @@ class PanoramaSlide(Slide):
                 viewport,
                 facts,
             ),
-            Box(Rect(viewport.margin, edge, wide, high), viewport, facts, interaction),
+            whole.within(Rect(viewport.margin, edge, wide, high)),
         )
 
     def marks(

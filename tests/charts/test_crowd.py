@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from kiosk.charts.crowd import CrowdChart
 from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import FILL
-from kiosk.drawing.marks import Dots, Hot, Label
+from kiosk.drawing.marks import Dots, Fill, Hot, Label
 from kiosk.drawing.placement import inked
 from kiosk.drawing.viewport import Box, Viewport
 from kiosk.model.figure import Figure, settled
@@ -36,8 +37,8 @@ def test_a_dot_stands_for_ten_trees_and_the_street_trees_are_lit() -> None:
     assert (len(lit.points), len(rest.points)) == (184, 56)
     assert lit.ink == FILL
     assert rest.ink == FILL.mixed("ground", 0.68)
-    # "Over" has no known end: three more columns of twelve run out.
-    assert [len(m.points) for m in beyond] == [12, 12, 12]
+    # "Over" has no known end: three more columns of eight run out.
+    assert [len(m.points) for m in beyond] == [8, 8, 8]
     shares = [m.ink.share for m in beyond]
     assert shares == pytest.approx([1 - 0.32 * left for left in (0.62, 0.36, 0.16)])
 
@@ -48,24 +49,23 @@ def test_over_fills_the_last_column_before_it_fades() -> None:
     # 411 dots in nine rows leave three places of the 46th column.
     assert (len(known.points), len(rest.points)) == (411, 0)
     assert [len(m.points) for m in beyond] == [3 + 9, 9, 9]
-    wide, high = 1696 / 49, (376 - 16 - 34 * 1.9) / 9
-    column, top = 112 + 45.5 * wide, 840 - 8.5 * high
-    assert known.points[-1] == pytest.approx([column, 840 - 5.5 * high])
-    assert beyond[0].points[0] == pytest.approx([column, 840 - 6.5 * high])
+    pitch = (376 - 16 - 34 * 1.9) / 9
+    column, top = 112 + 45.5 * pitch, 840 - 8.5 * pitch
+    assert known.points[-1] == pytest.approx([column, 840 - 5.5 * pitch])
+    assert beyond[0].points[0] == pytest.approx([column, 840 - 6.5 * pitch])
     assert beyond[0].points[2] == pytest.approx([column, top])
     # No place up to the end is empty.
     everywhere = np.vstack([known.points, *(m.points for m in beyond)])
     assert len({(round(x, 3), round(y, 3)) for x, y in everywhere.tolist()}) == 49 * 9
 
 
-def test_dots_fill_columns_of_twelve_from_the_river_up() -> None:
+def test_dots_fill_columns_of_eight_from_the_river_up() -> None:
     lit, *_ = (m for m in drawn() if isinstance(m, Dots))
-    # The words and the foot leave 475.4 of the height to twelve rows.
-    pitch = (556 - 16 - 34 * 1.9) / 12
-    assert lit.diameter == pytest.approx(0.56 * pitch)
-    assert lit.points[0] == pytest.approx([100 + pitch / 2, 840 - pitch / 2])
-    assert lit.points[11] == pytest.approx([100 + pitch / 2, 840 - 11.5 * pitch])
-    assert lit.points[12] == pytest.approx([100 + 1.5 * pitch, 840 - pitch / 2])
+    # 56 units apart they do not fit; 28 apart, 240 and three columns that fade do.
+    assert lit.diameter == pytest.approx(0.56 * 28)
+    assert lit.points[0] == pytest.approx([100 + 14, 840 - 14])
+    assert lit.points[7] == pytest.approx([100 + 14, 840 - 7.5 * 28])
+    assert lit.points[8] == pytest.approx([100 + 42, 840 - 14])
 
 
 def test_the_words_say_what_a_dot_is() -> None:
@@ -82,11 +82,19 @@ def test_each_of_two_counts_has_its_place_and_last_dot() -> None:
 
 
 def tasks(
-    *words: str, rows: int | None = 9, qualifier: str = "exact", **viewport: Any
+    *words: str,
+    rows: int | None = 9,
+    qualifier: str = "exact",
+    first: str = "",
+    value: int = 411,
+    t: float = 1.0,
+    high: float = 376.0,
+    drawn: dict[str, Any] | None = None,
+    **viewport: Any,
 ) -> Any:
     """411 dots in a box as wide as the page, with words above; chart, box, marks."""
     figure = {
-        "value": 411,
+        "value": value,
         "qualifier": qualifier,
         "unit": {"zh": "项", "en": "tasks", "one": "task"},
         "label": {"zh": "任务", "en": "Tasks"},
@@ -104,22 +112,24 @@ def tasks(
     )
     chart = CrowdChart.model_validate(
         {"kind": "crowd", "count": "tasks", "rows": rows, "words": notes}
+        | (drawn or {})
     )
     facts = settled({"tasks": Figure.model_validate(figure)})
-    box = Box(Rect(112, 480, 1696, 376), Viewport(**viewport), facts)
-    return chart, box, chart.marks(1.0, box)
+    rect = Rect(112, 856 - high, 1696, high)
+    box = Box(rect, Viewport(**viewport), facts, first=first)
+    return chart, box, chart.marks(t, box)
 
 
-def test_in_nine_rows_the_dots_fill_the_width() -> None:
+def test_nine_rows_are_as_close_as_they_have_to_be_and_square() -> None:
     _, _, marks = tasks()
     dots = next(m for m in marks if isinstance(m, Dots))
     assert len(dots.points) == 411
-    # 45 full columns of nine and one of six, as far apart as the width has it.
-    wide, high = 1696 / 46, (376 - 16 - 34 * 1.9) / 9
-    assert dots.points[0] == pytest.approx([112 + wide / 2, 840 - high / 2])
-    assert dots.points[8] == pytest.approx([112 + wide / 2, 840 - 8.5 * high])
-    assert dots.points[-1] == pytest.approx([1808 - wide / 2, 840 - 5.5 * high])
-    assert dots.diameter == pytest.approx(0.56 * high)
+    # 45 full columns of nine and one of six.
+    pitch = (376 - 16 - 34 * 1.9) / 9
+    assert dots.points[0] == pytest.approx([112 + pitch / 2, 840 - pitch / 2])
+    assert dots.points[8] == pytest.approx([112 + pitch / 2, 840 - 8.5 * pitch])
+    assert dots.points[-1] == pytest.approx([112 + 45.5 * pitch, 840 - 5.5 * pitch])
+    assert dots.diameter == pytest.approx(0.56 * pitch)
 
 
 def test_without_a_note_the_key_names_the_figure() -> None:
@@ -130,6 +140,9 @@ def test_without_a_note_the_key_names_the_figure() -> None:
 
     assert key() == "411\u2009项，一点一项"
     assert key(language="en") == "411 tasks: one dot, one task"
+    # Where the page says the figure above all others, its dots need no name.
+    assert key(first="tasks") == "一点一项"
+    assert key(first="tasks", language="en") == "One dot, one task"
     # With one, the note says what is to be said.
     (words,) = (m for m in drawn() if isinstance(m, Label))
     assert not words.text.startswith("Over")
@@ -148,9 +161,12 @@ def test_words_stand_above_the_dots_in_one_line_and_open_their_notes() -> None:
     assert keys == ["word-1", "word-2", "word-3", "word-4", "tasks"]
     assert set(chart.notes()) == set(keys[:4])
     assert [text.zh for text in chart.texts()][-4:] == [m.text for m in words]
+    # What a dot is stands at the end of their line, over the last column.
     (key,) = (m for m in labels if m.runs[0].weight == 400)
     dots = next(m for m in marks if isinstance(m, Dots))
-    assert words[0].y < key.y - 34 < dots.points[:, 1].min() - 34
+    assert (key.y, key.anchor) == (words[0].y, "end")
+    assert key.x == pytest.approx(dots.points[:, 0].max() + dots.diameter / 1.12)
+    assert key.y < dots.points[:, 1].min() - 34
     assert inked(words[0], box.viewport).y >= 480
 
 
@@ -178,3 +194,95 @@ def test_dots_come_in_order() -> None:
         counts.append((len(lit.points), len(rest.points)))
     assert counts[0] == (0, 0)
     assert counts[0] < counts[1] < counts[2]
+
+
+@pytest.mark.parametrize(
+    ("glyph", "zh", "en"),
+    [
+        ("house", "一屋一项", "One house, one task"),
+        ("flats", "一栋一项", "One block, one task"),
+        ("person", "一人形一项", "One figure, one task"),
+        ("stall", "一铺一项", "One stall, one task"),
+        ("window", "一窗一项", "One window, one task"),
+    ],
+)
+def test_a_glyph_has_its_name_and_stands_on_the_bank(
+    glyph: str, zh: str, en: str
+) -> None:
+    for language, said in (("zh", zh), ("en", en)):
+        look = {"glyph": glyph, "rows": None}
+        _, _, marks = tasks(first="tasks", drawn=look, language=language)
+        (label,) = (m for m in marks if isinstance(m, Label))
+        assert label.text == said
+    fills = [m for m in marks if isinstance(m, Fill)]
+    lit = next(m for m in fills if m.ink == FILL)
+    assert len(lit.outlines) == 411
+    assert not any(isinstance(m, Dots) for m in marks)
+    lowest = max(float(outline[:, 1].max()) for outline in lit.outlines)
+    pitch = lit.outlines[-1][:, 0].min() - lit.outlines[0][:, 0].min()
+    assert pitch > 0
+    # Feet stand on the upper edge of the river; windows have a wall below them.
+    assert lowest < 856 - 30 if glyph == "window" else lowest == 853
+
+
+def test_a_hill_holds_them_all_and_leaves_the_sky_over_its_lower_part_free() -> None:
+    look = {"form": "hill", "rows": None, "glyph": "house"}
+    chart, box, marks = tasks(value=900, high=600.0, qualifier="over", drawn=look)
+    hill, _, *beyond = (m for m in marks if isinstance(m, Fill))
+    assert len(hill.outlines) == 900
+    tops = np.array([outline[:, 1].min() for outline in hill.outlines])
+    left = np.array([outline[:, 0].min() for outline in hill.outlines])
+    crest = left[tops.argmin()]
+    assert 112 + 0.75 * 1696 < crest < 112 + 0.9 * 1696
+    free = chart.free(box)
+    assert free.right == pytest.approx(112 + 0.62 * 1696)
+    assert tops[left < free.right].min() > free.bottom
+    # What fades goes on downhill.
+    heights = [len(m.outlines) for m in beyond]
+    assert len(heights) == 3
+    assert heights == sorted(heights, reverse=True)
+    # A touch on what is free is no touch on the hill.
+    (hot,) = (m for m in marks if isinstance(m, Hot))
+    assert not hot.rect.meets(free)
+
+
+def test_a_tower_has_as_many_windows_as_are_counted() -> None:
+    look = {"form": "tower", "glyph": "window", "rows": None}
+    chart, box, marks = tasks(value=119, high=616.0, drawn=look, first="tasks")
+    walls, lit, _ = (m for m in marks if isinstance(m, Fill))
+    assert len(lit.outlines) == 119
+    places = np.array([outline.min(axis=0) for outline in lit.outlines])
+    # 17 floors of 7, so that none is dark; they light up floor by floor.
+    assert len(np.unique(places[:, 0].round(3))) == 7
+    assert len(np.unique(places[:, 1].round(3))) == 17
+    assert np.ptp(places[:7, 1]) == 0
+    (outline,) = walls.outlines
+    assert outline[:, 0].max() == pytest.approx(1808)
+    assert outline[:, 1].max() == 856
+    free = chart.free(box)
+    (key,) = (m for m in marks if isinstance(m, Label))
+    assert free.right < inked(key, box.viewport).x < outline[:, 0].min()
+    assert (free.x, free.bottom) == (112, 856)
+
+
+def test_on_a_tall_page_a_tower_lies_along_the_river() -> None:
+    look = {"form": "tower", "glyph": "window", "rows": None}
+    chart, box, _ = tasks(value=119, drawn=look, width=1080, height=1920)
+    box = replace(box, rect=Rect(80, 1150, 920, 406))
+    marks = chart.marks(1.0, box)
+    assert chart.free(box) is None
+    walls, lit, _ = (m for m in marks if isinstance(m, Fill))
+    places = np.array([outline.min(axis=0) for outline in lit.outlines])
+    assert len(np.unique(places[:, 0].round(3))) == 17
+    assert walls.outlines[0][:, 0].min() == pytest.approx(80)
+
+
+def test_what_is_lit_of_a_tower_are_its_lower_floors() -> None:
+    look = {"form": "tower", "rows": None, "each": 10}
+    chart, box, _ = tasks(drawn=look)
+    chart = chart.model_copy(update={"count": "trees", "lit": "street"})
+    marks = chart.marks(1.0, replace(box, facts=SLIDE.facts()))
+    lit, rest, *beyond = (m for m in marks if isinstance(m, Dots))
+    assert (len(lit.points), len(rest.points)) == (184, 56)
+    assert lit.points[:, 1].min() >= rest.points[:, 1].max()
+    assert rest.points[:, 1].min() >= beyond[0].points[:, 1].max()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kiosk.charts.figures import FiguresChart
 from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.marks import Arcs, Bars, Hot, Label
@@ -129,3 +130,49 @@ def test_numbers_alone_on_their_stems_share_a_baseline(language: str) -> None:
     assert large > small + 10
     assert first == second
     assert first[0] == pytest.approx(240 + 0.385 * 616.008)
+
+
+def numbers(name: str, rect: Rect, **viewport: Any) -> tuple[list[Label], list[Label]]:
+    """The light numbers and the captions of a slide's items in a box off the river."""
+    show = Path(__file__).parents[2] / "content.json"
+    slide = next(s for s in load(show).content.slides if s.id == name)
+    items = slide.items  # type: ignore[attr-defined]
+    chart = FiguresChart(kind="figures", items=items)
+    marks = chart.marks(1.0, Box(rect, Viewport(**viewport), slide.facts()))
+    labels = [m for m in marks if isinstance(m, Label)]
+    light = [m for m in labels if m.runs[0].weight == 300]
+    captions = [m for m in labels if m.runs[-1].weight == 400]
+    return light, captions
+
+
+def test_with_room_both_ways_the_first_stands_over_a_row_of_the_others() -> None:
+    light, _ = numbers("sharing", Rect(112, 270, 980, 570))
+    first, *others = light
+    assert len({m.y for m in others}) == 1
+    assert others[0].y > first.y + 100
+    (small,) = {m.runs[0].size for m in others}
+    assert small == pytest.approx(min(140.0, 0.5 * first.runs[0].size))
+
+
+def test_columns_that_would_be_too_narrow_are_stacked_instead() -> None:
+    light, captions = numbers("sharing", Rect(80, 450, 920, 690), language="en")
+    assert len({m.y for m in light}) == 4
+    assert len(captions) == 4
+    first, *others = (m.runs[0].size for m in light)
+    assert max(others) == pytest.approx(0.5 * first)
+
+
+def test_columns_are_as_wide_as_lets_captions_stand_on_one_line() -> None:
+    _, captions = numbers("tasks", Rect(112, 270, 1696, 280))
+    assert len(captions) == 2
+    assert len({m.y for m in captions}) == 1
+    # A number that is first is seen to be: the others are 150 units at most.
+    wide, _ = numbers("housing", Rect(112, 270, 1696, 400))
+    sizes = [m.runs[0].size for m in wide]
+    assert sizes == pytest.approx([280.0, 150.0, 150.0])
+
+
+def test_a_row_that_is_too_narrow_keeps_within_it() -> None:
+    light, _ = numbers("housing", Rect(112, 270, 1200, 300), language="en", large=1.3)
+    assert min(m.runs[0].size for m in light) > 57
+    assert max(m.x for m in light) < 1312

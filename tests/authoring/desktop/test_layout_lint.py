@@ -111,13 +111,13 @@ def test_what_reaches_into_the_controls_is_told(tmp_path: Path) -> None:
     lines = found(tmp_path, {'"zh": "比上一年增长{growth}"': caption})
     place = "38:36 text-covered slides[0].columns[1].chart.items[0].caption.zh"
     assert (
-        f"{place}: “而且，而且，” reaches into the controls; write less, or show "
-        "less on this slide (1920x1080; 1920x1080, large text; 1080x1920 and 1 more)"
-        in lines
+        f"{place}: “而且，而且，而且，而且” reaches into the controls; write less, or "
+        "show less on this slide (1920x1080, large text; 1080x1920; 1080x1920, large "
+        "text)" in lines
     )
     assert (
-        f"{place}：“而且，而且，”压到了下面的按钮；请写短些，或这一页少放些"
-        "（1920x1080、1920x1080，大字、1080x1920 等 4 种情形）" in lines
+        f"{place}：“而且，而且，而且，而且”压到了下面的按钮；请写短些，或这一页少放些"
+        "（1920x1080，大字、1080x1920、1080x1920，大字）" in lines
     )
 
 

@@ -1,0 +1,106 @@
+"""Glyphs: the small figures that stand for what is counted, each as one outline.
+
+A glyph stands in a cell that is one unit wide: x runs from -0.5 to 0.5, y from its
+foot upwards. Outlines go round so that what they enclose twice, against their own
+direction, stays open: they are filled by winding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from kiosk.drawing.geometry import arc, points
+
+if TYPE_CHECKING:
+    from kiosk.drawing.geometry import Array
+    from kiosk.model.text import Language
+
+GlyphName = Literal["dot", "house", "flats", "person", "stall", "window"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Glyph:
+    """What one of many looks like; without an outline it is a dot."""
+
+    high: float
+    """Height of the cell, where its width is 1."""
+    outline: Array | None
+    """(n, 2), closed."""
+    zh: str
+    """What one is called, as in 一点一户."""
+    en: str
+    """The same, as in "one dot, one home"."""
+
+    def named(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+def _open(outer: Array, *holes: Array) -> Array:
+    """An outline with holes, each reached from its first point and back.
+
+    The ways there and back lie on each other and enclose nothing.
+    """
+    pieces = [outer, outer[:1]]
+    for hole in holes:
+        pieces += [hole[::-1], hole[-1:], outer[:1]]
+    return np.vstack(pieces)
+
+
+def _rectangle(x: float, y: float, wide: float, high: float) -> Array:
+    return points((x, y), (x + wide, y), (x + wide, y + high), (x, y + high))
+
+
+def _house() -> Array:
+    """A gable roof that juts out, and a door."""
+    left = ((-0.41, 0.35), (-0.32, 0.35), (-0.32, 0.0), (-0.09, 0.0), (-0.09, 0.25))
+    mirrored = tuple((-x, y) for x, y in reversed(left))
+    return points((0.0, 0.8), *left, *mirrored)
+
+
+def _flats() -> Array:
+    """A block with a flat roof, six windows and a door."""
+    outer = points(
+        *((-0.36, 0.0), (-0.09, 0.0), (-0.09, 0.22), (0.09, 0.22), (0.09, 0.0)),
+        *((0.36, 0.0), (0.36, 1.04), (-0.36, 1.04)),
+    )
+    windows = [
+        _rectangle(x, y, 0.18, 0.15) for y in (0.34, 0.57, 0.8) for x in (-0.25, 0.07)
+    ]
+    return _open(outer, *windows)
+
+
+def _person() -> Array:
+    """A head on a trunk with arms that hang, and two legs."""
+    trunk = points(
+        *((0.0, 0.7), (0.03, 0.7), (0.03, 0.0), (0.19, 0.0), (0.19, 0.72)),
+        *((0.3, 0.76), (0.3, 1.3), (0.27, 1.4), (0.19, 1.45), (0.0, 1.45)),
+    )
+    # The head is a circle of its own, reached from the neck.
+    head = arc(0.0, 1.7, 0.19, 0.0, 360.0)
+    return np.vstack([trunk, head, trunk[::-1] * (-1.0, 1.0)])
+
+
+def _stall() -> Array:
+    """A counter under an awning with a scalloped edge."""
+    outer = points(
+        *((-0.4, 0.0), (0.4, 0.0), (0.4, 0.52), (0.47, 0.52), (0.36, 0.88)),
+        *((-0.36, 0.88), (-0.47, 0.52), (-0.4, 0.52)),
+    )
+    third = 0.66 / 3
+    scallops = [arc(x, 0.64, third / 2, -90.0, 90.0) for x in (-third, 0.0, third)]
+    gap = np.vstack([points((0.33, 0.27), (-0.33, 0.27)), *scallops])
+    return _open(outer, gap[::-1])
+
+
+GLYPHS: Final[dict[GlyphName, Glyph]] = {
+    "dot": Glyph(1.0, None, "点", "dot"),
+    "house": Glyph(1.0, _house(), "屋", "house"),
+    "flats": Glyph(1.24, _flats(), "栋", "block"),
+    "person": Glyph(2.1, _person(), "人形", "figure"),
+    "stall": Glyph(1.32, _stall(), "铺", "stall"),
+    "window": Glyph(1.0, _rectangle(-0.29, 0.2, 0.58, 0.62), "窗", "window"),
+}
+"""All glyphs by the name that staff write."""

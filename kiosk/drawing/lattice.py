@@ -1,0 +1,193 @@
+"""Lattices: where each of many stands, in rows on the bank, on a hill, in a block."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kiosk.drawing.geometry import flow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kiosk.drawing.geometry import Array
+
+PITCHES: Final = (56.0, 28.0, 24.0)
+"""Units between two dots. Few are far apart; many are as close on every page of a
+show, so that an eye can compare them. Only where not even that fits are they closer."""
+LARGEST: Final = 56.0
+"""Units between two of anything at most."""
+_LEAST: Final = 0.72
+"""How much closer cells may be so that no row of a block is left in part."""
+_HILL: Final = ((0.0, 0.2), (0.52, 0.26), (0.83, 1.0), (1.0, 0.56))
+"""The outline of a hill: places along it, and heights as shares of its crest."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lattice:
+    """Equal cells of so many columns and rows, counted from the lower left one."""
+
+    places: Array
+    """(n, 2): column and row of each, in the order in which they come."""
+    beyond: tuple[Array, ...]
+    """Places of those that fade, (m, 2) each: none where the count has an end."""
+    pitch: float
+    """Width of a cell; its height is `pitch` times that of a cell of width 1."""
+
+
+def bank(
+    n: int,
+    tail: int,
+    wide: float,
+    high: float,
+    ratio: float,
+    pitches: tuple[float, ...] = (),
+    rows: int | None = None,
+) -> Lattice:
+    """Columns from the left, each filled from the river up.
+
+    Args:
+        n: how many.
+        tail: how many more columns fade.
+        wide: units that all may take across.
+        high: units that they may take upwards.
+        ratio: the height of a cell of width 1.
+        pitches: what lies between two, the first that fits; else as much as fits.
+        rows: so many, whatever fits.
+    """
+    if rows is None:
+        rows = next(
+            (
+                found
+                for pitch in pitches
+                if (found := _suiting(n, tail, wide / pitch, high / pitch / ratio))
+            ),
+            0,
+        )
+        fixed = rows > 0
+        rows = rows or _largest(n, tail, wide, high / ratio)
+    else:
+        fixed = False
+    columns = -(-n // rows)
+    fits = min(wide / (columns + tail), high / rows / ratio, LARGEST)
+    pitch = max(p for p in pitches if p <= fits + 1e-9) if fixed else fits
+    places = _columns([rows] * columns)
+    ends = [places[n:], *(_column(columns + i, rows) for i in range(tail - 1 + 1))]
+    if not tail:
+        return Lattice(places[:n], (), pitch)
+    # What is left of the last column begins the fade.
+    first = np.vstack(ends[:2])
+    return Lattice(places[:n], (first, *ends[2:]), pitch)
+
+
+def hill(
+    n: int,
+    tail: int,
+    wide: float,
+    high: float,
+    ratio: float,
+    pitches: Iterable[float] = (),
+) -> Lattice:
+    """Columns under the outline of a hill that is low on the left, exactly n."""
+    tried = [*pitches] or [LARGEST - i for i in range(int(LARGEST) - 4)]
+    for pitch in tried:
+        columns = int(wide / pitch) - tail
+        heights = _heights(n, columns) if columns > 8 else [n]
+        if max(heights) * pitch * ratio <= high:
+            break
+    else:
+        pitch = tried[-1] * high / (max(heights) * tried[-1] * ratio)
+    last = heights[-1]
+    falls = [max(1, round(last * (1 - 0.22 * (i + 1)))) for i in range(tail)]
+    beyond = tuple(_column(len(heights) + i, high) for i, high in enumerate(falls))
+    return Lattice(_columns(heights), beyond, pitch)
+
+
+def block(
+    n: int,
+    tail: int,
+    wide: float,
+    high: float,
+    ratio: float,
+    pitches: tuple[float, ...],
+    tall: float,
+) -> Lattice:
+    """Rows from the river up, each filled from the left.
+
+    So many to a row that none is left in part, if that costs little; what fades
+    stands on top. `tall` is how many times as high as wide it is at best.
+    """
+    for pitch in (*pitches, *(pitches[-1] * 0.96**i for i in range(1, 60))):
+        fit = [
+            columns
+            for columns in range(1, max(1, int(wide / pitch)) + 1)
+            if (-(-n // columns) + tail) * pitch * ratio <= high
+        ]
+        even = [columns for columns in fit if n % columns == 0]
+        good = [c for c in even if 0.4 < n / c / c * ratio / tall < 2.2]
+        if good or (fit and pitch < _LEAST * pitches[0]):
+            break
+    found = good or fit or [max(1, int(wide / pitch))]
+    columns = min(found, key=lambda c: abs(math.log(n / c / c * ratio / tall)))
+    rows = -(-n // columns)
+    places = _columns([columns] * rows)[:, ::-1]
+    beyond = [places[n:]] if tail and len(places) > n else []
+    beyond += [_column(rows + i, columns)[:, ::-1] for i in range(tail - len(beyond))]
+    return Lattice(places[:n], tuple(beyond), pitch)
+
+
+def _columns(heights: list[int]) -> Array:
+    """The places in columns of these heights, (sum, 2)."""
+    if not heights:
+        return np.empty((0, 2))
+    return np.vstack([_column(i, high) for i, high in enumerate(heights)])
+
+
+def _column(column: int, high: int) -> Array:
+    rows = np.arange(high, dtype=float)
+    return np.column_stack([np.full(high, float(column)), rows])
+
+
+def _suiting(n: int, tail: int, wide: float, high: float) -> int:
+    """The fewest rows in a room of so many cells; a few more if n divides by them."""
+    if wide < tail + 1:
+        return 0
+    fewest = -(-n // int(wide - tail))
+    if fewest > high:
+        return 0
+    even = (rows for rows in (fewest, fewest + 1) if n % rows == 0 and rows <= high)
+    return next(even, fewest)
+
+
+def _largest(n: int, tail: int, wide: float, high: float) -> int:
+    """As many rows as make cells largest; a divisor of n where it costs little.
+
+    `high` is in units of a cell's width.
+    """
+
+    def pitch(rows: int) -> float:
+        return min(wide / (-(-n // rows) + tail), high / rows, LARGEST)
+
+    most = max(1, math.isqrt(n) + 1)
+    best = max(range(1, most + 1), key=lambda rows: (round(pitch(rows), 6), rows))
+    even = [
+        rows
+        for rows in range(1, most + 1)
+        if n % rows == 0 and pitch(rows) >= 0.9 * pitch(best)
+    ]
+    return max(even) if even else best
+
+
+def _heights(n: int, columns: int) -> list[int]:
+    """The columns of a hill: as many as n in all, as near to its outline as can be."""
+    curve = flow(_HILL, 48)
+    x = (np.arange(columns) + 0.5) / columns
+    shares = np.interp(x, curve[:, 0], curve[:, 1])
+    exact = shares * n / shares.sum()
+    heights = np.floor(exact)
+    short = n - int(heights.sum())
+    heights[np.argsort(heights - exact, kind="stable")[:short]] += 1
+    return [int(high) for high in heights]
