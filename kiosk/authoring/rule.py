@@ -11,16 +11,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from pydantic_core import to_json
+
+from kiosk.authoring import mending
 from kiosk.charts.base import Chart, ReadAfter
 from kiosk.model.message import Message
 from kiosk.model.text import Text
 from kiosk.model.walk import Found, walked
+from kiosk.slides import SLIDES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from kiosk.authoring.finding import Severity
+    from kiosk.authoring.edit.source_text import SourceText
+    from kiosk.authoring.finding import Finding, Severity
+    from kiosk.authoring.remedy import Remedy
     from kiosk.content.content import Content
     from kiosk.content.json_text import Steps
     from kiosk.content.validate import Remark
@@ -104,6 +110,15 @@ class WrittenSlide:
         return True
 
 
+def slide_of(raw: Any) -> Slide:
+    """A slide of its plain data.
+
+    Raises:
+        LookupError, ValueError: it has mistakes of form.
+    """
+    return SLIDES[raw["kind"]].model_validate_json(to_json(raw))
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenShow:
     """A whole show without mistakes of form, and how it is written.
@@ -124,7 +139,8 @@ class Rule:
 
     `about` says in a sentence what must be. `of_page` and `of_show` give remarks
     with the steps to the values that break the rule; a rule with neither is
-    looked after where a file is read or drawn.
+    looked after where a file is read or drawn. `remedies` are what can be done at once
+    about a finding of the rule in a text.
     """
 
     name: str
@@ -132,26 +148,49 @@ class Rule:
     about: Message
     of_page: Callable[[WrittenSlide], Iterable[Remark]] | None = None
     of_show: Callable[[WrittenShow], Iterable[Remark]] | None = None
+    remedies: Callable[[Finding, SourceText], Iterable[Remedy]] | None = None
 
 
 # What `kiosk.content` finds. None of it can be silenced: the show needs it mended.
 FORM: Final = (
     Rule("file", "error", Message("文件读得出来", "the file can be read")),
-    Rule("writing", "error", Message("写法合乎 JSON", "the writing is JSON")),
+    Rule(
+        "writing",
+        "error",
+        Message("写法合乎 JSON", "the writing is JSON"),
+        remedies=mending.writing,
+    ),
     Rule(
         "form",
         "error",
         Message(
             "字段齐全，名称和类型都对", "fields are there, well named and of their type"
         ),
+        remedies=mending.formed,
     ),
-    Rule("id", "error", Message("页名、主题名不重复", "no id is used twice")),
-    Rule("theme", "error", Message("每页的主题都存在", "every slide's theme is there")),
-    Rule("slide", "error", Message("通向的页都存在", "every slide led to is there")),
+    Rule(
+        "id",
+        "error",
+        Message("页名、主题名不重复", "no id is used twice"),
+        remedies=mending.twice,
+    ),
+    Rule(
+        "theme",
+        "error",
+        Message("每页的主题都存在", "every slide's theme is there"),
+        remedies=mending.named,
+    ),
+    Rule(
+        "slide",
+        "error",
+        Message("通向的页都存在", "every slide led to is there"),
+        remedies=mending.named,
+    ),
     Rule(
         "figure",
         "error",
         Message("提到的数都在本页 figures 里", "every figure that is named is there"),
+        remedies=mending.named,
     ),
     Rule(
         "braces",
@@ -159,11 +198,13 @@ FORM: Final = (
         Message(
             "花括号里都是本页一个数的名字", "braces hold the name of a figure only"
         ),
+        remedies=mending.named,
     ),
     Rule(
         "source",
         "error",
         Message("每个数、每件事的出处都存在", "every source that is named is there"),
+        remedies=mending.named,
     ),
     Rule(
         "bound",
@@ -197,16 +238,19 @@ LAYOUT: Final = (
         "text-cut",
         "error",
         Message("文字都在屏幕之内", "no text leaves the screen or its place"),
+        remedies=mending.shorter,
     ),
     Rule(
         "text-covered",
         "error",
         Message("文字互不遮挡", "no text covers another"),
+        remedies=mending.shorter,
     ),
     Rule(
         "text-small",
         "error",
         Message("文字不小于可读的字号", "no text is too small to be read"),
+        remedies=mending.shorter,
     ),
     Rule(
         "glyph",
@@ -231,6 +275,7 @@ IDLE: Final = Rule(
     "idle-silence",
     "warning",
     Message("silence 都有用处", "no silence is left that silences nothing"),
+    remedies=mending.removed,
 )
 
 

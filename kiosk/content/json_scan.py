@@ -475,7 +475,7 @@ def mended(text: str) -> Mended:
             for fault in error.faults:
                 column = so_far.original(fault.line, fault.column)
                 faults.append(replace(fault, column=column))
-            edit = _edit(text, error.faults[0])
+            edit = remedy(text, error.faults[0])
             if edit is None:
                 break
             sure = sure and edit.sure
@@ -489,7 +489,7 @@ def mended(text: str) -> Mended:
     return Mended(text, tuple(faults), False, tuple(shifts))
 
 
-def _edit(text: str, fault: Fault) -> Edit | None:
+def remedy(text: str, fault: Fault) -> Edit | None:
     """What mends a mistake; None if that cannot be told."""
     at = Lines(text).index(fault.line, fault.column)
     match fault.code:

@@ -267,9 +267,22 @@ class SourceText:
             if len(members) == 1:
                 return self._put(around.start + 1, around.end - 1, "")
             if number + 1 < len(members):
-                return self._put(own.key, members[number + 1][1].key, "")
+                after = members[number + 1][1].key
+                if not self._ends_line(members, number):
+                    return self._put(own.key, after, "")
             return self._put(members[number - 1][1].end, own.end, "")
         raise LookupError(steps)
+
+    def _ends_line(
+        self, members: Sequence[tuple[str | None, Extent]], number: int
+    ) -> bool:
+        """Whether a member is the last of several in one line, and another follows."""
+        if not number:
+            return False
+        own = members[number][1]
+        before = self.text[members[number - 1][1].end : own.key]
+        behind = self.text[own.end : members[number + 1][1].key]
+        return END.search(before) is None and END.search(behind) is not None
 
     def move(self, steps: Steps, to: int) -> SourceText:
         """An item of a list at another place of it; the others move up.

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.authoring.rule import Rule, WrittenSlide
+from kiosk.authoring.edit.operation import SetValue
+from kiosk.authoring.remedy import Remedy
+from kiosk.authoring.rule import Rule, WrittenSlide, slide_of
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from kiosk.authoring.edit.source_text import SourceText
+    from kiosk.authoring.finding import Finding
     from kiosk.model.figure import Fact
 
 _LEAST = 2
@@ -20,23 +24,9 @@ _LEAST = 2
 def remarks(page: WrittenSlide) -> Iterator[Remark]:
     facts = page.slide.facts()
     for name, figure in page.slide.figures.items():
-        if figure.derived is None:
-            continue
-        fact = facts[name]
-        parts = [facts[part] for part in fact.parts]
-        rounded = [part for part in parts if _rounded(part)]
-        if not rounded or not fact.value:
-            continue
-        if figure.derived.be in ("sum", "difference"):
-            # The last digit of a sum is that of its finest part.
-            finest = max(_places(part) for part in parts)
-            spare = _places(fact) - finest
-        else:
-            carried = max(_LEAST, min(map(_digits, rounded)))
-            spare = _digits(fact) - carried
-        digits = _decimals(fact) - spare
-        if spare > 0 and digits >= 0:
-            label = figure.label
+        digits = _meant(facts[name], facts)
+        if digits is not None:
+            label, fact = figure.label, facts[name]
             what = Message(
                 f"“{shown(label.zh)}”算成 {fact.said('zh')}，比推算它的数还精确；"
                 f"digits 请写 {digits}",
@@ -44,6 +34,35 @@ def remarks(page: WrittenSlide) -> Iterator[Remark]:
                 f"is computed from; write “digits”: {digits}",
             )
             yield Remark(("figures", name, "derived"), what)
+
+
+def _meant(fact: Fact, facts: Mapping[str, Fact]) -> int | None:
+    """The decimals that a derived figure is to have; None if it is not too fine."""
+    derived = fact.figure.derived
+    if derived is None:
+        return None
+    parts = [facts[part] for part in fact.parts]
+    rounded = [part for part in parts if _rounded(part)]
+    if not rounded or not fact.value:
+        return None
+    if derived.be in ("sum", "difference"):
+        # The last digit of a sum is that of its finest part.
+        finest = max(_places(part) for part in parts)
+        spare = _places(fact) - finest
+    else:
+        carried = max(_LEAST, min(map(_digits, rounded)))
+        spare = _digits(fact) - carried
+    digits = _decimals(fact) - spare
+    return digits if spare > 0 and digits >= 0 else None
+
+
+def remedies(finding: Finding, source: SourceText) -> Iterator[Remedy]:
+    facts = slide_of(source.value(finding.steps[:2])).facts()
+    digits = _meant(facts[str(finding.steps[3])], facts)
+    if digits is not None:
+        label = Message(f"保留 {digits} 位小数", f"Round to {digits} decimals")
+        steps = (*finding.steps, "digits")
+        yield Remedy(label, SetValue(steps, digits), steps)
 
 
 def _rounded(fact: Fact) -> bool:
@@ -76,4 +95,5 @@ RULE = Rule(
         "a derived figure has no more digits than its parts",
     ),
     of_page=remarks,
+    remedies=remedies,
 )

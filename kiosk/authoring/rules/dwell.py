@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.authoring import mending
 from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message
@@ -33,4 +34,5 @@ RULE = Rule(
     "warning",
     Message("停留的时间够读完", "a slide stays long enough to be read"),
     of_page=remarks,
+    remedies=mending.removed,
 )

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kiosk.authoring import mending
+from kiosk.authoring.remedy import Remedy
 from kiosk.authoring.rule import Rule, WrittenShow
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kiosk.authoring.edit.source_text import SourceText
+    from kiosk.authoring.finding import Finding
 
 _QUOTED: Final = re.compile(r"“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|《[^》]*》")
 
@@ -37,6 +42,17 @@ def remarks(copy: WrittenShow) -> Iterator[Remark]:
                 )
 
 
+def remedies(finding: Finding, source: SourceText) -> Iterator[Remedy]:
+    words, start = source.value(finding.steps), finding.into
+    phrases = sorted(source.value(("show", "set_phrases")), key=len, reverse=True)
+    for phrase in phrases:
+        if start is not None and words.startswith(phrase, start):
+            put = f"“{phrase}”"
+            act = mending.replaced(finding, source, len(phrase), put)
+            yield Remedy(Message(f"加引号：{put}", f"Quote it: {put}"), act)
+            return
+
+
 def _bare(words: str, every: re.Pattern[str]) -> Iterator[tuple[int, str]]:
     """Phrases that stand outside all quotation marks, and where they begin."""
     quotes = [quote.span() for quote in _QUOTED.finditer(words)]
@@ -53,4 +69,5 @@ RULE = Rule(
         "the set phrases of show.set_phrases stand in quotation marks",
     ),
     of_show=remarks,
+    remedies=remedies,
 )

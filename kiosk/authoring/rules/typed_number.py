@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kiosk.authoring import mending
 from kiosk.authoring.quantity import Quantity, countable, quantities
-from kiosk.authoring.rule import Rule, WrittenSlide
+from kiosk.authoring.remedy import Remedy
+from kiosk.authoring.rule import Rule, WrittenSlide, slide_of
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kiosk.authoring.edit.source_text import SourceText
+    from kiosk.authoring.finding import Finding
     from kiosk.model.figure import Fact
+    from kiosk.model.text import Language
 
 NAMES: Final = frozenset({"period", "periods", "labels", "unit", "by", "name"})
 """Fields that name things rather than say something of them."""
@@ -56,20 +61,39 @@ def _counts(quantity: Quantity, words: str) -> bool:
 
 def _what(quantity: Quantity, words: str, facts: dict[str, Fact]) -> Message:
     written = shown(words[quantity.start : quantity.end])
-    for name, fact in facts.items():
-        percent = fact.figure.unit == "%"
-        if quantity.percent == percent and quantity.value == fact.base:
-            return Message(
-                f"“{written}”就是本页的 {name}：请写 {{{name}}}，两处才不会不一致",
-                f"“{written}” is the figure {name} of this slide: write {{{name}}}, so "
-                "that the two cannot differ",
-            )
+    name = _named(quantity, facts)
+    if name:
+        return Message(
+            f"“{written}”就是本页的 {name}：请写 {{{name}}}，两处才不会不一致",
+            f"“{written}” is the figure {name} of this slide: write {{{name}}}, so "
+            "that the two cannot differ",
+        )
     return Message(
         f"句子里的“{written}”不是本页的数，没有出处；请写进 figures，"
         "再用花括号引用它的名字",
         f"“{written}” is not a figure of this slide and has no source; put it into "
         "figures and name it in braces",
     )
+
+
+def _named(quantity: Quantity, facts: dict[str, Fact]) -> str:
+    """The figure of the slide that a number says; "" if it is none."""
+    for name, fact in facts.items():
+        percent = fact.figure.unit == "%"
+        if quantity.percent == percent and quantity.value == fact.base:
+            return name
+    return ""
+
+
+def remedies(finding: Finding, source: SourceText) -> Iterator[Remedy]:
+    slide = slide_of(source.value(finding.steps[:2]))
+    language: Language = "zh" if finding.steps[-1] == "zh" else "en"
+    for quantity in quantities(source.value(finding.steps), language):
+        name = _named(quantity, slide.facts())
+        if quantity.start == finding.into and name:
+            length = quantity.end - quantity.start
+            act = mending.replaced(finding, source, length, f"{{{name}}}")
+            yield Remedy(Message(f"改用 {{{name}}}", f"Use {{{name}}}"), act)
 
 
 RULE = Rule(
@@ -81,4 +105,5 @@ RULE = Rule(
         "names aside)",
     ),
     of_page=remarks,
+    remedies=remedies,
 )

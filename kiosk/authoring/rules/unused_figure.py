@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.authoring import mending
 from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.figure import places
@@ -36,4 +37,5 @@ RULE = Rule(
     "warning",
     Message("写下的数都用到了", "every figure of a slide is used on it"),
     of_page=remarks,
+    remedies=mending.removed,
 )

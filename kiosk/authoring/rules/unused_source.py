@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.authoring import mending
 from kiosk.authoring.rule import Rule, WrittenShow
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message
@@ -31,4 +32,5 @@ RULE = Rule(
     "warning",
     Message("写下的来源都用到了", "every source is used by some slide"),
     of_show=remarks,
+    remedies=mending.removed,
 )

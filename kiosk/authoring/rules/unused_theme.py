@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.authoring import mending
 from kiosk.authoring.rule import Rule, WrittenShow
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message, shown
@@ -28,4 +29,5 @@ RULE = Rule(
     "warning",
     Message("每个主题都有页", "every theme has slides"),
     of_show=remarks,
+    remedies=mending.removed,
 )

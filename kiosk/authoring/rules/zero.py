@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.authoring.edit.operation import RemoveValue
+from kiosk.authoring.remedy import Remedy
 from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message
@@ -11,6 +13,9 @@ from kiosk.model.message import Message
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
+
+    from kiosk.authoring.edit.source_text import SourceText
+    from kiosk.authoring.finding import Finding
 
 
 def remarks(page: WrittenSlide) -> Iterator[Remark]:
@@ -32,6 +37,12 @@ def remarks(page: WrittenSlide) -> Iterator[Remark]:
             yield Remark((*steps, "zero"), what)
 
 
+def remedies(finding: Finding, source: SourceText) -> Iterator[Remedy]:
+    source.value(finding.steps)
+    label = Message("从零开始", "Begin at zero")
+    yield Remedy(label, RemoveValue(finding.steps), finding.steps)
+
+
 def _rounded(change: Decimal) -> Decimal:
     """One decimal, or one digit of what is less than that."""
     return round(change, max(1, -change.adjusted())).normalize()
@@ -45,4 +56,5 @@ RULE = Rule(
         "an axis begins at zero (bars always do, and take no negative values)",
     ),
     of_page=remarks,
+    remedies=remedies,
 )

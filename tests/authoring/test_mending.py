@@ -1,0 +1,139 @@
+"""Remedies: each does away with the finding that it is offered for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.authoring.checking import report
+from kiosk.authoring.edit.source_text import SourceText
+from kiosk.authoring.finding import Finding
+from kiosk.authoring.mending import silenced
+from kiosk.authoring.remedy import remedies
+from kiosk.authoring.rule import LAYOUT
+from kiosk.model.message import Message
+
+GOOD = (Path(__file__).parent / "good.json").read_text("utf-8")
+
+
+def checked(source: SourceText) -> tuple[Finding, ...]:
+    return report(Path("content.json"), data=source.data).findings
+
+
+def broken(old: str, new: str) -> SourceText:
+    assert old in GOOD
+    return SourceText(GOOD.replace(old, new, 1))
+
+
+# What stood in good.json and what stands there now; the rule, what the button says, and
+# what stands there once it is pressed.
+CASES = [
+    ('"zh": "各行业都有增长"', '"zh": “各行业都有增长"', "writing", "改正写法", None),
+    ('"zh": "各行业都有增长"', '"zh": "各行业"都有"增长"', "writing", "用全角引号",
+     '"zh": "各行业“都有”增长"'),
+    ('"themes": [', '"themes" [', "writing", "改正写法", '"themes": ['),
+    ('"en": "In 2019, Jiangbei produced" }', '"eng": "In 2019, Jiangbei produced" }',
+     "form", "改成 en", '"en": "In 2019, Jiangbei produced" }'),
+    ('"label": { "zh": "增速", "en": "Growth" },', "", "form", "补上“这个数叫什么”",
+     '"label": { "zh": "", "en": "" }'),
+    ('"figure": "growth"', '"figure": "grwth"', "figure", "改成 growth",
+     '"figure": "growth"'),
+    ("增长{growth}", "增长{grwth}", "figure", "改成 {growth}", "增长{growth}"),
+    ('"theme": "economy"', '"theme": "economics"', "theme", "改成 economy",
+     '"theme": "economy"'),
+    ('"source": "article/1.1"', '"source": "artcle/1.1"', "source",
+     "改成 article/1.1", '"source": "article/1.1"'),
+    ('"id": "trade"', '"id": "gdp"', "id", "改成 gdp-2", '"id": "gdp-2"'),
+    ("比上一年增长{growth}", "比上一年增长8%", "typed-number", "改用 {growth}",
+     "比上一年增长{growth}"),
+    ('"digits": 1', '"digits": 4', "derived-digits", "保留 1 位小数", '"digits": 1'),
+    ('"id": "gdp",', '"id": "gdp", "dwell": 3,', "dwell", "删去", '"id": "gdp",'),
+    ('"id": "gdp",', '"id": "gdp", "silence": { "typed-number": "没有" },',
+     "idle-silence", "删去", '"silence": {}'),
+    ('"1": { "name": { "zh": "第一节", "en": "Part one" }, "paragraphs": 9 }\n      }\n'
+     "    }\n",
+     '"1": { "name": { "zh": "第一节", "en": "Part one" }, "paragraphs": 9 }\n      }\n'
+     '    },\n    "other": { "title": { "zh": "书", "en": "Book" }, "credits": { "zh": '
+     '"无", "en": "none" }, "year": 2019, "sections": { "1": { "name": { "zh": "一", '
+     '"en": "One" }, "paragraphs": 1 } } }\n',
+     "unused-source", "删去", None),
+    ('"accent": "amber" }', '"accent": "amber" },\n    { "id": "x", "name": { "zh": '
+     '"别的", "en": "Else" }, "accent": "jade" }', "unused-theme", "删去", None),
+    ('"en": "Numbers by the River" }', '"en": "Numbers by the River" }, "set_phrases": '
+     '["都有增长"]', "set-phrase", "加引号：“都有增长”", "各行业“都有增长”"),
+    ('"kind": "line",', '"kind": "line", "zero": false,', "zero", "从零开始",
+     '"kind": "line",\n'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "label", "put"), CASES, ids=[f"{c[2]}-{c[3]}" for c in CASES]
+)
+def test_a_remedy_does_away_with_its_finding(
+    old: str, new: str, rule: str, label: str, put: str | None
+) -> None:
+    source = broken(old, new)
+    found = [one for one in checked(source) if one.rule == rule]
+    assert found
+    offered = [(one, remedy) for one in found for remedy in remedies(one, source)]
+    finding, remedy = next(pair for pair in offered if pair[1].label.zh == label)
+    assert remedy.label.en
+    assert remedy.operation is not None
+    mended = remedy.operation.on(source)
+    if put is not None:
+        assert put in mended.text
+    left = [one for one in checked(mended) if one.rule == rule]
+    assert finding.what not in [one.what for one in left]
+
+
+def test_some_of_it_only_a_person_can_do() -> None:
+    source = broken('"source": "article/1.2"', '"source": ""')
+    (finding,) = (one for one in checked(source) if one.rule == "form")
+    (remedy,) = remedies(finding, source)
+    assert (remedy.label.zh, remedy.operation) == ("补上出处", None)
+    assert remedy.steps == ("slides", 0, "figures", "growth", "source")
+    source = broken("各行业都有增长", "长" * 401)
+    (finding,) = (one for one in checked(source) if one.rule == "form")
+    (remedy,) = remedies(finding, source)
+    assert (remedy.label.zh, remedy.steps) == ("改短", ("slides", 0, "lead", "zh"))
+
+
+def test_text_without_room_is_made_shorter_by_a_person() -> None:
+    source = SourceText(GOOD)
+    steps = ("slides", 0, "lead", "zh")
+    cut = Finding(
+        "text-cut", "error", "c", 1, 1, "", "gdp", Message("断", "cut"), steps
+    )
+    assert [one.label.zh for one in remedies(cut, source)] == ["改短"]
+    assert {rule.name for rule in LAYOUT if rule.remedies is not None} == {
+        "text-cut",
+        "text-covered",
+        "text-small",
+    }
+
+
+def test_of_another_text_there_are_none() -> None:
+    for old, new, rule, label, _ in CASES:
+        source = broken(old, new)
+        for finding in checked(source):
+            if finding.rule == rule:
+                for other in (SourceText("{}"), SourceText("[")):
+                    gone = remedies(finding, other)
+                    assert label not in [one.label.zh for one in gone] or (
+                        rule == "writing"
+                    )
+    unknown = replace(finding, rule="unheard-of")
+    assert remedies(unknown, SourceText(GOOD)) == ()
+
+
+def test_a_finding_is_silenced_with_a_reason() -> None:
+    source = broken("比上一年增长{growth}", "比上一年增长8%")
+    (finding,) = checked(source)
+    made = silenced(finding, source, "老话").on(source)
+    assert made.value(("slides", 0, "silence")) == {"typed-number": "老话"}
+    assert checked(made) == ()
+    of_show = replace(finding, slide="", rule="unused-source")
+    made = silenced(of_show, source, "下个月").on(source)
+    assert made.value(("show", "silence")) == {"unused-source": "下个月"}
