@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk edit`; returns the exit status."""
+    from kiosk.cli.commands.gallery import folder
     from kiosk.cli.parser import has_screen, refused_as_root
     from kiosk.content.chosen import meant
     from kiosk.model.language import system_language
@@ -47,6 +48,6 @@ def command(words: Sequence[str]) -> int:
     path = meant(asked.path)
     if refused_as_root(path):
         return 1
-    from kiosk.authoring.desktop.edit.window import show
+    from kiosk.authoring.desktop.edit.app import show
 
-    return show(path, language)
+    return show(path, language, folder())

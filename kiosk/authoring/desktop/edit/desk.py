@@ -1,21 +1,34 @@
-"""The desk: the content that is being written, and what of it can be drawn."""
+"""The desk: the draft that is being written, and what of it can be drawn."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiosk.authoring.edit.form import ABSENT
-from kiosk.authoring.edit.source_text import SourceText
-from kiosk.content import atomic, content
-from kiosk.content.content import Content
-from kiosk.model.walk import fields_at
+from kiosk.authoring.edit.absent import ABSENT
+from kiosk.authoring.edit.document import Document
+from kiosk.authoring.edit.operation import (
+    CopyItem,
+    InsertItem,
+    MoveItem,
+    RemoveValue,
+    ReplaceText,
+    SetValue,
+    Together,
+)
+from kiosk.content import content
+from kiosk.player.watcher import Watcher
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kiosk.content.content import Draft
+    from kiosk.authoring.edit.document import Published
+    from kiosk.authoring.edit.merge import Conflict
+    from kiosk.authoring.edit.operation import Operation
+    from kiosk.authoring.edit.source_text import SourceText
+    from kiosk.content.content import Content, Draft
     from kiosk.model.walk import Steps
     from kiosk.slides.base import Slide
 
@@ -24,34 +37,68 @@ SOON: Final = 8
 
 
 class Desk(QObject):
-    """The content that is being written.
+    """The draft, and what it says.
 
-    What is typed is in the text at once; it is read a moment later, so that no letter
+    What is typed is in the draft at once; it is read a moment later, so that no letter
     waits for the reading of those before.
 
     Signals:
         changed(): the text is another.
         read(): what the text says has been read.
+        pictured(): a file beside the content is another.
     """
 
     changed = Signal()
     read = Signal()
+    pictured = Signal()
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, state: Path | None = None) -> None:
+        """The draft of a content file.
+
+        Args:
+            path: the file.
+            state: the folder with what the show keeps, for its history.
+
+        Raises:
+            ContentError: the file cannot be read.
+            Busy: another window has the draft open.
+            OSError: no draft can be kept anywhere.
+        """
         super().__init__()
         self.path = path
-        self.source = SourceText.of(path.read_bytes())
+        self.document = Document.open(path, state)
         self.draft: Draft = content.draft(path, data=self.source.data)
         self.shown: Content | None = self.draft.content
         """What can be drawn: slides with mistakes are as they were without."""
-        self._past: list[tuple[SourceText, Steps]] = []
-        self._future: list[tuple[SourceText, Steps]] = []
+        if self.shown is None:
+            self.shown = self._pieced()
         self._reader = QTimer(self)
         self._reader.setSingleShot(True)
         self._reader.setInterval(SOON)
         self._reader.timeout.connect(self._read)
+        self._watcher: Watcher | None = None
+        self._digest = ""
+
+    def watch(self) -> None:
+        """Look after the file from now on: others may save it."""
+        saved = content.draft(self.path)
+        self._digest = saved.digest
+        self._watcher = Watcher(self.path, saved.digest, saved.files, parent=self)
+        self._watcher.changed.connect(self.refresh)
+
+    def close(self) -> None:
+        """Have all on the disk, and let another window have the draft."""
+        self._reader.stop()
+        if self._watcher is not None:
+            self._watcher.stop()
+            self._watcher = None
+        self.document.close()
 
     # -- what it says ---------------------------------------------------------
+
+    @property
+    def source(self) -> SourceText:
+        return self.document.source
 
     @property
     def raw(self) -> Any:
@@ -89,80 +136,97 @@ class Desk(QObject):
 
     def change(self, steps: Steps, value: Any) -> None:
         """Let there be another value at the end of a way, or a first one."""
-        order: list[str] = []
-        if self.at(steps) is ABSENT:
-            order = [*fields_at(Content, self.raw, steps[:-1])]
-        self._take(self.source.set(steps, value, order), steps)
+        self._do(SetValue(steps, value))
 
     def remove(self, steps: Steps) -> None:
         """Let nothing be written at the end of a way."""
         if self.at(steps) is not ABSENT:
-            self._take(self.source.remove(steps), steps)
+            self._do(RemoveValue(steps))
 
     def insert(self, steps: Steps, value: Any) -> None:
         """Put an item into a list, before the one that is there."""
-        self._take(self.source.insert(steps, value), steps)
+        self._do(InsertItem(steps, value))
 
-    def copy(self, steps: Steps) -> None:
-        """Put a copy of an item of a list behind it."""
-        self._take(self.source.copy(steps), steps)
+    def copy(self, steps: Steps, named: str = "") -> None:
+        """Put a copy of an item of a list behind it; `named` is the id that it gets."""
+        self._do(CopyItem(steps, named))
 
     def move(self, steps: Steps, to: int) -> None:
         """Let an item of a list stand at another place of it."""
-        self._take(self.source.move(steps, to), (*steps[:-1], to))
+        self._do(MoveItem(steps, to))
 
-    def _take(self, source: SourceText, about: Steps) -> None:
-        if source.text == self.source.text:
-            return
-        self._past.append((self.source, about))
-        self._future.clear()
-        self._show(source)
+    def rewrite(self, text: str, then: tuple[Operation, ...] = ()) -> None:
+        """Have another text, and do something to that; undone as one."""
+        whole = ReplaceText(0, len(self.source.text), text)
+        self._do(Together((whole, *then)) if then else whole)
+
+    def _do(self, operation: Operation) -> None:
+        if self.document.edit(operation, monotonic()):
+            self._became()
+
+    @property
+    def undoable(self) -> bool:
+        return self.document.stack.undoable is not None
+
+    @property
+    def redoable(self) -> bool:
+        return self.document.stack.redoable is not None
+
+    def undo(self) -> Steps:
+        """Take the last change back; the way to what it had changed."""
+        return self._turned(self.document.undo())
+
+    def redo(self) -> Steps:
+        """Do again what was taken back last; the way to what it changes."""
+        return self._turned(self.document.redo())
+
+    def _turned(self, steps: Steps | None) -> Steps:
+        if steps is not None:
+            self._became()
+        return steps or ()
+
+    # -- what others do ----------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Look at the file and what lies beside it, and merge what has been saved."""
+        if self._watcher is not None:
+            saved = content.draft(self.path)
+            if saved.digest:
+                self._watcher.follow(saved.files, saved.digest)
+        before = self.source.text
+        self.document.refresh()
+        self.pictured.emit()
+        if self.source.text != before:
+            self.changed.emit()
+        self._read()
+
+    def resolve(self, conflict: Conflict, take: Literal["mine", "theirs"]) -> None:
+        """Settle what two have written differently."""
+        self.document.resolve(conflict, monotonic(), take)
+        self._became()
 
     @property
     def publishable(self) -> bool:
         """Whether what is written can be shown as a whole."""
         return self.draft.content is not None and not self.draft.problems
 
-    def publish(self) -> None:
-        """Put what is written in the place of the file.
+    def publish(self, who: str) -> Published:
+        """Put what is written where the wall takes it from.
 
         Raises:
+            Unpublishable: there are errors, or something has to be asked first.
             OSError: it cannot be written.
         """
         self.finish()
-        if self.publishable:
-            atomic.written(self.path, self.source.data, 0o644)
+        done = self.document.publish(who)
+        if self._watcher is not None:
+            saved = content.draft(self.path)
+            self._watcher.follow(saved.files, saved.digest)
+        return done
 
-    @property
-    def undoable(self) -> bool:
-        return bool(self._past)
+    # -- how it is read ------------------------------------------------------------
 
-    @property
-    def redoable(self) -> bool:
-        return bool(self._future)
-
-    def undo(self) -> Steps:
-        """Take the last change back; the way to what it had changed."""
-        return self._turned(self._past, self._future)
-
-    def redo(self) -> Steps:
-        """Do again what was taken back last; the way to what it changes."""
-        return self._turned(self._future, self._past)
-
-    def _turned(
-        self,
-        from_: list[tuple[SourceText, Steps]],
-        to: list[tuple[SourceText, Steps]],
-    ) -> Steps:
-        if not from_:
-            return ()
-        source, steps = from_.pop()
-        to.append((self.source, steps))
-        self._show(source)
-        return steps
-
-    def _show(self, source: SourceText) -> None:
-        self.source = source
+    def _became(self) -> None:
         if not self._reader.isActive():
             self._reader.start()
         self.changed.emit()
@@ -175,18 +239,29 @@ class Desk(QObject):
 
     def _read(self) -> None:
         self.draft = content.draft(self.path, data=self.source.data)
-        self.shown = self._drawable()
+        self.shown = self.draft.content or self._pieced()
         self.read.emit()
 
-    def _drawable(self) -> Content | None:
-        """What can be drawn: slides with mistakes as they were without."""
-        if self.draft.content is not None or self.shown is None:
-            return self.draft.content or self.shown
-        before = {slide.id: slide for slide in self.shown.slides}
+    def _pieced(self) -> Content | None:
+        """Slides without mistakes as they are written, others as they were."""
+        before = {slide.id: slide for slide in self.shown.slides} if self.shown else {}
         slides = []
         for place in range(len(self.slides)):
             name = self.at(("slides", place, "id"))
             slide = self.draft.slides.get(place) or before.get(str(name))
             if slide is not None:
                 slides.append(slide)
-        return self.shown.model_copy(update={"slides": tuple(slides)})
+        frame = self.shown or content.draft(self.path, data=self._bare()).content
+        if frame is None or not slides:
+            return self.shown
+        return frame.model_copy(update={"slides": tuple(slides)})
+
+    def _bare(self) -> bytes:
+        """The text with only those slides that have no mistakes."""
+        source = self.source
+        if not source.sound:
+            return source.data
+        for place in reversed(range(len(self.slides))):
+            if place not in self.draft.slides:
+                source = source.remove(("slides", place))
+        return source.data

@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, Final
 from kiosk.authoring.desktop.edit.figure import FiguresWidget, FigureWidget
 from kiosk.authoring.desktop.edit.group import GroupWidget, KindWidget
 from kiosk.authoring.desktop.edit.listed import ItemsWidget
+from kiosk.authoring.desktop.edit.pick import (
+    FigureNameWidget,
+    SlideNameWidget,
+    ThemeNameWidget,
+)
 from kiosk.authoring.desktop.edit.scalar import (
     ChoicesWidget,
     ChoiceWidget,
@@ -14,7 +19,10 @@ from kiosk.authoring.desktop.edit.scalar import (
     NumberWidget,
     SwitchWidget,
 )
+from kiosk.authoring.desktop.edit.source_place import SourcePlaceWidget
 from kiosk.authoring.desktop.edit.text import TextWidget
+from kiosk.authoring.desktop.edit.unit import UnitWidget
+from kiosk.authoring.desktop.edit.when import HoursWidget, MomentWidget
 
 if TYPE_CHECKING:
     from kiosk.authoring.desktop.edit.field import FieldWidget, Room
@@ -28,15 +36,15 @@ WIDGETS: Final[dict[Editor, type[FieldWidget]]] = {
     "choice": ChoiceWidget,
     "choices": ChoicesWidget,
     "figure": FigureWidget,
-    "unit": LineWidget,
+    "unit": UnitWidget,
     "cells": GroupWidget,
     "asset": LineWidget,
-    "moment": LineWidget,
-    "hours": LineWidget,
-    "figure-name": LineWidget,
-    "source-place": LineWidget,
-    "theme-name": LineWidget,
-    "slide-name": LineWidget,
+    "moment": MomentWidget,
+    "hours": HoursWidget,
+    "figure-name": FigureNameWidget,
+    "source-place": SourcePlaceWidget,
+    "theme-name": ThemeNameWidget,
+    "slide-name": SlideNameWidget,
     "kind": KindWidget,
     "group": GroupWidget,
     "list": ItemsWidget,

@@ -8,13 +8,15 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kiosk.authoring.desktop.edit import style
+from kiosk.authoring.desktop.edit.extracts import Extracts
 from kiosk.authoring.desktop.edit.words import say
-from kiosk.authoring.edit.form import ABSENT, FormField
+from kiosk.authoring.edit.absent import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from kiosk.authoring.desktop.edit.desk import Desk
+    from kiosk.authoring.edit.form import FormField
     from kiosk.model.text import Language
     from kiosk.model.walk import Steps
     from kiosk.slides.base import Slide
@@ -40,6 +42,7 @@ class Room(QObject):
         self.look = look
         self.staff = staff
         self._make = make
+        self.extracts = Extracts(desk.path.parent)
         self.place = 0
         """The slide of the form."""
 
@@ -205,6 +208,7 @@ def button(room: Room, words: str, role: str, about: str = "") -> QPushButton:
     made.setFont(room.look.font(size, 500))
     made.setProperty("role", role)
     made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
     if about:
         made.setToolTip(about)
         made.setAccessibleName(about)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from kiosk.authoring.desktop.edit import style
@@ -37,7 +38,9 @@ class FigureWidget(FieldWidget):
             if name in names:
                 one = room.made(spec.at((*spec.steps, name)), level + 1)
                 self._sides[name] = one
-                self._across.addWidget(one, 1 if name == "unit" else 0)
+                self._across.addWidget(
+                    one, 2 if name == "unit" else 1, Qt.AlignmentFlag.AlignTop
+                )
         self.column.addWidget(row)
         self.said: QLabel = words_of(room, "", style.SMALL, tone="said")
         self.said.setWordWrap(True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.authoring.desktop.edit.group import FieldsWidget, Fold
@@ -118,6 +119,10 @@ class FormView(QScrollArea):
 
     # -- the way to a field -------------------------------------------------------
 
+    def _bring(self, target: QWidget) -> None:
+        if target.isVisible():
+            self.ensureWidgetVisible(target, 0, 120)
+
     def go(self, steps: Steps) -> bool:
         """Open, show and enter the field of a way; whether there is one."""
         if steps[:2] != self.room.home or len(steps) < 3:
@@ -134,8 +139,7 @@ class FormView(QScrollArea):
             widget = body.opened(steps)
             target = widget.sought(steps) or widget
             # What was unfolded has its place only once it is laid out.
-            self._column.activate()
-            self.ensureWidgetVisible(target, 0, 96)
+            QTimer.singleShot(0, target, partial(self._bring, target))
             target.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         return False

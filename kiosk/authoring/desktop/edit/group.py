@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from kiosk.authoring.desktop.edit import style
+from kiosk.authoring.desktop.edit.drop_list import DropList
 from kiosk.authoring.desktop.edit.field import (
     FieldWidget,
     Room,
@@ -25,7 +25,8 @@ from kiosk.authoring.desktop.edit.field import (
     words_of,
 )
 from kiosk.authoring.desktop.edit.flow import FlowLayout
-from kiosk.authoring.desktop.edit.scalar import HIGH
+from kiosk.authoring.desktop.edit.icons import icon
+from kiosk.authoring.desktop.edit.kind_dialog import KindDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -175,19 +176,20 @@ class KindWidget(FieldWidget):
     def __init__(self, room: Room, spec: FormField, level: int) -> None:
         super().__init__(room, spec, level)
         self.head()
-        self.list = QComboBox()
-        self.list.setFont(room.look.font())
-        self.list.setMinimumHeight(HIGH)
-        self.list.setAccessibleName(self.name)
-        self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.list.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self.list = DropList(room, self.name)
         self._tags = [str(one.value) for one in spec.choices]
         for one in spec.choices:
             self.list.addItem(f"{one.label.said(room.staff)} · {one.value}")
         self.takes(self.list)
-        self.column.addWidget(self.list)
+        self.pictures = button(room, room.say("by-pictures"), "link")
+        self.pictures.clicked.connect(self._choose)
+        row = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(8)
+        across.addWidget(self.list, 1)
+        across.addWidget(self.pictures)
+        self.column.addWidget(row)
         self.about = words_of(room, "", style.SMALL, tone="faint")
         self.about.setWordWrap(True)
         self.column.addWidget(self.about)
@@ -196,14 +198,26 @@ class KindWidget(FieldWidget):
         self.list.activated.connect(self._chosen)
 
     def _chosen(self, place: int) -> None:
-        tag = self._tags[place]
+        self._become(self._tags[place])
+
+    def _choose(self) -> None:
+        """Ask for a kind by pictures."""
+        dialog = KindDialog(
+            self.room, self.window(), self.name, self.spec.choices, self.spec.tag
+        )
+        if dialog.exec():
+            self._become(dialog.chosen)
+
+    def _become(self, tag: str) -> None:
         if tag != self.spec.tag:
             self.room.desk.change(self.spec.steps, self.spec.as_kind(tag))
 
     def refresh(self) -> None:
         tag = self.spec.tag
         self.list.setCurrentIndex(self._tags.index(tag) if tag in self._tags else -1)
-        self.about.setText(self.spec.about.said(self.room.staff) if tag else "")
+        choice = next((one for one in self.spec.choices if one.value == tag), None)
+        about = "" if choice is None else choice.about.said(self.room.staff)
+        self.about.setText(about)
         if self.fields is not None and tag != self._tag:
             self.column.removeWidget(self.fields)
             self.fields.hide()
@@ -249,6 +263,7 @@ class Fold(QFrame):
         self.switch.setFont(room.look.font(style.BODY, 500))
         self.switch.setCheckable(True)
         self.switch.setMinimumWidth(24)
+        self.switch.setIcon(icon("closed"))
         self.side = words_of(room, "", style.SMALL, tone="soft")
         self.mark = words_of(room, "", style.SMALL, 500, tone="good")
         self.row.addWidget(self.switch, 1)
@@ -260,16 +275,16 @@ class Fold(QFrame):
 
     def tool(self, sign: str, about: str, act: Callable[[], None]) -> QPushButton:
         """Put a small button at the end of the line."""
-        made = button(self.room, sign, "tool", about)
+        made = button(self.room, "", "tool", about)
+        made.setIcon(icon(sign))
         made.clicked.connect(act)
         self.row.addWidget(made)
         return made
 
     def say(self, words: str, side: str = "", mark: str = "", tone: str = "") -> None:
         """What is in it, what stands at the end of the line, and the mark there."""
-        sign = "▾" if self.switch.isChecked() else "▸"
         words = words.replace("\n", " ")
-        self.switch.setText(f"{sign}  {words}")
+        self.switch.setText(words)
         self.switch.setAccessibleName(words)
         _set(self.side, side)
         _set(self.mark, mark)
@@ -296,8 +311,7 @@ class Fold(QFrame):
                 self.body.show_field(self.spec)
         if self.body is not None:
             self.body.setVisible(opened)
-        text = self.switch.text()
-        self.switch.setText(("▾" if opened else "▸") + text[1:])
+        self.switch.setIcon(icon("open" if opened else "closed"))
 
 
 def _set(label: QLabel, words: str) -> None:

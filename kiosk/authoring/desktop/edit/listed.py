@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.authoring.desktop.edit.field import FieldWidget, Room, button
 from kiosk.authoring.desktop.edit.group import FieldsWidget, Fold
+from kiosk.authoring.desktop.edit.icons import icon
+from kiosk.authoring.desktop.edit.summary import summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,7 +38,8 @@ class _Row(QWidget):
         self._line.addSpacing(4)
 
     def tool(self, sign: str, about: str, act: Callable[[], None]) -> QPushButton:
-        made = button(self.room, sign, "tool", about)
+        made = button(self.room, "", "tool", about)
+        made.setIcon(icon(sign))
         made.clicked.connect(act)
         self._line.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         return made
@@ -132,10 +135,10 @@ class ItemsWidget(FieldWidget):
         def remove() -> None:
             desk.remove(way())
 
-        row.tool("↑", say("up"), up)
-        row.tool("↓", say("down"), down)
-        row.tool("⧉", say("copy"), copy)
-        row.tool("✕", say("remove"), remove)
+        row.tool("up", say("up"), up)
+        row.tool("down", say("down"), down)
+        row.tool("copy", say("copy"), copy)
+        row.tool("remove", say("remove"), remove)
 
     def _add(self) -> None:
         fresh = self.spec.fresh_item()
@@ -156,31 +159,3 @@ class ItemsWidget(FieldWidget):
             if len(steps) > own and part.steps[-1] == steps[own]:
                 return row.open().opened(steps)
         return self
-
-
-def summary(room: Room, part: FormField) -> str:
-    """What an item says of itself in a line: its words, or its figure."""
-    for one in part.parts:
-        if one.editor == "figure-name" and isinstance(one.value, str):
-            said = figure_said(room, one.value)
-            if said:
-                return said
-    told = part.summary.said(room.staff)
-    if part.editor == "group" and told == part.label.said(room.staff):
-        for one in part.parts:
-            if one.editor == "kind":
-                choice = next((c for c in one.choices if c.value == one.tag), None)
-                if choice is not None:
-                    return choice.label.said(room.staff)
-    return told
-
-
-def figure_said(room: Room, name: str) -> str:
-    """A figure of the slide as it is said, with its label; "" if there is none."""
-    slide = room.slide
-    fact = None if slide is None else slide.facts().get(name)
-    if fact is not None:
-        label = fact.figure.label.words(room.staff)
-        return f"{label}  {fact.said(room.staff)}"
-    raw: Any = room.desk.at((*room.home, "figures", name, "label", room.staff))
-    return raw if isinstance(raw, str) else ""

@@ -110,7 +110,7 @@ class PictureView(QWidget):
         assert self._image is not None
         ratio = self.devicePixelRatioF()
         spare = pixels.whole(self.size(), ratio) - self._image.size()
-        return QPointF(spare.width() // 2, spare.height() // 2) / ratio
+        return QPointF(spare.width() // 2, 0) / ratio
 
     def spot(self, rect: Rect) -> QRectF:
         """A rectangle of the page in units of the window."""

@@ -7,8 +7,9 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
+from kiosk.authoring.desktop.edit.drop_list import HIGH, DropList
 from kiosk.authoring.desktop.edit.field import FieldWidget, Room, button, nothing
 from kiosk.model.text import narrow
 
@@ -23,8 +24,6 @@ _FEW: Final = 4
 """Choices that are buttons side by side; more are a list."""
 _ROOM: Final = 44
 """Letters of buttons that stand side by side, a Chinese one counting twice."""
-HIGH: Final = 32
-"""Pixels that a line to type in is high."""
 
 
 class LineWidget(FieldWidget):
@@ -124,7 +123,7 @@ class ChoiceWidget(FieldWidget):
         self._values = [one.value for one in spec.choices]
         words = [one.label.said(room.staff) for one in spec.choices]
         self.chips: list[QPushButton] = []
-        self.list: QComboBox | None = None
+        self.list: DropList | None = None
         wide = sum(2 if letter > "\u2e80" else 1 for word in words for letter in word)
         if len(words) <= _FEW and wide + 4 * len(words) <= _ROOM:
             self.chips = chips(self, words, self._chosen)
@@ -132,12 +131,8 @@ class ChoiceWidget(FieldWidget):
             self._build_list(words)
 
     def _build_list(self, words: list[str]) -> None:
-        self.list = QComboBox()
-        self.list.setFont(self.room.look.font())
-        self.list.setMinimumHeight(HIGH)
-        self.list.setAccessibleName(self.name)
+        self.list = DropList(self.room, self.name)
         self.list.addItems(words)
-        self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.takes(self.list)
         self.column.addWidget(self.list)
         self.list.activated.connect(self._chosen)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QDropEvent,
@@ -130,6 +138,7 @@ class _Painter(QStyledItemDelegate):
                 words,
                 Qt.AlignmentFlag.AlignVCenter
                 | Qt.AlignmentFlag.AlignLeft
+                | Qt.TextFlag.TextWordWrap
                 | Qt.TextFlag.TextWrapAnywhere,
                 _shortened(entry.title, QFontMetricsF(painter.font()), words),
             )
@@ -238,6 +247,17 @@ class SlideList(QListWidget):
             if entry.place == place:
                 self.setCurrentRow(number)
                 return
+
+    def scroll_to(self, place: int) -> None:
+        """Let a slide be seen."""
+        for number, entry in enumerate(self._entries):
+            if entry.place == place:
+                self.scrollToItem(self.item(number))
+
+    def middle(self) -> QPoint:
+        """The middle of the chosen row on the screen."""
+        rect = self.visualItemRect(self.currentItem())
+        return self.viewport().mapToGlobal(rect.center())
 
     # -- Qt -----------------------------------------------------------------
 

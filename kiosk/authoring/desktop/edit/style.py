@@ -112,9 +112,9 @@ QPushButton[role="link"] {{ background: transparent; border: 1px solid transpare
 QPushButton[role="link"]:hover {{ background: {GLOW}; }}
 QPushButton[role="link"]:focus {{ border: 2px solid {AMBER}; padding: 2px 5px; }}
 QPushButton[role="tool"] {{ background: transparent; border: 1px solid transparent;
-  padding: 3px 7px; min-width: 16px; color: {SOFT}; }}
+  padding: 3px 5px; color: {SOFT}; }}
 QPushButton[role="tool"]:hover {{ background: {GLOW}; border-color: {RULE}; }}
-QPushButton[role="tool"]:focus {{ border: 2px solid {AMBER}; padding: 2px 6px; }}
+QPushButton[role="tool"]:focus {{ border: 2px solid {AMBER}; padding: 2px 4px; }}
 QPushButton[role="tool"]:disabled {{ color: #B5AD9B; }}
 QPushButton[role="fold"] {{ background: transparent; border: 1px solid transparent;
   text-align: left; padding: 5px 8px; }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QTextOption
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from kiosk.authoring.desktop.edit import style
+from kiosk.authoring.desktop.edit.completion import FigureCompletion
 from kiosk.authoring.desktop.edit.field import FieldWidget, Room, words_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class GrowingText(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._quiet = False
+        self._completion = FigureCompletion(room, self)
         self.textChanged.connect(self._changed)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._grow()
@@ -68,12 +70,26 @@ class GrowingText(QPlainTextEdit):
     def _changed(self) -> None:
         if not self._quiet:
             self.typed.emit(self.toPlainText())
+            self._completion.follow()
 
     def _grow(self, *_: object) -> None:
-        lines = max(1, min(_MOST, round(self.document().size().height())))
+        lines = max(1, round(self.document().size().height()))
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            if lines <= _MOST
+            else Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        )
+        lines = min(_MOST, lines)
         high = round(lines * self.fontMetrics().lineSpacing()) + 14
         if high != self.height() or self.minimumHeight() != high:
             self.setFixedHeight(high)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._completion.wants(event):
+            # The list itself takes the key once the text lets it go.
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

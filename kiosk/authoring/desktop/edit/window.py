@@ -2,69 +2,82 @@
 
 from __future__ import annotations
 
-from functools import partial
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QPushButton,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.artist import Artist, Sight
-from kiosk.authoring.desktop.edit.desk import Desk
+from kiosk.authoring.desktop.edit.broken import BrokenText
+from kiosk.authoring.desktop.edit.dialogs import ConflictsDialog, PublishDialog
 from kiosk.authoring.desktop.edit.editors import made
-from kiosk.authoring.desktop.edit.field import Room, button, words_of
+from kiosk.authoring.desktop.edit.field import Room, button
+from kiosk.authoring.desktop.edit.findings_list import FindingsList
 from kiosk.authoring.desktop.edit.form_view import FormView
-from kiosk.authoring.desktop.edit.picture import Framing, PictureView
+from kiosk.authoring.desktop.edit.icons import icon
+from kiosk.authoring.desktop.edit.slide_acts import SlideActs
 from kiosk.authoring.desktop.edit.slide_list import THUMB, SlideEntry, SlideList
-from kiosk.authoring.desktop.edit.spots import Spots
-from kiosk.authoring.desktop.edit.words import say
-from kiosk.authoring.desktop.supposed import SIZES
+from kiosk.authoring.desktop.edit.top_bar import TopBar
+from kiosk.authoring.desktop.edit.viewer import Viewer
+from kiosk.authoring.desktop.edit.writer import Writer
+from kiosk.authoring.edit.document import Unpublishable
 from kiosk.authoring.finding import Finding
-from kiosk.content.paths import asset_folders
 from kiosk.model.figure import filled
-from kiosk.player.application import application
-from kiosk.player.fonts import Typeface
-from kiosk.player.play import woken_by_signals
+from kiosk.model.text import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kiosk.authoring.desktop.edit.checker import Checker
+    from kiosk.authoring.desktop.edit.desk import Desk
     from kiosk.model.text import Language
     from kiosk.model.walk import Steps
+    from kiosk.player.fonts import Typeface
 
-_IDLE: Final = 60
+_IDLE: Final = 200
 """Milliseconds without a keystroke after which small pictures are drawn, one a turn."""
+_NARROW: Final = 940
+"""Pixels of the window below which the list of slides gives way, until it is asked."""
 
 
 class EditorWindow(QWidget):
-    """The window on one content file.
+    """The window on the draft of one content.
 
     Signals:
-        drawn(): the picture is of what was typed or chosen last.
         closed(): the window has been closed.
+        spoken(str): the window is to speak this language.
     """
 
-    drawn = Signal()
     closed = Signal()
+    spoken = Signal(str)
 
-    def __init__(self, path: Path, staff: Language, typeface: Typeface) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        staff: Language,
+        typeface: Typeface,
+        checker: Checker | None = None,
+        examples: Path | None = None,
+    ) -> None:
+        """A window that shows nothing yet; without a checker only reading tells.
+
+        `examples` is the folder of the examples of kinds, from which slides are added.
+        """
         super().__init__()
         self.staff = staff
         self.look = style.Lettering(typeface)
-        self.desk = Desk(path)
+        self.desk = desk
         self.room = Room(self.desk, self.look, staff, made)
-        self.artist, self._miniaturist = Artist(path), Artist(path)
-        self.spots: Spots | None = None
-        self.framed: Steps = ()
+        self.writer = Writer()
+        self.checker = checker
+        self.found: tuple[Finding, ...] = ()
+        """What the check has found in what was written last."""
+        self._miniaturist = Artist(desk.path)
         self._thumbs: dict[str, object] = {}
+        self._folded = False
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._draw_next)
@@ -72,28 +85,39 @@ class EditorWindow(QWidget):
         self.setStyleSheet(style.SHEET)
         self.setFont(self.look.font())
         self._build()
+        self.acts = SlideActs(self.room, self.slides, examples)
         self._connect()
 
     def start(self) -> None:
-        """Show the first slide."""
+        """Show the first slide, and check the file."""
+        self._hear_reading()
         self._list()
+        self._show_form()
         self.slides.choose(0)
+        self.bar.undo.setEnabled(self.desk.undoable)
+        self.bar.redo.setEnabled(self.desk.redoable)
+        self.bar.publish.setEnabled(self.desk.publishable)
         self._idle.start(_IDLE)
+        if self.checker is not None:
+            self.checker.check(self.desk.source.text)
 
     def stop(self) -> None:
         """End everything, while Qt still lives."""
         self._idle.stop()
-        self.artist.close()
+        if self.checker is not None:
+            self.checker.stop()
+        self.viewer.stop()
         self._miniaturist.close()
 
     @property
     def place(self) -> int:
+        """The slide that is chosen, from 0."""
         return max(0, self.slides.place)
 
     # -- what is shown ---------------------------------------------------------
 
     def _list(self) -> None:
-        """The slides by theme."""
+        """The slides by theme, each with how much is wrong on it."""
         entries, theme = [], None
         shown = self.desk.shown
         themes = {} if shown is None else {one.id: one for one in shown.themes}
@@ -103,63 +127,34 @@ class EditorWindow(QWidget):
                 theme = own.id
                 name = own.name.words(self.staff)
                 entries.append(SlideEntry(-1, name, accent=own.accent))
-            slide = self.desk.slide(place)
-            title = str(raw.get("id", ""))
-            if slide is not None:
-                words = slide.title.words(self.staff)
-                title = filled(words, slide.facts(), self.staff)
-            off = slide is not None and slide.schedule is not None
-            entries.append(SlideEntry(place, title, str(raw.get("id", "")), off=off))
+            entries.append(self._entry(place, str(raw.get("id", ""))))
         self.slides.show_entries(entries)
+        count = len(self.desk.slides)
+        self.bar.where.setText(self.room.say("where", n=self.place + 1, all=count))
+
+    def _entry(self, place: int, name: str) -> SlideEntry:
+        slide, title = self.desk.slide(place), name
+        if slide is not None:
+            words = slide.title.words(self.staff)
+            title = filled(words, slide.facts(), self.staff)
+        here = [one for one in self.found if one.steps[:2] == ("slides", place)]
+        errors = sum(one.severity == "error" for one in here)
+        off = slide is not None and slide.schedule is not None
+        return SlideEntry(
+            place,
+            title,
+            name,
+            errors=errors,
+            warnings=len(here) - errors,
+            off=off,
+        )
 
     def _chosen(self, place: int) -> None:
-        self.framed = ()
+        self.viewer.frame((), "")
         self.form.show_slide(place)
-        self._where.setText(self._say("where", n=place + 1, all=len(self.desk.slides)))
-        self._draw()
-
-    def _sight(self) -> Sight:
-        size = self.picture.fitted(SIZES[self._sizes.currentIndex()])
-        return Sight(
-            (max(160, size.width()), max(90, size.height())),
-            self._tongue,
-            self._skin,
-            self._large.isChecked(),
-            self._contrast.isChecked(),
-        )
-
-    def _draw(self) -> None:
-        """Draw the slide as large as the window allows, in its screen's shape."""
-        shown, slide = self.desk.shown, self.desk.slide(self.place)
-        if shown is None or slide is None:
-            self.picture.show_picture(None, 1.0)
-            self.spots = None
-            return
-        sight = self._sight()
-        image = self.artist.draw(shown, slide.id, sight)
-        self.picture.show_picture(image, self.artist.scale)
-        sound = self.desk.sound(self.place)
-        self.picture.show_notice("" if sound else self._say("kept"))
-        self.spots = Spots.of(
-            slide, self.artist.viewport, self.artist.interaction(slide.id, sight)
-        )
-        self._frame()
-        self.drawn.emit()
-
-    def _frame(self) -> None:
-        """Framing on the picture what the field that was entered is about."""
-        frames = []
-        if self.spots is not None and len(self.framed) > 2:
-            rects = self.spots.of_way(self.framed[2:])
-            name = self._called(self.framed)
-            frames = [Framing(r, name, first=n == 0) for n, r in enumerate(rects)]
-        self.picture.show_frames(frames)
-
-    def _called(self, steps: Steps) -> str:
-        spec = self.form.spec()
-        if spec is None:
-            return ""
-        return spec.at(steps[:4]).summary.said(self.staff)[:24]
+        self._show_found(whole=True)
+        self._list()
+        self.viewer.refresh()
 
     def _draw_next(self) -> None:
         """Draw one small picture that is not as it is written."""
@@ -178,203 +173,258 @@ class EditorWindow(QWidget):
                 self._idle.start(0)
                 return
 
+    # -- what is found ------------------------------------------------------------
+
+    def _hear_reading(self) -> None:
+        """What reading alone has found; what the check knew of the rest stays."""
+        problems = self.desk.draft.problems
+        fresh = tuple(Finding.of(one, "error") for one in problems)
+        kept = tuple(one for one in self.found if one.severity == "warning")
+        self.found = (*fresh, *kept)
+
+    def _told(self, found: tuple[Finding, ...], whole: bool) -> None:
+        if not whole:
+            # What the layout had told stands until it is told again.
+            drawn = {one for one in self.found if one.rule in _LAID}
+            found = (*found, *(drawn - {*found}))
+        self.found = found
+        self.form.show_findings(found)
+        self._show_found(whole=whole)
+        self._list()
+
+    def _show_found(self, *, whole: bool) -> None:
+        errors = sum(one.severity == "error" for one in self.found)
+        doubts = len(self.found) - errors
+        self.findings.show_findings(self.found, self.place, whole=whole)
+        self.bar.show_found(errors, doubts, checking=not whole)
+
+    def _go_finding(self, finding: Finding) -> None:
+        self.go(finding.steps)
+
     # -- what is done ----------------------------------------------------------
 
     def _written(self) -> None:
         """Something has been typed: what else shows it follows."""
-        self.form.refresh()
-        self._undo.setEnabled(self.desk.undoable)
-        self._redo.setEnabled(self.desk.redoable)
+        self.bar.undo.setEnabled(self.desk.undoable)
+        self.bar.redo.setEnabled(self.desk.redoable)
+        trouble = self.desk.document.trouble
+        if trouble is not None:
+            why = trouble.strerror or str(trouble)
+            self.bar.state.setText(self.room.say("draft-trouble", why=why))
+        elif self.desk.document.changed:
+            now = f"{datetime.now():%H:%M}"
+            self.bar.state.setText(self.room.say("draft-kept", time=now))
+        else:
+            self.bar.state.setText(self.room.say("nothing-changed"))
 
     def _read(self) -> None:
-        self.publish.setEnabled(self.desk.publishable)
+        self._hear_reading()
         self._list()
-        self.form.show_findings(
-            [Finding.of(one, "error") for one in self.desk.draft.problems]
-        )
-        self._draw()
+        self._show_form()
+        self.viewer.refresh()
+        self.bar.publish.setEnabled(self.desk.publishable)
+        self.bar.show_conflicts(len(self.desk.document.conflicts))
+        self._show_found(whole=self.checker is None)
         self._idle.start(_IDLE)
+        if self.checker is not None:
+            self.checker.check(self.desk.source.text)
+
+    def _show_form(self) -> None:
+        """The form, or the text itself where it is no JSON."""
+        sound = self.desk.source.sound
+        if not sound:
+            self.broken.refresh()
+        self._middle.setCurrentWidget(self.form if sound else self.broken)
+        self.form.show_findings(self.found)
 
     def _entered(self, steps: Steps) -> None:
+        """Frame on the picture what the field that was entered is about."""
         spec = self.form.spec()
-        found = None if spec is None else spec.at(steps)
-        if found is not None and found.editor == "figure-name":
+        if spec is None:
+            return
+        found = spec.at(steps)
+        if found.editor == "figure-name":
             steps = (*self.room.home, "figures", str(found.value))
-        self.framed = steps
-        self._frame()
+        thing = spec.at(steps[: 4 if steps[2:3] == ("figures",) else 3])
+        name = thing.summary if len(thing.steps) > 3 else thing.label
+        self.viewer.frame(steps[2:], name.said(self.staff).replace("\n", " ")[:24])
+        if steps[-1] in LANGUAGES:
+            self.viewer.speak("en" if steps[-1] == "en" else "zh")
 
-    def _touched(self, x: float, y: float) -> None:
-        spot = None if self.spots is None else self.spots.at(x, y)
-        if spot is not None:
-            self.form.go((*self.room.home, *spot.steps))
-
-    def _hovered(self, x: float, y: float) -> None:
-        spot = None if self.spots is None else self.spots.at(x, y)
-        self.picture.show_hover(None if spot is None else Framing(spot.rect))
-
-    def _left(self) -> None:
-        self.picture.show_hover(None)
+    def _touched(self, steps: Steps) -> None:
+        self.form.go((*self.room.home, *steps))
 
     def _turned_back(self) -> None:
-        self._go(self.desk.undo())
+        self.go(self.desk.undo())
 
     def _turned_forth(self) -> None:
-        self._go(self.desk.redo())
+        self.go(self.desk.redo())
 
-    def _go(self, steps: Steps) -> None:
-        """Show where something has changed."""
+    def go(self, steps: Steps) -> None:
+        """Show the slide and the field of a way."""
         self.desk.finish()
         if steps[:1] == ("slides",) and len(steps) > 1:
             self.slides.choose(int(steps[1]))
             self.form.go(steps)
 
-    def _say(self, word: str, **values: object) -> str:
-        return say(word, self.staff, **values)
+    def publish(self) -> None:
+        """Tell what would change, ask who answers for it, and put it on the wall."""
+        self.desk.finish()
+        self.settle()
+        if not self.desk.publishable or self.desk.document.conflicts:
+            return
+        changes = self.desk.document.changes()
+        who = self.writer.name
+        dialog = PublishDialog(self.room, self, changes, who)
+        if not dialog.exec():
+            return
+        self.writer.remember(dialog.name)
+        now = f"{datetime.now():%H:%M}"
+        try:
+            self.desk.publish(dialog.name)
+        except Unpublishable as error:
+            self._told(error.findings, whole=True)
+            why = "; ".join(one.what.said(self.staff) for one in error.findings[:2])
+            self.bar.state.setText(self.room.say("publish-failed", why=why))
+        except OSError as error:
+            why = error.strerror or str(error)
+            self.bar.state.setText(self.room.say("publish-failed", why=why))
+        else:
+            self.bar.state.setText(self.room.say("published", time=now))
+
+    def settle(self) -> None:
+        """Ask about what two have written differently."""
+        conflicts = self.desk.document.conflicts
+        if conflicts:
+            dialog = ConflictsDialog(self.room, self, conflicts)
+            if dialog.exec():
+                for conflict, side in dialog.taken():
+                    self.desk.resolve(conflict, "mine" if side == "mine" else "theirs")
+                self.desk.finish()
+
+    def _forget_pictures(self) -> None:
+        """Draw pictures anew whose files may be others."""
+        self.viewer.forget()
+        self._miniaturist.forget()
+        self._thumbs.clear()
+
+    def _fold_side(self) -> None:
+        self._folded = not self._side.isHidden()
+        self._side.setVisible(self._side.isHidden())
+
+    def _speak(self) -> None:
+        self.spoken.emit("en" if self.staff == "zh" else "zh")
+
+    def _turn(self, by: int) -> None:
+        place = self.place + by
+        if 0 <= place < len(self.desk.slides):
+            self.slides.choose(place)
+
+    def _next(self) -> None:
+        self._turn(1)
+
+    def _previous(self) -> None:
+        self._turn(-1)
 
     # -- what it is made of -------------------------------------------------
 
     def _build(self) -> None:
+        self.bar = TopBar(self.room)
         self.slides = SlideList(self.look)
+        self.slides.setAccessibleName(self.room.say("slides"))
         self.form = FormView(self.room)
-        self.picture = PictureView(self.look)
-        side = QWidget()
-        side.setObjectName("side")
-        side.setMinimumWidth(140)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(6, 8, 2, 8)
+        self.viewer = Viewer(self.room)
+        self.findings = FindingsList(self.room)
+        shown = self.desk.shown
+        title = None if shown is None else shown.show.title.words(self.staff)
+        self.bar.title.setText(title or self.desk.path.name)
+        self._side = QWidget()
+        self._side.setObjectName("side")
+        self._side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._side.setMinimumWidth(140)
+        column = QVBoxLayout(self._side)
+        column.setContentsMargins(6, 8, 6, 8)
         column.addWidget(self.slides)
-        well = QWidget()
-        well.setObjectName("well")
-        well.setMinimumWidth(260)
-        column = QVBoxLayout(well)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(12)
-        column.addLayout(self._choices())
-        column.addWidget(self.picture, 1)
-        whole = QSplitter(Qt.Orientation.Horizontal)
-        whole.setHandleWidth(3)
-        for part in (side, self.form, well):
-            whole.addWidget(part)
-        whole.setStretchFactor(2, 1)
-        whole.setSizes([236, 430, 720])
+        self.more = button(self.room, self.room.say("new-slide"), "plain")
+        self.more.setIcon(icon("add"))
+        column.addWidget(self.more)
+        right = QWidget()
+        right.setObjectName("well")
+        right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.viewer, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(16, 0, 16, 12)
+        below.addWidget(self.findings)
+        column.addLayout(below)
+        self._whole = QSplitter(Qt.Orientation.Horizontal)
+        self.broken = BrokenText(self.room)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.form)
+        self._middle.addWidget(self.broken)
+        for part in (self._side, self._middle, right):
+            self._whole.addWidget(part)
+        self._whole.setHandleWidth(3)
+        self._whole.setStretchFactor(2, 1)
+        self._whole.setSizes([236, 430, 720])
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        page.addWidget(self._bar())
-        page.addWidget(whole, 1)
-        self.setWindowTitle(f"kiosk edit · {self.desk.path.name}")
+        page.addWidget(self.bar)
+        page.addWidget(self._whole, 1)
+        self.setWindowTitle(f"{self.bar.title.text()} · kiosk edit")
         self.resize(1366, 720)
-
-    def _bar(self) -> QWidget:
-        bar = QWidget()
-        bar.setObjectName("bar")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(8)
-        self._title = words_of(self.room, self._show_title(), 17.0, 700)
-        self._where = words_of(self.room, "", style.SMALL, tone="soft")
-        self._undo = button(self.room, self._say("undo"), "plain")
-        self._redo = button(self.room, self._say("redo"), "plain")
-        self.publish = button(self.room, self._say("publish"), "main")
-        self._undo.setEnabled(False)
-        self._redo.setEnabled(False)
-        row.addWidget(self._title)
-        row.addWidget(self._where)
-        row.addStretch(1)
-        for one in (self._undo, self._redo, self.publish):
-            row.addWidget(one)
-        return bar
-
-    def _show_title(self) -> str:
-        shown = self.desk.shown
-        title = None if shown is None else shown.show.title.words(self.staff)
-        return title or self.desk.path.name
-
-    def _choices(self) -> QHBoxLayout:
-        """What the picture is to be of: skin, language, size of text, screen."""
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        shown = self.desk.shown
-        languages = ("zh", "en") if shown is None else shown.show.languages
-        self._skin = None if shown is None else shown.show.skin
-        self._tongue = languages[0]
-        for group in (("night", "paper"), languages):
-            chips = []
-            for word in group:
-                chip = self._chip(word)
-                chip.setAutoExclusive(False)
-                chips.append(chip)
-                row.addWidget(chip)
-            for word, chip in zip(group, chips, strict=True):
-                chip.setChecked(word in (self._skin, self._tongue))
-                chip.clicked.connect(partial(self._switched, word, chip, chips))
-            row.addSpacing(8)
-        self._large, self._contrast = self._chip("large"), self._chip("contrast")
-        for chip in (self._large, self._contrast):
-            chip.clicked.connect(self._draw)
-            row.addWidget(chip)
-        row.addStretch(1)
-        self._sizes = QComboBox()
-        self._sizes.setFont(self.look.font(style.SMALL))
-        self._sizes.setAccessibleName(self._say("screen"))
-        for wide, high in SIZES:
-            self._sizes.addItem(f"{wide} × {high}")
-        self._sizes.currentIndexChanged.connect(self._draw)
-        row.addWidget(self._sizes)
-        return row
-
-    def _chip(self, word: str) -> QPushButton:
-        chip = button(self.room, self._say(word), "chip")
-        chip.setCheckable(True)
-        return chip
-
-    def _switched(
-        self, word: str, chosen: QPushButton, chips: list[QPushButton]
-    ) -> None:
-        for chip in chips:
-            chip.setChecked(chip is chosen)
-        if word in ("night", "paper"):
-            self._skin = word  # type: ignore[assignment]
-        else:
-            self._tongue = word  # type: ignore[assignment]
-        self._draw()
 
     def _connect(self) -> None:
         self.slides.chosen.connect(self._chosen)
         self.room.entered.connect(self._entered)
         self.desk.changed.connect(self._written)
         self.desk.read.connect(self._read)
-        self.picture.resized.connect(self._draw)
-        self.picture.touched.connect(self._touched)
-        self.picture.hovered.connect(self._hovered)
-        self.picture.left.connect(self._left)
-        self.publish.clicked.connect(self.desk.publish)
-        self._undo.clicked.connect(self._turned_back)
-        self._redo.clicked.connect(self._turned_forth)
-        for keys, act in (
-            (QKeySequence.StandardKey.Undo, self._turned_back),
-            (QKeySequence.StandardKey.Redo, self._turned_forth),
+        self.desk.pictured.connect(self._forget_pictures)
+        self.broken.mended.connect(self.desk.rewrite)
+        self.viewer.touched.connect(self._touched)
+        self.findings.chosen.connect(self._go_finding)
+        if self.checker is not None:
+            self.checker.told.connect(self._told)
+        for sign, act in (
+            (self.bar.undo, self._turned_back),
+            (self.bar.redo, self._turned_forth),
+            (self.bar.publish, self.publish),
+            (self.bar.side, self._fold_side),
+            (self.bar.speak, self._speak),
+            (self.bar.both, self.settle),
+            (self.more, self.acts.add),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+            sign.clicked.connect(act)
+        for keys, act in (
+            (QKeySequence(QKeySequence.StandardKey.Undo), self._turned_back),
+            (QKeySequence(QKeySequence.StandardKey.Redo), self._turned_forth),
+            (QKeySequence("Ctrl+S"), self.publish),
+            (QKeySequence(Qt.Key.Key_PageDown), self._next),
+            (QKeySequence(Qt.Key.Key_PageUp), self._previous),
+        ):
+            QShortcut(keys, self).activated.connect(act)
 
     # -- Qt -----------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = event.size().width() < _NARROW
+        if event.oldSize().isValid() and (event.oldSize().width() < _NARROW) == narrow:
+            return
+        if not self._folded:
+            self._side.setVisible(not narrow)
+        wide = event.size().width()
+        side = min(276, max(200, wide // 6))
+        form = min(600, max(280, round(wide * 0.31)))
+        self._whole.setSizes([side, form, max(240, wide - side - form)])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.closed.emit()
 
 
-def show(path: Path, language: Language) -> int:
-    """Open the editor on a content file until it is closed; the exit status."""
-    qt = application()
-    typeface = Typeface.load(asset_folders(path)[0] / "fonts")
-    qt.setFont(typeface.font(style.BODY, 400))
-    window = EditorWindow(path, language, typeface)
-    window.closed.connect(qt.quit)
-    with woken_by_signals(window, qt.quit):
-        window.show()
-        window.start()
-        status = qt.exec()
-        window.stop()
-    return status
+_LAID: Final = frozenset(
+    ("text-cut", "text-small", "text-covered", "glyph", "contrast", "drawing")
+)

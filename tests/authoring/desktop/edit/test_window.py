@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from kiosk.authoring.desktop.edit.desk import Desk
 from kiosk.authoring.desktop.edit.scalar import NumberWidget, number
 from kiosk.authoring.desktop.edit.window import EditorWindow
 from kiosk.player.fonts import Typeface
 from tests.visitor import saved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
+    from kiosk.authoring.desktop.edit.dialogs import ConflictsDialog, PublishDialog
     from kiosk.authoring.desktop.edit.field import FieldWidget
+    from kiosk.authoring.desktop.edit.kind_dialog import KindDialog
     from kiosk.model.walk import Steps
 
 
@@ -29,16 +33,33 @@ if TYPE_CHECKING:
 def window(qtbot: QtBot, file: Path) -> Iterator[EditorWindow]:
     window = opened(qtbot, file)
     yield window
-    window.stop()
+    closed(window)
 
 
 def opened(qtbot: QtBot, path: Path) -> EditorWindow:
-    window = EditorWindow(path, "en", Typeface.load(None))
+    desk = Desk(path, path.parent / "state")
+    window = EditorWindow(desk, "en", Typeface.load(None))
     qtbot.addWidget(window)
     window.resize(1366, 768)
     window.show()
     window.start()
     return window
+
+
+def closed(window: EditorWindow) -> None:
+    window.stop()
+    window.desk.close()
+
+
+def answering(window: EditorWindow, act: Callable[[Any], None]) -> None:
+    """Do something in the dialog that opens next."""
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        act(dialog)
+
+    QTimer.singleShot(0, window, answer)
 
 
 def target(window: EditorWindow, *steps: str | int) -> QWidget:
@@ -74,7 +95,7 @@ def test_the_slides_are_listed_by_theme_and_the_first_is_drawn(
     assert window.place == 0
     titles = [entry.title for entry in window.slides.entries]
     assert "Other" in titles
-    image = window.picture.image
+    image = window.viewer.picture.image
     assert image is not None
     assert image.width() / image.height() == pytest.approx(16 / 9, abs=0.02)
 
@@ -83,10 +104,10 @@ def test_a_figure_is_corrected(window: EditorWindow) -> None:
     window.slides.choose(1)
     name = next(iter(written(window, "figures")))
     before = window.desk.source.text
-    image = window.picture.image
+    image = window.viewer.picture.image
     typed(window, target(window, "figures", name, "value"), "1250.5")
     assert written(window, "figures", name, "value") == 1250.5
-    assert window.picture.image != image
+    assert window.viewer.picture.image != image
     # Nothing else of the file has been touched.
     old = json.loads(before)
     old["slides"][1]["figures"][name]["value"] = 1250.5
@@ -111,27 +132,27 @@ def test_a_title_is_written_in_both_languages_and_taken_back(
 def test_a_touch_on_the_picture_enters_the_field(window: EditorWindow) -> None:
     window.slides.choose(1)
     name = next(iter(written(window, "figures")))
-    assert window.spots is not None
-    (rect, *_) = window.spots.of_way(("figures", name))
-    point = window.picture.spot(rect).center()
+    assert window.viewer.spots is not None
+    (rect, *_) = window.viewer.spots.of_way(("figures", name))
+    point = window.viewer.picture.spot(rect).center()
     QTest.mouseClick(
-        window.picture, Qt.MouseButton.LeftButton, pos=QPointF(point).toPoint()
+        window.viewer.picture, Qt.MouseButton.LeftButton, pos=QPointF(point).toPoint()
     )
-    way = window.framed
-    assert way[:4] == ("slides", 1, "figures", name)
-    assert window.picture.frames[0].rect.holds(*rect.centre)
+    way = window.viewer.framed
+    assert way[:2] == ("figures", name)
+    assert window.viewer.picture.frames[0].rect.holds(*rect.centre)
 
 
 def test_what_is_no_number_is_told_at_its_field(window: EditorWindow) -> None:
     window.slides.choose(1)
     name = next(iter(written(window, "figures")))
-    image = window.picture.image
+    image = window.viewer.picture.image
     value = target(window, "figures", name, "value")
     typed(window, value, "many")
     assert written(window, "figures", name, "value") == "many"
     assert not window.desk.sound(1)
     # The picture is of the last time that it had none.
-    assert window.picture.image == image
+    assert window.viewer.picture.image == image
     field = next(
         one
         for one in fields(window)
@@ -169,7 +190,7 @@ def test_a_show_of_one_language_asks_for_that_alone(qtbot: QtBot, file: Path) ->
     assert window.form.go(way)
     title = next(one for one in fields(window) if one.spec.steps == way)
     assert [*title.lines] == ["zh"]  # type: ignore[attr-defined]
-    window.stop()
+    closed(window)
 
 
 def test_what_is_published_is_in_the_file_and_what_has_mistakes_is_not(
@@ -179,10 +200,123 @@ def test_what_is_published_is_in_the_file_and_what_has_mistakes_is_not(
     before = file.read_bytes()
     typed(window, target(window, "title", "en"), "For the wall")
     assert file.read_bytes() == before
-    QTest.mouseClick(window.publish, Qt.MouseButton.LeftButton)
+
+    def publish(dialog: PublishDialog) -> None:
+        assert "text" in dialog.lead.text()
+        QTest.keyClicks(dialog.who, "Li Ming")
+        QTest.keyClick(dialog.who, Qt.Key.Key_Return)
+
+    answering(window, publish)
+    QTest.mouseClick(window.bar.publish, Qt.MouseButton.LeftButton)
+    assert window.writer.name == "Li Ming"
     assert b"For the wall" in file.read_bytes()
     typed(window, target(window, "title", "en"), " ")
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Backspace)
     window.desk.finish()
-    assert not window.publish.isEnabled()
+    assert not window.bar.publish.isEnabled()
     assert b"For the wall" in file.read_bytes()
+
+
+def test_what_was_typed_outlives_the_window_and_can_still_be_undone(
+    qtbot: QtBot, file: Path
+) -> None:
+    before = file.read_bytes()
+    window = opened(qtbot, file)
+    window.slides.choose(1)
+    old = written(window, "title", "en")
+    typed(window, target(window, "title", "en"), "Not yet")
+    closed(window)
+    assert file.read_bytes() == before
+    window = opened(qtbot, file)
+    window.slides.choose(1)
+    assert written(window, "title", "en") == "Not yet"
+    while window.desk.undoable:
+        QTest.mouseClick(window.bar.undo, Qt.MouseButton.LeftButton)
+    assert written(window, "title", "en") == old
+    closed(window)
+
+
+def test_another_hand_is_merged_and_asked_only_about_the_same_field(
+    window: EditorWindow, file: Path
+) -> None:
+    window.slides.choose(1)
+    typed(window, target(window, "title", "en"), "Mine")
+    theirs = json.loads(file.read_text("utf-8"))
+    theirs["slides"][1]["title"]["en"] = "Theirs"
+    theirs["slides"][2]["title"]["en"] = "Theirs alone"
+    saved(file, theirs)
+    window.desk.refresh()
+    assert window.desk.at(("slides", 2, "title", "en")) == "Theirs alone"
+    assert written(window, "title", "en") == "Mine"
+    (conflict,) = window.desk.document.conflicts
+
+    def settle(dialog: ConflictsDialog) -> None:
+        assert not dialog.accept_.isEnabled()
+        dialog.choose(0, "theirs")
+        QTest.mouseClick(dialog.accept_, Qt.MouseButton.LeftButton)
+
+    answering(window, settle)
+    QTest.mouseClick(window.bar.both, Qt.MouseButton.LeftButton)
+    assert not window.bar.both.isVisible()
+    assert not window.desk.document.conflicts
+    assert conflict.theirs == written(window, "title", "en") == "Theirs"
+
+
+def test_a_file_with_mistakes_in_its_writing_opens_at_its_line(
+    qtbot: QtBot, file: Path
+) -> None:
+    raw = json.loads(file.read_text("utf-8"))
+    text = json.dumps(raw, indent=1, ensure_ascii=False)
+    file.write_text(text.replace('"headline",', '"headline"', 1), "utf-8")
+    window = opened(qtbot, file)
+    assert window.broken.isVisible()
+    (fault,) = window.desk.source.faults
+    window.broken.go(fault)
+    assert window.broken.text.textCursor().blockNumber() == fault.line - 1
+    QTest.mouseClick(window.broken.mend, Qt.MouseButton.LeftButton)
+    window.desk.finish()
+    assert window.form.isVisible()
+    assert window.desk.raw == raw
+    closed(window)
+
+
+def test_a_slide_is_moved_copied_and_taken_away_by_keys(window: EditorWindow) -> None:
+    def ids() -> list[str]:
+        return [one["id"] for one in window.desk.slides]
+
+    before = ids()
+    window.slides.setFocus()
+    window.slides.choose(1)
+    QTest.keyClick(window.slides, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert ids() == [before[0], before[2], before[1], before[3]]
+    assert window.place == 2
+    QTest.keyClick(window.slides, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert ids()[3] == f"{before[1]}-2"
+    assert window.place == 3
+    QTest.keyClick(window.slides, Qt.Key.Key_Delete)
+    assert ids() == [before[0], before[2], before[1], before[3]]
+    window.desk.undo()
+    window.desk.undo()
+    window.desk.undo()
+    assert ids() == before
+
+
+def test_a_slide_is_added_by_its_picture(qtbot: QtBot, file: Path) -> None:
+    examples = Path(__file__).parents[3]
+    window = EditorWindow(Desk(file), "en", Typeface.load(None), examples=examples)
+    qtbot.addWidget(window)
+    window.show()
+    window.start()
+    window.slides.choose(1)
+
+    def choose(dialog: KindDialog) -> None:
+        QTest.keyClicks(dialog.search, "gauge")
+        QTest.mouseClick(dialog.accept_, Qt.MouseButton.LeftButton)
+
+    answering(window, choose)
+    QTest.mouseClick(window.more, Qt.MouseButton.LeftButton)
+    assert window.place == 2
+    assert written(window, "id") == "gauge"
+    assert written(window, "theme") == window.desk.at(("slides", 1, "theme"))
+    assert window.desk.publishable
+    closed(window)

@@ -1,0 +1,187 @@
+"""What the editor asks: what is published and by whom, and which of two writings."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kiosk.authoring.desktop.edit import style
+from kiosk.authoring.desktop.edit.drop_list import HIGH
+from kiosk.authoring.desktop.edit.field import Room, button, tint, words_of
+from kiosk.authoring.edit.absent import ABSENT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiosk.authoring.difference import Difference
+    from kiosk.authoring.edit.merge import Conflict
+
+_LINES: Final = 200
+"""Changes that are told one by one."""
+
+
+class _Asking(QDialog):
+    """A dialog with a title, something that scrolls, and two buttons."""
+
+    def __init__(self, room: Room, parent: QWidget, title: str, lead: str) -> None:
+        super().__init__(parent)
+        self.room = room
+        self.setWindowTitle(title)
+        self.setFont(room.look.font())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(words_of(room, title, 19.0, 700))
+        self.lead = words_of(room, lead, style.BODY, tone="soft")
+        self.lead.setWordWrap(True)
+        column.addWidget(self.lead)
+        inner = QWidget()
+        inner.setObjectName("page")
+        self.body = QVBoxLayout(inner)
+        self.body.setContentsMargins(0, 0, 8, 0)
+        self.body.setSpacing(6)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        column.addWidget(area, 1)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(8)
+        column.addLayout(self.foot)
+        self.resize(640, 520)
+
+
+class PublishDialog(_Asking):
+    """What publishing changes in plain words, and who answers for it."""
+
+    def __init__(
+        self, room: Room, parent: QWidget, changes: Difference | None, who: str
+    ) -> None:
+        lead = "" if changes is None else changes.summary().said(room.staff)
+        super().__init__(room, parent, room.say("publish"), lead)
+        lines = () if changes is None else changes.lines(room.staff)[1:]
+        for line in lines[:_LINES]:
+            head = bool(line) and not line.startswith(" ")
+            said = words_of(
+                room,
+                line.strip(),
+                style.BODY,
+                700 if head else 400,
+                "" if head else "soft",
+            )
+            said.setWordWrap(True)
+            if line:
+                self.body.addWidget(said)
+        self.body.addStretch(1)
+        self.who = QLineEdit(who)
+        self.who.setFont(room.look.font())
+        self.who.setMinimumHeight(HIGH)
+        self.who.setMaximumWidth(200)
+        label = words_of(room, room.say("who"), style.SMALL, tone="soft")
+        label.setBuddy(self.who)
+        self.accept_ = button(room, room.say("publish-now"), "main")
+        cancel = button(room, room.say("cancel"), "plain")
+        self.foot.addWidget(label)
+        self.foot.addWidget(self.who)
+        self.foot.addStretch(1)
+        self.foot.addWidget(cancel)
+        self.foot.addWidget(self.accept_)
+        self.accept_.setDefault(True)
+        self.accept_.clicked.connect(self.accept)
+        cancel.clicked.connect(self.reject)
+        self.who.textChanged.connect(self._named)
+        self._named(who)
+        (self.accept_ if who else self.who).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _named(self, who: str) -> None:
+        self.accept_.setEnabled(bool(who.strip()))
+
+    @property
+    def name(self) -> str:
+        """Who publishes."""
+        return self.who.text().strip()
+
+
+class ConflictsDialog(_Asking):
+    """What two have written differently, side by side; each is chosen."""
+
+    def __init__(
+        self, room: Room, parent: QWidget, conflicts: Sequence[Conflict]
+    ) -> None:
+        super().__init__(room, parent, room.say("conflicts"), room.say("conflicts-why"))
+        self.conflicts = tuple(conflicts)
+        self._taken: dict[int, str] = {}
+        self._sides: dict[tuple[int, str], QFrame] = {}
+        for number, conflict in enumerate(conflicts):
+            self.body.addWidget(self._row(number, conflict))
+        self.body.addStretch(1)
+        self.accept_ = button(room, room.say("settle"), "main")
+        cancel = button(room, room.say("later"), "plain")
+        self.foot.addStretch(1)
+        self.foot.addWidget(cancel)
+        self.foot.addWidget(self.accept_)
+        self.accept_.setEnabled(False)
+        self.accept_.clicked.connect(self.accept)
+        cancel.clicked.connect(self.reject)
+        self.resize(760, 560)
+
+    def _row(self, number: int, conflict: Conflict) -> QWidget:
+        row = QWidget()
+        grid = QGridLayout(row)
+        grid.setContentsMargins(0, 8, 0, 8)
+        grid.setSpacing(8)
+        where = " › ".join(str(step) for step in conflict.way)
+        grid.addWidget(words_of(self.room, where, style.SMALL, 500, "soft"), 0, 0, 1, 2)
+        for column, (side, value) in enumerate(
+            (("mine", conflict.mine), ("theirs", conflict.theirs))
+        ):
+            card = QFrame()
+            tint(card, "card", "true")
+            held = QVBoxLayout(card)
+            held.setContentsMargins(12, 8, 12, 10)
+            take = button(self.room, self.room.say(side), "chip")
+            take.setCheckable(True)
+            take.clicked.connect(partial(self.choose, number, side))
+            said = words_of(self.room, _said(value, self.room), style.BODY)
+            said.setWordWrap(True)
+            held.addWidget(take, 0, Qt.AlignmentFlag.AlignLeft)
+            held.addWidget(said, 1)
+            card.setProperty("take", take)
+            self._sides[number, side] = card
+            grid.addWidget(card, 1, column)
+        return row
+
+    def choose(self, number: int, side: str) -> None:
+        """Take one side of a conflict."""
+        self._taken[number] = side
+        for one in ("mine", "theirs"):
+            card = self._sides[number, one]
+            tint(card, "framed", "true" if one == side else "false")
+            card.property("take").setChecked(one == side)
+        self.accept_.setEnabled(len(self._taken) == len(self.conflicts))
+
+    def taken(self) -> list[tuple[Conflict, str]]:
+        """What has been chosen for each."""
+        return [(self.conflicts[n], side) for n, side in sorted(self._taken.items())]
+
+
+def _said(value: Any, room: Room) -> str:
+    if value is ABSENT:
+        return room.say("removed")
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, indent=1)

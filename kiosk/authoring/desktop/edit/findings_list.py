@@ -1,0 +1,154 @@
+"""What is wrong with the show, in the words of the check, with the remedy beside."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kiosk.authoring.desktop.edit import style
+from kiosk.authoring.desktop.edit.field import Room, button, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiosk.authoring.finding import Finding
+
+_CLOSED: Final = 36
+_ROW: Final = 30
+_OPEN: Final = 164
+"""Pixels that the list is high: with nothing in it, for each row, and at most."""
+MOST: Final = 60
+"""Findings that are listed; of more it is said that there are."""
+
+
+class Dot(QWidget):
+    """A dot in the colour of how bad something is."""
+
+    def __init__(self, ink: str) -> None:
+        super().__init__()
+        self._ink = QColor(ink)
+        self.setFixedSize(QSize(10, 10))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._ink)
+        painter.drawEllipse(QPointF(5, 5), 4.5, 4.5)
+        painter.end()
+
+
+class FindingsList(QWidget):
+    """The list; those of the slide that is seen come first.
+
+    Signals:
+        chosen(object): the field of a finding is to be entered.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.room = room
+        self.setObjectName("ledger")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._shown: tuple[Finding, ...] | None = None
+        self._here = -1
+        self.verdict = words_of(room, "", style.SMALL, 500, tone="soft")
+        self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._rows.addStretch(1)
+        inner = QWidget()
+        inner.setObjectName("page")
+        inner.setLayout(self._rows)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 8, 8)
+        column.setSpacing(4)
+        column.addWidget(self.verdict)
+        column.addWidget(area, 1)
+        self._area = area
+        self.setFixedHeight(_CLOSED)
+
+    def show_findings(
+        self, findings: Sequence[Finding], here: int, *, whole: bool
+    ) -> None:
+        """Show what has been found; `whole` is whether the check has ended."""
+        self.verdict.setText(self._sentence(findings, whole=whole))
+        home = ("slides", here)
+        ordered = sorted(
+            findings, key=lambda one: (one.steps[:2] != home, one.severity != "error")
+        )[:MOST]
+        if (tuple(ordered), here) == (self._shown, self._here):
+            return
+        self._shown, self._here = tuple(ordered), here
+        while self._rows.count() > 1:
+            item = self._rows.takeAt(0)
+            gone = None if item is None else item.widget()
+            if gone is not None:
+                gone.hide()
+                gone.deleteLater()
+        for place, finding in enumerate(ordered):
+            self._rows.insertWidget(place, self._row(finding))
+        self._area.setVisible(bool(ordered))
+        self.setFixedHeight(min(_OPEN, _CLOSED + _ROW * len(ordered)))
+
+    def checking(self) -> None:
+        """Say that something newer is being checked."""
+        self.verdict.setText(self.room.say("checking"))
+
+    def _sentence(self, findings: Sequence[Finding], *, whole: bool) -> str:
+        errors = sum(one.severity == "error" for one in findings)
+        doubts = len(findings) - errors
+        said = [
+            self.room.say(word, n=count)
+            for word, count in (("wrong", errors), ("doubt", doubts))
+            if count
+        ]
+        if not whole:
+            said.append(self.room.say("checking"))
+        return " · ".join(said) or self.room.say("clean")
+
+    def _row(self, finding: Finding) -> QWidget:
+        bad = finding.severity == "error"
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 2, 4, 2)
+        line.setSpacing(10)
+        said = finding.what.said(self.room.staff)
+        place = finding.steps[1] if finding.steps[:1] == ("slides",) else None
+        words = words_of(self.room, said, style.SMALL, tone="" if bad else "soft")
+        words.setWordWrap(True)
+        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        words.setMinimumWidth(120)
+        words.setToolTip(f"{finding.rule} · {finding.field}")
+        line.addWidget(Dot(style.RED if bad else style.AMBER))
+        line.addWidget(words, 1)
+        where = self.room.say("go") if place is None else self._where(int(place))
+        go = button(self.room, where, "link")
+        go.setAccessibleName(f"{where}: {said}")
+        go.clicked.connect(partial(self.chosen.emit, finding))
+        line.addWidget(go)
+        return row
+
+    def _where(self, place: int) -> str:
+        if place == self._here:
+            return self.room.say("here")
+        return self.room.say("slide-n", n=place + 1)

@@ -1,0 +1,160 @@
+"""What is done with whole slides: moved, copied, added, taken away, taken off."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu
+
+from kiosk.authoring.addition import added, free
+from kiosk.authoring.desktop.edit.icons import icon
+from kiosk.authoring.desktop.edit.kind_dialog import KindDialog, every_kind
+from kiosk.authoring.edit.operation import MoveItem, Operation, SetValue
+from kiosk.slides import SLIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kiosk.authoring.desktop.edit.field import Room
+    from kiosk.authoring.desktop.edit.slide_list import SlideList
+
+
+class SlideActs(QObject):
+    """The acts, by menu, by key and by hand."""
+
+    def __init__(self, room: Room, slides: SlideList, examples: Path | None) -> None:
+        """`examples` is the folder of the examples of kinds, if slides may be added."""
+        super().__init__(slides)
+        self._room = room
+        self._slides = slides
+        self._examples = examples
+        slides.moved.connect(self.move)
+        slides.asked.connect(self._open_menu)
+        for keys, act in (
+            ("Alt+Up", self.up),
+            ("Alt+Down", self.down),
+            ("Ctrl+D", self.copy),
+            ("Delete", self.remove),
+            ("Menu", self._ask),
+            ("Shift+F10", self._ask),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), slides)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(act)
+
+    @property
+    def place(self) -> int:
+        return self._slides.place
+
+    def move(self, place: int, to: int) -> None:
+        """Let a slide stand at another place of the show."""
+        if 0 <= place != to and 0 <= to < len(self._room.desk.slides):
+            self._follow(to, lambda: self._room.desk.move(("slides", place), to))
+
+    def up(self) -> None:
+        self.move(self.place, self.place - 1)
+
+    def down(self) -> None:
+        self.move(self.place, self.place + 1)
+
+    def copy(self) -> None:
+        """Put a copy of the slide behind it, under a name of its own."""
+        place = self.place
+        if place < 0:
+            return
+        names = {str(one.get("id")) for one in self._room.desk.slides}
+        name = free(str(self._room.desk.slides[place].get("id")), names)
+        self._follow(
+            place + 1, lambda: self._room.desk.copy(("slides", place), named=name)
+        )
+
+    def remove(self) -> None:
+        """Take the slide away; taking that back brings it again."""
+        place, count = self.place, len(self._room.desk.slides)
+        if place >= 0 and count > 1:
+            self._follow(
+                min(place, count - 2),
+                lambda: self._room.desk.remove(("slides", place)),
+            )
+
+    def take_off(self) -> None:
+        """Let the slide not be shown from today on."""
+        yesterday = date.today() - timedelta(days=1)
+        way = ("slides", self.place, "schedule")
+        held: Any = self._room.desk.at(way)
+        old = held if isinstance(held, dict) else {}
+        self._room.desk.change(way, {**old, "until": yesterday.isoformat()})
+
+    def show_always(self) -> None:
+        """Let the slide have no schedule of its own."""
+        self._room.desk.remove(("slides", self.place, "schedule"))
+
+    def add(self) -> None:
+        """Ask which kind of slide is wanted, and put one behind the present."""
+        if self._examples is None:
+            return
+        title = self._room.say("new-slide")
+        dialog = KindDialog(self._room, self._slides.window(), title, every_kind())
+        if dialog.exec():
+            self.put(dialog.chosen)
+
+    def put(self, kind: str) -> None:
+        """Put the example of a kind behind the present slide, in its theme."""
+        assert self._examples is not None
+        folder = "slides" if kind in SLIDES else "charts"
+        file = self._examples / folder / f"{kind}.json"
+        example = json.loads(file.read_text("utf-8-sig"))
+        desk = self._room.desk
+        place = max(0, self.place)
+        theme = desk.at(("slides", place, "theme"))
+        text, name = added(desk.source.text, example)
+        themed = "theme" in example["slides"][0] and isinstance(theme, str) and theme
+        to = place + 1
+        ids = [str(one["id"]) for one in json.loads(text)["slides"]]
+        at = ids.index(name)
+        then: list[Operation] = [MoveItem(("slides", at), to)]
+        if themed:
+            then.insert(0, SetValue(("slides", at, "theme"), theme))
+        self._follow(to, lambda: desk.rewrite(text, tuple(then)))
+
+    def _follow(self, to: int, act: Callable[[], None]) -> None:
+        """Do something, and choose the slide at a place then."""
+        act()
+        self._room.desk.finish()
+        self._slides.choose(to)
+        self._slides.scroll_to(to)
+
+    def _ask(self) -> None:
+        self._open_menu(self.place, self._slides.middle())
+
+    def _open_menu(self, place: int, at: QPoint) -> None:
+        self._slides.choose(place)
+        self.menu().popup(at)
+
+    def menu(self) -> QMenu:
+        """What can be done with the present slide."""
+        menu = QMenu(self._slides)
+        menu.setFont(self._room.look.font())
+        say = self._room.say
+        scheduled = "schedule" in self._room.desk.slides[self.place]
+        for sign, word, keys, act in (
+            ("add", "new-slide", "", self.add),
+            ("copy", "copy", "Ctrl+D", self.copy),
+            ("up", "up", "Alt+↑", self.up),
+            ("down", "down", "Alt+↓", self.down),
+            ("hide", "take-off", "", self.take_off),
+            ("clock", "always", "", self.show_always),
+            ("remove", "remove", "Del", self.remove),
+        ):
+            if word == "always" and not scheduled:
+                continue
+            if word == "new-slide" and self._examples is None:
+                continue
+            words = f"{say(word)}\t{keys}" if keys else say(word)
+            menu.addAction(icon(sign), words).triggered.connect(act)
+        return menu
