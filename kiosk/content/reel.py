@@ -104,6 +104,11 @@ class Reel:
         self._worker = threading.Thread(target=self._serve, name="reel", daemon=True)
         self._worker.start()
 
+    @property
+    def child(self) -> int | None:
+        """The number of the process that decodes; None if there is none."""
+        return None if self._process is None else self._process.pid
+
     def at(self, second: float, *, runs: bool = True) -> FilmFrame | None:
         """The frame of a second, or the last before it that is there.
 

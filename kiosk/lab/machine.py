@@ -27,6 +27,28 @@ def memory(kind: str = "Pss") -> float | None:
     return None
 
 
+def memory_of(child: int | None) -> float | None:
+    """Megabytes (10⁶) that another process has to itself; None if nobody tells."""
+    try:
+        text = Path(f"/proc/{child}/smaps_rollup").read_text()
+    except OSError:
+        return None
+    kinds = ("Private_Clean:", "Private_Dirty:")
+    lines = [line for line in text.splitlines() if line.startswith(kinds)]
+    return sum(int(line.split()[1]) for line in lines) * 1024 / 1e6
+
+
+def busy_of(child: int | None) -> float | None:
+    """Seconds of processor time that another process has used; None if unknown."""
+    if child is None:
+        return None
+    try:
+        words = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError, ValueError):
+        return None
+
+
 def busy() -> float:
     """Seconds of processor time that this process has used, all threads together."""
     return time.process_time()

@@ -11,6 +11,7 @@ import time
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from kiosk.content import film
 from kiosk.content.relaunch import again, surroundings
 from kiosk.lab import machine
 
@@ -72,6 +73,7 @@ def asked_tasks(
         *touches,
         Task("reload", where, sizes[0], quick, 4.0),
         Task("settled", where, sizes[0], quick, 3.0 if quick else 12.0),
+        *((Task("film", where, sizes[0], quick, 20.0),) * film.available()),
         *(() if quick else (Task("memory", where, sizes[0], quick, 12.0),)),
         Task("growth", where, sizes[0], quick, 5.0 if quick else 20.0),
     )

@@ -46,6 +46,7 @@ UNITS: Final = {
     "start": "ms",
     "reload": "ms",
     "settled": "",
+    "film": "",
     "memory": "MB",
     "growth": "per 100 changes",
 }

@@ -169,6 +169,51 @@ def settled(asked: dict[str, Any]) -> dict[str, float]:
     return found
 
 
+def film(asked: dict[str, Any]) -> dict[str, float | None]:
+    """What a film of 1920x1080 at 30 frames a second takes over the whole page."""
+    import tempfile
+
+    from kiosk.content.content import load
+    from kiosk.lab import film as measured_film
+    from kiosk.lab import machine
+    from kiosk.lab.screen.measure import PlayedShow
+
+    seconds = 5.0 if asked["quick"] else 2 * SECONDS
+    with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as folder:
+        path = measured_film.show(Path(folder) / "show", (1920, 1080))
+        _tell(0.4)
+        show = PlayedShow(load(path), tuple(asked["size"]))
+        films = show.app.pictures.films
+        show.start()
+        # It enters, its decoder starts, and what is built in advance is built.
+        show.run(4.0)
+        child = films.child
+        busy, begun = machine.busy(), time.monotonic()
+        decoded = machine.busy_of(child)
+        frames, late, ticks = films.frames, films.late, show.ticks
+        pixels = show.meter.pixels
+        show.run(seconds)
+        passed = time.monotonic() - begun
+        picture = (machine.busy() - busy) / passed
+        after = machine.busy_of(child)
+        decoding = None
+        if decoded is not None and after is not None:
+            decoding = (after - decoded) / passed
+        shown, left_out = films.frames - frames, films.late - late
+        found: dict[str, float | None] = {
+            "cores": None if decoding is None else picture + decoding,
+            "of them the picture": picture,
+            "of them the decoder": decoding,
+            "frames a second": shown / passed,
+            "frames left out, %": 100 * left_out / max(shown + left_out, 1),
+            "ticks of the clock a second": (show.ticks - ticks) / passed,
+            "pixels a second": (show.meter.pixels - pixels) / passed,
+            "memory of the decoder, MB": machine.memory_of(child),
+        }
+        show.close()
+    return found
+
+
 def touch(asked: dict[str, Any]) -> dict[str, Any]:
     """Milliseconds from a touch to the end of the repaint that shows it."""
     from kiosk.content.content import load
@@ -368,7 +413,7 @@ def _thinned(frames: Iterable[Frame], every: int) -> Iterator[Frame]:
 
 TASKS: Final = {
     task.__name__: task
-    for task in (still, frames, touch, settled, reload, memory, growth, scale)
+    for task in (still, frames, touch, settled, film, reload, memory, growth, scale)
 }
 
 

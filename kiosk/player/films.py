@@ -86,6 +86,11 @@ class Films(QObject):
         """Frames that came too late and were left out."""
         return self._counted[1] + (self._reel.late if self._reel else 0)
 
+    @property
+    def child(self) -> int | None:
+        """The number of the process that decodes; None if there is none."""
+        return None if self._reel is None else self._reel.child
+
     def expect(self, path: str, wish: ReelWish) -> None:
         """Begin to decode a film that will be shown at once."""
         if not self._waits:

@@ -12,6 +12,7 @@ from kiosk.content.assets import copied
 from kiosk.content.content import load
 from kiosk.lab import content as bench
 from kiosk.lab import sandbox
+from tests.films import rewrite, shown
 
 HOUSE = Path(__file__).resolve().parents[2]
 
@@ -104,3 +105,14 @@ def test_a_copy_plays_with_spreadsheets_in_a_folder_of_their_own(
     (tmp_path / "arena").mkdir()
     there = sandbox.copied(file, tmp_path / "arena")
     assert load(there).digest == load(file).digest
+
+
+def test_films_come_along_with_their_posters_and_subtitles(tmp_path: Path) -> None:
+    content = shown(tmp_path / "from")
+    folder = content.parent / "assets"
+    (folder / "own.zh.srt").write_text("00:01.000 --> 00:01.500\n是\n", "utf-8")
+    (folder / "other.mp4").write_bytes(b"nobody names it")
+    rewrite(content, subtitles={"zh": "own.zh.srt"})
+    there = copied(content, tmp_path / "to")
+    names = {file.name for file in (there.parent / "assets").iterdir()}
+    assert names == {"own.mp4", "own.zh.srt", "sample-lake.webp"}
