@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage, QPainter, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from kiosk.content import atomic
 from kiosk.content.content import load
 from kiosk.drawing.geometry import unit
 from kiosk.player.app import App
@@ -52,7 +53,7 @@ def saved(path: Path, content: object) -> Path:
     new = path.with_suffix(".new")
     text = content if isinstance(content, str) else json.dumps(content)
     new.write_text(text, "utf-8")
-    new.replace(path)
+    atomic.placed(new, path)
     return path
 
 

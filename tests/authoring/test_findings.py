@@ -16,7 +16,7 @@ SEVERITIES = {"error": "错误", "warning": "警告"}
 
 
 def checked(file: Path, text: str) -> Report:
-    file.write_text(text, "utf-8")
+    file.write_text(text, "utf-8", newline="")
     return report(file)
 
 

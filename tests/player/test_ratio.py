@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kiosk.show.playback import Playback
 
 SHOW = Path(__file__).parents[2] / "content.json"
-SCREENS = Path(__file__).with_name("screens.json")
+SCREENS = "tests/player/screens.json"
 RATIOS = (1.0, 1.25, 1.5, 1.75, 2.0)
 SIZE = QSize(683, 384)
 """Device pixels that no usual ratio divides."""
@@ -149,6 +149,7 @@ def test_one_window_is_moved_over_screens_of_every_ratio() -> None:
     environ = {
         name: value for name, value in os.environ.items() if name != "QT_FONT_DPI"
     }
+    # Qt parts what it is told at every colon, that of a drive too.
     environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={SCREENS}"
     done = subprocess.run(
         [sys.executable, "-m", "tests.player.scaled", str(SHOW)],

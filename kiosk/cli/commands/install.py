@@ -66,9 +66,9 @@ TOOLS: Final = {
 }
 """The packages of Debian that bring what is run."""
 ONLY_LINUX: Final = Message(
-    "这是给 Linux 机器的：到那台机器上运行，或用 --root 指定它的文件夹",
-    "this is for a Linux machine: run it there, or name the folder of its files with "
-    "--root",
+    "这是给 Linux 机器的：到那台机器上运行，或在一台 Linux 上用 --root 指定它的文件夹",
+    "this is for a Linux machine: run it there, or on another Linux with --root and "
+    "the folder of its files",
 )
 NO_ROOT: Final = Message(
     "要以 root 运行：sudo {program} {words}",
@@ -134,7 +134,7 @@ def _install(asked: argparse.Namespace, staff: Language, words: Sequence[str]) -
     from kiosk.device.staff_menu import pin
 
     root = None if asked.root is None else asked.root.resolve()
-    if needs_linux(staff, root):
+    if needs_linux(staff):
         return 1
     if not (asked.dry_run or root is not None or is_root()):
         print(
@@ -211,9 +211,12 @@ def own_program() -> str:
     return str(Path(sys.prefix) / "bin" / "kiosk")
 
 
-def needs_linux(staff: Language, root: Path | None, system: str = sys.platform) -> bool:
-    """Say so where a Linux machine is asked for and this is none; whether it is not."""
-    if system != "win32" or root is not None:
+def needs_linux(staff: Language, system: str = sys.platform) -> bool:
+    """Say so where a Linux machine is asked for and this is none; whether it is not.
+
+    Windows has neither the calls nor the rights with which its files are laid out.
+    """
+    if system != "win32":
         return False
     print(ONLY_LINUX.said(staff), file=sys.stderr)
     return True

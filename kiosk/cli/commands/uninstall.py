@@ -45,7 +45,13 @@ LEFT: Final = Message(
 
 def command(words: Sequence[str]) -> int:
     """The command line of `kiosk uninstall`; returns the exit status."""
-    from kiosk.cli.commands.install import NO_ROOT, is_root, own_program, ran
+    from kiosk.cli.commands.install import (
+        NO_ROOT,
+        is_root,
+        needs_linux,
+        own_program,
+        ran,
+    )
     from kiosk.device.setup import linux
     from kiosk.device.setup.installation import PlanRefused
     from kiosk.device.setup.site import LEFT as PLACES
@@ -78,6 +84,8 @@ def command(words: Sequence[str]) -> int:
     staff = system_language()
     if sys.platform == "win32" and asked.root is None:
         return _scripts(staff)
+    if needs_linux(staff):
+        return 1
     root = None if asked.root is None else asked.root.resolve()
     if not (asked.dry_run or root is not None or is_root()):
         print(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import tempfile
@@ -41,9 +42,11 @@ def make_room(width: int, height: int) -> None:
     with tempfile.TemporaryDirectory(prefix="kiosk-screen-") as folder:
         file = Path(folder, "screens.json")
         file.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
-        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={file}"
+        # Named from within: Qt parts the words at every colon, that of a drive too.
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={file.name}"
         try:
-            # The file is read now, and never again.
-            QApplication(["kiosk"])
+            with contextlib.chdir(folder):
+                # The file is read now, and never again.
+                QApplication(["kiosk"])
         finally:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"

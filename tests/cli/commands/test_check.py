@@ -225,6 +225,8 @@ def test_a_file_of_nearly_that_name_is_named(
     here: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     (here / "content.json").rename(here / name)
+    if (here / "content.json").exists():
+        pytest.skip("this disk does not tell capitals apart")
     assert main(["check", "--no-layout"]) == 0
     built_in = paths.built_in() / "content.json"
     first, second = capsys.readouterr().err.splitlines()[:2]

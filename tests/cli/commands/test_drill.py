@@ -124,6 +124,7 @@ def test_without_a_screen_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_where_the_screen_can_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
     assert not drill._can_look()
     monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
     assert drill._can_look()

@@ -187,12 +187,11 @@ def test_settings_are_written_once_for_the_installer_to_edit(
 
 
 def test_a_machine_without_sudo_is_not_told_to_use_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert install.needs_linux("en", None, "win32")
+    assert install.needs_linux("en", "win32")
     assert "for a Linux machine" in capsys.readouterr().err
-    assert not install.needs_linux("en", tmp_path, "win32")
-    assert not install.needs_linux("en", None, "linux")
+    assert not install.needs_linux("en", "linux")
     assert capsys.readouterr().err == ""
 
 

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from kiosk.cli.commands import restore
 from kiosk.content import atomic
+from kiosk.content.content import load
 from kiosk.content.relaunch import again, surroundings
 from kiosk.device import exits
+from kiosk.device.staff_menu.usb_update import Delivery
 from tests.visitor import saved, short
 
 if TYPE_CHECKING:
@@ -45,7 +48,7 @@ class Running:
     """`kiosk run` in a window, and what it tells of itself."""
 
     def __init__(self, folder: Path) -> None:
-        self.content = folder / "content.json"
+        self.content, self.state = folder / "content.json", folder / "state"
         self.told: SimpleQueue[dict[str, Any]] = SimpleQueue()
         self.pids: set[int] = set()
         python = again([])[0]
@@ -54,7 +57,7 @@ class Running:
                 [python, "-c", CODE, str(self.content), "--window", "640x360"],
                 env={
                     **surroundings(os.environ),
-                    "KIOSK_STATE": str(folder / "state"),
+                    "KIOSK_STATE": str(self.state),
                     "KIOSK_CONFIG": str(folder / "none.toml"),
                     # That of the tests has none that anybody could press a key in.
                     "QT_QPA_PLATFORM": "",
@@ -159,7 +162,9 @@ def test_nothing_is_left_when_the_supervisor_is_ended(running: Running) -> None:
     assert running.leaves_nothing()
 
 
-def test_every_way_of_saving_reaches_the_screen(running: Running) -> None:
+def test_every_way_of_saving_reaches_the_screen(
+    running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown = [running.until("content")["content"]]
     running.until("painted")
 
@@ -190,3 +195,23 @@ def test_every_way_of_saving_reaches_the_screen(running: Running) -> None:
         file.seek(0)
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 10)  # type: ignore[attr-defined]
     reaches()
+
+    # As an earlier version that staff put back.
+    monkeypatch.setenv("KIOSK_STATE", str(running.state))
+    assert restore.command([shown[1], str(running.content)]) == 0
+    assert running.until("content")["content"] == shown[1]
+    # From a stick.
+    stick = tmp_path / "media" / "KINGSTON" / "content.json"
+    stick.parent.mkdir(parents=True)
+    stick.write_bytes(with_title("from a stick"))
+    delivery = Delivery(
+        lambda: load(running.content),
+        running.state,
+        lambda: ((tmp_path / "media", 3),),
+        lambda _: None,
+    )
+    (found,) = delivery.search().found
+    assert delivery.read(found, lambda _: None).stage == "compare"
+    brought = delivery.bring(found, lambda _: None)
+    assert brought.stage == "show", brought.lines
+    assert running.until("content")["content"] == brought.digest

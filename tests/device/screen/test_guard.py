@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.device.screen import guard as guard_module
 from kiosk.device.screen.awake import Awake
 from kiosk.device.screen.guard import Guard, best_screen
+from tests.system import WINDOWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,6 +210,7 @@ def test_while_every_screen_is_off_nothing_is_done(
     qtbot.waitUntil(lambda: not window.isMinimized() and window.isFullScreen())
 
 
+@pytest.mark.skipif(WINDOWS, reason="Windows has no session bus")
 def test_only_the_session_bus_is_asked_and_nobody_waits(tmp_path: Path) -> None:
     # A process of its own: a bus, once met, is remembered.
     code = (

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.visitor import saved, short
 
 ROOT = Path(__file__).parents[3]
-SCREENS = ROOT / "tests" / "player" / "screens.json"
+SCREENS = "tests/player/screens.json"
 
 
 def test_curtain_early_start_and_blackout_fit_screens_of_every_ratio(
@@ -21,6 +21,7 @@ def test_curtain_early_start_and_blackout_fit_screens_of_every_ratio(
     environ = {
         name: value for name, value in os.environ.items() if name != "QT_FONT_DPI"
     }
+    # Qt parts what it is told at every colon, that of a drive too.
     environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={SCREENS}"
     file = saved(tmp_path / "content.json", short())
     (tmp_path / "state").mkdir()

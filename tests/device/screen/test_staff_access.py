@@ -23,6 +23,7 @@ from kiosk.drawing.geometry import Rect
 from kiosk.drawing.marks import Hot, Label
 from kiosk.model.message import Message
 from kiosk.show.playback import Speak
+from tests.system import links
 from tests.visitor import EXAMPLES, SIZE, Clock, Visitor, saved, short
 
 if TYPE_CHECKING:
@@ -704,6 +705,7 @@ def test_a_new_typeface_asks_for_a_restart(
     assert left == [10]
 
 
+@links
 def test_a_link_on_the_stick_is_refused(
     hall: Staff, qtbot: QtBot, tmp_path: Path
 ) -> None:

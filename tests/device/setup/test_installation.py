@@ -29,9 +29,12 @@ from kiosk.device.setup.site import (
     facts,
 )
 from kiosk.model.message import Message
+from tests.system import WINDOWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+pytestmark = pytest.mark.skipif(WINDOWS, reason="Linux alone is installed so")
 
 SHOW = Path(__file__).parents[3] / "content.json"
 X11 = [

@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from kiosk.device.setup import linux
+from tests.system import WINDOWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+pytestmark = pytest.mark.skipif(WINDOWS, reason="sessions, units and shells of Linux")
 
 DEADLINE: Final = 60.0
 
