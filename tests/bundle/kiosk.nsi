@@ -1,5 +1,5 @@
-; The installer of a bundle for Windows. `windows.py` says what BUNDLE is, what OUTPUT,
-; VERSION, KILOBYTES, and EDIT, the command behind the link for staff.
+; The installer of a bundle for Windows. `windows.py` says what BUNDLE, OUTPUT, VERSION
+; and KILOBYTES are.
 ;
 ;   setup.exe                  asks, installs for this person, without an administrator
 ;   setup.exe /S               asks nothing
@@ -58,7 +58,7 @@ LangString ${name} ${LANG_ENGLISH} "${en}"
 !insertmacro both MYSELF "只给我自己" "For myself"
 !insertmacro both ALL "给这台电脑上的所有人（要管理员权限；展厅里的机器选这个）" "For everybody at this PC (as administrator; for a machine in a hall)"
 !insertmacro both ADMINISTRATOR "给所有人安装要管理员权限：请右键点安装程序，选“以管理员身份运行”。" "To install for everybody, right-click the installer and choose “Run as administrator”."
-!insertmacro both PLAYING "kiosk 正在运行：请先退出放映、预览和检查（按 Esc 或关窗口），再点“重试”。" "kiosk is running: leave the show (Esc), close the preview and the check, then choose Retry."
+!insertmacro both PLAYING "kiosk 正在运行：请先退出放映（按 Esc），关上编辑和检查的窗口，再点“重试”。" "kiosk is running: leave the show (Esc), close the windows of the editor and the check, then choose Retry."
 !insertmacro both PREPARING "正在准备程序，大约半分钟……" "Preparing the program, about half a minute …"
 !insertmacro both KEPT "内容留在：" "The content is kept:"
 
@@ -223,7 +223,7 @@ FunctionEnd
   CreateShortcut "${folder}\$(SHOW).lnk" "${PYTHON}\pythonw.exe" \
     '-m kiosk "$Content\content.json"' "$INSTDIR\kiosk.ico"
   CreateShortcut "${folder}\$(EDITING).lnk" "${PYTHON}\pythonw.exe" \
-    '-m kiosk ${EDIT} "$Content\content.json"' "$INSTDIR\kiosk.ico"
+    '-m kiosk edit "$Content\content.json"' "$INSTDIR\kiosk.ico"
   ; What was found has to stay to be read.
   CreateShortcut "${folder}\$(CHECKING).lnk" "$SYSDIR\cmd.exe" \
     '/c ""$INSTDIR\kiosk.cmd" check "$Content\content.json" & echo. & pause"' \

@@ -79,6 +79,9 @@ QT_KEPT: Final = (
         f"*plugins/{name}"
         for name in (
             "iconengines/*svgicon.*",
+            # By these Chinese is typed; Windows has its own.
+            "platforminputcontexts/*ibus*",
+            "platforminputcontexts/*compose*",
             "imageformats/*qgif.*",
             "imageformats/*qico.*",
             "imageformats/*qjpeg.*",

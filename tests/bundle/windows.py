@@ -148,7 +148,6 @@ def packed(bundle: Path, out: Path) -> Path:
     """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     output = out / f"kiosk-{project['version']}-setup.exe"
-    edit = (ROOT / "kiosk" / "cli" / "commands" / "edit.py").is_file()
     called(
         [
             *("makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8"),
@@ -156,7 +155,6 @@ def packed(bundle: Path, out: Path) -> Path:
             *("-XTarget amd64-unicode", f"-DBUNDLE={bundle.resolve()}"),
             *(f"-DOUTPUT={output.resolve()}", f"-DVERSION={project['version']}"),
             f"-DKILOBYTES={size(bundle) // 1024}",
-            f"-DEDIT={'edit' if edit else 'preview'}",
             str(Path(__file__).with_name("kiosk.nsi")),
         ]
     )
