@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
@@ -19,11 +18,12 @@ from kiosk.drawing.axis import SMALLEST, kept
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect, around
-from kiosk.drawing.ink import ACCENT, GROUND, MARK, TEXT, TEXT2
+from kiosk.drawing.ink import GROUND, MARK, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.placement import inked
 from kiosk.drawing.scales import spelling
 from kiosk.drawing.span import Span, stagger
+from kiosk.drawing.steps import Legend, shade, step_words, stepped
 from kiosk.drawing.typeset import balanced
 from kiosk.model import data
 from kiosk.model.kinds import Model
@@ -40,38 +40,19 @@ if TYPE_CHECKING:
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.ink import Ink
     from kiosk.drawing.marks import Mark
-    from kiosk.drawing.scales import Spelling
     from kiosk.drawing.viewport import Box, Viewport
     from kiosk.model.figure import Figure
-    from kiosk.model.text import Language
 
 GAP: Final = 8.0
 """Units between two tiles."""
 LARGEST: Final = 210.0
 """Width and height of a tile at most."""
-SHADES: Final[dict[int, tuple[float, ...]]] = {
-    3: (0.86, 0.62, 0.0),
-    4: (0.88, 0.68, 0.2, 0.0),
-    5: (0.9, 0.77, 0.62, 0.2, 0.0),
-}
-"""How far each step's ink is mixed towards the ground, from the lowest step up.
-
-None lies in the middle, where neither light nor dark letters stand out.
-"""
-_DARK: Final = 0.5
-"""Tiles that are mixed no further than this have letters of the ground."""
 _PAD: Final = 0.08
 _END: Final = 0.035
 """What names keep from the left and the right edge of their tile, in its width."""
 _LINE: Final = 1.12
 _FOOT: Final = 46.0
 """Units between the lowest tiles and the river, which is no axis here."""
-_SWATCH: Final = 1.15
-"""Width and height of a square of the legend, in the size of its words."""
-_ROW: Final = 1.75
-"""From one line of the legend to the next, in the size of its words."""
-_BETWEEN: Final = 44.0
-"""Units between two entries of the legend in one line."""
 _ASIDE: Final = 72.0
 """Units between a legend and the tiles beside it."""
 _ABOVE: Final = 34.0
@@ -79,10 +60,6 @@ _ABOVE: Final = 34.0
 _CORNER: Final = 104.0
 """What the sign at the upper right takes that opens all values as a plot."""
 _DASH: Final = (0.1, 2.6)
-_TEXTS: Final[dict[Language, tuple[str, str, str]]] = {
-    "zh": ("不足 {0}", "{0} 至不足 {1}", "{0} 及以上"),
-    "en": ("under {0}", "{0} to under {1}", "{0} and over"),
-}
 
 
 class Tile(Model):
@@ -146,11 +123,11 @@ class TilesChart(Chart):
             called = Counter(tile.name.words(language) for tile in self.tiles)
             name, times = called.most_common(1)[0]
             if times > 1:
-                raise mistake("tile-twice", name=name)
+                raise mistake("name-twice", name=name)
         self._refuse_layout()
         present = {step for step in self._steps if step is not None}
         if not present:
-            raise mistake("tiles-empty")
+            raise mistake("values-none")
         if len(present) == 1:
             raise mistake("steps-one")
         self.figures()
@@ -195,10 +172,7 @@ class TilesChart(Chart):
     @cached_property
     def _steps(self) -> tuple[int | None, ...]:
         """The step of each tile as typed, from 0; None where its value is missing."""
-        return tuple(
-            None if tile.value is None else bisect_right(self.steps, tile.value)
-            for tile in self.tiles
-        )
+        return stepped([tile.value for tile in self.tiles], self.steps)
 
     def figures(self) -> Mapping[str, Figure]:
         return {
@@ -341,26 +315,6 @@ def _outline(
     return Stroke(line, width, ink, alpha, "round" if dash else "flat", dash)
 
 
-def shade(step: int, steps: int) -> tuple[Ink, Ink]:
-    """The ink of a step, from the lowest, and that of the letters on it."""
-    share = SHADES[steps][step]
-    ink = ACCENT.mixed("ground", share) if share else ACCENT
-    return ink, GROUND if share < _DARK else TEXT
-
-
-def step_words(
-    spell: Spelling, bounds: Sequence[Fraction], language: Language
-) -> tuple[str, ...]:
-    """What each step is called, from the lowest: a value on a bound is above it."""
-    under, between, over = _TEXTS[language]
-    said = spell.ticks(bounds)
-    return (
-        under.format(said[0]),
-        *(between.format(a, b) for a, b in pairwise(said)),
-        over.format(said[-1]),
-    )
-
-
 class _Layout:
     """Where everything lies in one box."""
 
@@ -371,12 +325,11 @@ class _Layout:
         self.columns = 1 + max(column for _, _, column in chart._places)
         facts = [box.facts[name] for name in chart.figures()]
         spell = spelling(facts, box.viewport.language)
-        self.unit = spell.unit
         bounds = [Fraction(bound) for bound in chart.steps]
-        self.entries = list(step_words(spell, bounds, box.viewport.language))
+        entries = step_words(spell, bounds, box.viewport.language)
         if chart.notes():
-            self.entries.append(box.viewport.words(series.MISSING))
-        self.size = box.viewport.label
+            entries += (box.viewport.words(series.MISSING),)
+        self.legend = Legend(box.viewport, entries, len(bounds) + 1, spell.unit)
         self.corner = _CORNER if chart.explored() else 0.0
 
     def plan(self) -> _Plan:
@@ -418,70 +371,24 @@ class _Layout:
 
     def _beside(self) -> tuple[float, Rect, Array, tuple[Label, ...]]:
         """The legend at the left, its steps from the highest down, tiles beside it."""
-        rect, size = self.box.rect, self.size
-        swatch = size * _SWATCH
-        wide = swatch + 0.5 * size + max(self._wide(words) for words in self.entries)
-        wide = max(wide, self._wide(self.unit, 500))
+        rect, legend = self.box.rect, self.legend
         high = rect.height - _FOOT
-        x = rect.x + wide + _ASIDE
+        x = rect.x + legend.width + _ASIDE
         area = Rect(x, rect.y, max(1.0, rect.right - self.corner - x), high)
-        count = len(self.chart.steps) + 1
-        # The highest step stands on top; missing values come last.
-        order = [*reversed(range(count)), *range(count, len(self.entries))]
         # Its foot is that of the lowest tiles.
         side = self._side(area)
         foot = area.y + (high + self.rows * (side + GAP) - GAP) / 2
-        y = foot - swatch - (len(order) - 1) * size * _ROW
-        y = max(y, rect.y + self._unit_high)
-        places = {
-            entry: (rect.x, y + line * size * _ROW) for line, entry in enumerate(order)
-        }
-        return side, area, *self._legend(places)
+        y = max(foot - legend.height + legend.head, rect.y + legend.head)
+        return side, area, *legend.column(rect.x, y)
 
     def _above(self) -> tuple[float, Rect, Array, tuple[Label, ...]]:
         """The legend in lines over the tiles, from the lowest step."""
-        rect, size = self.box.rect, self.size
-        swatch = size * _SWATCH
-        x, y = rect.x, rect.y + 0.7 * size + self._unit_high
-        places = {}
-        for entry, words in enumerate(self.entries):
-            wide = swatch + 0.5 * size + self._wide(words)
-            if x > rect.x and x + wide > rect.right - self.corner:
-                x, y = rect.x, y + size * _ROW
-            places[entry] = x, y
-            x += wide + _BETWEEN
-        top = max(y + swatch + _ABOVE, rect.y + self.corner)
+        rect, legend = self.box.rect, self.legend
+        y = rect.y + 0.7 * legend.size + legend.head
+        foot, squares, words = legend.lines(rect.x, y, rect.right - self.corner)
+        top = max(foot + _ABOVE, rect.y + self.corner)
         area = Rect(rect.x, top, rect.width, max(1.0, rect.bottom - _FOOT - top))
-        return self._side(area), area, *self._legend(places)
-
-    @property
-    def _unit_high(self) -> float:
-        """What the unit takes above the legend."""
-        return self.size * _ROW if self.unit else 0.0
-
-    def _wide(self, words: str, weight: int = 400) -> float:
-        return self.viewport.type.advance(words, self.size, weight)
-
-    def _legend(
-        self, places: Mapping[int, tuple[float, float]]
-    ) -> tuple[Array, tuple[Label, ...]]:
-        """Squares and words at the upper left corners of their entries."""
-        size = self.size
-        swatch = size * _SWATCH
-        squares = np.array([(*places[i], swatch, swatch) for i in range(len(places))])
-        words = [
-            Label(
-                x + swatch + 0.5 * size,
-                y + swatch / 2 + 0.36 * size,
-                (Run(self.entries[entry], size, 400, TEXT2),),
-            )
-            for entry, (x, y) in sorted(places.items())
-        ]
-        if self.unit:
-            unit = Run(self.unit, size, 500, ACCENT)
-            top = float(squares[:, 1].min()) - self._unit_high
-            words.insert(0, Label(self.box.rect.x, top + size, (unit,)))
-        return squares, tuple(words)
+        return self._side(area), area, squares, words
 
     def _names(
         self, rects: Array, steps: Sequence[int | None], side: float

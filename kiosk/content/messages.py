@@ -412,9 +412,9 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "periods, items or series",
     ),
     "sheet-outside": (
-        "“{name}”不在内容所在的文件夹里；表格请放在 content.json 旁边",
-        "“{name}” is not within the content's folder; keep spreadsheets beside "
-        "content.json",
+        "“{name}”不在内容所在的文件夹里；表格、地图文件请放在 content.json 旁边",
+        "“{name}” is not within the content's folder; keep spreadsheets and maps "
+        "beside content.json",
     ),
     "sheet-missing": (
         "没有这个文件{hint}",
@@ -566,6 +566,62 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "请在表格里去掉千位逗号，或者另存为 .xlsx",
         "row {row} has more cells than the header, as if {name} were one number; take "
         "away the commas for thousands, or save it as .xlsx",
+    ),
+    "geography-ending": (
+        "只能读 .geojson；请在 QGIS 等软件里导出为 GeoJSON",
+        "only .geojson is read; export it as GeoJSON in QGIS or the like",
+    ),
+    "geography-writing": (
+        "这个文件不是完整的 GeoJSON（不是 JSON 文字，或断在中间）；请重新导出",
+        "the file is no whole GeoJSON: it is not JSON, or is cut off; export it anew",
+    ),
+    "geography-form": (
+        "这个文件是 JSON，但不是 GeoJSON 的 FeatureCollection；请导出为 GeoJSON",
+        "the file is JSON, but no FeatureCollection of GeoJSON; export it as GeoJSON",
+    ),
+    "geography-degrees": (
+        "坐标不是经纬度（多半是以米计的投影坐标）；"
+        "导出时请选 WGS 84（EPSG:4326）或 CGCS2000（EPSG:4490）",
+        "its coordinates are no degrees, but most likely metres of a projection; "
+        "export it in WGS 84 (EPSG:4326) or CGCS2000 (EPSG:4490)",
+    ),
+    "geography-kind": (
+        "第 {count} 个要素是 {name}；地图只画面（Polygon）和线（LineString）",
+        "feature {count} is a {name}; a map draws areas (Polygon) and lines "
+        "(LineString)",
+    ),
+    "geography-shape": (
+        "第 {count} 个要素的图形是空的或写坏了；请在 QGIS 里修复后重新导出",
+        "the shape of feature {count} is empty or damaged; mend it in QGIS and export "
+        "it anew",
+    ),
+    "geography-flat": (
+        "“{name}”的面积是零，画不出来",
+        "“{name}” has no area and cannot be drawn",
+    ),
+    "geography-points": (
+        "点数超过 {limit}，太细了；请在 QGIS 里化简后重新导出",
+        "it has more than {limit} points; simplify it in QGIS and export it anew",
+    ),
+    "geography-name": (
+        "第 {count} 个要素没有名为“{key}”的属性，或其中没有文字{hint}；"
+        "请在 name 里写明哪个属性是名称",
+        "feature {count} has no text in a property “{key}”{hint}; say in “name” which "
+        "property holds the names",
+    ),
+    "geography-many": (
+        "区域超过 {limit} 个，屏幕上写不下名称；请只留下要展示的",
+        "it has more than {limit} areas, whose names have no room on a screen; keep "
+        "those that are shown",
+    ),
+    "geography-nothing": (
+        "文件里没有一个面",
+        "there is no area in the file",
+    ),
+    "geography-endless": (
+        "这个地图文件读不完：太大，或者坏了；请在 QGIS 里化简后重新导出",
+        "the map cannot be read to its end: it is too large, or damaged; simplify it "
+        "in QGIS and export it anew",
     ),
     "sheet-lock": (
         "“{name}”是别的程序打开表格时的临时文件；请写“{wanted}”",

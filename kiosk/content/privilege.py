@@ -26,7 +26,7 @@ NOBODY: Final = 65534
 READING: Final = (
     *("kiosk.charts.*", "kiosk.slides.*"),
     *("kiosk.content.json_scan", "kiosk.content.spreadsheets", "kiosk.content.limited"),
-    "kiosk.model.language",
+    *("kiosk.content.outlines", "kiosk.model.language"),
     *("encodings.gb18030", "encodings.utf_16", "encodings.utf_8_sig", "email.parser"),
 )
 """What a content may need to be read."""

@@ -177,17 +177,30 @@ OWN: Final[dict[str, tuple[str, str]]] = {
         "the steps rise, and no two of them are the same",
     ),
     "steps-one": (
-        "所有方块都落在同一级，颜色说明不了什么；请改 steps 里的界",
-        "all tiles fall into one step, so that the colour says nothing; choose other "
+        "所有的数都落在同一级，颜色说明不了什么；请改 steps 里的界",
+        "all values fall into one step, so that the colour says nothing; choose other "
         "bounds in steps",
     ),
-    "tiles-empty": (
-        "一块也没有数：请填上，或去掉这张图",
-        "no tile has a value: fill them in, or leave the chart out",
+    "values-none": (
+        "一个数也没有：请填上，或去掉这张图",
+        "there is no value at all: fill them in, or leave the chart out",
     ),
-    "tile-twice": (
-        "有两块都叫“{name}”；请给它们不同的名称",
-        "two tiles are called “{name}”; give them different names",
+    "name-twice": (
+        "有两个都叫“{name}”；请给它们不同的名称",
+        "two are called “{name}”; give them different names",
+    ),
+    "outlines-file": (
+        '这里写地图文件，如 {{"file": "maps/districts.geojson"}}',
+        'a file of geography belongs here, as in {{"file": "maps/districts.geojson"}}',
+    ),
+    "area-unknown": (
+        "“{name}”在地图文件里没有；请写得和文件里一模一样（中文或英文名有一个一样就行）",
+        "“{name}” is no area of the file; write it as the file has it, in either "
+        "language",
+    ),
+    "area-missing": (
+        "地图文件里的“{name}”还没有写进 areas；没有数的，value 写 null",
+        "“{name}” of the file is not in areas; where there is no value, write null",
     ),
     "layout-unknown": (
         "layout 里的“{name}”在 tiles 里没有；请写得和名称一模一样",

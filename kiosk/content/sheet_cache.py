@@ -44,7 +44,10 @@ UNPACKED: Final = 128 * 2**20
 STALE: Final = 3600.0
 """Seconds after which what was half written is swept away."""
 _DIGEST: Final = hashlib.sha256().digest_size
-_READERS: Final = ("separated.py", "workbook.py", "number_format.py")
+_READERS: Final = (
+    *("separated.py", "workbook.py", "number_format.py"),
+    "geography.py",
+)
 """The files of the program on which it depends what is read."""
 
 logger = logging.getLogger(__name__)
@@ -170,7 +173,7 @@ def _unpacked(file: Path) -> Found | None:
         found = json.loads(worker.decompress(data[_DIGEST:], UNPACKED))
         if not worker.eof:
             raise ValueError("it is cut off")
-        if not isinstance(found, dict) or not {"rows", "wrong"} & {*found}:
+        if not isinstance(found, dict) or not {"rows", "outlines", "wrong"} & {*found}:
             raise ValueError("it holds no sheet")
     except (ValueError, zlib.error, RecursionError) as error:
         logger.warning("%s is damaged (%s): the spreadsheet is read anew", file, error)

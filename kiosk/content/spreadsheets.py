@@ -8,20 +8,17 @@ values.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
 
 from pydantic import ValidationError
 
-from kiosk.content import messages
-from kiosk.content.held import beginning
+from kiosk.content.beside import named, named_file
 from kiosk.content.json_text import MOST
 from kiosk.content.messages import NOTHING, matter
 from kiosk.content.monolingual import only_language
@@ -35,7 +32,6 @@ from kiosk.content.sheet import (
 )
 from kiosk.content.taken import ENDINGS, Taken, situated
 from kiosk.content.validate import Remark, form_remarks
-from kiosk.model import message
 from kiosk.model.data import Cells, FromSheet
 from kiosk.model.figure import magnitude
 from kiosk.model.message import Message
@@ -198,70 +194,21 @@ class _Filling:
         return self._books[name]
 
     def _read(self, name: str) -> Book | Message:
-        def wrong(code: str, hint: Message = NOTHING, **details: object) -> Message:
-            what, file = matter(code, hint=hint, **details), message.shown(name)
-            return Message(f"{file}：{what.zh}", f"{file}: {what.en}")
-
-        if "\\" in name:
-            wanted = re.sub(r"\\+", "/", name)
-            return wrong("sheet-backslash", wanted=wanted)
-        try:
-            path = self.file_of(name)
-        except ValueError:
-            return matter("sheet-outside", name=name)
-        opened = _LOCK.fullmatch(name)
-        if opened:
-            return matter("sheet-lock", name=name, wanted="".join(opened.groups("")))
-        if not name.lower().endswith(ENDINGS):
-            numbers = name.lower().endswith(".numbers")
-            return wrong("sheet-numbers" if numbers else "sheet-ending")
-        name = "/".join(PurePosixPath(name).parts)
-        self.files[name] = (path, "")
-        data = b""
-        try:
-            if path.is_file():
-                data = beginning(path, LIMIT + 1)
-                self.files[name] = (path, hashlib.sha256(data).hexdigest())
-            elif path.exists():
-                return wrong("sheet-unreadable", reason="not a file")
-            # Some systems read a file whose name is written in other letters; the
-            # next machine may not.
-            real = _spelling(path, name.count("/") + 1)
-        except OSError as error:
-            return wrong("sheet-unreadable", reason=error.strerror or error)
-        if real is None:
-            return wrong("sheet-missing", _beside(path))
-        if real != name:
-            return wrong("sheet-case", name=real)
-        if len(data) > LIMIT:
-            return wrong("sheet-large", limit=LIMIT // 2**20)
-        return Book(name, data)
+        found = named_file(name, self.file_of, ENDINGS, LIMIT, _refused)
+        if found.path is not None:
+            self.files[found.name] = (found.path, found.digest)
+        return Book(found.name, found.data) if found.wrong is None else found.wrong
 
 
-def _spelling(path: Path, depth: int) -> str | None:
-    """The last parts of a path as their folders have them; None if not there."""
-    folder = path.parents[depth - 1]
-    parts: list[str] = []
-    for part in path.parts[-depth:]:
-        names = [one.name for one in folder.iterdir()] if folder.is_dir() else []
-        alike = [name for name in names if name.casefold() == part.casefold()]
-        if not alike:
-            return None
-        parts.append(part if part in alike else alike[0])
-        folder = folder / parts[-1]
-    return "/".join(parts)
-
-
-def _beside(path: Path) -> Message:
-    try:
-        names = sorted(
-            one.name
-            for one in path.parent.iterdir()
-            if one.suffix.lower() in ENDINGS and not one.name.startswith(("~", "."))
-        )
-    except OSError:
-        return NOTHING
-    return messages.hint(path.name, names)
+def _refused(name: str) -> Message | None:
+    """What is wrong with the name of a spreadsheet."""
+    if opened := _LOCK.fullmatch(name):
+        return matter("sheet-lock", name=name, wanted="".join(opened.groups("")))
+    if name.lower().endswith(ENDINGS):
+        return None
+    numbers = name.lower().endswith(".numbers")
+    code = "sheet-numbers" if numbers else "sheet-ending"
+    return named(name, matter(code, hint=NOTHING))
 
 
 def _unit(full: Any, steps: Steps) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.model.message import Message
+from kiosk.model.outline import FromGeography
+from kiosk.model.walk import types_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -46,6 +48,17 @@ class Taken:
     def text(self) -> str:
         """The content as JSON."""
         return json.dumps(self.raw)
+
+    def and_then(self, more: Taken) -> Taken:
+        """What was taken of other files out of what this has left."""
+        return Taken(
+            more.raw,
+            self.remarks + more.remarks,
+            self.files + more.files,
+            self.origins | more.origins,
+            self.gaps | more.gaps,
+            self.warnings + more.warnings,
+        )
 
     def traced(self, remarks: Iterable[Remark]) -> Iterator[Remark]:
         """The remarks on what was taken name its cell; those on a gap are dropped.
@@ -89,11 +102,33 @@ def taken(raw: Any, shape: type[BaseModel], file_of: Callable[[str], Path]) -> T
             none within the content's folder.
     """
     places = list(_named(raw))
-    if not places:
-        return Taken(raw)
-    from kiosk.content.spreadsheets import read
+    maps = [one for one in places if _is_geography(raw, shape, one)]
+    sheets = [one for one in places if one not in maps] if maps else places
+    found = Taken(raw)
+    if sheets:
+        from kiosk.content import spreadsheets
 
-    return read(raw, places, shape, file_of)
+        found = spreadsheets.read(raw, sheets, shape, file_of)
+    if maps:
+        from kiosk.content import outlines
+
+        found = found.and_then(outlines.read(found.raw, maps, file_of))
+    return found
+
+
+def _is_geography(raw: Any, shape: type[BaseModel], steps: Steps) -> bool:
+    """Whether an object that names a file stands for outlines."""
+    value = raw
+    for step in steps:
+        value = value[step]
+    if "range" in value or "kind" in value:
+        # Cells are many, and ask no such question.
+        return False
+    return any(
+        isinstance(mark, FromGeography)
+        for typed in types_at(shape, raw, steps)
+        for mark in typed.marks
+    )
 
 
 def _named(raw: Any) -> Iterator[Steps]:

@@ -94,6 +94,16 @@ def around(rects: Sequence[Rect]) -> Rect:
     return Rect(x, y, right - x, bottom - y)
 
 
+def within(outline: Array, x: float, y: float) -> bool:
+    """Whether a point lies in a closed outline, (n, 2)."""
+    # A ray to the right leaves it once more than it comes back.
+    (x0, y0), (x1, y1) = outline.T, np.roll(outline, -1, axis=0).T
+    crossed = (y0 > y) != (y1 > y)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        at = x0 + (y - y0) / (y1 - y0) * (x1 - x0)
+    return bool(np.count_nonzero(crossed & (x < at)) % 2)
+
+
 def lerp(a: float, b: float, share: float) -> float:
     return a + (b - a) * share
 

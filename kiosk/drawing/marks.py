@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from kiosk.drawing.geometry import within
+
 if TYPE_CHECKING:
     from kiosk.drawing.geometry import Array, Rect
     from kiosk.drawing.ink import Ink
@@ -244,7 +246,8 @@ class Hot(Mark):
     without. With a `hole`, the radius of what does not answer, it is a ring in its
     rectangle.
     Where the datum is words, `words` is their box, and a leader may start
-    beside any of its sides.
+    beside any of its sides. With `outlines`, (n, 2) points each, it answers within
+    them alone, and the rectangle is what surrounds them.
     """
 
     rect: Rect
@@ -253,9 +256,14 @@ class Hot(Mark):
     name: str = ""
     words: Rect | None = None
     hole: float = 0.0
+    outlines: tuple[Array, ...] = ()
 
     def holds(self, x: float, y: float) -> bool:
         """Whether the place answers a touch at a point."""
+        if self.outlines:
+            return self.rect.holds(x, y) and any(
+                within(outline, x, y) for outline in self.outlines
+            )
         if not self.hole:
             return self.rect.holds(x, y)
         cx, cy = self.rect.centre

@@ -38,6 +38,8 @@ _LEADER: Final = 6.0
 """Units that a leader keeps from words, on either side."""
 EDGE: Final = 16.0
 """Units between a card and the edge of the page at least."""
+_SMALL: Final = 0.25
+"""Width of an area that a card keeps clear of as a whole, in that of the page."""
 _HEAD: Final = 60.0
 """Units above a card at least, on a page that is not tall."""
 
@@ -164,7 +166,9 @@ def scenery(
         core = hot.words.grown(-hot.words.height / 4)
         own = [line.rect for line in lines if line.rect.meets(core)]
         if hot.anchor is not None and not _adjoins(hot.words, hot.anchor):
-            # The words stand beside the mark that they tell of.
+            # The words stand beside the mark that they tell of, or in it.
+            if hot.outlines and hot.rect.width < _SMALL * viewport.width:
+                own.append(hot.rect)
             return Scenery(lines, tuple(own), (hot.anchor,), drawings=drawings)
         beside = _beside(hot.words, lines, viewport)
         return Scenery(lines, tuple(own), beside, hot.words, drawings)

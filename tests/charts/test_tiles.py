@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from kiosk.charts.tiles import SHADES, TilesChart, shade, step_words
+from kiosk.charts.tiles import TilesChart
 from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import ACCENT, GROUND, MARK, TEXT, TEXT2
@@ -21,6 +21,7 @@ from kiosk.drawing.marks import Bars, Hot, Label, Stroke
 from kiosk.drawing.palette import Palette, contrast
 from kiosk.drawing.placement import inked
 from kiosk.drawing.scales import Spelling
+from kiosk.drawing.steps import SHADES, shade, step_words
 from kiosk.drawing.viewport import Box, Viewport
 from kiosk.model.figure import settled
 
@@ -238,8 +239,8 @@ def test_what_misleads_is_refused() -> None:
     assert code(steps=[10, 10]) == "steps-order"
     assert code(steps=[100, 200]) == "steps-one"
     tiles = RAW["tiles"]
-    assert code(tiles=[tile | {"value": None} for tile in tiles]) == "tiles-empty"
-    assert code(tiles=[*tiles, tiles[0]]) == "tile-twice"
+    assert code(tiles=[tile | {"value": None} for tile in tiles]) == "values-none"
+    assert code(tiles=[*tiles, tiles[0]]) == "name-twice"
     assert code(layout=[*RAW["layout"], ["北湾"]]) == "layout-twice"
     assert code(layout=[*RAW["layout"], ["北弯"]]) == "layout-unknown"
     assert code(layout=RAW["layout"][:-1]) == "layout-missing"

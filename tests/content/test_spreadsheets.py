@@ -586,8 +586,9 @@ def test_too_few_values_are_said_by_the_chart(
             {"file": "../visitors.xlsx"},
             "file",
             "“../visitors.xlsx” is not within the content's folder; keep spreadsheets "
-            "beside content.json.",
-            "“../visitors.xlsx”不在内容所在的文件夹里；表格请放在 content.json 旁边。",
+            "and maps beside content.json.",
+            "“../visitors.xlsx”不在内容所在的文件夹里；表格、地图文件请放在 "
+            "content.json 旁边。",
         ),
         (
             {"file": "data/visitors.xls"},
