@@ -173,8 +173,22 @@ def as_show(slide: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def filled_from_sheets(show: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """The show with the values of the workbook that the examples name."""
+def filled_from_files(show: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The show with what it takes of the workbook and the map that examples name."""
+    (folder / "maps").mkdir()
+    areas = [
+        {
+            "type": "Feature",
+            "properties": {"NAME": name},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[x, 0], [x + 1, 0], [x + 1, 1], [x, 1], [x, 0]]],
+            },
+        }
+        for x, name in enumerate(("北湾", "西塘"))
+    ]
+    whole = {"type": "FeatureCollection", "features": areas}
+    (folder / "maps" / "districts.geojson").write_text(json.dumps(whole), "utf-8")
     book = openpyxl.Workbook()
     book.active.title = "2019"
     for row in range(2, 8):
@@ -204,7 +218,7 @@ def test_every_example_plays(snippet: dict[str, Any], tmp_path: Path) -> None:
     else:
         assert kind in SLIDES
         slide = dict(snippet)
-    whole = filled_from_sheets(as_show(slide), tmp_path)["slides"][-1]
+    whole = filled_from_files(as_show(slide), tmp_path)["slides"][-1]
     model = SLIDES[slide["kind"]].model_validate_json(json.dumps(whole))
     own = {name for chart in model.charts() for name in chart.figures()}
     names = {name for one in model.texts() for name in places(one)}
@@ -325,7 +339,7 @@ def test_mistakes_in_a_sheet_look_as_the_text_has_it(tmp_path: Path) -> None:
         "title": {"zh": "示例", "en": "Example"},
         "columns": [{"chart": {**snippet, "source": "article/1.1"}}],
     }
-    filled_from_sheets(as_show(slide), tmp_path)
+    filled_from_files(as_show(slide), tmp_path)
     book = openpyxl.load_workbook(tmp_path / "data" / "visitors.xlsx")
     book["2019"]["C4"] = "约40"
     book.save(tmp_path / "data" / "visitors.xlsx")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from kiosk.authoring.quantity import Quantity, quantities
 from kiosk.content import json_text, messages
+from kiosk.content.beside import named
 from kiosk.content.content import inside
 from kiosk.content.messages import NOTHING, matter
 from kiosk.content.sheet import LIMIT, Book, SheetError
@@ -224,8 +225,7 @@ def read(folder: Path, name: str) -> Extract:
     """
 
     def wrong(code: str, hint: Message = NOTHING, **details: object) -> ExtractError:
-        what, file = matter(code, hint=hint, **details), message.shown(name)
-        return ExtractError(Message(f"{file}：{what.zh}", f"{file}: {what.en}"))
+        return ExtractError(named(name, matter(code, hint=hint, **details)))
 
     try:
         file = inside(folder, name)
