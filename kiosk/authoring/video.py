@@ -74,7 +74,7 @@ def lap(now: Playback) -> Iterator[Shot]:
         if back or (len(now.pages) == 1 and count / FPS >= now.pages[0].dwell):
             return
         still += STEP
-        fresh = now.moving or wakes <= 0 or still >= wakes
+        fresh = now.moving or now.plays or wakes <= 0 or still >= wakes
         if fresh:
             wakes, still = now.wakes, 0.0
         yield Shot(now, fresh=fresh)

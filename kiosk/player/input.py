@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol, assert_never
 from kiosk.drawing import handle
 from kiosk.drawing.interaction import NOTHING
 from kiosk.drawing.marks import Target
-from kiosk.show import exploring
+from kiosk.show import exploring, screening
 from kiosk.show.gestures import (
     STILL,
     Dragged,
@@ -301,7 +301,8 @@ class Input:
         way = hot.target == handle.WAY
         cx, cy = (x, y) if way else hot.rect.centre
         track = hot.rect.grown(-30) if hot.target.which == "low" else None
-        dial = self._show.playback.dial if slide == self._show.slide.id else None
+        here = slide == self._show.slide.id
+        dial = screening.handle(self._show.playback) if here else None
         if track is not None:
             ball = track.x + track.width * (0.5 if dial is None else dial)
             way = abs(x - ball) > handle.RADIUS

@@ -12,7 +12,7 @@ from kiosk.drawing.geometry import points
 from kiosk.drawing.ink import Ink
 from kiosk.drawing.placement import Scenery, answered, lines_of, scenery
 from kiosk.player.layer import Layer
-from kiosk.show import aim, card, chapter_wipe, controls, exploring, rings
+from kiosk.show import aim, card, chapter_wipe, controls, exploring, rings, screening
 from kiosk.show.citation import origin, sources
 from kiosk.show.playback import ENTER
 from kiosk.show.visit import CARD_YOUNG, PRESS
@@ -316,7 +316,8 @@ class Overlays:
         ):
             return None
         here = place == under.place
-        return playback.dial if here and playback.dial is not None else 0.5
+        dial = screening.handle(playback) if here else None
+        return 0.5 if dial is None else dial
 
     # -- touches -------------------------------------------------------------
 

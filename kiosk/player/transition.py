@@ -300,6 +300,8 @@ def unmoved(
         and replace(done, film=doing.film) == doing
         and before.progress >= 1
         and not (before.stirs or now.stirs)
+        # Its handle among the controls moves as well.
+        and not (now.plays and now.eased.low)
         and now.countdown == before.countdown
         and now == replace(before, stay=counted, presence=quiet)
         and not now.moving

@@ -68,7 +68,20 @@ def toggled(now: Playback) -> Playback:
 def sought(now: Playback, share: float) -> Playback:
     """At another part of the film, by a share of its length."""
     played = ticked(share * now.pages[now.place].length)
-    return replace(now, stay=replace(now.stay, played=played))
+    return replace(now, stay=replace(now.stay, dial=share, played=played))
+
+
+def handle(now: Playback) -> float | None:
+    """Where the page's handle stands, in [0, 1]; None until it is dragged.
+
+    That of a film stands where the film does.
+    """
+    film, length = moment(now), now.pages[now.place].length
+    if film is None:
+        return now.dial
+    return (
+        film.seconds / length if film.seconds <= length else film.seconds / length % 1
+    )
 
 
 def _is_over(page: Stop, stay: Stay) -> bool:

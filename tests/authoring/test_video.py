@@ -72,6 +72,14 @@ def test_a_lap_of_one_page_is_as_long_as_it_stays() -> None:
     assert len(shots) == 3 * FPS
 
 
+def test_every_frame_of_a_film_is_in_the_lap() -> None:
+    film = Stop("a", 0.96 + 2.0, length=2.0)
+    shots = list(lap(Playback((film,))))
+    fresh = [shot.now.stay.played for shot in shots if shot.fresh and shot.now.plays]
+    assert len(fresh) == 2 * FPS
+    assert fresh == sorted(set(fresh))
+
+
 def test_the_answer_is_shown_in_the_lap() -> None:
     assert any(shot.now.stay.revealed is not None for shot in lap(Playback(PAGES)))
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.drawing.interaction import FilmMoment
+from kiosk.show import screening
 from kiosk.show.playback import (
     ENTER,
     Close,
@@ -110,10 +111,13 @@ def test_one_that_repeats_goes_on_and_on() -> None:
 def test_the_bar_brings_it_to_another_part() -> None:
     now = begun().told(Dial(0.75))
     assert now.stay.played == 7.5
-    assert now.dial is None
     assert now.told(Dial(None)).stay.played == 7.5
+    assert screening.handle(now) == 0.75
+    assert screening.handle(now.after(1.0)) == 0.85
     watched = begun(LOOP).told(Touch()).told(Lift()).after(13.0)
     assert watched.told(Dial(0.5)).stay.played == 5.0
+    assert screening.handle(watched) == pytest.approx(0.3)
+    assert screening.handle(begun(PLAIN).told(Dial(0.25))) == 0.25
 
 
 def test_who_watches_is_there_until_the_film_is_over() -> None:

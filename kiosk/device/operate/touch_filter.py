@@ -348,6 +348,7 @@ def answers(before: Playback, after: Playback) -> bool:
         or before.card != after.card
         or before.language != after.language
         or before.dial != after.dial
+        or before.stay.runs != after.stay.runs
         or (before.stay.revealed is None) != (after.stay.revealed is None)
         or before.eased != after.eased
     )

@@ -19,7 +19,7 @@ from kiosk.device.operate.touch_filter import (
     answers,
 )
 from kiosk.show.gestures import Pressed, Recogniser, TouchSample
-from kiosk.show.playback import Next, Open, Playback, Stop, Touch
+from kiosk.show.playback import Dial, Next, Open, Playback, Roll, Stop, Touch
 from tests.moment import changed
 
 WIDE, HIGH = 1920.0, 1080.0
@@ -98,6 +98,13 @@ def test_taps_that_do_something_are_a_visitors(glass: Glass) -> None:
     for number in range(60):
         assert glass.taps(1700 + 3 * (number % 2), 900, answered=True)
     assert glass.touch_filter.counts == {}
+
+
+def test_a_film_that_is_halted_is_an_answer() -> None:
+    now = Playback((Stop("a", 9.0, length=8.0),)).after(1.0).told(Touch())
+    assert answers(now, now.told(Roll()))
+    assert answers(now, now.told(Dial(0.5)))
+    assert not answers(now, now.after(1.0))
 
 
 def test_the_very_same_point_twelve_times_is_no_finger(glass: Glass) -> None:
