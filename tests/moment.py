@@ -9,7 +9,7 @@ from kiosk.show.playback import Playback, Stop
 from kiosk.show.visit import Easements, Presence, Stay
 
 if TYPE_CHECKING:
-    from kiosk.show.playback import Command
+    from kiosk.show.command import Command
 
 COVER, BRIDGE, SHARE, LIFT = range(4)
 PAGES = (

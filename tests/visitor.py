@@ -19,7 +19,7 @@ from kiosk.content.content import load
 from kiosk.drawing.geometry import unit
 from kiosk.player.app import App
 from kiosk.player.reload import read_from
-from kiosk.show.playback import Go
+from kiosk.show.command import Go
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kiosk.show.playback import (
+from kiosk.show.command import (
     Close,
     Drag,
     Drop,

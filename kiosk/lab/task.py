@@ -290,7 +290,7 @@ def growth(asked: dict[str, Any]) -> dict[str, float | None]:
     from kiosk.lab import machine, script
     from kiosk.lab.screen.measure import MeasuredStage
     from kiosk.lab.spread import slope
-    from kiosk.show.playback import Next
+    from kiosk.show.command import Next
     from kiosk.show.visit import Stay
 
     loaded = load(Path(asked["path"]))
@@ -345,7 +345,7 @@ def scale(asked: dict[str, Any]) -> dict[str, float | None]:
     from kiosk.lab.content import copied
     from kiosk.lab.screen.measure import MeasuredStage
     from kiosk.lab.spread import percentile
-    from kiosk.show.playback import Go, Next
+    from kiosk.show.command import Go, Next
     from kiosk.show.visit import Stay
 
     count, points = asked["more"]["slides"], asked["more"]["points"]

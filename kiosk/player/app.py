@@ -16,13 +16,10 @@ from kiosk.content.attempts import Attempts
 from kiosk.content.history import Keeper
 from kiosk.content.paths import asset_folders
 from kiosk.show import zone
+from kiosk.show.command import Command, Pause
 from kiosk.show.guesses import Guesses
 from kiosk.show.opening import begin, carried
-from kiosk.show.playback import (
-    ENTER,
-    Command,
-    Pause,
-)
+from kiosk.show.playback import ENTER
 from kiosk.show.programme import Programme, next_of
 from kiosk.show.takeaway import takeaway
 from kiosk.show.visit import Stay

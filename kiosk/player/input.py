@@ -11,19 +11,7 @@ from kiosk.drawing import handle
 from kiosk.drawing.interaction import NOTHING
 from kiosk.drawing.marks import Target
 from kiosk.show import exploring, screening
-from kiosk.show.gestures import (
-    STILL,
-    Dragged,
-    Dropped,
-    Gesture,
-    Lost,
-    Pinched,
-    Pressed,
-    Recogniser,
-    Tapped,
-    TouchSample,
-)
-from kiosk.show.playback import (
+from kiosk.show.command import (
     Again,
     Cancel,
     Close,
@@ -47,6 +35,18 @@ from kiosk.show.playback import (
     ToTheme,
     Touch,
     Zoom,
+)
+from kiosk.show.gestures import (
+    STILL,
+    Dragged,
+    Dropped,
+    Gesture,
+    Lost,
+    Pinched,
+    Pressed,
+    Recogniser,
+    Tapped,
+    TouchSample,
 )
 
 # isort: split

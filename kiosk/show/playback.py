@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final, Literal
 from kiosk.show import demonstration, screening
 from kiosk.show.visit import (
     BREATH_AT,
-    Easement,
     Easements,
     Presence,
     Stay,
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from kiosk.drawing.interaction import Interaction
     from kiosk.model.text import Language
+    from kiosk.show.command import Command
 
 ENTER: Final = 0.96
 """Seconds of a page's entrance."""
@@ -280,166 +280,6 @@ def _unbanded(position: float, last: int) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
-    """A finger is down, anywhere: the visit is the visitor's from now on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lift:
-    """The finger is gone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drag:
-    """The finger has moved since it landed, in page widths, positive to the right."""
-
-    pages: float
-
-
-@dataclass(frozen=True, slots=True)
-class Drop:
-    """The dragging finger is gone, at a speed in pages a second."""
-
-    velocity: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Cancel:
-    """The gesture is lost: what it moved goes back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """On to the next page; after the last comes the cover."""
-
-
-@dataclass(frozen=True, slots=True)
-class Previous:
-    """Back to the page before; before the cover comes the last."""
-
-
-@dataclass(frozen=True, slots=True)
-class Go:
-    """To a page by its place; a place that does not exist is ignored."""
-
-    place: int
-
-
-@dataclass(frozen=True, slots=True)
-class ToTheme:
-    """To the first page of a theme; a theme without pages is ignored."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """To the cover; the visit goes on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speak:
-    """In this language, at the same place."""
-
-    language: Language
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Stops the loop, or lets it go on, as it was before the finger landed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """Shows the detail card of a figure; ignored while pages are changing."""
-
-    figure: str
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """Closes the detail card."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ease:
-    """Toggles one of the reader's easements."""
-
-    name: Easement
-
-
-@dataclass(frozen=True, slots=True)
-class Dial:
-    """Sets the value of the page's draggable chart; kept within [0, 1].
-
-    None is untouched again.
-    """
-
-    value: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reveal:
-    """Shows the answer to the page's question; ignored where none is asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """Hides the answer, for another guess; the guess stays."""
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """A finger has touched nothing: the first time, the page says what answers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """Read off the values at a place of the open plot, in shares of all of it."""
-
-    place: float
-
-
-@dataclass(frozen=True, slots=True)
-class Zoom:
-    """See a part of the open plot, in shares of all of it; as much as there is."""
-
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Roll:
-    """Lets the page's film run, or stand; one that is over begins anew."""
-
-
-Command = (
-    Touch
-    | Lift
-    | Drag
-    | Drop
-    | Cancel
-    | Next
-    | Previous
-    | Go
-    | ToTheme
-    | Home
-    | Speak
-    | Pause
-    | Open
-    | Close
-    | Ease
-    | Dial
-    | Reveal
-    | Again
-    | Miss
-    | Read
-    | Zoom
-    | Roll
-)
-
-
-@dataclass(frozen=True, slots=True)
 class Playback:
     """One moment of the show.
 
@@ -579,51 +419,54 @@ class Playback:
 
     def told(self, command: Command) -> Playback:
         """The moment after a request."""
+        # Imported only now: of the first picture nobody has asked anything.
+        from kiosk.show import command as ask
+
         match command:
-            case Pause():
+            case ask.Pause():
                 return replace(self, presence=self.presence.paused())
-            case Lift():
+            case ask.Lift():
                 return replace(self, presence=self.presence.lifted())
-            case Touch():
+            case ask.Touch():
                 return self._touched()
-            case Drag(pages):
+            case ask.Drag(pages):
                 return self._touched()._dragged(pages)
-            case Drop(velocity):
+            case ask.Drop(velocity):
                 return self._visited()._released(lambda one: one.dropped(velocity))
-            case Cancel():
+            case ask.Cancel():
                 return self._visited()._released(Scroll.returning)
         now = self._visited()
         match command:
-            case Next():
+            case ask.Next():
                 return now.bound_for((now._bound + 1) % len(now.pages))
-            case Previous():
+            case ask.Previous():
                 return now.bound_for((now._bound - 1) % len(now.pages))
-            case Go(place):
+            case ask.Go(place):
                 return now.bound_for(place)
-            case ToTheme(name):
+            case ask.ToTheme(name):
                 themes = [page.theme for page in now.pages]
                 return now.bound_for(themes.index(name)) if name in themes else now
-            case Home():
+            case ask.Home():
                 return now.bound_for(0)
-            case Speak(language):
+            case ask.Speak(language):
                 return replace(now, language=language)
-            case Open(figure):
+            case ask.Open(figure):
                 return now._opened(figure)
-            case Close():
+            case ask.Close():
                 return now.closed()
-            case Ease(name):
+            case ask.Ease(name):
                 return replace(now, eased=now.eased.toggled(name))
-            case Reveal():
+            case ask.Reveal():
                 return now._revealed()
-            case Read(place):
+            case ask.Read(place):
                 return replace(now, stay=now.stay.read(place))
-            case Zoom(low, high):
+            case ask.Zoom(low, high):
                 return replace(now, stay=now.stay.zoomed(low, high))
-            case Roll():
+            case ask.Roll():
                 return screening.toggled(now)
-            case Again():
+            case ask.Again():
                 return replace(now, stay=replace(now.stay, revealed=None, watched=0.0))
-            case Miss():
+            case ask.Miss():
                 return replace(now, stay=now.stay.missed()) if now._rests else now
             case _:  # Dial
                 return now._dialled(command.value)

@@ -16,7 +16,7 @@ from kiosk.authoring.desktop.render import Renderer
 from kiosk.content.content import load
 from kiosk.player.app import App
 from kiosk.player.application import application
-from kiosk.show.playback import Close, Go
+from kiosk.show.command import Close, Go
 
 SIZE = (683, 384)
 

@@ -12,7 +12,7 @@ from kiosk.content.content import load
 from kiosk.drawing.interaction import NOTHING
 from kiosk.drawing.marks import Hot
 from kiosk.drawing.viewport import Viewport
-from kiosk.show.playback import Close, Open
+from kiosk.show.command import Close, Open
 from kiosk.show.visit import ANSWER
 from tests.player.test_pictures import pixels
 

@@ -22,8 +22,7 @@ from kiosk.player.application import application
 from kiosk.player.page_cache import PageCache
 from kiosk.player.play import play
 from kiosk.player.window import chosen_screen
-from kiosk.show.opening import begin
-from kiosk.show.playback import (
+from kiosk.show.command import (
     Close,
     Command,
     Ease,
@@ -35,6 +34,7 @@ from kiosk.show.playback import (
     Speak,
     ToTheme,
 )
+from kiosk.show.opening import begin
 from tests.visitor import saved, short
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from kiosk.drawing.marks import Label
-from kiosk.show.playback import WIPE_RISE, Ease, Go, Next, Speak, Touch
+from kiosk.show.command import Ease, Go, Next, Speak, Touch
+from kiosk.show.playback import WIPE_RISE
 from tests.moment import changed
 from tests.player.test_repaint import pixels
 from tests.visitor import Visitor, reread, saved, short

@@ -17,9 +17,10 @@ from kiosk.drawing.geometry import unit
 from kiosk.drawing.handle import WAY
 from kiosk.drawing.marks import Dots, Hot
 from kiosk.player.app import App
+from kiosk.show.command import Dial, Ease, Go, Next, Pause
 from kiosk.show.gestures import SILENCE
 from kiosk.show.guesses import Guesses
-from kiosk.show.playback import WIPE_HOLD, WIPE_RISE, Dial, Ease, Go, Next, Pause
+from kiosk.show.playback import WIPE_HOLD, WIPE_RISE
 from tests.moment import changed
 from tests.visitor import SIZE, Clock, Visitor, reread, saved
 

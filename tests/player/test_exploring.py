@@ -21,7 +21,7 @@ from kiosk.player.item_base import Look
 from kiosk.player.item_plot import PlotItem
 from kiosk.player.pictures import Pictures
 from kiosk.show import exploring
-from kiosk.show.playback import Zoom
+from kiosk.show.command import Zoom
 from kiosk.show.visit import WHOLE
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.content.content import ContentError, load
-from kiosk.show.playback import Next
+from kiosk.show.command import Next
 from tests.mutation import damaged
 from tests.visitor import reread, saved, short
 

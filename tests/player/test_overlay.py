@@ -10,7 +10,7 @@ from kiosk.drawing.geometry import Rect
 from kiosk.drawing.marks import Arcs, Bars, Hot, Label
 from kiosk.drawing.painted import Drawing
 from kiosk.drawing.placement import lines_of
-from kiosk.show.playback import Ease, Speak
+from kiosk.show.command import Ease, Speak
 
 if TYPE_CHECKING:
     from tests.visitor import Visitor

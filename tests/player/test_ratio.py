@@ -22,8 +22,8 @@ from kiosk.player import pixels
 from kiosk.player.fonts import Typeface
 from kiosk.player.pictures import Pictures
 from kiosk.player.stage import Stage
+from kiosk.show.command import Next, Open
 from kiosk.show.opening import begin
-from kiosk.show.playback import Next, Open
 from tests.moment import changed
 
 if TYPE_CHECKING:

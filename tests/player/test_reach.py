@@ -11,7 +11,7 @@ from PySide6.QtGui import QAccessible
 from kiosk.content.content import load
 from kiosk.player.app import App
 from kiosk.player.heard import Control
-from kiosk.show.playback import Close, Dial, Ease, Go, Open
+from kiosk.show.command import Close, Dial, Ease, Go, Open
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

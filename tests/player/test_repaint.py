@@ -15,8 +15,8 @@ from kiosk.content.content import load
 from kiosk.lab import script
 from kiosk.lab.screen.measure import MeasuredStage
 from kiosk.player.layer import Layer
+from kiosk.show.command import Drag, Drop, Ease, Go, Home, Next, Touch
 from kiosk.show.opening import begin
-from kiosk.show.playback import Drag, Drop, Ease, Go, Home, Next, Touch
 from tests.moment import changed
 
 if TYPE_CHECKING:

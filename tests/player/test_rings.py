@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.drawing.marks import Arcs
-from kiosk.show.playback import Ease, Pause
+from kiosk.show.command import Ease, Pause
 from kiosk.show.visit import BREATH, BREATH_AT, RIPPLE
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from kiosk.device.screen.locked import LockedScreen
 from kiosk.device.settings import Settings
 from kiosk.device.staff_menu.usb_update import Delivery
-from kiosk.show.playback import Next
+from kiosk.show.command import Next
 from kiosk.show.programme import LOOK
 from tests.visitor import reread, saved, short
 

@@ -18,7 +18,8 @@ from kiosk.drawing.marks import Hot, Target
 from kiosk.player.app import App
 from kiosk.player.item_text import LabelItem
 from kiosk.player.stage import Stage
-from kiosk.show.playback import ENTER, Go, Next, Open, Pause, Speak
+from kiosk.show.command import Go, Next, Open, Pause, Speak
+from kiosk.show.playback import ENTER
 from tests.moment import changed
 
 if TYPE_CHECKING:

@@ -22,17 +22,8 @@ from kiosk.player.transition import (
     rests,
     unmoved,
 )
-from kiosk.show.playback import (
-    WIPE_RISE,
-    Drag,
-    Go,
-    Next,
-    Open,
-    Speak,
-    Stop,
-    Touch,
-    Turn,
-)
+from kiosk.show.command import Drag, Go, Next, Open, Speak, Touch
+from kiosk.show.playback import WIPE_RISE, Stop, Turn
 from kiosk.show.scene import PageView, Scene
 from tests.moment import changed, moment
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from kiosk.show.playback import Next, Speak
+from kiosk.show.command import Next, Speak
 from tests.visitor import reread, saved, short
 
 from .test_change import fresh, there

@@ -7,20 +7,9 @@ from dataclasses import replace
 import pytest
 
 from kiosk.drawing.interaction import NOTHING
+from kiosk.show.command import Dial, Drag, Drop, Lift, Next, Open, Reveal, Touch
 from kiosk.show.opening import repaged
-from kiosk.show.playback import (
-    Dial,
-    Drag,
-    Drop,
-    Lift,
-    Next,
-    Open,
-    Playback,
-    Reveal,
-    Stop,
-    Touch,
-    Turn,
-)
+from kiosk.show.playback import Playback, Stop, Turn
 from kiosk.show.visit import Presence
 from tests.moment import ASKED, ASKING, BRIDGE, COVER, PAGES, question, told, visit
 

@@ -10,18 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.drawing.interaction import NOTHING, Interaction
-from kiosk.show.playback import (
-    ENTER,
-    EXIT,
-    FADE,
-    FASTEST,
-    PAN_FROM,
-    PAN_TO,
-    RUBBER,
-    SPRING,
-    WIPE_FALL,
-    WIPE_HOLD,
-    WIPE_RISE,
+from kiosk.show.command import (
     Again,
     Cancel,
     Close,
@@ -37,17 +26,30 @@ from kiosk.show.playback import (
     Next,
     Open,
     Pause,
-    Playback,
     Previous,
     Read,
     Reveal,
-    Scroll,
     Speak,
-    Stop,
     ToTheme,
     Touch,
-    Turn,
     Zoom,
+)
+from kiosk.show.playback import (
+    ENTER,
+    EXIT,
+    FADE,
+    FASTEST,
+    PAN_FROM,
+    PAN_TO,
+    RUBBER,
+    SPRING,
+    WIPE_FALL,
+    WIPE_HOLD,
+    WIPE_RISE,
+    Playback,
+    Scroll,
+    Stop,
+    Turn,
 )
 from kiosk.show.visit import (
     ANSWER,

@@ -7,15 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.show.playback import (
-    ENTER,
-    EXIT,
-    FADE,
-    PAN_FROM,
-    PAN_TO,
-    WIPE_FALL,
-    WIPE_HOLD,
-    WIPE_RISE,
+from kiosk.show.command import (
     Cancel,
     Close,
     Command,
@@ -28,12 +20,22 @@ from kiosk.show.playback import (
     Next,
     Open,
     Pause,
-    Playback,
     Previous,
     Speak,
-    Stop,
     ToTheme,
     Touch,
+)
+from kiosk.show.playback import (
+    ENTER,
+    EXIT,
+    FADE,
+    PAN_FROM,
+    PAN_TO,
+    WIPE_FALL,
+    WIPE_HOLD,
+    WIPE_RISE,
+    Playback,
+    Stop,
 )
 from kiosk.show.scene import PageView, Scene, resolve
 from tests.moment import changed, moment

@@ -10,19 +10,8 @@ from hypothesis import strategies as st
 
 from kiosk.drawing.interaction import FilmMoment
 from kiosk.show import screening
-from kiosk.show.playback import (
-    ENTER,
-    Close,
-    Dial,
-    Ease,
-    Go,
-    Lift,
-    Open,
-    Playback,
-    Roll,
-    Stop,
-    Touch,
-)
+from kiosk.show.command import Close, Dial, Ease, Go, Lift, Open, Roll, Touch
+from kiosk.show.playback import ENTER, Playback, Stop
 from kiosk.show.visit import Stay, ticked
 
 FILM = Stop("a", ENTER + 10.0, name="film", length=10.0)

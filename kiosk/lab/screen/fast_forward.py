@@ -34,7 +34,7 @@ from kiosk.lab.visitors import CLOSES, OPENS, Act
 from kiosk.model.schedule import WEEK
 from kiosk.player.app import App
 from kiosk.player.application import application
-from kiosk.show.playback import Go
+from kiosk.show.command import Go
 
 if TYPE_CHECKING:
     from collections.abc import Callable

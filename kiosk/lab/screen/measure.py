@@ -30,8 +30,8 @@ from kiosk.player.pictures import Pictures
 from kiosk.player.stage import Stage
 from kiosk.player.still import SETTLED, Still
 from kiosk.player.window import Window
+from kiosk.show.command import Close, Go
 from kiosk.show.gestures import SLOP
-from kiosk.show.playback import Close, Go
 from kiosk.show.visit import Stay
 
 if TYPE_CHECKING:

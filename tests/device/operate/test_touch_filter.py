@@ -18,8 +18,9 @@ from kiosk.device.operate.touch_filter import (
     TouchFilter,
     answers,
 )
+from kiosk.show.command import Dial, Next, Open, Roll, Touch
 from kiosk.show.gestures import Pressed, Recogniser, TouchSample
-from kiosk.show.playback import Dial, Next, Open, Playback, Roll, Stop, Touch
+from kiosk.show.playback import Playback, Stop
 from tests.moment import changed
 
 WIDE, HIGH = 1920.0, 1080.0

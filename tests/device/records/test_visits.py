@@ -17,7 +17,7 @@ from kiosk.device.records.visits import (
     VisitEnded,
     Visits,
 )
-from kiosk.show.playback import (
+from kiosk.show.command import (
     Again,
     Command,
     Dial,
@@ -28,13 +28,12 @@ from kiosk.show.playback import (
     Next,
     Open,
     Pause,
-    Playback,
     Previous,
     Reveal,
     Speak,
-    Stop,
     Touch,
 )
+from kiosk.show.playback import Playback, Stop
 from tests.moment import changed
 
 SLIDES = ("cover", "gdp", "guess", "end")

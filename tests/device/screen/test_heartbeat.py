@@ -16,7 +16,7 @@ from kiosk.device.supervise.protocol import Beat
 from kiosk.device.supervise.resume import NAME, ResumePoint
 from kiosk.device.supervise.runs import ChildRole
 from kiosk.player.page import Page
-from kiosk.show.playback import Next, Open, Speak, Touch
+from kiosk.show.command import Next, Open, Speak, Touch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -22,7 +22,7 @@ from kiosk.device.staff_menu.usb_update import Delivery
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.marks import Hot, Label
 from kiosk.model.message import Message
-from kiosk.show.playback import Speak
+from kiosk.show.command import Speak
 from tests.system import links
 from tests.visitor import EXAMPLES, SIZE, Clock, Visitor, saved, short
 
