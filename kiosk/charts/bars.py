@@ -90,7 +90,7 @@ class BarsChart(Chart):
     )
     arrange: Literal["grouped", "stacked"] = Field(
         default="grouped",
-        description="grouped 并列，stacked 叠加 · side by side, or one on the other",
+        description="几组怎么摆：grouped 并列，stacked 叠加 · side by side, or stacked",
     )
     name: data.Own = None
     unit: data.Unit

@@ -124,8 +124,8 @@ MANY: Final = 24
 Explore = Annotated[
     bool | None,
     Field(
-        description="能不能点开细看每个值；不写，超过 24 个值时能 · whether all values "
-        "open as a plot to explore; if left out, where there are more than 24",
+        description="可以细看：点开看每个值；不写，超过 24 个值时可以 · whether all "
+        "values open as a plot to explore; if left out, where there are more than 24",
     ),
 ]
 

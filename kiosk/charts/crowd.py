@@ -174,7 +174,10 @@ class CrowdChart(Chart):
         description="大数目，一点代表 each 个，lit 是其中点亮的 · a large count, one "
         "dot for each, some of them lit"
     )
-    count: Ref
+    count: Ref = Field(
+        description="一共多少，写 figures 里的名字 · "
+        "how many there are, by name in figures"
+    )
     lit: Ref | None = Field(
         default=None,
         description="其中点亮的 · how many of them are lit",
@@ -184,14 +187,15 @@ class CrowdChart(Chart):
     )
     glyph: GlyphName = Field(
         default="dot",
-        description="画成什么：点、房屋、楼房、人、摊铺、窗 · what one is drawn as: "
-        "a dot, a house, a block of flats, a person, a market stall, a window",
+        description="画成什么：dot 点，house 房屋，flats 楼房，person 人，stall 摊铺，"
+        "window 窗 · what one is drawn as: a dot, a house, a block of flats, a "
+        "person, a market stall, a window",
     )
     form: Literal["bank", "hill", "tower"] = Field(
         default="bank",
-        description="排成什么形状：沿江一排排、右高左低的山坡、右侧一座楼；后两种把"
-        "左上方留给数字 · what shape they make: rows along the river, a hill that is "
-        "high on the right, a tower on the right; the latter two leave the upper left "
+        description="排成什么形状：bank 沿江一排排，hill 右高左低的山坡，"
+        "tower 右侧一座楼；后两种把左上方留给数字 · what shape they make: "
+        "rows along the river, a hill that is high on the right, a tower on the right; the latter two leave the upper left "
         "to numbers",
     )
     note: Text | None = Field(

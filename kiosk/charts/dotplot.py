@@ -143,8 +143,7 @@ class DotplotChart(Chart):
     highlight: int | None = Field(
         default=None,
         ge=0,
-        description="突出 labels 里的第几项，从 0 数起 · which of the labels stands "
-        "out, from 0",
+        description="突出第几项，从 0 数起 · which of the labels stands out, from 0",
     )
     order: Literal["value", "written"] = Field(
         default="value",

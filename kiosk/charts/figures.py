@@ -73,7 +73,9 @@ _LEAST = 72.0
 class Item(Model):
     """One number with its caption, perhaps with a seal."""
 
-    figure: Ref
+    figure: Ref = Field(
+        description="哪个数，写 figures 里的名字 · the figure, by its name in figures"
+    )
     caption: Text | None = Field(
         default=None,
         description="数下面的一句话 · the line under the number",

@@ -60,7 +60,10 @@ class Stage(Model):
     strong: Text = Field(
         description="标题里加粗的部分，如 三 · the part of the head that is set bold"
     )
-    count: Ref
+    count: Ref = Field(
+        description="这一段有几股，写 figures 里的名字 · "
+        "how many streams it has, by name in figures"
+    )
     members: Annotated[tuple[Note, ...], Field(min_length=1, max_length=4)] = Field(
         description="这一段的几股水 · the streams of the stage",
     )

@@ -69,7 +69,9 @@ class KilometresChart(Chart):
         description="沿江的一段长度，一段一公里，一样长；别的事列在水里，不占位置 · a "
         "length along the river in equal pieces, and other things without a place on it"
     )
-    length: Ref
+    length: Ref = Field(
+        description="有多长，写 figures 里的名字 · how long it is, by name in figures"
+    )
     items: Annotated[tuple[Note, ...], Field(max_length=5)] = Field(
         default=(),
         description="还要说的事，最多五件，与位置无关 · up to five other things, which "
@@ -77,8 +79,8 @@ class KilometresChart(Chart):
     )
     bank: Literal["reeds", "bare"] = Field(
         default="reeds",
-        description="岸上画芦苇（只是装饰）还是什么也不画 · reeds on the bank, as an "
-        "ornament, or nothing",
+        description="岸上：reeds 芦苇（只是装饰），bare 什么也不画 · reeds on the "
+        "bank, as an ornament, or nothing",
     )
 
     def bounds(self) -> tuple[Bound, ...]:

@@ -154,8 +154,7 @@ class MultiplesChart(Chart):
     highlight: int | None = Field(
         default=None,
         ge=0,
-        description="突出 items 里的第几项，从 0 数起 · which of the items stands out, "
-        "from 0",
+        description="突出第几项，从 0 数起 · which of the items stands out, from 0",
     )
     explore: Explore = None
 

@@ -48,8 +48,14 @@ class PictogramChart(Chart):
     kind: Literal["pictogram"] = Field(
         description="几个里面有几个（十二个以内） · n of m, up to twelve"
     )
-    count: Ref
-    lit: Ref
+    count: Ref = Field(
+        description="一共几个，写 figures 里的名字 · "
+        "how many there are, by name in figures"
+    )
+    lit: Ref = Field(
+        description="点亮几个，写 figures 里的名字 · "
+        "how many are lit, by name in figures"
+    )
     label: Text = Field(
         description="点亮的是什么 · what those that are lit are called",
     )

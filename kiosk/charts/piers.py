@@ -38,8 +38,14 @@ class PiersChart(Chart):
         description="连续几期都不低于一条线，每期究竟多高并不知道 · so many periods "
         "at or above a line, how far above being unknown"
     )
-    count: Ref
-    line: Ref
+    count: Ref = Field(
+        description="连续几期，写 figures 里的名字 · "
+        "how many periods, by name in figures"
+    )
+    line: Ref = Field(
+        description="不低于哪个数，写 figures 里的名字 · "
+        "the line, by its name in figures"
+    )
 
     def bounds(self) -> tuple[Bound, ...]:
         return (Bound(self.count, ("count",), 1, 100),)

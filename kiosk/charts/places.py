@@ -118,8 +118,8 @@ class Stream(Model):
     )
     joins: Share | None = Field(
         default=None,
-        description="第二条河在横向哪里汇入第一条，0 到 1 · where, across, a second "
-        "river joins the first",
+        description="在哪里汇入：第二条河在横向哪里汇入第一条，0 到 1 · where, across, "
+        "a second river joins the first",
     )
 
 

@@ -106,8 +106,7 @@ class RankingChart(Chart):
     highlight: int | None = Field(
         default=None,
         ge=0,
-        description="突出 items 里的第几项，从 0 数起 · which of the items stands out, "
-        "from 0",
+        description="突出第几项，从 0 数起 · which of the items stands out, from 0",
     )
 
     @model_validator(mode="after")

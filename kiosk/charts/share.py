@@ -44,14 +44,20 @@ class ShareChart(Chart):
         'a part of a whole, as a ring on the river; with "style": "dots" every dot is '
         "one"
     )
-    figure: Ref
-    part: Ref
+    figure: Ref = Field(
+        description="整体是哪个数，写 figures 里的名字 · "
+        "the whole, by its name in figures"
+    )
+    part: Ref = Field(
+        description="占多少，写 figures 里的名字 · "
+        "the part of it, by its name in figures"
+    )
     label: Text = Field(
         description="整体叫什么 · what the whole is called",
     )
     style: Literal["strands", "dots"] = Field(
         default="strands",
-        description="strands 一圈水，dots 一点一个 · a ring of water, or dots",
+        description="画法：strands 一圈水，dots 一点一个 · a ring of water, or dots",
     )
     note: Text | None = Field(
         default=None,

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 class Slab(Model):
     """One bar: a figure with a whole value, and what to call it."""
 
-    figure: Ref
+    figure: Ref = Field(
+        description="这一摞是哪个数，写 figures 里的名字 · "
+        "the figure of the bar, by its name in figures"
+    )
     label: Text = Field(
         description="这一摞叫什么 · what the bar is called",
     )
@@ -50,7 +53,7 @@ class SlabsChart(Chart):
     )
     difference: Ref | None = Field(
         default=None,
-        description="画出最后两摞相差多少 · the difference of the last two, as a "
+        description="相差多少：最后两摞之间 · the difference of the last two, as a "
         "bracket",
     )
 

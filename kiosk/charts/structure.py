@@ -49,7 +49,10 @@ class Group(Model):
     name: Text = Field(
         description="这一组叫什么 · what the group is called",
     )
-    count: Ref
+    count: Ref = Field(
+        description="这一组有几个，写 figures 里的名字 · "
+        "how many the group has, by name in figures"
+    )
     members: Annotated[tuple[Text, ...], Field(max_length=12)] = Field(
         default=(),
         description="成员的名称；没列名的可以不写 · its members by name; those not "

@@ -99,7 +99,7 @@ class TilesChart(Chart):
         tuple[Annotated[tuple[str, ...], Field(max_length=14)], ...],
         Field(min_length=1, max_length=12),
     ] = Field(
-        description="从上到下一行一行写名称，空着的地方写空引号；每个名称正好一次 · "
+        description="方位：从上到下一行一行写名称，空处写空引号，每个名称正好一次 · "
         "the names row by row as they lie, an empty text where there is none; every "
         "name once",
         examples=[[["", "北湾"], ["西塘", "中城"]]],

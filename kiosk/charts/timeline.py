@@ -67,7 +67,8 @@ class Event(Note):
     )
     story: bool = Field(
         default=False,
-        description="是否属于这一页讲的故事 · whether it is part of the page's story",
+        description="属于主线：是这一页讲的故事 · "
+        "whether it is part of the page's story",
     )
     figure: Ref | None = Field(
         default=None,

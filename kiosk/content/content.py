@@ -60,8 +60,8 @@ class Idle(Model):
         default=75,
         ge=5,
         le=3600,
-        description="无人触摸多少秒后开始倒计时 · seconds without a touch before the "
-        "countdown",
+        description="无人触摸的秒数，过后开始倒计时 · seconds without a touch before "
+        "the countdown",
     )
     warning: float = Field(
         default=20,
@@ -78,9 +78,9 @@ class Show(Model):
     languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=2)] = (
         Field(
             default=LANGUAGES,
-            description="语言，第一个是默认；只有一种时，各处只写这一种文字 · "
-            "languages, the first is the default; of one alone, words are needed in "
-            "that one only",
+            description="语言：zh 中文，en 英文；第一个是默认；只有一种时，"
+            "各处只写这一种文字 · languages, the first is the default; of one alone, "
+            "words are needed in that one only",
         )
     )
     skin: Literal["night", "paper"] = Field(
@@ -91,7 +91,7 @@ class Show(Model):
     )
     shows_touch: bool = Field(
         default=True,
-        description="轮播时每隔几页自动点开一张卡片，让观众看到可以触摸；"
+        description="轮播时示范触摸：每隔几页自动点开一张卡片；"
         "false 为不自动打开 · "
         "whether the loop opens a card of its own on every third page, so that "
         "visitors see that numbers answer a touch",
@@ -153,7 +153,7 @@ class Theme(Model):
     id: Name = Field(description="主题的名字，唯一 · the theme's name, unique")
     name: Text = Field(description="主题的名称 · what the theme is called")
     accent: Literal["amber", "vermilion", "jade"] = Field(
-        description="强调色 · the accent colour"
+        description="强调色：amber 琥珀，vermilion 朱红，jade 青绿 · the accent colour"
     )
     schedule: Schedule | None = Field(
         default=None,

@@ -148,7 +148,7 @@ Unit = Annotated[
 Own = Annotated[
     Name | None,
     Field(
-        description="一页有两张同类的图时，给每张起个名 · a name of the chart's own, "
+        description="图的名字：一页有两张同类的图时才要 · a name of the chart's own, "
         "needed where a slide has two charts of one kind",
     ),
 ]
@@ -163,7 +163,7 @@ Source = Annotated[
 ]
 Meaning = Annotated[
     Text | None,
-    Field(description="一句话说清这些数的含义 · what the values mean, in a sentence"),
+    Field(description="含义：一句话说清这些数 · what the values mean, in a sentence"),
 ]
 
 

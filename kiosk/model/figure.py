@@ -182,8 +182,8 @@ class Figure(Model):
     )
     increase: bool = Field(
         default=False,
-        description="倍数说的是增加了多少：英文写成 +448% · what was added, not what "
-        "there is now: English says +448%, not 4.48 times",
+        description="说的是增量：倍数说的是增加了多少，英文写成 +448% · what was "
+        "added, not what there is now: English says +448%, not 4.48 times",
     )
     label: Text = Field(description="这个数叫什么 · what the figure is called")
     meaning: Text = Field(description="一句话说清含义 · what it means, in a sentence")

@@ -57,8 +57,8 @@ class Footage(Model):
     )
     repeats: bool = Field(
         default=False,
-        description="true 为放完接着从头放，中间不停顿 · whether it begins anew at its "
-        "end, without a gap",
+        description="循环播放：放完接着从头放，中间不停顿 · whether it begins "
+        "anew at its end, without a gap",
     )
     caption: Text = Field(
         description="影片说明：拍的是哪里、什么 · what is seen, and where",
@@ -87,7 +87,7 @@ class Footage(Model):
         default=None,
         ge=0,
         le=3600,
-        description="用影片第几秒的画面作封面 · the second of the film whose frame is "
+        description="封面画面：取影片第几秒 · the second of the film whose frame is "
         "the poster",
         examples=[3.5],
     )
@@ -101,8 +101,8 @@ class Footage(Model):
     )
     alt: Text | None = Field(
         default=None,
-        description="读给看不见的人听的描述；不写就读影片说明 · what is read aloud to "
-        "those who do not see it; the caption if left out",
+        description="读出来的描述：给看不见的人听；不写就读影片说明 · what is read "
+        "aloud to those who do not see it; the caption if left out",
     )
     subtitles: Subtitles | None = Field(
         default=None,

@@ -47,13 +47,13 @@ class Photograph(Model):
     )
     tone: Literal["duotone", "natural"] = Field(
         default="duotone",
-        description="duotone 用本主题的颜色，natural 用原色 · in the colours of the "
-        "theme, or in its own",
+        description="颜色：duotone 用本主题的颜色，natural 用原色 · in the colours of "
+        "the theme, or in its own",
     )
     alt: Text | None = Field(
         default=None,
-        description="读给看不见的人听的描述；不写就读照片说明 · what is read aloud to "
-        "those who do not see it; the caption if left out",
+        description="读出来的描述：给看不见的人听；不写就读照片说明 · what is read "
+        "aloud to those who do not see it; the caption if left out",
     )
 
     @property

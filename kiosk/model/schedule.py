@@ -94,8 +94,8 @@ class Schedule(Model):
     )
     days: Annotated[tuple[Weekday, ...], Field(max_length=7)] = Field(
         default=(),
-        description="星期几，mon 到 sun；不写就是每天 · days of the week; every day if "
-        "left out",
+        description="星期几：mon 周一，tue 周二，wed 周三，thu 周四，fri 周五，"
+        "sat 周六，sun 周日；不写就是每天 · days of the week; every day if left out",
         examples=[["sat", "sun"]],
     )
     hours: Annotated[tuple[Hours, ...], Field(max_length=12)] = Field(

@@ -63,7 +63,8 @@ class Slide(Kind):
     )
     skin: Literal["night", "paper"] | None = Field(
         default=None,
-        description="这一页自己的皮肤；不写则同全片 · the skin of this slide alone",
+        description="配色：night 夜，paper 纸；不写则同全片 · the skin of this slide "
+        "alone",
     )
     dwell: float | None = Field(
         default=None,

@@ -35,9 +35,15 @@ class HeadlineSlide(Slide):
         description="一个大数，旁边一个小数，下面一张图 · one number above all, a "
         "second beside it, a chart below"
     )
-    first: Ref
+    first: Ref = Field(
+        description="大数，写 figures 里的名字 · "
+        "the large number, by its name in figures"
+    )
     caption: Text = Field(description="大数下面的一句话 · the line under the number")
-    second: Ref
+    second: Ref = Field(
+        description="旁边的小数，写 figures 里的名字 · "
+        "the number beside it, by its name in figures"
+    )
     second_caption: Text = Field(description="第二个数的名称 · the second's name")
     seal: Text | None = Field(
         default=None, description="印章，四个字 · the seal beside the second number"

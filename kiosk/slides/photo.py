@@ -52,7 +52,10 @@ _HEIGHTS: Final = (0.38, 0.50)
 class Post(Model):
     """A number that stands on the photograph, on a post from a line in it."""
 
-    figure: Ref
+    figure: Ref = Field(
+        description="立在照片上的数，写 figures 里的名字 · "
+        "the number on it, by its name in figures"
+    )
     caption: Text = Field(
         description="数下面的名称 · the name below the number",
     )

@@ -57,7 +57,9 @@ _LEAST: Final = 40.0
 class Told(Model):
     """A figure that stands on a strand, with a word or two below it."""
 
-    figure: Ref
+    figure: Ref = Field(
+        description="哪个数，写 figures 里的名字 · the figure, by its name in figures"
+    )
     caption: Text | None = Field(
         default=None,
         description="数下面的话；不写就用这个数的名称 · the words below the number; by "

@@ -36,6 +36,7 @@ from kiosk.model.figure import Figure, Name
 from kiosk.model.kinds import Model
 from kiosk.model.language import system_language
 from kiosk.model.message import LONGEST, Message, shown
+from kiosk.model.pointer import SlideName, SourcePlace, ThemeName
 from kiosk.model.printable import plain
 from kiosk.model.text import Language, Text
 from kiosk.slides.base import Slide
@@ -52,9 +53,9 @@ BOTH: tuple[Language, ...] = ("en", "zh")
 class Bit(Model):
     figure: Ref
     note: Text | None = None
-    theme: str = ""
-    slide: Name | None = None
-    source: str = ""
+    theme: Annotated[str, ThemeName()] = ""
+    slide: Annotated[Name, SlideName()] | None = None
+    source: Annotated[str, SourcePlace()] = ""
 
 
 class BitsChart(Chart):
@@ -72,7 +73,7 @@ class RowChart(Chart):
     """Brings a figure of its own, and refers to one in code only."""
 
     kind: Literal["row"]
-    source: str
+    source: Annotated[str, SourcePlace()]
     named: str = "row"
 
     def marks(self, *_: object, **__: object) -> tuple[Mark, ...]:

@@ -222,7 +222,9 @@ class Document:
     def _order(self, steps: Steps) -> tuple[str, ...]:
         """The fields that may stand beside one, in the order of their model."""
         with suppress(LookupError, TypeError, ValueError):
-            return tuple(fields_at(Content, self.source.raw, steps[:-1]))
+            raw = self.source.raw
+            if _at_end(raw, steps) is ABSENT:
+                return tuple(fields_at(Content, raw, steps[:-1]))
         return ()
 
     def settle(self) -> None:

@@ -205,6 +205,44 @@ def test_what_is_not_there_has_no_form(raw: Any) -> None:
         form(raw, ("slides", 0, "unheard-of"))
 
 
+def test_labels_are_short_and_told_apart() -> None:
+    shapes: list[type[BaseModel]] = [Content, *SLIDES.values(), *CHARTS.values()]
+    every = {model for shape in shapes for model in models(shape)}
+    for model in every:
+        if "kind" in model.model_fields:
+            # What a kind is called says what it is, at more length.
+            own = [one for one in fields(model) if one.written != "kind"]
+        else:
+            own = list(fields(model))
+        labels = [FormField((one.written,), one.types, ABSENT, one, ()) for one in own]
+        for field in labels:
+            assert 0 < len(field.label.zh) <= 11, (model, field.label)
+            assert "figures" not in field.label.zh, (model, field.label)
+        for language in (0, 1):
+            words = [field.label[language] for field in labels]
+            assert sorted({*words}) == sorted(words), model
+
+
+def test_choices_are_called_what_the_description_says(raw: Any) -> None:
+    accent = form(raw, ("themes", 0, "accent"))
+    assert [choice.label for choice in accent.choices] == [
+        Message("琥珀", "Amber"),
+        Message("朱红", "Vermilion"),
+        Message("青绿", "Jade"),
+    ]
+    raw["slides"][0]["schedule"] = {"days": ["mon"]}
+    days = form(raw, ("slides", 0, "schedule", "days"))
+    assert days.editor == "choices"
+    assert [choice.label.zh for choice in days.choices][:2] == ["周一", "周二"]
+    shapes: list[type[BaseModel]] = [Content, *SLIDES.values(), *CHARTS.values()]
+    for model in {model for shape in shapes for model in models(shape)}:
+        for one in fields(model):
+            field = FormField((one.written,), one.types, ABSENT, one, ())
+            if field.editor in ("choice", "choices") and one.written != "kind":
+                for choice in field.choices:
+                    assert choice.label.zh != str(choice.value), (model, one.written)
+
+
 @pytest.mark.parametrize(
     ("names", "mark"),
     [(("source",), SourcePlace), (("theme",), ThemeName), (("slide",), SlideName)],
