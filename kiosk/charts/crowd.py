@@ -195,8 +195,8 @@ class CrowdChart(Chart):
         default="bank",
         description="排成什么形状：bank 沿江一排排，hill 右高左低的山坡，"
         "tower 右侧一座楼；后两种把左上方留给数字 · what shape they make: "
-        "rows along the river, a hill that is high on the right, a tower on the right; the latter two leave the upper left "
-        "to numbers",
+        "rows along the river, a hill that is high on the right, a tower on the "
+        "right; the latter two leave the upper left to numbers",
     )
     note: Text | None = Field(
         default=None,

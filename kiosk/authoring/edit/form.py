@@ -23,6 +23,7 @@ from kiosk.model.data import Cells, FromSheet
 from kiosk.model.figure import Counted, Figure
 from kiosk.model.kinds import Kind
 from kiosk.model.message import Message
+from kiosk.model.outline import FromGeography, OutlinesFile
 from kiosk.model.pointer import SlideName, SourcePlace, ThemeName
 from kiosk.model.schedule import DayOrMoment, HourSpan
 from kiosk.model.text import LANGUAGES, Text
@@ -136,6 +137,9 @@ class FormField:
         """Of what the value may be, that which is written, or else the first."""
         kind = _json_kind(self.value)
         found = [one for one in self.types if one.kind is not type(None)]
+        if any(one.marked(FromGeography) for one in found):
+            # What is read of the file, nobody writes.
+            return Typed(OutlinesFile)
         if kind == "object":
             if "file" in self.value and self.spreadsheet is not None:
                 return Typed(Cells)
@@ -459,6 +463,8 @@ def _fresh(types: tuple[Typed, ...], languages: tuple[Language, ...]) -> Any:
     typed = next((one for one in types if one.kind is not type(None)), None)
     if typed is None:
         return None
+    if typed.marked(FromGeography):
+        typed = Typed(OutlinesFile)
     kind, origin = typed.kind, get_origin(typed.kind)
     if typed.kinds:
         # Which kind it is, only a person can say.
