@@ -42,11 +42,11 @@ if TYPE_CHECKING:
     from kiosk.drawing.viewport import Box
     from kiosk.model.text import Text
 
-SIDE: Final = 300.0
+SIDE: Final = 340.0
 """Width and height of the core where there is room for it."""
 HEAD: Final = 48.0
 NUMBER: Final = 96.0
-NAME: Final = 56.0
+NAME: Final = 88.0
 """Size of the core's own name at most."""
 TRACE: Final = 6.0
 _PIN: Final = 16.0
@@ -57,6 +57,8 @@ _BESIDE: Final = 34.0
 _BEFORE: Final = APART + 11.0 + 40.0
 """Units between words and a node on their right: a ring has to stand between them
 that says that they can be touched, and 40 units clear of the node."""
+_RINGED: Final = 124.0
+"""Units of the core's width that a name on one line leaves free: for a ring."""
 _QUOTES: Final = "“”‘’\"'"
 _REACH: Final = 0.195
 """The part of the box's width between the middle and a node beside the core."""
@@ -235,7 +237,7 @@ class _Layout:
             said = self._said(scale)
             crowded = any(
                 not each.fits(space)
-                or len(each.lines(space)) > lines
+                or len(each.lines(space)) > max(lines, each.head.count("\n") + 1)
                 or each.high(space) > most
                 for each in said
             )
@@ -249,11 +251,11 @@ class _Layout:
         type_ = self.viewport.type
         space = chip.width - 68.0
         size = min(NAME * self.viewport.large, 0.24 * chip.width)
-        # One smaller line reads better than two, but its quotes are to stay within
-        # the inner edge.
+        # One smaller line reads better than two, but the ring that says what can be
+        # touched is to stand behind it within the inner edge.
         whole = " ".join(text.split())
         wide = type_.advance(whole.strip(_QUOTES), size, 700) / space
-        wide = max(1.0, wide, type_.advance(whole, size, 700) / (chip.width - 44.0))
+        wide = max(1.0, wide, type_.advance(whole, size, 700) / (chip.width - _RINGED))
         if "\n" not in text and size / wide >= max(SMALLEST, 0.7 * size):
             return self._named(chip, (whole,), size / wide)
         lines = balanced(text, size, 700, space, type_)
@@ -322,7 +324,7 @@ class _Wide(_Layout):
 
     def plan(self) -> _Plan:
         rect = self.box.rect
-        side = min(SIDE, 0.52 * rect.height, 0.24 * rect.width)
+        side = min(SIDE, 0.56 * rect.height, 0.24 * rect.width)
         cx, cy = rect.x + rect.width / 2, rect.y + 0.46 * rect.height
         chip = Rect(cx - side / 2, cy - side / 2, side, side)
         left = self.n // 2

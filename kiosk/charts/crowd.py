@@ -17,6 +17,7 @@ from kiosk.drawing.glyph import GLYPHS, GlyphName
 from kiosk.drawing.ink import FILL, GROUND, TEXT2
 from kiosk.drawing.lattice import LARGEST, PITCHES, Lattice, bank, block, hill
 from kiosk.drawing.marks import Dots, Fill, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.mention import mentions
 from kiosk.drawing.placement import inked
 from kiosk.drawing.row import lines as lined
 from kiosk.drawing.row import row as row_of
@@ -24,13 +25,13 @@ from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
 from kiosk.model.figure import Counted
 from kiosk.model.note import Note
-from kiosk.model.text import Text, spaced
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.glyph import Glyph
     from kiosk.drawing.ink import Ink
-    from kiosk.drawing.marks import Anchor, Mark
+    from kiosk.drawing.marks import Mark
     from kiosk.drawing.row import Row
     from kiosk.drawing.viewport import Box
 
@@ -118,6 +119,8 @@ class _Plan:
     words: Row | None
     labels: tuple[Label, ...] = ()
     """What the dots are."""
+    mentioned: tuple[Hot, ...] = ()
+    """Places of figures that are named there."""
     free: Rect | None = None
     walls: Array | None = None
     """The outline of what has windows."""
@@ -219,7 +222,7 @@ class CrowdChart(Chart):
         return (Bound(self.count, ("count",), 0, _MOST, self.each),)
 
     def notes(self) -> dict[str, Note]:
-        return {_key(i): note for i, note in enumerate(self.words)}
+        return {_word(i): note for i, note in enumerate(self.words)}
 
     def texts(self) -> tuple[Text, ...]:
         """What stands above the dots; the meanings of the words are on their cards."""
@@ -260,7 +263,7 @@ class CrowdChart(Chart):
         if plan.words is not None:
             marks += appearing(plan.words.labels, t, 0.4)
             marks += plan.words.hots([*self.notes()], box.viewport)
-        return (*marks, *self._hots(plan, box))
+        return (*marks, *plan.mentioned, *self._hots(plan, box))
 
     @kept
     def _plan(self, box: Box) -> _Plan:
@@ -300,9 +303,11 @@ class CrowdChart(Chart):
         plan = crowd.plan(cells, left, box.base, words=words)
         covered = plan.within(np.vstack([cells.places, *cells.beyond]))
         top = covered.y - crowd.roof
-        labels = tuple(replace(label, x=covered.right) for label in labels)
+        if labels:
+            wide = box.viewport.type.advance(labels[0].text, size, 400)
+            labels = tuple(replace(label, x=covered.right - wide) for label in labels)
         labels = labels or _set(lines, room.x, top - 0.7 * size, size)
-        return replace(plan, labels=labels)
+        return self._spoken(plan, labels, box)
 
     def _hill(self, crowd: _Crowd, room: Rect, box: Box, words: Row | None) -> _Plan:
         """Under the outline of a hill; numbers have the sky over its lower part."""
@@ -321,7 +326,7 @@ class CrowdChart(Chart):
         said = min(inked(label, box.viewport).y for label in labels)
         end = min(said, plan.highest(room.x, room.x + low)) - _AIR
         free = Rect(room.x, room.y, low, end - room.y)
-        return replace(plan, labels=labels, free=free)
+        return self._spoken(replace(plan, free=free), labels, box)
 
     def _tower(self, crowd: _Crowd, room: Rect, box: Box, words: Row | None) -> _Plan:
         """A tower at the right end of the box; numbers have what lies left of it."""
@@ -334,11 +339,22 @@ class CrowdChart(Chart):
         x = room.right - across - crowd.roof
         edge = x - crowd.roof - _AIR
         lines = self._lines(box, _SAID * box.viewport.large)
-        labels = _set(lines, edge, box.base - 1.1 * size, size, "end")
-        reach = max(box.viewport.type.advance(line, size, 400) for line in lines)
+        wides = [box.viewport.type.advance(line, size, 400) for line in lines]
+        reach = max(wides)
+        labels = tuple(
+            replace(label, x=edge - wide)
+            for label, wide in zip(
+                _set(lines, edge, box.base - 1.1 * size, size), wides, strict=True
+            )
+        )
         free = room._replace(width=edge - reach - 2 * _AIR - room.x)
         plan = crowd.plan(cells, x, box.base, words=words)
-        return replace(plan, labels=labels, free=free)
+        return self._spoken(replace(plan, free=free), labels, box)
+
+    def _spoken(self, plan: _Plan, labels: tuple[Label, ...], box: Box) -> _Plan:
+        """With what the dots are; a figure that is named there opens its card."""
+        labels, hots = mentions(labels, self._key(box), box.facts, box.viewport)
+        return replace(plan, labels=labels, mentioned=hots)
 
     def _behind(self, words: Row | None, box: Box) -> tuple[Label, ...]:
         """What the dots are, at the end of the words' line; none without room there."""
@@ -350,7 +366,7 @@ class CrowdChart(Chart):
         if last + 120.0 + viewport.type.advance(said, size, 400) > rect.right:
             return ()
         run = Run(said, size, 400, TEXT2)
-        return (Label(rect.right, words.labels[-1].y, (run,), "end"),)
+        return (Label(rect.right, words.labels[-1].y, (run,)),)
 
     def _lines(self, box: Box, space: float) -> tuple[str, ...]:
         viewport = box.viewport
@@ -390,16 +406,19 @@ class CrowdChart(Chart):
         return above, count * leading + size * 0.4
 
     def _said(self, box: Box) -> str:
+        return box.viewport.words(self._key(box), box.facts)
+
+    def _key(self, box: Box) -> Text:
         """Which figure the dots are, and what one of them is; the note, if any.
 
         A page may say several figures: without a note the figure is named, unless
-        it is the first of them.
+        it is the first of them. The same in both languages: it is read in one.
         """
         viewport = box.viewport
         fact = box.facts[self.count]
         unit = fact.figure.unit
         zh = viewport.language == "zh"
-        glyph = GLYPHS[self.glyph]
+        one = GLYPHS[self.glyph].named(viewport.language)
         if isinstance(unit, Counted):
             noun = unit.zh.lstrip("万亿") if zh else unit.en
             noun = noun if zh or self.each > 1 else unit.one or noun
@@ -407,19 +426,19 @@ class CrowdChart(Chart):
             noun = unit.lstrip("万亿") if zh else ""
         if zh:
             many = f"{self.each // 10000} 万" if self.each % 10000 == 0 else self.each
-            one = f"一{glyph.zh}"
-            key = f"{one}一{noun}" if self.each == 1 else spaced(f"{one}{many}{noun}")
+            key = f"一{one}一{noun}" if self.each == 1 else f"一{one}{many}{noun}"
         else:
             many = "one" if self.each == 1 else f"{self.each:,}"
-            key = f"One {glyph.en}, {many} {noun}".rstrip()
-        if self.note is None and box.first == self.count:
-            return key
-        if self.note is None:
+            key = f"One {one}, {many} {noun}".rstrip()
+        if self.note is not None:
+            key += ("：" if zh else ": ") + self.note.words(viewport.language)
+        elif box.first != self.count:
             whole = viewport.words(Text(zh="{it}", en="{it}"), {"it": fact})
             if zh:
-                return f"{whole}，{key}"
-            return f"{whole[0].upper()}{whole[1:]}: {key[0].lower()}{key[1:]}"
-        return key + ("：" if zh else ": ") + viewport.words(self.note, box.facts)
+                key = f"{whole}，{key}"
+            else:
+                key = f"{whole[0].upper()}{whole[1:]}: {key[0].lower()}{key[1:]}"
+        return Text(zh=key, en=key)
 
     def _hots(self, plan: _Plan, box: Box) -> tuple[Hot, ...]:
         """The count, and those that are lit, each where nothing else stands."""
@@ -445,23 +464,17 @@ class CrowdChart(Chart):
         )
 
 
-def _key(word: int) -> str:
+def _word(word: int) -> str:
     return f"word-{word + 1}"
 
 
 def _set(
-    lines: tuple[str, ...],
-    x: float,
-    lowest: float,
-    size: float,
-    anchor: Anchor = "start",
+    lines: tuple[str, ...], x: float, lowest: float, size: float
 ) -> tuple[Label, ...]:
     """Lines one below the other, the last at the height `lowest`."""
     last = len(lines) - 1
     return tuple(
-        Label(
-            x, lowest - size * 1.4 * (last - i), (Run(line, size, 400, TEXT2),), anchor
-        )
+        Label(x, lowest - size * 1.4 * (last - i), (Run(line, size, 400, TEXT2),))
         for i, line in enumerate(lines)
     )
 

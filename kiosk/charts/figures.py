@@ -58,6 +58,10 @@ _UNDER = 30.0
 """Units between them and the river at least."""
 _APART = 110.0
 """Units between the first and the row at most, beyond what they need."""
+_HEAD = 26.0
+"""Units above a stack on a stem, at least."""
+_CLOSE = 0.85
+"""The size of a caption, as a share of the ordinary, before its number gives way."""
 _STACKED = 0.72
 """The size of the other numbers of a stack, as a share of the first."""
 _FIRST = 200.0
@@ -298,8 +302,11 @@ class FiguresChart(Chart):
             large, rest = _FIRST, _LATER
         # The last caption keeps off the river, and further where stems stand in it.
         foot = 90.0 if stems else 34.0 if _ashore(box) else 0.0
+        # What stands over the others keeps off what is above the box.
+        head = _HEAD if stems and n > 1 else 0.0
         # Shrink until everything fits: the numbers a little, then large captions
-        # down to ordinary ones, then the numbers again, and at last the captions.
+        # down to somewhat less than ordinary ones, then the numbers again, and at
+        # last the captions: what is large is to stay much larger.
         words = box.viewport.body
         ordinary = words / box.viewport.large
         moves = any(
@@ -319,21 +326,24 @@ class FiguresChart(Chart):
                     self._set(box, item, size * share, space, words, moves=moves)
                     for item, size in zip(self.items, sizes, strict=True)
                 ]
-            gap = 0.42 * words
+            gap = (0.8 if n == 2 else 0.42) * words
             need = sum(each.height for each in sets) + gap * (n - 1)
-            if need <= rect.height - foot:
+            if need <= rect.height - foot - head:
                 break
-            if large > 110 or (words <= ordinary and large >= 64):
+            if large > 110 or (words <= _CLOSE * ordinary and large >= 64):
                 large *= 0.95
             elif words > ordinary:
                 words = max(ordinary, words * 0.96)
+            elif words > _CLOSE * ordinary:
+                words = max(_CLOSE * ordinary, words * 0.96)
             elif words > SMALLEST:
                 words = max(SMALLEST, words * 0.96)
             else:
                 break
-        spare = max(0.0, rect.height - foot - need)
+        spare = max(0.0, rect.height - foot - head - need)
         gap += min(40.0, spare * 0.25)
-        y = rect.y + max(0.0, rect.height - foot - need - (gap * (n - 1))) * 0.4
+        y = rect.y + head
+        y += max(0.0, rect.bottom - foot - y - need - gap * (n - 1)) * 0.4
         if stems and n == 1:
             # Beside another its number stands on the same line, however large each.
             (one,) = sets

@@ -28,6 +28,10 @@ MOST = 12
 """More rings than this are a share, not a count."""
 _NAME = 44.0
 """Font size of the name in a ring, where there is room for it."""
+_USUAL = 118.0
+"""Radius from which names grow with their rings."""
+_LARGEST = 190.0
+"""Radius of a ring at most."""
 _GAP = 30.0
 """Ground between two rings."""
 
@@ -103,7 +107,8 @@ class PictogramChart(Chart):
         """
         name = box.viewport.words(box.facts[self.lit].figure.label)
         wide = box.viewport.type.advance(name, _NAME, 700)
-        size = min(_NAME, _NAME * 1.7 * rings.radius / max(wide, 1.0))
+        usual = _NAME * max(1.0, rings.radius / _USUAL)
+        size = min(usual, _NAME * 1.7 * rings.radius / max(wide, 1.0))
         return (name, size) if size >= axis.SMALLEST else ("", _NAME)
 
     def _rings(self, box: Box) -> _Rings:
@@ -111,7 +116,7 @@ class PictogramChart(Chart):
         viewport, rect = box.viewport, box.rect
         count = min(MOST, max(1, round(float(box.facts[self.count]))))
         lit = min(count, round(float(box.facts[self.lit])))
-        radius = min(118.0, (rect.width - _GAP * (count - 1)) / count / 2)
+        radius = min(_LARGEST, (rect.width - _GAP * (count - 1)) / count / 2)
         # The words above keep off what stands above them: circles give way.
         lines = self._lines(viewport.body, box)
         words_high = viewport.body * (0.9 + 1.4 * (len(lines) - 1))

@@ -65,10 +65,11 @@ def test_the_core_is_a_square_in_the_middle() -> None:
         if isinstance(m, Fill) and m.ink[0] == "ground"
     )
     low, high = body.outlines[0].min(axis=0), body.outlines[0].max(axis=0)
-    assert (high - low).tolist() == pytest.approx([300, 300])
+    assert (high - low).tolist() == pytest.approx([340, 340])
     assert ((high + low) / 2).tolist() == pytest.approx([960, MIDDLE])
-    (name,) = (m for m in words(CHART.marks(1.0, box())) if m.x == 960)
-    assert (name.text, name.anchor, name.runs[0].size) == ("社区平台", "middle", 56)
+    name = [m for m in words(CHART.marks(1.0, box())) if m.x == 960]
+    assert [m.text for m in name] == ["社区", "平台"]
+    assert {(m.anchor, m.runs[0].size) for m in name} == {("middle", 0.24 * 340)}
 
 
 def test_branches_stand_left_and_right_in_equal_steps() -> None:
@@ -121,13 +122,18 @@ def named(zh: str, **viewport: Any) -> list[Label]:
     ]
 
 
-def test_a_name_in_quotes_stands_in_one_line_within_the_core() -> None:
-    (name,) = named("“智能江北”")
-    assert (name.text, name.x) == ("“智能江北”", 960)
-    # Its quotes reach to the inner edge, 22 units within the outer.
+def test_a_name_on_one_line_leaves_a_ring_its_room() -> None:
+    (name,) = named("江北脑")
+    assert (name.text, name.x) == ("江北脑", 960)
     size = name.runs[0].size
-    assert Viewport().type.advance("“智能江北”", size, 700) == pytest.approx(256)
-    assert 40 < size < 56
+    assert Viewport().type.advance("江北脑", size, 700) == pytest.approx(340 - 124)
+    assert 57 < size < 82
+
+
+def test_a_longer_name_stands_large_on_two_lines() -> None:
+    first, second = named("“智能江北”")
+    assert (first.text, second.text) == ("“智能", "江北”")
+    assert first.runs[0].size == pytest.approx(0.24 * 340)
 
 
 def test_quotes_hang_outside_a_name_of_two_lines() -> None:
@@ -161,10 +167,10 @@ def test_words_meet_neither_each_other_nor_a_trace(
 
 def test_pins_stand_where_no_trace_leaves() -> None:
     (pins,) = (m for m in CHART.marks(1.0, box()) if isinstance(m, Bars))
-    # Eight above and eight below, where the root passes between two of them.
-    assert len(pins.rects) == 8 + 8
+    # Nine above and eight below, where the root is in the place of one.
+    assert len(pins.rects) == 9 + 8
     (pins,) = (m for m in CHART.marks(1.0, box(TALL)) if isinstance(m, Bars))
-    assert len(pins.rects) == 3 * 8
+    assert len(pins.rects) == 3 * 9
 
 
 def test_in_a_tall_box_the_words_stand_below_the_core_and_each_other() -> None:
@@ -211,6 +217,6 @@ def test_the_core_and_every_branch_answer_a_touch() -> None:
     assert [hot.target.which for hot in hots] == [
         *("core", "branch-1", "branch-2", "branch-3", "users", "branch-4", "branch-5"),
     ]
-    assert hots[0].rect.width == pytest.approx(300)
+    assert hots[0].rect.width == pytest.approx(340)
     assert set(CHART.notes()) == {"core", *(f"branch-{i}" for i in range(1, 6))}
     assert [text.zh for text in CHART.texts()][:2] == ["社区平台", "预约看诊"]

@@ -17,6 +17,7 @@ from kiosk.drawing.marks import Dots, Fill, Hot, Label
 from kiosk.drawing.placement import inked
 from kiosk.drawing.viewport import Box, Viewport
 from kiosk.model.figure import Figure, settled
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark
@@ -164,8 +165,9 @@ def test_words_stand_above_the_dots_in_one_line_and_open_their_notes() -> None:
     # What a dot is stands at the end of their line, over the last column.
     (key,) = (m for m in labels if m.runs[0].weight == 400)
     dots = next(m for m in marks if isinstance(m, Dots))
-    assert (key.y, key.anchor) == (words[0].y, "end")
-    assert key.x == pytest.approx(dots.points[:, 0].max() + dots.diameter / 1.12)
+    assert key.y == words[0].y
+    right = inked(key, box.viewport).right
+    assert right == pytest.approx(dots.points[:, 0].max() + dots.diameter / 1.12)
     assert key.y < dots.points[:, 1].min() - 34
     assert inked(words[0], box.viewport).y >= 480
 
@@ -286,3 +288,17 @@ def test_what_is_lit_of_a_tower_are_its_lower_floors() -> None:
     assert (len(lit.points), len(rest.points)) == (184, 56)
     assert lit.points[:, 1].min() >= rest.points[:, 1].max()
     assert rest.points[:, 1].min() >= beyond[0].points[:, 1].max()
+
+
+def test_a_figure_that_the_note_names_opens_its_card() -> None:
+    chart = CHART.model_copy(update={"note": Text(zh="其中{street}", en="{street}")})
+    for language, said in (("zh", "1835\u2009棵"), ("en", "1,835 trees")):
+        box = Box(Rect(100, 300, 1000, 556), Viewport(language=language), SLIDE.facts())  # type: ignore[arg-type]
+        marks = chart.marks(1.0, box)
+        (label,) = (m for m in marks if isinstance(m, Label))
+        assert label.text.endswith(said)
+        named = next(m for m in marks if isinstance(m, Hot) and m.words is not None)
+        assert named.target.which == "street"
+        assert named.words is not None
+        line = inked(label, box.viewport)
+        assert named.words.right == pytest.approx(line.right, abs=4)

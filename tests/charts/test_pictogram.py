@@ -55,6 +55,14 @@ def test_a_name_is_within_its_ring_or_not_there() -> None:
     assert len(named(300.0)) == len(named(1000.0)) == 4
 
 
+def test_rings_grow_with_the_room_and_their_names_with_them() -> None:
+    box = Box(Rect(100, 240, 1700, 616), Viewport(language="en"), SLIDE.facts())
+    marks = CHART.marks(1.0, box)
+    assert {m.sweeps[0].radius for m in marks if isinstance(m, Arcs)} == {190.0}
+    name = next(m for m in marks if isinstance(m, Label))
+    assert name.runs[0].size == pytest.approx(44 * 190 / 118)
+
+
 def test_circles_stand_on_the_river_thirty_apart() -> None:
     rings = [m for m in drawn() if isinstance(m, Arcs)]
     # Four circles and three gaps of 30 fill a width of 1000.

@@ -49,7 +49,9 @@ def test_numbers_stand_on_what_a_chart_leaves_free(name: str, language: str) -> 
     numbers = [
         hot
         for hot in slide.marks(1.0, viewport)
-        if isinstance(hot, Hot) and hot.words is not None
+        if isinstance(hot, Hot)
+        and hot.words is not None
+        and hot.target.which in {item.figure for item in slide.items}
     ]
     assert len(numbers) == len(slide.items)
     for hot in numbers:
