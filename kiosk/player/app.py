@@ -16,12 +16,10 @@ from kiosk.content.attempts import Attempts
 from kiosk.content.history import Keeper
 from kiosk.content.paths import asset_folders
 from kiosk.show import zone
-from kiosk.show.command import Command, Pause
 from kiosk.show.guesses import Guesses
 from kiosk.show.opening import begin, carried
 from kiosk.show.playback import ENTER
 from kiosk.show.programme import Programme, next_of
-from kiosk.show.takeaway import takeaway
 from kiosk.show.visit import Stay
 
 # isort: split
@@ -29,13 +27,11 @@ from kiosk.show.visit import Stay
 from kiosk.player import garbage
 from kiosk.player.accessibility import Access
 from kiosk.player.fonts import Typeface
-from kiosk.player.input import KEYS, Input
 from kiosk.player.pictures import ROOM as DRAWINGS
 from kiosk.player.pictures import Pictures
 from kiosk.player.reload import Reload
 from kiosk.player.stage import Stage
 from kiosk.player.ticker import Ticker
-from kiosk.player.watcher import Watcher
 from kiosk.player.window import Window
 
 # isort: split
@@ -56,6 +52,10 @@ if TYPE_CHECKING:
     from kiosk.drawing.palette import Skin
     from kiosk.model.text import Language
     from kiosk.player.canvas import Rotation
+    from kiosk.player.input import Input
+    from kiosk.player.watcher import Watcher
+    from kiosk.show.command import Command
+    from kiosk.show.gestures import TouchSample
     from kiosk.show.playback import Playback
     from kiosk.slides.base import Slide
 
@@ -66,6 +66,7 @@ UNSEEN: Final = 1000
 """Milliseconds after which the files are watched, though no screen shows anything."""
 
 
+# Long because it is the composition root: what it joins lies elsewhere.
 class App(QObject):
     """Joins clock, window and file with the stage; holds the present moment.
 
@@ -136,7 +137,7 @@ class App(QObject):
             self._playback = replace(self.playback, stay=Stay(ENTER))
         self._ids = tuple(slide.id for slide in loaded.content.slides)
         """The slides that are shown, in order."""
-        self.input = Input(self)
+        self._input: Input | None = None
         self.guesses = Guesses(state)
         self.keeper = Keeper(state)
         self._seen = loaded if mistake is None else mistake
@@ -160,7 +161,7 @@ class App(QObject):
         self._ahead = _once(self, self._build_ahead)
         self._agenda = _once(self, self._consult)
         self.ticker.ticked.connect(self._ticked)
-        self.window.sampled.connect(self.input.sampled)
+        self.window.sampled.connect(self._sampled)
         self.window.pressed.connect(self._pressed)
         self.window.resized.connect(self._resized)
         self.window.closing.connect(self.escaped)
@@ -188,7 +189,8 @@ class App(QObject):
         self._look_again()
         self._change(self._due)
         self._playback = begin(self.loaded.content)
-        self.input.begin_anew()
+        if self._input is not None:
+            self._input.begin_anew()
         self.ticker.passed()
         self._finish()
 
@@ -204,7 +206,9 @@ class App(QObject):
             self._resting = True
             self._ahead.stop()
             looped = self.playback.presence.looped
-            if self.input.give_up() and looped:
+            if self._input is not None and self._input.give_up() and looped:
+                from kiosk.show.command import Pause
+
                 # The finger was no visitor's: the loop goes on after it.
                 self.tell(Pause())
             self.ticker.stop()
@@ -240,6 +244,8 @@ class App(QObject):
         if self.watcher is not None or self.reload.closed:
             return
         self.began.emit()
+        from kiosk.player.watcher import Watcher
+
         # Told what is on screen, it also reports a save since the start.
         garbage.begin()
         seen = self._seen
@@ -257,7 +263,8 @@ class App(QObject):
         if self._resting:
             return
         self._playback = self.playback.after(seconds)
-        self.input.wait(self.clock())
+        if self._input is not None:
+            self._input.wait(self.clock())
         self._show()
 
     def tell(self, *commands: Command) -> None:
@@ -304,6 +311,8 @@ class App(QObject):
         """What has been done on the present page, by this visitor and earlier ones."""
         playback, slide, done = self.playback, self.slide, self.playback.interaction
         if slide.takes:
+            from kiosk.show.takeaway import takeaway
+
             taken = takeaway(
                 self.loaded.content,
                 playback.seen,
@@ -327,7 +336,7 @@ class App(QObject):
         if self._resting:
             return
         wakes = _wakes(self.playback, self.stage)
-        if self.input.pressed:
+        if self._input is not None and self._input.pressed:
             wakes = min(wakes, 1.0)
         self.ticker.wake_in(wakes)
         if wakes > 0 and not self._built:
@@ -361,11 +370,30 @@ class App(QObject):
             self._ahead.start(2)
             return
         self._built = True
+        self._get_ready()
         if self._tidied != self.playback.place:
             self._tidied = self.playback.place
             garbage.tidy()
 
     # -- touches and keys -----------------------------------------------
+
+    @property
+    def input(self) -> Input:
+        """What fingers ask; made when it is first needed."""
+        if self._input is None:
+            from kiosk.player.input import Input
+
+            self._input = Input(self)
+        return self._input
+
+    def _get_ready(self) -> None:
+        """Import what a touch will ask for, before there is one."""
+        import kiosk.player.input  # noqa: F401
+
+        self.stage.overlays.get_ready()
+
+    def _sampled(self, sample: TouchSample) -> None:
+        self.input.sampled(sample)
 
     def _chosen(self, hot: Hot) -> None:
         """Assistive technology has pressed a control."""
@@ -377,7 +405,10 @@ class App(QObject):
             return
         if key == Qt.Key.Key_Escape:
             self.escaped.emit()
-        elif key in KEYS:
+            return
+        from kiosk.player.input import KEYS
+
+        if key in KEYS:
             self.tell(KEYS[key])
 
     # -- content ---------------------------------------------------------

@@ -12,8 +12,7 @@ from kiosk.drawing.geometry import points
 from kiosk.drawing.ink import Ink
 from kiosk.drawing.placement import Scenery, answered, lines_of, scenery
 from kiosk.player.layer import Layer
-from kiosk.show import aim, card, chapter_wipe, controls, exploring, rings, screening
-from kiosk.show.citation import origin, sources
+from kiosk.show import aim, controls, rings, screening
 from kiosk.show.playback import ENTER
 from kiosk.show.visit import CARD_YOUNG, PRESS
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from kiosk.player.page import Page
     from kiosk.player.page_cache import PageCache
     from kiosk.player.setting import Setting
+    from kiosk.show.card import Laid
     from kiosk.show.playback import Playback
     from kiosk.slides.base import Slide
 
@@ -65,7 +65,7 @@ class Overlays:
         """Whether the small sign for staff is shown."""
         self.above: tuple[marks.Mark, ...] = ()
         """What is shown above everything, and lets nothing below answer."""
-        self.laid: tuple[object, card.Laid] | None = None
+        self.laid: tuple[object, Laid] | None = None
         """The card that is open, and what it was laid for."""
         self._touched: tuple[marks.Target, int] | None = None
         """What the last card was opened from: its target, and which of several."""
@@ -133,6 +133,8 @@ class Overlays:
     def show_edge(self, x: float | None, viewport: Viewport) -> None:
         """The edge of a picture that comes into sight, at x; None takes it away."""
         if x is not None:
+            from kiosk.show import chapter_wipe
+
             self._edge.show_marks(chapter_wipe.edge(viewport, x))
         self._edge.fade(0.0 if x is None else 1.0)
 
@@ -169,6 +171,8 @@ class Overlays:
                     spoken,
                 )
                 if (setting, place) != self._signed[0]:
+                    from kiosk.show import exploring
+
                     found = exploring.signs(slide, viewport)
                     self._signed = (setting, place), found
                 signs = self._signed[1]
@@ -233,13 +237,17 @@ class Overlays:
         """The card that is open, beside what it explains, or the reader's panel."""
         setting, playback, place = under.setting, under.playback, under.place
         name, viewport = playback.card, setting.viewport
-        if name is None or name == card.EASE or place is None:
-            self.laid = None
-            for page in self._pages.values():
-                page.set_back(frozenset(), 0.0)
         if name is None or place is None:
+            self._put_away()
             self.card.show_marks(())
             return
+        # Imported only now, or by `get_ready`: no page begins with a card.
+
+        # Imported only now, or by `get_ready`: no page begins with a card.
+        from kiosk.show import card, exploring
+
+        if name == card.EASE:
+            self._put_away()
         age = 9.0 if playback.eased.calm else min(playback.stay.carded, card.SECONDS)
         slide = setting.content.slides[place]
         look = setting.look(setting.accent(place), slide)
@@ -269,6 +277,16 @@ class Overlays:
         page.set_back(laid.place.cut, card.share(age))
         self.card.show_marks(card.marks(laid, viewport, age))
 
+    def get_ready(self) -> None:
+        """Import what a card needs, while nothing moves: the first comes at once."""
+        from kiosk.show import card, exploring  # noqa: F401
+
+    def _put_away(self) -> None:
+        """No card is laid on any page."""
+        self.laid = None
+        for page in self._pages.values():
+            page.set_back(frozenset(), 0.0)
+
     def set_young(self, playback: Playback) -> Iterator[None]:
         """Set the text of a card, step by step, before the card is seen.
 
@@ -277,8 +295,11 @@ class Overlays:
         if playback.card is not None and playback.stay.carded < CARD_YOUNG:
             yield from self.card.prepare(())
 
-    def _lay(self, name: str, slide: Slide, under: Under) -> card.Laid:
+    def _lay(self, name: str, slide: Slide, under: Under) -> Laid:
         """The card of a figure or a note of this slide, in its place."""
+        from kiosk.show import card
+        from kiosk.show.citation import origin, sources
+
         viewport, content = under.setting.viewport, under.setting.content
         low = under.playback.eased.low
         hand = replace(under.interaction, touches=())
