@@ -6,15 +6,19 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 
 from kiosk.content.content import load
+from kiosk.show.playback import Speak
 from kiosk.slides.film import FilmSlide
 from tests.films import rewrite, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from PySide6.QtCore import QRect
     from pytestqt.qtbot import QtBot
 
     from tests.visitor import Visitor
@@ -155,3 +159,87 @@ def test_where_nothing_decodes_the_poster_stands(
         record.message for record in caplog.records if "kiosk[video]" in record.message
     ]
     assert said.count(film.MISSING.en) == 1
+
+
+class Painted(QObject):
+    """What of the stage is repainted, in page units."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        super().__init__()
+        self._visitor = visitor
+        self.parts: list[tuple[float, float, float, float]] = []
+        visitor.viewport.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            scale = self._visitor.stage._scale
+            # The stubs do not know that a region is a sequence of rectangles.
+            rects: Iterable[QRect] = event.region()  # type: ignore[assignment]
+            for rect in rects:
+                self.parts.append(
+                    (
+                        rect.left() / scale,
+                        rect.top() / scale,
+                        (rect.right() + 1) / scale,
+                        (rect.bottom() + 1) / scale,
+                    )
+                )
+        return False
+
+
+def film_of(visitor: Visitor) -> FilmSlide:
+    slide = visitor.app.slide
+    assert isinstance(slide, FilmSlide)
+    return slide
+
+
+def test_only_the_film_and_its_bar_are_repainted(cinema: Visitor, qtbot: QtBot) -> None:
+    # A visitor's: the countdown of the loop stands still.
+    cinema.taps(*MIDDLE)
+    cinema.taps(*MIDDLE)
+    cinema.waits(0.3, 0.02)
+    wait_for(cinema, qtbot, int(cinema.app.playback.stay.played * 15) * 8)
+    painted = Painted(cinema)
+    laid = film_of(cinema)._laid(cinema.stage.drawn_for)
+    cinema.waits(0.4, 0.02)
+    assert painted.parts
+    for left, top, right, bottom in painted.parts:
+        assert left >= laid.bar.x - 80 - 6
+        assert right <= laid.rect.right + 6
+        assert top >= laid.rect.y - 6
+        assert bottom <= laid.bar.bottom + 32
+
+
+def test_a_halted_film_repaints_nothing(cinema: Visitor, qtbot: QtBot) -> None:
+    cinema.waits(0.5, 0.02)
+    cinema.taps(*MIDDLE)
+    wait_for(cinema, qtbot, int(cinema.app.playback.stay.played * 15) * 8)
+    cinema.waits(3.0, 0.1)
+    painted = Painted(cinema)
+    cinema.waits(2.0, 0.05)
+    assert painted.parts == []
+
+
+def test_another_language_does_not_interrupt_it(cinema: Visitor, qtbot: QtBot) -> None:
+    cinema.waits(0.4, 0.02)
+    films = cinema.app.pictures.films
+    reel = films._reel
+    before = cinema.app.playback.stay.played
+    cinema.app.tell(Speak("en"))
+    cinema.waits(0.6, 0.02)
+    assert not cinema.stage.changing
+    assert cinema.stage.drawn_for.language == "en"
+    assert cinema.app.playback.stay.played > before + 0.5
+    wait_for(cinema, qtbot, int(cinema.app.playback.stay.played * 15) * 8)
+    assert films._reel is reel
+
+
+def test_frames_are_asked_for_when_they_are_due(cinema: Visitor, qtbot: QtBot) -> None:
+    films = cinema.app.pictures.films
+    reel = films._reel
+    assert reel is not None
+    qtbot.waitUntil(lambda: len(reel._coming) > 3)
+    cinema.app.tell()
+    # Fifteen frames a second: no tick in vain between them.
+    assert 0 < films.due <= 1 / 15
+    assert cinema.app.ticker._timer.interval() <= 67
