@@ -30,7 +30,7 @@ SECONDS: Final = 60.0
 """Seconds of the processor that reading one may take."""
 MEGABYTES: Final = 1536
 """Megabytes that reading one may take."""
-SAMPLE: Final = 6.0
+SAMPLE: Final = 3.0
 """Seconds of a film that are decoded to see how much that takes."""
 DAMAGED: Final = 50
 """Packets in a row that cannot be decoded, after which the rest is given up."""

@@ -211,9 +211,14 @@ def main() -> None:
     if sys.platform != "win32":
         import resource
 
-        os.nice(NICE)
+        with contextlib.suppress(OSError):
+            os.nice(NICE)
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(ImportError):
+        # Before anything waits at a pipe: on Windows a library that is loaded looks
+        # at all that are open, and would wait as well.
+        import av  # noqa: F401
     projector = Projector(Footing.of(sys.argv[-1]), told)
     threading.Thread(target=projector.listen, args=(asking,), daemon=True).start()
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):

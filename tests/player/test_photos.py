@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from kiosk.content import limited, photo
+from kiosk.content import film, limited, photo
 from kiosk.player import pictures
 from kiosk.player.pictures import Pictures, PictureWish
+from tests.films import made
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,3 +112,30 @@ def test_kept_pictures_stay_within_their_budget(
     kept = list(room.iterdir())
     assert kept
     assert sum(one.stat().st_size for one in kept) <= 400
+
+
+def test_a_poster_may_be_a_frame_of_a_film_and_is_kept(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = made(folder / "own.mp4")
+    room = tmp_path / "state"
+    wish = PictureWish("own.mp4", 64, 36, second=1.0)
+    first = Pictures((folder,), room).pixmap(*wish)
+    assert first is not None
+    assert first.toImage().pixelColor(32, 18).red() == pytest.approx(15 * 8, abs=6)
+    monkeypatch.setattr(film, "available", lambda: False)
+    again = Pictures((folder,), room).pixmap(*wish)
+    assert again is not None
+    assert again.toImage() == first.toImage()
+    # Another film of the same name is another picture, and cannot be read now.
+    own.write_bytes(own.read_bytes() + b"more")
+    assert Pictures((folder,), room).pixmap(*wish) is None
+
+
+def test_a_film_that_is_damaged_has_no_frame(folder: Path) -> None:
+    own = made(folder / "own.mp4")
+    own.write_bytes(own.read_bytes()[:400])
+    pictures = Pictures((folder,))
+    assert pictures.pixmap("own.mp4", 64, 36, second=1.0) is None
+    assert pictures.pixmap("own.mp4", 64, 36, second=1.0) is None
+    assert pictures.pixmap("none.mp4", 64, 36, second=1.0) is None
