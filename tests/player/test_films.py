@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 
 from kiosk.content.content import load
-from kiosk.show.playback import Speak
+from kiosk.show.command import Speak
 from kiosk.slides.film import FilmSlide
 from tests.films import rewrite, shown
 
