@@ -46,6 +46,7 @@ class Artist:
         self._renderer: Renderer | None = None
         self._content: Content | None = None
         self._skin: Skin | None = None
+        self._begun: tuple[object, Playback] | None = None
 
     def draw(self, content: Content, name: str, sight: Sight) -> QImage | None:
         """The picture of the slide of a name, settled; None if there is none."""
@@ -75,10 +76,13 @@ class Artist:
         self._content, self._skin = content, sight.skin
         return self._renderer
 
-    @staticmethod
-    def _moment(content: Content, place: int, sight: Sight) -> Playback:
+    def _moment(self, content: Content, place: int, sight: Sight) -> Playback:
+        # What a settled picture needs of all the other pages is told by this.
+        around = (content.show, *((s.id, s.theme, s.tag()) for s in content.slides))
+        if self._begun is None or self._begun[0] != around:
+            self._begun = around, begin(content)
         return replace(
-            begin(content),
+            self._begun[1],
             place=place,
             language=sight.language or content.show.languages[0],
             stay=Stay(SETTLED),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -19,7 +20,9 @@ from kiosk.authoring.edit.operation import (
     Together,
 )
 from kiosk.content import content
+from kiosk.model.text import LANGUAGES
 from kiosk.player.watcher import Watcher
+from kiosk.slides import SLIDES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +36,9 @@ if TYPE_CHECKING:
     from kiosk.slides.base import Slide
 
 SOON: Final = 8
-"""Milliseconds after a keystroke until it is read; what is typed is painted first."""
+"""Milliseconds after a keystroke until its slide is read; it is painted first."""
+REST: Final = 300
+"""Milliseconds without a keystroke after which the whole content is read."""
 
 
 class Desk(QObject):
@@ -44,11 +49,13 @@ class Desk(QObject):
 
     Signals:
         changed(): the text is another.
-        read(): what the text says has been read.
+        glanced(): the slide that is being written has been read.
+        read(): all that the text says has been read.
         pictured(): a file beside the content is another.
     """
 
     changed = Signal()
+    glanced = Signal()
     read = Signal()
     pictured = Signal()
 
@@ -72,10 +79,12 @@ class Desk(QObject):
         """What can be drawn: slides with mistakes are as they were without."""
         if self.shown is None:
             self.shown = self._pieced()
-        self._reader = QTimer(self)
-        self._reader.setSingleShot(True)
-        self._reader.setInterval(SOON)
-        self._reader.timeout.connect(self._read)
+        self._written: set[int] = set()
+        """Slides that have been written on since all was read."""
+        self._glancer, self._reader = QTimer(self), QTimer(self)
+        for timer, act in ((self._glancer, self._glance), (self._reader, self._read)):
+            timer.setSingleShot(True)
+            timer.timeout.connect(act)
         self._watcher: Watcher | None = None
         self._digest = ""
 
@@ -88,6 +97,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Have all on the disk, and let another window have the draft."""
+        self._glancer.stop()
         self._reader.stop()
         if self._watcher is not None:
             self._watcher.stop()
@@ -162,7 +172,7 @@ class Desk(QObject):
 
     def _do(self, operation: Operation) -> None:
         if self.document.edit(operation, monotonic()):
-            self._became()
+            self._became(operation.place)
 
     @property
     def undoable(self) -> bool:
@@ -182,7 +192,7 @@ class Desk(QObject):
 
     def _turned(self, steps: Steps | None) -> Steps:
         if steps is not None:
-            self._became()
+            self._became(steps)
         return steps or ()
 
     # -- what others do ----------------------------------------------------------
@@ -226,18 +236,54 @@ class Desk(QObject):
 
     # -- how it is read ------------------------------------------------------------
 
-    def _became(self) -> None:
-        if not self._reader.isActive():
-            self._reader.start()
+    def _became(self, steps: Steps = ()) -> None:
+        """The text is another, at the end of a way; anywhere if there is none."""
+        within = len(steps) > 2 and steps[0] == "slides"
+        if within and isinstance(steps[1], int):
+            self._written.add(steps[1])
+            if not self._glancer.isActive():
+                self._glancer.start(SOON)
+            self._reader.start(REST)
+        else:
+            self._glancer.stop()
+            self._reader.start(SOON)
         self.changed.emit()
+
+    def _glance(self) -> None:
+        """Read the slides that are being written, each by itself."""
+        for place in tuple(self._written):
+            slide = self._alone(self.at(("slides", place)))
+            if slide is None or self.shown is None:
+                continue
+            slides = [slide if s.id == slide.id else s for s in self.shown.slides]
+            self.shown = self.shown.model_copy(update={"slides": tuple(slides)})
+        self.glanced.emit()
+
+    def _alone(self, raw: Any) -> Slide | None:
+        """A slide as it is written; None if that takes the whole content to tell."""
+        shown = self.shown
+        if shown is None or not isinstance(raw, dict) or self.draft.files:
+            return None
+        kind = SLIDES.get(raw.get("kind", ""))
+        if kind is None or len(shown.show.languages) < len(LANGUAGES):
+            return None
+        try:
+            slide = kind.model_validate_json(json.dumps(raw))
+            # Figures that cannot be computed, and names of none.
+            known = slide.facts()
+        except ValueError:
+            return None
+        return slide if {*slide.uses()} <= {*known} else None
 
     def finish(self) -> None:
         """Read at once what has not been read yet."""
         if self._reader.isActive():
+            self._glancer.stop()
             self._reader.stop()
             self._read()
 
     def _read(self) -> None:
+        self._written.clear()
         self.draft = content.draft(self.path, data=self.source.data)
         self.shown = self.draft.content or self._pieced()
         self.read.emit()

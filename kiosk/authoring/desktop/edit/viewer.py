@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _STRIP: Final = 520
 """Pixels of height from which there is room for other screens, too."""
-IDLE: Final = 120
+IDLE: Final = 350
 """Milliseconds without a keystroke after which other screens are drawn, one a turn."""
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kiosk.model.walk import Steps
     from kiosk.player.fonts import Typeface
 
-_IDLE: Final = 200
+_IDLE: Final = 400
 """Milliseconds without a keystroke after which small pictures are drawn, one a turn."""
 _NARROW: Final = 940
 """Pixels of the window below which the list of slides gives way, until it is asked."""
@@ -205,6 +205,7 @@ class EditorWindow(QWidget):
 
     def _written(self) -> None:
         """Something has been typed: what else shows it follows."""
+        self._idle.start(_IDLE)
         self.bar.undo.setEnabled(self.desk.undoable)
         self.bar.redo.setEnabled(self.desk.redoable)
         trouble = self.desk.document.trouble
@@ -216,6 +217,11 @@ class EditorWindow(QWidget):
             self.bar.state.setText(self.room.say("draft-kept", time=now))
         else:
             self.bar.state.setText(self.room.say("nothing-changed"))
+
+    def _glanced(self) -> None:
+        """The slide that is being written can be drawn."""
+        self.viewer.refresh()
+        self.form.refresh()
 
     def _read(self) -> None:
         self._hear_reading()
@@ -381,6 +387,7 @@ class EditorWindow(QWidget):
         self.slides.chosen.connect(self._chosen)
         self.room.entered.connect(self._entered)
         self.desk.changed.connect(self._written)
+        self.desk.glanced.connect(self._glanced)
         self.desk.read.connect(self._read)
         self.desk.pictured.connect(self._forget_pictures)
         self.broken.mended.connect(self.desk.rewrite)
