@@ -15,6 +15,7 @@ from kiosk.authoring.edit.operation import (
     InsertItem,
     MoveItem,
     RemoveValue,
+    RenameField,
     ReplaceText,
     SetValue,
     Together,
@@ -164,6 +165,10 @@ class Desk(QObject):
     def move(self, steps: Steps, to: int) -> None:
         """Let an item of a list stand at another place of it."""
         self._do(MoveItem(steps, to))
+
+    def rename(self, steps: Steps, name: str, then: tuple[Operation, ...] = ()) -> None:
+        """Let a field have another name, and do more along; undone as one."""
+        self._do(Together((RenameField(steps, name), *then)))
 
     def rewrite(self, text: str, then: tuple[Operation, ...] = ()) -> None:
         """Have another text, and do something to that; undone as one."""

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.authoring.desktop.edit.figure import FiguresWidget, FigureWidget
 from kiosk.authoring.desktop.edit.group import GroupWidget, KindWidget
+from kiosk.authoring.desktop.edit.keyed import KeyedWidget
 from kiosk.authoring.desktop.edit.listed import ItemsWidget
+from kiosk.authoring.desktop.edit.photograph import AssetWidget, PhotographWidget
 from kiosk.authoring.desktop.edit.pick import (
     FigureNameWidget,
     SlideNameWidget,
@@ -22,11 +24,17 @@ from kiosk.authoring.desktop.edit.scalar import (
 from kiosk.authoring.desktop.edit.source_place import SourcePlaceWidget
 from kiosk.authoring.desktop.edit.text import TextWidget
 from kiosk.authoring.desktop.edit.unit import UnitWidget
+from kiosk.authoring.desktop.edit.values import ValuesWidget
 from kiosk.authoring.desktop.edit.when import HoursWidget, MomentWidget
+from kiosk.authoring.edit.absent import ABSENT
+from kiosk.authoring.edit.form import FormField
+from kiosk.model.figure import Figure
+from kiosk.model.photograph import Photograph
+from kiosk.model.walk import within
 
 if TYPE_CHECKING:
     from kiosk.authoring.desktop.edit.field import FieldWidget, Room
-    from kiosk.authoring.edit.form import Editor, FormField
+    from kiosk.authoring.edit.form import Editor
 
 WIDGETS: Final[dict[Editor, type[FieldWidget]]] = {
     "line": LineWidget,
@@ -38,7 +46,7 @@ WIDGETS: Final[dict[Editor, type[FieldWidget]]] = {
     "figure": FigureWidget,
     "unit": UnitWidget,
     "cells": GroupWidget,
-    "asset": LineWidget,
+    "asset": AssetWidget,
     "moment": MomentWidget,
     "hours": HoursWidget,
     "figure-name": FigureNameWidget,
@@ -48,10 +56,24 @@ WIDGETS: Final[dict[Editor, type[FieldWidget]]] = {
     "kind": KindWidget,
     "group": GroupWidget,
     "list": ItemsWidget,
-    "table": FiguresWidget,
+    "table": KeyedWidget,
 }
 
 
 def made(room: Room, spec: FormField, level: int) -> FieldWidget:
     """The widget of a field, so deep within the slide."""
+    if spec.editor == "table" and any(
+        typed.kind is Figure for typed in within(spec.typed, "")
+    ):
+        return FiguresWidget(room, spec, level)
+    if spec.editor == "group" and spec.model is Photograph:
+        return PhotographWidget(room, spec, level)
+    if spec.editor == "list" and _numbers(spec):
+        return ValuesWidget(room, spec, level)
     return WIDGETS[spec.editor](room, spec, level)
+
+
+def _numbers(spec: FormField) -> bool:
+    """Whether a list is of nothing but numbers."""
+    item = FormField((0,), within(spec.typed, 0), ABSENT, None, spec.languages)
+    return bool(item.types) and item.editor == "number"

@@ -29,9 +29,11 @@ class Room(QObject):
 
     Signals:
         entered(object): the field at the end of this way has been entered.
+        rewritten(): the form is to show at once what is written.
     """
 
     entered = Signal(object)
+    rewritten = Signal()
 
     def __init__(
         self, desk: Desk, look: style.Lettering, staff: Language, make: Maker

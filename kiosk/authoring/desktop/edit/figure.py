@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
@@ -10,12 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.field import FieldWidget, Room, words_of
 from kiosk.authoring.desktop.edit.group import FieldsWidget, Fold
-from kiosk.authoring.desktop.edit.listed import ItemsWidget
+from kiosk.authoring.desktop.edit.keyed import KeyedWidget
+from kiosk.authoring.desktop.edit.source_place import accord
+from kiosk.authoring.edit.form import form
+from kiosk.authoring.edit.operation import SetValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kiosk.authoring.edit.form import FormField
+    from kiosk.authoring.edit.operation import Operation
     from kiosk.model.walk import Steps
 
 _SIDE: Final = ("value", "unit", "qualifier", "word")
@@ -76,8 +81,31 @@ def spoken(room: Room, name: str) -> str:
     return "\n".join(str(fact.said(one)) for one in room.desk.shown.show.languages)
 
 
-class FiguresWidget(ItemsWidget):
+class FiguresWidget(KeyedWidget):
     """Figures by name, each a card that says its number."""
+
+    named = "figure"
+
+    def following(self, name: str, wanted: str) -> tuple[Operation, ...]:
+        """Charts, sentences and derived figures that name the figure."""
+        slide = form(self.room.desk.raw, self.room.home)
+        found: list[Operation] = []
+        for part in slide.every():
+            steps, value = part.steps, part.value
+            if steps[:4] == (*self.spec.steps, name):
+                # By then it is there under its new name.
+                steps = (*steps[:3], wanted, *steps[4:])
+            derived = steps[-3:-1] == ("derived", "of")
+            if value == name and (part.editor == "figure-name" or derived):
+                found.append(SetValue(steps, wanted))
+            elif part.editor == "words" and isinstance(value, dict):
+                for language, words in value.items():
+                    told = re.sub(
+                        rf"\{{{re.escape(name)}(?=[.}}])", f"{{{wanted}", str(words)
+                    )
+                    if told != words:
+                        found.append(SetValue((*steps, language), told))
+        return tuple(found)
 
     def describe(self, row: Fold, part: FormField) -> None:
         name = str(part.steps[-1])
@@ -85,6 +113,11 @@ class FiguresWidget(ItemsWidget):
         slide = self.room.slide
         fact = None if slide is None else slide.facts().get(name)
         said = "" if fact is None else str(fact.said(self.room.staff))
-        wrong = "●" if part.heard else ""
-        row.say(label, said, wrong, "wrong")
+        mark, tone = ("●", "wrong") if part.heard else ("", "good")
+        source = part.value.get("source") if isinstance(part.value, dict) else None
+        if not mark and isinstance(source, str):
+            found = accord(self.room, name, source)
+            if found is not None:
+                mark, tone = ("✓" if found.tone == "good" else "≠"), found.tone
+        row.say(label or name, said, mark, tone)
         row.switch.setToolTip(name)

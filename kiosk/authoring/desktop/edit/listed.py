@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.authoring.desktop.edit.field import FieldWidget, Room, button
-from kiosk.authoring.desktop.edit.group import FieldsWidget, Fold
+from kiosk.authoring.desktop.edit.group import Fold
 from kiosk.authoring.desktop.edit.icons import icon
 from kiosk.authoring.desktop.edit.summary import summary
 
@@ -24,7 +25,7 @@ _FOLDED: Final = frozenset({"group", "kind", "figure", "list", "table", "cells"}
 """Editors that are too high to stand one under the other, always open."""
 
 
-class _Row(QWidget):
+class ItemRow(QWidget):
     """An item that is always seen, with its tools behind it."""
 
     def __init__(self, room: Room, body: FieldWidget) -> None:
@@ -58,25 +59,25 @@ class ItemsWidget(FieldWidget):
         super().__init__(room, spec, level)
         self.head()
         self.column.setSpacing(4)
-        self._rows: list[Fold | _Row] = []
-        self._editors: list[Editor] = []
+        self._rows: list[Fold | ItemRow] = []
+        self._shapes: list[tuple[Editor, str | int]] = []
         self.more = button(room, room.say("add-named", name=room.say("add")), "link")
         self.more.setAccessibleName(f"{room.say('add')} · {self.name}")
-        self.more.clicked.connect(self._add)
+        self.more.clicked.connect(self.add)
         self.takes(self.more)
         self.column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def refresh(self) -> None:
         parts = self.spec.parts
-        editors = [part.editor for part in parts]
-        for number in range(min(len(editors), len(self._editors))):
-            if editors[number] != self._editors[number]:
+        shapes = [(part.editor, part.steps[-1]) for part in parts]
+        for number in range(min(len(shapes), len(self._shapes))):
+            if shapes[number] != self._shapes[number]:
                 self._cut(number)
                 break
         self._cut(len(parts))
         for part in parts[len(self._rows) :]:
-            self._put(part, len(self._rows))
-        self._editors = editors
+            self._put(part)
+        self._shapes = shapes
         for row, part in zip(self._rows, parts, strict=True):
             row.show_field(part)
             if isinstance(row, Fold):
@@ -94,8 +95,9 @@ class ItemsWidget(FieldWidget):
             gone.hide()
             gone.deleteLater()
 
-    def _put(self, part: FormField, place: int) -> None:
-        row: Fold | _Row
+    def _put(self, part: FormField) -> None:
+        place = len(self._rows)
+        row: Fold | ItemRow
         if part.editor in _FOLDED:
 
             def build() -> FieldWidget:
@@ -103,50 +105,51 @@ class ItemsWidget(FieldWidget):
 
             row = Fold(self.room, build)
         else:
-            row = _Row(self.room, self.room.made(part, self.level + 1))
-        self.give_tools(row, place)
+            row = ItemRow(self.room, self.room.made(part, self.level + 1))
+        self.give_tools(row, part)
         self._rows.append(row)
-        at = self.column.indexOf(self.more)
-        self.column.insertWidget(at, row)
+        self.column.insertWidget(self.column.indexOf(self.more), row)
 
     def body_of(self, part: FormField) -> FieldWidget:
         """What is in a card."""
-        if part.editor == "group":
-            return FieldsWidget(self.room, part, self.level + 1)
         return self.room.made(part, self.level + 1)
 
-    def give_tools(self, row: Fold | _Row, place: int) -> None:
-        say, desk = self.room.say, self.room.desk
-
-        def way() -> Steps:
-            return (*self.spec.steps, place)
+    def give_tools(self, row: Fold | ItemRow, part: FormField) -> None:
+        """What can be done with one of the items."""
+        say, desk, place = self.room.say, self.room.desk, int(part.steps[-1])
+        way = part.steps
 
         def up() -> None:
             if place > 0:
-                desk.move(way(), place - 1)
+                desk.move(way, place - 1)
 
         def down() -> None:
             if place + 1 < len(self._rows):
-                desk.move(way(), place + 1)
-
-        def copy() -> None:
-            desk.copy(way())
-
-        def remove() -> None:
-            desk.remove(way())
+                desk.move(way, place + 1)
 
         row.tool("up", say("up"), up)
         row.tool("down", say("down"), down)
-        row.tool("copy", say("copy"), copy)
-        row.tool("remove", say("remove"), remove)
+        row.tool("copy", say("copy"), partial(desk.copy, way))
+        row.tool("remove", say("remove"), partial(desk.remove, way))
 
-    def _add(self) -> None:
+    def add(self) -> None:
+        """Put a new item behind the others, and go there."""
         fresh = self.spec.fresh_item()
         items = self.spec.value
         if not isinstance(items, list):
             self.room.desk.change(self.spec.steps, [fresh])
         else:
             self.room.desk.insert((*self.spec.steps, len(items)), fresh)
+        self.go_last()
+
+    def go_last(self) -> None:
+        """Enter the last of the items."""
+        self.room.rewritten.emit()
+        if self._rows:
+            body = self._rows[-1].open()
+            widget = body.sought(body.spec.steps)
+            if widget is not None:
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def within(self) -> Iterable[FieldWidget]:
         for row in self._rows:

@@ -386,6 +386,7 @@ class EditorWindow(QWidget):
     def _connect(self) -> None:
         self.slides.chosen.connect(self._chosen)
         self.room.entered.connect(self._entered)
+        self.room.rewritten.connect(self.form.refresh)
         self.desk.changed.connect(self._written)
         self.desk.glanced.connect(self._glanced)
         self.desk.read.connect(self._read)

@@ -105,6 +105,22 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "There is nowhere to keep a draft ({why}), so that it cannot be edited.",
     ),
     "publish-failed": ("没有上屏：{why}", "Not published: {why}"),
+    "rename": ("改名", "Rename"),
+    "rename-why": (
+        "小写字母、数字和连字符",
+        "small letters, digits and hyphens",
+    ),
+    "values-how": (
+        "数之间空一格，缺的写 —；可以从 Excel 或 WPS 里复制一列贴进来",
+        "numbers with a blank between them, — for one that is missing; a column of a "
+        "spreadsheet can be pasted",
+    ),
+    "choose-file": ("选文件", "Choose a file"),
+    "focus": ("最要紧的一点", "The point that stays in sight"),
+    "focus-how": (
+        "点一下照片里最要紧的地方：不同形状的屏幕都围着它裁。",
+        "Touch what matters most in the photograph: every shape of screen keeps it.",
+    ),
     "speaks": ("English", "中文"),
 }
 
