@@ -21,6 +21,7 @@ from kiosk.authoring.edit.operation import (
     Together,
 )
 from kiosk.content import content
+from kiosk.content.history import History
 from kiosk.model.text import LANGUAGES
 from kiosk.player.watcher import Watcher
 from kiosk.slides import SLIDES
@@ -74,6 +75,7 @@ class Desk(QObject):
         """
         super().__init__()
         self.path = path
+        self.history = None if state is None else History(state, path)
         self.document = Document.open(path, state)
         self.draft: Draft = content.draft(path, data=self.source.data)
         self.shown: Content | None = self.draft.content

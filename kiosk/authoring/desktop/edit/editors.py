@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kiosk.authoring.desktop.edit.cells import CellsWidget, offering
 from kiosk.authoring.desktop.edit.figure import FiguresWidget, FigureWidget
 from kiosk.authoring.desktop.edit.group import GroupWidget, KindWidget
 from kiosk.authoring.desktop.edit.keyed import KeyedWidget
@@ -45,7 +46,7 @@ WIDGETS: Final[dict[Editor, type[FieldWidget]]] = {
     "choices": ChoicesWidget,
     "figure": FigureWidget,
     "unit": UnitWidget,
-    "cells": GroupWidget,
+    "cells": CellsWidget,
     "asset": AssetWidget,
     "moment": MomentWidget,
     "hours": HoursWidget,
@@ -62,6 +63,13 @@ WIDGETS: Final[dict[Editor, type[FieldWidget]]] = {
 
 def made(room: Room, spec: FormField, level: int) -> FieldWidget:
     """The widget of a field, so deep within the slide."""
+    widget = _made(room, spec, level)
+    if spec.spreadsheet is not None and spec.editor != "cells":
+        offering(room, widget)
+    return widget
+
+
+def _made(room: Room, spec: FormField, level: int) -> FieldWidget:
     if spec.editor == "table" and any(
         typed.kind is Figure for typed in within(spec.typed, "")
     ):

@@ -57,13 +57,13 @@ class Room(QObject):
 
     @property
     def slide(self) -> Slide | None:
-        """The slide of the form as it can be drawn."""
-        return self.desk.slide(self.place)
+        """The slide of the form as it can be drawn; the first for the show itself."""
+        return self.desk.slide(max(0, self.place))
 
     @property
     def home(self) -> Steps:
-        """The way to the slide of the form."""
-        return ("slides", self.place)
+        """The way to the slide of the form; () for the show itself."""
+        return ("slides", self.place) if self.place >= 0 else ()
 
 
 class FieldWidget(QWidget):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kiosk.model.walk import Steps
 
 _FIRST = ("title",)
+_SHOW = ("show", "themes", "sources")
 _LAST = ("figures", "schedule")
 
 
@@ -50,9 +51,15 @@ class FormView(QScrollArea):
     # -- what is shown ---------------------------------------------------------
 
     def spec(self) -> FormField | None:
-        """The form of the slide as it is written; None if it is no slide."""
+        """The form of the slide as it is written; None if it is no slide.
+
+        Before the first slide it is that of the show itself.
+        """
+        raw = self.room.desk.raw
+        if not isinstance(raw, dict) or not raw:
+            return None
         try:
-            made = form(self.room.desk.raw, self.room.home, findings=self._findings)
+            made = form(raw, self.room.home, findings=self._findings)
         except LookupError:
             return None
         return made if made.model is not None else None
@@ -94,6 +101,9 @@ class FormView(QScrollArea):
     def _build(self, spec: FormField) -> None:
         """First what the slide says, then its figures, and last how it is set."""
         names = [part.name for part in spec.parts]
+        if not self.room.home:
+            self._put(FieldsWidget(self.room, spec, 0, _SHOW))
+            return
         shared = [name for name in Slide.model_fields if name in names]
         own = [name for name in names if name not in shared]
         body = [*_FIRST, *own, *_LAST]
@@ -125,7 +135,8 @@ class FormView(QScrollArea):
 
     def go(self, steps: Steps) -> bool:
         """Open, show and enter the field of a way; whether there is one."""
-        if steps[:2] != self.room.home or len(steps) < 3:
+        home = self.room.home
+        if steps[: len(home)] != home or len(steps) <= len(home):
             return False
         for part in self._parts:
             body = part.open() if isinstance(part, Fold) else part
@@ -134,7 +145,7 @@ class FormView(QScrollArea):
                 if isinstance(body, FieldsWidget)
                 else []
             )
-            if str(steps[2]) not in names:
+            if str(steps[len(home)]) not in names:
                 continue
             widget = body.opened(steps)
             target = widget.sought(steps) or widget

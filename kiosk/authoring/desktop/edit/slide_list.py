@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 THUMB: Final = (112, 63)
 """Pixels of a small picture."""
+WHOLE: Final = -1
+THEME: Final = -2
 _ROLE: Final = Qt.ItemDataRole.UserRole
 
 
@@ -45,8 +47,8 @@ _ROLE: Final = Qt.ItemDataRole.UserRole
 class SlideEntry:
     """A slide in the list, or the theme that the next ones belong to.
 
-    `place` is the slide's, from 0; -1 for a theme. `off` is whether it is not always
-    shown.
+    `place` is the slide's, from 0; THEME for a theme, WHOLE for the show itself. `off`
+    is whether it is not always shown.
     """
 
     place: int
@@ -84,10 +86,12 @@ class _Painter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if entry.place < 0:
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if entry.place == THEME:
             self._paint_theme(painter, rect, entry)
+        elif entry.place == WHOLE:
+            self._paint_whole(painter, rect, entry, chosen=chosen)
         else:
-            chosen = bool(state & QStyle.StateFlag.State_Selected)
             self._paint_slide(painter, rect, entry, chosen=chosen)
         painter.restore()
 
@@ -106,6 +110,20 @@ class _Painter(QStyledItemDelegate):
                 entry.title, Qt.TextElideMode.ElideRight, int(words.width())
             ),
         )
+
+    def _paint_whole(
+        self, painter: QPainter, rect: QRectF, entry: SlideEntry, *, chosen: bool
+    ) -> None:
+        if chosen:
+            painter.setPen(QPen(QColor(style.INK), 2))
+            painter.setBrush(QColor(style.LIGHT))
+            painter.drawRoundedRect(rect.adjusted(3, 3, -3, -3), 4, 4)
+        painter.setPen(QColor(style.INK))
+        painter.setFont(self._look.font(style.BODY, 700 if chosen else 500))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(rect.adjusted(10, 0, -28, 0), flags, entry.title)
+        if entry.errors or entry.warnings:
+            self._paint_count(painter, rect.adjusted(0, 12, -14, 0), entry)
 
     def _paint_slide(
         self, painter: QPainter, rect: QRectF, entry: SlideEntry, *, chosen: bool
@@ -224,6 +242,8 @@ class SlideList(QListWidget):
             flags = Qt.ItemFlag.ItemIsEnabled
             if entry.place >= 0:
                 flags |= Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+            elif entry.place == WHOLE:
+                flags |= Qt.ItemFlag.ItemIsSelectable
             else:
                 flags = Qt.ItemFlag.NoItemFlags
             item.setFlags(flags)
@@ -238,9 +258,9 @@ class SlideList(QListWidget):
 
     @property
     def place(self) -> int:
-        """The slide that is chosen, from 0; -1 if none is."""
+        """The slide that is chosen, from 0; WHOLE for the show, or if none is."""
         row = self.currentRow()
-        return self._entries[row].place if 0 <= row < len(self._entries) else -1
+        return self._entries[row].place if 0 <= row < len(self._entries) else WHOLE
 
     def choose(self, place: int) -> None:
         for number, entry in enumerate(self._entries):
@@ -262,7 +282,7 @@ class SlideList(QListWidget):
     # -- Qt -----------------------------------------------------------------
 
     def _picked(self, item: QListWidgetItem | None) -> None:
-        if item is not None and item.data(_ROLE).place >= 0:
+        if item is not None and item.data(_ROLE).place != THEME:
             self.chosen.emit(item.data(_ROLE).place)
 
     def _asked(self, at: object) -> None:

@@ -130,6 +130,11 @@ QCheckBox:focus {{ border-color: {AMBER}; }}
 
 QListWidget {{ background: transparent; border: 2px solid transparent; outline: none; }}
 QListWidget:focus {{ border-color: {AMBER}; }}
+QTableView {{ background: {FIELD}; border: 1px solid {EDGE}; gridline-color: #E4DBC8;
+  selection-background-color: {AMBER}; selection-color: {LIGHT}; }}
+QTableView:focus {{ border: 2px solid {AMBER}; }}
+QHeaderView::section {{ background: {SIDE}; color: {SOFT}; border: none;
+  border-right: 1px solid {RULE}; border-bottom: 1px solid {RULE}; padding: 2px 6px; }}
 QSplitter::handle {{ background: {RULE}; }}
 QSplitter::handle:hover, QSplitter::handle:pressed {{ background: {AMBER}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

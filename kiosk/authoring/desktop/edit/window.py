@@ -5,25 +5,34 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kiosk.authoring.desktop.edit import style
-from kiosk.authoring.desktop.edit.artist import Artist, Sight
 from kiosk.authoring.desktop.edit.broken import BrokenText
-from kiosk.authoring.desktop.edit.dialogs import ConflictsDialog, PublishDialog
+from kiosk.authoring.desktop.edit.draft_acts import DraftActs
 from kiosk.authoring.desktop.edit.editors import made
 from kiosk.authoring.desktop.edit.field import Room, button
 from kiosk.authoring.desktop.edit.findings_list import FindingsList
 from kiosk.authoring.desktop.edit.form_view import FormView
 from kiosk.authoring.desktop.edit.icons import icon
+from kiosk.authoring.desktop.edit.miniatures import Miniatures
 from kiosk.authoring.desktop.edit.slide_acts import SlideActs
-from kiosk.authoring.desktop.edit.slide_list import THUMB, SlideEntry, SlideList
+from kiosk.authoring.desktop.edit.slide_list import (
+    THEME,
+    WHOLE,
+    SlideEntry,
+    SlideList,
+)
 from kiosk.authoring.desktop.edit.top_bar import TopBar
 from kiosk.authoring.desktop.edit.viewer import Viewer
-from kiosk.authoring.desktop.edit.writer import Writer
-from kiosk.authoring.edit.document import Unpublishable
 from kiosk.authoring.finding import Finding
 from kiosk.model.figure import filled
 from kiosk.model.text import LANGUAGES
@@ -37,8 +46,6 @@ if TYPE_CHECKING:
     from kiosk.model.walk import Steps
     from kiosk.player.fonts import Typeface
 
-_IDLE: Final = 400
-"""Milliseconds without a keystroke after which small pictures are drawn, one a turn."""
 _NARROW: Final = 940
 """Pixels of the window below which the list of slides gives way, until it is asked."""
 
@@ -71,20 +78,16 @@ class EditorWindow(QWidget):
         self.look = style.Lettering(typeface)
         self.desk = desk
         self.room = Room(self.desk, self.look, staff, made)
-        self.writer = Writer()
         self.checker = checker
         self.found: tuple[Finding, ...] = ()
         """What the check has found in what was written last."""
-        self._miniaturist = Artist(desk.path)
-        self._thumbs: dict[str, object] = {}
         self._folded = False
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.timeout.connect(self._draw_next)
         self.setObjectName("editor")
         self.setStyleSheet(style.SHEET)
         self.setFont(self.look.font())
         self._build()
+        self.miniatures = Miniatures(desk, self.slides)
+        self.drafts = DraftActs(self.room, self)
         self.acts = SlideActs(self.room, self.slides, examples)
         self._connect()
 
@@ -97,17 +100,16 @@ class EditorWindow(QWidget):
         self.bar.undo.setEnabled(self.desk.undoable)
         self.bar.redo.setEnabled(self.desk.redoable)
         self.bar.publish.setEnabled(self.desk.publishable)
-        self._idle.start(_IDLE)
+        self.miniatures.wait()
         if self.checker is not None:
             self.checker.check(self.desk.source.text)
 
     def stop(self) -> None:
         """End everything, while Qt still lives."""
-        self._idle.stop()
         if self.checker is not None:
             self.checker.stop()
         self.viewer.stop()
-        self._miniaturist.close()
+        self.miniatures.stop()
 
     @property
     def place(self) -> int:
@@ -117,8 +119,18 @@ class EditorWindow(QWidget):
     # -- what is shown ---------------------------------------------------------
 
     def _list(self) -> None:
-        """The slides by theme, each with how much is wrong on it."""
-        entries, theme = [], None
+        """The show, and its slides by theme, each with how much is wrong on it."""
+        theme: str | None = None
+        whole = [one for one in self.found if one.steps[:1] != ("slides",)]
+        errors = sum(one.severity == "error" for one in whole)
+        entries = [
+            SlideEntry(
+                WHOLE,
+                self.room.say("whole"),
+                errors=errors,
+                warnings=len(whole) - errors,
+            )
+        ]
         shown = self.desk.shown
         themes = {} if shown is None else {one.id: one for one in shown.themes}
         for place, raw in enumerate(self.desk.slides):
@@ -126,11 +138,13 @@ class EditorWindow(QWidget):
             if own is not None and own.id != theme:
                 theme = own.id
                 name = own.name.words(self.staff)
-                entries.append(SlideEntry(-1, name, accent=own.accent))
+                entries.append(SlideEntry(THEME, name, accent=own.accent))
             entries.append(self._entry(place, str(raw.get("id", ""))))
         self.slides.show_entries(entries)
         count = len(self.desk.slides)
-        self.bar.where.setText(self.room.say("where", n=self.place + 1, all=count))
+        place = self.slides.place + 1
+        where = self.room.say("where", n=place, all=count) if place > 0 else ""
+        self.bar.where.setText(where)
 
     def _entry(self, place: int, name: str) -> SlideEntry:
         slide, title = self.desk.slide(place), name
@@ -156,23 +170,6 @@ class EditorWindow(QWidget):
         self._list()
         self.viewer.refresh()
 
-    def _draw_next(self) -> None:
-        """Draw one small picture that is not as it is written."""
-        shown = self.desk.shown
-        if shown is None:
-            return
-        ratio = self.devicePixelRatioF()
-        size = (round(THUMB[0] * 2 * ratio), round(THUMB[1] * 2 * ratio))
-        look = (shown.show, shown.themes, size)
-        for slide in shown.slides:
-            if self._thumbs.get(slide.id) != (slide, look):
-                self._thumbs[slide.id] = (slide, look)
-                image = self._miniaturist.draw(shown, slide.id, Sight(size))
-                if image is not None:
-                    self.slides.show_picture(slide.id, image)
-                self._idle.start(0)
-                return
-
     # -- what is found ------------------------------------------------------------
 
     def _hear_reading(self) -> None:
@@ -192,11 +189,25 @@ class EditorWindow(QWidget):
         self._show_found(whole=whole)
         self._list()
 
+    def _refused(self, found: tuple[Finding, ...]) -> None:
+        self._told(found, whole=True)
+
     def _show_found(self, *, whole: bool) -> None:
         errors = sum(one.severity == "error" for one in self.found)
         doubts = len(self.found) - errors
         self.findings.show_findings(self.found, self.place, whole=whole)
         self.bar.show_found(errors, doubts, checking=not whole)
+
+    def _next_finding(self) -> None:
+        """Go to the first finding behind the present slide, or the first of all."""
+        here = self.slides.place
+        later = [
+            one
+            for one in self.found
+            if one.steps[:1] == ("slides",) and int(one.steps[1]) > here
+        ]
+        for one in (later or self.found)[:1]:
+            self.go(one.steps)
 
     def _go_finding(self, finding: Finding) -> None:
         self.go(finding.steps)
@@ -205,7 +216,7 @@ class EditorWindow(QWidget):
 
     def _written(self) -> None:
         """Something has been typed: what else shows it follows."""
-        self._idle.start(_IDLE)
+        self.miniatures.wait()
         self.bar.undo.setEnabled(self.desk.undoable)
         self.bar.redo.setEnabled(self.desk.redoable)
         trouble = self.desk.document.trouble
@@ -231,7 +242,7 @@ class EditorWindow(QWidget):
         self.bar.publish.setEnabled(self.desk.publishable)
         self.bar.show_conflicts(len(self.desk.document.conflicts))
         self._show_found(whole=self.checker is None)
-        self._idle.start(_IDLE)
+        self.miniatures.wait()
         if self.checker is not None:
             self.checker.check(self.desk.source.text)
 
@@ -246,7 +257,7 @@ class EditorWindow(QWidget):
     def _entered(self, steps: Steps) -> None:
         """Frame on the picture what the field that was entered is about."""
         spec = self.form.spec()
-        if spec is None:
+        if spec is None or not self.room.home:
             return
         found = spec.at(steps)
         if found.editor == "figure-name":
@@ -258,6 +269,8 @@ class EditorWindow(QWidget):
             self.viewer.speak("en" if steps[-1] == "en" else "zh")
 
     def _touched(self, steps: Steps) -> None:
+        if not self.room.home:
+            self.slides.choose(0)
         self.form.go((*self.room.home, *steps))
 
     def _turned_back(self) -> None:
@@ -269,50 +282,15 @@ class EditorWindow(QWidget):
     def go(self, steps: Steps) -> None:
         """Show the slide and the field of a way."""
         self.desk.finish()
-        if steps[:1] == ("slides",) and len(steps) > 1:
-            self.slides.choose(int(steps[1]))
+        on_slide = steps[:1] == ("slides",) and len(steps) > 1
+        if steps:
+            self.slides.choose(int(steps[1]) if on_slide else WHOLE)
             self.form.go(steps)
-
-    def publish(self) -> None:
-        """Tell what would change, ask who answers for it, and put it on the wall."""
-        self.desk.finish()
-        self.settle()
-        if not self.desk.publishable or self.desk.document.conflicts:
-            return
-        changes = self.desk.document.changes()
-        who = self.writer.name
-        dialog = PublishDialog(self.room, self, changes, who)
-        if not dialog.exec():
-            return
-        self.writer.remember(dialog.name)
-        now = f"{datetime.now():%H:%M}"
-        try:
-            self.desk.publish(dialog.name)
-        except Unpublishable as error:
-            self._told(error.findings, whole=True)
-            why = "; ".join(one.what.said(self.staff) for one in error.findings[:2])
-            self.bar.state.setText(self.room.say("publish-failed", why=why))
-        except OSError as error:
-            why = error.strerror or str(error)
-            self.bar.state.setText(self.room.say("publish-failed", why=why))
-        else:
-            self.bar.state.setText(self.room.say("published", time=now))
-
-    def settle(self) -> None:
-        """Ask about what two have written differently."""
-        conflicts = self.desk.document.conflicts
-        if conflicts:
-            dialog = ConflictsDialog(self.room, self, conflicts)
-            if dialog.exec():
-                for conflict, side in dialog.taken():
-                    self.desk.resolve(conflict, "mine" if side == "mine" else "theirs")
-                self.desk.finish()
 
     def _forget_pictures(self) -> None:
         """Draw pictures anew whose files may be others."""
         self.viewer.forget()
-        self._miniaturist.forget()
-        self._thumbs.clear()
+        self.miniatures.forget()
 
     def _fold_side(self) -> None:
         self._folded = not self._side.isHidden()
@@ -325,6 +303,21 @@ class EditorWindow(QWidget):
         place = self.place + by
         if 0 <= place < len(self.desk.slides):
             self.slides.choose(place)
+
+    def _next_pane(self) -> None:
+        """Go on to the next part of the window: slides, form, picture, findings."""
+        panes = [self.slides, self.form, self.viewer, self.findings]
+        focus = QApplication.focusWidget()
+        here = next(
+            (n for n, one in enumerate(panes) if focus and one.isAncestorOf(focus)), -1
+        )
+        if focus is self.slides:
+            here = 0
+        for pane in (panes * 2)[here + 1 :]:
+            first = pane if pane is self.slides else _first(pane)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     def _next(self) -> None:
         self._turn(1)
@@ -387,6 +380,8 @@ class EditorWindow(QWidget):
         self.slides.chosen.connect(self._chosen)
         self.room.entered.connect(self._entered)
         self.room.rewritten.connect(self.form.refresh)
+        self.drafts.said.connect(self.bar.state.setText)
+        self.drafts.refused.connect(self._refused)
         self.desk.changed.connect(self._written)
         self.desk.glanced.connect(self._glanced)
         self.desk.read.connect(self._read)
@@ -399,17 +394,21 @@ class EditorWindow(QWidget):
         for sign, act in (
             (self.bar.undo, self._turned_back),
             (self.bar.redo, self._turned_forth),
-            (self.bar.publish, self.publish),
+            (self.bar.publish, self.drafts.publish),
             (self.bar.side, self._fold_side),
             (self.bar.speak, self._speak),
-            (self.bar.both, self.settle),
+            (self.bar.both, self.drafts.settle),
+            (self.bar.history, self.drafts.open_history),
+            (self.bar.found, self._next_finding),
             (self.more, self.acts.add),
         ):
             sign.clicked.connect(act)
         for keys, act in (
             (QKeySequence(QKeySequence.StandardKey.Undo), self._turned_back),
             (QKeySequence(QKeySequence.StandardKey.Redo), self._turned_forth),
-            (QKeySequence("Ctrl+S"), self.publish),
+            (QKeySequence("Ctrl+S"), self.drafts.publish),
+            (QKeySequence("F6"), self._next_pane),
+            (QKeySequence("F8"), self._next_finding),
             (QKeySequence(Qt.Key.Key_PageDown), self._next),
             (QKeySequence(Qt.Key.Key_PageUp), self._previous),
         ):
@@ -431,6 +430,15 @@ class EditorWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.closed.emit()
+
+
+def _first(pane: QWidget) -> QWidget | None:
+    """The first widget within that takes keys."""
+    for one in pane.findChildren(QWidget):
+        takes = one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes and one.isVisible() and one.isEnabled():
+            return one
+    return None
 
 
 _LAID: Final = frozenset(

@@ -121,6 +121,25 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "点一下照片里最要紧的地方：不同形状的屏幕都围着它裁。",
         "Touch what matters most in the photograph: every shape of screen keeps it.",
     ),
+    "sheet": ("工作表", "Sheet"),
+    "sheet-how": (
+        "在表上拖一下，选哪几格",
+        "Draw over the cells that are meant",
+    ),
+    "from-sheet": ("▦ 取自表格", "▦ From a spreadsheet"),
+    "typed-here": ("改为手填", "Type them here"),
+    "whole": ("全片", "The whole show"),
+    "restore": ("放回草稿", "Back into the draft"),
+    "then": ("那时", "Then"),
+    "today": ("现在", "Now"),
+    "no-history": (
+        "还没有从前的版本：上屏一次就有了。",
+        "There are no versions yet; publishing makes the first.",
+    ),
+    "unreadable": (
+        "这一版有错误，不能放回。",
+        "This version has mistakes and cannot be brought back.",
+    ),
     "speaks": ("English", "中文"),
 }
 

@@ -208,7 +208,7 @@ def test_what_is_published_is_in_the_file_and_what_has_mistakes_is_not(
 
     answering(window, publish)
     QTest.mouseClick(window.bar.publish, Qt.MouseButton.LeftButton)
-    assert window.writer.name == "Li Ming"
+    assert window.drafts.writer.name == "Li Ming"
     assert b"For the wall" in file.read_bytes()
     typed(window, target(window, "title", "en"), " ")
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Backspace)
