@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.extracts import Extracts
@@ -14,6 +21,8 @@ from kiosk.authoring.edit.absent import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from PySide6.QtGui import QPaintEvent
 
     from kiosk.authoring.desktop.edit.desk import Desk
     from kiosk.authoring.edit.form import FormField
@@ -181,6 +190,26 @@ class FieldWidget(QWidget):
             tint(self._told, "tone", "wrong" if worst == "error" else "doubt")
             self._told.setText(words)
             self._told.setVisible(bool(words))
+
+
+class ElidedLabel(QLabel):
+    """Words in one line that end in dots where there is too little room."""
+
+    def __init__(self, right: bool = False) -> None:
+        super().__init__()
+        self._flags = Qt.AlignmentFlag.AlignVCenter | (
+            Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        )
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        words = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(self.rect(), self._flags, words)
+        painter.end()
 
 
 def tint(widget: QWidget, name: str, value: object) -> None:

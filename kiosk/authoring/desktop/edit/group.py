@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.drop_list import DropList
 from kiosk.authoring.desktop.edit.field import (
+    ElidedLabel,
     FieldWidget,
     Room,
     button,
@@ -264,10 +266,15 @@ class Fold(QFrame):
         self.switch.setCheckable(True)
         self.switch.setMinimumWidth(24)
         self.switch.setIcon(icon("closed"))
-        self.side = words_of(room, "", style.SMALL, tone="soft")
+        self.side = ElidedLabel(right=True)
+        self.side.setFont(room.look.font(style.SMALL))
+        self.side.setProperty("tone", "soft")
         self.mark = words_of(room, "", style.SMALL, 500, tone="good")
-        self.row.addWidget(self.switch, 1)
-        self.row.addWidget(self.side)
+        self.switch.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )
+        self.row.addWidget(self.switch, 3)
+        self.row.addWidget(self.side, 2)
         self.row.addSpacing(8)
         self.row.addWidget(self.mark)
         self._column.addWidget(head)

@@ -7,10 +7,11 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from kiosk.authoring.desktop.edit.drop_list import HIGH, DropList
 from kiosk.authoring.desktop.edit.field import FieldWidget, Room, button, nothing
+from kiosk.authoring.desktop.edit.flow import FlowLayout
 from kiosk.model.text import narrow
 
 if TYPE_CHECKING:
@@ -184,9 +185,7 @@ def chips(
 ) -> list[QPushButton]:
     """Buttons side by side in a field, each of which tells its place when chosen."""
     row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(4)
+    line = FlowLayout(row, 4)
     made = []
     for place, said in enumerate(words):
         chip = button(field.room, said, "chip")
@@ -196,7 +195,6 @@ def chips(
         field.takes(chip)
         made.append(chip)
         line.addWidget(chip)
-    line.addStretch(1)
     field.column.addWidget(row)
     return made
 

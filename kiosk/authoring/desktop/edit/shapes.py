@@ -22,9 +22,9 @@ from kiosk.authoring.desktop.edit import style
 if TYPE_CHECKING:
     from kiosk.authoring.desktop.edit.field import Room
 
-HIGH: Final = 104
-"""Pixels that a picture is high; one that is wide is less."""
-_WIDE: Final = 208
+LOW: Final = 96
+HIGH: Final = 184
+"""Pixels that a picture is high, at least and at most; one that is wide is less."""
 _GAP: Final = 14
 
 
@@ -34,10 +34,11 @@ class Shape(NamedTuple):
     word: str
     size: tuple[int, int]
 
-    @property
-    def shown(self) -> QSize:
-        """Units of the window that its picture has."""
-        return QSize(*self.size).scaled(_WIDE, HIGH, Qt.AspectRatioMode.KeepAspectRatio)
+    def shown(self, high: int) -> QSize:
+        """Units of the window that its picture has in a row that is so high."""
+        return QSize(*self.size).scaled(
+            2 * high, high, Qt.AspectRatioMode.KeepAspectRatio
+        )
 
 
 WATCHED: Final = (
@@ -62,15 +63,24 @@ class ShapeStrip(QWidget):
         self._images: dict[Shape, QImage] = {}
         self._faults: dict[Shape, int] = {}
         self._at = 0
-        self.setFixedHeight(HIGH + 26)
+        self.high = LOW
+        self.setFixedHeight(LOW + 26)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(room.say("shapes"))
+
+    def be_high(self, room: int) -> None:
+        """Take as much of some height as helps."""
+        high = min(HIGH, max(LOW, room - 26))
+        if high != self.high:
+            self.high = high
+            self.setFixedHeight(high + 26)
+            self.update()
 
     def seen(self) -> list[Shape]:
         """Those for which there is room."""
         found, x = [], 0
         for shape in WATCHED:
-            x += shape.shown.width() + _GAP
+            x += shape.shown(self.high).width() + _GAP
             if x - _GAP <= self.width():
                 found.append(shape)
         return found
@@ -88,9 +98,12 @@ class ShapeStrip(QWidget):
     def _rects(self) -> list[tuple[Shape, QRectF]]:
         found, x = [], 0.0
         for shape in self.seen():
-            size = shape.shown
+            size = shape.shown(self.high)
             found.append(
-                (shape, QRectF(x, HIGH - size.height(), size.width(), size.height()))
+                (
+                    shape,
+                    QRectF(x, self.high - size.height(), size.width(), size.height()),
+                )
             )
             x += size.width() + _GAP
         return found
@@ -124,7 +137,7 @@ class ShapeStrip(QWidget):
             said = metrics.elidedText(
                 said, Qt.TextElideMode.ElideRight, max(rect.width() + 8, 60)
             )
-            painter.drawText(int(rect.x()), HIGH + 18, said)
+            painter.drawText(int(rect.x()), self.high + 18, said)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -11,6 +11,7 @@ from kiosk.drawing.geometry import Rect
 from kiosk.drawing.marks import Label
 from kiosk.drawing.series import key
 from kiosk.model.note import Note
+from kiosk.model.text import THIN
 from kiosk.model.walk import walked
 from kiosk.show import aim
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from kiosk.drawing.interaction import Interaction
     from kiosk.drawing.viewport import Viewport
+    from kiosk.model.figure import Fact
     from kiosk.model.walk import Steps
     from kiosk.slides.base import Slide
 
@@ -66,11 +68,30 @@ def _words(
     slide: Slide, marks: tuple[object, ...], viewport: Viewport
 ) -> Iterator[PageSpot]:
     home = TextHome(slide, viewport.language)
+    facts, hots = slide.facts(), [*aim.places(marks)]  # type: ignore[arg-type]
     labels = read_labels(mark for mark in marks if isinstance(mark, Label))
     for line in lines(labels, viewport.type):  # type: ignore[arg-type]
-        steps = home.of(line.text)
+        # A unit or a digit may stand in many a sentence: where a figure is touched, it
+        # is the figure's own.
+        name = next(
+            (
+                hot.target.which
+                for hot in hots
+                if hot.target.which in slide.figures
+                and hot.rect.holds(*line.rect.centre)
+                and _part_of(line.text, facts[hot.target.which], viewport)
+            ),
+            "",
+        )
+        steps = ("figures", name) if name else home.of(line.text)
         if steps:
             yield PageSpot(line.rect, steps)
+
+
+def _part_of(words: str, fact: Fact, viewport: Viewport) -> bool:
+    said = str(fact.said(viewport.language)).replace(THIN, "").replace(" ", "")
+    bare = words.replace(THIN, "").replace(" ", "")
+    return bare in said
 
 
 def _figures(slide: Slide, marks: tuple[object, ...]) -> Iterator[PageSpot]:

@@ -96,6 +96,8 @@ QPushButton:focus {{ border: 2px solid {AMBER}; padding: 5px 13px; }}
 QPushButton:pressed {{ background: {GLOW}; }}
 QPushButton:disabled {{ color: #8D8778; border-color: {RULE};
   background: transparent; }}
+QPushButton[found="wrong"] {{ color: {BLOOD}; border-color: {RED}; }}
+QPushButton[found="doubt"] {{ color: {BROWN}; }}
 QPushButton[role="main"] {{ background: {INK}; color: {LIGHT}; border: 1px solid {INK};
   border-radius: 17px; padding: 7px 22px; }}
 QPushButton[role="main"]:hover {{ background: #2B3743; }}

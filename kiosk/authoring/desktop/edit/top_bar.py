@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.authoring.desktop.edit import style
-from kiosk.authoring.desktop.edit.field import Room, button, words_of
+from kiosk.authoring.desktop.edit.field import ElidedLabel, Room, button, tint
 from kiosk.authoring.desktop.edit.icons import SIZE, icon
 
 if TYPE_CHECKING:
@@ -26,14 +26,11 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 16, 8)
         row.setSpacing(8)
-        self.title = words_of(room, "", 17.0, 700)
-        self.where = words_of(room, "", style.SMALL, tone="soft")
-        self.state = words_of(room, "", style.SMALL, tone="faint")
-        for label in (self.title, self.where, self.state):
-            # Words give way to buttons where there is little room.
-            label.setSizePolicy(
-                QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
-            )
+        self.title, self.where, self.state = (ElidedLabel() for _ in range(3))
+        self.title.setFont(room.look.font(17.0, 700))
+        for label, tone in ((self.where, "soft"), (self.state, "faint")):
+            label.setFont(room.look.font(style.SMALL))
+            label.setProperty("tone", tone)
         self.side = self._tool("list", "slides")
         self.undo = self._tool("undo", "undo", "Ctrl+Z")
         self.redo = self._tool("redo", "redo", "Ctrl+Y")
@@ -80,4 +77,4 @@ class TopBar(QWidget):
         else:
             words, sign = say("checking" if checking else "clean"), ""
         self.found.setText(f"{sign} {words}".strip())
-        self.found.setProperty("found", "wrong" if errors else "")
+        tint(self.found, "found", "wrong" if errors else "doubt" if doubts else "")

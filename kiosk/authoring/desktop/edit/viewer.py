@@ -126,7 +126,8 @@ class Viewer(QWidget):
             return
         ratio = self.devicePixelRatioF()
         for shape in self.strip.seen():
-            wide, high = shape.shown.width(), shape.shown.height()
+            small = shape.shown(self.strip.high)
+            wide, high = small.width(), small.height()
             size = (round(wide * ratio * 1.5), round(high * ratio * 1.5))
             sight = Sight(size, self._tongue, self._skin, self._large.isChecked())
             state = (slide, shown.show, shown.themes, sight)
@@ -209,7 +210,8 @@ class Viewer(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 8)
         column.setSpacing(10)
-        column.addWidget(self._choices())
+        self._bar = self._choices()
+        column.addWidget(self._bar)
         column.addWidget(self.picture, 100)
         column.addWidget(self.strip)
         column.addStretch(1)
@@ -227,7 +229,9 @@ class Viewer(QWidget):
         """Let the picture be no higher than its shape, so that the rest follows it."""
         wide, high = self._size
         room = self.width() - 32
-        self.picture.setMaximumHeight(max(120, round(room * high / wide)))
+        tall = max(120, round(room * high / wide))
+        self.picture.setMaximumHeight(tall)
+        self.strip.be_high(self.height() - self._bar.height() - tall - 56)
 
     def _resized(self) -> None:
         self.strip.setVisible(self.height() >= _STRIP)
