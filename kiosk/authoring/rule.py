@@ -262,6 +262,13 @@ LAYOUT: Final = (
         "warning",
         Message("图上的文字看得清", "text over pictures can be read"),
     ),
+    Rule(
+        "film-size",
+        "error",
+        Message(
+            "影片的画面不比屏幕大", "frames of films are no larger than the screen"
+        ),
+    ),
 )
 # What is said of silences themselves.
 SILENCE: Final = Rule(

@@ -48,12 +48,6 @@ def test_sound_that_nobody_hears_is_told_unless_it_can_be_read(show: Path) -> No
     assert told(show) == []
 
 
-def test_more_pixels_than_most_screens_have_are_told(show: Path) -> None:
-    made(show.parent / "assets" / "own.mp4", seconds=2.0, size=(2560, 90))
-    ((_, what),) = told(show)
-    assert "has 2560x90 pixels; unless the screen is 4K" in what
-
-
 def test_what_is_seen_is_described(show: Path) -> None:
     rewrite(show, alt=None)
     ((field, what),) = told(show)

@@ -16,6 +16,7 @@ import numpy as np
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from kiosk.authoring.desktop.render import Renderer
+from kiosk.authoring.rules.film import larger
 from kiosk.content.paths import asset_folders, listed
 from kiosk.content.validate import Remark
 from kiosk.drawing.geometry import Rect, unit
@@ -26,6 +27,7 @@ from kiosk.drawing.placement import Scenery
 from kiosk.drawing.typeset import run_width
 from kiosk.drawing.viewport import Viewport
 from kiosk.model.asset import assets
+from kiosk.model.footage import Footage
 from kiosk.model.message import Message, shown
 from kiosk.model.note import Note
 from kiosk.model.text import THIN, Text
@@ -305,6 +307,7 @@ class LayoutLinter:
             if pictured and not any(remark.rule == "drawing" for remark in told):
                 # A picture may change without a word of the slide doing so.
                 told += tuple(self._over_pictures(loaded, number, languages))
+            told += tuple(self._films(loaded, slide))
             for remark in told:
                 steps: Steps = ("slides", number, *remark.steps)
                 yield remark._replace(steps=steps)
@@ -371,6 +374,14 @@ class LayoutLinter:
                 f"{what.en}; write less, or show less on this slide",
             )
             yield Remark(steps, _under(what, seen), rule=rule)
+
+    def _films(self, loaded: Loaded, slide: Slide) -> Iterator[Remark]:
+        """Films that are larger than the screens that were asked for."""
+        for found in walked(slide):
+            if isinstance(found.value, Footage):
+                what = larger(loaded.path, found.value, self._sizes)
+                if what is not None:
+                    yield Remark((*found.steps, "file"), what, rule="film-size")
 
     def _over_pictures(
         self, loaded: Loaded, number: int, languages: Sequence[Language]

@@ -14,7 +14,7 @@ from kiosk.model.footage import Footage
 from kiosk.model.message import Message, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kiosk.content.film import FilmFacts
@@ -110,6 +110,33 @@ def told(facts: FilmFacts, one: Footage) -> Iterator[tuple[str, Message]]:
                 f'"seconds": {facts.seconds:.2f}',
             ),
         )
+
+
+def larger(
+    content: Path, one: Footage, screens: Sequence[tuple[int, int]]
+) -> Message | None:
+    """What is to be said of a film whose frames are larger than any of the screens."""
+    found = located(content, one.file, "", FILMS)
+    if isinstance(found, Message) or not film.available():
+        return None
+    try:
+        facts = facts_of(found)
+    except (limited.Failure, OSError):
+        # The rule tells of what cannot be played.
+        return None
+    long = max(max(size) for size in screens)
+    short = max(min(size) for size in screens)
+    size = facts.width, facts.height
+    if max(size) <= long and min(size) <= short:
+        return None
+    called, pixels = shown(one.file), f"{facts.width}x{facts.height}"
+    return Message(
+        f"“{called}”的画面（{pixels}）比屏幕（{long}x{short}）大，白白费力；请缩小后"
+        "重新导出。展厅的屏幕若有这么大，请用 kiosk check --size 写明",
+        f"“{called}” has frames of {pixels}, larger than the screen ({long}x{short}), "
+        "which takes more and shows no more: export it smaller; if the hall's screen "
+        "is larger, say so with kiosk check --size",
+    )
 
 
 def _heavy(name: str, facts: FilmFacts | None) -> Message:

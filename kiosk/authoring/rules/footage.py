@@ -1,4 +1,4 @@
-"""Footage: what nobody would hear or see of a film, or what it has too much of."""
+"""Footage: what nobody would hear or see of a film is there to read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.authoring.asset_file import FILMS, located
 from kiosk.authoring.rule import Rule, WrittenShow
-from kiosk.authoring.rules.film import PLACE, facts_of
+from kiosk.authoring.rules.film import facts_of
 from kiosk.content import film, limited
 from kiosk.content.validate import Remark
 from kiosk.model.footage import Footage
@@ -48,17 +48,6 @@ def remarks(copy: WrittenShow) -> Iterator[Remark]:
                 yield Remark(
                     (*at, "file"),
                     Message(f"“{called}”{SILENT.zh}", f"“{called}” {SILENT.en}"),
-                )
-            if max(facts.width, facts.height) > max(PLACE):
-                size = f"{facts.width}x{facts.height}"
-                yield Remark(
-                    (*at, "file"),
-                    Message(
-                        f"“{called}”有 {size} 像素；屏幕若不是 4K，1920x1080 就一样"
-                        "清楚，放起来只费四分之一的力",
-                        f"“{called}” has {size} pixels; unless the screen is 4K, "
-                        "1920x1080 looks the same and takes a quarter as much",
-                    ),
                 )
 
 

@@ -14,8 +14,10 @@ from kiosk.authoring.desktop.layout_lint import (
     LayoutLinter,
     usual_sizes,
 )
+from kiosk.content.content import load
 from kiosk.drawing.typeset import Approximate
 from kiosk.slides.columns import ColumnsSlide
+from tests.films import made, shown
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -218,3 +220,23 @@ def test_only_slides_that_differ_are_laid_out_again(
     changes = {LEAD: text, '"en": "More passengers every year"': '"en": "More"'}
     assert found(tmp_path, changes, reader) == first
     assert set(drawn) == {"trade"}
+
+
+def test_a_film_is_no_larger_than_the_screens_that_it_is_made_for(
+    tmp_path: Path,
+) -> None:
+    content = shown(tmp_path)
+    made(tmp_path / "assets" / "own.mp4", size=(640, 360))
+
+    def told(*sizes: tuple[int, int]) -> list[str]:
+        found = LayoutLinter(sizes, ["en"])(load(content))
+        return [one.what.en for one in found if one and one.rule == "film-size"]
+
+    assert told((640, 360)) == []
+    # On a tall screen too, and on one of several.
+    assert told((360, 640)) == []
+    assert told((320, 180), (1280, 720)) == []
+    (said,) = told((480, 270), (270, 480))
+    assert said.startswith(
+        "“own.mp4” has frames of 640x360, larger than the screen (480x270)"
+    )
