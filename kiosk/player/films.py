@@ -7,6 +7,7 @@ plays. A film that has broken twice is not tried again until files are read anew
 from __future__ import annotations
 
 import logging
+import threading
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -65,6 +66,7 @@ class Films(QObject):
         self._path = ""
         self._wish: ReelWish | None = None
         self._broken: Counter[str] = Counter()
+        self._ready = False
         self._said = False
         self._counted = (0, 0)
         """Frames shown and late, of reels that are closed."""
@@ -90,6 +92,13 @@ class Films(QObject):
     def child(self) -> int | None:
         """The number of the process that decodes; None if there is none."""
         return None if self._reel is None else self._reel.child
+
+    def get_ready(self) -> None:
+        """Import what decodes, in a thread of its own: a page with a film is built."""
+        if not (self._waits or self._ready):
+            self._ready = True
+            # A daemon: nobody waits for it at the end.
+            threading.Thread(target=_import, name="films", daemon=True).start()
 
     def expect(self, path: str, wish: ReelWish) -> None:
         """Begin to decode a film that will be shown at once."""
@@ -182,3 +191,7 @@ class Films(QObject):
             self._broken[path] += 1
             logger.warning("the film %s shows its poster", shown(path))
         self.arrived.emit(path)
+
+
+def _import() -> None:
+    import kiosk.content.reel  # noqa: F401

@@ -25,6 +25,7 @@ class FilmItem(MarkItem[m.Film]):
     def __init__(self, mark: m.Film, look: Look) -> None:
         self._shown: Exposure | None = None
         self._fresh = False
+        look.pictures.films.get_ready()
         super().__init__(mark, look)
 
     def show(self, mark: m.Film) -> QRectF:

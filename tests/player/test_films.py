@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import TYPE_CHECKING, Any
 
+import psutil
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
@@ -243,3 +245,27 @@ def test_frames_are_asked_for_when_they_are_due(cinema: Visitor, qtbot: QtBot) -
     # Fifteen frames a second: no tick in vain between them.
     assert 0 < films.due <= 1 / 15
     assert cinema.app.ticker._timer.interval() <= 67
+
+
+@pytest.mark.long
+def test_five_hundred_laps_on_screen_leave_nothing(
+    visitor: Visitor, tmp_path: Path, qtbot: QtBot
+) -> None:
+    content = shown(tmp_path)
+    visitor.app.show_content(load(content))
+    visitor.waits(1.0, 0.1)
+    films = visitor.app.pictures.films
+    qtbot.waitUntil(lambda: films._reel is not None and bool(films._reel._coming))
+    taken: list[tuple[int, int]] = []
+    for lap in range(500):
+        for _ in range(15):
+            visitor.waits(2 / 15, 2 / 15)
+            assert films._reel is not None
+            films._reel.waited(visitor.app.playback.stay.played)
+        if lap in (100, 300, 499):
+            gc.collect()
+            memory = psutil.Process().memory_info().rss
+            taken.append((memory, len(gc.get_objects())))
+    assert films.frames > 500 * 15
+    assert taken[2][0] - taken[0][0] < 2 * 2**20, taken
+    assert taken[2][1] - taken[1][1] < 100, taken
