@@ -35,6 +35,17 @@ class Asset:
     def ending(self, skin: str) -> str:
         return self.suffix.replace("{skin}", skin)
 
+    @property
+    def forms(self) -> str:
+        """The forms that its files have, and the patterns of their names."""
+        return _FORMS[self.what]
+
+
+_FORMS: Final = {
+    "picture": "JPEG, PNG, WebP, SVG (*.jpg *.jpeg *.png *.webp *.svg)",
+    "film": "MP4, WebM (*.mp4 *.webm)",
+    "subtitles": "SubRip, WebVTT (*.srt *.vtt)",
+}
 
 PICTURE: Final = Asset()
 DRAWING: Final = Asset("-{skin}.svg")

@@ -32,6 +32,7 @@ from kiosk.authoring.desktop.edit.field import (
 )
 from kiosk.authoring.desktop.edit.group import FieldsWidget
 from kiosk.content.paths import asset_folders
+from kiosk.model.asset import PICTURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,7 +88,7 @@ class AssetWidget(FieldWidget):
             self,
             self.room.say("choose-file"),
             str(self.folder),
-            "JPEG, PNG, WebP, SVG (*.jpg *.jpeg *.png *.webp *.svg)",
+            (self.spec.asset or PICTURE).forms,
         )
         if named:
             self.take(Path(named))
