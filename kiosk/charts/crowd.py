@@ -331,25 +331,39 @@ class CrowdChart(Chart):
     def _tower(self, crowd: _Crowd, room: Rect, box: Box, words: Row | None) -> _Plan:
         """A tower at the right end of the box; numbers have what lies left of it."""
         size, n, tail = box.viewport.label, crowd.n, crowd.tail
-        high = room.height - crowd.foot - crowd.roof - _AIR
+        high = room.height - crowd.foot - crowd.roof
         wide, ratio = _ASIDE * room.width, crowd.glyph.high
         pitches = crowd.pitches(_WINDOWS)
-        cells = block(n, tail, wide, high, ratio, pitches, 2.4 * ratio)
+        # Without a roof there is room for words above it.
+        spoken = 0.5 + 1.4 * len(self._lines(box, 0.8 * wide))
+        high -= _AIR if crowd.walled else size * spoken
+        slender = (2.4 if crowd.walled else 1.2) * ratio
+        cells = block(n, tail, wide, high, ratio, pitches, slender)
         across = (cells.places[:, 0].max() + 1) * cells.pitch
         x = room.right - across - crowd.roof
-        edge = x - crowd.roof - _AIR
-        lines = self._lines(box, _SAID * box.viewport.large)
-        wides = [box.viewport.type.advance(line, size, 400) for line in lines]
-        reach = max(wides)
-        labels = tuple(
-            replace(label, x=edge - wide)
-            for label, wide in zip(
-                _set(lines, edge, box.base - 1.1 * size, size), wides, strict=True
-            )
-        )
-        free = room._replace(width=edge - reach - 2 * _AIR - room.x)
         plan = crowd.plan(cells, x, box.base, words=words)
+        edge = x - crowd.roof
+        if crowd.walled:
+            labels = self._beside(edge - _AIR, box)
+            edge = min(label.x for label in labels)
+        else:
+            lines = self._lines(box, max(across, 0.8 * wide))
+            reach = max(box.viewport.type.advance(line, size, 400) for line in lines)
+            left = min(x, room.right - reach)
+            top = plan.within(np.vstack([cells.places, *cells.beyond])).y
+            labels = _set(lines, left, top - 0.5 * size, size)
+            edge = min(edge, left)
+        free = room._replace(width=edge - 2 * _AIR - room.x)
         return self._spoken(replace(plan, free=free), labels, box)
+
+    def _beside(self, edge: float, box: Box) -> tuple[Label, ...]:
+        """What the windows are, at the foot of their tower, ending at a place."""
+        viewport, size = box.viewport, box.viewport.label
+        lines = self._lines(box, _SAID * viewport.large)
+        return tuple(
+            replace(label, x=edge - viewport.type.advance(label.text, size, 400))
+            for label in _set(lines, edge, box.base - 1.1 * size, size)
+        )
 
     def _spoken(self, plan: _Plan, labels: tuple[Label, ...], box: Box) -> _Plan:
         """With what the dots are; a figure that is named there opens its card."""

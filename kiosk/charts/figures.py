@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from kiosk.charts.base import Chart, Ref
-from kiosk.drawing.axis import SMALLEST
+from kiosk.drawing.axis import SMALLEST, kept
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing, hero, hero_runs, said_in, tail
 from kiosk.drawing.geometry import Rect, points
@@ -111,6 +111,17 @@ class _Set(NamedTuple):
         return self.above + self.below
 
 
+class _Placed(NamedTuple):
+    """An item in its place."""
+
+    set: _Set
+    x: float
+    baseline: float
+    space: float
+    stem: tuple[float, float] | None = None
+    """Where a stem stands before it, and how high that reaches."""
+
+
 class FiguresChart(Chart):
     """One to four numbers, the first the largest.
 
@@ -129,19 +140,29 @@ class FiguresChart(Chart):
     )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        marks: list[Mark] = []
+        for each in self._plan(box):
+            if each.stem is not None:
+                marks += _stem(t, *each.stem, box)
+            marks += self._one(t, box, each)
+        return tuple(marks)
+
+    @kept
+    def _plan(self, box: Box) -> tuple[_Placed, ...]:
+        """All that does not depend on progress."""
         n = len(self.items)
         if n > 1 and not _ashore(box) and _roomy(box.rect):
-            crown = self._crown(t, box)
+            crown = self._crown(box)
             if crown:
                 return crown
         if n > 1 and box.rect.width / n >= 380:
-            return self._row(t, box)
-        return self._stack(t, box)
+            return self._row(box)
+        return self._stack(box)
 
     def _stems(self, box: Box) -> bool:
         return _ashore(box) and not box.viewport.portrait
 
-    def _row(self, t: float, box: Box) -> tuple[Mark, ...]:
+    def _row(self, box: Box) -> tuple[_Placed, ...]:
         rect, n = box.rect, len(self.items)
         stems = self._stems(box)
         inset = _INSET if stems else 0.0
@@ -170,13 +191,12 @@ class FiguresChart(Chart):
         slack = rect.height - above - below
         baseline = rect.y + above + max(0.0, slack * (0.3 if stems else 0.42))
         x = rect.x
-        marks: list[Mark] = []
+        placed = []
         for each, wide in zip(sets, widths, strict=True):
-            if stems:
-                marks += _stem(t, x + 6, baseline - each.above, box)
-            marks += self._one(t, box, each, x + inset, baseline, wide)
+            stem = (x + 6, baseline - each.above) if stems else None
+            placed.append(_Placed(each, x + inset, baseline, wide, stem))
             x += inset + wide + gap
-        return tuple(marks)
+        return tuple(placed)
 
     def _columns(
         self, box: Box, first: float, space: float
@@ -238,7 +258,7 @@ class FiguresChart(Chart):
                 break
         return wishes
 
-    def _crown(self, t: float, box: Box) -> tuple[Mark, ...]:
+    def _crown(self, box: Box) -> tuple[_Placed, ...]:
         """The first as large as the room allows, the others in a row below it.
 
         Nothing where the columns of that row would be too narrow for what they say.
@@ -250,8 +270,11 @@ class FiguresChart(Chart):
         whole = rect.width - _RING
         space = rect.width - _BESIDE * (len(rest) - 1)
         first = _CROWN
+        # A noun stands beside its number, unless that would cost too much of it.
+        runs, _ = _runs(box, self.items[0], 0.7 * first, moves=False)
+        moves = width(runs, box.viewport.type) > whole
         while True:
-            top = self._set(box, self.items[0], first, whole, words, moves=True)
+            top = self._set(box, self.items[0], first, whole, words, moves=moves)
             small = min(_ROW, max(_SMALL, 0.5 * top.size))
             widths, row = self._level(box, rest, small, space, words)
             below = max(each.below for each in row)
@@ -266,32 +289,33 @@ class FiguresChart(Chart):
         if any(len(each.lines) > _LINES for each in row) or small < _SMALL:
             return ()
         y = rect.y + 0.1 * max(0.0, spare)
-        marks = [*self._one(t, box, top, rect.x, y + top.above, whole)]
+        placed = [_Placed(top, rect.x, y + top.above, whole)]
         baseline = y + high - below + min(_APART, 0.8 * max(0.0, spare))
         x = rect.x
         for each, wide in zip(row, widths, strict=True):
-            marks += self._one(t, box, each, x, baseline, wide)
+            placed.append(_Placed(each, x, baseline, wide))
             x += wide + _BESIDE
-        return tuple(marks)
+        return tuple(placed)
 
     def _level(
         self, box: Box, items: tuple[Item, ...], size: float, space: float, words: float
     ) -> tuple[list[float], list[_Set]]:
         """Items in columns, their numbers of one size; how wide each is."""
         face = box.viewport.type
+        moves = False
         while True:
-            needs = [width(_runs(box, it, size, moves=True)[0], face) for it in items]
-            if sum(needs) <= space or size <= 60:
+            needs = [width(_runs(box, i, size, moves=moves)[0], face) for i in items]
+            if sum(needs) <= space or (moves and size <= _SMALL):
                 break
-            size *= 0.96
-        wishes = self._wishes(box, items, needs, space, moves=True)
+            size, moves = (size * 0.96, moves) if moves else (size, True)
+        wishes = self._wishes(box, items, needs, space, moves=moves)
         widths = _shared(space, needs, wishes)
         return widths, [
-            self._set(box, item, size, wide, words, moves=True)
+            self._set(box, item, size, wide, words, moves=moves)
             for item, wide in zip(items, widths, strict=True)
         ]
 
-    def _stack(self, t: float, box: Box) -> tuple[Mark, ...]:
+    def _stack(self, box: Box) -> tuple[_Placed, ...]:
         rect, n = box.rect, len(self.items)
         stems = self._stems(box)
         inset = _INSET if stems else 0.0
@@ -349,13 +373,13 @@ class FiguresChart(Chart):
             (one,) = sets
             lowest = rect.bottom - foot - one.below
             y = max(rect.y, min(rect.y + _LINE * rect.height, lowest) - one.above)
-        marks: list[Mark] = []
-        if stems:
-            marks += _stem(t, rect.x + 6, y, box)
+        stem = (rect.x + 6, y) if stems else None
+        placed = []
         for each in sets:
-            marks += self._one(t, box, each, rect.x + inset, y + each.above, space)
+            placed.append(_Placed(each, rect.x + inset, y + each.above, space, stem))
             y += each.height + gap
-        return tuple(marks)
+            stem = None
+        return tuple(placed)
 
     def _set(
         self,
@@ -383,9 +407,8 @@ class FiguresChart(Chart):
             below += 26 + seal_size(item.seal, viewport)[1]
         return _Set(item, size, lines, size * 0.76, below, words, apart, moved)
 
-    def _one(
-        self, t: float, box: Box, each: _Set, x: float, baseline: float, space: float
-    ) -> tuple[Mark, ...]:
+    def _one(self, t: float, box: Box, placed: _Placed) -> tuple[Mark, ...]:
+        each, x, baseline, space, _ = placed
         viewport, item = box.viewport, each.item
         fact = box.facts[item.figure]
         number = hero(fact, x, baseline, each.size, t, viewport)

@@ -22,6 +22,8 @@ LARGEST: Final = 56.0
 """Units between two of anything at most."""
 _LEAST: Final = 0.72
 """How much closer cells may be so that no row of a block is left in part."""
+_GOOD: Final = 0.9
+"""How much smaller cells may be, as a share, where they thus fill the width."""
 _HILL: Final = ((0.0, 0.2), (0.52, 0.26), (0.83, 1.0), (1.0, 0.56))
 """The outline of a hill: places along it, and heights as shares of its crest."""
 
@@ -163,22 +165,26 @@ def _suiting(n: int, tail: int, wide: float, high: float) -> int:
 
 
 def _largest(n: int, tail: int, wide: float, high: float) -> int:
-    """As many rows as make cells largest; a divisor of n where it costs little.
+    """As many rows as make cells large and fill the width; a divisor of n if it can be.
 
     `high` is in units of a cell's width.
     """
 
-    def pitch(rows: int) -> float:
-        return min(wide / (-(-n // rows) + tail), high / rows, LARGEST)
+    def columns(rows: int) -> int:
+        return -(-n // rows) + tail
 
-    most = max(1, math.isqrt(n) + 1)
-    best = max(range(1, most + 1), key=lambda rows: (round(pitch(rows), 6), rows))
-    even = [
-        rows
-        for rows in range(1, most + 1)
-        if n % rows == 0 and pitch(rows) >= 0.9 * pitch(best)
-    ]
-    return max(even) if even else best
+    def pitch(rows: int) -> float:
+        return min(wide / columns(rows), high / rows, LARGEST)
+
+    tried = range(1, max(1, math.isqrt(n) + 1) + 1)
+    best = max(map(pitch, tried))
+    good = [rows for rows in tried if pitch(rows) >= _GOOD * best]
+
+    def worth(rows: int) -> tuple[float, bool, int]:
+        filled = pitch(rows) * columns(rows) / wide
+        return round(filled, 1), n % rows == 0, rows
+
+    return max(good, key=worth)
 
 
 def _heights(n: int, columns: int) -> list[int]:

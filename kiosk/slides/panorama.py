@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
@@ -98,5 +99,8 @@ class PanoramaSlide(Slide):
     ) -> tuple[Mark, ...]:
         title, _ = heading(viewport, self.title, self.lead, self.facts())
         above, below = self._boxes(viewport, interaction)
-        numbers = FiguresChart(kind="figures", items=self.items)
-        return (*title, *self.chart.marks(t, below), *numbers.marks(t, above))
+        return (*title, *self.chart.marks(t, below), *self._numbers.marks(t, above))
+
+    @cached_property
+    def _numbers(self) -> FiguresChart:
+        return FiguresChart(kind="figures", items=self.items)

@@ -267,6 +267,19 @@ def test_a_tower_has_as_many_windows_as_are_counted() -> None:
     assert (free.x, free.bottom) == (112, 856)
 
 
+def test_a_tower_without_walls_has_its_words_above() -> None:
+    look = {"form": "tower", "rows": None}
+    chart, box, marks = tasks(value=180, high=600.0, qualifier="over", drawn=look)
+    dots = np.vstack([m.points for m in marks if isinstance(m, Dots)])
+    labels = [m for m in marks if isinstance(m, Label)]
+    assert max(m.y for m in labels) < dots[:, 1].min()
+    assert dots[:, 0].max() + 14 == pytest.approx(1808)
+    free = chart.free(box)
+    assert free.right == pytest.approx(min(m.x for m in labels) - 56)
+    # 12 to a row, so that none is left in part, 28 apart as on every page.
+    assert len(np.unique(dots[:, 0].round(3))) == 12
+
+
 def test_on_a_tall_page_a_tower_lies_along_the_river() -> None:
     look = {"form": "tower", "glyph": "window", "rows": None}
     chart, box, _ = tasks(value=119, drawn=look, width=1080, height=1920)

@@ -89,3 +89,10 @@ def test_a_block_of_very_many_is_closer() -> None:
     wide, high = (cells.places.max(axis=0) + 1).tolist()
     assert wide * cells.pitch <= 500
     assert high * cells.pitch <= 500
+
+
+def test_people_fill_the_width_rather_than_stand_somewhat_larger() -> None:
+    # In three rows of nineteen they would be 44 wide, in two of twenty-nine 43.
+    cells = bank(57, 3, 1376, 280, 2.1)
+    assert columns(cells.places) == [2] * 28 + [1]
+    assert cells.pitch == pytest.approx(1376 / 32)
