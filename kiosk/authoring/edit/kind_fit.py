@@ -16,7 +16,7 @@ from kiosk.model.text import Text
 from kiosk.model.walk import fields, is_model, limits, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from pydantic import BaseModel
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from kiosk.model.walk import Field, Steps, Typed
 
 
-def fitting(raw: Any, steps: Steps, path: Path) -> dict[str, Any]:
+def fitting(
+    raw: Any, steps: Steps, path: Path, tags: Collection[str] | None = None
+) -> dict[str, Any]:
     """For each kind that fits at the end of a way, the value that it would have.
 
     The kind that is there is among them if it has no mistakes itself.
@@ -35,6 +37,7 @@ def fitting(raw: Any, steps: Steps, path: Path) -> dict[str, Any]:
         raw: the plain data of the whole content.
         steps: the way to a slide, or to a chart on one.
         path: the content file, beside which spreadsheets lie.
+        tags: the kinds that are asked about; all if None.
 
     Raises:
         LookupError: no kind is chosen there.
@@ -45,7 +48,8 @@ def fitting(raw: Any, steps: Steps, path: Path) -> dict[str, Any]:
     figures = raw["slides"][steps[1]].get("figures", {})
     found = {}
     before = _broken(raw, steps, field.value, path)
-    for tag, kind in field.kinds.items():
+    for tag in field.kinds if tags is None else tags:
+        kind = field.kinds[tag]
         if tag == field.tag:
             if not {one.rule for one in before if one.severity == "error"}:
                 found[tag] = field.value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -29,9 +29,10 @@ from kiosk.authoring.desktop.edit.field import (
 from kiosk.authoring.desktop.edit.flow import FlowLayout
 from kiosk.authoring.desktop.edit.icons import icon
 from kiosk.authoring.desktop.edit.kind_dialog import KindDialog
+from kiosk.authoring.edit.kind_fit import fitting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from kiosk.authoring.edit.form import FormField
     from kiosk.model.walk import Steps
@@ -203,16 +204,26 @@ class KindWidget(FieldWidget):
         self._become(self._tags[place])
 
     def _choose(self) -> None:
-        """Ask for a kind by pictures."""
+        """Ask for a kind by pictures; those come first that what is there allows."""
+        fits = self._fitting(self._tags)
         dialog = KindDialog(
-            self.room, self.window(), self.name, self.spec.choices, self.spec.tag
+            self.room, self.window(), self.name, self.spec.choices, self.spec.tag, fits
         )
         if dialog.exec():
             self._become(dialog.chosen)
 
+    def _fitting(self, tags: Collection[str]) -> dict[str, Any]:
+        """Of some kinds those that fit, and what each would be."""
+        desk = self.room.desk
+        if self.spec.tag is None or not desk.source.sound:
+            return {}
+        return fitting(desk.raw, self.spec.steps, desk.path, tags)
+
     def _become(self, tag: str) -> None:
         if tag != self.spec.tag:
-            self.room.desk.change(self.spec.steps, self.spec.as_kind(tag))
+            fits = self._fitting((tag,))
+            value = fits[tag] if tag in fits else self.spec.as_kind(tag)
+            self.room.desk.change(self.spec.steps, value)
 
     def refresh(self) -> None:
         tag = self.spec.tag

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
@@ -29,7 +30,7 @@ from kiosk.model.walk import plain
 from kiosk.slides import AnySlide
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from kiosk.authoring.edit.form import Choice
 
@@ -62,8 +63,19 @@ class KindDialog(QDialog):
         title: str,
         offered: Sequence[Choice],
         held: str | None = None,
+        fitting: Collection[str] = (),
     ) -> None:
-        """`held` is the kind that is there already."""
+        """Offer kinds.
+
+        Args:
+            room: what all fields share.
+            parent: the window.
+            title: what is chosen.
+            offered: the kinds.
+            held: the kind that is there already.
+            fitting: those that what is there allows, which alone are shown at first;
+                all are, if none is said.
+        """
         super().__init__(parent)
         self.chosen = ""
         self._room = room
@@ -73,6 +85,10 @@ class KindDialog(QDialog):
         self.search.setFont(room.look.font())
         self.search.setPlaceholderText(room.say("search"))
         self.search.setClearButtonEnabled(True)
+        self._fitting = frozenset(fitting)
+        self.all = QCheckBox(room.say("all-kinds", count=len(offered)))
+        self.all.setFont(room.look.font())
+        self.all.setVisible(bool(self._fitting))
         self.list = QListWidget()
         self.list.setViewMode(QListView.ViewMode.IconMode)
         self.list.setIconSize(_PICTURE)
@@ -98,6 +114,7 @@ class KindDialog(QDialog):
         column.addWidget(self.list, 1)
         column.addWidget(self.about)
         row = QHBoxLayout()
+        row.addWidget(self.all)
         row.addStretch(1)
         cancel = button(room, room.say("cancel"), "plain")
         row.addWidget(cancel)
@@ -110,6 +127,8 @@ class KindDialog(QDialog):
         self.accept_.clicked.connect(self._take)
         cancel.clicked.connect(self.reject)
         self.search.textChanged.connect(self._filter)
+        self.all.toggled.connect(self._filter)
+        self._filter()
         tags = [str(one.value) for one in offered]
         self.list.setCurrentRow(tags.index(held) if held in tags else 0)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -124,15 +143,17 @@ class KindDialog(QDialog):
             item.setIcon(QIcon(image))
         self.list.addItem(item)
 
-    def _filter(self, text: str) -> None:
-        wanted = text.strip().lower()
+    def _filter(self) -> None:
+        wanted = self.search.text().strip().lower()
+        every = self.all.isChecked() or not self._fitting
         first = True
         for number in range(self.list.count()):
             item = self.list.item(number)
             one: Choice = item.data(_ROLE)
             said = f"{one.value} {one.about.zh} {one.about.en}".lower()
-            item.setHidden(wanted not in said)
-            if first and wanted in said:
+            meant = wanted in said and (every or one.value in self._fitting)
+            item.setHidden(not meant)
+            if first and meant:
                 self.list.setCurrentItem(item)
                 first = False
 

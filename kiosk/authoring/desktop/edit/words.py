@@ -71,6 +71,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "take-off": ("从今天起不放", "Not shown from today on"),
     "always": ("一直放", "Shown always"),
     "by-pictures": ("看图选", "By pictures"),
+    "all-kinds": ("全部 {count} 种", "All {count} kinds"),
     "take": ("选用", "Use this"),
     "who": ("谁上屏", "Published by"),
     "publish-now": ("上屏", "Publish"),

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.authoring.desktop.edit.desk import Desk
+from kiosk.authoring.desktop.edit.group import KindWidget
 from kiosk.authoring.desktop.edit.scalar import NumberWidget, number
 from kiosk.authoring.desktop.edit.window import EditorWindow
 from kiosk.player.fonts import Typeface
@@ -299,6 +300,42 @@ def test_a_slide_is_moved_copied_and_taken_away_by_keys(window: EditorWindow) ->
     window.desk.undo()
     window.desk.undo()
     assert ids() == before
+
+
+def test_a_chart_becomes_another_with_what_it_has(qtbot: QtBot, file: Path) -> None:
+    saved(file, (Path(__file__).parents[2] / "good.json").read_text("utf-8"))
+    window = opened(qtbot, file)
+    way = ("slides", 0, "columns", 0, "chart")
+    chart = window.desk.at(way)
+    assert window.form.go((*way, "figure"))
+    (field,) = (
+        one
+        for one in fields(window)
+        if isinstance(one, KindWidget) and one.spec.steps == way
+    )
+
+    def choose(dialog: KindDialog) -> None:
+        def shown() -> set[str]:
+            items = (dialog.list.item(number) for number in range(dialog.list.count()))
+            return {item.toolTip() for item in items if not item.isHidden()}
+
+        few = shown()
+        assert {"share", "figures"} <= few
+        assert "timeline" not in few
+        QTest.keyClick(dialog.all, Qt.Key.Key_Space)
+        assert few < shown()
+        QTest.keyClicks(dialog.search, "big numbers")
+        QTest.mouseClick(dialog.accept_, Qt.MouseButton.LeftButton)
+
+    answering(window, choose)
+    QTest.mouseClick(field.pictures, Qt.MouseButton.LeftButton)
+    window.desk.finish()
+    made = window.desk.at(way)
+    assert made["kind"] == "figures"
+    names = [item["figure"] for item in made["items"]]
+    assert names == [chart["figure"], chart["part"]]
+    assert window.desk.publishable
+    closed(window)
 
 
 def test_a_slide_is_added_by_its_picture(qtbot: QtBot, file: Path) -> None:
