@@ -123,7 +123,7 @@ class _Placed(NamedTuple):
 
 
 class FiguresChart(Chart):
-    """One to four numbers, the first the largest.
+    """One to four numbers, the first the largest unless all are equal.
 
     Side by side where there is room, else one below the other; where there is room
     both ways, the first above a row of the others. On the river each
@@ -138,6 +138,11 @@ class FiguresChart(Chart):
     items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=4)] = Field(
         description="一到四个大数 · one to four big numbers",
     )
+    equal: bool = Field(
+        default=False,
+        description="各数一样大；不写就是第一个最大 · whether all are of one size; "
+        "otherwise the first is the largest",
+    )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         marks: list[Mark] = []
@@ -151,13 +156,17 @@ class FiguresChart(Chart):
     def _plan(self, box: Box) -> tuple[_Placed, ...]:
         """All that does not depend on progress."""
         n = len(self.items)
-        if n > 1 and not _ashore(box) and _roomy(box.rect):
+        if n > 1 and not (self.equal or _ashore(box)) and _roomy(box.rect):
             crown = self._crown(box)
             if crown:
                 return crown
         if n > 1 and box.rect.width / n >= 380:
             return self._row(box)
         return self._stack(box)
+
+    def _others(self, first: float) -> float:
+        """The font size of a row's other numbers."""
+        return first if self.equal else min(_MOST, first * _REST)
 
     def _stems(self, box: Box) -> bool:
         return _ashore(box) and not box.viewport.portrait
@@ -173,7 +182,7 @@ class FiguresChart(Chart):
         words = box.viewport.body
         ordinary = words / box.viewport.large
         while True:
-            sizes = [first, *(_rest(first) for _ in self.items[1:])]
+            sizes = [first, *(self._others(first) for _ in self.items[1:])]
             sets = [
                 self._set(box, item, size, wide, words, moves=moves)
                 for item, size, wide in zip(self.items, sizes, widths, strict=True)
@@ -212,13 +221,13 @@ class FiguresChart(Chart):
         for moves in (False, True):
             size = first
             while True:
-                sizes = [size, *(_rest(size) for _ in self.items[1:])]
+                sizes = [size, *(self._others(size) for _ in self.items[1:])]
                 needs = []
                 for item, each in zip(self.items, sizes, strict=True):
                     runs, moved = _runs(box, item, each, moves=moves)
                     noun = face.advance(moved, box.viewport.body, 500)
                     needs.append(max(least, noun, width(runs, face)) + 8)
-                if sum(needs) <= space or _rest(size) <= _LEAST:
+                if sum(needs) <= space or self._others(size) <= _LEAST:
                     break
                 size *= 0.97
             found.append((size, needs))
@@ -324,6 +333,8 @@ class FiguresChart(Chart):
         rest = _STACKED
         if not stems and n > 3 and rect.height > _FLOOR * n:
             large, rest = _FIRST, _LATER
+        if self.equal:
+            large, rest = 0.85 * large, 1.0
         # The last caption keeps off the river, and further where stems stand in it.
         foot = 90.0 if stems else 34.0 if _ashore(box) else 0.0
         # What stands over the others keeps off what is above the box.
@@ -481,11 +492,6 @@ def _shared(space: float, needs: list[float], wishes: list[float]) -> list[float
         return [need + part * more for need, more in zip(needs, wanted, strict=True)]
     more = (spare - sum(wanted)) / len(needs)
     return [wish + more for wish in wishes]
-
-
-def _rest(first: float) -> float:
-    """The font size of a row's other numbers."""
-    return min(_MOST, first * _REST)
 
 
 def _ashore(box: Box) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import numpy as np
 from pydantic import Field
@@ -11,7 +11,7 @@ from kiosk.charts.base import Bound, Chart, Counting, Ref, Subtraction
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect, points
-from kiosk.drawing.ink import COMPARE, FILL, GROUND, MARK, TEXT, TEXT2
+from kiosk.drawing.ink import ACCENT, COMPARE, FILL, GROUND, MARK, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.span import Span, stagger
 from kiosk.drawing.typeset import fitted, run_width
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Box
     from kiosk.model.figure import Fact
+
+
+_LAST: Final = 132.0
+_OTHER: Final = 96.0
+"""Font sizes of what the last bar says, and of what the others do."""
+_UNIT: Final = 40.0
 
 
 class Slab(Model):
@@ -79,7 +85,7 @@ class SlabsChart(Chart):
         viewport, rect, facts = box.viewport, box.rect, box.facts
         values = [float(facts[bar.figure]) for bar in self.bars]
         tallest = max(1, *(int(value) for value in values))
-        head = 150.0
+        head = 140.0 + 0.3 * _LAST
         pitch = min(44.0, (rect.height - head) / max(tallest, 1))
         n = len(self.bars)
         wide = min(250.0, (rect.width - 40) / (n + (n - 1) * 0.55))
@@ -178,11 +184,18 @@ class SlabsChart(Chart):
         label = viewport.words(bar.label, box.facts)
         if fact.qualifier == "derived":
             label += "（推算）" if viewport.language == "zh" else " (derived)"
-        number = Run(said.number, 96, 300, TEXT, 6.0 if said.before else 0.0)
-        runs: tuple[Run, ...] = (number,)
-        if viewport.language == "en":
-            before = (Run(said.before, 34, 400, TEXT2),) if said.before else ()
-            runs = (*before, number, Run(said.after, 34, 400, TEXT2, 12))
+        last = bar is self.bars[-1]
+        size, ink = (_LAST, ACCENT) if last else (_OTHER, TEXT2)
+        number = Run(said.number, size, 300, TEXT, 6.0 if said.before else 0.0)
+        runs = tuple(
+            run
+            for run in (
+                Run(said.before, _UNIT, 500, ink),
+                number,
+                Run(said.after, _UNIT, 500, ink, 12),
+            )
+            if run.text
+        )
         return appearing(
             (
                 Label(x, top - 66, fitted(runs, space, viewport.type)),
@@ -214,7 +227,7 @@ class SlabsChart(Chart):
         top, bottom = after + 4, before + 2
         high = bottom - top
         run, middle = self._difference(box), (top + bottom) / 2 + 17
-        way, edge, label = self._place(box, run, x, wide, gap, middle)
+        way, edge, labels = self._place(box, run, x, wide, gap, middle)
         return (
             Stroke(
                 points((left + 12, before + 3), (x - 14, before + 3)),
@@ -240,19 +253,45 @@ class SlabsChart(Chart):
                 TEXT,
                 alpha=alpha,
             ),
-            *appearing((label,), t, 0.7),
+            *appearing(labels, t, 0.7),
         )
 
     def _place(
         self, box: Box, run: Run, x: float, wide: float, gap: float, middle: float
-    ) -> tuple[int, float, Label]:
-        """Where the difference goes: its side, the bracket's edge, its label.
+    ) -> tuple[int, float, tuple[Label, ...]]:
+        """Where the difference goes: its side, the bracket's edge, its labels.
 
-        Between the bars if there is room, else behind the last one, else on it.
+        Between the bars if there is room, else behind the last one, else on it; with
+        its unit below it where that has room.
         """
-        if self._beside(box, gap):
-            return -1, x - 26, Label(x - 56, middle, (run,), "end")
+        viewport = box.viewport
+        said = box.facts[self.difference or ""].plain(
+            viewport.language, like=self._largest(box)
+        )
+        unit = Run(said.after or " ", 34, 500, TEXT2)
+        number, whole = (
+            max(run_width(each, viewport.type) for each in runs)
+            for runs in ((run,), (run, unit))
+        )
         edge = x + wide + 26
-        if edge + 30 + run_width(run, box.viewport.type) <= box.rect.right:
-            return 1, edge, Label(edge + 30, middle, (run,))
-        return -1, x - 26, Label(x + 24, middle, (run._replace(ink=GROUND),))
+        beside, behind = gap - 76, box.rect.right - edge - 30
+        blank = unit._replace(text=" ")
+        up, down = middle - 16, middle + 24
+        if whole <= beside:
+            runs = (
+                Label(x - 56, up, (run,), "end"),
+                Label(x - 56, down, (unit,), "end"),
+            )
+            return -1, x - 26, runs
+        if whole <= behind:
+            return (
+                1,
+                edge,
+                (Label(edge + 30, up, (run,)), Label(edge + 30, down, (unit,))),
+            )
+        none = Label(x, down, (blank,))
+        if number <= beside:
+            return -1, x - 26, (Label(x - 56, middle, (run,), "end"), none)
+        if number <= behind:
+            return 1, edge, (Label(edge + 30, middle, (run,)), none)
+        return -1, x - 26, (Label(x + 24, middle, (run._replace(ink=GROUND),)), none)

@@ -38,6 +38,15 @@ def test_the_first_number_is_the_largest_and_all_share_a_baseline() -> None:
     assert second.runs[0].size == pytest.approx(0.62 * first.runs[0].size)
 
 
+@pytest.mark.parametrize("wide", [1000, 300])
+def test_equal_numbers_are_of_one_size(wide: float) -> None:
+    chart = CHART.model_copy(update={"equal": True})
+    box = Box(Rect(100, 300, wide, 556), Viewport(language="en"), SLIDE.facts())
+    labels = [m for m in chart.marks(1.0, box) if isinstance(m, Label)]
+    sizes = {m.runs[0].size for m in labels if m.runs[0].weight == 300}
+    assert len(sizes) == 1
+
+
 def test_a_number_is_much_larger_than_its_unit() -> None:
     labels = [m for m in drawn() if isinstance(m, Label)]
     sizes = {m.text: m.runs[0].size for m in labels}

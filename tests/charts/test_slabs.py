@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from kiosk.charts.slabs import SlabsChart
 from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect
@@ -29,6 +31,13 @@ def drawn(width: float, language: Language) -> tuple[Label, list[Bars]]:
     return difference, [m for m in marks if isinstance(m, Bars)]
 
 
+def words(width: float, language: Language) -> list[Label]:
+    (chart,) = (c for c in TRADE.charts() if isinstance(c, SlabsChart))
+    viewport = Viewport(1920, 1080, language)
+    marks = chart.marks(1.0, Box(Rect(100, 300, width, 560), viewport, TRADE.facts()))
+    return [m for m in marks if isinstance(m, Label)]
+
+
 def last_bar(bars: list[Bars]) -> tuple[float, float]:
     """The left and the right edge of the last bar."""
     left, _, wide, _ = bars[-2].rects[0]
@@ -36,19 +45,29 @@ def last_bar(bars: list[Bars]) -> tuple[float, float]:
 
 
 def test_the_difference_stands_between_the_bars() -> None:
-    label, bars = drawn(900, "zh")
+    label, bars = drawn(700, "zh")
     left, _ = last_bar(bars)
     assert label.anchor == "end"
     assert label.x == left - 56
     assert label.runs[0].ink == TEXT
 
 
-def test_a_longer_one_stands_behind_the_last_bar() -> None:
-    label, bars = drawn(900, "en")
+@pytest.mark.parametrize(("language", "said"), [("zh", "+2"), ("en", "+0.2")])
+def test_with_its_unit_it_stands_behind_the_last_bar(
+    language: Language, said: str
+) -> None:
+    label, bars = drawn(900, language)
     _, right = last_bar(bars)
-    assert label.runs[0].text == "+0.2"
+    assert label.runs[0].text == said
     assert label.x == right + 56
     assert label.runs[0].ink == TEXT
+    unit = next(m for m in words(900, language) if m.x == right + 56 and m.y > label.y)
+    assert unit.text == {"zh": "亿美元", "en": "billion"}[language]
+
+
+def test_what_the_last_bar_says_is_the_largest() -> None:
+    said = {m.text: max(run.size for run in m.runs) for m in words(900, "zh")}
+    assert said["11亿美元"] == 132.0 > said["9亿美元"] == 96.0
 
 
 def test_where_there_is_no_room_it_stands_on_the_bar() -> None:
