@@ -168,9 +168,7 @@ def _last_of(inside: Sequence[Line]) -> Rect | None:
     end: Rect | None = None
     for line in sorted(inside, key=lambda line: line.rect.y):
         rect = line.rect
-        if end is None or (
-            abs(rect.x - end.x) < 6 and rect.y - end.y < 1.8 * line.size
-        ):
+        if end is None or (_aligned(rect, end) and rect.y - end.y < 1.8 * line.size):
             end = rect
     return end
 

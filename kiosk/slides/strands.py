@@ -17,7 +17,18 @@ from kiosk.drawing.entrance import RIVER, appearing, hero, hero_runs, said_in
 from kiosk.drawing.geometry import Rect, flow, lerp, points, ribbon
 from kiosk.drawing.ink import FILL, GROUND, TEXT, TEXT2, Ink
 from kiosk.drawing.interaction import NOTHING, Interaction
-from kiosk.drawing.marks import Arcs, Dots, Fade, Fill, Hot, Label, Run, Sweep, Target
+from kiosk.drawing.marks import (
+    Arcs,
+    Dots,
+    Fade,
+    Fill,
+    Hot,
+    Label,
+    Run,
+    Stroke,
+    Sweep,
+    Target,
+)
 from kiosk.drawing.placement import APART
 from kiosk.drawing.river import SAMPLES, WIDTHS, River, between
 from kiosk.drawing.span import Span
@@ -46,10 +57,14 @@ _QUOTES: Final = frozenset("“‘「《\"'")
 _CLOSING: Final = frozenset("”’」》\"'")
 _PIECES: Final = re.compile(r"[A-Za-z0-9'’-]+|.")
 _PHRASE: Final = 76.0
+_ALONE: Final = 118.0
+"""Largest font size of a phrase beside figures, and of one that stands alone."""
 _UNIT: Final = 32.0
 _LABEL: Final = 34.0
-_HUNG: Final = 50.0
+_HUNG: Final = 58.0
 """Font size of a number that hangs below its strand."""
+_GAP: Final = 62.0
+"""Units between two figures at least, in which a ring has to stand."""
 _LEAST: Final = 40.0
 """Font size below which neither a phrase nor a number stands on its strand."""
 
@@ -185,6 +200,8 @@ class StrandsSlide(Slide):
                 # Nothing stands where its strand has not come yet.
                 marks += (replace(one, alpha=one.alpha * seen) for one in figure)
             labels += words.labels
+            if len(words.leads):
+                marks.append(Stroke(words.leads, 3.5, words.ink, seen, "round"))
         return (*marks, *appearing(labels, t, 0.4, 0.03), *plan.hots)
 
     @kept
@@ -204,12 +221,16 @@ class _Number(NamedTuple):
 
 
 class _Words(NamedTuple):
-    """What stands on a strand, and the node where it begins."""
+    """What stands on a strand, and the node where it begins.
+
+    `leads` is the sign after its name that it leads on; without points it does not.
+    """
 
     node: tuple[float, float]
     ink: Ink
     labels: tuple[Label, ...]
     told: tuple[_Number, ...]
+    leads: Array
 
 
 class _Plan(NamedTuple):
@@ -254,9 +275,9 @@ class _Layout:
         margin, across = viewport.margin, viewport.width - 2 * viewport.margin
         self.parts = margin + 0.046 * across
         # On narrow pages the words need the way.
-        gentle = max(0.165 * across, min(0.2288 * across, across - 1308))
+        gentle = max(0.165 * across, min(0.205 * across, across - 1308))
         self.rises = margin + gentle
-        self.falls = viewport.width - margin - 0.0873 * across
+        self.falls = viewport.width - margin - 0.066 * across
         if viewport.portrait:
             self.falls = viewport.width - 0.085 * viewport.width
         self.x = self.rises + 8
@@ -266,6 +287,7 @@ class _Layout:
             for strand in self.strands
         ]
         self.columns = max(map(len, self.told))
+        self.hung = _HUNG if viewport.large == 1 else 50.0
 
     def plan(self) -> _Plan:
         rows, words = self._listed() if self.viewport.portrait else self._wide()
@@ -362,23 +384,25 @@ class _Layout:
     def _wide(self) -> tuple[list[float], list[_Words]]:
         """Strands one above the other, words on them and captions below them."""
         viewport, n, thick = self.viewport, self.n, self.thick
-        seam, top = viewport.seam, self.box.rect.y
+        # Without a line below it a title needs more room.
+        seam, top = (
+            viewport.seam,
+            max(self.box.rect.y + (0 if self.columns else 12), 216.0),
+        )
         # Large text gives way before figures leave the side of their phrases.
         shares = (1.0, 0.88) if viewport.large > 1 else (1.0, 0.9, 0.83)
         labels = [_LABEL * viewport.large * share for share in shares]
         for beside, label in product((True, False), labels):
             # What a strand has below it: one line, or numbers and their captions.
             below = 12 + 1.3 * label
-            if not self.columns:
-                below = 0.0
-            elif not beside:
-                below = 22 + 0.76 * _HUNG + 1.25 * max(SMALLEST, label * 0.84)
+            if self.columns and not beside:
+                below = 22 + 0.76 * self.hung + 1.25 * max(SMALLEST, label * 0.84)
             last = seam - max(40.0, below) - thick / 2 - 18
             # The phrases are as large as their strands are apart.
             apart = thick + 12 + below
             space = last - top - thick / 2 - 8
             pitch = (space + apart) / n
-            size = min(_PHRASE if self.columns else 96.0, (pitch - apart) / 1.25)
+            size = min(_PHRASE if self.columns else _ALONE, (pitch - apart) / 1.25)
             size = max(SMALLEST, size)
             pitch = max(pitch, min(260.0, (space - 1.25 * size) / (n - 1)))
             rows = [last - (n - 1 - i) * pitch for i in range(n)]
@@ -389,8 +413,24 @@ class _Layout:
         # What is left over lies above and below.
         spare = max(0.0, rows[0] - thick / 2 - 1.3 * size - top) / 2
         rows = [row - min(spare, 60.0) for row in rows]
-        arrange = self._beside if beside and self.columns else self._below
-        return rows, arrange(rows, size, label)
+        arrange = self._beside if beside else self._below
+        return rows, (arrange if self.columns else self._alone)(rows, size, label)
+
+    def _alone(self, rows: Sequence[float], size: float, label: float) -> list[_Words]:
+        """Phrases without figures stand in the middle of their strands."""
+        words = []
+        size *= min(1.0, self.space / self._phrases(size))
+        for strand, y in zip(self.strands, rows, strict=True):
+            base = y - self.thick / 2 - 0.34 * size
+            under = y + self.thick / 2 + 12 + label
+            runs = self._phrase(strand, size)
+            name = self._name(strand, 0.0, under, label)
+            labels = [
+                replace(one, x=self.x + (self.space - width(one.runs, self.type)) / 2)
+                for one in (Label(0.0, base, runs), name)
+            ]
+            words.append(self._words(strand, y, labels, ()))
+        return words
 
     def _columns(self, size: float, unit: float, caption: float) -> list[float]:
         """The widths of the columns of figures."""
@@ -416,7 +456,7 @@ class _Layout:
         """Whether phrases and figures have room side by side at no less than this."""
         small = max(SMALLEST, label * 0.84)
         columns = self._columns(max(_LEAST, 0.74 * size), SMALLEST, small)
-        gaps = 40.0 * self.columns
+        gaps = _GAP * self.columns
         phrase = self._phrases(max(_LEAST, 0.74 * size))
         return phrase + gaps + sum(columns) <= self.space
 
@@ -427,7 +467,7 @@ class _Layout:
             phrase = self._phrases(size)
             columns = self._columns(size, unit, caption)
             gap = (self.space - phrase - sum(columns)) / max(1, self.columns)
-            if gap >= 40.0 or size <= _LEAST:
+            if gap >= _GAP or size <= _LEAST:
                 break
             size *= 0.97
             caption = max(SMALLEST, caption * 0.97)
@@ -451,7 +491,7 @@ class _Layout:
 
     def _below(self, rows: Sequence[float], size: float, label: float) -> list[_Words]:
         """Figures hang below their strand, names follow the phrases."""
-        unit, caption, number = SMALLEST, max(SMALLEST, label * 0.84), _HUNG
+        unit, caption, number = SMALLEST, max(SMALLEST, label * 0.84), self.hung
         columns = self._columns(number, unit, caption)
         while sum(columns) + 40.0 * (len(columns) - 1) > self.space and number > _LEAST:
             number, caption = number * 0.97, max(SMALLEST, caption * 0.97)
@@ -501,7 +541,7 @@ class _Layout:
             phrase *= 0.97
             step, number = max(60.0, step * 0.98), max(_LEAST, number * 0.98)
         unit = max(SMALLEST, number * 0.55)
-        steps = min(pitch, 1.25 * high)
+        steps = min(pitch, (1.25 if self.columns else 1.8) * high)
         first = top + (seam - 44 - top - n * steps) / 2 + 1.25 * phrase + thick / 2
         rows = [first + (steps - high) / 2 + i * steps for i in range(n)]
         numbers = [
@@ -549,8 +589,15 @@ class _Layout:
         labels: Sequence[Label],
         numbers: Sequence[_Number],
     ) -> _Words:
-        node = (self.rises, y)
-        return _Words(node, self._ink("ink", strand), tuple(labels), tuple(numbers))
+        node, (_, name) = (self.rises, y), labels[:2]
+        (run,) = name.runs
+        x = name.x + width(name.runs, self.type) + 0.5 * run.size
+        at, half = name.y - 0.37 * run.size, 0.22 * run.size
+        sign = points((x, at - half), (x + half, at), (x, at + half))
+        way = self._way(strand)
+        leads = sign if way is not None and way.open else sign[:0]
+        ink = self._ink("ink", strand)
+        return _Words(node, ink, tuple(labels), tuple(numbers), leads)
 
     # Touches
 
