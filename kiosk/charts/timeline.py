@@ -37,11 +37,15 @@ if TYPE_CHECKING:
 
 SWELL: Final = (6.0, 26.0)
 """Width of the line at the beginning and at the end of the story."""
+EVEN: Final = 14.0
+"""Its width where events are equal."""
 DAMP: Final = 0.66
 PAD: Final = 128 / 1696
 """From the box's edges to the first and the last event, in shares of its width."""
 _SHAPE: Final = ((0.0, 0.378), (1 / 3, 0.519), (0.633, 0.584), (1.0, 1.0))
 """Heights on the way from the first event to the summit, in shares of the latter's."""
+_LEVEL: Final = ((0.0, 0.86), (1 / 3, 1.0), (0.633, 0.94), (1.0, 0.9))
+"""The same where events are equal."""
 _RUN: Final = Span(0.42, 0.95, in_out_sine)
 """The story runs along the line once the line has taken its shape."""
 _LAST: Final = 0.86
@@ -51,6 +55,10 @@ _BREAKS: Final = (
     *((3, False), (3, True), (4, False), (4, True)),
 )
 """Lines that a head is broken into, and whether its figure takes two, as tried."""
+_SCALES: Final = (1.0, 0.85, 0.7)
+"""Sizes at which words over the line are tried."""
+_WIDE: Final = 1200.0
+"""Width of a box in which equal events stand side by side."""
 _NEARLY: Final = 48.0
 """Units by which words over the line may differ in height and are still set level."""
 _CROWDED: Final = 26.0
@@ -73,6 +81,12 @@ class Event(Note):
     figure: Ref | None = Field(
         default=None,
         description="可带一个数 · a figure that goes with it",
+    )
+    more: Text | None = Field(
+        default=None,
+        description="再说半句，小字写在下面；只写在主线的事上 · half a sentence more, "
+        "smaller below, for events of the story",
+        examples=[{"zh": "全市首家", "en": "the first in the city"}],
     )
 
     @field_validator("date")
@@ -119,7 +133,8 @@ class TimelineChart(Chart):
 
     The events of the story stand north of the line, which swells from the first to
     the last of them and has its summit there. The others are dates south of it. If
-    no event is marked, all are the story. Every event opens a card.
+    no event is marked, all are the story. Where they are equal the line keeps its width
+    and hardly climbs. Every event opens a card.
     """
 
     kind: Literal["timeline"] = Field(
@@ -134,6 +149,11 @@ class TimelineChart(Chart):
     )
     events: Annotated[tuple[Event, ...], Field(min_length=2, max_length=10)] = Field(
         description="二到十件大事，按日期先后 · two to ten events, by their dates",
+    )
+    equal: bool = Field(
+        default=False,
+        description="各件一样重，哪件都不突出；不写就是最后一件最大 · whether all are "
+        "of one weight; otherwise the last of the story is the largest",
     )
     hint: Text = Field(
         default=Text(zh="其他大事，轻触展开", en="Other events: tap to open"),
@@ -160,7 +180,13 @@ class TimelineChart(Chart):
     def texts(self) -> tuple[Text, ...]:
         """What stands at the line; the meanings are on the cards."""
         story = self.story()
-        heads = tuple(event.head for i, event in enumerate(self.events) if i in story)
+        heads = tuple(
+            text
+            for i, event in enumerate(self.events)
+            if i in story
+            for text in (event.head, event.more)
+            if text is not None
+        )
         return (*heads, *((self.hint,) if len(story) < len(self.events) else ()))
 
     def story(self) -> tuple[int, ...]:
@@ -201,7 +227,8 @@ class TimelineChart(Chart):
             x0, x1 = plan.swollen[0, 0], plan.swollen[-1, 0]
             shown = until(plan.swollen, plan.reach(head))
             share = (shown[:, 0] - x0) / (x1 - x0)
-            widths = SWELL[0] + (SWELL[1] - SWELL[0]) * share
+            first, last = (EVEN, EVEN) if self.equal else SWELL
+            widths = first + (last - first) * share
             marks.append(
                 Fill((ribbon(shown, widths),), FILL, alpha=1.0 if head > 0 else 0.0)
             )
@@ -298,11 +325,19 @@ class _Taken:
 class _Words:
     """What events say in one box, and how much room it takes."""
 
-    def __init__(self, events: Sequence[Event], box: Box) -> None:
-        self.events, self.box, self.viewport = events, box, box.viewport
+    def __init__(self, chart: TimelineChart, box: Box) -> None:
+        self.events, self.box, self.viewport = chart.events, box, box.viewport
+        self.dated = 76.0 if chart.equal else 56.0
+        self.wide = box.rect.width >= _WIDE
         self.small = 36.0 * box.viewport.large
         self.body = 40.0 * box.viewport.large
         self._parted: dict[tuple[int, int], tuple[str, ...]] = {}
+        self.scale = 1.0
+        if chart.equal and self.wide:
+            others = chart.story()[:-1]
+            self.scale = next(
+                (each for each in _SCALES if self._held(others, each)), _SCALES[-1]
+            )
 
     def advance(self, words: str, size: float, weight: int) -> float:
         return self.viewport.type.advance(words, size, weight)
@@ -347,15 +382,45 @@ class _Words:
         """Date, head on so many lines, figure; none if the head has fewer words."""
         viewport = self.viewport
         body = max(SMALLEST, self.body * scale)
-        date = max(SMALLEST, 56.0 * scale * viewport.large**0.5)
+        date = max(SMALLEST, self.dated * scale * viewport.large**0.5)
         lines = self.parted(event, count)
         if len(lines) != count or (apart and self.events[event].figure is None):
             return []
         return [
             _Line((Run(self.date(event), date, 300, TEXT),), date),
             *(_Line((Run(line, body, 500, TEXT),), body) for line in lines),
+            *self.more(event, body, self._beside(event)),
             *self.figure(event, body, apart=apart),
         ]
+
+    def more(self, event: int, body: float, space: float) -> list[_Line]:
+        """What is said of an event beyond its head, in smaller lines."""
+        more = self.events[event].more
+        if more is None:
+            return []
+        size, type_ = max(SMALLEST, 0.85 * body), self.viewport.type
+        words = self.viewport.words(more, self.box.facts)
+        return [
+            _Line((Run(line, size, 400, TEXT2),), size, gap=0 if i else 4.0)
+            for i, line in enumerate(balanced(words, size, 400, space, type_))
+        ]
+
+    def _held(self, events: Sequence[int], scale: float) -> bool:
+        """Whether each head has room before the next event, on one line."""
+        return all(
+            self.advance(self.head(event), scale * self.body, 500)
+            <= self._beside(event) + 20
+            for event in events
+        )
+
+    def _beside(self, event: int) -> float:
+        """How wide what is said of an event may be: to the next one."""
+        if not self.wide:
+            return 0.45 * self.box.rect.width
+        rect, months = self.box.rect, [each.months for each in self.events]
+        pitch = rect.width * (1 - 2 * PAD) / (months[-1] - months[0])
+        ahead = months[min(event + 1, len(months) - 1)] - months[event]
+        return max(240.0, min(ahead * pitch - 66, 0.3 * rect.width))
 
     def parted(self, event: int, count: int) -> tuple[str, ...]:
         """The head on so many lines, or on fewer where it has not enough words."""
@@ -415,7 +480,7 @@ class _Layout:
         self.left = 0.0 if rect.x <= viewport.margin + 1 else rect.x - 24
         far = rect.right >= viewport.width - viewport.margin - 1
         self.right = viewport.width if far else rect.right + 24
-        self.words = _Words(chart.events, box)
+        self.words = _Words(chart, box)
         self.taken = _Taken()
         self.water: list[Rect] = []
         self.xs = self._xs()
@@ -430,21 +495,25 @@ class _Layout:
         self.taken.take(block, stem)
         if stamp is not None:
             self.taken.take(Rect(*stamp, *seal_size(self._stamped(), self.viewport)))
+        equal = self.chart.equal
+        radius = 15.0 if equal else 26.0
         places: dict[int, _Place] = {
             self.summit: _Place(
                 self._when(self.summit),
                 tuple(label for label, _ in last),
-                np.array([[x - 1.5, foot, 3.0, max(y - 26 - foot, 0.0)]]),
-                TEXT,
+                np.array([[x - 1.5, foot, 3.0, max(y - radius - foot, 0.0)]]),
+                MARK if equal else TEXT,
                 (x, y),
-                26.0,
-                FILL,
-                TEXT,
+                radius,
+                GROUND if equal else FILL,
+                FILL if equal else TEXT,
             )
         }
         told: dict[int, list[tuple[Label, bool]]] = {self.summit: last}
         for i, place, labels in (*self._north(), *self._south()):
             places[i], told[i] = place, labels
+        if self.chart.equal:
+            self._evened(places, told)
         hint = self._hint(told)
         return _Plan(
             self.knots,
@@ -459,6 +528,25 @@ class _Layout:
             self.right,
             (self.xs[0], self.xs[-1]),
         )
+
+    def _evened(
+        self, places: dict[int, _Place], told: dict[int, list[tuple[Label, bool]]]
+    ) -> None:
+        """Words that stand side by side are set to one height, that of the highest."""
+        rects = {i: self.words.around(told[i]) for i in self.story if told[i]}
+        across = sorted(rects.values(), key=lambda rect: rect.x)
+        if any(a.right + 20 > b.x for a, b in pairwise(across)):
+            return
+        top = min(rect.y for rect in across)
+        for i, rect in rects.items():
+            up = rect.y - top
+            told[i] = [(replace(one, y=one.y - up), f) for one, f in told[i]]
+            stem = places[i].stem
+            if stem is not None:
+                # From the words down, or beside them, as before.
+                stem = stem + np.array([[0.0, -up, 0.0, up]])
+            labels = tuple(label for label, _ in told[i])
+            places[i] = places[i]._replace(labels=labels, stem=stem)
 
     # The line
 
@@ -481,8 +569,11 @@ class _Layout:
         """Knots and line, the summit as high as the story's last words allow."""
         rect, base = self.box.rect, self.box.base
         high = max(120.0, min(0.5425 * rect.height, base - (foot + 66)))
+        shape = _SHAPE
+        if self.chart.equal:
+            high, shape = max(120.0, min(0.36 * rect.height, high)), _LEVEL
         a, b = self.xs[0], self.xs[self.summit]
-        on = [(a + (b - a) * share, base - high * rise) for share, rise in _SHAPE]
+        on = [(a + (b - a) * share, base - high * rise) for share, rise in shape]
         if b - a < 300:
             # Too short a climb for terraces.
             on = on[3:] if b - a < 60 else [on[0], on[3]]
@@ -554,24 +645,26 @@ class _Layout:
         if self.chart.seal is not None:
             stamp = seal_size(self.chart.seal, viewport)
         size = 124.0 * min(1.0, rect.width / 900)
+        if self.chart.equal:
+            size = self.words.dated * self.words.scale * viewport.large**0.5
         date = self.words.date(event)
         size *= min(1.0, rect.width / self.words.advance(date, size, 300))
         wide = self.words.advance(date, size, 300)
         beside = stamp[0] > 0 and wide + stamp[0] + 26 <= rect.width
         space = rect.width - (stamp[0] + 26 if beside else 0.0)
-        head = self.words.head(event)
+        head, body = self.words.head(event), self.words.body * self.words.scale
         most = min(space, max(wide, 660 * viewport.large**0.5))
         lines = [_Line((Run(date, size, 300, TEXT),), size)]
         lines += (
             _Line(
-                (Run(line, self.words.body, 500, TEXT),),
-                self.words.body,
-                gap=0 if i else 13.0,
+                (Run(line, body, 500, TEXT),),
+                body,
+                gap=0 if i or self.chart.equal else 13.0,
             )
-            for i, line in enumerate(
-                balanced(head, self.words.body, 500, most, viewport.type)
-            )
+            for i, line in enumerate(balanced(head, body, 500, most, viewport.type))
         )
+        share = 0.26 if self.words.wide else 0.45
+        lines += self.words.more(event, body, share * rect.width)
         single = self.words.figure(event, self.words.body, apart=False)
         if single and width(single[0].runs, viewport.type) > most:
             single = self.words.figure(event, self.words.body, apart=True)
@@ -601,7 +694,8 @@ class _Layout:
         those of the next, and no stem crosses them.
         """
         others = self.story[-2::-1]
-        for scale, bare in ((1.0, False), (0.85, False), (0.7, False), (0.7, True)):
+        ways = [(each, False) for each in _SCALES if each <= self.words.scale]
+        for scale, bare in (*ways, (_SCALES[-1], True)):
             taken = _Taken(list(self.taken.rects))
             found = [self._raised(event, scale, taken, bare=bare) for event in others]
             if all(lines for lines, _ in found):

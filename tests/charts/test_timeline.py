@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from kiosk.charts.timeline import Event, TimelineChart
+from kiosk.charts.timeline import EVEN, Event, TimelineChart
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, SEAL, TEXT, WATER
 from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Hot, Label, Mark
@@ -528,3 +529,46 @@ def test_posts_that_differ_little_stand_level() -> None:
     # They stand where the higher one has its place; the line climbs between them.
     low, high = (float(post.rects[0, 1] + post.rects[0, 3]) for post in posts)
     assert 20 < low - high < 48
+
+
+PEERS = (
+    story("2019-12", "甲开业", more=text("全市首家")),
+    story("2020-01", "乙落户"),
+    story("2020-04", "丙落户", more=text("首家落户的")),
+)
+
+
+def test_equal_events_are_of_one_weight_on_a_line_of_one_width() -> None:
+    marks = chart(*PEERS, equal=True).marks(1.0, box())
+    said = labels(marks)
+    dates = [said[date] for date in ("2019.12", "2020.01", "2020.04")]
+    assert {label.runs[0].size for label in dates} == {76.0}
+    assert len({label.y for label in dates}) == 1
+    heads = [said[head] for head in ("甲开业", "乙落户", "丙落户")]
+    assert len({label.y for label in heads}) == 1
+    found = rings(marks)
+    assert {ring.sweeps[0].radius for ring in found} == {15.0}
+    heights = [y for _, y in nodes(marks).values()]
+    assert np.ptp(heights) < 0.2 * (PAGE.bottom - min(heights))
+    (band,) = (m for m in marks if isinstance(m, Fill))
+    upper, lower = np.split(band.outlines[0], 2)
+    thick = np.hypot(*(upper - lower[::-1]).T)
+    assert thick.tolist() == pytest.approx([EVEN] * len(thick), abs=0.1)
+
+
+def test_half_a_sentence_more_is_smaller_below_the_head() -> None:
+    said = labels(chart(*PEERS).marks(1.0, box()))
+    for head, more in (("甲开业", "全市首家"), ("丙落户", "首家落户的")):
+        assert said[more].y > said[head].y
+        assert said[more].runs[0].size < said[head].runs[0].size
+
+
+def test_equal_events_that_have_no_room_side_by_side_stand_at_different_heights() -> (
+    None
+):
+    room = Viewport(1080, 1920)
+    marks = chart(*PEERS, equal=True).marks(1.0, box(TALL, room))
+    said = labels(marks)
+    rects = [place(said[d], room) for d in ("2019.12", "2020.01", "2020.04")]
+    assert not any(a.meets(b) for a, b in pairwise(rects))
+    assert said["2019.12"].y < said["2020.01"].y
