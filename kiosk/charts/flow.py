@@ -40,6 +40,8 @@ _SPREAD: Final = (0.0, 0.0, 0.643, 1.0, 1.0)
 _LABEL: Final = 48.0
 _HEADS: Final = (132.0, 112.0, 96.0, 84.0, 72.0)
 """Sizes that heads have at most, as tried."""
+_SQUEEZED: Final = (1.0, 0.85, 0.7)
+"""Shares of their usual distance at which streams stand, as tried."""
 _LEADING: Final = 1.28
 _HEAD_LEADING: Final = 1.04
 _LIFT: Final = 21.0
@@ -260,12 +262,21 @@ class _Layout:
         if chart.apart:
             self.gap *= 1.5
         self.fall = self.right - (210.0 if self.stairs else 270 * across)
-        self.foot = 150.0 if self.stairs else 112 * down
-        self.band = 224 * down
+        self.down, self.squeezed = down, 1.0
         # Words on a last stream that is alone run on above its fall.
         alone = self.counts[-1] == 1
         self.over = max(0.0, rect.right - self.fall) if alone else 0.0
         self.space = self.fall - self.begin - self.gap * (len(self.counts) - 1)
+
+    @property
+    def foot(self) -> float:
+        """From the lowest stream to the river."""
+        return 150.0 if self.stairs else 112 * self.down * self.squeezed
+
+    @property
+    def band(self) -> float:
+        """The least height of the band that holds all streams."""
+        return 224 * self.down * self.squeezed
 
     def plan(self) -> _Plan:
         type_ = self._typed()
@@ -353,18 +364,34 @@ class _Layout:
     # The words
 
     def _typed(self) -> _Type:
-        """The largest words that fit; heads and labels each keep one size."""
+        """The largest words that fit; heads and labels each keep one size.
+
+        Before words become small the streams move together.
+        """
         start = _LABEL * self.viewport.large
         steps = max(0, math.ceil((start - SMALLEST) / 2))
-        for size in (*(start - 2 * i for i in range(steps)), SMALLEST):
-            # Heads give way first: they are much larger.
-            for head in _HEADS:
-                type_ = self._set(size, head)
-                if not type_.rooms:
-                    break
-                if self._need(type_) <= self.box.rect.height:
-                    return type_
-        return self._set(SMALLEST, _HEADS[-1], forced=True)
+        sizes = (*(start - 2 * i for i in range(steps)), SMALLEST)
+        best = None
+        for self.squeezed in _SQUEEZED:
+            found = next(filter(None, map(self._fitting, sizes)), None)
+            if found is not None and (best is None or found.size > best[0].size + 3):
+                best = found, self.squeezed
+            if best is not None and best[0].size >= 0.8 * start:
+                break
+        if best is None:
+            return self._set(SMALLEST, _HEADS[-1], forced=True)
+        self.squeezed = best[1]
+        return best[0]
+
+    def _fitting(self, size: float) -> _Type | None:
+        """Words of a size, if they fit; heads give way first: they are much larger."""
+        for head in _HEADS:
+            type_ = self._set(size, head)
+            if not type_.rooms:
+                break
+            if self._need(type_) <= self.box.rect.height:
+                return type_
+        return None
 
     def _set(self, size: float, most_head: float, *, forced: bool = False) -> _Type:
         """The words at a size; without rooms if they are too wide."""
@@ -545,7 +572,7 @@ class _Layout:
     def _sink(self, type_: _Type, span: float) -> float:
         """From the heads' common baseline to the top of the band."""
         return max(
-            136 * min(1.0, self.box.rect.height / 616),
+            136 * self.down * self.squeezed,
             *(
                 self._above(type_, i) - span * (1 - _SPREAD[n]) / 2
                 for i, n in enumerate(self.counts)

@@ -152,7 +152,7 @@ def _wall(wall: _Wall, seen: float, plain: float) -> Iterator[Mark]:
     teeth = np.arange(x + 11, x + wide - 22, 44.0)
     size = np.ones_like(teeth)
     rects = np.column_stack([teeth, size * (y - 14), size * 22, size * 14])
-    yield Bars(rects, FILL.mixed("ground", 0.87), seen * plain)
+    yield Bars(rects, FILL.mixed("ground", 0.82), seen * plain)
     yield Bars(np.array([[x, y - 1.5, wide, 3.0]]), FILL.mixed("ground", 0.58), seen)
     quay = np.array([[x, y + high, wide, 4.0]])
     yield Bars(quay, FILL.mixed("ground", 0.4), seen if wall.quay else 0.0)
@@ -167,7 +167,7 @@ def _gate(
     """
     x, base, half = gate.x, gate.base, gate.wide / 2
     alpha = 1.0 if grown > 0 else 0.0
-    light = lerp(0.46, 1.0, open_)
+    light = lerp(0.66, 1.0, open_)
 
     pressed = partial(gate.pressed, grown)
     spring, horizon = base - gate.high + half, base - 0.407 * gate.high
@@ -202,7 +202,7 @@ def _gate(
     line = np.array([[x - half, level - 0.75, gate.wide, 1.5]])
     yield Bars(line, FILL.mixed("text", 0.3 * light), alpha)
     # Five strands that widen towards the visitor.
-    for aside, near, far in ((2, 0.62, 0.74), (1, 0.46, 0.62), (0, 0.0, 0.34)):
+    for aside, near, far in ((2, 0.62, 0.7), (1, 0.46, 0.56), (0, 0.0, 0.16)):
         sides = (-aside, aside) if aside else (0,)
         yield Fill(
             tuple(pressed(_course(gate, horizon, side, number)) for side in sides),
@@ -211,11 +211,11 @@ def _gate(
         )
     yield from _leaves(gate, spring, leaf, grown, open_)
     frame = np.vstack([[(x - half, base)], bow, [(x + half, base)]])
-    yield Stroke(pressed(frame), 5.0, FILL.mixed("ground", 0.3 * (1 - open_)), alpha)
+    yield Stroke(pressed(frame), 5.0, FILL.mixed("ground", 0.16 * (1 - open_)), alpha)
     # Only decoration: rays round the arch, and its light on the water.
     yield Fill(
         tuple(pressed(ray) for ray in _rays(x, spring, half)),
-        FILL.mixed("ground", lerp(0.62, 0.45, open_)),
+        FILL.mixed("ground", lerp(0.54, 0.4, open_)),
         plain * grown,
     )
     lights = [
@@ -251,7 +251,7 @@ def _leaves(
         )
         for side in sides
     ]
-    yield Bars(np.array(rims), FILL.mixed("ground", lerp(0.64, 0.4, open_)), alpha)
+    yield Bars(np.array(rims), FILL.mixed("ground", lerp(0.56, 0.36, open_)), alpha)
 
 
 def _hills(x: float, horizon: float, half: float, number: int) -> Array:

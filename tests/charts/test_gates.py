@@ -86,7 +86,7 @@ def test_they_are_ajar_and_the_touched_one_opens_within_320_ms() -> None:
 def test_light_comes_through_the_open_gate_and_its_name_grows_heavy() -> None:
     marks = drawn(hand=touched(1.0))
     inks = [stroke.ink for stroke in of(Stroke, marks)]
-    assert inks == [FILL.mixed("ground", share) for share in (0.3, 0.0, 0.3, 0.3)]
+    assert inks == [FILL.mixed("ground", share) for share in (0.16, 0.0, 0.16, 0.16)]
     weights = [label.runs[0].weight for label in of(Label, marks)]
     assert weights == [500, 700, 500, 500]
 
