@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     """The labels of a name and its pair, bend by bend."""
 
 HEAD: Final = 96.0
-PAIR: Final = 36.0
+PAIR: Final = 42.0
 THICK: Final = 12.0
 HIGH: Final = 436.0
 """How far a bend rises from the river, and the share of a high box that it takes."""
@@ -224,7 +223,9 @@ class _Layout:
         """
         one = self._keeping(space, most, 1)
         two = self._keeping(space, 0.86 * most, 2)
-        return (two, 2) if two > _STACKED * one else (one, 1)
+        # They take their height from what stands in the bends.
+        better = _STACKED * (1.25 if self.most else 1.0)
+        return (two, 2) if two > better * one else (one, 1)
 
     def _keeping(self, space: float, most: float, count: int) -> float:
         """The largest size of names that keeps to a width on so many lines."""
@@ -279,9 +280,19 @@ class _Layout:
     ) -> list[Label]:
         """One of a pair round the middle of its place."""
         first = middle - (len(lines) - 1) * size * _LEADING / 2 + size * 0.36
+        # What a comma leaves empty at the end of a line hangs beside its middle.
+        hangs = [
+            0.3 * size if anchor == "middle" and line[-1:] in "、，；" else 0.0
+            for line in lines
+        ]
         return [
-            Label(x, first + i * size * _LEADING, (Run(line, size, 400, TEXT),), anchor)
-            for i, line in enumerate(lines)
+            Label(
+                x + hung,
+                first + i * size * _LEADING,
+                (Run(line, size, 400, TEXT),),
+                anchor,
+            )
+            for i, (line, hung) in enumerate(zip(lines, hangs, strict=True))
         ]
 
     def _planned(
@@ -331,10 +342,16 @@ class _Swinging(_Layout):
         high = min(max(HIGH, _TALL * rect.height), rect.height - above)
         crest = base - high
         # Where the pairs need the width, crests are broader and troughs narrower.
-        for most, (flat, low) in product((1, 2, 3), _FLATS):
-            shape = _Shape(pitch, flat * pitch, low * pitch, high)
-            size, slot, top, fits = self._small(shape, most)
-            if fits:
+        # Of as few lines as can be, the largest.
+        for most in (1, 2, 3):
+            tried = []
+            for flat, low in _FLATS:
+                shape = _Shape(pitch, flat * pitch, low * pitch, high)
+                tried.append((*self._small(shape, most), shape))
+            fitting = [each for each in tried if each[3]]
+            best = max(fitting, key=lambda each: each[0]) if fitting else tried[-1]
+            size, slot, top, _, shape = best
+            if fitting:
                 break
         centres = [rect.x + _EDGE + (i + 0.5) * pitch for i in range(n)]
         left, right = self._ends()

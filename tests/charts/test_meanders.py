@@ -115,13 +115,13 @@ def test_names_stand_on_the_crests_with_their_strong_part_bold() -> None:
 def test_pairs_stand_in_their_bend_one_below_the_other() -> None:
     marks = words(CHART.marks(1.0, box()))
     pair = [m for m in marks if m.text in {"手艺课", "修理角"}]
-    assert [m.runs[0].size for m in pair] == [36, 36]
+    assert [m.runs[0].size for m in pair] == [42, 42]
     assert [m.x for m in pair] == pytest.approx([400, 400])
     assert pair[1].y - pair[0].y == pytest.approx(96)
     # Sixty units and what is left, in halves, between crest and pair.
     left = 436 * 0.66 + 15 - 4 - 60 - 2 * 96
     middle = 420.008 + 60 + left / 2 + 48
-    assert pair[0].y == pytest.approx(middle + 0.36 * 36)
+    assert pair[0].y == pytest.approx(middle + 0.36 * 42)
 
 
 @pytest.mark.parametrize("large", [1.0, 1.3])
