@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.marks import Mark
+    from kiosk.drawing.typeset import Typesetter
     from kiosk.drawing.viewport import Box, Viewport
 
 UNIT: Final = 14.0
@@ -232,6 +233,34 @@ def _key(stage: int, member: int) -> str:
     return f"member-{stage + 1}-{member + 1}"
 
 
+def _halved(head: str) -> tuple[str, ...]:
+    """A head on two lines, parted where the longer one is shortest."""
+    gaps = [i for i, char in enumerate(head) if char == " "]
+    if not gaps:
+        return (head,)
+    at = min(gaps, key=lambda i: max(i, len(head) - i - 1))
+    return head[:at], head[at + 1 :]
+
+
+def _wide(name: str, size: float, most: int, share: float, type_: Typesetter) -> float:
+    """The least width in which a name takes few enough lines.
+
+    One that is short, in itself or beside its share of the page, stays on one line.
+    """
+
+    def longest(lines: Sequence[str]) -> float:
+        return max(type_.advance(line, size, 500) for line in lines)
+
+    whole = longest(name.split("\n"))
+    if "\n" in name:
+        return whole
+    count = min(most, math.ceil(whole / share), math.ceil(whole / (4.2 * size)))
+    wide = max(whole / count, longest_word(name, size, 500, type_))
+    while len(broken(name, size, 500, wide + 0.5, type_)) > count:
+        wide *= 1.03
+    return wide
+
+
 def _ends(box: Box) -> tuple[float, float]:
     """Where the streams leave the seam, and where they are back."""
     viewport, rect = box.viewport, box.rect
@@ -396,8 +425,10 @@ class _Layout:
     def _set(self, size: float, most_head: float, *, forced: bool = False) -> _Type:
         """The words at a size; without rooms if they are too wide."""
         most = 3 if self.stairs else 2
+        share = self.space / len(self.counts) * 0.8
         needs = [
-            max(self._wide(name, size, most) for name in names) + 26
+            max(_wide(name, size, most, share, self.viewport.type) for name in names)
+            + 26
             for names in self.names
         ]
         if sum(needs) > self.space + self.over + 1 and not forced:
@@ -412,25 +443,6 @@ class _Layout:
             for names, space in zip(self.names, rooms, strict=True)
         )
         return _Type(size, labels, head, heads, tuple(rooms))
-
-    def _wide(self, name: str, size: float, most: int) -> float:
-        """The least width in which a name takes few enough lines."""
-        type_ = self.viewport.type
-
-        def longest(lines: Sequence[str]) -> float:
-            return max(type_.advance(line, size, 500) for line in lines)
-
-        whole = longest(name.split("\n"))
-        if "\n" in name:
-            return whole
-        # A name that is short, in itself or beside its share of the page, stays
-        # on one line.
-        share = self.space / len(self.counts) * 0.8
-        count = min(most, math.ceil(whole / share), math.ceil(whole / (4.2 * size)))
-        wide = max(whole / count, longest_word(name, size, 500, type_))
-        while len(broken(name, size, 500, wide + 0.5, type_)) > count:
-            wide *= 1.03
-        return wide
 
     def _shared(self, needs: Sequence[float]) -> list[float]:
         """The room of each stage: what it needs, and an equal part of the rest."""
@@ -447,7 +459,7 @@ class _Layout:
     ) -> tuple[float, tuple[tuple[str, ...], ...]]:
         """The largest size at which all heads fit, all on one line or all halved."""
         alone = tuple((head,) for head in self.heads)
-        halved = tuple(self._halved(head) for head in self.heads)
+        halved = tuple(_halved(head) for head in self.heads)
         least = 100.0 if self.stairs else 76.0
         for lines, size, low in ((alone, most, least), (halved, min(96, most), 44)):
             while size >= low:
@@ -483,14 +495,6 @@ class _Layout:
             <= right
             for i in range(len(rooms))
         )
-
-    def _halved(self, head: str) -> tuple[str, ...]:
-        """A head on two lines, parted where the longer one is shortest."""
-        gaps = [i for i, char in enumerate(head) if char == " "]
-        if not gaps:
-            return (head,)
-        at = min(gaps, key=lambda i: max(i, len(head) - i - 1))
-        return head[:at], head[at + 1 :]
 
     def _head_width(self, stage: int, lines: Sequence[str], size: float) -> float:
         labels = self._said(stage, lines, 0, 0, size)

@@ -513,13 +513,13 @@ class _Layout:
         for i, place, labels in (*self._north(), *self._south()):
             places[i], told[i] = place, labels
         if self.chart.equal:
-            self._evened(places, told)
+            _evened(self.words, self.story, places, told)
         hint = self._hint(told)
         return _Plan(
             self.knots,
             self.line,
             self._swollen(),
-            self._dots(),
+            _dots(self.events, self.xs, self._at, (self.story[0], self.summit)),
             (*(places[i] for i in sorted(places)), *hint),
             stamp,
             tuple(rect.grown(3) for rect in self.water),
@@ -528,25 +528,6 @@ class _Layout:
             self.right,
             (self.xs[0], self.xs[-1]),
         )
-
-    def _evened(
-        self, places: dict[int, _Place], told: dict[int, list[tuple[Label, bool]]]
-    ) -> None:
-        """Words that stand side by side are set to one height, that of the highest."""
-        rects = {i: self.words.around(told[i]) for i in self.story if told[i]}
-        across = sorted(rects.values(), key=lambda rect: rect.x)
-        if any(a.right + 20 > b.x for a, b in pairwise(across)):
-            return
-        top = min(rect.y for rect in across)
-        for i, rect in rects.items():
-            up = rect.y - top
-            told[i] = [(replace(one, y=one.y - up), f) for one, f in told[i]]
-            stem = places[i].stem
-            if stem is not None:
-                # From the words down, or beside them, as before.
-                stem = stem + np.array([[0.0, -up, 0.0, up]])
-            labels = tuple(label for label, _ in told[i])
-            places[i] = places[i]._replace(labels=labels, stem=stem)
 
     # The line
 
@@ -606,27 +587,6 @@ class _Layout:
             return np.zeros((0, 2))
         x = np.linspace(a, b, 121)
         return np.column_stack([x, np.interp(x, self.line[:, 0], self.line[:, 1])])
-
-    def _dots(self) -> tuple[tuple[Array, float, Ink], ...]:
-        """Months between the events; years, where months would crowd."""
-        first, last = self.events[0].months, self.events[-1].months
-        pitch = (self.xs[-1] - self.xs[0]) / (last - first)
-        step = 1 if pitch >= _CROWDED else 12
-        if pitch * step < _CROWDED:
-            return ()
-        inside: list[tuple[float, float]] = []
-        outside: list[tuple[float, float]] = []
-        a, b = self.xs[self.story[0]], self.xs[self.summit]
-        for month in range(math.ceil(first), math.floor(last) + 1):
-            x = self.xs[0] + (month - first) * pitch
-            if month % step or any(abs(x - other) < 34 for other in self.xs):
-                continue
-            (inside if a < x < b else outside).append((x, self._at(x)))
-        dots = (
-            (points(*outside), 14.0, FILL),
-            (points(*outside, *inside), 8.0, GROUND),
-        )
-        return tuple(each for each in dots if len(each[0]))
 
     def _when(self, event: int) -> float:
         """The share of the run at which an event is reached."""
@@ -897,6 +857,60 @@ class _Layout:
                     name=self.viewport.words(self.box.facts[name].figure.label),
                     words=words,
                 )
+
+
+def _dots(
+    events: Sequence[Event],
+    xs: Sequence[float],
+    at: Callable[[float], float],
+    story: tuple[int, int],
+) -> tuple[tuple[Array, float, Ink], ...]:
+    """Months between the events; years, where months would crowd.
+
+    `xs` are where the events stand, `at` is the height of the line at x, `story` the
+    numbers of its first and its last.
+    """
+    first, last = events[0].months, events[-1].months
+    pitch = (xs[-1] - xs[0]) / (last - first)
+    step = 1 if pitch >= _CROWDED else 12
+    if pitch * step < _CROWDED:
+        return ()
+    inside: list[tuple[float, float]] = []
+    outside: list[tuple[float, float]] = []
+    a, b = (xs[end] for end in story)
+    for month in range(math.ceil(first), math.floor(last) + 1):
+        x = xs[0] + (month - first) * pitch
+        if month % step or any(abs(x - other) < 34 for other in xs):
+            continue
+        (inside if a < x < b else outside).append((x, at(x)))
+    dots = (
+        (points(*outside), 14.0, FILL),
+        (points(*outside, *inside), 8.0, GROUND),
+    )
+    return tuple(each for each in dots if len(each[0]))
+
+
+def _evened(
+    words: _Words,
+    story: Sequence[int],
+    places: dict[int, _Place],
+    told: dict[int, list[tuple[Label, bool]]],
+) -> None:
+    """Words that stand side by side are set to one height, that of the highest."""
+    rects = {i: words.around(told[i]) for i in story if told[i]}
+    across = sorted(rects.values(), key=lambda rect: rect.x)
+    if any(a.right + 20 > b.x for a, b in pairwise(across)):
+        return
+    top = min(rect.y for rect in across)
+    for i, rect in rects.items():
+        up = rect.y - top
+        told[i] = [(replace(one, y=one.y - up), figure) for one, figure in told[i]]
+        stem = places[i].stem
+        if stem is not None:
+            # From the words down, or beside them, as before.
+            stem = stem + np.array([[0.0, -up, 0.0, up]])
+        labels = tuple(label for label, _ in told[i])
+        places[i] = places[i]._replace(labels=labels, stem=stem)
 
 
 def _level(
