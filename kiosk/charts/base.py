@@ -148,6 +148,9 @@ class Chart(Kind):
     answers: ClassVar[bool] = False
     """Whether the picture shows which of its places is touched, as far as
     `box.interaction.touch` says."""
+    opens: ClassVar[bool] = False
+    """Whether a touch anywhere on it opens its values as a plot, not at the sign
+    alone."""
     gaps: ClassVar[bool] = False
     """Whether values may be missing (null), which are then drawn as a gap."""
     carried: ClassVar[frozenset[str]] = frozenset(

@@ -14,7 +14,7 @@ from kiosk.charts.base import Chart, Explore
 from kiosk.drawing import axis, series
 from kiosk.drawing.entrance import GROW, appearing
 from kiosk.drawing.geometry import around, until
-from kiosk.drawing.ink import FILL, GROUND, MARK, TEXT, TEXT2
+from kiosk.drawing.ink import FILL, GROUND, MARK, TEXT2
 from kiosk.drawing.marks import Dots, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.placement import inked
 from kiosk.drawing.scales import Linear, Spelling, extremes, spelling, ticks
@@ -210,30 +210,11 @@ class LineChart(Chart):
 
         On one line, or the name under the value.
         """
-        blocks: list[tuple[tuple[Run, ...], ...]] = []
-        for index, (one, row) in enumerate(zip(self.series, facts, strict=True)):
-            mine = index == self.highlight
-            value = Run(
-                spell.say(row[-1].value),
-                max(64.0, viewport.label * 1.5)
-                if mine
-                else max(44.0, viewport.label * 1.2),
-                300,
-                TEXT if mine else TEXT2,
-            )
-            name = Run(
-                viewport.words(one.name),
-                viewport.label,
-                500 if mine else 400,
-                TEXT if mine else TEXT2,
-            )
-            number: tuple[Run, ...] = (value,)
-            if mine and unit:
-                number = (value, axis.unit_run(unit, viewport))
-            blocks.append(
-                ((*number, name._replace(dx=16.0)),) if lined else (number, (name,))
-            )
-        return tuple(blocks)
+        rows = [
+            (one.name, spell.say(row[-1].value))
+            for one, row in zip(self.series, facts, strict=True)
+        ]
+        return series.end_blocks(rows, self.highlight, unit, viewport, lined=lined)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         box = axis.stage(box)
@@ -273,27 +254,13 @@ class LineChart(Chart):
 
     def _beside(self, plan: _Plan, box: Box) -> tuple[tuple[Label, ...], ...]:
         """Values and names at the end of each line, clear of each other."""
-        heights = [
-            sum(max(run.size for run in line) for line in block) * 1.12
-            + (14 if len(block) > 1 else 0)
-            for block in plan.ends
-        ]
-        middles = axis.apart(
+        return series.end_labels(
+            plan.ends,
             [float(line[-1][-1, 1]) for line in plan.lines],
-            heights,
+            plan.right + 30,
             plan.scale.end - 40,
             axis.shore(box) - 6,
         )
-        blocks = []
-        for block, middle, high in zip(plan.ends, middles, heights, strict=True):
-            y = middle - high / 2 + (7 if len(block) > 1 else 0)
-            labels = []
-            for line in block:
-                size = max(run.size for run in line)
-                y += size * 1.12
-                labels.append(Label(plan.right + 30, y - size * 0.2, line))
-            blocks.append(tuple(labels))
-        return tuple(blocks)
 
     @axis.kept
     def _hots(self, box: Box) -> tuple[Mark, ...]:

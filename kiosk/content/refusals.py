@@ -189,6 +189,21 @@ OWN: Final[dict[str, tuple[str, str]]] = {
         "有两个都叫“{name}”；请给它们不同的名称",
         "two are called “{name}”; give them different names",
     ),
+    "places-mixed": (
+        "“{name}”既不是日期也不是数，或和别的不一样；at 要么全写日期（如 2019年3月5日、"
+        "2019-03-05），要么全写数",
+        "“{name}” is no date and no number, or unlike the others; write only dates, "
+        "such as 2019-03-05, or only numbers",
+    ),
+    "places-order": (
+        "“{name}”没有排在前一个后面；at 要从小到大，不能有两个一样",
+        "“{name}” does not come after the one before it; the places rise, and no two "
+        "are the same",
+    ),
+    "across-missing": (
+        "横轴是数，就要在 across 里写明它是什么，如“里程（公里）”",
+        "the places are numbers, so that across has to say of what",
+    ),
     "outlines-file": (
         '这里写地图文件，如 {{"file": "maps/districts.geojson"}}',
         'a file of geography belongs here, as in {{"file": "maps/districts.geojson"}}',

@@ -219,6 +219,8 @@ class Plot(Mark):
 
     `window` is the part of x that is seen, `low` and `high` the values at the
     rectangle's lower and upper edge. Values that are `joined` are lines, others bars.
+    No more is painted than `seen`, a share of the width from the left. One that is
+    `still` is painted once, and has broad lines however many values there are.
     """
 
     rect: Rect
@@ -228,6 +230,8 @@ class Plot(Mark):
     high: float
     joined: bool = True
     alpha: float = 1.0
+    seen: float = 1.0
+    still: bool = False
 
 
 class Target(NamedTuple):
@@ -296,11 +300,19 @@ def _equal(a: object, b: object) -> bool:
     if a is b:
         return True
     if isinstance(a, np.ndarray):
-        return isinstance(b, np.ndarray) and a.shape == b.shape and bool((a == b).all())
+        if not isinstance(b, np.ndarray) or a.shape != b.shape:
+            return False
+        # Of values, which are (n,), one that is missing is NaN in both.
+        return bool((a == b).all()) or (
+            a.ndim == 1 and np.array_equal(a, b, equal_nan=True)
+        )
     if isinstance(a, tuple) and isinstance(b, tuple) and a and _arrays(a):
         return len(a) == len(b) and all(map(_equal, a, b))
     return a == b
 
 
 def _arrays(values: tuple[object, ...]) -> bool:
-    return any(isinstance(value, np.ndarray) for value in values)
+    return any(
+        isinstance(value, np.ndarray) or (isinstance(value, tuple) and _arrays(value))
+        for value in values
+    )

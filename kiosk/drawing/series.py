@@ -321,6 +321,74 @@ def name_labels(
     )
 
 
+def end_blocks(
+    rows: Sequence[tuple[Text, str]],
+    highlight: int,
+    unit: str,
+    viewport: Viewport,
+    *,
+    lined: bool,
+) -> tuple[tuple[tuple[Run, ...], ...], ...]:
+    """What stands at the ends of lines: the last value and the name of each.
+
+    Args:
+        rows: a name and its last value as it is said, for each line.
+        highlight: the number of the line that matters, which has the unit.
+        unit: its words; "" for none.
+        viewport: who reads it.
+        lined: on one line, or the name under the value.
+    """
+    label = viewport.label
+    blocks: list[tuple[tuple[Run, ...], ...]] = []
+    for index, (named, said) in enumerate(rows):
+        mine = index == highlight
+        size = max(64.0, label * 1.5) if mine else max(44.0, label * 1.2)
+        ink = TEXT if mine else TEXT2
+        value = Run(said, size, 300, ink)
+        name = Run(viewport.words(named), label, 500 if mine else 400, ink)
+        number: tuple[Run, ...] = (value,)
+        if mine and unit:
+            number = (value, axis.unit_run(unit, viewport))
+        blocks.append(
+            ((*number, name._replace(dx=16.0)),) if lined else (number, (name,))
+        )
+    return tuple(blocks)
+
+
+def end_labels(
+    blocks: Sequence[Sequence[tuple[Run, ...]]],
+    ys: Sequence[float],
+    x: float,
+    top: float,
+    bottom: float,
+) -> tuple[tuple[Label, ...], ...]:
+    """Those blocks at the ends of their lines, clear of each other between two heights.
+
+    Args:
+        blocks: lines of runs, for each end.
+        ys: how high each line ends.
+        x: where the blocks begin.
+        top: the highest they may reach.
+        bottom: the lowest.
+    """
+    heights = [
+        sum(max(run.size for run in line) for line in block) * 1.12
+        + (14 if len(block) > 1 else 0)
+        for block in blocks
+    ]
+    middles = axis.apart(ys, heights, top, bottom)
+    found = []
+    for block, middle, high in zip(blocks, middles, heights, strict=True):
+        y = middle - high / 2 + (7 if len(block) > 1 else 0)
+        labels = []
+        for line in block:
+            size = max(run.size for run in line)
+            y += size * 1.12
+            labels.append(Label(x, y - size * 0.2, line))
+        found.append(tuple(labels))
+    return tuple(found)
+
+
 def leader(
     start: tuple[float, float], end: tuple[float, float], drawn: float, ink: Ink
 ) -> Stroke:

@@ -56,6 +56,8 @@ class Table:
     """Whether the axis begins at zero, as long as no value is below it."""
     by_row: bool = False
     """Whether a value is called by its row, not by its column."""
+    places: tuple[float, ...] = ()
+    """Where each column lies, rising from 0 to 1; empty for equal steps."""
 
     def called(self, row: TableRow, place: int) -> Text:
         """What one value is called."""

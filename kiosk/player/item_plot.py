@@ -8,10 +8,11 @@ because it takes longer than a frame.
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from kiosk.drawing import marks as m
@@ -33,9 +34,27 @@ class PlotItem(MarkItem[m.Plot]):
 
     paints = m.Plot
 
+    _painted: m.Plot | None = None
+    """The plot that the picture is of, all of it."""
+
+    _seen = 0.0
+    _before: float | None = None
+    """How much was seen before, if nothing else has changed."""
+
     def settle(self) -> None:
         self._bounds = QRectF(*self.mark.rect)
-        self._picture = QImage()
+        whole = replace(self.mark, seen=1.0, alpha=1.0)
+        self._before, self._seen = self._seen, self.mark.seen
+        if self._painted is None or not m.same(whole, self._painted):
+            self._painted, self._picture, self._before = whole, QImage(), None
+
+    def changed(self) -> QRectF | None:
+        if self._before is None:
+            return None
+        rect = self.mark.rect
+        first, last = sorted((self._before, self._seen))
+        edge = rect.x + first * rect.width - 1
+        return QRectF(edge, rect.y, (last - first) * rect.width + 2, rect.height)
 
     def draw(self, painter: QPainter, exposed: QRectF) -> None:
         rect, scale = self.mark.rect, self.look.scale
@@ -46,7 +65,10 @@ class PlotItem(MarkItem[m.Plot]):
         corner = painter.transform().map(QPointF(rect.x, rect.y))
         painter.save()
         painter.setTransform(PIXELS)
-        painter.drawImage(QPointF(round(corner.x()), round(corner.y())), self._picture)
+        high = self._picture.height()
+        part = QRect(0, 0, round(self._picture.width() * self.mark.seen), high)
+        at = QPoint(round(corner.x()), round(corner.y()))
+        painter.drawImage(at, self._picture, part)
         painter.restore()
 
 
@@ -116,9 +138,13 @@ class _Plotter:
             if not plot.joined:
                 item.setOpts(brush=colour, pen=None)
                 continue
-            seen = np.count_nonzero((curve.x >= low) & (curve.x <= high))
-            pen = self._graph.mkPen(colour, width=1 if seen > FINE else THICK * scale)
-            item.setPen(pen)
+            seen = int(np.count_nonzero((curve.x >= low) & (curve.x <= high)))
+            fine = seen > FINE and not plot.still
+            item.setPen(self._graph.mkPen(colour, width=1 if fine else THICK * scale))
+            if plot.still:
+                # Two values of each stretch of a line's width are all that is seen.
+                columns = max(1, int(plot.rect.width / THICK))
+                item.setDownsampling(max(1, seen // columns), False, "peak")
 
     def close(self) -> None:
         """Let everything go while Qt still lives."""

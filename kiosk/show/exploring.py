@@ -179,8 +179,20 @@ class Values:
         return min(1.0, CLOSEST / len(self.columns))
 
     def column(self, place: float) -> int:
-        """The column at a place."""
-        return min(int(place * len(self.columns)), len(self.columns) - 1)
+        """The column at a place: the nearest."""
+        middles = (self.x[1:] + self.x[:-1]) / 2
+        return int(np.searchsorted(middles, place, "right"))
+
+    def seen(self, window: tuple[float, float]) -> tuple[int, int]:
+        """The first and the last column of which anything is seen in a window."""
+        low, high = window
+        last = len(self.columns) - 1
+        if self.table.places:
+            # Lines come from beyond the edge.
+            first = int(np.searchsorted(self.x, low, "right")) - 1
+            return max(0, first), min(last, int(np.searchsorted(self.x, high, "left")))
+        n = len(self.columns)
+        return max(0, int(low * n)), min(last, int(np.ceil(high * n)) - 1)
 
     def fact(self, row: int, column: int) -> Fact | None:
         """A value with its unit, ready to be said; None if it is missing."""
@@ -203,8 +215,17 @@ def _values(chart: _Once) -> Values:
         tuple(_Row.of(name, values, table, columns[0]) for name, values in rows),
         columns,
         table,
-        (np.arange(n) + 0.5) / n,
+        _spaced(np.array(table.places), n)
+        if table.places
+        else (np.arange(n) + 0.5) / n,
     )
+
+
+def _spaced(places: Array, count: int) -> Array:
+    """Places with as much air at both ends as equal steps have."""
+    air = 0.5 / count
+    result: Array = air + places * (1 - 2 * air)
+    return result
 
 
 class _Once:
@@ -259,11 +280,10 @@ def _signs(slide: Slide, viewport: Viewport) -> Iterator[Mark]:
             TEXT,
             cap="round",
         )
-        yield Hot(
-            Rect(x - 48, y - 48, 96, 96),
-            Target("card", f"{PREFIX}{number}"),
-            name=viewport.words(_OPEN),
-        )
+        target = Target("card", f"{PREFIX}{number}")
+        yield Hot(Rect(x - 48, y - 48, 96, 96), target, name=viewport.words(_OPEN))
+        if charts[number].opens:
+            yield Hot(box.rect, target)
 
 
 def _free(box: Box, taken: list[Rect]) -> tuple[float, float]:
@@ -344,10 +364,7 @@ class _Sheet:
         self.whole = place(viewport)
         self.large: float = viewport.large**0.7
         self.size: float = _NAME * self.large
-        low, high = window
-        n = len(values.columns)
-        self.first = max(0, int(low * n))
-        self.last = min(n - 1, int(np.ceil(high * n)) - 1)
+        self.first, self.last = values.seen(window)
         self.low, self.high = self._extent()
         self.spell = self._spelling()
         self.ticks = ticks(Fraction(self.low), Fraction(self.high), 5)
@@ -489,15 +506,13 @@ class _Sheet:
         """Names below the plot: as many as have room, at equal steps."""
         viewport, size = self.viewport, self.viewport.label
         columns = self.values.columns
-        count = self.last - self.first + 1
-        pitch = self.rect.width / count
         # Of very many the longest is guessed from some.
+        count = self.last - self.first + 1
         some = columns[self.first : self.last + 1 : max(1, count // 40)]
         widest = max(
             viewport.type.advance(viewport.words(name), size, 400) for name in some
         )
-        step = max(1, int(np.ceil((widest + _GAP) / pitch)))
-        for index in range(-(-self.first // step) * step, self.last + 1, step):
+        for index in self._named(widest + _GAP):
             x = self.at(float(self.values.x[index]))
             if self.rect.x - 20 <= x <= self.rect.right + 20:
                 yield Label(
@@ -507,6 +522,20 @@ class _Sheet:
                     "middle",
                     alpha=come,
                 )
+
+    def _named(self, room: float) -> Iterator[int]:
+        """The columns in sight that have their name below, of which each takes room."""
+        if self.values.table.places:
+            free = -np.inf
+            for index in range(self.first, self.last + 1):
+                x = self.at(float(self.values.x[index]))
+                if x >= max(free, self.rect.x):
+                    yield index
+                    free = x + room
+            return
+        pitch = self.rect.width / (self.last - self.first + 1)
+        step = max(1, int(np.ceil(room / pitch)))
+        yield from range(-(-self.first // step) * step, self.last + 1, step)
 
     def _heading(self, come: float) -> Iterator[Label]:
         viewport = self.viewport

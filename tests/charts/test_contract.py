@@ -28,6 +28,7 @@ from kiosk.drawing.marks import (
     Hot,
     Label,
     Picture,
+    Plot,
     Stroke,
     same,
 )
@@ -121,7 +122,7 @@ def extent(mark: Mark, viewport: Viewport) -> Rect | None:
         size = max(run.size for run in mark.runs)
         left = mark.x - {"start": 0.0, "middle": wide / 2, "end": wide}[mark.anchor]
         return Rect(left, mark.y - size, wide, size * 1.3)
-    if isinstance(mark, (Hot, Picture)):
+    if isinstance(mark, (Hot, Picture, Plot)):
         return mark.rect
     if isinstance(mark, Bars):
         corners = np.vstack([mark.rects[:, :2], mark.rects[:, :2] + mark.rects[:, 2:]])
@@ -152,6 +153,8 @@ def seen(mark: Mark) -> float:
         # A number that counts from zero shows nothing yet.
         digits = {char for char in mark.text if char.isdigit()}
         return 0.0 if digits == {"0"} and mark.changing else alpha
+    if isinstance(mark, Plot):
+        return alpha * mark.seen
     if isinstance(mark, Bars):
         return alpha * float((mark.rects[:, 2] * mark.rects[:, 3]).sum())
     if isinstance(mark, Arcs):
@@ -188,6 +191,9 @@ def test_all_numbers_are_finite(chart: Chart, box: Box) -> None:
         for mark in chart.marks(t, box):
             for field in fields(mark):
                 value = getattr(mark, field.name)
+                if field.name == "curves":
+                    # A value that is missing is none.
+                    value = tuple((one.x, one.y[~np.isnan(one.y)]) for one in value)
                 assert all(map(math.isfinite, numbers(value))), (t, mark)
 
 

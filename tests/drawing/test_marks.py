@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import FILL, TEXT, WATER
 from kiosk.drawing.marks import (
     Bars,
+    Curve,
     Dots,
     Fade,
     Fill,
     Hot,
     Label,
     Mark,
+    Plot,
     Run,
     Target,
     same,
@@ -81,3 +84,14 @@ def test_marks_are_not_compared_by_equality() -> None:
 
 def test_the_text_of_a_label_is_its_runs() -> None:
     assert LABEL.text == "12亿元"
+
+
+def test_plots_of_the_same_values_paint_alike() -> None:
+    def plot(*values: float, seen: float = 1.0) -> Plot:
+        curve = Curve(np.linspace(0, 1, len(values)), np.array(values), TEXT)
+        return Plot(Rect(0, 0, 9, 9), (curve,), (0.0, 1.0), 0.0, 9.0, seen=seen)
+
+    assert same(plot(1, np.nan, 3), plot(1, np.nan, 3))
+    assert not same(plot(1, np.nan, 3), plot(1, 2, 3))
+    assert not same(plot(1, 2, 3), plot(1, 2))
+    assert not same(plot(1, 2, 3), plot(1, 2, 3, seen=0.5))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -207,3 +208,31 @@ def test_of_a_hundred_thousand_values_every_peak_is_seen(
     assert {column for column in high if column < 200} <= set(range(47, 53))
     assert {column for column in high if column > 200} <= set(range(277, 284))
     assert len(high) >= 2
+
+
+def test_a_plot_that_is_drawn_from_the_left_is_painted_once(
+    qapp: object, tmp_path: Path
+) -> None:
+    assert qapp
+    palette = Palette("night", "amber")
+    look = Look(palette, Typeface.load(), Pictures((tmp_path,)))
+    x = np.linspace(0, 1, 5000)
+    curve = m.Curve(x, 20 + 9 * np.sin(40 * x), FILL)
+    whole = m.Plot(Rect(0, 0, 400, 200), (curve,), (0.0, 1.0), 0.0, 40.0, still=True)
+    item = PlotItem(replace(whole, seen=0.01), look)
+    pictures = []
+    for share in (0.25, 0.5, 1.0):
+        strip = item.show(replace(whole, seen=share))
+        assert strip.width() < 220
+        image = QImage(400, 200, QImage.Format.Format_RGB32)
+        image.fill(QColor("black"))
+        painter = QPainter(image)
+        item.draw(painter, item.bounds)
+        painter.end()
+        seen = columns(image, QColor(*palette.colour(FILL)))
+        assert max(seen) == pytest.approx(400 * share, abs=2)
+        pictures.append(item._picture.cacheKey())
+    assert len(set(pictures)) == 1
+    # However many values there are, a line that stands still is broad.
+    assert np.mean([len(rows) for rows in seen.values()]) > 2.5
+    item_plot.close()

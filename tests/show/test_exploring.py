@@ -326,3 +326,42 @@ def test_a_window_stays_a_window(
     assert -1e-9 <= low < high <= 1 + 1e-9
     assert (low, high) == window or high - low >= min(least, 1.0) - 1e-9
     assert math.isfinite(low + high)
+
+
+def test_what_lies_unevenly_is_read_where_it_lies() -> None:
+    (slide,) = load(CHARTS / "series.json").content.slides
+    (chart,) = slide.charts()
+    values = exploring.values_of(chart)
+    days = len(values.columns)
+    assert values.column(0.0) == 0
+    assert values.column(1.0) == days - 1
+    middle = float(values.x[400] + values.x[401]) / 2
+    assert (values.column(middle - 1e-6), values.column(middle + 1e-6)) == (400, 401)
+    assert values.seen(WHOLE) == (0, days - 1)
+    # A line comes from the value before the window, and goes to that behind it.
+    low, high = float(values.x[100]) + 1e-6, float(values.x[200]) - 1e-6
+    assert values.seen((low, high)) == (100, 200)
+
+
+def test_a_chart_that_opens_does_so_wherever_it_is_touched() -> None:
+    (slide,) = load(CHARTS / "series.json").content.slides
+    sign, whole = (
+        mark for mark in exploring.signs(slide, WIDE) if isinstance(mark, Hot)
+    )
+    assert sign.target == whole.target
+    (box,) = slide.boxes(WIDE)
+    assert whole.rect == box.rect
+    # What has a card of its own keeps it.
+    assert whole.rect.width * whole.rect.height > 10 * sign.rect.width**2
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_names_below_an_uneven_plot_keep_apart(language: Any) -> None:
+    (slide,) = load(CHARTS / "series.json").content.slides
+    (chart,) = slide.charts()
+    view = Viewport(language=language)
+    for window in (WHOLE, (0.2, 0.3), (0.0, 0.01)):
+        marks = exploring.marks(slide, chart, window, None, view, 1.0)
+        low = [line.rect for line in lines_of(marks, view) if line.rect.y > view.seam]
+        assert low
+        assert all(a.right < b.x for a, b in pairwise(sorted(low)))

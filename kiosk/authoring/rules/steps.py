@@ -25,7 +25,7 @@ _WORDS: Final = {
 def remarks(page: WrittenSlide) -> Iterator[Remark]:
     for steps, chart in page.charts():
         table = chart.table()
-        if table is None or not table.time:
+        if table is None or not table.time or table.places:
             continue
         periods = table.columns
         moments = [moment(period.zh) or moment(period.en) for period in periods]
