@@ -687,17 +687,17 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
     ),
     "cell-missing": (
         "“{name}”表示没有数，这里却必须有；请填上数，或者从范围里去掉这一格；"
-        "折线 line、面积 area、柱形 bars、点图 dotplot、小图 multiples、方块 tiles "
-        "可以留出空缺",
+        "折线 line、曲线 series、面积 area、柱形 bars、点图 dotplot、"
+        "小图 multiples、方块 tiles、地图 map 可以留出空缺",
         "“{name}” says that there is no number, but one is needed here; fill it in, or "
-        "leave the cell out of the range; line, area, bars, dotplot, multiples and "
-        "tiles can leave a gap",
+        "leave the cell out of the range; line, series, area, bars, dotplot, multiples, "
+        "tiles and map can leave a gap",
     ),
     "value-missing": (
-        "这里没有数；请填上，或去掉这一项；折线 line、面积 area、柱形 bars、点图 "
-        "dotplot、小图 multiples、方块 tiles 可以留出空缺，写 null",
-        "there is no number here; fill it in, or leave the item out; line, area, bars, "
-        "dotplot, multiples and tiles can leave a gap, written null",
+        "这里没有数；请填上，或去掉这一项；折线 line、曲线 series、面积 area、"
+        "柱形 bars、点图 dotplot、小图 multiples、方块 tiles、地图 map 可以留出空缺，写 null",
+        "there is no number here; fill it in, or leave the item out; line, series, "
+        "area, bars, dotplot, multiples, tiles and map can leave a gap, written null",
     ),
     "cell-scientific": (
         "“{name}”是缩写过的大数，后面的位数已经没有了；请在原来的表格里把这一列设成"
