@@ -690,12 +690,13 @@ _MATTER: Final[dict[str, tuple[str, str]]] = {
         "折线 line、曲线 series、面积 area、柱形 bars、点图 dotplot、"
         "小图 multiples、方块 tiles、地图 map 可以留出空缺",
         "“{name}” says that there is no number, but one is needed here; fill it in, or "
-        "leave the cell out of the range; line, series, area, bars, dotplot, multiples, "
-        "tiles and map can leave a gap",
+        "leave the cell out of the range; line, series, area, bars, dotplot, "
+        "multiples, tiles and map can leave a gap",
     ),
     "value-missing": (
         "这里没有数；请填上，或去掉这一项；折线 line、曲线 series、面积 area、"
-        "柱形 bars、点图 dotplot、小图 multiples、方块 tiles、地图 map 可以留出空缺，写 null",
+        "柱形 bars、点图 dotplot、小图 multiples、方块 tiles、地图 map 可以留出"
+        "空缺，写 null",
         "there is no number here; fill it in, or leave the item out; line, series, "
         "area, bars, dotplot, multiples, tiles and map can leave a gap, written null",
     ),

@@ -1083,8 +1083,8 @@ def test_a_value_that_is_missing_is_refused_elsewhere_and_how_is_said(
     (zh,) = sentences(saved(tmp_path, whole))
     assert zh == (
         "a.csv，C2：“—”表示没有数，这里却必须有；请填上数，或者从范围里去掉这一格；"
-        "折线 line、面积 area、柱形 bars、点图 dotplot、小图 multiples、方块 tiles "
-        "可以留出空缺（C3 也是这样）。"
+        "折线 line、曲线 series、面积 area、柱形 bars、点图 dotplot、小图 multiples、"
+        "方块 tiles、地图 map 可以留出空缺（C3 也是这样）。"
     )
     content = example("shares")
     slide = content["slides"][0]
@@ -1093,7 +1093,7 @@ def test_a_value_that_is_missing_is_refused_elsewhere_and_how_is_said(
     said = sentences(saved(tmp_path, content))
     assert len(said) == 2
     for zh in said:
-        assert "这里没有数；请填上，或去掉这一项；折线 line、面积 area" in zh
+        assert "这里没有数；请填上，或去掉这一项；折线 line、曲线 series" in zh
 
 
 @pytest.mark.parametrize("rows", ["甲,a,1\n", "甲,a,1\n,,\n丙,c,3\n", ",,\n,,\n,,1\n"])
