@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 RECORD: Final = struct.Struct("<iiid")
 """What is told: which of the three below, two whole numbers, and seconds."""
 SHAPE: Final = 1
-"""The width and the height that frames have."""
+"""The width and the height that frames have, and how many there are in a second."""
 FRAME: Final = 2
 """Of which demand, on which sheet, and its second."""
 END: Final = 3
@@ -137,7 +137,7 @@ class Projector:
         if self._fit is None:
             place = self._footing.width, self._footing.height
             self._fit = fit(decoder.size, place, self._footing.focus)
-            self._tell(SHAPE, self._fit.width, self._fit.height)
+            self._tell(SHAPE, self._fit.width, self._fit.height, decoder.rate)
         part = self._paper[sheet * size : (sheet + 1) * size]
         decoder.painted(frame, self._fit, part)
         self._tell(FRAME, self._demand, sheet, second)

@@ -95,6 +95,7 @@ class Reel:
         self._from = 0.0
         """The second from which on the frame that is shown is seen."""
         self._shape = wish.width, wish.height
+        self._rate = 0.0
         self._demand, self._target = 0, 0.0
         """How often another part was asked for, and the second it begins at."""
         self._ended = self._awaited = self._closed = False
@@ -119,6 +120,9 @@ class Reel:
             if self.broken:
                 return None
             if self._is_far(second):
+                if runs and self._has_begun and second > self._newest:
+                    # The decoder has fallen behind by all that lies between.
+                    self.late += round((second - self._newest) * self._rate)
                 self._seek(second)
             taken = self._take(second)
             self.shown += taken > 0
@@ -228,7 +232,7 @@ class Reel:
         process = None
         try:
             process = self._started()
-            while process is not None and process.stdout is not None:
+            while process.stdout is not None:
                 record = process.stdout.read(RECORD.size)
                 if len(record) < RECORD.size or not self._heard(*RECORD.unpack(record)):
                     break
@@ -242,25 +246,25 @@ class Reel:
             logger.warning("the film %s cannot be played", self.wish.file)
             self._told()
 
-    def _started(self) -> subprocess.Popen[bytes] | None:
-        """The child, with which memory is shared; None if nobody wants it any more."""
+    def _started(self) -> subprocess.Popen[bytes]:
+        """The child, with which memory is shared."""
         whole = self._size * self._sheets
         paper, name, file = _shared(whole)
         try:
             footing = Footing(*self.wish, self._sheets, name)
+            # Nobody waits for it: what is asked for meanwhile is said afterwards.
+            process = subprocess.Popen(
+                again(["projector", footing.spelt()], "kiosk.content.projector"),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=surroundings(os.environ),
+                **_manner(file),
+            )
             with self._change:
+                self._paper, self._process = memoryview(paper), process
                 if self._closed:
-                    return None
-                self._paper = memoryview(paper)
-                process = subprocess.Popen(
-                    again(["projector", footing.spelt()], "kiosk.content.projector"),
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    env=surroundings(os.environ),
-                    **_manner(file),
-                )
-                self._process = process
+                    process.kill()
                 if self._unsaid:
                     self._ask(**self._unsaid.pop())
                 return process
@@ -274,7 +278,7 @@ class Reel:
             if self._closed:
                 return False
             if what == SHAPE:
-                self._shape = a, b
+                self._shape, self._rate = (a, b), second
             elif what == FRAME:
                 wide, high = self._shape
                 start = b * self._size

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 class FilmMoment(NamedTuple):
     """Where a film stands: seconds since it began, whether it runs and was touched.
 
-    One that repeats has more seconds than its length.
+    One that repeats has more seconds than its length. One that runs is `kept` while
+    something holds it up, such as a finger.
     """
 
     seconds: float = 0.0
     runs: bool = True
     touched: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

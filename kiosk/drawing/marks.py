@@ -176,7 +176,8 @@ class Film(Mark):
     The frame is that at `seconds` of a film that is `length` seconds long; one that
     `repeats` begins anew after every length. Without a `focus` all of the film is
     seen, in the middle; with one it covers the rectangle, as a `Picture`. Where there
-    is no frame nothing is painted, and what lies below is seen.
+    is no frame nothing is painted, and what lies below is seen. While it `runs` time
+    passes: frames that are not there in time are left out.
     """
 
     path: str
@@ -186,6 +187,7 @@ class Film(Mark):
     repeats: bool = False
     alpha: float = 1.0
     focus: tuple[float, float] | None = None
+    runs: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -105,7 +105,9 @@ class Films(QObject):
         if not self._waits:
             self._reel_of(path, wish)
 
-    def frame(self, path: str, wish: ReelWish, second: float) -> Exposure | None:
+    def frame(
+        self, path: str, wish: ReelWish, second: float, *, runs: bool = True
+    ) -> Exposure | None:
         """The frame of a second; None if there is none, or none yet.
 
         It is sound until the next one is asked for. `wish.file` is filled in here.
@@ -114,7 +116,7 @@ class Films(QObject):
         if reel is None:
             self.due = REST
             return None
-        found = reel.waited(second) if self._waits else reel.at(second)
+        found = reel.waited(second) if self._waits else reel.at(second, runs=runs)
         due = reel.due(second)
         self.due = FRAME if due is None else max(due, 0.001)
         if found is None:

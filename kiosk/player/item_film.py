@@ -74,6 +74,6 @@ class FilmItem(MarkItem[m.Film]):
         """Take the frame of the second; whether it is another."""
         mark, before = self.mark, self._shown
         films = self.look.pictures.films
-        now = films.frame(mark.path, self._wish(mark), mark.seconds)
+        now = films.frame(mark.path, self._wish(mark), mark.seconds, runs=mark.runs)
         self._shown = now
         return (now and now.key) != (before and before.key)

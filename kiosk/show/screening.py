@@ -37,7 +37,8 @@ def moment(now: Playback) -> FilmMoment | None:
     if not page.length:
         return None
     played = stay.played if page.repeats else min(stay.played, page.length)
-    return FilmMoment(played, wanted(now), stay.runs is not None)
+    runs = wanted(now)
+    return FilmMoment(played, runs, stay.runs is not None, runs and not now.plays)
 
 
 def waits(now: Playback, enter: float) -> float:

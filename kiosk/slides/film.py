@@ -166,6 +166,7 @@ class FilmSlide(Slide):
             film.repeats,
             clamp01(now.seconds / _FADES),
             film.focus if self.whole else None,
+            now.runs and not now.kept,
         )
 
     def _spoken(

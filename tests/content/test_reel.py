@@ -85,6 +85,21 @@ def test_frames_that_are_passed_over_are_counted(file: Path) -> None:
         assert (reel.shown - shown, reel.late) == (1, 2)
 
 
+def test_what_a_slow_decoder_has_not_made_is_counted_as_well(file: Path) -> None:
+    with closing(Reel(wish(file, repeats=True), lambda: None)) as reel:
+        assert number(reel, 0.0) == 0
+        with reel._change:
+            reel._change.wait_for(lambda: len(reel._coming) >= MOST - 1, 20.0)
+            newest = reel._newest
+        # Time has passed as if it had decoded nothing meanwhile.
+        reel.at(newest + 3.0)
+        assert reel.late == 45
+        assert number(reel, newest + 3.0) == round((newest + 3.0) * 15) % 30
+        # A hand that moves the film is no slow decoder.
+        reel.at(newest + 9.0, runs=False)
+        assert reel.late == 45
+
+
 def test_a_film_that_stalls_gives_nothing_after_a_second(file: Path) -> None:
     with closing(Reel(wish(file), lambda: None)) as reel:
         reel.waited(0.0)

@@ -61,6 +61,7 @@ def test_a_touch_halts_it_and_another_lets_it_run() -> None:
     now = begun().after(2.0)
     held = now.told(Touch()).after(1.0)
     assert held.stay.played == now.stay.played
+    assert held.interaction.film == FilmMoment(2.0, kept=True)
     halted = held.told(Roll()).told(Lift())
     assert not halted.plays
     assert halted.after(5.0).stay.played == now.stay.played
