@@ -325,6 +325,7 @@ class App(QObject):
         return replace(done, guesses=self.guesses.counts(slide.id))
 
     def _show(self) -> None:
+        self._playback = self.stage.fitted(self.playback)
         if self.playback is not self._told:
             before, self._told = self._told, self.playback
             self.moved.emit(before, self.playback)

@@ -245,6 +245,8 @@ class Input:
             case Pressed(x, y):
                 # Whoever says that they are still there has asked for nothing else.
                 self._stays = self._show.playback.countdown is not None
+                if not self._stays:
+                    self._turn_to(x, y)
                 self.grab = None if self._stays else self.grabbed(x, y)
                 hot = None if self._stays else self._show.stage.hit(x, y)
                 self.reader.press(hot, self._least)
@@ -279,6 +281,12 @@ class Input:
                 self._tapped(x, y)
             case _:
                 assert_never(gesture)
+
+    def _turn_to(self, x: float, y: float) -> None:
+        """Have the page under the finger be the present one, if it stands beside it."""
+        beside = self._show.stage.beside(x)
+        if beside is not None and self._show.stage.hit(x, y) is None:
+            self._show.tell(Go(beside))
 
     @property
     def _least(self) -> float:
@@ -324,8 +332,9 @@ class Input:
             return
         here = slide is self._show.slide
         interaction = self._show.playback.interaction if here else NOTHING
+        stage = self._show.stage
         value = slide.dialled(
-            x + grab.dx, y + grab.dy, self._show.stage.drawn_for, interaction
+            x + grab.dx - stage.left, y + grab.dy, stage.page_viewport, interaction
         )
         self._show.tell(Dial(value))
 
@@ -333,7 +342,8 @@ class Input:
         """Where the handle stands when it comes to a point of its way."""
         if grab.track is not None:
             return (x - grab.track.x) / grab.track.width
-        return self._show.facing.placed(x, y, self._show.stage.drawn_for)
+        stage = self._show.stage
+        return self._show.facing.placed(x - stage.left, y, stage.page_viewport)
 
     def _let_go(self) -> None:
         """A tap on a handle moves nothing, one on its way brings the handle there.

@@ -58,6 +58,8 @@ class Layer(QGraphicsObject):
         self.items: list[MarkItem[Any]] = []
         self._form: Form = "items"
         self._taken: _Picture | None = None
+        self.within: QRectF | None = None
+        """What is seen of it at most, where it has a neighbour; None is all."""
         self._cover = math.inf
         self._reach = QRectF()
         """Where this cast has been seen: it only grows, which is quickly told."""
@@ -87,13 +89,22 @@ class Layer(QGraphicsObject):
             return
         pos = self.pos()
         exposed = seen.translated(-pos)
+        if self.within is not None:
+            exposed = exposed.intersected(self.within)
         if not self._reach.intersects(exposed):
             return
-        painter.setTransform(
-            QTransform(scale, 0, 0, scale, pos.x() * scale, pos.y() * scale)
-        )
+        transform = QTransform(scale, 0, 0, scale, pos.x() * scale, pos.y() * scale)
+        if self.within is None:
+            painter.setTransform(transform)
+            painter.setOpacity(self.opacity())
+            self._draw(painter, exposed)
+            return
+        painter.save()
+        painter.setTransform(transform)
+        painter.setClipRect(self.within, Qt.ClipOperation.IntersectClip)
         painter.setOpacity(self.opacity())
         self._draw(painter, exposed)
+        painter.restore()
 
     def _draw(self, painter: QPainter, exposed: QRectF) -> None:
         if self._form == "items":

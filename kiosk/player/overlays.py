@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -37,13 +38,21 @@ class Under:
     """What lies under the overlays at a moment.
 
     `place` is that of the present page in what is shown; None if it is not there
-    yet. `interaction` is what has been done on it.
+    yet. `interaction` is what has been done on it, and `left` is how far from the left
+    of the screen it stands, in page units.
     """
 
     setting: Setting
     playback: Playback
     interaction: Interaction
     place: int | None
+    left: float = 0.0
+
+    @property
+    def viewport(self) -> Viewport:
+        """What the present page is drawn for."""
+        setting = self.setting
+        return setting.viewport if self.place is None else setting.page(self.place)
 
     def page(self, pages: PageCache) -> Page | None:
         """The present page, if it is there."""
@@ -76,12 +85,18 @@ class Overlays:
         self._ringed: tuple[object, tuple[rings.TouchRing, ...], tuple[float, float]]
         """Where the rings of a page stand, where the loop touches it, and what for."""
         self._ringed = None, (), (0.0, 0.0)
+        self._beside: tuple[object, tuple[rings.TouchRing, ...]] = None, ()
+        """Where those of the page beside it stand, and what for."""
+        self._moved: dict[str, tuple[object, float, tuple[marks.Hot, ...]]] = {}
+        """What answers where a layer lies, with its marks and how far it was moved."""
 
     def hang(self, setting: Setting) -> tuple[Layer, ...]:
         """Hang the layers, in the look of a setting; they replace any others."""
         plain, dirt = setting.look("all"), self._canvas.dirt
         self.rings = Layer(plain, 5.5, dirt)
+        self.beside = Layer(plain, 5.5, dirt)
         self.controls = Layer(plain, 6, dirt)
+        self.signs = Layer(plain, 6.2, dirt)
         self._ring = Layer(plain, 6.5, dirt)
         self.card = Layer(plain, 7, dirt)
         self.warning = Layer(plain, 8, dirt)
@@ -90,7 +105,9 @@ class Overlays:
         self._above = Layer(plain, 20, dirt)
         layers = (
             self.rings,
+            self.beside,
             self.controls,
+            self.signs,
             self._ring,
             self.card,
             self.warning,
@@ -115,6 +132,8 @@ class Overlays:
         self._hung = False
         self._signed = None, ()
         self._ringed = None, (), (0.0, 0.0)
+        self._beside = None, ()
+        self._moved = {}
 
     # -- what is asked for by itself ---------------------------------------
 
@@ -151,12 +170,13 @@ class Overlays:
         if key != self._spoken_of:
             self._spoken_of = key
             look = setting.look(setting.accent(place), slide)
-            for layer in (self.controls, self._ring, self._edge):
+            for layer in (self.controls, self.signs, self._ring, self._edge):
                 if layer.look.palette != look.palette:
                     layer.clear()
                     layer.look = look
             if slide.lands:
                 self.controls.show_marks(_cover_controls(slide, viewport, spoken))
+                self.signs.show_marks(())
             else:
                 same_theme = tuple(
                     i for i, s in enumerate(content.slides) if s.theme == slide.theme
@@ -173,10 +193,11 @@ class Overlays:
                 if (setting, place) != self._signed[0]:
                     from kiosk.show import exploring
 
-                    found = exploring.signs(slide, viewport)
+                    found = exploring.signs(slide, setting.page(place))
                     self._signed = (setting, place), found
-                signs = self._signed[1]
-                self.controls.show_marks((*signs, *controls.marks(viewport, landing)))
+                self.signs.place(under.left if place == under.place else 0.0)
+                self.signs.show_marks(self._signed[1])
+                self.controls.show_marks(controls.marks(viewport, landing))
         self.show_ring(playback, slide, viewport)
 
     def show_ring(self, playback: Playback, slide: Slide, viewport: Viewport) -> None:
@@ -193,18 +214,14 @@ class Overlays:
         if page is None or place is None or busy:
             self.rings.show_marks(())
             return
-        viewport, slide = setting.viewport, setting.content.slides[place]
+        viewport, slide = under.viewport, setting.content.slides[place]
+        self.rings.place(under.left)
         key = (page, under.interaction)
         if key != self._ringed[0]:
-            rest = slide.marks(1.0, viewport, under.interaction)
-            lines = lines_of(rest, viewport)
-            stood = rings.stand(rest, lines, slide.facts(), viewport)
+            rest, stood = _standing(slide, under)
             shown = playback.pages[playback.place].shows
             self._ringed = key, stood, rings.pressed(rest, shown, stood)
-        look = setting.look(setting.accent(place), slide)
-        if self.rings.look.palette != look.palette:
-            self.rings.clear()
-            self.rings.look = look
+        _dress(self.rings, setting, place)
         calm, stay = playback.eased.calm, playback.stay
         presses = playback.looping and stay.pressing and not calm
         share = (stay.shown or 0.0) / PRESS if presses else None
@@ -219,30 +236,53 @@ class Overlays:
         pressing = rings.press(self._ringed[2], share, viewport)
         self.rings.show_marks((*standing, *pressing))
 
+    def show_rings_beside(self, under: Under | None) -> None:
+        """The rings of the page beside the present one, which only stand."""
+        page = None if under is None else under.page(self._pages)
+        moves = under is None or under.playback.turn or under.playback.scroll
+        if under is None or under.place is None or page is None or moves:
+            self.beside.show_marks(())
+            return
+        playback, slide = under.playback, under.setting.content.slides[under.place]
+        self.beside.place(under.left)
+        key = (page, under.interaction)
+        if key != self._beside[0]:
+            self._beside = key, _standing(slide, under)[1]
+        _dress(self.beside, under.setting, under.place)
+        standing = rings.marks(
+            self._beside[1],
+            under.viewport,
+            progress=playback.progress_of(playback.spread[under.left > 0]),
+            rested=math.inf,
+            rippled=None,
+            calm=True,
+        )
+        self.beside.show_marks(standing)
+
     def show_warning(self, under: Under) -> None:
         """The countdown to the end of a visit, where no text is in its way."""
         playback, viewport = under.playback, under.setting.viewport
         lines: list[Rect] = []
         if playback.countdown is not None:
-            shown = [self.controls.marks, self.card.marks]
+            layers = [self.controls, self.signs, self.card]
             page = under.page(self._pages)
             if page is not None:
-                shown.append(page.front.marks)
-            for each in shown:
-                lines += [line.rect for line in lines_of(each, viewport)]
+                layers.append(page.front)
+            for layer in layers:
+                x = layer.pos().x()
+                for line in lines_of(layer.marks, viewport):
+                    lines.append(line.rect._replace(x=line.rect.x + x))
         countdown, whole = playback.countdown, playback.idle_warning
         self.warning.show_marks(controls.warning(viewport, countdown, whole, lines))
 
     def show_card(self, under: Under) -> None:
         """The card that is open, beside what it explains, or the reader's panel."""
         setting, playback, place = under.setting, under.playback, under.place
-        name, viewport = playback.card, setting.viewport
+        name, viewport = playback.card, under.viewport
         if name is None or place is None:
             self._put_away()
             self.card.show_marks(())
             return
-        # Imported only now, or by `get_ready`: no page begins with a card.
-
         # Imported only now, or by `get_ready`: no page begins with a card.
         from kiosk.show import card, exploring
 
@@ -256,8 +296,10 @@ class Overlays:
             self.card.look = look
         if name == card.EASE:
             on = asdict(playback.eased)
-            self.card.show_marks(card.panel(viewport, on, age))
+            self.card.place(0.0)
+            self.card.show_marks(card.panel(setting.viewport, on, age))
             return
+        self.card.place(under.left)
         chart = exploring.explored(slide, name)
         if chart is not None:
             self.laid = None
@@ -300,7 +342,7 @@ class Overlays:
         from kiosk.show import card
         from kiosk.show.citation import origin, sources
 
-        viewport, content = under.setting.viewport, under.setting.content
+        viewport, content = under.viewport, under.setting.content
         low = under.playback.eased.low
         hand = replace(under.interaction, touches=())
         rest = slide.marks(1.0, viewport, hand)
@@ -342,29 +384,45 @@ class Overlays:
 
     # -- touches -------------------------------------------------------------
 
-    def hots(self, page: Page | None) -> tuple[marks.Hot, ...]:
+    def hots(self, page: Page | None, left: float = 0.0) -> tuple[marks.Hot, ...]:
         """Everything that answers a touch, what lies on top first.
 
-        `page` is the one in sight, if it is the only one and stands in its place.
+        `page` is the present one, if it stands in its place, `left` from the left.
         """
         above = tuple(aim.places(self.above))
         if above or not self._hung:
             # Nothing has been shown yet: the screen may be off.
             return above
-        layers = [self.card, self.controls]
+        groups = [
+            self._answering("card", self.card, self.card.pos().x()),
+            self._answering("controls", self.controls),
+            self._answering("signs", self.signs, self.signs.pos().x()),
+        ]
         if page is not None:
-            layers.append(page.front)
-        found: list[marks.Hot] = []
-        for layer in layers:
-            found += sorted(aim.places(layer.marks), key=aim.nearness)
-        return tuple(found)
+            groups.append(self._answering("page", page.front, left))
+        return tuple(hot for each in groups for hot in sorted(each, key=aim.nearness))
 
-    def point_from(self, hot: marks.Hot | None, page: Page | None) -> None:
+    def _answering(
+        self, what: str, layer: Layer, left: float = 0.0
+    ) -> tuple[marks.Hot, ...]:
+        """What answers of a layer so far from the left: each time the same objects."""
+        if left == 0:
+            return tuple(aim.places(layer.marks))
+        shown, where, found = self._moved.get(what, ((), 0.0, ()))
+        if shown is not layer.marks or where != left:
+            found = tuple(aim.moved(hot, left) for hot in aim.places(layer.marks))
+            self._moved[what] = layer.marks, left, found
+        return found
+
+    def point_from(
+        self, hot: marks.Hot | None, page: Page | None, left: float = 0.0
+    ) -> None:
         """The place from which the next card is opened; None is the first of it."""
         self._touched = None
         if hot is None or page is None:
             return
-        alike = [h for h in aim.places(page.front.marks) if h.target == hot.target]
+        answering = self._answering("page", page.front, left)
+        alike = [h for h in answering if h.target == hot.target]
         number = next((n for n, each in enumerate(alike) if marks.same(each, hot)), 0)
         self._touched = hot.target, number
 
@@ -381,13 +439,33 @@ class Overlays:
         texts = [title, *page.slide.described(viewport)]
         if self.laid is not None and self.card.marks:
             texts.insert(0, self.laid[1].words)
-        own = {id(mark) for mark in self.card.marks}
+        card_, signs = self.card, self.signs
+        own = {id(h) for h in self._answering("card", card_, card_.pos().x())}
         others = {id(mark) for mark in self.controls.marks}
+        others |= {id(h) for h in self._answering("signs", signs, signs.pos().x())}
         return tuple(texts), (
             *aim.in_order([hot for hot in hots if id(hot) in own]),
             *aim.in_order([h for h in hots if id(h) not in own | others]),
             *aim.in_order([hot for hot in hots if id(hot) in others]),
         )
+
+
+def _standing(
+    slide: Slide, under: Under
+) -> tuple[tuple[marks.Mark, ...], tuple[rings.TouchRing, ...]]:
+    """A page at rest, and where its rings stand."""
+    viewport = under.viewport
+    rest = slide.marks(1.0, viewport, under.interaction)
+    lines = lines_of(rest, viewport)
+    return rest, rings.stand(rest, lines, slide.facts(), viewport)
+
+
+def _dress(layer: Layer, setting: Setting, place: int) -> None:
+    """Let a layer have the colours of a page."""
+    look = setting.look(setting.accent(place), setting.content.slides[place])
+    if layer.look.palette != look.palette:
+        layer.clear()
+        layer.look = look
 
 
 def _cover_controls(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QRectF
+
 from kiosk.drawing.entrance import RIVER
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Label
@@ -15,8 +17,6 @@ from kiosk.show.scene import risen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from PySide6.QtCore import QRectF
 
     from kiosk.drawing import marks
     from kiosk.drawing.river import River
@@ -88,23 +88,23 @@ class Page:
             self._show_front()
 
     def stand(
-        self, view: PageView, surface: float, page: QRectF, *, moving: bool
+        self, view: PageView, surface: float, sheet: QRectF, *, moving: bool
     ) -> None:
         """Stand where a view has the page, as opaque as it is there.
 
         Args:
             view: the page on screen.
             surface: below this height, in page units, something covers everything.
-            page: what is seen of a page that stands in its place.
+            sheet: all that is seen.
             moving: whether it is one of several that move.
         """
         scale = self.front.look.scale
         # Whole device pixels, so that both edges of a seam meet.
-        x = round(view.dx * self.viewport.width * scale) / scale
+        x = round(view.dx * sheet.width() * scale) / scale
         y = round(view.sunk * DEPTH * scale) / scale
         # An entrance goes on under the finger: only what is over stands still.
         if (moving or view.sunk > 0) and view.still and view.t >= 1:
-            self.front.freeze(page)
+            self.front.freeze(self._own(sheet))
         else:
             self.front.thaw()
         self.river.cover(surface)
@@ -114,12 +114,16 @@ class Page:
         self.river.fade(view.water)
         self.front.fade(view.alpha)
 
-    def rest(self, page: QRectF) -> bool:
+    def _own(self, sheet: QRectF) -> QRectF:
+        """What is seen of the page where it stands in its place."""
+        return QRectF(0.0, 0.0, self.viewport.width, sheet.height())
+
+    def rest(self, sheet: QRectF) -> bool:
         """Do what is quicker done before it moves; False if nothing took time.
 
-        `page` is what is seen of a page that stands in its place.
+        `sheet` is all that is seen.
         """
-        if self.front.picture(page):
+        if self.front.picture(self._own(sheet)):
             return True
         if any(chart.explored() for chart in self.slide.charts()):
             item_plot.get_ready()

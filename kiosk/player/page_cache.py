@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from PySide6.QtCore import QRectF
 
 from kiosk.drawing import marks
 from kiosk.drawing.ink import GROUND
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from kiosk.player.setting import Setting
 
 KEPT: Final = 3
-"""Pages kept built: the present one and its neighbours."""
+"""Pages kept built: the present one and its neighbours; twice as many in pairs."""
 
 
 class PageCache(Mapping[int, Page]):
@@ -66,18 +67,22 @@ class PageCache(Mapping[int, Page]):
             self._pages[place] = page
             self._builds("")
             home = place if self.home is None else self.home
-            self._drop_far(home, len(setting.content.slides))
+            whole = len(setting.content.slides)
+            self._drop_far(home, whole, 2 if setting.paired else 1)
         return page
 
     def begun(self, setting: Setting, place: int) -> Page:
         """A page of which nothing is built yet, already in the scene."""
-        slide, viewport = setting.content.slides[place], setting.viewport
+        slide, viewport = setting.content.slides[place], setting.page(place)
         look = setting.look(setting.accent(place), slide)
         differs = look.palette.skin != setting.look("all").palette.skin
         land = hills.marks(viewport, place) if differs else ()
         ground = (_page_ground(viewport), *land) if differs else ()
         page = Page(slide, viewport, look, self._canvas.dirt, ground)
+        half = viewport.width < setting.viewport.width
         for layer in (page.river, page.front):
+            if half:
+                layer.within = QRectF(0.0, 0.0, viewport.width, viewport.height)
             layer.setVisible(False)
             self._canvas.put_up(layer)
         return page
@@ -114,7 +119,8 @@ class PageCache(Mapping[int, Page]):
                 continue
             look = setting.look(setting.accent(place), slide)
             # Ground of its own has the hills of its place.
-            if page.front.look == look and (place == old or not page.ground):
+            same = page.front.look == look and page.viewport == setting.page(place)
+            if same and (place == old or not page.ground):
                 found[place] = page
         return found
 
@@ -171,14 +177,14 @@ class PageCache(Mapping[int, Page]):
         self._coming = None
         self.seen = frozenset()
 
-    def _drop_far(self, home: int, whole: int) -> None:
+    def _drop_far(self, home: int, whole: int, span: int) -> None:
         def apart(other: int) -> int:
             return min((other - home) % whole, (home - other) % whole)
 
         for old in sorted(self._pages, key=apart, reverse=True):
-            if len(self._pages) <= KEPT:
+            if len(self._pages) <= KEPT * span:
                 break
-            if apart(old) > 1 and old not in self.seen:
+            if apart(old) > 2 * span - 1 and old not in self.seen:
                 self.drop(self._pages.pop(old))
 
 

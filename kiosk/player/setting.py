@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kiosk.drawing.geometry import unit
 from kiosk.drawing.palette import Palette
 from kiosk.drawing.viewport import Viewport, Way
 from kiosk.player.item_base import Look
+from kiosk.show import spread
 
 if TYPE_CHECKING:
     from kiosk.content.content import Content
@@ -89,6 +90,18 @@ class Setting:
     def scale(self) -> float:
         """Device pixels per page unit."""
         return unit(*self.manner.size)
+
+    @property
+    def paired(self) -> bool:
+        """Whether two pages stand side by side."""
+        return spread.paired(*self.manner.size)
+
+    def page(self, place: int) -> Viewport:
+        """The viewport of a page: all of the screen, or a half of it."""
+        pages = self.content.slides
+        if not self.paired or len(spread.spread(pages, place)) == 1:
+            return self.viewport
+        return replace(self.viewport, width=self.viewport.width / 2)
 
     @property
     def skin(self) -> Skin:

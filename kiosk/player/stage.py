@@ -7,6 +7,7 @@ last one.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Signal, Slot
@@ -32,7 +33,7 @@ from kiosk.player.transition import (
     settled,
     unmoved,
 )
-from kiosk.show import aim
+from kiosk.show import aim, spread
 from kiosk.show.scene import Scene, resolve
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from kiosk.player.page import Page
     from kiosk.player.pictures import Pictures
     from kiosk.show.playback import Playback
+    from kiosk.show.scene import PageView
 
 BUDGET: Final = 0.006
 """Seconds of a frame after which no further step of building is begun."""
@@ -178,6 +180,7 @@ class Stage(Canvas):
         `interaction` is what the present page is given, by default the playback's own.
         Returns whether anything but countdown and film may differ from the last moment.
         """
+        playback = self.fitted(playback)
         before, held = self._moment, self._interaction
         self._moment = playback
         self._interaction = playback.interaction if interaction is None else interaction
@@ -201,6 +204,17 @@ class Stage(Canvas):
             self._moment = None
             raise
         return True
+
+    @property
+    def paired(self) -> bool:
+        """Whether two pages stand side by side."""
+        return spread.paired(*self._size)
+
+    def fitted(self, playback: Playback) -> Playback:
+        """A moment on a screen of this shape."""
+        if playback.paired == self.paired:
+            return playback
+        return replace(playback, paired=self.paired, aside=playback.stay)
 
     def _show_all(self, playback: Playback) -> None:
         begun = time.perf_counter()
@@ -239,10 +253,9 @@ class Stage(Canvas):
         landscape.show_water(scene, setting)
         self._surface = landscape.surface
         seen = len(self.dirt)
-        under = Under(
-            setting, playback, self._interaction, self._places.of(playback.place)
-        )
-        self._show_pages(scene, under.place)
+        place = self._places.of(playback.place)
+        under = Under(setting, playback, self._interaction, place, self._left(place))
+        self._show_pages(scene, playback, place)
         landscape.show_hills(scene, setting)
         if self._surface < 0:
             # Nothing of a page is seen through a full tide.
@@ -251,16 +264,36 @@ class Stage(Canvas):
             # Where a new picture begins to be seen, no control stands.
             self.overlays.show_controls(under, scene.chrome)
             self.overlays.show_rings(under)
+            self.overlays.show_rings_beside(self._beside(under))
             self.overlays.show_card(under)
         self.overlays.show_warning(under)
         self._shown = scene
         self.pages.seen = frozenset(view.place for view in scene.pages)
 
-    def _show_pages(self, scene: Scene, here: int | None) -> None:
-        seen, moving = {view.place for view in scene.pages}, len(scene.pages) > 1
+    def _beside(self, under: Under) -> Under | None:
+        """The page beside the present one, if there is one and all is shown."""
+        playback = under.playback
+        others = [place for place in playback.spread if place != playback.place]
+        if not others or self._places.led is not None:
+            return None
+        (other,) = others
+        done = playback.done_on(other)
+        return replace(under, place=other, left=self._left(other), interaction=done)
+
+    def _left(self, place: int | None) -> float:
+        """How far from the left a page stands that is in its place."""
+        if place is None or not self.paired:
+            return 0.0
+        here = spread.spread(self._now.content.slides, place)
+        return here.index(place) * self._now.viewport.width / 2
+
+    def _show_pages(self, scene: Scene, playback: Playback, here: int | None) -> None:
+        seen, moving = {view.place for view in scene.pages}, not scene.stands
         for view in scene.pages:
             page = self.pages.page(self._now, view.place)
             interaction = self._interaction if view.place == here else NOTHING
+            if self._places.led is None and view.place != here:
+                interaction = playback.done_on(view.place)
             page.show(view.t, interaction, view.t * (1 - view.sunk))
             page.stand(view, self._surface, self._sheet, moving=moving)
         for place, page in self.pages.items():
@@ -291,9 +324,44 @@ class Stage(Canvas):
 
     def hots(self) -> tuple[marks.Hot, ...]:
         """Everything that answers a touch, what lies on top first."""
-        views = () if self._shown is None else self._shown.pages
-        alone = len(views) == 1 and views[0].dx == 0
-        return self.overlays.hots(self.pages.get(views[0].place) if alone else None)
+        view = self._view
+        page = None if view is None else self.pages.get(view.place)
+        return self.overlays.hots(page, self.left)
+
+    @property
+    def _view(self) -> PageView | None:
+        """The page that answers touches, where it stands; None while pages move."""
+        shown, moment = self._shown, self._moment
+        if shown is None or not shown.stands:
+            return None
+        here = None if moment is None else self._places.of(moment.place)
+        views = (view for view in shown.pages if view.place == here)
+        return next(views, shown.pages[0])
+
+    @property
+    def left(self) -> float:
+        """How far from the left the page stands that answers, in page units."""
+        view = self._view
+        return 0.0 if view is None else view.dx * self._drawn_for.width
+
+    @property
+    def page_viewport(self) -> Viewport:
+        """What that page is drawn for: all of the screen, or a half of it."""
+        view = self._view
+        page = None if view is None else self.pages.get(view.place)
+        return self._drawn_for if page is None else page.viewport
+
+    def beside(self, x: float) -> int | None:
+        """The page at x, in page units, if it is not that of the moment but beside it.
+
+        None as well while pages change.
+        """
+        moment, shown = self._moment, self._shown
+        if moment is None or shown is None or not shown.stands or moment.turn:
+            return None
+        half = int(x >= self._drawn_for.width / 2)
+        other = moment.spread[min(half, len(moment.spread) - 1)]
+        return None if other == moment.place else other
 
     def hit(self, x: float, y: float) -> marks.Hot | None:
         """The place at a point in page units that answers a touch there."""
@@ -305,11 +373,11 @@ class Stage(Canvas):
 
     def read(self) -> tuple[tuple[str, ...], tuple[marks.Hot, ...]]:
         """What is read aloud: the texts first, then all that answers, in order."""
-        return self.overlays.read(self.hots(), self._here, self._drawn_for)
+        return self.overlays.read(self.hots(), self._here, self.page_viewport)
 
     def point_from(self, hot: marks.Hot | None) -> None:
         """The place from which the next card is opened; None is the first of it."""
-        self.overlays.point_from(hot, self._here)
+        self.overlays.point_from(hot, self._here, self.left)
 
     @property
     def _here(self) -> Page | None:

@@ -315,13 +315,14 @@ def bound(playback: Playback) -> int:
     return playback.place if playback.scroll is None else playback.scroll.target
 
 
-def near(playback: Playback, whole: int) -> tuple[int, int, int]:
+def near(playback: Playback, whole: int) -> tuple[int, ...]:
     """Of so many pages those that may be wanted soon, the first of them first."""
     if playback.turn is not None:
         # Its own neighbours can wait until it is there.
-        return (playback.turn.destination,) * 3
-    place = playback.place
-    return place, (place + 1) % whole, (place - 1) % whole
+        return playback.spread_of(playback.turn.destination)
+    here, whole = playback.spread, min(whole, len(playback.pages))
+    after = playback.spread_of((here[-1] + 1) % whole)
+    return (*here, *after, *playback.spread_of((here[0] - 1) % whole))
 
 
 def settled(playback: Playback) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kiosk.drawing.handle import WAY
@@ -20,6 +21,17 @@ OVER: Final = frozenset({"slip", "close", "ease", "desk"})
 def places(shown: Iterable[Mark]) -> Iterator[Hot]:
     """The marks that answer a touch, in their order."""
     return (mark for mark in shown if isinstance(mark, Hot))
+
+
+def moved(hot: Hot, right: float) -> Hot:
+    """The place that lies so many units further to the right."""
+    words, anchor = hot.words, hot.anchor
+    return replace(
+        hot,
+        rect=hot.rect._replace(x=hot.rect.x + right),
+        anchor=None if anchor is None else (anchor[0] + right, anchor[1]),
+        words=None if words is None else words._replace(x=words.x + right),
+    )
 
 
 def nearness(hot: Hot) -> tuple[bool, float]:

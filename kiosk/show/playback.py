@@ -12,9 +12,12 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.show import demonstration, screening
+from kiosk.show.spread import spread
 from kiosk.show.visit import (
     BREATH_AT,
+    REVEAL,
     Easements,
     Presence,
     Stay,
@@ -24,7 +27,6 @@ from kiosk.show.visit import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kiosk.drawing.interaction import Interaction
     from kiosk.model.text import Language
     from kiosk.show.command import Command
 
@@ -303,6 +305,10 @@ class Playback:
     presence: Presence = field(default_factory=Presence)
     eased: Easements = field(default_factory=Easements)
     stay: Stay = field(default_factory=Stay)
+    paired: bool = False
+    """Whether the screen shows two pages side by side, see `kiosk.show.spread`."""
+    aside: Stay = field(default_factory=Stay)
+    """What has happened on the page beside the present one."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.place < len(self.pages):
@@ -332,6 +338,31 @@ class Playback:
     def progress(self) -> float:
         """Raw progress of the page's entrance, in [0, 1]."""
         return 1.0 if self.eased.calm else min(self.stay.entered / ENTER, 1.0)
+
+    @property
+    def spread(self) -> tuple[int, ...]:
+        """The pages that stand side by side, the present one among them."""
+        return self.spread_of(self.place)
+
+    def spread_of(self, place: int) -> tuple[int, ...]:
+        """The pages that are seen together with one."""
+        return spread(self.pages, place) if self.paired else (place,)
+
+    def progress_of(self, place: int) -> float:
+        """Raw progress of the entrance of a page; 0 for one that is not in sight."""
+        if place == self.place:
+            return self.progress
+        if place not in self.spread:
+            return 0.0
+        return 1.0 if self.eased.calm else min(self.aside.entered / ENTER, 1.0)
+
+    def done_on(self, place: int) -> Interaction:
+        """What has been done on a page in sight; nothing on any other."""
+        if place == self.place:
+            return self.interaction
+        if place not in self.spread:
+            return NOTHING
+        return self.aside.interaction(answers=False, calm=self.eased.calm)
 
     @property
     def position(self) -> float:
@@ -438,9 +469,12 @@ class Playback:
         now = self._visited()
         match command:
             case ask.Next():
-                return now.bound_for((now._bound + 1) % len(now.pages))
+                last = now.spread_of(now._bound)[-1]
+                return now.bound_for((last + 1) % len(now.pages))
             case ask.Previous():
-                return now.bound_for((now._bound - 1) % len(now.pages))
+                first = now.spread_of(now._bound)[0]
+                before = (first - 1) % len(now.pages)
+                return now.bound_for(now.spread_of(before)[0])
             case ask.Go(place):
                 return now.bound_for(place)
             case ask.ToTheme(name):
@@ -557,6 +591,7 @@ class Playback:
                 step, enters=turn is None, dwells=self._dwells, plays=self.plays
             ),
             presence=self.presence.after(0.0 if screening.engaged(self) else step),
+            aside=self._aside_after(step),
         )
         if now.looping and not (now.turn or now.scroll or now.held):
             now = replace(now, stay=demonstration.led(now._page, self.stay, now.stay))
@@ -581,6 +616,18 @@ class Playback:
             now = replace(now, stay=demonstration.begun(now.stay))
         return now
 
+    def _aside_after(self, step: float) -> Stay:
+        """The page beside the present one, `step` seconds later; at last it rests."""
+        aside = self.aside
+        if not self.paired or self.turn is not None:
+            return aside
+        shown = aside.revealed
+        return replace(
+            aside,
+            entered=min(aside.entered + step, ticked(ENTER)),
+            revealed=None if shown is None else min(shown + step, ticked(REVEAL)),
+        )
+
     def _ended(self) -> Playback:
         """The visit is over: the next visitor finds the show as it always begins."""
         now = self.bound_for(0)
@@ -597,7 +644,15 @@ class Playback:
         if place == self.place:
             return replace(self, turn=None, scroll=None)
         now = replace(self, place=place, seen=self.place, turn=None, scroll=None)
-        return replace(now, stay=Stay(), presence=now.presence.past(self.place))
+        stay, aside = Stay(), Stay()
+        if place in self.spread:
+            # It has been in sight all the while, and so stays the other.
+            stay = replace(self.aside, watched=0.0)
+            stay = stay.begun_anew if self.looping else stay
+            aside = self.closed().stay
+        return replace(
+            now, stay=stay, aside=aside, presence=now.presence.past(self.place)
+        )
 
     def closed(self) -> Playback:
         """Without a card."""
@@ -615,6 +670,8 @@ class Playback:
                 glide = now.scroll.gliding(place, now.scroll.velocity)
                 return replace(now, scroll=glide)
             now = now._at(now.scroll.target)
+        elif now.turn is None and place in now.spread:
+            return now._at(place)
         elif now.turn:
             ended = _turned_to(now, now.turn, place)
             if ended is not None:
@@ -640,6 +697,9 @@ class Playback:
 
     def _dragged(self, pages: float) -> Playback:
         now = self._at(self.turn.destination) if self.turn else self
+        if now.scroll is None and pages:
+            # The pages of a spread leave together: on from the one that is outermost.
+            now = now._at(now.spread[-1] if pages < 0 else now.spread[0])
         scroll = now.scroll or Scroll(now.place, now.place, len(now.pages) - 1)
         scroll = scroll.dragged(pages)
         return replace(now.closed(), scroll=scroll)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kiosk.drawing.easing import in_cubic, in_out_cubic
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page on screen: moved right by `dx` page widths, at progress `t`.
+    """A page on screen: moved right by `dx` screen widths, at progress `t`.
 
     A `still` page does not change while it moves and may be kept as a picture.
     """
@@ -42,7 +42,7 @@ class PageView:
 class Scene:
     """All that the stage shows.
 
-    `land` is the scroll position of the hills in pages, `wipe` the destination
+    `land` is the scroll position of the hills in screens, `wipe` the destination
     and age in seconds of a tide, `chrome` the page that the controls speak of.
     """
 
@@ -50,6 +50,11 @@ class Scene:
     land: float
     chrome: int
     wipe: tuple[int, float] | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether what is in sight is in its place, and nothing else is."""
+        return [view.dx for view in self.pages] in ([0.0], [0.0, 0.5])
 
 
 def resolve(playback: Playback) -> Scene:
@@ -59,7 +64,7 @@ def resolve(playback: Playback) -> Scene:
         return _scrolled(playback, scroll.position)
     if turn is None:
         place = playback.place
-        return Scene((PageView(place, playback.progress),), place, place)
+        return Scene(_side_by_side(playback, place), _land(playback, place), place)
     match turn.kind:
         case "turn":
             return _turned(playback, turn)
@@ -67,31 +72,50 @@ def resolve(playback: Playback) -> Scene:
             return _wiped(playback, turn)
         case "fade":
             share = turn.share
-            return Scene(
-                (
-                    PageView(
-                        turn.origin, 1.0, alpha=1 - share, still=True, water=1 - share
-                    ),
-                    PageView(
-                        turn.destination, 1.0, alpha=share, still=True, water=share
-                    ),
-                ),
-                turn.destination,
-                turn.destination,
+            old, new = (
+                tuple(
+                    replace(view, t=1.0, alpha=seen, still=True, water=seen)
+                    for view in _side_by_side(playback, place)
+                )
+                for place, seen in (
+                    (turn.origin, 1 - share),
+                    (turn.destination, share),
+                )
             )
+            place = turn.destination
+            return Scene((*old, *new), _land(playback, place), place)
+
+
+def _side_by_side(playback: Playback, place: int) -> tuple[PageView, ...]:
+    """The pages that are seen together with one, in their places."""
+    return tuple(
+        PageView(one, playback.progress_of(one), number / 2)
+        for number, one in enumerate(playback.spread_of(place))
+    )
+
+
+def _land(playback: Playback, place: int) -> float:
+    """Where the hills lie behind a page."""
+    return playback.spread_of(place)[0] / (2 if playback.paired else 1)
 
 
 def _scrolled(playback: Playback, position: float) -> Scene:
     last = len(playback.pages) - 1
     left = min(max(int(position // 1), 0), last)
-    views = []
-    for place in (left, left + 1):
-        dx = place - position
-        if place <= last and abs(dx) < 1:
-            t = playback.progress if place == playback.place else 0.0
-            views.append(PageView(place, t, dx, still=True))
     nearest = min(max(round(position), 0), last)
-    return Scene(tuple(views), position, nearest)
+    right = min(left + 1, last)
+    if playback.paired and right in playback.spread_of(left)[1:]:
+        # Both are in sight already: there is no way from one to the other.
+        return Scene(_side_by_side(playback, left), _land(playback, left), nearest)
+    views = [
+        replace(view, dx=view.dx + place - position, still=True)
+        for place in (left, left + 1)
+        if place <= last and abs(place - position) < 1
+        for view in _side_by_side(playback, place)
+    ]
+    land = _land(playback, left)
+    land += (_land(playback, right) - land if right > left else 1) * (position - left)
+    return Scene(tuple(views), land, nearest)
 
 
 def _turned(playback: Playback, turn: Turn) -> Scene:
@@ -99,31 +123,39 @@ def _turned(playback: Playback, turn: Turn) -> Scene:
     # What has come to rest sinks as it stands, and no figure is counted back; what
     # was still entering goes back the way that it came.
     rested = playback.progress >= 1
-    t = playback.progress if rested else playback.progress * (1 - sunk)
     share = Span(PAN_FROM, PAN_TO, in_out_cubic).at(turn.elapsed)
     way = 1 if turn.destination > turn.origin else -1
-    old = PageView(
-        turn.origin,
-        t,
-        -way * share,
-        1 - sunk,
-        still=rested,
-        sunk=sunk if rested else 0.0,
+    old = tuple(
+        replace(
+            view,
+            t=view.t if rested else view.t * (1 - sunk),
+            dx=view.dx - way * share,
+            alpha=1 - sunk,
+            still=rested,
+            sunk=sunk if rested else 0.0,
+        )
+        for view in _side_by_side(playback, turn.origin)
     )
-    new = PageView(turn.destination, 0.0, way * (1 - share), still=True)
-    land = turn.origin + (turn.destination - turn.origin) * share
+    begin, end = (_land(playback, one) for one in (turn.origin, turn.destination))
+    land = begin + (end - begin) * share
     if share == 0:
-        return Scene((old,), land, turn.origin)
-    return Scene((old, new), land, turn.destination)
+        return Scene(old, land, turn.origin)
+    new = tuple(
+        replace(view, t=0.0, dx=view.dx + way * (1 - share), still=True)
+        for view in _side_by_side(playback, turn.destination)
+    )
+    return Scene((*old, *new), land, turn.destination)
 
 
 def _wiped(playback: Playback, turn: Turn) -> Scene:
     wipe = (turn.destination, turn.elapsed)
-    if turn.elapsed < WIPE_RISE:
-        view = PageView(turn.origin, playback.progress, still=True)
-    else:
-        view = PageView(turn.destination, 0.0)
-    return Scene((view,), view.place, view.place, wipe)
+    rising = turn.elapsed < WIPE_RISE
+    place = turn.origin if rising else turn.destination
+    views = tuple(
+        replace(view, t=view.t if rising else 0.0, still=rising)
+        for view in _side_by_side(playback, place)
+    )
+    return Scene(views, _land(playback, place), place, wipe)
 
 
 def river(slide: Slide, t: float, viewport: Viewport) -> River:

@@ -57,7 +57,9 @@ def test_no_text_is_cut_or_covered(
     large: bool,
     typeface: Typeface,
 ) -> None:
-    viewport = viewport_of(SIZES[size], content, language, typeface, large=large)
+    viewport = viewport_of(
+        SIZES[size], content, language, typeface, large=large, slide=slide
+    )
     for interaction in hands(slide):
         found = faults_of_slide(slide, viewport, typeface, [interaction])
         assert [fault.what.en for fault in found] == [], interaction

@@ -61,7 +61,9 @@ def test_no_text_is_cut_or_covered(
     large: bool,
     typeface: Typeface,
 ) -> None:
-    viewport = viewport_of(SIZES[size], content, language, typeface, large=large)
+    viewport = viewport_of(
+        SIZES[size], content, language, typeface, large=large, slide=slide
+    )
     found = [
         *faults_of_slide(slide, viewport, typeface),
         *(fault for _, fault in faults_of_cards(slide, content, viewport, typeface)),

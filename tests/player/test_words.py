@@ -117,11 +117,14 @@ def faults(above: str, below: str) -> Iterator[str]:
 def test_no_word_is_parted(
     size: tuple[int, int], language: Language, large: bool, typeface: Typeface
 ) -> None:
-    viewport = viewport_of(size, CONTENT, language, typeface, large=large)
+
+    def viewport(slide: Slide) -> Viewport:
+        return viewport_of(size, CONTENT, language, typeface, large=large, slide=slide)
+
     found = [
         (slide.id, fault, f"{above}|{below}")
         for slide in CONTENT.slides
-        for above, below in ends(slide, viewport)
+        for above, below in ends(slide, viewport(slide))
         for fault in faults(above, below)
     ]
     assert found == []

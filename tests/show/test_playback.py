@@ -975,10 +975,14 @@ shows = st.builds(
     idle_after=st.sampled_from([75.0, 10.1, 0.3]),
     idle_warning=st.sampled_from([20.0, 3.3, 0.0]),
 )
+screens = st.tuples(shows, st.booleans()).map(
+    lambda each: replace(each[0], paired=each[1])
+)
+"""Shows on screens of any shape."""
 visits = st.lists(st.tuples(commands, dyadic), max_size=25)
 
 
-@given(shows, visits, st.lists(dyadic, min_size=1, max_size=20))
+@given(screens, visits, st.lists(dyadic, min_size=1, max_size=20))
 @settings(max_examples=300, deadline=None)
 def test_the_frame_rate_does_not_matter(
     show: Playback, requests: list[tuple[Command, float]], steps: list[float]
@@ -991,7 +995,7 @@ def test_the_frame_rate_does_not_matter(
     assert show == whole
 
 
-@given(shows, visits)
+@given(screens, visits)
 @settings(max_examples=300, deadline=None)
 def test_every_moment_can_be_shown_and_every_visit_ends(
     show: Playback, requests: list[tuple[Command, float]]
@@ -1042,7 +1046,7 @@ def test_next_and_previous_return(show: Playback, place: int, seconds: float) ->
     assert there.told(Previous()).after(seconds).place == settled.place
 
 
-@given(shows, visits)
+@given(screens, visits)
 @settings(deadline=None)
 def test_a_sleeper_misses_nothing(
     show: Playback, requests: list[tuple[Command, float]]

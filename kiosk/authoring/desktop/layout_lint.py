@@ -37,7 +37,7 @@ from kiosk.player.application import application
 from kiosk.player.fonts import Typeface
 from kiosk.player.item_text import LabelItem
 from kiosk.player.setting import LARGE, ways
-from kiosk.show import card
+from kiosk.show import card, spread
 from kiosk.show.citation import origin, sources
 from kiosk.show.opening import begin
 from kiosk.show.visit import Stay
@@ -115,11 +115,19 @@ def viewport_of(
     typeface: Typeface,
     *,
     large: bool,
+    slide: Slide | None = None,
 ) -> Viewport:
-    """The page that a screen of this size in pixels shows."""
+    """The page that a screen of this size in pixels shows, of this slide.
+
+    A slide that stands beside another has half of the screen.
+    """
     scale = unit(*size)
+    share = 1.0
+    if slide is not None and spread.paired(*size):
+        ids = [one.id for one in content.slides]
+        share = 1 / len(spread.spread(content.slides, ids.index(slide.id)))
     return Viewport(
-        size[0] / scale,
+        size[0] / scale * share,
         size[1] / scale,
         language=language,
         type=typeface,
@@ -353,7 +361,12 @@ class LayoutLinter:
         found: dict[tuple[Steps, str], tuple[Message, list[_Case]]] = {}
         for case in cases:
             viewport = viewport_of(
-                case.size, content, case.language, typeface, large=case.large
+                case.size,
+                content,
+                case.language,
+                typeface,
+                large=case.large,
+                slide=slide,
             )
             home = TextHome(slide, case.language)
             placed = [
@@ -525,7 +538,7 @@ def _faint(artist: Renderer, place: int, language: Language) -> Iterator[str]:
     settled = replace(start, place=place, language=language, stay=Stay(60.0))
     stage.show_moment(settled)
     slide = artist.content.slides[place]
-    viewport = stage.drawn_for
+    viewport = stage.page_viewport
     marks = slide.marks(1.0, viewport)
     pictures = [mark.rect for mark in marks if isinstance(mark, Picture)]
     behind = _without_text(artist)
@@ -534,7 +547,7 @@ def _faint(artist: Renderer, place: int, language: Language) -> Iterator[str]:
     for line in lines(read_labels(marks), viewport.type):  # type: ignore[arg-type]
         if not any(line.rect.meets(rect) for rect in pictures):
             continue
-        box = line.rect
+        box = line.rect._replace(x=line.rect.x + stage.left)
         patch = behind[
             max(0, int(box.y * scale)) : max(0, int(box.bottom * scale)) + 1,
             max(0, int(box.x * scale)) : max(0, int(box.right * scale)) + 1,
