@@ -1,5 +1,5 @@
-; The installer of a bundle for Windows. `windows.py` says what BUNDLE, OUTPUT, VERSION
-; and KILOBYTES are.
+; The installer of a bundle for Windows. `windows.py` says what BUNDLE, OUTPUT and
+; VERSION are.
 ;
 ;   setup.exe                  asks, installs for this person, without an administrator
 ;   setup.exe /S               asks nothing
@@ -264,7 +264,8 @@ Section
   WriteRegStr SHCTX "${UNINSTALL}" "Content" "$Content"
   WriteRegStr SHCTX "${UNINSTALL}" "UninstallString" '"$INSTDIR\uninstall.exe"'
   WriteRegStr SHCTX "${UNINSTALL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
-  WriteRegDWORD SHCTX "${UNINSTALL}" "EstimatedSize" ${KILOBYTES}
+  ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
+  WriteRegDWORD SHCTX "${UNINSTALL}" "EstimatedSize" $0
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoModify" 1
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoRepair" 1
 SectionEnd

@@ -7,7 +7,6 @@ import shutil
 import tarfile
 import tomllib
 import zipfile
-from math import sin, tau
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +21,6 @@ from tests.bundle.parts import (
     matches,
     packages,
     pip,
-    size,
 )
 
 TARGET: Final = Target(
@@ -120,23 +118,19 @@ def _python(cache: Path, python: Path) -> None:
 
 
 def icon(file: Path) -> None:
-    """Draw the icon of the links: the river of the night skin, in two strands."""
+    """Draw the icon of the links: the three strands of the cover, by night."""
     edge, night = 1024, Palette()
-    drawn = Image.new("RGBA", (edge, edge))
+    card = Image.new("L", (edge, edge))
+    ImageDraw.Draw(card).rounded_rectangle((0, 0, edge - 1, edge - 1), 200, fill=255)
+    drawn = Image.new("RGB", (edge, edge), night.role("ground"))
     pen = ImageDraw.Draw(drawn)
-    pen.rounded_rectangle(
-        (0, 0, edge - 1, edge - 1), edge // 5, fill=night.role("ground")
-    )
-    inset = edge // 7
-    for start, end, wide, role in (
-        (0.56, 0.40, 0.11, "text"),
-        (0.74, 0.58, 0.11, "fill"),
-    ):
-        for x in range(inset, edge - inset):
-            t = (x - inset) / (edge - 2 * inset)
-            y = edge * (start + (end - start) * smoothstep(t) + 0.09 * sin(tau * t))
-            half = edge * wide / 2
-            pen.ellipse((x - half, y - half, x + half, y + half), fill=night.role(role))
+    for begin, accent in ((0.17, "jade"), (0.37, "amber"), (0.57, "vermilion")):
+        for x in range(edge):
+            t = min(max((x / edge - 0.15) / 0.7, 0.0), 1.0)
+            middle, half = edge * (begin + 0.26 * smoothstep(t)), edge * 0.052
+            box = (x - half, middle - half, x + half, middle + half)
+            pen.ellipse(box, fill=night.role(f"fill:{accent}"))
+    drawn.putalpha(card)
     drawn.save(file, sizes=[(n, n) for n in (16, 24, 32, 48, 64, 128, 256)])
 
 
@@ -154,7 +148,6 @@ def packed(bundle: Path, out: Path) -> Path:
             # The stub of 32 bits, which is the default, starts on no 64 bit Wine.
             *("-XTarget amd64-unicode", f"-DBUNDLE={bundle.resolve()}"),
             *(f"-DOUTPUT={output.resolve()}", f"-DVERSION={project['version']}"),
-            f"-DKILOBYTES={size(bundle) // 1024}",
             str(Path(__file__).with_name("kiosk.nsi")),
         ]
     )
