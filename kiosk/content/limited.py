@@ -315,20 +315,19 @@ if sys.platform == "win32":  # pragma: no cover
             _job_of_memory(megabytes * 2**20)
         yield
 
+    def bounded(megabytes: int) -> None:
+        """Let this process take so much memory beyond what it has, and no more."""
+        with contextlib.suppress(OSError, AttributeError):
+            _job_of_memory(megabytes * 2**20)
+
 else:
     import resource
 
     @contextlib.contextmanager
     def _within(seconds: float, megabytes: int) -> Iterator[None]:
         """Let a task have so much of the processor and of memory."""
-        taken = _taken()
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        if taken:
-            most = taken + megabytes * 2**20
-            if hard != resource.RLIM_INFINITY:
-                most = min(most, hard)
-            with contextlib.suppress(ValueError, OSError):
-                resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+        bounded(megabytes)
         # Its signal ends the child wherever it is, in Rust or C as well.
         signal.setitimer(signal.ITIMER_PROF, seconds)
         try:
@@ -337,6 +336,17 @@ else:
             signal.setitimer(signal.ITIMER_PROF, 0)
             with contextlib.suppress(ValueError, OSError):
                 resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+    def bounded(megabytes: int) -> None:
+        """Let this process take so much memory beyond what it has, and no more."""
+        taken = _taken()
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        if taken:
+            most = taken + megabytes * 2**20
+            if hard != resource.RLIM_INFINITY:
+                most = min(most, hard)
+            with contextlib.suppress(ValueError, OSError):
+                resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def _taken() -> int:

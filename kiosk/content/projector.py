@@ -23,7 +23,8 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
-from kiosk.content.film import Decoder, Fit, Unplayable, fit
+from kiosk.content.film import MEGABYTES, Decoder, Fit, Unplayable, fit
+from kiosk.content.limited import bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -220,6 +221,7 @@ def main() -> None:
         # at all that are open, and would wait as well.
         import av  # noqa: F401
     projector = Projector(Footing.of(sys.argv[-1]), told)
+    bounded(MEGABYTES)
     threading.Thread(target=projector.listen, args=(asking,), daemon=True).start()
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
         projector.play()

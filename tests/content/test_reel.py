@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from kiosk.content.projector import Footing
 from kiosk.content.reel import MOST, Reel, ReelWish
 from tests.films import made
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LONG = 2.0
 
@@ -98,6 +96,15 @@ def test_what_a_slow_decoder_has_not_made_is_counted_as_well(file: Path) -> None
         # A hand that moves the film is no slow decoder.
         reel.at(newest + 9.0, runs=False)
         assert reel.late == 45
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+def test_the_memory_of_the_child_is_bounded(file: Path) -> None:
+    with closing(Reel(wish(file), lambda: None)) as reel:
+        assert reel.waited(0.0) is not None
+        limits = Path(f"/proc/{reel.child}/limits").read_text("ascii")
+        (line,) = [one for one in limits.splitlines() if "address space" in one]
+        assert int(line.split()[3]) < 4 * 2**30
 
 
 def test_a_film_that_stalls_gives_nothing_after_a_second(file: Path) -> None:
