@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kiosk.authoring.checking import report
+from kiosk.authoring.edit.source_text import SourceText
+from kiosk.authoring.remedy import remedies
 from kiosk.authoring.rules import film as rule
 from kiosk.content.content import load
 from kiosk.content.film import FilmFacts
@@ -67,6 +69,20 @@ def test_the_length_that_is_written_is_compared(show: Path) -> None:
     assert told(show) == [
         ("film", SECONDS, '“own.mp4” is 2.00 seconds long; write "seconds": 2.00')
     ]
+
+
+def test_the_length_that_it_has_is_a_button_away(show: Path) -> None:
+    rewrite(show, seconds=3.0)
+    source = SourceText(show.read_text("utf-8"))
+    (finding,) = [one for one in report(show).findings if one.rule == "film"]
+    (remedy,) = remedies(finding, source)
+    assert remedy.label.en == "Use 2 seconds"
+    assert remedy.operation is not None
+    show.write_text(remedy.operation.on(source).text, "utf-8")
+    assert told(show) == []
+    # A film that is gone meanwhile offers none.
+    (show.parent / "assets" / "own.mp4").unlink()
+    assert list(remedies(finding, source)) == []
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kiosk.authoring.asset_file import FILMS, SUBTITLES, located
+from kiosk.authoring.edit.operation import SetValue
+from kiosk.authoring.remedy import Remedy
 from kiosk.authoring.rule import Rule, WrittenShow
 from kiosk.content import film, limited, privilege, subtitles
 from kiosk.content.subtitles import SubtitleError
@@ -15,8 +18,9 @@ from kiosk.model.message import Message, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
+    from kiosk.authoring.edit.source_text import SourceText
+    from kiosk.authoring.finding import Finding
     from kiosk.content.film import FilmFacts
     from kiosk.content.json_text import Steps
 
@@ -110,6 +114,23 @@ def told(facts: FilmFacts, one: Footage) -> Iterator[tuple[str, Message]]:
                 f'"seconds": {facts.seconds:.2f}',
             ),
         )
+
+
+def remedies(finding: Finding, source: SourceText) -> Iterator[Remedy]:
+    """The length that the film has."""
+    *way, last = finding.steps
+    if last != "seconds":
+        return
+    name = source.value((*way, "file"))
+    found = located(Path(finding.file), str(name), "", FILMS)
+    if isinstance(found, Message):
+        return
+    try:
+        seconds = round(facts_of(found).seconds, 2)
+    except (limited.Failure, OSError):
+        return
+    label = Message(f"改成 {seconds:g} 秒", f"Use {seconds:g} seconds")
+    yield Remedy(label, SetValue(finding.steps, seconds), finding.steps)
 
 
 def larger(
@@ -232,4 +253,5 @@ RULE = Rule(
         "as written",
     ),
     of_show=remarks,
+    remedies=remedies,
 )
