@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from kiosk.authoring.edit.absent import ABSENT
 from kiosk.authoring.edit.form import form
 from kiosk.authoring.edit.operation import (
     Operation,
@@ -40,7 +39,7 @@ TO_FIELD: Final = Message("去填", "Fill in")
 QUOTES: Final = Message("用全角引号", "Use “ ”")
 CORRECTED: Final = Message("改正写法", "Correct the writing")
 SOURCED: Final = Message("补上出处", "Add the source")
-_STRAY: Final = re.compile(r'([^"\\\n]{1,40})"')
+_STRAY: Final = re.compile(r'([^"\\\n,:{}\[\]]{1,40})"')
 
 
 # The writing
@@ -114,27 +113,17 @@ def _order(raw: Any, steps: Steps) -> tuple[str, ...]:
 def named(finding: Finding, source: SourceText) -> Iterator[Remedy]:
     """The nearest name of what there is, and the field where it is chosen."""
     raw, steps = source.raw, finding.steps
-    if finding.lacks or form(raw, steps).value is ABSENT:
-        return
-    value = source.value(steps)
-    if not isinstance(value, str):
-        return
-    names = _names(form(raw, steps), raw)
-    bare = value if value in _written_names(value) or "{" not in value else ""
-    if bare and (meant := near(bare, names)):
+    field = form(raw, steps[:-1]).at(steps)
+    value, names = field.value, _names(field, raw)
+    if isinstance(value, str) and "{" in value:
+        for name in PLACE.findall(value):
+            base = name.partition(".")[0]
+            if base not in names and (meant := near(base, names)):
+                put = value.replace(f"{{{base}", f"{{{meant}", 1)
+                yield Remedy(_instead(f"{{{meant}}}"), SetValue(steps, put), steps)
+    elif isinstance(value, str) and (meant := near(value, names)):
         yield Remedy(_instead(meant), SetValue(steps, meant), steps)
-    for name in PLACE.findall(value):
-        base = name.partition(".")[0]
-        if base not in names and (meant := near(base, names)):
-            put = value.replace(f"{{{base}", f"{{{meant}", 1)
-            yield Remedy(_instead(f"{{{meant}}}"), SetValue(steps, put), steps)
-    if not names:
-        return
-    yield Remedy(TO_FIELD, steps=steps)
-
-
-def _written_names(value: str) -> set[str]:
-    return {value} if re.fullmatch(r"[a-z0-9./-]+", value) else set()
+    yield Remedy(TO_FIELD, steps=field.steps)
 
 
 def _names(field: FormField, raw: Any) -> tuple[str, ...]:

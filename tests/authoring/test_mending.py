@@ -10,7 +10,7 @@ import pytest
 from kiosk.authoring.checking import report
 from kiosk.authoring.edit.source_text import SourceText
 from kiosk.authoring.finding import Finding
-from kiosk.authoring.mending import silenced
+from kiosk.authoring.mending import replaced, silenced
 from kiosk.authoring.remedy import remedies
 from kiosk.authoring.rule import LAYOUT
 from kiosk.model.message import Message
@@ -98,6 +98,82 @@ def test_some_of_it_only_a_person_can_do() -> None:
     (finding,) = (one for one in checked(source) if one.rule == "form")
     (remedy,) = remedies(finding, source)
     assert (remedy.label.zh, remedy.steps) == ("改短", ("slides", 0, "lead", "zh"))
+
+
+def test_what_has_no_near_name_is_chosen_in_its_field() -> None:
+    source = broken('"source": "article/1.1"', '"source": "？"')
+    (finding,) = (one for one in checked(source) if one.rule == "source")
+    (remedy,) = remedies(finding, source)
+    assert (remedy.label.zh, remedy.operation) == ("去填", None)
+    assert remedy.steps == finding.steps
+    source = broken('"theme": "economy",', "")
+    (finding,) = (one for one in checked(source) if one.rule == "theme")
+    (remedy,) = remedies(finding, source)
+    assert remedy.steps == ("slides", 0, "theme")
+
+
+def test_a_slide_that_is_led_to_is_the_nearest() -> None:
+    strands = (Path(__file__).parents[1] / "slides" / "strands.json").read_text("utf-8")
+    source = SourceText(strands)
+    steps = ("slides", 0, "strands", 0, "slide")
+    name = source.value(("slides", 0, "id"))
+    made = source.set(steps, f"{name}x")
+    finding = Finding(
+        "slide", "error", "c", 1, 1, "", name, Message("无", "none"), steps
+    )
+    (nearest, field) = remedies(finding, made)
+    assert nearest.operation is not None
+    assert nearest.operation.on(made).value(steps) == name
+    assert field.steps == steps
+
+
+def test_mistakes_in_writing_that_nobody_can_guess_have_no_remedy() -> None:
+    for old, new in (('"zh": "各行业都有增长"', '"zh": 各行业都有增长'), ("}\n", "")):
+        source = SourceText(GOOD.replace(old, new))
+        for finding in checked(source):
+            assert remedies(finding, source) == ()
+    source = broken('"zh": "各行业都有增长"', '"zh": "各行业"都有增长')
+    assert [r for f in checked(source) for r in remedies(f, source)] == []
+
+
+def test_a_finding_of_another_text_has_no_remedy_in_this_one() -> None:
+    source = broken("各行业都有增长", "长" * 401)
+    (finding,) = (one for one in checked(source) if one.rule == "form")
+    assert remedies(finding, SourceText(GOOD)) == ()
+    source = broken("比上一年增长{growth}", "比上一年增长8%")
+    (finding,) = checked(source)
+    assert remedies(replace(finding, into=0), source) == ()
+    assert replaced(replace(finding, into=None), source, 2, "x") is None
+    cut = replace(finding, rule="text-cut", steps=("slides", 0, "columns"))
+    assert remedies(cut, source) == ()
+    gone = replace(finding, rule="writing")
+    assert remedies(gone, source) == ()
+
+
+def test_a_name_in_braces_is_mended_alone() -> None:
+    source = broken("增长{growth}", "增长{growth}{gdb}")
+    (finding,) = (one for one in checked(source) if one.rule == "figure")
+    (nearest, _) = remedies(finding, source)
+    assert nearest.operation is not None
+    assert "增长{growth}{gdp}" in nearest.operation.on(source).text
+
+
+def test_an_id_that_nobody_has_is_found() -> None:
+    source = broken('"id": "trade"', '"id": "gdp"').copy(("slides", 0))
+    source = source.set(("slides", 1, "id"), "gdp-2")
+    (finding,) = (one for one in checked(source) if one.rule == "id")
+    (remedy,) = remedies(finding, source)
+    assert remedy.operation is not None
+    assert remedy.operation.on(source).value(("slides", 2, "id")) == "gdp-3"
+
+
+def test_an_unknown_field_that_is_like_no_other_is_taken_away() -> None:
+    source = broken('"id": "gdp",', '"id": "gdp", "qqqq": 1,')
+    (finding,) = checked(source)
+    (remedy,) = remedies(finding, source)
+    assert remedy.label.zh == "删去"
+    assert remedy.operation is not None
+    assert checked(remedy.operation.on(source)) == ()
 
 
 def test_text_without_room_is_made_shorter_by_a_person() -> None:

@@ -29,6 +29,7 @@ from kiosk.content.history import (
     opened,
 )
 from kiosk.content.privilege import is_root
+from kiosk.content.publication import Publication, remember
 from kiosk.content.swap import BEFORE, STAGED, finish
 from kiosk.model.message import Message
 from tests.system import WINDOWS, links, pipes
@@ -767,6 +768,29 @@ def test_history_lists_what_changed(
         (2, "damaged", False),
         (1, "good", False),
     ]
+
+
+def test_history_says_who_has_published(
+    history: History, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown(history, 1, 2)
+    two, one = history.versions()
+    remember(
+        history.folder,
+        Publication(START, "李\x1b明", two.digest, Message("改动", "changes")),
+    )
+    words = ["history", str(history.path.parent)]
+    assert main([*words, "--language", "en"]) == 0
+    assert said(capsys)[1:3] == [
+        f"  2  {two.when}  {two.short}  1 figure changed; published by 李\\x1b明 (the "
+        "present file)",
+        f"  1  {one.when}  {one.short}  the oldest",
+    ]
+    assert main([*words, "--language", "zh"]) == 0
+    assert said(capsys)[1].endswith("；李\\x1b明 上屏（就是现在的文件）")
+    assert main([*words, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["who"] for row in rows] == ["李\x1b明", None]
 
 
 def test_restore_says_what_it_changes_and_can_be_undone(

@@ -79,7 +79,9 @@ def known(path: Path, language: Language) -> History | None:
 def _rows(history: History) -> list[dict[str, object]]:
     """Every version, the newest first, for machines."""
     from kiosk.authoring.difference import difference
+    from kiosk.content.publication import publications
 
+    who = {one.digest: one.who for one in reversed(publications(history.folder))}
     present = history.present()
     loaded = {version: history.read(version) for version in history.versions()}
     whole = [version for version in loaded if loaded[version] is not None]
@@ -99,6 +101,7 @@ def _rows(history: History) -> list[dict[str, object]]:
                 "moment": version.moment.isoformat(),
                 "when": version.when,
                 "sha256": version.digest,
+                "who": who.get(version.digest),
                 "state": _state(version, damaged=one is None),
                 "present": history.at_present(version, present),
                 "files": len(fresh),
@@ -120,6 +123,8 @@ def _print(rows: Sequence[dict[str, object]], language: Language) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from kiosk.model.printable import plain
 
     zh = language == "zh"
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -146,6 +151,9 @@ def _print(rows: Sequence[dict[str, object]], language: Language) -> None:
                 if zh
                 else f"; pictures or other files replaced: {row['files']}"
             )
+        if row["who"]:
+            who = plain(str(row["who"]))
+            said += f"；{who} 上屏" if zh else f"; published by {who}"
         if row["present"]:
             said += "（就是现在的文件）" if zh else " (the present file)"
         cells = (str(row["number"]), str(row["when"]), str(row["sha256"])[:8], said)

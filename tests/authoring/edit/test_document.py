@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kiosk.authoring.edit import drafts
+from kiosk.authoring.edit.absent import ABSENT
 from kiosk.authoring.edit.document import DAMAGED, Document, Unpublishable
 from kiosk.authoring.edit.journal import NAME, TORN, Busy
 from kiosk.authoring.edit.merge import Conflict
@@ -453,3 +454,131 @@ def test_who_saves_while_one_publishes_is_not_overwritten(
         document.publish("li")
     assert json.loads(path.read_text("utf-8"))["slides"][0]["lead"]["zh"] == "我的"
     document.close()
+
+
+# What rarely happens
+
+
+def test_a_file_that_is_away_is_made_anew(path: Path) -> None:
+    document = Document.open(path)
+    document.edit(SetValue(LEAD, "江北"), 0)
+    path.unlink()
+    assert not document.refresh()
+    document.publish("li")
+    assert path.read_bytes() == document.source.data
+    document.close()
+
+
+def test_a_disk_without_room_costs_nothing_as_long_as_the_window_is_open(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = Document.open(path)
+    document.edit(SetValue(LEAD, "我的"), 0)
+    saved(path, SetValue(("slides", 1, "dwell"), 30))
+    full = OSError(28, "full")
+
+    def refused(*_: object) -> None:
+        raise full
+
+    with monkeypatch.context() as patch:
+        patch.setattr(drafts, "keep_base", refused)
+        patch.setattr("os.write", refused)
+        assert document.refresh()
+        assert document.trouble is full
+    assert document.source.value(("slides", 1, "dwell")) == 30
+    document.edit(SetValue(LEAD, "又改"), 9)
+    assert document.trouble is None
+    killed(document)
+    again = Document.open(path)
+    assert again.source == document.source
+    assert again.conflicts == ()
+    again.settle()
+    again.close()
+
+
+def test_where_it_was_begun_is_lost_all_that_differs_is_asked(path: Path) -> None:
+    document = Document.open(path)
+    document.edit(SetValue(LEAD, "我的"), 0)
+    killed(document)
+    for file in document.folder.glob("*.base"):
+        file.write_bytes(b"damaged")
+    again = Document.open(path)
+    assert [one.way for one in again.conflicts] == [("slides", "gdp", "lead", "zh")]
+    assert again.source.value(LEAD) == "我的"
+    again.close()
+
+
+def test_a_document_that_cannot_be_opened_lets_go_of_its_draft(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Document) -> bool:
+        raise OSError("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Document, "refresh", refused)
+        with pytest.raises(OSError, match="gone"):
+            Document.open(path)
+    Document.open(path).close()
+
+
+def test_a_journal_without_a_beginning_is_none(path: Path) -> None:
+    document = Document.open(path)
+    document.edit(SetValue(LEAD, "我的"), 0)
+    killed(document)
+    lines = (document.folder / NAME).read_bytes().splitlines(keepends=True)
+    (document.folder / NAME).write_bytes(b"".join(lines[1:]))
+    again = Document.open(path)
+    assert not again.changed
+    assert again.source.data == path.read_bytes()
+    assert "我的" in (again.folder / DAMAGED).read_text("utf-8")
+    again.close()
+
+
+def test_what_has_no_place_any_more_is_settled_all_the_same(path: Path) -> None:
+    document = Document.open(path)
+    gone = (
+        Conflict(("slides", "nowhere", "lead", "zh"), "a", "b", "c"),
+        Conflict(("slides", "nowhere", "lead", "zh"), "a", "b", ABSENT),
+        Conflict(("show", "title"), [], [], [], order=True),
+    )
+    document.conflicts = gone
+    before = document.source
+    for conflict in gone:
+        document.resolve(conflict, 0, "theirs")
+    assert document.source == before
+    new = Conflict(("slides", "gdp", "dwell"), ABSENT, ABSENT, 30)
+    document.conflicts = (new,)
+    document.resolve(new, 0, "theirs")
+    assert document.source.value(("slides", 0, "dwell")) == 30
+    document.close()
+
+
+def test_what_one_has_done_before_others_were_there_is_undone_as_far_as_can_be(
+    path: Path,
+) -> None:
+    text = path.read_text("utf-8").replace('"themes": [', '"themes": [[')
+    path.write_text(text, "utf-8")
+    document = Document.open(path)
+    document.edit(ReplaceText(text.index("[[") + 1, 1, ""), 0)
+    path.write_text(document.source.text.replace('"themes": [', '"themes":[ '), "utf-8")
+    assert document.refresh()
+    # The text with its mistake cannot be told apart from what others have saved.
+    before = document.source
+    assert document.undo() is None
+    assert document.source == before
+    document.close()
+
+
+def test_a_draft_belongs_to_who_is_at_which_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("KIOSK_WRITER", raising=False)
+    monkeypatch.setattr("getpass.getuser", lambda: "li ming")
+    monkeypatch.setattr("socket.gethostname", lambda: "PC/07")
+    assert drafts.writer() == "li-ming-PC-07"
+
+    def nobody() -> str:
+        raise OSError
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    assert drafts.writer() == "somebody-PC-07"

@@ -15,7 +15,7 @@ from kiosk.charts import CHARTS
 from kiosk.content.content import Content
 from kiosk.model.message import Message
 from kiosk.model.pointer import SlideName, SourcePlace, ThemeName
-from kiosk.model.walk import fields, models
+from kiosk.model.walk import Typed, fields, models
 from kiosk.slides import SLIDES
 
 if TYPE_CHECKING:
@@ -269,3 +269,54 @@ def test_the_nearest_field_is_found(raw: Any) -> None:
     assert whole.at((*steps, 3)).steps == steps
     assert isinstance(whole.at(("nowhere",)), FormField)
     assert whole.at(("nowhere",)).steps == ()
+
+
+def test_a_picture_says_what_its_file_is_called(raw: Any) -> None:
+    raw = raw_of(TESTS / "slides" / "cover.json")
+    picture = form(raw, ("slides", 0)).at(("slides", 0, "picture"))
+    assert picture.editor == "asset"
+    assert picture.asset is not None
+    assert picture.asset.suffix == "-{skin}.svg"
+    assert form(raw, ("slides", 0, "title")).asset is None
+
+
+def test_what_is_said_of_what_has_no_field(raw: Any) -> None:
+    slide = form(raw, ("slides", 0))
+    assert slide.label == Message("第 1 项", "Item 1")
+    assert slide.about.en
+    assert slide.default is None
+    assert slide.examples == ()
+    figure = slide.at(("slides", 0, "figures", "gdp"))
+    assert figure.label == Message("gdp", "gdp")
+    assert figure.about == Message("", "")
+    assert not figure.required
+    source = figure.at((*figure.steps, "source"))
+    assert source.examples == ("article/1.13",)
+    title = slide.at(("slides", 0, "title"))
+    assert title.summary.en == raw["slides"][0]["title"]["en"]
+    assert form(raw, ("slides",)).summary == Message("各页", "Slides")
+
+
+def test_new_values_are_of_their_type(raw: Any) -> None:
+    themes = form(raw, ("themes",))
+    assert themes.fresh_item() == {
+        "id": "",
+        "name": {"zh": "", "en": ""},
+        "accent": "amber",
+    }
+    figures = form(raw, ("slides", 0, "figures"))
+    assert figures.fresh_item() == {
+        "label": {"zh": "", "en": ""},
+        "meaning": {"zh": "", "en": ""},
+        "period": {"zh": "", "en": ""},
+    }
+    section = form(raw, ("sources", "article", "sections"))
+    assert section.fresh_item() == {"name": {"zh": "", "en": ""}, "paragraphs": None}
+    assert form(raw, ("sources",)).fresh_item()["sections"] == {}
+    assert form(raw, ("show",)).at(("show", "shows_touch")).fresh() is False
+    map_ = form(raw, ("slides", 0, "columns", 0, "chart")).fresh("map")
+    assert map_["outlines"] == {"file": ""}
+    photo = form(raw_of(TESTS / "slides" / "photo.json"), ("slides", 0, "photo"))
+    focus = photo.at((*photo.steps, "focus"))
+    assert focus.fresh() == [None, None]
+    assert FormField((), (Typed(type(None)),), None, None, ()).fresh() is None

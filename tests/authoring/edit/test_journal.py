@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,7 +34,15 @@ def test_what_is_added_is_read_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "tail", [b"0000", b"00000000 {}\n", b"a3830348 []\n", b"\xff\n", b"\n"]
+    "tail",
+    [
+        b"0000",
+        b"00000000 {}\n",
+        b"%08x {\n" % zlib.crc32(b"{"),
+        b"a3830348 []\n",
+        b"\xff\n",
+        b"\n",
+    ],
 )
 def test_what_is_torn_is_dropped_and_kept_aside(tmp_path: Path, tail: bytes) -> None:
     journal = Journal(tmp_path)

@@ -91,6 +91,19 @@ def test_a_slide_that_one_removes_and_another_changes_is_asked_about() -> None:
     assert conflict.theirs is ABSENT
 
 
+def test_a_way_that_leads_nowhere_is_none() -> None:
+    assert located(BASE, ("slides", "b", "dwell")) == ("slides", 1, "dwell")
+    assert located(BASE, ("slides", "b", "gone", "zh")) is None
+    assert located(BASE, ("gone", "x")) is None
+
+
+def test_who_has_made_one_list_without_a_common_beginning() -> None:
+    both = merged({}, {"v": [1, 2]}, {"v": [1, 3]})
+    assert [one.way for one in both.conflicts] == [("v",)]
+    both = merged({"v": 1}, {"v": [1, 2]}, {"v": [1, 3]})
+    assert [one.way for one in both.conflicts] == [("v",)]
+
+
 def test_two_orders_are_asked_about() -> None:
     both = merged(BASE, made(b=True, a=True, c=True), made(a=True, c=True, b=True))
     (conflict,) = both.conflicts

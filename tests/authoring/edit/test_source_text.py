@@ -155,6 +155,22 @@ def test_what_is_new_is_written_as_what_stands_round_it(text: str, new: str) -> 
     assert source(text).set(("c",), {"d": [1, "x"], "e": {}}).text == new
 
 
+def test_a_long_list_is_written_anew() -> None:
+    text = source(json.dumps({"v": [*range(300)], "w": 1}))
+    made = text.set(("v",), [*range(1, 301)])
+    assert made.raw == {"v": [*range(1, 301)], "w": 1}
+
+
+def test_the_first_of_an_empty_list_has_lines_of_its_own_if_it_is_long() -> None:
+    text = source('{\n  "a": [],\n  "b": { "c": [1] }\n}')
+    long = "x" * 90
+    made = text.set(("a",), [long])
+    assert made.text == (f'{{\n  "a": [\n    "{long}"\n  ],\n  "b": {{ "c": [1] }}\n}}')
+    assert text.insert(("a", 0), long) == made
+    assert text.insert(("a", 0), 1).text == text.text.replace("[]", "[1]")
+    assert source("{\n}").set(("a",), 1).raw == {"a": 1}
+
+
 def test_letters_are_escaped_where_all_are() -> None:
     assert source('{"a": "\\u6c5f"}').set(("a",), "北").text == '{"a": "\\u5317"}'
     assert source('{"a": "江"}').set(("a",), "\ud83d").text == '{"a": "\ufffd"}'
