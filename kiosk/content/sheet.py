@@ -520,6 +520,16 @@ class Book:
             self._tables[name] = self._read(sheet)
         return self._tables[name]
 
+    def sheets(self) -> tuple[str, ...]:
+        """The names of the sheets that are seen, in their order; none in a csv file."""
+        if self.file.lower().endswith(".csv") or not self.data:
+            return ()
+        found = self._found(None, "workbook")
+        if "wrong" in found:
+            _, details = found["wrong"]
+            return tuple(details.get("names", ()))
+        return tuple(filter(None, [found.get("sheet", "")]))
+
     def _read(self, sheet: str | None) -> SheetTable:
         separated = self.file.lower().endswith(".csv")
         if separated and sheet is not None:

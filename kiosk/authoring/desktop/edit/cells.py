@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from kiosk.authoring.desktop.edit import style
+from kiosk.authoring.desktop.edit.drop_list import DropList
 from kiosk.authoring.desktop.edit.field import (
     FieldWidget,
     Room,
@@ -116,8 +117,12 @@ class CellsWidget(FieldWidget):
         super().__init__(room, spec, level)
         if spec.field is not None:
             self.column.addWidget(heading(room, spec, level))
-        self.fields = FieldsWidget(room, spec, level + 1)
+        self.sheets = DropList(room, room.say("sheet"))
+        self.sheets.activated.connect(self._picked)
+        self.takes(self.sheets)
+        self.fields = FieldsWidget(room, spec, level + 1, ("file", "range"))
         self.column.addWidget(self.fields)
+        self.column.addWidget(self.sheets)
         self.model = SheetModel()
         self.sheet = QTableView()
         self.sheet.setModel(self.model)
@@ -159,11 +164,26 @@ class CellsWidget(FieldWidget):
             taken = Range.spelt(str(value.get("range", "")))
         except SheetError:
             taken = None
+        self._show_sheets(value.get("sheet"))
         self._quiet = True
         self.model.show_table(table, taken)
         self._quiet = False
         self.sheet.setVisible(table is not None)
         self.how.setText(why or self.room.say("sheet-how"))
+
+    def _show_sheets(self, sheet: object) -> None:
+        """The sheets of the file, where there are several."""
+        names = [] if self._book is None else [*self._book[1].sheets()]
+        held = [self.sheets.itemText(n) for n in range(self.sheets.count())]
+        if names != held:
+            self.sheets.clear()
+            self.sheets.addItems(names)
+        self.sheets.setCurrentIndex(names.index(sheet) if sheet in names else -1)
+        self.sheets.setVisible(len(names) > 1)
+
+    def _picked(self, place: int) -> None:
+        way = (*self.spec.steps, "sheet")
+        self.room.desk.change(way, self.sheets.itemText(place))
 
     def _table(self, name: str, sheet: object) -> tuple[SheetTable | None, str]:
         """The sheet that is named, or why there is none."""
@@ -173,8 +193,7 @@ class CellsWidget(FieldWidget):
             when = file.stat()
             key = (name, when.st_mtime_ns, when.st_size)
             if self._book is None or self._book[0] != key:
-                data = file.read_bytes() if when.st_size <= LIMIT else b""
-                self._book = key, Book(name, data)
+                self._book = key, _book(self.room.desk.path.parent, name)
             named = sheet if isinstance(sheet, str) and sheet else None
             return self._book[1].table(named), ""
         except SheetError as error:
@@ -206,7 +225,7 @@ class CellsWidget(FieldWidget):
     def _ask(self) -> None:
         name = asked(self.room, self)
         if name:
-            self.room.desk.change((*self.spec.steps, "file"), name)
+            self.room.desk.change(self.spec.steps, first(self.room, name))
 
     def within(self) -> Iterable[FieldWidget]:
         return (self.fields,)
@@ -238,6 +257,23 @@ def brought(file: Path, folder: Path) -> str:
     return target.relative_to(folder).as_posix()
 
 
+def first(room: Room, name: str) -> dict[str, str]:
+    """The first cell of a spreadsheet, from which a range is drawn then."""
+    names = _book(room.desk.path.parent, name).sheets()
+    sheet = {"sheet": names[0]} if len(names) > 1 else {}
+    return {"file": name, **sheet, "range": "A1"}
+
+
+def _book(folder: Path, name: str) -> Book:
+    """A spreadsheet beside the content; one that is too large is as an empty one."""
+    try:
+        file = inside(folder, name)
+        data = file.read_bytes() if file.stat().st_size <= LIMIT else b""
+    except (OSError, ValueError):
+        data = b""
+    return Book(name, data)
+
+
 def offering(room: Room, field: FieldWidget) -> None:
     """Put a button under a field, by which cells stand in for what is typed."""
     link = button(room, room.say("from-sheet"), "link")
@@ -249,6 +285,6 @@ def _taking(room: Room, field: FieldWidget) -> Callable[[], None]:
     def take() -> None:
         name = asked(room, field)
         if name:
-            room.desk.change(field.spec.steps, {"file": name, "range": "A1"})
+            room.desk.change(field.spec.steps, first(room, name))
 
     return take

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -176,6 +177,11 @@ class Desk(QObject):
         """Have another text, and do something to that; undone as one."""
         whole = ReplaceText(0, len(self.source.text), text)
         self._do(Together((whole, *then)) if then else whole)
+
+    def do(self, operation: Operation) -> None:
+        """Do something to the draft; nothing where the text has none of it any more."""
+        with suppress(LookupError, ValueError):
+            self._do(operation)
 
     def _do(self, operation: Operation) -> None:
         if self.document.edit(operation, monotonic()):

@@ -64,7 +64,8 @@ WIDGETS: Final[dict[Editor, type[FieldWidget]]] = {
 def made(room: Room, spec: FormField, level: int) -> FieldWidget:
     """The widget of a field, so deep within the slide."""
     widget = _made(room, spec, level)
-    if spec.spreadsheet is not None and spec.editor != "cells":
+    wanted = spec.field is not None and spec.editor != "cells"
+    if spec.spreadsheet is not None and wanted:
         offering(room, widget)
     return widget
 

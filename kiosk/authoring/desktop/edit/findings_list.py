@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.field import Room, button, words_of
+from kiosk.authoring.remedy import Remedy, remedies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,8 @@ _CLOSED: Final = 36
 _ROW: Final = 30
 _OPEN: Final = 164
 """Pixels that the list is high: with nothing in it, for each row, and at most."""
+_BUTTONS: Final = 2
+"""Remedies that are buttons beside a finding."""
 MOST: Final = 60
 """Findings that are listed; of more it is said that there are."""
 
@@ -54,9 +57,11 @@ class FindingsList(QWidget):
 
     Signals:
         chosen(object): the field of a finding is to be entered.
+        mended(object): a remedy is to be done.
     """
 
     chosen = Signal(object)
+    mended = Signal(object)
 
     def __init__(self, room: Room) -> None:
         super().__init__()
@@ -141,12 +146,23 @@ class FindingsList(QWidget):
         words.setToolTip(f"{finding.rule} · {finding.field}")
         line.addWidget(Dot(style.RED if bad else style.AMBER))
         line.addWidget(words, 1)
+        for number, remedy in enumerate(self._remedies(finding)):
+            done = button(self.room, remedy.label.said(self.room.staff), "link")
+            done.setAccessibleName(f"{done.text()}: {said}")
+            done.clicked.connect(partial(self.mended.emit, remedy))
+            done.setObjectName(f"remedy-{number}")
+            line.addWidget(done)
         where = self.room.say("go") if place is None else self._where(int(place))
         go = button(self.room, where, "link")
         go.setAccessibleName(f"{where}: {said}")
         go.clicked.connect(partial(self.chosen.emit, finding))
         line.addWidget(go)
         return row
+
+    def _remedies(self, finding: Finding) -> tuple[Remedy, ...]:
+        """What can be done at once; a way to the field is there anyway."""
+        found = remedies(finding, self.room.desk.source)
+        return tuple(one for one in found if one.operation is not None)[:_BUTTONS]
 
     def _where(self, place: int) -> str:
         if place == self._here:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.authoring.desktop.edit.group import FieldsWidget, Fold
+from kiosk.authoring.desktop.edit.tab_order import set_tab_order
 from kiosk.authoring.edit.form import form
 from kiosk.slides.base import Slide
 
@@ -47,6 +48,7 @@ class FormView(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(self._page)
         self._shape: tuple[object, ...] = ()
+        self._stops: list[QWidget] = []
 
     # -- what is shown ---------------------------------------------------------
 
@@ -89,6 +91,7 @@ class FormView(QScrollArea):
             self._shape = shape
         for part in self._parts:
             part.show_field(spec)
+        self._stops = set_tab_order(self._page, self._stops)
 
     def _clear(self) -> None:
         for part in self._parts:
@@ -149,6 +152,7 @@ class FormView(QScrollArea):
                 continue
             widget = body.opened(steps)
             target = widget.sought(steps) or widget
+            self._stops = set_tab_order(self._page, self._stops)
             # What was unfolded has its place only once it is laid out.
             QTimer.singleShot(0, target, partial(self._bring, target))
             target.setFocus(Qt.FocusReason.OtherFocusReason)

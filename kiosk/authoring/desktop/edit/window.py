@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from kiosk.authoring.desktop.edit.checker import Checker
     from kiosk.authoring.desktop.edit.desk import Desk
+    from kiosk.authoring.remedy import Remedy
     from kiosk.model.text import Language
     from kiosk.model.walk import Steps
     from kiosk.player.fonts import Typeface
@@ -197,6 +198,12 @@ class EditorWindow(QWidget):
         doubts = len(self.found) - errors
         self.findings.show_findings(self.found, self.place, whole=whole)
         self.bar.show_found(errors, doubts, checking=not whole)
+
+    def _mend(self, remedy: Remedy) -> None:
+        """Do what a remedy says, and show where."""
+        if remedy.operation is not None:
+            self.desk.do(remedy.operation)
+        self.go(remedy.steps)
 
     def _next_finding(self) -> None:
         """Go to the first finding behind the present slide, or the first of all."""
@@ -389,6 +396,7 @@ class EditorWindow(QWidget):
         self.broken.mended.connect(self.desk.rewrite)
         self.viewer.touched.connect(self._touched)
         self.findings.chosen.connect(self._go_finding)
+        self.findings.mended.connect(self._mend)
         if self.checker is not None:
             self.checker.told.connect(self._told)
         for sign, act in (

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
-from kiosk.authoring.desktop.edit.desk import Desk
 from kiosk.authoring.desktop.edit.group import KindWidget
 from kiosk.authoring.desktop.edit.scalar import NumberWidget, number
-from kiosk.authoring.desktop.edit.window import EditorWindow
-from kiosk.player.fonts import Typeface
+from tests.authoring.desktop.edit.hands import (
+    answering,
+    closed,
+    fields,
+    opened,
+    target,
+    typed,
+    written,
+)
 from tests.visitor import saved
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from pathlib import Path
 
-    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from kiosk.authoring.desktop.edit.dialogs import ConflictsDialog, PublishDialog
-    from kiosk.authoring.desktop.edit.field import FieldWidget
     from kiosk.authoring.desktop.edit.kind_dialog import KindDialog
-    from kiosk.model.walk import Steps
+    from kiosk.authoring.desktop.edit.window import EditorWindow
 
 
 @pytest.fixture
@@ -35,59 +39,6 @@ def window(qtbot: QtBot, file: Path) -> Iterator[EditorWindow]:
     window = opened(qtbot, file)
     yield window
     closed(window)
-
-
-def opened(qtbot: QtBot, path: Path) -> EditorWindow:
-    desk = Desk(path, path.parent / "state")
-    window = EditorWindow(desk, "en", Typeface.load(None))
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    window.start()
-    return window
-
-
-def closed(window: EditorWindow) -> None:
-    window.stop()
-    window.desk.close()
-
-
-def answering(window: EditorWindow, act: Callable[[Any], None]) -> None:
-    """Do something in the dialog that opens next."""
-
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert dialog is not None
-        act(dialog)
-
-    QTimer.singleShot(0, window, answer)
-
-
-def target(window: EditorWindow, *steps: str | int) -> QWidget:
-    """The widget in which the field at the end of a way is written."""
-    way: Steps = ("slides", window.place, *steps)
-    assert window.form.go(way)
-    found = [
-        one for one in fields(window) if way[: len(one.spec.steps)] == one.spec.steps
-    ]
-    widget = max(found, key=lambda one: len(one.spec.steps)).sought(way)
-    assert widget is not None
-    return widget
-
-
-def fields(window: EditorWindow) -> list[FieldWidget]:
-    return [one for part in window.form.everything() for one in part.everything()]
-
-
-def typed(window: EditorWindow, widget: QWidget, text: str) -> None:
-    """Write a text in the place of what stands there, key by key."""
-    QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(widget, text)
-    window.desk.finish()
-
-
-def written(window: EditorWindow, *steps: str | int) -> Any:
-    return window.desk.at(("slides", window.place, *steps))
 
 
 def test_the_slides_are_listed_by_theme_and_the_first_is_drawn(
@@ -339,11 +290,7 @@ def test_a_chart_becomes_another_with_what_it_has(qtbot: QtBot, file: Path) -> N
 
 
 def test_a_slide_is_added_by_its_picture(qtbot: QtBot, file: Path) -> None:
-    examples = Path(__file__).parents[3]
-    window = EditorWindow(Desk(file), "en", Typeface.load(None), examples=examples)
-    qtbot.addWidget(window)
-    window.show()
-    window.start()
+    window = opened(qtbot, file)
     window.slides.choose(1)
 
     def choose(dialog: KindDialog) -> None:
