@@ -45,13 +45,16 @@ def closed(window: EditorWindow) -> None:
 
 def answering(window: EditorWindow, act: Callable[[Any], None]) -> None:
     """Do something in the dialog that opens next."""
+    timer = QTimer(window)
 
     def answer() -> None:
         dialog = QApplication.activeModalWidget()
-        assert dialog is not None
-        act(dialog)
+        if dialog is not None:
+            timer.stop()
+            act(dialog)
 
-    QTimer.singleShot(0, window, answer)
+    timer.timeout.connect(answer)
+    timer.start(0)
 
 
 def target(window: EditorWindow, *steps: str | int) -> QWidget:

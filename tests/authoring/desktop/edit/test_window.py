@@ -25,7 +25,6 @@ from tests.visitor import saved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -155,6 +154,7 @@ def test_what_is_published_is_in_the_file_and_what_has_mistakes_is_not(
 
     def publish(dialog: PublishDialog) -> None:
         assert "text" in dialog.lead.text()
+        dialog.who.selectAll()
         QTest.keyClicks(dialog.who, "Li Ming")
         QTest.keyClick(dialog.who, Qt.Key.Key_Return)
 
@@ -258,7 +258,7 @@ def test_a_chart_becomes_another_with_what_it_has(qtbot: QtBot, file: Path) -> N
     window = opened(qtbot, file)
     way = ("slides", 0, "columns", 0, "chart")
     chart = window.desk.at(way)
-    assert window.form.go((*way, "figure"))
+    target(window, *way[2:], "figure")
     (field,) = (
         one
         for one in fields(window)
@@ -279,7 +279,8 @@ def test_a_chart_becomes_another_with_what_it_has(qtbot: QtBot, file: Path) -> N
         QTest.mouseClick(dialog.accept_, Qt.MouseButton.LeftButton)
 
     answering(window, choose)
-    QTest.mouseClick(field.pictures, Qt.MouseButton.LeftButton)
+    field.pictures.setFocus()
+    QTest.keyClick(field.pictures, Qt.Key.Key_Space)
     window.desk.finish()
     made = window.desk.at(way)
     assert made["kind"] == "figures"
