@@ -227,6 +227,8 @@ class FiguresChart(Chart):
                     runs, moved = _runs(box, item, each, moves=moves)
                     noun = face.advance(moved, box.viewport.body, 500)
                     needs.append(max(least, noun, width(runs, face)) + 8)
+                # The ring behind the last number keeps within the margin.
+                needs[-1] += 0.0 if self._stems(box) else _RING - 8
                 if sum(needs) <= space or self._others(size) <= _LEAST:
                     break
                 size *= 0.97
@@ -314,6 +316,7 @@ class FiguresChart(Chart):
         moves = False
         while True:
             needs = [width(_runs(box, i, size, moves=moves)[0], face) for i in items]
+            needs[-1] += _RING
             if sum(needs) <= space or (moves and size <= _SMALL):
                 break
             size, moves = (size * 0.96, moves) if moves else (size, True)
