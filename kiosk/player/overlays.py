@@ -13,7 +13,7 @@ from kiosk.drawing.geometry import points
 from kiosk.drawing.ink import Ink
 from kiosk.drawing.placement import Scenery, answered, lines_of, scenery
 from kiosk.player.layer import Layer
-from kiosk.show import aim, controls, rings, screening
+from kiosk.show import aim, controls, rings, screening, spread
 from kiosk.show.playback import ENTER
 from kiosk.show.visit import CARD_YOUNG, PRESS
 
@@ -38,15 +38,30 @@ class Under:
     """What lies under the overlays at a moment.
 
     `place` is that of the present page in what is shown; None if it is not there
-    yet. `interaction` is what has been done on it, and `left` is how far from the left
-    of the screen it stands, in page units.
+    yet. `interaction` is what has been done on it. What is shown is the `same` content
+    as that of the moment, or one that gives way to it.
     """
 
     setting: Setting
     playback: Playback
     interaction: Interaction
     place: int | None
-    left: float = 0.0
+    same: bool = True
+
+    @property
+    def left(self) -> float:
+        """How far from the left of the screen the page stands, in page units."""
+        return self.setting.left(self.place)
+
+    @property
+    def aside(self) -> Under | None:
+        """The same of the page aside the present one, if there is one."""
+        now = self.playback
+        others = [place for place in now.spread if place != now.place]
+        if not others or not self.same:
+            return None
+        (other,) = others
+        return replace(self, place=other, interaction=spread.done(now, other))
 
     @property
     def viewport(self) -> Viewport:
@@ -208,6 +223,7 @@ class Overlays:
     def show_rings(self, under: Under) -> None:
         """The rings of a page that rests; none of one that moves or has a card."""
         playback, place, setting = under.playback, under.place, under.setting
+        self._show_rings_aside(under.aside)
         page = under.page(self._pages)
         changing = playback.progress >= 1 and playback.moving
         busy = playback.turn or playback.scroll or playback.card or changing
@@ -236,8 +252,8 @@ class Overlays:
         pressing = rings.press(self._ringed[2], share, viewport)
         self.rings.show_marks((*standing, *pressing))
 
-    def show_rings_beside(self, under: Under | None) -> None:
-        """The rings of the page beside the present one, which only stand."""
+    def _show_rings_aside(self, under: Under | None) -> None:
+        """The rings of the page aside the present one, which only stand."""
         page = None if under is None else under.page(self._pages)
         moves = under is None or under.playback.turn or under.playback.scroll
         if under is None or under.place is None or page is None or moves:
@@ -252,7 +268,7 @@ class Overlays:
         standing = rings.marks(
             self._beside[1],
             under.viewport,
-            progress=playback.progress_of(playback.spread[under.left > 0]),
+            progress=spread.progress(playback, under.place, ENTER),
             rested=math.inf,
             rippled=None,
             calm=True,

@@ -103,6 +103,13 @@ class Setting:
             return self.viewport
         return replace(self.viewport, width=self.viewport.width / 2)
 
+    def left(self, place: int | None) -> float:
+        """How far from the left a page stands that is in its place, in page units."""
+        if place is None or not self.paired:
+            return 0.0
+        here = spread.spread(self.content.slides, place)
+        return here.index(place) * self.viewport.width / 2
+
     @property
     def skin(self) -> Skin:
         """The colours of every slide that has none of its own."""

@@ -7,7 +7,6 @@ last one.
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Signal, Slot
@@ -56,6 +55,7 @@ BUDGET: Final = 0.006
 """Seconds of a frame after which no further step of building is begun."""
 
 
+# Long because all that is shown and touched passes it: what it joins lies elsewhere.
 class Stage(Canvas):
     """The view of the show, and everything on it.
 
@@ -205,16 +205,9 @@ class Stage(Canvas):
             raise
         return True
 
-    @property
-    def paired(self) -> bool:
-        """Whether two pages stand side by side."""
-        return spread.paired(*self._size)
-
     def fitted(self, playback: Playback) -> Playback:
         """A moment on a screen of this shape."""
-        if playback.paired == self.paired:
-            return playback
-        return replace(playback, paired=self.paired, aside=playback.stay)
+        return spread.fitted(playback, self._size)
 
     def _show_all(self, playback: Playback) -> None:
         begun = time.perf_counter()
@@ -254,7 +247,8 @@ class Stage(Canvas):
         self._surface = landscape.surface
         seen = len(self.dirt)
         place = self._places.of(playback.place)
-        under = Under(setting, playback, self._interaction, place, self._left(place))
+        same = self._places.led is None
+        under = Under(setting, playback, self._interaction, place, same=same)
         self._show_pages(scene, playback, place)
         landscape.show_hills(scene, setting)
         if self._surface < 0:
@@ -264,28 +258,10 @@ class Stage(Canvas):
             # Where a new picture begins to be seen, no control stands.
             self.overlays.show_controls(under, scene.chrome)
             self.overlays.show_rings(under)
-            self.overlays.show_rings_beside(self._beside(under))
             self.overlays.show_card(under)
         self.overlays.show_warning(under)
         self._shown = scene
         self.pages.seen = frozenset(view.place for view in scene.pages)
-
-    def _beside(self, under: Under) -> Under | None:
-        """The page beside the present one, if there is one and all is shown."""
-        playback = under.playback
-        others = [place for place in playback.spread if place != playback.place]
-        if not others or self._places.led is not None:
-            return None
-        (other,) = others
-        done = playback.done_on(other)
-        return replace(under, place=other, left=self._left(other), interaction=done)
-
-    def _left(self, place: int | None) -> float:
-        """How far from the left a page stands that is in its place."""
-        if place is None or not self.paired:
-            return 0.0
-        here = spread.spread(self._now.content.slides, place)
-        return here.index(place) * self._now.viewport.width / 2
 
     def _show_pages(self, scene: Scene, playback: Playback, here: int | None) -> None:
         seen, moving = {view.place for view in scene.pages}, not scene.stands
@@ -293,7 +269,7 @@ class Stage(Canvas):
             page = self.pages.page(self._now, view.place)
             interaction = self._interaction if view.place == here else NOTHING
             if self._places.led is None and view.place != here:
-                interaction = playback.done_on(view.place)
+                interaction = spread.done(playback, view.place)
             page.show(view.t, interaction, view.t * (1 - view.sunk))
             page.stand(view, self._surface, self._sheet, moving=moving)
         for place, page in self.pages.items():
@@ -331,12 +307,9 @@ class Stage(Canvas):
     @property
     def _view(self) -> PageView | None:
         """The page that answers touches, where it stands; None while pages move."""
-        shown, moment = self._shown, self._moment
-        if shown is None or not shown.stands:
-            return None
+        moment = self._moment
         here = None if moment is None else self._places.of(moment.place)
-        views = (view for view in shown.pages if view.place == here)
-        return next(views, shown.pages[0])
+        return None if self._shown is None else self._shown.answering(here)
 
     @property
     def left(self) -> float:
@@ -356,12 +329,10 @@ class Stage(Canvas):
 
         None as well while pages change.
         """
-        moment, shown = self._moment, self._shown
-        if moment is None or shown is None or not shown.stands or moment.turn:
+        moment = self._moment
+        if moment is None or moment.turn or self._view is None:
             return None
-        half = int(x >= self._drawn_for.width / 2)
-        other = moment.spread[min(half, len(moment.spread) - 1)]
-        return None if other == moment.place else other
+        return spread.other_at(moment, x / self._drawn_for.width)
 
     def hit(self, x: float, y: float) -> marks.Hot | None:
         """The place at a point in page units that answers a touch there."""

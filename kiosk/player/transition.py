@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.drawing.easing import in_out_sine
 from kiosk.drawing.interaction import NOTHING, Interaction
+from kiosk.show import spread
 from kiosk.show.playback import WIPE_HOLD, WIPE_RISE
 
 if TYPE_CHECKING:
@@ -319,10 +320,10 @@ def near(playback: Playback, whole: int) -> tuple[int, ...]:
     """Of so many pages those that may be wanted soon, the first of them first."""
     if playback.turn is not None:
         # Its own neighbours can wait until it is there.
-        return playback.spread_of(playback.turn.destination)
+        return spread.together(playback, playback.turn.destination)
     here, whole = playback.spread, min(whole, len(playback.pages))
-    after = playback.spread_of((here[-1] + 1) % whole)
-    return (*here, *after, *playback.spread_of((here[0] - 1) % whole))
+    after = spread.together(playback, (here[-1] + 1) % whole)
+    return (*here, *after, *spread.together(playback, (here[0] - 1) % whole))
 
 
 def settled(playback: Playback) -> bool:

@@ -12,12 +12,9 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from kiosk.drawing.interaction import NOTHING, Interaction
-from kiosk.show import demonstration, screening
-from kiosk.show.spread import spread
+from kiosk.show import demonstration, screening, spread
 from kiosk.show.visit import (
     BREATH_AT,
-    REVEAL,
     Easements,
     Presence,
     Stay,
@@ -27,6 +24,7 @@ from kiosk.show.visit import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from kiosk.drawing.interaction import Interaction
     from kiosk.model.text import Language
     from kiosk.show.command import Command
 
@@ -281,6 +279,7 @@ def _unbanded(position: float, last: int) -> float:
     return inside + math.copysign(excess, position - inside)
 
 
+# Long because every request and every event of a visit is one of its cases.
 @dataclass(frozen=True, slots=True)
 class Playback:
     """One moment of the show.
@@ -342,27 +341,7 @@ class Playback:
     @property
     def spread(self) -> tuple[int, ...]:
         """The pages that stand side by side, the present one among them."""
-        return self.spread_of(self.place)
-
-    def spread_of(self, place: int) -> tuple[int, ...]:
-        """The pages that are seen together with one."""
-        return spread(self.pages, place) if self.paired else (place,)
-
-    def progress_of(self, place: int) -> float:
-        """Raw progress of the entrance of a page; 0 for one that is not in sight."""
-        if place == self.place:
-            return self.progress
-        if place not in self.spread:
-            return 0.0
-        return 1.0 if self.eased.calm else min(self.aside.entered / ENTER, 1.0)
-
-    def done_on(self, place: int) -> Interaction:
-        """What has been done on a page in sight; nothing on any other."""
-        if place == self.place:
-            return self.interaction
-        if place not in self.spread:
-            return NOTHING
-        return self.aside.interaction(answers=False, calm=self.eased.calm)
+        return spread.together(self, self.place)
 
     @property
     def position(self) -> float:
@@ -469,12 +448,9 @@ class Playback:
         now = self._visited()
         match command:
             case ask.Next():
-                last = now.spread_of(now._bound)[-1]
-                return now.bound_for((last + 1) % len(now.pages))
+                return now.bound_for(spread.onward(now, now._bound))
             case ask.Previous():
-                first = now.spread_of(now._bound)[0]
-                before = (first - 1) % len(now.pages)
-                return now.bound_for(now.spread_of(before)[0])
+                return now.bound_for(spread.backward(now, now._bound))
             case ask.Go(place):
                 return now.bound_for(place)
             case ask.ToTheme(name):
@@ -591,7 +567,7 @@ class Playback:
                 step, enters=turn is None, dwells=self._dwells, plays=self.plays
             ),
             presence=self.presence.after(0.0 if screening.engaged(self) else step),
-            aside=self._aside_after(step),
+            aside=spread.later(self, step, ENTER),
         )
         if now.looping and not (now.turn or now.scroll or now.held):
             now = replace(now, stay=demonstration.led(now._page, self.stay, now.stay))
@@ -616,18 +592,6 @@ class Playback:
             now = replace(now, stay=demonstration.begun(now.stay))
         return now
 
-    def _aside_after(self, step: float) -> Stay:
-        """The page beside the present one, `step` seconds later; at last it rests."""
-        aside = self.aside
-        if not self.paired or self.turn is not None:
-            return aside
-        shown = aside.revealed
-        return replace(
-            aside,
-            entered=min(aside.entered + step, ticked(ENTER)),
-            revealed=None if shown is None else min(shown + step, ticked(REVEAL)),
-        )
-
     def _ended(self) -> Playback:
         """The visit is over: the next visitor finds the show as it always begins."""
         now = self.bound_for(0)
@@ -644,12 +608,7 @@ class Playback:
         if place == self.place:
             return replace(self, turn=None, scroll=None)
         now = replace(self, place=place, seen=self.place, turn=None, scroll=None)
-        stay, aside = Stay(), Stay()
-        if place in self.spread:
-            # It has been in sight all the while, and so stays the other.
-            stay = replace(self.aside, watched=0.0)
-            stay = stay.begun_anew if self.looping else stay
-            aside = self.closed().stay
+        stay, aside = spread.swapped(self, place)
         return replace(
             now, stay=stay, aside=aside, presence=now.presence.past(self.place)
         )

@@ -9,7 +9,8 @@ from kiosk.drawing.easing import in_cubic, in_out_cubic
 from kiosk.drawing.entrance import RIVER
 from kiosk.drawing.river import River, between
 from kiosk.drawing.span import Span, clamp01
-from kiosk.show.playback import EXIT, PAN_FROM, PAN_TO, WIPE_RISE
+from kiosk.show import spread
+from kiosk.show.playback import ENTER, EXIT, PAN_FROM, PAN_TO, WIPE_RISE
 
 if TYPE_CHECKING:
     from kiosk.drawing.viewport import Viewport
@@ -56,6 +57,13 @@ class Scene:
         """Whether what is in sight is in its place, and nothing else is."""
         return [view.dx for view in self.pages] in ([0.0], [0.0, 0.5])
 
+    def answering(self, here: int | None) -> PageView | None:
+        """The page that answers touches, `here` if it is in sight; None while any move."""
+        if not self.stands:
+            return None
+        views = (view for view in self.pages if view.place == here)
+        return next(views, self.pages[0])
+
 
 def resolve(playback: Playback) -> Scene:
     """The scene of a moment; at least one page is always on screen."""
@@ -89,14 +97,14 @@ def resolve(playback: Playback) -> Scene:
 def _side_by_side(playback: Playback, place: int) -> tuple[PageView, ...]:
     """The pages that are seen together with one, in their places."""
     return tuple(
-        PageView(one, playback.progress_of(one), number / 2)
-        for number, one in enumerate(playback.spread_of(place))
+        PageView(one, spread.progress(playback, one, ENTER), number / 2)
+        for number, one in enumerate(spread.together(playback, place))
     )
 
 
 def _land(playback: Playback, place: int) -> float:
     """Where the hills lie behind a page."""
-    return playback.spread_of(place)[0] / (2 if playback.paired else 1)
+    return spread.together(playback, place)[0] / (2 if playback.paired else 1)
 
 
 def _scrolled(playback: Playback, position: float) -> Scene:
@@ -104,7 +112,7 @@ def _scrolled(playback: Playback, position: float) -> Scene:
     left = min(max(int(position // 1), 0), last)
     nearest = min(max(round(position), 0), last)
     right = min(left + 1, last)
-    if playback.paired and right in playback.spread_of(left)[1:]:
+    if playback.paired and right in spread.together(playback, left)[1:]:
         # Both are in sight already: there is no way from one to the other.
         return Scene(_side_by_side(playback, left), _land(playback, left), nearest)
     views = [

@@ -20,7 +20,7 @@ from kiosk.show.command import (
 )
 from kiosk.show.playback import ENTER, PAN_TO, WIPE_RISE, Stop
 from kiosk.show.scene import PageView, Scene, resolve
-from kiosk.show.spread import paired, spread
+from kiosk.show.spread import done, paired, spread
 from kiosk.show.visit import REVEAL, ticked
 from tests.moment import changed, moment, told
 
@@ -83,12 +83,12 @@ def test_what_was_done_on_a_page_stays_while_it_is_in_sight() -> None:
     pages = (COVER, ONE, ASKS, ONE)
     asked = moment(pages, 2, paired=True, entered=2.0, looping=False)
     now = told(asked, Dial(0.25), Reveal()).after(0.5).told(Go(1))
-    assert now.done_on(2) == Interaction(0.25, 0.5)
-    assert now.done_on(1) == now.done_on(3) == NOTHING
+    assert done(now, 2) == Interaction(0.25, 0.5)
+    assert done(now, 1) == done(now, 3) == NOTHING
     # The answer goes on, and is there when the page is touched again.
     later = now.after(9.0).told(Go(2))
-    assert later.interaction == later.done_on(2) == Interaction(0.25, ticked(REVEAL))
-    assert told(later, Next()).after(2.0).done_on(2) == NOTHING
+    assert later.interaction == done(later, 2) == Interaction(0.25, ticked(REVEAL))
+    assert done(told(later, Next()).after(2.0), 2) == NOTHING
 
 
 def test_a_card_closes_where_the_other_page_is_touched() -> None:
