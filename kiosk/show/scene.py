@@ -58,7 +58,10 @@ class Scene:
         return [view.dx for view in self.pages] in ([0.0], [0.0, 0.5])
 
     def answering(self, here: int | None) -> PageView | None:
-        """The page that answers touches, `here` if it is in sight; None while any move."""
+        """The page that answers touches: `here`, if it is in sight.
+
+        None while pages move.
+        """
         if not self.stands:
             return None
         views = (view for view in self.pages if view.place == here)
