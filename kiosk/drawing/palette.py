@@ -87,7 +87,7 @@ _COMMON: Final[dict[Skin, dict[str, str]]] = {
         "slip-text2": "#C3BEB1",
         "year": "#BFB296",
         "code": "#18212A",
-        "code-paper": "#F6F0E4",
+        "code-paper": "#FFFDF8",
         "black": "#000000",
     },
     "contrast": {

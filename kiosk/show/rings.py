@@ -269,7 +269,12 @@ def _beside(
     for words, x, run in places:
         ring = TouchRing(which, x, _level(words, run, shown, lines), radius)
         within = low <= x - radius and x + radius <= high
-        if within and _alone(ring, words, shown):
+        # What leads to words ends before them.
+        led = run == 0 and any(
+            isinstance(mark, Stroke | Fill) and near(mark, (x, ring.y), 3 * radius)
+            for mark in shown
+        )
+        if within and not led and _alone(ring, words, shown):
             return words, ring
     return None
 

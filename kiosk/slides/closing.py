@@ -18,7 +18,7 @@ from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Label, Run, Stroke, Sweep
 from kiosk.drawing.palette import Accent
 from kiosk.drawing.span import Span
-from kiosk.drawing.typeset import balanced, paragraph
+from kiosk.drawing.typeset import balanced, hung, paragraph
 from kiosk.model.text import Text, spaced
 from kiosk.slides.base import Slide, heading
 
@@ -354,7 +354,8 @@ def _set(
     x, y = rect.x, rect.y + large * 0.88
     labels: list[Label] = []
     for line in lines(taken.page, large, 500)[:TITLE_LINES]:
-        labels.append(Label(x, y, (Run(line, large, 500, TEXT),)))
+        aside = hung(line, large, 500, type_)
+        labels.append(Label(x - aside, y, (Run(line, large, 500, TEXT),)))
         y += large * 1.26
     foot = rect.bottom - small * 0.2
     source = lines(taken.source, small, 400)[:SOURCE_LINES] if taken.source else ()

@@ -441,8 +441,9 @@ class CoverSlide(Slide):
         line = viewport.words(
             entry.line if theme is None or theme.open else self.closed, self.facts()
         )
-        large = 64.0 if viewport.language == "zh" else 54.0
-        small = 34.0 * viewport.large
+        # English names are longer: of one size where one of them has to be smaller.
+        large, small = (64.0, 34.0) if viewport.language == "zh" else (48.0, 30.0)
+        small *= viewport.large
         runs: tuple[Run, ...] = (
             Run(name, large, 700, TEXT),
             Run(line, small, 400, TEXT2, 26),

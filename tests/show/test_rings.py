@@ -20,6 +20,7 @@ from kiosk.drawing.marks import (
     Label,
     Mark,
     Run,
+    Stroke,
     Sweep,
     Target,
     same,
@@ -109,6 +110,15 @@ def test_past_the_margin_it_stands_after_another_line_else_before() -> None:
     hot = Hot(Rect(line.x, 350, edge - line.x, 130), Target("figure", "a"), (0, 0))
     (ring,) = stood(line, short, hot)
     assert ring.x == inked(short, ROOM).right + 23.0
+
+
+def test_it_does_not_stand_at_the_end_of_a_line_that_leads_to_words() -> None:
+    line = label("Villages renewed", 0, 400)
+    line = replace(line, x=ROOM.width - ROOM.margin - inked(line, ROOM).width)
+    box = inked(line, ROOM)
+    tick = Stroke(points((box.x - 200, box.centre[1]), (box.x - 24, 384)), 3.0, TEXT)
+    assert len(stood(line, place(line))) == 1
+    assert stood(line, place(line), tick) == ()
 
 
 @pytest.mark.parametrize("far", [31.0, 33.0])
