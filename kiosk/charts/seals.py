@@ -468,7 +468,7 @@ class _Layout:
         return Hot(
             whole.at_least(96, 96),
             Target("figure", _key(number)),
-            anchor=place.centre,
+            anchor=(place.right, place.centre[1]),
             name=" ".join(self.viewport.words(seal.head).split()),
             words=around([inked(label, self.viewport) for label in names]),
         )
