@@ -51,6 +51,10 @@ _CALM: Final = 20.0
 """Units that the way swings up and down at least, and where there is room,"""
 _SWING: Final = 84.0
 """at most."""
+_PATH: Final = 240.0
+"""Units that a tall page keeps for the way alone."""
+_LEAST: Final = 480.0
+"""A side of the code at least there."""
 _READ: Final = 440.0
 """Units that are kept for the way and the page below it; large text needs more."""
 _NAME: Final = 34.0
@@ -93,7 +97,10 @@ class ClosingSlide(Slide):
         margin = viewport.margin
         if viewport.portrait:
             title, top = heading(viewport, self.title, self.lead, self.facts())
-            side = min(wide, SIDE)
+            # The way and the page that goes home come first: a code is read smaller.
+            room = viewport.seam - 126 - top
+            read = 0.0 if taken is None else _need(taken, viewport, wide) + _PATH
+            side = min(wide, SIDE, max(_LEAST, room - read * viewport.large))
             x, y = (viewport.width - side) / 2, top + 30
             below = y + side + 40
             beside = Rect(margin, below, wide, viewport.seam - 56 - below)
@@ -112,7 +119,7 @@ class ClosingSlide(Slide):
             top += down + 16
             low = min(viewport.seam - 64, top + _READ * viewport.large)
             beside = Rect(start, top, space, max(y + side, low) - top)
-        need = 0.0 if taken is None else _need(taken, viewport)
+        need = 0.0 if taken is None else _need(taken, viewport, beside.width)
         path = () if taken is None else taken.path
         way = _Way.of(path, beside, beside.height - need, viewport)
         rest = Rect(beside.x, way.bottom, beside.width, beside.bottom - way.bottom)
@@ -314,11 +321,14 @@ class _Taken(NamedTuple):
         )
 
 
-def _need(taken: Takeaway, viewport: Viewport) -> float:
-    """About how many units of height the page that goes home takes."""
+def _need(taken: Takeaway, viewport: Viewport, wide: float) -> float:
+    """About how many units of height the page that goes home takes in a width."""
     body = viewport.body
+    page = _Taken.of(taken).page
+    lines = balanced(page, 1.3 * body, 500, wide, viewport.type)[:TITLE_LINES]
     rows, source = min(4, len(taken.rows)), 1.6 * body if taken.source else 0.0
-    return 1.9 * body + 1.5 * body * rows + source
+    title = (1.9 + 1.64 * (len(lines) - 1)) * body
+    return title + 1.5 * body * rows + source
 
 
 def _page(taken: _Taken, rect: Rect, viewport: Viewport) -> list[Label]:
