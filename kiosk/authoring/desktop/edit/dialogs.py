@@ -22,6 +22,8 @@ from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.drop_list import HIGH
 from kiosk.authoring.desktop.edit.field import Room, button, tint, words_of
 from kiosk.authoring.edit.absent import ABSENT
+from kiosk.authoring.edit.form import form
+from kiosk.authoring.edit.merge import located
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,7 +146,7 @@ class ConflictsDialog(_Asking):
         grid = QGridLayout(row)
         grid.setContentsMargins(0, 8, 0, 8)
         grid.setSpacing(8)
-        where = " › ".join(str(step) for step in conflict.way)
+        where = _where(conflict, self.room)
         grid.addWidget(words_of(self.room, where, style.SMALL, 500, "soft"), 0, 0, 1, 2)
         for column, (side, value) in enumerate(
             (("mine", conflict.mine), ("theirs", conflict.theirs))
@@ -177,6 +179,22 @@ class ConflictsDialog(_Asking):
     def taken(self) -> list[tuple[Conflict, str]]:
         """What has been chosen for each."""
         return [(self.conflicts[n], side) for n, side in sorted(self._taken.items())]
+
+
+def _where(conflict: Conflict, room: Room) -> str:
+    """The place of a conflict in words: its slide, its figure, its field."""
+    steps = located(room.desk.raw, conflict.way)
+    if steps is None:
+        return " › ".join(map(str, conflict.way))
+    said, part = [], form(room.desk.raw)
+    for length in range(1, len(steps) + 1):
+        inner = part.at(steps[:length])
+        if inner.steps != steps[:length]:
+            break
+        last = inner.editor not in ("list", "table") and length > 1
+        said.append((inner.summary if last else inner.label).said(room.staff))
+        part = inner
+    return " › ".join(dict.fromkeys(said))
 
 
 def _said(value: Any, room: Room) -> str:

@@ -51,6 +51,7 @@ class HistoryDialog(QDialog):
         self.then, self.now = self._picture(), self._picture()
         self.changes = words_of(room, "", style.SMALL, tone="soft")
         self.changes.setWordWrap(True)
+        self.changes.setObjectName("page")
         self.changes.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.restore = button(room, room.say("restore"), "main")
         self._build()

@@ -68,9 +68,12 @@ class ShapeStrip(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(room.say("shapes"))
 
-    def be_high(self, room: int) -> None:
-        """Take as much of some height as helps."""
-        high = min(HIGH, max(LOW, room - 26))
+    def be_high(self, width: int, height: int) -> None:
+        """Take as much of some height as helps, and as has room side by side."""
+        each = sum(shape.shown(HIGH).width() for shape in WATCHED) / HIGH
+        fits = int((width - _GAP * (len(WATCHED) - 1)) / each)
+        high = min(HIGH, fits, max(LOW, height - 26))
+        high = max(64, high)
         if high != self.high:
             self.high = high
             self.setFixedHeight(high + 26)

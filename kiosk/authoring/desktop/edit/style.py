@@ -132,6 +132,9 @@ QCheckBox:focus {{ border-color: {AMBER}; }}
 
 QListWidget {{ background: transparent; border: 2px solid transparent; outline: none; }}
 QListWidget:focus {{ border-color: {AMBER}; }}
+QListWidget::item {{ padding: 4px; border-radius: 4px; color: {INK}; }}
+QListWidget::item:hover {{ background: {LIGHT}; }}
+QListWidget::item:selected {{ background: {GLOW}; color: {INK}; }}
 QTableView {{ background: {FIELD}; border: 1px solid {EDGE}; gridline-color: #E4DBC8;
   selection-background-color: {AMBER}; selection-color: {LIGHT}; }}
 QTableView:focus {{ border: 2px solid {AMBER}; }}

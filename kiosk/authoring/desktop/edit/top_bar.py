@@ -65,6 +65,7 @@ class TopBar(QWidget):
     def show_conflicts(self, count: int) -> None:
         """How much two have written differently, on the button that asks."""
         self.both.setText("● " + self._room.say("both", n=count))
+        tint(self.both, "found", "wrong")
         self.both.setVisible(bool(count))
 
     def show_found(self, errors: int, doubts: int, *, checking: bool) -> None:

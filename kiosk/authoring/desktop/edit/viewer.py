@@ -95,7 +95,7 @@ class Viewer(QWidget):
         sight = self.sight()
         image = self.artist.draw(shown, slide.id, sight)
         self.picture.show_picture(image, self.artist.scale)
-        sound = self.room.desk.sound(self.room.place)
+        sound = self.room.desk.sound(max(0, self.room.place))
         self.picture.show_notice("" if sound else self.room.say("kept"))
         self.spots = Spots.of(
             slide, self.artist.viewport, self.artist.interaction(slide.id, sight)
@@ -231,7 +231,7 @@ class Viewer(QWidget):
         room = self.width() - 32
         tall = max(120, round(room * high / wide))
         self.picture.setMaximumHeight(tall)
-        self.strip.be_high(self.height() - self._bar.height() - tall - 56)
+        self.strip.be_high(room, self.height() - self._bar.height() - tall - 56)
 
     def _resized(self) -> None:
         self.strip.setVisible(self.height() >= _STRIP)
