@@ -48,7 +48,8 @@ def waits(now: Playback, enter: float) -> float:
     """
     page = now.pages[now.place]
     if now.plays:
-        return ticked(page.length) - now.stay.played or math.inf
+        left = ticked(page.length) - now.stay.played
+        return left if left > 0 else math.inf
     if page.length and now.progress < 1 and now.turn is None:
         return ticked(enter) - now.stay.entered
     return math.inf

@@ -96,6 +96,7 @@ def test_one_that_repeats_goes_on_and_on() -> None:
     now = begun(LOOP).told(Touch()).told(Lift()).after(34.0)
     assert now.stay.played == 34.0
     assert now.plays
+    assert now.wakes > 0
 
 
 def test_the_bar_brings_it_to_another_part() -> None:
