@@ -39,7 +39,7 @@ def start(asked: dict[str, Any]) -> dict[str, float]:
     imported = time.time()
     loaded = load(path)
     read = time.time()
-    from kiosk.lab.screen.measure import first_paint
+    from kiosk.lab.screen.first_paint import first_paint
 
     painted: list[float] = []
     first_paint(

@@ -307,51 +307,6 @@ class Touched(PlayedShow):
         return QPoint(round(x * scale), round(y * scale))
 
 
-class _Told(QObject):
-    """Calls back as soon as the first repaint of a stage is over."""
-
-    def __init__(self, stage: Stage, told: Callable[[], None]) -> None:
-        super().__init__()
-        self._told = told
-        stage.viewport().installEventFilter(self)
-        self._viewport = stage.viewport()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QPaintEvent):
-            self._viewport.removeEventFilter(self)
-            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), 2**20)
-        return False
-
-    def customEvent(self, event: QEvent) -> None:
-        self._told()
-
-
-def first_paint(
-    loaded: Loaded,
-    size: tuple[int, int],
-    told: Callable[[], None],
-    window: Window | None = None,
-) -> None:
-    """Start the show as `kiosk` does, say when it is on screen, and leave.
-
-    `window` is one that is on screen already, with a still of the cover.
-    """
-    qt = application()
-    app = App(loaded, "en", window=window)
-
-    def painted() -> None:
-        told()
-        app.leave()
-
-    watcher = _Told(app.stage, painted)
-    if window is None:
-        _open(app.window, size)
-    app.start()
-    qt.exec()
-    app.close()
-    del watcher
-
-
 def keep_still(loaded: Loaded, size: tuple[int, int], state: Path) -> bool:
     """Play the show until its next start has a first picture; whether it has one."""
     application()
