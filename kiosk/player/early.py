@@ -8,20 +8,13 @@ stage has been painted over it.
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEventLoop, QSize, QThread, QTimer
-from PySide6.QtGui import QImage
-
-from kiosk.player.backdrop import PICTURE, Backdrop, form
+from kiosk.content.paths import state_folder
+from kiosk.player.backdrop import PICTURE, ROOM, Backdrop, form
 
 if TYPE_CHECKING:
     import argparse
-
-    from kiosk.player.window import Window
-
-if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.player.window import Window
@@ -48,6 +41,11 @@ def opened_early(
         size: that of a window at a desk; None fills the screen.
         rotation: degrees that the picture is turned.
     """
+    # Imported only now, because Qt for Python reads the source of every module that is
+    # imported after it: a start without a still imports it last.
+    from PySide6.QtCore import QEventLoop, QSize, QThread, QTimer
+    from PySide6.QtGui import QImage
+
     # The thread that meets Qt first would be the one of the application.
     QThread.currentThread()
     read: list[QImage] = []
@@ -86,9 +84,6 @@ def opened_early(
 
 def first_picture(path: Path, asked: argparse.Namespace) -> Window | None:
     """The window in which the show will be, if it can be seen before it is imported."""
-    from kiosk.content.paths import state_folder
-    from kiosk.player.backdrop import ROOM, Backdrop
-
     state = state_folder()
     if state is None or asked.slide is not None:
         return None
@@ -96,6 +91,4 @@ def first_picture(path: Path, asked: argparse.Namespace) -> Window | None:
     backdrop = Backdrop.kept(room)
     if backdrop.content != str(path):
         return None
-    from kiosk.player.early import opened_early
-
     return opened_early(backdrop, room, path, asked.screen, asked.window, asked.rotate)

@@ -198,14 +198,14 @@ class Pictures(QObject):
         if data is None:
             logger.warning("the picture %s cannot be read", shown(wish.path))
             return None
+        if _vector(wish.path) and file.is_relative_to(self._own):
+            # What comes with the program is as much to be trusted as the program.
+            return painted(data, wish.width, wish.height)
         faults = vector.fault if _vector(wish.path) else raster.fault
         wrong = faults(data, wish.path)
         if wrong is not None:
             logger.warning("%s", wrong.en)
             return None
-        if _vector(wish.path) and file.is_relative_to(self._own):
-            # What comes with the program is as much to be trusted as the program.
-            return painted(data, wish.width, wish.height)
         return self._painted_apart(data, wish)
 
     def _painted_apart(self, data: bytes, wish: PictureWish) -> QImage | None:

@@ -9,6 +9,12 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+# isort: split
+# It imports all that knows nothing of Qt first: what is imported after Qt for Python
+# takes longer, because that reads the source of it.
+from kiosk.player.app import App
+
+# isort: split
 from PySide6.QtCore import QObject, QSocketNotifier
 
 from kiosk.content.attempts import Attempts
@@ -26,8 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.player.canvas import Rotation
-
-from kiosk.player.app import App
 
 
 @contextlib.contextmanager

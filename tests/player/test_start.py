@@ -84,3 +84,21 @@ def test_a_start_imports_the_kinds_that_its_content_names_and_no_others() -> Non
 def test_a_start_imports_nothing_of_the_rooms_that_do_not_play() -> None:
     rooms = {".".join(name.split(".")[:2]) for name in started(str(EXAMPLE))}
     assert not rooms & {"kiosk.authoring", "kiosk.device", "kiosk.lab"}
+
+
+def test_without_a_still_qt_is_imported_after_all_that_does_not_know_it() -> None:
+    # Qt for Python reads the source of every module that is imported after it.
+    code = (
+        "import sys, kiosk.__main__, kiosk.player.early\n"
+        "assert 'PySide6' not in sys.modules\n"
+        "import kiosk.player.play\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    order = done.stdout.split()
+    qt = order.index("PySide6.QtCore")
+    late = {name.partition(".")[0] for name in order[qt:]}
+    assert not late & {"numpy", "pydantic"}
+    assert max(map(order.index, ("kiosk.content.content", "kiosk.show.opening"))) < qt
