@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from kiosk.content import attempts
 from kiosk.content.attempts import Attempts
 from kiosk.content.content import load
-from kiosk.content.history import LISTED, ROOM, History, opened
+from kiosk.content.first_show import opened
+from kiosk.content.history import LISTED, ROOM, History
 from kiosk.device.supervise import blame, resume
 from kiosk.device.supervise.blame import Blame
 from kiosk.device.supervise.resume import ResumePoint

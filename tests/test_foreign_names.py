@@ -14,7 +14,8 @@ import pytest
 from kiosk.__main__ import main
 from kiosk.authoring.desktop.preview import Preview
 from kiosk.content.content import ContentError, load
-from kiosk.content.history import History, opened
+from kiosk.content.first_show import opened
+from kiosk.content.history import History
 from kiosk.device.records.health import text
 from kiosk.device.screen.locked import LockedScreen
 from kiosk.device.settings import Settings

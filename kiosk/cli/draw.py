@@ -18,6 +18,7 @@ FOLDER: Final = "kiosk-pictures"
 MODULES: Final = (
     *("rich.progress", "rich._emoji_codes", "justmytype_intl_cjk", "numpy.ma"),
     *("segno", "urllib.request", "rjieba"),
+    *("kiosk.show.card", "kiosk.show.exploring"),
     *("kiosk.content.film", "kiosk.content.reel", "kiosk.content.subtitles"),
 )
 """What is imported while slides are drawn, beyond the program itself."""

@@ -27,6 +27,7 @@ ASSETS: Final = "assets"
 """The folder beside a content in which its pictures lie."""
 FONTS: Final = f"{ASSETS}/fonts"
 """The folder beside a content in which its typefaces lie."""
+_KIND: Final = re.compile(r'"kind"\s*:\s*"([a-z0-9_-]+)"')
 _QUOTED: Final = re.compile(r'"((?:[^"\\\n]|\\.){1,255})"')
 
 
@@ -78,8 +79,9 @@ def mentioned(text: str, listed: Callable[[str], Iterable[str]]) -> set[str]:
     rooms = {room: _by_name(room, listed(room)) for room in (ASSETS, "")}
     # One by one: a search in one go would hold up the picture in a long text.
     words = {match[1] for match in _QUOTED.finditer(text)}
+    tags = {match[1] for match in _KIND.finditer(text)}
     for kinds in (SLIDES, CHARTS):
-        for tag in {*kinds} & words:
+        for tag in tags.intersection(kinds):
             words |= _unwritten(kinds[tag])
     found: set[str] = set()
     for files in rooms.values():

@@ -21,29 +21,24 @@ import re
 import secrets
 import shutil
 import stat
-import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiosk.content import atomic
 from kiosk.content.assets import letters, named, typefaces
 from kiosk.content.attempts import Attempts
-from kiosk.content.cause import cause_unread, digest_unread
 from kiosk.content.content import (
     ContentError,
     Loaded,
-    deadly,
     draft,
     fingerprint,
     inside,
     load,
-    unforeseen,
 )
 from kiosk.content.held import patient
 from kiosk.content.paths import NAME, is_file
@@ -51,9 +46,8 @@ from kiosk.content.privilege import read
 from kiosk.content.swap import STAGED, decide, finish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from kiosk.model.text import Language
 
 ROOM: Final = "history"
 KEPT: Final = 10
@@ -582,166 +576,9 @@ def _understood(folder: Path) -> Version | None:
 # What a start shows
 
 
-@dataclass(frozen=True, slots=True)
-class FirstShow:
-    """What to show first.
-
-    `mistake` is why it is not the file itself, `version` what it is instead.
-    """
-
-    loaded: Loaded
-    mistake: ContentError | None = None
-    version: Version | None = None
-    cause: str = ""
-    """What an attempt at its first picture is on record as."""
-
-    def said(self, language: Language) -> tuple[str, ...]:
-        """What staff should know of it, line by line."""
-        if self.mistake is None or self.version is None:
-            return tuple(note.said(language) for note in self.loaded.notes)
-        number, when = self.version.number, self.version.when
-        instead = (
-            f"先放第 {number} 版（{when}）；文件改好后会自动换上。"
-            if language == "zh"
-            else f"Showing version {number} ({when}) until the file is mended."
-        )
-        return self.mistake.said(language), instead
-
-
-def opened(
-    path: Path,
-    state: Path | None,
-    fit: Callable[[Loaded], Loaded] = lambda loaded: loaded,
-) -> FirstShow:
-    """The content of a file, or else the newest good version of it.
-
-    A file that has twice killed the program before its first picture is not read as
-    long as there is another version of it.
-
-    Args:
-        path: the file.
-        state: the folder with its history.
-        fit: what of a content is fit to be shown.
-
-    Raises:
-        ContentError: it cannot be shown, and no version of it can.
-    """
-    with suppress(OSError):
-        # An update that the power has cut; what cannot be moved waits.
-        finish(path)
-    attempts, known = Attempts(state), cause_unread(path)
-    if attempts.hopeless(known):
-        mistake = deadly(path, digest_unread(path))
-        if (found := _instead(path, state, attempts, fit, mistake, other=True)) is None:
-            logger.error("%s and there is no other version", mistake.said("en"))
-        else:
-            logger.error("%s", mistake.said("en"))
-            return found
-    try:
-        with attempts.trying(known):
-            loaded = fit(load(path))
-    except ContentError as error:
-        mistake = error
-    except Exception as error:
-        # Whatever it is: the screen must not stay without a show.
-        logger.exception("reading %s failed", path)
-        mistake = unforeseen(path, error)
-    else:
-        own = _first(known, loaded)
-        if not attempts.hopeless(own):
-            return FirstShow(loaded, cause=own)
-        mistake = deadly(path, loaded.digest)
-        logger.error("%s", mistake.said("en"))
-        other = _instead(path, state, attempts, fit, mistake, other=True)
-        return other or FirstShow(loaded, cause=own)
-    if (found := _instead(path, state, attempts, fit, mistake)) is not None:
-        return found
-    raise mistake
-
-
-def _instead(
-    path: Path,
-    state: Path | None,
-    attempts: Attempts,
-    fit: Callable[[Loaded], Loaded],
-    mistake: ContentError,
-    *,
-    other: bool = False,
-) -> FirstShow | None:
-    """The newest good version in place of a file; None if there is none."""
-    if state is None:
-        return None
-    # A folder that is away cannot tell that it is one.
-    for file in (path, path / NAME):
-        found = History(state, file).newest(attempts, other=other)
-        if found is not None:
-            version, loaded = found
-            loaded = fit(loaded)
-            own = _first(f"version {version.digest}", loaded)
-            return FirstShow(loaded, mistake, version, own)
-    return None
-
-
-def _first(known: str, loaded: Loaded) -> str:
-    """What an attempt at the first picture of these slides is on record as.
-
-    Without a slide that is known to crash it is another attempt.
-    """
-    if not known:
-        return ""
-    names = "\n".join(slide.id for slide in loaded.content.slides)
-    return f"{known} {hashlib.sha256(names.encode()).hexdigest()[:16]}"
-
-
 def missed(folder: Path, state: Path | None) -> Path | None:
     """The content file that has been in a folder and has gone, if it is known."""
     file = folder / NAME
     if state is None or is_file(file):
         return None
     return file if History(state, file).newest() else None
-
-
-class Keeper:
-    """Keeps what has been on screen, in a thread of its own.
-
-    A slow disk must not hold up a picture, and a full one must not end the show.
-    """
-
-    def __init__(
-        self,
-        state: Path | None,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        self._state = state
-        self._now = now
-        self._told = False
-        self._jobs: SimpleQueue[Loaded | None] = SimpleQueue()
-        self._thread: threading.Thread | None = None
-
-    def keep(self, loaded: Loaded) -> None:
-        """Keep a content that is on screen, some time soon."""
-        if self._state is None:
-            return
-        if self._thread is None:
-            # A daemon: a disk that hangs must not keep the show from ending.
-            self._thread = threading.Thread(
-                target=self._work, args=(self._state,), name="history", daemon=True
-            )
-            self._thread.start()
-        self._jobs.put(loaded)
-
-    def close(self, seconds: float = 1.0) -> None:
-        """Finish keeping, but wait no longer than so many seconds for it."""
-        if self._thread is not None:
-            self._jobs.put(None)
-            self._thread.join(seconds)
-            self._thread = None
-
-    def _work(self, state: Path) -> None:
-        while (loaded := self._jobs.get()) is not None:
-            try:
-                History(state, loaded.path).keep(loaded, self._now())
-            except OSError as error:
-                if not self._told:
-                    self._told = True
-                    logger.warning("no version can be kept: %s", error)

@@ -137,15 +137,17 @@ def _named(raw: Any) -> Iterator[Steps]:
     waiting: list[tuple[Steps, Any]] = [(("slides",), slides)]
     while waiting:
         steps, value = waiting.pop()
+        inner: Iterable[tuple[str | int, Any]] = ()
         if isinstance(value, dict):
             if isinstance(value.get("file"), str):
                 yield steps
             else:
-                waiting += [
-                    ((*steps, key), value[key]) for key in reversed(list(value))
-                ]
+                inner = value.items()
         elif isinstance(value, list):
-            waiting += [
-                ((*steps, number), value[number])
-                for number in reversed(range(len(value)))
-            ]
+            inner = enumerate(value)
+        # Most of what is written has nothing in it.
+        waiting += [
+            ((*steps, step), one)
+            for step, one in reversed([*inner])
+            if isinstance(one, dict | list)
+        ]

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic_core import core_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Iterable, Set
     from types import ModuleType
 
     from pydantic import GetCoreSchemaHandler
@@ -158,10 +158,13 @@ def tags_in(raw: Any) -> frozenset[str]:
     waiting = [raw]
     while waiting:
         value = waiting.pop()
+        inner: Iterable[Any] = ()
         if isinstance(value, dict):
-            waiting += value.values()
+            inner = value.values()
             if isinstance(tag := value.get("kind"), str):
                 found.add(tag)
         elif isinstance(value, list):
-            waiting += value
+            inner = value
+        # Most of what is written has nothing in it.
+        waiting += [one for one in inner if isinstance(one, dict | list)]
     return frozenset(found)

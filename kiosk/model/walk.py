@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, cached_property
 from types import UnionType
 from typing import (
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 Steps = tuple[str | int, ...]
 """The way to a value: names of fields as they are written, keys, places in lists."""
 
+_LEAVES: Final = (str, int, float, Decimal, type(None))
+"""What has nothing in it."""
 _LIMITS: Final = (
     *("gt", "ge", "lt", "le", "multiple_of", "min_length", "max_length"),
     *("pattern", "decimal_places"),
@@ -171,7 +174,8 @@ def walked(value: object) -> Iterator[Found]:
 def _walk(value: object, steps: Steps, at: Field | None, found: list[Found]) -> None:
     # A list, because a generator for each level hands every value up through all.
     found.append(Found(steps, value, at))
-    if isinstance(value, str):
+    # Asked of every value: pydantic takes long to say that one is no model.
+    if isinstance(value, _LEAVES):
         return
     if isinstance(value, BaseModel):
         for one in fields(type(value)):

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kiosk.content.attempts import Attempts
-from kiosk.content.history import Keeper
+from kiosk.content.keeper import Keeper
 from kiosk.content.paths import asset_folders
 from kiosk.show import zone
 from kiosk.show.guesses import Guesses

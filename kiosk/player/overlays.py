@@ -234,7 +234,7 @@ class Overlays:
         self.rings.place(under.left)
         key = (page, under.interaction)
         if key != self._ringed[0]:
-            rest, stood = _standing(slide, under)
+            rest, stood = _standing(page, slide, under)
             shown = playback.pages[playback.place].shows
             self._ringed = key, stood, rings.pressed(rest, shown, stood)
         _dress(self.rings, setting, place)
@@ -263,7 +263,7 @@ class Overlays:
         self.beside.place(under.left)
         key = (page, under.interaction)
         if key != self._beside[0]:
-            self._beside = key, _standing(slide, under)[1]
+            self._beside = key, _standing(page, slide, under)[1]
         _dress(self.beside, under.setting, under.place)
         standing = rings.marks(
             self._beside[1],
@@ -467,11 +467,11 @@ class Overlays:
 
 
 def _standing(
-    slide: Slide, under: Under
+    page: Page, slide: Slide, under: Under
 ) -> tuple[tuple[marks.Mark, ...], tuple[rings.TouchRing, ...]]:
     """A page at rest, and where its rings stand."""
     viewport = under.viewport
-    rest = slide.marks(1.0, viewport, under.interaction)
+    rest = page.rested(under.interaction)
     lines = lines_of(rest, viewport)
     return rest, rings.stand(rest, lines, slide.facts(), viewport)
 

@@ -146,6 +146,13 @@ class Page:
         if touched:
             self._show_front()
 
+    def rested(self, interaction: Interaction) -> tuple[marks.Mark, ...]:
+        """What the page is made of when its entrance is over, in this interaction."""
+        if self._t >= 1 and interaction == self._interaction and not self._back:
+            # It is what is shown.
+            return self.front.marks
+        return self.slide.marks(1.0, self.viewport, interaction)
+
     def _show_front(self) -> None:
         shown = self.slide.marks(self._t, self.viewport, self._interaction)
         if self._back:

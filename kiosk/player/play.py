@@ -10,15 +10,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 # isort: split
-# It imports all that knows nothing of Qt first: what is imported after Qt for Python
-# takes longer, because that reads the source of it.
+# What knows nothing of Qt comes first: what is imported after Qt for Python takes
+# longer, because that reads the source of it.
+from kiosk.content.first_show import opened
+
+# isort: split
 from kiosk.player.app import App
 
 # isort: split
 from PySide6.QtCore import QObject, QSocketNotifier
 
 from kiosk.content.attempts import Attempts
-from kiosk.content.history import opened
 from kiosk.content.messages import no_slide
 from kiosk.content.paths import state_folder
 from kiosk.model.language import system_language

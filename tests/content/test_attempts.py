@@ -13,7 +13,8 @@ from kiosk.content import attempts as module
 from kiosk.content.attempts import LONG, NAME, Attempts
 from kiosk.content.cause import cause_unread
 from kiosk.content.content import ContentError, Loaded, deadly, load
-from kiosk.content.history import History, opened
+from kiosk.content.first_show import opened
+from kiosk.content.history import History
 from kiosk.player.reload import read_from
 from tests.player.test_reload import changed
 from tests.visitor import saved
@@ -154,7 +155,7 @@ def test_a_start_does_not_depend_on_what_kills_it(
         read.append(path)
         return load(path)
 
-    monkeypatch.setattr("kiosk.content.history.load", noted)
+    monkeypatch.setattr("kiosk.content.first_show.load", noted)
     opening = opened(file, state)
     assert opening.loaded.digest == good
     assert file not in read

@@ -17,17 +17,17 @@ import pytest
 from kiosk.__main__ import main
 from kiosk.content import atomic
 from kiosk.content.content import ContentError, Loaded, load
+from kiosk.content.first_show import opened
 from kiosk.content.history import (
     KEPT,
     LISTED,
     PICTURES,
     History,
-    Keeper,
     Replaced,
     Version,
     missed,
-    opened,
 )
+from kiosk.content.keeper import Keeper
 from kiosk.content.privilege import is_root
 from kiosk.content.publication import Publication, remember
 from kiosk.content.swap import BEFORE, STAGED, finish
@@ -332,7 +332,7 @@ def test_a_file_on_which_the_program_fails_does_not_keep_the_show_from_starting(
             raise RecursionError("too deep")
         return real(file)
 
-    monkeypatch.setattr("kiosk.content.history.load", fails)
+    monkeypatch.setattr("kiosk.content.first_show.load", fails)
     opening = opened(path, history.folder.parents[1])
     assert opening.version == history.versions()[0]
     assert opening.mistake is not None

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.content.content import ContentError, load
-from kiosk.content.history import History, opened
+from kiosk.content.first_show import opened
+from kiosk.content.history import History
 from kiosk.player.app import App
 from kiosk.player.play import play
 from tests.visitor import reread, saved, short

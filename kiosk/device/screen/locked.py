@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING
 from kiosk.content.attempts import Attempts
 from kiosk.content.cause import cause_of, cause_unread
 from kiosk.content.content import deadly, load
-from kiosk.content.history import opened
+from kiosk.content.first_show import opened
 from kiosk.content.paths import asset_folders, state_folder
 from kiosk.device import exits
 from kiosk.device import settings as toml

@@ -17,7 +17,7 @@ import pytest
 
 from kiosk.content import nofollow
 from kiosk.content.content import load
-from kiosk.content.history import opened
+from kiosk.content.first_show import opened
 from kiosk.device.staff_menu import usb_page as page
 from kiosk.device.staff_menu.session import Session
 from kiosk.device.staff_menu.usb_update import Delivery

@@ -18,7 +18,8 @@ import pytest
 from kiosk.content import atomic, swap
 from kiosk.content.assets import named
 from kiosk.content.content import ContentError, load
-from kiosk.content.history import History, opened
+from kiosk.content.first_show import opened
+from kiosk.content.history import History
 from kiosk.content.swap import BEFORE, STAGED, finish
 from kiosk.device.staff_menu import update
 from kiosk.device.staff_menu.update import UpdateRefused, bring, offered, parcel
