@@ -154,20 +154,16 @@ class SourceText:
         Raises:
             LookupError: there is none.
         """
-        start = _skipped(self.text, 0)
-        span = Extent(start, start, _ended(self.text, start))
+        key = start = _skipped(self.text, 0)
         for step in steps:
-            members = _members(self.text, span.start)
-            found = (
-                own
-                for number, (key, own) in enumerate(members)
-                if step == (number if key is None else key)
-            )
-            inner = next(found, None)
-            if inner is None:
+            # Only what stands before it is read, and not what it is in.
+            for number, (name, begins, at) in enumerate(_starts(self.text, start)):
+                if step == (number if name is None else name):
+                    key, start = begins, at
+                    break
+            else:
                 raise LookupError(steps)
-            span = inner
-        return span
+        return Extent(key, start, _ended(self.text, start))
 
     def steps_at(self, place: int) -> Steps:
         """The way to the innermost value, or its key, round a place in the text."""
@@ -479,6 +475,12 @@ def _ended(text: str, start: int) -> int:
 
 def _members(text: str, start: int) -> Iterator[tuple[str | None, Extent]]:
     """The members of the object or list that begins at a place, with their keys."""
+    for key, begins, at in _starts(text, start):
+        yield key, Extent(begins, at, _ended(text, at))
+
+
+def _starts(text: str, start: int) -> Iterator[tuple[str | None, int, int]]:
+    """The keys of the members, and where they and their values begin."""
     if text[start] not in "{[":
         return
     at = _skipped(text, start + 1)
@@ -487,9 +489,8 @@ def _members(text: str, start: int) -> Iterator[tuple[str | None, Extent]]:
         if text[start] == "{":
             key, at = _DECODER.raw_decode(text, at)
             at = _skipped(text, _skipped(text, at) + 1)
-        end = _ended(text, at)
-        yield key, Extent(begins, at, end)
-        at = _skipped(text, end)
+        yield key, begins, at
+        at = _skipped(text, _ended(text, at))
         if text[at] == ",":
             at = _skipped(text, at + 1)
 

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 WIDE: Final = 88
 """Characters of a line that holds a whole object or list."""
+LOOKED: Final = 2**14
+"""Characters of a text that tell how all of it is laid out."""
 END: Final = re.compile(r"\r\n|\n|\r")
 LONE: Final = re.compile("[\ud800-\udfff]")
 """Half a character."""
@@ -39,7 +41,7 @@ class Style:
     @classmethod
     def of(cls, text: str) -> Style:
         """The style of a JSON text; where it does not tell, that of kiosk's own."""
-        bare = _STRING.sub('""', text)
+        bare = _STRING.sub('""', text[:LOOKED])
         ends = END.search(text)
         first = re.match(r"\s*[\[{](?:\r\n|\n|\r)([ \t]+)", text)
         colon = re.search(r'""(\s*:[ \t]*)', bare)
