@@ -231,19 +231,24 @@ class _Layout:
 
     def _scaled(self, space: float, most: float, scale: float) -> list[Inscription]:
         """The words as large as keeps them to a width and, each, a height."""
-        while True:
-            # One line that is somewhat smaller reads better than two.
-            lines = 1 if scale > 0.85 else 2 if scale > 0.65 else 3
-            said = self._said(scale)
-            crowded = any(
-                not each.fits(space)
-                or len(each.lines(space)) > max(lines, each.head.count("\n") + 1)
-                or each.high(space) > most
-                for each in said
-            )
-            if scale <= 0.5 or not crowded:
-                return said
-            scale -= 0.04
+        # One line that is somewhat smaller reads better than two, but where it takes
+        # two they are as large as can be.
+        for lines, least in ((1, 0.86), (2, 0.66), (3, 0.5)):
+            tried = scale
+            while tried >= least:
+                said = self._said(tried)
+                if not any(self._crowded(each, space, most, lines) for each in said):
+                    return said
+                tried -= 0.04
+        return self._said(0.5)
+
+    def _crowded(
+        self, said: Inscription, space: float, most: float, lines: int
+    ) -> bool:
+        """Whether words need more than a width, a height or so many lines."""
+        lines = max(lines, said.head.count("\n") + 1)
+        fits = said.fits(space) and said.high(space) <= most
+        return not fits or len(said.lines(space)) > lines
 
     def _name(self, chip: Rect) -> tuple[Label, ...]:
         """The core's name in the middle of it, as large as it holds."""

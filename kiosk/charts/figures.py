@@ -52,7 +52,7 @@ _SLACK = 36.0
 """Units of air above and below a row that hangs on no stems, at least."""
 _RING = 60.0
 """Units behind a number for the ring that says that it can be touched."""
-_BESIDE = 56.0
+_BESIDE = 48.0
 """Units between two of them."""
 _UNDER = 30.0
 """Units between them and the river at least."""

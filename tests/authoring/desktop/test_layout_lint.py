@@ -102,9 +102,10 @@ def test_what_is_covered_or_too_small_is_told(tmp_path: Path) -> None:
         "46:16 text-small slides[0].figures.gdp：“1240”放不下，缩得太小，看不清；"
         "请写短些，或这一页少放些（1080x1920、1080x1920，大字）",
         "46:16 text-covered slides[0].figures.gdp: “1240” and “亿元” lie on each "
-        "other; write less, or show less on this slide (1080x1920)",
+        "other; write less, or show less on this slide (1080x1920; 1080x1920, large "
+        "text)",
         "46:16 text-covered slides[0].figures.gdp：“1240”和“亿元”叠在一起；"
-        "请写短些，或这一页少放些（1080x1920）",
+        "请写短些，或这一页少放些（1080x1920、1080x1920，大字）",
     ]
 
 
