@@ -177,7 +177,8 @@ class Film(Mark):
     `repeats` begins anew after every length. Without a `focus` all of the film is
     seen, in the middle; with one it covers the rectangle, as a `Picture`. Where there
     is no frame nothing is painted, and what lies below is seen. While it `runs` time
-    passes: frames that are not there in time are left out.
+    passes: frames that are not there in time are left out. One that is `next` will be
+    seen at once, and may begin to be decoded.
     """
 
     path: str
@@ -188,6 +189,7 @@ class Film(Mark):
     alpha: float = 1.0
     focus: tuple[float, float] | None = None
     runs: bool = True
+    next: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -29,7 +29,8 @@ class FilmItem(MarkItem[m.Film]):
         super().__init__(mark, look)
 
     def show(self, mark: m.Film) -> QRectF:
-        self.look.pictures.films.expect(mark.path, self._wish(mark))
+        if mark.next:
+            self.look.pictures.films.expect(mark.path, self._wish(mark))
         return super().show(mark)
 
     def settle(self) -> None:

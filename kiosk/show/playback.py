@@ -394,7 +394,8 @@ class Playback:
     @property
     def plays(self) -> bool:
         """Whether a film runs: its frames change, and nothing else."""
-        return screening.wanted(self) and self._still and not self.held
+        entered = self.progress >= 1 and self._still and not self.held
+        return entered and screening.wanted(self)
 
     @property
     def wakes(self) -> float:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 def wanted(now: Playback) -> bool:
-    """Whether the film runs, as soon as nothing keeps it."""
+    """Whether the film runs, as soon as nothing keeps it: its page has to enter."""
     page, stay = now.pages[now.place], now.stay
     runs = not now.eased.calm if stay.runs is None else stay.runs
-    return runs and page.length > 0 and now.progress >= 1 and not _is_over(page, stay)
+    return runs and page.length > 0 and not _is_over(page, stay)
 
 
 def engaged(now: Playback) -> bool:

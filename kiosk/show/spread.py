@@ -29,6 +29,10 @@ class Spreading(Protocol):
     def asks(self) -> bool:
         """Whether it asks a question, which the page after it may answer."""
 
+    @property
+    def length(self) -> float:
+        """Seconds of its film, beside which nothing else is looked at; 0 is none."""
+
 
 def paired(width: float, height: float) -> bool:
     """Whether a screen of this size shows two pages side by side."""
@@ -38,20 +42,26 @@ def paired(width: float, height: float) -> bool:
 def spread(pages: Sequence[Spreading], place: int) -> tuple[int, ...]:
     """The pages that are seen together with one, itself among them, from the left.
 
-    Pages with a theme go two by two, from the first after one without. None stands
-    right of a page that asks: it may have the answer. What is left over is alone.
+    Pages with a theme go two by two, from the first after one without; one with a film
+    is alone. None stands right of a page that asks: it may have the answer. What is
+    left over is alone.
     """
-    if not pages[place].theme:
+    if _is_alone(pages[place]):
         return (place,)
     left = place
-    while left > 0 and pages[left - 1].theme:
+    while left > 0 and not _is_alone(pages[left - 1]):
         left -= 1
     while True:
-        pair = left + 1 < len(pages) and pages[left + 1].theme and not pages[left].asks
+        last = left + 1 == len(pages) or _is_alone(pages[left + 1])
+        pair = not (last or pages[left].asks)
         after = left + 2 if pair else left + 1
         if place < after:
             return tuple(range(left, after))
         left = after
+
+
+def _is_alone(page: Spreading) -> bool:
+    return not page.theme or page.length > 0
 
 
 def together(now: Playback, place: int) -> tuple[int, ...]:

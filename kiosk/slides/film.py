@@ -127,10 +127,11 @@ class FilmSlide(Slide):
         self, t: float, viewport: Viewport, interaction: Interaction = NOTHING
     ) -> tuple[Mark, ...]:
         laid, alpha = self._laid(viewport), SHOWN.at(t)
-        now = interaction.film or FilmMoment()
+        # A page beside the present one has a film that nobody sees yet.
+        there, now = interaction.film is not None, interaction.film or FilmMoment()
         marks: list[Mark] = [
             self._poster(laid.rect, alpha),
-            self._film(laid, now),
+            self._film(laid, now, there=there),
         ]
         if self.whole:
             marks += (
@@ -156,7 +157,7 @@ class FilmSlide(Slide):
             )
         return Picture(film.poster, rect, alpha, focus=film.focus)
 
-    def _film(self, laid: _Laid, now: FilmMoment) -> Film:
+    def _film(self, laid: _Laid, now: FilmMoment, *, there: bool) -> Film:
         film = self.film
         return Film(
             film.file,
@@ -167,6 +168,7 @@ class FilmSlide(Slide):
             clamp01(now.seconds / _FADES),
             film.focus if self.whole else None,
             now.runs and not now.kept,
+            there,
         )
 
     def _spoken(

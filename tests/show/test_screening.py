@@ -27,6 +27,8 @@ def begun(page: Stop = FILM, *others: Stop) -> Playback:
 def test_it_begins_when_the_page_has_entered_and_ends_with_its_dwell() -> None:
     start = Playback((FILM, PLAIN))
     assert not start.plays
+    # No sign that it waits for a touch: it waits for its page alone.
+    assert start.after(0.5).interaction.film == FilmMoment(0.0, kept=True)
     assert start.after(ENTER + 3.0).stay.played == pytest.approx(3.0, abs=1e-5)
     last = start.after(ENTER + 9.99)
     assert last.plays

@@ -26,6 +26,7 @@ from tests.moment import changed, moment, told
 
 COVER, ONE, TWO = Stop("", 8.0), Stop("one", 8.0), Stop("two", 8.0)
 ASKS = Stop("one", 8.0, asks=True)
+FILM = Stop("one", 8.0, length=7.0)
 PAGES = (COVER, ONE, ONE, ONE, TWO, TWO)
 """Seen as the cover, then 1 and 2, 3 and 4, and 5 alone."""
 INSIDE = moment(PAGES, 1, paired=True, entered=2.0, looping=False).after(1.0)
@@ -53,6 +54,9 @@ def test_a_screen_three_times_as_wide_as_high_shows_two(
         # What comes after a question may answer it.
         ((COVER, ONE, ASKS, ONE), [(0,), (1, 2), (1, 2), (3,)]),
         ((COVER, ASKS, ONE, ONE), [(0,), (1,), (2, 3), (2, 3)]),
+        # Beside a film nothing else is looked at.
+        ((COVER, ONE, FILM, ONE, ONE), [(0,), (1,), (2,), (3, 4), (3, 4)]),
+        ((FILM, FILM), [(0,), (1,)]),
     ],
 )
 def test_pages_go_two_by_two(

@@ -88,6 +88,18 @@ def test_the_mark_has_the_second_of_the_show() -> None:
     assert (shown.seconds, shown.length, shown.repeats) == (13.0, 8.0, True)
 
 
+def test_only_the_film_of_the_present_page_is_decoded() -> None:
+    assert one(Film, at(0.0)).next
+    beside = one(Film, film().marks(1.0, WIDE))
+    assert (beside.next, beside.alpha) == (False, 0.0)
+
+
+def test_while_it_is_kept_no_frame_is_late() -> None:
+    assert one(Film, at(1.0)).runs
+    assert not one(Film, at(1.0, kept=True)).runs
+    assert not one(Film, at(1.0, runs=False)).runs
+
+
 def test_subtitles_are_of_the_reader_s_language_and_of_the_lap() -> None:
     said = one(Subtitle, at(13.0))
     assert (said.path, said.second) == ("sample-lake.zh.srt", 5.0)
