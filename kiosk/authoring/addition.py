@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any, Final
 
-from kiosk.authoring.template import laid_out, said_in
-from kiosk.content import json_scan, json_text
+from kiosk.authoring.edit.source_text import SourceText
+from kiosk.authoring.template import said_in
 from kiosk.slides import SLIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kiosk.content.json_text import Steps
 
 SAMPLE: Final = {
     "title": {"zh": "示例数据", "en": "Sample data"},
     "credits": {"zh": "示例", "en": "sample"},
 }
 """What a source that is added says of itself, whatever an example does."""
-_END: Final = re.compile(r"\r\n|\n|\r")
-_START: Final = re.compile(r"[ \t]*\Z")
 
 
 def added(text: str, example: Mapping[str, Any]) -> tuple[str, str]:
@@ -50,23 +46,11 @@ def added(text: str, example: Mapping[str, Any]) -> tuple[str, str]:
     if "theme" in slide:
         slide["theme"] = beside.get("theme") or themes[0]
     enter(slide, themes)
-    insertions = [_beside(text, ("slides", last), laid_out(slide), before=before)]
-    fresh = {name: one for name, one in sources.items() if name not in raw["sources"]}
-    if fresh:
-        words = [
-            f"{json.dumps(name, ensure_ascii=False)}: {laid_out(one)}"
-            for name, one in fresh.items()
-        ]
-        if raw["sources"]:
-            at: Steps = ("sources", list(raw["sources"])[-1])
-            insertions += [_beside(text, at, one, before=False) for one in words]
-        else:
-            _, end = _span(text, ("sources",))
-            insertions.append((end - 1, ", ".join(words)))
-    # From the end on, so that no place moves before its turn.
-    for place, words_there in sorted(insertions, reverse=True):
-        text = text[:place] + words_there + text[place:]
-    return text, slide["id"]
+    source = SourceText(text).insert(("slides", last + (not before)), slide)
+    for name, one in sources.items():
+        if name not in raw["sources"]:
+            source = source.set(("sources", name), one)
+    return source.text, slide["id"]
 
 
 def free(name: str, taken: Iterable[str]) -> str:
@@ -109,40 +93,3 @@ def enter(slide: Mapping[str, Any], themes: list[str]) -> None:
         leading = [way for way in ways if isinstance(way, dict) and way.get("theme")]
         for number, way in enumerate(leading):
             way["theme"] = themes[number % len(themes)]
-
-
-def _beside(text: str, at: Steps, words: str, *, before: bool) -> tuple[int, str]:
-    """Where words go that stand before or behind a member, and they in its form."""
-    start, end = _span(text, at)
-    found = _START.search(text, 0, start)
-    margin = found[0] if found else ""
-    line = start - len(margin)
-    if line and text[line - 1] not in "\r\n":
-        # Several stand in one line: so does this.
-        return (
-            (start, f"{_joined(words)}, ") if before else (end, f", {_joined(words)}")
-        )
-    ends = _END.search(text)
-    own = ends[0] if ends else "\n"
-    lines = words.split("\n")
-    if "\t" in margin:
-        lines = [
-            re.sub("^(?:  )+", lambda m: "\t" * (len(m[0]) // 2), one) for one in lines
-        ]
-    there = f"{own}{margin}".join(lines)
-    if before:
-        return start, f"{there},{own}{margin}"
-    return end, f",{own}{margin}{there}"
-
-
-def _span(text: str, at: Steps) -> tuple[int, int]:
-    """Where a member begins, with its key if it has one, and where it ends."""
-    place, lines = json_scan.positions(text)[at], json_text.Lines(text)
-    start = lines.index(place.line, place.column)
-    _, end = json.JSONDecoder().raw_decode(text, start)
-    return lines.index(place.key_line, place.key_column), end
-
-
-def _joined(words: str) -> str:
-    """The same in one line; a string of JSON has no end of a line in it."""
-    return re.sub(r"\n *", " ", words)
