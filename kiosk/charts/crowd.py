@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -46,6 +46,8 @@ _WIDE: Final = tuple(56.0 - 2.0 * i for i in range(12))
 """Those of a building along the river."""
 _MOST = 100_000
 """Dots that a page can hold, each smaller than a pixel."""
+_MANY: Final = 3_000
+"""Glyphs that a page can hold: each is painted as an outline."""
 _WORD: Final = 44.0
 """Size of the words above."""
 _RING: Final = 48.0
@@ -68,8 +70,7 @@ _CREST: Final = 0.84
 """How much of the box's height a hill takes at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Crowd:
+class _Crowd(NamedTuple):
     """How many of what: the count, the columns that fade, and those that are lit."""
 
     n: int
@@ -104,11 +105,10 @@ class _Crowd:
         plan = _Plan(self, cells, left, base - self.foot, words)
         if not self.walled:
             return plan
-        return replace(plan, walls=_walls(plan.within(cells.places), base))
+        return plan._replace(walls=_walls(plan.within(cells.places), base))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Plan:
+class _Plan(NamedTuple):
     """Where everything stands, whatever the progress."""
 
     crowd: _Crowd
@@ -219,7 +219,8 @@ class CrowdChart(Chart):
     )
 
     def bounds(self) -> tuple[Bound, ...]:
-        return (Bound(self.count, ("count",), 0, _MOST, self.each),)
+        most = _MOST if GLYPHS[self.glyph].outline is None else _MANY
+        return (Bound(self.count, ("count",), 0, most, self.each),)
 
     def notes(self) -> dict[str, Note]:
         return {_word(i): note for i, note in enumerate(self.words)}
@@ -326,7 +327,7 @@ class CrowdChart(Chart):
         said = min(inked(label, box.viewport).y for label in labels)
         end = min(said, plan.highest(room.x, room.x + low)) - _AIR
         free = Rect(room.x, room.y, low, end - room.y)
-        return self._spoken(replace(plan, free=free), labels, box)
+        return self._spoken(plan._replace(free=free), labels, box)
 
     def _tower(self, crowd: _Crowd, room: Rect, box: Box, words: Row | None) -> _Plan:
         """A tower at the right end of the box; numbers have what lies left of it."""
@@ -354,7 +355,7 @@ class CrowdChart(Chart):
             labels = _set(lines, left, top - 0.5 * size, size)
             edge = min(edge, left)
         free = room._replace(width=edge - 2 * _AIR - room.x)
-        return self._spoken(replace(plan, free=free), labels, box)
+        return self._spoken(plan._replace(free=free), labels, box)
 
     def _beside(self, edge: float, box: Box) -> tuple[Label, ...]:
         """What the windows are, at the foot of their tower, ending at a place."""
@@ -368,7 +369,7 @@ class CrowdChart(Chart):
     def _spoken(self, plan: _Plan, labels: tuple[Label, ...], box: Box) -> _Plan:
         """With what the dots are; a figure that is named there opens its card."""
         labels, hots = mentions(labels, self._key(box), box.facts, box.viewport)
-        return replace(plan, labels=labels, mentioned=hots)
+        return plan._replace(labels=labels, mentioned=hots)
 
     def _behind(self, words: Row | None, box: Box) -> tuple[Label, ...]:
         """What the dots are, at the end of the words' line; none without room there."""

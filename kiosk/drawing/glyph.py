@@ -7,8 +7,7 @@ direction, stays open: they are filled by winding.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 GlyphName = Literal["dot", "house", "flats", "person", "stall", "window"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Glyph:
+class Glyph(NamedTuple):
     """What one of many looks like; without an outline it is a dot."""
 
     high: float

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -28,8 +28,7 @@ _HILL: Final = ((0.0, 0.2), (0.52, 0.26), (0.83, 1.0), (1.0, 0.56))
 """The outline of a hill: places along it, and heights as shares of its crest."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Lattice:
+class Lattice(NamedTuple):
     """Equal cells of so many columns and rows, counted from the lower left one."""
 
     places: Array
@@ -60,29 +59,21 @@ def bank(
         pitches: what lies between two, the first that fits; else as much as fits.
         rows: so many, whatever fits.
     """
+    suits = 0.0
     if rows is None:
-        rows = next(
-            (
-                found
-                for pitch in pitches
-                if (found := _suiting(n, tail, wide / pitch, high / pitch / ratio))
-            ),
-            0,
-        )
-        fixed = rows > 0
-        rows = rows or _largest(n, tail, wide, high / ratio)
-    else:
-        fixed = False
+        for each in pitches:
+            rows = _suiting(n, tail, wide / each, high / each / ratio)
+            if rows:
+                suits = each
+                break
+    rows = rows or _largest(n, tail, wide, high / ratio)
     columns = -(-n // rows)
     fits = min(wide / (columns + tail), high / rows / ratio, LARGEST)
-    pitch = max(p for p in pitches if p <= fits + 1e-9) if fixed else fits
-    places = _columns([rows] * columns)
-    ends = [places[n:], *(_column(columns + i, rows) for i in range(tail - 1 + 1))]
-    if not tail:
-        return Lattice(places[:n], (), pitch)
+    places = _columns([rows] * (columns + tail))
     # What is left of the last column begins the fade.
-    first = np.vstack(ends[:2])
-    return Lattice(places[:n], (first, *ends[2:]), pitch)
+    ends = [n, *((columns + i) * rows for i in range(1, tail + 1))]
+    beyond = tuple(places[i:j] for i, j in pairwise(ends))
+    return Lattice(places[:n], beyond, suits or fits)
 
 
 def hill(

@@ -315,3 +315,9 @@ def test_a_figure_that_the_note_names_opens_its_card() -> None:
         assert named.words is not None
         line = inked(label, box.viewport)
         assert named.words.right == pytest.approx(line.right, abs=4)
+
+
+def test_of_glyphs_there_can_be_fewer_than_of_dots() -> None:
+    (dots,) = CHART.bounds()
+    (houses,) = CHART.model_copy(update={"glyph": "house"}).bounds()
+    assert (dots.most, houses.most) == (100_000, 3_000)
