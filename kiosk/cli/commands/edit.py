@@ -31,10 +31,11 @@ def command(words: Sequence[str]) -> int:
     asked = parser.parse_args(words)
     language = asked.language or system_language()
     if asked.answers:
-        from kiosk.authoring.desktop.edit.checker import SHAPES, answer
-        from kiosk.authoring.desktop.layout_lint import LayoutLinter
+        from kiosk.authoring.desktop.edit.checker import answer
+        from kiosk.authoring.desktop.layout_lint import LayoutLinter, usual_sizes
 
-        answer(asked.path, LayoutLinter(SHAPES))
+        # The same screens as those of kiosk check, which must find the same.
+        answer(asked.path, LayoutLinter(usual_sizes()))
         return 0
     if not has_screen():
         print(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.authoring.desktop.render import Renderer
 from kiosk.drawing.geometry import unit
+from kiosk.show import spread
 from kiosk.show.opening import begin
 from kiosk.show.takeaway import takeaway
 from kiosk.show.visit import Easements, Stay
@@ -105,11 +106,22 @@ class Artist:
         place = next(n for n, s in enumerate(content.slides) if s.id == name)
         return self._interaction(content, self._moment(content, place, sight))
 
-    @property
-    def viewport(self) -> Viewport:
-        """The page that was drawn last, in its units."""
+    def page(self, name: str) -> tuple[Viewport, float]:
+        """The page of the slide that was drawn last, and how far from the left it is.
+
+        A very wide screen shows two pages side by side.
+        """
         assert self._renderer is not None
-        return self._renderer.stage.drawn_for
+        whole = self._renderer.stage.drawn_for
+        slides = self._renderer.content.slides
+        if not spread.paired(*self._renderer.size):
+            return whole, 0.0
+        place = next(n for n, one in enumerate(slides) if one.id == name)
+        seen = spread.spread(slides, place)
+        if len(seen) == 1:
+            return whole, 0.0
+        half = whole.width / 2
+        return replace(whole, width=half), seen.index(place) * half
 
     @property
     def scale(self) -> float:

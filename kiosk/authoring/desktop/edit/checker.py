@@ -31,8 +31,6 @@ WORD: Final = "--answers"
 """What tells `kiosk edit` to be the process that checks."""
 PAUSE: Final = 250
 """Milliseconds without a keystroke after which it is checked again."""
-SHAPES: Final = ((1920, 1080), (1080, 1920), (1024, 768), (3840, 1080))
-"""Screens that slides are laid out for."""
 _AGAIN: Final = 3
 """Times that a checker which has died is started again."""
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kiosk.authoring.finding import Finding
 
 _CLOSED: Final = 36
-_ROW: Final = 30
+_ROW: Final = 40
 _OPEN: Final = 164
 """Pixels that the list is high: with nothing in it, for each row, and at most."""
 _BUTTONS: Final = 2

@@ -61,7 +61,7 @@ class ShapeStrip(QWidget):
         super().__init__()
         self._room = room
         self._images: dict[Shape, QImage] = {}
-        self._faults: dict[Shape, int] = {}
+        self._faults: dict[Shape, tuple[str, ...]] = {}
         self._at = 0
         self.high = LOW
         self.setFixedHeight(LOW + 26)
@@ -92,10 +92,16 @@ class ShapeStrip(QWidget):
         self._images[shape] = image
         self.update()
 
-    def show_faults(self, faults: dict[Shape, int]) -> None:
-        """Show how much does not fit on each of them."""
+    def show_faults(self, faults: dict[Shape, tuple[str, ...]]) -> None:
+        """Show what does not fit on each of them."""
         if faults != self._faults:
             self._faults = faults
+            told = [
+                f"{self._room.say(shape.word)}: {what}"
+                for shape, said in faults.items()
+                for what in said
+            ]
+            self.setToolTip("\n".join(told))
             self.update()
 
     def _rects(self) -> list[tuple[Shape, QRectF]]:
@@ -126,7 +132,7 @@ class ShapeStrip(QWidget):
                 painter.fillRect(rect, QColor(style.RULE))
             else:
                 painter.drawImage(rect, image)
-            faults = self._faults.get(shape, 0)
+            faults = len(self._faults.get(shape, ()))
             if faults:
                 painter.setPen(QPen(QColor(style.RED), 2.5))
                 painter.drawRect(rect.adjusted(-1, -1, 1, 1))

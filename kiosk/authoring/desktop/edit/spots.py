@@ -39,14 +39,28 @@ class Spots:
     all: tuple[PageSpot, ...]
 
     @classmethod
-    def of(cls, slide: Slide, viewport: Viewport, interaction: Interaction) -> Spots:
-        """Where everything stands once the entrance is over."""
+    def of(
+        cls,
+        slide: Slide,
+        viewport: Viewport,
+        interaction: Interaction,
+        left: float = 0.0,
+    ) -> Spots:
+        """Where everything stands once the entrance is over.
+
+        `left` is how far from the left of the screen the page begins.
+        """
         marks = slide.marks(1.0, viewport, interaction)
         found = [
             *_words(slide, marks, viewport),
             *_figures(slide, marks),
             *_charts(slide, viewport, interaction),
         ]
+        if left:
+            found = [
+                PageSpot(Rect(r.x + left, r.y, r.width, r.height), steps)
+                for r, steps in found
+            ]
         found.sort(key=lambda one: one.rect.width * one.rect.height)
         return cls(tuple(found))
 

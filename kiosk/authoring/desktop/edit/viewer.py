@@ -22,7 +22,6 @@ from kiosk.authoring.desktop.supposed import SIZES
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from kiosk.content.content import Content
     from kiosk.drawing.palette import Skin
     from kiosk.model.text import Language
     from kiosk.model.walk import Steps
@@ -62,7 +61,7 @@ class Viewer(QWidget):
         self._tongues: dict[Language, QPushButton] = {}
         self._size = SIZES[0]
         self._shaped: dict[Shape, object] = {}
-        self._faults: dict[Shape, int] = {}
+        self._faults: dict[Shape, tuple[str, ...]] = {}
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._draw_shape)
@@ -97,9 +96,9 @@ class Viewer(QWidget):
         self.picture.show_picture(image, self.artist.scale)
         sound = self.room.desk.sound(max(0, self.room.place))
         self.picture.show_notice("" if sound else self.room.say("kept"))
-        self.spots = Spots.of(
-            slide, self.artist.viewport, self.artist.interaction(slide.id, sight)
-        )
+        page, left = self.artist.page(slide.id)
+        done = self.artist.interaction(slide.id, sight)
+        self.spots = Spots.of(slide, page, done, left)
         self._show_frames()
         self._idle.start(IDLE)
         self.drawn.emit()
@@ -137,15 +136,17 @@ class Viewer(QWidget):
             image = self._shapist.draw(shown, slide.id, sight)
             if image is not None:
                 self.strip.show_picture(shape, image)
-                self._faults[shape] = self._count_faults(shown, slide)
+                self._faults[shape] = self._told(slide)
                 self.strip.show_faults(dict(self._faults))
             self._idle.start(0)
             return
 
-    def _count_faults(self, shown: Content, slide: Slide) -> int:
-        viewport = self._shapist.viewport
-        face = viewport.type
-        return len({flaw.what for flaw in faults_of_slide(slide, viewport, face)})  # type: ignore[arg-type]
+    def _told(self, slide: Slide) -> tuple[str, ...]:
+        """What does not fit on the screen that was drawn last, in words."""
+        page, _ = self._shapist.page(slide.id)
+        flaws = faults_of_slide(slide, page, page.type)  # type: ignore[arg-type]
+        said = (flaw.what.said(self.room.staff) for flaw in flaws)
+        return tuple(dict.fromkeys(said))
 
     def speak(self, language: Language) -> None:
         """Show the picture in a language of the show, if it is another."""

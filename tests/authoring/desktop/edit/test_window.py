@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 
+from kiosk.authoring.desktop.edit.figure import FiguresWidget
 from kiosk.authoring.desktop.edit.group import KindWidget
 from kiosk.authoring.desktop.edit.scalar import NumberWidget, number
+from kiosk.authoring.desktop.supposed import SIZES
 from tests.authoring.desktop.edit.hands import (
     answering,
     closed,
@@ -305,3 +308,72 @@ def test_a_slide_is_added_by_its_picture(qtbot: QtBot, file: Path) -> None:
     assert written(window, "theme") == window.desk.at(("slides", 1, "theme"))
     assert window.desk.publishable
     closed(window)
+
+
+def test_a_brace_offers_the_figures_of_the_slide(window: EditorWindow) -> None:
+    window.slides.choose(1)
+    name = next(iter(written(window, "figures")))
+    title = target(window, "title", "en")
+    typed(window, title, "In all {" + name[:2])
+    completion = title._completion  # type: ignore[attr-defined]
+    assert completion.open
+    assert completion.offered()[0].startswith(name)
+    QTest.keyClick(completion._completer.popup(), Qt.Key.Key_Return)
+    window.desk.finish()
+    assert written(window, "title", "en") == f"In all {{{name}}}"
+    assert window.desk.sound(1)
+
+
+def test_a_figure_is_renamed_wherever_it_is_named(window: EditorWindow) -> None:
+    window.slides.choose(1)
+    name = next(iter(written(window, "figures")))
+    typed(window, target(window, "title", "en"), f"In all {{{name}}}")
+    target(window, "figures", name)
+    figures = next(one for one in fields(window) if isinstance(one, FiguresWidget))
+    figures.rename(name, "Whole Year")
+    window.desk.finish()
+    assert "whole-year" in written(window, "figures")
+    assert written(window, "first") == "whole-year"
+    assert written(window, "title", "en") == "In all {whole-year}"
+    assert window.desk.publishable
+    window.desk.undo()
+    assert name in written(window, "figures")
+
+
+def test_the_keyboard_goes_round_the_window(window: EditorWindow) -> None:
+    window.slides.choose(1)
+    window.slides.setFocus()
+    # What has just been made is shown with the next events only.
+    QApplication.processEvents()
+    panes = [window.form, window.viewer, window.slides]
+    for pane in panes:
+        QTest.keyClick(window, Qt.Key.Key_F6)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        assert focus is pane or pane.isAncestorOf(focus)
+
+
+def test_on_a_very_wide_screen_a_touch_still_means_its_own_page(
+    window: EditorWindow,
+) -> None:
+    window.slides.choose(2)
+    narrow = window.viewer.spots
+    window.viewer._sizes.setCurrentIndex(SIZES.index((3840, 1080)))
+    wide = window.viewer.spots
+    assert narrow is not None
+    assert wide is not None
+    page, left = window.viewer.artist.page(window.desk.slides[2]["id"])
+    (rect, *_) = wide.of_way(("title",))
+    assert left <= rect.x < rect.right <= left + page.width
+
+
+def test_a_remedy_mends_what_is_found(window: EditorWindow) -> None:
+    window.slides.choose(1)
+    window.desk.change(("slides", 1, "titel"), "x")
+    window.desk.finish()
+    row = window.findings.findChild(QPushButton, "remedy-0")
+    assert isinstance(row, QPushButton)
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    window.desk.finish()
+    assert "titel" not in window.desk.slides[1]
+    assert window.desk.publishable
