@@ -219,10 +219,12 @@ def x_server(folder: Path, *options: str) -> Iterator[Screen]:
         pytest.skip("Xvfb does not start here")
     screen = Screen(f":{number}", folder / "Xvfb_screen0")
     screen.manage()
-    yield screen
-    for helper in (*screen.managers, server):
-        helper.terminate()
-        helper.wait()
+    try:
+        yield screen
+    finally:
+        for helper in (*screen.managers, server):
+            helper.terminate()
+            helper.wait()
 
 
 @pytest.fixture(scope="session")
