@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.content.attempts import Attempts
 from kiosk.content.keeper import Keeper
 from kiosk.content.paths import asset_folders
-from kiosk.show import zone
+from kiosk.show import overview, zone
 from kiosk.show.guesses import Guesses
 from kiosk.show.opening import begin, carried
 from kiosk.show.playback import ENTER
@@ -62,6 +62,8 @@ if TYPE_CHECKING:
 DARK: Final = 600.0
 """Seconds between two looks at the schedules while the show is halted."""
 
+PAUSE: Final = 1500
+"""Milliseconds of rest after which pages are drawn small, for the overview."""
 UNSEEN: Final = 1000
 """Milliseconds after which the files are watched, though no screen shows anything."""
 
@@ -159,6 +161,7 @@ class App(QObject):
         self._built = False
         """Whether everything is built that the next moments need."""
         self._ahead = _once(self, self._build_ahead)
+        self._small = _once(self, self._draw_small)
         self._agenda = _once(self, self._consult)
         self.ticker.ticked.connect(self._ticked)
         self.window.sampled.connect(self._sampled)
@@ -227,6 +230,7 @@ class App(QObject):
         """Take everything down in order, while Qt still lives."""
         self.ticker.stop()
         self._ahead.stop()
+        self._small.stop()
         self._agenda.stop()
         self._unseen.stop()
         garbage.end()
@@ -338,7 +342,7 @@ class App(QObject):
             return
         wakes = _wakes(self.playback, self.stage)
         if self._input is not None and self._input.pressed:
-            wakes = min(wakes, 1.0)
+            wakes = min(wakes, 1.0, max(0.02, self._input.rests_for(self.clock())))
         self.ticker.wake_in(wakes)
         if wakes > 0 and not self._built:
             self.access.follow()
@@ -372,9 +376,19 @@ class App(QObject):
             return
         self._built = True
         self._get_ready()
+        open_now = overview.asked(self.playback.card) is not None
+        self._small.start(2 if open_now else PAUSE)
         if self._tidied != self.playback.place:
             self._tidied = self.playback.place
             garbage.tidy()
+
+    def _draw_small(self) -> None:
+        """Draw the pages small, one at a time, as long as nothing moves."""
+        pressed = self._input is not None and self._input.pressed
+        if self._resting or not self._built or pressed:
+            return
+        if self.stage.draw_small(self.playback):
+            self._small.start(20)
 
     # -- touches and keys -----------------------------------------------
 

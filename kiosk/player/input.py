@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol, assert_never
 from kiosk.drawing import handle
 from kiosk.drawing.interaction import NOTHING
 from kiosk.drawing.marks import Target
-from kiosk.show import exploring, screening
+from kiosk.show import exploring, overview, screening
 from kiosk.show.command import (
     Again,
     Cancel,
@@ -59,6 +59,15 @@ if TYPE_CHECKING:
     from kiosk.player.stage import Stage
     from kiosk.show.playback import Playback
     from kiosk.slides.base import Slide
+
+HELD: Final = 0.5
+"""Seconds after which a finger that rests on a stop asks for the overview."""
+PINCHED: Final = 0.7
+"""How much nearer two fingers have come that ask for it, in what they were apart."""
+SPREAD: Final = 1.3
+"""How much farther those that put it away."""
+APART: Final = 120.0
+"""Units that two fingers are apart at least whose distance means anything."""
 
 Sieve = Callable[[TouchSample], TouchSample | None]
 """Lets a touch sample through, perhaps changed, or keeps it back (None)."""
@@ -215,6 +224,41 @@ class Input:
             self.recogniser, gestures = self.recogniser.after(now)
             for gesture in gestures:
                 self.answer(gesture)
+            if self._on_stop and self.rests_for(now) <= 0:
+                self._survey(Open(overview.NAME))
+
+    def rests_for(self, now: float) -> float:
+        """Seconds until a finger that stays where it is asks for something."""
+        press = self.recogniser.press
+        if press is None or not self._on_stop:
+            return math.inf
+        return press.landed.time + HELD - now
+
+    @property
+    def _on_stop(self) -> bool:
+        """Whether a finger rests on one of the stops, for whoever holds it long."""
+        press = self.recogniser.press
+        if press is None or press.axis is not None or self._stays:
+            return False
+        if self._show.playback.card is not None:
+            return False
+        hot = self._show.stage.hit(press.landed.x, press.landed.y)
+        return hot is not None and hot.target.what == "page"
+
+    def _survey(self, command: Command) -> None:
+        """Show the overview or put it away; the fingers have done what they meant."""
+        self.grab, self._stays = None, True
+        self._show.tell(Cancel(), command)
+
+    def _pinched(self, before: float, now: float) -> None:
+        """Two fingers have come nearer, or gone apart, on a page or the overview."""
+        if self._stays or self.grab is not None or before <= 0 or now <= 0:
+            return
+        card = self._show.playback.card
+        if card is None and before >= APART and now < PINCHED * before:
+            self._survey(Open(overview.NAME))
+        elif overview.asked(card) is not None and now > max(APART, SPREAD * before):
+            self._survey(Close())
 
     def sampled(self, sample: TouchSample) -> None:
         """A finger has landed, moved or left, as the screen tells it."""
@@ -252,8 +296,8 @@ class Input:
                 self.reader.press(hot, self._least)
                 window = self._show.playback.stay.window
                 self._show.tell(Touch(), *self.reader.pointed(x, window))
-            case Pinched():
-                pass
+            case Pinched(apart=(before, now)):
+                self._pinched(before, now)
             case Dragged() if self._stays:
                 pass
             case _ if self._stays:

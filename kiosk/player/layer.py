@@ -199,6 +199,12 @@ class Layer(QGraphicsObject):
                 item.prepare(final if isinstance(final, Label) else None)
                 yield
 
+    def wear(self, look: Look) -> None:
+        """Be in this look from now on; what is shown in other colours goes."""
+        if self.look.palette != look.palette:
+            self.clear()
+            self.look = look
+
     def renew(self, path: str) -> None:
         """Have everything repainted that shows the image file of that path."""
         places = [item.bounds for item in self.items if item.names(path)]

@@ -186,9 +186,7 @@ class Overlays:
             self._spoken_of = key
             look = setting.look(setting.accent(place), slide)
             for layer in (self.controls, self.signs, self._ring, self._edge):
-                if layer.look.palette != look.palette:
-                    layer.clear()
-                    layer.look = look
+                layer.wear(look)
             if slide.lands:
                 self.controls.show_marks(_cover_controls(slide, viewport, spoken))
                 self.signs.show_marks(())
@@ -300,22 +298,28 @@ class Overlays:
             self.card.show_marks(())
             return
         # Imported only now, or by `get_ready`: no page begins with a card.
-        from kiosk.show import card, exploring
+        from kiosk.show import card, exploring, overview
 
         if name == card.EASE:
             self._put_away()
         age = 9.0 if playback.eased.calm else min(playback.stay.carded, card.SECONDS)
         slide = setting.content.slides[place]
         look = setting.look(setting.accent(place), slide)
-        if self.card.look.palette != look.palette:
-            self.card.clear()
-            self.card.look = look
+        self.card.wear(look)
         if name == card.EASE:
             on = asdict(playback.eased)
             self.card.place(0.0)
             self.card.show_marks(card.panel(setting.viewport, on, age))
             return
         self.card.place(under.left)
+        if (wanted := overview.asked(name)) is not None:
+            self.laid = None
+            slides, accents = setting.content.slides, setting.accents
+            self.card.place(0.0)
+            self.card.show_marks(
+                overview.marks(slides, accents, place, wanted, setting.viewport, age)
+            )
+            return
         chart = exploring.explored(slide, name)
         if chart is not None:
             self.laid = None
@@ -334,6 +338,11 @@ class Overlays:
         laid = self.laid[1]
         page.set_back(laid.place.cut, card.share(age))
         self.card.show_marks(card.marks(laid, viewport, age))
+
+    def renew(self, path: str) -> None:
+        """Have everything repainted that shows the image of that path."""
+        if self._hung:
+            self.card.renew(path)
 
     def get_ready(self) -> None:
         """Import what a card needs, while nothing moves: the first comes at once."""

@@ -26,9 +26,12 @@ from kiosk.content.paths import built_in
 from kiosk.model.message import shown
 from kiosk.player.drawn import painted
 from kiosk.player.films import Films
+from kiosk.show.overview import PAGE
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from kiosk.player.small_pages import SmallPages
 
 logger = logging.getLogger(__name__)
 
@@ -99,6 +102,8 @@ class Pictures(QObject):
         self._queue: SimpleQueue[tuple[PictureWish, int]] = SimpleQueue()
         self._reading = threading.Lock()
         self._read.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self.small: SmallPages | None = None
+        """The pages of the show, small, by the names that the overview has for them."""
         self.films = Films(self.file, waits=not apart)
         self.films.arrived.connect(self.arrived)
 
@@ -140,6 +145,8 @@ class Pictures(QObject):
 
         One that is waited for is a null pixmap.
         """
+        if self.small is not None and path.startswith(PAGE):
+            return self.small.pixmap(path, width, height)
         wish = PictureWish(path, width, height, focus, tone, second)
         if wish not in self._kept:
             if wish not in self._fresh and self._waits(wish):
@@ -165,7 +172,7 @@ class Pictures(QObject):
         return bool(self._awaited)
 
     def _waits(self, wish: PictureWish) -> bool:
-        return self._apart and not _vector(wish.path)
+        return self._apart and not _vector(wish.path) and not wish.path.startswith(PAGE)
 
     def _serve(self) -> None:
         """Read what has been expected longest: there is a thread for each wish."""

@@ -120,6 +120,11 @@ class Setting:
         theme = self.content.slides[place].theme
         return next((t.accent for t in self.content.themes if t.id == theme), "all")
 
+    @property
+    def accents(self) -> tuple[Accent, ...]:
+        """Those of all pages."""
+        return tuple(map(self.accent, range(len(self.content.slides))))
+
     def look(self, accent: Accent, slide: Slide | None = None) -> Look:
         """How things of an accent look, on a slide or on no particular one."""
         own = None if slide is None else slide.skin

@@ -32,7 +32,7 @@ from kiosk.player.transition import (
     settled,
     unmoved,
 )
-from kiosk.show import aim, spread
+from kiosk.show import aim, overview, spread
 from kiosk.show.scene import Scene, resolve
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from kiosk.player.layer import Layer
     from kiosk.player.page import Page
     from kiosk.player.pictures import Pictures
+    from kiosk.player.small_pages import SmallPages
     from kiosk.show.playback import Playback
     from kiosk.show.scene import PageView
 
@@ -91,6 +92,7 @@ class Stage(Canvas):
         self.pages = PageCache(self, self.builds.emit)
         self.overlays = Overlays(self, self.pages)
         self._own_skin = skin
+        self._small: SmallPages | None = None
         self._content: Content | None = None
         """What is to be shown; the setting that is shown may be of another."""
         self._places = Whereabouts()
@@ -296,6 +298,38 @@ class Stage(Canvas):
         places = near(playback, len(self._now.content.slides))
         return self.pages.step(self._now, places, *count)
 
+    def draw_small(self, playback: Playback) -> bool:
+        """Draw one more page small, for the overview; False if none is missing.
+
+        It takes longer than a frame: to be called while nothing moves.
+        """
+        setting = self.transition.shown
+        if setting is None or self.changing:
+            return False
+        if self._small is None:
+            from kiosk.player.small_pages import SmallPages
+
+            self._small = self.pictures.small = SmallPages(self._another)
+        small = self._small
+        count, viewport = len(setting.content.slides), setting.viewport
+        laid = overview.arrangement(count, viewport)
+        size = round(laid.width * setting.scale), round(laid.height * setting.scale)
+        small.begin(setting.content, setting.manner, self.pictures.edition, size)
+        here = min(playback.place, count - 1)
+        wanted = overview.asked(playback.card)
+        first = overview.first_of(
+            -1 if wanted is None else wanted, here, count, laid.most
+        )
+        drawn = small.step(playback, range(first, min(first + laid.most, count)))
+        if drawn is not None:
+            self.overlays.renew(drawn)
+            self._repaint()
+        return drawn is not None
+
+    def _another(self) -> Stage:
+        """A stage of the same kind that nobody sees."""
+        return Stage(self.typeface, self.pictures, ratio=1.0, skin=self._own_skin)
+
     # -- touches ---------------------------------------------------------
 
     def hots(self) -> tuple[marks.Hot, ...]:
@@ -492,4 +526,7 @@ class Stage(Canvas):
         item_plot.close()
         self._forget()
         self.pictures.films.close()
+        if self._small is not None:
+            self._small.close()
+            self._small = self.pictures.small = None
         self._content = None

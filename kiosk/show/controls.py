@@ -22,6 +22,7 @@ from kiosk.drawing.marks import (
     Target,
 )
 from kiosk.drawing.typeset import fitted, width
+from kiosk.show import overview
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +50,7 @@ _NAMES: Final = {
     "step": {"zh": "下一个数的出处", "en": "Where the next figure comes from"},
     "dial": {"zh": "移动手柄", "en": "Move the handle"},
     "page": {"zh": "第 {} 页", "en": "Page {}"},
+    "overview": {"zh": "看全部的页", "en": "All pages"},
 }
 
 
@@ -278,7 +280,15 @@ def _stops(viewport: Viewport, landing: Landing, at: _Lines) -> tuple[Mark, ...]
         run = Run(f"{here} / {n}", at.size, 400, TEXT2)
         if width((run,), viewport.type) + 24 > right - left:
             return ()
-        return (Label((left + right) / 2, at.upper + 13, (run,), "middle"),)
+        middle = (left + right) / 2
+        return (
+            Label(middle, at.upper + 13, (run,), "middle"),
+            Hot(
+                Rect(middle, at.upper, 0.0, 0.0).at_least(FINGER + 40, FINGER),
+                Target("card", overview.NAME),
+                name=name("overview", viewport),
+            ),
+        )
     span = pitch * (n - 1)
     x0 = left if viewport.portrait else (left + right) / 2 - span / 2
     y = at.upper

@@ -89,11 +89,12 @@ class Pinched:
     """A second finger is down beside the one that owns the gesture, and one moved.
 
     `landed` is where each was when the second landed, `now` where each is, from the
-    finger that owns the gesture; x alone.
+    finger that owns the gesture; x alone. `apart` is how far apart they were and are.
     """
 
     landed: tuple[float, float]
     now: tuple[float, float]
+    apart: tuple[float, float] = field(default=(0.0, 0.0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +196,16 @@ class Press:
 
 
 class Pair(NamedTuple):
-    """A second finger: where it and the first were when it landed, and where it is."""
+    """A second finger: where it and the first were when it landed, and where it is.
+
+    `apart` is how far they were apart then.
+    """
 
     finger: int
     landed: tuple[float, float]
     x: float
+    y: float = 0.0
+    apart: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +269,10 @@ class Recogniser:
             return now, gestures
         fingers = (*now.fingers, Finger(finger, point.time, point))
         if now.press is not None and now.pair is None:
-            first = now.press.trail[-1].x
-            now = replace(now, pair=Pair(finger, (first, point.x), point.x))
+            first = now.press.trail[-1]
+            apart = math.hypot(point.x - first.x, point.y - first.y)
+            pair = Pair(finger, (first.x, point.x), point.x, point.y, apart)
+            now = replace(now, pair=pair)
         if now.fingers:
             return replace(now, fingers=fingers), gestures
         press = Press(finger, point, (point,))
@@ -279,7 +287,7 @@ class Recogniser:
         fingers = tuple(f.at(point) if f.finger == finger else f for f in self.fingers)
         now = replace(self, fingers=fingers)
         if now.pair is not None and now.pair.finger == finger:
-            now = replace(now, pair=now.pair._replace(x=point.x))
+            now = replace(now, pair=now.pair._replace(x=point.x, y=point.y))
             return now, now._pinched
         if now.press is None or now.press.finger != finger:
             return now, ()
@@ -293,7 +301,9 @@ class Recogniser:
         """How two fingers lie, if there are two."""
         if self.press is None or self.pair is None:
             return ()
-        return (Pinched(self.pair.landed, (self.press.trail[-1].x, self.pair.x)),)
+        first, pair = self.press.trail[-1], self.pair
+        apart = math.hypot(pair.x - first.x, pair.y - first.y)
+        return (Pinched(pair.landed, (first.x, pair.x), (pair.apart, apart)),)
 
     def _lifted(
         self, finger: int, point: Point | None
