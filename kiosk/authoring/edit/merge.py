@@ -7,7 +7,7 @@ same, that is a conflict, in which mine stands until somebody has been asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kiosk.authoring.edit.absent import ABSENT, within
@@ -140,19 +140,61 @@ def _by_id(
     way: Way,
     conflicts: list[Conflict],
 ) -> list[Any]:
-    lists = [{item["id"]: item for item in one} for one in (base, mine, theirs)]
+    lists = [
+        {item["id"]: item for item in base},
+        _known(base, mine),
+        _known(base, theirs),
+    ]
     kept: dict[str, Any] = {}
     for name in dict.fromkeys([*lists[1], *lists[2]]):
         was, own, other = (one.get(name, ABSENT) for one in lists)
-        value = _merged(was, own, other, (*way, name), conflicts)
+        found: list[Conflict] = []
+        value = _merged(was, own, other, (*way, name), found)
         if value is not ABSENT:
             kept[name] = value
+        # It is found by the id that it has now.
+        now = next((one["id"] for one in (value, own, other) if one), name)
+        conflicts += [_called(one, len(way), now) for one in found]
     before, ours, others = ([name for name in one if name in kept] for one in lists)
     order, sure = _ordered(before, ours, others)
     if not sure:
-        was, own, other = ([*one] for one in lists)
+        was, own, other = (
+            [kept[name]["id"] if name in kept else name for name in one]
+            for one in lists
+        )
         conflicts.append(Conflict(way, was, own, other, order=True))
     return [kept[name] for name in order]
+
+
+def _called(conflict: Conflict, place: int, name: str) -> Conflict:
+    way = (*conflict.way[:place], name, *conflict.way[place + 1 :])
+    return replace(conflict, way=way)
+
+
+def _known(base: list[Any], items: list[Any]) -> dict[str, Any]:
+    """Items by the id that they had in the base.
+
+    One that is called otherwise, and says most of what one said that is gone, is that.
+    """
+    now = {item["id"] for item in items}
+    lost = [item for item in base if item["id"] not in now]
+    before = {item["id"] for item in base}
+    found: dict[str, Any] = {}
+    for item in items:
+        name = item["id"]
+        if name not in before:
+            alike = [one for one in lost if _much(one, item)]
+            if len(alike) == 1 and alike[0]["id"] not in found:
+                name = alike[0]["id"]
+        found[name] = item
+    return found
+
+
+def _much(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two items have more than half of their fields in common, ids aside."""
+    names = ({*one} | {*other}) - {"id"}
+    alike = [name for name in names if _alike(within(one, name), within(other, name))]
+    return 2 * len(alike) > len(names)
 
 
 def _ordered(

@@ -104,6 +104,35 @@ def test_who_has_made_one_list_without_a_common_beginning() -> None:
     assert [one.way for one in both.conflicts] == [("v",)]
 
 
+def test_a_slide_that_is_called_otherwise_is_the_same() -> None:
+    same_as_b = {"title": {"zh": "二", "en": "Two"}}
+    mine = made(a=True, second=same_as_b, c=True)
+    theirs = made(c=True, a=True, b={"title": {"zh": "贰", "en": "Two"}})
+    both = merged(BASE, mine, theirs)
+    assert both.conflicts == ()
+    assert ids(both.raw) == ["c", "a", "second"]
+    assert both.raw["slides"][2]["title"] == {"zh": "贰", "en": "Two"}
+    assert same(merged(BASE, theirs, mine).raw, both.raw)
+    # A field that both have changed is asked about where it is now.
+    base = made(a={"lead": 1, "note": 2, "values": [1, 2]}, b=True)
+    mine = made(first={"lead": 1, "note": 2, "values": [1, 7]}, b=True)
+    theirs = made(a={"lead": 1, "note": 2, "values": [1, 8]}, b=True)
+    both = merged(base, mine, theirs)
+    (conflict,) = both.conflicts
+    assert conflict.way == ("slides", "first", "values", 1)
+    assert located(both.raw, conflict.way) == ("slides", 0, "values", 1)
+
+
+def test_two_names_for_one_slide_are_asked_about() -> None:
+    same_as_b = {"title": {"zh": "二", "en": "Two"}}
+    mine = made(a=True, second=same_as_b, c=True)
+    theirs = made(a=True, zwei=same_as_b, c=True)
+    both = merged(BASE, mine, theirs)
+    (conflict,) = both.conflicts
+    assert (conflict.mine, conflict.theirs) == ("second", "zwei")
+    assert ids(both.raw) == ["a", "second", "c"]
+
+
 def test_two_orders_are_asked_about() -> None:
     both = merged(BASE, made(b=True, a=True, c=True), made(a=True, c=True, b=True))
     (conflict,) = both.conflicts
