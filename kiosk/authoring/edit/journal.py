@@ -199,6 +199,6 @@ def _take(handle: int) -> None:
             fcntl = importlib.import_module("fcntl")
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        # A share that knows no locks is no reason not to write.
-        if error.errno in _BUSY:
+        # A share that knows no locks is no reason not to write; Windows' all do.
+        if os.name == "nt" or error.errno in _BUSY:
             raise Busy(error.errno, error.strerror) from error

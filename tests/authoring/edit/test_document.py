@@ -358,7 +358,7 @@ def test_a_file_with_mistakes_in_writing_waits(path: Path) -> None:
 
 def test_a_text_with_mistakes_in_writing_is_edited_as_text(path: Path) -> None:
     text = path.read_text("utf-8").replace('"themes": [', '"themes": [[')
-    path.write_text(text, "utf-8")
+    path.write_bytes(text.encode())
     document = Document.open(path)
     assert not document.source.sound
     assert {finding.rule for finding in document.report().errors} == {"writing"}
@@ -557,10 +557,11 @@ def test_what_one_has_done_before_others_were_there_is_undone_as_far_as_can_be(
     path: Path,
 ) -> None:
     text = path.read_text("utf-8").replace('"themes": [', '"themes": [[')
-    path.write_text(text, "utf-8")
+    path.write_bytes(text.encode())
     document = Document.open(path)
     document.edit(ReplaceText(text.index("[[") + 1, 1, ""), 0)
-    path.write_text(document.source.text.replace('"themes": [', '"themes":[ '), "utf-8")
+    theirs = document.source.text.replace('"themes": [', '"themes":[ ')
+    path.write_bytes(theirs.encode())
     assert document.refresh()
     # The text with its mistake cannot be told apart from what others have saved.
     before = document.source

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.authoring.edit.absent import ABSENT
 from kiosk.authoring.edit.merge import Conflict, located, merged
 from kiosk.authoring.edit.plain_data import same
 from kiosk.authoring.edit.source_text import SourceText
+
+# A machine that is busy is no mistake.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 BASE = {
     "show": {"title": {"zh": "江北", "en": "Jiangbei"}},
@@ -167,6 +170,7 @@ def _contents(draw: st.DrawFn) -> Any:
     return {"slides": slides, **draw(_ITEMS)}
 
 
+@PATIENT
 @given(_contents(), _contents())
 def test_who_has_changed_nothing_is_no_matter(base: Any, other: Any) -> None:
     for both in (merged(base, other, base), merged(base, base, other)):
@@ -175,6 +179,7 @@ def test_who_has_changed_nothing_is_no_matter(base: Any, other: Any) -> None:
     assert same(merged(base, other, other).raw, other)
 
 
+@PATIENT
 @given(_contents(), _contents(), _contents())
 def test_it_does_not_matter_who_is_asked_first(base: Any, one: Any, two: Any) -> None:
     both, other = merged(base, one, two), merged(base, two, one)
@@ -185,6 +190,7 @@ def test_it_does_not_matter_who_is_asked_first(base: Any, one: Any, two: Any) ->
         assert same(both.raw, other.raw)
 
 
+@PATIENT
 @given(_contents(), _contents())
 def test_a_merge_is_written_into_a_text(old: Any, new: Any) -> None:
     text = SourceText("{}").set((), old)

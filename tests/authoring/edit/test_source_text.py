@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from kiosk.authoring.edit.plain_data import same
 from kiosk.authoring.edit.source_text import SourceText, Splice
 from kiosk.content.json_text import Malformed, decoded
+
+# A machine that is busy is no mistake.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 ROOT = Path(__file__).parents[3]
 
@@ -332,6 +335,7 @@ def _ways(value: Any, steps: tuple[str | int, ...] = ()) -> list[tuple[Any, ...]
     return found
 
 
+@PATIENT
 @given(_texts(), _VALUES, st.data())
 def test_any_edit_gives_the_edited_value_and_its_inverse_the_bytes(
     text: str, value: Any, data: st.DataObject
@@ -377,6 +381,7 @@ def test_any_edit_gives_the_edited_value_and_its_inverse_the_bytes(
         assert edited.remove(behind) == opened
 
 
+@PATIENT
 @given(_texts(), _WORDS.filter(bool), _VALUES)
 def test_a_field_that_is_put_in_is_taken_out_again(
     text: str, key: str, value: Any
@@ -389,6 +394,7 @@ def test_a_field_that_is_put_in_is_taken_out_again(
     assert edited.remove((key,)) == opened
 
 
+@PATIENT
 @given(
     st.binary(max_size=40)
     | _texts().map(lambda text: text.encode("gb18030"))
