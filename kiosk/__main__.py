@@ -23,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     # Threads of numpy's linear algebra, of which a show has none.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Nothing but this program reads a content, and nobody searches for what might.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     _speak_utf8()
     if fault := _fatal_pair():
         _tell(fault, words)

@@ -13,6 +13,7 @@ BORN = time.time()
 
 import gc  # noqa: E402
 import json  # noqa: E402
+import os  # noqa: E402
 import sys  # noqa: E402
 from typing import Any  # noqa: E402
 
@@ -24,6 +25,8 @@ def start(asked: dict[str, Any]) -> dict[str, float]:
     """
     begun = asked["begun"]
     # What `kiosk` does before it opens a window, in the same order.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.disable()
     from kiosk.cli.asked import asked_for
     from kiosk.content.chosen import meant

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 STEPS: Final = 100
 """Figures that one figure may be derived from, directly or not."""
+SAYABLE: Final = 10**18
+"""Below it a number can be said with all its digits: a decimal has 28, of which six
+are decimals, and two more come with per cent."""
 
 _LOCATOR: Final = re.compile(
     r"([a-z0-9][a-z0-9-]*)/([a-z0-9][a-z0-9-]*)\.([1-9][0-9]{0,5})"
@@ -503,6 +506,8 @@ def _uncomputed(name: str, figures: Mapping[str, Figure]) -> Message | None:
         fact = settled(figures)[name]
     except PydanticCustomError as error:
         return refusals.own(error)
+    if abs(fact.base) < SAYABLE:
+        return None
     try:
         for language in LANGUAGES:
             # That says it with its qualifier, too.
