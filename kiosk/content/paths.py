@@ -14,12 +14,11 @@ if TYPE_CHECKING:
 NAME: Final = "content.json"
 # What editors, downloads and copies make of the name: content.json.txt,
 # Content.json, content (1).json, content - 副本.json, 内容.json.
-_NEARLY: Final = re.compile(
+_NEARLY: Final = (
     r"(?:contents?|内容)"
     r"(?:[\s_.-]*(?:[(（]?[0-9]+[)）]|copy|副本|复件|拷贝|最终|final|new|新))*"
     r"(?:[\s_-]*[(（][0-9]+[)）])*"
-    r"(?:\.(?:json5?|jsonc|txt))+",
-    re.IGNORECASE,
+    r"(?:\.(?:json5?|jsonc|txt))+"
 )
 
 
@@ -79,7 +78,9 @@ def neighbours(folder: Path) -> tuple[str, ...]:
         names = sorted(
             entry.name
             for entry in folder.iterdir()
-            if entry.name != NAME and _NEARLY.fullmatch(entry.name) and entry.is_file()
+            if entry.name != NAME
+            and re.fullmatch(_NEARLY, entry.name, re.IGNORECASE)
+            and entry.is_file()
         )
     return tuple(names)
 

@@ -26,7 +26,8 @@ _NOT_LAST: Final = frozenset("（《「『【〈“‘(")
 _ATOMS: Final = re.compile(
     r"[A-Za-z0-9À-ɏ¥$+−][A-Za-z0-9À-ɏ_'’.,%/&+−$-]*|\s+|.", re.DOTALL
 )
-_IDEOGRAPHS: Final = re.compile(r"[\u3400-\u9fff]{2,}")
+# Sets of so many letters take long to compile, and few starts break a line.
+_IDEOGRAPHS: Final = r"[\u3400-\u9fff]{2,}"
 _OPENERS: Final = frozenset(
     "在与和及或为对从把向由以是让按到比据自将被也都就不无更最新大小全各每其该本近超逾约共"
     "且而但则并又再已可能会要有未总先后送占"
@@ -38,16 +39,13 @@ _MONTH: Final = (
 )
 # The space, or nothing, between a number and what it is a number of. A year is not
 # a number of what follows it.
-_AMOUNTS: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\b(?:RMB|US\$|No\.|{_MONTH})( )(?=[0-9])",
-        rf"(?<![0-9.,])[0-9]{{1,2}}( )(?={_MONTH}\b)",
-        r"(?<![0-9.,A-Za-z–-])(?!(?:1[89]|20)[0-9]{2} )(?:US\$)?[+−]?"
-        r"[0-9](?:[0-9.,]*[0-9])?( )"
-        r"(?=[a-z%])(?!(?:and|or|of|in|to|by|on|for|from|at|is|are|was|were)\b)",
-        r"[0-9]()(?=[\u3400-\u9fff])",
-    )
+_AMOUNTS: Final = (
+    rf"\b(?:RMB|US\$|No\.|{_MONTH})( )(?=[0-9])",
+    rf"(?<![0-9.,])[0-9]{{1,2}}( )(?={_MONTH}\b)",
+    r"(?<![0-9.,A-Za-z–-])(?!(?:1[89]|20)[0-9]{2} )(?:US\$)?[+−]?"
+    r"[0-9](?:[0-9.,]*[0-9])?( )"
+    r"(?=[a-z%])(?!(?:and|or|of|in|to|by|on|for|from|at|is|are|was|were)\b)",
+    r"[0-9]()(?=[\u3400-\u9fff])",
 )
 
 
@@ -253,7 +251,7 @@ def _pieces(text: str, leave: int) -> tuple[str, ...]:
     """A text in pieces; `leave` is 1 to part what merely leans on a word, 2 words."""
     held: set[int] = set()
     if leave < 2:
-        for run in _IDEOGRAPHS.finditer(text):
+        for run in re.finditer(_IDEOGRAPHS, text):
             place = run.start()
             for word in _words(run.group()):
                 held.update(range(place + 1, place + len(word)))
@@ -264,7 +262,7 @@ def _pieces(text: str, leave: int) -> tuple[str, ...]:
             held -= {run.start(), run.end()}
     if leave < 1:
         for amount in _AMOUNTS:
-            held.update(at for m in amount.finditer(text) for at in m.span(1))
+            held.update(at for m in re.finditer(amount, text) for at in m.span(1))
     pieces: list[str] = []
     place = 0
     for atom in _unbreakable(text):
