@@ -141,8 +141,10 @@ def _said(
         return
     yield _row_of(end, own)
     # Other lines of the same text are for where its last one ends at the margin.
+    high = end.height
     for line in sorted(inside, key=lambda line: -line.rect.bottom):
-        if line in own and line.rect != end and _aligned(line.rect, end):
+        alike = abs(line.rect.height - high) < 0.2 * high and _aligned(line.rect, end)
+        if line in own and line.rect != end and alike:
             yield _row_of(line.rect, own)
 
 
@@ -263,7 +265,7 @@ def _beside(
     # Before a number that a node follows it would stand on the way to that.
     places += [
         (first, first.x - _APART - radius, 0)
-        for first, last in rows
+        for first, last in rows[:1]
         if last.right + _APART + 2 * radius > high
     ]
     for words, x, run in places:
