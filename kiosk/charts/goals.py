@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 import numpy as np
@@ -141,7 +142,7 @@ class GoalsChart(Chart):
         description="目标年旁边的话 · the words beside the year of the goals",
     )
     unknown: Text = Field(
-        default=Text(zh="原文没有给", en="not in the source"),
+        default=Text(zh="原文没有给", en="not given"),
         description="出处没有给现状的怎么说 · what is said where the source is silent",
     )
     goals: Annotated[tuple[Goal, ...], Field(min_length=2, max_length=5)] = Field(
@@ -299,6 +300,8 @@ class _Sizes(NamedTuple):
     """The width in which the goals are broken."""
     goals: float
     """The width that they take."""
+    between: float
+    """Lines from the middle of a goal to that of the next, at most."""
 
     @property
     def unit(self) -> float:
@@ -321,7 +324,7 @@ class _Sizes(NamedTuple):
         """The least distance from one strand to the next."""
         return max(
             self.words + _OFF + THICK,
-            self.lines[1] * _LINE * self.goal + 8,
+            self.between * _LINE * self.goal + 8,
             2 * NODE + 48,
         )
 
@@ -422,12 +425,10 @@ class _Layout:
         if not stacked:
             left = max(a + _GAP + b for a, b in zip(names, values, strict=True))
         room = self._room(aims, goal, 700, lines[1]) + 0.22 * goal
-        goals = max(
-            width(runs, self.type)
-            for i in range(self.n)
-            for runs in self._aim(i, goal, room)
-        )
-        return _Sizes(name, number, goal, lines, stacked, left, room, goals)
+        said = [self._aim(i, goal, room) for i in range(self.n)]
+        goals = max(width(runs, self.type) for one in said for runs in one)
+        between = max((len(a) + len(b)) / 2 for a, b in pairwise(said))
+        return _Sizes(name, number, goal, lines, stacked, left, room, goals, between)
 
     def _sizes(self) -> _Sizes:
         """The largest at which all stands side by side and above one another.
