@@ -273,7 +273,8 @@ def _beside(
         within = low <= x - radius and x + radius <= high
         # What leads to words ends before them.
         led = run == 0 and any(
-            isinstance(mark, Stroke | Fill) and near(mark, (x, ring.y), 3 * radius)
+            isinstance(mark, Stroke | Fill | Bars)
+            and near(mark, (x, ring.y), 3 * radius)
             for mark in shown
         )
         if within and not led and _alone(ring, words, shown):
