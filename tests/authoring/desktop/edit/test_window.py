@@ -11,10 +11,13 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from kiosk.authoring.desktop.edit.app import EditorApp
+from kiosk.authoring.desktop.edit.desk import Desk
 from kiosk.authoring.desktop.edit.figure import FiguresWidget
 from kiosk.authoring.desktop.edit.group import KindWidget
 from kiosk.authoring.desktop.edit.scalar import NumberWidget, number
 from kiosk.authoring.desktop.supposed import SIZES
+from kiosk.player.fonts import Typeface
 from tests.authoring.desktop.edit.hands import (
     answering,
     closed,
@@ -377,3 +380,22 @@ def test_a_remedy_mends_what_is_found(window: EditorWindow) -> None:
     window.desk.finish()
     assert "titel" not in window.desk.slides[1]
     assert window.desk.publishable
+
+
+def test_the_window_speaks_the_other_language_at_the_same_slide(
+    qtbot: QtBot, file: Path
+) -> None:
+    app = EditorApp(Desk(file), "en", Typeface.load(None), None)
+    qtbot.addWidget(app.window)
+    app.start()
+    app.window.slides.choose(2)
+    assert app.window.bar.publish.text() == "Publish"
+    with qtbot.waitSignal(app.window.spoken):
+        QTest.mouseClick(app.window.bar.speak, Qt.MouseButton.LeftButton)
+    qtbot.addWidget(app.window)
+    assert app.window.staff == "zh"
+    assert app.window.bar.publish.text() == "上屏"
+    assert app.window.place == 2
+    with qtbot.waitSignal(app.ended):
+        app.window.close()
+    app.stop()
