@@ -38,6 +38,6 @@ def remedies(finding: Finding, source: SourceText) -> tuple[Remedy, ...]:
         return ()
     try:
         return tuple(rule.remedies(finding, source))
-    except (LookupError, ValueError, TypeError):
+    except (LookupError, ValueError, TypeError, AttributeError):
         # The text is another by now.
         return ()

@@ -336,9 +336,12 @@ class Document:
         summary = changes.summary() if changes is not None else Message("", "")
         publication = Publication(now, who, digest, summary)
         if history is not None:
-            history.folder.mkdir(parents=True, exist_ok=True)
-            history.keep_present(now)
-            remember(history.folder, publication)
+            try:
+                history.keep_present(now)
+                remember(history.folder, publication)
+            except OSError as error:
+                # It is on the wall all the same.
+                logger.warning("who has published cannot be kept: %s", error)
         self.settle()
         return Published(publication, changes, before)
 

@@ -404,6 +404,23 @@ def test_a_draft_is_published_with_who_and_what(path: Path, tmp_path: Path) -> N
     document.close()
 
 
+def test_what_is_on_the_wall_is_published_whether_it_is_remembered_or_not(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = Document.open(path, tmp_path / "state")
+    document.edit(SetValue(LEAD, "江北"), 0)
+
+    def refused(*_: object) -> None:
+        raise OSError(28, "full")
+
+    monkeypatch.setattr("kiosk.authoring.edit.document.remember", refused)
+    done = document.publish("li", moment=NOON)
+    assert done.publication.who == "li"
+    assert path.read_bytes() == document.source.data
+    assert not document.changed
+    document.close()
+
+
 def test_a_draft_with_an_error_is_not_published(path: Path) -> None:
     before = path.read_bytes()
     document = Document.open(path)

@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kiosk.authoring.checking import report
 from kiosk.authoring.edit.absent import ABSENT
 from kiosk.authoring.edit.form import FormField, form
+from kiosk.authoring.edit.source_text import SourceText
+from kiosk.authoring.remedy import remedies
 from kiosk.charts import CHARTS
 from kiosk.content.content import Content
 from kiosk.model.message import Message
@@ -20,6 +24,8 @@ from kiosk.slides import SLIDES
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+
+    from kiosk.model.walk import Steps
 
 TESTS = Path(__file__).parents[2]
 EXAMPLES = sorted([*TESTS.glob("charts/*.json"), *TESTS.glob("slides/*.json")])
@@ -320,3 +326,53 @@ def test_new_values_are_of_their_type(raw: Any) -> None:
     focus = photo.at((*photo.steps, "focus"))
     assert focus.fresh() == [None, None]
     assert FormField((), (Typed(type(None)),), None, None, ()).fresh() is None
+
+
+_ODD: st.SearchStrategy[Any] = st.sampled_from(
+    [
+        *(None, True, 0, 1.5, "", "x", [], {}, [1], [[]], [{}]),
+        *({"kind": 1}, {"kind": []}, {"kind": "bars"}, {"kind": "columns"}),
+        *({"file": "a.csv"}, {"zh": 1}, {"x": {}}),
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_whatever_is_written_has_a_form_and_every_finding_a_place(
+    data: st.DataObject,
+) -> None:
+    raw = raw_of(TESTS / "authoring" / "good.json")
+    for _ in range(data.draw(st.integers(1, 3))):
+        steps = data.draw(st.sampled_from(sorted(_ways(raw), key=str)))
+        value = raw
+        for step in steps[:-1]:
+            value = value[step]
+        value[steps[-1]] = data.draw(_ODD)
+    file = TESTS / "authoring" / "content.json"
+    findings = report(file, data=json.dumps(raw).encode()).findings
+    whole = form(raw, findings=findings)
+    told: list[int] = []
+    for one in whole.every():
+        told += map(id, one.findings)
+        assert one.editor
+        assert isinstance(one.summary, Message)
+        assert one.choices is not None
+        _ = (one.label, one.about, one.hint, one.default, one.limits, one.fresh())
+    assert sorted(told) == sorted(map(id, findings))
+    source = SourceText(json.dumps(raw))
+    for finding in findings:
+        for remedy in remedies(finding, source):
+            if remedy.operation is not None:
+                assert remedy.operation.on(source).text != source.text
+
+
+def _ways(value: Any, steps: Steps = ()) -> list[Steps]:
+    found = [steps] if steps else []
+    if isinstance(value, dict):
+        for key, item in value.items():
+            found += _ways(item, (*steps, key))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            found += _ways(item, (*steps, number))
+    return found
