@@ -19,6 +19,7 @@ from kiosk.drawing.lattice import LARGEST, PITCHES, Lattice, bank, block, hill
 from kiosk.drawing.marks import Dots, Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.mention import mentions
 from kiosk.drawing.placement import inked
+from kiosk.drawing.row import Row
 from kiosk.drawing.row import lines as lined
 from kiosk.drawing.row import row as row_of
 from kiosk.drawing.span import Span
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
     from kiosk.drawing.glyph import Glyph
     from kiosk.drawing.ink import Ink
     from kiosk.drawing.marks import Mark
-    from kiosk.drawing.row import Row
-    from kiosk.drawing.viewport import Box
+    from kiosk.drawing.viewport import Box, Viewport
 
 _BEYOND = (0.62, 0.36, 0.16)
 """What is left of the ink in three further columns: "over" has no known end.
@@ -50,6 +50,8 @@ _MANY: Final = 3_000
 """Glyphs that a page can hold: each is painted as an outline."""
 _WORD: Final = 44.0
 """Size of the words above."""
+_NAMED: Final = 36.0
+"""Units between what the words are and the first of them."""
 _RING: Final = 48.0
 """Units behind the last of them for the ring that says that it can be touched."""
 _FOOT = 16.0
@@ -212,6 +214,11 @@ class CrowdChart(Chart):
         description="沿江排成几行；不写则按地方算 · how many rows along the river; as "
         "many as suit the place if left out",
     )
+    about: Text | None = Field(
+        default=None,
+        description="上方的词是什么，如重点领域 · what the words above are, such as "
+        "key areas",
+    )
     words: Annotated[tuple[Note, ...], Field(max_length=6)] = Field(
         default=(),
         description="点上方可点开的词，如重点领域，最多六个 · up to six words above "
@@ -227,8 +234,8 @@ class CrowdChart(Chart):
 
     def texts(self) -> tuple[Text, ...]:
         """What stands above the dots; the meanings of the words are on their cards."""
-        note = () if self.note is None else (self.note,)
-        return (*note, *(word.head for word in self.words))
+        said = (text for text in (self.note, self.about) if text is not None)
+        return (*said, *(word.head for word in self.words))
 
     def portions(self) -> tuple[Portion, ...]:
         return () if self.lit is None else (Portion(self.lit, ("lit",), self.count),)
@@ -263,7 +270,8 @@ class CrowdChart(Chart):
         marks += appearing(plan.labels, t)
         if plan.words is not None:
             marks += appearing(plan.words.labels, t, 0.4)
-            marks += plan.words.hots([*self.notes()], box.viewport)
+            named = Row(plan.words.labels[-len(self.words) :])
+            marks += named.hots([*self.notes()], box.viewport)
         return (*marks, *plan.mentioned, *self._hots(plan, box))
 
     @kept
@@ -373,7 +381,8 @@ class CrowdChart(Chart):
 
     def _behind(self, words: Row | None, box: Box) -> tuple[Label, ...]:
         """What the dots are, at the end of the words' line; none without room there."""
-        if words is None or len({label.y for label in words.labels}) > 1:
+        lines = () if words is None else words.labels[-len(self.words) :]
+        if words is None or len({label.y for label in lines}) > 1:
             return ()
         viewport, rect, size = box.viewport, box.rect, box.viewport.label
         said = self._said(box)
@@ -389,13 +398,49 @@ class CrowdChart(Chart):
         return tuple(balanced(said, viewport.label, 400, space, viewport.type))
 
     def _above(self, box: Box, crowd: _Crowd) -> tuple[Row | None, float]:
-        """The words at the top, in as few lines as they need, and their height."""
+        """The words at the top, in as few lines as they need, and their height.
+
+        What they are stands before them if all fit on one line, else above them.
+        """
         if not self.words:
             return None, 0.0
         viewport, rect = box.viewport, box.rect
         words = [viewport.words(word.head, box.facts) for word in self.words]
+        small = viewport.label
+        about = "" if self.about is None else viewport.words(self.about, box.facts)
+        named = viewport.type.advance(about, small, 400) + _NAMED if about else 0.0
         # The ring behind the last one keeps within the margin.
         wide = rect.width - _RING
+        size, count = self._sized(words, wide - named, viewport)
+        over = 0.0
+        if about and count > 1:
+            named, over = 0.0, 1.5 * small
+            size, count = self._sized(words, wide, viewport)
+        spoken = viewport.label * 1.9
+        room = rect.height - crowd.foot - spoken - over
+        leading = min(96.0, max(size * 1.3, 0.3 * room / count))
+        middle = rect.y + over + max(size * 0.5, 0.5 * leading)
+        above = row_of(
+            words,
+            rect.x + named,
+            middle,
+            size,
+            wide - named,
+            viewport,
+            weight=500,
+            leading=leading,
+        )
+        high = over + count * leading + size * 0.4
+        if not about:
+            return above, high
+        first = above.labels[0].y - (over and size * 0.36 + 0.5 * leading + 0.4 * small)
+        said = Label(rect.x, first, (Run(about, small, 400, TEXT2),))
+        return Row((said, *above.labels)), high
+
+    def _sized(
+        self, words: list[str], wide: float, viewport: Viewport
+    ) -> tuple[float, int]:
+        """The size of the words, and in how many lines they stand."""
         usual = _WORD * viewport.large
         size = usual
         while len(lined(words, size, 500, wide, viewport)) > 1:
@@ -403,22 +448,7 @@ class CrowdChart(Chart):
             if size < max(SMALLEST, 0.75 * usual):
                 size = max(SMALLEST, 0.85 * usual)
                 break
-        count = len(lined(words, size, 500, wide, viewport))
-        spoken = viewport.label * 1.9
-        room = rect.height - crowd.foot - spoken
-        leading = min(96.0, max(size * 1.3, 0.3 * room / count))
-        middle = rect.y + max(size * 0.5, 0.5 * leading)
-        above = row_of(
-            words,
-            rect.x,
-            middle,
-            size,
-            wide,
-            viewport,
-            weight=500,
-            leading=leading,
-        )
-        return above, count * leading + size * 0.4
+        return size, len(lined(words, size, 500, wide, viewport))
 
     def _said(self, box: Box) -> str:
         return box.viewport.words(self._key(box), box.facts)

@@ -321,3 +321,29 @@ def test_of_glyphs_there_can_be_fewer_than_of_dots() -> None:
     (dots,) = CHART.bounds()
     (houses,) = CHART.model_copy(update={"glyph": "house"}).bounds()
     assert (dots.most, houses.most) == (100_000, 3_000)
+
+
+def test_what_the_words_are_stands_before_them_or_above() -> None:
+    about = {"about": {"zh": "重点领域", "en": "Key areas"}}
+    for wide, beside in ((1696.0, True), (700.0, False)):
+        chart, box, _ = tasks("大保护", "开放型经济", "生态", "民生", drawn=about)
+        box = replace(box, rect=Rect(112, 480, wide, 376))
+        marks = chart.marks(1.0, box)
+        said = next(m for m in marks if isinstance(m, Label) and m.text == "重点领域")
+        words = [m for m in marks if isinstance(m, Label) and m.runs[0].weight == 500]
+        assert len(words) == 4
+        first = inked(words[0], box.viewport)
+        place = inked(said, box.viewport)
+        assert said.x == 112
+        assert not any(place.meets(inked(word, box.viewport)) for word in words)
+        if beside:
+            assert said.y == words[0].y
+            assert words[0].x == pytest.approx(112 + 4 * 34 + 36)
+        else:
+            assert place.bottom <= first.y
+            assert place.y >= 480
+        # It is no word that opens a card.
+        hots = [m for m in marks if isinstance(m, Hot)]
+        assert [hot.target.which for hot in hots][:4] == [
+            f"word-{i}" for i in (1, 2, 3, 4)
+        ]
