@@ -104,6 +104,6 @@ def test_what_a_chart_can_do_has_an_answer_for_every_kind() -> None:
     plain = {name: kind for name, kind in CHARTS.items() if kind.table is Chart.table}
     # Those that have values of their own say so; the others draw figures of a slide.
     assert {name for name in CHARTS if name not in plain} == {
-        *("area", "bars", "dotplot", "line", "multiples", "ranking", "shares"),
-        *("slope", "tiles", "waffle"),
+        *("area", "bars", "dotplot", "line", "map", "multiples", "ranking"),
+        *("series", "shares", "slope", "tiles", "waffle"),
     }

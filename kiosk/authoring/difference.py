@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -18,6 +19,7 @@ from kiosk.charts.base import Chart, texts_of
 from kiosk.drawing.viewport import Viewport
 from kiosk.model.figure import filled
 from kiosk.model.message import Message
+from kiosk.model.outline import FromGeography
 from kiosk.model.text import Text
 from kiosk.model.walk import field as field_of
 from kiosk.model.walk import fields
@@ -535,6 +537,10 @@ def _came(subject: Subject, how: How, which: str, what: Message) -> Change:
 # Everything else, field by field
 
 
+_MANY: Final = 24
+"""More numbers than this are told as one change."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where in a content two values stand, and what the field is called.
@@ -616,8 +622,14 @@ def _walked(before: object, after: object, place: _Place) -> Iterator[Change]:
         for field in fields(type(before)):
             if field.name not in place.quiet:
                 a, b = getattr(before, field.name), getattr(after, field.name)
-                yield from _walked(a, b, place.field(field))
+                if field.marked(FromGeography) and a != b:
+                    yield _redrawn(place.field(field))
+                else:
+                    yield from _walked(a, b, place.field(field))
     elif isinstance(before, tuple) and isinstance(after, tuple):
+        if min(len(before), len(after)) > _MANY and _bare(before) and _bare(after):
+            yield _many(before, after, place)
+            return
         if len(before) + len(after) <= 8 and not any(
             isinstance(one, BaseModel) for one in before + after
         ):
@@ -629,6 +641,42 @@ def _walked(before: object, after: object, place: _Place) -> Iterator[Change]:
             yield from _walked(before.get(key), after.get(key), place.key(key))
     else:
         yield _changed(before, after, place)
+
+
+def _bare(values: tuple[Any, ...]) -> bool:
+    """Whether these are nothing but numbers, or gaps among them."""
+    return all(isinstance(one, Decimal | None) for one in values)
+
+
+def _many(before: tuple[Any, ...], after: tuple[Any, ...], place: _Place) -> Change:
+    """The changes of a long list of numbers, as one: how many, and the first."""
+    called, where = place.called, place.where
+    if len(before) != len(after):
+        a, b = (Message(f"{len(v)} 个", f"{len(v)}") for v in (before, after))
+        said = Message(
+            f"{called.zh}由 {a.zh}改为 {b.zh}{where.zh}",
+            f"{called.en}: there were {a.en}, now there are {b.en}{where.en}",
+        )
+        return Change(place.subject, "changed", place.page, place.path, a, b, said)
+    other = [i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
+    a, b = _worded(before[other[0]]), _worded(after[other[0]])
+    said = Message(
+        f"{called.zh}改了 {len(other)} 个，第一个是第 {other[0] + 1} 个，由 {a.zh} "
+        f"改为 {b.zh}{where.zh}",
+        f"{len(other)} of {called.en} changed, the first of them the {other[0] + 1}th "
+        f"from {a.en} to {b.en}{where.en}",
+    )
+    return Change(place.subject, "changed", place.page, place.path, a, b, said)
+
+
+def _redrawn(place: _Place) -> Change:
+    """The outlines of a map, of which nobody wants to read the points."""
+    where = place.where
+    said = Message(
+        f"地图文件里的边界变了{where.zh}",
+        f"the outlines in the map's file have changed{where.en}",
+    )
+    return Change(place.subject, "changed", place.page, place.path, None, None, said)
 
 
 def _listed(

@@ -82,6 +82,8 @@ class SeriesChart(Chart):
 
     gaps: ClassVar[bool] = True
     opens: ClassVar[bool] = True
+    # Of thousands of values few are figures.
+    carried: ClassVar[frozenset[str]] = Chart.carried - {"values"}
 
     kind: Literal["series"] = Field(
         description="成千上万个值的曲线，横轴是日期或数，疏密照实；点开可细看每个值 "

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiosk.model.period import moment
-from kiosk.model.text import narrow
+from kiosk.model.text import MONTHS, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ _CLOCK: Final = re.compile(
     r"(?P<day>.+?)[ T]?(?P<hour>[0-9]{1,2})[:：时](?P<minute>[0-9]{2})?分?"
     r"(?::[0-9]{2})?"
 )
+_ENGLISH: Final = re.compile(r"([0-9]{1,2}) ([A-Z][a-z]+) ([0-9]{4})")
 _PLAIN: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
@@ -40,6 +42,12 @@ def day_of(words: str) -> float | None:
         return float(dt.date(year, month + 1, 1).toordinal()) if year else None
     if when is not None and when.grain == "day":
         return float(when.at)
+    english = _ENGLISH.fullmatch(words)
+    if english and english[2] in MONTHS:
+        month = MONTHS.index(english[2]) + 1
+        with suppress(ValueError):
+            date = dt.date(int(english[3]), month, int(english[1]))
+            return float(date.toordinal())
     clock = _CLOCK.fullmatch(words)
     whole = day_of(clock["day"]) if clock else None
     if clock is None or whole is None:

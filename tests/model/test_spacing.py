@@ -23,6 +23,7 @@ def texts(*words: str) -> list[Text]:
         ("２０１９年３月５日", dt.date(2019, 3, 5)),
         ("2019年3月", dt.date(2019, 3, 1)),
         ("March 2019", dt.date(2019, 3, 1)),
+        ("5 March 2019", dt.date(2019, 3, 5)),
         ("2019年", dt.date(2019, 1, 1)),
         ("2019年第二季度", dt.date(2019, 4, 1)),
         ("2020-02-29", dt.date(2020, 2, 29)),
@@ -52,6 +53,7 @@ def test_a_time_of_day_is_a_part_of_it(words: str, hours: float) -> None:
     [
         *("", "码头", "2019-02-30", "3月5日", "8:00", "2019-03-05 25:00"),
         *("2019-03-05 8:61", "码头 8:00", "0000年"),
+        *("31 February 2019", "5 Marchy 2019"),
     ],
 )
 def test_what_is_no_date_of_a_year_is_none(words: str) -> None:
