@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QInputDialog,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -18,7 +20,9 @@ from PySide6.QtWidgets import (
 
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.field import Room, button, words_of
+from kiosk.authoring.mending import silenced
 from kiosk.authoring.remedy import Remedy, remedies
+from kiosk.authoring.rule import UNSILENCED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,6 +156,12 @@ class FindingsList(QWidget):
             done.clicked.connect(partial(self.mended.emit, remedy))
             done.setObjectName(f"remedy-{number}")
             line.addWidget(done)
+        if not bad and finding.steps and finding.rule not in UNSILENCED:
+            fine = button(self.room, self.room.say("fine"), "link")
+            fine.setObjectName("fine")
+            fine.setAccessibleName(f"{fine.text()}: {said}")
+            fine.clicked.connect(partial(self._ask_why, finding))
+            line.addWidget(fine)
         where = self.room.say("go") if place is None else self._where(int(place))
         go = button(self.room, where, "link")
         go.setAccessibleName(f"{where}: {said}")
@@ -163,6 +173,20 @@ class FindingsList(QWidget):
         """What can be done at once; a way to the field is there anyway."""
         found = remedies(finding, self.room.desk.source)
         return tuple(one for one in found if one.operation is not None)[:_BUTTONS]
+
+    def _ask_why(self, finding: Finding) -> None:
+        why, sure = QInputDialog.getText(
+            self, self.room.say("fine"), self.room.say("fine-why")
+        )
+        if sure:
+            self.excuse(finding, why)
+
+    def excuse(self, finding: Finding, why: str) -> None:
+        """Let a finding not be told any more, for a reason that stands in the file."""
+        if why.strip():
+            with suppress(LookupError):
+                act = silenced(finding, self.room.desk.source, why.strip())
+                self.room.desk.do(act)
 
     def _where(self, place: int) -> str:
         if place == self._here:

@@ -49,6 +49,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "yes": ("是", "Yes"),
     "go": ("去改", "Go"),
     "here": ("去改", "Go"),
+    "fine": ("知道了", "It is meant so"),
+    "fine-why": (
+        "这里为什么可以这样？理由写进文件，给以后的人看",
+        "Why may it be so here? The reason is kept in the file",
+    ),
     "slide-n": ("第 {n} 页", "Slide {n}"),
     "shapes": ("别的屏幕", "Other screens"),
     "portrait": ("竖屏", "Portrait"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
 
 from kiosk.authoring.desktop.edit.app import EditorApp
 from kiosk.authoring.desktop.edit.desk import Desk
@@ -17,6 +18,8 @@ from kiosk.authoring.desktop.edit.figure import FiguresWidget
 from kiosk.authoring.desktop.edit.group import KindWidget
 from kiosk.authoring.desktop.edit.scalar import NumberWidget, number
 from kiosk.authoring.desktop.supposed import SIZES
+from kiosk.authoring.finding import Finding
+from kiosk.model.message import Message
 from kiosk.player.fonts import Typeface
 from tests.authoring.desktop.edit.hands import (
     answering,
@@ -380,6 +383,38 @@ def test_a_remedy_mends_what_is_found(window: EditorWindow) -> None:
     window.desk.finish()
     assert "titel" not in window.desk.slides[1]
     assert window.desk.publishable
+
+
+def test_what_is_meant_so_is_not_told_again(
+    window: EditorWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.slides.choose(1)
+    doubt = Finding(
+        "typed-number",
+        "warning",
+        "content.json",
+        1,
+        1,
+        "",
+        str(written(window, "id")),
+        Message("一个数", "a number"),
+        ("slides", 1, "title", "zh"),
+    )
+    wrong = replace(doubt, severity="error", rule="form")
+    window.findings.show_findings([wrong], 1, whole=True)
+    assert window.findings.findChild(QPushButton, "fine") is None
+    window.findings.show_findings([doubt], 1, whole=True)
+    fine = window.findings.findChild(QPushButton, "fine")
+    assert isinstance(fine, QPushButton)
+    for answer in (("", True), ("a saying", False)):
+        monkeypatch.setattr(QInputDialog, "getText", lambda *_, a=answer: a)
+        QTest.mouseClick(fine, Qt.MouseButton.LeftButton)
+        assert "silence" not in window.desk.slides[1]
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: (" a saying ", True))
+    QTest.mouseClick(fine, Qt.MouseButton.LeftButton)
+    window.desk.finish()
+    assert written(window, "silence") == {"typed-number": "a saying"}
+    assert window.desk.undo() == ("slides", 1, "silence", "typed-number")
 
 
 def test_the_window_speaks_the_other_language_at_the_same_slide(
