@@ -31,6 +31,8 @@ WIDE: Final = 440.0
 """Width of a card at most."""
 HIGH: Final = 500.0
 """Height of a card at most."""
+_TALL: Final = 0.7
+"""What share of a high box they are at least."""
 RISE: Final = 40.0
 """Units that the touched card rises."""
 LEAN: Final = 4.0
@@ -157,8 +159,8 @@ class _Layout:
         pitch = rect.width / n
         if pitch >= _NARROW:
             rise = min(RISE, 0.1 * rect.height)
-            wide = min(WIDE, 0.8 * pitch)
-            high = min(HIGH, rect.height - rise - 8)
+            wide = min(WIDE, 0.88 * pitch)
+            high = min(max(HIGH, _TALL * rect.height), rect.height - rise - 8)
             top = rect.bottom - _LINE - high
             rects = [
                 Rect(rect.x + (i + 0.5) * pitch - wide / 2, top, wide, high)
@@ -195,6 +197,13 @@ class _Layout:
                     break
                 share *= 0.95
             if high <= room.height:
+                break
+        # A little smaller, where that saves a line.
+        for less in (0.96, 0.92, 0.88) if spoken else ():
+            smaller = self._lines(name, less * size, room.width, spoken=spoken)
+            saved = max(len(words) for _, words in smaller) < lines
+            if saved and less * size >= SMALLEST:
+                size, sets = less * size, smaller
                 break
         found = []
         heads_most = max(len(heads) for heads, _ in sets)

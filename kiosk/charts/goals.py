@@ -31,7 +31,7 @@ from kiosk.drawing.mention import mentions
 from kiosk.drawing.placement import APART
 from kiosk.drawing.river import INKS, OFFSETS, WIDTHS
 from kiosk.drawing.span import Span
-from kiosk.drawing.typeset import balanced, width
+from kiosk.drawing.typeset import balanced, longest_word, width
 from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
 from kiosk.model.text import Text
@@ -406,7 +406,8 @@ class _Layout:
             share = 1.0 if lines == 1 else 1.08 / lines
             while len(balanced(text, size, weight, whole * share, self.type)) > lines:
                 share += 0.04
-            room = max(room, whole * min(share, 1.0) + 2)
+            least = longest_word(text, size, weight, self.type, tied=True)
+            room = max(room, whole * min(share, 1.0) + 2, least + 2)
         return room
 
     # Sizes
@@ -636,7 +637,7 @@ class _Layout:
     def _small(self, size: float) -> float:
         """The font size of the words at a year."""
         large: float = self.viewport.large**0.5
-        return max(SMALLEST * 1.1, 0.25 * size) * large
+        return max(SMALLEST * 1.1, min(40.0, 0.25 * size)) * large
 
     def _high(self, size: float) -> float:
         """How high the years are; on a tall page their words stand below them."""

@@ -109,6 +109,8 @@ class SlabsChart(Chart):
             room_for_head = wide + gap * (1.0 if last else 0.9)
             if not last and self.difference is not None and self._beside(box, gap):
                 room_for_head = wide - 14
+            # What stands right of the box has words of its own.
+            room_for_head = min(room_for_head, rect.right - x)
             marks += self._head(t, box, bar, x, tops[-1], room_for_head)
         if self.difference is not None and n > 1:
             marks += self._bracket(

@@ -28,6 +28,7 @@ _ATOMS: Final = re.compile(
 )
 # Sets of so many letters take long to compile, and few starts break a line.
 _IDEOGRAPHS: Final = r"[\u3400-\u9fff]{2,}"
+_THIN: Final = r"(?<=[0-9A-Za-z%\u3400-\u9fff]\u2009)(?=[0-9A-Za-z\u3400-\u9fff])"
 _OPENERS: Final = frozenset(
     "在与和及或为对从把向由以是让按到比据自将被也都就不无更最新大小全各每其该本近超逾约共"
     "且而但则并又再已可能会要有未总先后送占"
@@ -203,12 +204,17 @@ def hung(line: str, size: float, weight: int, type_: Typesetter) -> float:
     return type_.advance(mark, size, weight) if mark else 0.0
 
 
-def longest_word(text: str, size: float, weight: int, type_: Typesetter) -> float:
-    """The width of the widest piece of a text that is not to be parted."""
+def longest_word(
+    text: str, size: float, weight: int, type_: Typesetter, *, tied: bool = False
+) -> float:
+    """The width of the widest piece of a text that is not to be parted.
+
+    That is a word or, where they are `tied`, one with what leans on it.
+    """
     return max(
         (
             type_.advance(piece, size, weight)
-            for piece in _pieces(text, 1)
+            for piece in _pieces(text, 0 if tied else 1)
             if not piece.isspace()
         ),
         default=0.0,
@@ -222,6 +228,10 @@ def _whole(
 
     A piece that is wider than the room is parted where that does the least harm.
     """
+
+    def _wider(piece: str) -> bool:
+        return type_.advance(piece.rstrip(), size, weight) > room
+
     pieces = _pieces(text, 0)
     start = 0
     while start < len(pieces):
@@ -235,12 +245,11 @@ def _whole(
             if not closed or type_.advance(phrase, size, weight) > room:
                 end = start + 1
         whole = "".join(pieces[start:end])
-        if end == start + 1 and type_.advance(whole, size, weight) > room:
+        if end == start + 1 and _wider(whole):
             for word in _pieces(whole, 1):
-                if type_.advance(word, size, weight) > room:
-                    yield from _pieces(word, 2)
-                else:
-                    yield word
+                # At a thin space rather than within a word.
+                for part in re.split(_THIN, word) if _wider(word) else (word,):
+                    yield from _pieces(part, 2) if _wider(part) else (part,)
         else:
             yield whole
         start = end

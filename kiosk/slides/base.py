@@ -36,6 +36,8 @@ Silence = dict[
 
 LEAST: Final = 6 / 7
 """The share of its size to which a title shrinks before it takes another line."""
+SLIGHTLY: Final = 0.9
+"""The same of a title on a tall page that would take a second line."""
 
 
 class Slide(Kind):
@@ -259,13 +261,17 @@ def _titled(
     that goes on two lines, or on a tall page on three.
     """
     base = (76.0 if viewport.portrait else 72.0) * viewport.display
-    most = 2 if viewport.portrait else 1
+    # On a tall page two lines are as usual as one.
+    ways = ((1, SLIGHTLY), (2, LEAST)) if viewport.portrait else ((1, LEAST),)
     found = []
     for larger in (1.1, 1.0) if viewport.large > 1 else (1.0,):
-        size = full = base * larger
-        lines = balanced(words, size, 500, space, viewport.type)
-        while len(lines) > most and size > LEAST * full:
-            size = max(LEAST * full, size - 2.0)
+        for most, least in ways:
+            size = full = base * larger
             lines = balanced(words, size, 500, space, viewport.type)
+            while len(lines) > most and size > least * full:
+                size = max(least * full, size - 2.0)
+                lines = balanced(words, size, 500, space, viewport.type)
+            if len(lines) <= most:
+                break
         found.append((size, lines))
     return max(found, key=lambda each: (-len(each[1]), each[0]))

@@ -77,7 +77,7 @@ def test_runs_that_do_not_fit_shrink_together_and_just_fit() -> None:
         ("江北（区好", 30, ("江北", "（区好")),
         ("江“北区”好", 20, ("江", "“北", "区”", "好")),
         # A thin space never begins or ends a line.
-        ("江北\u20098\u2009个", 25, ("江", "北\u20098\u2009个")),
+        ("江北\u20098\u2009个", 25, ("江北", "8\u2009个")),
         # A paragraph is a line of its own.
         ("江北\n区", 90, ("江北", "区")),
     ],
