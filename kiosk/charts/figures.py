@@ -337,7 +337,7 @@ class FiguresChart(Chart):
         if not stems and n > 3 and rect.height > _FLOOR * n:
             large, rest = _FIRST, _LATER
         if self.equal:
-            large, rest = 0.85 * large, 1.0
+            large, rest = 0.7 * large, 1.0
         # The last caption keeps off the river, and further where stems stand in it.
         foot = 90.0 if stems else 34.0 if _ashore(box) else 0.0
         # What stands over the others keeps off what is above the box.

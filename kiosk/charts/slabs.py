@@ -8,13 +8,14 @@ import numpy as np
 from pydantic import Field
 
 from kiosk.charts.base import Bound, Chart, Counting, Ref, Subtraction
+from kiosk.drawing.axis import SMALLEST
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import ACCENT, COMPARE, FILL, GROUND, MARK, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.span import Span, stagger
-from kiosk.drawing.typeset import fitted, run_width
+from kiosk.drawing.typeset import fitted, run_width, width
 from kiosk.model.kinds import Model
 from kiosk.model.text import Text
 
@@ -28,6 +29,8 @@ _LAST: Final = 132.0
 _OTHER: Final = 96.0
 """Font sizes of what the last bar says, and of what the others do."""
 _UNIT: Final = 40.0
+_RING: Final = 36.0
+"""Units that a ring takes after a number."""
 
 
 class Slab(Model):
@@ -107,6 +110,9 @@ class SlabsChart(Chart):
             marks += self._bar(t, x, base, wide, pitch, value, last=last)
             tops.append(base - value * pitch)
             room_for_head = wide + gap * (1.0 if last else 0.9)
+            if last:
+                # A ring stands after it, within the box.
+                room_for_head = min(room_for_head, rect.right - x - _RING)
             if not last and self.difference is not None and self._beside(box, gap):
                 room_for_head = wide - 14
             # What stands right of the box has words of its own.
@@ -189,18 +195,28 @@ class SlabsChart(Chart):
         last = bar is self.bars[-1]
         size, ink = (_LAST, ACCENT) if last else (_OTHER, TEXT2)
         number = Run(said.number, size, 300, TEXT, 6.0 if said.before else 0.0)
-        runs = tuple(
-            run
-            for run in (
-                Run(said.before, _UNIT, 500, ink),
-                number,
-                Run(said.after, _UNIT, 500, ink, 12),
+        words: tuple[Run, ...] = ()
+        # Units give way before their number does.
+        for unit in np.arange(_UNIT, SMALLEST - 1, -4.0).tolist():
+            words = tuple(
+                run
+                for run in (
+                    Run(said.before, unit, 500, ink),
+                    number,
+                    Run(said.after, unit, 500, ink, 12),
+                )
+                if run.text
             )
-            if run.text
-        )
+            if width(words, viewport.type) <= space:
+                break
+        more = width(words, viewport.type) - space
+        if more > 0:
+            across = viewport.type.advance(number.text, 1.0, 300)
+            small = number._replace(size=max(56.0, number.size - more / across))
+            words = tuple(small if run is number else run for run in words)
         return appearing(
             (
-                Label(x, top - 66, fitted(runs, space, viewport.type)),
+                Label(x, top - 66, fitted(words, space, viewport.type)),
                 Label(
                     x + 2,
                     top - 18,

@@ -493,10 +493,12 @@ class _Layout:
         """Figures hang below their strand, names follow the phrases."""
         unit, caption, number = SMALLEST, max(SMALLEST, label * 0.84), self.hung
         columns = self._columns(number, unit, caption)
-        while sum(columns) + 40.0 * (len(columns) - 1) > self.space and number > _LEAST:
+        # Below its level part a strand falls on the right.
+        space = self.space - 44
+        while sum(columns) + 40.0 * (len(columns) - 1) > space and number > _LEAST:
             number, caption = number * 0.97, max(SMALLEST, caption * 0.97)
             columns = self._columns(number, unit, caption)
-        spare = (self.space - sum(columns)) / max(1, len(columns) - 1)
+        spare = (space - sum(columns)) / max(1, len(columns) - 1)
         words = []
         for strand, told, y in zip(self.strands, self.told, rows, strict=True):
             base = y - self.thick / 2 - 0.34 * size
