@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -294,6 +296,41 @@ def test_nothing_is_lost_and_nothing_wrong_is_shown(
 ) -> None:
     monkeypatch.setenv("KIOSK_WRITER", "li")
     lived_through(tmp_path / "show", seed)
+
+
+TYPIST = """
+import sys
+from pathlib import Path
+from kiosk.authoring.edit.document import Document
+from kiosk.authoring.edit.operation import SetValue
+
+document = Document.open(Path(sys.argv[1]))
+for number in range(10**6):
+    document.edit(SetValue(("slides", 0, "lead", "zh"), f"字{number}"), number / 10)
+    print(number, flush=True)
+"""
+
+
+def test_a_process_that_is_killed_while_it_types_has_lost_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_WRITER", "li")
+    path = tmp_path / "content.json"
+    path.write_bytes(GOOD.read_bytes())
+    words = [sys.executable, "-c", TYPIST, str(path)]
+    for wanted in (3, 40):
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as typist:
+            assert typist.stdout is not None
+            told = [int(typist.stdout.readline()) for _ in range(wanted)]
+            typist.kill()
+            # What it has told of before it was gone counts as well.
+            told += [int(line) for line in typist.stdout if line.endswith("\n")]
+        document = Document.open(path)
+        value = document.source.value(("slides", 0, "lead", "zh"))
+        assert int(value.removeprefix("字")) >= told[-1]
+        assert document.undo() is not None
+        document.close()
+    assert path.read_bytes() == GOOD.read_bytes()
 
 
 @pytest.mark.long
