@@ -17,7 +17,7 @@ from kiosk.drawing.calendar import date_ticks
 from kiosk.drawing.entrance import GROW, appearing
 from kiosk.drawing.geometry import Rect, around, points
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2
-from kiosk.drawing.marks import Curve, Dots, Hot, Label, Plot, Run, Target
+from kiosk.drawing.marks import Curve, Dots, Hot, Label, Plot, Run, Stroke, Target
 from kiosk.drawing.placement import inked
 from kiosk.drawing.scales import Linear, Spelling, decimal, decimals, spelling, ticks
 from kiosk.drawing.typeset import width
@@ -49,6 +49,7 @@ _MOST: Final = 6
 _BROKEN: Final = Text(
     zh="这一段没有数据，图上空着。", en="there are no data here, so the line is broken."
 )
+_DASH: Final = (0.1, 2.6)
 _PEAK: Final = 22.0
 """Diameter of the dot on what is highest."""
 
@@ -56,8 +57,10 @@ _PEAK: Final = 22.0
 class _Plan(NamedTuple):
     """Where everything stands, whatever the progress."""
 
-    facts: tuple[tuple[Fact, Fact], ...]
-    """Of each line what is highest, and what is last."""
+    highest: Fact
+    """What is highest of the first line."""
+    final: tuple[Fact, ...]
+    """What is last of each line."""
     spell: Spelling
     marked: tuple[Fraction, ...]
     scale: Linear
@@ -65,7 +68,9 @@ class _Plan(NamedTuple):
     curves: tuple[Curve, ...]
     ends: tuple[tuple[Label, ...], ...]
     last: tuple[tuple[float, float], ...]
-    peaks: tuple[tuple[float, float], ...]
+    peak: tuple[float, float]
+    broken: tuple[Array, ...]
+    """Of each gap the points between which nothing is known."""
     said: tuple[Label, ...]
     named: tuple[Label, ...]
     unit: str
@@ -147,13 +152,11 @@ class SeriesChart(Chart):
 
     @cached_property
     def _told(self) -> tuple[tuple[int, ...], ...]:
-        """Of each line the places of its highest and its last value."""
-        told = []
-        for one in self.series:
-            present = one.present
-            numbers = [float(v) for v in one.values if v is not None]
-            told.append(tuple(sorted({present[int(np.argmax(numbers))], present[-1]})))
-        return tuple(told)
+        """The places of what is said: the first line's highest, and every last one."""
+        told = [one.present[-1:] for one in self.series]
+        numbers = [float(v) for v in self.series[0].values if v is not None]
+        peak = self.series[0].present[int(np.argmax(numbers))]
+        return (tuple(sorted({peak, *told[0]})), *told[1:])
 
     def figures(self) -> Mapping[str, Figure]:
         rows = [(one.name, one.values) for one in self.series]
@@ -213,9 +216,14 @@ class SeriesChart(Chart):
                 still=True,
             ),
         ]
+        # Points lead over what is not known.
+        marks += [
+            Stroke(line, 4.0, MARK, float(far >= line[1, 0]), "round", _DASH)
+            for line in plan.broken
+        ]
         for (x, y), curve in zip(plan.last, plan.curves, strict=True):
             marks.append(Dots(points((x, y)), 18.0, curve.ink, float(far >= x)))
-        x, y = plan.peaks[0]
+        x, y = plan.peak
         there = seen if far >= x else 0.0
         marks += [
             Dots(points((x, y)), _PEAK, FILL, there),
@@ -233,18 +241,12 @@ class SeriesChart(Chart):
     def _hots(self, box: Box) -> tuple[Hot, ...]:
         viewport, plan = box.viewport, self._plan(box)
         hots = []
+        at = plan.peak
         said = around([inked(label, viewport) for label in plan.said])
-        for number, (one, (peak, _)) in enumerate(
-            zip(self.series, plan.facts, strict=True)
-        ):
-            at = plan.peaks[number]
-            place = Rect(*at, 0.0, 0.0).at_least(60, 60)
-            words = None if number else said
-            if words is not None:
-                place = around([words, place])
-            hots.append(self._hot(place, peak, at, one.name, words, box))
-        for one, (_, last), end, at in zip(
-            self.series, plan.facts, plan.ends, plan.last, strict=True
+        place = around([said, Rect(*at, 0.0, 0.0).at_least(60, 60)])
+        hots.append(self._hot(place, plan.highest, at, self.series[0].name, said, box))
+        for one, last, end, at in zip(
+            self.series, plan.final, plan.ends, plan.last, strict=True
         ):
             said = around([inked(label, viewport) for label in end])
             hots.append(self._hot(said, last, at, one.name, said, box))
@@ -253,19 +255,13 @@ class SeriesChart(Chart):
     def _gap_hots(self, box: Box) -> Iterator[Hot]:
         """Where a line is broken, which says so by touch."""
         viewport, plan, notes = box.viewport, self._plan(box), self.notes()
-        x = plan.rect.x + self._places * plan.rect.width
-        for gap in self._gaps:
-            (number,), first, last = gap
-            values = self.series[number].values
-            ends = (values[max(first - 1, 0)], values[last + 1])
-            beside = [float(value) for value in ends if value is not None]
-            middle = float(x[max(first - 1, 0)] + x[last + 1]) / 2
-            wide = float(x[last + 1] - x[max(first - 1, 0)])
-            y = plan.scale.at(sum(beside) / len(beside))
-            place = axis.column(middle, wide, y - 48, y + 48, box)
+        for gap, line in zip(self._gaps, plan.broken, strict=True):
+            (left, before), (right, after) = line.tolist()
+            x, y = (left + right) / 2, (before + after) / 2
+            place = axis.column(x, right - left, y - 48, y + 48, box)
             key = series.gap_key(self, gap)
-            words = viewport.words(self.series[number].name)
-            yield series.gap_hot(place, key, notes[key], words, (middle, y), box)
+            words = viewport.words(self.series[gap.rows[0]].name)
+            yield series.gap_hot(place, key, notes[key], words, (x, y), box)
 
     @staticmethod
     def _hot(
@@ -273,7 +269,7 @@ class SeriesChart(Chart):
         fact: Fact,
         at: tuple[float, float],
         name: Text,
-        words: Rect | None,
+        words: Rect,
         box: Box,
     ) -> Hot:
         return Hot(
@@ -290,25 +286,16 @@ class _Layout:
 
     def __init__(self, chart: SeriesChart, box: Box) -> None:
         self.chart, self.box, self.viewport = chart, box, box.viewport
-        self.facts = tuple(map(self._two, range(len(chart.series))))
-        every = [
-            box.facts[series.key(chart, number, place)]
-            for number, told in enumerate(chart._told)
-            for place in told
+        told = [
+            [box.facts[series.key(chart, number, place)] for place in places]
+            for number, places in enumerate(chart._told)
         ]
-        self.spell = spelling(every, box.viewport.language)
+        self.highest = max(told[0], key=lambda fact: fact.value)
+        self.final = tuple(facts[-1] for facts in told)
+        self.spell = spelling((self.highest, *self.final), box.viewport.language)
         self.curves = tuple(map(self._curve, range(len(chart.series))))
         numbers = [v for one in chart.series for v in one.values if v is not None]
         self.low, self.high = Fraction(min(numbers)), Fraction(max(numbers))
-
-    def _two(self, number: int) -> tuple[Fact, Fact]:
-        """What is highest of a line, and what is last."""
-        chart = self.chart
-        facts = [
-            self.box.facts[series.key(chart, number, place)]
-            for place in chart._told[number]
-        ]
-        return max(facts, key=lambda fact: fact.value), facts[-1]
 
     def plan(self) -> _Plan:
         chart, box, viewport = self.chart, self.box, self.viewport
@@ -319,7 +306,7 @@ class _Layout:
         own = viewport.type.advance(unit, viewport.label, 500) > 0.16 * rect.width
         rows = [
             (one.name, self.spell.say(last.value))
-            for one, (_, last) in zip(chart.series, self.facts, strict=True)
+            for one, last in zip(chart.series, self.final, strict=True)
         ]
         said = "" if own else unit
         blocks = series.end_blocks(rows, 0, said, viewport, lined=False)
@@ -332,13 +319,14 @@ class _Layout:
         scale = Linear(float(low), float(high), foot, top)
         x = rect.x + left + 14
         plot = Rect(x, top, max(60.0, right - x), foot - top)
-        last = tuple((plot.right, scale.at(fact.value)) for _, fact in self.facts)
+        last = tuple((plot.right, scale.at(fact.value)) for fact in self.final)
         ends = series.end_labels(
             blocks, [y for _, y in last], plot.right + 30, rect.y, axis.shore(box) - 6
         )
-        peaks = tuple(self._peak(number, plot, scale) for number in range(len(rows)))
+        peak = self._peak(plot, scale)
         return _Plan(
-            self.facts,
+            self.highest,
+            self.final,
             self.spell,
             marked,
             scale,
@@ -346,8 +334,9 @@ class _Layout:
             self.curves,
             ends,
             last,
-            peaks,
-            self._said(peaks[0], plot, scale),
+            peak,
+            tuple(self._broken(gap, plot, scale) for gap in chart._gaps),
+            self._said(peak, plot, scale),
             self._named(plot),
             unit if own else "",
         )
@@ -372,18 +361,32 @@ class _Layout:
         y = np.array([np.nan if v is None else float(v) for v in values])
         return Curve(self.chart._places, y, _INKS[number])
 
-    def _peak(self, number: int, plot: Rect, scale: Linear) -> tuple[float, float]:
-        """Where the highest value of a line lies."""
-        fact, _ = self.facts[number]
+    def _peak(self, plot: Rect, scale: Linear) -> tuple[float, float]:
+        """Where the highest value of the first line lies."""
+        fact = self.highest
         place = int(fact.name.rpartition("-")[2])
         x = plot.x + float(self.chart._places[place]) * plot.width
         return x, scale.at(fact.value)
+
+    def _broken(self, gap: Gap, plot: Rect, scale: Linear) -> Array:
+        """The values at the sides of a gap; of one at the beginning there is one."""
+        (number,), first, last = gap
+        values = self.chart.series[number].values
+        x = plot.x + self.chart._places * plot.width
+        after = values[last + 1]
+        before = values[first - 1] if first else after
+        assert before is not None
+        assert after is not None
+        return points(
+            (float(x[max(first - 1, 0)]), scale.at(float(before))),
+            (float(x[last + 1]), scale.at(float(after))),
+        )
 
     def _said(
         self, peak: tuple[float, float], plot: Rect, scale: Linear
     ) -> tuple[Label, ...]:
         """What the highest value is, and when, above it."""
-        viewport, (fact, _) = self.viewport, self.facts[0]
+        viewport, fact = self.viewport, self.highest
         size = viewport.label
         place = int(fact.name.rpartition("-")[2])
         said = self.spell.say(fact.value)

@@ -185,15 +185,18 @@ def of_note(
     big = max(60.0 * sheet.words, body)
     rows: list[Label] = []
     y = _TOP
-    if note.period is not None:
-        words = viewport.words(note.period, facts)
-        rows.append(Label(INNER, y, (Run(words, small, 400, SLIP_TEXT2),)))
-        y += 30.0
-    y += big * (0.9 if note.period is not None else 0.4)
     head, face = viewport.words(note.head, facts), viewport.type
     # No word of the head shrinks, as long as the other column is left its room.
     columns = sheet.columns(longest_word(head, big, 500, face))
     room = columns[0] - (0.0 if sheet.broad else 40.0)
+    if note.period is not None:
+        words = viewport.words(note.period, facts)
+        aside = columns[0] - (0.0 if sheet.broad else _CROSS)
+        for number, line in enumerate(balanced(words, small, 400, aside, face)):
+            y += small * 1.35 if number else 0.0
+            rows.append(Label(INNER, y, (Run(line, small, 400, SLIP_TEXT2),)))
+        y += 30.0
+    y += big * (0.9 if note.period is not None else 0.4)
     for line in balanced(head, big, 500, room, face):
         # One word may be wider than a narrow card.
         runs = fitted((Run(line, big, 500, SLIP_TEXT),), room, viewport.type)
