@@ -19,7 +19,7 @@ from kiosk.drawing.placement import inked, lines_of, says, scenery
 from kiosk.drawing.viewport import Viewport
 from kiosk.player.fonts import Typeface
 from kiosk.player.setting import LARGE, ways
-from kiosk.show import aim, card, controls
+from kiosk.show import aim, card, controls, rings
 from kiosk.show.citation import origin, sources
 
 if TYPE_CHECKING:
@@ -221,6 +221,36 @@ def test_a_card_leaves_free_what_it_explains(page: Seen) -> None:
                 box = inked(label, viewport)
                 assert 0 <= box.x < box.right <= rect.width + 1e-6, (at, label.text)
                 assert 0 <= box.y < box.bottom <= rect.height, (at, label.text)
+
+
+def test_rings_keep_within_the_margin_and_off_nodes(page: Seen) -> None:
+    facts = page.slide.facts()
+    for room in page.rooms:
+        viewport = room.viewport
+        nodes = tuple(rings.nodes_of(room.marks))
+        for ring in rings.stand(room.marks, room.lines, facts, viewport):
+            at = f"{ring.which} {room}"
+            assert ring.x - ring.radius >= viewport.margin - 1, at
+            assert ring.x + ring.radius <= viewport.width - viewport.margin + 1, at
+            for node in nodes:
+                far = math.hypot(node.x - ring.x, node.y - ring.y)
+                free = far >= ring.radius + node.radius + rings.NODE
+                # A plate that carries the words covers what lies below it.
+                assert free or hidden(room.marks, node), at
+
+
+def hidden(marks: tuple[Mark, ...], node: rings.TouchRing) -> bool:
+    """Whether a plate lies over a node."""
+    return any(
+        isinstance(mark, Bars)
+        and mark.alpha == 1
+        and any(
+            Rect(*rect).grown(node.radius).holds(node.x, node.y)
+            for rect in mark.rects.tolist()
+            if min(rect[2:]) > 2 * node.radius
+        )
+        for mark in marks
+    )
 
 
 def test_what_lies_beside_a_card_is_whole_or_gives_way(page: Seen) -> None:
