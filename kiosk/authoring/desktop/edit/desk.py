@@ -23,7 +23,9 @@ from kiosk.authoring.edit.operation import (
 )
 from kiosk.content import content
 from kiosk.content.history import History
-from kiosk.model.text import LANGUAGES
+from kiosk.model.figure import places
+from kiosk.model.text import LANGUAGES, Text
+from kiosk.model.walk import walked
 from kiosk.player.watcher import Watcher
 from kiosk.slides import SLIDES
 
@@ -144,48 +146,46 @@ class Desk(QObject):
 
     def sound(self, place: int) -> bool:
         """Whether the slide at a place is drawn as it is written."""
-        return place in self.draft.slides
+        slide = self.draft.slides.get(place)
+        return slide is not None and drawable(slide)
 
     # -- what is done ----------------------------------------------------------
 
     def change(self, steps: Steps, value: Any) -> None:
         """Let there be another value at the end of a way, or a first one."""
-        self._do(SetValue(steps, value))
+        self.do(SetValue(steps, value))
 
     def remove(self, steps: Steps) -> None:
         """Let nothing be written at the end of a way."""
         if self.at(steps) is not ABSENT:
-            self._do(RemoveValue(steps))
+            self.do(RemoveValue(steps))
 
     def insert(self, steps: Steps, value: Any) -> None:
         """Put an item into a list, before the one that is there."""
-        self._do(InsertItem(steps, value))
+        self.do(InsertItem(steps, value))
 
     def copy(self, steps: Steps, named: str = "") -> None:
         """Put a copy of an item of a list behind it; `named` is the id that it gets."""
-        self._do(CopyItem(steps, named))
+        self.do(CopyItem(steps, named))
 
     def move(self, steps: Steps, to: int) -> None:
         """Let an item of a list stand at another place of it."""
-        self._do(MoveItem(steps, to))
+        self.do(MoveItem(steps, to))
 
     def rename(self, steps: Steps, name: str, then: tuple[Operation, ...] = ()) -> None:
         """Let a field have another name, and do more along; undone as one."""
-        self._do(Together((RenameField(steps, name), *then)))
+        self.do(Together((RenameField(steps, name), *then)))
 
     def rewrite(self, text: str, then: tuple[Operation, ...] = ()) -> None:
         """Have another text, and do something to that; undone as one."""
         whole = ReplaceText(0, len(self.source.text), text)
-        self._do(Together((whole, *then)) if then else whole)
+        self.do(Together((whole, *then)) if then else whole)
 
     def do(self, operation: Operation) -> None:
-        """Do something to the draft; nothing where the text has none of it any more."""
+        """Do something to the draft; nothing where the text has no such place."""
         with suppress(LookupError, ValueError):
-            self._do(operation)
-
-    def _do(self, operation: Operation) -> None:
-        if self.document.edit(operation, monotonic()):
-            self._became(operation.place)
+            if self.document.edit(operation, monotonic()):
+                self._became(operation.place)
 
     @property
     def undoable(self) -> bool:
@@ -282,11 +282,9 @@ class Desk(QObject):
             return None
         try:
             slide = kind.model_validate_json(json.dumps(raw))
-            # Figures that cannot be computed, and names of none.
-            known = slide.facts()
         except ValueError:
             return None
-        return slide if {*slide.uses()} <= {*known} else None
+        return slide if drawable(slide) else None
 
     def finish(self) -> None:
         """Read at once what has not been read yet."""
@@ -307,9 +305,11 @@ class Desk(QObject):
         slides = []
         for place in range(len(self.slides)):
             name = self.at(("slides", place, "id"))
-            slide = self.draft.slides.get(place) or before.get(str(name))
-            if slide is not None:
-                slides.append(slide)
+            fresh = self.draft.slides.get(place)
+            if fresh is None or not drawable(fresh):
+                fresh = before.get(str(name))
+            if fresh is not None:
+                slides.append(fresh)
         frame = self.shown or content.draft(self.path, data=self._bare()).content
         if frame is None or not slides:
             return self.shown
@@ -321,6 +321,20 @@ class Desk(QObject):
         if not source.sound:
             return source.data
         for place in reversed(range(len(self.slides))):
-            if place not in self.draft.slides:
+            slide = self.draft.slides.get(place)
+            if slide is None or not drawable(slide):
                 source = source.remove(("slides", place))
         return source.data
+
+
+def drawable(slide: Slide) -> bool:
+    """Whether all figures that a slide names are there, and can be computed."""
+    try:
+        known = {*slide.facts()}
+    except ValueError:
+        return False
+    named = {*slide.uses()}
+    for found in walked(slide):
+        if isinstance(found.value, Text):
+            named |= {*places(found.value)}
+    return named <= known

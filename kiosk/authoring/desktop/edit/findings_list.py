@@ -39,6 +39,14 @@ MOST: Final = 60
 """Findings that are listed; of more it is said that there are."""
 
 
+def on_slide(finding: Finding) -> int | None:
+    """The place of the slide that a finding is on; None if it is on none."""
+    if finding.steps[:1] == ("slides",) and len(finding.steps) > 1:
+        place = finding.steps[1]
+        return place if isinstance(place, int) else None
+    return None
+
+
 class Dot(QWidget):
     """A dot in the colour of how bad something is."""
 
@@ -142,7 +150,7 @@ class FindingsList(QWidget):
         line.setContentsMargins(0, 2, 4, 2)
         line.setSpacing(10)
         said = finding.what.said(self.room.staff)
-        place = finding.steps[1] if finding.steps[:1] == ("slides",) else None
+        place = on_slide(finding)
         words = words_of(self.room, said, style.SMALL, tone="" if bad else "soft")
         words.setWordWrap(True)
         words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -162,7 +170,7 @@ class FindingsList(QWidget):
             fine.setAccessibleName(f"{fine.text()}: {said}")
             fine.clicked.connect(partial(self._ask_why, finding))
             line.addWidget(fine)
-        where = self.room.say("go") if place is None else self._where(int(place))
+        where = self.room.say("go") if place is None else self._where(place)
         go = button(self.room, where, "link")
         go.setAccessibleName(f"{where}: {said}")
         go.clicked.connect(partial(self.chosen.emit, finding))

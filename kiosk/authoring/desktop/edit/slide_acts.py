@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from kiosk.authoring.addition import added, free
 from kiosk.authoring.desktop.edit.icons import icon
 from kiosk.authoring.desktop.edit.kind_dialog import KindDialog, every_kind
+from kiosk.authoring.edit.absent import ABSENT
 from kiosk.authoring.edit.operation import MoveItem, Operation, SetValue
 from kiosk.slides import SLIDES
 
@@ -67,8 +68,9 @@ class SlideActs(QObject):
         place = self.place
         if place < 0:
             return
-        names = {str(one.get("id")) for one in self._room.desk.slides}
-        name = free(str(self._room.desk.slides[place].get("id")), names)
+        desk = self._room.desk
+        names = [desk.at(("slides", n, "id")) for n in range(len(desk.slides))]
+        name = free(str(names[place]), {*map(str, names)})
         self._follow(
             place + 1, lambda: self._room.desk.copy(("slides", place), named=name)
         )
@@ -141,7 +143,8 @@ class SlideActs(QObject):
         menu = QMenu(self._slides)
         menu.setFont(self._room.look.font())
         say = self._room.say
-        scheduled = "schedule" in self._room.desk.slides[self.place]
+        way = ("slides", self.place, "schedule")
+        scheduled = self._room.desk.at(way) is not ABSENT
         for sign, word, keys, act in (
             ("add", "new-slide", "", self.add),
             ("copy", "copy", "Ctrl+D", self.copy),

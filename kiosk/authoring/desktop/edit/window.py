@@ -20,7 +20,7 @@ from kiosk.authoring.desktop.edit.broken import BrokenText
 from kiosk.authoring.desktop.edit.draft_acts import DraftActs
 from kiosk.authoring.desktop.edit.editors import made
 from kiosk.authoring.desktop.edit.field import Room, button
-from kiosk.authoring.desktop.edit.findings_list import FindingsList
+from kiosk.authoring.desktop.edit.findings_list import FindingsList, on_slide
 from kiosk.authoring.desktop.edit.form_view import FormView
 from kiosk.authoring.desktop.edit.icons import icon
 from kiosk.authoring.desktop.edit.miniatures import Miniatures
@@ -122,7 +122,7 @@ class EditorWindow(QWidget):
     def _list(self) -> None:
         """The show, and its slides by theme, each with how much is wrong on it."""
         theme: str | None = None
-        whole = [one for one in self.found if one.steps[:1] != ("slides",)]
+        whole = [one for one in self.found if on_slide(one) is None]
         errors = sum(one.severity == "error" for one in whole)
         entries = [
             SlideEntry(
@@ -134,21 +134,23 @@ class EditorWindow(QWidget):
         ]
         shown = self.desk.shown
         themes = {} if shown is None else {one.id: one for one in shown.themes}
-        for place, raw in enumerate(self.desk.slides):
-            own = themes.get(str(raw.get("theme", "")))
+        for place in range(len(self.desk.slides)):
+            own = themes.get(str(self.desk.at(("slides", place, "theme"))))
             if own is not None and own.id != theme:
                 theme = own.id
                 name = own.name.words(self.staff)
                 entries.append(SlideEntry(THEME, name, accent=own.accent))
-            entries.append(self._entry(place, str(raw.get("id", ""))))
+            entries.append(self._entry(place))
         self.slides.show_entries(entries)
         count = len(self.desk.slides)
         place = self.slides.place + 1
         where = self.room.say("where", n=place, all=count) if place > 0 else ""
         self.bar.where.setText(where)
 
-    def _entry(self, place: int, name: str) -> SlideEntry:
-        slide, title = self.desk.slide(place), name
+    def _entry(self, place: int) -> SlideEntry:
+        written = self.desk.at(("slides", place, "id"))
+        name = written if isinstance(written, str) else ""
+        slide, title = self.desk.slide(place), name or str(place + 1)
         if slide is not None:
             words = slide.title.words(self.staff)
             title = filled(words, slide.facts(), self.staff)
@@ -211,7 +213,7 @@ class EditorWindow(QWidget):
         later = [
             one
             for one in self.found
-            if one.steps[:1] == ("slides",) and int(one.steps[1]) > here
+            if (place := on_slide(one)) is not None and place > here
         ]
         for one in (later or self.found)[:1]:
             self.go(one.steps)
@@ -289,9 +291,9 @@ class EditorWindow(QWidget):
     def go(self, steps: Steps) -> None:
         """Show the slide and the field of a way."""
         self.desk.finish()
-        on_slide = steps[:1] == ("slides",) and len(steps) > 1
+        within = steps[:1] == ("slides",) and len(steps) > 1
         if steps:
-            self.slides.choose(int(steps[1]) if on_slide else WHOLE)
+            self.slides.choose(int(steps[1]) if within else WHOLE)
             self.form.go(steps)
 
     def _forget_pictures(self) -> None:

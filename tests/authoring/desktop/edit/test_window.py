@@ -434,3 +434,41 @@ def test_the_window_speaks_the_other_language_at_the_same_slide(
     with qtbot.waitSignal(app.ended):
         app.window.close()
     app.stop()
+
+
+@pytest.mark.parametrize(
+    ("way", "value"),
+    [
+        (("slides",), "x"),
+        (("slides", 0), [None]),
+        (("slides", 1), 7),
+        (("slides", 1, "kind"), "bogus"),
+        (("slides", 1, "title"), "plain words"),
+        (("slides", 1, "figures"), [1]),
+        (("slides", 1, "id"), None),
+        (("show",), [None]),
+        (("themes",), {}),
+        (("sources",), None),
+    ],
+    ids=str,
+)
+def test_whatever_is_written_opens_and_can_be_mended(
+    qtbot: QtBot, file: Path, way: tuple[str | int, ...], value: object
+) -> None:
+    raw = json.loads(file.read_text("utf-8"))
+    good, home = json.loads(json.dumps(raw)), raw
+    for step in way[:-1]:
+        home = home[step]
+    home[way[-1]] = value
+    window = opened(qtbot, saved(file, raw))
+    assert any(one.severity == "error" for one in window.found)
+    assert not window.bar.publish.isEnabled()
+    for place in (-1, 1):
+        window.slides.choose(place)
+    for step in way:
+        good = good[step]
+    window.desk.change(way, good)
+    window.desk.finish()
+    assert window.desk.publishable
+    assert window.viewer.picture.image is not None
+    closed(window)
