@@ -26,6 +26,7 @@ from kiosk.drawing.marks import (
 from kiosk.drawing.river import WIDTHS
 from kiosk.drawing.span import Span
 from kiosk.model.text import Text
+from kiosk.show import spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,6 +96,9 @@ def arrangement(count: int, viewport: Viewport) -> Arrangement:
     """The largest pages of which all are seen; else as many as fingers tell apart."""
     area = _area(viewport)
     aspect = viewport.width / viewport.height
+    if spread.paired(viewport.width, viewport.height):
+        # Each of two that stand side by side is a page of its own here.
+        aspect /= 2
     least = max(_LEAST, (_LEAST - _LINE + 12.0) * aspect)
     best = None
     columns = 1
