@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError, field_validator
 
+from kiosk.charts import CHARTS
 from kiosk.content import json_text, messages
 from kiosk.content.held import beginning
 from kiosk.content.json_text import MOST
@@ -38,7 +39,7 @@ from kiosk.model.mistake import mistake
 from kiosk.model.printable import plain
 from kiosk.model.schedule import Schedule
 from kiosk.model.text import LANGUAGES, Language, Text
-from kiosk.slides import AnySlide
+from kiosk.slides import SLIDES, AnySlide
 from kiosk.slides.base import Silence
 
 if TYPE_CHECKING:
@@ -537,6 +538,11 @@ def _validated(
 @lru_cache(maxsize=2)
 def _reader(shape: type[Content], tags: frozenset[str]) -> TypeAdapter[Content]:
     """What reads content of these kinds; no others are imported for it."""
+    # Imported from here, and not from deep within pydantic: at the depth at which its
+    # stack grows, Python 3.11 takes new memory for every call, and gives it back.
+    for kinds in (SLIDES, CHARTS):
+        for tag in sorted(tags.intersection(kinds)):
+            kinds[tag]
     with only(tags):
         reader = TypeAdapter(shape)
         reader.rebuild(force=True)

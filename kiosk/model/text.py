@@ -40,21 +40,23 @@ class Text(Model):
 
 PLACE: Final = re.compile(r"\{([a-z0-9][a-z0-9.-]*)\}")
 
-# Ideographs and kana, without the punctuation that stands between them.
-_CJK = r"\u2e80-\u2fff\u3005-\u3007\u3021-\u9fff\uf900-\ufaff"
-_GAPS: Final = (
-    re.compile(rf"(?<=[{_CJK}]) ?(?=[A-Za-z0-9¥$+−])"),
-    re.compile(rf"(?<=[A-Za-z0-9%+]) ?(?=[{_CJK}])"),
-)
+# Between Latin and anything else; which of that is Chinese is asked of the letter.
+_AFTER: Final = re.compile(r"(?<=[^\x00-\xff]) ?(?=[A-Za-z0-9¥$+−])")
+_BEFORE: Final = re.compile(r"(?<=[A-Za-z0-9%+]) ?(?=[^\x00-\xff])")
 THIN: Final = "\u2009"
 
 
 @lru_cache(maxsize=1024)
 def spaced(text: str) -> str:
     """Chinese text with a thin space wherever it meets Latin letters or digits."""
-    for gap in _GAPS:
-        text = gap.sub(THIN, text)
-    return text
+
+    def after(gap: re.Match[str]) -> str:
+        return THIN if _is_cjk(gap.string[gap.start() - 1]) else gap[0]
+
+    def before(gap: re.Match[str]) -> str:
+        return THIN if _is_cjk(gap.string[gap.end()]) else gap[0]
+
+    return _BEFORE.sub(before, _AFTER.sub(after, text))
 
 
 _NARROW: Final = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -69,6 +71,7 @@ def narrow(text: str) -> str:
 
 
 def _is_cjk(letter: str) -> bool:
+    """Whether it is an ideograph or kana, no punctuation that stands between them."""
     # To compile the set takes longer than to look through a whole show.
     return (
         (letter >= "\u2e80" and (letter <= "\u2fff" or "\u3021" <= letter <= "\u9fff"))

@@ -18,7 +18,6 @@ from kiosk.content.content import fingerprint
 from kiosk.content.stamps import stamps
 from kiosk.drawing.palette import Palette
 from kiosk.player.backdrop import Backdrop, form
-from kiosk.player.watcher import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,6 +166,8 @@ def depends(loaded: Loaded) -> dict[str, str] | None:
 
     None if they do not hold any more what was loaded.
     """
+    from kiosk.player.watcher import digest_of
+
     path = loaded.path
     # Stamped before they are read: what is saved meanwhile has another stamp.
     files = stamps([path, *loaded.files])
