@@ -50,6 +50,8 @@ _MANY: Final = 3_000
 """Glyphs that a page can hold: each is painted as an outline."""
 _WORD: Final = 44.0
 """Size of the words above."""
+_WORDY: Final = 0.62
+"""How much of the height that is left the words may take, before they are smaller."""
 _NAMED: Final = 36.0
 """Units between what the words are and the first of them."""
 _RING: Final = 48.0
@@ -60,6 +62,8 @@ _STANDS: Final = 3.0
 """What stands on the bank stands on the upper edge of the river's main strand."""
 _LOBBY: Final = 30.0
 """Units of wall below the lowest windows, and half of it round the others."""
+_THIN: Final = 40.0
+"""Units of height that all have at least, whatever is said above them."""
 _AIR: Final = 28.0
 """Units between what stands above and the dots."""
 _ASIDE: Final = 0.3
@@ -299,7 +303,7 @@ class CrowdChart(Chart):
         labels = self._behind(words, box)
         lines = () if labels else self._lines(box, room.width)
         spoken = size * (0.5 + 1.4 * len(lines)) if lines else 0.0
-        high = room.height - spoken - crowd.foot - crowd.roof
+        high = max(_THIN, room.height - spoken - crowd.foot - crowd.roof)
         left = room.x
         if self.form == "tower":
             side = crowd.roof
@@ -324,6 +328,7 @@ class CrowdChart(Chart):
         lines = self._lines(box, _LOW * room.width)
         spoken = size * (0.5 + 1.4 * len(lines))
         high = min(_CREST * room.height, room.height - spoken) - crowd.foot
+        high = max(_THIN, high)
         pitches = PITCHES if crowd.glyph.outline is None else ()
         cells = hill(n, tail, room.width, high, crowd.glyph.high, pitches)
         plan = crowd.plan(cells, room.x, box.base, words=words)
@@ -345,7 +350,7 @@ class CrowdChart(Chart):
         pitches = crowd.pitches(_WINDOWS)
         # Without a roof there is room for words above it.
         spoken = 0.5 + 1.4 * len(self._lines(box, 0.8 * wide))
-        high -= _AIR if crowd.walled else size * spoken
+        high = max(_THIN, high - (_AIR if crowd.walled else size * spoken))
         slender = (2.4 if crowd.walled else 1.2) * ratio
         cells = block(n, tail, wide, high, ratio, pitches, slender)
         across = (cells.places[:, 0].max() + 1) * cells.pitch
@@ -418,6 +423,10 @@ class CrowdChart(Chart):
             size, count = self._sized(words, wide, viewport)
         spoken = viewport.label * 1.9
         room = rect.height - crowd.foot - spoken - over
+        while size > SMALLEST and 1.4 * size * count > _WORDY * room:
+            # Words of many lines leave their room to the dots.
+            size = max(SMALLEST, 0.95 * size)
+            count = len(lined(words, size, 500, wide - named, viewport))
         leading = min(96.0, max(size * 1.3, 0.3 * room / count))
         middle = rect.y + over + max(size * 0.5, 0.5 * leading)
         above = row_of(

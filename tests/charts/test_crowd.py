@@ -347,3 +347,15 @@ def test_what_the_words_are_stands_before_them_or_above() -> None:
         assert [hot.target.which for hot in hots][:4] == [
             f"word-{i}" for i in (1, 2, 3, 4)
         ]
+
+
+def test_however_much_is_said_above_the_dots_have_some_room() -> None:
+    long = ("Conservation and openness", "An open economy", "Ecology", "Livelihood")
+    about = {"about": {"zh": "重点领域", "en": "Key areas of reform"}}
+    chart, box, _ = tasks(*long, language="en", large=1.3, drawn=about, rows=None)
+    for high in (200.0, 300.0, 420.0):
+        room = replace(box, rect=Rect(80, 1556 - high, 700, high))
+        dots = next(m for m in chart.marks(1.0, room) if isinstance(m, Dots))
+        assert len(dots.points) == 411
+        assert dots.diameter > 2
+        assert np.ptp(dots.points[:, 1]) > 20
