@@ -58,7 +58,10 @@ class Miniatures(QObject):
         ratio = self._slides.devicePixelRatioF()
         size = (round(THUMB[0] * 2 * ratio), round(THUMB[1] * 2 * ratio))
         look = (shown.show, shown.themes, size)
-        for slide in shown.slides:
+        # Those round the chosen one are seen first.
+        here = max(0, self._slides.place)
+        places = sorted(range(len(shown.slides)), key=lambda n: abs(n - here))
+        for slide in (shown.slides[place] for place in places):
             if self._known.get(slide.id) != (slide, look):
                 self._known[slide.id] = (slide, look)
                 image = self._artist.draw(shown, slide.id, Sight(size))

@@ -14,7 +14,7 @@ from kiosk.authoring.desktop.edit.drop_list import DropList
 from kiosk.authoring.desktop.edit.field import Room, button
 from kiosk.authoring.desktop.edit.flow import FlowLayout
 from kiosk.authoring.desktop.edit.picture import Framing, PictureView
-from kiosk.authoring.desktop.edit.shapes import Shape, ShapeStrip
+from kiosk.authoring.desktop.edit.shapes import LOW, Shape, ShapeStrip
 from kiosk.authoring.desktop.edit.spots import Spots
 from kiosk.authoring.desktop.layout_lint import faults_of_slide
 from kiosk.authoring.desktop.supposed import SIZES
@@ -235,7 +235,8 @@ class Viewer(QWidget):
         self.strip.be_high(room, self.height() - self._bar.height() - tall - 56)
 
     def _resized(self) -> None:
-        self.strip.setVisible(self.height() >= _STRIP)
+        left = self.height() - self._bar.height() - self.picture.maximumHeight() - 56
+        self.strip.setVisible(self.height() >= _STRIP or left >= LOW)
         self.refresh()
 
     def _choices(self) -> QWidget:

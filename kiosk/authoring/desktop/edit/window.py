@@ -433,7 +433,7 @@ class EditorWindow(QWidget):
         if not self._folded:
             self._side.setVisible(not narrow)
         wide = event.size().width()
-        side = min(276, max(200, wide // 6))
+        side = min(276, max(232, wide // 6))
         form = min(600, max(280, round(wide * 0.31)))
         self._whole.setSizes([side, form, max(240, wide - side - form)])
 
