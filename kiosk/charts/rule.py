@@ -274,7 +274,9 @@ class RuleChart(Chart):
 
         `share` of its result is counted up.
         """
-        viewport, rect, body = box.viewport, box.rect, 0.9 * box.viewport.body
+        viewport, rect = box.viewport, box.rect
+        # It gives way before the figures of the rule do.
+        body = 0.9 * viewport.body / viewport.large**0.5
         first = rect.y + 16 + body
         return [
             Label(
