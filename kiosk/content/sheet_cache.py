@@ -14,19 +14,18 @@ import logging
 import os
 import stat
 import threading
-import time
 import zlib
 from collections import OrderedDict
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from kiosk.content import atomic
+from kiosk.content import store
 from kiosk.content.paths import state_folder
 from kiosk.content.privilege import is_root, owner, read
+from kiosk.content.stamps import program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Found = dict[str, Any]
 
@@ -41,14 +40,7 @@ BUDGET: Final = 32 * 2**20
 """Bytes that all of them may have."""
 UNPACKED: Final = 128 * 2**20
 """Bytes that an entry may have once it is unpacked."""
-STALE: Final = 3600.0
-"""Seconds after which what was half written is swept away."""
 _DIGEST: Final = hashlib.sha256().digest_size
-_READERS: Final = (
-    *("separated.py", "workbook.py", "number_format.py"),
-    "geography.py",
-)
-"""The files of the program on which it depends what is read."""
 
 logger = logging.getLogger(__name__)
 
@@ -85,8 +77,7 @@ class SheetCache:
         try:
             data = _packed(found)
             if len(data) <= LARGEST:
-                atomic.written(room / _name(key), data)
-                _sweep(room)
+                store.keep(room / _name(key), data, budget=BUDGET, most=MOST)
         except OSError as error:
             logger.warning("what was read of a spreadsheet cannot be kept: %s", error)
 
@@ -136,23 +127,8 @@ def _own(room: Path) -> bool:
 
 def _name(key: tuple[str, ...]) -> str:
     """What an entry is called: by its file, its sheet and the program."""
-    words = json.dumps([*key, _program()]).encode("utf-8", "surrogatepass")
+    words = json.dumps([*key, program()]).encode("utf-8", "surrogatepass")
     return hashlib.sha256(words).hexdigest()[:40] + ENDING
-
-
-@cache
-def _program() -> list[str]:
-    """What differs from one program to the next that reads otherwise."""
-    from importlib import metadata
-
-    words = []
-    with contextlib.suppress(metadata.PackageNotFoundError):
-        words.append(metadata.version("kiosk"))
-    for name in _READERS:
-        with contextlib.suppress(OSError):
-            found = Path(__file__).with_name(name).stat()
-            words.append(f"{name} {found.st_size} {found.st_mtime_ns}")
-    return words
 
 
 def _packed(found: Found) -> bytes:
@@ -184,21 +160,3 @@ def _unpacked(file: Path) -> Found | None:
         # Those that were used last are kept.
         os.utime(file)
     return found
-
-
-def _sweep(room: Path) -> None:
-    """Take away the oldest entries beyond what may be kept, and what is half made."""
-    kept: list[tuple[float, int, Path]] = []
-    for entry in os.scandir(room):
-        found = entry.stat(follow_symlinks=False)
-        if entry.name.endswith(ENDING) and not entry.name.startswith("."):
-            kept.append((found.st_mtime, found.st_size, Path(entry.path)))
-        elif abs(time.time() - found.st_mtime) > STALE:
-            with contextlib.suppress(OSError):
-                Path(entry.path).unlink()
-    total = 0
-    for number, (_, size, file) in enumerate(sorted(kept, reverse=True)):
-        total += size
-        if number >= MOST or total > BUDGET:
-            with contextlib.suppress(OSError):
-                file.unlink()

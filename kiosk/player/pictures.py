@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 
-from kiosk.content import atomic, photo, privilege, raster, vector
+from kiosk.content import photo, privilege, raster, store, vector
 from kiosk.content.assets import letters, named
 from kiosk.content.paths import built_in
 from kiosk.model.message import shown
@@ -369,16 +369,6 @@ def _kept(place: Path, width: int, height: int) -> QImage | None:
 def _store(place: Path, data: bytes) -> None:
     """Keep a picture as it was painted; the oldest make room for it."""
     try:
-        atomic.written(place, zlib.compress(data, 1))
-        kept = sorted(
-            ((one.stat(), one) for one in place.parent.glob("*.z")),
-            key=lambda each: each[0].st_mtime,
-            reverse=True,
-        )
-        whole = 0
-        for facts, one in kept:
-            whole += facts.st_size
-            if whole > ROOMY and one != place:
-                one.unlink()
+        store.keep(place, zlib.compress(data, 1), budget=ROOMY)
     except OSError as error:
         logger.warning("no picture can be kept: %s", error)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from kiosk.content import limited, sheet, sheet_cache
 from kiosk.content.sheet import Book
-from kiosk.content.sheet_cache import BUDGET, ENDING, MOST, ROOM, STALE, SheetCache
+from kiosk.content.sheet_cache import BUDGET, ENDING, MOST, ROOM, SheetCache
 
 KEY = ("c0ffee", "workbook")
 FOUND: dict[str, Any] = {"rows": [["甲", ["n", "124", "General"]], []], "sheet": "表"}
@@ -112,14 +112,8 @@ def test_another_program_reads_anew(
     cache: SheetCache, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache.put(KEY, FOUND, lasting=True)
-    monkeypatch.setattr(sheet_cache, "_program", lambda: ["1.9.9"])
+    monkeypatch.setattr(sheet_cache, "program", lambda: "another")
     assert next_start(state).get(KEY) is None
-
-
-def test_the_program_is_its_version_and_the_files_that_read() -> None:
-    version, *files = sheet_cache._program()
-    assert version[0].isdigit()
-    assert [one.split()[0] for one in files] == list(sheet_cache._READERS)
 
 
 def whole() -> bytes:
@@ -251,17 +245,6 @@ def test_one_that_is_too_large_is_not_kept(cache: SheetCache, state: Path) -> No
     huge = os.urandom(sheet_cache.LARGEST).hex()
     cache.put(KEY, {"rows": [[huge]]}, lasting=True)
     assert entries(state) == []
-
-
-def test_what_was_half_written_is_swept_away(cache: SheetCache, state: Path) -> None:
-    cache.put(KEY, FOUND, lasting=True)
-    half, fresh = state / ROOM / ".a.new", state / ROOM / ".b.new"
-    half.write_bytes(b"half")
-    fresh.write_bytes(b"half")
-    os.utime(half, (STALE, STALE))
-    cache.put(("other",), FOUND, lasting=True)
-    assert not half.exists()
-    assert fresh.exists()
 
 
 def test_what_was_used_last_is_kept_longest(cache: SheetCache, state: Path) -> None:
