@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from kiosk.drawing import handle
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.leader import segments, way
-from kiosk.drawing.marks import Label
+from kiosk.drawing.marks import Hot, Label
 from kiosk.drawing.painted import Drawing, near, parted
 from kiosk.drawing.typeset import width
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kiosk.drawing.geometry import Array
-    from kiosk.drawing.marks import Hot, Mark
+    from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Viewport
 
 RING: Final = 18.0
@@ -47,6 +48,8 @@ _WORTH: Final = 6.0
 """What a setting costs in which text is smaller than it might be."""
 _GRAVE: Final = 40.0
 """What it costs at least if controls or what is explained are covered."""
+_HANDLE: Final = 30.0
+"""What it costs to cover a handle."""
 _CONTROLS: Final = 200.0
 """What it costs to cover controls: more than all the neighbours."""
 _NEAR: Final = 20.0
@@ -69,7 +72,8 @@ class Scenery:
 
     `own` is what it explains and leaves free; `starts` are the points where its
     leader may begin, the best first; `words` is the box of the datum if that is words.
-    `drawings` are the drawn marks that tell of something else, by their number.
+    `drawings` are the drawn marks that tell of something else, by their number, and
+    `handles` what a finger may want to draw while the card is open.
     """
 
     lines: tuple[Line, ...] = ()
@@ -77,6 +81,7 @@ class Scenery:
     starts: tuple[Point, ...] = ()
     words: Rect | None = None
     drawings: tuple[tuple[int, Mark], ...] = ()
+    handles: tuple[Rect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,25 @@ def scenery(
         viewport: what the page is drawn for.
         lines: its lines of text, if they are known.
     """
+    found = _scenery(marks, hot, number, viewport, lines)
+    handles = tuple(
+        mark.rect
+        for mark in marks
+        if isinstance(mark, Hot)
+        and mark.target.what == "dial"
+        and mark.target != handle.WAY
+    )
+    return replace(found, handles=handles)
+
+
+def _scenery(
+    marks: Sequence[Mark],
+    hot: Hot,
+    number: str,
+    viewport: Viewport,
+    lines: tuple[Line, ...] | None,
+) -> Scenery:
+    """The same without handles."""
     lines = lines_of(marks, viewport) if lines is None else lines
     drawings = tuple(
         (number, mark)
@@ -374,6 +398,13 @@ def _placed(
             & (own[:, 1] - CLEAR < bottom)
             & (own[:, 1] + own[:, 3] + CLEAR > y)
         ).sum(axis=1)
+    for one in around.handles:
+        costs += _HANDLE * (
+            (places[:, 0] < one.right)
+            & (places[:, 0] + size.wide > one.x)
+            & (places[:, 1] < one.bottom)
+            & (places[:, 1] + size.high > one.y)
+        )
     usual = default(
         viewport, size.wide, size.high, around.starts[0] if around.starts else None
     )

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from kiosk.drawing import placement
 from kiosk.drawing.geometry import unit
 from kiosk.drawing.handle import WAY
 from kiosk.drawing.marks import Dots, Hot
@@ -760,7 +761,11 @@ def test_a_page_that_leaves_takes_its_handle_along(visitor: Visitor) -> None:
     visitor.up(x + 300, y)
 
 
-def test_a_card_over_a_handle_is_not_dragged_through(visitor: Visitor) -> None:
+def test_a_card_over_a_handle_is_not_dragged_through(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As where a card finds no other place.
+    monkeypatch.setattr(placement, "_HANDLE", 0.0)
     visitor.goes(RULE)
     x, y = handle(visitor)
     visitor.taps_on("figure", "cap")
@@ -772,6 +777,14 @@ def test_a_card_over_a_handle_is_not_dragged_through(visitor: Visitor) -> None:
     assert visitor.app.playback.dial is None
     visitor.up(x + 10, y)
     assert (visitor.app.playback.card, visitor.app.playback.dial) == (None, None)
+
+
+def test_a_card_leaves_a_handle_free_where_it_can(visitor: Visitor) -> None:
+    visitor.goes(RULE)
+    x, y = handle(visitor)
+    visitor.taps_on("figure", "cap")
+    visitor.waits(1.0)
+    assert not visitor.hot("slip").rect.holds(x, y)
 
 
 def test_a_handle_taken_beside_an_open_card_closes_it(visitor: Visitor) -> None:
