@@ -156,8 +156,7 @@ class _Painter(QStyledItemDelegate):
                 words,
                 Qt.AlignmentFlag.AlignVCenter
                 | Qt.AlignmentFlag.AlignLeft
-                | Qt.TextFlag.TextWordWrap
-                | Qt.TextFlag.TextWrapAnywhere,
+                | Qt.TextFlag.TextWordWrap,
                 _shortened(entry.title, QFontMetricsF(painter.font()), words),
             )
         if entry.errors or entry.warnings:

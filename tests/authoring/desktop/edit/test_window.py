@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
 
@@ -472,3 +473,28 @@ def test_whatever_is_written_opens_and_can_be_mended(
     assert window.desk.publishable
     assert window.viewer.picture.image is not None
     closed(window)
+
+
+@pytest.mark.parametrize(("onto", "low", "to"), [(3, False, 2), (3, True, 3)])
+def test_a_slide_that_is_dragged_stands_where_it_is_dropped(
+    window: EditorWindow, onto: int, low: bool, to: int
+) -> None:
+    before = [one["id"] for one in window.desk.slides]
+    window.slides.choose(1)
+    QApplication.processEvents()
+    places = [entry.place for entry in window.slides.entries]
+    rect = window.slides.visualItemRect(window.slides.item(places.index(onto)))
+    spot = rect.bottomLeft() if low else rect.topLeft()
+    data = window.slides.mimeData(window.slides.selectedItems())
+    drop = QDropEvent(
+        QPointF(spot) + QPointF(20, -4 if low else 4),
+        Qt.DropAction.MoveAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.slides.dropEvent(drop)
+    now = [one["id"] for one in window.desk.slides]
+    assert now.index(before[1]) == to
+    assert sorted(now) == sorted(before)
+    assert window.place == to
