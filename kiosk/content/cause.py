@@ -12,9 +12,9 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kiosk.content import atomic
 from kiosk.content.assets import FONTS, beside, letters
 from kiosk.content.content import LIMIT
+from kiosk.content.privilege import read
 from kiosk.content.stamps import program, stamp
 from kiosk.content.taken import ENDINGS
 
@@ -47,11 +47,8 @@ class Beside:
         # However the content was named, its files are called the same.
         path = path.absolute()
         text = ""
-        with (
-            contextlib.suppress(OSError, ValueError),
-            atomic.plain(path, linked=True) as file,
-        ):
-            text = letters(file.read(SEARCHED))
+        with contextlib.suppress(OSError, ValueError):
+            text = letters(read(path, SEARCHED, linked=True))
         names, folders = beside(path.parent, text)
         found = [
             path.parent / name
@@ -97,8 +94,7 @@ def cause_unread(path: Path) -> str:
 def digest_unread(path: Path) -> str:
     """The digest of a file's bytes, whatever they mean; "" if it cannot be read."""
     try:
-        with atomic.plain(path, linked=True) as file:
-            return hashlib.sha256(file.read(LIMIT + 1)).hexdigest()
+        return hashlib.sha256(read(path, LIMIT + 1, linked=True)).hexdigest()
     except (OSError, ValueError):
         return ""
 

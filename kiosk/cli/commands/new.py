@@ -382,10 +382,10 @@ def _put(file: Path, example: str, beside: Mapping[str, bytes]) -> str | None:
     from kiosk.content import atomic
     from kiosk.content.content import load
     from kiosk.content.json_text import decoded
+    from kiosk.content.privilege import read
 
     load(file)
-    with atomic.plain(file, linked=True) as stream:
-        data = stream.read()
+    data = read(file, linked=True)
     letters = decoded(data)
     if letters.encoding != "utf-8":
         return None
