@@ -66,6 +66,8 @@ _THIN: Final = 40.0
 """Units of height that all have at least, whatever is said above them."""
 _AIR: Final = 28.0
 """Units between what stands above and the dots."""
+_BEHIND: Final = 120.0
+"""Units from the words above to what the dots are, on one line."""
 _ASIDE: Final = 0.3
 """How much of a wide box a tower may take."""
 _SAID: Final = 262.0
@@ -317,8 +319,13 @@ class CrowdChart(Chart):
         covered = plan.within(np.vstack([cells.places, *cells.beyond]))
         top = covered.y - crowd.roof
         if labels:
+            # It ends with the dots, where they reach further than the words.
             wide = box.viewport.type.advance(labels[0].text, size, 400)
-            labels = tuple(replace(label, x=covered.right - wide) for label in labels)
+            least = (
+                0.0 if words is None else inked(words.labels[-1], box.viewport).right
+            )
+            x = max(covered.right - wide, least + _BEHIND)
+            labels = tuple(replace(label, x=x) for label in labels)
         labels = labels or _set(lines, room.x, top - 0.7 * size, size)
         return self._spoken(plan, labels, box)
 
@@ -392,7 +399,7 @@ class CrowdChart(Chart):
         viewport, rect, size = box.viewport, box.rect, box.viewport.label
         said = self._said(box)
         last = inked(words.labels[-1], viewport).right
-        if last + 120.0 + viewport.type.advance(said, size, 400) > rect.right:
+        if last + _BEHIND + viewport.type.advance(said, size, 400) > rect.right:
             return ()
         run = Run(said, size, 400, TEXT2)
         return (Label(rect.right, words.labels[-1].y, (run,)),)
