@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.charts.slabs import SlabsChart
 from kiosk.content.content import load
+from kiosk.drawing.entrance import extent
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import GROUND, TEXT
 from kiosk.drawing.marks import Bars, Label
@@ -75,3 +76,11 @@ def test_where_there_is_no_room_it_stands_on_the_bar() -> None:
     left, _ = last_bar(bars)
     assert label.x == left + 24
     assert label.runs[0].ink == GROUND
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [560.0, 700.0])
+def test_no_words_leave_the_box(width: float, language: Language) -> None:
+    viewport = Viewport(1920, 1080, language)
+    for label in words(width, language):
+        assert extent((label,), viewport)[1] <= 100 + width + 1e-6, label.text

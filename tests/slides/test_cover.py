@@ -65,3 +65,26 @@ def test_no_strand_runs_through_words(
             main = strand.y[0, (x > left) & (x < right)]
             meets = (main > label.y - 0.8 * high) & (main < label.y + 0.1 * high)
             assert not meets.any(), label.text
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "lines"),
+    [
+        ((1920.0, 1080.0), "en", ["Jiangbei in", "Numbers"]),
+        ((1080.0, 1920.0), "en", ["Jiangbei in", "Numbers"]),
+        ((1920.0, 1080.0), "zh", ["数说江北"]),
+        # The year stands below it there, and it has most of the width.
+        ((1600.0, 1280.0), "en", ["Jiangbei in Numbers"]),
+    ],
+)
+def test_a_title_that_would_have_to_be_small_stands_on_two_lines(
+    size: tuple[float, float], language: Language, lines: list[str]
+) -> None:
+    viewport = Viewport(*size, language, themes=ways(SHOW))
+    labels = [m for m in SHOW.slides[0].marks(1.0, viewport) if isinstance(m, Label)]
+    title = [label for label in labels if label.text in lines]
+    assert [label.text for label in title] == lines
+    assert all(extent((label,), viewport)[1] < viewport.width for label in title)
+    if len(lines) > 1:
+        # One line would be set in less than 80.
+        assert min(label.runs[0].size for label in title) > 95
