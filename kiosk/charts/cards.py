@@ -1,4 +1,7 @@
-"""Cards: a few things of one rank, a card for each; the one that is touched rises."""
+"""Cards: a few things of one rank, a card for each; the one that is touched rises.
+
+Where they have signs they are no cards but one panorama along the river.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,12 @@ from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect, around
 from kiosk.drawing.ink import FILL, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Target
-from kiosk.drawing.placement import inked
+from kiosk.drawing.placement import APART, inked
+from kiosk.drawing.sign import HALF, SignName, sign
 from kiosk.drawing.span import Span
-from kiosk.drawing.typeset import balanced
+from kiosk.drawing.typeset import balanced, hung
 from kiosk.model.note import Note
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,8 +55,36 @@ _LINE: Final = 3.0
 _RADIUS: Final = 18.0
 
 
+_TITLE: Final = 64.0
+_PHRASE: Final = 40.0
+_SCENE: Final = 0.6
+"""The height of a sign on the bank, in that of the box, at most."""
+_LIFT: Final = 12.0
+"""Units that the name of a touched sign rises."""
+_RIDGE: Final = 0.26
+"""How high the land behind signs rises, in their height."""
+_CLOSE: Final = 1.12
+"""From one line of such a name to the next, in its size."""
+_APART: Final = 1.5
+"""From a name to its phrase, in the size of the phrase."""
+_ONE: Final = 0.72
+"""The share of their size down to which names and phrases keep to one line."""
+
+
 class Card(Note):
     """A card: its name, and what it is."""
+
+    sign: SignName | None = Field(
+        default=None,
+        description="立在江边的小画：village 村屋，towers 楼群，hills 山水，sprout "
+        "新芽，wharf 码头，flowers 花；写了就不画牌 · a small drawing on the bank, "
+        "instead of a card",
+    )
+    phrase: Text | None = Field(
+        default=None,
+        description="名字下的几个字，一句话就只在点开时说 · a few words below the "
+        "name; the sentence is then said where it is touched",
+    )
 
 
 class CardsChart(Chart):
@@ -59,7 +92,8 @@ class CardsChart(Chart):
 
     The card that is touched rises. Cards are all of one size, which says nothing. In
     a narrow box they lie one below the other; where words have no room, they stand on
-    the card that opens alone.
+    the card that opens alone. Cards with signs are one panorama instead: drawings along
+    the river, each below its name and a phrase.
     """
 
     answers: ClassVar[bool] = True
@@ -75,7 +109,18 @@ class CardsChart(Chart):
     def notes(self) -> dict[str, Note]:
         return {_key(i): card.alone for i, card in enumerate(self.cards)}
 
+    def texts(self) -> tuple[Text, ...]:
+        """What stands on the page; sentences that a phrase stands for do not."""
+        return tuple(
+            text
+            for card in self.cards
+            for text in (card.head, card.phrase or card.meaning, card.period)
+            if text is not None
+        )
+
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
+        if any(card.sign is not None for card in self.cards):
+            return self._panorama(t, box)
         plan = self._plan(box)
         plain = 0.0 if box.viewport.contrast else 1.0
         marks: list[Mark] = []
@@ -93,6 +138,34 @@ class CardsChart(Chart):
                 runs = (heavy if run.weight == 500 else run,)
                 labels.append(replace(label, y=label.y - up, runs=runs))
         return (*marks, *appearing(labels, t, 0.35, 0.02), *plan.hots)
+
+    def _panorama(self, t: float, box: Box) -> tuple[Mark, ...]:
+        plan = self._scenes(box)
+        land = Span(0.0, 0.6, out_cubic).at(t)
+        marks: list[Mark] = [
+            Fill(
+                tuple(_ridge(box, high, foot, land) for foot, high in plan.levels),
+                FILL.mixed("ground", 0.86),
+                0.0 if box.viewport.contrast or not land else 1.0,
+            )
+        ]
+        labels: list[Label] = []
+        n = len(self.cards)
+        for i, card in enumerate(self.cards):
+            risen = Span(0.0, 0.667, out_cubic).at(box.interaction.touch(_key(i)))
+            begin = 0.3 * i / n
+            grown = Span(begin, begin + 0.5, out_cubic).at(t)
+            if card.sign is not None:
+                marks += sign(card.sign, *plan.at[i], grown, risen)
+            labels += [
+                replace(label, y=label.y - _LIFT * risen) for label in plan.labels[i]
+            ]
+        return (*marks, *appearing(labels, t, 0.35, 0.02), *plan.hots)
+
+    @kept
+    def _scenes(self, box: Box) -> _Scenes:
+        """Where signs stand, whatever the progress and the touches."""
+        return _Panorama(self, box).plan()
 
     @kept
     def _plan(self, box: Box) -> _Plan:
@@ -251,4 +324,147 @@ class _Layout:
             anchor=(rect.right - 22, rect.y + 22),
             name=" ".join(self.heads[number].split()),
             words=around([inked(one, self.viewport) for one in heads]),
+        )
+
+
+class _Scenes(NamedTuple):
+    """Where signs stand, as middle, foot and height, and what is said of each."""
+
+    at: tuple[tuple[float, float, float], ...]
+    labels: tuple[tuple[Label, ...], ...]
+    hots: tuple[Hot, ...]
+
+    @property
+    def levels(self) -> tuple[tuple[float, float], ...]:
+        """The heights on which signs stand, and how high they are there."""
+        return tuple(dict.fromkeys((foot, high) for _, foot, high in self.at))
+
+
+def _ridge(box: Box, high: float, foot: float, grown: float) -> Array:
+    """The land behind signs from one end of the box to the other."""
+    u = np.linspace(0.0, 1.0, 97)
+    ends = np.clip(np.minimum(u, 1 - u) / 0.12, 0.0, 1.0)
+    rise = 0.6 + 0.28 * np.sin(9.2 * u - 0.6) + 0.12 * np.sin(23.0 * u + 1.0)
+    up = _RIDGE * high * grown * rise * ends * ends * (3 - 2 * ends)
+    line = np.column_stack([box.rect.x + u * box.rect.width, foot - up])
+    return np.vstack([line, [(box.rect.right, foot), (box.rect.x, foot)]])
+
+
+class _Panorama:
+    """Signs along the bank in one box, or one below the other in a narrow one."""
+
+    def __init__(self, chart: CardsChart, box: Box) -> None:
+        self.box, self.viewport = box, box.viewport
+        self.n = len(chart.cards)
+        words = self.viewport.words
+        self.heads = [words(card.head, box.facts) for card in chart.cards]
+        self.phrases = [
+            "" if card.phrase is None else words(card.phrase, box.facts)
+            for card in chart.cards
+        ]
+
+    def plan(self) -> _Scenes:
+        rect, n = self.box.rect, self.n
+        foot = rect.bottom - _LINE
+        if rect.width / n >= _NARROW:
+            pitch = rect.width / n
+            high = min(_SCENE * rect.height, 0.86 * pitch / (2 * HALF))
+            said, block = self._written(pitch - 64.0, rect.height - high - 24.0)
+            gap = min(0.3 * (rect.height - high - block), 56.0)
+            lefts = [rect.x + i * pitch for i in range(n)]
+            at = [(x + HALF * high, foot, high) for x in lefts]
+            corners = [(x, foot - high - gap - block) for x in lefts]
+        else:
+            pitch = (rect.height - _LINE) / n
+            high = min(0.74 * pitch, 0.42 * rect.width / (2 * HALF))
+            left = rect.x + 2 * HALF * high + 48.0
+            said, block = self._written(rect.right - left - 48.0, pitch - 24.0)
+            feet = [foot - (n - 1 - i) * pitch for i in range(n)]
+            at = [(rect.x + HALF * high, y, high) for y in feet]
+            corners = [(left, y - high / 2 - block / 2) for y in feet]
+        labels = tuple(
+            tuple(replace(one, x=x + one.x, y=y + one.y) for one in lines)
+            for (x, y), lines in zip(corners, said, strict=True)
+        )
+        hots = tuple(map(self._hot, range(n), at, labels))
+        return _Scenes(tuple(at), labels, hots)
+
+    def _written(
+        self, space: float, room: float
+    ) -> tuple[list[tuple[Label, ...]], float]:
+        """What is said of each, from its upper left corner, and how high that is."""
+        share = 1.0
+        while True:
+            name, phrase = (
+                max(SMALLEST, size * self.viewport.large * share)
+                for size in (_TITLE, _PHRASE)
+            )
+            heads = self._broken(self.heads, name, 500, space)
+            phrases = self._broken(self.phrases, phrase, 400, space)
+            most = max(map(len, heads))
+            high = name * (0.84 + _CLOSE * (most - 1))
+            lines = max(map(len, phrases))
+            high += phrase * (_APART + _LEADING * (lines - 1)) if lines else 0.0
+            one = most == 1 and lines <= 1
+            fits = high <= room and (one or share < _ONE)
+            if fits or name <= SMALLEST:
+                break
+            share -= 0.02
+        said = []
+        for head, words in zip(heads, phrases, strict=True):
+            # Names end on one level, whatever their lines.
+            level = name * (0.84 + _CLOSE * (most - 1))
+            first = level - _CLOSE * name * (len(head) - 1)
+            below = level + phrase * _APART
+            said.append(
+                (
+                    *(
+                        self._hanging(
+                            first + k * _CLOSE * name, Run(line, name, 500, TEXT)
+                        )
+                        for k, line in enumerate(head)
+                    ),
+                    *(
+                        self._hanging(
+                            below + k * _LEADING * phrase, Run(line, phrase, 400, TEXT2)
+                        )
+                        for k, line in enumerate(words)
+                    ),
+                )
+            )
+        return said, high
+
+    def _hanging(self, y: float, run: Run) -> Label:
+        """A line whose opening mark hangs before its left edge."""
+        out = hung(run.text, run.size, run.weight, self.viewport.type)
+        return Label(-out, y, (run,))
+
+    def _broken(
+        self, words: list[str], size: float, weight: int, space: float
+    ) -> list[tuple[str, ...]]:
+        type_ = self.viewport.type
+        return [
+            balanced(one, size, weight, space, type_) if one else () for one in words
+        ]
+
+    def _hot(
+        self, number: int, at: tuple[float, float, float], labels: tuple[Label, ...]
+    ) -> Hot:
+        """The sign with what is said of it; its ring stands after the name."""
+        x, foot, high = at
+        drawn = Rect(x - HALF * high, foot - high, 2 * HALF * high, high)
+        said = [inked(one, self.viewport) for one in labels]
+        heads = around(
+            [
+                place
+                for one, place in zip(labels, said, strict=True)
+                if one.runs[0].weight == 500
+            ]
+        )
+        return Hot(
+            around([drawn, *said]),
+            Target("figure", _key(number)),
+            anchor=(heads.right + APART, heads.centre[1]),
+            name=" ".join(self.heads[number].split()),
+            words=heads,
         )

@@ -9,15 +9,17 @@ from pydantic import Field, model_validator
 
 from kiosk.charts.base import Chart
 from kiosk.drawing.axis import SMALLEST, kept
+from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import RUN, appearing
-from kiosk.drawing.geometry import Rect, flow, points, ribbon
+from kiosk.drawing.geometry import Rect, around, flow, points, ribbon
 from kiosk.drawing.ink import FILL, GROUND, TEXT
 from kiosk.drawing.light import NODE, Course, light
 from kiosk.drawing.marks import Arcs, Dots, Fill, Hot, Label, Run, Sweep, Target
 from kiosk.drawing.placement import inked
 from kiosk.drawing.river import OFFSETS, SAMPLES, WIDTHS, River
+from kiosk.drawing.sign import HALF, SignName, sign
 from kiosk.drawing.span import Span
-from kiosk.drawing.typeset import QUOTES, balanced
+from kiosk.drawing.typeset import QUOTES, balanced, hung
 from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
 from kiosk.model.text import LANGUAGES, Text
@@ -42,6 +44,16 @@ _FLATS: Final = ((0.2, 0.2), (0.34, 0.12), (0.46, 0.06))
 """The parts of a bend's width that are its crest, and that lie between two bends."""
 _DAMP: Final = 0.34
 """Echoes nearly level: what is said in a bend stands on none of them."""
+_LOW: Final = 0.23
+"""The share of a box that bends rise which carry signs, and the sign's own."""
+_STANDS: Final = 0.37
+_SIGNED: Final = (0.6, 0.04)
+"""The parts of such a bend that are its crest, and that lie between two."""
+_NAMED: Final = 56.0
+_RIPPLE: Final = 0.78
+"""Echoes that swing with such bends, where nothing is said in them."""
+_SINK: Final = 2.0
+"""Units that a sign's foot reaches into the line."""
 _EDGE: Final = 8.0
 """Units inside a box where the first bend begins."""
 _ASIDE: Final = 30.0
@@ -60,6 +72,8 @@ _SWAY: Final = 150.0
 _LEADING: Final = 1.25
 _HEAD_LEADING: Final = 1.08
 _SAMPLES: Final = 32
+_GLOWS: Final = Span(0.6, 1.0)
+"""When a sign brightens, in the time that the light takes to it."""
 _STACKED: Final = 1.2
 """How much larger names have to be on two lines than on one to stand on two."""
 
@@ -67,6 +81,12 @@ _STACKED: Final = 1.2
 class Bend(Note):
     """A bend of the line: its name, and up to two things that belong to it."""
 
+    sign: SignName | None = Field(
+        default=None,
+        description="立在弯顶的小画：village 村屋，towers 楼群，hills 山水，sprout "
+        "新芽，wharf 码头，flowers 花；与 pair 只写一样 · a small drawing on the "
+        "crest, instead of a pair",
+    )
     strong: Text | None = Field(
         default=None,
         description="名称里加粗的部分，如 动能 · the part of the head that is set bold",
@@ -85,12 +105,19 @@ class Bend(Note):
                 raise mistake("strong-apart")
         return self
 
+    @model_validator(mode="after")
+    def _either(self) -> Bend:
+        if self.sign is not None and self.pair:
+            raise mistake("sign-or-pair")
+        return self
+
 
 class MeandersChart(Chart):
     """The river swings through equal bends; names stand on the crests, pairs in them.
 
-    A light runs along the line to the crest that is touched. In a tall box the line
-    comes down from bend to bend instead, and the words stand beside it.
+    A light runs along the line to the crest that is touched. Where bends have signs
+    they are low, and what they are about stands on them below its name. In a tall box
+    the line comes down from bend to bend instead, and the words stand beside it.
     """
 
     answers: ClassVar[bool] = True
@@ -124,15 +151,17 @@ class MeandersChart(Chart):
         main = level + np.interp(
             x, plan.course.line[:, 0], plan.course.line[:, 1] - box.base
         )
+        if plan.signs:
+            return River.along(main, viewport.seam, damp=_RIPPLE)
         return River.along(main, viewport.seam, damp=_DAMP, shore=level)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         plan = self._plan(box)
         head = RUN.at(t)
         shown = plan.course.until(plan.course.length * head)
-        marks: list[Mark] = [
-            Fill((ribbon(shown, plan.widths),), FILL, 1.0 if head > 0 else 0.0)
-        ]
+        line = Fill((ribbon(shown, plan.widths),), FILL, 1.0 if head > 0 else 0.0)
+        signs: list[Mark] = []
+        marks: list[Mark] = []
         for i, (x, y) in enumerate(plan.nodes):
             when = plan.ways[i] / plan.course.length * 0.9
             come = Span(when, when + 0.1).at(head)
@@ -140,19 +169,29 @@ class MeandersChart(Chart):
             radius = NODE * (0.3 + 0.7 * come)
             touch = box.interaction
             answer = max(touch.touch(_key(i, j)) for j in range(3)) * seen
+            stands = plan.signs.get(i)
+            if stands is not None:
+                grown = Span(0.8 * when, 0.8 * when + 0.3, out_cubic).at(t)
+                signs += sign(*stands, grown, _GLOWS.at(answer))
+                marks.append(light(plan.course, plan.ways[i], answer, THICK + 2)[0])
+                continue
             marks += (
                 Dots(points((x, y)), 2 * radius, GROUND, seen),
                 Arcs(x, y, (Sweep(radius, 0.0, 360.0, 6.0, FILL),), seen),
                 *light(plan.course, plan.ways[i], answer, THICK + 2),
             )
-        return (*marks, *appearing(plan.labels, t, 0.3, 0.03), *plan.hots)
+        said = appearing(plan.labels, t, 0.3, 0.03)
+        return (*signs, line, *marks, *said, *plan.hots)
 
     @kept
     def _plan(self, box: Box) -> _Plan:
         """All that does not depend on progress."""
         rect, n = box.rect, len(self.bends)
         tall = rect.height > 0.9 * rect.width or rect.width / n < 280
-        return (_Falling if tall else _Swinging)(self, box).plan()
+        signed = any(bend.sign is not None for bend in self.bends)
+        paired = any(bend.pair for bend in self.bends)
+        level = _Carrying if signed and not paired else _Swinging
+        return (_Falling if tall else level)(self, box).plan()
 
 
 def _key(bend: int, member: int = 0) -> str:
@@ -170,6 +209,8 @@ class _Plan(NamedTuple):
     labels: tuple[Label, ...]
     hots: tuple[Hot, ...]
     falling: bool
+    signs: dict[int, tuple[SignName, float, float, float]]
+    """What stands on a crest: its name, middle, foot and height."""
 
 
 class _Layout:
@@ -191,6 +232,7 @@ class _Layout:
         ]
         self.most = max(map(len, self.pairs))
         self.usual = PAIR * self.viewport.large * (1.1 if self.falling else 1.0)
+        self.signs: dict[int, tuple[SignName, float, float, float]] = {}
 
     def plan(self) -> _Plan:
         raise NotImplementedError
@@ -260,20 +302,26 @@ class _Layout:
                 y = min(rect.y for rect in rects)
                 right = max(rect.right for rect in rects)
                 bottom = max(rect.bottom for rect in rects)
+                place = said_at = Rect(x, y, right - x, bottom - y)
                 if j == 0:
-                    x, right = min(x, node[0] - 48), max(right, node[0] + 48)
-                    y, bottom = min(y, node[1] - 48), max(bottom, node[1] + 48)
-                place = Rect(x, y, right - x, bottom - y)
+                    place = around([said_at, self._crest(i, node)])
                 hots.append(
                     Hot(
                         place.at_least(96, 96),
                         Target("figure", _key(i, j)),
-                        anchor=node if j == 0 else place.centre,
+                        anchor=said_at.centre if j or i in self.signs else node,
                         name=" ".join(name.split()),
-                        words=place if j else None,
+                        words=said_at if j or i in self.signs else None,
                     )
                 )
         return tuple(hots)
+
+    def _crest(self, bend: int, node: tuple[float, float]) -> Rect:
+        """Where a bend is touched beside its words: what it carries, or its node."""
+        if bend not in self.signs:
+            return Rect(node[0] - 48, node[1] - 48, 96, 96)
+        _, x, foot, high = self.signs[bend]
+        return Rect(x - HALF * high, foot - high, 2 * HALF * high, high)
 
     def _said(
         self, lines: Sequence[str], x: float, middle: float, size: float, anchor: Anchor
@@ -313,6 +361,7 @@ class _Layout:
             tuple(label for one in said for each in one for label in each),
             self._hots(nodes, said),
             self.falling,
+            self.signs,
         )
 
 
@@ -353,16 +402,7 @@ class _Swinging(_Layout):
             size, slot, top, _, shape = best
             if fitting:
                 break
-        centres = [rect.x + _EDGE + (i + 0.5) * pitch for i in range(n)]
-        left, right = self._ends()
-        knots = [(left, base)]
-        for x in centres:
-            foot = (pitch - shape.low) / 2
-            knots += [(x - foot, base), (x - shape.flat / 2, crest)]
-            knots += [(x + shape.flat / 2, crest), (x + foot, base)]
-        knots.append((right, base))
-        line = flow(tuple(knots), _SAMPLES)
-        crests = [(2 + 4 * i) * _SAMPLES + _SAMPLES // 2 for i in range(n)]
+        line, crests, centres = self._line(shape)
         said = []
         for i, x in enumerate(centres):
             lines = self._head(i, head, pitch - 44)
@@ -377,7 +417,22 @@ class _Swinging(_Layout):
                 broken, _ = self._within(text, size, middle - crest, shape)
                 one.append(self._said(broken, x, middle, size, "middle"))
             said.append(one)
-        return self._planned(line, self._widths(len(knots)), crests, said)
+        return self._planned(line, self._widths(4 * n + 2), crests, said)
+
+    def _line(self, shape: _Shape) -> tuple[Array, list[int], list[float]]:
+        """The line, (m, 2), which of its points are crests, and where those lie."""
+        rect, base, pitch = self.box.rect, self.box.base, shape.pitch
+        centres = [rect.x + _EDGE + (i + 0.5) * pitch for i in range(self.n)]
+        crest = base - shape.high
+        left, right = self._ends()
+        knots = [(left, base)]
+        for x in centres:
+            foot = (pitch - shape.low) / 2
+            knots += [(x - foot, base), (x - shape.flat / 2, crest)]
+            knots += [(x + shape.flat / 2, crest), (x + foot, base)]
+        knots.append((right, base))
+        crests = [(2 + 4 * i) * _SAMPLES + _SAMPLES // 2 for i in range(self.n)]
+        return flow(tuple(knots), _SAMPLES), crests, centres
 
     def _ends(self) -> tuple[float, float]:
         """Where the line begins and ends: at the edges of the page if it can."""
@@ -445,6 +500,44 @@ class _Swinging(_Layout):
         return SMALLEST, slot, top, False
 
 
+class _Carrying(_Swinging):
+    """Low bends side by side, a sign on each crest and its name above it."""
+
+    def plan(self) -> _Plan:
+        rect, base, n = self.box.rect, self.box.base, self.n
+        pitch = (rect.width - 2 * _EDGE) / n
+        space = pitch - 36
+        head = self._keeping(space, _NAMED * self.viewport.large, 2)
+        names = [self._head(i, head, space) for i in range(n)]
+        most = max(map(len, names))
+        high = _LOW * rect.height
+        crest = base - high
+        said_high = head * (0.84 + _HEAD_LEADING * (most - 1)) + 0.7 * head
+        tall = min(
+            _STANDS * rect.height,
+            pitch * _SIGNED[0] / (2 * HALF) + 12.0,
+            rect.height - high - said_high,
+        )
+        shape = _Shape(pitch, _SIGNED[0] * pitch, _SIGNED[1] * pitch, high)
+        line, crests, centres = self._line(shape)
+        foot = crest - THICK / 2 + _SINK
+        # What is left of the land lies above and between, above all above.
+        spare = max(0.0, rect.height - high - said_high - tall)
+        first = foot - tall - 0.55 * head - 0.3 * spare
+        first -= (most - 1) * head * _HEAD_LEADING
+        said = []
+        for i, x in enumerate(centres):
+            name = self.chart.bends[i].sign
+            if name is not None:
+                self.signs[i] = (name, x, foot, tall)
+            lines = [
+                Label(x, first + k * head * _HEAD_LEADING, runs, "middle")
+                for k, runs in enumerate(names[i])
+            ]
+            said.append([lines])
+        return self._planned(line, self._widths(4 * n + 2), crests, said)
+
+
 class _Falling(_Layout):
     """Bends one below the other, down to the river; the words beside them."""
 
@@ -455,9 +548,12 @@ class _Falling(_Layout):
         pitch = (rect.height - 10.0) / n
         near = rect.x + NODE + 3
         far = near + min(_SWAY, 0.18 * rect.width)
-        x = far + 48.0
-        space = rect.right - x
         flat = _FLATS[0][0] * pitch
+        x = far + 48.0
+        tall = min(0.66 * pitch, 0.24 * rect.width)
+        if any(bend.sign is not None for bend in self.chart.bends):
+            x += 2 * HALF * tall + 40.0
+        space = rect.right - x
         middles = [rect.y + 10.0 + (i + 0.5) * pitch for i in range(n)]
         knots: list[tuple[float, float]] = []
         for y in middles:
@@ -484,14 +580,21 @@ class _Falling(_Layout):
             scale -= 0.04
         said = []
         for i, y in enumerate(middles):
+            name = self.chart.bends[i].sign
+            if name is not None:
+                at = far + 48.0 + HALF * tall
+                self.signs[i] = (name, at, y + tall / 2, tall)
             runs = self._head(i, head, space)
             # The name level with its crest, as far as the pair has room below.
             high = top + len(pairs[i]) * slot
             begin = min(y - 0.46 * head, y + pitch / 2 - 24 - high)
+            if name is not None:
+                begin = y - head * (0.92 + _HEAD_LEADING * (len(runs) - 1)) / 2
+            outs = [hung(each[0].text, head, 500, self.viewport.type) for each in runs]
             one: list[Sequence[Label]] = [
                 [
-                    Label(x, begin + head * (0.84 + _HEAD_LEADING * k), each)
-                    for k, each in enumerate(runs)
+                    Label(x - out, begin + head * (0.84 + _HEAD_LEADING * k), each)
+                    for k, (each, out) in enumerate(zip(runs, outs, strict=True))
                 ]
             ]
             for j, text in enumerate(pairs[i]):

@@ -257,6 +257,10 @@ OWN: Final[dict[str, tuple[str, str]]] = {
         "strong 要是 head 里有的字，中文英文都是",
         "strong is not a part of the head; it has to be, in both languages",
     ),
+    "sign-or-pair": (
+        "一个弯写 sign 或者 pair，只写一样",
+        "a bend has a sign or a pair, not both",
+    ),
     "answer-share": (
         "答案要是 0 到 1 的分数或百分数",
         "the answer is a fraction from 0 to 1, or per cent",

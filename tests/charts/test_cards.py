@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from kiosk.charts.cards import RISE, CardsChart
@@ -119,3 +120,72 @@ def test_every_card_opens_its_note() -> None:
     assert [hot.target.which for hot in hots] == ["card-1", "card-2", "card-3"]
     assert list(CHART.notes()) == ["card-1", "card-2", "card-3"]
     assert [hot.rect for hot in hots] == cards(drawn())
+
+
+def panorama(**fields: Any) -> CardsChart:
+    """The same cards with signs and, but for the last, phrases."""
+    signs = ("village", "wharf", "flowers")
+    cards_ = tuple(
+        {
+            **card.model_dump(exclude_none=True),
+            "sign": sign,
+            **({"phrase": {"zh": "“几个字”", "en": "a few words"}} if i < 2 else {}),
+            **fields,
+        }
+        for i, (card, sign) in enumerate(zip(CHART.cards, signs, strict=True))
+    )
+    return CardsChart.model_validate({"kind": "cards", "cards": cards_})
+
+
+@pytest.mark.parametrize("rect", [PAGE, TALL, Rect(112, 420, 1376, 436)])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("large", [1.0, 1.3])
+def test_signs_are_a_panorama_without_cards(
+    rect: Rect, language: Any, large: float
+) -> None:
+    size = (1080, 1920) if rect is TALL else (1920, 1080)
+    viewport = Viewport(*size, language=language, large=large)
+    marks = panorama().marks(1.0, Box(rect, viewport, {}))
+    assert not [m for m in marks if isinstance(m, Bars)]
+    said = [inked(label, viewport) for label in labels(marks)]
+    for i, a in enumerate(said):
+        assert rect.x - 60 <= a.x
+        assert a.right <= rect.right
+        assert rect.y <= a.y
+        assert not any(a.meets(b) for b in said[:i])
+    # The land comes first, then three fills of each sign.
+    for fill in [m for m in marks if isinstance(m, Fill)][1:]:
+        points = np.vstack(fill.outlines)
+        low, high = points.min(axis=0), points.max(axis=0)
+        drawn = Rect(*low.tolist(), *(high - low).tolist())
+        assert not any(drawn.meets(place) for place in said)
+        assert low[1] >= rect.y
+        assert high[1] <= rect.bottom
+
+
+def test_a_phrase_stands_for_the_sentence_which_its_note_still_says() -> None:
+    found = panorama()
+    marks = found.marks(1.0, Box(PAGE, Viewport(), {}))
+    text = "".join(label.text for label in labels(marks))
+    assert text.count("“几个字”") == 2
+    assert all(card.meaning.words("zh") not in text for card in found.cards)
+    assert [note.meaning for note in found.notes().values()] == [
+        card.meaning for card in CHART.cards
+    ]
+    assert CHART.cards[0].meaning not in found.texts()
+
+
+def test_the_name_of_a_touched_sign_rises_and_its_ring_stands_after_it() -> None:
+    still, up = (
+        panorama().marks(1.0, Box(PAGE, Viewport(), {}, hand))
+        for hand in (NOTHING, touched(1.0))
+    )
+    moved = [
+        a.text
+        for a, b in zip(labels(still), labels(up), strict=True)
+        if a.y != pytest.approx(b.y)
+    ]
+    assert moved[0] == CHART.cards[1].head.words("zh")
+    for hot in (mark for mark in still if isinstance(mark, Hot)):
+        assert hot.words is not None
+        assert hot.rect.bottom == pytest.approx(853)

@@ -212,3 +212,75 @@ def test_the_strong_part_must_be_in_the_head() -> None:
         MeandersChart.model_validate(
             {"kind": "meanders", "bends": (wrong, note("另一个"))}
         )
+
+
+def signed(*signs: str, head: str = "山水江北拒绝污染") -> MeandersChart:
+    bends = tuple({**note(head), "sign": sign} for sign in signs)
+    return MeandersChart.model_validate({"kind": "meanders", "bends": bends})
+
+
+SIGNS = ("village", "towers", "hills", "sprout")
+
+
+@pytest.mark.parametrize("rect", [PAGE, TALL, Rect(112, 420, 1376, 436)])
+@pytest.mark.parametrize("large", [1.0, 1.3])
+def test_signs_and_names_keep_apart(rect: Rect, large: float) -> None:
+    at = box(rect, large=large)
+    marks = signed(*SIGNS).marks(1.0, at)
+    drawn = [m for m in marks if isinstance(m, Fill)][: 3 * len(SIGNS)]
+    places = [inked(label, at.viewport) for label in words(marks)]
+    for fill in drawn:
+        points = np.vstack(fill.outlines)
+        low, high = points.min(axis=0), points.max(axis=0)
+        place = Rect(*low.tolist(), *(high - low).tolist())
+        assert not any(place.meets(said) for said in places)
+        assert rect.y <= low[1]
+        assert high[1] <= at.base
+    for i, a in enumerate(places):
+        assert not any(a.meets(b) for b in places[:i])
+        assert a.y >= rect.y - 1
+
+
+def test_bends_with_signs_are_low_and_the_water_swings_with_them() -> None:
+    at = box()
+    carrying = signed(*SIGNS).river(at.viewport, at)
+    assert carrying is not None
+    assert carrying.y[0].min() == pytest.approx(856.008 - 0.23 * 616.008)
+    assert (carrying.shore == carrying.y[0]).all()
+    plain = chart(4).river(at.viewport, at)
+    assert plain is not None
+    assert plain.y[0].min() < carrying.y[0].min() - 200
+
+
+def test_the_ring_of_a_bend_with_a_sign_stands_after_its_name() -> None:
+    at = box()
+    chart_ = signed(*SIGNS)
+    marks = chart_.marks(1.0, at)
+    hots = [m for m in marks if isinstance(m, Hot)]
+    assert [hot.target.which for hot in hots] == list(chart_.notes())
+    for hot in hots:
+        said = hot.words
+        assert said is not None
+        assert hot.rect.y <= said.y
+        assert hot.rect.bottom > said.bottom + 100
+
+
+def test_a_touched_sign_brightens_when_the_light_has_come() -> None:
+    still, lit = (
+        signed(*SIGNS).marks(
+            1.0, replace(box(), interaction=Interaction(touches=(("bend-2", share),)))
+        )
+        for share in (0.0, 1.0)
+    )
+    changed = [
+        i
+        for i, (a, b) in enumerate(zip(still, lit, strict=True))
+        if isinstance(a, Fill) and isinstance(b, Fill) and a.ink != b.ink
+    ]
+    assert changed == [3, 4, 5]
+
+
+def test_a_bend_has_a_sign_or_a_pair() -> None:
+    bend = {**note("名称"), "sign": "hills", "pair": (note("一"),)}
+    with pytest.raises(ValidationError, match="sign-or-pair"):
+        MeandersChart.model_validate({"kind": "meanders", "bends": (bend, bend)})
