@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ("tests.visitor",)
 
@@ -15,6 +16,10 @@ os.environ["QT_QPA_PLATFORM"] = os.environ.get("KIOSK_TEST_PLATFORM", "offscreen
 # One device pixel is one pixel, whatever the machine's own screen is.
 os.environ["QT_SCALE_FACTOR"] = "1"
 os.environ["QT_FONT_DPI"] = "96"
+
+# An example takes as long as it takes: no test is about wall time.
+settings.register_profile("kiosk", settings(), deadline=None)
+settings.load_profile("kiosk")
 
 if TYPE_CHECKING:
     from kiosk.content.content import Loaded
