@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPersistentModelIndex
 
     from kiosk.authoring.edit.form import FormField
+    from kiosk.authoring.finding import Finding
 
 _SPARE: Final = 3
 """Empty rows and columns that are seen behind the last that hold anything."""
@@ -226,6 +227,10 @@ class CellsWidget(FieldWidget):
         name = asked(self.room, self)
         if name:
             self.room.desk.change(self.spec.steps, first(self.room, name))
+
+    def heard(self) -> Iterable[Finding]:
+        # The fields tell the rest.
+        return [one for one in self.spec.heard if one.steps[-1:] == ("sheet",)]
 
     def within(self) -> Iterable[FieldWidget]:
         return (self.fields,)

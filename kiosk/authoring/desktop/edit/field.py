@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from kiosk.authoring.desktop.edit.desk import Desk
     from kiosk.authoring.edit.form import FormField
+    from kiosk.authoring.finding import Finding
     from kiosk.model.text import Language
     from kiosk.model.walk import Steps
     from kiosk.slides.base import Slide
@@ -98,6 +99,10 @@ class FieldWidget(QWidget):
 
     def refresh(self) -> None:
         """Show what is written now."""
+
+    def heard(self) -> Iterable[Finding]:
+        """What is told here: all that is wrong with the value and what is in it."""
+        return self.spec.heard
 
     def within(self) -> Iterable[FieldWidget]:
         """The widgets of what lies within the field."""
@@ -173,7 +178,7 @@ class FieldWidget(QWidget):
 
     def _tell(self) -> None:
         """Show what is wrong here, in the words of the check."""
-        told = self.spec.findings
+        told = tuple(self.heard())
         worst = min((f.severity for f in told), default="")
         words = "\n".join(dict.fromkeys(f.what.said(self.room.staff) for f in told))
         if worst != self._worst:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kiosk.authoring.edit.form import FormField
     from kiosk.authoring.edit.operation import Operation
+    from kiosk.authoring.finding import Finding
     from kiosk.model.walk import Steps
 
 _SIDE: Final = ("value", "unit", "qualifier", "word")
@@ -59,6 +60,10 @@ class FigureWidget(FieldWidget):
             one.show_field(self.spec.at((*self.spec.steps, name)))
         self.fields.show_field(self.spec)
         self.said.setText(spoken(self.room, str(self.spec.steps[-1])))
+
+    def heard(self) -> Iterable[Finding]:
+        # The fields tell it.
+        return ()
 
     def within(self) -> Iterable[FieldWidget]:
         return (*self._sides.values(), self.fields)

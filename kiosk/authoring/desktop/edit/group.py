@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from kiosk.authoring.edit.form import FormField
+    from kiosk.authoring.finding import Finding
     from kiosk.model.walk import Steps
 
 _ALWAYS: Final = frozenset({"switch", "choice", "choices", "kind"})
@@ -143,6 +144,9 @@ class FieldsWidget(FieldWidget):
     def refresh(self) -> None:
         self._build()
 
+    def heard(self) -> Iterable[Finding]:
+        return self.spec.findings
+
     def within(self) -> Iterable[FieldWidget]:
         return self._made.values()
 
@@ -244,6 +248,10 @@ class KindWidget(FieldWidget):
             self.fields.column.setContentsMargins(16, 6, 0, 0)
             self.column.addWidget(self.fields)
         self.fields.show_field(self.spec)
+
+    def heard(self) -> Iterable[Finding]:
+        # The fields below tell it.
+        return () if self.fields is not None else self.spec.heard
 
     def within(self) -> Iterable[FieldWidget]:
         return () if self.fields is None else (self.fields,)

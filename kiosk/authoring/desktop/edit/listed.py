@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
 
     from kiosk.authoring.edit.form import Editor, FormField
+    from kiosk.authoring.finding import Finding
     from kiosk.model.walk import Steps
 
 _FOLDED: Final = frozenset({"group", "kind", "figure", "list", "table", "cells"})
@@ -82,6 +83,9 @@ class ItemsWidget(FieldWidget):
             row.show_field(part)
             if isinstance(row, Fold):
                 self.describe(row, part)
+
+    def heard(self) -> Iterable[Finding]:
+        return self.spec.findings
 
     def describe(self, row: Fold, part: FormField) -> None:
         """Say on a card what is in it."""

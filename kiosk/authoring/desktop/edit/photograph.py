@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kiosk.authoring.edit.form import FormField
+    from kiosk.authoring.finding import Finding
     from kiosk.model.walk import Steps
 
 _SEEN: Final = QSize(360, 200)
@@ -273,6 +274,10 @@ class PhotographWidget(FieldWidget):
 
     def _moved(self, x: float, y: float) -> None:
         self.room.desk.change((*self.spec.steps, "focus"), [x, y])
+
+    def heard(self) -> Iterable[Finding]:
+        # The fields tell the rest.
+        return [one for one in self.spec.heard if one.steps[-1:] == ("focus",)]
 
     def within(self) -> Iterable[FieldWidget]:
         return (self.fields,)

@@ -100,7 +100,7 @@ class EditorWindow(QWidget):
         self.slides.choose(0)
         self.bar.undo.setEnabled(self.desk.undoable)
         self.bar.redo.setEnabled(self.desk.redoable)
-        self.bar.publish.setEnabled(self.desk.publishable)
+        self._allow()
         self.miniatures.wait()
         if self.checker is not None:
             self.checker.check(self.desk.source.text)
@@ -182,18 +182,26 @@ class EditorWindow(QWidget):
         kept = tuple(one for one in self.found if one.severity == "warning")
         self.found = (*fresh, *kept)
 
-    def _told(self, found: tuple[Finding, ...], whole: bool) -> None:
+    def hear(self, found: tuple[Finding, ...], whole: bool) -> None:
         if not whole:
             # What the layout had told stands until it is told again.
             drawn = {one for one in self.found if one.rule in _LAID}
             found = (*found, *(drawn - {*found}))
         self.found = found
+        self._allow()
         self.form.show_findings(found)
         self._show_found(whole=whole)
         self._list()
 
+    def _allow(self) -> None:
+        """Let the draft be published unless something is known to be wrong with it."""
+        wrong = any(one.severity == "error" for one in self.found)
+        allowed = self.desk.publishable and not wrong
+        self.bar.publish.setEnabled(allowed)
+        self.bar.publish.setToolTip("" if allowed else self.room.say("mend-first"))
+
     def _refused(self, found: tuple[Finding, ...]) -> None:
-        self._told(found, whole=True)
+        self.hear(found, whole=True)
 
     def _show_found(self, *, whole: bool) -> None:
         errors = sum(one.severity == "error" for one in self.found)
@@ -248,7 +256,7 @@ class EditorWindow(QWidget):
         self._list()
         self._show_form()
         self.viewer.refresh()
-        self.bar.publish.setEnabled(self.desk.publishable)
+        self._allow()
         self.bar.show_conflicts(len(self.desk.document.conflicts))
         self._show_found(whole=self.checker is None)
         self.miniatures.wait()
@@ -400,7 +408,7 @@ class EditorWindow(QWidget):
         self.findings.chosen.connect(self._go_finding)
         self.findings.mended.connect(self._mend)
         if self.checker is not None:
-            self.checker.told.connect(self._told)
+            self.checker.told.connect(self.hear)
         for sign, act in (
             (self.bar.undo, self._turned_back),
             (self.bar.redo, self._turned_forth),
@@ -416,7 +424,7 @@ class EditorWindow(QWidget):
         for keys, act in (
             (QKeySequence(QKeySequence.StandardKey.Undo), self._turned_back),
             (QKeySequence(QKeySequence.StandardKey.Redo), self._turned_forth),
-            (QKeySequence("Ctrl+S"), self.drafts.publish),
+            (QKeySequence("Ctrl+S"), self.bar.publish.click),
             (QKeySequence("F6"), self._next_pane),
             (QKeySequence("F8"), self._next_finding),
             (QKeySequence(Qt.Key.Key_PageDown), self._next),

@@ -146,6 +146,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "这一版有错误，不能放回。",
         "This version has mistakes and cannot be brought back.",
     ),
+    "mend-first": ("改好了才能上屏", "Mend what is wrong first"),
     "speaks": ("English", "中文"),
 }
 

@@ -498,3 +498,21 @@ def test_a_slide_that_is_dragged_stands_where_it_is_dropped(
     assert now.index(before[1]) == to
     assert sorted(now) == sorted(before)
     assert window.place == to
+
+
+def test_what_the_check_calls_an_error_is_not_published(
+    window: EditorWindow, file: Path
+) -> None:
+    window.slides.choose(1)
+    typed(window, target(window, "title", "en"), "Better")
+    assert window.bar.publish.isEnabled()
+    what = Message("放不下", "it does not fit")
+    steps = ("slides", 1, "title", "en")
+    cut = Finding("text-cut", "error", str(file), 1, 1, "", "", what, steps)
+    window.hear((cut,), whole=True)
+    assert not window.bar.publish.isEnabled()
+    QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert b"Better" not in file.read_bytes()
+    assert what.en in [one.told for one in fields(window)]
+    window.hear((), whole=True)
+    assert window.bar.publish.isEnabled()
