@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import linecache
 import sys
 from functools import cache
 
@@ -27,6 +28,10 @@ def begin() -> None:
 def tidy() -> None:
     """Collect now: nothing moves."""
     global _frozen
+    if not _frozen:
+        # Fifteen megabytes of sources, which Qt for Python has read in search of its
+        # name: what is made from now on takes their place.
+        linecache.clearcache()
     gc.collect()
     if not _frozen:
         gc.freeze()

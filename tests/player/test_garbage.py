@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import linecache
 import sys
 
 import pytest
@@ -28,6 +29,19 @@ def test_what_a_start_has_made_is_frozen_when_all_has_come_to_rest() -> None:
         garbage.end()
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+
+
+def test_sources_that_nobody_reads_any_more_are_let_go_once() -> None:
+    try:
+        assert linecache.getlines(__file__)
+        garbage.tidy()
+        assert not linecache.cache
+        # A traceback may have read some since: they are not read again and again.
+        assert linecache.getlines(__file__)
+        garbage.tidy()
+        assert linecache.cache
+    finally:
+        garbage.end()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="others give it back themselves")
