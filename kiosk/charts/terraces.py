@@ -12,30 +12,36 @@ from kiosk.charts.base import Chart, Ref
 from kiosk.drawing.axis import kept
 from kiosk.drawing.easing import out_cubic, smoothstep
 from kiosk.drawing.entrance import RISE, RUN
-from kiosk.drawing.geometry import flow, points, ribbon, until
-from kiosk.drawing.ink import FILL, GROUND
-from kiosk.drawing.inscription import Inscription, touched
-from kiosk.drawing.marks import Arcs, Dots, Fade, Fill, Sweep
+from kiosk.drawing.geometry import Rect, flow, points, ribbon, until
+from kiosk.drawing.ink import FILL, GROUND, TEXT
+from kiosk.drawing.inscription import LEADING, Inscription, Words, touched
+from kiosk.drawing.marks import Arcs, Dots, Fade, Fill, Label, Run, Sweep
+from kiosk.drawing.placement import inked
 from kiosk.drawing.river import SAMPLES, WIDTHS, River
 from kiosk.drawing.span import Span
+from kiosk.drawing.typeset import balanced
 from kiosk.model.note import Note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kiosk.drawing.geometry import Array
-    from kiosk.drawing.inscription import Words
     from kiosk.drawing.marks import Hot, Mark
     from kiosk.drawing.viewport import Box, Viewport
     from kiosk.model.text import Text
 
 HEAD: Final = 52.0
+INSIDE: Final = 64.0
+"""Size of a name in the slope, where each has room below its own level."""
 NUMBER: Final = 108.0
+ORDINAL: Final = 120.0
+"""Size of what counts the levels, where none has a number of its own."""
 NODE: Final = 15.0
 """Radius of a node."""
 THICK: Final = 14.0
 """Width of the line on a level; between two levels it is as wide as the river."""
-DAMP: Final = 0.72
+DAMP: Final = 0.1
+"""Echoes nearly level: names in the slope stand on none of them."""
 _INSET: Final = 30.0
 """Units from the beginning of a level to its node."""
 _CLEAR: Final = 34.0
@@ -52,8 +58,30 @@ together if that lets the words be larger: the last is then wide."""
 _HIGHEST: Final = 240.0
 """A step is no higher than this, and all of them take no more of the box than"""
 _SHARE: Final = 0.74
-_BODY: Final = 0.10
-"""How much of the accent lies in the slope at the highest level."""
+_BODY: Final = (0.2, 0.05)
+"""How much of the accent lies in the slope at the highest level and at the river."""
+_SMALLEST_INSIDE: Final = 40.0
+"""Names that would be smaller than this in the slope stand on their levels instead."""
+_LEADING: Final = 1.16
+_HANGS: Final = 0.56
+"""How far a bracket that opens a line hangs before it, in the size of the name."""
+_UNDER: Final = 36.0
+"""Units between a level and the name below it."""
+_HEADROOM: Final = 34.0
+"""Units between the upper edge of the box and what stands on the highest level."""
+_FOOT: Final = 62.0
+"""Units between the river and the lowest name: echoes run there."""
+_AFTER: Final = 84.0
+"""Units from a name to the next level: a ring stands there, and the line falls."""
+_EASY: Final = 56.0
+"""Units over which the line falls beside names in the slope."""
+_ONE: Final = 6.0
+"""Names wider than this, in their size, take two lines in the slope."""
+_TWO: Final = 2
+_DEEP: Final = 170.0
+"""Steps of this height have room for what counts the levels below each."""
+_STEPS: Final = (44.0, 96.0)
+"""Heights of a step between levels with names in the slope, at least and at most."""
 _LEAST: Final = 60.0
 """Words shrink before a step is lower than this."""
 _OVER: Final = 22.0
@@ -77,9 +105,10 @@ class Level(Note):
 class TerracesChart(Chart):
     """The river climbs to the first level and comes down to the last, step by step.
 
-    All steps are of one height, which says nothing but the order. The words of a
-    level stand on it. In a narrow box the levels lie closer together, and the words
-    run on over those below.
+    All steps are of one height, which says nothing but the order. A level's name
+    lies in the slope below it, and on it stands its number, or which level it is
+    where none has one. Where that would make names small they stand on the levels;
+    in a narrow box those lie closer together, and words run on over those below.
     """
 
     kind: Literal["terraces"] = Field(
@@ -118,8 +147,8 @@ class TerracesChart(Chart):
             float(plan.line[:, 1].min()),
             0.0,
             box.base,
-            (FILL, 0.0 if viewport.contrast else _BODY),
-            (FILL, 0.0),
+            (FILL, 0.0 if viewport.contrast else _BODY[0]),
+            (FILL, 0.0 if viewport.contrast else _BODY[1]),
         )
         seen = Span(0.0, 0.4).at(t)
         marks: list[Mark] = [
@@ -213,8 +242,10 @@ def _set(chart: TerracesChart, box: Box, *, close: bool) -> _Set:
             for level in chart.levels
         )
         step, spaces = _spaces(said, xs, box)
-        # One line that is somewhat smaller reads better than two.
-        most = 1 if scale > 0.75 else 2 if scale > 0.6 else 3
+        # One line that is somewhat smaller reads better than two, but where it is
+        # tall there is room for two.
+        tight = 1 if scale > 0.75 else 2 if scale > 0.6 else 3
+        most = max(tight, _TWO) if viewport.portrait else tight
         crowded = any(
             not each.fits(space)
             or len(each.lines(space)) > most
@@ -227,19 +258,163 @@ def _set(chart: TerracesChart, box: Box, *, close: bool) -> _Set:
 
 
 def _planned(chart: TerracesChart, box: Box) -> _Plan:
+    """Names in the slope where that leaves them large, otherwise on the levels."""
+    return _inside(chart, box) or _above(chart, box)
+
+
+def _inside(chart: TerracesChart, box: Box) -> _Plan | None:
+    """Names in the slope as large as they fit; none if that would be small."""
+    large = box.viewport.large
+    sizes = np.arange(INSIDE, _SMALLEST_INSIDE - 1, -2.0) * large
+    plans = (_sized(chart, box, float(size)) for size in sizes)
+    return next((plan for plan in plans if plan is not None), None)
+
+
+def _sized(chart: TerracesChart, box: Box, size: float) -> _Plan | None:
+    """Names of one size in the slope, each below its level, if they fit there."""
+    rect, viewport, n = box.rect, box.viewport, len(chart.levels)
+    (first, *_), end = _starts(box, n, close=False)
+    heads = [viewport.words(level.head, box.facts) for level in chart.levels]
+    lines = [_two(head, size, viewport) for head in heads]
+    wide = [max(viewport.type.advance(w, size, 500) for w in one) for one in lines]
+    widths = _shared([each + NODE + _AFTER for each in wide], end - first)
+    if not widths:
+        return None
+    facts = [
+        None if level.figure is None else box.facts[level.figure]
+        for level in chart.levels
+    ]
+    spaces = [width - _AFTER for width in widths]
+    said = [
+        Inscription.scaled(head, fact, viewport, 1.0, size, NUMBER)
+        for head, fact in zip(heads, facts, strict=True)
+    ]
+    over = [_over(each, space) for each, space in zip(said, spaces, strict=True)]
+    deep = size * (0.9 + _LEADING * (max(map(len, lines)) - 1))
+    last = _FOOT + _UNDER + deep
+    step = (rect.height - _HEADROOM - max(over) - _CLEAR - last) / (n - 1)
+    fits = all(each.fits(space) for each, space in zip(said, spaces, strict=True))
+    if not fits or step < _STEPS[0]:
+        return None
+    xs = [first + sum(widths[:i]) for i in range(n)]
+    ys = [box.base - last - (n - 1 - i) * min(step, _STEPS[1]) for i in range(n)]
+    counted = not any(facts)
+    words, names = [], []
+    for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
+        left, low = x + _INSET - NODE, y + _UNDER + 0.86 * size
+        name = tuple(
+            # An opening bracket hangs: the word begins where the line above does.
+            Label(
+                left - _HANGS * size * line.startswith("（"),
+                low + size * _LEADING * k,
+                (Run(line, size, 500, TEXT),),
+            )
+            for k, line in enumerate(lines[i])
+        )
+        names.append(name)
+        if counted:
+            words.append(Words((_ordinal(i, x + _INSET, y - _CLEAR), *name)))
+        else:
+            on = said[i].at(left, y - _CLEAR - over[i], spaces[i])
+            words.append(replace(on, labels=(*on.labels[: on.moved], *name)))
+    plan = _laid(box, xs, ys, end, _EASY, words, heads)
+    # What is touched is the name: its ring stands there, not at what counts it.
+    places = {_key(i): _around(name, viewport) for i, name in enumerate(names)}
+    hots = (
+        replace(hot, words=places.get(hot.target.which, hot.words)) for hot in plan.hots
+    )
+    return plan._replace(hots=tuple(hots))
+
+
+def _around(name: Sequence[Label], viewport: Viewport) -> Rect:
+    """The place of the lines of a name."""
+    rects = [inked(label, viewport) for label in name]
+    x, y = min(rect.x for rect in rects), rects[0].y
+    right = max(rect.right for rect in rects)
+    return Rect(x, y, right - x, rects[-1].bottom - y)
+
+
+def _two(head: str, size: float, viewport: Viewport) -> tuple[str, ...]:
+    """A name on one line, or where it is long on the two that are narrowest."""
+    whole = viewport.type.advance(" ".join(head.split("\n")), size, 500)
+    if "\n" not in head and whole <= _ONE * size:
+        return (head,)
+    space = 0.5 * whole
+    while len(found := balanced(head, size, 500, space, viewport.type)) > _TWO:
+        space *= 1.04
+    return found
+
+
+def _shared(needs: Sequence[float], whole: float) -> list[float]:
+    """Widths that sum up to the whole, as even as the needs let them be.
+
+    Those that need more than an even share take it; the others share the rest. There
+    are none if the needs exceed the whole.
+    """
+    if sum(needs) > whole:
+        return []
+    even, large = whole / len(needs), set[int]()
+    while more := {i for i, need in enumerate(needs) if need > even} - large:
+        large |= more
+        rest = whole - sum(needs[i] for i in large)
+        even = rest / max(len(needs) - len(large), 1)
+    return [need if i in large else even for i, need in enumerate(needs)]
+
+
+def _over(said: Inscription, space: float) -> float:
+    """The height of what stands on a level: its number, or which level it is."""
+    if said.fact is None:
+        return ORDINAL * 0.74
+    name = said.size * (0.58 + 0.82 + LEADING * (len(said.lines(space)) - 1) + 0.2)
+    return said.high(space) - name
+
+
+def _above(chart: TerracesChart, box: Box) -> _Plan:
     """Levels of one width, or close ones where those would make the words small."""
-    n, viewport = len(chart.levels), box.viewport
+    n = len(chart.levels)
     found = _set(chart, box, close=False)
     narrow = found.xs[1] - found.xs[0] < _NARROW
     if narrow or found.scale < _SMALL:
         near = _set(chart, box, close=True)
         gain = near.scale - found.scale
         found = near if gain > (-0.01 if narrow else 0.1) else found
-    xs, end, step, spaces = found.xs, found.end, found.step, found.spaces
-    said = found.said
+    xs, step, spaces, said = found.xs, found.step, found.spaces, found.said
     ys = [box.base - (n - i) * step for i in range(n)]
-    pitch = xs[1] - xs[0]
-    fall = min(_FALL, _STEEP * pitch)
+    words = [
+        each.at(x + _INSET - NODE, y - _CLEAR - each.high(space), space)
+        for each, x, y, space in zip(said, xs, ys, spaces, strict=True)
+    ]
+    fall = min(_FALL, _STEEP * (xs[1] - xs[0]))
+    heads = [each.head for each in said]
+    plan = _laid(box, xs, ys, found.end, fall, words, heads)
+    if any(level.figure for level in chart.levels) or step < _DEEP:
+        return plan
+    # Here is room for what counts the levels below them alone.
+    below = tuple(
+        replace(
+            each, labels=(*each.labels, _ordinal(i, x, y + _UNDER + 0.74 * ORDINAL))
+        )
+        for i, (each, (x, y)) in enumerate(zip(words, plan.nodes, strict=True))
+    )
+    return plan._replace(words=below)
+
+
+def _ordinal(level: int, x: float, y: float) -> Label:
+    """Which level it is, at its node, with its baseline at y."""
+    run = Run(str(level + 1), ORDINAL, 300, TEXT)
+    return Label(x - NODE - 6, y, (run,))
+
+
+def _laid(
+    box: Box,
+    xs: Sequence[float],
+    ys: Sequence[float],
+    end: float,
+    fall: float,
+    words: Sequence[Words],
+    heads: Sequence[str],
+) -> _Plan:
+    """The line over the levels that begin at xs, and what is touched."""
     left, right = _reach(box)
     # Level for a moment, so that a page that begins here goes on from its neighbour.
     knots = [(left, box.base), (left + _LEVEL, box.base)]
@@ -248,16 +423,13 @@ def _planned(chart: TerracesChart, box: Box) -> _Plan:
     knots += [(right - _LEVEL, box.base), (right, box.base)]
     line = flow(tuple(knots), _SAMPLES)
     nodes = tuple((x + _INSET, y) for x, y in zip(xs, ys, strict=True))
-    words = tuple(
-        each.at(x - NODE, y - _CLEAR - each.high(space), space)
-        for each, (x, y), space in zip(said, nodes, spaces, strict=True)
-    )
     hots = [
         hot
         for i, (each, node) in enumerate(zip(words, nodes, strict=True))
-        for hot in touched(each, node, _key(i), said[i].head, viewport)
+        for hot in touched(each, node, _key(i), heads[i], box.viewport)
     ]
-    return _Plan(line, _widths(2 * n + 1), nodes, words, tuple(hots))
+    widths = _widths(2 * len(xs) + 1)
+    return _Plan(line, widths, nodes, tuple(words), tuple(hots))
 
 
 def _spaces(

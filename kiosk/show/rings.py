@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.geometry import Rect, around, points
 from kiosk.drawing.ink import GROUND, TEXT, TEXT2, Ink
-from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Label, Stroke, Sweep
+from kiosk.drawing.marks import Arcs, Bars, Dots, Fade, Fill, Label, Stroke, Sweep
 from kiosk.drawing.painted import near
 from kiosk.drawing.placement import says
 from kiosk.drawing.span import Span
@@ -37,6 +37,8 @@ NODE: Final = 32.0
 """Units that it keeps from nodes of a line, which look like it."""
 _MIDDLE: Final = 0.37
 """Height of the middle of words above their baseline, in font sizes."""
+_TINT: Final = 0.25
+"""A fade that is no stronger than this is tinted ground."""
 _WIDEST: Final = 40.0
 """Radius of a node at most."""
 _FEW: Final = 12
@@ -220,6 +222,8 @@ def _meet(a: TouchRing, b: TouchRing, clear: float) -> bool:
 def _touches(mark: Mark, ring: TouchRing) -> bool:
     """Whether a ring would stand on a drawing; on a line or tinted ground it may."""
     ink = mark.ink if isinstance(mark, Fill) else None
+    if isinstance(ink, Fade) and max(ink.a[1], ink.b[1]) <= _TINT:
+        return False
     if isinstance(mark, Stroke) or (isinstance(ink, Ink) and ink.role == GROUND.role):
         return False
     return near(mark, (ring.x, ring.y), ring.radius + 2.0)

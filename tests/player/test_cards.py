@@ -332,10 +332,12 @@ def test_a_place_opens_the_figure_it_is_named_for(page: Seen) -> None:
                 }
             }
             if same:
-                # A number that stands on the page opens its own card.
+                # A number that stands on the page opens its own card, unless it
+                # counts the places and this is that place.
                 found = aim.meant(hots, *inked(mark, viewport).centre)
                 assert found is not None, (viewport, mark.text)
-                assert found.target.which in same, (viewport, mark.text, found)
+                counts = found.target.which.endswith(f"-{text}")
+                assert counts or found.target.which in same, (viewport, text, found)
 
 
 def _plain(text: str) -> str:
