@@ -54,7 +54,7 @@ class Words:
         """The height of its first line."""
         if self.fact is not None:
             return self.baseline - self.size * 0.8
-        return self.labels[0].y - self.labels[-1].runs[0].size
+        return self.labels[0].y - self.labels[0].runs[0].size
 
     def rect(self, viewport: Viewport) -> Rect:
         """The place of all of it."""
