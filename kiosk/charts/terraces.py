@@ -317,8 +317,11 @@ def _sized(chart: TerracesChart, box: Box, size: float) -> _Plan | None:
         else:
             on = said[i].at(left, y - _CLEAR - over[i], spaces[i])
             words.append(replace(on, labels=(*on.labels[: on.moved], *name)))
-    plan = _laid(box, xs, ys, end, _EASY, words, heads)
-    # What is touched is the name: its ring stands there, not at what counts it.
+    return _named(_laid(box, xs, ys, end, _EASY, words, heads), names, viewport)
+
+
+def _named(plan: _Plan, names: Sequence[Sequence[Label]], viewport: Viewport) -> _Plan:
+    """The same; what is touched is the name: its ring stands there, not at a count."""
     places = {_key(i): _around(name, viewport) for i, name in enumerate(names)}
     hots = (
         replace(hot, words=places.get(hot.target.which, hot.words)) for hot in plan.hots
@@ -386,17 +389,17 @@ def _above(chart: TerracesChart, box: Box) -> _Plan:
     ]
     fall = min(_FALL, _STEEP * (xs[1] - xs[0]))
     heads = [each.head for each in said]
-    plan = _laid(box, xs, ys, found.end, fall, words, heads)
     if any(level.figure for level in chart.levels) or step < _DEEP:
-        return plan
+        return _laid(box, xs, ys, found.end, fall, words, heads)
     # Here is room for what counts the levels below them alone.
-    below = tuple(
-        replace(
-            each, labels=(*each.labels, _ordinal(i, x, y + _UNDER + 0.74 * ORDINAL))
-        )
-        for i, (each, (x, y)) in enumerate(zip(words, plan.nodes, strict=True))
-    )
-    return plan._replace(words=below)
+    names = [each.labels for each in words]
+    lows = [y + _UNDER + 0.74 * ORDINAL for y in ys]
+    words = [
+        replace(each, labels=(*each.labels, _ordinal(i, x + _INSET, low)))
+        for i, (each, x, low) in enumerate(zip(words, xs, lows, strict=True))
+    ]
+    plan = _laid(box, xs, ys, found.end, fall, words, heads)
+    return _named(plan, names, box.viewport)
 
 
 def _ordinal(level: int, x: float, y: float) -> Label:
