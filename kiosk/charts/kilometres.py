@@ -13,14 +13,14 @@ from pydantic import Field
 from kiosk.charts.base import Bound, Chart, Ref
 from kiosk.drawing.axis import CHANNEL, SMALLEST, channel, kept
 from kiosk.drawing.easing import out_cubic
-from kiosk.drawing.entrance import RUN, appearing, hero, said_in, tail
-from kiosk.drawing.geometry import Rect
-from kiosk.drawing.ink import FILL, GROUND, TEXT, TEXT2
-from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Target
+from kiosk.drawing.entrance import DRAW, RUN, appearing, hero, said_in, tail
+from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.ink import FILL, GROUND, HAIR, TEXT, TEXT2
+from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.placement import APART, inked
 from kiosk.drawing.row import Row, lines, row, word
 from kiosk.drawing.span import Span, clamp01
-from kiosk.drawing.typeset import balanced
+from kiosk.drawing.typeset import balanced, hung
 from kiosk.model.figure import Counted
 from kiosk.model.note import Note
 
@@ -45,13 +45,26 @@ _MOST: Final = 40
 """Pieces that an eye still tells apart."""
 _ROW: Final = 104.0
 """The height of a name on the land, where the water has no room for all."""
-_REED: Final = 180.0
+_REED: Final = 420.0
 """The highest reed, where there is room."""
+_UNDER: Final = 0.44
+"""The share of a wide box that reeds take below a number."""
+_BESIDE: Final = 0.42
+"""Where in a wide box the other things begin, in its width."""
+_WIDE: Final = 400.0
+"""A box lower than this has them in the water."""
+_PLUME: Final = 0.9
+"""Of the reeds those flower that drew a higher lot."""
 _STEP: Final = 8.5
 """Units between two reeds."""
 _BUNDLE: Final = 12
 """Reeds that are one mark."""
-_GREENS: Final = (GROUND.mixed("fill", 0.26), GROUND.mixed("fill", 0.5))
+_GREENS: Final = (
+    GROUND.mixed("fill", 0.38),
+    GROUND.mixed("fill", 0.64),
+    FILL.mixed("text", 0.3),
+)
+"""The inks of far and near reeds, and of what flowers."""
 _GROWN: Final = Span(0.15, 1.0)
 _LAG: Final = 1.5
 """How much later the far end begins to grow, in times of what one bundle takes."""
@@ -61,12 +74,12 @@ class KilometresChart(Chart):
     """A stretch of the river's line, cut into pieces of one unit, with its number.
 
     Whatever grows on the bank grows along all of it and stands for nothing. What else
-    is to be told has no place on the stretch: its names stand in the water in one
-    line or, where they do not fit, on the land one below the other.
+    is to be told has no place on the stretch: its names stand away from it, beside the
+    number in two columns, below it in a tall box, or in the water of a low one.
     """
 
     kind: Literal["kilometres"] = Field(
-        description="沿江的一段长度，一段一公里，一样长；别的事列在水里，不占位置 · a "
+        description="沿江的一段长度，一段一公里，一样长；别的事列在一旁，不占位置 · a "
         "length along the river in equal pieces, and other things without a place on it"
     )
     length: Ref = Field(
@@ -94,8 +107,8 @@ class KilometresChart(Chart):
         return tuple(item.head for item in self.items)
 
     def river(self, viewport: Viewport, box: Box) -> River | None:
-        """The echoes part where names stand in the water."""
-        return channel(viewport, box) if self._plan(box).water is not None else None
+        """The echoes part where words stand in the water."""
+        return channel(viewport, box) if self._plan(box).wet else None
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         plan, rect = self._plan(box), box.rect
@@ -111,6 +124,16 @@ class KilometresChart(Chart):
             share = out_cubic(clamp01(whole * (1 + _LAG) - late))
             marks.append(bundle.mark(share, box.base))
         marks.append(Bars(shown, FILL, alpha, radius=2.0))
+        drawn = DRAW.at(t)
+        marks += (
+            Stroke(
+                points((x0, y), (x0 + (x1 - x0) * drawn, y)),
+                2.0,
+                HAIR,
+                1.0 if drawn > 0 else 0.0,
+            )
+            for x0, x1, y in plan.rules
+        )
         number = self._number(plan, t, box)
         return (*marks, *number, *appearing(plan.labels, t, 0.4), *plan.hots)
 
@@ -139,10 +162,10 @@ def _key(item: int) -> str:
 
 @dataclass(frozen=True, eq=False)
 class _Bundle:
-    """Reeds side by side: their outlines, (m, n, 2), and whether they are near."""
+    """Reeds side by side: their outlines, (m, n, 2), and the number of their ink."""
 
     blades: Array
-    near: bool
+    near: int
 
     @cached_property
     def x(self) -> float:
@@ -171,13 +194,15 @@ class _Bundle:
 class _Plan(NamedTuple):
     """Where everything lies; without a `size` there is no number.
 
-    `water` are the names if they stand in the water.
+    `wet` says whether words stand in the water, `rules` are lines above names, as
+    x0, x1 and y.
     """
 
     pieces: Array
     reeds: tuple[_Bundle, ...]
     labels: tuple[Label, ...]
-    water: Row | None
+    wet: bool
+    rules: tuple[tuple[float, float, float], ...]
     hots: tuple[Hot, ...]
     baseline: float
     size: float
@@ -194,16 +219,19 @@ class _Layout:
         rect = box.rect
         # For high contrast what is only an ornament falls away.
         self.grows = chart.bank == "reeds" and not box.viewport.contrast
-        self.reed = min(_REED, 0.28 * rect.height) if self.grows else 30.0
+        self.grid = not self._stacked and rect.height >= _WIDE
+        share = _UNDER if self.grid else 0.28
+        self.reed = min(_REED, share * rect.height) if self.grows else 30.0
         self.top = box.base - THICK / 2 - self.reed - 24.0
-        """Above this nothing grows."""
+        """Above this nothing grows, but between the number and what stands beside."""
+        self.rules: list[tuple[float, float, float]] = []
 
     def plan(self) -> _Plan:
         rect, base, viewport = self.box.rect, self.box.base, self.viewport
-        water = self._row() if self.heads and not self._stacked else None
+        water = None if self.grid or self._stacked else self._row()
         wet = water is not None
         beside = bool(self.heads) and not wet and not self._stacked
-        room = rect.width * (0.5 if beside else 1.0)
+        room = rect.width * (_BESIDE - 0.04 if beside else 1.0)
         caption = balanced(
             viewport.words(self.fact.figure.label),
             viewport.body,
@@ -215,11 +243,15 @@ class _Layout:
         under = apart + viewport.body * (0.9 + 1.35 * (len(caption) - 1))
         listed = len(self.heads) if self._stacked and not wet else 0
         free = self.top - rect.y - under - listed * _ROW - (40.0 if listed else 0.0)
-        size = min(HERO, (free - 20.0) / 0.78)
+        size = min(HERO, (free - (48.0 if self.grid else 20.0)) / 0.78)
         size = size if size >= _LEAST else 0.0
         block = size * 0.78 + under if size else 0.0
         spare = max(0.0, free + under - block)
-        baseline = rect.y + spare * (0.3 if listed else 0.45) + size * 0.78
+        baseline = (
+            rect.y
+            + spare * (0.3 if listed else 0.8 if self.grid else 0.45)
+            + size * 0.78
+        )
         labels: list[Label] = []
         if size:
             labels += [
@@ -231,24 +263,28 @@ class _Layout:
                 for i, line in enumerate(caption)
             ]
         hots = self._lengths(baseline, size, room)
+        said, counted = tuple(labels), tuple(hots)
         if water is not None:
             names = [[label] for label in water.labels]
         elif self._stacked:
             y = baseline + under + 40.0 if size else rect.y
             names = self._list(rect.x, y, rect.width, self.top - y)
         else:
-            x = rect.x + 0.56 * rect.width
-            names = self._list(x, rect.y, rect.right - x, self.top - rect.y)
+            x = rect.x + _BESIDE * rect.width
+            top = baseline - 0.74 * size if size else rect.y
+            names = self._columns(x, top, rect.right - x, baseline + under - top)
         for i, one in enumerate(names):
             whole = replace(one[0], runs=(Run(self.heads[i], 1.0, 400, TEXT),))
             hots.append(word(whole, _key(i), viewport, self._place(one)))
             labels += one
+        reeds = self._reeds(self._room(baseline + under, names, said, counted))
         labels.append(self._piece())
         return _Plan(
             self._pieces(base),
-            self._reeds() if self.grows else (),
+            reeds if self.grows else (),
             tuple(labels),
-            water,
+            wet or self.grid,
+            tuple(self.rules),
             tuple(hots),
             baseline,
             size,
@@ -274,7 +310,7 @@ class _Layout:
         return np.column_stack([rect.x + left, base - high / 2, wide, high])
 
     def _piece(self) -> Label:
-        """What one piece is, at the right end above what grows."""
+        """What one piece is: in the water below the first, or above what grows."""
         viewport, figure = self.viewport, self.fact.figure
         zh = viewport.language == "zh"
         unit = figure.unit
@@ -282,8 +318,11 @@ class _Layout:
             unit = unit.zh if zh else unit.one or unit.en
         elif not zh:
             unit = self.fact.said("en").after
-        words = f"一段 1\u2009{unit}" if zh else f"One piece, 1 {unit}"
+        words = f"每段 1\u2009{unit}" if zh else f"Each stretch, 1 {unit}"
         size = viewport.label
+        if self.grid:
+            y = self.box.base + (THICK / 2 + CHANNEL[1]) / 2 + 0.36 * size
+            return Label(self.box.rect.x, y, (Run(words, size, 400, TEXT2),))
         return Label(
             self.box.rect.right,
             self.top + size * 0.4,
@@ -293,6 +332,8 @@ class _Layout:
 
     def _row(self) -> Row | None:
         """The names in one line in the water; None if that is too long."""
+        if not self.heads:
+            return None
         rect, viewport = self.box.rect, self.viewport
         size = viewport.label
         while len(lines(self.heads, size, 400, rect.width, viewport)) > 1:
@@ -328,11 +369,93 @@ class _Layout:
             first = middle + size * 0.36 - (len(one) - 1) * size * 0.625
             names.append(
                 [
-                    Label(x, first + k * size * 1.25, (Run(line, size, 400, TEXT),))
+                    Label(
+                        x - hung(line, size, 400, viewport.type),
+                        first + k * size * 1.25,
+                        (Run(line, size, 400, TEXT),),
+                    )
                     for k, line in enumerate(one)
                 ]
             )
         return names
+
+    def _columns(
+        self, x: float, y: float, space: float, high: float
+    ) -> list[list[Label]]:
+        """The names in two columns beside the number, each below a line."""
+        viewport, n = self.viewport, len(self.heads)
+        across = 2 if n > 1 else 1
+        down = -(-n // across)
+        gap = 56.0 if across > 1 else 0.0
+        wide = (space - gap) / across
+        pitch = high / max(down, 1)
+        # The ring stands after the last word.
+        room = wide - 2 * APART
+        usual = viewport.body * 1.1
+        for most, least in ((1, 0.86 * usual), (2, SMALLEST)):
+            size = usual
+            while True:
+                found = [
+                    balanced(h, size, 400, room, viewport.type) for h in self.heads
+                ]
+                long = max(map(len, found), default=1)
+                fits = 20.0 + (long + 0.3) * size * 1.25 <= pitch
+                if (fits and long <= most) or size <= least:
+                    break
+                size = max(least, size - 1.0)
+            if fits and long <= most:
+                break
+        names = []
+        for i, one in enumerate(found):
+            left = x + (i % across) * (wide + gap)
+            top = y + (i // across) * pitch
+            self.rules.append((left, left + wide, top))
+            first = top + 20.0 + size
+            names.append(
+                [
+                    Label(
+                        left - hung(line, size, 400, viewport.type),
+                        first + k * size * 1.25,
+                        (Run(line, size, 400, TEXT),),
+                    )
+                    for k, line in enumerate(one)
+                ]
+            )
+        return names
+
+    def _room(
+        self,
+        below: float,
+        names: Sequence[Sequence[Label]],
+        captions: Sequence[Label],
+        hots: Sequence[Hot],
+    ) -> Array:
+        """How high reeds may be along the stretch, (n, 2): places and heights.
+
+        Below what is said they keep off it; between the two they are highest.
+        """
+        rect, base = self.box.rect, self.box.base
+        if not self.grid:
+            return points((rect.x, self.reed), (rect.right, self.reed))
+        said = [hot.words.right for hot in hots if hot.words is not None]
+        said += [inked(line, self.viewport).right for line in captions]
+        left = max(said, default=rect.x) + 2 * APART
+        highest = min(_REED, 0.68 * rect.height)
+        under = min(highest, base - below - 24.0)
+        right = rect.x + _BESIDE * rect.width - APART
+        low = max((line.y for one in names for line in one), default=rect.y)
+        over = min(highest, base - low - 64.0) if names else highest
+        middle = (left + right) / 2
+        # Where they have grown high at once it would look cut.
+        return points(
+            (rect.x, 0.8 * under),
+            (left, under),
+            (min(left + 120.0, middle), highest),
+            (max(right - 60.0, middle), 0.94 * highest),
+            (right + 60.0, over),
+            (rect.right - 400.0, 0.8 * over),
+            (rect.right, 0.94 * over),
+        )
 
     def _place(self, lines: Sequence[Label]) -> Rect:
         rects = [inked(line, self.viewport) for line in lines]
@@ -359,36 +482,55 @@ class _Layout:
             )
         return hots
 
-    def _reeds(self) -> tuple[_Bundle, ...]:
+    def _reeds(self, room: Array) -> tuple[_Bundle, ...]:
         """Reeds along the whole stretch, the far ones paler and behind the near."""
         rect, base = self.box.rect, self.box.base
         found = []
         for near in (False, True):
             lots = _lots(int(rect.width / _STEP), near=near)
             xs = rect.x + (np.arange(len(lots)) + lots[:, 0]) * _STEP
-            high = self.reed * (0.3 + 0.5 * lots[:, 1] + 0.2 * (lots[:, 2] > 0.8))
+            high = np.interp(xs, room[:, 0], room[:, 1])
+            high *= 0.3 + 0.5 * lots[:, 1] + 0.2 * (lots[:, 2] > 0.8)
             high *= 0.8 if near else 1.0
-            lean = (lots[:, 3] - 0.35) * 0.34 * high
-            blades = _blades(xs, high, lean, base - THICK / 2)
+            lean = (lots[:, 3] - 0.35) * 0.3 * np.minimum(high, 240.0)
+            foot = base - THICK / 2
+            blades = _blades(xs, high, lean, foot)
             inside = (blades[:, :, 0].min(axis=1) >= rect.x) & (
                 blades[:, :, 0].max(axis=1) <= rect.right
             )
-            blades = blades[inside]
-            for i in range(0, len(blades), _BUNDLE):
-                some = blades[i : i + _BUNDLE]
-                found.append(_Bundle(some, near))
+            flowers = inside & (lots[:, 2] > _PLUME) & (high > 60.0)
+            plumes = _plumes(xs, high, lean, foot)[flowers]
+            sets = [(blades[inside], int(near)), (plumes, 2)]
+            for outlines, ink in sets:
+                for i in range(0, len(outlines), _BUNDLE):
+                    found.append(_Bundle(outlines[i : i + _BUNDLE], ink))
         return tuple(found)
 
 
 def _blades(x: Array, high: Array, lean: Array, foot: float) -> Array:
     """Outlines of blades that bend to one side, (n, 10, 2)."""
     u = np.array([0.0, 0.3, 0.6, 0.85, 1.0])
-    half = np.array([1.9, 1.8, 1.4, 0.9, 0.3])
+    # High ones are broader, though not as much as they are higher.
+    half = np.array([1.9, 1.8, 1.4, 0.9, 0.3]) * np.sqrt(high / 120.0)[:, None]
     middle = x[:, None] + lean[:, None] * u**2
     y = foot - high[:, None] * u
     out = np.empty((len(x), 10, 2))
     out[:, :5, 0], out[:, 5:, 0] = middle - half, (middle + half)[:, ::-1]
     out[:, :5, 1], out[:, 5:, 1] = y, y[:, ::-1]
+    return out
+
+
+def _plumes(x: Array, high: Array, lean: Array, foot: float) -> Array:
+    """Outlines of what flowers at the tips of such blades, (n, 14, 2)."""
+    u = np.linspace(0.0, 1.0, 7)
+    # Of one size, whatever the blade: from below its tip to the tip.
+    share = 1.0 - np.minimum(62.0 / high, 0.6)[:, None] * (1 - u)
+    half = 4.8 * np.sin(np.pi * u**0.7)
+    middle = x[:, None] + lean[:, None] * share**2
+    y = foot - high[:, None] * share
+    out = np.empty((len(x), 14, 2))
+    out[:, :7, 0], out[:, 7:, 0] = middle - half, (middle + half)[:, ::-1]
+    out[:, :7, 1], out[:, 7:, 1] = y, y[:, ::-1]
     return out
 
 

@@ -12,7 +12,7 @@ from kiosk.charts.base import Bound
 from kiosk.charts.kilometres import KilometresChart
 from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect
-from kiosk.drawing.marks import Bars, Fill, Hot, Label
+from kiosk.drawing.marks import Bars, Fill, Hot, Label, Stroke
 from kiosk.drawing.placement import inked
 from kiosk.drawing.viewport import Box, Viewport
 from kiosk.model.figure import Figure, settled
@@ -94,15 +94,17 @@ def test_the_number_stands_large_with_what_it_is() -> None:
     found = words(CHART.marks(1.0, box()))
     number, name = found["5"], found["步道"]
     # What is left below the title, above the reeds and over the name.
-    free = 616.008 - 7 - 0.28 * 616.008 - 24 - 30 - 0.9 * 40
-    assert number.runs[0].size == pytest.approx(min(300, (free - 20) / 0.78))
+    free = 616.008 - 7 - 0.44 * 616.008 - 24 - 30 - 0.9 * 40
+    assert number.runs[0].size == pytest.approx(min(300, (free - 48) / 0.78))
     assert name.y == pytest.approx(number.y + 30 + 0.9 * 40)
-    assert found["一段 1\u2009公里"].anchor == "end"
+    # In the water below the first piece, clear of the first echo.
+    each = found["每段 1\u2009公里"]
+    assert (each.x, each.y) == pytest.approx((112, 856.008 + 34.5 + 0.36 * 34))
     said = {"zh": "段", "en": "sections", "one": "section"}
-    assert "一段 1\u2009段" in words(CHART.marks(1.0, box(unit=said)))
+    assert "每段 1\u2009段" in words(CHART.marks(1.0, box(unit=said)))
     english = words(CHART.marks(1.0, box(unit=said, language="en")))
-    assert "One piece, 1 section" in english
-    assert "One piece, 1 km" in words(CHART.marks(1.0, box(language="en")))
+    assert "Each stretch, 1 section" in english
+    assert "Each stretch, 1 km" in words(CHART.marks(1.0, box(language="en")))
 
 
 def test_below_other_things_the_number_is_left_to_the_page() -> None:
@@ -113,8 +115,31 @@ def test_below_other_things_the_number_is_left_to_the_page() -> None:
     assert [hot.target.which for hot in hots][:2] == ["path", "item-1"]
 
 
-def test_names_stand_in_the_water_in_one_line_and_not_at_the_joints() -> None:
+LOW = Rect(112, 500, 1696, 356.008)
+
+
+def test_names_stand_beside_the_number_in_two_columns_away_from_the_pieces() -> None:
     at = box()
+    marks = CHART.marks(1.0, at)
+    heads = [words(marks)[text.zh] for text in CHART.texts()]
+    left, right = 112 + 0.42 * 1696, 112 + 0.42 * 1696 + (0.58 * 1696 - 56) / 2 + 56
+    assert [m.x for m in heads] == pytest.approx([left, right, left, right])
+    assert heads[0].y == heads[1].y < heads[2].y == heads[3].y
+    number = words(marks)["5"]
+    assert number.y - 0.8 * number.runs[0].size < heads[0].y < number.y
+    # A line stands above each, and the first is level with the top of the number.
+    rules = [m.points for m in marks if isinstance(m, Stroke)]
+    assert np.array([line[0] for line in rules]) == pytest.approx(
+        np.array([(m.x, m.y - 20 - m.runs[0].size) for m in heads])
+    )
+    assert rules[0][0, 1] == pytest.approx(number.y - 0.74 * number.runs[0].size)
+    river = CHART.river(at.viewport, at)
+    assert river is not None
+    assert river.y[1, 120] - river.y[0, 120] == 62
+
+
+def test_in_a_low_box_names_stand_in_the_water_in_one_line() -> None:
+    at = box(LOW)
     marks = CHART.marks(1.0, at)
     heads = [words(marks)[text.zh] for text in CHART.texts()]
     middle = 856.008 + (7 + 62) / 2
@@ -129,17 +154,32 @@ def test_names_stand_in_the_water_in_one_line_and_not_at_the_joints() -> None:
     assert chart().river(at.viewport, at) is None
 
 
-def test_names_that_the_water_does_not_hold_stand_on_the_land() -> None:
-    at = box(language="en")
+@pytest.mark.parametrize("rect", [PAGE, LOW])
+def test_long_names_are_broken_and_keep_apart(rect: Rect) -> None:
+    at = box(rect, language="en")
     long = chart(*("A name that takes a good deal of the width" for _ in range(5)))
-    assert long.river(at.viewport, at) is None
     marks = [m for m in long.marks(1.0, at) if isinstance(m, Label)]
     heads = [m for m in marks if m.text.startswith("A name")]
-    assert [m.x for m in heads] == pytest.approx([112 + 0.56 * 1696] * len(heads))
-    assert max(m.y for m in heads) < 856.008 - 7 - 0.28 * 616.008
+    assert len(heads) == 5
+    assert min(m.x for m in heads) == pytest.approx(112 + 0.42 * 1696)
     rects = [inked(m, at.viewport) for m in marks]
     for i, a in enumerate(rects):
+        assert a.right <= rect.right
         assert not any(a.meets(b) for b in rects[:i])
+
+
+def test_reeds_keep_off_what_is_said_and_are_highest_between() -> None:
+    at = box(language="en")
+    marks = CHART.marks(1.0, at)
+    blades = [line for m in marks if isinstance(m, Fill) for line in m.outlines]
+    said = [inked(m, at.viewport) for m in marks if isinstance(m, Label)]
+    for blade in blades:
+        low, high = blade.min(axis=0), blade.max(axis=0)
+        place = Rect(*low.tolist(), *(high - low).tolist())
+        assert not any(place.meets(one) for one in said)
+    tops = np.array([blade.min(axis=0) for blade in blades])
+    highest = tops[tops[:, 1].argmin()]
+    assert 480 < highest[0] < 112 + 0.42 * 1696
 
 
 @pytest.mark.parametrize("large", [1.0, 1.3])
@@ -166,9 +206,9 @@ def test_reeds_grow_along_all_of_it_and_nowhere_else() -> None:
     assert max(float(line[:, 0].max()) for line in blades) <= 1808
     # No kilometre has more of them than another by much: they stand for nothing.
     counts, _ = np.histogram(feet, bins=5, range=(112, 1808))
-    assert counts.max() / counts.min() < 1.1
+    assert counts.max() / counts.min() < 1.12
     top = min(float(line[:, 1].min()) for line in blades)
-    assert top >= 856.008 - 7 - 0.28 * 616.008
+    assert top >= 856.008 - 7 - 0.68 * 616.008
     bare = chart(bank="bare").marks(1.0, box())
     assert not any(isinstance(m, Fill) for m in bare)
     # An ornament falls away for high contrast.
