@@ -70,6 +70,10 @@ _FLOOR = 165.0
 """Units of height for each of them that are much room."""
 _LATER = 0.5
 """The size of the others there."""
+_ASIDE = 96.0
+"""Font size at most of the first number beside a picture that speaks first."""
+_SOFTLY = 0.85
+"""The size of its caption, as a share of the ordinary."""
 _LEAST = 72.0
 """Font size below which the other numbers of a row do not shrink together."""
 
@@ -143,6 +147,11 @@ class FiguresChart(Chart):
         description="各数一样大；不写就是第一个最大 · whether all are of one size; "
         "otherwise the first is the largest",
     )
+    aside: bool = Field(
+        default=False,
+        description="旁边的图才是主角，数写小些 · whether the picture beside it speaks "
+        "first; the numbers are then smaller",
+    )
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         marks: list[Mark] = []
@@ -156,7 +165,8 @@ class FiguresChart(Chart):
     def _plan(self, box: Box) -> tuple[_Placed, ...]:
         """All that does not depend on progress."""
         n = len(self.items)
-        if n > 1 and not (self.equal or _ashore(box)) and _roomy(box.rect):
+        plain = self.equal or self.aside or _ashore(box)
+        if n > 1 and not plain and _roomy(box.rect):
             crown = self._crown(box)
             if crown:
                 return crown
@@ -177,6 +187,8 @@ class FiguresChart(Chart):
         inset = _INSET if stems else 0.0
         gap = 64.0
         first = min(240.0, rect.height * 0.55) if stems else _HERO
+        if self.aside:
+            first = _ASIDE
         space = rect.width - gap * (n - 1) - inset * n
         first, moves, widths = self._columns(box, first, space)
         words = box.viewport.body
@@ -333,9 +345,11 @@ class FiguresChart(Chart):
         inset = _INSET if stems else 0.0
         space = rect.width - inset
         large = {1: 220.0, 2: 176.0, 3: 150.0, 4: 120.0}[n]
+        if self.aside:
+            large = _ASIDE
         rest = _STACKED
         if not stems and n > 3 and rect.height > _FLOOR * n:
-            large, rest = _FIRST, _LATER
+            large, rest = (_ASIDE if self.aside else _FIRST), _LATER
         if self.equal:
             large, rest = 0.7 * large, 1.0
         # The last caption keeps off the river, and further where stems stand in it.
@@ -345,7 +359,7 @@ class FiguresChart(Chart):
         # Shrink until everything fits: the numbers a little, then large captions
         # down to somewhat less than ordinary ones, then the numbers again, and at
         # last the captions: what is large is to stay much larger.
-        words = box.viewport.body
+        words = box.viewport.body * (_SOFTLY if self.aside else 1.0)
         ordinary = words / box.viewport.large
         moves = any(
             width(_runs(box, item, 110.0, moves=False)[0], box.viewport.type) > space

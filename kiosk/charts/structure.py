@@ -16,7 +16,7 @@ from kiosk.drawing.geometry import Rect, flow, points, ribbon
 from kiosk.drawing.ink import ACCENT, FILL, TEXT, TEXT2
 from kiosk.drawing.marks import Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.river import BESIDE, SAMPLES, WIDTHS, River
-from kiosk.drawing.typeset import balanced, fitted
+from kiosk.drawing.typeset import balanced, fitted, width
 from kiosk.model.kinds import Model
 from kiosk.model.text import Text
 
@@ -39,8 +39,18 @@ _RING: Final = 52.0
 """Units beside a group's name for the ring that says it can be touched, and air."""
 _TAPER: Final = 350.0
 """Units along its course over which a joined stream becomes as thin as the river."""
-_BETWEEN = 0.6
+_BETWEEN: Final = 0.6
 """Pitches of air between two groups."""
+_UNNAMED: Final = 0.5
+"""Pitches between two members that nothing names, and that need no room for it."""
+_PARTED: Final = 24.0
+"""Units of air between two groups' streams where they fall side by side."""
+_LOWER: Final = 30.0
+"""Units by which streams join lower where the total stands over them."""
+_WHOLE: Final = 200.0
+"""Font size of the total at most."""
+_ALONG: Final = 17
+"""Points of the stretch along which a stream that has come down is the river."""
 
 
 class Group(Model):
@@ -80,7 +90,7 @@ class _Way(NamedTuple):
         start = 0.0 if rect.x <= viewport.margin + 1 else rect.x
         whole = rect.right - start
         slim = viewport.portrait or rect.width < 1000
-        parts = (0.56, 0.08, 0.2) if slim else (0.47, 0.1, 0.26)
+        parts = (0.54, 0.08, 0.24) if slim else (0.5, 0.1, 0.26)
         split = start + parts[0] * whole
         join = split + parts[1] * whole
         merge = join + parts[2] * whole
@@ -88,7 +98,7 @@ class _Way(NamedTuple):
         # A lake ends before the edge of the page.
         lake = abs(box.base - viewport.seam) >= 1
         end = viewport.width if far and not lake else rect.right + BESIDE
-        return cls(start, start + 0.17 * whole, split, join, merge, end, slim)
+        return cls(start, start + 0.14 * whole, split, join, merge, end, slim)
 
 
 class _Stream(NamedTuple):
@@ -102,6 +112,11 @@ class _Stream(NamedTuple):
     joint: float
     """The height at which they run as one."""
     pitch: float
+    back: float
+    """How much further upstream than the first it falls, so that none meets another
+    before the river."""
+    tall: float
+    """Font size of its number."""
 
     @property
     def half(self) -> float:
@@ -127,6 +142,11 @@ class StructureChart(Chart):
     unnamed: Text = Field(
         default=Text(zh="原文未列名", en="not named in the source"),
         description="没列名的成员怎么说 · what is said of members without a name",
+    )
+    total: Text | None = Field(
+        default=None,
+        description="各组加起来，数后面的字，如“个试点”；数由各组相加得出 · what "
+        "stands after the sum of all groups, such as 'pilots'; the sum is reckoned",
     )
 
     def bounds(self) -> tuple[Bound, ...]:
@@ -166,7 +186,10 @@ class StructureChart(Chart):
             min(40.0 * box.viewport.large**0.5, streams[0].pitch * 0.56),
             way.split - way.level - 12,
         )
-        below = self._below(box.viewport, way.merge - way.join - 26)
+        below = self._below(
+            box.viewport, min(_under(each, streams, way, box) for each in streams)
+        )
+        whole = self._whole(streams, way, box)
         return (
             *(mark for stream in streams for mark in _members(stream, way, t, box)),
             *_joined(streams, way, t, box),
@@ -180,14 +203,11 @@ class StructureChart(Chart):
                 0.3,
             ),
             *appearing(
-                (
-                    label
-                    for at in range(len(streams))
-                    for label in _head(streams, at, way, box, below)
-                ),
+                _heads(streams, way, box, below, whole),
                 t,
                 0.6,
             ),
+            *appearing(whole, t, 0.4),
             *(hot for stream in streams for hot in _hots(stream, way, box)),
         )
 
@@ -198,25 +218,74 @@ class StructureChart(Chart):
         # Names stand on their streams: tall pages hold the first off what is above.
         top = (
             rect.y
-            + 86.0
+            + 72.0
             + (min(46.0, 0.05 * rect.height) if viewport.portrait else 0.0)
         )
-        last = box.base - 78.0
-        gaps = _BETWEEN * (len(counts) - 1)
-        pitch = (last - top) / max(1.0, sum(counts) - 1 + gaps)
+        last = box.base - 64.0
+        offsets = self._offsets(counts)
+        pitch = (last - top) / max(1.0, offsets[-1][-1])
         # As wide as there is room between the rows, with their names on them.
         thick = max(2.0, min(THICK, MOST / sum(counts), 0.28 * pitch))
+        slim = _Way.across(box).slim
+        tall = (96.0 if slim else 132.0) if self.total is None else 100.0
         streams = []
-        y = top
-        for group, count in zip(self.groups, counts, strict=True):
-            rows = tuple(y + i * pitch for i in range(count))
+        back = 0.0
+        for at, group in enumerate(self.groups):
+            rows = tuple(top + offset * pitch for offset in offsets[at])
             joint = middle = (rows[0] + rows[-1]) / 2
             if len(counts) > 1:
                 share = (middle - top) / max(1.0, last - top)
                 joint = top + 40 + (last - top - 80) * share
-            streams.append(_Stream(group, thick, rows, joint, pitch))
-            y = rows[-1] + pitch * (1 + _BETWEEN)
+            if at:
+                back += thick * (counts[at - 1] + counts[at]) / 2 + _PARTED
+            if self.total is not None:
+                # What stands over the streams is the largest number.
+                joint += max(_LOWER, 0.4 * pitch) if slim else _LOWER
+            streams.append(_Stream(group, thick, rows, joint, pitch, back, tall))
         return tuple(streams)
+
+    def _offsets(self, counts: list[int]) -> list[list[float]]:
+        """How far below the first row each member's is, by group, in pitches."""
+        offsets: list[list[float]] = []
+        y = 0.0
+        for group, count in zip(self.groups, counts, strict=True):
+            # The first without a name says that there are others.
+            steps = [0.0] + [
+                _UNNAMED if i > len(group.members) else 1.0 for i in range(1, count)
+            ]
+            offsets.append([y + sum(steps[: i + 1]) for i in range(count)])
+            y = offsets[-1][-1] + 1.0 + _BETWEEN
+        return offsets
+
+    def _whole(
+        self, streams: tuple[_Stream, ...], way: _Way, box: Box
+    ) -> tuple[Label, ...]:
+        """The sum of all groups, and beside it what it is the sum of."""
+        if self.total is None:
+            return ()
+        viewport, rect = box.viewport, box.rect
+        counts = [len(stream.rows) for stream in streams]
+        _, first = _number(streams[0], way, box)
+        x, y = way.merge - 0.04 * (way.merge - way.start), first.bottom
+        size = min(_WHOLE, (y - rect.y - 16) / 0.74)
+        if way.slim and first.y - 48 - rect.y > 0.74 * 1.3 * streams[0].tall:
+            # Over the first group's number where there is room, else beside it.
+            x, y = first.x, first.y - 48
+            size = min(1.6 * streams[0].tall, (y - rect.y) / 0.74)
+        elif way.slim:
+            x, size = first.right + _RING + 16, min(size, 1.5 * streams[0].tall)
+        number = Run(str(sum(counts)), size, 300, TEXT)
+        # A digit stands a little in from its left edge.
+        x -= 0.035 * size
+        beside = x + width((number,), viewport.type) + 20
+        across = rect.right - beside
+        unit = Run(viewport.words(self.total, box.facts), 48.0, 500, ACCENT)
+        parts = Run(" + ".join(map(str, counts)), 36.0, 400, TEXT2)
+        return (
+            Label(x, y, (number,)),
+            Label(beside, y, fitted((unit,), across, viewport.type)),
+            Label(beside, y - 60, fitted((parts,), across, viewport.type)),
+        )
 
     def _names(
         self, stream: _Stream, way: _Way, box: Box, size: float
@@ -251,13 +320,13 @@ class StructureChart(Chart):
         """One size for the groups' names where they stand below their streams."""
         names = [viewport.words(group.name) for group in self.groups]
         size = viewport.body
-        while size > 30.0 and any(
+        while size > 26.0 and any(
             viewport.type.advance(line, size, 400) > space
             for name in names
             for line in balanced(name, size, 400, space, viewport.type)
         ):
             size -= 1.0
-        return max(30.0, min(size, 38.0))
+        return max(26.0, min(size, 38.0))
 
 
 def _course(stream: _Stream, way: _Way, base: float, member: int) -> Array:
@@ -316,8 +385,9 @@ def _together(stream: _Stream, way: _Way, base: float) -> tuple[Array, Array]:
         slope = np.gradient(line[:, 1], line[:, 0])
         wide = (last - first)[near:, 1] / np.hypot(1.0, slope) + stream.thick
     # Those not named, the lowest, come in bit by bit: dots have no edge.
-    x = np.linspace(way.join, way.merge, 41)[1:]
-    come = np.clip((x - way.join) / (0.5 * (way.merge - way.join)), 0, 1)
+    merge = way.merge - stream.back
+    x = np.linspace(way.join, merge, 41)[1:]
+    come = np.clip((x - way.join) / (0.5 * (merge - way.join)), 0, 1)
     grown = named + (count - named) * smoothstep(come)
     top = np.full_like(x, stream.joint - stream.half)
     level = np.column_stack([x, top + grown * stream.thick / 2])
@@ -340,7 +410,7 @@ def _fall(stream: _Stream, lean: float, way: _Way, base: float) -> Array:
     v = 1 - u
     x = 3 * v * v * u * lean + 3 * v * u * u * (wide - lean) + u**3 * wide
     y = (3 * v + u) * u * u * high
-    return np.column_stack([way.merge + x, stream.joint + y])
+    return np.column_stack([way.merge - stream.back + x, stream.joint + y])
 
 
 def _joined(
@@ -348,10 +418,10 @@ def _joined(
 ) -> Iterator[Fill]:
     """Each group's stream as one outline: level, then in one curve to the seam.
 
-    As all fall in the same curve none crosses another, and all end as the river.
+    They fall side by side and meet as the river: a lower one is down before those
+    above it, and these come down to it along its own line.
     """
     lean, seen = _lean(streams, way, box.base), 1.0 if t > 0 else 0.0
-    above = points()
     falls: list[tuple[Array, Array]] = []
     outlines: list[Array] = []
     for stream in streams:
@@ -363,6 +433,12 @@ def _joined(
         left = np.append(np.cumsum(steps[::-1])[::-1], 0.0)
         share = smoothstep(np.clip(left / _TAPER, 0, 1))
         wide = WIDTHS[0] + (wide - WIDTHS[0]) * share
+        if stream.back:
+            # Down before those above it, it is the river that they come down to.
+            rest = np.linspace(way.end - stream.back, way.end, _ALONG + 1)[1:]
+            rest = np.column_stack([rest, np.full(_ALONG, box.base)])
+            line, fall = np.vstack([line, rest]), np.vstack([fall, rest])
+            wide = np.append(wide, np.full(_ALONG, WIDTHS[0]))
         falls.append((line[-len(fall) :], wide[-len(fall) :]))
         if way.end < box.viewport.width:
             # On along the strand, which takes a sample or two to be whole again.
@@ -370,16 +446,7 @@ def _joined(
             line = np.vstack([line, points((way.end + 2 * step, box.base))])
             wide = np.append(wide, WIDTHS[0])
         line, wide = risen(line, wide, t, box.viewport, box.base)
-        outline = ribbon(line, wide)
-        if len(above):
-            # A broad one does not look out on the far side of the one above it.
-            falling = outline[:, 0] > way.merge
-            falling[: len(outline) // 2] = False
-            outline[falling, 1] = np.maximum(
-                outline[falling, 1], np.interp(outline[falling, 0], *above.T)
-            )
-        above = line
-        outlines.append(outline)
+        outlines.append(ribbon(line, wide))
     for upper, lower in pairwise(falls):
         # What lies between two that touch, so that no seam shows there either.
         edges = [
@@ -406,40 +473,76 @@ def _number(stream: _Stream, way: _Way, box: Box) -> tuple[Run, Rect]:
     """The number of a group's members, and where it stands over the joint."""
     viewport = box.viewport
     text = box.facts[stream.group.count].plain(viewport.language).number
-    tall = 88.0 if way.slim else 120.0
-    wide = viewport.type.advance(text, tall, 700)
+    tall = stream.tall
+    wide = viewport.type.advance(text, tall, 300)
     x, y = way.join + 6, stream.joint - stream.half - _LIFT
-    return Run(text, tall, 700, ACCENT), Rect(x, y - 0.76 * tall, wide, 0.78 * tall)
+    return Run(text, tall, 300, TEXT), Rect(x, y - 0.76 * tall, wide, 0.78 * tall)
 
 
-def _head(
-    streams: tuple[_Stream, ...], at: int, way: _Way, box: Box, below: float
+def _room(
+    streams: tuple[_Stream, ...],
+    at: int,
+    way: _Way,
+    box: Box,
+    size: float,
+    whole: tuple[Label, ...],
+) -> float:
+    """How wide a group's name may be beside its number."""
+    stream = streams[at]
+    _, place = _number(stream, way, box)
+    y = stream.joint - stream.half - _LIFT
+    # Its own stream falls away from it; those from above fall past it.
+    right = whole[0].x if whole and not at else box.rect.right
+    lean = _lean(streams, way, box.base)
+    for other in streams[:at]:
+        fall = _fall(other, lean, way, box.base)
+        passes = float(np.interp(y - size, fall[:, 1], fall[:, 0]))
+        right = min(right, passes - other.half)
+    return right - place.right - 18 - _RING
+
+
+def _under(stream: _Stream, streams: tuple[_Stream, ...], way: _Way, box: Box) -> float:
+    """How wide a group's name may be below its stream, before that falls."""
+    fall = _fall(stream, _lean(streams, way, box.base), way, box.base)
+    passes = np.interp(stream.joint + stream.half + 10, fall[:, 1], fall[:, 0])
+    return float(passes) - stream.half - 16 - way.join
+
+
+def _heads(
+    streams: tuple[_Stream, ...],
+    way: _Way,
+    box: Box,
+    below: float,
+    whole: tuple[Label, ...],
 ) -> Iterator[Label]:
-    """The number of members, and beside or below it what the group is called."""
-    viewport, stream = box.viewport, streams[at]
-    number, place = _number(stream, way, box)
-    yield Label(place.x, stream.joint - stream.half - _LIFT, (number,))
-    words = viewport.words(stream.group.name, box.facts)
-    if way.slim:
+    """The numbers of members, and beside or below each what its group is called."""
+    viewport = box.viewport
+    names = [viewport.words(stream.group.name, box.facts) for stream in streams]
+    size = viewport.body
+    # One size for all names, small enough for the longest.
+    share = min(
+        _room(streams, at, way, box, size, whole)
+        / max(1.0, viewport.type.advance(name, size, 400))
+        for at, name in enumerate(names)
+    )
+    size = max(30.0, size * min(1.0, share))
+    for at, (stream, words) in enumerate(zip(streams, names, strict=True)):
+        number, place = _number(stream, way, box)
+        top = stream.joint - stream.half - _LIFT
+        yield Label(place.x, top, (number,))
+        if not way.slim:
+            across = _room(streams, at, way, box, size, whole)
+            run = Run(words, size, 400, TEXT)
+            named = fitted((run,), across, viewport.type)
+            yield Label(place.right + 18, top, named)
+            continue
         # No room beside the number: the name goes below the stream.
-        x, y, size = place.x, stream.joint + stream.half + 10 + below, below
-        across = way.merge - x - 20
-        lines = balanced(words, size, 400, across, viewport.type)
-    else:
-        x, size = place.right + 18, viewport.body
-        y = stream.joint - stream.half - _LIFT
-        # Its own stream falls away from it; those from above fall past it.
-        right = box.rect.right
-        lean = _lean(streams, way, box.base)
-        for other in streams[:at]:
-            fall = _fall(other, lean, way, box.base)
-            passes = float(np.interp(y - size, fall[:, 1], fall[:, 0]))
-            right = min(right, passes - other.half)
-        across = right - x - _RING
-        lines = (words,)
-    for i, line in enumerate(lines):
-        run = Run(line, size, 400, TEXT)
-        yield Label(x, y + i * size * 1.25, fitted((run,), across, viewport.type))
+        y = stream.joint + stream.half + 10 + below
+        across = _under(stream, streams, way, box)
+        for i, line in enumerate(balanced(words, below, 400, across, viewport.type)):
+            run = Run(line, below, 400, TEXT)
+            named = fitted((run,), across, viewport.type)
+            yield Label(place.x, y + i * below * 1.25, named)
 
 
 def _hots(stream: _Stream, way: _Way, box: Box) -> tuple[Hot, Hot]:
@@ -458,7 +561,7 @@ def _hots(stream: _Stream, way: _Way, box: Box) -> tuple[Hot, Hot]:
         Hot(
             members.at_least(96, 96),
             target,
-            anchor=((way.join + way.merge) / 2, stream.joint),
+            anchor=((way.join + way.merge - stream.back) / 2, stream.joint),
             name=name,
         ),
         Hot(

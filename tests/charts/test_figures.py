@@ -185,3 +185,12 @@ def test_a_row_that_is_too_narrow_keeps_within_it() -> None:
     light, _ = numbers("housing", Rect(112, 270, 1200, 300), language="en", large=1.3)
     assert min(m.runs[0].size for m in light) > 57
     assert max(m.x for m in light) < 1312
+
+
+def test_numbers_beside_a_picture_that_speaks_first_are_smaller() -> None:
+    chart = CHART.model_copy(update={"items": CHART.items[:1], "aside": True})  # type: ignore[attr-defined]
+    box = Box(Rect(112, 240, 450, 616), Viewport(), SLIDE.facts())
+    labels = [m for m in chart.marks(1.0, box) if isinstance(m, Label)]
+    assert next(m.runs[0].size for m in labels if m.runs[0].weight == 300) <= 96
+    captions = [m.runs[0].size for m in labels if m.runs[0].weight == 400]
+    assert set(captions) == {0.85 * box.viewport.body}
