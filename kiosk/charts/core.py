@@ -12,7 +12,7 @@ from kiosk.charts.base import Chart, Ref
 from kiosk.drawing.axis import SMALLEST, kept
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import RISE, RUN
-from kiosk.drawing.geometry import Rect, points, rounded
+from kiosk.drawing.geometry import Rect, around, points, rounded
 from kiosk.drawing.ink import FILL, GROUND, TEXT
 from kiosk.drawing.inscription import Inscription, touched
 from kiosk.drawing.light import NODE, Course, light
@@ -28,7 +28,7 @@ from kiosk.drawing.marks import (
     Sweep,
     Target,
 )
-from kiosk.drawing.placement import APART
+from kiosk.drawing.placement import inked
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
 from kiosk.model.note import Note
@@ -42,11 +42,11 @@ if TYPE_CHECKING:
     from kiosk.drawing.viewport import Box
     from kiosk.model.text import Text
 
-SIDE: Final = 340.0
+SIDE: Final = 400.0
 """Width and height of the core where there is room for it."""
 HEAD: Final = 48.0
 NUMBER: Final = 96.0
-NAME: Final = 88.0
+NAME: Final = 100.0
 """Size of the core's own name at most."""
 TRACE: Final = 6.0
 _PIN: Final = 16.0
@@ -54,14 +54,21 @@ _PIN: Final = 16.0
 _BEND: Final = 10.0
 _BESIDE: Final = 34.0
 """Units between a node and its words."""
-_BEFORE: Final = APART + 11.0 + 40.0
-"""Units between words and a node on their right: a ring has to stand between them
-that says that they can be touched, and 40 units clear of the node."""
-_RINGED: Final = 124.0
-"""Units of the core's width that a name on one line leaves free: for a ring."""
+_FREE: Final = 72.0
+"""Units of the core's width that its name leaves free."""
 _QUOTES: Final = "“”‘’\"'"
-_REACH: Final = 0.195
-"""The part of the box's width between the middle and a node beside the core."""
+_LEAD: Final = 24.0
+"""Units that a trace runs level from the core before it turns."""
+_OVER: Final = 24.0
+"""Units between a trace and the words that stand on it."""
+_PITCH: Final = 0.43
+"""From one trace to the next at one side, in shares of the box's height, at most."""
+_LOWER: Final = 0.08
+"""How far traces lie below the middle of the core, as words stand on them."""
+_APART: Final = 0.06
+"""How much lower those on the left are, and higher those on the right."""
+_FACE: Final = 0.11
+"""What the core's sides leave free of traces at their ends, in its height."""
 _BUS: Final = 34.0
 """Units between two traces that run side by side down a tall box."""
 _TURN: Final = 30.0
@@ -82,9 +89,9 @@ class Branch(Note):
 class CoreChart(Chart):
     """A core on the river, and traces that lead from it, level, upright or at 45°.
 
-    All traces are of one width, which says nothing. A pulse runs along the one that
-    is touched. In a tall box the traces come down side by side and the words stand
-    one below the other.
+    All traces are of one width, which says nothing, and words stand on them. A pulse
+    runs along the one that is touched. In a tall box the traces come down
+    side by side and the words stand one below the other.
     """
 
     answers: ClassVar[bool] = True
@@ -138,14 +145,12 @@ class CoreChart(Chart):
         """The core with its pins and its name, white round the edge where touched."""
         born = _BORN.at(t)
         corners = _square(plan.chip, 0.9 + 0.1 * born)
-        inner = _square(plan.chip.grown(-22.0), 0.9 + 0.1 * born)
         outline = np.vstack([corners, corners[:2]])
         answer = box.interaction.touch("core") * born
         return (
             Bars(_pins(plan.chip, plan.face), FILL.mixed("ground", 0.45), born),
             Fill((corners,), GROUND.mixed("fill", 0.13), 1.0 if born > 0 else 0.0),
             Stroke(outline, 5.0, FILL, born),
-            Stroke(np.vstack([inner, inner[:2]]), 2.0, FILL.mixed("ground", 0.6), born),
             Stroke(outline, 7.0, TEXT, answer),
             *(replace(label, alpha=born) for label in plan.name),
         )
@@ -178,18 +183,16 @@ def _square(rect: Rect, scale: float) -> Array:
 
 
 def _pins(chip: Rect, face: Sequence[Rect]) -> Array:
-    """Short pins round a chip, but on the faces where traces leave it: (n, 4)."""
+    """Short pins above and below a chip, but where a trace leaves it: (n, 4)."""
     step = 2 * _PIN
     count = int((chip.width - 40.0) // step)
     first = (chip.width - (count - 1) * step) / 2
     pins = []
     for i in range(count):
-        x, y = chip.x + first + i * step, chip.y + first + i * step
+        x = chip.x + first + i * step
         pins += [
             Rect(x - 2, chip.y - _PIN, 4, _PIN),
             Rect(x - 2, chip.bottom, 4, _PIN),
-            Rect(chip.x - _PIN, y - 2, _PIN, 4),
-            Rect(chip.right, y - 2, _PIN, 4),
         ]
     return np.array([pin for pin in pins if not any(pin.meets(f) for f in face)])
 
@@ -254,13 +257,11 @@ class _Layout:
         """The core's name in the middle of it, as large as it holds."""
         text = self.viewport.words(self.chart.core.head, self.box.facts)
         type_ = self.viewport.type
-        space = chip.width - 68.0
-        size = min(NAME * self.viewport.large, 0.24 * chip.width)
-        # One smaller line reads better than two, but the ring that says what can be
-        # touched is to stand behind it within the inner edge.
+        space = chip.width - _FREE
+        size = min(NAME * self.viewport.large, 0.25 * chip.width)
+        # One smaller line reads better than two.
         whole = " ".join(text.split())
-        wide = type_.advance(whole.strip(_QUOTES), size, 700) / space
-        wide = max(1.0, wide, type_.advance(whole, size, 700) / (chip.width - _RINGED))
+        wide = max(1.0, type_.advance(whole, size, 700) / (space - _FREE))
         if "\n" not in text and size / wide >= max(SMALLEST, 0.7 * size):
             return self._named(chip, (whole,), size / wide)
         lines = balanced(text, size, 700, space, type_)
@@ -301,12 +302,14 @@ class _Layout:
         face: Sequence[Rect],
     ) -> _Plan:
         name = self.viewport.words(self.chart.core.head, self.box.facts)
+        named = self._name(chip)
         hots = [
             Hot(
                 chip.at_least(96, 96),
                 Target("figure", "core"),
                 anchor=chip.centre,
                 name=" ".join(name.split()),
+                words=around([inked(label, self.viewport) for label in named]),
             )
         ]
         courses = [Course.of(rounded(trace, _BEND)) for trace in traces]
@@ -315,7 +318,7 @@ class _Layout:
             hots += touched(each, (x, y), _key(i), self.heads[i], self.viewport)
         return _Plan(
             chip,
-            self._name(chip),
+            named,
             Course.of(rounded(root, _BEND)),
             tuple(courses),
             tuple(words),
@@ -329,32 +332,34 @@ class _Wide(_Layout):
 
     def plan(self) -> _Plan:
         rect = self.box.rect
-        side = min(SIDE, 0.56 * rect.height, 0.24 * rect.width)
-        cx, cy = rect.x + rect.width / 2, rect.y + 0.46 * rect.height
+        side = min(SIDE, 0.66 * rect.height, 0.24 * rect.width)
+        cx, cy = rect.x + rect.width / 2, rect.y + rect.height / 2
         chip = Rect(cx - side / 2, cy - side / 2, side, side)
         left = self.n // 2
         rows = self.n - left
-        reach = max(_REACH * rect.width, side / 2 + 120.0)
-        gap = 0.2 * side
-        pitch = min(0.3 * rect.height, (rect.height - 60.0) / rows)
-        if rows > 1:
-            # At 45° a trace rises no further than it runs.
-            run = reach - side / 2 - 24.0
-            pitch = min(pitch, gap + 2 * run / (rows - 1))
-        space = rect.width / 2 - reach - NODE - _BEFORE
-        said = self._scaled(space, pitch - 24.0, 1.1 if rows < 3 else 1.0)
-        traces, words = [], []
+        pitch = min(_PITCH, 0.92 / rows) * rect.height
+        apart = _APART * rect.height if rows < 3 else 0.0
+        heights = []
         for i in range(self.n):
-            sign, row, of = (-1, i, left) if i < left else (1, i - left, rows)
-            place = row - (of - 1) / 2
-            pin, y = cy + place * gap, cy + place * pitch
-            start, end = cx + sign * side / 2, cx + sign * reach
-            turn = sign * (abs(end - start) - abs(y - pin)) / 2
-            corners = ((start, pin), (start + turn, pin), (end - turn, y), (end, y))
+            row, of = (i, left) if i < left else (i - left, rows)
+            y = cy + (row - (of - 1) / 2) * pitch + _LOWER * rect.height
+            heights.append(y + (apart if i < left else -apart))
+        low, high = chip.y + _FACE * side, chip.bottom - _FACE * side
+        turns = [abs(y - min(max(y, low), high)) for y in heights]
+        # Words on a trace end where it turns.
+        space = (rect.width - side) / 2 - _LEAD - max(turns) - _BESIDE
+        said = self._scaled(space, pitch - _OVER - 20.0, 1.2 if rows < 3 else 1.0)
+        traces, words = [], []
+        for i, (y, turn) in enumerate(zip(heights, turns, strict=True)):
+            sign = -1 if i < left else 1
+            start, end = cx + sign * side / 2, cx + sign * (rect.width / 2 - NODE)
+            pin, bend = min(max(y, low), high), start + sign * _LEAD
+            corners = [(start, pin), (end, y)]
+            if turn:
+                corners[1:1] = [(bend, pin), (bend + sign * turn, y)]
             traces.append(points(*corners))
-            x = end + sign * (NODE + (_BEFORE if sign < 0 else _BESIDE))
-            high = said[i].high(space)
-            words.append(said[i].at(x, y - high / 2, space, end=sign < 0))
+            x = rect.x if sign < 0 else rect.right - space
+            words.append(said[i].at(x, y - _OVER - said[i].high(space), space))
         root = points((cx, chip.bottom), (cx, self.box.base))
         face = (
             Rect(chip.x - 40, chip.y, 40, side),

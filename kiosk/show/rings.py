@@ -37,6 +37,8 @@ NODE: Final = 32.0
 """Units that it keeps from nodes of a line, which look like it."""
 _MIDDLE: Final = 0.37
 """Height of the middle of words above their baseline, in font sizes."""
+_CORNERS: Final = (5, 6)
+"""Points of the outline of a frame, with what closes it."""
 _TINT: Final = 0.25
 """A fade that is no stronger than this is tinted ground."""
 _WIDEST: Final = 40.0
@@ -272,7 +274,8 @@ def _beside(
         for first, last in rows[:1]
         if last.right + _APART + 2 * radius > high
     ]
-    for words, x, run in places:
+    for words, at, run in places:
+        x = max(at, _past(words, at, radius, shown)) if run else at
         ring = TouchRing(which, x, _level(words, run, shown, lines), radius)
         within = low <= x - radius and x + radius <= high
         # What leads to words ends before them.
@@ -284,6 +287,18 @@ def _beside(
         if within and not led and _alone(ring, words, shown):
             return words, ring
     return None
+
+
+def _past(words: Rect, x: float, radius: float, shown: Sequence[Mark]) -> float:
+    """Where a ring stands past the frame of its words, if it would meet its side."""
+    for mark in shown:
+        if not isinstance(mark, Stroke) or len(mark.points) not in _CORNERS:
+            continue
+        (left, top), (right, bottom) = mark.points.min(axis=0), mark.points.max(axis=0)
+        framed = Rect(left, top, right - left, bottom - top).holds(*words.centre)
+        if framed and abs(right - x) < radius + _CLEAR:
+            return float(right) + _APART + radius
+    return x
 
 
 def _level(

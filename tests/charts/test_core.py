@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 (CHART,) = SLIDE.charts()
 PAGE = Rect(112, 240, 1696, 616.008)
 TALL = Rect(80, 330, 920, 1225.968)
-MIDDLE = 240 + 0.46 * 616.008
+MIDDLE = 240 + 0.5 * 616.008
 
 
 def box(rect: Rect = PAGE, **viewport: Any) -> Box:
@@ -65,20 +65,23 @@ def test_the_core_is_a_square_in_the_middle() -> None:
         if isinstance(m, Fill) and m.ink[0] == "ground"
     )
     low, high = body.outlines[0].min(axis=0), body.outlines[0].max(axis=0)
-    assert (high - low).tolist() == pytest.approx([340, 340])
+    assert (high - low).tolist() == pytest.approx([400, 400])
     assert ((high + low) / 2).tolist() == pytest.approx([960, MIDDLE])
     name = [m for m in words(CHART.marks(1.0, box())) if m.x == 960]
     assert [m.text for m in name] == ["社区", "平台"]
-    assert {(m.anchor, m.runs[0].size) for m in name} == {("middle", 0.24 * 340)}
+    assert {(m.anchor, m.runs[0].size) for m in name} == {("middle", 100)}
 
 
-def test_branches_stand_left_and_right_in_equal_steps() -> None:
-    reach = 0.195 * 1696
-    pitch = 0.3 * 616.008
+def test_traces_run_to_both_margins_in_equal_steps() -> None:
     found = nodes(CHART.marks(1.0, box()))
-    assert [x for x, _ in found] == pytest.approx([960 - reach] * 2 + [960 + reach] * 3)
-    steps = (-0.5, 0.5, -1, 0, 1)
-    assert [y for _, y in found] == pytest.approx([MIDDLE + s * pitch for s in steps])
+    assert [x for x, _ in found] == pytest.approx([112 + 15] * 2 + [1808 - 15] * 3)
+    pitch = 0.92 / 3 * 616.008
+    ys = [y for _, y in found]
+    assert np.diff(ys[:2]) == pytest.approx(pitch)
+    assert np.diff(ys[2:]) == pytest.approx([pitch] * 2)
+    # Four of them lie at four heights.
+    four = nodes(chart("甲", "乙", "丙", "丁").marks(1.0, box()))
+    assert len({round(y) for _, y in four}) == 4
 
 
 @pytest.mark.parametrize("n", [2, 3, 4, 5, 6])
@@ -101,15 +104,16 @@ def test_the_root_stands_in_the_river() -> None:
         assert root.points[-1].tolist() == pytest.approx([x, rect.bottom])
 
 
-def test_left_of_the_core_words_end_at_their_node() -> None:
+def test_words_stand_on_their_trace() -> None:
     marks = CHART.marks(1.0, box())
+    found = nodes(marks)
     left = next(m for m in words(marks) if m.text == "预约看诊")
     right = next(m for m in words(marks) if m.text == "设施报修")
-    reach = 0.195 * 1696 + 15
-    assert (left.anchor, right.anchor) == ("end", "start")
-    # A ring stands right of words, its edge 41 units off them and 40 off the node.
-    assert left.x == pytest.approx(960 - reach - 41 - 40)
-    assert right.x == pytest.approx(960 + reach + 34)
+    assert (left.anchor, right.anchor) == ("start", "start")
+    assert left.x == 112
+    assert left.y < found[0][1] - 24
+    # Words on the right begin beside the core.
+    assert 1160 < right.x < 1310
 
 
 def named(zh: str, **viewport: Any) -> list[Label]:
@@ -126,14 +130,14 @@ def test_a_name_on_one_line_leaves_a_ring_its_room() -> None:
     (name,) = named("江北脑")
     assert (name.text, name.x) == ("江北脑", 960)
     size = name.runs[0].size
-    assert Viewport().type.advance("江北脑", size, 700) == pytest.approx(340 - 124)
-    assert 57 < size < 82
+    assert Viewport().type.advance("江北脑", size, 700) == pytest.approx(400 - 144)
+    assert 70 < size < 100
 
 
 def test_a_longer_name_stands_large_on_two_lines() -> None:
     first, second = named("“智能江北”")
     assert (first.text, second.text) == ("“智能", "江北”")
-    assert first.runs[0].size == pytest.approx(0.24 * 340)
+    assert first.runs[0].size == pytest.approx(100)
 
 
 def test_quotes_hang_outside_a_name_of_two_lines() -> None:
@@ -167,10 +171,11 @@ def test_words_meet_neither_each_other_nor_a_trace(
 
 def test_pins_stand_where_no_trace_leaves() -> None:
     (pins,) = (m for m in CHART.marks(1.0, box()) if isinstance(m, Bars))
-    # Nine above and eight below, where the root is in the place of one.
-    assert len(pins.rects) == 9 + 8
-    (pins,) = (m for m in CHART.marks(1.0, box(TALL)) if isinstance(m, Bars))
-    assert len(pins.rects) == 3 * 9
+    # As many above as below, but where the root is.
+    above = pins.rects[pins.rects[:, 1] < MIDDLE]
+    below = pins.rects[pins.rects[:, 1] > MIDDLE]
+    assert len(above) > len(below) >= 8
+    assert (np.abs(below[:, 0] + 2 - 960) > 12).all()
 
 
 def test_in_a_tall_box_the_words_stand_below_the_core_and_each_other() -> None:
@@ -208,7 +213,7 @@ def test_the_core_comes_first_and_the_traces_grow_from_it() -> None:
     (body,) = (m for m in marks if isinstance(m, Fill) and m.ink[0] == "ground")
     assert body.alpha == 1
     ends = [m.points[-1] for m in traces(marks)[1:]]
-    assert all(150 < abs(end[0] - 960) < 0.195 * 1696 for end in ends)
+    assert all(180 < abs(end[0] - 960) < 833 for end in ends)
     assert all(m.alpha == 0 for m in marks if isinstance(m, Dots))
 
 
@@ -217,6 +222,6 @@ def test_the_core_and_every_branch_answer_a_touch() -> None:
     assert [hot.target.which for hot in hots] == [
         *("core", "branch-1", "branch-2", "branch-3", "users", "branch-4", "branch-5"),
     ]
-    assert hots[0].rect.width == pytest.approx(340)
+    assert hots[0].rect.width == pytest.approx(400)
     assert set(CHART.notes()) == {"core", *(f"branch-{i}" for i in range(1, 6))}
     assert [text.zh for text in CHART.texts()][:2] == ["社区平台", "预约看诊"]

@@ -82,6 +82,20 @@ def test_what_stands_in_lines_has_it_after_the_last() -> None:
     assert ring.y == inked(lines[1], ROOM).centre[1]
 
 
+def test_a_ring_that_would_meet_the_frame_of_its_words_stands_outside() -> None:
+    number = label("120", 300, 400)
+    usual = stood(number, place(number))[0].x
+
+    def framed(right: float) -> float:
+        corners = points((280, 340), (right, 340), (right, 440), (280, 440))
+        frame = Stroke(np.vstack([corners, corners[:2]]), 5.0, FILL)
+        return stood(frame, number, place(number))[0].x
+
+    for right in (usual - 10, usual, usual + 10):
+        assert framed(right) == right + 23.0
+    assert framed(usual + 40) == usual
+
+
 @pytest.mark.parametrize(
     "beside",
     [
