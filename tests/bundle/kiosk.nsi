@@ -174,18 +174,22 @@ FunctionEnd
 ; -- what both do
 
 !macro program un
-; Waits until nothing of it runs, or gives up. What runs cannot be written to.
+; Waits until nothing of it runs, or gives up. What runs cannot be written to; what has
+; just been left may take a few seconds to end.
 Function ${un}free
   retry:
   ${IfNot} ${FileExists} "${PYTHON}\python313.dll"
     Return
   ${EndIf}
-  ClearErrors
-  FileOpen $0 "${PYTHON}\python313.dll" a
-  ${IfNot} ${Errors}
-    FileClose $0
-    Return
-  ${EndIf}
+  ${ForEach} $1 1 20 + 1
+    ClearErrors
+    FileOpen $0 "${PYTHON}\python313.dll" a
+    ${IfNot} ${Errors}
+      FileClose $0
+      Return
+    ${EndIf}
+    Sleep 500
+  ${Next}
   MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(PLAYING)" /SD IDCANCEL IDRETRY retry
   SetErrorLevel 2
   Quit
