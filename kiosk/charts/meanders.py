@@ -227,6 +227,8 @@ class _Layout:
             "" if bend.strong is None else words(bend.strong, box.facts)
             for bend in chart.bends
         ]
+        self.bold = 700 if any(self.strong) else 500
+        """The boldest that a name is."""
         self.pairs = [
             [words(note.head, box.facts) for note in bend.pair] for bend in chart.bends
         ]
@@ -244,7 +246,7 @@ class _Layout:
         last = first + len(strong) if first >= 0 else first
         found: list[tuple[Run, ...]] = []
         start = 0
-        for line in balanced(whole, size, 700, space, self.viewport.type):
+        for line in balanced(whole, size, self.bold, space, self.viewport.type):
             start = whole.find(line, start)
             a, b = (min(max(at - start, 0), len(line)) for at in (first, last))
             light = 300 if strong else 500
@@ -274,10 +276,12 @@ class _Layout:
         size = most
         while size > SMALLEST:
             lines = [
-                balanced(head, size, 700, space, self.viewport.type)
+                balanced(head, size, self.bold, space, self.viewport.type)
                 for head in self.heads
             ]
-            wide = max(self._wide(line, size, 700) for one in lines for line in one)
+            wide = max(
+                self._wide(line, size, self.bold) for one in lines for line in one
+            )
             whole = all(
                 line.count(mark) == line.count(end)
                 for one in lines
@@ -506,7 +510,7 @@ class _Carrying(_Swinging):
     def plan(self) -> _Plan:
         rect, base, n = self.box.rect, self.box.base, self.n
         pitch = (rect.width - 2 * _EDGE) / n
-        space = pitch - 36
+        space = pitch - 44
         head = self._keeping(space, _NAMED * self.viewport.large, 2)
         names = [self._head(i, head, space) for i in range(n)]
         most = max(map(len, names))
