@@ -17,7 +17,18 @@ from kiosk.drawing.easing import in_out_sine, out_cubic, smoothstep
 from kiosk.drawing.entrance import RISE
 from kiosk.drawing.geometry import Rect, flow, lerp, points, ribbon, until
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, WATER
-from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Hot, Label, Run, Sweep, Target
+from kiosk.drawing.marks import (
+    Arcs,
+    Bars,
+    Dots,
+    Fill,
+    Hot,
+    Label,
+    Run,
+    Stroke,
+    Sweep,
+    Target,
+)
 from kiosk.drawing.placement import APART
 from kiosk.drawing.river import OFFSETS, SAMPLES, River
 from kiosk.drawing.span import Span
@@ -50,6 +61,10 @@ _RUN: Final = Span(0.42, 0.95, in_out_sine)
 """The story runs along the line once the line has taken its shape."""
 _LAST: Final = 0.86
 """The share of the run at which the last event is reached."""
+_LASTS: Final = 146.0
+"""The height that is left above all else to how long the story takes."""
+_OPENS: Final = Span(0.86, 1.0, out_cubic)
+"""The share of the run in which the bracket comes."""
 _BREAKS: Final = (
     *((1, False), (1, True), (2, False), (2, True)),
     *((3, False), (3, True), (4, False), (4, True)),
@@ -155,6 +170,12 @@ class TimelineChart(Chart):
         description="各件一样重，哪件都不突出；不写就是最后一件最大 · whether all are "
         "of one weight; otherwise the last of the story is the largest",
     )
+    lasts: Text | None = Field(
+        default=None,
+        description="主线从头到尾多久，如“半年左右”，写了就最大，日期让位 · how long "
+        "the story takes, in the words of the source; it is then the largest",
+        examples=[{"zh": "半年左右", "en": "about half a year"}],
+    )
     hint: Text = Field(
         default=Text(zh="其他大事，轻触展开", en="Other events: tap to open"),
         description="怎样看其他事件 · how the other events are opened",
@@ -187,7 +208,12 @@ class TimelineChart(Chart):
             for text in (event.head, event.more)
             if text is not None
         )
-        return (*heads, *((self.hint,) if len(story) < len(self.events) else ()))
+        lasts = () if self.lasts is None else (self.lasts,)
+        return (
+            *heads,
+            *lasts,
+            *((self.hint,) if len(story) < len(self.events) else ()),
+        )
 
     def story(self) -> tuple[int, ...]:
         """Which events are the story."""
@@ -239,12 +265,18 @@ class TimelineChart(Chart):
             marks += place.marks(head)
         if self.seal is not None and plan.seal is not None:
             marks += seal(self.seal, *plan.seal, box.viewport, t)
+        if self.lasts is not None:
+            marks += _bracket(self.lasts, plan.story, box, _OPENS.at(head))
         return (*marks, *plan.hots)
 
     @kept
     def _plan(self, box: Box) -> _Plan:
         """All that does not depend on progress."""
-        return _Layout(self, box).plan()
+        if self.lasts is None:
+            return _Layout(self, box).plan()
+        rect = box.rect
+        below = rect._replace(y=rect.y + _LASTS, height=rect.height - _LASTS)
+        return _Layout(self, box.within(below)).plan()
 
 
 class _Place(NamedTuple):
@@ -287,6 +319,8 @@ class _Plan(NamedTuple):
     left: float
     right: float
     span: tuple[float, float]
+    story: tuple[float, float]
+    """Where the first and the last event of the story stand."""
 
     def reach(self, head: float) -> float:
         """How far to the right the run has come."""
@@ -527,6 +561,7 @@ class _Layout:
             self.left,
             self.right,
             (self.xs[0], self.xs[-1]),
+            (self.xs[self.story[0]], self.xs[self.summit]),
         )
 
     # The line
@@ -605,7 +640,7 @@ class _Layout:
         if self.chart.seal is not None:
             stamp = seal_size(self.chart.seal, viewport)
         size = 124.0 * min(1.0, rect.width / 900)
-        if self.chart.equal:
+        if self.chart.equal or self.chart.lasts is not None:
             size = self.words.dated * self.words.scale * viewport.large**0.5
         date = self.words.date(event)
         size *= min(1.0, rect.width / self.words.advance(date, size, 300))
@@ -857,6 +892,32 @@ class _Layout:
                     name=self.viewport.words(self.box.facts[name].figure.label),
                     words=words,
                 )
+
+
+def _bracket(
+    lasts: Text, story: tuple[float, float], box: Box, come: float
+) -> tuple[Mark, ...]:
+    """How long the story takes, in the middle of a bracket from its first to its last.
+
+    `come` is the share of its entrance.
+    """
+    viewport, (a, b) = box.viewport, story
+    words = viewport.words(lasts, box.facts)
+    size = 100.0 * viewport.large**0.5
+    size *= min(1.0, 0.8 * box.rect.width / viewport.type.advance(words, size, 300))
+    wide = viewport.type.advance(words, size, 300)
+    middle = min(max((a + b) / 2, box.rect.x + wide / 2), box.rect.right - wide / 2)
+    y = box.rect.y + _LASTS - 74.0
+    ends = (middle - wide / 2 - 28.0, middle + wide / 2 + 28.0)
+    sides = (
+        points((a, y + 44.0), (a, y), (max(a, ends[0]), y)),
+        points((b, y + 44.0), (b, y), (min(b, ends[1]), y)),
+    )
+    run = Run(words, size, 300, TEXT)
+    return (
+        *(Stroke(side, 4.0, FILL, come) for side in sides),
+        Label(middle, y + 0.36 * size, (run,), "middle", come),
+    )
 
 
 def _dots(

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from kiosk.charts.timeline import EVEN, Event, TimelineChart
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, SEAL, TEXT, WATER
-from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Hot, Label, Mark
+from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Hot, Label, Mark, Stroke
 from kiosk.drawing.typeset import width
 from kiosk.drawing.viewport import Box, Viewport
 from kiosk.model.figure import Figure, settled
@@ -572,3 +572,30 @@ def test_equal_events_that_have_no_room_side_by_side_stand_at_different_heights(
     rects = [place(said[d], room) for d in ("2019.12", "2020.01", "2020.04")]
     assert not any(a.meets(b) for a, b in pairwise(rects))
     assert said["2019.12"].y < said["2020.01"].y
+
+
+def test_how_long_a_story_takes_stands_in_a_bracket_and_dates_give_way() -> None:
+    plain = chart(*PATTERN)
+    lasting = chart(*PATTERN, lasts=text("半年左右"))
+    marks = lasting.marks(1.0, box())
+    (said,) = (m for m in marks if isinstance(m, Label) and m.text == "半年左右")
+    assert said.runs[0].size == 100
+    left, right = (m for m in marks if isinstance(m, Stroke))
+    # From the first of the story to its last, and clear of its words.
+    assert left.points[0][0] == pytest.approx(nodes(marks)["event-1"][0])
+    assert right.points[0][0] == pytest.approx(nodes(marks)["event-4"][0])
+    wide = width(said.runs, Viewport().type)
+    assert left.points[-1][0] == pytest.approx(said.x - wide / 2 - 28)
+    assert right.points[-1][0] == pytest.approx(said.x + wide / 2 + 28)
+
+    def dated(one: TimelineChart) -> float:
+        labels = (m for m in one.marks(1.0, box()) if isinstance(m, Label))
+        return next(m.runs[0].size for m in labels if m.text == "2020.03.01")
+
+    assert (dated(plain), dated(lasting)) == (124, 56)
+    # It comes at the end of the run, and nothing lies above it.
+    assert [m.alpha for m in lasting.marks(0.6, box()) if isinstance(m, Stroke)] == [
+        0
+    ] * 2
+    tops = [m.y - m.runs[0].size for m in marks if isinstance(m, Label) and m != said]
+    assert min(tops) > said.y
