@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
@@ -75,7 +76,8 @@ class ShareChart(Chart):
         said = self._said(part, box)
         # Where it is narrow the words stand on two lines beside the ring.
         narrow = box.rect.width < 680
-        ring = self._ring(said, box, narrow=narrow)
+        end = START - degrees
+        ring = self._ring(said, end, box, narrow=narrow)
         cx, cy, radius = ring.x, ring.y, ring.radius
         inside = 2 * radius - 70
         label = Run(
@@ -83,7 +85,6 @@ class ShareChart(Chart):
         )
         name = fitted((label,), inside * 0.8, viewport.type)
         size = radius * (208 / LARGEST if self.style == "strands" else 164 / 214)
-        end = START - degrees
         lx, ly = ring.at(end, BAND + 44)
         return (
             ring.rings(DRAW.at(t)),
@@ -114,14 +115,25 @@ class ShareChart(Chart):
             Run(said.number + (said.after if said.tight else ""), 60, 700, ACCENT),
         )
 
-    def _ring(self, said: tuple[Run, Run], box: Box, *, narrow: bool) -> Ring:
-        """The ring that leaves the words beside it their room."""
+    def _ring(
+        self, said: tuple[Run, Run], end: float, box: Box, *, narrow: bool
+    ) -> Ring:
+        """The ring that leaves the words beside it their room within the box."""
         if box.facts[self.part].qualifier == "exact" and self.note is None:
             aside = 20.0
         elif narrow:
             aside = max(run_width(run, box.viewport.type) for run in said) + 40
         else:
-            aside = max(250.0, width(said, box.viewport.type) + 60)
+            viewport, wide = box.viewport, width(said, box.viewport.type)
+            if self.note is not None:
+                note = viewport.words(self.note, box.facts)
+                longest = viewport.type.advance(note, viewport.label, 400) + 8
+                wide = max(wide, min(longest, 260.0))
+            # What stands where the part ends reaches as far as the ring lets it.
+            sine = max(0.0, math.sin(math.radians(end)))
+            out = BAND + 18 + (BAND + 44) * sine + wide
+            radius = (box.rect.width - out) / (1 + sine)
+            aside = max(250.0, box.rect.width - 2 * (radius + BAND - 20))
         return Ring.within(
             box.rect, aside, LARGEST if self.style == "strands" else 214.0
         )
@@ -154,7 +166,7 @@ class ShareChart(Chart):
     ) -> Iterator[Label]:
         """The part and the note where the filled angle ends."""
         viewport, rect, (x, y) = box.viewport, box.rect, at
-        beyond = min(rect.right + 70.0, viewport.width - 24.0) - x
+        beyond = rect.right - x + (min(70.0, viewport.margin - 24) if narrow else 0.0)
         if narrow:
             yield Label(x, y - 44, said[:1])
             yield Label(x, y + 20, said[1:])
@@ -177,6 +189,9 @@ class ShareChart(Chart):
         fact = box.facts[self.figure]
         said = fact.said(viewport.language)
         unit = f"{said.before} {said.after}".strip()
+        if unit.casefold() == viewport.words(self.label, box.facts).casefold():
+            # Said once, above the number.
+            unit = ""
         wide = viewport.type.advance(said.number, size, 300) * 0.98
         size *= min(1.0, inside / max(wide, 1.0))
         wide = min(wide, inside)

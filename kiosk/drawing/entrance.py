@@ -36,6 +36,8 @@ RUN: Final = Span(0.0, 0.9, in_out_sine)
 """Heads of streams run along their course."""
 RIVER: Final = Span(0.0, 0.5)
 """The level line becomes the page's river."""
+_OVER: Final = 0.62
+"""The size of words over a unit, as a share of it."""
 RISE: Final = 12.0
 """Units that a label rises while it appears."""
 
@@ -119,27 +121,37 @@ def hero(
     middle: bool = False,
     ink: Ink = TEXT,
     unit_ink: Ink = ACCENT,
+    stacked: bool = False,
 ) -> tuple[Label, ...]:
     """A big number that counts up in the place of its final value.
 
     The number is set flush right in the final number's box, so that unit and
     edges stand still. Returns as many labels for every t: perhaps one before the
-    number, the number, perhaps its unit.
+    number, the number, perhaps its unit. Where it is `stacked` and words stand before
+    the number and after it, the first are small over the second.
     """
     runs = hero_runs(fact, size, viewport, unit, unit_ink)
+    over = stacked and len(runs) == 3 and runs[2].dx > 0
     if room_width is not None:
-        whole = width(runs, viewport.type)
+        whole = _whole(runs, viewport, over=over)
         while whole > room_width and size > 60:
             size *= 0.96
             runs = hero_runs(fact, size, viewport, unit, unit_ink)
-            whole = width(runs, viewport.type)
+            whole = _whole(runs, viewport, over=over)
+    lifted: tuple[Label, ...] = ()
+    if over:
+        before, number, after = runs
+        runs = (number._replace(dx=0.0), after)
+        small = before._replace(size=max(28.0, _OVER * before.size))
+        after_x = x - size * 0.035 + width(runs[:1], viewport.type) + after.dx
+        lifted = appearing((Label(after_x, y - 1.12 * after.size, (small,)),), t, 0.4)
     if middle:
         x -= width(runs, viewport.type) / 2
     elif runs[0].weight == 300:
         # A digit stands a little in from its left edge: this puts it flush.
         x -= size * 0.035
     share = COUNT.at(t)
-    labels = []
+    labels = list(lifted)
     for run in runs:
         start = x + run.dx
         x = start + width((run._replace(dx=0.0),), viewport.type)
@@ -159,6 +171,17 @@ def hero(
         else:
             labels += appearing((Label(start, y, (run._replace(dx=0.0),)),), t, 0.4)
     return tuple(labels)
+
+
+def _whole(runs: tuple[Run, ...], viewport: Viewport, *, over: bool) -> float:
+    """How wide a big number is; of two words that are stacked the wider counts."""
+    if not over:
+        return width(runs, viewport.type)
+    before, number, after = runs
+    small = before._replace(size=max(28.0, _OVER * before.size))
+    number = number._replace(dx=0.0)
+    words = (width((run._replace(dx=0.0),), viewport.type) for run in (small, after))
+    return width((number,), viewport.type) + after.dx + max(words)
 
 
 def tail(fact: Fact, size: float, viewport: Viewport) -> float:

@@ -95,6 +95,10 @@ def stand(
         if beside is None:
             continue
         words, ring = beside
+        if hot.words is not None and hot.words.holds(ring.x, ring.y):
+            # A seal has no room for one: its number has it.
+            del found[which]
+            continue
         here = Rect(ring.x, ring.y, 0.0, 0.0).grown(radius + _CLEAR)
         if not (
             any(here.meets(line.rect) for line in lines if line.rect != words)
@@ -183,7 +187,14 @@ def _last_row(meant: Sequence[Rect]) -> Rect | None:
     """Where the lowest of some lines ends: a text is read to its end."""
     lowest = max(meant, key=lambda rect: rect.bottom, default=None)
     return lowest and max(
-        (rect for rect in meant if rect.y < lowest.centre[1] < rect.bottom),
+        (
+            rect
+            for rect in meant
+            if rect.y < lowest.centre[1] < rect.bottom
+            # What stands small over a unit does not end the row.
+            and not any(abs(a.x - rect.x) < 2 and a.y > rect.y for a in meant)
+        ),
+        default=lowest,
         key=lambda rect: rect.right,
     )
 
@@ -191,7 +202,7 @@ def _last_row(meant: Sequence[Rect]) -> Rect | None:
 def _row_of(words: Rect, lines: Sequence[Line]) -> tuple[Rect, Rect]:
     """The first and the last of words that follow one another, as a number's unit."""
     start = end = words
-    for line in sorted(lines, key=lambda line: line.rect.x):
+    for line in sorted(lines, key=lambda each: (round(each.rect.x), -each.rect.y)):
         rect = line.rect
         if 0 <= rect.x - end.right < _NEXT and end.y < rect.centre[1] < end.bottom:
             end = rect

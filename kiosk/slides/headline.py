@@ -102,6 +102,7 @@ class HeadlineSlide(Slide):
             viewport,
             unit=80,
             room_width=beside - x - 90,
+            stacked=True,
         )
         words = viewport.words(self.caption, facts)
         body, across = viewport.body, beside - x - 40
@@ -121,7 +122,7 @@ class HeadlineSlide(Slide):
             viewport,
             TEXT,
         )
-        space = viewport.width - viewport.margin - beside + 40
+        space = viewport.width - viewport.margin - beside
         small = hero(
             facts[self.second],
             beside,
@@ -131,6 +132,7 @@ class HeadlineSlide(Slide):
             viewport,
             unit=44,
             room_width=space,
+            stacked=True,
         )
         name = Label(
             beside,
@@ -175,6 +177,7 @@ class HeadlineSlide(Slide):
             viewport,
             unit=84,
             room_width=space,
+            stacked=True,
         )
         words = viewport.words(self.caption, facts)
         lines = balanced(words, viewport.body, 400, space, viewport.type)
@@ -219,6 +222,7 @@ class HeadlineSlide(Slide):
             viewport,
             unit=56,
             room_width=space - stamped - 30,
+            stacked=True,
         )
         stamp = (
             seal(self.seal, viewport.width - x - stamped, rule + 108, viewport, t)

@@ -12,8 +12,10 @@ from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import FILL, GROUND
 from kiosk.drawing.marks import Arcs, Dots, Fill, Hot, Label, Stroke
+from kiosk.drawing.typeset import width
 from kiosk.drawing.viewport import Box, Viewport
 from kiosk.model.figure import Figure, settled
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark
@@ -97,3 +99,27 @@ def test_dots_on_the_river_have_a_halo_and_all_others_none() -> None:
     assert 0 < len(near) < 60
     halo, dots = (m for m in chart.marks(0.0, box) if isinstance(m, Dots))
     assert (halo.alpha, dots.alpha) == (0, 0)
+
+
+def test_what_stands_beside_the_ring_keeps_within_the_box() -> None:
+    assert isinstance(CHART, ShareChart)
+    note = Text(zh="一点一家", en="a dot for each")
+    chart = CHART.model_copy(update={"note": note})
+    viewport = Viewport(language="en")
+    for wide in (700.0, 760.0, 900.0):
+        rect = Rect(100, 300, wide, 556)
+        marks = chart.marks(1.0, Box(rect, viewport, SLIDE.facts()))
+        labels = [m for m in marks if isinstance(m, Label) and m.anchor == "start"]
+        said = " ".join(m.text for m in labels)
+        assert said == "nearly 1/3 a dot for each"
+        assert max(m.x + width(m.runs, viewport.type) for m in labels) <= rect.right
+
+
+def test_a_unit_that_is_the_label_is_said_once() -> None:
+    assert isinstance(CHART, ShareChart)
+    label = Text(zh="百万吨", en="Million tons")
+    chart = CHART.model_copy(update={"label": label})
+    viewport = Viewport(language="en")
+    box = Box(Rect(100, 300, 1000, 556), viewport, SLIDE.facts())
+    said = [m.text.strip() for m in chart.marks(1.0, box) if isinstance(m, Label)]
+    assert said == ["nearly 1/3", "Million tons", "2.6", ""]

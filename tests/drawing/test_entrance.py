@@ -125,6 +125,20 @@ def test_a_hero_may_be_centred_and_shrinks_to_its_room() -> None:
     assert labels(1.0, room_width=5000.0)[0].runs[0].size == 300.0
 
 
+def test_what_stands_before_a_stacked_hero_is_small_over_its_unit() -> None:
+    english = Viewport(language="en")
+    before, number, after = hero(
+        GDP, 100.0, 500.0, 300.0, 1.0, english, room_width=800.0, stacked=True
+    )
+    assert (before.text.strip(), number.text, after.text) == ("RMB", "124", "billion")
+    assert before.x == pytest.approx(after.x, abs=0.01)
+    assert before.y < after.y == number.y
+    assert before.runs[0].size < after.runs[0].size
+    left, right = extent((before, number, after), english)
+    assert 85.0 < left <= 100.0
+    assert right <= 900.0
+
+
 def test_a_hero_stops_shrinking_while_it_can_be_read() -> None:
     tiny = labels(1.0, room_width=1.0)
     assert 55.0 < tiny[0].runs[0].size <= 60.0
