@@ -49,9 +49,9 @@ _COURSES = (
     (
         (0, 722, 0.45),
         (0.49, 728, 0.5),
-        (0.64, 796, 0.7),
-        (0.854, 790, 0.7),
-        (1, 800, 0.55),
+        (0.64, 814, 0.6),
+        (0.854, 808, 0.6),
+        (1, 812, 0.5),
     ),
     ((0, 850, 0.8), (0.198, 852, 1), (0.51, 892, 1), (0.781, 876, 0.8), (1, 856, 0.55)),
     (
@@ -65,7 +65,7 @@ _COURSES = (
 _ECHOES = (0.0, 13.0, 27.0, 43.0, 60.0)
 _FOOT = 486 / 676
 _TITLE = 156.0
-_STACKED = 116.0
+_STACKED = 104.0
 """A title on two lines, beside the year."""
 """How far down to the quay the year stands."""
 # Where each entry stands on its strand, from the lowest strand up.
@@ -332,11 +332,13 @@ class CoverSlide(Slide):
             share = min(beside / width(row, viewport.type) for row in two)
             size = min(size, share * _TITLE)
             rows = [(row[0]._replace(size=size),) for row in two]
-            y += 0.36 * size + (40.0 if viewport.portrait else 0.0)
-        step = rows[0][0].size * 1.04
+            y += 0.36 * size + 40.0 if viewport.portrait else 0.6 * size
+        # What reaches below the first line keeps off the capitals of the second.
+        step = rows[0][0].size * 1.16
         lead = viewport.words(self.lead, self.facts())
         lines = balanced(lead, body, 400, space + 50, viewport.type)
-        below = 84.0 if viewport.language == "zh" or len(rows) > 1 else 66.0
+        stacked = len(rows) > 1 and viewport.portrait
+        below = 84.0 if viewport.language == "zh" or stacked else 66.0
         below += body - body / viewport.large
         return (
             *appearing(
@@ -404,7 +406,7 @@ class CoverSlide(Slide):
         name, line = runs
         beside = fitted(runs, space, viewport.type)
         beside = self._clear(beside, x, y - 44, course, viewport)
-        low = y - 28
+        low = y - 32
         high = low - line.size * 1.3
         above = self._quay(viewport)
         if course > 0:

@@ -88,3 +88,19 @@ def test_a_title_that_would_have_to_be_small_stands_on_two_lines(
     if len(lines) > 1:
         # One line would be set in less than 80.
         assert min(label.runs[0].size for label in title) > 95
+
+
+def test_a_title_of_two_lines_keeps_them_apart_and_off_the_edge() -> None:
+    show = Path(__file__).parents[2] / "content.json"
+    slide = load(show).content.slides[0]
+    labels = [
+        m
+        for m in slide.marks(1.0, Viewport(language="en"))
+        if isinstance(m, Label) and m.text in {"Jiangbei in", "Numbers"}
+    ]
+    first, second = labels
+    size = first.runs[0].size
+    assert size == second.runs[0].size
+    # A descender reaches a quarter down, a capital three quarters up.
+    assert second.y - first.y >= 1.1 * size
+    assert first.y - 0.75 * size > 64
