@@ -296,8 +296,10 @@ class Input:
                 self.reader.press(hot, self._least)
                 window = self._show.playback.stay.window
                 self._show.tell(Touch(), *self.reader.pointed(x, window))
-            case Pinched(apart=(before, now)):
+            case Pinched(apart=(before, now), fresh=True):
                 self._pinched(before, now)
+            case Pinched():
+                pass
             case Dragged() if self._stays:
                 pass
             case _ if self._stays:

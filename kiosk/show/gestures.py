@@ -95,6 +95,8 @@ class Pinched:
     landed: tuple[float, float]
     now: tuple[float, float]
     apart: tuple[float, float] = field(default=(0.0, 0.0), compare=False)
+    fresh: bool = field(default=False, compare=False)
+    """Whether the first finger had not moved anything when the second landed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,7 @@ class Pair(NamedTuple):
     x: float
     y: float = 0.0
     apart: float = 0.0
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +274,14 @@ class Recogniser:
         if now.press is not None and now.pair is None:
             first = now.press.trail[-1]
             apart = math.hypot(point.x - first.x, point.y - first.y)
-            pair = Pair(finger, (first.x, point.x), point.x, point.y, apart)
+            pair = Pair(
+                finger,
+                (first.x, point.x),
+                point.x,
+                point.y,
+                apart,
+                now.press.axis is None,
+            )
             now = replace(now, pair=pair)
         if now.fingers:
             return replace(now, fingers=fingers), gestures
@@ -303,7 +313,9 @@ class Recogniser:
             return ()
         first, pair = self.press.trail[-1], self.pair
         apart = math.hypot(pair.x - first.x, pair.y - first.y)
-        return (Pinched(pair.landed, (first.x, pair.x), (pair.apart, apart)),)
+        return (
+            Pinched(pair.landed, (first.x, pair.x), (pair.apart, apart), pair.fresh),
+        )
 
     def _lifted(
         self, finger: int, point: Point | None

@@ -101,6 +101,37 @@ def test_two_fingers_together_open_it_and_apart_put_it_away(visitor: Visitor) ->
     assert visitor.app.playback.place == 1
 
 
+def test_a_second_finger_on_a_page_that_is_drawn_means_nothing(
+    visitor: Visitor,
+) -> None:
+    visitor.goes(1)
+    visitor.down(1400, 500)
+    visitor.moves(1300, 500)
+    visitor.down(300, 500, 1, others=1)
+    visitor.moves(1000, 500, 1, others=1)
+    visitor.frame()
+    assert card(visitor) is None
+    assert visitor.app.playback.scroll is not None
+    visitor.up(1000, 500, 1, others=1)
+    visitor.up(1300, 500)
+
+
+def test_a_pinch_from_the_side_opens_it_too(visitor: Visitor) -> None:
+    visitor.goes(1)
+    visitor.down(598, 500)
+    visitor.moves(600, 500)
+    visitor.down(1200, 500, 1, others=1)
+    for step in (40, 80, 120):
+        visitor.moves(600 + step, 500)
+        visitor.moves(1200 - step, 500, 1, others=1)
+        visitor.frame()
+    visitor.up(1080, 500, 1, others=1)
+    visitor.up(720, 500)
+    visitor.waits(1.5)
+    assert card(visitor) == overview.NAME
+    assert visitor.app.playback.place == 1
+
+
 def test_fingers_that_land_side_by_side_mean_nothing(visitor: Visitor) -> None:
     visitor.goes(1)
     pinch(visitor, 60, 20)

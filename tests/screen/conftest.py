@@ -107,8 +107,8 @@ class Screen:
             self.interaction("getmouselocation")
         return found
 
-    def settled(self) -> Pixels:
-        """The picture, once it stands still."""
+    def settled(self, rest: float = REST) -> Pixels:
+        """The picture, once it stands still, for so many seconds at least."""
         last = self.look()
         alike, since = 0, time.monotonic()
 
@@ -119,7 +119,7 @@ class Screen:
                 alike += 1
             else:
                 last, alike, since = now, 0, time.monotonic()
-            return alike >= STILL and time.monotonic() - since >= REST
+            return alike >= STILL and time.monotonic() - since >= rest
 
         self.until(still, "a picture that stands still")
         return last
