@@ -98,9 +98,10 @@ class Opened:
         end = time.monotonic() + DEADLINE
         while title not in self.said("xdotool", "getactivewindow", "getwindowname"):
             assert time.monotonic() < end, title
-            # Of one name there are windows of Qt's own, too, which are never seen.
+            # Of one name there are windows of Qt's own, too, which are never seen: all
+            # are asked, for whichever comes first may be none that can be active.
             found = ("xdotool", "search", "--onlyvisible", "--name", title)
-            self.said(*found, "windowactivate")
+            self.said(*found, "windowactivate", "%@")
 
     def stop(self) -> int:
         self.process.terminate()
