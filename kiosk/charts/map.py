@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
@@ -21,13 +18,20 @@ from kiosk.drawing.geometry import Rect, around, points, within
 from kiosk.drawing.ink import GROUND, MARK, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Dots, Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.placement import inked
-from kiosk.drawing.scales import spelling
 from kiosk.drawing.span import Span, stagger
-from kiosk.drawing.steps import Legend, shade, step_words, stepped
+from kiosk.drawing.steps import (
+    Legend,
+    figures_of,
+    key_of,
+    notes_of,
+    refuse_names,
+    refuse_steps,
+    shade,
+    stepped,
+)
 from kiosk.model import data
 from kiosk.model.kinds import Model
 from kiosk.model.mistake import mistake
-from kiosk.model.note import Note
 from kiosk.model.outline import GeographyFile
 from kiosk.model.table import Table, item_rows
 from kiosk.model.text import Text
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Box, Viewport
     from kiosk.model.figure import Figure
+    from kiosk.model.note import Note
     from kiosk.model.outline import AreaOutline
 
 BORDER: Final = 2.5
@@ -74,6 +79,9 @@ _NUMBER: Final = Text(zh="审图号：{0}", en="Map review no. {0}")
 _MAKER: Final = Text(zh="制图：{0}", en="Map: {0}")
 _CREDIT_LINE: Final = 1.35
 """From a line of the credit to the next, in its size."""
+_EMPTY: Final = Text(
+    zh="没有数据，图上空着。", en="there are no data, so the area is empty."
+)
 
 
 class Area(Model):
@@ -144,19 +152,9 @@ class MapChart(Chart):
 
     @model_validator(mode="after")
     def _fits(self) -> MapChart:
-        if any(a >= b for a, b in pairwise(self.steps)):
-            raise mistake("steps-order")
-        for language in ("zh", "en"):
-            called = Counter(area.name.words(language) for area in self.areas)
-            name, times = called.most_common(1)[0]
-            if times > 1:
-                raise mistake("name-twice", name=name)
+        refuse_names(self.steps, self.areas)
         self._refuse_outlines()
-        present = {step for step in self._steps if step is not None}
-        if not present:
-            raise mistake("values-none")
-        if len(present) == 1:
-            raise mistake("steps-one")
+        refuse_steps(self._steps)
         self.figures()
         return self
 
@@ -185,34 +183,10 @@ class MapChart(Chart):
         return stepped([area.value for area in self.areas], self.steps)
 
     def figures(self) -> Mapping[str, Figure]:
-        return {
-            series.key(self, 0, number): series.figure(
-                self, area.value, area.name, self.period
-            )
-            for number, area in enumerate(self.areas)
-            if area.value is not None
-        }
+        return figures_of(self, self.areas)
 
     def notes(self) -> Mapping[str, Note]:
-        return {
-            self._key(number): Note(
-                head=series.MISSING,
-                meaning=Text(
-                    zh=f"{area.name.zh}：没有数据，图上空着。",
-                    en=f"{area.name.en}: there are no data, so the area is empty.",
-                ),
-                period=self.period,
-                source=self.source,
-            )
-            for number, area in enumerate(self.areas)
-            if area.value is None
-        }
-
-    def _key(self, number: int) -> str:
-        """What opens at an area: its figure, or the note that it has none."""
-        if self.areas[number].value is None:
-            return series.key(self, 0, "gap", number)
-        return series.key(self, 0, number)
+        return notes_of(self, self.areas, _EMPTY)
 
     @property
     def credits(self) -> tuple[Text, Text]:
@@ -347,14 +321,8 @@ class _Layout:
     def __init__(self, chart: MapChart, box: Box) -> None:
         self.chart, self.box = chart, box
         self.viewport: Viewport = box.viewport
-        facts = [box.facts[name] for name in chart.figures()]
-        spell = spelling(facts, box.viewport.language)
-        bounds = [Fraction(bound) for bound in chart.steps]
-        entries = step_words(spell, bounds, box.viewport.language)
-        if chart.notes():
-            entries += (box.viewport.words(series.MISSING),)
-        self.count = len(bounds) + 1
-        self.legend = Legend(box.viewport, entries, self.count, spell.unit)
+        self.count = len(chart.steps) + 1
+        self.legend = Legend.of(chart, chart.areas, box)
         self.size = box.viewport.label
         self.extent = np.vstack(
             [
@@ -516,7 +484,7 @@ class _Layout:
             x, y = shape.at
             shapes.append(
                 _Shape(
-                    self.chart._key(number),
+                    key_of(self.chart, self.chart.areas, number),
                     step,
                     ink,
                     order[number],

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
-from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
@@ -21,14 +18,21 @@ from kiosk.drawing.geometry import Rect, around
 from kiosk.drawing.ink import GROUND, MARK, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.placement import inked
-from kiosk.drawing.scales import spelling
 from kiosk.drawing.span import Span, stagger
-from kiosk.drawing.steps import Legend, shade, step_words, stepped
+from kiosk.drawing.steps import (
+    Legend,
+    figures_of,
+    key_of,
+    notes_of,
+    refuse_names,
+    refuse_steps,
+    shade,
+    stepped,
+)
 from kiosk.drawing.typeset import balanced
 from kiosk.model import data
 from kiosk.model.kinds import Model
 from kiosk.model.mistake import mistake
-from kiosk.model.note import Note
 from kiosk.model.table import Table, item_rows
 from kiosk.model.text import Text
 
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Box, Viewport
     from kiosk.model.figure import Figure
+    from kiosk.model.note import Note
 
 GAP: Final = 8.0
 """Units between two tiles."""
@@ -60,6 +65,9 @@ _ABOVE: Final = 34.0
 _CORNER: Final = 104.0
 """What the sign at the upper right takes that opens all values as a plot."""
 _DASH: Final = (0.1, 2.6)
+_EMPTY: Final = Text(
+    zh="没有数据，方块空着。", en="there are no data, so the tile is empty."
+)
 
 
 class Tile(Model):
@@ -117,19 +125,9 @@ class TilesChart(Chart):
 
     @model_validator(mode="after")
     def _fits(self) -> TilesChart:
-        if any(a >= b for a, b in pairwise(self.steps)):
-            raise mistake("steps-order")
-        for language in ("zh", "en"):
-            called = Counter(tile.name.words(language) for tile in self.tiles)
-            name, times = called.most_common(1)[0]
-            if times > 1:
-                raise mistake("name-twice", name=name)
+        refuse_names(self.steps, self.tiles)
         self._refuse_layout()
-        present = {step for step in self._steps if step is not None}
-        if not present:
-            raise mistake("values-none")
-        if len(present) == 1:
-            raise mistake("steps-one")
+        refuse_steps(self._steps)
         self.figures()
         return self
 
@@ -175,34 +173,10 @@ class TilesChart(Chart):
         return stepped([tile.value for tile in self.tiles], self.steps)
 
     def figures(self) -> Mapping[str, Figure]:
-        return {
-            series.key(self, 0, number): series.figure(
-                self, tile.value, tile.name, self.period
-            )
-            for number, tile in enumerate(self.tiles)
-            if tile.value is not None
-        }
+        return figures_of(self, self.tiles)
 
     def notes(self) -> Mapping[str, Note]:
-        return {
-            self._key(number): Note(
-                head=series.MISSING,
-                meaning=Text(
-                    zh=f"{tile.name.zh}：没有数据，方块空着。",
-                    en=f"{tile.name.en}: there are no data, so the tile is empty.",
-                ),
-                period=self.period,
-                source=self.source,
-            )
-            for number, tile in enumerate(self.tiles)
-            if tile.value is None
-        }
-
-    def _key(self, number: int) -> str:
-        """What opens at a tile: its figure, or the note that it has none."""
-        if self.tiles[number].value is None:
-            return series.key(self, 0, "gap", number)
-        return series.key(self, 0, number)
+        return notes_of(self, self.tiles, _EMPTY)
 
     def texts(self) -> tuple[Text, ...]:
         return tuple(self.tiles[number].name for number, _, _ in self._places)
@@ -323,13 +297,7 @@ class _Layout:
         self.viewport: Viewport = box.viewport
         self.rows = 1 + max(row for _, row, _ in chart._places)
         self.columns = 1 + max(column for _, _, column in chart._places)
-        facts = [box.facts[name] for name in chart.figures()]
-        spell = spelling(facts, box.viewport.language)
-        bounds = [Fraction(bound) for bound in chart.steps]
-        entries = step_words(spell, bounds, box.viewport.language)
-        if chart.notes():
-            entries += (box.viewport.words(series.MISSING),)
-        self.legend = Legend(box.viewport, entries, len(bounds) + 1, spell.unit)
+        self.legend = Legend.of(chart, chart.tiles, box)
         self.corner = _CORNER if chart.explored() else 0.0
 
     def plan(self) -> _Plan:
@@ -356,7 +324,7 @@ class _Layout:
             np.array([-1 if step is None else step for step in steps]),
             order,
             int(order.max()) + 1,
-            tuple(chart._key(number) for number, _, _ in places),
+            tuple(key_of(chart, chart.tiles, number) for number, _, _ in places),
             tuple(shade(step, count)[0] for step in range(count)),
             legend,
             words,
@@ -459,7 +427,7 @@ class _Layout:
         for (number, _, _), (x, y, side, _), lines in zip(
             chart._places, rects.tolist(), names, strict=True
         ):
-            key = chart._key(number)
+            key = key_of(chart, chart.tiles, number)
             name = viewport.words(chart.tiles[number].name)
             fact = self.box.facts.get(key)
             said = (

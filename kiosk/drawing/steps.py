@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
+from kiosk.drawing import series
 from kiosk.drawing.ink import ACCENT, GROUND, TEXT, TEXT2
 from kiosk.drawing.marks import Label, Run
+from kiosk.drawing.scales import spelling
+from kiosk.drawing.series import ValueChart
+from kiosk.model.mistake import mistake
+from kiosk.model.note import Note
+from kiosk.model.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
-    from fractions import Fraction
 
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.ink import Ink
     from kiosk.drawing.scales import Spelling
-    from kiosk.drawing.viewport import Viewport
+    from kiosk.drawing.viewport import Box, Viewport
+    from kiosk.model.figure import Figure
     from kiosk.model.text import Language
 
 SHADES: Final[dict[int, tuple[float, ...]]] = {
@@ -75,6 +83,86 @@ def step_words(
     )
 
 
+class Item(Protocol):
+    """One of what is coloured: its name, and its value, None where it is missing."""
+
+    @property
+    def name(self) -> Text: ...
+    @property
+    def value(self) -> Decimal | None: ...
+
+
+class Stepped(ValueChart, Protocol):
+    """A chart of values of one time, in steps."""
+
+    @property
+    def period(self) -> Text: ...
+    @property
+    def steps(self) -> tuple[Decimal, ...]: ...
+
+
+def refuse_names(bounds: Sequence[Decimal], items: Sequence[Item]) -> None:
+    """Refuse bounds that do not rise, and two of one name in either language.
+
+    Raises:
+        ValueError: what is wrong.
+    """
+    if any(a >= b for a, b in pairwise(bounds)):
+        raise mistake("steps-order")
+    for language in LANGUAGES:
+        called = Counter(item.name.words(language) for item in items)
+        name, times = called.most_common(1)[0]
+        if times > 1:
+            raise mistake("name-twice", name=name)
+
+
+def refuse_steps(steps: Sequence[int | None]) -> None:
+    """Refuse values that are all missing, or all of one step: colour says nothing.
+
+    Raises:
+        ValueError: what is wrong.
+    """
+    present = {step for step in steps if step is not None}
+    if not present:
+        raise mistake("values-none")
+    if len(present) == 1:
+        raise mistake("steps-one")
+
+
+def key_of(chart: Stepped, items: Sequence[Item], number: int) -> str:
+    """What opens at one of the items: its figure, or the note that it has none."""
+    if items[number].value is None:
+        return series.key(chart, 0, "gap", number)
+    return series.key(chart, 0, number)
+
+
+def figures_of(chart: Stepped, items: Sequence[Item]) -> dict[str, Figure]:
+    """The figures of all items that have a value."""
+    return {
+        key_of(chart, items, number): series.figure(
+            chart, item.value, item.name, chart.period
+        )
+        for number, item in enumerate(items)
+        if item.value is not None
+    }
+
+
+def notes_of(chart: Stepped, items: Sequence[Item], told: Text) -> dict[str, Note]:
+    """The notes of those that have none; `told` ends the sentence behind the name."""
+    return {
+        key_of(chart, items, number): Note(
+            head=series.MISSING,
+            meaning=Text(
+                zh=f"{item.name.zh}：{told.zh}", en=f"{item.name.en}: {told.en}"
+            ),
+            period=chart.period,
+            source=chart.source,
+        )
+        for number, item in enumerate(items)
+        if item.value is None
+    }
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Legend:
     """Squares in the inks of the steps, and perhaps one for what is missing.
@@ -87,6 +175,18 @@ class Legend:
     entries: tuple[str, ...]
     steps: int
     unit: str
+
+    @classmethod
+    def of(cls, chart: Stepped, items: Sequence[Item], box: Box) -> Legend:
+        """That of a chart: its steps, and what says that a value is missing."""
+        viewport = box.viewport
+        facts = [box.facts[name] for name in figures_of(chart, items)]
+        spell = spelling(facts, viewport.language)
+        bounds = [Fraction(bound) for bound in chart.steps]
+        entries = step_words(spell, bounds, viewport.language)
+        if any(item.value is None for item in items):
+            entries += (viewport.words(series.MISSING),)
+        return cls(viewport, entries, len(bounds) + 1, spell.unit)
 
     @property
     def size(self) -> float:

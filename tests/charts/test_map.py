@@ -19,7 +19,7 @@ from kiosk.drawing.ink import ACCENT, GROUND, MARK, TEXT
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Bars, Dots, Fill, Hot, Label, Stroke
 from kiosk.drawing.placement import inked
-from kiosk.drawing.steps import shade
+from kiosk.drawing.steps import key_of, shade
 from kiosk.drawing.viewport import Box, Viewport
 from kiosk.model.figure import settled
 
@@ -201,7 +201,7 @@ def test_a_small_and_narrow_area_answers_over_all_of_it() -> None:
 
 
 def test_the_touched_area_is_framed() -> None:
-    key = CHART._key(0)
+    key = key_of(CHART, CHART.areas, 0)
     frame = [
         line
         for line in of(Stroke, drawn(hand=Interaction(touches=((key, 1.0),))))
