@@ -14,7 +14,7 @@ from kiosk.drawing import series
 from kiosk.drawing.axis import SMALLEST, kept
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
-from kiosk.drawing.geometry import Rect, around, points, within
+from kiosk.drawing.geometry import Rect, around, within
 from kiosk.drawing.ink import GROUND, MARK, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Dots, Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.placement import inked
@@ -293,14 +293,8 @@ class _Plan:
 def _outline(
     rect: Array, outside: float, width: float, ink: Ink, alpha: float
 ) -> Stroke:
-    line = _corners(Rect(*rect.tolist()).grown(outside))
+    line = Rect(*rect.tolist()).grown(outside).outline
     return Stroke(line, width, ink, alpha, "round", _DASH)
-
-
-def _corners(rect: Rect) -> Array:
-    """A closed line round a rectangle."""
-    left, top, right, low = rect.x, rect.y, rect.right, rect.bottom
-    return points((left, top), (right, top), (right, low), (left, low), (left, top))
 
 
 def _shores(shape: AreaOutline, scale: float) -> list[Array]:
@@ -571,7 +565,7 @@ class _Layout:
             rect, outlines = shape.rect, shape.fills
             if min(rect.width, rect.height) < _TOUCH:
                 square = Rect(*shape.at, 0.0, 0.0).at_least(_TOUCH, _TOUCH)
-                rect, outlines = around([rect, square]), (*outlines, _corners(square))
+                rect, outlines = around([rect, square]), (*outlines, square.outline)
             hots.append(
                 Hot(rect, target, shape.at, name, boxes[number], outlines=outlines)
             )

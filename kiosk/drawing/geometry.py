@@ -55,6 +55,12 @@ class Rect(NamedTuple):
         return self.y + self.height
 
     @property
+    def outline(self) -> Array:
+        """The closed line round it, (5, 2), from its upper left corner."""
+        x, y, right, low = self.x, self.y, self.right, self.bottom
+        return points((x, y), (right, y), (right, low), (x, low), (x, y))
+
+    @property
     def centre(self) -> tuple[float, float]:
         return self.x + self.width / 2, self.y + self.height / 2
 

@@ -19,7 +19,6 @@ from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, WATER
 from kiosk.drawing.marks import (
-    Arcs,
     Bars,
     Curve,
     Dots,
@@ -28,7 +27,6 @@ from kiosk.drawing.marks import (
     Plot,
     Run,
     Stroke,
-    Sweep,
     Target,
 )
 from kiosk.drawing.placement import lines_of
@@ -40,6 +38,7 @@ from kiosk.drawing.viewport import Box
 from kiosk.model import data
 from kiosk.model.figure import settled
 from kiosk.model.text import Text, spaced
+from kiosk.show import sheet
 from kiosk.show.visit import WHOLE
 
 if TYPE_CHECKING:
@@ -66,10 +65,7 @@ TWICE: Final = 0.4
 
 _COMES: Final = Span(0.0, 0.26, out_cubic)
 _INKS: Final = (FILL, TEXT2, MARK, FILL.mixed("ground", 0.5), ACCENT, TEXT)
-_TITLE: Final = 48.0
 _NAME: Final = 36.0
-_BUTTON: Final = 34.0
-"""Radius of the button that puts the plot away, and of the sign that opens it."""
 _LIFT: Final = 56.0
 """Units above the river at which a plot begins that does not begin at zero."""
 _CHANNEL: Final = (5.0, 62.0)
@@ -80,7 +76,6 @@ _ROWS: Final = 7
 """Rows of the table beside the plot in large text."""
 
 _OPEN: Final = Text(zh="点开看每个值", en="Open all the values")
-_AWAY: Final = Text(zh="回到这一页", en="Back to the page")
 _ALL: Final = Text(zh="看全部", en="Show all")
 _HINT: Final = Text(zh="一指读数，两指放大", en="One finger reads, two zoom")
 _NONE: Final = Text(zh="缺", en="no data")
@@ -271,8 +266,10 @@ def _signs(slide: Slide, viewport: Viewport) -> Iterator[Mark]:
             continue
         x, y = _free(box, taken)
         # No other sign comes to lie there.
-        taken.append(Rect(x - _BUTTON, y - _BUTTON, 2 * _BUTTON, 2 * _BUTTON))
-        yield from _round(x, y)
+        taken.append(
+            Rect(x - sheet.BUTTON, y - sheet.BUTTON, 2 * sheet.BUTTON, 2 * sheet.BUTTON)
+        )
+        yield from sheet.ring(x, y)
         # A line that rises and falls, as in a plot.
         yield Stroke(
             points((x - 17, y + 9), (x - 6, y - 5), (x + 4, y + 4), (x + 17, y - 11)),
@@ -281,7 +278,7 @@ def _signs(slide: Slide, viewport: Viewport) -> Iterator[Mark]:
             cap="round",
         )
         target = Target("card", f"{PREFIX}{number}")
-        yield Hot(Rect(x - 48, y - 48, 96, 96), target, name=viewport.words(_OPEN))
+        yield Hot(sheet.reach(x, y), target, name=viewport.words(_OPEN))
         if charts[number].opens:
             yield Hot(box.rect, target)
 
@@ -289,9 +286,9 @@ def _signs(slide: Slide, viewport: Viewport) -> Iterator[Mark]:
 def _free(box: Box, taken: list[Rect]) -> tuple[float, float]:
     """Where the sign of a chart lies: at its corners, or above it, clear of words."""
     rect, viewport = box.rect, box.viewport
-    left, right = rect.x + _BUTTON, rect.right - _BUTTON
-    top = rect.y + _BUTTON - 8
-    corner = viewport.width - viewport.margin - _BUTTON
+    left, right = rect.x + sheet.BUTTON, rect.right - sheet.BUTTON
+    top = rect.y + sheet.BUTTON - 8
+    corner = viewport.width - viewport.margin - sheet.BUTTON
     places = (
         (right, top),
         *((right, rect.y - up) for up in (30.0, 60.0, 90.0)),
@@ -301,19 +298,12 @@ def _free(box: Box, taken: list[Rect]) -> tuple[float, float]:
         (right, (rect.y + rect.bottom) / 2),
         ((rect.x + rect.right) / 2, top),
     )
-    side = 2 * _BUTTON + 12
+    side = 2 * sheet.BUTTON + 12
     for x, y in places:
         around = Rect(x - side / 2, y - side / 2, side, side)
         if not any(around.meets(words) for words in taken):
             return x, y
     return right, top
-
-
-def _round(x: float, y: float, alpha: float = 1.0) -> tuple[Mark, ...]:
-    return (
-        Dots(points((x, y)), 2 * _BUTTON, GROUND, alpha=alpha),
-        Arcs(x, y, (Sweep(_BUTTON, 0.0, 360.0, 3.0, TEXT2),), alpha=alpha),
-    )
 
 
 # -- over the page -------------------------------------------------------------
@@ -400,15 +390,10 @@ class _Sheet:
         right = viewport.width - viewport.margin
         if self._tabled:
             right -= 0.3 * (right - left)
-        top = self._top + 2.3 * self.size + self._legend_height + 24
+        top = sheet.heading(self.viewport) + 2.3 * self.size + self._legend_height + 24
         # Values that begin at zero stand on the river.
         foot = box.rect.bottom - (0.0 if self.low == 0 else _LIFT)
         return Rect(left, top, right - left, max(foot - top, 60.0))
-
-    @property
-    def _top(self) -> float:
-        """The baseline of the title."""
-        return 170.0 if self.viewport.portrait else 112.0
 
     @property
     def _tabled(self) -> bool:
@@ -539,14 +524,17 @@ class _Sheet:
 
     def _heading(self, come: float) -> Iterator[Label]:
         viewport = self.viewport
-        size = _TITLE * self.large
+        size = sheet.TITLE * self.large
         words = viewport.words(self.slide.title, self.slide.facts())
-        space = viewport.width - 2 * viewport.margin - 4 * _BUTTON
+        space = viewport.width - 2 * viewport.margin - 4 * sheet.BUTTON
         space -= width(self._aside, viewport.type)
         (first, *rest) = broken(words, size, 500, space, viewport.type)
         line = f"{first}…" if rest else first
         yield Label(
-            viewport.margin, self._top, (Run(line, size, 500, TEXT),), alpha=come
+            viewport.margin,
+            sheet.heading(self.viewport),
+            (Run(line, size, 500, TEXT),),
+            alpha=come,
         )
 
     # The rows: their names, and their values where they are read
@@ -601,7 +589,7 @@ class _Sheet:
 
     def _legend(self, come: float) -> Iterator[Mark]:
         size, viewport = self.size, self.viewport
-        y = self._top + 1.75 * size
+        y = sheet.heading(self.viewport) + 1.75 * size
         for line in self._lines():
             x = viewport.margin
             for number, runs in line:
@@ -663,11 +651,6 @@ class _Sheet:
     # Ways out
 
     @property
-    def _corner(self) -> tuple[float, float]:
-        viewport = self.viewport
-        return viewport.width - viewport.margin - _BUTTON, self._top - 0.3 * _TITLE
-
-    @property
     def _aside(self) -> tuple[Run, ...]:
         """What stands beside the button: the way to all of it, or how to read it."""
         words, size = self.viewport.words, self.size
@@ -679,20 +662,9 @@ class _Sheet:
 
     def _buttons(self, come: float) -> Iterator[Mark]:
         viewport, size = self.viewport, self.size
-        x, y = self._corner
-        yield from _round(x, y, come)
-        for slant in (-1, 1):
-            yield Stroke(
-                points((x - 12, y - 12 * slant), (x + 12, y + 12 * slant)),
-                4.0,
-                TEXT,
-                alpha=come,
-                cap="round",
-            )
-        yield Hot(
-            Rect(x - 48, y - 48, 96, 96), Target("close"), name=viewport.words(_AWAY)
-        )
-        right, runs = x - 2 * _BUTTON, self._aside
+        yield from sheet.away(viewport, come)
+        x, y = sheet.corner(viewport)
+        right, runs = x - 2 * sheet.BUTTON, self._aside
         yield Label(right, y + 0.35 * size, runs, "end", alpha=come)
         part = self.window != WHOLE
         wide = width(runs, viewport.type) + size if part else 0.0

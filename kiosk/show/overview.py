@@ -13,20 +13,18 @@ from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import GROUND, MARK, TEXT, TEXT2, Ink
 from kiosk.drawing.marks import (
-    Arcs,
     Bars,
     Hot,
     Label,
     Picture,
     Run,
     Stroke,
-    Sweep,
     Target,
 )
 from kiosk.drawing.river import WIDTHS
 from kiosk.drawing.span import Span
 from kiosk.model.text import Text
-from kiosk.show import spread
+from kiosk.show import sheet, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,16 +48,12 @@ _LEAST: Final = 104.0
 """Width of a page at least, and its height with its number: a finger has to find it."""
 _LARGEST: Final = 300.0
 _NUMBER: Final = 28.0
-_TITLE: Final = 48.0
-_BUTTON: Final = 34.0
-"""Radius of the button that puts the overview away."""
 
 _ALL: Final = Text(zh="全部 {0} 页", en="All {0} pages")
 _SOME: Final = Text(zh="第 {0} 至 {1} 页，共 {2} 页", en="Pages {0} to {1} of {2}")
 _PAGE: Final = Text(zh="第 {0} 页", en="Page {0}")
 _EARLIER: Final = Text(zh="前面的页", en="Earlier pages")
 _LATER: Final = Text(zh="后面的页", en="Later pages")
-_AWAY: Final = Text(zh="回到这一页", en="Back to the page")
 
 
 def asked(card: str | None) -> int | None:
@@ -122,14 +116,9 @@ def arrangement(count: int, viewport: Viewport) -> Arrangement:
 def _area(viewport: Viewport) -> Rect:
     """Where pages lie."""
     margin = viewport.margin
-    top = _top(viewport) + 40.0
+    top = sheet.heading(viewport) + 40.0
     bottom = viewport.seam - 14.0
     return Rect(margin, top, viewport.width - 2 * margin, bottom - top)
-
-
-def _top(viewport: Viewport) -> float:
-    """The baseline of the heading."""
-    return 170.0 if viewport.portrait else 112.0
 
 
 def first_of(wanted: int, here: int, count: int, most: int) -> int:
@@ -170,7 +159,7 @@ def marks(
         *_river(rects, accents[first:last], viewport, come),
         *_pages(slides[first:last], first, here, rects, viewport, come),
         *_heading(first, last, len(slides), laid.most, viewport, come),
-        *_button(viewport, come),
+        *sheet.away(viewport, come),
     )
 
 
@@ -225,7 +214,7 @@ def _pages(
         own = number == here
         yield Picture(f"{PAGE}{number}", rect, come)
         yield Stroke(
-            _frame(rect.grown(2.0)), 4.0 if own else 2.0, TEXT if own else MARK, come
+            rect.grown(2.0).outline, 4.0 if own else 2.0, TEXT if own else MARK, come
         )
         run = Run(f"{number + 1}", _NUMBER, 600 if own else 400, TEXT if own else TEXT2)
         yield Label(rect.x, rect.bottom + 42.0, (run,), alpha=come)
@@ -238,11 +227,6 @@ def _pages(
         )
 
 
-def _frame(rect: Rect) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    left, top, right, low = rect.x, rect.y, rect.right, rect.bottom
-    return points((left, top), (right, top), (right, low), (left, low), (left, top))
-
-
 def _heading(
     first: int, last: int, count: int, most: int, viewport: Viewport, come: float
 ) -> Iterator[Mark]:
@@ -250,9 +234,12 @@ def _heading(
     words = viewport.words(_SOME if some else _ALL)
     said = words.format(first + 1, last, count) if some else words.format(count)
     yield Label(
-        viewport.margin, _top(viewport), (Run(said, _TITLE, 500, TEXT),), alpha=come
+        viewport.margin,
+        sheet.heading(viewport),
+        (Run(said, sheet.TITLE, 500, TEXT),),
+        alpha=come,
     )
-    x, y = _corner(viewport)
+    x, y = sheet.corner(viewport)
     for there, way, name, at in (
         (first > 0, -1, _EARLIER, max(0, first - most)),
         (last < count, 1, _LATER, last),
@@ -261,33 +248,11 @@ def _heading(
             continue
         # Left of the button that puts it away.
         cx = x - 110.0 * (2 if way < 0 else 1)
-        yield from _round(cx, y, come)
+        yield from sheet.ring(cx, y, come)
         tip = points((cx - 7 * way, y - 14), (cx + 8 * way, y), (cx - 7 * way, y + 14))
         yield Stroke(tip, 4.0, TEXT, come, "round")
         yield Hot(
-            Rect(cx - 48, y - 48, 96, 96),
+            sheet.reach(cx, y),
             Target("card", f"{NAME}-{at}"),
             name=viewport.words(name),
         )
-
-
-def _corner(viewport: Viewport) -> tuple[float, float]:
-    return viewport.width - viewport.margin - _BUTTON, _top(viewport) - 0.3 * _TITLE
-
-
-def _round(x: float, y: float, come: float) -> tuple[Mark, ...]:
-    return (Arcs(x, y, (Sweep(_BUTTON, 0.0, 360.0, 3.0, TEXT2),), come),)
-
-
-def _button(viewport: Viewport, come: float) -> Iterator[Mark]:
-    x, y = _corner(viewport)
-    yield from _round(x, y, come)
-    for slant in (-1, 1):
-        yield Stroke(
-            points((x - 12, y - 12 * slant), (x + 12, y + 12 * slant)),
-            4.0,
-            TEXT,
-            come,
-            "round",
-        )
-    yield Hot(Rect(x - 48, y - 48, 96, 96), Target("close"), name=viewport.words(_AWAY))

@@ -150,3 +150,7 @@ def test_the_part_of_a_line_up_to_a_place_has_as_many_points() -> None:
     # Left of the line nothing is left of it.
     assert until(line, -5).tolist() == [[0, 0]] * 3
     assert line.tolist() == [[0, 0], [10, 10], [20, 0]]
+
+
+def test_the_outline_of_a_rectangle_is_closed() -> None:
+    assert Rect(1, 2, 3, 4).outline.tolist() == [[1, 2], [4, 2], [4, 6], [1, 6], [1, 2]]
