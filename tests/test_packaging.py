@@ -67,9 +67,12 @@ def test_the_readme_and_the_clean_machine_run_the_same_tests() -> None:
 def test_every_range_of_a_dependency_has_an_upper_end() -> None:
     project = PROJECT["project"]
     extras = project["optional-dependencies"]
-    for need in project["dependencies"] + extras["test"]:
-        assert "<" in need or "==" in need, need
+    for need in project["dependencies"] + extras["test"] + extras["fleet"]:
+        own = Requirement(need).name == project["name"]
+        assert own or "<" in need or "==" in need, need
 
+
+FLEET = ROOT / "kiosk" / "fleet"
 
 # What comes along with a dependency that is declared, by the name it is imported by.
 BROUGHT = {
@@ -81,6 +84,8 @@ BROUGHT = {
     "markdown_it": "markdown-it-py",
     "justmytype_intl_cjk": "justmytype-intl-cjk",
     "PIL": "pillow",
+    "nats": "nats-py",
+    "securesystemslib": "tuf",
 }
 
 
@@ -88,10 +93,11 @@ def test_whatever_is_imported_is_installed_with_the_package() -> None:
     declared = {
         re.split(r"[<>=!\[]", words)[0] for words in PROJECT["project"]["dependencies"]
     }
-    extra = {
-        Requirement(words).name
-        for words in PROJECT["project"]["optional-dependencies"]["video"]
-    }
+    extras = PROJECT["project"]["optional-dependencies"]
+    video, fleet = (
+        {Requirement(words).name for words in extras[name]}
+        for name in ("video", "fleet")
+    )
     imported: dict[str, str] = {}
     at_once: set[str] = set()
     for file in (ROOT / "kiosk").rglob("*.py"):
@@ -104,7 +110,7 @@ def test_whatever_is_imported_is_installed_with_the_package() -> None:
                 names = [node.module]
             for name in names:
                 imported[name.partition(".")[0]] = file.name
-                if node in tree.body:
+                if node in tree.body and not file.is_relative_to(FLEET):
                     at_once.add(name.partition(".")[0])
     foreign = {
         name: file
@@ -115,17 +121,19 @@ def test_whatever_is_imported_is_installed_with_the_package() -> None:
     missing = {
         name: file
         for name, file in foreign.items()
-        if BROUGHT.get(name, name) not in declared | extra
+        if BROUGHT.get(name, name) not in declared | video | fleet
     }
     assert missing == {}
     # What an extra brings is imported only where it is wanted, so that all else runs
-    # without it.
-    assert not at_once & extra
+    # without it; that of the fleet in its room, which nobody else imports at once.
+    assert not {BROUGHT.get(name, name) for name in at_once} & (video | fleet)
 
 
 # -- the lock file and the licences
 
 LOCK = (ROOT / "docs" / "requirements.lock").read_text("utf-8")
+# The same and what the extra `fleet` needs besides.
+FLEET_LOCK = (ROOT / "docs" / "requirements-fleet.lock").read_text("utf-8")
 LICENCES = (ROOT / "docs" / "licences.md").read_text("utf-8")
 INSTALL = (
     "/opt/kiosk/venv/bin/pip install --quiet --require-hashes -r docs/requirements.lock"
@@ -134,10 +142,10 @@ MINORS = range(11, 15)
 SYSTEMS = {"linux": "posix", "win32": "nt"}
 
 
-def pinned() -> list[tuple[Requirement, list[str]]]:
-    """What the lock pins, with the hashes of its files."""
+def pinned(lock: str = LOCK) -> list[tuple[Requirement, list[str]]]:
+    """What a lock pins, with the hashes of its files."""
     found = []
-    for block in LOCK.replace("\\\n", " ").splitlines():
+    for block in lock.replace("\\\n", " ").splitlines():
         words, *hashes = re.split(r"\s+--hash=", block.strip())
         found.append((Requirement(words), hashes))
     return found
@@ -167,8 +175,13 @@ def test_the_lock_pins_what_the_project_needs_on_every_python_and_system() -> No
     project = PROJECT["project"]
     supported = SpecifierSet(project["requires-python"])
     assert [m for m in range(5, 30) if supported.contains(f"3.{m}")] == [*MINORS]
-    needs = [*project["dependencies"], *PROJECT["build-system"]["requires"]]
-    lock = pinned()
+    needs = project["dependencies"]
+    both = [*needs, *PROJECT["build-system"]["requires"]]
+    _pins(pinned(), both)
+    _pins(pinned(FLEET_LOCK), [*needs, *project["optional-dependencies"]["fleet"]])
+
+
+def _pins(lock: list[tuple[Requirement, list[str]]], needs: list[str]) -> None:
     for where in environments():
         here = {
             canonicalize_name(one.name): one for one, _ in lock if applies(one, where)
@@ -182,9 +195,11 @@ def test_the_lock_pins_what_the_project_needs_on_every_python_and_system() -> No
             assert need.specifier.contains(version), (need, version, where)
 
 
-def needed(*systems: dict[str, str]) -> set[str]:
+def needed(*systems: dict[str, str], extra: str = "") -> set[str]:
     """What the project needs on any of some systems, and what comes along with it."""
-    open_ = [Requirement(need) for need in PROJECT["project"]["dependencies"]]
+    project = PROJECT["project"]
+    more = project["optional-dependencies"][extra] if extra else []
+    open_ = [Requirement(need) for need in (*project["dependencies"], *more)]
     seen: set[str] = set()
     while open_:
         need = open_.pop()
@@ -205,6 +220,19 @@ def test_the_lock_pins_what_comes_along_with_that_too() -> None:
     seen = needed({"extra": ""})
     assert {"shiboken6", "mdurl", "pydantic-core"} <= seen
     assert seen <= {canonicalize_name(one.name) for one, _ in pinned()}
+    fleet = needed({"extra": ""}, extra="fleet")
+    assert {"urllib3", "securesystemslib", "anyio", "pynacl"} <= fleet - seen
+    assert fleet <= {canonicalize_name(one.name) for one, _ in pinned(FLEET_LOCK)}
+
+
+def test_a_joined_screen_has_what_every_other_has_in_the_same_version() -> None:
+    fleet = {(one.name, str(one.specifier)) for one, _ in pinned(FLEET_LOCK)}
+    own = {
+        (one.name, str(one.specifier))
+        for one, _ in pinned()
+        if canonicalize_name(one.name) not in BUILDING
+    }
+    assert own <= fleet
 
 
 # What comes along with what is not installed where tests run: the build backend.
@@ -214,6 +242,9 @@ BUILDING = {"hatchling", "packaging", "pathspec", "pluggy", "trove-classifiers"}
 def test_the_lock_pins_nothing_that_nobody_needs() -> None:
     names = {canonicalize_name(one.name) for one, _ in pinned()}
     assert names - needed(*environments()) - BUILDING == set()
+    more = {canonicalize_name(one.name) for one, _ in pinned(FLEET_LOCK)}
+    assert more == needed(*environments(), extra="fleet")
+    names |= more
     # And no licence is told of what is not there.
     rows = re.findall(r"^\| (`[^|]*) \|", LICENCES, re.MULTILINE)
     told = {canonicalize_name(own) for own in re.findall(r"`([^`]+)`", " ".join(rows))}
@@ -221,12 +252,13 @@ def test_the_lock_pins_nothing_that_nobody_needs() -> None:
 
 
 def test_every_pin_is_exact_and_has_hashes_and_no_registry_is_named() -> None:
-    for one, hashes in pinned():
+    for one, hashes in (*pinned(), *pinned(FLEET_LOCK)):
         assert re.fullmatch(r"==[0-9][0-9a-z.]*", str(one.specifier)), one
         assert one.url is None
         assert hashes, one
         assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", own) for own in hashes), one
-    assert not re.search(r"://|^-|--(?!hash=)|file:|/", LOCK, re.MULTILINE)
+    for lock in (LOCK, FLEET_LOCK):
+        assert not re.search(r"://|^-|--(?!hash=)|file:|/", lock, re.MULTILINE)
 
 
 def test_installers_take_what_is_pinned() -> None:
@@ -246,7 +278,8 @@ def test_the_licence_of_every_package_is_named() -> None:
         for name in re.findall(r"`([^`]+)`", names)
     }
     extras = PROJECT["project"]["optional-dependencies"]["video"]
-    packages = {canonicalize_name(one.name) for one, _ in pinned()}
+    pins = (*pinned(), *pinned(FLEET_LOCK))
+    packages = {canonicalize_name(one.name) for one, _ in pins}
     missing = packages - {canonicalize_name(name) for name in named}
     assert missing == set()
     for need in map(Requirement, extras):
