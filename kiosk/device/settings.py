@@ -59,6 +59,17 @@ Clock = Annotated[
 ]
 
 
+Label = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9][a-z0-9-]*$",
+        max_length=40,
+        description="小写字母、数字和连字符 · lower-case letters, digits and hyphens",
+        examples=["lobby"],
+    ),
+]
+
+
 class Opening(Model):
     """From when to when the hall is open, on which days of the week.
 
@@ -200,6 +211,57 @@ class StatusPage(Model):
     )
 
 
+class Fleet(Model):
+    """What the screen is in a hall of several; one on its own needs none of it."""
+
+    name: Label | None = Field(
+        default=None,
+        description="这块屏幕在展厅里的名字；页和主题的 screens 里可以写它 · what this "
+        "screen is called in the hall, as the screens of slides and themes may say",
+        examples=["door-left"],
+    )
+    role: Label | None = Field(
+        default=None,
+        description="这块屏幕的用途；screens 里写了它的页才在这里放 · what this screen "
+        "is for: it shows the slides whose screens name it, and those that name none",
+        examples=["door"],
+    )
+    step: Label | None = Field(
+        default=None,
+        description="同步组的名字：同一组的屏幕按时钟同时翻页；不写就各放各的 · the "
+        "group whose screens change pages together, by the clock; none if not written",
+        examples=["lobby"],
+    )
+    place: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="在组里从左数第几块 · which screen of the group it is, from the "
+        "left",
+        examples=[1],
+    )
+    of: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="这一组并排几块 · how many screens of the group hang side by side",
+        examples=[3],
+    )
+    scroll: bool = Field(
+        default=False,
+        description="true：相邻的屏幕放相邻的页，像一幅展开的长卷；false：都放同一页 · "
+        "whether screens side by side show pages side by side, as one scroll, or all "
+        "the same page",
+        examples=[True],
+    )
+
+    @model_validator(mode="after")
+    def _within(self) -> Fleet:
+        if self.place > self.of > 1:
+            raise ValueError("place 不能大于 of · place cannot be greater than of")
+        return self
+
+
 class Settings(Model):
     """All that kiosk.toml says."""
 
@@ -236,6 +298,10 @@ class Settings(Model):
     )
     status: StatusPage = Field(
         default=StatusPage(), description="本机状态页 · the page that tells how it is"
+    )
+    fleet: Fleet = Field(
+        default=Fleet(),
+        description="多块屏幕的展厅 · where a hall has several screens",
     )
 
 

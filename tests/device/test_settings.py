@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.device.settings import (
+    Fleet,
     Hours,
     Opening,
     Screen,
@@ -60,6 +61,13 @@ date = "2026-12-31"
 [status]
 port = 9273
 address = "0.0.0.0"
+[fleet]
+name = "door-left"
+role = "door"
+step = "lobby"
+place = 2
+of = 3
+scroll = true
 """
     reading = read(saved(tmp_path, text))
     assert reading.problems == ()
@@ -81,6 +89,24 @@ address = "0.0.0.0"
     )
     assert (settings.memory_mb, settings.statistics) == (800, False)
     assert settings.status.port == 9273
+    assert settings.fleet == Fleet(
+        name="door-left", role="door", step="lobby", place=2, of=3, scroll=True
+    )
+
+
+def test_a_place_is_one_of_those_that_there_are(tmp_path: Path) -> None:
+    reading = read(saved(tmp_path, '[fleet]\nstep = "lobby"\nplace = 3\nof = 2\n'))
+    (problem,) = reading.problems
+    assert problem.said("en").endswith("place cannot be greater than of.")
+    assert reading.settings.fleet == Fleet()
+    # Where nobody hangs beside it, a place means nothing.
+    assert Fleet(place=3).place == 3
+
+
+@pytest.mark.parametrize("name", ["Lobby", "a b", "门厅", "", "-a", "a.b", "a" * 41])
+def test_names_of_screens_are_plain(tmp_path: Path, name: str) -> None:
+    reading = read(saved(tmp_path, f'[fleet]\nrole = "{name}"\n'))
+    assert [problem.field for problem in reading.problems] == ["fleet.role"]
 
 
 BROKEN = """\
