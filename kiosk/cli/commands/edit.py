@@ -10,6 +10,7 @@ from kiosk.cli.parser import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 
 def command(words: Sequence[str]) -> int:
@@ -51,4 +52,17 @@ def command(words: Sequence[str]) -> int:
         return 1
     from kiosk.authoring.desktop.edit.app import show
 
-    return show(path, language, folder())
+    empty = None if asked.path is None else _empty(path)
+    if empty is None:
+        return show(path, language, folder())
+    return show(empty, language, folder(), fresh=True)
+
+
+def _empty(path: Path) -> Path | None:
+    """The content file to be made where somebody names a folder without a show."""
+    from kiosk.authoring import template
+    from kiosk.content.paths import NAME, is_missing
+
+    file = path if path.suffix == ".json" else path / NAME
+    free = is_missing(file) and file.name == NAME and template.is_free(file.parent)
+    return file if free else None

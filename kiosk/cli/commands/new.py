@@ -286,9 +286,9 @@ def _tell(folder: Path, names: Iterable[str]) -> None:
         )
     )
     for zh, en, words in (
-        ("放一遍  ", "play it   ", "kiosk"),
-        ("边改边看", "preview it", "kiosk preview"),
-        ("查一遍  ", "check it  ", "kiosk check"),
+        ("放一遍  ", "play it ", "kiosk"),
+        ("填表单改", "edit it ", "kiosk edit"),
+        ("查一遍  ", "check it", "kiosk check"),
     ):
         print(f"  {said(zh, en)}  {words} {own}")
     sheets = [str(folder / name) for name in names if name.endswith(ENDINGS)]

@@ -102,7 +102,7 @@ def test_it_says_what_to_do_next(
     assert said == [
         "做好了：我的 展览。里面都是示例数据。接下来：",
         f"  放一遍    kiosk {own}",
-        f"  边改边看  kiosk preview {own}",
+        f"  填表单改  kiosk edit {own}",
         f"  查一遍    kiosk check {own}",
         f"改字和页，用记事本打开 {file}；改图里的数，用 Excel 或 WPS 打开 {sheet}。"
         "存了盘，画面就跟着换。",
@@ -112,7 +112,7 @@ def test_it_says_what_to_do_next(
     said = capsys.readouterr().out.splitlines()
     assert said[:2] == [
         "Made: plain. All in it is sample data. What to do next:",
-        "  play it     kiosk plain",
+        "  play it   kiosk plain",
     ]
 
 

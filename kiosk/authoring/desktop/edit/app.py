@@ -6,10 +6,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox
 
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.checker import Checker
 from kiosk.authoring.desktop.edit.desk import Desk
+from kiosk.authoring.desktop.edit.new_show import NewShowDialog
+from kiosk.authoring.desktop.edit.voice import Voice
 from kiosk.authoring.desktop.edit.window import EditorWindow
 from kiosk.authoring.desktop.edit.words import say
 from kiosk.authoring.edit.journal import Busy
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class EditorApp(QObject):
-    """One window after the other on one draft; each speaks one language.
+    """One window after the other, on one draft at a time; each speaks one language.
 
     Signals:
         ended(): the window has been closed.
@@ -50,19 +53,44 @@ class EditorApp(QObject):
         )
         window.closed.connect(self.ended)
         window.spoken.connect(self._speak)
+        window.wanted.connect(self.open)
         return window
 
     def _speak(self, staff: Language) -> None:
         """Have the same window in another language, at the same slide."""
+        place = self.window.place
+        self._replace(staff)
+        self.window.slides.choose(place)
+
+    def open(self, path: Path) -> None:
+        """Have another content open; what is typed in this one is kept as its draft."""
+        old = self._desk
+        if path.resolve() == old.path.resolve():
+            return
+        staff = self.window.staff
+        try:
+            desk = Desk(path, state_folder())
+        except (ContentError, Busy, OSError) as error:
+            why = unopened(error, staff)
+            told = QMessageBox(self.window)
+            told.setText(say("not-opened", staff, why=why))
+            told.exec()
+            return
+        self._desk = desk
+        self._replace(staff)
+        old.close()
+        desk.watch()
+
+    def _replace(self, staff: Language) -> None:
+        """Put a new window in the place of the old one."""
         old = self.window
-        place, at = old.place, old.geometry()
+        at = old.geometry()
         old.closed.disconnect(self.ended)
         old.stop()
         self.window = self._opened(staff)
         self.window.setGeometry(at)
         self.window.show()
         self.window.start()
-        self.window.slides.choose(place)
         old.close()
         old.deleteLater()
 
@@ -78,29 +106,47 @@ class EditorApp(QObject):
         self._desk.close()
 
 
-def show(path: Path, language: Language, examples: Path) -> int:
+def unopened(error: Exception, staff: Language) -> str:
+    """Why a content cannot be edited, in words."""
+    if isinstance(error, ContentError):
+        return error.said(staff)
+    if isinstance(error, Busy):
+        return say("busy", staff)
+    why = error.strerror if isinstance(error, OSError) else None
+    return say("no-draft", staff, why=why or error)
+
+
+def begun(path: Path, voice: Voice) -> Path | None:
+    """The content of a new show in a folder where there is none; None for no show."""
+    dialog = NewShowDialog(voice, None, path.parent)
+    return dialog.made if dialog.exec() else None
+
+
+def show(path: Path, language: Language, examples: Path, *, fresh: bool = False) -> int:
     """Open the editor on a content file until it is closed; the exit status.
 
-    `examples` is the folder of the examples of kinds.
+    Args:
+        path: the file.
+        language: that of the window.
+        examples: the folder of the examples of kinds.
+        fresh: whether a new show is to be made there first, as it is wished.
     """
     qt = application()
     typeface = Typeface.load(asset_folders(path)[0] / "fonts")
     qt.setFont(typeface.font(style.BODY, 400))
+    if fresh:
+        made = begun(path, Voice(style.Lettering(typeface), language))
+        if made is None:
+            return 1
+        path = made
     try:
         desk = Desk(path, state_folder())
-    except ContentError as error:
-        print(error.said(language), file=sys.stderr)
-        return 1
-    except Busy:
-        print(say("busy", language), file=sys.stderr)
-        return 1
-    except OSError as error:
-        why = error.strerror or error
-        print(say("no-draft", language, why=why), file=sys.stderr)
+    except (ContentError, Busy, OSError) as error:
+        print(unopened(error, language), file=sys.stderr)
         return 1
     app = EditorApp(desk, language, typeface, examples)
     app.ended.connect(qt.quit)
-    with woken_by_signals(app.window, qt.quit):
+    with woken_by_signals(app, qt.quit):
         app.start()
         status = qt.exec()
         app.stop()

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from kiosk.authoring.desktop.edit import style
+from kiosk.authoring.desktop.edit.asking import Asking
 from kiosk.authoring.desktop.edit.drop_list import HIGH
 from kiosk.authoring.desktop.edit.field import Room, button, tint, words_of
 from kiosk.authoring.edit.absent import ABSENT
@@ -35,39 +33,7 @@ _LINES: Final = 200
 """Changes that are told one by one."""
 
 
-class _Asking(QDialog):
-    """A dialog with a title, something that scrolls, and two buttons."""
-
-    def __init__(self, room: Room, parent: QWidget, title: str, lead: str) -> None:
-        super().__init__(parent)
-        self.room = room
-        self.setWindowTitle(title)
-        self.setFont(room.look.font())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(words_of(room, title, 19.0, 700))
-        self.lead = words_of(room, lead, style.BODY, tone="soft")
-        self.lead.setWordWrap(True)
-        column.addWidget(self.lead)
-        inner = QWidget()
-        inner.setObjectName("page")
-        self.body = QVBoxLayout(inner)
-        self.body.setContentsMargins(0, 0, 8, 0)
-        self.body.setSpacing(6)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        column.addWidget(area, 1)
-        self.foot = QHBoxLayout()
-        self.foot.setSpacing(8)
-        column.addLayout(self.foot)
-        self.resize(640, 520)
-
-
-class PublishDialog(_Asking):
+class PublishDialog(Asking):
     """What publishing changes in plain words, and who answers for it."""
 
     def __init__(
@@ -75,6 +41,7 @@ class PublishDialog(_Asking):
     ) -> None:
         lead = "" if changes is None else changes.summary().said(room.staff)
         super().__init__(room, parent, room.say("publish"), lead)
+        self.be_large(640, 520)
         lines = () if changes is None else changes.lines(room.staff)[1:]
         for line in lines[:_LINES]:
             head = bool(line) and not line.startswith(" ")
@@ -95,16 +62,11 @@ class PublishDialog(_Asking):
         self.who.setMaximumWidth(200)
         label = words_of(room, room.say("who"), style.SMALL, tone="soft")
         label.setBuddy(self.who)
-        self.accept_ = button(room, room.say("publish-now"), "main")
-        cancel = button(room, room.say("cancel"), "plain")
         self.foot.addWidget(label)
         self.foot.addWidget(self.who)
-        self.foot.addStretch(1)
-        self.foot.addWidget(cancel)
-        self.foot.addWidget(self.accept_)
+        self.accept_, _ = self.answers(room.say("publish-now"), room.say("cancel"))
         self.accept_.setDefault(True)
         self.accept_.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
         self.who.textChanged.connect(self._named)
         self._named(who)
         (self.accept_ if who else self.who).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -118,28 +80,24 @@ class PublishDialog(_Asking):
         return self.who.text().strip()
 
 
-class ConflictsDialog(_Asking):
+class ConflictsDialog(Asking):
     """What two have written differently, side by side; each is chosen."""
 
     def __init__(
         self, room: Room, parent: QWidget, conflicts: Sequence[Conflict]
     ) -> None:
         super().__init__(room, parent, room.say("conflicts"), room.say("conflicts-why"))
+        self.room = room
         self.conflicts = tuple(conflicts)
         self._taken: dict[int, str] = {}
         self._sides: dict[tuple[int, str], QFrame] = {}
         for number, conflict in enumerate(conflicts):
             self.body.addWidget(self._row(number, conflict))
         self.body.addStretch(1)
-        self.accept_ = button(room, room.say("settle"), "main")
-        cancel = button(room, room.say("later"), "plain")
-        self.foot.addStretch(1)
-        self.foot.addWidget(cancel)
-        self.foot.addWidget(self.accept_)
+        self.accept_, _ = self.answers(room.say("settle"), room.say("later"))
         self.accept_.setEnabled(False)
         self.accept_.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
-        self.resize(760, 560)
+        self.be_large(760, 560)
 
     def _row(self, number: int, conflict: Conflict) -> QWidget:
         row = QWidget()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy
 from kiosk.authoring.desktop.edit.icons import SIZE, icon
 
 if TYPE_CHECKING:
-    from kiosk.authoring.desktop.edit.field import Room
+    from kiosk.authoring.desktop.edit.voice import Voice
 
 HIGH = 32
 """Pixels that a line to type in or to choose from is high."""
@@ -23,9 +23,9 @@ class DropList(QComboBox):
     A wheel that only passes over it scrolls the form and changes nothing.
     """
 
-    def __init__(self, room: Room, name: str) -> None:
+    def __init__(self, voice: Voice, name: str) -> None:
         super().__init__()
-        self.setFont(room.look.font())
+        self.setFont(voice.look.font())
         self.setMinimumHeight(HIGH)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QLabel,
@@ -16,12 +16,13 @@ from PySide6.QtWidgets import (
 
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.extracts import Extracts
-from kiosk.authoring.desktop.edit.words import say
+from kiosk.authoring.desktop.edit.voice import Voice
 from kiosk.authoring.edit.absent import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from PySide6.QtCore import QObject
     from PySide6.QtGui import QPaintEvent
 
     from kiosk.authoring.desktop.edit.desk import Desk
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     Maker = Callable[["Room", FormField, int], "FieldWidget"]
 
 
-class Room(QObject):
+class Room(Voice):
     """What all fields of a form share: the desk, the letters, the language.
 
     Signals:
@@ -49,10 +50,8 @@ class Room(QObject):
         self, desk: Desk, look: style.Lettering, staff: Language, make: Maker
     ) -> None:
         """A room whose fields are made by `make`: of a field and how deep it lies."""
-        super().__init__()
+        super().__init__(look, staff)
         self.desk = desk
-        self.look = look
-        self.staff = staff
         self._make = make
         self.extracts = Extracts(desk.path.parent)
         self.place = 0
@@ -61,9 +60,6 @@ class Room(QObject):
     def made(self, spec: FormField, level: int) -> FieldWidget:
         """The widget of a field, so deep within the slide."""
         return self._make(self, spec, level)
-
-    def say(self, word: str, **values: object) -> str:
-        return say(word, self.staff, **values)
 
     @property
     def slide(self) -> Slide | None:
@@ -226,22 +222,22 @@ def tint(widget: QWidget, name: str, value: object) -> None:
 
 
 def words_of(
-    room: Room, text: str, size: float = style.BODY, weight: int = 400, tone: str = ""
+    voice: Voice, text: str, size: float = style.BODY, weight: int = 400, tone: str = ""
 ) -> QLabel:
     """A plain label."""
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setFont(room.look.font(size, weight))
+    label.setFont(voice.look.font(size, weight))
     if tone:
         label.setProperty("tone", tone)
     return label
 
 
-def button(room: Room, words: str, role: str, about: str = "") -> QPushButton:
+def button(voice: Voice, words: str, role: str, about: str = "") -> QPushButton:
     """A button; `about` is what it is called where its words are a sign."""
     made = QPushButton(words)
     size = style.BODY if role == "main" else style.SMALL
-    made.setFont(room.look.font(size, 500))
+    made.setFont(voice.look.font(size, 500))
     made.setProperty("role", role)
     made.setAutoDefault(False)
     made.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -39,6 +39,7 @@ class TopBar(QWidget):
         self.both.hide()
         self.history = button(room, room.say("history"), "plain")
         self.speak = button(room, room.say("speaks"), "plain")
+        self.more = button(room, room.say("more-acts"), "plain")
         self.publish = button(room, room.say("publish"), "main")
         row.addWidget(self.side)
         row.addWidget(self.title, 3)
@@ -46,7 +47,7 @@ class TopBar(QWidget):
         row.addWidget(self.state, 3)
         for one in (
             *(self.undo, self.redo, self.both, self.found),
-            *(self.history, self.speak, self.publish),
+            *(self.history, self.speak, self.more, self.publish),
         ):
             row.addWidget(one)
         self.undo.setEnabled(False)

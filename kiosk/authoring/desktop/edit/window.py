@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -24,6 +23,8 @@ from kiosk.authoring.desktop.edit.findings_list import FindingsList, on_slide
 from kiosk.authoring.desktop.edit.form_view import FormView
 from kiosk.authoring.desktop.edit.icons import icon
 from kiosk.authoring.desktop.edit.miniatures import Miniatures
+from kiosk.authoring.desktop.edit.panes import Panes
+from kiosk.authoring.desktop.edit.show_acts import ShowActs
 from kiosk.authoring.desktop.edit.slide_acts import SlideActs
 from kiosk.authoring.desktop.edit.slide_list import (
     THEME,
@@ -57,10 +58,12 @@ class EditorWindow(QWidget):
     Signals:
         closed(): the window has been closed.
         spoken(str): the window is to speak this language.
+        wanted(object): this content file is to be open in place of the present one.
     """
 
     closed = Signal()
     spoken = Signal(str)
+    wanted = Signal(object)
 
     def __init__(
         self,
@@ -90,6 +93,7 @@ class EditorWindow(QWidget):
         self.miniatures = Miniatures(desk, self.slides)
         self.drafts = DraftActs(self.room, self)
         self.acts = SlideActs(self.room, self.slides, examples)
+        self.whole = ShowActs(self.room, self, self.bar.more)
         self._connect()
 
     def start(self) -> None:
@@ -321,21 +325,6 @@ class EditorWindow(QWidget):
         if 0 <= place < len(self.desk.slides):
             self.slides.choose(place)
 
-    def _next_pane(self) -> None:
-        """Go on to the next part of the window: slides, form, picture, findings."""
-        panes = [self.slides, self.form, self.viewer, self.findings]
-        focus = QApplication.focusWidget()
-        here = next(
-            (n for n, one in enumerate(panes) if focus and one.isAncestorOf(focus)), -1
-        )
-        if focus is self.slides:
-            here = 0
-        for pane in (panes * 2)[here + 1 :]:
-            first = pane if pane is self.slides else _first(pane)
-            if first is not None:
-                first.setFocus(Qt.FocusReason.TabFocusReason)
-                return
-
     def _next(self) -> None:
         self._turn(1)
 
@@ -392,6 +381,7 @@ class EditorWindow(QWidget):
         page.addWidget(self._whole, 1)
         self.setWindowTitle(f"{self.bar.title.text()} · kiosk edit")
         self.resize(1366, 720)
+        Panes(self, (self.slides, self.form, self.viewer, self.findings))
 
     def _connect(self) -> None:
         self.slides.chosen.connect(self._chosen)
@@ -399,6 +389,7 @@ class EditorWindow(QWidget):
         self.room.rewritten.connect(self.form.refresh)
         self.drafts.said.connect(self.bar.state.setText)
         self.drafts.refused.connect(self._refused)
+        self.whole.wanted.connect(self.wanted)
         self.desk.changed.connect(self._written)
         self.desk.glanced.connect(self._glanced)
         self.desk.read.connect(self._read)
@@ -425,7 +416,6 @@ class EditorWindow(QWidget):
             (QKeySequence(QKeySequence.StandardKey.Undo), self._turned_back),
             (QKeySequence(QKeySequence.StandardKey.Redo), self._turned_forth),
             (QKeySequence("Ctrl+S"), self.bar.publish.click),
-            (QKeySequence("F6"), self._next_pane),
             (QKeySequence("F8"), self._next_finding),
             (QKeySequence(Qt.Key.Key_PageDown), self._next),
             (QKeySequence(Qt.Key.Key_PageUp), self._previous),
@@ -448,15 +438,6 @@ class EditorWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.closed.emit()
-
-
-def _first(pane: QWidget) -> QWidget | None:
-    """The first widget within that takes keys."""
-    for one in pane.findChildren(QWidget):
-        takes = one.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if takes and one.isVisible() and one.isEnabled():
-            return one
-    return None
 
 
 _LAID: Final = frozenset(

@@ -148,6 +148,33 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "mend-first": ("改好了才能上屏", "Mend what is wrong first"),
     "speaks": ("English", "中文"),
+    "more-acts": ("更多", "More"),
+    "new-show": ("新展览", "New show"),
+    "new-show-why": (
+        "选一个样子，做好就能放。里面都是示例数据，再换成自己的。",
+        "Choose what to begin with. It plays at once; all in it is sample data, to be "
+        "replaced by your own.",
+    ),
+    "template": ("模板", "Template"),
+    "title-zh": ("中文名称", "Title in Chinese"),
+    "title-en": ("英文名称", "Title in English"),
+    "languages": ("语言", "Languages"),
+    "speaks-zh-en": ("中文和英文", "Chinese and English"),
+    "speaks-zh": ("只有中文", "Chinese only"),
+    "speaks-en": ("只有英文", "English only"),
+    "skin": ("配色", "Colours"),
+    "where-to": ("放在哪里", "Where it lies"),
+    "choose-folder": ("选文件夹", "Choose a folder"),
+    "my-show": ("我的展览", "my-show"),
+    "make-show": ("新建", "Make it"),
+    "folder-taken": (
+        "{folder} 里已经有东西：换一个名字，或者换一个空文件夹。",
+        "There is something in {folder} already: choose another name, or an empty "
+        "folder.",
+    ),
+    "not-made": ("没有做成：{why}", "Not made: {why}"),
+    "open-show": ("打开别的展览", "Open another show"),
+    "not-opened": ("打不开：{why}", "Cannot be opened: {why}"),
 }
 
 
