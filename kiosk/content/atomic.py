@@ -125,6 +125,16 @@ def placed(made: Path, there: Path) -> None:
     folder_synced(there.parent)
 
 
+def written_through(file: Path) -> None:
+    """Have the bytes of a file on the disk itself.
+
+    Raises:
+        OSError: the disk is full, read-only or gone.
+    """
+    with file.open("r+b") as stream:
+        os.fsync(stream.fileno())
+
+
 def folder_synced(folder: Path) -> None:
     """The new name, too, has to reach the disk; Windows does so by itself."""
     if os.name == "nt":

@@ -264,5 +264,4 @@ def _keep(target: Path, before: Path, digest: str) -> None:
         before.hardlink_to(target)
     except OSError:
         shutil.copyfile(target, before)
-        with before.open("r+b") as copy:
-            os.fsync(copy.fileno())
+        atomic.written_through(before)

@@ -16,6 +16,7 @@ from kiosk.content.content import LIMIT, ContentError
 from kiosk.content.history import History
 from kiosk.content.messages import counted
 from kiosk.device.staff_menu import update, usb
+from kiosk.device.staff_menu.parcel import UpdateRefused
 from kiosk.device.staff_menu.session import Candidate, Update
 from kiosk.model.message import Message
 
@@ -312,7 +313,7 @@ def _failed(found: Candidate | None, error: Exception) -> Update:
     match error:
         case ContentError():
             return _told("refused", found, _wrong(error))
-        case update.UpdateRefused():
+        case UpdateRefused():
             return _refused(found, error.why)
         case nofollow.NotPlain():
             name = usb.said(error.name)

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,9 @@ from kiosk.content.first_show import opened
 from kiosk.content.history import History
 from kiosk.content.swap import BEFORE, STAGED, finish
 from kiosk.device.staff_menu import update
-from kiosk.device.staff_menu.update import UpdateRefused, bring, offered, parcel
+from kiosk.device.staff_menu.parcel import UpdateRefused, parcel
+from kiosk.device.staff_menu.update import bring, offered
+from kiosk.model.message import Message
 from tests.system import links
 
 if TYPE_CHECKING:
@@ -216,10 +219,10 @@ def test_what_is_far_too_large_is_refused(
 ) -> None:
     digest = offered(stick, path).digest
     with monkeypatch.context() as small:
-        small.setattr(update, "BYTES", 10)
+        small.setattr("kiosk.device.staff_menu.parcel.BYTES", 10)
         refused(stick, path, digest, "最多 0 MB", "at most 0 are")
     with monkeypatch.context() as few:
-        few.setattr(update, "FILES", 2)
+        few.setattr("kiosk.device.staff_menu.parcel.FILES", 2)
         refused(stick, path, digest, "3 个文件，最多 2 个", "3 files; at most 2")
     monkeypatch.setattr(update, "SPARE", 2**60)
     refused(stick, path, digest, "磁盘只剩", "are free on the disk")
@@ -534,3 +537,37 @@ def test_a_folder_in_the_place_of_a_file_holds_nothing_up(tmp_path: Path) -> Non
     assert (before / "picture" / "old.svg").read_text("utf-8") == "old"
     assert (before / "map.svg").read_text("utf-8") == "m"
     assert load(path).content.show.title.en == "new"
+
+
+def test_a_show_waits_until_it_is_time(stick: Path, path: Path) -> None:
+    """All is copied by then, and what is in place is still the old show."""
+    seen: list[dict[str, str]] = []
+
+    def wait() -> None:
+        assert list(path.parent.glob(f"{STAGED}-*"))
+        seen.append(told(path.parent))
+
+    digest = offered(stick, path).digest
+    bring(stick, path, digest, None, MOMENT, wait=wait)
+    assert seen == [OLD]
+    assert told(path.parent) == NEW
+
+
+def test_a_parcel_may_lie_under_other_names(
+    stick: Path, path: Path, tmp_path: Path
+) -> None:
+    sent = parcel(stick)
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    ways = {}
+    for number, name in enumerate((sent.content, *sent.names)):
+        ways[name] = str(number)
+        (shelf / str(number)).write_bytes((stick.parent / name).read_bytes())
+    other = replace(sent, root=shelf, ways=ways, altered=Message("坏了", "broken"))
+    digest = offered(stick, path).digest
+    assert offered(other, path).digest == digest
+    with pytest.raises(UpdateRefused, match="broken"):
+        bring(other, path, "another", None, MOMENT)
+    assert told(path.parent) == OLD
+    bring(other, path, digest, None, MOMENT)
+    assert told(path.parent) == NEW
