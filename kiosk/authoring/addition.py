@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.authoring.edit.source_text import SourceText
 from kiosk.authoring.template import said_in
+from kiosk.content import atomic
+from kiosk.content.assets import named
 from kiosk.slides import SLIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
+    from pathlib import Path
 
 SAMPLE: Final = {
     "title": {"zh": "示例数据", "en": "Sample data"},
@@ -51,6 +53,28 @@ def added(text: str, example: Mapping[str, Any]) -> tuple[str, str]:
         if name not in raw["sources"]:
             source = source.set(("sources", name), one)
     return source.text, slide["id"]
+
+
+def pictures(example: Path) -> dict[str, bytes]:
+    """The files that an example needs beside it, by their paths from there.
+
+    Raises:
+        OSError: one of them cannot be read.
+    """
+    folder = example.parent
+    text = example.read_text("utf-8-sig")
+    return {name: (folder / name).read_bytes() for name in named(folder, text)}
+
+
+def brought(folder: Path, beside: Mapping[str, bytes]) -> None:
+    """Put files beside a content; what lies there under their names stays.
+
+    Raises:
+        OSError: one of them cannot be written.
+    """
+    for name, data in beside.items():
+        if not (folder / name).exists():
+            atomic.written(folder / name, data, 0o644)
 
 
 def free(name: str, taken: Iterable[str]) -> str:

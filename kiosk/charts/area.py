@@ -23,6 +23,7 @@ from kiosk.drawing.span import Span, clamp01
 from kiosk.drawing.typeset import width
 from kiosk.model import data
 from kiosk.model.message import Message
+from kiosk.model.question import Question
 from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
@@ -72,6 +73,7 @@ class AreaChart(Chart):
     """
 
     gaps: ClassVar[bool] = True
+    tells: ClassVar[tuple[Question, ...]] = (Question.YEARS, Question.PARTS)
 
     kind: Literal["area"] = Field(
         description="面积，一到四层，自下而上相叠 · one to four layers, one on the "

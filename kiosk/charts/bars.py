@@ -24,6 +24,7 @@ from kiosk.model import data
 from kiosk.model.message import Message
 from kiosk.model.mistake import mistake
 from kiosk.model.period import is_time
+from kiosk.model.question import Question
 from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
@@ -83,6 +84,7 @@ class BarsChart(Chart):
     """
 
     gaps: ClassVar[bool] = True
+    tells: ClassVar[tuple[Question, ...]] = (Question.YEARS, Question.RANKS)
 
     kind: Literal["bars"] = Field(
         description='柱形，一到四组，"arrange": "stacked" 叠加 · bars, one to four '

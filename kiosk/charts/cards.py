@@ -23,6 +23,7 @@ from kiosk.drawing.sign import HALF, SignName, sign
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, hung
 from kiosk.model.note import Note
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class CardsChart(Chart):
     """
 
     answers: ClassVar[bool] = True
+    tells: ClassVar[tuple[Question, ...]] = (Question.THINGS,)
 
     kind: Literal["cards"] = Field(
         description="立在江边的几张牌，一样大，一张一个名字、一句话；点了就升起 · "

@@ -32,6 +32,7 @@ from kiosk.drawing.placement import inked
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
 from kiosk.model.note import Note
+from kiosk.model.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,6 +96,7 @@ class CoreChart(Chart):
     """
 
     answers: ClassVar[bool] = True
+    tells: ClassVar[tuple[Question, ...]] = (Question.PARTS,)
 
     kind: Literal["core"] = Field(
         description="一个核心和它带动的几件事（二到六件），像一块芯片 · one thing in "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -26,6 +26,7 @@ from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
 from kiosk.model.figure import Counted
 from kiosk.model.note import Note
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -180,6 +181,8 @@ class CrowdChart(Chart):
     "over" something runs out in what is left of its last column and three more, which
     fade. The `words` above are of no group of dots.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.NUMBER, Question.SHARE)
 
     kind: Literal["crowd"] = Field(
         description="大数目，一点代表 each 个，lit 是其中点亮的 · a large count, one "

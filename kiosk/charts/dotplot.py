@@ -24,6 +24,7 @@ from kiosk.drawing.span import Span, stagger
 from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.mistake import mistake
+from kiosk.model.question import Question
 from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
@@ -122,6 +123,7 @@ class DotplotChart(Chart):
     """
 
     gaps: ClassVar[bool] = True
+    tells: ClassVar[tuple[Question, ...]] = (Question.RANKS, Question.YEARS)
 
     kind: Literal["dotplot"] = Field(
         description="每项一行，一个点是它的数；两组就连起来比前后，二到十二项 · two "

@@ -20,6 +20,7 @@ from kiosk.drawing.stamp import seal, seal_hot, seal_size
 from kiosk.drawing.typeset import balanced, width
 from kiosk.model.figure import Counted
 from kiosk.model.kinds import Model
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ class FiguresChart(Chart):
     """
 
     stands: ClassVar[bool] = False
+    tells: ClassVar[tuple[Question, ...]] = (Question.NUMBER,)
 
     kind: Literal["figures"] = Field(
         description="大数，一个或几个，可带印章 · big numbers, perhaps with a seal"

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -24,6 +24,7 @@ from kiosk.drawing.typeset import balanced, broken, longest_word, width
 from kiosk.model.kinds import Model
 from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
+from kiosk.model.question import Question
 from kiosk.model.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ class FlowChart(Chart):
     The stages stand side by side, in a tall box each a step lower than the last,
     so that their heads have room to the right.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.PARTS,)
 
     kind: Literal["flow"] = Field(
         description="一股水分成几股又合拢：几段之间谁也不多谁也不少，每一股可以点开 · "

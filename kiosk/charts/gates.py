@@ -18,6 +18,7 @@ from kiosk.drawing.marks import Bars, Fade, Fill, Hot, Label, Run, Stroke, Targe
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
 from kiosk.model.note import Note
+from kiosk.model.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,7 @@ class GatesChart(Chart):
     """
 
     answers: ClassVar[bool] = True
+    tells: ClassVar[tuple[Question, ...]] = (Question.THINGS,)
 
     kind: Literal["gates"] = Field(
         description="几道一样的门，虚掩着，一个名字一道；点哪道，哪道打开 · equal "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -24,6 +24,7 @@ from kiosk.model import data
 from kiosk.model.derivation import POINTS
 from kiosk.model.figure import Derivation, Figure
 from kiosk.model.mistake import mistake
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -131,6 +132,8 @@ class GaugeChart(Chart):
     The goal has a mast; beside it stand the goal and what is missing, or what is
     beyond. The arch ends at the larger of the two, or at `scale`.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.GOAL,)
 
     kind: Literal["gauge"] = Field(
         description="离目标还有多远：一座桥修到了哪里 · how far a value is on its way "

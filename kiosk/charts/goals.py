@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -34,6 +34,7 @@ from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, longest_word, width
 from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -118,6 +119,8 @@ class GoalsChart(Chart):
     Widths and heights say nothing: all strands are of one width, but for a thin one
     where the source does not tell how it stands.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.GOAL,)
 
     kind: Literal["goals"] = Field(
         description="现在怎样、要做到什么：江的几股水，到现在是实线，到目标年是点线 · "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -23,6 +23,7 @@ from kiosk.drawing.span import Span, clamp01
 from kiosk.drawing.typeset import balanced, hung
 from kiosk.model.figure import Counted
 from kiosk.model.note import Note
+from kiosk.model.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +78,8 @@ class KilometresChart(Chart):
     is to be told has no place on the stretch: its names stand away from it, beside the
     number in two columns, below it in a tall box, or in the water of a low one.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.NUMBER, Question.PLACES)
 
     kind: Literal["kilometres"] = Field(
         description="沿江的一段长度，一段一公里，一样长；别的事列在一旁，不占位置 · a "

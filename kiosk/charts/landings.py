@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -18,6 +18,7 @@ from kiosk.drawing.marks import Arcs, Bars, Dots, Sweep
 from kiosk.drawing.river import BESIDE, River
 from kiosk.drawing.span import Span
 from kiosk.model.note import Note
+from kiosk.model.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +57,8 @@ class LandingsChart(Chart):
     Short and long stems take turns, so that the words of neighbours never meet. In
     a tall or narrow box the words stand one below the other along one stem.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.THINGS,)
 
     kind: Literal["landings"] = Field(
         description="两到几件并列的事，各有一句话，可带一个数 · things of one rank "

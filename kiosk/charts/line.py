@@ -22,6 +22,7 @@ from kiosk.drawing.typeset import width
 from kiosk.model import data
 from kiosk.model.message import Message
 from kiosk.model.mistake import mistake
+from kiosk.model.question import Question
 from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
@@ -79,6 +80,7 @@ class LineChart(Chart):
     """
 
     gaps: ClassVar[bool] = True
+    tells: ClassVar[tuple[Question, ...]] = (Question.YEARS,)
 
     kind: Literal["line"] = Field(
         description='折线，一到四条；"zero": false 纵轴不从零起 · one to four lines; '

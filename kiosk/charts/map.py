@@ -33,6 +33,7 @@ from kiosk.model import data
 from kiosk.model.kinds import Model
 from kiosk.model.mistake import mistake
 from kiosk.model.outline import GeographyFile
+from kiosk.model.question import Question
 from kiosk.model.table import Table, item_rows
 from kiosk.model.text import Text
 
@@ -107,6 +108,7 @@ class MapChart(Chart):
     answers: ClassVar[bool] = True
     stands: ClassVar[bool] = False
     gaps: ClassVar[bool] = True
+    tells: ClassVar[tuple[Question, ...]] = (Question.PLACES,)
 
     kind: Literal["map"] = Field(
         description="地图：边界来自 GeoJSON 文件，一个数分三到五级深浅；必须有审图号 "

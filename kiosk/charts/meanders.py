@@ -22,6 +22,7 @@ from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import QUOTES, balanced, hung
 from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
+from kiosk.model.question import Question
 from kiosk.model.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ class MeandersChart(Chart):
     """
 
     answers: ClassVar[bool] = True
+    tells: ClassVar[tuple[Question, ...]] = (Question.THINGS,)
 
     kind: Literal["meanders"] = Field(
         description="一条江的几个弯（二到四个），一样大，弯顶一个名称，弯里一对 · two "

@@ -24,6 +24,7 @@ from kiosk.drawing.typeset import balanced, fitted, width
 from kiosk.model import data
 from kiosk.model.message import Message
 from kiosk.model.mistake import mistake
+from kiosk.model.question import Question
 from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
@@ -131,6 +132,7 @@ class MultiplesChart(Chart):
     """
 
     gaps: ClassVar[bool] = True
+    tells: ClassVar[tuple[Question, ...]] = (Question.YEARS,)
 
     kind: Literal["multiples"] = Field(
         description='二到九幅同样的小图，同一个刻度；"shape": "bars" 画成柱 · two to '

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -16,6 +16,7 @@ from kiosk.drawing.ink import FILL, GROUND, MARK, TEXT2
 from kiosk.drawing.marks import Arcs, Dots, Hot, Label, Run, Sweep, Target
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class _Rings(NamedTuple):
 
 class PictogramChart(Chart):
     """m rings side by side, tangent to the river; the n lit ones are filled."""
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.SHARE,)
 
     kind: Literal["pictogram"] = Field(
         description="几个里面有几个（十二个以内） · n of m, up to twelve"

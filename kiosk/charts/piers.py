@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -14,6 +14,7 @@ from kiosk.drawing.ink import FILL, GROUND, TEXT
 from kiosk.drawing.marks import Bars, Fade, Fill, Hot, Target
 from kiosk.drawing.river import BESIDE, INKS, River
 from kiosk.drawing.span import Span, stagger
+from kiosk.model.question import Question
 
 if TYPE_CHECKING:
     from kiosk.drawing.geometry import Array
@@ -33,6 +34,8 @@ class PiersChart(Chart):
     """
 
     spans = True
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.YEARS, Question.GOAL)
 
     kind: Literal["piers"] = Field(
         description="连续几期都不低于一条线，每期究竟多高并不知道 · so many periods "

@@ -35,6 +35,7 @@ from kiosk.drawing.typeset import balanced, width
 from kiosk.model.kinds import Model
 from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
+from kiosk.model.question import Question
 from kiosk.model.text import Text, spaced
 
 if TYPE_CHECKING:
@@ -147,6 +148,7 @@ class PlacesChart(Chart):
     """
 
     answers: ClassVar[bool] = True
+    tells: ClassVar[tuple[Question, ...]] = (Question.PLACES,)
 
     kind: Literal["places"] = Field(
         description="示意图：一两条江和沿江的地方，或自由摆放；点到的地方，数字站起来 "

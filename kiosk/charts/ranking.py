@@ -20,6 +20,7 @@ from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.kinds import Model
 from kiosk.model.mistake import mistake
+from kiosk.model.question import Question
 from kiosk.model.table import Table, item_rows
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class RankingChart(Chart):
     """
 
     stands: ClassVar[bool] = False
+    tells: ClassVar[tuple[Question, ...]] = (Question.RANKS,)
 
     kind: Literal["ranking"] = Field(
         description="从大到小的横条，二到十二项，顺序由程序排 · two to twelve level "

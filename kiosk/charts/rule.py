@@ -28,6 +28,7 @@ from kiosk.model import data
 from kiosk.model.data import UnitOfAll
 from kiosk.model.figure import Fact, Figure
 from kiosk.model.mistake import mistake
+from kiosk.model.question import Question
 from kiosk.model.text import Text, spaced
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ class RuleChart(Chart):
     """
 
     dials: ClassVar[bool] = True
+    tells: ClassVar[tuple[Question, ...]] = (Question.GUESS,)
 
     kind: Literal["rule"] = Field(
         description="一算便知：按造价补几成、最多补多少，观众拖着手柄自己算 · a "

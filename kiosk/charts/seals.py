@@ -20,6 +20,7 @@ from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, longest_word, width
 from kiosk.model.kinds import Model
 from kiosk.model.note import Note
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ class SealsChart(Chart):
     """
 
     stands: ClassVar[bool] = False
+    tells: ClassVar[tuple[Question, ...]] = (Question.THINGS,)
 
     kind: Literal["seals"] = Field(
         description="荣誉，一枚一印，盖在各自的级别上 · honours as seals, each stamped "

@@ -24,6 +24,7 @@ from kiosk.drawing.typeset import width
 from kiosk.model import data
 from kiosk.model.message import Message
 from kiosk.model.mistake import mistake
+from kiosk.model.question import Question
 from kiosk.model.spacing import Spacing, spacing
 from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
@@ -89,6 +90,7 @@ class SeriesChart(Chart):
     opens: ClassVar[bool] = True
     # Of thousands of values few are figures.
     carried: ClassVar[frozenset[str]] = Chart.carried - {"values"}
+    tells: ClassVar[tuple[Question, ...]] = (Question.YEARS,)
 
     kind: Literal["series"] = Field(
         description="成千上万个值的曲线，横轴是日期或数，疏密照实；点开可细看每个值 "

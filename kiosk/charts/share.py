@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field
@@ -18,6 +18,7 @@ from kiosk.drawing.ring import BAND, DASHES, LARGEST, START, Ring
 from kiosk.drawing.river import WIDTHS
 from kiosk.drawing.span import Span, clamp01
 from kiosk.drawing.typeset import balanced, fitted, run_width, width
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class ShareChart(Chart):
     spread over the part's angle. A part that is "nearly" something opens into
     dashes just short of its tick; an exact part has no tick.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.SHARE,)
 
     kind: Literal["share"] = Field(
         description='占多少：河水绕成一圈，占几分就满几分；"style": "dots" 一点一个 · '

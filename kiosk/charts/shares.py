@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -22,6 +22,7 @@ from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.figure import Derivation, Figure
 from kiosk.model.mistake import mistake
+from kiosk.model.question import Question
 from kiosk.model.table import Table, series_rows
 from kiosk.model.text import Text
 
@@ -121,6 +122,12 @@ class SharesChart(Chart):
     Where the unit is % the values are the shares themselves, which make a hundred
     in every period, give or take what rounding can do.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (
+        Question.PARTS,
+        Question.SHARE,
+        Question.YEARS,
+    )
 
     kind: Literal["shares"] = Field(
         description="一个整体怎样构成，每期都是百分之百；两到五个部分，两到十二期。值"

@@ -30,6 +30,7 @@ from kiosk.drawing.river import BESIDE, SAMPLES, River
 from kiosk.drawing.span import Span, clamp01
 from kiosk.drawing.typeset import width
 from kiosk.model.note import Note
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -214,6 +215,7 @@ class ShoreChart(Chart):
     """
 
     dials: ClassVar[bool] = True
+    tells: ClassVar[tuple[Question, ...]] = (Question.YEARS, Question.PLACES)
 
     kind: Literal["shore"] = Field(
         description="江岸的之前和之后，观众拖着手柄一抹就换；每座码头可以点开 · a "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field
@@ -17,6 +17,7 @@ from kiosk.drawing.marks import Bars, Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.span import Span, stagger
 from kiosk.drawing.typeset import fitted, run_width, width
 from kiosk.model.kinds import Model
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class SlabsChart(Chart):
     The difference, if named, is drawn as a bracket between the last two. A
     derived value is marked beside its label.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.PARTS,)
 
     kind: Literal["slabs"] = Field(
         description="层层相叠，一层一个单位，数得清（十二层以内）；difference 画出差多"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -20,6 +20,7 @@ from kiosk.drawing.typeset import fitted, width
 from kiosk.model import data
 from kiosk.model.kinds import Model
 from kiosk.model.mistake import mistake
+from kiosk.model.question import Question
 from kiosk.model.table import Table, series_rows
 
 if TYPE_CHECKING:
@@ -147,6 +148,8 @@ class SlopeChart(Chart):
     the right only. Zero is the river, unless a value is negative or `zero` is
     false. The highlighted item has the accent to itself.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.YEARS, Question.RANKS)
 
     kind: Literal["slope"] = Field(
         description="两个时期之间各自升降多少，二到八项 · two to eight values, from "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -18,6 +18,7 @@ from kiosk.drawing.marks import Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.river import BESIDE, SAMPLES, WIDTHS, River
 from kiosk.drawing.typeset import balanced, fitted, width
 from kiosk.model.kinds import Model
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -131,6 +132,8 @@ class StructureChart(Chart):
     members are equally wide, and what has joined is as wide as its members together.
     A member that is counted but not named is a dotted line.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.PARTS,)
 
     kind: Literal["structure"] = Field(
         description="几组成员汇成一股；没列名的画成虚线 · groups whose members join "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -21,6 +21,7 @@ from kiosk.drawing.river import SAMPLES, WIDTHS, River
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
 from kiosk.model.note import Note
+from kiosk.model.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,6 +111,8 @@ class TerracesChart(Chart):
     where none has one. Where that would make names small they stand on the levels;
     in a narrow box those lie closer together, and words run on over those below.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.THINGS,)
 
     kind: Literal["terraces"] = Field(
         description="一级一级往下的梯台（二到六级），台阶一样高，不表示大小 · levels "

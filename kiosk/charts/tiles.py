@@ -33,6 +33,7 @@ from kiosk.drawing.typeset import balanced
 from kiosk.model import data
 from kiosk.model.kinds import Model
 from kiosk.model.mistake import mistake
+from kiosk.model.question import Question
 from kiosk.model.table import Table, item_rows
 from kiosk.model.text import Text
 
@@ -90,6 +91,7 @@ class TilesChart(Chart):
     answers: ClassVar[bool] = True
     stands: ClassVar[bool] = False
     gaps: ClassVar[bool] = True
+    tells: ClassVar[tuple[Question, ...]] = (Question.PLACES, Question.RANKS)
 
     kind: Literal["tiles"] = Field(
         description="一区一镇一块一样大的方块，按方位摆好，一个数分三到五级深浅 · one "

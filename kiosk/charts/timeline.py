@@ -6,7 +6,7 @@ import math
 from calendar import monthrange
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, field_validator, model_validator
@@ -36,6 +36,7 @@ from kiosk.drawing.stamp import seal, seal_size
 from kiosk.drawing.typeset import balanced, broken, width
 from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
+from kiosk.model.question import Question
 from kiosk.model.text import MONTHS, Text
 
 if TYPE_CHECKING:
@@ -151,6 +152,8 @@ class TimelineChart(Chart):
     no event is marked, all are the story. Where they are equal the line keeps its width
     and hardly climbs. Every event opens a card.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.EVENTS,)
 
     kind: Literal["timeline"] = Field(
         description="沿河的大事，按日期摆开；点一件就在原处展开，story 是这一页讲的主"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -22,6 +22,7 @@ from kiosk.drawing.typeset import balanced
 from kiosk.model import data
 from kiosk.model.kinds import Model
 from kiosk.model.mistake import mistake
+from kiosk.model.question import Question
 from kiosk.model.table import Table, item_rows
 
 if TYPE_CHECKING:
@@ -135,6 +136,8 @@ class WaffleChart(Chart):
 
     A part of a per cent fills that part of its cell. What is left stays empty.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.SHARE, Question.PARTS)
 
     kind: Literal["waffle"] = Field(
         description="一百个格子，一格是百分之一，分一到三个部分 · a hundred cells, "

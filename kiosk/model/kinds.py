@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import core_schema
+
+from kiosk.model.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -40,6 +42,9 @@ class Model(BaseModel):
 
 class Kind(Model):
     """A model chosen by its `kind` tag; its module's presence registers it."""
+
+    tells: ClassVar[tuple[Question, ...]] = ()
+    """What it is there to say, that for which it is best first."""
 
     @classmethod
     def tag(cls) -> str:

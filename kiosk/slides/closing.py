@@ -19,6 +19,7 @@ from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Label, Run, Stroke, Swee
 from kiosk.drawing.palette import Accent
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, hung, paragraph
+from kiosk.model.question import Question
 from kiosk.model.text import Text, spaced
 from kiosk.slides.base import Slide, heading
 
@@ -72,6 +73,7 @@ class ClosingSlide(Slide):
     """
 
     takes: ClassVar[bool] = True
+    tells: ClassVar[tuple[Question, ...]] = (Question.FRAME,)
 
     kind: Literal["closing"] = Field(
         description="结尾：一个二维码，存着刚看过的那一页的数字和出处，不联网也能带走 "

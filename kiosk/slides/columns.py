@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -15,6 +15,7 @@ from kiosk.drawing.marks import Fade, Fill
 from kiosk.drawing.river import OFFSETS, SAMPLES, TINTS, WIDTHS, River
 from kiosk.drawing.viewport import Box
 from kiosk.model.kinds import Model
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 from kiosk.slides.base import Slide, heading
 
@@ -47,6 +48,8 @@ class ColumnsSlide(Slide):
     stacked; each but the last stands on an upper reach, a stretch of river that
     fades out before both edges.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.THINGS,)
 
     kind: Literal["columns"] = Field(
         description="一到三张图并排（竖屏上下排），share 是宽窄之比 · one to three "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field
@@ -19,6 +19,7 @@ from kiosk.drawing.river import WIDTHS
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import run_width
 from kiosk.model.photograph import Photograph
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 from kiosk.slides.base import Slide, heading
 
@@ -49,6 +50,8 @@ class CompareSlide(Slide):
     Left of the seam is the earlier one, in greys; right of it the later one, in the
     colours of the theme. The handle on the seam follows the finger.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.PHOTOGRAPHS,)
 
     kind: Literal["compare"] = Field(
         description="同一处的两张照片，左右拖动对照前后 · two photographs of one "

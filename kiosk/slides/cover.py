@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise, repeat
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -33,6 +33,7 @@ from kiosk.drawing.typeset import balanced, fitted, width
 from kiosk.model.asset import DRAWING, DrawingPath
 from kiosk.model.kinds import Model
 from kiosk.model.pointer import ThemeName
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 from kiosk.slides.base import Slide
 
@@ -88,6 +89,8 @@ class CoverSlide(Slide):
 
     lands = True
     themed = False
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.FRAME,)
 
     kind: Literal["cover"] = Field(
         description="封面：地方、年份、进入各主题的一句话 · the landscape, and a way "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -30,6 +30,7 @@ from kiosk.drawing.river import WIDTHS
 from kiosk.drawing.span import clamp01
 from kiosk.drawing.typeset import balanced, run_width
 from kiosk.model.footage import Footage
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 from kiosk.slides.base import Slide, heading
 
@@ -72,6 +73,8 @@ class FilmSlide(Slide):
     Its poster comes first, and stands wherever the film cannot be played. A touch on
     the film halts it, and one on its bar leads to another part.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.PHOTOGRAPHS,)
 
     kind: Literal["film"] = Field(
         description="一段影片：旁边是说明，或通栏；停留时间就是影片的长度 · a film, "

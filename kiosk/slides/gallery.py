@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field
@@ -16,6 +16,7 @@ from kiosk.drawing.marks import Bars, Hot
 from kiosk.drawing.photograph import SHOWN, foot, mist, picture, signed
 from kiosk.drawing.river import WIDTHS
 from kiosk.model.photograph import Photograph
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 from kiosk.slides.base import Slide, heading
 
@@ -46,6 +47,8 @@ class GallerySlide(Slide):
     A touch on a small one shows it; a finger that is drawn along them turns from each
     to the next, as pages turn. Each has its own caption and credit.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.PHOTOGRAPHS,)
 
     kind: Literal["gallery"] = Field(
         description="一页二到十二张照片，碰小照片换一张，各有说明和署名 · two to "

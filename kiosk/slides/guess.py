@@ -32,6 +32,7 @@ from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, fitted, run_width, width
 from kiosk.model.figure import filled, settled
 from kiosk.model.mistake import mistake
+from kiosk.model.question import Question
 from kiosk.model.text import PLACE, Text, spaced
 from kiosk.slides.base import Slide, heading
 
@@ -138,6 +139,7 @@ class GuessSlide(Slide):
     """
 
     asks: ClassVar[bool] = True
+    tells: ClassVar[tuple[Question, ...]] = (Question.GUESS,)
 
     kind: Literal["guess"] = Field(
         description="先猜再看：沿着河水绕成的圆环拖动，再揭晓；没人猜时自己揭晓 · "

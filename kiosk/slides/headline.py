@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -19,6 +19,7 @@ from kiosk.drawing.placement import APART
 from kiosk.drawing.stamp import seal, seal_hot, seal_size
 from kiosk.drawing.typeset import balanced, fitted
 from kiosk.drawing.viewport import Box
+from kiosk.model.question import Question
 from kiosk.model.text import PLACE, Text, spaced
 from kiosk.slides.base import Slide, heading
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 class HeadlineSlide(Slide):
     """The one number of a headline, large; a second fact; a chart on the river."""
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.NUMBER,)
 
     kind: Literal["headline"] = Field(
         description="一个大数，旁边一个小数，下面一张图 · one number above all, a "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,7 @@ from kiosk.charts.figures import FiguresChart, Item
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.viewport import Box
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 from kiosk.slides.base import Slide, heading
 
@@ -33,6 +34,8 @@ class PanoramaSlide(Slide):
 
     A chart that leaves a part of the page free has the numbers there.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.NUMBER,)
 
     kind: Literal["panorama"] = Field(
         description="上面一排数（最多四个），下面一张通栏的图 · a row of up to four "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -23,6 +23,7 @@ from kiosk.drawing.viewport import Box
 from kiosk.model.kinds import Model
 from kiosk.model.mistake import mistake
 from kiosk.model.photograph import Photograph
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 from kiosk.slides.base import Slide, heading
 
@@ -81,6 +82,8 @@ class PhotoSlide(Slide):
     they can be read on any photograph; numbers stand on posts, over calm parts of it.
     With a chart it takes the right half, or on a tall page the upper one.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.PHOTOGRAPHS,)
 
     kind: Literal["photo"] = Field(
         description="一张照片：通栏，或半页旁边一张图；通栏时平静处可立一两个数 · "

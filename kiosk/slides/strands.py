@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -37,6 +37,7 @@ from kiosk.drawing.viewport import Box
 from kiosk.model.figure import Name
 from kiosk.model.kinds import Model
 from kiosk.model.pointer import SlideName, ThemeName
+from kiosk.model.question import Question
 from kiosk.model.text import Text
 from kiosk.slides.base import Slide, heading
 
@@ -123,6 +124,8 @@ class StrandsSlide(Slide):
     On each stands a phrase, perhaps with figures. A strand has the colour of the
     theme that a touch on it leads to; widths and heights say nothing.
     """
+
+    tells: ClassVar[tuple[Question, ...]] = (Question.PARTS,)
 
     kind: Literal["strands"] = Field(
         description="一条江分成几股：每股一句话，可带几个数，点了就往那里去 · the "

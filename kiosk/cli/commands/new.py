@@ -314,10 +314,12 @@ def _quoted(folder: Path) -> str:
 
 def _add(parser: Parser, folder: Path | None, kind: str) -> int:
     """Add the example of a kind to a show; returns the exit status."""
+    # What adds a slide is imported while root may still read everything.
+    from kiosk.authoring.addition import pictures
     from kiosk.cli.commands.gallery import folder as gallery
     from kiosk.content.content import ContentError
     from kiosk.content.paths import NAME, is_folder
-    from kiosk.content.privilege import dropped, ready
+    from kiosk.content.privilege import dropped
 
     examples = {file.stem: file for file in sorted(gallery().glob("[cs]*/*.json"))}
     if kind not in examples:
@@ -329,8 +331,7 @@ def _add(parser: Parser, folder: Path | None, kind: str) -> int:
     place = folder or Path()
     file = place / NAME if is_folder(place) else place
     example = examples[kind].read_text("utf-8-sig")
-    beside = _pictures(examples[kind], example)
-    ready("kiosk.authoring.addition")
+    beside = pictures(examples[kind])
     try:
         with dropped(file):
             name = _put(file, example, beside)
@@ -361,14 +362,6 @@ def _add(parser: Parser, folder: Path | None, kind: str) -> int:
     return 0
 
 
-def _pictures(example: Path, text: str) -> dict[str, bytes]:
-    """The files that an example needs, by their paths beside it."""
-    from kiosk.content.assets import named
-
-    folder = example.parent
-    return {name: (folder / name).read_bytes() for name in named(folder, text)}
-
-
 def _put(file: Path, example: str, beside: Mapping[str, bytes]) -> str | None:
     """Add a slide to a file and say its id; None if the file is not UTF-8.
 
@@ -378,7 +371,7 @@ def _put(file: Path, example: str, beside: Mapping[str, bytes]) -> str | None:
     """
     import json
 
-    from kiosk.authoring.addition import added
+    from kiosk.authoring.addition import added, brought
     from kiosk.content import atomic
     from kiosk.content.content import load
     from kiosk.content.json_text import decoded
@@ -396,9 +389,7 @@ def _put(file: Path, example: str, beside: Mapping[str, bytes]) -> str | None:
     try:
         atomic.written(trial, mark + text.encode(), 0o600, lasting=False)
         load(trial)
-        for picture, own in beside.items():
-            if not (file.parent / picture).exists():
-                atomic.written(file.parent / picture, own, 0o644)
+        brought(file.parent, beside)
         atomic.written(file, mark + text.encode(), 0o644)
     finally:
         trial.unlink(missing_ok=True)

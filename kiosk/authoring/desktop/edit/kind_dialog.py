@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -21,13 +22,16 @@ from PySide6.QtWidgets import (
 
 from kiosk.authoring import handbook
 from kiosk.authoring.desktop.edit import style
+from kiosk.authoring.desktop.edit.asking import room_for
 from kiosk.authoring.desktop.edit.field import Room, button, words_of
+from kiosk.authoring.desktop.edit.icons import still
 from kiosk.authoring.edit.absent import ABSENT
 from kiosk.authoring.edit.form import FormField
-from kiosk.charts import AnyChart
+from kiosk.charts import CHARTS, AnyChart
+from kiosk.model.question import Question
 from kiosk.model.text import LANGUAGES
 from kiosk.model.walk import plain
-from kiosk.slides import AnySlide
+from kiosk.slides import SLIDES, AnySlide
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -47,6 +51,7 @@ def every_kind() -> list[Choice]:
     return found
 
 
+@lru_cache(maxsize=128)
 def picture(tag: str) -> QPixmap | None:
     """The picture of a kind's example, as the page of kinds has it."""
     made = QPixmap(str(handbook.folder() / "kinds" / f"{tag}.webp"))
@@ -54,7 +59,11 @@ def picture(tag: str) -> QPixmap | None:
 
 
 class KindDialog(QDialog):
-    """Pictures to choose from; `chosen` is the tag of one, "" before."""
+    """Pictures to choose from; `chosen` is the tag of one, "" before.
+
+    Beside them stands what they are there to say: a question shows its kinds alone.
+    `by_sheet` is whether a spreadsheet is to be asked for instead.
+    """
 
     def __init__(
         self,
@@ -78,60 +87,128 @@ class KindDialog(QDialog):
         """
         super().__init__(parent)
         self.chosen = ""
+        self.by_sheet = False
         self._room = room
+        self._offered = tuple(offered)
+        self._held = held
+        self._fitting = frozenset(fitting)
         self.setWindowTitle(title)
         self.setFont(room.look.font())
         self.search = QLineEdit()
         self.search.setFont(room.look.font())
         self.search.setPlaceholderText(room.say("search"))
         self.search.setClearButtonEnabled(True)
-        self._fitting = frozenset(fitting)
         self.all = QCheckBox(room.say("all-kinds", count=len(offered)))
         self.all.setFont(room.look.font())
         self.all.setVisible(bool(self._fitting))
-        self.list = QListWidget()
-        self.list.setViewMode(QListView.ViewMode.IconMode)
-        self.list.setIconSize(_PICTURE)
-        self.list.setGridSize(QSize(_PICTURE.width() + 20, _PICTURE.height() + 60))
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setMovement(QListView.Movement.Static)
-        self.list.setWordWrap(True)
-        self.list.setUniformItemSizes(True)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setFont(room.look.font(style.SMALL))
-        self.list.setAccessibleName(title)
+        self.questions = self._asked()
+        self.list = self._pictures(title)
         self.about = words_of(room, "", style.BODY, tone="soft")
         self.about.setWordWrap(True)
-        self.about.setMinimumHeight(44)
+        self.about.setMinimumHeight(40)
         self.accept_ = button(room, room.say("add" if held is None else "take"), "main")
-        for one in offered:
-            self._offer(one)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(words_of(room, title, 19.0, 700))
-        column.addWidget(self.search)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.about)
-        row = QHBoxLayout()
-        row.addWidget(self.all)
-        row.addStretch(1)
-        cancel = button(room, room.say("cancel"), "plain")
-        row.addWidget(cancel)
-        row.addWidget(self.accept_)
-        column.addLayout(row)
-        self.resize(940, 620)
+        self.sheet = button(room, room.say("by-sheet"), "link")
+        self.sheet.setVisible(held is None)
+        self._build(title)
         self.list.currentItemChanged.connect(self._seen)
         self.list.itemActivated.connect(self._take)
         self.list.itemDoubleClicked.connect(self._take)
         self.accept_.clicked.connect(self._take)
-        cancel.clicked.connect(self.reject)
+        self.sheet.clicked.connect(self._leave_for_sheet)
         self.search.textChanged.connect(self._filter)
         self.all.toggled.connect(self._filter)
+        self.questions.currentRowChanged.connect(self._filter)
         self._filter()
-        tags = [str(one.value) for one in offered]
-        self.list.setCurrentRow(tags.index(held) if held in tags else 0)
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.questions if held is None else self.list
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _asked(self) -> QListWidget:
+        """The questions that the kinds answer, behind one for all kinds."""
+        made = QListWidget()
+        made.setFont(self._room.look.font())
+        made.setFixedWidth(168)
+        made.setAccessibleName(self._room.say("what-to-say"))
+        made.addItem(self._room.say("every-kind"))
+        told = {question for one in self._offered for question in _tells(one)}
+        for question in Question:
+            if question in told:
+                item = QListWidgetItem(question.said(self._room.staff))
+                item.setData(_ROLE, question)
+                made.addItem(item)
+        made.setCurrentRow(0)
+        return made
+
+    def _pictures(self, title: str) -> QListWidget:
+        made = QListWidget()
+        made.setViewMode(QListView.ViewMode.IconMode)
+        made.setIconSize(_PICTURE)
+        made.setGridSize(QSize(_PICTURE.width() + 20, _PICTURE.height() + 60))
+        made.setResizeMode(QListView.ResizeMode.Adjust)
+        made.setMovement(QListView.Movement.Static)
+        made.setWordWrap(True)
+        made.setUniformItemSizes(True)
+        made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        made.setFont(self._room.look.font(style.SMALL))
+        made.setAccessibleName(title)
+        return made
+
+    def _build(self, title: str) -> None:
+        say = self._room.say
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(10)
+        head = QHBoxLayout()
+        head.addWidget(words_of(self._room, title, 19.0, 700))
+        head.addStretch(1)
+        self.search.setFixedWidth(240)
+        head.addWidget(self.search)
+        column.addLayout(head)
+        across = QHBoxLayout()
+        across.setSpacing(12)
+        side = QVBoxLayout()
+        asks = words_of(self._room, say("what-to-say"), style.SMALL, 500, "soft")
+        side.addWidget(asks)
+        side.addWidget(self.questions, 1)
+        across.addLayout(side)
+        across.addWidget(self.list, 1)
+        column.addLayout(across, 1)
+        column.addWidget(self.about)
+        foot = QHBoxLayout()
+        foot.addWidget(self.sheet)
+        foot.addWidget(self.all)
+        foot.addStretch(1)
+        cancel = button(self._room, say("cancel"), "plain")
+        cancel.clicked.connect(self.reject)
+        foot.addWidget(cancel)
+        foot.addWidget(self.accept_)
+        column.addLayout(foot)
+        room_for(self, 1040, 640)
+
+    @property
+    def _question(self) -> Question | None:
+        found = self.questions.currentItem().data(_ROLE)
+        return found if isinstance(found, Question) else None
+
+    def _filter(self) -> None:
+        """Show the kinds that are meant, those first that are best for it."""
+        wanted = self.search.text().strip().lower()
+        every = self.all.isChecked() or not self._fitting
+        question = self._question
+        found = [
+            one
+            for one in self._offered
+            if wanted in f"{one.value} {one.about.zh} {one.about.en}".lower()
+            and (every or one.value in self._fitting)
+            and (question is None or question in _tells(one))
+        ]
+        if question is not None:
+            found.sort(key=lambda one: _tells(one).index(question))
+        self.list.clear()
+        for one in found:
+            self._offer(one)
+        tags = [str(one.value) for one in found]
+        self.list.setCurrentRow(tags.index(self._held) if self._held in tags else 0)
+        self._seen(self.list.currentItem())
 
     def _offer(self, one: Choice) -> None:
         item = QListWidgetItem(one.label.said(self._room.staff))
@@ -140,30 +217,27 @@ class KindDialog(QDialog):
         item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         image = picture(one.value)
         if image is not None:
-            item.setIcon(QIcon(image))
+            item.setIcon(still(image))
         self.list.addItem(item)
 
-    def _filter(self) -> None:
-        wanted = self.search.text().strip().lower()
-        every = self.all.isChecked() or not self._fitting
-        first = True
-        for number in range(self.list.count()):
-            item = self.list.item(number)
-            one: Choice = item.data(_ROLE)
-            said = f"{one.value} {one.about.zh} {one.about.en}".lower()
-            meant = wanted in said and (every or one.value in self._fitting)
-            item.setHidden(not meant)
-            if first and meant:
-                self.list.setCurrentItem(item)
-                first = False
-
     def _seen(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self.about.setText(item.data(_ROLE).about.said(self._room.staff))
+        about = "" if item is None else item.data(_ROLE).about.said(self._room.staff)
+        self.about.setText(about)
         self.accept_.setEnabled(item is not None)
 
     def _take(self) -> None:
         item = self.list.currentItem()
-        if self.accept_.isEnabled() and not item.isHidden():
+        if item is not None:
             self.chosen = str(item.data(_ROLE).value)
             self.accept()
+
+    def _leave_for_sheet(self) -> None:
+        self.by_sheet = True
+        self.accept()
+
+
+def _tells(one: Choice) -> tuple[Question, ...]:
+    """What a kind is there to say."""
+    return next(
+        (kinds[one.value].tells for kinds in (SLIDES, CHARTS) if one.value in kinds), ()
+    )

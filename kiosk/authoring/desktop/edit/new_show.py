@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
 from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
@@ -26,6 +26,7 @@ from kiosk.authoring.desktop.edit.artist import Artist, Sight
 from kiosk.authoring.desktop.edit.asking import Asking
 from kiosk.authoring.desktop.edit.drop_list import HIGH
 from kiosk.authoring.desktop.edit.field import button, words_of
+from kiosk.authoring.desktop.edit.icons import still
 from kiosk.content import content
 from kiosk.content.content import ContentError
 from kiosk.content.paths import NAME
@@ -225,10 +226,8 @@ class NewShowDialog(Asking):
             if image is not None:
                 for number in range(self.list.count()):
                     if self.list.item(number).data(_ROLE) == name:
-                        icon, drawn = QIcon(), QPixmap.fromImage(image)
-                        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
-                            icon.addPixmap(drawn, mode)
-                        self.list.item(number).setIcon(icon)
+                        drawn = still(QPixmap.fromImage(image))
+                        self.list.item(number).setIcon(drawn)
             QTimer.singleShot(0, self, self._draw_next)
 
     def _cover(self, name: str) -> QImage | None:

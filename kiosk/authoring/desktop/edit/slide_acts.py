@@ -6,11 +6,11 @@ import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
-from kiosk.authoring.addition import added, free
+from kiosk.authoring.addition import added, brought, free, pictures
 from kiosk.authoring.desktop.edit.icons import icon
 from kiosk.authoring.desktop.edit.kind_dialog import KindDialog, every_kind
 from kiosk.authoring.edit.absent import ABSENT
@@ -18,7 +18,7 @@ from kiosk.authoring.edit.operation import MoveItem, Operation, SetValue
 from kiosk.slides import SLIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from kiosk.authoring.desktop.edit.field import Room
@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 
 
 class SlideActs(QObject):
-    """The acts, by menu, by key and by hand."""
+    """The acts, by menu, by key and by hand.
+
+    Signals:
+        said(str): what could not be done, for the bar.
+    """
+
+    said = Signal(str)
 
     def __init__(self, room: Room, slides: SlideList, examples: Path | None) -> None:
         """`examples` is the folder of the examples of kinds, if slides may be added."""
@@ -107,10 +113,21 @@ class SlideActs(QObject):
 
     def put(self, kind: str) -> None:
         """Put the example of a kind behind the present slide, in its theme."""
+        file = self._example(kind)
+        try:
+            brought(self._room.desk.path.parent, pictures(file))
+        except OSError as error:
+            why = error.strerror or str(error)
+            self.said.emit(self._room.say("not-brought", why=why))
+        self.put_slide(json.loads(file.read_text("utf-8-sig")))
+
+    def _example(self, kind: str) -> Path:
         assert self._examples is not None
         folder = "slides" if kind in SLIDES else "charts"
-        file = self._examples / folder / f"{kind}.json"
-        example = json.loads(file.read_text("utf-8-sig"))
+        return self._examples / folder / f"{kind}.json"
+
+    def put_slide(self, example: Mapping[str, Any]) -> None:
+        """Put the slide of a content behind the present one, in its theme."""
         desk = self._room.desk
         place = max(0, self.place)
         theme = desk.at(("slides", place, "theme"))

@@ -85,6 +85,8 @@ class EditorWindow(QWidget):
         self.checker = checker
         self.found: tuple[Finding, ...] = ()
         """What the check has found in what was written last."""
+        self._checked = checker is None
+        """Whether that is all there is to be found."""
         self._folded = False
         self.setObjectName("editor")
         self.setStyleSheet(style.SHEET)
@@ -173,7 +175,7 @@ class EditorWindow(QWidget):
     def _chosen(self, place: int) -> None:
         self.viewer.frame((), "")
         self.form.show_slide(place)
-        self._show_found(whole=True)
+        self._show_found()
         self._list()
         self.viewer.refresh()
 
@@ -191,10 +193,10 @@ class EditorWindow(QWidget):
             # What the layout had told stands until it is told again.
             drawn = {one for one in self.found if one.rule in _LAID}
             found = (*found, *(drawn - {*found}))
-        self.found = found
+        self.found, self._checked = found, whole
         self._allow()
         self.form.show_findings(found)
-        self._show_found(whole=whole)
+        self._show_found()
         self._list()
 
     def _allow(self) -> None:
@@ -207,11 +209,11 @@ class EditorWindow(QWidget):
     def _refused(self, found: tuple[Finding, ...]) -> None:
         self.hear(found, whole=True)
 
-    def _show_found(self, *, whole: bool) -> None:
+    def _show_found(self) -> None:
         errors = sum(one.severity == "error" for one in self.found)
         doubts = len(self.found) - errors
-        self.findings.show_findings(self.found, self.place, whole=whole)
-        self.bar.show_found(errors, doubts, checking=not whole)
+        self.findings.show_findings(self.found, self.place, whole=self._checked)
+        self.bar.show_found(errors, doubts, checking=not self._checked)
 
     def _mend(self, remedy: Remedy) -> None:
         """Do what a remedy says, and show where."""
@@ -262,7 +264,8 @@ class EditorWindow(QWidget):
         self.viewer.refresh()
         self._allow()
         self.bar.show_conflicts(len(self.desk.document.conflicts))
-        self._show_found(whole=self.checker is None)
+        self._checked = self.checker is None
+        self._show_found()
         self.miniatures.wait()
         if self.checker is not None:
             self.checker.check(self.desk.source.text)
@@ -388,6 +391,7 @@ class EditorWindow(QWidget):
         self.room.entered.connect(self._entered)
         self.room.rewritten.connect(self.form.refresh)
         self.drafts.said.connect(self.bar.state.setText)
+        self.acts.said.connect(self.bar.state.setText)
         self.drafts.refused.connect(self._refused)
         self.whole.wanted.connect(self.wanted)
         self.desk.changed.connect(self._written)

@@ -148,6 +148,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "mend-first": ("改好了才能上屏", "Mend what is wrong first"),
     "speaks": ("English", "中文"),
+    "not-brought": ("文件抄不过来：{why}", "A file could not be copied: {why}"),
+    "what-to-say": ("想说什么？", "What is to be said?"),
+    "every-kind": ("全部", "Everything"),
+    "by-sheet": ("▦ 用 Excel 或 WPS 的表格做一页", "▦ A slide from a spreadsheet"),
     "more-acts": ("更多", "More"),
     "new-show": ("新展览", "New show"),
     "new-show-why": (

@@ -20,6 +20,7 @@ from kiosk.authoring.desktop.edit.group import KindWidget
 from kiosk.authoring.desktop.edit.scalar import NumberWidget, number
 from kiosk.authoring.desktop.supposed import SIZES
 from kiosk.authoring.finding import Finding
+from kiosk.content.assets import named
 from kiosk.model.message import Message
 from kiosk.player.fonts import Typeface
 from tests.authoring.desktop.edit.hands import (
@@ -315,6 +316,40 @@ def test_a_slide_is_added_by_its_picture(qtbot: QtBot, file: Path) -> None:
     assert written(window, "theme") == window.desk.at(("slides", 1, "theme"))
     assert window.desk.publishable
     closed(window)
+
+
+@pytest.mark.parametrize("kind", ["photo", "series", "film"])
+def test_a_slide_that_is_added_brings_its_files(
+    window: EditorWindow, file: Path, kind: str
+) -> None:
+    window.acts.put(kind)
+    assert window.desk.publishable, window.desk.draft.problems
+    slide = json.dumps(window.desk.slides[window.place])
+    assert named(file.parent, slide)
+
+
+def test_slides_are_offered_by_what_is_to_be_said(window: EditorWindow) -> None:
+    window.slides.choose(1)
+
+    def choose(dialog: KindDialog) -> None:
+        said = [
+            dialog.questions.item(number).text()
+            for number in range(dialog.questions.count())
+        ]
+        assert said[0] == "Everything"
+        every = dialog.list.count()
+        QTest.keyClick(dialog.questions, Qt.Key.Key_Down)
+        assert said[1] == "One big number"
+        tags = [
+            dialog.list.item(number).toolTip() for number in range(dialog.list.count())
+        ]
+        # Those that are there for it come first.
+        assert tags.index("headline") < tags.index("crowd") < len(tags) < every
+        QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+
+    answering(window, choose)
+    QTest.mouseClick(window.more, Qt.MouseButton.LeftButton)
+    assert written(window, "kind") == "headline"
 
 
 def test_a_brace_offers_the_figures_of_the_slide(window: EditorWindow) -> None:
