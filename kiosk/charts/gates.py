@@ -41,6 +41,8 @@ _NAME: Final = 40.0
 _LEADING: Final = 1.25
 _OVER: Final = 38.0
 """Units of wall above a gate."""
+_NAMED: Final = 64.0
+"""Units from the wall to the names above it, with the rings below these."""
 _LINE: Final = 3.0
 """Half the river's main strand, on which gates stand."""
 _RAYS: Final = 11
@@ -324,12 +326,12 @@ class _Layout:
                 type_.advance(line, size, 700) for lines in names for line in lines
             )
             # Names give way before gates become doors of a hutch.
-            fits = space - tall - _OVER - 60 >= 0.6 * HIGH
+            fits = space - tall - _OVER - _NAMED - 16 >= 0.6 * HIGH
             if (widest <= self.pitch - 16 and fits) or size <= SMALLEST:
                 break
             size = max(SMALLEST, size * 0.96)
         # On a high page a little higher, as long as there is room above.
-        room = space - tall - _OVER - 60
+        room = space - tall - _OVER - _NAMED - 16
         high = min(HIGH if room < HIGHEST + 60 else HIGHEST, room)
         high = max(high, self.wide / 2 + 20)
         walls, gates, hots = [], [], []
@@ -367,7 +369,7 @@ class _Layout:
         size: float,
         top: float,
     ) -> _Gate:
-        foot = top - 40
+        foot = top - _NAMED
         names = tuple(
             Label(
                 x,

@@ -19,7 +19,7 @@ from kiosk.show.visit import BREATH, BREATH_AT, RIPPLE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kiosk.drawing.marks import Hot, Mark
+    from kiosk.drawing.marks import Hot, Mark, Run
     from kiosk.drawing.placement import Line
     from kiosk.drawing.viewport import Viewport
     from kiosk.model.figure import Fact
@@ -35,8 +35,23 @@ _CLEAR: Final = 5.0
 """Units that a ring keeps from all other words."""
 NODE: Final = 32.0
 """Units that it keeps from nodes of a line, which look like it."""
-_MIDDLE: Final = 0.37
-"""Height of the middle of words above their baseline, in font sizes."""
+_IDEOGRAPH: Final = 0.37
+"""Height of the middle of ideographs above their baseline, in font sizes."""
+_LETTER: Final = 0.27
+"""The same of small letters."""
+_LARGE: Final = 48.0
+"""Font size of digits from which a ring stands no higher beside them."""
+_BELOW: Final = 10.0
+"""Units between centred words and the edge of the ring below them."""
+_UNDER: Final = 0.6
+"""Units between a number and its caption at most, in sizes of the number."""
+_EDGE: Final = 12.0
+"""Units between the left edges of a number and of its caption at most."""
+_HANGS: Final = 40.0
+"""Units that a ring may reach into the margin."""
+_DIGITS: Final = frozenset("0123456789")
+_CLOSING: Final = frozenset("）》」』】〉”’，。、；：！？")
+"""Wide marks whose right half is empty."""
 _CORNERS: Final = (5, 6)
 """Points of the outline of a frame, with what closes it."""
 _TINT: Final = 0.25
@@ -67,9 +82,14 @@ def stand(
 ) -> tuple[TouchRing, ...]:
     """The rings of a page, one for each figure that is said in words, as it is read.
 
-    A number in the midst of a sentence has no room for one. No ring stands past the
-    margin, nor near a node, which it would be taken for: where its words end at the
-    margin it stands before them.
+    One rule for all: a ring hangs after the last word of the line that is meant, in
+    the middle of its small letters, and words are set as if there were none; it may
+    stand in the margin. Words that are centred have it in their axis, below them. A
+    number that stands alone, without a unit on its line, has it after its caption:
+    beside its digits it would be read as one of them.
+
+    A number in the midst of a sentence has no room for one, and none stands near a
+    node, which it would be taken for.
 
     Args:
         shown: the page at rest.
@@ -87,25 +107,23 @@ def stand(
         if which in found:
             continue
         own = [line for line in lines if _means(hots, line, hot)]
-        rows = tuple(_said(hot, shown, lines, own, facts.get(which), viewport))
-        if not rows:
+        ends = tuple(_said(hot, shown, lines, own, facts.get(which), viewport))
+        if not ends:
             continue
         found[which] = None
-        beside = _beside(which, rows, radius, shown, lines, viewport)
-        if beside is None:
-            continue
-        words, ring = beside
-        if hot.words is not None and hot.words.holds(ring.x, ring.y):
-            # A seal has no room for one: its number has it.
-            del found[which]
-            continue
-        here = Rect(ring.x, ring.y, 0.0, 0.0).grown(radius + _CLEAR)
-        if not (
-            any(here.meets(line.rect) for line in lines if line.rect != words)
-            or any(_touches(mark, ring) for mark in _above(shown, ring, words))
-            or any(each and _meet(each, ring, _CLEAR) for each in found.values())
-        ):
-            found[which] = ring
+        for words, ring in _beside(which, ends, radius, shown, viewport):
+            if hot.words is not None and _stamped(hot.words, ring, lines):
+                # A seal has no room for one: its number has it.
+                del found[which]
+                break
+            here = Rect(ring.x, ring.y, 0.0, 0.0).grown(radius + _CLEAR)
+            if not (
+                any(here.meets(line.rect) for line in lines if line.rect != words)
+                or any(_touches(mark, ring) for mark in _above(shown, ring, words))
+                or any(each and _meet(each, ring, _CLEAR) for each in found.values())
+            ):
+                found[which] = ring
+                break
     order = [hot.target.which for hot in aim.in_order(hots)]
     there = [ring for ring in found.values() if ring is not None]
     return tuple(sorted(there, key=lambda ring: order.index(ring.which)))
@@ -118,11 +136,10 @@ def _said(
     own: Sequence[Line],
     fact: Fact | None,
     viewport: Viewport,
-) -> Iterator[tuple[Rect, Rect]]:
-    """The rows whose ends may have the ring of a place, the best one first.
+) -> Iterator[Line]:
+    """The last words of the lines that may have the ring of a place, the best first.
 
-    Each is its first words and its last; without words there is none. Of `own` lines
-    a touch means no other place.
+    Without words there is none. Of `own` lines a touch means no other place.
     """
     inside = [line for line in lines if hot.rect.holds(*line.rect.centre)]
     if hot.words is not None:
@@ -132,28 +149,66 @@ def _said(
             for line in lines
             if line.rect.meets(core) and line.rect.right <= hot.words.right + 2
         ]
-        end = _last_row([line.rect for line in inside])
+        end = _last_row(inside)
     elif fact is not None:
         number = fact.said(viewport.language).number
         reach = hot.rect.grown(_REACH)
         told = [
-            line.rect
+            line
             for line in lines
             if reach.holds(*line.rect.centre) and _says(shown[line.mark], number)
         ]
-        end = max(told, key=lambda rect: rect.height, default=None)
+        # A number may be said in the unit of its neighbours.
+        told = told or [
+            line
+            for line in inside
+            if line in own and line.size > _LARGE and _bare(shown[line.mark])
+        ]
+        end = max(told, key=lambda line: line.rect.height, default=None)
     else:
         size = max((line.size for line in inside), default=0.0)
         end = _last_of([line for line in inside if line.size == size])
     if end is None:
         return
-    yield _row_of(end, own)
-    # Other lines of the same text are for where its last one ends at the margin.
-    high = end.height
+    end = _row_end(end, own)
+    if _bare(shown[end.mark]) and (below := _caption(end, own)):
+        yield below
+    yield end
+    # Other lines of the same text are for where there is no room after its last.
+    high = end.rect.height
     for line in sorted(inside, key=lambda line: -line.rect.bottom):
-        alike = abs(line.rect.height - high) < 0.2 * high and _aligned(line.rect, end)
-        if line in own and line.rect != end and alike:
-            yield _row_of(line.rect, own)
+        alike = abs(line.rect.height - high) < 0.2 * high
+        if line in own and line != end and alike and _aligned(line.rect, end.rect):
+            yield _row_end(line, own)
+
+
+def _stamped(words: Rect, ring: TouchRing, lines: Sequence[Line]) -> bool:
+    """Whether a ring would stand on the plate of words, which is wider than these."""
+    told = [line.rect.width for line in lines if words.holds(*line.rect.centre)]
+    wide = words.width > max(told, default=0.0) + 2 * ring.radius
+    return wide and words.holds(ring.x, ring.y)
+
+
+def _bare(mark: Mark) -> bool:
+    """Whether a line ends with the digits of a number, and no unit."""
+    return isinstance(mark, Label) and mark.text.strip()[-1:] in _DIGITS
+
+
+def _caption(number: Line, own: Sequence[Line]) -> Line | None:
+    """The last line of what stands below a number and says what it is."""
+    end, gap = number, _UNDER * number.size
+    left, top, bottom = number.rect.x, number.rect.y, number.rect.bottom
+    for line in sorted(own, key=lambda line: -line.rect.x):
+        leads = 0 <= left - line.rect.right < _NEXT
+        if leads and top < line.rect.centre[1] < bottom:
+            left = line.rect.x
+    for line in sorted(own, key=lambda line: line.rect.y):
+        rect = line.rect
+        near = 0 <= rect.y - end.rect.bottom < gap and line.size <= end.size
+        aligned = _aligned(rect, end.rect) or abs(rect.x - left) < _EDGE
+        if rect.y > number.rect.bottom and near and aligned:
+            end, gap = line, line.size
+    return None if end is number else end
 
 
 def _aligned(a: Rect, b: Rect) -> bool:
@@ -173,45 +228,46 @@ def _says(mark: Mark, number: str) -> bool:
     return isinstance(mark, Label) and says(mark, number)
 
 
-def _last_of(inside: Sequence[Line]) -> Rect | None:
+def _last_of(inside: Sequence[Line]) -> Line | None:
     """The last of the lines that stand below the highest, as one text."""
-    end: Rect | None = None
+    end: Line | None = None
     for line in sorted(inside, key=lambda line: line.rect.y):
         rect = line.rect
-        if end is None or (_aligned(rect, end) and rect.y - end.y < 1.8 * line.size):
-            end = rect
+        if end is None or (
+            _aligned(rect, end.rect) and rect.y - end.rect.y < 1.8 * line.size
+        ):
+            end = line
     return end
 
 
-def _last_row(meant: Sequence[Rect]) -> Rect | None:
+def _last_row(meant: Sequence[Line]) -> Line | None:
     """Where the lowest of some lines ends: a text is read to its end."""
-    lowest = max(meant, key=lambda rect: rect.bottom, default=None)
+    lowest = max(meant, key=lambda line: line.rect.bottom, default=None)
     return lowest and max(
         (
-            rect
-            for rect in meant
-            if rect.y < lowest.centre[1] < rect.bottom
+            line
+            for line in meant
+            if line.rect.y < lowest.rect.centre[1] < line.rect.bottom
             # What stands small over a unit does not end the row.
-            and not any(abs(a.x - rect.x) < 2 and a.y > rect.y for a in meant)
+            and not any(
+                abs(a.rect.x - line.rect.x) < 2 and a.rect.y > line.rect.y
+                for a in meant
+            )
         ),
         default=lowest,
-        key=lambda rect: rect.right,
+        key=lambda line: line.rect.right,
     )
 
 
-def _row_of(words: Rect, lines: Sequence[Line]) -> tuple[Rect, Rect]:
-    """The first and the last of words that follow one another, as a number's unit."""
-    start = end = words
+def _row_end(words: Line, lines: Sequence[Line]) -> Line:
+    """The last of words that follow one another, as a number's unit."""
+    end = words
     for line in sorted(lines, key=lambda each: (round(each.rect.x), -each.rect.y)):
-        rect = line.rect
-        if 0 <= rect.x - end.right < _NEXT and end.y < rect.centre[1] < end.bottom:
-            end = rect
-    for line in sorted(lines, key=lambda line: -line.rect.right):
-        rect = line.rect
-        near = 0 <= start.x - rect.right < _NEXT
-        if near and words.y < rect.centre[1] < words.bottom:
-            start = rect
-    return start, end
+        rect, last = line.rect, end.rect
+        follows = 0 <= rect.x - last.right < _NEXT
+        if follows and last.y < rect.centre[1] < last.bottom:
+            end = line
+    return end
 
 
 def nodes_of(shown: Sequence[Mark]) -> Iterator[TouchRing]:
@@ -266,42 +322,55 @@ def _carries(bars: Bars, rect: Rect) -> bool:
 
 def _beside(
     which: str,
-    rows: Sequence[tuple[Rect, Rect]],
+    ends: Sequence[Line],
     radius: float,
     shown: Sequence[Mark],
-    lines: Sequence[Line],
     viewport: Viewport,
-) -> tuple[Rect, TouchRing] | None:
-    """A ring and the words beside which it stands; None if none has a place.
-
-    It stands right after the first of the rows after which one may stand, else before
-    the first that ends at the margin.
-    """
-    low, high = viewport.margin - 1, viewport.width - viewport.margin + 1
-    places = [(last, last.right + _APART + radius, -1) for _, last in rows]
-    # Before a number that a node follows it would stand on the way to that.
-    places += [
-        (first, first.x - _APART - radius, 0)
-        for first, last in rows[:1]
-        if last.right + _APART + 2 * radius > high
-    ]
-    for words, at, run in places:
-        x = max(at, _past(words, at, radius, shown)) if run else at
-        ring = TouchRing(which, x, _level(words, run, shown, lines), radius)
-        within = low <= x - radius and x + radius <= high
-        # What leads to words ends before them.
-        led = run == 0 and any(
-            isinstance(mark, Stroke | Fill | Bars)
-            and near(mark, (x, ring.y), 3 * radius)
-            for mark in shown
-        )
-        if within and not led and _alone(ring, words, shown):
-            return words, ring
-    return None
+) -> Iterator[tuple[Rect, TouchRing]]:
+    """The places of a ring, the best one first, each with the words that it is of."""
+    low, high = viewport.margin - _HANGS, viewport.width - viewport.margin + _HANGS
+    for end in ends:
+        words, mark = end.rect, shown[end.mark]
+        if not isinstance(mark, Label):
+            continue
+        places = [
+            (
+                _past(words, words.right - blank(mark, viewport), radius, shown),
+                mark.y - _middle(mark.runs[-1]),
+            )
+        ]
+        if mark.anchor == "middle":
+            places.insert(0, (words.centre[0], words.bottom + _BELOW + radius))
+        for x, y in places:
+            ring = TouchRing(which, x, y, radius)
+            within = low <= x - radius and x + radius <= high
+            if within and _alone(ring, words, shown):
+                yield words, ring
 
 
-def _past(words: Rect, x: float, radius: float, shown: Sequence[Mark]) -> float:
-    """Where a ring stands past the frame of its words, if it would meet its side."""
+def blank(label: Label, viewport: Viewport) -> float:
+    """Units without ink at the end of a line that a wide mark ends, as a bracket."""
+    run = label.runs[-1]
+    if run.text[-1:] not in _CLOSING:
+        return 0.0
+    whole, before = (
+        viewport.type.advance(text, run.size, run.weight)
+        for text in (run.text, run.text[:-1])
+    )
+    return max(0.0, whole - before - 0.5 * run.size)
+
+
+def _middle(run: Run) -> float:
+    """How high over its baseline the middle of the last letter of a line is."""
+    if run.text[-1:] > "\u2e7f":
+        return _IDEOGRAPH * run.size
+    # Large digits have no small letters: the ring stands as low as beside a caption.
+    return _LETTER * (min(run.size, _LARGE) if run.text[-1:] in _DIGITS else run.size)
+
+
+def _past(words: Rect, end: float, radius: float, shown: Sequence[Mark]) -> float:
+    """Where a ring stands after words, past their frame if it would meet its side."""
+    x = end + _APART + radius
     for mark in shown:
         if not isinstance(mark, Stroke) or len(mark.points) not in _CORNERS:
             continue
@@ -310,22 +379,6 @@ def _past(words: Rect, x: float, radius: float, shown: Sequence[Mark]) -> float:
         if framed and abs(right - x) < radius + _CLEAR:
             return float(right) + _APART + radius
     return x
-
-
-def _level(
-    words: Rect, run: int, shown: Sequence[Mark], lines: Sequence[Line]
-) -> float:
-    """The height at which a ring stands beside the first or the last run of words.
-
-    At the middle of a number it would be a degree beside its smaller unit.
-    """
-    for line in lines:
-        mark = shown[line.mark]
-        if line.rect == words and isinstance(mark, Label):
-            size = mark.runs[run].size
-            if size < line.size:
-                return mark.y - _MIDDLE * size
-    return words.centre[1]
 
 
 def _alone(ring: TouchRing, words: Rect, shown: Sequence[Mark]) -> bool:

@@ -223,15 +223,17 @@ def test_a_card_leaves_free_what_it_explains(page: Seen) -> None:
                 assert 0 <= box.y < box.bottom <= rect.height, (at, label.text)
 
 
-def test_rings_keep_within_the_margin_and_off_nodes(page: Seen) -> None:
+def test_rings_keep_on_the_page_and_off_nodes(page: Seen) -> None:
     facts = page.slide.facts()
     for room in page.rooms:
         viewport = room.viewport
         nodes = tuple(rings.nodes_of(room.marks))
         for ring in rings.stand(room.marks, room.lines, facts, viewport):
             at = f"{ring.which} {room}"
-            assert ring.x - ring.radius >= viewport.margin - 1, at
-            assert ring.x + ring.radius <= viewport.width - viewport.margin + 1, at
+            # It hangs: words are set as if it were not there.
+            edge = viewport.margin - 40
+            assert edge <= ring.x - ring.radius, at
+            assert ring.x + ring.radius <= viewport.width - edge, at
             for node in nodes:
                 far = math.hypot(node.x - ring.x, node.y - ring.y)
                 free = far >= ring.radius + node.radius + rings.NODE

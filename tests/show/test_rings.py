@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.geometry import Rect, around, points
 from kiosk.drawing.ink import FILL, TEXT
 from kiosk.drawing.marks import (
     Arcs,
@@ -34,13 +34,16 @@ from kiosk.show.visit import BREATH, BREATH_AT, RIPPLE
 
 if TYPE_CHECKING:
     from kiosk.content.content import Loaded
+    from kiosk.drawing.marks import Anchor
     from kiosk.model.text import Language
 
 ROOM = Viewport(language="en")
 
 
-def label(text: str, x: float, y: float, size: float = 40.0) -> Label:
-    return Label(x, y, (Run(text, size, 400, TEXT),))
+def label(
+    text: str, x: float, y: float, size: float = 40.0, anchor: Anchor = "start"
+) -> Label:
+    return Label(x, y, (Run(text, size, 400, TEXT),), anchor)
 
 
 def place(words: Label, which: str = "a") -> Hot:
@@ -53,10 +56,56 @@ def stood(*marks: Mark) -> tuple[TouchRing, ...]:
 
 
 def test_a_ring_stands_after_the_words_that_are_meant() -> None:
-    number = label("120", 300, 400)
+    name = label("Villages", 300, 400)
+    (ring,) = stood(name, place(name))
+    # In the middle of its small letters.
+    assert ring == TouchRing("a", inked(name, ROOM).right + 23.0, 389.2, RADIUS)
+
+
+@pytest.mark.parametrize(("text", "y"), [("改革", 385.2), ("120 km", 389.2)])
+def test_it_stands_in_the_middle_of_the_last_letter(text: str, y: float) -> None:
+    words = label(text, 300, 400)
+    (ring,) = stood(words, place(words))
+    assert ring.y == y
+
+
+def test_centred_words_have_it_in_their_axis_below_them() -> None:
+    lines = [
+        label(text, 500, y, 40, "middle") for text, y in (("Port", 400), ("A", 450))
+    ]
+    boxes = [inked(line, ROOM) for line in lines]
+    words = around(boxes)
+    hot = Hot(words.at_least(96, 96), Target("figure", "a"), words.centre, words=words)
+    (ring,) = stood(*lines, hot)
+    assert (ring.x, ring.y) == (500.0, boxes[1].bottom + 19.0)
+    # Where something stands there, after their last word.
+    below = Bars(np.array([[480.0, ring.y, 40.0, 20.0]]), FILL)
+    (ring,) = stood(*lines, below, hot)
+    assert (ring.x, ring.y) == (boxes[1].right + 23.0, 450 - 0.27 * 40)
+
+
+def test_a_number_that_stands_alone_has_it_after_its_caption() -> None:
+    number = label("70,000", 300, 400, 120)
+    caption = (label("merchants selling", 304, 450, 36), label("online", 304, 500, 36))
+    (ring,) = stood(number, *caption, place(number))
+    assert ring.x == inked(caption[1], ROOM).right + 23.0
+    unit = label("merchants", inked(number, ROOM).right + 10, 400)
+    (ring,) = stood(number, unit, *caption, place(number))
+    assert ring.x == inked(unit, ROOM).right + 23.0
+    # Without a caption it stands low beside the digits, where no degree would.
     (ring,) = stood(number, place(number))
-    box = inked(number, ROOM)
-    assert ring == TouchRing("a", box.right + 23.0, box.centre[1], RADIUS)
+    assert (ring.x, ring.y) == (inked(number, ROOM).right + 23.0, 400 - 0.27 * 48)
+
+
+def test_after_a_wide_bracket_it_stands_where_its_ink_ends() -> None:
+    wide = replace(ROOM, language="zh")
+    for text, less in (("街镇（园区）", 20.0), ("街镇（园区", 0.0)):
+        words = label(text, 300, 400)
+        box = inked(words, wide)
+        hot = Hot(box.at_least(96, 96), Target("figure", "a"), box.centre, words=box)
+        marks = (words, hot)
+        (ring,) = rings.stand(marks, lines_of(marks, wide), {}, wide)
+        assert ring.x == box.right - less + 23.0
 
 
 def test_it_stands_after_the_unit_and_the_name_that_follow() -> None:
@@ -79,7 +128,7 @@ def test_what_stands_in_lines_has_it_after_the_last() -> None:
     other = label("elsewhere", 300, 640)
     hot = Hot(Rect(290, 350, 400, 330), Target("figure", "a"), (300, 500))
     (ring,) = stood(*lines, other, hot)
-    assert ring.y == inked(lines[1], ROOM).centre[1]
+    assert (ring.x, ring.y) == (inked(lines[1], ROOM).right + 23.0, 452 - 0.27 * 40)
 
 
 def test_a_ring_that_would_meet_the_frame_of_its_words_stands_outside() -> None:
@@ -113,26 +162,18 @@ def test_where_something_stands_there_is_none(beside: Mark) -> None:
     assert stood(number, beside, hot) == ()
 
 
-def test_past_the_margin_it_stands_after_another_line_else_before() -> None:
+def test_it_hangs_in_the_margin_but_not_beyond() -> None:
     edge = ROOM.width - ROOM.margin
     line = label("Villages renewed", 0, 400)
     line = replace(line, x=edge - inked(line, ROOM).width)
-    short = label("a part", line.x, 452)
-    box = inked(line, ROOM)
     (ring,) = stood(line, place(line))
-    assert (ring.x, ring.y) == (box.x - 23.0, box.centre[1])
-    hot = Hot(Rect(line.x, 350, edge - line.x, 130), Target("figure", "a"), (0, 0))
-    (ring,) = stood(line, short, hot)
-    assert ring.x == inked(short, ROOM).right + 23.0
-
-
-def test_it_does_not_stand_at_the_end_of_a_line_that_leads_to_words() -> None:
-    line = label("Villages renewed", 0, 400)
-    line = replace(line, x=ROOM.width - ROOM.margin - inked(line, ROOM).width)
-    box = inked(line, ROOM)
-    tick = Stroke(points((box.x - 200, box.centre[1]), (box.x - 24, 384)), 3.0, TEXT)
-    assert len(stood(line, place(line))) == 1
-    assert stood(line, place(line), tick) == ()
+    assert ring.x == edge + 23.0
+    # Past the margin it stands after another line of the same words.
+    short = label("a part", line.x, 348)
+    beyond = replace(line, x=line.x + 20)
+    hot = Hot(Rect(line.x, 300, edge - line.x, 130), Target("figure", "a"), (0, 0))
+    (ring,) = stood(replace(short, x=beyond.x), beyond, hot)
+    assert ring.x == inked(short, ROOM).right + 20 + 23.0
 
 
 @pytest.mark.parametrize("far", [31.0, 33.0])
@@ -167,6 +208,11 @@ def test_in_the_show_every_ring_is_clear_of_all_else(
         marks = slide.marks(1.0, viewport)
         lines = lines_of(marks, viewport)
         found = rings.stand(marks, lines, slide.facts(), viewport)
+        inks = [
+            each.rect._replace(width=each.rect.width - rings.blank(words, viewport))
+            for each in lines
+            if isinstance(words := marks[each.mark], Label)
+        ]
         names = [m.target.which for m in marks if isinstance(m, Hot)]
         assert {ring.which for ring in found} <= {*names}
         count += len(found)
@@ -177,9 +223,9 @@ def test_in_the_show_every_ring_is_clear_of_all_else(
                 2 * ring.radius,
                 2 * ring.radius,
             )
-            assert not any(box.meets(line.rect) for line in lines), (slide.id, ring)
+            assert not any(map(box.meets, inks)), (slide.id, ring)
             assert box.x > viewport.margin - 2, (slide.id, ring)
-            assert box.right < viewport.width - viewport.margin + 2, (slide.id, ring)
+            assert box.right < viewport.width - viewport.margin + 40, (slide.id, ring)
             for node in rings.nodes_of(marks):
                 far = hypot(node.x - ring.x, node.y - ring.y)
                 assert far >= ring.radius + node.radius + NODE, (slide.id, ring)
