@@ -99,7 +99,7 @@ def _unknown_field(
     beside = source.value(steps[:-1])
     meant = near(name, [one for one in known if one not in beside])
     if meant:
-        yield Remedy(_instead(meant), RenameField(steps, meant), (*steps[:-1], meant))
+        yield Remedy(instead(meant), RenameField(steps, meant), (*steps[:-1], meant))
     yield Remedy(REMOVED, RemoveValue(steps))
 
 
@@ -120,9 +120,9 @@ def named(finding: Finding, source: SourceText) -> Iterator[Remedy]:
             base = name.partition(".")[0]
             if base not in names and (meant := near(base, names)):
                 put = value.replace(f"{{{base}", f"{{{meant}", 1)
-                yield Remedy(_instead(f"{{{meant}}}"), SetValue(steps, put), steps)
+                yield Remedy(instead(f"{{{meant}}}"), SetValue(steps, put), steps)
     elif isinstance(value, str) and (meant := near(value, names)):
-        yield Remedy(_instead(meant), SetValue(steps, meant), steps)
+        yield Remedy(instead(meant), SetValue(steps, meant), steps)
     yield Remedy(TO_FIELD, steps=field.steps)
 
 
@@ -156,7 +156,7 @@ def twice(finding: Finding, source: SourceText) -> Iterator[Remedy]:
     while f"{name}-{number}" in taken:
         number += 1
     free = f"{name}-{number}"
-    yield Remedy(_instead(free), SetValue(steps, free), steps)
+    yield Remedy(instead(free), SetValue(steps, free), steps)
 
 
 # What several rules do
@@ -197,5 +197,6 @@ def silenced(finding: Finding, source: SourceText, reason: str) -> Operation:
     return SetValue(steps, reason, _order(source.raw, (*home, "silence")))
 
 
-def _instead(name: str) -> Message:
+def instead(name: str) -> Message:
+    """What a button says that puts another name in the place of one."""
     return Message(f"改成 {shown(name)}", f"Use {shown(name)}")

@@ -38,6 +38,7 @@ from kiosk.model.kinds import Model, only, tags_in
 from kiosk.model.mistake import mistake
 from kiosk.model.printable import plain
 from kiosk.model.schedule import Schedule
+from kiosk.model.screens import Screens
 from kiosk.model.text import LANGUAGES, Language, Text
 from kiosk.slides import SLIDES, AnySlide
 from kiosk.slides.base import Silence
@@ -105,6 +106,13 @@ class Show(Model):
         "stand in them",
         examples=[["三送两办一访", "双随机、一公开"]],
     )
+    screens: Screens = Field(
+        default=(),
+        description="展厅里的屏幕，写它们的名字和用途；kiosk check 用它核对页和主题的"
+        " screens · which names and roles the screens of the hall have; kiosk check "
+        "compares the screens of slides and themes",
+        examples=[["door", "wall"]],
+    )
     silence: Silence = Field(
         default={},
         description="全片不必检查的规则，各写明理由 · rules of the check that the show "
@@ -161,6 +169,13 @@ class Theme(Model):
         description="整个主题什么时候放；不写就一直放 · when the theme is shown; "
         "always if left out",
         examples=[{"days": ["sat", "sun"]}],
+    )
+    screens: Screens = Field(
+        default=(),
+        description="在哪些屏幕上放，写屏幕的名字或用途；不写就在所有屏幕上放"
+        " · on which screens the theme is shown, by their names or roles; on all if "
+        "left out",
+        examples=[["door"]],
     )
 
 

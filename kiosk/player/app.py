@@ -20,6 +20,7 @@ from kiosk.show.guesses import Guesses
 from kiosk.show.opening import begin, carried
 from kiosk.show.playback import ENTER
 from kiosk.show.programme import Programme, next_of
+from kiosk.show.step import ALONE, Rounds, in_step, joined, lateness, later
 from kiosk.show.visit import Stay
 
 # isort: split
@@ -56,7 +57,8 @@ if TYPE_CHECKING:
     from kiosk.player.watcher import Watcher
     from kiosk.show.command import Command
     from kiosk.show.gestures import TouchSample
-    from kiosk.show.playback import Playback
+    from kiosk.show.playback import Playback, Stop
+    from kiosk.show.step import Membership, Plan
     from kiosk.slides.base import Slide
 
 DARK: Final = 600.0
@@ -77,7 +79,7 @@ class App(QObject):
     moment here, which may jump. `mistake` is what is wrong with the file if an
     earlier version is shown. `skin` stands in place of the content's. `window` is
     one that is on screen already, with what the first slide looks like once it has
-    entered.
+    entered. `membership` is what the screen is in its hall.
 
     `loaded` is what is on now; `programme` has the whole of it.
 
@@ -109,11 +111,18 @@ class App(QObject):
         today: Callable[[], datetime] = zone.now,
         skin: Skin | None = None,
         window: Window | None = None,
+        membership: Membership = ALONE,
     ) -> None:
         super().__init__()
         self.today = today
-        self.programme = Programme(loaded)
-        self._due = self.programme.ids(today())
+        self.membership = membership
+        self.programme = Programme(loaded, membership.names)
+        self._rounds = self._stepped()
+        self.in_step: bool | None = None
+        """Whether the loop is where its group is; None if it keeps step with nobody."""
+        self.late: float | None = None
+        """Seconds by which its last turn came after the group's."""
+        self._due = self._on()
         """The slides that are on by the clock; others may still be shown."""
         self._met = ""
         """The slide on which it was noticed that others are on."""
@@ -178,6 +187,7 @@ class App(QObject):
         self.window.appeared.connect(self._watch)
         self._unseen.start(UNSEEN)
         self.ticker.passed()
+        self._join()
         # A window that is on screen already does not show it by itself.
         self.stage.show()
         self._show()
@@ -188,10 +198,11 @@ class App(QObject):
 
     def begin_anew(self) -> None:
         """The show as the next visitor finds it, from its first moment."""
-        self._due = self.programme.ids(self.today())
+        self._due = self._on()
         self._look_again()
         self._change(self._due)
         self._playback = begin(self.loaded.content)
+        self._join()
         if self._input is not None:
             self._input.begin_anew()
         self.ticker.passed()
@@ -266,7 +277,7 @@ class App(QObject):
     def _ticked(self, seconds: float) -> None:
         if self._resting:
             return
-        self._playback = self.playback.after(seconds)
+        self._pass(seconds)
         if self._input is not None:
             self._input.wait(self.clock())
         self._show()
@@ -275,7 +286,7 @@ class App(QObject):
         """Let the time so far pass, then take requests."""
         seconds = self.ticker.passed()
         if not self._resting:
-            self._playback = self.playback.after(seconds)
+            self._pass(seconds)
         for command in commands:
             self._playback = self.playback.told(command)
         self._show()
@@ -440,8 +451,9 @@ class App(QObject):
         """
         self.pictures.forget(others=beside)
         here = self.slide.id
-        self.programme = Programme(loaded)
-        self._due = self.programme.ids(self.today())
+        self.programme = Programme(loaded, self.membership.names)
+        self._rounds = self._stepped()
+        self._due = self._on()
         self._met = here
         self._perform(self.programme.part(self._with(here)))
         self._look_again()
@@ -451,11 +463,57 @@ class App(QObject):
 
     def _perform(self, loaded: Loaded) -> None:
         """Have these slides from now on, with the visit where it is."""
-        self._playback = carried(self.playback, self._ids, loaded.content)
+        self._playback = carried(self.playback, self._ids, loaded.content, self._paced)
         self.loaded = loaded
         self._ids = tuple(slide.id for slide in loaded.content.slides)
         # Pictures may be others, though the slide that shows them is the same.
         self.stage.perform(loaded.content, anew=self.reload.afresh)
+
+    # -- in step -----------------------------------------------------------
+
+    def join(self, membership: Membership) -> None:
+        """Be another screen in the hall from now on."""
+        if membership == self.membership:
+            return
+        self.membership = membership
+        self.show_content(self.programme.whole)
+
+    @property
+    def plan(self) -> Plan | None:
+        """By what the loop keeps step now; None if it is on its own."""
+        return None if self._rounds is None else self._rounds.plan(self.today())
+
+    def _stepped(self) -> Rounds | None:
+        station = self.membership.station
+        return None if station is None else Rounds(self.programme, station)
+
+    def _paced(self, stops: tuple[Stop, ...]) -> tuple[Stop, ...]:
+        plan = self.plan
+        return stops if plan is None else plan.table.paced(stops)
+
+    def _join(self) -> None:
+        """Begin where the group is, before anybody has seen anything."""
+        plan = self.plan
+        if plan is not None and self.playback.looping:
+            now = replace(self.playback, pages=plan.table.paced(self.playback.pages))
+            self._playback = joined(now, plan.table, self.today().timestamp())
+
+    def _pass(self, seconds: float) -> None:
+        """Let time pass; in step the wall clock says when a page is left."""
+        plan, before = self.plan, self.playback
+        if plan is None:
+            self._playback, self.in_step = before.after(seconds), None
+            return
+        self._heed(plan.ids)
+        still = before.turn is None and before.scroll is None and not before.held
+        if plan.ids != self._ids and before.looping and still:
+            # What is on now may be what comes next.
+            self._change(self._with(self.slide.id))
+        stamp = self.today().timestamp()
+        self._playback = later(self.playback, seconds, plan.table, stamp)
+        self.in_step = in_step(self.playback, plan.table, stamp)
+        late = lateness(before, self.playback, plan.table, stamp)
+        self.late = self.late if late is None else late
 
     # -- schedules --------------------------------------------------------
 
@@ -470,12 +528,20 @@ class App(QObject):
 
     def _consult(self) -> None:
         """Look at the clock: which slides are on, and when to look again."""
-        due = self.programme.ids(self.today())
-        if due != self._due:
-            self._due, self._met = due, self.slide.id
+        self._heed(self._on())
         self._look_again()
         if self._due != self._ids and not self.ticker.halted:
             self.tell()
+
+    def _on(self) -> tuple[str, ...]:
+        """The slides that are on at this moment."""
+        plan = self.plan
+        return self.programme.ids(self.today()) if plan is None else plan.ids
+
+    def _heed(self, due: tuple[str, ...]) -> None:
+        """Others are on from now on, perhaps."""
+        if due != self._due:
+            self._due, self._met = due, self.slide.id
 
     def _with(self, here: str) -> tuple[str, ...]:
         """The slides that are on, and the one that is looked at."""

@@ -26,7 +26,6 @@ from kiosk.player.transition import (
     Transition,
     Whereabouts,
     Wish,
-    bound,
     near,
     rests,
     settled,
@@ -240,7 +239,7 @@ class Stage(Canvas):
         """Find the slides of the content in the one that is shown still."""
         shown = self.transition.shown
         self._places = Whereabouts.between(shown, self._content)
-        self.pages.home = self._places.of(bound(playback))
+        self.pages.home = self._places.of(playback.bound)
 
     def _show_scene(self, playback: Playback, scene: Scene) -> None:
         setting, landscape = self._now, self._landscape
@@ -404,7 +403,7 @@ class Stage(Canvas):
         assert content is not None
         resting = rests(playback)
         manner = Manner.of(playback, self._size)
-        wish = Wish(content, manner, bound(playback), resting, self.gradual)
+        wish = Wish(content, manner, playback.bound, resting, self.gradual)
         match self.transition.need(wish):
             case Need.CANCEL:
                 self._drop_draft()

@@ -309,13 +309,6 @@ def unmoved(
     )
 
 
-def bound(playback: Playback) -> int:
-    """The page on which everything under way will end."""
-    if playback.turn is not None:
-        return playback.turn.destination
-    return playback.place if playback.scroll is None else playback.scroll.target
-
-
 def near(playback: Playback, whole: int) -> tuple[int, ...]:
     """Of so many pages those that may be wanted soon, the first of them first."""
     if playback.turn is not None:

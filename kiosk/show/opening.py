@@ -9,7 +9,7 @@ from kiosk.show import pacing
 from kiosk.show.playback import Playback, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kiosk.content.content import Content
     from kiosk.show.playback import Scroll
@@ -64,8 +64,15 @@ def begin(content: Content) -> Playback:
     )
 
 
-def carried(now: Playback, ids: Sequence[str], content: Content) -> Playback:
+def carried(
+    now: Playback,
+    ids: Sequence[str],
+    content: Content,
+    paced: Callable[[tuple[Stop, ...]], tuple[Stop, ...]] = tuple,
+) -> Playback:
     """The same visit in other content, of slides with these ids by now.
+
+    `paced` gives the pages the dwells that they have on this screen.
 
     It stays at its slide, or goes to what came next, which is what a visitor would
     have gone on to.
@@ -78,7 +85,7 @@ def carried(now: Playback, ids: Sequence[str], content: Content) -> Playback:
         near = []
     place = next((names.index(name) for name in near if name in names), here)
     left = names.index(seen) if seen in names else None
-    moved = repaged(now, pages(content), place, left)
+    moved = repaged(now, paced(pages(content)), place, left)
     spoken = moved.language in show.languages
     return replace(
         moved,

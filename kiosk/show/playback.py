@@ -301,6 +301,8 @@ class Playback:
     idle_warning: float = 20.0
     seen: int = 0
     """The page that was left last."""
+    returns: int = 0
+    """The page on which the loop goes on once a visit is over."""
     presence: Presence = field(default_factory=Presence)
     eased: Easements = field(default_factory=Easements)
     stay: Stay = field(default_factory=Stay)
@@ -347,6 +349,13 @@ class Playback:
     def position(self) -> float:
         """Where the scroll stands, in pages."""
         return self.scroll.position if self.scroll else float(self.place)
+
+    @property
+    def bound(self) -> int:
+        """The page on which everything under way will end."""
+        if self.turn:
+            return self.turn.destination
+        return self.scroll.target if self.scroll else self.place
 
     @property
     def facing(self) -> int:
@@ -436,9 +445,6 @@ class Playback:
         match command:
             case ask.Pause():
                 return replace(self, presence=self.presence.paused())
-            case ask.Keep(on):
-                quiet = ticked(self.idle_after)
-                return replace(self, presence=self.presence.keeping(on, quiet))
             case ask.Lift():
                 return replace(self, presence=self.presence.lifted())
             case ask.Touch():
@@ -452,9 +458,9 @@ class Playback:
         now = self._visited()
         match command:
             case ask.Next():
-                return now.bound_for(spread.onward(now, now._bound))
+                return now.bound_for(spread.onward(now, now.bound))
             case ask.Previous():
-                return now.bound_for(spread.backward(now, now._bound))
+                return now.bound_for(spread.backward(now, now.bound))
             case ask.Go(place):
                 return now.bound_for(place)
             case ask.ToTheme(name):
@@ -549,13 +555,6 @@ class Playback:
         waits.append(screening.waits(self, ENTER))
         return min(waits)
 
-    @property
-    def _bound(self) -> int:
-        """The page on which everything under way will end."""
-        if self.turn:
-            return self.turn.destination
-        return self.scroll.target if self.scroll else self.place
-
     def _passed(self, step: float) -> Playback:
         """`step` seconds later, which is no later than the next event."""
         turn, scroll = self.turn, self.scroll
@@ -598,7 +597,7 @@ class Playback:
 
     def _ended(self) -> Playback:
         """The visit is over: the next visitor finds the show as it always begins."""
-        now = self.bound_for(0)
+        now = self.bound_for(self.returns)
         return replace(
             now,
             stay=now.stay.anew,
@@ -626,7 +625,7 @@ class Playback:
         if not 0 <= place < len(self.pages):
             return self
         now = self.closed()
-        if place == now._bound:
+        if place == now.bound:
             return now
         if now.scroll:
             if abs(now.position - place) < 1:
@@ -689,7 +688,7 @@ class Playback:
         return replace(now, stay=replace(now.stay, dial=value))
 
     def _revealed(self) -> Playback:
-        leaving = self._bound != self.place or self.turn is not None
+        leaving = self.bound != self.place or self.turn is not None
         if leaving or self.stay.revealed is not None or not self._page.asks:
             return self
         now = self.closed()
@@ -697,7 +696,7 @@ class Playback:
 
     def _opened(self, figure: str) -> Playback:
         # A tap on something that is leaving means nothing on the page to come.
-        if self._bound != self.place or self.turn or self.card == figure:
+        if self.bound != self.place or self.turn or self.card == figure:
             return self
         stay = self.stay.opened(figure, answers=self._page.answers)
         return replace(self, stay=stay)

@@ -18,6 +18,7 @@ from kiosk.model.figure import Fact, Figure, Name, settled
 from kiosk.model.kinds import Kind
 from kiosk.model.pointer import ThemeName
 from kiosk.model.schedule import Schedule
+from kiosk.model.screens import Screens
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
@@ -80,6 +81,12 @@ class Slide(Kind):
         description="什么时候放；不写就一直放 · when the slide is shown; always if "
         "left out",
         examples=[{"from": "2026-05-01", "until": "2026-05-05"}],
+    )
+    screens: Screens = Field(
+        default=(),
+        description="在哪些屏幕上放，写屏幕的名字或用途；不写就在所有屏幕上放 · on "
+        "which screens the slide is shown, by their names or roles; on all if left out",
+        examples=[["door"]],
     )
     silence: Silence = Field(
         default={},

@@ -63,6 +63,10 @@ CASES = [
      '"别的", "en": "Else" }, "accent": "jade" }', "unused-theme", "删去", None),
     ('"en": "Numbers by the River" }', '"en": "Numbers by the River" }, "set_phrases": '
      '["都有增长"]', "set-phrase", "加引号：“都有增长”", "各行业“都有增长”"),
+    ('"accent": "amber" }', '"accent": "amber", "screens": ["hall"] }', "screens",
+     "删去", '"screens": []'),
+    ('"kind": "columns",', '"kind": "columns", "screens": ["door", "wall"],', "screens",
+     "写进 show.screens", '"screens": ["door"]'),
     ('"kind": "line",', '"kind": "line", "zero": false,', "zero", "从零开始",
      '"kind": "line",\n'),
 ]  # fmt: skip

@@ -18,7 +18,6 @@ from kiosk.player.transition import (
     Transition,
     Whereabouts,
     Wish,
-    bound,
     rests,
     unmoved,
 )
@@ -292,10 +291,10 @@ PAGES = tuple(Stop(theme, 10.0) for theme in ("", "a", "a", "b"))
 
 def test_what_is_under_way_ends_on_a_page() -> None:
     now = moment(PAGES, place=1, entered=9.0)
-    assert bound(now) == 1
-    assert bound(now.told(Next())) == 2
+    assert now.bound == 1
+    assert now.told(Next()).bound == 2
     dragged = now.told(Touch()).told(Drag(-0.4))
-    assert bound(dragged) == 1
+    assert dragged.bound == 1
     assert not rests(dragged)
 
 

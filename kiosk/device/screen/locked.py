@@ -19,6 +19,7 @@ from kiosk.content.paths import asset_folders, state_folder
 from kiosk.device import exits
 from kiosk.device import settings as toml
 from kiosk.device.operate.display_power import DisplayPower
+from kiosk.device.operate.membership import membership
 from kiosk.device.staff_menu.facts import Known, lines
 from kiosk.device.staff_menu.usb_update import Delivery
 from kiosk.device.supervise.blame import Blame
@@ -34,7 +35,6 @@ from kiosk.device.screen import qt_log
 from kiosk.device.screen.guard import Guard
 from kiosk.device.screen.heartbeat import Heartbeat
 from kiosk.device.screen.operations import Operations
-from kiosk.device.screen.orders import Orders
 from kiosk.device.screen.staff_access import StaffAccess
 from kiosk.player.app import App
 from kiosk.player.application import application
@@ -107,11 +107,6 @@ class LockedScreen(QObject):
         self.operations.lit.connect(self.staff_access.light)
         self.heartbeat = Heartbeat(app, state, part or ChildRole(), settings.memory_mb)
         self.operations.dimmed.connect(self.heartbeat.dim)
-        self.orders = Orders(app, self.operations, state, stamp)
-        app.input.sieves.append(self.orders.sieve)
-        self.heartbeat.ordered.connect(self.orders.hear)
-        self.staff_access.came.connect(self.orders.occupy)
-        self.staff_access.went.connect(self.orders.vacate)
         self.still = Still(app, state, lambda: self.heartbeat.on_duty)
         self.guard.resting = not self.heartbeat.on_duty
         self.heartbeat.duty.connect(self.guard.rest_unless)
@@ -132,12 +127,7 @@ class LockedScreen(QObject):
         else:
             self.app.window.open_on(QGuiApplication.primaryScreen(), size)
         self.app.start()
-        self.operations.start(
-            on_duty=self.heartbeat.on_duty,
-            black=bool(self.orders.standing.black),
-            expects=self.orders.standing.lights,
-        )
-        self.orders.start()
+        self.operations.start(on_duty=self.heartbeat.on_duty)
 
     def _facts(self, language: Language) -> tuple[MenuLine, ...]:
         """What the staff menu tells."""
@@ -161,7 +151,6 @@ class LockedScreen(QObject):
 
     def close(self) -> None:
         """End everything in order, the show last."""
-        self.orders.close()
         self.operations.close()
         self.staff_access.close()
         self.guard.close()
@@ -266,6 +255,7 @@ def perform(
         hanging.rotation,
         mistake=opening.mistake,
         skin=hanging.skin,
+        membership=membership(settings.fleet),
     )
     attempt = Attempts(state).begun(opening.cause)
     app.began.connect(attempt.passed)
