@@ -8,7 +8,7 @@ import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiosk.cli.asked import asked_for
 
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 from kiosk.cli.parser import has_screen, refused_as_root, said
+
+FLEET: Final = (
+    *("nats", "nkeys", "tuf", "securesystemslib", "urllib3", "zeroconf"),
+    *("starlette", "uvicorn", "jinja2", "cryptography"),
+)
+"""What the extra of that name brings."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -113,6 +119,12 @@ def _lacking(error: ImportError) -> str:
     from kiosk.model.language import system_language
 
     chinese = system_language() == "zh"
+    if (error.name or "").partition(".")[0] in FLEET:
+        return (
+            "多块屏幕一起管理要另外装几个包：pip install 'kiosk[fleet]'"
+            if chinese
+            else "what joins many screens is not installed: pip install 'kiosk[fleet]'"
+        )
     if ".so" in str(error):
         # A bare Linux lacks what Qt is linked with; a traceback would not say so.
         missing = str(error).partition(":")[0]

@@ -254,6 +254,18 @@ class Fleet(Model):
         "the same page",
         examples=[True],
     )
+    signed: bool = Field(
+        default=False,
+        description="true：U 盘上没有签名的内容一律不收，只收 kiosk publish 发布的 · "
+        "whether only what kiosk publish has signed is taken from sticks",
+        examples=[True],
+    )
+    root: str | None = Field(
+        default=None,
+        description="凭哪个文件认签名：发布时做出的 1.root.json；加入中枢的不用写 · "
+        "the file by which signatures are known, 1.root.json; a hub gives its own",
+        examples=["/etc/kiosk/1.root.json"],
+    )
 
     @model_validator(mode="after")
     def _within(self) -> Fleet:

@@ -68,6 +68,8 @@ step = "lobby"
 place = 2
 of = 3
 scroll = true
+signed = true
+root = "/etc/kiosk/1.root.json"
 """
     reading = read(saved(tmp_path, text))
     assert reading.problems == ()
@@ -90,7 +92,14 @@ scroll = true
     assert (settings.memory_mb, settings.statistics) == (800, False)
     assert settings.status.port == 9273
     assert settings.fleet == Fleet(
-        name="door-left", role="door", step="lobby", place=2, of=3, scroll=True
+        name="door-left",
+        role="door",
+        step="lobby",
+        place=2,
+        of=3,
+        scroll=True,
+        signed=True,
+        root="/etc/kiosk/1.root.json",
     )
 
 

@@ -535,6 +535,18 @@ def _sweep(repository: Repository) -> None:
                     file.unlink()
 
 
+def unpacked(folder: Path, pack: Pack, there: Path) -> Path:
+    """The show of a pack under its own names, in a folder; its content file.
+
+    Raises:
+        OSError: it cannot be read or written.
+    """
+    for name, own in pack.files.items():
+        (there / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder / TARGETS / FILES / own, there / name)
+    return there / pack.content
+
+
 def copied(
     source: Path, there: Path, told: Callable[[float], None] = lambda _: None
 ) -> None:
