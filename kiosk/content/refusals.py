@@ -48,6 +48,10 @@ OWN: Final[dict[str, tuple[str, str]]] = {
         "poster_at 要早于影片的结尾（{seconds} 秒）",
         "poster_at comes before the end of the film ({seconds} seconds)",
     ),
+    "welcome-nameless": (
+        "欢迎页要写来宾的名称，中文或英文至少一样",
+        "a welcome needs the name of the guests, in Chinese or in English",
+    ),
     "fraction": (
         "文字形式的数只能写成分数，如 1/4；其他的数不加引号",
         'a fraction is written "1/4"',

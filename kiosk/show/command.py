@@ -81,6 +81,16 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """Keeps the page for as long as staff want: neither loop nor idle return.
+
+    Kept no longer, it is announced that the visit ends.
+    """
+
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Open:
     """Shows the detail card of a figure; ignored while pages are changing."""
 
@@ -157,6 +167,7 @@ Command = (
     | Home
     | Speak
     | Pause
+    | Keep
     | Open
     | Close
     | Ease

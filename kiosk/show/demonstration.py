@@ -45,7 +45,7 @@ def closes(page: Stop, stay: Stay, presence: Presence) -> float:
 
     One that the loop has opened closes sooner, by itself.
     """
-    if stay.card is None or presence.held:
+    if stay.card is None or presence.held or presence.kept:
         return math.inf
     due = stay.shown is not None and _OPENS <= stay.shown < _CLOSES
     if due and presence.looping and stay.card == page.shows:

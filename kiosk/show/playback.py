@@ -445,6 +445,9 @@ class Playback:
         match command:
             case ask.Pause():
                 return replace(self, presence=self.presence.paused())
+            case ask.Keep(on):
+                quiet = ticked(self.idle_after)
+                return replace(self, presence=self.presence.keeping(on, quiet))
             case ask.Lift():
                 return replace(self, presence=self.presence.lifted())
             case ask.Touch():

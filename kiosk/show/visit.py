@@ -75,6 +75,8 @@ class Presence:
     """Whether the loop ran when the finger of this gesture landed."""
     trail: tuple[int, ...] = ()
     """The pages that this visitor has left, the last one last; none in the loop."""
+    kept: bool = False
+    """Whether staff keep the page: neither loop nor idle return."""
 
     def asked(self) -> Presence:
         """After a request: the show is the visitor's."""
@@ -84,6 +86,12 @@ class Presence:
         """Under a finger."""
         looped = self._began
         return replace(self, looping=False, quiet=0.0, held=True, looped=looped)
+
+    def keeping(self, on: bool, quiet: float) -> Presence:
+        """Kept by staff; or no longer, and quiet for so many seconds already."""
+        if on:
+            return replace(self.asked(), kept=True)
+        return replace(self, kept=False, quiet=quiet) if self.kept else self
 
     def past(self, page: int) -> Presence:
         """After a page was left."""
@@ -96,7 +104,8 @@ class Presence:
 
     def paused(self) -> Presence:
         """With the loop stopped, or going on, as it was before the finger landed."""
-        return replace(self, looping=not self._began, looped=None, quiet=0.0)
+        looping = not (self._began or self.kept)
+        return replace(self, looping=looping, looped=None, quiet=0.0)
 
     @property
     def _began(self) -> bool:
@@ -105,7 +114,7 @@ class Presence:
 
     def left(self, seconds: float) -> float:
         """What is left of so many quiet seconds; infinite in the loop and when held."""
-        if self.looping or self.held:
+        if self.looping or self.held or self.kept:
             return math.inf
         return max(seconds - self.quiet, 0.0)
 

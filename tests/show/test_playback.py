@@ -21,6 +21,7 @@ from kiosk.show.command import (
     Ease,
     Go,
     Home,
+    Keep,
     Lift,
     Miss,
     Next,
@@ -789,6 +790,37 @@ def test_a_question_alone_is_answered_and_asked_anew() -> None:
     assert left.after(12.0).dial is None
 
 
+# --- Kept by staff ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("looping", [True, False])
+def test_a_page_that_is_kept_stays(looping: bool) -> None:
+    kept = told(visit(looping=looping), Keep())
+    assert not kept.looping
+    assert kept.after(7200.0).place == BRIDGE
+    assert kept.after(7200.0).countdown is None
+    # Pages are turned as ever, and a card stays open as long as somebody talks of it.
+    there = told(kept, Next()).after(5.0)
+    assert there.place == SHARE
+    assert told(there, Open("gdp")).after(600.0).card == "gdp"
+    # Nor does a finger, or the button of the loop, let it go.
+    assert told(there, Touch(), Lift()).after(600.0).place == SHARE
+    assert not told(there, Touch(), Lift(), Pause()).looping
+
+
+def test_one_that_is_kept_no_longer_is_counted_down_at_once() -> None:
+    kept = told(visit(SHARE), Keep()).after(500.0)
+    left = told(kept, Keep(False))
+    assert left.countdown == 20.0
+    assert told(left, Touch(), Lift()).countdown is None
+    ended = left.after(20.0)
+    assert ended.looping
+    assert not ended.presence.kept
+    # Where nothing is kept, nothing is let go.
+    assert told(visit(), Keep(False)) == visit()
+    assert told(visit(looping=True), Keep(False)).looping
+
+
 # --- Idle -------------------------------------------------------------------
 
 
@@ -933,6 +965,8 @@ commands: st.SearchStrategy[Command] = st.one_of(
             Previous(),
             Home(),
             Pause(),
+            Keep(),
+            Keep(False),
             Close(),
             Open("gdp"),
             Open("tax"),
@@ -1027,7 +1061,7 @@ def test_every_moment_can_be_shown_and_every_visit_ends(
             show = then
     idle = show.idle_after + show.idle_warning
     # A resumed loop is no visit; a last request makes it one.
-    ended = told(show, Lift(), Close()).after(idle + TICK)
+    ended = told(show, Keep(False), Lift(), Close()).after(idle + TICK)
     # Unless a film has run meanwhile, from whose end on the silence counts.
     films = [page for page in show.pages if page.length]
     waited = 0.0

@@ -160,6 +160,13 @@ class Visits:
         here, visit = here._left(left)
         return replace(here, since=math.inf), (*view, *visit)
 
+    def ordered(self, before: Playback, now: float) -> tuple[Visits, tuple[Event, ...]]:
+        """An order has changed the show: a visit is over, and none has begun."""
+        last = before.presence.quiet if self.begun is not None else 0.0
+        here, view = self._viewed(before, now, last)
+        here, visit = here._left(now - last)
+        return here, (*view, *visit)
+
     def watched_from(self, now: float) -> Visits:
         """The same, where the slide has been looked at only since this moment."""
         return replace(self, since=now)
@@ -201,7 +208,8 @@ class Visits:
         here = replace(self, since=now)
         if seconds < GLANCE or not slide:
             return here, []
-        by: Hands = "loop" if before.looping else "visitor"
+        # What staff show to guests is in no visitor's hands.
+        by: Hands = "loop" if self.begun is None else "visitor"
         if by == "visitor":
             here = replace(here, seen=here.seen | {slide})
         return here, [View(slide, by, seconds)]

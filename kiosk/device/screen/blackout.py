@@ -71,6 +71,8 @@ class Blackout(QWidget):
 
     def _fade(self, way: int) -> None:
         if self._shade == (1 if way > 0 else 0):
+            # It may have been about to leave, and not have taken a step yet.
+            self._end()
             return
         # The stage stands still meanwhile: one picture of it is enough.
         self._still = self._window.stage.grab()
@@ -88,6 +90,12 @@ class Blackout(QWidget):
             self.update()
             return
         self._shade = float(round(self._shade))
+        self._end()
+
+    def _end(self) -> None:
+        """Be at rest, wholly black or wholly clear."""
+        if self._way == 0:
+            return
         self._timer.stop()
         self._way = 0
         self._still = QPixmap()

@@ -50,10 +50,12 @@ class Heartbeat(QObject):
         duty(bool): whether this is the process on screen. One that is about to be
             relieved leaves windows, records and devices alone.
         beaten(): a sign of life has been sent.
+        ordered(str): something is to be done, as `kiosk.device.operate.orders` has it.
     """
 
     duty = Signal(bool)
     beaten = Signal()
+    ordered = Signal(str)
     _word = Signal(str)
 
     def __init__(
@@ -233,6 +235,8 @@ class Heartbeat(QObject):
         elif word == "":
             logger.warning("the supervisor has gone: the show ends")
             self._app.leave(QUIT)
+        elif word.startswith(protocol.DO):
+            self.ordered.emit(word.removeprefix(protocol.DO))
         elif word in {protocol.RELIEVED, protocol.ON}:
             on = word == protocol.ON
             if on != self.on_duty:

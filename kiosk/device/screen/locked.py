@@ -35,6 +35,7 @@ from kiosk.device.screen import qt_log
 from kiosk.device.screen.guard import Guard
 from kiosk.device.screen.heartbeat import Heartbeat
 from kiosk.device.screen.operations import Operations
+from kiosk.device.screen.orders import Orders
 from kiosk.device.screen.staff_access import StaffAccess
 from kiosk.player.app import App
 from kiosk.player.application import application
@@ -107,6 +108,11 @@ class LockedScreen(QObject):
         self.operations.lit.connect(self.staff_access.light)
         self.heartbeat = Heartbeat(app, state, part or ChildRole(), settings.memory_mb)
         self.operations.dimmed.connect(self.heartbeat.dim)
+        self.orders = Orders(app, self.operations, state, stamp)
+        app.input.sieves.append(self.orders.sieve)
+        self.heartbeat.ordered.connect(self.orders.hear)
+        self.staff_access.came.connect(self.orders.occupy)
+        self.staff_access.went.connect(self.orders.vacate)
         self.still = Still(app, state, lambda: self.heartbeat.on_duty)
         self.guard.resting = not self.heartbeat.on_duty
         self.heartbeat.duty.connect(self.guard.rest_unless)
@@ -127,7 +133,12 @@ class LockedScreen(QObject):
         else:
             self.app.window.open_on(QGuiApplication.primaryScreen(), size)
         self.app.start()
-        self.operations.start(on_duty=self.heartbeat.on_duty)
+        self.operations.start(
+            on_duty=self.heartbeat.on_duty,
+            black=bool(self.orders.standing.black),
+            expects=self.orders.standing.lights,
+        )
+        self.orders.start()
 
     def _facts(self, language: Language) -> tuple[MenuLine, ...]:
         """What the staff menu tells."""
@@ -151,6 +162,7 @@ class LockedScreen(QObject):
 
     def close(self) -> None:
         """End everything in order, the show last."""
+        self.orders.close()
         self.operations.close()
         self.staff_access.close()
         self.guard.close()

@@ -7,6 +7,7 @@ can be read from a file and, if asked for, a page.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from importlib import metadata
@@ -33,7 +34,7 @@ from kiosk.show import zone
 from kiosk.show.opening import begin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from kiosk.content.content import Loaded
@@ -48,6 +49,8 @@ QUIET: Final = 1.5
 """Seconds into the cover at which nobody would notice a change of processes."""
 NIGHT: Final = "night"
 """Why the show stands still while the hall is closed."""
+BLACK: Final = "black"
+"""Why it stands still while it is black by an order."""
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +64,8 @@ class Operations(QObject):
 
     Signals:
         lit(): the hall opens, or somebody has woken the screen at night.
-        dimmed(bool): whether the picture is black, since the hall is closed.
+        dimmed(bool): whether the picture is black, since the hall is closed or by an
+            order.
     """
 
     lit = Signal()
@@ -87,6 +91,14 @@ class Operations(QObject):
         """Whether staff have the screen."""
         self._left_dark = False
         """Whether they have turned its picture off."""
+        self._expects = False
+        """Whether guests are expected or led: a closed hall stays lit for them."""
+        self._blackened = False
+        """Whether the picture is black by an order, in an open hall too."""
+        self._shaded = False
+        """Whether it is black, for whatever reason."""
+        self._ordering = False
+        """Whether what happens now is an order, and no visitor's doing."""
         self._on_duty = False
         """Whether this is the process on screen, which alone records."""
         self.blackout = Blackout(app.window)
@@ -129,14 +141,25 @@ class Operations(QObject):
         app.shown.connect(self._shown)
         app.checked.connect(self.bulletin.changed)
 
-    def start(self, *, on_duty: bool = True) -> None:
-        """The show begins; a hall that is closed is dark from the first picture on."""
+    def start(
+        self, *, on_duty: bool = True, black: bool = False, expects: bool = False
+    ) -> None:
+        """The show begins; a hall that is closed is dark from the first picture on.
+
+        So is one that is `black` by an order. Where guests are led or welcomed, it
+        `expects` them.
+        """
+        self._blackened, self._expects = black, expects
+        if black:
+            self.app.ticker.halt(BLACK)
         now, stamp = self._clock(), self._stamp()
         self.night = self.night.after(
-            now, is_open=opened(self.settings.hours, stamp).open, busy=False
+            now, is_open=opened(self.settings.hours, stamp).open, busy=self._expects
         )
         if self.night.dark:
             self.app.ticker.halt(NIGHT)
+        if self.dark:
+            self._shaded = True
             self.blackout.cut()
             self.dimmed.emit(True)
         self.serve(on_duty)
@@ -181,7 +204,7 @@ class Operations(QObject):
         opening = opened(self.settings.hours, stamp)
         self._open = opening.open
         visited = self._occupied or not self.app.playback.looping
-        busy = visited and not self._left_dark
+        busy = (visited and not self._left_dark) or self._expects
         night = self.night.after(now, is_open=opening.open, busy=busy)
         if night.dark and self.night.dark and now - self._switched >= REST:
             # Somebody may have switched it on, or a cable brought it back.
@@ -199,12 +222,11 @@ class Operations(QObject):
             logger.info("the screen: %s, before that %s", night.phase, was.phase)
         if night.dark == was.dark:
             return
-        self.dimmed.emit(night.dark)
         app = self.app
         if night.dark:
             self._end_visit()
             app.ticker.halt(NIGHT)
-            self.blackout.darken()
+            self._shade()
             # The best moment to begin with a new process, if one is wanted.
             app.go_on(begin(app.loaded.content).after(QUIET))
         else:
@@ -213,8 +235,61 @@ class Operations(QObject):
             # The night was nobody's view.
             self.visits = Visits(self._slides, self._clock())
             app.begin_anew()
-            self.blackout.lighten()
+            self._shade()
             self.lit.emit()
+
+    @property
+    def dark(self) -> bool:
+        """Whether the picture is black, by the hours or by an order."""
+        return self.night.dark or self._blackened
+
+    def _shade(self) -> None:
+        """Let the picture be as black as it is to be."""
+        if self.dark == self._shaded:
+            return
+        self._shaded = self.dark
+        self.dimmed.emit(self.dark)
+        if self.dark:
+            self.blackout.darken()
+        else:
+            self.blackout.lighten()
+
+    # -- orders
+
+    def blacken(self, black: bool) -> None:
+        """The picture is to be black by an order, or no longer."""
+        if black == self._blackened:
+            return
+        self._blackened = black
+        if black:
+            self.app.ticker.halt(BLACK)
+        else:
+            self.app.ticker.resume(BLACK)
+            self.app.tell()
+        self._shade()
+
+    def expect(self, expects: bool) -> None:
+        """Guests are expected or led by staff, or no longer: a closed hall is lit."""
+        self._expects = expects
+        if expects:
+            self.wake()
+        else:
+            self.look()
+
+    def wake(self) -> None:
+        """Light the screen of a closed hall, as a touch does."""
+        if self.night.dark:
+            self._turn(self.night.woken(self._clock()))
+            self.look()
+
+    @contextlib.contextmanager
+    def ordering(self) -> Iterator[None]:
+        """What happens within is an order: no visit begins with it, one may end."""
+        self._ordering = True
+        try:
+            yield
+        finally:
+            self._ordering = False
 
     def occupy(self) -> None:
         """Staff have the screen: they are not cut off either, and are no visit."""
@@ -266,10 +341,13 @@ class Operations(QObject):
         return left
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A key in the dark wakes the screen, and does nothing else."""
-        if self.night.dark and event.type() == QEvent.Type.KeyPress:
+        """A key in the dark wakes the screen, and does nothing else.
+
+        Where it is black by an order, it does nothing at all.
+        """
+        if self.dark and event.type() == QEvent.Type.KeyPress:
             assert isinstance(event, QKeyEvent)
-            if not event.isAutoRepeat():
+            if self.night.dark and not event.isAutoRepeat():
                 self._turn(self.night.woken(self._clock()))
                 self.look()
             return True
@@ -319,10 +397,14 @@ class Operations(QObject):
             self._landed = None
         elif not before.held:
             self._landed = (now, self._touched)
-        if not after.looping and after.presence.quiet == 0 and not self._occupied:
+        led = self._occupied or self._ordering
+        if not after.looping and after.presence.quiet == 0 and not led:
             self._touched = now
-        if not self.night.dark and not self._occupied:
-            self.visits, events = self.visits.told(before, after, now)
+        if not self.dark and not self._occupied:
+            if self._ordering:
+                self.visits, events = self.visits.ordered(before, now)
+            else:
+                self.visits, events = self.visits.told(before, after, now)
             if events:
                 self._count(events)
         if after.looping and not before.looping and self.night.phase != "day":

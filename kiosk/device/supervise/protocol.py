@@ -1,7 +1,7 @@
 """The protocol: the lines by which the show and its supervisor know of each other.
 
 Every line upwards is one JSON object, a beat, or the number that a show is about to end
-with. Downwards go single words, one of which has an object after it. What cannot be
+with. Downwards go single words, two of which have an object after them. What cannot be
 understood is no line: a process that writes nonsense is silent.
 """
 
@@ -28,6 +28,21 @@ LIGHT: Final = "light"
 """To the curtain: it is open again."""
 CALL: Final = "call "
 """Wait no longer; what to be follows as a JSON object."""
+DO: Final = "DO "
+"""Carry out an order, which follows as a JSON object; see `kiosk.device.operate`.
+
+Whoever brings orders says the same to the supervisor, which passes them on.
+"""
+
+
+def order(line: bytes) -> str | None:
+    """The order that a line brings, with its word; None if it brings none.
+
+    No longer than what a pipe takes whole or not at all.
+    """
+    said = line.strip()
+    fits = said.startswith(DO.encode()) and len(said) < LONGEST and said.isascii()
+    return said.decode() if fits else None
 
 
 def leaving(status: int) -> bytes:

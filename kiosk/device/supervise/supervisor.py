@@ -16,9 +16,11 @@ nothing. What has to be started next begins in it, in a fraction of the time.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from kiosk.device.exits import MISTAKE, NOTHING, QUIT, REBOOT, RESTART
+from kiosk.device.operate.pace import Pace
 from kiosk.device.supervise import protocol
 from kiosk.device.supervise.protocol import Beat
 from kiosk.device.supervise.runs import GOOD, START, ChildRole, ChildRun, Runs, pause
@@ -46,6 +48,10 @@ LATE: Final = 0.5
 """A step that comes later than this was held up itself: nobody is blamed for it."""
 LOOK: Final = 30.0
 """Seconds between two looks at the memory."""
+PACE: Final = 20
+"""Orders that are passed on at once, and each second from then on."""
+KEPT: Final = 15.0
+"""Seconds after which an order that no show was there for means nothing."""
 FED: Final = 60.0
 """Seconds after the last beat for which the service manager is told all is well."""
 
@@ -94,6 +100,9 @@ class Supervisor(Runs):
         self._looks = now + self._look
         self._feeds = now
         self._due = now
+        self._waiting: deque[tuple[float, str]] = deque(maxlen=PACE)
+        """Orders that came while there was no show, and when."""
+        self._pace = Pace(PACE, PACE)
 
     # -- what is told to it ------------------------------------------------
 
@@ -149,6 +158,28 @@ class Supervisor(Runs):
             run.process.tell(protocol.ON)
             self._end(self.relief)
             self.relief = None
+
+    def ordered(self, line: bytes) -> None:
+        """An order has come for the show on screen; what is no order is passed over.
+
+        Where a relief is on its way both are told, since either may be the one that
+        stays. Where there is no show, the next one is told if it comes soon.
+        """
+        order, now = protocol.order(line), self._clock()
+        # Whoever brings orders may have gone mad; the show has not.
+        if order is None or self.status is not None or not self._pace.passes(now):
+            return
+        if self.show is None and self.relief is None:
+            self._waiting.append((now, order))
+        for run in (self.show, self.relief):
+            if run is not None:
+                run.process.tell(order)
+
+    def _pass_on(self, run: ChildRun, now: float) -> None:
+        """Tell a new show what was ordered while there was none."""
+        for order in (order for since, order in self._waiting if now - since <= KEPT):
+            run.process.tell(order)
+        self._waiting.clear()
 
     def _parting(self, run: ChildRun, status: int, now: float) -> None:
         """A process ends by itself, as staff want it; what it still does takes time."""
@@ -228,6 +259,8 @@ class Supervisor(Runs):
                 if self.show is None:
                     self._count(now)
                     self._again = now + max(1.0, pause(self.crashes))
+                else:
+                    self._pass_on(self.show, now)
             return
         silent = now - show.heard
         if show.parting is not None:

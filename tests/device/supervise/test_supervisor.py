@@ -10,6 +10,7 @@ from kiosk.device.exits import FAILED, MISTAKE, NOTHING, QUIT, REBOOT, RESTART
 from kiosk.device.supervise.protocol import (
     BEAT,
     DARK,
+    DO,
     LEAVE,
     LIGHT,
     ON,
@@ -33,8 +34,10 @@ from kiosk.device.supervise.supervisor import (
     DEAD,
     FED,
     FIRST,
+    KEPT,
     LAST_WORDS,
     LOOK,
+    PACE,
     SILENT,
     SUSPECT,
     Supervisor,
@@ -952,3 +955,79 @@ def test_what_was_being_built_is_blamed_and_the_place_stays() -> None:
     assert hall.blames == [("life", "c1")]
     hall.passes_time(5)
     assert hall.show.part.slide == "trade"
+
+
+# --- Orders -----------------------------------------------------------------
+
+ORDER = DO + '{"do": "next"}'
+
+
+def test_an_order_goes_to_the_show_on_screen() -> None:
+    hall = on_screen(curtain=True, spare=True)
+    hall.passes_time(ANYWAY + 1)
+    assert hall.spare is not None
+    hall.supervisor.ordered(ORDER.encode() + b"\n")
+    assert hall.show.done == [ORDER]
+    assert not any(
+        ORDER in paper.done for paper in hall.papers if paper is not hall.show
+    )
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"leave", b"on", b"{}", b'do {"do": "next"}', b"DO " + b"x" * 4096]
+)
+def test_what_is_no_order_is_passed_to_nobody(line: bytes) -> None:
+    hall = on_screen()
+    hall.supervisor.ordered(line)
+    hall.supervisor.ordered(b'DO {"do": "\xe9"}')
+    assert hall.show.done == []
+
+
+def test_an_order_during_a_hand_over_reaches_whoever_stays() -> None:
+    hall = on_screen()
+    old = hall.show
+    hall.passes_time(SUSPECT + 0.1, beating=False)
+    relief = hall.relief
+    assert relief is not None
+    hall.supervisor.ordered(ORDER.encode())
+    assert old.done == [RELIEVED, ORDER]
+    assert relief.done == [ORDER]
+    hall.beats(relief)
+    hall.now += SILENT - SUSPECT
+    hall.supervisor.step()
+    assert hall.show is relief
+    hall.supervisor.ordered(ORDER.encode())
+    assert relief.done == [ORDER, ON, ORDER]
+    assert old.done == [RELIEVED, ORDER]
+
+
+def test_an_order_between_two_shows_is_for_the_next_if_it_comes_soon() -> None:
+    hall = on_screen()
+    hall.ends(hall.show, -9)
+    hall.supervisor.ordered(ORDER.encode())
+    hall.supervisor.step()
+    assert hall.show.done == [ORDER]
+    hall.ends(hall.show, -9)
+    hall.supervisor.ordered(ORDER.encode())
+    hall.now += KEPT + 0.1
+    hall.supervisor.step()
+    assert hall.show.done == []
+
+
+def test_a_flood_of_orders_is_thinned_out() -> None:
+    hall = on_screen()
+    for _ in range(500):
+        hall.supervisor.ordered(ORDER.encode())
+    assert len(hall.show.done) == PACE
+    hall.now += 0.5
+    for _ in range(500):
+        hall.supervisor.ordered(ORDER.encode())
+    assert len(hall.show.done) == PACE * 3 // 2
+
+
+def test_nobody_is_ordered_anything_once_all_ends() -> None:
+    hall = on_screen()
+    show = hall.show
+    hall.supervisor.stop()
+    hall.supervisor.ordered(ORDER.encode())
+    assert ORDER not in show.done

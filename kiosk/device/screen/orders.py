@@ -1,0 +1,277 @@
+"""Orders on screen: carries out what is ordered, and ends what holds by itself.
+
+Who wins, the first before the rest: staff at the screen; what was ordered; a visitor.
+A closed hall stays dark for all but what says so: `black` off wakes the screen as a
+touch does, guests who are led or welcomed keep it lit.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QBuffer, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QImageWriter, QTransform
+
+from kiosk.content import atomic
+from kiosk.content.last_written import LastWritten
+from kiosk.device import exits
+from kiosk.device.operate import orders, standing
+from kiosk.device.operate.orders import OrderRefused
+from kiosk.show.command import Go, Home, Keep, Next, Pause, Previous, Speak
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kiosk.device.operate.orders import ScreenOrder
+    from kiosk.device.operate.standing import Standing
+    from kiosk.device.screen.operations import Operations
+    from kiosk.model.message import Message
+    from kiosk.player.app import App
+    from kiosk.show.command import Command
+    from kiosk.show.gestures import TouchSample
+    from kiosk.show.playback import Playback
+
+PICTURE: Final = "now.webp"
+"""The picture of what is on screen, in the folder of the state that is told of."""
+FOLDER: Final = "fleet"
+LARGE: Final = 480
+"""Pixels of its longer side."""
+AGAIN: Final = 2.0
+"""Seconds for which it is new: taking one costs the show a frame."""
+
+logger = logging.getLogger(__name__)
+
+
+class Orders(QObject):
+    """Does what is ordered from elsewhere to one show.
+
+    `state` is the folder for what has to survive, None keeps nothing. `stamp` tells
+    the time of day as a timestamp.
+
+    Signals:
+        answered(ScreenOrder, Message | None): an order was carried out, or why not.
+        changed(): something else holds than before.
+    """
+
+    answered = Signal(object, object)
+    changed = Signal()
+
+    def __init__(
+        self,
+        app: App,
+        operations: Operations,
+        state: Path | None,
+        stamp: Callable[[], float],
+    ) -> None:
+        super().__init__()
+        self._app, self._operations = app, operations
+        self._state, self._stamp = state, stamp
+        self._file = LastWritten(None if state is None else state / standing.NAME)
+        kept = self._file.read(standing.understood)
+        self.standing: Standing = standing.Standing()
+        """What holds now."""
+        if kept is not None:
+            self.standing = kept.after(stamp())
+        self._pictured = -AGAIN
+        """When a picture was taken last."""
+        self._staff = False
+        """Whether staff are at the screen."""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.look)
+        app.moved.connect(self._moved)
+        operations.lit.connect(self._lit)
+
+    def start(self) -> None:
+        """The show begins, with all that held before."""
+        if self.standing.keeps:
+            self._tell(Keep())
+        self._wait()
+
+    def close(self) -> None:
+        """End in order; what holds goes on to hold."""
+        self._timer.stop()
+        self._file.close()
+
+    def hear(self, line: str) -> None:
+        """Carry out the order that a line is."""
+        try:
+            order = orders.understood(line)
+        except OrderRefused as refused:
+            logger.warning("an order was refused: %s", refused.why.en)
+            return
+        self.answered.emit(order, self.carry_out(order))
+
+    def carry_out(self, order: ScreenOrder) -> Message | None:
+        """Do what is ordered; returns why it cannot be done, None if it was."""
+        try:
+            self._carry_out(order)
+        except OrderRefused as refused:
+            logger.warning("%s was refused: %s", order.do, refused.why.en)
+            return refused.why
+        except Exception:
+            # Whatever is wrong with an order, the show goes on.
+            logger.exception("%s has failed", order.do)
+            return orders.REFUSED["failed"]
+        logger.info("ordered: %s", orders.printed(order))
+        return None
+
+    # -- what is ordered
+
+    def _carry_out(self, order: ScreenOrder) -> None:
+        match order:
+            case orders.VolumeOrder():
+                raise OrderRefused("silent")
+            case orders.WelcomeOrder():
+                raise OrderRefused("failed")
+        if self._staff:
+            # What they do, as their PIN, is no business of whoever is elsewhere.
+            raise OrderRefused("staff")
+        now, held = self._stamp(), self.standing
+        if held.guide and order.do != "picture":
+            held = replace(held, guide=now + standing.GUIDE)
+        match order:
+            case orders.PlainOrder(do="picture"):
+                self._take_picture()
+            case orders.PlainOrder(do="restart"):
+                self._app.leave(exits.RESTART)
+            case orders.BlackOrder(on=on):
+                self._become(replace(held, black=now + standing.BLACK if on else 0.0))
+                if not on:
+                    self._operations.wake()
+            case orders.GuideOrder(on=on):
+                self._become(replace(held, guide=now + standing.GUIDE if on else 0.0))
+            case _:
+                self._turn_to(order, held, now)
+
+    def _turn_to(self, order: ScreenOrder, held: Standing, now: float) -> None:
+        """Carry out what changes the page, or what keeps it."""
+        if self._operations.night.dark:
+            raise OrderRefused("dark")
+        asked: tuple[Command, ...] = ()
+        match order:
+            case orders.PlainOrder(do="next"):
+                asked = (Next(),)
+            case orders.PlainOrder(do="back"):
+                asked = (Previous(),)
+            case orders.PlainOrder(do="home"):
+                asked = (Home(),)
+            case orders.PlainOrder(do="pause"):
+                held = replace(held, pause=now + standing.PAUSE)
+            case orders.PlainOrder(do="play"):
+                held = held.unguided()
+            case orders.PageOrder(page=page):
+                asked = (Go(self._place(page)),)
+            case orders.LanguageOrder(language=language):
+                if language not in self._app.loaded.content.show.languages:
+                    raise OrderRefused("language")
+                asked = (Speak(language),)
+        self._become(held)
+        self._tell(*asked)
+        if order.do == "play" and not self._app.playback.looping:
+            self._tell(Pause())
+
+    def _place(self, page: int | str) -> int:
+        """The place of a page that is on.
+
+        Raises:
+            OrderRefused: it is not, or there is none.
+        """
+        ids = [slide.id for slide in self._app.loaded.content.slides]
+        if isinstance(page, str) and page in ids:
+            return ids.index(page)
+        if isinstance(page, int) and page <= len(ids):
+            return page - 1
+        raise OrderRefused("page")
+
+    def _tell(self, *asked: Command) -> None:
+        with self._operations.ordering():
+            self._app.tell(*asked)
+
+    def _take_picture(self) -> None:
+        """Write a small picture of what is on screen, apart from the show."""
+        state, stage = self._state, self._app.stage
+        if state is None:
+            raise OrderRefused("unkept")
+        now = self._app.clock()
+        if now < self._pictured + AGAIN:
+            # The one that is there is as good.
+            return
+        self._pictured = now
+        turned = QTransform().rotate(-stage.rotation)
+        image = stage.viewport().grab().toImage()
+        if self._operations.dark:
+            image.fill(Qt.GlobalColor.black)
+
+        def write() -> None:
+            size = image.size().scaled(LARGE, LARGE, Qt.AspectRatioMode.KeepAspectRatio)
+            how = Qt.TransformationMode.SmoothTransformation
+            mode = Qt.AspectRatioMode.IgnoreAspectRatio
+            small = image.scaled(size, mode, how).transformed(turned)
+            buffer = QBuffer()
+            try:
+                if not (QImageWriter(buffer, b"webp").write(small)):
+                    raise OSError("no picture can be made")
+                atomic.written(
+                    state / FOLDER / PICTURE, bytes(buffer.data().data()), lasting=False
+                )
+            except OSError as error:
+                logger.warning("no picture of now: %s", error)
+
+        threading.Thread(target=write, name="picture", daemon=True).start()
+
+    # -- what holds
+
+    def occupy(self) -> None:
+        """Staff have come: they see what they do."""
+        self._staff = True
+        self._become(replace(self.standing, black=0.0))
+
+    def vacate(self) -> None:
+        """Staff have gone."""
+        self._staff = False
+
+    def sieve(self, sample: TouchSample) -> TouchSample | None:
+        """Keep visitors' touches from a picture that is black by an order."""
+        return None if self.standing.black else sample
+
+    def look(self) -> None:
+        """End what is over."""
+        self._become(self.standing.after(self._stamp()))
+
+    def _lit(self) -> None:
+        # The hall opens, or somebody stands there and has woken the screen.
+        self._become(replace(self.standing, black=0.0))
+        if self.standing.keeps:
+            # The show has begun anew.
+            self._tell(Keep())
+
+    def _moved(self, before: Playback, after: Playback) -> None:
+        if after.held and not before.held and self.standing.pause:
+            # A visitor has taken the show over.
+            self._become(replace(self.standing, pause=0.0))
+
+    def _become(self, held: Standing) -> None:
+        was, self.standing = self.standing, held
+        self._wait()
+        if held == was:
+            return
+        self._file.keep(standing.printed(held))
+        self._operations.blacken(bool(held.black))
+        if held.lights != was.lights:
+            self._operations.expect(held.lights)
+        if held.keeps != was.keeps:
+            self._tell(Keep(held.keeps))
+        self.changed.emit()
+
+    def _wait(self) -> None:
+        wakes = self.standing.wakes(self._stamp())
+        if wakes is None:
+            self._timer.stop()
+        else:
+            # The clock may be set meanwhile.
+            self._timer.start(round(min(max(wakes, 0.05), 30.0) * 1000))

@@ -1,0 +1,81 @@
+"""What holds: each until its time, over a crash, and never longer than it may."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.device.operate.standing import (
+    BLACK,
+    GUIDE,
+    PAUSE,
+    SLACK,
+    WELCOME,
+    Standing,
+    Welcome,
+    printed,
+    understood,
+)
+
+NOW = 1_800_000_000.0
+GUESTS = Welcome("某某代表团", "A delegation", NOW + 600)
+ALL = Standing(NOW + 100, NOW + 200, NOW + 50, GUESTS)
+
+
+def test_everything_is_over_at_its_own_time() -> None:
+    assert ALL.after(NOW) == ALL
+    assert ALL.wakes(NOW) == 50
+    assert ALL.after(NOW + 50) == Standing(NOW + 100, NOW + 200, 0.0, GUESTS)
+    assert ALL.after(NOW + 200) == Standing(welcome=GUESTS)
+    assert ALL.after(NOW + 600) == Standing()
+    assert Standing().wakes(NOW) is None
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        Standing(black=NOW + BLACK),
+        Standing(pause=NOW + PAUSE),
+        Standing(guide=NOW + GUIDE),
+        Standing(welcome=Welcome("客", "", NOW + WELCOME)),
+    ],
+)
+def test_a_clock_that_was_set_back_lets_nothing_hold_for_years(held: Standing) -> None:
+    assert held.after(NOW) == held
+    assert held.after(NOW - SLACK - 1) == Standing()
+
+
+def test_what_keeps_a_page_and_what_lights_a_closed_hall() -> None:
+    assert [Standing(pause=NOW).keeps, Standing(pause=NOW).lights] == [True, False]
+    assert [Standing(guide=NOW).keeps, Standing(guide=NOW).lights] == [True, True]
+    guests = Standing(welcome=GUESTS)
+    assert [guests.keeps, guests.lights] == [False, True]
+    assert ALL.unguided() == Standing(NOW + 100, welcome=GUESTS)
+
+
+@pytest.mark.parametrize("held", [Standing(), ALL, Standing(black=NOW + 1)])
+def test_a_file_says_it_all(held: Standing) -> None:
+    assert understood(printed(held)) == held
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"7",
+        b"[]",
+        b"{}",
+        b"\xff",
+        b'{"welcome": null}',
+        b'{"welcome": null, "black": [], "pause": 0, "guide": 0}',
+        b'{"welcome": {}, "black": 0, "pause": 0, "guide": 0}',
+        b'{"welcome": 3, "black": 0, "pause": 0, "guide": 0}',
+    ],
+)
+def test_a_damaged_file_is_known_for_one(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        understood(data)
+
+
+def test_a_moment_that_is_none_holds_nothing() -> None:
+    odd = b'{"welcome": null, "black": NaN, "pause": Infinity, "guide": -1}'
+    assert understood(odd).after(NOW) == Standing()
