@@ -98,6 +98,9 @@ def hero_runs(
     before = (Run(said.before, small, 500, ink),) if said.before else ()
     # A small number keeps off a unit that is nearly as large.
     apart = max(size * 0.09, small * 0.22 if small > size * 0.62 else 0.0)
+    if viewport.language == "en":
+        # A unit of letters, which have no room of their own beside them.
+        apart = max(apart, small * 0.32)
     gap = size * 0.05 if size > 200 else apart
     after = (
         (Run(said.after, small, 500, ink, 0.0 if said.after in "%‰" else apart),)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kiosk.drawing.geometry import ribbon
-from kiosk.drawing.ink import FILL, HAND
-from kiosk.drawing.marks import Arcs, Fill, Sweep
+from kiosk.drawing.geometry import points, ribbon
+from kiosk.drawing.ink import FILL, HAND, TEXT2
+from kiosk.drawing.marks import Arcs, Fill, Stroke, Sweep
 from kiosk.drawing.river import OFFSETS
 from kiosk.drawing.span import clamp01
 
@@ -107,6 +107,18 @@ class Ring:
                 for offset, wide, tint in zip(OFFSETS, _HAIRS, _HAIR_TINTS, strict=True)
             )[::-1],
             alpha=1.0 if drawn > 0 else 0.0,
+        )
+
+    def quarters(self, drawn: float) -> tuple[Stroke, ...]:
+        """Short lines inside, at a quarter, a half and three quarters of the way."""
+        return tuple(
+            Stroke(
+                points(self.at(START - turn, -30.0), self.at(START - turn, -12.0)),
+                3.0,
+                TEXT2,
+                drawn,
+            )
+            for turn in (90.0, 180.0, 270.0)
         )
 
     def feeds(

@@ -13,6 +13,11 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 from kiosk.content.atomic import plain
 from kiosk.content.paths import listed
 from kiosk.drawing.fontfile import packaged
+from kiosk.drawing.punctuation import (
+    Piece,
+    is_latin_quoted,
+    pieces,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,22 +69,38 @@ class Typeface:
         logger.warning("no packaged font: the system's Chinese font is used")
         return cls(FALLBACKS, variable=False)
 
-    def font(self, size: float, weight: int) -> QFont:
-        """A font of a pixel size in page units and a weight of 100-900."""
-        return _font(self.families, self.variable, round(size * 16), weight)
+    def font(self, size: float, weight: int, *, narrow: bool = False) -> QFont:
+        """A font of a pixel size in page units and a weight of 100-900.
+
+        `narrow` has curly quotes as narrow as letters, for Latin text: by default the
+        typeface sets them as wide as an ideograph.
+        """
+        return _font(self.families, self.variable, round(size * 16), weight, narrow)
+
+    def pieces(self, text: str, weight: int) -> tuple[Piece, ...]:
+        """What a text is set from, with no holes between its full-width marks."""
+        return _pieces(self.families, self.variable, text, weight)
 
     def advance(self, text: str, size: float, weight: int) -> float:
         """The width of a line of text, in page units."""
-        return _advance(self.families, self.variable, text, weight) * size / _EM
+        return _advance(self.families, self.variable, text, weight) * size
 
 
 _EM: Final = 200.0
 """The size at which lines are measured; widths scale with the size."""
+FULL: Final = 0.9
+"""Em from which a mark is full-width, and has nothing beside it."""
+NARROW: Final = QFont.Tag("pwid")
+"""The OpenType feature of proportional widths."""
 
 
 @lru_cache(maxsize=512)
-def _font(families: tuple[str, ...], variable: bool, size16: int, weight: int) -> QFont:
+def _font(
+    families: tuple[str, ...], variable: bool, size16: int, weight: int, narrow: bool
+) -> QFont:
     font = QFont()
+    if narrow:
+        font.setFeature(NARROW, 1)
     font.setFamilies(list(families))
     # Fractions of a pixel count once the page is scaled up to 4K.
     font.setPixelSize(max(1, round(size16 / 16)))
@@ -98,12 +119,39 @@ def _font(families: tuple[str, ...], variable: bool, size16: int, weight: int) -
 def _advance(
     families: tuple[str, ...], variable: bool, text: str, weight: int
 ) -> float:
-    return _metrics(families, variable, weight).horizontalAdvance(text)
+    """The width of a line in em."""
+    return sum(
+        dx + _em(families, variable, part, weight)
+        for part, dx in _pieces(families, variable, text, weight)
+    )
 
 
-@lru_cache(maxsize=16)
-def _metrics(families: tuple[str, ...], variable: bool, weight: int) -> QFontMetricsF:
-    return QFontMetricsF(_font(families, variable, int(_EM * 16), weight))
+@lru_cache(maxsize=2048)
+def _pieces(
+    families: tuple[str, ...], variable: bool, text: str, weight: int
+) -> tuple[Piece, ...]:
+    parts = (Piece(text),) if is_latin_quoted(text) else pieces(text)
+    if len(parts) == 1:
+        return parts
+    out = [parts[0]]
+    for piece in parts[1:]:
+        meet = out[-1].text[-1], piece.text[0]
+        # Marks that are narrow in a typeface have nothing beside them.
+        full = all(_em(families, variable, mark, weight) > FULL for mark in meet)
+        out.append(piece if full else Piece(piece.text))
+    return tuple(out)
+
+
+def _em(families: tuple[str, ...], variable: bool, text: str, weight: int) -> float:
+    metrics = _metrics(families, variable, weight, is_latin_quoted(text))
+    return metrics.horizontalAdvance(text) / _EM
+
+
+@lru_cache(maxsize=32)
+def _metrics(
+    families: tuple[str, ...], variable: bool, weight: int, narrow: bool
+) -> QFontMetricsF:
+    return QFontMetricsF(_font(families, variable, int(_EM * 16), weight, narrow))
 
 
 def _read(file: Path) -> bytes:

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 
 from kiosk.drawing import marks as m
+from kiosk.drawing.punctuation import curled, is_latin_quoted
 from kiosk.player.image_pool import sheet
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class _Set(NamedTuple):
 
     at: float
     run: m.Run
+    text: str
     font: QFont
     share: float
     spacing: float
@@ -98,26 +100,31 @@ class LabelItem(MarkItem[m.Label]):
 
     def _place(self) -> None:
         typeface = self.look.typeface
+        # Which way a quote turns is seen from the whole line.
+        said = curled(self.mark.text)
+        narrow = is_latin_quoted(said)
         x = 0.0
         spans: list[_Set] = []
         up = down = 0.0
         for run in self.mark.runs:
-            font = typeface.font(run.size, run.weight)
-            # A size between two whole pixels is met by scaling the painter.
-            share = run.size / font.pixelSize()
             x += run.dx
             spacing = run.spacing * run.size
-            spans.append(_Set(x, run, font, share, spacing))
-            x += typeface.advance(run.text, run.size, run.weight) + spacing * len(
-                run.text
-            )
+            for text, dx in typeface.pieces(run.text, run.weight):
+                font = typeface.font(run.size, run.weight, narrow=narrow)
+                # A size between two whole pixels is met by scaling the painter.
+                share = run.size / font.pixelSize()
+                x += dx * run.size
+                shown, said = said[: len(text)], said[len(text) :]
+                spans.append(_Set(x, run, shown, font, share, spacing))
+                wide = typeface.advance(text, run.size, run.weight)
+                x += wide + spacing * len(text)
             up, down = max(up, run.size * 1.0), max(down, run.size * 0.32)
         shift = {"start": 0.0, "middle": -x / 2, "end": -x}[self.mark.anchor]
         self._spans = [span._replace(at=span.at + shift) for span in spans]
         self._box = QRectF(shift - 4, -up, x + 8, up + down)
 
     def _write(self, painter: QPainter) -> None:
-        for at, run, font, share, spacing in self._spans:
+        for at, run, text, font, share, spacing in self._spans:
             painter.setPen(self.look.colour(run.ink))
             painter.save()
             painter.translate(at, 0)
@@ -133,7 +140,7 @@ class LabelItem(MarkItem[m.Label]):
                 fall.setColorAt(0.0, self.look.colour(run.ink))
                 fall.setColorAt(1.0, self.look.colour(self.mark.sinks))
                 painter.setPen(QPen(QBrush(fall), 0))
-            painter.drawText(QPointF(0, 0), run.text)
+            painter.drawText(QPointF(0, 0), text)
             painter.restore()
 
     def prepare(self, final: m.Label | None = None) -> None:
@@ -144,8 +151,8 @@ class LabelItem(MarkItem[m.Label]):
         """
         mark = self.mark
         if mark.changing:
-            for _, run, font, share, _ in self._spans:
-                for char in {*run.text, *"0123456789"}:
+            for _, run, text, font, share, _ in self._spans:
+                for char in {*text, *"0123456789"}:
                     self._picture(font, char, share, run.ink)
         else:
             self._kept()
@@ -203,9 +210,9 @@ class LabelItem(MarkItem[m.Label]):
     def _compose(self, painter: QPainter, place: Place) -> None:
         typeface = self.look.typeface
         y = self.mark.y * place.scale + place.y
-        for at, run, font, share, spacing in self._spans:
+        for at, run, text, font, share, spacing in self._spans:
             x = self.mark.x + at
-            for char in run.text:
+            for char in text:
                 pen = x * place.scale + place.x
                 image, left, top = self._picture(font, char, share, run.ink)
                 painter.drawImage(QPoint(round(pen + left), round(y + top)), image)

@@ -245,6 +245,7 @@ class GuessSlide(Slide):
             *_faded(title, asked),
             *_faded(found, told),
             ring.rings(DRAW.at(t)),
+            *ring.quarters(DRAW.at(t)),
             _spread(ring, interaction, guess, told),
             *self._drawn(ring, dial, t, 1 - _GONE.at(age)),
             *self._truth(ring, answer, t, age),
@@ -357,9 +358,9 @@ class GuessSlide(Slide):
         mine = (Run(viewport.words(_MINE), 38 * viewport.large**0.6, 400, TEXT2),)
         drag = (Run(viewport.words(_DRAG), 36 * viewport.large**0.4, 400, TEXT2),)
         return (
-            _inside(ring, -104, mine, 0.0, viewport),
-            _inside(ring, 64, number, 0.0, viewport),
-            _inside(ring, 138, drag, 0.0, viewport),
+            _inside(ring, -120, mine, 0.0, viewport),
+            _inside(ring, 68, number, 0.0, viewport),
+            _inside(ring, 142, drag, 0.0, viewport),
         )
 
     def _answering(

@@ -60,6 +60,8 @@ _PIECES: Final = re.compile(r"[A-Za-z0-9'’-]+|.")
 _PHRASE: Final = 76.0
 _ALONE: Final = 118.0
 """Largest font size of a phrase beside figures, and of one that stands alone."""
+_FAN: Final = 0.46
+"""Share of the page in which strands without figures part, slowly."""
 _UNIT: Final = 32.0
 _LABEL: Final = 34.0
 _HUNG: Final = 58.0
@@ -281,15 +283,18 @@ class _Layout:
         gentle = max(0.165 * across, min(0.205 * across, across - 1308))
         self.rises = margin + gentle
         self.falls = viewport.width - margin - 0.066 * across
-        if viewport.portrait:
-            self.falls = viewport.width - 0.085 * viewport.width
-        self.x = self.rises + 8
-        self.space = self.falls - self.x
         self.told = [
             [(box.facts[told.figure], told) for told in strand.told]
             for strand in self.strands
         ]
         self.columns = max(map(len, self.told))
+        if viewport.portrait:
+            self.falls = viewport.width - 0.085 * viewport.width
+        elif not self.columns:
+            # Phrases alone need half of the way; in the other the strands fan out.
+            self.rises = margin + _FAN * across
+        self.x = self.rises + 8
+        self.space = self.falls - self.x
         self.hung = _HUNG if viewport.large == 1 else 50.0
 
     def plan(self) -> _Plan:
@@ -397,7 +402,7 @@ class _Layout:
         labels = [_LABEL * viewport.large * share for share in shares]
         for beside, label in product((True, False), labels):
             # What a strand has below it: one line, or numbers and their captions.
-            below = 12 + 1.3 * label
+            below = 12 + 1.3 * label if self.columns or not beside else 24.0
             if self.columns and not beside:
                 below = 22 + 0.76 * self.hung + 1.25 * max(SMALLEST, label * 0.84)
             last = seam - max(40.0, below) - thick / 2 - 18
@@ -409,30 +414,41 @@ class _Layout:
             size = max(SMALLEST, size)
             pitch = max(pitch, min(260.0, (space - 1.25 * size) / (n - 1)))
             rows = [last - (n - 1 - i) * pitch for i in range(n)]
-            if not self.columns or (
-                size >= _LEAST and (not beside or self._fits(size, label))
-            ):
+            fits = self._fits if self.columns else self._fit_names
+            if size >= _LEAST and (not beside or fits(size, label)):
                 break
         # What is left over lies above and below.
         spare = max(0.0, rows[0] - thick / 2 - 1.3 * size - top) / 2
         rows = [row - min(spare, 60.0) for row in rows]
-        arrange = self._beside if beside else self._below
-        return rows, (arrange if self.columns else self._alone)(rows, size, label)
+        if not self.columns:
+            return rows, self._alone(rows, size, label, beside=beside)
+        return rows, (self._beside if beside else self._below)(rows, size, label)
 
-    def _alone(self, rows: Sequence[float], size: float, label: float) -> list[_Words]:
-        """Phrases without figures stand in the middle of their strands."""
+    def _fit_names(self, size: float, label: float) -> bool:
+        """Whether every name has room after the longest phrase."""
+        names = max(
+            width(self._name(s, 0, 0, label).runs, self.type) for s in self.strands
+        )
+        return self._phrases(size) + 0.5 * size + names + label <= self.space
+
+    def _alone(
+        self, rows: Sequence[float], size: float, label: float, *, beside: bool
+    ) -> list[_Words]:
+        """Phrases without figures stand where their strands are farthest apart.
+
+        Names stand at the end of the strand, or below its beginning.
+        """
         words = []
         size *= min(1.0, self.space / self._phrases(size))
         for strand, y in zip(self.strands, rows, strict=True):
             base = y - self.thick / 2 - 0.34 * size
-            under = y + self.thick / 2 + 12 + label
-            runs = self._phrase(strand, size)
-            name = self._name(strand, 0.0, under, label)
-            labels = [
-                replace(one, x=self.x + (self.space - width(one.runs, self.type)) / 2)
-                for one in (Label(0.0, base, runs), name)
-            ]
-            words.append(self._words(strand, y, labels, ()))
+            line, _ = self._set(strand, base, size, 1e4)
+            name = self._name(strand, self.x, y + self.thick / 2 + 12 + label, label)
+            if beside:
+                # After it comes the sign that it leads on.
+                end = self.falls - width(name.runs, self.type) - label
+                name = replace(name, x=end, y=base)
+            words.append(self._words(strand, y, (line, name), ()))
         return words
 
     def _columns(self, size: float, unit: float, caption: float) -> list[float]:
@@ -495,6 +511,8 @@ class _Layout:
     def _below(self, rows: Sequence[float], size: float, label: float) -> list[_Words]:
         """Figures hang below their strand, names follow the phrases."""
         unit, caption, number = SMALLEST, max(SMALLEST, label * 0.84), self.hung
+        # Nearer to its own strand than to the one above.
+        size = max(SMALLEST, 0.88 * size)
         columns = self._columns(number, unit, caption)
         # Below its level part a strand falls on the right.
         space = self.space - 44
@@ -502,6 +520,8 @@ class _Layout:
             number, caption = number * 0.97, max(SMALLEST, caption * 0.97)
             columns = self._columns(number, unit, caption)
         spare = (space - sum(columns)) / max(1, len(columns) - 1)
+        pitch = space / max(1, len(columns))
+        even = max(columns, default=0.0) + 40.0 <= pitch
         words = []
         for strand, told, y in zip(self.strands, self.told, rows, strict=True):
             base = y - self.thick / 2 - 0.34 * size
@@ -513,7 +533,7 @@ class _Layout:
                 numbers.append(_Number(fact, x, under, number, unit))
                 run = Run(self._caption(fact, each), caption, 400, TEXT2)
                 labels.append(Label(x, under + 10 + caption, (run,)))
-                x += wide + min(spare, 120.0)
+                x += pitch if even else wide + min(spare, 120.0)
             words.append(self._words(strand, y, labels, numbers))
         return words
 
@@ -522,9 +542,10 @@ class _Layout:
     ) -> tuple[Label, Label]:
         """The phrase, with the name after it."""
         name = self._name(strand, 0, base, label)
-        wide = width(name.runs, self.type) + 0.5 * size
+        gap = max(28.0, 0.4 * size)
+        wide = width(name.runs, self.type) + gap + 0.1 * size
         line, end = self._set(strand, base, size, self.space - wide)
-        return line, replace(name, x=end + 0.4 * size)
+        return line, replace(name, x=end + gap)
 
     def _listed(self) -> tuple[list[float], list[_Words]]:
         """On a tall page the figures of a strand are lines below it."""

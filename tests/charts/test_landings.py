@@ -149,7 +149,7 @@ def test_numbers_count_up() -> None:
 
 
 def test_the_wider_numbers_get_the_long_stems() -> None:
-    heads = ("One", "Two", "Three", "Four", "Five")
+    heads = ("One", "Two", "Three", "Four")
     found = chart(*heads, figures={0: "money"})
     at = box(viewport=Viewport(language="en"))
     words = labels(found.marks(1.0, at))
@@ -158,7 +158,7 @@ def test_the_wider_numbers_get_the_long_stems() -> None:
 
 
 def test_a_unit_without_room_beside_its_number_stands_below() -> None:
-    heads = ("One", "Two", "Three", "Four", "Five", "Six")
+    heads = ("One", "Two", "Three", "Four")
     found = chart(*heads, figures={0: "money", 1: "money"})
     at = box(viewport=Viewport(language="en"))
     marks = found.marks(1.0, at)

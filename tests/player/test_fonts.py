@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtGui import QFontMetricsF
 
 from kiosk.drawing import fontfile
 from kiosk.drawing.fontfile import packaged
@@ -43,6 +44,33 @@ def test_digits_are_equally_wide_so_that_counting_does_not_tremble(
     assert qapp
     face = Typeface.load()
     assert len({face.advance(digit, 100.0, 300) for digit in "0123456789"}) == 1
+
+
+def test_marks_that_meet_are_measured_without_the_hole_between_them(
+    qapp: object,
+) -> None:
+    assert qapp
+    face = Typeface.load()
+    assert face.advance("三送”，办公", 100.0, 400) == pytest.approx(550.0, abs=0.1)
+    assert face.advance("三送”办公，", 100.0, 400) == pytest.approx(600.0, abs=0.1)
+
+
+def test_a_curly_quote_of_letters_is_as_wide_as_the_straight_one(qapp: object) -> None:
+    assert qapp
+    face = Typeface.load()
+    for weight in (300, 400, 500, 700):
+        typed = face.advance("'Smart' city's \"best\"", 100.0, weight)
+        shown = face.advance("‘Smart’ city’s “best”", 100.0, weight)
+        assert shown == pytest.approx(typed, abs=8.0)
+    assert face.advance("“智”", 100.0, 400) == pytest.approx(300.0, abs=0.1)
+
+
+def test_the_picture_shows_narrow_curly_quotes(qapp: object) -> None:
+    assert qapp
+    face = Typeface.load()
+    narrow = QFontMetricsF(face.font(100, 400, narrow=True))
+    wide = QFontMetricsF(face.font(100, 400))
+    assert narrow.horizontalAdvance("’") < 40 < 90 < wide.horizontalAdvance("’")
 
 
 def test_without_a_font_the_systems_is_used(

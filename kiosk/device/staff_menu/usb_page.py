@@ -175,9 +175,6 @@ def _lines(
         size, weight = (40.0, 500) if first else (30.0, 400) if head else (34.0, 400)
         ink = TEXT if first or not head else TEXT2
         said = line.strip()
-        if viewport.language == "en":
-            # The typeface sets curly quotes as wide as an ideograph.
-            said = said.replace("“", '"').replace("”", '"')
         parts = _pieces(said, size, weight, place.width, viewport)
         before = 0.0 if first else 26.0 if head else 6.0
         high = before + size * 1.4 * len(parts)
