@@ -33,12 +33,14 @@ from kiosk.drawing.punctuation import (
         ("", ""),
     ],
 )
-def test_a_straight_quote_turns_as_a_printer_would_turn_it(typed: str, set_: str):
+def test_a_straight_quote_turns_as_a_printer_would_turn_it(
+    typed: str, set_: str
+) -> None:
     assert curled(typed) == set_
 
 
 @given(st.text("ab '\"5,.(”“’江，", max_size=12))
-def test_turning_keeps_every_other_letter_in_its_place(text: str):
+def test_turning_keeps_every_other_letter_in_its_place(text: str) -> None:
     turned = curled(text)
     assert len(turned) == len(text)
     assert all(a == b or a in "'\"" for a, b in zip(text, turned, strict=True))
@@ -56,18 +58,18 @@ def test_turning_keeps_every_other_letter_in_its_place(text: str):
         ("", [""]),
     ],
 )
-def test_marks_that_meet_share_half_an_em(text: str, parts: list[str]):
+def test_marks_that_meet_share_half_an_em(text: str, parts: list[str]) -> None:
     made = pieces(text)
     assert [piece.text for piece in made] == parts
     assert [piece.dx for piece in made] == [0.0, *[-SHARED] * (len(parts) - 1)]
 
 
 @given(st.text("江北“”，。（）《》a ", max_size=12))
-def test_no_letter_is_lost_between_pieces(text: str):
+def test_no_letter_is_lost_between_pieces(text: str) -> None:
     assert "".join(piece.text for piece in pieces(text)) == text
 
 
-def test_curly_quotes_are_latin_only_beside_letters():
+def test_curly_quotes_are_latin_only_beside_letters() -> None:
     assert is_latin_quoted("‘Smart Jiangbei’")
     assert not is_latin_quoted("'Smart Jiangbei'")
     assert not is_latin_quoted("“智能江北”")
