@@ -52,6 +52,11 @@ OWN: Final[dict[str, tuple[str, str]]] = {
         "欢迎页要写来宾的名称，中文或英文至少一样",
         "a welcome needs the name of the guests, in Chinese or in English",
     ),
+    "control-address": (
+        "“{address}”不是地址或网段；应像 192.168.1.20 或 192.168.1.0/24",
+        "“{address}” is no address and no network; write 192.168.1.20 or "
+        "192.168.1.0/24",
+    ),
     "fraction": (
         "文字形式的数只能写成分数，如 1/4；其他的数不加引号",
         'a fraction is written "1/4"',

@@ -12,6 +12,7 @@ import logging
 import os
 import sys
 from dataclasses import dataclass, replace
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
 
@@ -26,6 +27,7 @@ from kiosk.device.staff_menu import pin
 from kiosk.drawing.geometry import unit
 from kiosk.model.kinds import Model
 from kiosk.model.message import Message
+from kiosk.model.mistake import mistake
 from kiosk.model.schedule import WEEK, Weekday
 from kiosk.model.walk import fields, is_model, within
 
@@ -274,6 +276,58 @@ class Fleet(Model):
         return self
 
 
+class ControlSystem(Model):
+    """The lines of the hall's control system."""
+
+    udp: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="中控指令的 UDP 端口，不写就不收 · port for lines of the control "
+        "system over UDP; none are taken if not written",
+        examples=[5005],
+    )
+    tcp: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="中控指令的 TCP 端口，不写就不收 · the same over TCP, where each "
+        "line is answered",
+        examples=[5005],
+    )
+    allow: tuple[str, ...] = Field(
+        default=(),
+        description="除本机外，允许哪些地址或网段发指令；不写就只有本机 · addresses or "
+        "networks that may send lines besides this machine; nobody if not written",
+        examples=[["192.168.1.20"]],
+    )
+    address: str = Field(
+        default="0.0.0.0",
+        description="在本机的哪个地址上收 · the address of this machine that it "
+        "listens on",
+        examples=["0.0.0.0"],
+    )
+
+    @model_validator(mode="after")
+    def _addresses(self) -> ControlSystem:
+        for one in self.allow:
+            try:
+                ip_network(one)
+            except ValueError:
+                raise mistake("control-address", address=one) from None
+        return self
+
+    @property
+    def used(self) -> bool:
+        """Whether any lines are taken."""
+        return self.udp is not None or self.tcp is not None
+
+    @property
+    def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Whoever may send lines, besides this machine."""
+        return tuple(ip_network(one) for one in self.allow)
+
+
 class Settings(Model):
     """All that kiosk.toml says."""
 
@@ -314,6 +368,10 @@ class Settings(Model):
     fleet: Fleet = Field(
         default=Fleet(),
         description="多块屏幕的展厅 · where a hall has several screens",
+    )
+    control: ControlSystem = Field(
+        default=ControlSystem(),
+        description="展厅中控 · the hall's control system",
     )
 
 

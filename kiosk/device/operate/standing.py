@@ -34,7 +34,7 @@ class Welcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StandingOrders:
     """What holds: until when the picture is black, the page held, a guide there.
 
     Zero is not at all.
@@ -45,12 +45,12 @@ class Standing:
     guide: float = 0.0
     welcome: Welcome | None = None
 
-    def after(self, now: float) -> Standing:
+    def after(self, now: float) -> StandingOrders:
         """What still holds at a moment."""
         welcome = self.welcome
         if welcome is not None and not 0 < welcome.until - now <= WELCOME + SLACK:
             welcome = None
-        return Standing(
+        return StandingOrders(
             _left(self.black, now, BLACK),
             _left(self.pause, now, PAUSE),
             _left(self.guide, now, GUIDE),
@@ -73,7 +73,7 @@ class Standing:
         until.append(0.0 if self.welcome is None else self.welcome.until)
         return min((one - now for one in until if one), default=None)
 
-    def unguided(self) -> Standing:
+    def unguided(self) -> StandingOrders:
         """With the page in the public's hands."""
         return replace(self, pause=0.0, guide=0.0)
 
@@ -82,12 +82,12 @@ def _left(until: float, now: float, most: float) -> float:
     return until if 0 < until - now <= most + SLACK else 0.0
 
 
-def printed(standing: Standing) -> bytes:
+def printed(standing: StandingOrders) -> bytes:
     """What holds, as a file keeps it over a crash of the show."""
     return json.dumps(asdict(standing), ensure_ascii=False).encode() + b"\n"
 
 
-def understood(data: bytes) -> Standing:
+def understood(data: bytes) -> StandingOrders:
     """What a file says that held when it was written.
 
     Raises:
@@ -97,7 +97,7 @@ def understood(data: bytes) -> Standing:
         said = json.loads(data)
         guests = said.pop("welcome")
         black, pause, guide = (float(said[n]) for n in ("black", "pause", "guide"))
-        held = Standing(black, pause, guide)
+        held = StandingOrders(black, pause, guide)
         if guests is None:
             return held
         zh, en, until = str(guests["zh"]), str(guests["en"]), float(guests["until"])

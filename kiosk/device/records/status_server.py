@@ -15,11 +15,11 @@ import logging
 import os
 import selectors
 import socket
-import threading
 import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kiosk.device.operate.port import Port
 from kiosk.device.records import health
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ PIECES: Final = 16
 """Pieces that a request may come in: each wakes the machine."""
 LARGEST: Final = 8 * 2**10
 """Bytes of a request."""
-AGAIN: Final = 10.0
-"""Seconds between two tries to have the address."""
 
 PAGES: Final[dict[str, tuple[str, Callable[[Status], str]]]] = {
     "/": ("text/html; charset=utf-8", health.page),
@@ -64,13 +62,11 @@ NOT_HERE: Final = (
 logger = logging.getLogger(__name__)
 
 
-class StatusServer:
+class StatusServer(Port["_Server"]):
     """Answers at an address and port as long as it is open.
 
     `status` says how things are, and may be asked from any thread; `names` are names
-    by which the page may be opened besides the machine's own. Promises: an address
-    that cannot be had is one line in the log, and is tried again: a show that hung
-    may hold it for some seconds more.
+    by which the page may be opened besides the machine's own.
     """
 
     def __init__(
@@ -80,54 +76,17 @@ class StatusServer:
         status: Callable[[], Status],
         names: tuple[str, ...] = (),
     ) -> None:
-        self._where = address, port
-        self._status = status
-        self._names = names
-        self._server: _Server | None = None
-        self._gate = threading.Lock()
-        self._ended: threading.Event | None = None
-        """Ends the tries, while there are any."""
+        def make() -> _Server:
+            server = _Server((address, port), status, names)
+            logger.info("the page is at http://%s:%d/", address, server.port)
+            return server
+
+        super().__init__(f"page at {address}:{port}", make)
 
     @property
     def port(self) -> int:
         """The port that is listened at; 0 if none is."""
-        return 0 if self._server is None else self._server.port
-
-    def begin(self) -> None:
-        if self._server is not None or self._ended is not None:
-            return
-        try:
-            self._open()
-        except OSError as error:
-            logger.warning("no page at %s:%d: %s", *self._where, error)
-            self._ended = threading.Event()
-            threading.Thread(
-                target=self._try_on, args=(self._ended,), name="port", daemon=True
-            ).start()
-
-    def _open(self) -> None:
-        self._server = _Server(self._where, self._status, self._names)
-        threading.Thread(
-            target=self._server.serve, name="status-server", daemon=True
-        ).start()
-        logger.info("the page is at http://%s:%d/", self._where[0], self.port)
-
-    def _try_on(self, ended: threading.Event) -> None:
-        while not ended.wait(AGAIN):
-            with self._gate, contextlib.suppress(OSError):
-                if not ended.is_set():
-                    self._open()
-                return
-
-    def close(self) -> None:
-        """Answer nobody any more; the address is free and nothing is waited for."""
-        with self._gate:
-            if self._ended is not None:
-                self._ended.set()
-                self._ended = None
-        if self._server is not None:
-            server, self._server = self._server, None
-            server.end()
+        return 0 if self.server is None else self.server.port
 
 
 class _Request(NamedTuple):

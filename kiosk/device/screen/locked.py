@@ -18,6 +18,7 @@ from kiosk.content.first_show import opened
 from kiosk.content.paths import asset_folders, state_folder
 from kiosk.device import exits
 from kiosk.device import settings as toml
+from kiosk.device.operate.control_server import ControlServer
 from kiosk.device.operate.display_power import DisplayPower
 from kiosk.device.operate.membership import membership
 from kiosk.device.staff_menu.facts import Known, lines
@@ -28,6 +29,7 @@ from kiosk.device.supervise.protocol import Beat
 from kiosk.device.supervise.runs import ChildRole
 from kiosk.model.language import system_language
 from kiosk.model.printable import plain
+from kiosk.show import zone
 
 # isort: split
 # Qt comes last, see `kiosk.player.app`.
@@ -113,12 +115,14 @@ class LockedScreen(QObject):
         self.heartbeat.ordered.connect(self.orders.hear)
         self.staff_access.came.connect(self.orders.occupy)
         self.staff_access.went.connect(self.orders.vacate)
+        self.control = ControlServer(settings.control, self.orders.ask, zone.now)
         self.still = Still(app, state, lambda: self.heartbeat.on_duty)
         self.guard.resting = not self.heartbeat.on_duty
         self.heartbeat.duty.connect(self.guard.rest_unless)
         self.staff_access.came.connect(self.heartbeat.occupy)
         self.staff_access.went.connect(self.heartbeat.vacate)
         self.heartbeat.duty.connect(self.operations.serve)
+        self.heartbeat.duty.connect(self._listen)
         self.staff_access.came.connect(self.operations.occupy)
         self.staff_access.went.connect(self.operations.vacate)
         self.staff_access.darkened.connect(self.operations.leave_dark)
@@ -139,6 +143,14 @@ class LockedScreen(QObject):
             expects=self.orders.standing.lights,
         )
         self.orders.start()
+        self._listen(self.heartbeat.on_duty)
+
+    def _listen(self, on_duty: bool) -> None:
+        """Take the lines of the control system, or leave that to another process."""
+        if not on_duty:
+            self.control.close()
+        elif self.settings.control.used:
+            self.control.begin()
 
     def _facts(self, language: Language) -> tuple[MenuLine, ...]:
         """What the staff menu tells."""
@@ -162,6 +174,7 @@ class LockedScreen(QObject):
 
     def close(self) -> None:
         """End everything in order, the show last."""
+        self.control.close()
         self.orders.close()
         self.operations.close()
         self.staff_access.close()

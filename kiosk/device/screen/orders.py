@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.device.operate.orders import ScreenOrder
-    from kiosk.device.operate.standing import Standing
+    from kiosk.device.operate.standing import StandingOrders
     from kiosk.device.screen.operations import Operations
-    from kiosk.model.message import Message
     from kiosk.player.app import App
     from kiosk.show.command import Command
     from kiosk.show.gestures import TouchSample
@@ -53,12 +52,14 @@ class Orders(QObject):
     the time of day as a timestamp.
 
     Signals:
-        answered(ScreenOrder, Message | None): an order was carried out, or why not.
+        answered(ScreenOrder, str): an order was carried out, "", or why not, a key of
+            `REFUSED`.
         changed(): something else holds than before.
     """
 
-    answered = Signal(object, object)
+    answered = Signal(object, str)
     changed = Signal()
+    _asked = Signal(object, object)
 
     def __init__(
         self,
@@ -72,7 +73,7 @@ class Orders(QObject):
         self._state, self._stamp = state, stamp
         self._file = LastWritten(None if state is None else state / standing.NAME)
         kept = self._file.read(standing.understood)
-        self.standing: Standing = standing.Standing()
+        self.standing: StandingOrders = standing.StandingOrders()
         """What holds now."""
         if kept is not None:
             self.standing = kept.after(stamp())
@@ -80,6 +81,7 @@ class Orders(QObject):
         """When a picture was taken last."""
         self._staff = False
         """Whether staff are at the screen."""
+        self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
@@ -106,19 +108,28 @@ class Orders(QObject):
             return
         self.answered.emit(order, self.carry_out(order))
 
-    def carry_out(self, order: ScreenOrder) -> Message | None:
-        """Do what is ordered; returns why it cannot be done, None if it was."""
+    def ask(self, order: ScreenOrder, answered: Callable[[str], None]) -> None:
+        """Have an order carried out, from any thread; the answer is told in another."""
+        self._asked.emit(order, answered)
+
+    def carry_out(self, order: ScreenOrder) -> str:
+        """Do what is ordered; returns why it cannot be done, "" if it was."""
         try:
             self._carry_out(order)
         except OrderRefused as refused:
             logger.warning("%s was refused: %s", order.do, refused.why.en)
-            return refused.why
+            return refused.code
         except Exception:
             # Whatever is wrong with an order, the show goes on.
             logger.exception("%s has failed", order.do)
-            return orders.REFUSED["failed"]
+            return "failed"
         logger.info("ordered: %s", orders.printed(order))
-        return None
+        return ""
+
+    def _answer(self, order: ScreenOrder, answered: Callable[[str], None]) -> None:
+        why = self.carry_out(order)
+        self.answered.emit(order, why)
+        answered(why)
 
     # -- what is ordered
 
@@ -148,7 +159,7 @@ class Orders(QObject):
             case _:
                 self._turn_to(order, held, now)
 
-    def _turn_to(self, order: ScreenOrder, held: Standing, now: float) -> None:
+    def _turn_to(self, order: ScreenOrder, held: StandingOrders, now: float) -> None:
         """Carry out what changes the page, or what keeps it."""
         if self._operations.night.dark:
             raise OrderRefused("dark")
@@ -255,7 +266,7 @@ class Orders(QObject):
             # A visitor has taken the show over.
             self._become(replace(self.standing, pause=0.0))
 
-    def _become(self, held: Standing) -> None:
+    def _become(self, held: StandingOrders) -> None:
         was, self.standing = self.standing, held
         self._wait()
         if held == was:

@@ -10,7 +10,7 @@ from kiosk.device.operate.standing import (
     PAUSE,
     SLACK,
     WELCOME,
-    Standing,
+    StandingOrders,
     Welcome,
     printed,
     understood,
@@ -18,42 +18,50 @@ from kiosk.device.operate.standing import (
 
 NOW = 1_800_000_000.0
 GUESTS = Welcome("某某代表团", "A delegation", NOW + 600)
-ALL = Standing(NOW + 100, NOW + 200, NOW + 50, GUESTS)
+ALL = StandingOrders(NOW + 100, NOW + 200, NOW + 50, GUESTS)
 
 
 def test_everything_is_over_at_its_own_time() -> None:
     assert ALL.after(NOW) == ALL
     assert ALL.wakes(NOW) == 50
-    assert ALL.after(NOW + 50) == Standing(NOW + 100, NOW + 200, 0.0, GUESTS)
-    assert ALL.after(NOW + 200) == Standing(welcome=GUESTS)
-    assert ALL.after(NOW + 600) == Standing()
-    assert Standing().wakes(NOW) is None
+    assert ALL.after(NOW + 50) == StandingOrders(NOW + 100, NOW + 200, 0.0, GUESTS)
+    assert ALL.after(NOW + 200) == StandingOrders(welcome=GUESTS)
+    assert ALL.after(NOW + 600) == StandingOrders()
+    assert StandingOrders().wakes(NOW) is None
 
 
 @pytest.mark.parametrize(
     "held",
     [
-        Standing(black=NOW + BLACK),
-        Standing(pause=NOW + PAUSE),
-        Standing(guide=NOW + GUIDE),
-        Standing(welcome=Welcome("客", "", NOW + WELCOME)),
+        StandingOrders(black=NOW + BLACK),
+        StandingOrders(pause=NOW + PAUSE),
+        StandingOrders(guide=NOW + GUIDE),
+        StandingOrders(welcome=Welcome("客", "", NOW + WELCOME)),
     ],
 )
-def test_a_clock_that_was_set_back_lets_nothing_hold_for_years(held: Standing) -> None:
+def test_a_clock_that_was_set_back_lets_nothing_hold_for_years(
+    held: StandingOrders,
+) -> None:
     assert held.after(NOW) == held
-    assert held.after(NOW - SLACK - 1) == Standing()
+    assert held.after(NOW - SLACK - 1) == StandingOrders()
 
 
 def test_what_keeps_a_page_and_what_lights_a_closed_hall() -> None:
-    assert [Standing(pause=NOW).keeps, Standing(pause=NOW).lights] == [True, False]
-    assert [Standing(guide=NOW).keeps, Standing(guide=NOW).lights] == [True, True]
-    guests = Standing(welcome=GUESTS)
+    assert [StandingOrders(pause=NOW).keeps, StandingOrders(pause=NOW).lights] == [
+        True,
+        False,
+    ]
+    assert [StandingOrders(guide=NOW).keeps, StandingOrders(guide=NOW).lights] == [
+        True,
+        True,
+    ]
+    guests = StandingOrders(welcome=GUESTS)
     assert [guests.keeps, guests.lights] == [False, True]
-    assert ALL.unguided() == Standing(NOW + 100, welcome=GUESTS)
+    assert ALL.unguided() == StandingOrders(NOW + 100, welcome=GUESTS)
 
 
-@pytest.mark.parametrize("held", [Standing(), ALL, Standing(black=NOW + 1)])
-def test_a_file_says_it_all(held: Standing) -> None:
+@pytest.mark.parametrize("held", [StandingOrders(), ALL, StandingOrders(black=NOW + 1)])
+def test_a_file_says_it_all(held: StandingOrders) -> None:
     assert understood(printed(held)) == held
 
 
@@ -78,4 +86,4 @@ def test_a_damaged_file_is_known_for_one(data: bytes) -> None:
 
 def test_a_moment_that_is_none_holds_nothing() -> None:
     odd = b'{"welcome": null, "black": NaN, "pause": Infinity, "guide": -1}'
-    assert understood(odd).after(NOW) == Standing()
+    assert understood(odd).after(NOW) == StandingOrders()

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kiosk.device.operate import port as ports
 from kiosk.device.records import health, status_server
 from kiosk.device.records.health import (
     NAME,
@@ -549,7 +550,7 @@ def test_a_port_that_is_taken_is_one_line(
 def test_a_port_is_had_once_whoever_had_it_is_gone(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(status_server, "AGAIN", 0.01)
+    monkeypatch.setattr(ports, "AGAIN", 0.01)
     hung = StatusServer("127.0.0.1", 0, lambda: STATUS)
     hung.begin()
     port = hung.port
