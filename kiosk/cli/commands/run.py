@@ -31,6 +31,7 @@ from kiosk.device.supervise.supervisor import LOOK, Supervisor
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from kiosk.device.operate.shelf import Pack
     from kiosk.device.screen.locked import LockedScreen
     from kiosk.device.supervise.process import Child, ChildEnd
     from kiosk.device.supervise.runs import ChildRole, Process
@@ -464,6 +465,7 @@ def _perform(asked: argparse.Namespace, line: ChildEnd, around: Around) -> int:
             slide=asked.at,
             since=asked.since,
             fitted=around.fitted,
+            packs=_packs,
         )
     except ContentError as error:
         # Nor has any version of it been kept.
@@ -475,3 +477,30 @@ def _perform(asked: argparse.Namespace, line: ChildEnd, around: Around) -> int:
         # With a status of its own: on Windows others end a process with 1.
         logger.critical("the show cannot begin", exc_info=True)
         return exits.FAILED
+
+
+def _packs(
+    state: Path,
+    named: str | None,
+    folder: Path,
+    root: Path,
+    beside: Path,
+    told: Callable[[float], None],
+) -> Pack:
+    """The newest signed pack of a folder, verified and on the shelf of this machine."""
+    try:
+        # It is large, and most screens never see a pack.
+        from kiosk.fleet.packs.staging import staged
+        from kiosk.fleet.packs.verifying import FolderSource, trusted
+    except ImportError as error:
+        from kiosk.device.staff_menu.parcel import UpdateRefused
+        from kiosk.model.message import Message
+
+        raise UpdateRefused(
+            Message(
+                "收签名的内容包要另外装几个包：pip install 'kiosk[fleet]'",
+                "what takes signed packs is not installed: pip install 'kiosk[fleet]'",
+            )
+        ) from error
+    source = FolderSource(root, folder.relative_to(root).as_posix())
+    return staged(source, state, trusted(state, named), beside=beside, told=told)

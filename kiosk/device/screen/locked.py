@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from functools import partial
 from typing import IO, TYPE_CHECKING
 
 from kiosk.content.attempts import Attempts
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.content.content import Loaded
+    from kiosk.device.operate.shelf import Pack
     from kiosk.device.settings import Settings
     from kiosk.device.staff_menu.session import MenuLine
     from kiosk.device.supervise.process import ChildEnd
@@ -61,6 +63,11 @@ if TYPE_CHECKING:
     from kiosk.player.canvas import Rotation
 
     Played = Callable[[Path | None, str | None], Path]
+    Packs = Callable[
+        [Path, str | None, Path, Path, Path, Callable[[float], None]], Pack
+    ]
+    """As `staff_menu.usb_update.Take`, of a state folder and of the root that is named
+    in the settings."""
 
 
 class LockedScreen(QObject):
@@ -68,6 +75,7 @@ class LockedScreen(QObject):
 
     `state` is the folder for all that must survive; None remembers nothing. `part`
     is where and how the show begins, and `stamp` tells the time of day as a timestamp.
+    `packs` verifies signed packs, where that is installed.
 
     While `heartbeat.on_duty` is False another process is on screen, or about to be:
     guards and records keep still until its signal `duty` says otherwise.
@@ -80,11 +88,15 @@ class LockedScreen(QObject):
         state: Path | None,
         part: ChildRole | None = None,
         stamp: Callable[[], float] = time.time,
+        packs: Packs | None = None,
     ) -> None:
         super().__init__()
         self.app = app
         self.settings = settings
         self.state = state
+        take = None
+        if packs is not None and state is not None:
+            take = partial(packs, state, settings.fleet.root)
         self._deaf = qt_log.listen()
         app.reload.fit = lambda loaded: sound(loaded, state)
         app.input.per_mm = settings.screen.per_mm
@@ -95,7 +107,12 @@ class LockedScreen(QObject):
             app,
             self._facts,
             # All of the show, whatever the clock leaves out just now.
-            Delivery(lambda: app.programme.whole, state),
+            Delivery(
+                lambda: app.programme.whole,
+                state,
+                take=take,
+                signed=settings.fleet.signed,
+            ),
             settings.pin,
             state,
             lambda: app.playback.language,
@@ -240,6 +257,7 @@ def perform(
     slide: str = "",
     since: float | None = None,
     fitted: Callable[[LockedScreen], None] = lambda _: None,
+    packs: Packs | None = None,
 ) -> int:
     """Play the locked show as a supervisor's child; returns the exit status.
 
@@ -255,6 +273,7 @@ def perform(
         since: the moment of the monotonic clock from which on this slide has been
             looked at, if another process gives it over.
         fitted: is called with what is played before it begins.
+        packs: verifies signed packs, where that is installed.
 
     Raises:
         ContentError: the content cannot be shown, nor an earlier version of it.
@@ -288,7 +307,7 @@ def perform(
         app.escaped.connect(app.leave)
     watched = 0.0 if since is None else time.monotonic() - since
     part = ChildRole(slide=slide, settled=since is not None, watched=watched)
-    hall = LockedScreen(app, settings, state, part)
+    hall = LockedScreen(app, settings, state, part, packs=packs)
     fitted(hall)
     came: list[int] = []
     with woken_by_signals(app, app.leave):

@@ -24,6 +24,8 @@ DEPTH: Final = 4
 """Levels below a mount folder at which a show may lie: user, stick, folder, show."""
 MOST: Final = 4
 """Shows that are offered."""
+PACKS: Final = "metadata/timestamp.json"
+"""The file by which a folder of signed packs is known; it lies in that folder."""
 CROWD: Final = 200
 """Entries of a folder that are looked at."""
 LONG: Final = 48
@@ -39,9 +41,10 @@ _OCTAL: Final = re.compile(rb"\\([0-7]{3})")
 
 
 class UsbShow(NamedTuple):
-    """A content file on a stick, and where it lies in words.
+    """A content file or signed packs on a stick, and where that lies in words.
 
-    Below `root`, a folder of the system's own, nothing is followed.
+    Of packs `file` is PACKS. Below `root`, a folder of the system's own, nothing is
+    followed.
     """
 
     file: Path
@@ -69,7 +72,7 @@ def roots(
 
 
 def shows(where: tuple[tuple[Path, int], ...]) -> tuple[tuple[UsbShow, ...], int]:
-    """The content files below these folders, those nearest to the top first.
+    """The content files and packs below these folders, those nearest to the top first.
 
     Returns:
         those that are offered, and how many more there are.
@@ -79,8 +82,15 @@ def shows(where: tuple[tuple[Path, int], ...]) -> tuple[tuple[UsbShow, ...], int
         files = sorted(
             _below(root, "", depth), key=lambda name: (name.count("/"), name)
         )
-        found += [UsbShow(root / name, _words(name, root), root) for name in files]
+        for name in files:
+            inner = name.removesuffix(PACKS) if is_packs(Path(name)) else name
+            found.append(UsbShow(root / name, _words(inner, root), root))
     return tuple(found[:MOST]), max(0, len(found) - MOST)
+
+
+def is_packs(file: Path) -> bool:
+    """Whether a file that was found stands for signed packs."""
+    return file.as_posix().endswith(PACKS)
 
 
 def said(name: str, most: int = LONG) -> str:
@@ -156,15 +166,29 @@ def _below(root: Path, room: str, depth: int) -> Iterator[str]:
         # A stick that is being pulled out, or that is for others to read.
         return
     way = f"{room}/" if room else ""
-    if any(entry.name == NAME and entry.kind != "folder" for entry in found):
+    kinds = {entry.name: entry.kind for entry in found}
+    packs = kinds.get("metadata") == "folder" and _has_packs(root, way)
+    if packs:
+        yield way + PACKS
+    if NAME in kinds and kinds[NAME] != "folder":
         # What lies below a show belongs to it. A link is told of when it is chosen.
         yield way + NAME
+        return
+    if packs:
         return
     if depth == 0:
         return
     for entry in found[:CROWD]:
         if entry.kind == "folder" and not entry.name.startswith((".", "$")):
             yield from _below(root, way + entry.name, depth - 1)
+
+
+def _has_packs(root: Path, way: str) -> bool:
+    try:
+        nofollow.opened(root, way + PACKS).close()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _words(name: str, root: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,17 +16,20 @@ from kiosk.content.assets import letters
 from kiosk.content.content import LIMIT, ContentError
 from kiosk.content.history import History
 from kiosk.content.messages import counted
+from kiosk.device.operate.shelf import Shelf
 from kiosk.device.staff_menu import update, usb
 from kiosk.device.staff_menu.parcel import UpdateRefused
 from kiosk.device.staff_menu.session import Candidate, Update
 from kiosk.model.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kiosk.authoring.difference import Difference
     from kiosk.content.content import Loaded
     from kiosk.content.history import Version
+    from kiosk.device.operate.shelf import Pack
+    from kiosk.device.staff_menu.parcel import Parcel
     from kiosk.device.staff_menu.update import Changed, Sort
 
 SHOWN: Final = 400
@@ -61,6 +65,22 @@ _NEW: Final = Message("新增", "added")
 logger = logging.getLogger(__name__)
 
 
+Take = Callable[[Path, Path, Path, Callable[[float], None]], "Pack"]
+"""Has a signed pack on the shelf of this machine: of the folder of packs, the folder
+below which no link is followed, and the content that is played; and is told the share
+that is done. It raises UpdateRefused, or OSError."""
+
+UNSIGNED: Final = Message(
+    "这块屏幕只收签名的内容包；请用 kiosk publish 发布到 U 盘上",
+    "this screen takes signed packs only: bring the show to the stick with kiosk "
+    "publish",
+)
+UNTAKEN: Final = Message(
+    "这台机器还不能收签名的内容包", "this machine cannot take signed packs yet"
+)
+_PACKS: Final = Message("签名的内容包", "Signed packs")
+
+
 class Delivery:
     """Brings shows from sticks, and versions back; each step returns what comes next.
 
@@ -72,6 +92,8 @@ class Delivery:
         state: the folder of the history, None for none.
         roots: where sticks are mounted, and how many levels deep to look.
         unfit: why nothing is taken from where a file lies, None if it may be.
+        take: verifies signed packs; None where none are taken.
+        signed: whether nothing else is taken.
     """
 
     def __init__(
@@ -80,11 +102,17 @@ class Delivery:
         state: Path | None,
         roots: Callable[[], tuple[tuple[Path, int], ...]] = usb.roots,
         unfit: Callable[[Path], Message | None] = usb.unfit,
+        take: Take | None = None,
+        *,
+        signed: bool = False,
     ) -> None:
         self._present = present
         self._state = state
         self._roots = roots
         self._unfit = unfit
+        self._take, self._signed = take, signed
+        self._pack: Pack | None = None
+        """The signed pack that was compared last."""
         self._confirmed: tuple[str, ...] = ()
         """What was compared last: where it lies and its digest."""
 
@@ -108,7 +136,8 @@ class Delivery:
             if why is not None:
                 return _refused(found, why)
             old = self._present()
-            offer = update.offered(file, old.path, self._root(file), told)
+            shown = self._shown(file, old.path, told)
+            offer = update.offered(shown, old.path, self._root(file), told)
             changes = difference(old.content, offer.content)
             lines = _changes(changes, offer.files)
         except Exception as error:
@@ -127,20 +156,48 @@ class Delivery:
             why = self._unfit(file)
             if why is not None:
                 return _refused(found, why)
+            now, pack = datetime.now(UTC), self._pack
             brought = update.bring(
-                file,
+                file if pack is None else self._shelf.parcel(pack),
                 self._present().path,
                 digest,
                 self._state,
-                datetime.now(UTC),
+                now,
                 told,
                 self._root(file),
             )
+            if pack is not None:
+                self._shelf.place(pack.number, brought.digest, now)
         except Exception as error:
             return _failed(found, error)
         logger.info("the show was updated from %s", usb.said(found.path, 200))
         restart = any(one.sort == "font" for one in brought.files)
         return Update("show", chosen=found, digest=brought.digest, restart=restart)
+
+    @property
+    def _shelf(self) -> Shelf:
+        if self._state is None:
+            raise UpdateRefused(UNTAKEN)
+        return Shelf(self._state)
+
+    def _shown(
+        self, file: Path, path: Path, told: Callable[[float], None]
+    ) -> Path | Parcel:
+        """What is to be shown of a file on a stick: itself, or the pack it stands for.
+
+        Raises:
+            UpdateRefused, OSError: it is not taken.
+        """
+        self._pack = None
+        if not usb.is_packs(file):
+            if self._signed:
+                raise UpdateRefused(UNSIGNED)
+            return file
+        if self._take is None:
+            raise UpdateRefused(UNTAKEN)
+        shelf, root = self._shelf, self._root(file)
+        self._pack = pack = self._take(file.parents[1], root, path, told)
+        return shelf.parcel(pack)
 
     def _root(self, file: Path) -> Path:
         """The system's own folder that a stick is mounted in."""
@@ -152,6 +209,8 @@ class Delivery:
     def _title(self, place: usb.UsbShow) -> Message:
         """What a show on a stick is called; it can be chosen by its file's name."""
         name = place.file.name
+        if usb.is_packs(place.file):
+            return _PACKS
         try:
             if self._unfit(place.file) is None:
                 inner = place.file.relative_to(place.root).as_posix()

@@ -85,7 +85,7 @@ class FolderSource:
     """
 
     def __init__(self, root: Path, folder: str = "") -> None:
-        self._root, self._folder = root, folder
+        self._root, self._folder = root, folder.removeprefix(".")
 
     def part(self, name: str, start: int) -> Iterator[bytes]:
         way = f"{self._folder}/{name}" if self._folder else name
