@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from securesystemslib.signer import CryptoSigner
 
-    from kiosk.fleet.packs.repository import Repository, Standing
+    from kiosk.fleet.packs.repository import Repository, Proposal
     from kiosk.model.message import Message
     from kiosk.model.text import Language
 
@@ -308,7 +308,7 @@ def _changes(repository: Repository, language: Language) -> list[str]:
     return [plain(line) for line in lines]
 
 
-def _stands(asked: _Asked, repository: Repository, standing: Standing) -> int:
+def _stands(asked: _Asked, repository: Repository, standing: Proposal) -> int:
     """Say how what was signed stands."""
     from kiosk.fleet.packs.repository import METADATA
     from kiosk.model.message import Message

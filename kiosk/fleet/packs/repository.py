@@ -68,7 +68,7 @@ class RepositoryRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Proposal:
     """How a proposal stands: who has signed it, and how many have yet to.
 
     `pack` is the number of what is proposed, 0 if it is who may sign.
@@ -163,7 +163,7 @@ class Repository:
 
     def signers(
         self, keys: Sequence[Key], threshold: int, signer: CryptoSigner
-    ) -> Standing:
+    ) -> Proposal:
         """Propose who may sign, and how many have to; founds what is not there yet.
 
         Raises:
@@ -201,7 +201,7 @@ class Repository:
 
     def publish(
         self, parcel: Parcel, title: Title, signer: CryptoSigner, moment: datetime
-    ) -> Standing:
+    ) -> Proposal:
         """Propose a pack of all that belongs to a show; in force if one signs.
 
         Raises:
@@ -275,7 +275,7 @@ class Repository:
             if path.removeprefix(f"{FILES}/") not in used:
                 del targets.targets[path]
 
-    def proposal(self) -> Standing | None:
+    def proposal(self) -> Proposal | None:
         """What is proposed and how it stands; None if nothing is."""
         root, targets = self._proposal()
         if targets is None:
@@ -307,7 +307,7 @@ class Repository:
                 raise RepositoryRefused(_TAMPERED)
         return new[0] if new else None
 
-    def approve(self, signer: CryptoSigner) -> Standing:
+    def approve(self, signer: CryptoSigner) -> Proposal:
         """Sign what is proposed; it is in force once enough have.
 
         Raises:
@@ -377,7 +377,7 @@ class Repository:
         root: Metadata[Root] | None,
         targets: Metadata[Targets],
         signer: CryptoSigner,
-    ) -> Standing:
+    ) -> Proposal:
         for one in (root, targets):
             if one is not None:
                 one.sign(signer, append=True)
@@ -388,7 +388,7 @@ class Repository:
         root: Metadata[Root] | None,
         targets: Metadata[Targets],
         signer: CryptoSigner,
-    ) -> Standing:
+    ) -> Proposal:
         """Put in force what enough have signed, or write down that it waits."""
         standing = self._standing(root, targets)
         room = self.folder / PROPOSED
@@ -439,7 +439,7 @@ class Repository:
 
     def _standing(
         self, root: Metadata[Root] | None, targets: Metadata[Targets]
-    ) -> Standing:
+    ) -> Proposal:
         now = self.root if root is None else root
         assert now is not None
         packs = {*_numbers(targets.signed.targets)}
@@ -456,7 +456,7 @@ class Repository:
             missing = max(missing, whole.first.missing, whole.second.missing)
             signed |= whole.signed
         names = tuple(sorted(owner(key) for key in signed.values()))
-        return Standing(max(packs - {*before}, default=0), names, missing)
+        return Proposal(max(packs - {*before}, default=0), names, missing)
 
     def _proposal(self) -> tuple[Metadata[Root] | None, Metadata[Targets] | None]:
         room = self.folder / PROPOSED

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from securesystemslib.signer import CryptoSigner
 
     from kiosk.device.operate.shelf import Pack
-    from kiosk.fleet.packs.repository import Standing
+    from kiosk.fleet.packs.repository import Proposal
     from kiosk.fleet.packs.verifying import PackSource
 
 MOMENT = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
@@ -49,7 +49,7 @@ class Office:
         Repository(self.folder).signers([self.signer.public_key], 1, self.signer)
         return self
 
-    def publish(self, title: str, **files: str) -> Standing:
+    def publish(self, title: str, **files: str) -> Proposal:
         """Make a show and publish it."""
         file = show(self.room / "desk" / title, title, **files)
         called = load(file).content.show.title
