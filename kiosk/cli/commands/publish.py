@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from securesystemslib.signer import CryptoSigner
 
-    from kiosk.fleet.packs.repository import Repository, Proposal
+    from kiosk.fleet.packs.repository import Proposal, Repository
     from kiosk.model.message import Message
     from kiosk.model.text import Language
 
