@@ -92,6 +92,17 @@ class WelcomeOrder(_Order):
         return self
 
 
+class ChangeOrder(_Order):
+    """To a pack of content that lies on this machine, by its number.
+
+    From a POSIX timestamp on, or at once: between two pages, once nobody touches.
+    """
+
+    do: Literal["change"] = "change"
+    pack: int = Field(ge=1, le=999_999_999)
+    at: float = Field(default=0.0, allow_inf_nan=False)
+
+
 class GuideOrder(_Order):
     """Somebody leads guests: no loop and no idle return, as long as it is said anew."""
 
@@ -107,6 +118,7 @@ ScreenOrder = (
     | VolumeOrder
     | WelcomeOrder
     | GuideOrder
+    | ChangeOrder
 )
 
 REFUSED: Final[dict[str, Message]] = {
@@ -117,6 +129,9 @@ REFUSED: Final[dict[str, Message]] = {
     ),
     "nameless": Message(*OWN["welcome-nameless"]),
     "page": Message("没有这一页", "there is no such page"),
+    "pack": Message(
+        "这台机器上没有这个内容包", "that pack of content is not on this machine"
+    ),
     "language": Message(
         "这场展示没有这种语言", "the show does not speak that language"
     ),

@@ -36,6 +36,8 @@ LARGEST: Final = 2 * 2**20
 """Bytes that a manifest may have."""
 PART: Final = ".part"
 """What the name of a file that is half fetched ends with."""
+REFUSED: Final = "refused.json"
+"""Why the last pack was not taken."""
 PLACED: Final = "placed.json"
 """What of the shelf was put in place last."""
 
@@ -107,6 +109,19 @@ class Placed(Model):
     number: int
     digest: str
     moment: AwareDatetime
+
+
+class Refused(Model):
+    """Why the last pack was not taken, or not shown; `number` 0 where it has none."""
+
+    number: int
+    zh: str
+    en: str
+    moment: AwareDatetime
+
+    @property
+    def why(self) -> Message:
+        return Message(self.zh, self.en)
 
 
 def understood(data: bytes) -> Pack:
@@ -200,6 +215,22 @@ class Shelf:
         """
         placed = Placed(number=number, digest=digest, moment=moment)
         atomic.written(self.folder / PLACED, placed.model_dump_json().encode())
+        self.forgive()
+
+    def refuse(self, number: int, why: Message, moment: datetime) -> None:
+        """Write down why a pack was not taken or not shown, as far as that can be."""
+        said = Refused(number=number, zh=why.zh, en=why.en, moment=moment)
+        with contextlib.suppress(OSError):
+            atomic.written(self.folder / REFUSED, said.model_dump_json().encode())
+
+    def forgive(self) -> None:
+        """All is well again."""
+        with contextlib.suppress(OSError):
+            (self.folder / REFUSED).unlink(missing_ok=True)
+
+    def refused(self) -> Refused | None:
+        """Why the last pack was not taken, None if it was."""
+        return atomic.read(self.folder / REFUSED, Refused.model_validate_json)
 
     def placed(self) -> Placed | None:
         """The pack that was put in place last, None if there was none."""

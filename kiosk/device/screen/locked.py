@@ -35,6 +35,7 @@ from kiosk.show import zone
 # isort: split
 # Qt comes last, see `kiosk.player.app`.
 from kiosk.device.screen import qt_log
+from kiosk.device.screen.change import PackChange
 from kiosk.device.screen.guard import Guard
 from kiosk.device.screen.heartbeat import Heartbeat
 from kiosk.device.screen.operations import Operations
@@ -128,6 +129,8 @@ class LockedScreen(QObject):
         self.heartbeat = Heartbeat(app, state, part or ChildRole(), settings.memory_mb)
         self.operations.dimmed.connect(self.heartbeat.dim)
         self.orders = Orders(app, self.operations, state, stamp)
+        self.change = PackChange(app, state, stamp, lambda: self.orders.occupied)
+        self.orders.change = self.change.begin
         app.input.sieves.append(self.orders.sieve)
         self.heartbeat.ordered.connect(self.orders.hear)
         self.staff_access.came.connect(self.orders.occupy)
@@ -193,6 +196,7 @@ class LockedScreen(QObject):
         """End everything in order, the show last."""
         self.control.close()
         self.orders.close()
+        self.change.close()
         self.operations.close()
         self.staff_access.close()
         self.guard.close()

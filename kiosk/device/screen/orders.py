@@ -45,6 +45,10 @@ AGAIN: Final = 2.0
 logger = logging.getLogger(__name__)
 
 
+def _unkept(_: int, __: float) -> None:
+    raise OrderRefused("pack")
+
+
 class Orders(QObject):
     """Does what is ordered from elsewhere to one show.
 
@@ -77,6 +81,8 @@ class Orders(QObject):
         """What holds now."""
         if kept is not None:
             self.standing = kept.after(stamp())
+        self.change: Callable[[int, float], None] = _unkept
+        """Changes to a pack, by its number and when."""
         self._pictured = -AGAIN
         """When a picture was taken last."""
         self._staff = False
@@ -139,6 +145,10 @@ class Orders(QObject):
                 raise OrderRefused("silent")
             case orders.WelcomeOrder():
                 raise OrderRefused("failed")
+            case orders.ChangeOrder(pack=pack, at=at):
+                # It waits until nobody is at the screen.
+                self.change(pack, at)
+                return
         if self._staff:
             # What they do, as their PIN, is no business of whoever is elsewhere.
             raise OrderRefused("staff")
@@ -236,6 +246,11 @@ class Orders(QObject):
         threading.Thread(target=write, name="picture", daemon=True).start()
 
     # -- what holds
+
+    @property
+    def occupied(self) -> bool:
+        """Whether staff are at the screen."""
+        return self._staff
 
     def occupy(self) -> None:
         """Staff have come: they see what they do."""

@@ -19,6 +19,7 @@ from kiosk.device.operate.shelf import (
     said,
     understood,
 )
+from kiosk.model.message import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,3 +108,19 @@ def test_a_pack_is_said_in_a_line() -> None:
     assert line.en.startswith("pack 3: Sea (2026-12-01 ")
     (line,) = said([pack(3).model_copy(update={"by": "lin"})])
     assert line.zh.endswith("，lin）")
+
+
+def test_why_a_pack_was_not_taken_stays_until_one_is(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    assert shelf.refused() is None
+    shelf.forgive()
+    shelf.refuse(3, Message("坏了", "damaged"), MOMENT)
+    refused = shelf.refused()
+    assert refused is not None
+    assert (refused.number, refused.why, refused.moment) == (
+        3,
+        Message("坏了", "damaged"),
+        MOMENT,
+    )
+    shelf.place(4, "d" * 64, MOMENT)
+    assert shelf.refused() is None
