@@ -21,6 +21,9 @@ The same facts are a small file, a page and Prometheus metrics. Field by field:
 | `hours`, `open` | what the screen does: `day`, `late`, `dark` or `woken`; whether the hall is open |
 | `visitor` | seconds since the last touch of a visitor; null if there was none |
 | `visits` | visits that have ended, in this process |
+| `screen`, `role` | what the screen is called in its hall, and what it is for; "" if nobody says |
+| `group`, `in_step`, `step_late` | with whom it changes pages, "" for nobody; whether the loop is where the group is, null for nobody; by how many seconds the last turn came late |
+| `clock`, `clock_kept`, `clock_offset` | who keeps the clock, "" for nobody; whether it follows another; how many seconds it is ahead, null if unknown. Looked at where the screen keeps step |
 """  # noqa: E501
 
 from __future__ import annotations
@@ -38,6 +41,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.content import atomic
 from kiosk.content.messages import crashed
+from kiosk.device.operate.clock import OUT
 from kiosk.device.supervise.memory import megabytes
 
 if TYPE_CHECKING:
@@ -86,6 +90,14 @@ class Status:
     visitor: float | None = None
     visits: int = 0
     left_out: tuple[str, ...] = ()
+    screen: str = ""
+    role: str = ""
+    group: str = ""
+    in_step: bool | None = None
+    step_late: float | None = None
+    clock: str = ""
+    clock_kept: bool | None = None
+    clock_offset: float | None = None
 
     @property
     def alike(self) -> tuple[object, ...]:
@@ -93,7 +105,13 @@ class Status:
         return (
             *(self.version, self.hash, self.restarts, self.mistakes),
             *(self.hours, self.open, self.ghost_masks, self.left_out),
+            *(self.clock, self.clock_kept, self.clock_is_out),
         )
+
+    @property
+    def clock_is_out(self) -> bool:
+        """Whether the clock is out by more than screens in step can bear."""
+        return self.clock_offset is not None and abs(self.clock_offset) > OUT
 
 
 def measured(status: Status, state: Path | None) -> Status:
@@ -111,6 +129,9 @@ def text(status: Status) -> str:
     for name in ("written", "uptime", "memory_mb", "disk_free_mb", "visitor"):
         if said[name] is not None:
             said[name] = round(said[name], 1)
+    for name in ("step_late", "clock_offset"):
+        if said[name] is not None:
+            said[name] = round(said[name], 6)
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -125,39 +146,7 @@ def metrics(status: Status) -> str:
 
     labels = _labels(version=status.version, content_hash=status.hash[:12])
     told("kiosk_info", "gauge", "What is shown and by which version.", (labels, 1))
-    gauges: tuple[tuple[str, str, float | None], ...] = (
-        ("kiosk_uptime_seconds", "Since the show began.", status.uptime),
-        ("kiosk_slides", "Slides of the content.", status.slides),
-        ("kiosk_memory_bytes", "Memory of the show.", status.memory_mb * MB),
-        (
-            "kiosk_disk_free_bytes",
-            "Free on the disk with the state folder.",
-            None if status.disk_free_mb is None else status.disk_free_mb * MB,
-        ),
-        (
-            "kiosk_content_mistakes",
-            "Mistakes in the last save, which is then not shown.",
-            status.mistakes,
-        ),
-        (
-            "kiosk_slides_left_out",
-            "Slides that are not shown, since the show has crashed on them.",
-            len(status.left_out),
-        ),
-        ("kiosk_ghost_masks", "Places not listened to now.", status.ghost_masks),
-        ("kiosk_hall_open", "Whether the hall is open.", status.open),
-        (
-            "kiosk_screen_dark",
-            "Whether the screen is black by opening hours.",
-            status.hours == "dark",
-        ),
-        (
-            "kiosk_last_visitor_seconds",
-            "Since the last touch of a visitor.",
-            status.visitor,
-        ),
-    )
-    for name, about, value in gauges:
+    for name, about, value in _gauges(status):
         if value is not None:
             told(name, "gauge", about, ("", float(value)))
     counters: tuple[tuple[str, str, int], ...] = (
@@ -190,6 +179,58 @@ def metrics(status: Status) -> str:
     if found:
         told("kiosk_ghosts_total", "counter", "Ghosts, by what gave them away.", *found)
     return "\n".join(lines) + "\n"
+
+
+def _gauges(status: Status) -> tuple[tuple[str, str, float | None], ...]:
+    """What goes up and down: its name, what it is, and how much; None is not known."""
+    return (
+        ("kiosk_uptime_seconds", "Since the show began.", status.uptime),
+        ("kiosk_slides", "Slides of the content.", status.slides),
+        ("kiosk_memory_bytes", "Memory of the show.", status.memory_mb * MB),
+        (
+            "kiosk_disk_free_bytes",
+            "Free on the disk with the state folder.",
+            None if status.disk_free_mb is None else status.disk_free_mb * MB,
+        ),
+        (
+            "kiosk_content_mistakes",
+            "Mistakes in the last save, which is then not shown.",
+            status.mistakes,
+        ),
+        (
+            "kiosk_slides_left_out",
+            "Slides that are not shown, since the show has crashed on them.",
+            len(status.left_out),
+        ),
+        ("kiosk_ghost_masks", "Places not listened to now.", status.ghost_masks),
+        ("kiosk_hall_open", "Whether the hall is open.", status.open),
+        (
+            "kiosk_screen_dark",
+            "Whether the screen is black by opening hours.",
+            status.hours == "dark",
+        ),
+        (
+            "kiosk_last_visitor_seconds",
+            "Since the last touch of a visitor.",
+            status.visitor,
+        ),
+        (
+            "kiosk_in_step",
+            "Whether the loop is where its group is; 0 while a visitor is there.",
+            status.in_step,
+        ),
+        (
+            "kiosk_step_late_seconds",
+            "By how much the last turn came after the group's.",
+            status.step_late,
+        ),
+        ("kiosk_clock_kept", "Whether the clock follows another.", status.clock_kept),
+        (
+            "kiosk_clock_offset_seconds",
+            "How far the clock is ahead, as those who keep it say.",
+            status.clock_offset,
+        ),
+    )
 
 
 def _labels(**labels: str) -> str:
@@ -248,6 +289,7 @@ def page(status: Status) -> str:
             full,
         ),
         ("误触 · ghost touches", found, status.ghost_masks > 0),
+        *_among_others(status),
     )
     body = "\n".join(
         f"<tr{' class=bad' if bad else ''}><th>{html.escape(name)}</th>"
@@ -255,6 +297,33 @@ def page(status: Status) -> str:
         for name, value, bad in rows
     )
     return _PAGE.replace("ROWS", body)
+
+
+def _among_others(status: Status) -> tuple[tuple[str, str, bool], ...]:
+    """The rows of a screen that is one of several."""
+    rows: list[tuple[str, str, bool]] = []
+    named = " · ".join(name for name in (status.screen, status.role) if name)
+    if named:
+        rows.append(("屏幕和用途 · screen and role", named, False))
+    if status.group:
+        step = "参观者正在看 · a visitor is there"
+        if status.in_step is None:
+            step = "时钟未校准，没有同步 · the clock is not set, and nobody is followed"
+        elif status.in_step:
+            late = 1000 * (status.step_late or 0.0)
+            step = f"同步 · in step ({late:+.0f} ms)"
+        name = f"{status.group}: {step}"
+        rows.append(("同步组 · in step with", name, status.in_step is None))
+    if status.clock_kept is not None:
+        if not status.clock_kept:
+            said = "没有对时 · nobody keeps it"
+        elif status.clock_offset is None:
+            said = status.clock
+        else:
+            said = f"{1000 * status.clock_offset:+.1f} ms ({status.clock})"
+        bad = not status.clock_kept or status.clock_is_out
+        rows.append(("时钟 · clock", said, bad))
+    return tuple(rows)
 
 
 def _left_out(slides: tuple[str, ...]) -> str:

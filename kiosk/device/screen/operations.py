@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
+from kiosk.device.operate.clock import ClockWatch
 from kiosk.device.operate.hours import REST, Night, opened
 from kiosk.device.operate.touch_filter import TouchFilter, answers
 from kiosk.device.records.health import (
@@ -55,6 +56,7 @@ BLACK: Final = "black"
 logger = logging.getLogger(__name__)
 
 
+# Long because hours, orders, touches, visits and health know of each other only here.
 class Operations(QObject):
     """Watches over one show on one machine.
 
@@ -123,6 +125,10 @@ class Operations(QObject):
         self._ended = 0
         """Visits that are over."""
         self.bulletin = Bulletin(state, self.status)
+        # Of a screen on its own nobody asks how its clock is.
+        self.clock_watch = (
+            None if settings.fleet.step is None else ClockWatch(self.bulletin.changed)
+        )
         where = settings.status
         self.server = (
             None
@@ -174,6 +180,8 @@ class Operations(QObject):
             self.bulletin.begin()
             if self.server is not None:
                 self.server.begin()
+            if self.clock_watch is not None:
+                self.clock_watch.begin()
             self.visits = Visits(self._slides, self._clock())
             if self.night.dark:
                 self._switch(False)
@@ -185,6 +193,8 @@ class Operations(QObject):
             self.bulletin.close(0.5)
             if self.server is not None:
                 self.server.close()
+            if self.clock_watch is not None:
+                self.clock_watch.close()
 
     def close(self) -> None:
         """End everything; a panel that is off is left on."""
@@ -431,6 +441,8 @@ class Operations(QObject):
         loaded, fault, touch_filter = app.loaded, app.fault, self.touch_filter
         slides = loaded.content.slides
         place = min(app.playback.place, len(slides) - 1)
+        fleet = self.settings.fleet
+        clock = self.clock_watch and self.clock_watch.last
         return Status(
             written=self._stamp(),
             version=self._version,
@@ -454,6 +466,14 @@ class Operations(QObject):
             visitor=None if self._touched is None else now - self._touched,
             visits=self._ended,
             left_out=app.programme.whole.left_out,
+            screen=fleet.name or "",
+            role=fleet.role or "",
+            group=fleet.step or "",
+            in_step=app.in_step,
+            step_late=app.late,
+            clock=clock.keeper if clock else "",
+            clock_kept=clock.kept if clock else None,
+            clock_offset=clock.offset if clock else None,
         )
 
 

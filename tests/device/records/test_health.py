@@ -161,6 +161,58 @@ def test_the_page_says_the_same_in_both_languages_without_scripts() -> None:
     assert len(page(STATUS)) < 4_000
 
 
+JOINED = replace(
+    STATUS,
+    screen="wall-left",
+    role="wall",
+    group="lobby",
+    in_step=True,
+    step_late=0.0042,
+    clock="chrony",
+    clock_kept=True,
+    clock_offset=-0.0003,
+)
+
+
+def test_a_screen_among_others_says_how_it_keeps_step() -> None:
+    said = read(JOINED).said
+    assert "wall-left · wall" in said
+    assert "lobby: 同步 · in step (+4 ms)" in said
+    assert "-0.3 ms (chrony)" in said
+    assert read(JOINED).bad == read(STATUS).bad == 3
+    assert "时钟 · clock" not in read(STATUS).said
+    visited = replace(JOINED, in_step=False)
+    assert "lobby: 参观者正在看 · a visitor is there" in read(visited).said
+    assert read(visited).bad == 3
+    unset = replace(JOINED, in_step=None)
+    assert read(unset).bad == 4
+    for other, words in (
+        ({"clock_offset": 0.0613}, "+61.3 ms (chrony)"),
+        ({"clock": "", "clock_kept": False}, "没有对时 · nobody keeps it"),
+    ):
+        found = read(replace(JOINED, **other))
+        assert words in found.said
+        assert found.bad == 4
+    assert "chrony" in read(replace(JOINED, clock_offset=None)).said
+
+
+def test_what_keeps_step_has_metrics() -> None:
+    lines = metrics(JOINED).splitlines()
+    assert "kiosk_in_step 1" in lines
+    assert "kiosk_step_late_seconds 0.0042" in lines
+    assert "kiosk_clock_kept 1" in lines
+    assert "kiosk_clock_offset_seconds -0.0003" in lines
+    assert not any(
+        "clock" in line or "step" in line for line in metrics(STATUS).split()
+    )
+    said = json.loads(text(replace(JOINED, clock_offset=0.123456789)))
+    assert (said["clock_offset"], said["step_late"]) == (0.123457, 0.0042)
+    out = replace(JOINED, clock_offset=0.2)
+    assert out.clock_is_out
+    assert out.alike != JOINED.alike
+    assert replace(JOINED, clock_offset=0.001).alike == JOINED.alike
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [(-5, "0 min"), (59, "0 min"), (3_700, "1 h 1 min"), (200_000, "2 d 7 h")],

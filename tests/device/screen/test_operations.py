@@ -17,12 +17,15 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from kiosk.device.operate import clock
+from kiosk.device.operate.clock import ClockReading
 from kiosk.device.operate.hours import LOOK, REST, WOKEN
+from kiosk.device.operate.membership import membership
 from kiosk.device.records.statistics import Records
 from kiosk.device.records.summary import summary
 from kiosk.device.screen.heartbeat import Heartbeat
 from kiosk.device.screen.operations import Operations
-from kiosk.device.settings import Hours, Settings
+from kiosk.device.settings import Fleet, Hours, Settings
 from kiosk.device.settings import StatusPage as Address
 from kiosk.device.supervise import protocol
 from kiosk.device.supervise.runs import ChildRole
@@ -67,6 +70,35 @@ def test_a_spot_that_is_touched_for_nothing_keeps_no_visit_alive(
     visitor.waits(10.0)
     visitor.taps(*dead)
     assert visitor.app.playback.presence.quiet < 1
+
+
+def test_a_screen_in_step_watches_its_clock(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = ClockReading("chrony", kept=True, offset=0.12)
+    monkeypatch.setattr(clock, "reading", lambda _: out)
+    alone = Operations(visitor.app, Settings(), None)
+    assert alone.clock_watch is None
+    assert (alone.status().clock_kept, alone.status().in_step) == (None, None)
+    fleet = Fleet(name="wall-left", role="wall", step="lobby")
+    operations = Operations(visitor.app, Settings(fleet=fleet), None)
+    visitor.app.join(membership(fleet))
+    visitor.waits(8.0)
+    watch = operations.clock_watch
+    assert watch is not None
+    operations.serve(True)
+    watch.look()
+    status = operations.status()
+    assert (status.screen, status.role, status.group) == ("wall-left", "wall", "lobby")
+    assert (status.clock, status.clock_kept, status.clock_offset) == (
+        "chrony",
+        True,
+        0.12,
+    )
+    assert status.in_step is True
+    assert status.clock_is_out
+    operations.close()
+    assert watch._thread is None
 
 
 def test_a_control_touched_over_and_over_goes_on_answering(visitor: Visitor) -> None:

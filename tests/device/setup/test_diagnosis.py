@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kiosk.content.content import Problem
-from kiosk.device.settings import Reading, Screen, Settings
+from kiosk.device.settings import Fleet, Reading, Screen, Settings
 from kiosk.device.setup import diagnosis
 from kiosk.device.setup.checks import disk, memory, scale
 from kiosk.device.setup.diagnosis import (
@@ -481,6 +481,49 @@ def test_settings_with_mistakes_fail_with_their_places(root: Path) -> None:
     )
     missing = Reading(Settings(), root / "no.toml", exists=False)
     assert judged("settings", well(root, reading=missing)).state == "warn"
+
+
+TRACKED = "0A000001,10.0.0.1,3,0.0,{},0,0,0,0,0,0,0,1.0,Normal\n"
+ALONE = "00000000,,0,0.0,0.0,0,0,0,0,0,1,1,0.0,Not synchronised\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "step", "platform", "state", "en"),
+    [
+        (
+            TRACKED.format("0.0012"),
+            None,
+            "linux",
+            "ok",
+            ", kept by chrony, off by -1.2 ms",
+        ),
+        (
+            TRACKED.format("-0.06"),
+            None,
+            "linux",
+            "warn",
+            ", kept by chrony, off by +60.0 ms",
+        ),
+        (ALONE, None, "linux", "ok", ""),
+        (ALONE, "lobby", "linux", "warn", ", not kept by a time server"),
+        (None, None, "win32", "ok", ""),
+        (None, "lobby", "win32", "warn", ", not kept by a time server"),
+    ],
+)
+def test_a_clock_is_judged_by_who_keeps_it(
+    root: Path, said: str | None, step: str | None, platform: str, state: str, en: str
+) -> None:
+    settings = Settings(fleet=Fleet(step=step))
+    patient = well(
+        root,
+        reading=Reading(settings, root / "kiosk.toml"),
+        platform=platform,
+        run=lambda words: said if words[0] == "chronyc" else None,
+    )
+    result = judged("clock", patient)
+    assert (result.state, result.found.en) == (state, f"2026-11-25 09:30 UTC{en}")
+    if state == "warn":
+        assert "chrony" in result.todo.en
 
 
 @modes
