@@ -74,6 +74,7 @@ class Under:
         return None if self.place is None else pages.get(self.place)
 
 
+# Long because each layer above the pages is hung, and asked for, in one place.
 class Overlays:
     """The layers above all pages; what was last asked of them outlives a setting.
 
@@ -89,6 +90,10 @@ class Overlays:
         """Whether the small sign for staff is shown."""
         self.above: tuple[marks.Mark, ...] = ()
         """What is shown above everything, and lets nothing below answer."""
+        self.greeting: tuple[marks.Mark, ...] = ()
+        """What covers the show for guests, below that."""
+        self._covers = 1.0
+        """How much of the show it covers."""
         self.laid: tuple[object, Laid] | None = None
         """The card that is open, and what it was laid for."""
         self._touched: tuple[marks.Target, int] | None = None
@@ -117,6 +122,7 @@ class Overlays:
         self.warning = Layer(plain, 8, dirt)
         self._sign = Layer(plain, 9, dirt)
         self._edge = Layer(plain, 10, dirt)
+        self._greeting = Layer(plain, 15, dirt)
         self._above = Layer(plain, 20, dirt)
         layers = (
             self.rings,
@@ -128,11 +134,14 @@ class Overlays:
             self.warning,
             self._sign,
             self._edge,
+            self._greeting,
             self._above,
         )
         for layer in layers:
             self._canvas.put_up(layer)
         self._hung = True
+        self._greeting.show_marks(self.greeting)
+        self._greeting.fade(self._covers)
         self._above.show_marks(self.above)
         self._sign.show_marks(_sign(setting.viewport))
         self._sign.fade(1.0 if self.mistake else 0.0)
@@ -163,6 +172,13 @@ class Overlays:
         self.above = tuple(above)
         if self._hung:
             self._above.show_marks(self.above)
+
+    def show_greeting(self, greeting: Sequence[marks.Mark], covers: float) -> None:
+        """Show these marks over the show, now or once there are layers."""
+        self.greeting, self._covers = tuple(greeting), covers
+        if self._hung:
+            self._greeting.show_marks(self.greeting)
+            self._greeting.fade(covers)
 
     def show_edge(self, x: float | None, viewport: Viewport) -> None:
         """The edge of a picture that comes into sight, at x; None takes it away."""
@@ -415,7 +431,7 @@ class Overlays:
         `page` is the present one, if it stands in its place, `left` from the left.
         """
         above = tuple(aim.places(self.above))
-        if above or not self._hung:
+        if above or self.greeting or not self._hung:
             # Nothing has been shown yet: the screen may be off.
             return above
         groups = [
@@ -458,6 +474,8 @@ class Overlays:
 
         That is in order the places of the card, of the page and of the controls.
         """
+        if self.greeting and not self.above:
+            return _texts(self.greeting), ()
         if self.above or page is None:
             return (), aim.in_order(hots)
         title = viewport.words(page.slide.title, page.slide.facts())
@@ -473,6 +491,12 @@ class Overlays:
             *aim.in_order([h for h in hots if id(h) not in own | others]),
             *aim.in_order([hot for hot in hots if id(hot) in others]),
         )
+
+
+def _texts(shown: Sequence[marks.Mark]) -> tuple[str, ...]:
+    """What stands in marks, a line each."""
+    labels = (mark for mark in shown if isinstance(mark, marks.Label))
+    return tuple(" ".join(run.text for run in label.runs) for label in labels)
 
 
 def _standing(

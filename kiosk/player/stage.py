@@ -134,6 +134,17 @@ class Stage(Canvas):
         self.overlays.show_above(overlay)
         self._repaint()
 
+    def show_greeting(
+        self, greeting: Sequence[marks.Mark] = (), covers: float = 1.0
+    ) -> None:
+        """Cover the show with these marks, for guests; none takes them away.
+
+        Nothing below them answers touches. They are below what `show_overlay` shows,
+        and `covers` is how much of the show they cover, from 0 to 1.
+        """
+        self.overlays.show_greeting(greeting, covers)
+        self._repaint()
+
     @Slot(str)
     def _renew(self, path: str) -> None:
         """Show a picture that was waited for, wherever it is."""

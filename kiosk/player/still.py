@@ -96,7 +96,8 @@ class Still(QObject):
 
     def _settled(self, now: Playback) -> bool:
         """Whether the cover is shown, whole, and nobody is there."""
-        if self._app.stage.pictures.awaits:
+        stage = self._app.stage
+        if stage.pictures.awaits or stage.overlays.greeting:
             return False
         # Time does not run on the only page of a show, and nothing else comes.
         there = now.stay.watched >= SETTLED or len(now.pages) == 1

@@ -20,6 +20,7 @@ from kiosk.content.last_written import LastWritten
 from kiosk.device import exits
 from kiosk.device.operate import orders, standing
 from kiosk.device.operate.orders import OrderRefused
+from kiosk.device.screen.greeting import Greeting
 from kiosk.show.command import Go, Home, Keep, Next, Pause, Previous, Speak
 
 if TYPE_CHECKING:
@@ -87,6 +88,9 @@ class Orders(QObject):
         """When a picture was taken last."""
         self._staff = False
         """Whether staff are at the screen."""
+        self._unseen = False
+        """Whether guests have not been welcomed yet."""
+        self._greeting = Greeting(app)
         self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -98,11 +102,14 @@ class Orders(QObject):
         """The show begins, with all that held before."""
         if self.standing.keeps:
             self._tell(Keep())
+        if self.standing.welcome is not None:
+            self._greeting.welcome(self.standing.welcome, at_once=True)
         self._wait()
 
     def close(self) -> None:
         """End in order; what holds goes on to hold."""
         self._timer.stop()
+        self._greeting.close()
         self._file.close()
 
     def hear(self, line: str) -> None:
@@ -144,7 +151,8 @@ class Orders(QObject):
             case orders.VolumeOrder():
                 raise OrderRefused("silent")
             case orders.WelcomeOrder():
-                raise OrderRefused("failed")
+                self._welcome(order)
+                return
             case orders.ChangeOrder(pack=pack, at=at):
                 # It waits until nobody is at the screen.
                 self.change(pack, at)
@@ -184,7 +192,7 @@ class Orders(QObject):
             case orders.PlainOrder(do="pause"):
                 held = replace(held, pause=now + standing.PAUSE)
             case orders.PlainOrder(do="play"):
-                held = held.unguided()
+                held = replace(held.unguided(), welcome=None)
             case orders.PageOrder(page=page):
                 asked = (Go(self._place(page)),)
             case orders.LanguageOrder(language=language):
@@ -195,6 +203,26 @@ class Orders(QObject):
         self._tell(*asked)
         if order.do == "play" and not self._app.playback.looping:
             self._tell(Pause())
+
+    def _welcome(self, order: orders.WelcomeOrder) -> None:
+        """Welcome guests at once, whoever has the show; or no longer."""
+        now, held = self._stamp(), self.standing.unguided()
+        if not order.on:
+            self._become(replace(self.standing, welcome=None))
+            return
+        if not 0 < order.until - now <= standing.WELCOME:
+            raise OrderRefused("until")
+        guests = standing.Welcome(order.zh.strip(), order.en.strip(), order.until)
+        self._become(replace(held, welcome=guests))
+        self._unseen = True
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """Have the loop, which guests are welcomed over, once staff have gone."""
+        if self._unseen and not self._staff:
+            self._unseen = False
+            with self._operations.ordering():
+                self._app.begin_anew()
 
     def _place(self, page: int | str) -> int:
         """The place of a page that is on.
@@ -255,15 +283,18 @@ class Orders(QObject):
     def occupy(self) -> None:
         """Staff have come: they see what they do."""
         self._staff = True
+        self._greeting.give_way(True)
         self._become(replace(self.standing, black=0.0))
 
     def vacate(self) -> None:
         """Staff have gone."""
         self._staff = False
+        self._greeting.give_way(False)
+        self._begin_anew()
 
     def sieve(self, sample: TouchSample) -> TouchSample | None:
-        """Keep visitors' touches from a picture that is black by an order."""
-        return None if self.standing.black else sample
+        """Keep visitors' touches from what is black by an order, or welcomes guests."""
+        return None if self.standing.black else self._greeting.sieve(sample)
 
     def look(self) -> None:
         """End what is over."""
@@ -292,6 +323,8 @@ class Orders(QObject):
             self._operations.expect(held.lights)
         if held.keeps != was.keeps:
             self._tell(Keep(held.keeps))
+        if held.welcome != was.welcome:
+            self._greeting.welcome(held.welcome)
         self.changed.emit()
 
     def _wait(self) -> None:

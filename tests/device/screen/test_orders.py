@@ -18,6 +18,7 @@ from kiosk.device.operate.orders import REFUSED
 from kiosk.device.screen.operations import Operations
 from kiosk.device.screen.orders import AGAIN, FOLDER, LARGE, PICTURE, Orders
 from kiosk.device.settings import Hours, Settings
+from kiosk.drawing.marks import Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,7 +70,10 @@ class Hall:
 
     def rests(self, seconds: float) -> None:
         """So much time passes, and no frame of it comes late."""
-        self.visitor.waits(seconds, 0.1)
+        for _ in range(round(seconds / 0.1)):
+            self.visitor.waits(0.1, 0.1)
+            if self.orders._greeting._ticker._timer.isActive():
+                self.orders._greeting._ticker._tick()
 
     @property
     def place(self) -> int:
@@ -375,6 +379,146 @@ def test_a_guide_finds_the_hall_lit(hall: Callable[..., Hall]) -> None:
     show.rests(21.0)
     show.later(1)
     assert show.operations.night.dark
+
+
+# -- guests
+
+
+def guests(show: Hall, seconds: float = 600.0) -> str:
+    until = show.stamp() + seconds
+    return show.says("welcome", zh="某某代表团", en="A delegation", until=until)
+
+
+def greeted(show: Hall) -> str:
+    """What the page for guests says; "" where there is none."""
+    shown = show.app.stage.overlays.greeting
+    return " ".join(
+        run.text for mark in shown if isinstance(mark, Label) for run in mark.runs
+    )
+
+
+def test_guests_are_welcomed_at_once_and_until_their_time(
+    hall: Callable[..., Hall],
+) -> None:
+    show = hall()
+    show.says("pause")
+    show.visitor.taps_on("next")
+    assert guests(show) == ""
+    show.rests(1.5)
+    assert "某某代表团" in greeted(show)
+    assert "A delegation" in greeted(show)
+    assert show.app.playback.looping
+    title = show.app.loaded.content.show.title
+    assert title.en in greeted(show)
+    # The show waits below it, and nothing is painted any more.
+    before = show.app.playback
+    assert not show.app.ticker._timer.isActive()
+    assert not show.orders._greeting._ticker._timer.isActive()
+    show.later(599.0)
+    assert greeted(show)
+    assert show.app.playback is before
+    show.later(1.5)
+    show.rests(1.0)
+    assert greeted(show) == ""
+    assert not show.orders._greeting._ticker._timer.isActive()
+    assert show.app.ticker._timer.isActive()
+
+
+def test_a_touch_puts_it_aside_until_the_loop_is_back(
+    hall: Callable[..., Hall],
+) -> None:
+    show = hall()
+    guests(show)
+    show.rests(1.5)
+    # The finger does nothing else.
+    show.visitor.taps(960, 900)
+    show.rests(1.0)
+    assert greeted(show) == ""
+    assert show.place == 0
+    assert show.operations.visits.begun is not None
+    show.visitor.swipes(-1)
+    show.rests(5.0)
+    assert show.place == 1
+    show.rests(96.0)
+    assert greeted(show)
+    assert show.app.playback.looping
+
+
+def test_a_page_that_is_asked_for_is_shown_and_play_ends_the_welcome(
+    hall: Callable[..., Hall],
+) -> None:
+    show = hall()
+    guests(show)
+    show.rests(1.5)
+    show.says("page", page=3)
+    show.rests(5.0)
+    assert greeted(show) == ""
+    assert show.place == 2
+    show.says("play")
+    show.rests(2.0)
+    assert greeted(show) == ""
+    assert show.orders.standing.welcome is None
+    guests(show)
+    show.says("welcome", on=False)
+    show.rests(2.0)
+    assert greeted(show) == ""
+
+
+def test_a_welcome_holds_over_a_crash(hall: Callable[..., Hall]) -> None:
+    first = hall()
+    guests(first)
+    first.close()
+    again = hall()
+    # At once, and not once it has come anew.
+    assert "某某代表团" in greeted(again)
+    assert not again.app.ticker._timer.isActive()
+
+
+@pytest.mark.parametrize("seconds", [0.0, -60.0, standing.WELCOME + 60.0])
+def test_a_welcome_ends_within_a_day(hall: Callable[..., Hall], seconds: float) -> None:
+    show = hall()
+    assert guests(show, seconds) == "until"
+    assert show.orders.standing.welcome is None
+
+
+def test_guests_after_hours_find_the_hall_lit(hall: Callable[..., Hall]) -> None:
+    show = hall(dt.datetime(2026, 11, 25, 22, 0))
+    assert guests(show, 3600.0) == ""
+    show.rests(2.0)
+    assert greeted(show)
+    show.later(3500.0)
+    assert not show.operations.night.dark
+    show.later(101.0)
+    show.rests(2.0)
+    show.later(1.0)
+    assert show.operations.night.dark
+
+
+def test_staff_are_not_disturbed_by_guests(hall: Callable[..., Hall]) -> None:
+    show = hall()
+    guests(show)
+    show.rests(1.5)
+    show.orders.occupy()
+    assert greeted(show) == ""
+    # One that is ordered meanwhile is there once they have gone.
+    show.says("welcome", on=False)
+    assert guests(show) == ""
+    assert greeted(show) == ""
+    show.orders.vacate()
+    show.rests(1.5)
+    assert greeted(show)
+
+
+def test_a_welcome_fits_a_window_of_another_size(hall: Callable[..., Hall]) -> None:
+    show = hall()
+    guests(show)
+    show.rests(1.5)
+    show.app.window.resize(432, 768)
+    QApplication.processEvents()
+    assert "某某" in greeted(show)
+    for mark in show.app.stage.overlays.greeting:
+        if isinstance(mark, Label):
+            assert mark.x < 1080
 
 
 # -- staff
