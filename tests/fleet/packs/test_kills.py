@@ -78,7 +78,7 @@ def pushed(room: Path, kills: int, megabytes: int, seed: int) -> Outcome:
     office, one = hall(room)
     packs = [_published(office, title, megabytes, rng) for title in ("red", "blue")]
     known = [_as_before(one), *packs]
-    words = [
+    words: list[str | Path] = [
         *(sys.executable, "-c", PUSH, office.folder),
         *(office.folder / "metadata" / "1.root.json", one.state, one.path),
     ]
