@@ -53,6 +53,8 @@ _MONTH: Final = re.compile(r"([12][0-9]{3})年(1[0-2]|0?[1-9])月")
 _DAY: Final = re.compile(
     r"(?:([12][0-9]{3})年)?(1[0-2]|0?[1-9])月(3[01]|[12][0-9]|0?[1-9])日"
 )
+_BARE_MONTH: Final = re.compile(r"(1[0-2]|0?[1-9])月份?")
+_QUARTER: Final = re.compile(r"(?:([12][0-9]{3})年?)?第?([一二三四1-4])季度")
 # What Excel, WPS and LibreOffice leave beside a workbook that they have open.
 _LOCK: Final = re.compile(r"(.*/)?(?:~\$|\.~lock\.)([^/]*?)#?")
 _FIRST_DAY, _LAST_DAY = 36526, 55153
@@ -561,11 +563,11 @@ class _Reading:
             if both is None:
                 said.append(None)
                 continue
-            zh, en = _both(both[0], days)
+            zh, en = said_in_both(both[0], days)
             if len(both) == 2:
                 # English that is typed is what was meant, whatever it looks like.
                 typed = both[1]
-                en = typed if isinstance(typed, str) else _both(typed, days)[1]
+                en = typed if isinstance(typed, str) else said_in_both(typed, days)[1]
             if en is None and self.alone:
                 en = zh
             if en is None:
@@ -658,10 +660,16 @@ def _written(value: Decimal) -> float | int:
     return int(value) if value == int(value) else float(value)
 
 
-def _both(word: str | Decimal | date, days: list[date]) -> tuple[str, str | None]:
+def said_in_both(
+    word: str | Decimal | date, days: Sequence[date] = ()
+) -> tuple[str, str | None]:
     """A word in Chinese, and in English where that follows from it.
 
     Dates that all begin a year, or a month, stand for it.
+
+    Args:
+        word: what stands in a cell.
+        days: all dates that stand beside it.
     """
     if isinstance(word, date):
         if len(days) > 1 and all((day.month, day.day) == (1, 1) for day in days):
@@ -679,6 +687,11 @@ def _both(word: str | Decimal | date, days: list[date]) -> tuple[str, str | None
         return word, year[1]
     if found := _MONTH.fullmatch(word):
         return word, f"{MONTHS[int(found[2]) - 1]} {found[1]}"
+    if bare := _BARE_MONTH.fullmatch(word):
+        return word, MONTHS[int(bare[1]) - 1]
+    if quarter := _QUARTER.fullmatch(word):
+        number = "一二三四".find(quarter[2]) + 1 or int(quarter[2])
+        return word, f"Q{number} {quarter[1] or ''}".rstrip()
     if day := _DAY.fullmatch(word):
         end = f" {day[1]}" if day[1] else ""
         return word, f"{int(day[3])} {MONTHS[int(day[2]) - 1]}{end}"

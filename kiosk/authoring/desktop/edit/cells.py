@@ -6,14 +6,10 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
-    QTableView,
     QWidget,
 )
 
@@ -27,88 +23,18 @@ from kiosk.authoring.desktop.edit.field import (
     words_of,
 )
 from kiosk.authoring.desktop.edit.group import FieldsWidget
+from kiosk.authoring.desktop.edit.sheet_view import SheetView
 from kiosk.content.content import inside
-from kiosk.content.sheet import LIMIT, Book, Range, SheetError, SheetTable, column_name
+from kiosk.content.sheet import LIMIT, Book, Range, SheetError, SheetTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from PySide6.QtCore import QPersistentModelIndex
-
     from kiosk.authoring.edit.form import FormField
     from kiosk.authoring.finding import Finding
 
-_SPARE: Final = 3
-"""Empty rows and columns that are seen behind the last that hold anything."""
-_MOST: Final = 2000
-"""Rows that are seen."""
 FOLDER: Final = "data"
 """Where a spreadsheet is copied to that lies somewhere else."""
-
-
-class SheetModel(QAbstractTableModel):
-    """The cells of a sheet as staff see them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._table: SheetTable | None = None
-        self._taken: Range | None = None
-
-    def show_table(self, table: SheetTable | None, taken: Range | None) -> None:
-        """Show a sheet, of which a range is taken."""
-        if (table, taken) == (self._table, self._taken):
-            return
-        self.beginResetModel()
-        self._table, self._taken = table, taken
-        self.endResetModel()
-
-    def rowCount(
-        self, parent: QModelIndex | QPersistentModelIndex | None = None
-    ) -> int:
-        if self._table is None or (parent is not None and parent.isValid()):
-            return 0
-        return min(_MOST, self._table.size[0] + _SPARE)
-
-    def columnCount(
-        self, parent: QModelIndex | QPersistentModelIndex | None = None
-    ) -> int:
-        if self._table is None or (parent is not None and parent.isValid()):
-            return 0
-        return self._table.size[1] + _SPARE
-
-    def data(
-        self,
-        index: QModelIndex | QPersistentModelIndex,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if self._table is None:
-            return None
-        row, column = index.row(), index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._table.shown(row, column)
-        if role == Qt.ItemDataRole.BackgroundRole and self._holds(row, column):
-            return QColor(style.GLOW)
-        return None
-
-    def _holds(self, row: int, column: int) -> bool:
-        taken = self._taken
-        if taken is None:
-            return False
-        return taken.top <= row <= taken.bottom and taken.left <= column <= taken.right
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (
-            column_name(section)
-            if orientation == Qt.Orientation.Horizontal
-            else (section + 1)
-        )
 
 
 class CellsWidget(FieldWidget):
@@ -124,20 +50,9 @@ class CellsWidget(FieldWidget):
         self.fields = FieldsWidget(room, spec, level + 1, ("file", "range"))
         self.column.addWidget(self.fields)
         self.column.addWidget(self.sheets)
-        self.model = SheetModel()
-        self.sheet = QTableView()
-        self.sheet.setModel(self.model)
-        self.sheet.setFont(room.look.font(style.SMALL))
+        self.sheet = SheetView(room)
+        self.model = self.sheet.cells
         self.sheet.setFixedHeight(224)
-        self.sheet.setAccessibleName(room.say("sheet"))
-        self.sheet.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.sheet.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.sheet.setTabKeyNavigation(False)
-        self.sheet.verticalHeader().setDefaultSectionSize(24)
-        self.sheet.horizontalHeader().setSectionResizeMode(
-            QHeaderView.ResizeMode.Interactive
-        )
-        self.sheet.horizontalHeader().setDefaultSectionSize(88)
         self.how = words_of(room, room.say("sheet-how"), style.SMALL, tone="faint")
         self.how.setWordWrap(True)
         typed = button(room, room.say("typed-here"), "link")
@@ -151,9 +66,8 @@ class CellsWidget(FieldWidget):
         for widget in (self.sheet, self.how, row):
             self.column.addWidget(widget)
         self._book: tuple[object, Book] | None = None
-        self._quiet = False
         self.takes(self.sheet)
-        self.sheet.selectionModel().selectionChanged.connect(self._drawn)
+        self.sheet.drawn.connect(self._drawn)
         typed.clicked.connect(self._type)
         pick.clicked.connect(self._ask)
 
@@ -166,9 +80,7 @@ class CellsWidget(FieldWidget):
         except SheetError:
             taken = None
         self._show_sheets(value.get("sheet"))
-        self._quiet = True
-        self.model.show_table(table, taken)
-        self._quiet = False
+        self.sheet.show_table(table, taken)
         self.sheet.setVisible(table is not None)
         self.how.setText(why or self.room.say("sheet-how"))
 
@@ -194,7 +106,7 @@ class CellsWidget(FieldWidget):
             when = file.stat()
             key = (name, when.st_mtime_ns, when.st_size)
             if self._book is None or self._book[0] != key:
-                self._book = key, _book(self.room.desk.path.parent, name)
+                self._book = key, book(self.room.desk.path.parent, name)
             named = sheet if isinstance(sheet, str) and sheet else None
             return self._book[1].table(named), ""
         except SheetError as error:
@@ -202,13 +114,8 @@ class CellsWidget(FieldWidget):
         except (OSError, ValueError):
             return None, ""
 
-    def _drawn(self, selected: QItemSelection, _: QItemSelection) -> None:
+    def _drawn(self, drawn: Range) -> None:
         """Take the range that has been drawn on the sheet."""
-        found = self.sheet.selectionModel().selectedIndexes()
-        if self._quiet or not found:
-            return
-        rows, columns = [o.row() for o in found], [o.column() for o in found]
-        drawn = Range(min(rows), min(columns), max(rows), max(columns))
         self.room.desk.change((*self.spec.steps, "range"), str(drawn))
 
     def _type(self) -> None:
@@ -264,12 +171,12 @@ def brought(file: Path, folder: Path) -> str:
 
 def first(room: Room, name: str) -> dict[str, str]:
     """The first cell of a spreadsheet, from which a range is drawn then."""
-    names = _book(room.desk.path.parent, name).sheets()
+    names = book(room.desk.path.parent, name).sheets()
     sheet = {"sheet": names[0]} if len(names) > 1 else {}
     return {"file": name, **sheet, "range": "A1"}
 
 
-def _book(folder: Path, name: str) -> Book:
+def book(folder: Path, name: str) -> Book:
     """A spreadsheet beside the content; one that is too large is as an empty one."""
     try:
         file = inside(folder, name)

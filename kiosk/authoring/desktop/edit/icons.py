@@ -48,14 +48,6 @@ def icon(name: str, ink: str = style.SOFT) -> QIcon:
     return found
 
 
-def still(picture: QPixmap) -> QIcon:
-    """A picture as a sign that looks the same where it is chosen."""
-    found = QIcon()
-    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
-        found.addPixmap(picture, mode)
-    return found
-
-
 @lru_cache(maxsize=64)
 def _drawn(name: str, ink: str) -> QPixmap:
     ratio = 3.0

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -24,7 +22,7 @@ from kiosk.authoring import handbook
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.asking import room_for
 from kiosk.authoring.desktop.edit.field import Room, button, words_of
-from kiosk.authoring.desktop.edit.icons import still
+from kiosk.authoring.desktop.edit.picture_list import ROLE, PictureList, still
 from kiosk.authoring.edit.absent import ABSENT
 from kiosk.authoring.edit.form import FormField
 from kiosk.charts import CHARTS, AnyChart
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
     from kiosk.authoring.edit.form import Choice
 
 _PICTURE: Final = QSize(192, 108)
-_ROLE: Final = Qt.ItemDataRole.UserRole
 
 
 def every_kind() -> list[Choice]:
@@ -102,7 +99,7 @@ class KindDialog(QDialog):
         self.all.setFont(room.look.font())
         self.all.setVisible(bool(self._fitting))
         self.questions = self._asked()
-        self.list = self._pictures(title)
+        self.list = PictureList(room, title, _PICTURE, 60)
         self.about = words_of(room, "", style.BODY, tone="soft")
         self.about.setWordWrap(True)
         self.about.setMinimumHeight(40)
@@ -133,23 +130,9 @@ class KindDialog(QDialog):
         for question in Question:
             if question in told:
                 item = QListWidgetItem(question.said(self._room.staff))
-                item.setData(_ROLE, question)
+                item.setData(ROLE, question)
                 made.addItem(item)
         made.setCurrentRow(0)
-        return made
-
-    def _pictures(self, title: str) -> QListWidget:
-        made = QListWidget()
-        made.setViewMode(QListView.ViewMode.IconMode)
-        made.setIconSize(_PICTURE)
-        made.setGridSize(QSize(_PICTURE.width() + 20, _PICTURE.height() + 60))
-        made.setResizeMode(QListView.ResizeMode.Adjust)
-        made.setMovement(QListView.Movement.Static)
-        made.setWordWrap(True)
-        made.setUniformItemSizes(True)
-        made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        made.setFont(self._room.look.font(style.SMALL))
-        made.setAccessibleName(title)
         return made
 
     def _build(self, title: str) -> None:
@@ -186,7 +169,7 @@ class KindDialog(QDialog):
 
     @property
     def _question(self) -> Question | None:
-        found = self.questions.currentItem().data(_ROLE)
+        found = self.questions.currentItem().data(ROLE)
         return found if isinstance(found, Question) else None
 
     def _filter(self) -> None:
@@ -211,24 +194,20 @@ class KindDialog(QDialog):
         self._seen(self.list.currentItem())
 
     def _offer(self, one: Choice) -> None:
-        item = QListWidgetItem(one.label.said(self._room.staff))
-        item.setData(_ROLE, one)
-        item.setToolTip(one.value)
-        item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        item = self.list.put(one, one.label.said(self._room.staff), one.value)
         image = picture(one.value)
         if image is not None:
             item.setIcon(still(image))
-        self.list.addItem(item)
 
     def _seen(self, item: QListWidgetItem | None) -> None:
-        about = "" if item is None else item.data(_ROLE).about.said(self._room.staff)
+        about = "" if item is None else item.data(ROLE).about.said(self._room.staff)
         self.about.setText(about)
         self.accept_.setEnabled(item is not None)
 
     def _take(self) -> None:
         item = self.list.currentItem()
         if item is not None:
-            self.chosen = str(item.data(_ROLE).value)
+            self.chosen = str(item.data(ROLE).value)
             self.accept()
 
     def _leave_for_sheet(self) -> None:

@@ -13,9 +13,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QListView,
-    QListWidget,
-    QListWidgetItem,
     QWidget,
 )
 
@@ -26,7 +23,7 @@ from kiosk.authoring.desktop.edit.artist import Artist, Sight
 from kiosk.authoring.desktop.edit.asking import Asking
 from kiosk.authoring.desktop.edit.drop_list import HIGH
 from kiosk.authoring.desktop.edit.field import button, words_of
-from kiosk.authoring.desktop.edit.icons import still
+from kiosk.authoring.desktop.edit.picture_list import ROLE, PictureList, still
 from kiosk.content import content
 from kiosk.content.content import ContentError
 from kiosk.content.paths import NAME
@@ -40,7 +37,6 @@ if TYPE_CHECKING:
     from kiosk.authoring.desktop.edit.voice import Voice
 
 _PICTURE: Final = QSize(208, 117)
-_ROLE: Final = Qt.ItemDataRole.UserRole
 _SPOKEN: Final[tuple[tuple[Language, ...], ...]] = (
     LANGUAGES,
     *((o,) for o in LANGUAGES),
@@ -86,24 +82,12 @@ class NewShowDialog(Asking):
 
     # -- what it is made of -------------------------------------------------
 
-    def _templates(self) -> QListWidget:
+    def _templates(self) -> PictureList:
         """The templates, each as its own cover."""
-        made = QListWidget()
-        made.setViewMode(QListView.ViewMode.IconMode)
-        made.setIconSize(_PICTURE)
-        made.setGridSize(QSize(_PICTURE.width() + 16, _PICTURE.height() + 40))
+        made = PictureList(self.voice, self.voice.say("template"), _PICTURE)
         made.setFixedHeight(_PICTURE.height() + 56)
-        made.setMovement(QListView.Movement.Static)
-        made.setResizeMode(QListView.ResizeMode.Adjust)
-        made.setFont(self.voice.look.font(style.SMALL))
-        made.setAccessibleName(self.voice.say("template"))
         for name in template.names():
-            item = QListWidgetItem(template.title(name).words(self.voice.staff))
-            item.setData(_ROLE, name)
-            item.setTextAlignment(
-                Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-            )
-            made.addItem(item)
+            made.put(name, template.title(name).words(self.voice.staff))
         return made
 
     def _line(self, name: str) -> QLineEdit:
@@ -169,7 +153,7 @@ class NewShowDialog(Asking):
     @property
     def base(self) -> str:
         """The name of the template that is chosen."""
-        return str(self.list.currentItem().data(_ROLE))
+        return str(self.list.currentItem().data(ROLE))
 
     def wishes(self) -> template.Wishes:
         """What is to be different from the template."""
@@ -225,7 +209,7 @@ class NewShowDialog(Asking):
             image = self._cover(name)
             if image is not None:
                 for number in range(self.list.count()):
-                    if self.list.item(number).data(_ROLE) == name:
+                    if self.list.item(number).data(ROLE) == name:
                         drawn = still(QPixmap.fromImage(image))
                         self.list.item(number).setIcon(drawn)
             QTimer.singleShot(0, self, self._draw_next)

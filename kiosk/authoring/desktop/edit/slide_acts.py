@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from kiosk.authoring.addition import added, brought, free, pictures
 from kiosk.authoring.desktop.edit.icons import icon
 from kiosk.authoring.desktop.edit.kind_dialog import KindDialog, every_kind
+from kiosk.authoring.desktop.edit.sheet_dialog import SheetDialog
 from kiosk.authoring.edit.absent import ABSENT
 from kiosk.authoring.edit.operation import MoveItem, Operation, SetValue
 from kiosk.slides import SLIDES
@@ -108,8 +109,20 @@ class SlideActs(QObject):
             return
         title = self._room.say("new-slide")
         dialog = KindDialog(self._room, self._slides.window(), title, every_kind())
-        if dialog.exec():
+        if not dialog.exec():
+            return
+        if dialog.by_sheet:
+            self.add_from_sheet()
+        else:
             self.put(dialog.chosen)
+
+    def add_from_sheet(self) -> None:
+        """Ask for cells of a spreadsheet, and put the slide made of them behind."""
+        dialog = SheetDialog(self._room, self._slides.window(), self._read)
+        if dialog.exec() and dialog.slide is not None:
+            new = dialog.fields.new_source
+            first = () if new is None else (SetValue(("sources", new[0]), new[1]),)
+            self.put_slide({"sources": {}, "slides": [dialog.slide]}, first)
 
     def put(self, kind: str) -> None:
         """Put the example of a kind behind the present slide, in its theme."""
@@ -119,27 +132,42 @@ class SlideActs(QObject):
         except OSError as error:
             why = error.strerror or str(error)
             self.said.emit(self._room.say("not-brought", why=why))
-        self.put_slide(json.loads(file.read_text("utf-8-sig")))
+        self.put_slide(self._read(kind))
+
+    def _read(self, kind: str) -> Any:
+        """The example of a kind, as plain data."""
+        return json.loads(self._example(kind).read_text("utf-8-sig"))
 
     def _example(self, kind: str) -> Path:
         assert self._examples is not None
         folder = "slides" if kind in SLIDES else "charts"
         return self._examples / folder / f"{kind}.json"
 
-    def put_slide(self, example: Mapping[str, Any]) -> None:
+    def put_slide(
+        self, example: Mapping[str, Any], along: tuple[Operation, ...] = ()
+    ) -> None:
         """Put the slide of a content behind the present one, in its theme."""
         desk = self._room.desk
         place = max(0, self.place)
-        theme = desk.at(("slides", place, "theme"))
+        theme = self.theme(place)
         text, name = added(desk.source.text, example)
-        themed = "theme" in example["slides"][0] and isinstance(theme, str) and theme
+        themed = "theme" in example["slides"][0] and theme
         to = place + 1
         ids = [str(one["id"]) for one in json.loads(text)["slides"]]
         at = ids.index(name)
-        then: list[Operation] = [MoveItem(("slides", at), to)]
+        then: list[Operation] = [*along, MoveItem(("slides", at), to)]
         if themed:
             then.insert(0, SetValue(("slides", at, "theme"), theme))
         self._follow(to, lambda: desk.rewrite(text, tuple(then)))
+
+    def theme(self, place: int) -> str:
+        """The theme of a slide, or else of the next that has one; "" for none."""
+        count = len(self._room.desk.slides)
+        for one in (*range(place, count), *reversed(range(place))):
+            theme = self._room.desk.at(("slides", one, "theme"))
+            if isinstance(theme, str) and theme:
+                return theme
+        return ""
 
     def _follow(self, to: int, act: Callable[[], None]) -> None:
         """Do something, and choose the slide at a place then."""

@@ -152,6 +152,43 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "what-to-say": ("想说什么？", "What is to be said?"),
     "every-kind": ("全部", "Everything"),
     "by-sheet": ("▦ 用 Excel 或 WPS 的表格做一页", "▦ A slide from a spreadsheet"),
+    "from-sheet-title": ("用表格做一页", "A slide from a spreadsheet"),
+    "paste-rows": ("贴上复制好的几行", "Paste rows that were copied"),
+    "sheet-draw": (
+        "选一个 .xlsx 或 .csv 文件；或者在 Excel、WPS 里选中几行复制，再点“贴上”。",
+        "Choose an .xlsx or .csv file; or copy rows in Excel or WPS, and paste them.",
+    ),
+    "nothing-copied": (
+        "剪贴板是空的：先在 Excel 或 WPS 里选中几行，按 Ctrl+C。",
+        "Nothing has been copied: choose rows in Excel or WPS and press Ctrl+C first.",
+    ),
+    "understood": (
+        "看懂了：{rows} 项名称，{lines} 组数。不对，就在表上拖出要的几格，"
+        "连名称和表头。",
+        "Understood: {rows} names, {lines} rows of numbers. If that is not meant, draw "
+        "over the cells that are, with their names and headings.",
+    ),
+    "next": ("下一步", "Next"),
+    "back": ("上一步", "Back"),
+    "charts": ("画成什么", "As what it is drawn"),
+    "sheet-title": ("标题", "Title"),
+    "sheet-unit": ("单位", "Unit"),
+    "sheet-period": ("什么时候的数", "Of what time"),
+    "sheet-source": ("出处", "Source"),
+    "new-source": ("新的出处……", "A new source …"),
+    "source-title": ("出处的名称", "What it is called"),
+    "source-credits": ("谁做的", "By whom"),
+    "source-year": ("哪一年的", "Of what year"),
+    "name-of": ("“{name}”的说法", "How “{name}” is said"),
+    "tell-first": (
+        "先填上面各栏，合适的图就画在这里。",
+        "Fill in what is above, and the charts that suit are drawn here.",
+    ),
+    "charts-found": (
+        "这些数可以画成 {n} 种，合适的在前：",
+        "{n} charts, the best first:",
+    ),
+    "no-chart": ("这些数画不成图", "These numbers make no chart"),
     "more-acts": ("更多", "More"),
     "new-show": ("新展览", "New show"),
     "new-show-why": (

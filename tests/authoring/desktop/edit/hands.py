@@ -51,7 +51,12 @@ def answering(window: EditorWindow, act: Callable[[Any], None]) -> None:
         dialog = QApplication.activeModalWidget()
         if dialog is not None:
             timer.stop()
-            act(dialog)
+            try:
+                act(dialog)
+            except BaseException:
+                # Nobody else would answer it.
+                dialog.close()
+                raise
 
     timer.timeout.connect(answer)
     timer.start(0)
