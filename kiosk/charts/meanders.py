@@ -35,13 +35,14 @@ if TYPE_CHECKING:
     _Said = Sequence[Sequence[Sequence[Label]]]
     """The labels of a name and its pair, bend by bend."""
 
-HEAD: Final = 96.0
+HEAD: Final = 128.0
 PAIR: Final = 42.0
 THICK: Final = 12.0
-HIGH: Final = 436.0
-"""How far a bend rises from the river, and the share of a high box that it takes."""
-_TALL: Final = 0.66
-_FLATS: Final = ((0.2, 0.2), (0.34, 0.12), (0.46, 0.06))
+HIGH: Final = (0.72, 0.78, 0.84, 0.92)
+"""The shares of the height below its name that a bend may take, the first that will."""
+_FULL: Final = 0.82
+"""The share of its usual size at which a pair is as large as it should be."""
+_FLATS: Final = ((0.34, 0.12), (0.46, 0.06), (0.6, 0.04))
 """The parts of a bend's width that are its crest, and that lie between two bends."""
 _DAMP: Final = 0.34
 """Echoes nearly level: what is said in a bend stands on none of them."""
@@ -63,8 +64,10 @@ _ABOVE: Final = 42.0
 """Units between a crest and the baseline of its name."""
 _BELOW: Final = 60.0
 """Units between a crest and the first of its pair."""
-_FREE: Final = 46.0
-"""Units between the line and words in a bend, and the ring after them."""
+_FREE: Final = 26.0
+"""Units between the line and words in a bend."""
+_BETWEEN: Final = 22.0
+"""Units between the two of a pair, where a ring may hang."""
 _SLOT: Final = 96.0
 _LOWEST: Final = 4.0
 """Units between the first echo and the last of a pair."""
@@ -270,7 +273,7 @@ class _Layout:
         one = self._keeping(space, most, 1)
         two = self._keeping(space, 0.86 * most, 2)
         # They take their height from what stands in the bends.
-        better = _STACKED * (1.25 if self.most else 1.0)
+        better = _STACKED * (1.4 if self.most else 1.0)
         return (two, 2) if two > better * one else (one, 1)
 
     def _keeping(self, space: float, most: float, count: int) -> float:
@@ -394,20 +397,13 @@ class _Swinging(_Layout):
         pitch = (rect.width - 2 * _EDGE) / n
         head, count = self._largest(pitch - 44, HEAD * self.viewport.display)
         above = _ABOVE + head * (0.84 + _HEAD_LEADING * (count - 1)) + 8
-        high = min(max(HIGH, _TALL * rect.height), rect.height - above)
-        crest = base - high
-        # Where the pairs need the width, crests are broader and troughs narrower.
-        # Of as few lines as can be, the largest.
-        for most in (1, 2, 3):
-            tried = []
-            for flat, low in _FLATS:
-                shape = _Shape(pitch, flat * pitch, low * pitch, high)
-                tried.append((*self._small(shape, most), shape))
-            fitting = [each for each in tried if each[3]]
-            best = max(fitting, key=lambda each: each[0]) if fitting else tried[-1]
-            size, slot, top, _, shape = best
-            if fitting:
+        # No higher than what is said in the bends has to have.
+        for share in HIGH:
+            high = share * (rect.height - above)
+            size, slot, top, fits, shape = self._shaped(pitch, high)
+            if fits and size >= _FULL * self.usual and slot >= _SLOT:
                 break
+        crest = base - high
         line, crests, centres = self._line(shape)
         said = []
         for i, x in enumerate(centres):
@@ -424,6 +420,24 @@ class _Swinging(_Layout):
                 one.append(self._said(broken, x, middle, size, "middle"))
             said.append(one)
         return self._planned(line, self._widths(4 * n + 2), crests, said)
+
+    def _shaped(
+        self, pitch: float, high: float
+    ) -> tuple[float, float, float, bool, _Shape]:
+        """As `_small`, for the bend that the pairs are largest in, and that bend.
+
+        Where they need the width, crests are broader and troughs narrower. Of as few
+        lines as can be, the largest.
+        """
+        for most in (1, 2, 3):
+            tried = []
+            for flat, low in _FLATS:
+                shape = _Shape(pitch, flat * pitch, low * pitch, high)
+                tried.append((*self._small(shape, most), shape))
+            fitting = [each for each in tried if each[3]]
+            if fitting:
+                return max(fitting, key=lambda each: each[0])
+        return tried[-1]
 
     def _line(self, shape: _Shape) -> tuple[Array, list[int], list[float]]:
         """The line, (m, 2), which of its points are crests, and where those lie."""
@@ -485,7 +499,7 @@ class _Swinging(_Layout):
         members = max(self.most, 1)
         whole = shape.high * (1 - _DAMP) + OFFSETS[1] - _LOWEST - _BELOW
         # Two lines of one stand closer together than two of a pair.
-        slot = min(_SLOT if most == 1 else 1.3 * _SLOT, whole / members)
+        slot = min(_SLOT if most == 1 else 1.4 * _SLOT, whole / members)
         top = _BELOW + (whole - members * slot) / 2
         size = self.usual
         least = max(SMALLEST, 0.86 * self.usual) if most == 1 else SMALLEST
@@ -498,6 +512,7 @@ class _Swinging(_Layout):
             found = (self._within(text, size, y, shape) for text, y in places)
             if all(
                 len(lines) <= most
+                and len(lines) * size * _LEADING + _BETWEEN <= slot
                 and max(self._wide(line, size) for line in lines) <= space
                 for lines, space in found
             ):

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 (CHART,) = SLIDE.charts()
 PAGE = Rect(112, 240, 1696, 616.008)
 TALL = Rect(80, 330, 920, 1225.968)
+HEAD = 128.0
+ABOVE = 42 + 0.84 * HEAD + 8
+"""What a name on a crest takes of the height of a box."""
+HIGH = 0.84 * (PAGE.height - ABOVE)
+"""How far bends rise there whose pairs are two lines of 42 and two of touch."""
+CREST = 856.008 - HIGH
 
 
 def box(rect: Rect = PAGE, **viewport: Any) -> Box:
@@ -57,7 +63,7 @@ def words(marks: tuple[Mark, ...]) -> list[Label]:
 def test_three_bends_are_equal_and_fill_the_page() -> None:
     found = nodes(CHART.marks(1.0, box()))
     assert [x for x, _ in found] == pytest.approx([400, 960, 1520])
-    assert [y for _, y in found] == pytest.approx([420.008] * 3)
+    assert [y for _, y in found] == pytest.approx([CREST] * 3)
 
 
 @pytest.mark.parametrize("n", [2, 3, 4])
@@ -82,9 +88,9 @@ def test_the_river_itself_swings_and_its_echoes_hardly_do() -> None:
     river = CHART.river(at.viewport, at)
     assert river is not None
     assert (river.y[0][[0, -1]] == at.viewport.seam).all()
-    assert river.at(960, 1920) == pytest.approx(420.008, abs=0.01)
+    assert river.at(960, 1920) == pytest.approx(CREST, abs=0.01)
     assert (river.shore == at.viewport.seam).all()
-    echo = 856.008 - 436 * 0.34 + 15
+    echo = 856.008 - HIGH * 0.34 + 15
     assert river.y[1].min() == pytest.approx(echo, abs=0.1)
     # What is said in a bend stands clear of the line and of the echo below it.
     pair = [m for m in words(CHART.marks(1.0, at)) if m.runs[0].size < 60]
@@ -94,20 +100,22 @@ def test_the_river_itself_swings_and_its_echoes_hardly_do() -> None:
 
 def test_on_a_high_page_bends_rise_higher_and_never_into_the_title() -> None:
     high = Rect(112, 240, 1376, 816)
-    assert nodes(CHART.marks(1.0, box(high)))[0][1] == pytest.approx(1056 - 0.66 * 816)
+    # As much as what is said in them has to have, and no more.
+    crest = 1056 - 0.72 * (816 - ABOVE)
+    assert nodes(CHART.marks(1.0, box(high)))[0][1] == pytest.approx(crest)
     low = Rect(112, 540, 1696, 316.008)
     marks = CHART.marks(1.0, box(low))
-    assert nodes(marks)[0][1] == pytest.approx(540 + 42 + 0.84 * 96 + 8)
+    assert nodes(marks)[0][1] > 540 + ABOVE
     assert min(inked(m, Viewport()).y for m in words(marks)) >= 540
 
 
 def test_names_stand_on_the_crests_with_their_strong_part_bold() -> None:
-    heads = [m for m in words(CHART.marks(1.0, box())) if m.runs[0].size == 96]
+    heads = [m for m in words(CHART.marks(1.0, box())) if m.runs[0].size == HEAD]
     assert [m.text for m in heads] == ["新工坊", "新舞台", "新花园"]
     assert [[run.weight for run in m.runs] for m in heads] == [[300, 700]] * 3
     assert [m.x for m in heads] == pytest.approx([400, 960, 1520])
     assert {m.anchor for m in heads} == {"middle"}
-    assert [m.y for m in heads] == pytest.approx([420.008 - 42] * 3)
+    assert [m.y for m in heads] == pytest.approx([CREST - 42] * 3)
     (plain, *_) = words(chart(2).marks(1.0, box()))
     assert [run.weight for run in plain.runs] == [500]
 
@@ -119,8 +127,8 @@ def test_pairs_stand_in_their_bend_one_below_the_other() -> None:
     assert [m.x for m in pair] == pytest.approx([400, 400])
     assert pair[1].y - pair[0].y == pytest.approx(96)
     # Sixty units and what is left, in halves, between crest and pair.
-    left = 436 * 0.66 + 15 - 4 - 60 - 2 * 96
-    middle = 420.008 + 60 + left / 2 + 48
+    left = HIGH * 0.66 + 15 - 4 - 60 - 2 * 96
+    middle = CREST + 60 + left / 2 + 48
     assert pair[0].y == pytest.approx(middle + 0.36 * 42)
 
 
@@ -180,7 +188,7 @@ def test_a_light_runs_to_the_crest_that_is_touched() -> None:
     lights, dots = light(1.0)
     assert [m.alpha for m in lights] == [0, 0, 0]
     assert [m.alpha for m in dots] == [0, 1, 0]
-    assert dots[1].points[0].tolist() == pytest.approx([960, 420.008])
+    assert dots[1].points[0].tolist() == pytest.approx([960, CREST])
     # One of a pair lights the crest of its bend.
     assert [m.alpha for m in light(1.0, "bend-3-2")[1]] == [0, 0, 1]
     assert [m.alpha for m in light(1.0, "another")[1]] == [0, 0, 0]
