@@ -37,7 +37,7 @@ from kiosk.drawing.typeset import balanced, broken, width
 from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
 from kiosk.model.question import Question
-from kiosk.model.text import MONTHS, Text
+from kiosk.model.text import MONTHS, Language, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -71,12 +71,17 @@ _BREAKS: Final = (
     *((3, False), (3, True), (4, False), (4, True)),
 )
 """Lines that a head is broken into, and whether its figure takes two, as tried."""
-_SCALES: Final = (1.0, 0.85, 0.7)
+_SCALES: Final = (1.0, 0.92, 0.85, 0.77, 0.7)
 """Sizes at which words over the line are tried."""
 _WIDE: Final = 1200.0
 """Width of a box in which equal events stand side by side."""
 _NEARLY: Final = 48.0
 """Units by which words over the line may differ in height and are still set level."""
+_OFF: Final = 22.0
+"""Units from a stem to the words right of it."""
+_SHARES: Final = (0.22, 0.3)
+"""The share of a wide box that is left to what is said of the last event, and where
+words stand below one another."""
 _CROWDED: Final = 26.0
 """Units that dots of months stand apart at least."""
 
@@ -364,17 +369,38 @@ class _Words:
 
     def __init__(self, chart: TimelineChart, box: Box) -> None:
         self.events, self.box, self.viewport = chart.events, box, box.viewport
-        self.dated = 76.0 if chart.equal else 56.0
         self.wide = box.rect.width >= _WIDE
+        self.level = chart.equal and self.wide
+        """Whether equal events stand side by side, each right of its stem."""
+        self.dated = 100.0 if self.level else 76.0 if chart.equal else 56.0
         self.small = 36.0 * box.viewport.large
-        self.body = 40.0 * box.viewport.large
+        self.body = (48.0 if self.level else 40.0) * box.viewport.large
         self._parted: dict[tuple[int, int], tuple[str, ...]] = {}
         self.scale = 1.0
-        if chart.equal and self.wide:
+        self.stacked = False
+        """Whether the words of each stand below those of the one before."""
+        if self.level:
             others = chart.story()[:-1]
-            self.scale = next(
-                (each for each in _SCALES if self._held(others, each)), _SCALES[-1]
-            )
+            held = (each for each in _SCALES[:3] if self._held(others, each))
+            self.scale = next(held, 1.0)
+            self.stacked = not self._held(others, self.scale)
+
+    @property
+    def air(self) -> float:
+        """Units above the words of the last event."""
+        return min(36.0, 0.06 * self.box.rect.height)
+
+    @property
+    def share(self) -> float:
+        """The share of the box's width that is left to the last event."""
+        return _SHARES[self.stacked] if self.wide else 0.45
+
+    def ends(self) -> tuple[float, float]:
+        """Where the first and the last event stand, if nothing else is in the way."""
+        rect = self.box.rect
+        if self.level:
+            return rect.x + 18, rect.right - self.share * rect.width - _OFF
+        return rect.x + PAD * rect.width, rect.right - PAD * rect.width
 
     def advance(self, words: str, size: float, weight: int) -> float:
         return self.viewport.type.advance(words, size, weight)
@@ -445,7 +471,10 @@ class _Words:
     def _held(self, events: Sequence[int], scale: float) -> bool:
         """Whether each head has room before the next event, on one line."""
         return all(
-            self.advance(self.head(event), scale * self.body, 500)
+            max(
+                self.advance(self.head(event), scale * self.body, 500),
+                self.advance(self.date(event), scale * self.dated, 300),
+            )
             <= self._beside(event) + 20
             for event in events
         )
@@ -454,8 +483,11 @@ class _Words:
         """How wide what is said of an event may be: to the next one."""
         if not self.wide:
             return 0.45 * self.box.rect.width
+        if self.stacked:
+            return 0.3 * self.box.rect.width
         rect, months = self.box.rect, [each.months for each in self.events]
-        pitch = rect.width * (1 - 2 * PAD) / (months[-1] - months[0])
+        first, last = self.ends()
+        pitch = (last - first) / (months[-1] - months[0])
         ahead = months[min(event + 1, len(months) - 1)] - months[event]
         return max(240.0, min(ahead * pitch - 66, 0.3 * rect.width))
 
@@ -518,6 +550,8 @@ class _Layout:
         far = rect.right >= viewport.width - viewport.margin - 1
         self.right = viewport.width if far else rect.right + 24
         self.words = _Words(chart, box)
+        self.used = self.words.scale
+        """How large the words over the line are at last."""
         self.taken = _Taken()
         self.water: list[Rect] = []
         self.xs = self._xs()
@@ -547,11 +581,17 @@ class _Layout:
             )
         }
         told: dict[int, list[tuple[Label, bool]]] = {self.summit: last}
-        for i, place, labels in (*self._north(), *self._south()):
+        north = tuple(self._north())
+        if self.words.level and self.used < self.words.scale:
+            # All events are of one size.
+            smaller = _Layout(self.chart, self.box)
+            smaller.words.scale = self.used
+            return smaller.plan()
+        for i, place, labels in (*north, *self._south()):
             places[i], told[i] = place, labels
         if self.chart.equal:
             _evened(self.words, self.story, places, told)
-        hint = self._hint(told)
+        hint = (*self._hint(told), *self._quiet())
         return _Plan(
             self.knots,
             self.line,
@@ -572,8 +612,7 @@ class _Layout:
     def _xs(self) -> list[float]:
         """Where events stand: linear in time."""
         rect = self.box.rect
-        first = rect.x + PAD * rect.width
-        last = rect.right - PAD * rect.width
+        first, last = self.words.ends()
         if self.summit < len(self.events) - 1:
             # The last date stands right of its node.
             wide = self.words.advance(
@@ -590,7 +629,8 @@ class _Layout:
         high = max(120.0, min(0.5425 * rect.height, base - (foot + 66)))
         shape = _SHAPE
         if self.chart.equal:
-            high, shape = max(120.0, min(0.36 * rect.height, high)), _LEVEL
+            least, most = (92.0, 0.15) if self.words.level else (120.0, 0.36)
+            high, shape = max(least, min(most * rect.height, high)), _LEVEL
         a, b = self.xs[0], self.xs[self.summit]
         on = [(a + (b - a) * share, base - high * rise) for share, rise in shape]
         if b - a < 300:
@@ -661,8 +701,7 @@ class _Layout:
             )
             for i, line in enumerate(balanced(head, body, 500, most, viewport.type))
         )
-        share = 0.26 if self.words.wide else 0.45
-        lines += self.words.more(event, body, share * rect.width)
+        lines += self.words.more(event, body, self.words.share * rect.width)
         single = self.words.figure(event, self.words.body, apart=False)
         if single and width(single[0].runs, viewport.type) > most:
             single = self.words.figure(event, self.words.body, apart=True)
@@ -673,7 +712,12 @@ class _Layout:
         if x < rect.x + 0.6 * rect.width:
             least = rect.x + wide + (stamp[0] + 26 if beside else 0.0)
             right = min(right, max(x + 0.55 * wide, least))
-        top = rect.y + min(36.0, 0.06 * rect.height)
+        top = rect.y + self.words.air
+        if self.words.level and x + _OFF + wide <= rect.right + 2:
+            # As all the others: right of its stem.
+            labels = self.words.set(lines, x + _OFF, top)
+            block = Rect(x + _OFF, top, wide, high)
+            return labels, block, None, top
         labels = self.words.set(lines, right, top, "end")
         block = Rect(right - wide, top, wide, high)
         at = None
@@ -698,6 +742,7 @@ class _Layout:
             found = [self._raised(event, scale, taken, bare=bare) for event in others]
             if all(lines for lines, _ in found):
                 break
+        self.used = scale
         self.taken = taken
         for event, (lines, place) in zip(others, found, strict=True):
             x, y = self._node(event)
@@ -746,16 +791,17 @@ class _Layout:
         """Where lines are free over a node, at most so far above the usual."""
         x, y = self._node(event)
         wide, high = self.words.size(lines)
-        usual = 0.16 * self.box.rect.height
-        left = x + 22
+        usual = (0.09 if self.words.stacked else 0.16) * self.box.rect.height
+        left = x + _OFF
         if left + wide > self.box.rect.right + 40:
             return None
         line = float(self._between(x - 20, left + wide).min())
-        above = min(usual + most, line - high - self.box.rect.y)
+        top = self.box.rect.y + self.words.air * self.words.stacked
+        above = min(usual + most, line - high - top)
         for gap in (*np.arange(usual, above, 12.0), *np.arange(usual, 44.0, -12.0)):
             rect = Rect(left, line - float(gap) - high, wide, high)
             stem = Rect(x - 6, rect.y, 12, y - rect.y - 20)
-            free = rect.y >= self.box.rect.y and taken.free(rect.grown(14))
+            free = rect.y >= top and taken.free(rect.grown(14))
             if free and taken.free(stem):
                 taken.take(rect, stem)
                 return rect
@@ -831,6 +877,34 @@ class _Layout:
             top += 10
             labels = self.words.set(lines, middle, top, "middle")
         return labels
+
+    def _quiet(self) -> Iterator[_Place]:
+        """Months in which nothing is told, named where there is room."""
+        if not self.words.level:
+            return
+        months = [event.months for event in self.events]
+        size = 0.9 * self.words.small
+        pitch = (self.xs[-1] - self.xs[0]) / (months[-1] - months[0])
+        inside = range(math.floor(months[0]) + 1, math.ceil(months[-1]))
+        names = {
+            month: _month(month % 12, self.viewport.language)
+            for month in inside
+            if month not in months
+        }
+        widest = max(
+            (self.words.advance(n, size, 400) for n in names.values()), default=0
+        )
+        if widest + 24 > pitch:
+            return
+        for month, name in names.items():
+            x = self.xs[0] + (month - months[0]) * pitch
+            label = Label(
+                x, self._at(x) + 1.7 * size, (Run(name, size, 400, TEXT2),), "middle"
+            )
+            self.water.append(self.words.around([(label, False)]))
+            when = _LAST * (x - self.xs[0]) / (self.xs[-1] - self.xs[0])
+            node = (x, self._at(x))
+            yield _Place(when, (label,), None, MARK, node, 6.0, GROUND, FILL, 3.0)
 
     def _hint(self, told: dict[int, list[tuple[Label, bool]]]) -> tuple[_Place, ...]:
         """That hollow nodes open, said once, near the first of them."""
@@ -921,6 +995,11 @@ def _bracket(
         *(Stroke(side, 4.0, FILL, come) for side in sides),
         Label(middle, y + 0.36 * size, (run,), "middle", come),
     )
+
+
+def _month(month: int, language: Language) -> str:
+    """A month from 0, as briefly as it is said."""
+    return f"{month + 1} 月" if language == "zh" else MONTHS[month][:3]
 
 
 def _dots(

@@ -542,10 +542,10 @@ def test_equal_events_are_of_one_weight_on_a_line_of_one_width() -> None:
     marks = chart(*PEERS, equal=True).marks(1.0, box())
     said = labels(marks)
     dates = [said[date] for date in ("2019.12", "2020.01", "2020.04")]
-    assert {label.runs[0].size for label in dates} == {76.0}
-    assert len({label.y for label in dates}) == 1
+    assert {label.runs[0].size for label in dates} == {100.0}
     heads = [said[head] for head in ("甲开业", "乙落户", "丙落户")]
-    assert len({label.y for label in heads}) == 1
+    apart = [head.y - date.y for date, head in zip(dates, heads, strict=True)]
+    assert apart == pytest.approx([apart[0]] * 3)
     found = rings(marks)
     assert {ring.sweeps[0].radius for ring in found} == {15.0}
     heights = [y for _, y in nodes(marks).values()]
@@ -554,6 +554,35 @@ def test_equal_events_are_of_one_weight_on_a_line_of_one_width() -> None:
     upper, lower = np.split(band.outlines[0], 2)
     thick = np.hypot(*(upper - lower[::-1]).T)
     assert thick.tolist() == pytest.approx([EVEN] * len(thick), abs=0.1)
+
+
+def test_equal_events_stand_right_of_their_stems_and_silent_months_are_named() -> None:
+    marks = chart(*PEERS, equal=True).marks(1.0, box())
+    said = labels(marks)
+    for number, date in enumerate(("2019.12", "2020.01", "2020.04"), 1):
+        x, _ = nodes(marks)[f"event-{number}"]
+        assert said[date].anchor == "start"
+        assert said[date].x == pytest.approx(x + 22)
+    (x0, _), (x1, _) = (nodes(marks)[f"event-{n}"] for n in (2, 3))
+    assert said["2 月"].x == pytest.approx(x0 + (x1 - x0) / 3)
+    assert said["3 月"].x == pytest.approx(x0 + (x1 - x0) * 2 / 3)
+    assert "1 月" not in said
+    # Where events are not equal, months are dots.
+    assert "2 月" not in labels(chart(*PEERS).marks(1.0, box()))
+
+
+def test_equal_events_whose_words_are_wide_stand_below_one_another() -> None:
+    wide = [
+        story("2019-12", "一个名称很长很长的公司开业", more=text("全市首家如此的总部")),
+        story("2020-01", "又一个名称很长的公司落户"),
+        story("2020-04", "丙落户", more=text("首家落户的")),
+    ]
+    said = labels(chart(*wide, equal=True).marks(1.0, box()))
+    dates = [said[date] for date in ("2019.12", "2020.01", "2020.04")]
+    assert len({label.runs[0].size for label in dates}) == 1
+    rects = [place(label, Viewport()) for label in said.values()]
+    assert not any(a.meets(b) for i, a in enumerate(rects) for b in rects[:i])
+    assert dates[0].y < dates[1].y
 
 
 def test_half_a_sentence_more_is_smaller_below_the_head() -> None:
