@@ -22,9 +22,10 @@ from kiosk.model.question import Question
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kiosk.drawing.geometry import Array
+    from kiosk.drawing.ink import Ink
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Box, Viewport
 
@@ -50,6 +51,13 @@ _LOWER: Final = 30.0
 """Units by which streams join lower where the total stands over them."""
 _WHOLE: Final = 200.0
 """Font size of the total at most."""
+_SUMMED: Final = (0.4, 0.09, 0.14, 0.13, 0.09)
+"""Shares of the way, where there is a sum: to where names end, then to the joint of a
+group, along it, to the joint of all, and along that."""
+_ONE: Final = 0.68
+"""The share of its usual size at which a group's name is set on one line at least."""
+_PARTING: Final = 22
+"""Points of a course after which it is clear of its neighbours."""
 _ALONG: Final = 17
 """Points of the stretch along which a stream that has come down is the river."""
 
@@ -69,6 +77,11 @@ class Group(Model):
         description="成员的名称；没列名的可以不写 · its members by name; those not "
         "named may be left out",
     )
+    quiet: bool = Field(
+        default=False,
+        description="主次有别时，次要的一组写 true，画得淡一些 · of groups of "
+        "unequal rank, the lesser, which is drawn paler",
+    )
 
 
 class _Way(NamedTuple):
@@ -81,17 +94,29 @@ class _Way(NamedTuple):
     """From here a group's streams draw together."""
     join: float
     merge: float
+    """Here a group's stream falls, or, where there is a sum, bends towards it."""
     end: float
     slim: bool
     """Narrow pages give the names more of the way, and the heads less."""
+    meet: float
+    falls: float
+    """Between these all groups run as one; both are `merge` where they do not."""
+
+    @property
+    def summed(self) -> bool:
+        """Whether the groups run as one before they fall."""
+        return self.meet > self.merge
 
     @classmethod
-    def across(cls, box: Box) -> _Way:
+    def across(cls, box: Box, *, total: bool) -> _Way:
         viewport, rect = box.viewport, box.rect
         start = 0.0 if rect.x <= viewport.margin + 1 else rect.x
         whole = rect.right - start
         slim = viewport.portrait or rect.width < 1000
         parts = (0.54, 0.08, 0.24) if slim else (0.5, 0.1, 0.26)
+        summed = total and not slim
+        if summed:
+            parts = _SUMMED[:3]
         split = start + parts[0] * whole
         join = split + parts[1] * whole
         merge = join + parts[2] * whole
@@ -99,7 +124,10 @@ class _Way(NamedTuple):
         # A lake ends before the edge of the page.
         lake = abs(box.base - viewport.seam) >= 1
         end = viewport.width if far and not lake else rect.right + BESIDE
-        return cls(start, start + 0.14 * whole, split, join, merge, end, slim)
+        meet = merge + _SUMMED[3] * whole * summed
+        falls = meet + _SUMMED[4] * whole * summed
+        level = start + 0.14 * whole
+        return cls(start, level, split, join, merge, end, slim, meet, falls)
 
 
 class _Stream(NamedTuple):
@@ -118,6 +146,11 @@ class _Stream(NamedTuple):
     before the river."""
     tall: float
     """Font size of its number."""
+
+    @property
+    def ink(self) -> Ink:
+        """What its named members are drawn in."""
+        return FILL.mixed("ground", 0.42) if self.group.quiet else FILL
 
     @property
     def half(self) -> float:
@@ -176,17 +209,21 @@ class StructureChart(Chart):
             return None
         river = River.level(viewport.seam)
         x = np.linspace(0.0, viewport.width, SAMPLES)
-        way = _Way.across(box)
+        way = self._way(box)
         width = river.width.copy()
         width[0] = np.where((x > way.start) & (x < way.end), 0.0, width[0])
         return replace(river, width=width)
 
+    def _way(self, box: Box) -> _Way:
+        total = self.total is not None and len(self.groups) > 1
+        return _Way.across(box, total=total)
+
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
-        way = _Way.across(box)
+        way = self._way(box)
         streams = self._streams(box)
         size = self._size(
             box.viewport,
-            min(40.0 * box.viewport.large**0.5, streams[0].pitch * 0.56),
+            min(46.0 * box.viewport.large**0.5, streams[0].pitch * 0.56),
             way.split - way.level - 12,
         )
         below = self._below(
@@ -221,7 +258,7 @@ class StructureChart(Chart):
         # Names stand on their streams: tall pages hold the first off what is above.
         top = (
             rect.y
-            + 72.0
+            + (90.0 if self.total is not None else 72.0)
             + (min(46.0, 0.05 * rect.height) if viewport.portrait else 0.0)
         )
         last = box.base - 64.0
@@ -229,7 +266,7 @@ class StructureChart(Chart):
         pitch = (last - top) / max(1.0, offsets[-1][-1])
         # As wide as there is room between the rows, with their names on them.
         thick = max(2.0, min(THICK, MOST / sum(counts), 0.28 * pitch))
-        slim = _Way.across(box).slim
+        slim, summed = self._way(box).slim, self._way(box).summed
         tall = (96.0 if slim else 132.0) if self.total is None else 100.0
         streams = []
         back = 0.0
@@ -239,9 +276,9 @@ class StructureChart(Chart):
             if len(counts) > 1:
                 share = (middle - top) / max(1.0, last - top)
                 joint = top + 40 + (last - top - 80) * share
-            if at:
+            if at and not summed:
                 back += thick * (counts[at - 1] + counts[at]) / 2 + _PARTED
-            if self.total is not None:
+            if self.total is not None and not summed:
                 # What stands over the streams is the largest number.
                 joint += max(_LOWER, 0.4 * pitch) if slim else _LOWER
             streams.append(_Stream(group, thick, rows, joint, pitch, back, tall))
@@ -270,6 +307,9 @@ class StructureChart(Chart):
         counts = [len(stream.rows) for stream in streams]
         _, first = _number(streams[0], way, box)
         x, y = way.merge - 0.04 * (way.merge - way.start), first.bottom
+        if way.summed:
+            whole = _sum(streams)
+            x, y = way.meet - 12, whole.joint - whole.half - _LIFT
         size = min(_WHOLE, (y - rect.y - 16) / 0.74)
         if way.slim and first.y - 48 - rect.y > 0.74 * 1.3 * streams[0].tall:
             # Over the first group's number where there is room, else beside it.
@@ -284,6 +324,9 @@ class StructureChart(Chart):
         across = rect.right - beside
         unit = Run(viewport.words(self.total, box.facts), 48.0, 500, ACCENT)
         parts = Run(" + ".join(map(str, counts)), 36.0, 400, TEXT2)
+        if way.summed:
+            # Seen in the picture: the streams have become one.
+            parts = parts._replace(text=" ")
         return (
             Label(x, y, (number,)),
             Label(beside, y, fitted((unit,), across, viewport.type)),
@@ -358,11 +401,11 @@ def _members(stream: _Stream, way: _Way, t: float, box: Box) -> Iterator[Fill | 
         wide = WIDTHS[0] + (stream.thick - WIDTHS[0]) * grow
         line, wide = risen(course, wide, t, box.viewport, base)
         if i < len(stream.group.members):
-            yield Fill((ribbon(line, wide),), FILL, alpha=seen)
+            yield Fill((ribbon(line, wide),), stream.ink, alpha=seen)
         else:
-            # Dots as wide as the streams of the others.
+            # Dots as wide as the streams of the others, from where they part.
             yield Stroke(
-                line,
+                line[_PARTING:],
                 stream.thick,
                 FILL.mixed("ground", 0.35),
                 alpha=seen,
@@ -397,6 +440,42 @@ def _together(stream: _Stream, way: _Way, base: float) -> tuple[Array, Array]:
     return np.vstack([line, level]), np.append(wide, grown * stream.thick)
 
 
+def _sum(streams: tuple[_Stream, ...]) -> _Stream:
+    """All groups as one stream, at the middle of their heights."""
+    rows = tuple(row for stream in streams for row in stream.rows)
+    joint = sum(stream.joint for stream in streams) / len(streams)
+    return streams[0]._replace(rows=rows, joint=joint, back=0.0)
+
+
+def _bent(
+    streams: tuple[_Stream, ...], at: int, way: _Way, base: float
+) -> tuple[Array, Array]:
+    """A group's stream from its joint to that of all, where they lie side by side."""
+    whole, stream = _sum(streams), streams[at]
+    above = sum(2 * other.half for other in streams[:at])
+    row = whole.joint - whole.half + above + stream.half
+    line, wide = _together(stream, way, base)
+    bend = flow(((way.merge, stream.joint), (way.meet, row)), 40)[1:]
+    # A little further, or a seam would show.
+    bend = np.vstack([bend, points((way.meet + 4, row))])
+    return np.vstack([line, bend]), np.append(wide, np.full(len(bend), 2 * stream.half))
+
+
+def _summed(
+    streams: tuple[_Stream, ...], way: _Way, base: float
+) -> Iterator[tuple[Array, Array]]:
+    """The groups' streams as far as they meet, and the one that they become."""
+    for at in range(len(streams)):
+        yield _bent(streams, at, way, base)
+    whole, fall = _sum(streams), way._replace(merge=way.falls)
+    down = _fall(whole, _lean((whole,), fall, base), fall, base)
+    line = np.vstack([points((way.meet, whole.joint)), down])
+    steps = np.hypot(*np.diff(line, axis=0).T)
+    left = np.append(np.cumsum(steps[::-1])[::-1], 0.0)
+    share = smoothstep(np.clip(left / _TAPER, 0, 1))
+    yield line, WIDTHS[0] + (2 * whole.half - WIDTHS[0]) * share
+
+
 def _lean(streams: tuple[_Stream, ...], way: _Way, base: float) -> float:
     """How far the controls of the falls lean out, the same for all.
 
@@ -425,6 +504,13 @@ def _joined(
     above it, and these come down to it along its own line.
     """
     lean, seen = _lean(streams, way, box.base), 1.0 if t > 0 else 0.0
+    inks = [stream.ink for stream in streams]
+    if way.summed:
+        courses = _summed(streams, way, box.base)
+        for (line, wide), ink in zip(courses, [*inks, FILL], strict=True):
+            line, wide = risen(line, wide, t, box.viewport, box.base)
+            yield Fill((ribbon(line, wide),), ink, alpha=seen)
+        return
     falls: list[tuple[Array, Array]] = []
     outlines: list[Array] = []
     for stream in streams:
@@ -450,7 +536,11 @@ def _joined(
             wide = np.append(wide, WIDTHS[0])
         line, wide = risen(line, wide, t, box.viewport, box.base)
         outlines.append(ribbon(line, wide))
-    for upper, lower in pairwise(falls):
+    for (upper, lower), (above, below) in zip(
+        pairwise(falls), pairwise(inks), strict=True
+    ):
+        if above != below:
+            continue
         # What lies between two that touch, so that no seam shows there either.
         edges = [
             risen(line[at:], wide[at:], t, box.viewport, box.base)[0]
@@ -458,8 +548,12 @@ def _joined(
                 _touch(*upper, *lower), (upper, lower), strict=True
             )
         ]
-        yield Fill((np.vstack([edges[0], edges[1][::-1]]),), FILL, alpha=seen)
-    yield from (Fill((outline,), FILL, alpha=seen) for outline in outlines)
+        yield Fill((np.vstack([edges[0], edges[1][::-1]]),), above, alpha=seen)
+    # What has rank lies over what has less.
+    for outline, ink in sorted(
+        zip(outlines, inks, strict=True), key=lambda one: one[1] == FILL
+    ):
+        yield Fill((outline,), ink, alpha=seen)
 
 
 def _touch(upper: Array, wide: Array, lower: Array, broad: Array) -> tuple[int, int]:
@@ -495,6 +589,9 @@ def _room(
     _, place = _number(stream, way, box)
     y = stream.joint - stream.half - _LIFT
     # Its own stream falls away from it; those from above fall past it.
+    if way.summed:
+        # It runs level so far, and a little on.
+        return way.merge + 0.4 * (way.meet - way.merge) - place.right - 18 - _RING
     right = whole[0].x if whole and not at else box.rect.right
     lean = _lean(streams, way, box.base)
     for other in streams[:at]:
@@ -511,6 +608,27 @@ def _under(stream: _Stream, streams: tuple[_Stream, ...], way: _Way, box: Box) -
     return float(passes) - stream.half - 16 - way.join
 
 
+def _named(
+    names: Sequence[str], rooms: Sequence[float], most: float, viewport: Viewport
+) -> float:
+    """One size for the groups' names: on one line if it may be, else on two."""
+    for count, least in ((1, _ONE * most), (2, 30.0)):
+        size = most
+        while size >= least:
+            lines = [
+                balanced(name, size, 400, room, viewport.type)
+                for name, room in zip(names, rooms, strict=True)
+            ]
+            if all(
+                len(one) <= count
+                and all(viewport.type.advance(x, size, 400) <= room for x in one)
+                for one, room in zip(lines, rooms, strict=True)
+            ):
+                return size
+            size -= 1.0
+    return 30.0
+
+
 def _heads(
     streams: tuple[_Stream, ...],
     way: _Way,
@@ -522,22 +640,19 @@ def _heads(
     viewport = box.viewport
     names = [viewport.words(stream.group.name, box.facts) for stream in streams]
     size = viewport.body
-    # One size for all names, small enough for the longest.
-    share = min(
-        _room(streams, at, way, box, size, whole)
-        / max(1.0, viewport.type.advance(name, size, 400))
-        for at, name in enumerate(names)
-    )
-    size = max(30.0, size * min(1.0, share))
+    rooms = [_room(streams, at, way, box, size, whole) for at in range(len(streams))]
+    size = _named(names, rooms, size, viewport)
     for at, (stream, words) in enumerate(zip(streams, names, strict=True)):
         number, place = _number(stream, way, box)
         top = stream.joint - stream.half - _LIFT
         yield Label(place.x, top, (number,))
         if not way.slim:
             across = _room(streams, at, way, box, size, whole)
-            run = Run(words, size, 400, TEXT)
-            named = fitted((run,), across, viewport.type)
-            yield Label(place.right + 18, top, named)
+            lines = balanced(words, size, 400, across, viewport.type)
+            for i, line in enumerate(lines, 1 - len(lines)):
+                run = Run(line, size, 400, TEXT)
+                named = fitted((run,), across, viewport.type)
+                yield Label(place.right + 18, top + i * size * 1.16, named)
             continue
         # No room beside the number: the name goes below the stream.
         y = stream.joint + stream.half + 10 + below

@@ -13,6 +13,7 @@ import pytest
 
 from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect
+from kiosk.drawing.ink import FILL
 from kiosk.drawing.marks import Fill, Hot, Label, Stroke
 from kiosk.drawing.viewport import Box, Viewport
 from kiosk.model.text import Text
@@ -38,14 +39,15 @@ def test_named_members_are_streams_and_those_not_named_are_dotted() -> None:
     (dotted,) = (m for m in drawn() if isinstance(m, Stroke))
     # Dots as wide as the streams of the others.
     assert (dotted.width, dotted.dash) == (12, (0.01, 1.9))
-    assert dotted.points[0].tolist() == [0, 856]
+    # It begins where it is clear of them.
+    assert 0 < dotted.points[0][0] < 0.14 * 1100
 
 
 def test_members_are_called_by_name_and_the_rest_together() -> None:
     labels = [m for m in drawn() if isinstance(m, Label)]
     assert [m.text for m in labels] == [
         *("Library", "Canteen", "Legal advice", "Repairs", "not named in the source"),
-        *("2", "every day", "3", "by appointment"),
+        *("2", "every day", "3", "by", "appointment"),
     ]
     assert {m.x for m in labels[:5]} == {0.14 * 1100 + 8}
     # Six tenths of a step more lie between two groups.
@@ -59,6 +61,47 @@ def test_a_group_opens_its_count_at_its_members_and_at_its_number() -> None:
     assert [m.target.which for m in hots] == ["daily", "daily", "booked", "booked"]
     assert [m.words is not None for m in hots] == [False, True, False, True]
     assert hots[0].anchor == pytest.approx((803.0, 448.957), abs=1e-3)
+
+
+def test_a_lesser_group_is_paler_and_lies_below_the_other() -> None:
+    lesser = CHART.groups[0].model_copy(update={"quiet": True})
+    chart = CHART.model_copy(update={"groups": (lesser, *CHART.groups[1:])})
+    room = Viewport(language="en")
+    marks = chart.marks(1.0, Box(Rect(100, 300, 1000, 556), room, SLIDE.facts()))
+    fills = [m for m in marks if isinstance(m, Fill)]
+    pale = FILL.mixed("ground", 0.42)
+    # Its two members and its stream; nothing is mended between unequal colours.
+    assert [m.ink for m in fills] == [pale, pale, FILL, FILL, pale, FILL]
+
+
+def summed(t: float = 1.0) -> tuple[Mark, ...]:
+    """The example with a sum, over a whole page."""
+    chart = CHART.model_copy(update={"total": Text(zh="项服务", en="services")})
+    room = Viewport(language="en")
+    return chart.marks(t, Box(Rect(112, 240, 1696, 616), room, SLIDE.facts()))
+
+
+def test_groups_with_a_sum_become_one_stream_under_it() -> None:
+    marks = summed()
+    *_, daily, booked, whole = (m for m in marks if isinstance(m, Fill))
+    x = 0.8 * 1808
+    top, low = across(whole, x)
+    assert low - top == pytest.approx(60.0)
+    # As wide as both, which lie side by side where they meet it.
+    meet = (0.4 + 0.09 + 0.14 + 0.13) * 1808
+    (a, b), (c, d) = across(daily, meet), across(booked, meet)
+    assert (a, d) == pytest.approx((top, low), abs=0.5)
+    assert b == pytest.approx(c, abs=0.5)
+    five = next(m for m in marks if isinstance(m, Label) and m.text == "5")
+    assert five.y < top
+    assert five.x == pytest.approx(meet, abs=30)
+    assert max(m.runs[0].size for m in marks if isinstance(m, Label)) == (
+        five.runs[0].size
+    )
+    # No name is smaller than can be read, and none meets another.
+    assert min(m.runs[0].size for m in marks if isinstance(m, Label)) >= 28
+    casts = {tuple(map(type, summed(t))) for t in (0.0, 0.3, 1.0)}
+    assert len(casts) == 1
 
 
 def across(fill: Fill, x: float) -> tuple[float, float]:
