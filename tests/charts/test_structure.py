@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from kiosk.charts.structure import StructureChart
 from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import FILL
@@ -64,6 +65,7 @@ def test_a_group_opens_its_count_at_its_members_and_at_its_number() -> None:
 
 
 def test_a_lesser_group_is_paler_and_lies_below_the_other() -> None:
+    assert isinstance(CHART, StructureChart)
     lesser = CHART.groups[0].model_copy(update={"quiet": True})
     chart = CHART.model_copy(update={"groups": (lesser, *CHART.groups[1:])})
     room = Viewport(language="en")
