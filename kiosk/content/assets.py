@@ -100,7 +100,9 @@ def mentioned(text: str, listed: Callable[[str], Iterable[str]]) -> set[str]:
     return found
 
 
-def copied(content: Path, folder: Path, name: str = "") -> Path:
+def copied(
+    content: Path, folder: Path, name: str = "", data: bytes | None = None
+) -> Path:
     """Copy a content with all that it names into a folder, and nothing else.
 
     Spreadsheets, pictures and extracts keep the folders that they lie in, and the
@@ -111,11 +113,12 @@ def copied(content: Path, folder: Path, name: str = "") -> Path:
         content: the content file.
         folder: where the copy is made.
         name: what the copied content is called, if it is another name.
+        data: what it says there, if that is not what is saved.
 
     Raises:
         OSError: something cannot be read or written.
     """
-    data = content.read_bytes()
+    data = content.read_bytes() if data is None else data
     here = content.parent
     names = {*named(here, letters(data)), *typefaces(here)}
     for one in sorted(names - {content.name}):

@@ -117,6 +117,7 @@ class EditorWindow(QWidget):
             self.checker.stop()
         self.viewer.stop()
         self.miniatures.stop()
+        self.whole.stop()
 
     @property
     def place(self) -> int:
@@ -394,6 +395,7 @@ class EditorWindow(QWidget):
         self.acts.said.connect(self.bar.state.setText)
         self.drafts.refused.connect(self._refused)
         self.whole.wanted.connect(self.wanted)
+        self.whole.said.connect(self.bar.state.setText)
         self.desk.changed.connect(self._written)
         self.desk.glanced.connect(self._glanced)
         self.desk.read.connect(self._read)

@@ -214,6 +214,17 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "folder.",
     ),
     "not-made": ("没有做成：{why}", "Not made: {why}"),
+    "proof": ("送审 PDF……", "Proof for sign-off (PDF) …"),
+    "small-pictures": ("各页小图，传给别人看……", "Small pictures to pass on …"),
+    "send": ("拷到 U 盘或文件夹……", "To a stick or a folder …"),
+    "send-over": (
+        "{folder} 里已经有一个展览，换成现在这个吗？",
+        "There is a show in {folder} already. Put this one in its place?",
+    ),
+    "send-replace": ("换上", "Put it there"),
+    "exporting": ("正在写 {name}……", "Writing {name} …"),
+    "exported": ("写好了：{file}", "Written: {file}"),
+    "not-exported": ("没有写成：{why}", "Not written: {why}"),
     "open-show": ("打开别的展览", "Open another show"),
     "not-opened": ("打不开：{why}", "Cannot be opened: {why}"),
 }
