@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from securesystemslib.signer import CryptoSigner
 
     from kiosk.fleet.packs.repository import Proposal, Repository
+    from kiosk.fleet.packs.sending import HubLine
     from kiosk.model.message import Message
     from kiosk.model.text import Language
 
@@ -50,8 +51,8 @@ class _Asked:
         from kiosk.content.paths import state_folder
 
         self.language = language
-        own = user_config_path("kiosk", appauthor=False) / KEY
-        self.key: Path = asked.key or own
+        self.key_room = user_config_path("kiosk", appauthor=False)
+        self.key: Path = asked.key or self.key_room / KEY
         state = state_folder()
         self.folder: Path | None = asked.folder or (state and state / HOME)
         self.days: int = asked.days
@@ -128,7 +129,8 @@ def _parser() -> Parser:
         action="append",
         default=[],
         metavar="PLACE",
-        help="a folder, such as on a stick; may be repeated",
+        help="a folder, such as on a stick, or the address of a hub's page; may be "
+        "repeated",
     )
     parser.add_argument(
         "--in",
@@ -380,15 +382,74 @@ def _list(asked: _Asked, repository: Repository) -> int:
 def _sent(asked: _Asked, repository: Repository) -> int:
     """Bring what is in force to every place that was named."""
     from kiosk.fleet.packs.repository import copied
+    from kiosk.fleet.packs.sending import sent
     from kiosk.model.message import Message
 
     if repository.until is None:
         return 0
     for place in asked.places:
-        with _bar() as told:
-            copied(repository.folder, Path(place), told)
+        if place.startswith(("http://", "https://")):
+            line = _line(asked, place)
+            with _bar() as told:
+                sent(repository.folder, line, told)
+        else:
+            with _bar() as told:
+                copied(repository.folder, Path(place), told)
         asked.say(Message(f"已送到 {place}", f"brought to {place}"))
     return 0
+
+
+def _line(asked: _Asked, address: str) -> HubLine:
+    """A line to a hub whose certificate was compared once, by the hall's password.
+
+    Raises:
+        RepositoryRefused: it is another hub, or nobody has compared its certificate.
+    """
+    from urllib.parse import urlsplit
+
+    from kiosk.content import atomic
+    from kiosk.fleet.packs import sending
+    from kiosk.fleet.packs.repository import RepositoryRefused
+    from kiosk.model.message import Message
+
+    found = sending.shown(address)
+    if found is not None:
+        parts = urlsplit(address)
+        name = f"{parts.hostname}-{parts.port or 443}.pem".replace(":", "-")
+        file = asked.key_room / "hubs" / name
+        known = atomic.read(file, lambda data: data.decode("ascii"))
+        if known is not None and known.strip() != found.strip():
+            raise RepositoryRefused(
+                Message(
+                    f"{address} 的证书和上次不一样：可能有人冒充；确实换了，就删去 "
+                    f"{file}",
+                    f"{address} shows another certificate than before: somebody may "
+                    f"pretend to be it; if it really is new, remove {file}",
+                )
+            )
+        if known is None:
+            asked.say(
+                Message(
+                    f"第一次连 {address}。它的证书：\n  {sending.fingerprint(found)}",
+                    f"{address} is new here. Its certificate:\n  "
+                    f"{sending.fingerprint(found)}",
+                )
+            )
+            if not _agreed(asked):
+                raise RepositoryRefused(Message("没有发送", "nothing was sent to it"))
+            atomic.written(file, found.encode("ascii"))
+    line = sending.HubLine(address, found)
+    line.begin(_typed("中枢的密码：", "Password of the hub: ", asked.language))
+    return line
+
+
+def _agreed(asked: _Asked) -> bool:
+    """Whether somebody says that a certificate is the right one."""
+    words = "和中枢上 kiosk hub 说的一样吗？(yes/no) "
+    if asked.language == "en":
+        words = "Is it the one that `kiosk hub` tells of there? (yes/no) "
+    print(words, end="", flush=True)
+    return sys.stdin.readline().strip().lower() in {"yes", "y", "是"}
 
 
 @contextlib.contextmanager

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 METADATA: Final = "metadata"
 TARGETS: Final = "targets"
+STAMP: Final = f"{METADATA}/timestamp.json"
+"""With it all else comes into force."""
 PROPOSED: Final = "proposed"
 PACKS: Final = "packs"
 """The folder of the manifests, among the targets."""
@@ -407,7 +409,7 @@ class Repository:
         atomic.written(metadata / name, targets.to_bytes(), 0o644)
         self._stamp(targets, signer)
         shutil.rmtree(room, ignore_errors=True)
-        _sweep(self)
+        swept(self)
         return standing
 
     def _stamp(self, targets: Metadata[Targets], signer: CryptoSigner) -> None:
@@ -503,7 +505,7 @@ def _pack(folder: Path, target: TargetFile) -> Pack | None:
         ) from error
 
 
-def _sweep(repository: Repository) -> None:
+def swept(repository: Repository) -> None:
     """Take away what nothing in force has any longer.
 
     What was in force before stays for those who are fetching it just now.
@@ -558,35 +560,39 @@ def copied(
         RepositoryRefused: another repository lies there, or a newer state of this one.
         OSError: it cannot be read or written.
     """
-    here = Repository(source)
-    if here.root is None:
-        raise RepositoryRefused(
-            Message(f"{source} 里还没有内容包", f"there are no packs in {source} yet")
-        )
+    names = files_of(Repository(source))
     _same(source, there)
-    wanted = [
-        *(
-            f"{TARGETS}/{file.relative_to(source / TARGETS).as_posix()}"
-            for file in sorted((source / TARGETS).rglob("*"))
-            if file.is_file() and not file.name.startswith(".")
-        ),
-        *(
-            f"{METADATA}/{file.name}"
-            for file in listed(source / METADATA, "*.json")
-            if file.name != "timestamp.json"
-        ),
-    ]
-    whole = sum((source / name).stat().st_size for name in wanted) or 1
+    whole = sum((source / name).stat().st_size for name in names) or 1
     done = 0
-    for name in wanted:
+    for name in names:
         size = (source / name).stat().st_size
         if digest_of(there / name) != digest_of(source / name):
             _laid(source / name, there / name)
         done += size
         told(done / whole)
-    stamp = f"{METADATA}/timestamp.json"
-    _laid(source / stamp, there / stamp)
-    _sweep(Repository(there))
+    _laid(source / STAMP, there / STAMP)
+    swept(Repository(there))
+
+
+def files_of(repository: Repository) -> list[str]:
+    """The files of what is in force, in the order in which they are copied.
+
+    The time stamp, with which all of it comes into force, is not among them.
+
+    Raises:
+        RepositoryRefused: nothing is in force.
+    """
+    folder, found = repository.folder, repository
+    if found.targets is None or found.snapshot is None or found.root is None:
+        raise RepositoryRefused(
+            Message(f"{folder} 里还没有内容包", f"there are no packs in {folder} yet")
+        )
+    return [
+        *(f"{TARGETS}/{path}" for path in found.targets.signed.targets),
+        *(f"{METADATA}/{n}.root.json" for n in range(1, found.root.signed.version + 1)),
+        f"{METADATA}/{found.targets.signed.version}.targets.json",
+        f"{METADATA}/{found.snapshot.signed.version}.snapshot.json",
+    ]
 
 
 def _same(source: Path, there: Path) -> None:

@@ -11,6 +11,7 @@ from kiosk.cli.commands.publish import command
 from kiosk.fleet.packs.repository import METADATA, Repository
 from tests.device.staff_menu.test_update import show
 from tests.fleet.packs.hall import WORDS, Hall
+from tests.fleet.packs.test_hubs import hub
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,3 +137,45 @@ def test_what_cannot_be_is_said(
     monkeypatch.setattr("sys.stdin", io.StringIO(WORDS + "\n"))
     status, _, err = run(capsys, "--new-key", tmp_path / "file" / "lin.key")
     assert (status, str(tmp_path / "file") in err) == (1, True)
+
+
+def test_a_hub_gets_the_packs_by_its_password(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "lin.key"
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{WORDS}\n{WORDS}\n"))
+    key(capsys, tmp_path, "lin")
+    file = show(tmp_path / "desk", "new")
+    assert run(capsys, file, "--no-layout", "--key", own)[0] == 0
+    with hub(tmp_path / "hub") as address:
+        monkeypatch.setattr("sys.stdin", io.StringIO("another\n"))
+        status, _, err = run(capsys, "--to", address)
+        assert (status, "password is another" in err) == (1, True)
+        monkeypatch.setattr("sys.stdin", io.StringIO("海边的灯塔 7\n"))
+        status, out, _ = run(capsys, "--to", address)
+        assert (status, out) == (0, f"brought to {address}\n")
+    assert len(Repository(tmp_path / "hub" / "packs").packs()) == 1
+
+
+def test_a_certificate_is_compared_once_and_held_to(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "lin.key"
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{WORDS}\n{WORDS}\n"))
+    key(capsys, tmp_path, "lin")
+    file = show(tmp_path / "desk", "new")
+    assert run(capsys, file, "--no-layout", "--key", own)[0] == 0
+    with hub(tmp_path / "hub", tmp_path / "tls") as address:
+        assert address.startswith("https://")
+        monkeypatch.setattr("sys.stdin", io.StringIO("no\n"))
+        status, out, err = run(capsys, "--to", address)
+        assert (status, "nothing was sent" in err) == (1, True)
+        assert "is new here. Its certificate:" in out
+        monkeypatch.setattr("sys.stdin", io.StringIO("yes\n海边的灯塔 7\n"))
+        assert run(capsys, "--to", address)[0] == 0
+        monkeypatch.setattr("sys.stdin", io.StringIO("海边的灯塔 7\n"))
+        assert run(capsys, "--to", address)[0] == 0
+        (kept,) = (tmp_path / "config" / "kiosk" / "hubs").iterdir()
+        kept.write_text("another", "ascii")
+        status, _, err = run(capsys, "--to", address)
+        assert (status, "shows another certificate than before" in err) == (1, True)
