@@ -309,7 +309,7 @@ class App(QObject):
         """
         if len(playback.pages) != len(self.loaded.content.slides):
             raise ValueError("a moment of other content")
-        self._playback = playback
+        self._playback = replace(playback, pages=self._paced(playback.pages))
 
     @property
     def slide(self) -> Slide:
@@ -495,8 +495,9 @@ class App(QObject):
         """Begin where the group is, before anybody has seen anything."""
         plan = self.plan
         if plan is not None and self.playback.looping:
-            now = replace(self.playback, pages=plan.table.paced(self.playback.pages))
-            self._playback = joined(now, plan.table, self.today().timestamp())
+            self.go_on(self.playback)
+            stamp = self.today().timestamp()
+            self._playback = joined(self.playback, plan.table, stamp)
 
     def _pass(self, seconds: float) -> None:
         """Let time pass; in step the wall clock says when a page is left."""

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
+from kiosk.content.content import load
 from kiosk.device.operate.hours import SET
+from kiosk.player.app import App
 from kiosk.show.command import Next
+from kiosk.show.opening import begin
 from kiosk.show.step import ALONE, LEAD, Membership, Station
-from tests.visitor import reread, saved, short
+from tests.visitor import SIZE, reread, saved, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
 
     from tests.visitor import Clock, Visitor
 
@@ -197,6 +203,43 @@ def test_slides_come_at_the_same_turn_on_all_screens(
         assert here[0] == here[1]
         counts.add(len(ids[0]))
     assert counts == {3, 4}
+
+
+def test_a_process_that_takes_over_is_where_the_group_is(
+    qapp: QApplication, file: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(App, "_watch", lambda _: None)
+    for seconds in (0.0, 7.7, 15.2, 21.0, 33.3):
+        today = partial(_said, BASE + timedelta(seconds=seconds), clock)
+        app = App(load(file), "en", clock=clock, today=today, membership=KEEPS)
+        # The process before it was elsewhere, or a visitor was.
+        app.go_on(replace(app.playback, place=3))
+        app.window.open_on(qapp.primaryScreen(), SIZE)
+        app.start()
+        plan = app.plan
+        assert plan is not None
+        place, left = plan.table.at(today().timestamp())
+        now = app.playback
+        assert (now.place, now.turn) == (place, None)
+        spent = plan.table.stay(place) - left
+        assert now.stay.entered == pytest.approx(max(spent, 0.0), abs=1e-5)
+        app.close()
+        app.window.deleteLater()
+        app.deleteLater()
+
+
+def test_a_night_ends_on_the_page_that_is_due(joined: Joined, clock: Clock) -> None:
+    visitor = joined(1, 3)
+    app = visitor.app
+    app.ticker.halt("night")
+    app.go_on(begin(app.loaded.content).after(1.5))
+    clock.now += 36_000.0
+    app.ticker.resume("night")
+    app.begin_anew()
+    assert app.playback.bound == due(visitor)
+    assert app.playback.turn is None
+    visitor.looks()
+    assert [stop.dwell for stop in app.playback.pages] != [6.0] * 4
 
 
 def test_a_role_chooses_slides(joined: Joined, file: Path) -> None:
