@@ -83,6 +83,7 @@ _WORDS: Final[dict[str, Message]] = {
     "not found": Message("原文摘录里没有找到", "not found in the extract"),
     "compared": Message("核对", "Compared"),
     "fact": Message("不是数的事实", "Facts without a number"),
+    "speech": Message("讲解词（不上屏幕）", "For the guide (never on screen)"),
     "shown": Message("放映：{}", "Shown: {}"),
     "unit": Message("单位 {}", "unit {}"),
     "derived": Message("推算", "derived"),
@@ -351,6 +352,20 @@ def _remark_row(
     return _Row(tuple(lines), deep)
 
 
+def _speech_rows(
+    speech: Sequence[str], language: Language, sheet: _Sheet
+) -> list[_Row]:
+    """What a guide may say, a row for each paragraph, under a heading."""
+    if not speech:
+        return []
+    wide = (_SAID[0], _TICK - 4.0 - _SAID[0])
+    rows = [_heading_row(_word("speech", language))]
+    for words in speech:
+        lines, deep = _stacked(sheet, wide, [(words, 7.5, 400, TEXT)])
+        rows.append(_Row(tuple(lines), deep))
+    return rows
+
+
 def _heading_row(words: str) -> _Row:
     return _Row((_Line(LEFT, 0, words, 7.0, 700, GREY),), 0.0, ticked=False)
 
@@ -486,6 +501,7 @@ class ProofPdf:
             if rows:
                 rows.append(_heading_row(_word("fact", language)))
             rows += [_remark_row(one, content, language, sheet) for one in page.remarks]
+        rows += _speech_rows(page.slide.speech(language), language, sheet)
         top = self._title(page, language, sheet)[1] + 7.0
         # A tall screen's picture is no higher than a wide one's.
         heights = [min(wide * self.ratio, wide * 9 / 16) for wide in WIDTHS]
@@ -824,7 +840,7 @@ def _characters(
         for source in content.sources.values():
             found.update(source.title.words(language))
         for page in pages:
-            found.update(page.title(language))
+            found.update(page.title(language), *page.slide.speech(language))
             for entry in page.entries:
                 found.update(entry.said(language), entry.label(language), entry.unit)
                 found.update(entry.meaning(language), entry.period(language))

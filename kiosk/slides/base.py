@@ -14,7 +14,7 @@ from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Label, Run
 from kiosk.drawing.river import River
 from kiosk.drawing.typeset import balanced, hung
-from kiosk.model.figure import Fact, Figure, Name, settled
+from kiosk.model.figure import Fact, Figure, Name, filled, settled
 from kiosk.model.kinds import Kind
 from kiosk.model.pointer import ThemeName
 from kiosk.model.schedule import Schedule
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Box, Viewport
     from kiosk.model.note import Note
+    from kiosk.model.text import Language
 
 
 Silence = dict[
@@ -87,6 +88,16 @@ class Slide(Kind):
         description="在哪些屏幕上放，写屏幕的名字或用途；不写就在所有屏幕上放 · on "
         "which screens the slide is shown, by their names or roles; on all if left out",
         examples=[["door"]],
+    )
+    spoken: tuple[Text, ...] = Field(
+        default=(),
+        alias="notes",
+        max_length=12,
+        description="讲解词，一段一条：给讲解员看，审签稿里有，屏幕上从不出现 · what "
+        "a guide may say, a paragraph each: it is in the proof, and never on the wall",
+        examples=[
+            [{"zh": "先说总数，再请观众猜", "en": "Total first, then let them guess"}]
+        ],
     )
     silence: Silence = Field(
         default={},
@@ -210,7 +221,14 @@ class Slide(Kind):
 
     def texts(self) -> tuple[Text, ...]:
         """What a visitor reads on the slide, for its reading time."""
-        return tuple(texts_of(self))
+        return tuple(texts_of(self.model_copy(update={"spoken": ()})))
+
+    def speech(self, language: Language) -> tuple[str, ...]:
+        """What a guide may say of the slide, a paragraph each, figures filled in."""
+        facts = self.facts()
+        return tuple(
+            filled(one.words(language), facts, language) for one in self.spoken
+        )
 
 
 def heading(

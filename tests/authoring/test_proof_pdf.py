@@ -305,6 +305,27 @@ def test_titles_that_are_long_find_room() -> None:
     assert squeezed("So many words " * 12) in squeezed(reader.pages[3].extract_text())
 
 
+def test_what_a_guide_says_is_signed_with_the_slide() -> None:
+    loaded = bars(2)
+    (name, fact), *_ = loaded.content.slides[0].facts().items()
+    long = {"zh": "很长" * 150, "en": "long " * 75}
+    notes = [{"zh": f"个数是{{{name}}}", "en": f"The number is {{{name}}}"}, long]
+    plain = json.loads(loaded.content.model_dump_json(by_alias=True))
+    plain["slides"][0]["notes"] = notes
+    content = Content.model_validate_json(json.dumps(plain))
+
+    def text(content: Content) -> str:
+        reader = printed(Loaded(content, Path("x.json"), "0" * 64))
+        return squeezed("".join(page.extract_text() for page in reader.pages))
+
+    for language in LANGUAGES:
+        heading = squeezed(room._word("speech", language))
+        assert heading in text(content)
+        assert heading not in text(loaded.content)
+        assert squeezed(long[language]) in text(content)
+    assert squeezed(f"个数是{fact.said('zh')}") in text(content)
+
+
 def test_a_slide_with_a_schedule_says_when_it_is_shown() -> None:
     loaded = bars(2)
     raw = loaded.content.model_dump_json(by_alias=True)

@@ -19,7 +19,7 @@ from kiosk.drawing.interaction import Interaction
 from kiosk.drawing.marks import Hot, Label, same
 from kiosk.drawing.viewport import Viewport, Way
 from kiosk.model.takeaway import Takeaway, TakenFigure
-from kiosk.model.text import LANGUAGES
+from kiosk.model.text import LANGUAGES, Text
 from kiosk.show.scene import river
 from kiosk.slides import SLIDES
 
@@ -168,3 +168,21 @@ def test_the_slide_has_words_to_read(slide: Slide) -> None:
 def test_the_file_is_the_only_registration() -> None:
     kinds = {path.stem for path in HERE.glob("*.json")}
     assert kinds == set(SLIDES)
+
+
+def test_what_a_guide_says_is_never_on_the_wall(
+    slide: Slide, viewport: Viewport
+) -> None:
+    notes = (Text(zh="讲解词", en="to be said"),)
+    told = slide.model_copy(update={"spoken": notes})
+    assert told.speech(viewport.language) == (notes[0].words(viewport.language),)
+    assert told.texts() == slide.texts()
+    assert told.uses() == slide.uses()
+    assert told.described(viewport) == slide.described(viewport)
+    for hand in HANDS:
+        for one, other in zip(
+            slide.marks(1.0, viewport, hand),
+            told.marks(1.0, viewport, hand),
+            strict=True,
+        ):
+            assert same(one, other)
