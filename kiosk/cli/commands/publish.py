@@ -252,12 +252,11 @@ def _publish(asked: _Asked, repository: Repository, plain: Namespace) -> int:
     path = meant(plain.path, asked.language)
     words = [str(path), "--language", asked.language]
     if check([*words, "--no-layout"] if plain.no_layout else words):
-        asked.say(
-            Message(
-                "有错误，没有发布：改好再来。",
-                "There are errors, and nothing was published: mend them first.",
-            )
+        why = Message(
+            "有错误，没有发布：改好再来。",
+            "There are errors, and nothing was published: mend them first.",
         )
+        print(why.said(asked.language), file=sys.stderr)
         return 1
     title = load(path).content.show.title
     sent = parcel(path)

@@ -86,10 +86,10 @@ def test_a_show_with_errors_is_not_published(tmp_path: Path, capsys: Capture) ->
     file = show(tmp_path / "desk", "new")
     file.write_text(file.read_text("utf-8").replace('"kind"', '"knd"', 1), "utf-8")
     own = key(capsys, tmp_path, "lin")
-    status, out, _ = run(capsys, file, "--no-layout", "--key", own)
+    status, out, err = run(capsys, file, "--no-layout", "--key", own)
     assert status == 1
     assert "knd" in out
-    assert "nothing was published" in out
+    assert "nothing was published" in err
     assert not (tmp_path / "state" / "publish").exists()
 
 

@@ -37,13 +37,16 @@ class ExportRun(QObject):
     def running(self) -> bool:
         return self._place is not None
 
-    def start(self, path: Path, data: bytes, words: Sequence[str]) -> None:
+    def start(
+        self, path: Path, data: bytes, words: Sequence[str], typed: str = ""
+    ) -> None:
         """Run a command of kiosk, whose path is a copy of a content.
 
         Args:
             path: the content file.
             data: what it says now.
             words: the command, and what stands behind the path.
+            typed: a line that it is told as if it were typed, such as a passphrase.
 
         Raises:
             OSError: no copy can be made.
@@ -65,6 +68,8 @@ class ExportRun(QObject):
         self._process.setProcessEnvironment(where)
         self._process.setStandardOutputFile(QProcess.nullDevice())
         self._process.start(program, list(words))
+        self._process.write(f"{typed}\n".encode() if typed else b"")
+        self._process.closeWriteChannel()
 
     def stop(self) -> None:
         """End it; nothing half made stays."""

@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QPoint, QStandardPaths, QStorageInfo, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QInputDialog,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QWidget,
+)
 
 from kiosk.authoring.desktop.edit.export_run import ExportRun
 from kiosk.authoring.desktop.edit.icons import icon
@@ -97,7 +104,7 @@ class ShowActs(QObject):
             words = ["pictures", "--out", str(folder), "--size", _SMALL]
             self._export(folder, words)
 
-    def _export(self, to: Path, words: list[str]) -> None:
+    def _export(self, to: Path, words: list[str], typed: str = "") -> None:
         """Begin to write something; one thing at a time."""
         desk = self._room.desk
         desk.finish()
@@ -105,7 +112,7 @@ class ShowActs(QObject):
             return
         self._written = to
         try:
-            self._run.start(desk.path, desk.source.data, words)
+            self._run.start(desk.path, desk.source.data, words, typed)
         except OSError as error:
             self._exported(error.strerror or str(error))
         else:
@@ -139,6 +146,28 @@ class ShowActs(QObject):
         else:
             self.said.emit(say("exported", file=file.parent))
 
+    def publish(self) -> None:
+        """Bring the show, as it is written, to a stick as a signed pack."""
+        say = self._room.say
+        self._room.desk.finish()
+        if not self._sound() or self._run.running:
+            return
+        named = QFileDialog.getExistingDirectory(
+            self._window(), say("publish-pack"), str(stick() or _documents())
+        )
+        if not named:
+            return
+        typed, yes = QInputDialog.getText(
+            self._window(),
+            say("publish-pack"),
+            say("passphrase"),
+            QLineEdit.EchoMode.Password,
+        )
+        if yes and typed:
+            to = Path(named)
+            words = ["publish", "--no-layout", "--to", str(to)]
+            self._export(to, words, typed)
+
     def _sound(self) -> bool:
         """Whether what is written has no errors; says so if it has."""
         if not self._room.desk.publishable:
@@ -170,6 +199,7 @@ class ShowActs(QObject):
             ("file", "proof", self.proof),
             ("list", "small-pictures", self.pictures),
             ("copy", "send", self.send),
+            ("copy", "publish-pack", self.publish),
             ("", "", None),
             ("add", "new-show", self.new),
             ("file", "open-show", self.open),

@@ -217,6 +217,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "proof": ("送审 PDF……", "Proof for sign-off (PDF) …"),
     "small-pictures": ("各页小图，传给别人看……", "Small pictures to pass on …"),
     "send": ("拷到 U 盘或文件夹……", "To a stick or a folder …"),
+    "publish-pack": ("签名后送到 U 盘……", "To a stick, as a signed pack …"),
+    "passphrase": ("密钥的口令：", "The passphrase of your key:"),
     "send-over": (
         "{folder} 里已经有一个展览，换成现在这个吗？",
         "There is a show in {folder} already. Put this one in its place?",

@@ -6,9 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
 from kiosk.content.content import load
+from kiosk.fleet.packs.repository import Repository, unpacked
+from kiosk.fleet.packs.signing import make
 from tests.authoring.desktop.edit.hands import answering, closed, opened
 
 if TYPE_CHECKING:
@@ -95,13 +97,39 @@ def test_a_show_goes_on_a_stick(
     assert window.bar.state.text() == f"Written: {there.parent}"
 
 
+def test_a_show_goes_on_a_stick_as_a_signed_pack(
+    window: EditorWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    choosing(monkeypatch, "getExistingDirectory", tmp_path / "stick")
+    typed = ["paper boat seven lamps", True]
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: tuple(typed))
+    window.desk.change(("slides", 0, "title", "en"), "A draft")
+    window.whole.publish()
+    qtbot.waitUntil(lambda: "--new-key" in window.bar.state.text(), timeout=LONG)
+    assert not (tmp_path / "stick").exists()
+    make(tmp_path / "config" / "kiosk" / "publish.key", str(typed[0]))
+    window.whole.publish()
+    qtbot.waitUntil(lambda: "Written" in window.bar.state.text(), timeout=LONG)
+    (pack,) = Repository(tmp_path / "stick").packs()
+    shown = unpacked(tmp_path / "stick", pack, tmp_path / "shown")
+    assert load(shown).content.slides[0].title.en == "A draft"
+    # Whoever thinks better of it publishes nothing.
+    typed[1] = False
+    window.whole.publish()
+    assert "Written" in window.bar.state.text()
+    assert len(Repository(tmp_path / "stick").packs()) == 1
+
+
 def test_with_errors_nothing_is_sent(
     window: EditorWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choosing(monkeypatch, "getExistingDirectory", tmp_path / "stick")
     choosing(monkeypatch, "getSaveFileName", tmp_path / "proof.pdf")
     window.desk.change(("slides", 0, "title", "en"), "")
-    for act in (window.whole.send, window.whole.proof, window.whole.pictures):
+    whole = window.whole
+    for act in (whole.send, whole.proof, whole.pictures, whole.publish):
         act()
         assert window.bar.state.text() == "Mend what is wrong first"
     assert not (tmp_path / "stick").exists()
