@@ -106,20 +106,21 @@ class Group:
             )
             ahead = offset if number == screens - 1 else 0.0
             words = ["run", "--window", size, "--no-spare", "--no-curtain"]
-            self.processes.append(
-                subprocess.Popen(
-                    again([str(own), str(ahead), *words], "tests.bench.step"),
-                    env={
-                        **surroundings(environ or os.environ),
-                        "PYTHONPATH": str(HOUSE),
-                        "KIOSK_CONFIG": str(own / "kiosk.toml"),
-                        "KIOSK_STATE": str(own),
-                        "LANGUAGE": "en",
-                    },
-                    stdout=subprocess.DEVNULL,
-                    stderr=(own / "said.txt").open("wb"),
+            with (own / "said.txt").open("wb") as said:
+                self.processes.append(
+                    subprocess.Popen(
+                        again([str(own), str(ahead), *words], "tests.bench.step"),
+                        env={
+                            **surroundings(environ or os.environ),
+                            "PYTHONPATH": str(HOUSE),
+                            "KIOSK_CONFIG": str(own / "kiosk.toml"),
+                            "KIOSK_STATE": str(own),
+                            "LANGUAGE": "en",
+                        },
+                        stdout=subprocess.DEVNULL,
+                        stderr=said,
+                    )
                 )
-            )
 
     def changes(self) -> list[Change]:
         """All changes so far, in order."""
