@@ -234,6 +234,24 @@ class History:
             (back if own and self._picture(own) is not None else lost).append(name)
         return Replaced(tuple(back), tuple(lost))
 
+    def changed(self, version: Version) -> dict[str, bytes | None]:
+        """Files beside the content that are not now as they were in a version.
+
+        By their names, with their bytes then; None where no copy is kept.
+        """
+        found: dict[str, bytes | None] = {}
+        for file in sorted(version.folder.rglob("*")):
+            name = file.relative_to(version.folder).as_posix()
+            if name not in {NAME, LISTED} and is_file(file):
+                now = self.path.parent / name
+                data = read(file)
+                if not is_file(now) or read(now, linked=True) != data:
+                    found[name] = data
+        replaced, listed = self.replaced(version), self.pictures(version)
+        for name in replaced.back:
+            found[name] = self._picture(listed[name])
+        return found | dict.fromkeys(replaced.lost)
+
     def at_present(self, version: Version, present: str | None = None) -> bool:
         """Whether the file and its pictures are those of a version.
 

@@ -86,6 +86,13 @@ class DraftActs(QObject):
         if history is None:
             return
         dialog = HistoryDialog(self._room, self._window(), history)
-        if dialog.exec() and dialog.text is not None:
-            self._desk.rewrite(dialog.text)
-            self._desk.finish()
+        if not dialog.exec() or dialog.revival is None:
+            return
+        try:
+            dialog.revival.brought(self._desk.path.parent)
+        except OSError as error:
+            why = error.strerror or str(error)
+            self.said.emit(self._room.say("not-brought", why=why))
+            return
+        self._desk.rewrite(dialog.revival.text)
+        self._desk.finish()

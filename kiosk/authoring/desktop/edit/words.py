@@ -138,6 +138,16 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "restore": ("放回草稿", "Back into the draft"),
     "then": ("那时", "Then"),
     "today": ("现在", "Now"),
+    "compare-with": ("和哪一版比", "Compared with"),
+    "files-back": (
+        "那时的图片和表格一起放回，用新的名字，墙上的不动：{files}",
+        "Pictures and spreadsheets of then come back under names of their own, and "
+        "nothing on the wall changes: {files}",
+    ),
+    "files-lost": (
+        "没有留底、仍用现在的：{files}",
+        "No copy is kept of these, which stay as they are now: {files}",
+    ),
     "no-history": (
         "还没有从前的版本：上屏一次就有了。",
         "There are no versions yet; publishing makes the first.",
