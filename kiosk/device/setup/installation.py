@@ -263,6 +263,14 @@ def _user(facts: Machine) -> Iterator[Step]:
         group=user,
         theirs=True,
     )
+    yield File(
+        f"{linux.APPLICATIONS}/kiosk-edit.desktop",
+        linux.EDITOR.format(program=facts.program, show=linux.SHOW),
+        Message(
+            "桌面菜单里的“编辑展示内容”，有桌面的机器上才看得到",
+            "“Edit the content of kiosk” in the menu, where the machine has a desktop",
+        ),
+    )
 
 
 def _session(facts: Machine, kind: Session) -> Iterator[Step]:

@@ -292,6 +292,21 @@ SYSCTL: Final = """\
 kernel.sysrq = 0
 """
 
+APPLICATIONS: Final = "/usr/share/applications"
+"""Where desktops look for what their menus offer."""
+EDITOR: Final = """\
+# Written by `kiosk install`: the forms in which the content is written.
+[Desktop Entry]
+Type=Application
+Name=Edit the content of kiosk
+Name[zh_CN]=编辑展示内容
+Comment=Slides by forms, with the picture as the wall shows it
+Comment[zh_CN]=填表单改内容，旁边就是墙上的画面
+Exec="{program}" edit "{show}/content.json"
+Terminal=false
+Categories=Office;
+"""
+
 LOGIND: Final = """\
 # Written by `kiosk install`. Lids and sleep keys do nothing; the power button
 # still switches the machine off in good order.

@@ -44,6 +44,7 @@ X11 = [
     "run systemd-tmpfiles --create kiosk.conf",
     "copy content.json assets /srv/kiosk",
     "write /etc/kiosk/kiosk.toml 0640",
+    "write /usr/share/applications/kiosk-edit.desktop 0644",
     "write /usr/local/lib/kiosk/show 0755",
     "write /usr/local/lib/kiosk/ready 0755",
     "write /usr/local/lib/kiosk/ended 0755",
