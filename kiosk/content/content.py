@@ -98,6 +98,12 @@ class Show(Model):
         "whether the loop opens a card of its own on every third page, so that "
         "visitors see that numbers answer a touch",
     )
+    life: bool = Field(
+        default=True,
+        description="静下来的页面是否有生气：光顺流而下，封面上窗、船、车灯和雾在动；"
+        "false 为完全静止 · whether pages at rest live: light runs down the river, and "
+        "on the cover windows, a boat, cars and mist move",
+    )
     set_phrases: tuple[Annotated[str, Field(min_length=2, max_length=40)], ...] = Field(
         default=(),
         max_length=200,

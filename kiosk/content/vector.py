@@ -17,6 +17,8 @@ from kiosk.model.message import Message, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kiosk.drawing.life import Motif
+
 ENDING: Final = ".svg"
 """What the name of a drawing ends with, in small letters."""
 LARGEST: Final = 4 * 2**20
@@ -41,6 +43,9 @@ _URL: Final = re.compile(r"url\(\s*['\"]?\s*([^'\")]*)", re.IGNORECASE)
 _IMPORT: Final = re.compile(r"@import\b", re.IGNORECASE)
 _INLINE: Final = re.compile(r"data:image/(?:png|jpe?g);base64,", re.IGNORECASE)
 _EFFECT: Final = re.compile(r"fe[A-Z]")
+_NUMBER: Final = r"(-?[0-9]+(?:\.[0-9]+)?)"
+_WINDOW: Final = re.compile(rf"M{_NUMBER}[, ]{_NUMBER}h{_NUMBER}v{_NUMBER}h-")
+_LEVEL: Final = re.compile(rf"M{_NUMBER}[, ]{_NUMBER} ?[LH] ?{_NUMBER}")
 
 
 def fault(data: bytes, name: str) -> Message | None:
@@ -83,6 +88,36 @@ def fault(data: bytes, name: str) -> Message | None:
     return None
 
 
+def motif(data: bytes) -> Motif | None:
+    """What of a drawing can live; None if it says nothing of that.
+
+    Paths say so by their `id`: `windows`, each of them as `Mx,yhWvHh-Wz`, and `road`
+    and `fairway`, level lines as `Mx,y Lx,y`.
+
+    Args:
+        data: bytes of a drawing that has no fault.
+    """
+    # Imported only now: no first picture lives.
+    import numpy as np
+
+    from kiosk.drawing.life import Motif
+
+    reading = _Reading()
+    try:
+        reading.read(data)
+    except (expat.ExpatError, _Refused):
+        return None
+    box = [float(word) for word in re.findall(_NUMBER, reading.box)]
+    if len(box) != 4 or min(box[2:]) <= 0 or not reading.shapes:
+        return None
+    windows = [
+        (float(x), float(y), float(wide), float(high))
+        for x, y, wide, high in _WINDOW.findall(reading.shapes.get("windows", ""))
+    ]
+    found = np.array(windows, dtype=float).reshape(-1, 4) - (*box[:2], 0.0, 0.0)
+    return Motif(box[2], box[3], found, reading.level("road"), reading.level("fairway"))
+
+
 def broken(name: str) -> Message:
     """What is said of a file that is no drawing."""
     return Message(
@@ -114,6 +149,19 @@ class _Reading:
         self._open: list[_Part] = []
         self._named: dict[str, _Part] = {}
         self._root = _Part("")
+        self.box = ""
+        """What the drawing says of its corner and its size."""
+        self.shapes: dict[str, str] = {}
+        """Paths that have a name."""
+
+    def level(self, name: str) -> tuple[float, float, float] | None:
+        """A named level line from the drawing's corner: x from, x to and y."""
+        found = _LEVEL.match(self.shapes.get(name, ""))
+        if found is None:
+            return None
+        x, y, to = map(float, found.groups())
+        left, top = map(float, re.findall(_NUMBER, self.box)[:2])
+        return x - left, to - left, y - top
 
     def read(self, data: bytes) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
@@ -163,6 +211,7 @@ class _Reading:
         part = _Part(tag.rpartition(" ")[2])
         if not self._open:
             self.kind = part.kind
+            self.box = attributes.get("viewBox", "")
             self._root = part
         else:
             self._open[-1].parts.append(part)
@@ -175,6 +224,7 @@ class _Reading:
             name = full.rpartition(" ")[2]
             if name == "id":
                 self._named.setdefault(value, part)
+                self.shapes.setdefault(value, attributes.get("d", ""))
             elif name == "href" and part.kind != "a":
                 self._refer(part, value.strip())
             else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from kiosk.drawing.lens import PLAIN, Lens
+
 if TYPE_CHECKING:
     from kiosk.model.takeaway import Takeaway
 
@@ -32,7 +34,8 @@ class Interaction:
     last, for a visitor to carry home. `touches` are the figures and notes whose
     places answer, each with how far it does, in (0, 1]: one whose card is open, and
     one that goes back because its card has closed. `film` is where the page's film
-    stands; None if the page has none.
+    stands; None if the page has none. `lens` is the part of its photograph that is
+    seen.
     """
 
     dial: float | None = None
@@ -41,6 +44,7 @@ class Interaction:
     takeaway: Takeaway | None = None
     touches: tuple[tuple[str, float], ...] = ()
     film: FilmMoment | None = None
+    lens: Lens = PLAIN
 
     def touch(self, name: str) -> float:
         """How far the place of a figure or note answers, in [0, 1]; raw progress."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from kiosk.drawing.geometry import within
+from kiosk.drawing.lens import PLAIN, Lens
 
 if TYPE_CHECKING:
     from kiosk.drawing.geometry import Array, Rect
@@ -157,7 +158,8 @@ class Picture(Mark):
     What is too much is cut off, as far from `focus` as can be: a point of the image,
     in shares of its width and height. A tone but the natural one leaves of it lightness
     alone, in the colours of the page. Of the rectangle no more than `part` is shown.
-    Of a film it is the frame at `second`.
+    Of a film it is the frame at `second`. Through a `lens` a part of it is seen, as
+    large as all of it; that has no `part`.
     """
 
     path: str
@@ -167,6 +169,7 @@ class Picture(Mark):
     tone: Tone = "natural"
     part: Rect | None = None
     second: float | None = None
+    lens: Lens = PLAIN
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import GROUND, TEXT, TEXT2
-from kiosk.drawing.marks import Fade, Fill, Label, Picture, Run
+from kiosk.drawing.lens import PLAIN, Lens
+from kiosk.drawing.marks import Fade, Fill, Hot, Label, Picture, Run, Target
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
 
 if TYPE_CHECKING:
-    from kiosk.drawing.geometry import Rect
-    from kiosk.drawing.marks import Anchor, Tone
+    from collections.abc import Iterable
+
+    from kiosk.drawing.marks import Anchor, Mark, Tone
     from kiosk.drawing.viewport import Viewport
     from kiosk.model.photograph import Photograph
 
@@ -38,8 +42,9 @@ def picture(
     alpha: float,
     part: Rect | None = None,
     duotone: Tone = "duotone",
+    lens: Lens = PLAIN,
 ) -> Picture:
-    """The photograph as it covers a rectangle, or a part of it.
+    """The photograph as it covers a rectangle, or a part of it, through a lens.
 
     `duotone` is the tone of one that is not in its natural colours.
     """
@@ -50,6 +55,25 @@ def picture(
         focus=photograph.focus,
         tone=duotone if photograph.tone == "duotone" else "natural",
         part=part,
+        lens=lens,
+    )
+
+
+def magnified(rect: Rect) -> Hot:
+    """Where two fingers draw a photograph apart, and two taps show it larger."""
+    return Hot(rect, Target("lens"))
+
+
+def withdrawn(marks: Iterable[Mark], share: float) -> tuple[Mark, ...]:
+    """Marks that have given way by a share of [0, 1]; then they answer nothing."""
+    if share == 0:
+        return tuple(marks)
+    gone = Rect(0.0, 0.0, 0.0, 0.0)
+    return tuple(
+        replace(mark, rect=gone)
+        if isinstance(mark, Hot)
+        else replace(mark, alpha=mark.alpha * (1.0 - share))  # type: ignore[attr-defined, call-arg]
+        for mark in marks
     )
 
 

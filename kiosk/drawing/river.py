@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kiosk.drawing.easing import Ease
     from kiosk.drawing.geometry import Array
+    from kiosk.drawing.ink import Ink
 
 SAMPLES: Final = 241
 """Points of each strand, evenly spaced over the width of the page."""
@@ -35,6 +36,18 @@ BESIDE: Final = 32.0
 between two charts, so that neighbours do not bend it in one place."""
 LAG: Final = 0.25
 """How much later, in shares of a morph, the far end of the river follows."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reach:
+    """A line that water runs along: x rises; x, y and width are (n,)."""
+
+    x: Array
+    y: Array
+    width: Array
+    ink: Ink
+    over: bool = False
+    """Whether it is painted by its page, and no river below that."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -144,6 +144,10 @@ def tables(
         for name, value in numbers.get(group, {}).items():
             ratio = against.get(f"{group}/{name}")
             table.add_row(group, name, said(value, ratio), unit)
+    for size, found in numbers.get("life", {}).items():
+        for name, value in found.items():
+            ratio = against.get(f"life/{size}/{name}")
+            table.add_row(f"life at {size}", name, said(value, ratio), "")
     yield table
 
 

@@ -169,6 +169,53 @@ def settled(asked: dict[str, Any]) -> dict[str, float]:
     return found
 
 
+def life(asked: dict[str, Any]) -> dict[str, float | None]:
+    """What pages at rest take that live, and the same pages while nothing moves.
+
+    Of the processor all threads, in shares of a core; of memory what came with life.
+    """
+    from kiosk.content.content import load
+    from kiosk.lab import machine
+    from kiosk.lab.screen.limit import moves
+    from kiosk.lab.screen.measure import PlayedShow
+    from kiosk.lab.spread import percentile
+
+    seconds = 3.0 if asked["quick"] else SECONDS
+    loaded, size = load(Path(asked["path"])), tuple(asked["size"])
+    found: dict[str, float | None] = {
+        "this machine's limit, ms": percentile(moves(size), 0.5)
+    }
+    show = PlayedShow(loaded, size)
+    show.start()
+    places = {"cover": 0, "page": min(1, len(loaded.content.slides) - 1)}
+    for number, (name, place) in enumerate(places.items()):
+        before = None
+        for lives, state in ((False, "still"), (True, "alive")):
+            show.settle(place, 1000.0, lives=lives)
+            show.run(1.0)
+            show.get_ready()
+            show.run(1.0)
+            busy, begun = machine.busy(), time.monotonic()
+            pixels, ticks = show.meter.pixels, show.ticks
+            show.run(seconds)
+            passed = time.monotonic() - begun
+            found[f"{name}, {state}: share of a core"] = (
+                machine.busy() - busy
+            ) / passed
+            if lives:
+                found[f"{name}: pixels a second"] = (
+                    show.meter.pixels - pixels
+                ) / passed
+                found[f"{name}: moments a second"] = (show.ticks - ticks) / passed
+                now = machine.memory("Private_Dirty")
+                if before is not None and now is not None:
+                    found[f"{name}: memory for life, MB"] = now - before
+            before = machine.memory("Private_Dirty")
+        _tell((number + 1) / len(places))
+    show.close()
+    return found
+
+
 def film(asked: dict[str, Any]) -> dict[str, float | None]:
     """What a film of 1920x1080 at 30 frames a second takes over the whole page."""
     import tempfile
@@ -413,7 +460,18 @@ def _thinned(frames: Iterable[Frame], every: int) -> Iterator[Frame]:
 
 TASKS: Final = {
     task.__name__: task
-    for task in (still, frames, touch, settled, film, reload, memory, growth, scale)
+    for task in (
+        still,
+        frames,
+        touch,
+        settled,
+        life,
+        film,
+        reload,
+        memory,
+        growth,
+        scale,
+    )
 }
 
 

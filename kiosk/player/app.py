@@ -32,7 +32,7 @@ from kiosk.player.pictures import ROOM as DRAWINGS
 from kiosk.player.pictures import Pictures
 from kiosk.player.reload import Reload
 from kiosk.player.stage import Stage
-from kiosk.player.ticker import Ticker
+from kiosk.player.ticker import FRAME, Ticker
 from kiosk.player.window import Window
 
 # isort: split
@@ -277,10 +277,15 @@ class App(QObject):
     def _ticked(self, seconds: float) -> None:
         if self._resting:
             return
+        lived, begun = self.playback.lives, self.clock()
         self._pass(seconds)
         if self._input is not None:
             self._input.wait(self.clock())
         self._show()
+        if lived and self.clock() - begun > FRAME:
+            # A machine that is late with it has no time for what nobody asks for.
+            now = self.playback
+            self._playback = replace(now, pulse=now.pulse.lagged())
 
     def tell(self, *commands: Command) -> None:
         """Let the time so far pass, then take requests."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol, assert_never
 
 from kiosk.drawing import handle
 from kiosk.drawing.interaction import NOTHING
+from kiosk.drawing.lens import NEAR, PLAIN
 from kiosk.drawing.marks import Target
 from kiosk.show import exploring, overview, screening
 from kiosk.show.command import (
@@ -23,6 +24,7 @@ from kiosk.show.command import (
     Go,
     Home,
     Lift,
+    Magnify,
     Miss,
     Next,
     Open,
@@ -55,6 +57,7 @@ from PySide6.QtCore import Qt
 if TYPE_CHECKING:
     from kiosk.content.content import Loaded
     from kiosk.drawing.geometry import Rect
+    from kiosk.drawing.lens import Lens
     from kiosk.drawing.marks import Hot
     from kiosk.player.stage import Stage
     from kiosk.show.playback import Playback
@@ -64,6 +67,8 @@ HELD: Final = 0.5
 """Seconds after which a finger that rests on a stop asks for the overview."""
 PINCHED: Final = 0.7
 """How much nearer two fingers have come that ask for it, in what they were apart."""
+OPENS: Final = 1.04
+"""How much farther those that draw a photograph apart."""
 SPREAD: Final = 1.3
 """How much farther those that put it away."""
 APART: Final = 120.0
@@ -186,6 +191,71 @@ class Reader:
                 return None
 
 
+class Loupe:
+    """The fingers on a photograph: two draw it apart, one moves what is drawn apart.
+
+    Two taps show it larger round their point, or all of it again. Two fingers that
+    draw all of it together are not its own.
+    """
+
+    def __init__(self) -> None:
+        self.place: Rect | None = None
+        """Where the photograph lies, while a finger is down that landed on it."""
+        self._from = PLAIN
+        """The lens from which fingers draw."""
+        self._landed: tuple[float, float] | None = None
+        """Where two fingers landed that draw; None while there is one."""
+        self._drawn = False
+        """Whether any have drawn since the first landed."""
+        self._tapped = -math.inf
+
+    def press(self, hot: Hot | None, lens: Lens) -> None:
+        """A finger has landed on a place, or on none."""
+        on = hot is not None and hot.target.what == "lens"
+        self.place = hot.rect if hot is not None and on else None
+        self._from, self._landed, self._drawn = lens, None, False
+        if not on:
+            self._tapped = -math.inf
+
+    def asked(self, gesture: Gesture, lens: Lens) -> tuple[Command, ...] | None:
+        """What a gesture asks for; None if it is not the photograph's."""
+        place = self.place
+        match gesture:
+            case Pinched(apart=(before, now)) if place is not None and before > 0:
+                if self._landed != gesture.landed:
+                    self._from, self._landed = lens, gesture.landed
+                ratio = now / before
+                begins = gesture.fresh and ratio >= OPENS
+                if not self._drawn and self._from.whole and not begins:
+                    return None
+                self._drawn = True
+                drawn = self._from.drawn(place, gesture.was, gesture.at, ratio)
+                return (Magnify(drawn),)
+            case Dragged(dx=dx, dy=dy) if place is not None:
+                if self._landed is not None:
+                    # Of two fingers none moves it by itself.
+                    return () if self._drawn else None
+                if self._from.whole:
+                    return None
+                self._drawn = True
+                was = place.centre
+                at = was[0] + dx, was[1] + dy
+                return (Magnify(self._from.drawn(place, was, at, 1.0)),)
+            case Tapped(x, y, time=time) if place is not None:
+                twice = time - self._tapped < exploring.TWICE
+                self._tapped = -math.inf if twice or self._drawn else time
+                self.place = None
+                if not twice or self._drawn:
+                    return (Lift(),) if self._drawn else None
+                larger = lens.drawn(place, (x, y), place.centre, NEAR)
+                return Magnify(larger if lens.whole else PLAIN, glides=True), Lift()
+            case Dropped() | Lost() if self._drawn:
+                self.place = None
+                return (Lift(),)
+            case _:
+                return None
+
+
 class Input:
     """Fingers before a show: `sampled` is told what they do, and the show is asked."""
 
@@ -200,6 +270,7 @@ class Input:
         self._stays = False
         """Whether the finger that is down has only stopped the countdown."""
         self.reader = Reader()
+        self.loupe = Loupe()
 
     @property
     def pressed(self) -> bool:
@@ -285,6 +356,11 @@ class Input:
             if read is not None:
                 self._show.tell(*read)
                 return
+        if not self._stays and self.loupe.place is not None:
+            asked = self.loupe.asked(gesture, self._show.playback.stay.view.lens)
+            if asked is not None:
+                self._show.tell(*asked)
+                return
         match gesture:
             case Pressed(x, y):
                 # Whoever says that they are still there has asked for nothing else.
@@ -294,6 +370,7 @@ class Input:
                 self.grab = None if self._stays else self.grabbed(x, y)
                 hot = None if self._stays else self._show.stage.hit(x, y)
                 self.reader.press(hot, self._least)
+                self.loupe.press(hot, self._show.playback.stay.view.lens)
                 window = self._show.playback.stay.window
                 self._show.tell(Touch(), *self.reader.pointed(x, window))
             case Pinched(apart=(before, now), fresh=True):
@@ -422,7 +499,8 @@ class Input:
             command = None if sheet else Close()
         if command is None and not opened and self._on_cover:
             command = Next()
-        if command is None and not opened and hot is None:
+        nothing = hot is None or hot.target.what == "lens"
+        if command is None and not opened and nothing:
             command = Miss()
         # A tap on what is moving catches it, and gives it up again.
         ending: tuple[Command, ...] = (Drop(0.0),) if self._show.playback.scroll else ()

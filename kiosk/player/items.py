@@ -241,6 +241,14 @@ def _around(
     return QRectF(x + left, y + top, max(xs) + width - left, -min(ys) + width - top)
 
 
+FINER: Final = 2
+"""How many times finer a copy of a photograph is through a lens."""
+FINE_FROM: Final = 1.25
+"""How many times as large it is seen where that shows."""
+FINEST: Final = 4096
+"""Pixels that such a copy has at most either way: it takes 64 MB."""
+
+
 class PictureItem(MarkItem[m.Picture]):
     """An image file; a missing one is a labelled placeholder.
 
@@ -265,6 +273,9 @@ class PictureItem(MarkItem[m.Picture]):
             tone,
             mark.second,
         )
+        self._fine = self._wish._replace(
+            width=FINER * self._wish.width, height=FINER * self._wish.height
+        )
         self._bounds = QRectF(*(mark.rect if mark.part is None else mark.part))
         self.look.pictures.expect(self._wish)
 
@@ -277,6 +288,8 @@ class PictureItem(MarkItem[m.Picture]):
             self._draw_place(painter)
         elif pixmap.isNull():
             painter.fillRect(self._bounds, self.look.colour(HAZE))
+        elif not self.mark.lens.whole:
+            self._draw_part(painter, pixmap)
         else:
             self._draw_picture(painter, pixmap)
 
@@ -294,6 +307,19 @@ class PictureItem(MarkItem[m.Picture]):
             x + left, y + top, pixmap, left, top, right - left, bottom - top
         )
         painter.restore()
+
+    def _draw_part(self, painter: QPainter, pixmap: QPixmap) -> None:
+        """What a lens shows of the picture, of a finer copy once there is one."""
+        zoom, x, y = self.mark.lens
+        if zoom > FINE_FROM and max(self._fine.width, self._fine.height) <= FINEST:
+            fine = self.look.pictures.pixmap(*self._fine)
+            if fine is not None and not fine.isNull():
+                pixmap = fine
+        wide, high = pixmap.width(), pixmap.height()
+        source = QRectF(
+            (x - 0.5 / zoom) * wide, (y - 0.5 / zoom) * high, wide / zoom, high / zoom
+        )
+        painter.drawPixmap(self._bounds, pixmap, source)
 
     def _draw_place(self, painter: QPainter) -> None:
         """A frame with the name of the file, where there is no picture."""

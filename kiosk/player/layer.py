@@ -252,7 +252,7 @@ class Layer(QGraphicsObject):
             math.ceil(whole.right() * scale) - x,
             math.ceil(whole.bottom() * scale) - y,
         )
-        image = paper(*self.look.size)
+        image = self._paper(part)
         painter = _on_paper(image, part)
         painter.translate(-x, -y)
         painter.scale(scale, scale)
@@ -260,6 +260,10 @@ class Layer(QGraphicsObject):
         painter.end()
         self._taken = _Picture(image, part, x / scale, y / scale)
         return True
+
+    def _paper(self, part: QRect) -> QImage:
+        """What the picture of a part from (0, 0) is painted on."""
+        return paper(*self.look.size)
 
     @property
     def frozen(self) -> bool:
@@ -269,6 +273,11 @@ class Layer(QGraphicsObject):
         """Become one picture, if not yet one."""
         if not self.frozen:
             self.picture(page)
+            self._form = "picture"
+
+    def paint_quickly(self) -> None:
+        """Be the picture that there is, if any: nothing of it will change soon."""
+        if self._taken is not None and self.opacity() >= 1:
             self._form = "picture"
 
     def thaw(self) -> None:

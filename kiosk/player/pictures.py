@@ -31,6 +31,7 @@ from kiosk.show.overview import PAGE
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kiosk.drawing.life import Motif
     from kiosk.player.small_pages import SmallPages
 
 logger = logging.getLogger(__name__)
@@ -104,6 +105,8 @@ class Pictures(QObject):
         self._read.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.small: SmallPages | None = None
         """The pages of the show, small, by the names that the overview has for them."""
+        self._motifs: dict[str, Motif | None] = {}
+        """What can live of the drawings that were asked for."""
         self.films = Films(self.file, waits=not apart)
         self.films.arrived.connect(self.arrived)
 
@@ -113,6 +116,7 @@ class Pictures(QObject):
         If there are `others`, what was built with pictures is out of date as well.
         """
         self._kept.clear()
+        self._motifs.clear()
         self.films.forget()
         self.edition += others
         self._awaited.clear()
@@ -287,6 +291,15 @@ class Pictures(QObject):
             except (OSError, ValueError):
                 continue
         return None
+
+    def motif(self, path: str) -> Motif | None:
+        """What can live of the drawing of a path, in any skin; None if nothing."""
+        if path not in self._motifs:
+            file = self.file(path.replace("{skin}", "night"))
+            data = None if file is None or not _vector(path) else _bytes(file)
+            sound = data is not None and vector.fault(data, path) is None
+            self._motifs[path] = vector.motif(data) if data and sound else None
+        return self._motifs[path]
 
     def _trim(self) -> None:
         def weight(pixmap: QPixmap | None) -> int:

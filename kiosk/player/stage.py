@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from kiosk.player.canvas import Rotation
     from kiosk.player.fonts import Typeface
     from kiosk.player.layer import Layer
+    from kiosk.player.life import Life
     from kiosk.player.page import Page
     from kiosk.player.pictures import Pictures
     from kiosk.player.small_pages import SmallPages
@@ -96,6 +97,7 @@ class Stage(Canvas):
         """What is to be shown; the setting that is shown may be of another."""
         self._places = Whereabouts()
         self._landscape: Landscape | None = None
+        self._life: Life | None = None
         self._layers: tuple[Layer, ...] = ()
         """Those that belong to no page."""
         self._shown: Scene | None = None
@@ -207,6 +209,7 @@ class Stage(Canvas):
             self.pages[playback.place].show(1.0, self._interaction)
             slide = self._now.content.slides[playback.place]
             self.overlays.show_ring(playback, slide, self._drawn_for)
+            self._show_life(playback, playback.place)
             self._repaint()
             return False
         try:
@@ -272,8 +275,19 @@ class Stage(Canvas):
             self.overlays.show_rings(under)
             self.overlays.show_card(under)
         self.overlays.show_warning(under)
+        self._show_life(playback, place if same else None)
         self._shown = scene
         self.pages.seen = frozenset(view.place for view in scene.pages)
+
+    def _show_life(self, playback: Playback, place: int | None) -> None:
+        if self._life is None:
+            if not playback.lives:
+                return
+            from kiosk.player.life import Life
+
+            self._life = Life(self, self._now)
+        page = None if place is None or self.changing else self.pages.get(place)
+        self._life.show(playback, place or 0, page)
 
     def _show_pages(self, scene: Scene, playback: Playback, here: int | None) -> None:
         seen, moving = {view.place for view in scene.pages}, not scene.stands
@@ -506,8 +520,11 @@ class Stage(Canvas):
         """Hang the layers that belong to no page."""
         for layer in self._layers:
             self.take_down(layer)
+        if self._life is not None:
+            self._life.take_down()
         self._lay_out(setting.viewport.width, setting.viewport.height)
         self._landscape = Landscape(self, setting)
+        self._life = None
         self._layers = (*self._landscape.layers, *self.overlays.hang(setting))
         self._ground = QBrush(QColor(*setting.look("all").palette.role("ground")))
 
@@ -526,7 +543,7 @@ class Stage(Canvas):
         self.pages.forget()
         self.take_all_down()
         self._layers = ()
-        self._landscape = None
+        self._landscape = self._life = None
         self.overlays.forget()
         self._shown = None
         self.transition = Transition()

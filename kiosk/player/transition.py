@@ -282,7 +282,7 @@ def unmoved(
     done: Interaction = NOTHING,
     doing: Interaction = NOTHING,
 ) -> bool:
-    """Whether nothing but the countdown of the loop and a film differs of two moments.
+    """Whether two moments differ in nothing but countdown, film and what lives.
 
     That is all that differs most of the time. `done` and `doing` are what a hand has
     done on the page.
@@ -304,7 +304,8 @@ def unmoved(
         # Its handle among the controls moves as well.
         and not (now.plays and now.eased.low)
         and now.countdown == before.countdown
-        and now == replace(before, stay=counted, presence=quiet)
+        and before.lives == now.lives
+        and now == replace(before, stay=counted, presence=quiet, pulse=now.pulse)
         and not now.moving
     )
 

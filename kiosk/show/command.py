@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kiosk.drawing.lens import Lens
     from kiosk.model.text import Language
     from kiosk.show.visit import Easement
 
@@ -154,6 +155,14 @@ class Roll:
     """Lets the page's film run, or stand; one that is over begins anew."""
 
 
+@dataclass(frozen=True, slots=True)
+class Magnify:
+    """See the page's photograph through another lens; one that `glides` goes there."""
+
+    lens: Lens
+    glides: bool = False
+
+
 Command = (
     Touch
     | Lift
@@ -178,4 +187,5 @@ Command = (
     | Read
     | Zoom
     | Roll
+    | Magnify
 )

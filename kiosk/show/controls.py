@@ -427,12 +427,18 @@ def ease(viewport: Viewport, x: float, y: float) -> tuple[Mark, ...]:
     )
 
 
+def sign(viewport: Viewport) -> tuple[float, float]:
+    """Where the cover's sign stands that asks for a touch."""
+    if viewport.portrait:
+        return 112.0, viewport.height - 86.0
+    return viewport.width * 0.5156, viewport.height - 66.0
+
+
 def cover(
     viewport: Viewport, invitation: str, other: str, spoken: Language | None = None
 ) -> tuple[Mark, ...]:
     """The cover's controls: the invitation, language, ease."""
-    y = viewport.height - (66.0 if not viewport.portrait else 86.0)
-    x = viewport.width * 0.5156 if not viewport.portrait else 112.0
+    x, y = sign(viewport)
     size = (36.0 if not viewport.portrait else 40.0) * min(viewport.large, 1.15)
     rings = tuple(
         Sweep(radius, 0.0, 360.0, wide, WATER.mixed("text", share))

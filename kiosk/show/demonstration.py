@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 AT: Final = 0.4
 """Share of the dwell after which it begins."""
+TURNS: Final = 1.4
+"""Seconds in which a handle goes to its next place by itself."""
 _OPENS: Final = ticked(PRESS)
 _CLOSES: Final = ticked(PRESS + SHOWS)
 """Seconds of `Stay.shown` at which the card opens, and closes."""
@@ -30,6 +32,30 @@ def waits(page: Stop, stay: Stay, dwell: float) -> float:
     if page.shows == "" or stay.shown is not None:
         return math.inf
     return max(ticked(AT * dwell) - stay.watched, 0.0)
+
+
+def turned(page: Stop, watched: float, dwell: float) -> float:
+    """Where the handle of a page that `turns` stands by itself, in [0, 1].
+
+    Args:
+        page: of more than one place.
+        watched: seconds of the dwell that are over.
+        dwell: how long the page is shown.
+    """
+    each = dwell / page.turns
+    place = min(int(watched / each), page.turns - 1)
+    left = max((place + 1) * each - watched, 0.0)
+    goes = max(1.0 - left / TURNS, 0.0) if place < page.turns - 1 else 0.0
+    return (place + goes) / (page.turns - 1)
+
+
+def until_turn(page: Stop, watched: float, dwell: float) -> float:
+    """Seconds until the handle moves by itself; 0 while it does."""
+    each = dwell / page.turns
+    place = int(watched / each)
+    if place >= page.turns - 1:
+        return math.inf
+    return max((place + 1) * each - watched - TURNS, 0.0)
 
 
 def left(stay: Stay, *, looping: bool) -> float:

@@ -97,6 +97,10 @@ class Pinched:
     apart: tuple[float, float] = field(default=(0.0, 0.0), compare=False)
     fresh: bool = field(default=False, compare=False)
     """Whether the first finger had not moved anything when the second landed."""
+    was: tuple[float, float] = field(default=(0.0, 0.0), compare=False)
+    """The point between the two when the second landed."""
+    at: tuple[float, float] = field(default=(0.0, 0.0), compare=False)
+    """The point between them now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,7 @@ class Pair(NamedTuple):
     y: float = 0.0
     apart: float = 0.0
     fresh: bool = False
+    was: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +286,7 @@ class Recogniser:
                 point.y,
                 apart,
                 now.press.axis is None,
+                ((first.x + point.x) / 2, (first.y + point.y) / 2),
             )
             now = replace(now, pair=pair)
         if now.fingers:
@@ -313,9 +319,10 @@ class Recogniser:
             return ()
         first, pair = self.press.trail[-1], self.pair
         apart = math.hypot(pair.x - first.x, pair.y - first.y)
-        return (
-            Pinched(pair.landed, (first.x, pair.x), (pair.apart, apart), pair.fresh),
-        )
+        at = (first.x + pair.x) / 2, (first.y + pair.y) / 2
+        now = first.x, pair.x
+        apart_ = pair.apart, apart
+        return (Pinched(pair.landed, now, apart_, pair.fresh, pair.was, at),)
 
     def _lifted(
         self, finger: int, point: Point | None

@@ -30,6 +30,8 @@ def pages(content: Content) -> tuple[Stop, ...]:
             shows.get(slide.id, ""),
             slide.length,
             slide.repeats,
+            content.show.life,
+            slide.turns,
         )
         for slide in content.slides
     )

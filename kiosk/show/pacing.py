@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 CHART: Final = 8.0
 """Seconds that a chart takes to be understood, beyond its words."""
 SHORTEST: Final = 9.0
+TURN: Final = 5.0
+"""Seconds at least of each place to which the loop turns a page's handle."""
 
 
 def dwell(slide: Slide, language: Language) -> float:
@@ -31,4 +33,4 @@ def dwell(slide: Slide, language: Language) -> float:
     # A question is shown twice: as it is asked, and with its answer.
     pictures = len(slide.charts()) + slide.asks
     seconds = reading_seconds(words + spoken) + CHART * pictures
-    return round(max(SHORTEST, seconds), 1)
+    return round(max(SHORTEST, TURN * slide.turns, seconds), 1)

@@ -12,11 +12,14 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from kiosk.drawing.lens import PLAIN
 from kiosk.show import demonstration, screening, spread
 from kiosk.show.visit import (
     BREATH_AT,
+    WHOLE_AFTER,
     Easements,
     Presence,
+    Pulse,
     Stay,
     ticked,
 )
@@ -57,7 +60,8 @@ LANDED: Final = 2.0**-12
 """Pages from the target, less than half a pixel, at which a glide has landed."""
 
 
-_BREATH_AT: Final = ticked(ENTER) + ticked(BREATH_AT)
+_ENTERED: Final = ticked(ENTER)
+_BREATH_AT: Final = _ENTERED + ticked(BREATH_AT)
 """Seconds since the entrance began at which the first ring breathes."""
 
 
@@ -71,7 +75,9 @@ class Stop:
     it is known again in other content; "" is no name. A page that `answers` shows
     where it is touched. One that `offers` figures has rings that say so. The loop
     opens the card of the figure that a page `shows`, "" is none. A page with a film
-    has its `length` in seconds, 0 is none; it may be one that `repeats`.
+    has its `length` in seconds, 0 is none; it may be one that `repeats`. On one that
+    `lives` something moves while it rests. The loop leads the handle of one that
+    `turns` through so many places.
     """
 
     theme: str
@@ -83,11 +89,14 @@ class Stop:
     shows: str = ""
     length: float = 0.0
     repeats: bool = False
+    lives: bool = False
+    turns: int = 0
 
     @property
     def begins_anew(self) -> bool:
         """Whether the page, if it is alone, begins anew after its dwell."""
-        return self.asks or (self.length > 0 and not self.repeats)
+        plays = self.length > 0 and not self.repeats
+        return self.asks or plays or self.turns > 1
 
     def way_to(self, other: Stop, *, calm: bool) -> Literal["turn", "tide", "fade"]:
         """How pages change from this one to another."""
@@ -310,6 +319,7 @@ class Playback:
     """Whether the screen shows two pages side by side, see `kiosk.show.spread`."""
     aside: Stay = field(default_factory=Stay)
     """What has happened on the page beside the present one."""
+    pulse: Pulse = field(default_factory=Pulse)
 
     def __post_init__(self) -> None:
         if not 0 <= self.place < len(self.pages):
@@ -387,6 +397,8 @@ class Playback:
             or self.progress < 1
             or self.stay.opening
             or (not self.eased.calm and (self.stay.revealing or self._answering))
+            or self.stay.view.glides
+            or (self._dwells and self._turns_itself and self._until_turn == 0)
         )
 
     @property
@@ -398,6 +410,9 @@ class Playback:
     def interaction(self) -> Interaction:
         """What has been done on the page."""
         done = self.stay.interaction(answers=self._page.answers, calm=self.eased.calm)
+        if self._turns_itself:
+            at = demonstration.turned(self._page, self.stay.watched, self._dwell)
+            done = replace(done, dial=at)
         return replace(done, film=screening.moment(self))
 
     @property
@@ -407,11 +422,22 @@ class Playback:
         return entered and screening.wanted(self)
 
     @property
+    def lives(self) -> bool:
+        """Whether what lives on the page moves: nobody asks anything of it."""
+        rests = self._still and not self.held and self.progress >= 1
+        willing = self._page.lives and not (self.eased.calm or self.pulse.tired)
+        return rests and willing and not self.plays
+
+    @property
     def wakes(self) -> float:
         """Seconds until something visible changes by itself; infinite if nothing."""
         if self.moving or self.stirs:
             return 0.0
         waits = [self._next]
+        if self._turns_itself:
+            waits.append(self._until_turn)
+        if self.lives:
+            waits.append(self.pulse.due)
         if self._rests and self.stay.entered < _BREATH_AT:
             waits.append(_BREATH_AT - self.stay.entered)
         if self._dwells and self._loops:
@@ -485,6 +511,9 @@ class Playback:
                 return replace(now, stay=now.stay.read(place))
             case ask.Zoom(low, high):
                 return replace(now, stay=now.stay.zoomed(low, high))
+            case ask.Magnify(lens, glides):
+                view = now.stay.view.through(lens, glides=glides)
+                return replace(now, stay=replace(now.stay, view=view))
             case ask.Roll():
                 return screening.toggled(now)
             case ask.Again():
@@ -497,6 +526,16 @@ class Playback:
     @property
     def _page(self) -> Stop:
         return self.pages[self.place]
+
+    @property
+    def _turns_itself(self) -> bool:
+        """Whether the loop leads the page's handle, which nobody has moved."""
+        alone = self.looping and self.dial is None and not self.eased.calm
+        return alone and self._page.turns > 1
+
+    @property
+    def _until_turn(self) -> float:
+        return demonstration.until_turn(self._page, self.stay.watched, self._dwell)
 
     @property
     def _answering(self) -> bool:
@@ -541,6 +580,13 @@ class Playback:
         return self.presence.left(ticked(self.idle_after + self.idle_warning))
 
     @property
+    def _magnified(self) -> float:
+        """Seconds until a part of a photograph gives way to all of it."""
+        if self.held or self.stay.view.lens.whole:
+            return math.inf
+        return max(ticked(WHOLE_AFTER) - self.presence.quiet, 0.0)
+
+    @property
     def _next(self) -> float:
         """Seconds until the next event of `_passed`."""
         waits = [self._idle]
@@ -556,6 +602,11 @@ class Playback:
         waits.append(demonstration.left(self.stay, looping=self.looping))
         waits.append(demonstration.closes(self._page, self.stay, self.presence))
         waits.append(screening.waits(self, ENTER))
+        waits.append(self._magnified)
+        if self.pulse.tired:
+            waits.append(self.pulse.spared)
+        if self._page.lives and self.turn is None and self.stay.entered < _ENTERED:
+            waits.append(_ENTERED - self.stay.entered)
         return min(waits)
 
     def _passed(self, step: float) -> Playback:
@@ -574,11 +625,15 @@ class Playback:
             ),
             presence=self.presence.after(0.0 if screening.engaged(self) else step),
             aside=spread.later(self, step, ENTER),
+            pulse=self.pulse.after(step, lives=self.lives),
         )
         if now.looping and not (now.turn or now.scroll or now.held):
             now = replace(now, stay=demonstration.led(now._page, self.stay, now.stay))
         if demonstration.closes(now._page, now.stay, now.presence) == 0:
             now = now.closed()
+        if now._magnified == 0:
+            view = now.stay.view.through(PLAIN, glides=True)
+            now = replace(now, stay=replace(now.stay, view=view))
         if now.turn and now.turn.left == 0:
             now = now._at(now.turn.destination)
         elif now.scroll and now.scroll.left == 0:
@@ -658,7 +713,14 @@ class Playback:
 
     def _touched(self) -> Playback:
         scroll = self.scroll.grabbed() if self.scroll else None
-        return replace(self, presence=self.presence.touched(), scroll=scroll)
+        stay = self.stay
+        if self._turns_itself:
+            # What the loop has turned to stays where it is, under the finger.
+            at = demonstration.turned(self._page, stay.watched, self._dwell)
+            steps = self._page.turns - 1
+            stay = replace(stay, dial=round(at * steps) / steps)
+        presence = self.presence.touched()
+        return replace(self, presence=presence, scroll=scroll, stay=stay)
 
     def _dragged(self, pages: float) -> Playback:
         now = self._at(self.turn.destination) if self.turn else self

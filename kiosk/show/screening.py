@@ -80,7 +80,7 @@ def handle(now: Playback) -> float | None:
     """
     film, length = moment(now), now.pages[now.place].length
     if film is None:
-        return now.dial
+        return now.interaction.dial
     return (
         film.seconds / length if film.seconds <= length else film.seconds / length % 1
     )

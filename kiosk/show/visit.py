@@ -9,7 +9,9 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.interaction import Interaction
+from kiosk.drawing.lens import PLAIN, Lens
 
 CARD_SECONDS: Final = 45.0
 """A card that nobody touches closes after this."""
@@ -32,6 +34,19 @@ SHOWS: Final = 6.0
 
 WHOLE: Final = (0.0, 1.0)
 """All of a plot."""
+
+GLIDES: Final = 0.3125
+"""Seconds in which a photograph glides to another part of it, or to all of it."""
+WHOLE_AFTER: Final = 20.0
+"""Seconds after which a photograph that nobody touches is whole again."""
+BEAT: Final = 0.1
+"""Seconds between two moments of what lives on a page at rest."""
+WAKES: Final = 0.6
+"""Seconds in which it comes into sight."""
+LATE: Final = 3
+"""Moments that may be late on a machine before it is spared them."""
+SPARED: Final = 600.0
+"""Seconds that it is spared."""
 
 Easement = Literal["large", "contrast", "calm", "low"]
 """What makes reading and reaching easier, until the visit ends."""
@@ -123,6 +138,79 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True)
+class Magnified:
+    """How the page's photograph is seen: through a lens, or on the way to it."""
+
+    lens: Lens = PLAIN
+    before: Lens = PLAIN
+    age: float = GLIDES
+    """Seconds since the lens began to glide from the one before."""
+
+    @property
+    def glides(self) -> bool:
+        return self.age < GLIDES
+
+    def now(self, *, calm: bool) -> Lens:
+        """The lens at this moment."""
+        if calm or not self.glides:
+            return self.lens
+        return self.before.between(self.lens, out_cubic(self.age / GLIDES))
+
+    def after(self, seconds: float) -> Magnified:
+        if not self.glides:
+            return self
+        return replace(self, age=min(self.age + seconds, GLIDES))
+
+    def through(self, lens: Lens, *, glides: bool) -> Magnified:
+        """The same photograph through another lens."""
+        return Magnified(lens, self.now(calm=False), 0.0 if glides else GLIDES)
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How far life has come on pages at rest, and whether the machine can take it."""
+
+    lived: float = 0.0
+    """Seconds of life on all pages so far: it goes on where it was."""
+    woken: float = 0.0
+    """Seconds since it began anew; 0 while there is none."""
+    late: int = 0
+    """Moments that came late since it began anew."""
+    spared: float = 0.0
+    """Seconds in which there will be none."""
+
+    @property
+    def tired(self) -> bool:
+        """Whether the machine is spared."""
+        return self.spared > 0
+
+    @property
+    def seen(self) -> float:
+        """How far what lives has come into sight, in [0, 1]."""
+        return min(self.woken / WAKES, 1.0)
+
+    @property
+    def due(self) -> float:
+        """Seconds until the next moment."""
+        beat = ticked(BEAT)
+        return beat - self.lived % beat
+
+    def after(self, seconds: float, *, lives: bool) -> Pulse:
+        spared = max(self.spared - seconds, 0.0)
+        if not lives:
+            return replace(self, woken=0.0, late=0, spared=spared)
+        return replace(
+            self, lived=self.lived + seconds, woken=self.woken + seconds, spared=spared
+        )
+
+    def lagged(self) -> Pulse:
+        """After a moment that came late: the third is the last for a while."""
+        if self.late + 1 < LATE:
+            return replace(self, late=self.late + 1)
+        return replace(self, late=0, woken=0.0, spared=ticked(SPARED))
+
+
+@dataclass(frozen=True, slots=True)
 class Stay:
     """What has happened on a page since it was entered."""
 
@@ -154,6 +242,8 @@ class Stay:
     """Seconds of the page's film that have run; more than its length if it repeats."""
     runs: bool | None = None
     """Whether a visitor has the film run; None leaves it to itself."""
+    view: Magnified = Magnified()
+    """How the page's photograph is seen."""
 
     def after(
         self, seconds: float, *, enters: bool, dwells: bool, plays: bool = False
@@ -172,6 +262,7 @@ class Stay:
             revealed=None if self.revealed is None else self.revealed + seconds,
             rippled=None if self.rippled is None else self.rippled + seconds,
             shown=None if self.shown is None else self.shown + seconds,
+            view=self.view.after(seconds),
         )
 
     def opened(self, figure: str, *, answers: bool) -> Stay:
@@ -229,7 +320,9 @@ class Stay:
     @property
     def anew(self) -> Stay:
         """The same page and card, for somebody else."""
-        return replace(self.begun_anew, rippled=None, shown=None, runs=None)
+        return replace(
+            self.begun_anew, rippled=None, shown=None, runs=None, view=Magnified()
+        )
 
     def stirs(self, enter: float, *, looping: bool) -> bool:
         """Whether rings change with every frame: one breathes or presses, all ripple.
@@ -256,7 +349,8 @@ class Stay:
         if age is not None:
             age = REVEAL if calm else min(age, REVEAL)
         touches = self._touches(calm=calm) if answers else ()
-        return Interaction(self.dial, age, touches=touches)
+        lens = self.view.now(calm=calm)
+        return Interaction(self.dial, age, touches=touches, lens=lens)
 
     def _touches(self, *, calm: bool) -> tuple[tuple[str, float], ...]:
         """The places that answer, and how far."""

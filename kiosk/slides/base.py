@@ -6,13 +6,14 @@ from abc import abstractmethod
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Self
 
+import numpy as np
 from pydantic import Field
 
 from kiosk.charts.base import Chart, refs, texts_of
-from kiosk.drawing.ink import TEXT, TEXT2
+from kiosk.drawing.ink import FILL, TEXT, TEXT2
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Label, Run
-from kiosk.drawing.river import River
+from kiosk.drawing.river import Reach, River
 from kiosk.drawing.typeset import balanced, hung
 from kiosk.model.figure import Fact, Figure, Name, filled, settled
 from kiosk.model.kinds import Kind
@@ -121,6 +122,14 @@ class Slide(Kind):
         """Whether the slide's film begins anew at its end."""
         return False
 
+    @property
+    def turns(self) -> int:
+        """Places of the slide's handle that the loop shows one after another; 0 none.
+
+        They lie evenly in [0, 1].
+        """
+        return 0
+
     @abstractmethod
     def marks(
         self, t: float, viewport: Viewport, interaction: Interaction = NOTHING
@@ -171,6 +180,12 @@ class Slide(Kind):
     def river(self, viewport: Viewport) -> River:
         """The river of this page; level where no chart bends it."""
         return River.level(viewport.seam)
+
+    def reaches(self, viewport: Viewport) -> tuple[Reach, ...]:
+        """The lines that light runs along while the page rests: its river."""
+        river = self.river(viewport)
+        x = np.linspace(0.0, viewport.width, len(river.y[0]))
+        return (Reach(x, river.y[0], river.width[0], FILL),)
 
     @cached_property
     def _facts(self) -> dict[str, Fact]:

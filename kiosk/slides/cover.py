@@ -27,7 +27,7 @@ from kiosk.drawing.marks import (
     Sweep,
     Target,
 )
-from kiosk.drawing.river import SAMPLES, TINTS, WIDTHS, River
+from kiosk.drawing.river import SAMPLES, TINTS, WIDTHS, Reach, River
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, fitted, width
 from kiosk.model.asset import DRAWING, DrawingPath
@@ -69,6 +69,8 @@ _TITLE = 156.0
 _STACKED = 104.0
 """A title on two lines, beside the year."""
 """How far down to the quay the year stands."""
+_NODE = 20.0
+"""Units from the middle of a node within which no light runs."""
 # Where each entry stands on its strand, from the lowest strand up.
 _PLACES = ((0.0667, 2), (0.2292, 1), (0.649, 0))
 
@@ -143,8 +145,16 @@ class CoverSlide(Slide):
         shore = np.full(SAMPLES, self._quay(viewport))
         return River(level.y, np.zeros_like(level.width), shore)
 
-    def _scale(self, viewport: Viewport) -> float:
-        return viewport.height / 1080.0 if not viewport.portrait else 1.0
+    def reaches(self, viewport: Viewport) -> tuple[Reach, ...]:
+        """Its strands, but for the nodes of the entries."""
+        x, found = np.linspace(0.0, viewport.width, SAMPLES), []
+        for number, entry in enumerate(self.entries):
+            share, course = _node(number, viewport)
+            width = np.where(np.abs(x - share * viewport.width) > _NODE, WIDTHS[0], 0.0)
+            ink = Ink(f"fill:{self._accent(entry, viewport)}")
+            y = self._course(viewport, course)[0]
+            found.append(Reach(x, y, width, ink, over=True))
+        return tuple(found)
 
     def _quay(self, viewport: Viewport) -> float:
         """The height of the water's edge."""
@@ -430,12 +440,7 @@ class CoverSlide(Slide):
     def _entry(
         self, t: float, viewport: Viewport, number: int, entry: Entry
     ) -> tuple[Mark, ...]:
-        share, course = _PLACES[number]
-        if viewport.portrait:
-            share = (0.0889, 0.0889, 0.0889)[number]
-        elif course == 1:
-            # On narrow pages its line needs the way to the strand that falls.
-            share *= min(1.0, viewport.width / 1920.0)
+        share, course = _node(number, viewport)
         y, _ = self._course(viewport, course)
         nx = share * viewport.width
         ny = float(np.interp(share, np.linspace(0, 1, SAMPLES), y))
@@ -475,3 +480,12 @@ class CoverSlide(Slide):
             *appearing(map(Label, repeat(x), feet, lines), t, 0.25 + 0.1 * number),
             *hot,
         )
+
+
+def _node(number: int, viewport: Viewport) -> tuple[float, int]:
+    """Where the node of an entry stands, in shares of the width, and its strand."""
+    share, course = _PLACES[number]
+    if viewport.portrait:
+        return 0.0889, course
+    # On narrow pages its line needs the way to the strand that falls.
+    return share * min(1.0, viewport.width / 1920.0) ** (course == 1), course

@@ -68,6 +68,10 @@ class GallerySlide(Slide):
     def dials(self) -> bool:
         return True
 
+    @property
+    def turns(self) -> int:
+        return len(self.photos)
+
     def described(self, viewport: Viewport) -> tuple[str, ...]:
         return tuple(viewport.words(one.aloud) for one in self.photos)
 

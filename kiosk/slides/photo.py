@@ -15,7 +15,15 @@ from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import GROUND, TEXT
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Arcs, Bars, Dots, Hot, Label, Run, Sweep, Target
-from kiosk.drawing.photograph import SHOWN, foot, mist, picture, signed
+from kiosk.drawing.photograph import (
+    SHOWN,
+    foot,
+    magnified,
+    mist,
+    picture,
+    signed,
+    withdrawn,
+)
 from kiosk.drawing.placement import APART
 from kiosk.drawing.river import WIDTHS
 from kiosk.drawing.typeset import balanced
@@ -162,25 +170,30 @@ class PhotoSlide(Slide):
     def marks(
         self, t: float, viewport: Viewport, interaction: Interaction = NOTHING
     ) -> tuple[Mark, ...]:
-        rect, alpha = self._rect(viewport), SHOWN.at(t)
+        rect, alpha, lens = self._rect(viewport), SHOWN.at(t), interaction.lens
         title, edge = self._heading(viewport)
         heights = self._heights(rect, edge, viewport)
-        marks: list[Mark] = [picture(self.photo, rect, alpha)]
+        # What stands on the photograph gives way to a part of it, but for the credit.
+        share = lens.share if self.chart is None else 0.0
+        marks: list[Mark] = [
+            picture(self.photo, rect, alpha, lens=lens),
+            magnified(rect),
+        ]
         if self.chart is None:
             if viewport.portrait and heights:
                 edge = max(heights) + 1.6 * _LABEL * viewport.large + 18
-            marks.append(mist(rect, edge, alpha, viewport))
+            marks += withdrawn((mist(rect, edge, alpha, viewport),), share)
         left = rect.x + 48 if rect.x else viewport.margin
         space = min(rect.right - left - 40, 1240.0)
         said = signed(self.photo, rect, left, viewport, space=space)
         marks.append(foot(rect, said.top, alpha, viewport))
         marks += (replace(label, alpha=alpha) for label in said.labels)
         for post, high in zip(self.posts, heights, strict=True):
-            marks += self._post(post, high, t, viewport)
+            marks += withdrawn(self._post(post, high, t, viewport), share)
         if self.chart is not None:
             (box,) = self.boxes(viewport, interaction)
             marks += self.chart.marks(t, box)
-        return (*marks, *title)
+        return (*marks, *withdrawn(title, share))
 
     def _heights(
         self, rect: Rect, edge: float, viewport: Viewport

@@ -113,7 +113,7 @@ def test_every_question_is_asked() -> None:
         CONTENT, [(1920, 1080), (3840, 2160)], "kiosk.cli.started", quick=False
     )
     names = [task.name for task in tasks]
-    rest = ["reload", "settled", "film", "memory", "growth"]
+    rest = ["reload", "settled", *["life"] * 2, "film", "memory", "growth"]
     assert names[0] == "still"
     assert names[1:] == ["start"] * 5 + ["frames"] * 2 + ["touch"] * 2 + rest
     assert {task.module for task in tasks[1:6]} == {"kiosk.cli.started"}

@@ -49,6 +49,8 @@ def show() -> dict[str, Any]:
         other = json.loads((HERE / f"{kind}.json").read_text("utf-8"))
         cover["sources"] |= other["sources"]
         cover["slides"] += [slide | {"theme": theme} for slide in other["slides"]]
+    # What lives moves by itself.
+    cover["show"]["life"] = False
     return cover
 
 

@@ -13,14 +13,17 @@ from kiosk.content.content import load
 from kiosk.drawing.marks import Hot
 from kiosk.drawing.viewport import Viewport
 from kiosk.show import demonstration
+from kiosk.show.command import Lift, Touch
+from kiosk.show.demonstration import TURNS
 from kiosk.show.opening import pages
-from kiosk.show.playback import Stop
+from kiosk.show.playback import Playback, Stop
 from kiosk.show.visit import CARD_SECONDS, PRESS, SHOWS, Presence, Stay, ticked
 
 if TYPE_CHECKING:
     from kiosk.content.content import Loaded
 
 PAGE = Stop("economy", 10.0, shows="gdp")
+GALLERY = Path(__file__).parents[1] / "slides" / "gallery.json"
 CLOSES = ticked(PRESS + SHOWS)
 EXAMPLES = sorted(Path(__file__).parents[1].glob("*s/*.json"))
 
@@ -89,3 +92,55 @@ def test_staff_can_switch_it_off(show: Loaded) -> None:
 def test_a_short_show_is_left_alone(file: Path) -> None:
     content = load(file).content
     assert sum(bool(stop.shows) for stop in pages(content)) <= len(content.slides) / 2
+
+
+# -- a handle that turns by itself
+
+TURNING = Stop("economy", 15.0, turns=3)
+
+
+def dial(now: Playback) -> float | None:
+    return now.interaction.dial
+
+
+def test_the_loop_turns_from_each_photograph_to_the_next() -> None:
+    show = Playback((TURNING, Stop("economy", 9.0)))
+    assert dial(show) == 0
+    assert dial(show.after(3.5)) == 0
+    on_way = show.after(5.0 - TURNS / 2)
+    assert on_way.moving
+    assert dial(on_way) == pytest.approx(0.25, abs=0.01)
+    assert dial(show.after(5.0)) == pytest.approx(0.5)
+    assert not show.after(5.5).moving
+    assert dial(show.after(10.0)) == pytest.approx(1.0)
+    # Before the page is left the last one stands for as long as any other.
+    assert dial(show.after(14.9)) == 1.0
+    assert not show.after(13.0).moving
+    assert show.after(15.5).turn is not None
+
+
+def test_it_wakes_when_the_handle_begins_to_move() -> None:
+    show = Playback((TURNING, Stop("economy", 9.0))).after(4.0 - TURNS)
+    assert 0 < show.wakes <= 1.0
+    assert show.after(1.0 + TURNS / 2).wakes == 0
+
+
+def test_a_finger_keeps_what_the_loop_has_turned_to() -> None:
+    show = Playback((TURNING, Stop("economy", 9.0)))
+    touched = show.after(6.0).told(Touch())
+    assert dial(touched) == 0.5
+    assert dial(touched.told(Lift()).after(20.0)) == 0.5
+    assert dial(show.after(4.9).told(Touch())) == 0.5
+
+
+def test_a_gallery_alone_begins_anew() -> None:
+    alone = Playback((TURNING,))
+    assert dial(alone.after(12.0)) == 1.0
+    assert dial(alone.after(16.0)) == 0.0
+
+
+def test_a_gallery_says_how_many_places_it_has() -> None:
+    content = load(GALLERY).content
+    (page,) = pages(content)
+    assert page.turns == len(content.slides[0].described(Viewport())) > 1
+    assert page.dwell >= 5 * page.turns

@@ -10,6 +10,8 @@ import pytest
 
 from kiosk.content.content import ContentError, load
 from kiosk.drawing.entrance import extent
+from kiosk.drawing.interaction import Interaction
+from kiosk.drawing.lens import Lens
 from kiosk.drawing.marks import Bars, Dots, Fill, Hot, Label, Mark, Picture
 from kiosk.drawing.river import WIDTHS
 from kiosk.drawing.viewport import Viewport
@@ -139,12 +141,35 @@ def test_where_contrast_is_high_words_stand_on_ground_itself() -> None:
 
 def test_every_number_is_touched_where_it_stands() -> None:
     marks = photo().marks(1.0, WIDE)
-    hots = {m.target.which: m for m in marks if isinstance(m, Hot)}
+    places = [mark for mark in marks if isinstance(mark, Hot)]
+    hots = {m.target.which: m for m in places if m.target.what == "figure"}
     assert set(hots) == {"visitors", "path"}
+    # All of it is drawn apart by two fingers.
+    (lens,) = (hot for hot in places if hot.target.what == "lens")
+    assert lens.rect == photo()._rect(WIDE)
     for hot in hots.values():
         assert hot.words is not None
         assert hot.rect.holds(*hot.words.centre)
         assert hot.words.height == pytest.approx(0.78 * NUMBER)
+
+
+def test_a_part_of_it_is_seen_alone_but_for_its_credit() -> None:
+    near = Interaction(lens=Lens(2.5, 0.4, 0.6))
+    marks = photo().marks(1.0, WIDE, near)
+    whole = photo().marks(1.0, WIDE)
+    assert [type(mark) for mark in marks] == [type(mark) for mark in whole]
+    (shown,) = (mark for mark in marks if isinstance(mark, Picture))
+    assert shown.lens == Lens(2.5, 0.4, 0.6)
+    assert shown.rect == photo()._rect(WIDE)
+    words = [m.text for m in marks if isinstance(m, Label) and m.alpha > 0]
+    assert words == [m.text for m in whole if isinstance(m, Label) and m.y > 760]
+    assert not any(
+        mark.holds(*hot.rect.centre)
+        for mark, hot in zip(marks, whole, strict=True)
+        if isinstance(mark, Hot)
+        and isinstance(hot, Hot)
+        and hot.target.what == "figure"
+    )
 
 
 def test_it_is_read_aloud() -> None:

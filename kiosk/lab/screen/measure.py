@@ -160,10 +160,13 @@ class PlayedShow:
     def _count(self) -> None:
         self.ticks += 1
 
-    def settle(self, place: int, dwell: float) -> None:
-        """Stand at a page whose entrance is long over, its countdown running."""
+    def settle(self, place: int, dwell: float, *, lives: bool = False) -> None:
+        """Stand at a page whose entrance is long over, its countdown running.
+
+        Unless it `lives`, nothing else moves on it.
+        """
         now = self.app.playback
-        pages = tuple(replace(page, dwell=dwell) for page in now.pages)
+        pages = tuple(replace(page, dwell=dwell, lives=lives) for page in now.pages)
         self.app.go_on(replace(now, pages=pages, place=place, stay=Stay(60.0)))
 
     def start(self) -> None:
@@ -175,6 +178,12 @@ class PlayedShow:
         loop = QEventLoop()
         QTimer.singleShot(round(seconds * 1000), loop.quit)
         loop.exec()
+
+    def get_ready(self) -> None:
+        """Build and draw now what is built and drawn while a page rests."""
+        self.app.finish_ahead()
+        while self.app.stage.draw_small(self.app.playback):
+            pass
 
     def save(self, text: str) -> float:
         """Save other content as an editor does; seconds until it is on screen.

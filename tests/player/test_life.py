@@ -1,0 +1,141 @@
+"""Life on the stage: little is repainted, what is seen is right, and it gives way."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QPaintEvent
+
+from kiosk.show.command import Close, Ease
+from kiosk.show.visit import LATE
+from tests.visitor import saved, short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.visitor import Clock, Visitor
+
+
+class Areas(QObject):
+    """The pixels that are repainted of a widget, moment by moment."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        super().__init__()
+        self.pixels = 0
+        visitor.viewport.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            rect = event.rect()
+            self.pixels += rect.width() * rect.height()
+        return False
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    whole: dict[str, Any] = short()
+    whole["show"]["life"] = True
+    whole["show"]["shows_touch"] = False
+    return saved(tmp_path / "content.json", json.dumps(whole))
+
+
+def alive(visitor: Visitor, place: int) -> None:
+    """On a page that has come to rest, and lives."""
+    visitor.goes(place)
+    assert visitor.app.playback.lives
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_little_is_repainted_of_a_page_that_lives(visitor: Visitor, place: int) -> None:
+    alive(visitor, place)
+    areas = Areas(visitor)
+    painted = visitor.stage.painted
+    for _ in range(20):
+        visitor.frame(0.1)
+    assert visitor.stage.painted > painted
+    # Of 20 moments each repaints at most a third of the screen, most of them less.
+    assert areas.pixels < 20 * 768 * 432 / 5
+
+
+def test_the_cover_changes_while_it_rests(visitor: Visitor) -> None:
+    alive(visitor, 0)
+    before = visitor.looks().astype(int)
+    visitor.waits(2.0, 0.1)
+    changed = np.abs(visitor.looks().astype(int) - before).max(axis=2) > 8
+    assert 0 < changed.mean() < 0.05
+
+
+def test_it_is_gone_without_a_trace_under_a_card_and_in_calm_motion(
+    visitor: Visitor,
+) -> None:
+    visitor.app.tell(Ease("calm"))
+    visitor.goes(1)
+    still = visitor.picture().astype(int)
+    visitor.app.tell(Ease("calm"))
+    visitor.waits(6.0, 0.1)
+    assert visitor.app.playback.lives
+    assert np.abs(visitor.picture().astype(int) - still).max() > 8
+    hot = next(h for h in visitor.stage.hots() if h.target.what == "figure")
+    visitor.down(*hot.rect.centre)
+    assert not visitor.app.playback.lives
+    assert np.abs(visitor.picture().astype(int) - still).max() <= 2
+    visitor.up(*hot.rect.centre)
+    visitor.waits(1.0)
+    assert visitor.app.playback.card is not None
+    painted = visitor.stage.painted
+    visitor.waits(1.0, 0.1)
+    assert visitor.stage.painted == painted
+    visitor.app.tell(Close())
+    visitor.waits(2.0)
+    assert visitor.app.playback.lives
+
+
+def test_a_machine_that_is_late_is_spared(
+    visitor: Visitor, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alive(visitor, 1)
+    show = visitor.stage.show_moment
+
+    def slow(*args: Any) -> bool:
+        clock.now += 0.02
+        return show(*args)
+
+    monkeypatch.setattr(visitor.stage, "show_moment", slow)
+    visitor.waits(0.1 * LATE, 0.1)
+    assert visitor.app.playback.pulse.tired
+    visitor.frame(0.1)
+    painted = visitor.stage.painted
+    visitor.waits(2.0, 0.1)
+    assert visitor.stage.painted == painted
+
+
+def test_nothing_lives_in_a_show_that_does_not_want_it(
+    visit: Callable[[], Visitor], file: Path
+) -> None:
+    whole = json.loads(file.read_text("utf-8"))
+    whole["show"]["life"] = False
+    saved(file, json.dumps(whole))
+    visitor = visit()
+    visitor.goes(1)
+    painted = visitor.stage.painted
+    visitor.waits(3.0, 0.1)
+    assert visitor.stage.painted == painted
+
+
+def test_another_language_and_another_shape_live_on(visitor: Visitor) -> None:
+    alive(visitor, 0)
+    app = visitor.app
+    app._playback = replace(app.playback, language="en")
+    visitor.waits(1.0, 0.1)
+    assert app.playback.lives
+    visitor.looks()
+    app.window.resize(600, 700)
+    visitor.waits(1.0, 0.1)
+    assert app.playback.lives
+    assert visitor.stage.painted
