@@ -46,11 +46,11 @@ _FLATS: Final = ((0.34, 0.12), (0.46, 0.06), (0.6, 0.04))
 """The parts of a bend's width that are its crest, and that lie between two bends."""
 _DAMP: Final = 0.34
 """Echoes nearly level: what is said in a bend stands on none of them."""
-_LOW: Final = 0.23
-"""The share of a box that bends rise which carry signs, and the sign's own."""
-_STANDS: Final = 0.37
-_SIGNED: Final = (0.6, 0.04)
-"""The parts of such a bend that are its crest, and that lie between two."""
+_LOW: Final = 0.2
+"""The share of a box that the line rises which carries signs, and the sign's own."""
+_STANDS: Final = 0.5
+_RISES: Final = 160.0
+"""Units in which such a line rises."""
 _NAMED: Final = 56.0
 _RIPPLE: Final = 0.78
 """Echoes that swing with such bends, where nothing is said in them."""
@@ -120,8 +120,8 @@ class MeandersChart(Chart):
     """The river swings through equal bends; names stand on the crests, pairs in them.
 
     A light runs along the line to the crest that is touched. Where bends have signs
-    they are low, and what they are about stands on them below its name. In a tall box
-    the line comes down from bend to bend instead, and the words stand beside it.
+    the line is level instead, and carries what they are about below its name. In a
+    tall box the line comes down from bend to bend, and the words stand beside it.
     """
 
     answers: ClassVar[bool] = True
@@ -522,7 +522,7 @@ class _Swinging(_Layout):
 
 
 class _Carrying(_Swinging):
-    """Low bends side by side, a sign on each crest and its name above it."""
+    """One level stretch that carries the signs side by side, their names above them."""
 
     def plan(self) -> _Plan:
         rect, base, n = self.box.rect, self.box.base, self.n
@@ -532,20 +532,19 @@ class _Carrying(_Swinging):
         names = [self._head(i, head, space) for i in range(n)]
         most = max(map(len, names))
         high = _LOW * rect.height
-        crest = base - high
-        said_high = head * (0.84 + _HEAD_LEADING * (most - 1)) + 0.7 * head
+        gap = 0.8 * head
+        said_high = head * (0.9 + _HEAD_LEADING * (most - 1)) + gap + THICK
         tall = min(
             _STANDS * rect.height,
-            pitch * _SIGNED[0] / (2 * HALF) + 12.0,
+            (pitch - 48.0) / (2 * HALF),
             rect.height - high - said_high,
         )
-        shape = _Shape(pitch, _SIGNED[0] * pitch, _SIGNED[1] * pitch, high)
-        line, crests, centres = self._line(shape)
+        # What is left of the land lies above and below.
+        high += 0.4 * max(0.0, rect.height - high - said_high - tall - 36)
+        crest = base - high
+        line, crests, centres = self._ground(pitch, crest, HALF * tall)
         foot = crest - THICK / 2 + _SINK
-        # What is left of the land lies above and between, above all above.
-        spare = max(0.0, rect.height - high - said_high - tall)
-        first = foot - tall - 0.55 * head - 0.3 * spare
-        first -= (most - 1) * head * _HEAD_LEADING
+        first = foot - tall - gap - (most - 1) * head * _HEAD_LEADING
         said = []
         for i, x in enumerate(centres):
             name = self.chart.bends[i].sign
@@ -556,7 +555,27 @@ class _Carrying(_Swinging):
                 for k, runs in enumerate(names[i])
             ]
             said.append([lines])
-        return self._planned(line, self._widths(4 * n + 2), crests, said)
+        return self._planned(line, self._widths(n + 6), crests, said)
+
+    def _ground(
+        self, pitch: float, crest: float, half: float
+    ) -> tuple[Array, list[int], list[float]]:
+        """As `_line`: up once, level under all signs, and down once."""
+        rect, base = self.box.rect, self.box.base
+        centres = [rect.x + _EDGE + (i + 0.5) * pitch for i in range(self.n)]
+        left, right = self._ends()
+        first, last = centres[0] - half, centres[-1] + half
+        knots = (
+            (left, base),
+            (max(left + 8, first - _RISES), base),
+            (first, crest),
+            *((x, crest) for x in centres),
+            (last, crest),
+            (min(right - 8, last + _RISES), base),
+            (right, base),
+        )
+        line = flow(knots, _SAMPLES)
+        return line, [(3 + i) * _SAMPLES for i in range(self.n)], centres
 
 
 class _Falling(_Layout):
