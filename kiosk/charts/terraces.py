@@ -13,7 +13,7 @@ from kiosk.drawing.axis import kept
 from kiosk.drawing.easing import out_cubic, smoothstep
 from kiosk.drawing.entrance import RISE, RUN
 from kiosk.drawing.geometry import Rect, flow, points, ribbon, until
-from kiosk.drawing.ink import FILL, GROUND, TEXT
+from kiosk.drawing.ink import ACCENT, FILL, GROUND, TEXT
 from kiosk.drawing.inscription import LEADING, Inscription, Words, touched
 from kiosk.drawing.marks import Arcs, Dots, Fade, Fill, Label, Run, Sweep
 from kiosk.drawing.placement import inked
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from kiosk.model.text import Text
 
 HEAD: Final = 52.0
-INSIDE: Final = 64.0
+INSIDE: Final = 84.0
 """Size of a name in the slope, where each has room below its own level."""
 NUMBER: Final = 108.0
-ORDINAL: Final = 120.0
+ORDINAL: Final = 84.0
 """Size of what counts the levels, where none has a number of its own."""
 NODE: Final = 15.0
 """Radius of a node."""
@@ -64,6 +64,9 @@ _BODY: Final = (0.2, 0.05)
 _SMALLEST_INSIDE: Final = 40.0
 """Names that would be smaller than this in the slope stand on their levels instead."""
 _LEADING: Final = 1.16
+_ASIDES: Final = "（("
+_LESS: Final = 0.6
+"""What a line in brackets opens with, and its size in that of the name."""
 _HANGS: Final = 0.56
 """How far a bracket that opens a line hangs before it, in the size of the name."""
 _UNDER: Final = 36.0
@@ -81,7 +84,7 @@ _ONE: Final = 6.0
 _TWO: Final = 2
 _DEEP: Final = 170.0
 """Steps of this height have room for what counts the levels below each."""
-_STEPS: Final = (44.0, 96.0)
+_STEPS: Final = (44.0, 112.0)
 """Heights of a step between levels with names in the slope, at least and at most."""
 _LEAST: Final = 60.0
 """Words shrink before a step is lower than this."""
@@ -269,19 +272,32 @@ def _inside(chart: TerracesChart, box: Box) -> _Plan | None:
     """Names in the slope as large as they fit; none if that would be small."""
     large = box.viewport.large
     sizes = np.arange(INSIDE, _SMALLEST_INSIDE - 1, -2.0) * large
-    plans = (_sized(chart, box, float(size)) for size in sizes)
-    return next((plan for plan in plans if plan is not None), None)
+    # Levels of one width say that a level is a level; unequal ones are for long names.
+    for even in (True, False):
+        for size in sizes:
+            plan = _sized(chart, box, float(size), even=even)
+            if plan is not None:
+                return plan
+    return None
 
 
-def _sized(chart: TerracesChart, box: Box, size: float) -> _Plan | None:
+def _line_size(line: str, size: float) -> float:
+    """The size of a line of a name: one in brackets is said by the way."""
+    return size * _LESS if line[:1] in _ASIDES else size
+
+
+def _sized(chart: TerracesChart, box: Box, size: float, *, even: bool) -> _Plan | None:
     """Names of one size in the slope, each below its level, if they fit there."""
     rect, viewport, n = box.rect, box.viewport, len(chart.levels)
     (first, *_), end = _starts(box, n, close=False)
     heads = [viewport.words(level.head, box.facts) for level in chart.levels]
     lines = [_two(head, size, viewport) for head in heads]
-    wide = [max(viewport.type.advance(w, size, 500) for w in one) for one in lines]
+    wide = [
+        max(viewport.type.advance(w, _line_size(w, size), 500) for w in one)
+        for one in lines
+    ]
     widths = _shared([each + NODE + _AFTER for each in wide], end - first)
-    if not widths:
+    if not widths or (even and max(widths) > min(widths) + 1):
         return None
     facts = [
         None if level.figure is None else box.facts[level.figure]
@@ -296,7 +312,11 @@ def _sized(chart: TerracesChart, box: Box, size: float) -> _Plan | None:
     deep = size * (0.9 + _LEADING * (max(map(len, lines)) - 1))
     last = _FOOT + _UNDER + deep
     step = (rect.height - _HEADROOM - max(over) - _CLEAR - last) / (n - 1)
-    fits = all(each.fits(space) for each, space in zip(said, spaces, strict=True))
+    # Names without a number have been measured already.
+    fits = all(
+        each.fact is None or each.fits(space)
+        for each, space in zip(said, spaces, strict=True)
+    )
     if not fits or step < _STEPS[0]:
         return None
     xs = [first + sum(widths[:i]) for i in range(n)]
@@ -308,9 +328,9 @@ def _sized(chart: TerracesChart, box: Box, size: float) -> _Plan | None:
         name = tuple(
             # An opening bracket hangs: the word begins where the line above does.
             Label(
-                left - _HANGS * size * line.startswith("（"),
-                low + size * _LEADING * k,
-                (Run(line, size, 500, TEXT),),
+                left - _HANGS * _line_size(line, size) * line.startswith("（"),
+                low + size * _LEADING * k - 0.3 * (size - _line_size(line, size)),
+                (Run(line, _line_size(line, size), 500, TEXT),),
             )
             for k, line in enumerate(lines[i])
         )
@@ -407,7 +427,7 @@ def _above(chart: TerracesChart, box: Box) -> _Plan:
 
 def _ordinal(level: int, x: float, y: float) -> Label:
     """Which level it is, at its node, with its baseline at y."""
-    run = Run(str(level + 1), ORDINAL, 300, TEXT)
+    run = Run(str(level + 1), ORDINAL, 300, ACCENT)
     return Label(x - NODE - 6, y, (run,))
 
 

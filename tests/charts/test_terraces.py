@@ -65,20 +65,31 @@ def test_levels_are_equally_wide_as_far_as_their_names_let_them_be() -> None:
 def test_without_numbers_the_levels_are_counted_and_named_in_the_slope() -> None:
     marks = chart("区", "部门", "街镇", "社区").marks(1.0, box())
     found = nodes(marks)
-    counts = [m for m in words(marks) if m.runs[0].size == 120]
-    names = [m for m in words(marks) if m.runs[0].size == 64]
+    counts = [m for m in words(marks) if m.runs[0].weight == 300]
+    names = [m for m in words(marks) if m.runs[0].weight == 500]
     assert [m.text for m in counts] == ["1", "2", "3", "4"]
     assert [m.text for m in names] == ["区", "部门", "街镇", "社区"]
     for count, name, (x, y) in zip(counts, names, found, strict=True):
         assert count.y == y - 34
         assert name.x == x - 15
-        assert name.y - 0.86 * 64 == pytest.approx(y + 36)
+        assert name.y - 0.86 * 84 == pytest.approx(y + 36)
     # Each name's ring is to stand at the name.
     hots = [m for m in marks if isinstance(m, Hot)]
     at = box()
     for hot, name in zip(hots, names, strict=True):
         assert hot.words is not None
         assert hot.words.holds(*inked(name, at.viewport).centre)
+
+
+def test_what_stands_in_brackets_is_a_smaller_second_line() -> None:
+    marks = chart("区", "部门", "街镇\n（工业园区）", "社区\n（楼宇）").marks(
+        1.0, box()
+    )
+    sizes = {m.text: m.runs[0].size for m in words(marks)}
+    assert sizes["（工业园区）"] == pytest.approx(0.6 * sizes["街镇"])
+    assert np.diff([x for x, _ in nodes(marks)]) == pytest.approx(
+        [(1798 - 150) / 4] * 3
+    )
 
 
 @pytest.mark.parametrize("rect", [PAGE, TALL], ids=["wide", "tall"])
