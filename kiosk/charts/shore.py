@@ -44,7 +44,10 @@ REST: Final = 0.375
 """Where the handle waits for its first visitor."""
 _DAMP: Final = 0.72
 _DOCK: Final = 184.0
-"""Width of a dock where there is room enough."""
+_HIGH: Final = 146.0
+"""Width and height of a dock of size 1."""
+_LARGEST: Final = 1.5
+"""How much larger it is where there is room enough."""
 _SEEN: Final = Span(0.45, 0.75, out_cubic)
 """Words and the handle appear once the bank has risen."""
 _COME: Final = Span(0.45, 0.85)
@@ -168,9 +171,9 @@ class _Bank:
             for start, end in _GHOST:
                 line = points(start, end) * self.size + points((x, self.foot(x)))
                 long = float(np.hypot(*(line[1] - line[0])))
-                steps = np.linspace(0.0, 1.0, max(2, round(long / 9.5)))[:, None]
+                steps = np.linspace(0.0, 1.0, max(2, round(long / 11)))[:, None]
                 dots.append(line[0] + (line[1] - line[0]) * steps)
-            ghosts.append(Dots(np.vstack(dots), 2.8, TEXT2))
+            ghosts.append(Dots(np.vstack(dots), 4.0, TEXT2))
         return tuple(ghosts)
 
     @cached_property
@@ -268,15 +271,16 @@ class ShoreChart(Chart):
         if rect.right < w - viewport.margin - 1:
             knots.insert(-1, (rect.right + BESIDE, seam))
         count = max(1, round(float(box.facts[self.count])))
-        first, last = rect.x + 0.111 * rect.width, rect.x + 0.818 * rect.width
+        first, last = rect.x + 0.115 * rect.width, rect.x + 0.885 * rect.width
         pitch = (last - first) / max(1, count - 1)
         docks = (
             tuple(first + pitch * i for i in range(count))
             if count > 1
             else ((first + last) / 2,)
         )
-        size = min(1.0, 0.72 * pitch / _DOCK if count > 1 else 1.0)
-        top = max(rect.y, seam - lift - 245)
+        most = min(_LARGEST, (rect.height - lift - 56) / _HIGH)
+        size = min(most, 0.8 * pitch / _DOCK if count > 1 else most)
+        top = max(rect.y, seam - lift - 99 - _HIGH * size)
         return _Bank(
             River.through(knots, w, seam, damp=_DAMP),
             w,
@@ -369,7 +373,7 @@ class ShoreChart(Chart):
         words = viewport.words(box.facts[self.count].figure.label)
         for i, x in enumerate(bank.docks):
             foot = bank.foot(x)
-            high = 146 * bank.size
+            high = _HIGH * bank.size
             named = i < len(self.members)
             half = max(_DOCK * bank.size, 96.0) / 2
             hots.append(
