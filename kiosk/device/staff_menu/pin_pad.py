@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -31,6 +32,15 @@ KEYS: Final = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0", "enter
 GAP: Final = 26.0
 LARGEST: Final = 172.0
 WARN: Final = Ink("ink:vermilion")
+STOP: Final = (
+    "停掉 kiosk 服务，或向它的进程发 SIGTERM",
+    "stop the kiosk service, or send its process SIGTERM",
+)
+STOP_THERE: Final = (
+    "注销这台电脑上的用户，或关机",
+    "sign the user of this computer out, or shut it down",
+)
+"""On Windows, which has neither; whoever ends the process alone sees it come back."""
 
 
 def keys(viewport: Viewport, per_mm: float | None) -> tuple[Rect, ...]:
@@ -208,11 +218,7 @@ def _unset(viewport: Viewport) -> tuple[Mark, ...]:
         ),
         (
             words(viewport, "停止展示", "To stop the show"),
-            words(
-                viewport,
-                "停掉 kiosk 服务，或向它的进程发 SIGTERM",
-                "stop the kiosk service, or send its process SIGTERM",
-            ),
+            words(viewport, *(STOP_THERE if sys.platform == "win32" else STOP)),
         ),
     ):
         out.append(Label(place.x, y, (Run(what, 34.0, 400, TEXT2),)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from kiosk.device.staff_menu import pin_pad
@@ -121,12 +123,16 @@ def test_a_touched_key_is_filled() -> None:
 
 
 @pytest.mark.parametrize("viewport", ROOMS)
-def test_without_a_pin_it_says_how_to_set_one(viewport: Viewport) -> None:
+@pytest.mark.parametrize(("system", "stop"), [("linux", "SIGTERM"), ("win32", "注销")])
+def test_without_a_pin_it_says_how_to_set_one(
+    viewport: Viewport, system: str, stop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", system)
     marks = pin_pad.marks(Session(pin=False), viewport)
     text = "".join(m.text for m in marks if isinstance(m, Label))
     assert "还没有设置密码" in text
     assert "kiosk pin" in text
-    assert "SIGTERM" in text
+    assert [way for way in ("SIGTERM", "注销") if way in text] == [stop]
     speak, leave = [m for m in marks if isinstance(m, Hot)]
     assert leave.target == ("desk", "leave")
     assert (speak.target, speak.name) == (("desk", "speak"), "English")
