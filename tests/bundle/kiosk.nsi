@@ -105,13 +105,15 @@ Function settle
 FunctionEnd
 
 Function allowed ; pushes 1 if it may install for everybody
+  Push $0
   UserInfo::GetAccountType
   Pop $0
   ${If} $0 == "Admin"
-    Push 1
+    StrCpy $0 1
   ${Else}
-    Push 0
+    StrCpy $0 0
   ${EndIf}
+  Exch $0
 FunctionEnd
 
 Function .onInit

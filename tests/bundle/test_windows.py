@@ -147,6 +147,18 @@ def dark(screen: Screen) -> bool:
     return not np.any(screen.look())
 
 
+def window(screen: Screen) -> str:
+    """The number of the installer's window, if it is there."""
+    return screen.interaction("search", "--onlyvisible", "--name", "kiosk")
+
+
+def passed(asked: subprocess.Popen[bytes], screen: Screen) -> bool:
+    """Whether the installer has ended; if not, it is agreed with."""
+    if asked.poll() is None:
+        screen.interaction("key", "Return")
+    return asked.returncode is not None
+
+
 def test_it_is_installed_played_updated_and_taken_back(
     installer: Path, cache: Path, tmp_path: Path
 ) -> None:
@@ -191,10 +203,24 @@ def test_it_is_installed_played_updated_and_taken_back(
         assert content.read_bytes() == changed
         assert "kiosk" not in pc.registry()
 
-        # For everybody at a PC, as for a machine in a hall.
-        pc.ran("wine", installer, "/S", "/allusers")
+        # For everybody at a PC, as for a machine in a hall, by its questions.
         drive = pc.prefix / "drive_c"
         program = drive / "Program Files" / "kiosk"
+        with pc.started("wine", installer) as asked:
+            pc.screen.until(partial(window, pc.screen), "a question", DEADLINE)
+            for key in ("Tab", "Tab", "Down", "Return", "Return"):
+                pc.screen.settled()
+                pc.screen.interaction("key", key)
+            last = program / "uninstall.exe"
+            pc.screen.until(last.exists, "what is written last", DEADLINE)
+            fitted(program, cache)
+            # The last page, which plays it, is the next that heeds the key.
+            pc.screen.until(partial(passed, asked, pc.screen), "its end", DEADLINE)
+            assert asked.returncode == 0
+            pc.screen.until(partial(plays, pc.screen), "the cover", DEADLINE)
+            pc.screen.interaction("key", "Escape")
+            pc.screen.until(partial(dark, pc.screen), "a screen without the show")
+        pc.ran("wine", installer, "/S", "/allusers")
         shown = drive / "ProgramData" / "kiosk" / "show" / "content.json"
         assert shown.read_bytes() == (ROOT / "content.json").read_bytes()
         public = drive / "users" / "Public" / "Desktop"

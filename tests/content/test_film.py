@@ -42,7 +42,8 @@ def test_every_codec_is_read(tmp_path: Path, name: str, coder: str, codec: str) 
     assert facts.seconds == pytest.approx(1.0, abs=0.01)
     assert facts.rate == pytest.approx(15.0)
     assert (facts.codec, facts.sound, facts.turned) == (codec, False, 0)
-    assert facts.cores > 0
+    # The clock of Windows has no finer steps than 15 ms, in which all may be done.
+    assert 0.0 <= facts.cores < 1.0
     for second, number in ((0.0, 0), (0.5, 7), (0.66, 9), (0.99, 14), (30.0, 14)):
         red, green, blue = middle(film.asked_for(file, second, WIDE, None))
         assert abs(red - 8 * number) < 8
