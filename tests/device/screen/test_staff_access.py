@@ -534,10 +534,10 @@ def test_a_show_that_fails_keeps_nobody_out(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(someone.stage, "show_moment", broken)
-    monkeypatch.setattr(someone.app.input, "answer", broken)
     # Every frame of the show fails, and none of the desk's does.
-    with qtbot.captureExceptions() as failures:
+    with qtbot.captureExceptions() as failures, monkeypatch.context() as patched:
+        patched.setattr(someone.stage, "show_moment", broken)
+        patched.setattr(someone.app.input, "answer", broken)
         enters(someone, qtbot)
         someone.touches("restart")
     assert failures
