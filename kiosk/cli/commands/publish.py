@@ -39,7 +39,14 @@ Where two have to sign, both give the public half of their keys:
   kiosk publish --approve --in S:\\packs --to E:\\        the other approves"""
 HOME: Final = "publish"
 """The folder of one's own repository, below that for what the show learns."""
-KEY: Final = "publish.key"
+
+
+def _user() -> str:
+    """Who sits there: packs say by whom they are signed, by the name of the key."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "publish"
 
 
 class _Asked:
@@ -52,7 +59,7 @@ class _Asked:
 
         self.language = language
         self.key_room = user_config_path("kiosk", appauthor=False)
-        self.key: Path = asked.key or self.key_room / KEY
+        self.key: Path = asked.key or self.key_room / f"{_user()}.key"
         state = state_folder()
         self.folder: Path | None = asked.folder or (state and state / HOME)
         self.days: int = asked.days
@@ -335,7 +342,7 @@ def _stands(asked: _Asked, repository: Repository, standing: Proposal) -> int:
             f"{what.en}: signed by {names[1]}, and in force.",
         )
     )
-    if not standing.pack:
+    if standing.pack < 2:
         root = repository.folder / METADATA / "1.root.json"
         asked.say(
             Message(

@@ -61,6 +61,7 @@ def test_one_who_publishes_alone(tmp_path: Path, capsys: Capture) -> None:
     assert status == 0
     assert "pack 1: signed by lin, and in force." in out
     assert f"brought to {stick}" in out
+    assert "1.root.json ([fleet] root in" in out
     root = (stick / METADATA / "1.root.json").read_bytes()
     one = Hall(tmp_path, root)
     one.place(one.fetch(stick))

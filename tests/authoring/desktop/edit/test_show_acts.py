@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from getpass import getuser
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,7 +110,7 @@ def test_a_show_goes_on_a_stick_as_a_signed_pack(
     window.whole.publish()
     qtbot.waitUntil(lambda: "--new-key" in window.bar.state.text(), timeout=LONG)
     assert not (tmp_path / "stick").exists()
-    make(tmp_path / "config" / "kiosk" / "publish.key", str(typed[0]))
+    make(tmp_path / "config" / "kiosk" / f"{getuser()}.key", str(typed[0]))
     window.whole.publish()
     qtbot.waitUntil(lambda: "Written" in window.bar.state.text(), timeout=LONG)
     (pack,) = Repository(tmp_path / "stick").packs()
