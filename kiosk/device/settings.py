@@ -14,7 +14,7 @@ import sys
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -213,7 +213,7 @@ class StatusPage(Model):
     )
 
 
-class Fleet(Model):
+class HallPlace(Model):
     """What the screen is in a hall of several; one on its own needs none of it."""
 
     name: Label | None = Field(
@@ -256,6 +256,17 @@ class Fleet(Model):
         "the same page",
         examples=[True],
     )
+
+    @model_validator(mode="after")
+    def _within(self) -> Self:
+        if self.place > self.of > 1:
+            raise ValueError("place 不能大于 of · place cannot be greater than of")
+        return self
+
+
+class Fleet(HallPlace):
+    """What the screen is in a hall of several, and what it takes from there."""
+
     signed: bool = Field(
         default=False,
         description="true：U 盘上没有签名的内容一律不收，只收 kiosk publish 发布的 · "
@@ -268,12 +279,6 @@ class Fleet(Model):
         "the file by which signatures are known, 1.root.json; a hub gives its own",
         examples=["/etc/kiosk/1.root.json"],
     )
-
-    @model_validator(mode="after")
-    def _within(self) -> Fleet:
-        if self.place > self.of > 1:
-            raise ValueError("place 不能大于 of · place cannot be greater than of")
-        return self
 
 
 class ControlSystem(Model):

@@ -13,6 +13,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from kiosk.content.refusals import OWN
+from kiosk.device.settings import HallPlace
 from kiosk.model.kinds import Model
 from kiosk.model.message import Message
 from kiosk.model.mistake import mistake
@@ -110,6 +111,15 @@ class GuideOrder(_Order):
     on: bool = True
 
 
+class RolesOrder(_Order, HallPlace):
+    """What the screen is in its hall from now on: what `[fleet]` of its settings says.
+
+    What is not said is as if nothing were written there.
+    """
+
+    do: Literal["roles"] = "roles"
+
+
 ScreenOrder = (
     PlainOrder
     | PageOrder
@@ -119,6 +129,7 @@ ScreenOrder = (
     | WelcomeOrder
     | GuideOrder
     | ChangeOrder
+    | RolesOrder
 )
 
 REFUSED: Final[dict[str, Message]] = {

@@ -21,7 +21,7 @@ from kiosk.device import exits
 from kiosk.device import settings as toml
 from kiosk.device.operate.control_server import ControlServer
 from kiosk.device.operate.display_power import DisplayPower
-from kiosk.device.operate.membership import membership
+from kiosk.device.operate.membership import membership, placed
 from kiosk.device.staff_menu.facts import Known, lines
 from kiosk.device.staff_menu.usb_update import Delivery
 from kiosk.device.supervise.blame import Blame
@@ -282,7 +282,8 @@ def perform(
     Raises:
         ContentError: the content cannot be shown, nor an earlier version of it.
     """
-    settings, state, staff = toml.load(), state_folder(), system_language()
+    state, staff = state_folder(), system_language()
+    settings = placed(toml.load(), state)
     opening = opened(
         played(path, settings.content), state, lambda loaded: sound(loaded, state)
     )

@@ -18,6 +18,7 @@ from PySide6.QtGui import QKeyEvent
 
 from kiosk.device.operate.clock import ClockWatch
 from kiosk.device.operate.hours import REST, Night, opened
+from kiosk.device.operate.membership import membership
 from kiosk.device.operate.touch_filter import TouchFilter, answers
 from kiosk.device.records.health import (
     Bulletin,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from kiosk.content.content import Loaded
     from kiosk.device.operate.display_power import DisplayPower
     from kiosk.device.records.visits import Event
-    from kiosk.device.settings import Settings
+    from kiosk.device.settings import HallPlace, Settings
     from kiosk.player.app import App
     from kiosk.show.gestures import TouchSample
     from kiosk.show.playback import Playback
@@ -125,10 +126,9 @@ class Operations(QObject):
         self._ended = 0
         """Visits that are over."""
         self.bulletin = Bulletin(state, self.status)
-        # Of a screen on its own nobody asks how its clock is.
-        self.clock_watch = (
-            None if settings.fleet.step is None else ClockWatch(self.bulletin.changed)
-        )
+        self.place: HallPlace = settings.fleet
+        """What the screen is in its hall."""
+        self.clock_watch = ClockWatch(self.bulletin.changed)
         where = settings.status
         self.server = (
             None
@@ -180,8 +180,7 @@ class Operations(QObject):
             self.bulletin.begin()
             if self.server is not None:
                 self.server.begin()
-            if self.clock_watch is not None:
-                self.clock_watch.begin()
+            self._watch_clock()
             self.visits = Visits(self._slides, self._clock())
             if self.night.dark:
                 self._switch(False)
@@ -193,8 +192,7 @@ class Operations(QObject):
             self.bulletin.close(0.5)
             if self.server is not None:
                 self.server.close()
-            if self.clock_watch is not None:
-                self.clock_watch.close()
+            self.clock_watch.close()
 
     def close(self) -> None:
         """End everything; a panel that is off is left on."""
@@ -265,6 +263,20 @@ class Operations(QObject):
             self.blackout.lighten()
 
     # -- orders
+
+    def be(self, place: HallPlace) -> None:
+        """Be another screen in the hall from now on."""
+        self.place = place
+        self._watch_clock()
+        self.app.join(membership(place))
+        self.bulletin.changed()
+
+    def _watch_clock(self) -> None:
+        # Of a screen on its own nobody asks how its clock is.
+        if self.place.step is None:
+            self.clock_watch.close()
+        elif self._on_duty:
+            self.clock_watch.begin()
 
     def blacken(self, black: bool) -> None:
         """The picture is to be black by an order, or no longer."""
@@ -440,15 +452,14 @@ class Operations(QObject):
         app, now = self.app, self._clock()
         loaded, fault, touch_filter = app.loaded, app.fault, self.touch_filter
         slides = loaded.content.slides
-        place = min(app.playback.place, len(slides) - 1)
-        fleet = self.settings.fleet
-        clock = self.clock_watch and self.clock_watch.last
+        here = min(app.playback.place, len(slides) - 1)
+        place, clock = self.place, self.clock_watch.last
         return Status(
             written=self._stamp(),
             version=self._version,
             content=plain(loaded.path.name),
             hash=loaded.digest,
-            slide=slides[place].id,
+            slide=slides[here].id,
             slides=len(slides),
             uptime=now - self._began,
             restarts=self.restarts,
@@ -466,9 +477,9 @@ class Operations(QObject):
             visitor=None if self._touched is None else now - self._touched,
             visits=self._ended,
             left_out=app.programme.whole.left_out,
-            screen=fleet.name or "",
-            role=fleet.role or "",
-            group=fleet.step or "",
+            screen=place.name or "",
+            role=place.role or "",
+            group=place.step or "",
             in_step=app.in_step,
             step_late=app.late,
             clock=clock.keeper if clock else "",

@@ -18,7 +18,7 @@ from PySide6.QtGui import QImageWriter, QTransform
 from kiosk.content import atomic
 from kiosk.content.last_written import LastWritten
 from kiosk.device import exits
-from kiosk.device.operate import orders, standing
+from kiosk.device.operate import membership, orders, standing
 from kiosk.device.operate.orders import OrderRefused
 from kiosk.device.screen.greeting import Greeting
 from kiosk.show.command import Go, Home, Keep, Next, Pause, Previous, Speak
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kiosk.device.operate.orders import ScreenOrder
     from kiosk.device.operate.standing import StandingOrders
     from kiosk.device.screen.operations import Operations
+    from kiosk.device.settings import HallPlace
     from kiosk.player.app import App
     from kiosk.show.command import Command
     from kiosk.show.gestures import TouchSample
@@ -84,6 +85,9 @@ class Orders(QObject):
             self.standing = kept.after(stamp())
         self.change: Callable[[int, float], None] = _unkept
         """Changes to a pack, by its number and when."""
+        self._place_kept = LastWritten(
+            None if state is None else state / membership.FILE
+        )
         self._pictured = -AGAIN
         """When a picture was taken last."""
         self._staff = False
@@ -111,6 +115,7 @@ class Orders(QObject):
         self._timer.stop()
         self._greeting.close()
         self._file.close()
+        self._place_kept.close()
 
     def hear(self, line: str) -> None:
         """Carry out the order that a line is."""
@@ -156,6 +161,9 @@ class Orders(QObject):
             case orders.ChangeOrder(pack=pack, at=at):
                 # It waits until nobody is at the screen.
                 self.change(pack, at)
+                return
+            case orders.RolesOrder():
+                self._be(order)
                 return
         if self._staff:
             # What they do, as their PIN, is no business of whoever is elsewhere.
@@ -203,6 +211,11 @@ class Orders(QObject):
         self._tell(*asked)
         if order.do == "play" and not self._app.playback.looping:
             self._tell(Pause())
+
+    def _be(self, place: HallPlace) -> None:
+        """Be another screen in the hall, also after the next start."""
+        self._place_kept.keep(membership.printed(place))
+        self._operations.be(place)
 
     def _welcome(self, order: orders.WelcomeOrder) -> None:
         """Welcome guests at once, whoever has the show; or no longer."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from kiosk.device.operate.membership import membership
-from kiosk.device.settings import Fleet
+from typing import TYPE_CHECKING
+
+from kiosk.device.operate.membership import FILE, membership, placed, printed
+from kiosk.device.settings import Fleet, HallPlace, Settings
 from kiosk.show.step import ALONE, Membership, Station
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_machine_of_which_nothing_is_said_is_alone() -> None:
@@ -21,3 +26,18 @@ def test_screens_of_a_group_show_one_page_or_one_scroll() -> None:
     assert membership(third).station == Station()
     scroll = third.model_copy(update={"scroll": True})
     assert membership(scroll).station == Station(2, 3)
+
+
+def test_what_was_ordered_holds_in_place_of_what_is_written(tmp_path: Path) -> None:
+    settings = Settings(fleet=Fleet(name="wall-left", role="wall", signed=True))
+    assert placed(settings, None) is settings
+    assert placed(settings, tmp_path) is settings
+    file = tmp_path / FILE
+    file.parent.mkdir()
+    file.write_bytes(printed(HallPlace(name="door", step="lobby")))
+    # What is not a matter of orders stays as it is written.
+    assert placed(settings, tmp_path).fleet == Fleet(
+        name="door", step="lobby", signed=True
+    )
+    file.write_bytes(b'{"name": "door", "place": ')
+    assert placed(settings, tmp_path) is settings

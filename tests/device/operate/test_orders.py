@@ -16,6 +16,7 @@ from kiosk.device.operate.orders import (
     OrderRefused,
     PageOrder,
     PlainOrder,
+    RolesOrder,
     ScreenOrder,
     VolumeOrder,
     WelcomeOrder,
@@ -36,6 +37,8 @@ ALL: tuple[ScreenOrder, ...] = (
     WelcomeOrder(on=False),
     GuideOrder(),
     GuideOrder(on=False),
+    RolesOrder(name="wall-left", role="wall", step="lobby", place=2, of=3, scroll=True),
+    RolesOrder(),
 )
 
 
@@ -67,6 +70,9 @@ def test_the_longest_names_fit_into_a_line() -> None:
         ('{"do": "page", "page": true}', "malformed"),
         ('{"do": "black", "on": "yes"}', "malformed"),
         ('{"do": "volume", "volume": 101}', "malformed"),
+        ('{"do": "roles", "role": "Wall"}', "malformed"),
+        ('{"do": "roles", "place": 3, "of": 2}', "malformed"),
+        ('{"do": "roles", "signed": false}', "malformed"),
         ('{"do": "welcome", "zh": "客", "until": Infinity}', "malformed"),
         ('{"do": "next", "id": "a b"}', "malformed"),
         ('{"do": "next", "id": "a\\n"}', "malformed"),

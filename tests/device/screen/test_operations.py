@@ -78,14 +78,14 @@ def test_a_screen_in_step_watches_its_clock(
     out = ClockReading("chrony", kept=True, offset=0.12)
     monkeypatch.setattr(clock, "reading", lambda _: out)
     alone = Operations(visitor.app, Settings(), None)
-    assert alone.clock_watch is None
+    alone.serve(True)
+    assert alone.clock_watch._thread is None
     assert (alone.status().clock_kept, alone.status().in_step) == (None, None)
     fleet = Fleet(name="wall-left", role="wall", step="lobby")
     operations = Operations(visitor.app, Settings(fleet=fleet), None)
     visitor.app.join(membership(fleet))
     visitor.waits(8.0)
     watch = operations.clock_watch
-    assert watch is not None
     operations.serve(True)
     watch.look()
     status = operations.status()

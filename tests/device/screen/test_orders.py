@@ -12,13 +12,15 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from kiosk.device import exits
-from kiosk.device.operate import orders, standing
+from kiosk.device.operate import clock, orders, standing
 from kiosk.device.operate.hours import WOKEN
+from kiosk.device.operate.membership import placed
 from kiosk.device.operate.orders import REFUSED
 from kiosk.device.screen.operations import Operations
 from kiosk.device.screen.orders import AGAIN, FOLDER, LARGE, PICTURE, Orders
 from kiosk.device.settings import Hours, Settings
 from kiosk.drawing.marks import Label
+from kiosk.show.step import ALONE, Membership, Station
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -574,3 +576,26 @@ def test_without_a_folder_there_is_no_picture(visitor: Visitor) -> None:
     desk = Orders(visitor.app, operations, None, lambda: 1.8e9)
     assert desk.carry_out(orders.PlainOrder(do="picture")) == "unkept"
     desk.close()
+
+
+def test_a_screen_is_ordered_to_be_another_one_of_the_hall(
+    hall: Callable[..., Hall], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "reading", lambda _: clock.NOBODY)
+    one = hall()
+    assert one.operations.status().group == ""
+    named = {"name": "wall-left", "role": "wall", "step": "lobby"}
+    assert one.says("roles", **named, place=2, of=3, scroll=True) == ""
+    assert one.app.membership == Membership(
+        frozenset({"wall-left", "wall"}), Station(1, 3)
+    )
+    status = one.operations.status()
+    assert (status.screen, status.role, status.group) == ("wall-left", "wall", "lobby")
+    assert one.operations.clock_watch._thread is not None
+    one.orders.close()
+    kept = placed(Settings(), one.state).fleet
+    assert (kept.name, kept.place, kept.of, kept.scroll) == ("wall-left", 2, 3, True)
+    assert one.says("roles") == ""
+    assert one.app.membership == ALONE
+    assert one.operations.clock_watch._thread is None
+    assert one.operations.status().clock_kept is None
