@@ -283,7 +283,7 @@ def _inside(chart: TerracesChart, box: Box) -> _Plan | None:
 
 def _line_size(line: str, size: float) -> float:
     """The size of a line of a name: one in brackets is said by the way."""
-    return size * _LESS if line[:1] in _ASIDES else size
+    return min(size, max(36.0, size * _LESS)) if line[:1] in _ASIDES else size
 
 
 def _sized(chart: TerracesChart, box: Box, size: float, *, even: bool) -> _Plan | None:
