@@ -23,7 +23,8 @@ Capture = pytest.CaptureFixture[str]
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A computer of its own, on which nothing has been published yet."""
     monkeypatch.setenv("KIOSK_STATE", str(tmp_path / "state"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    config = tmp_path / "config" / "kiosk"
+    monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: config)
     monkeypatch.setattr("sys.stdin", io.StringIO())
 
 

@@ -28,6 +28,7 @@ from kiosk.fleet.packs.signing import KeyRefused
 from kiosk.fleet.packs.verifying import FolderSource, PackRefused, trust, trusted
 from tests.device.staff_menu.test_update import show
 from tests.fleet.packs.hall import MOMENT, WORDS, Hall, Office, hall, person
+from tests.system import links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -424,6 +425,7 @@ def resigned(office: Office, path: str, data: bytes) -> None:
     one._propose(None, targets, office.signer)
 
 
+@links
 def test_a_link_on_a_stick_leads_nowhere(tmp_path: Path) -> None:
     office, one = hall(tmp_path)
     office.publish("new", **PACK)
