@@ -14,10 +14,12 @@ from kiosk.device import exits
 from kiosk.device.operate.orders import OrderRefused
 from kiosk.device.operate.shelf import Pack, Shelf, Title
 from kiosk.device.screen.change import PAGE, VISIT, PackChange
+from kiosk.device.screen.locked import LockedScreen
+from kiosk.device.settings import Settings
 from tests.visitor import short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -236,3 +238,29 @@ def test_what_waits_is_dropped_with_the_show(
     hall.later(PAGE + 1)
     assert not hall.ended
     assert not list(hall.app.loaded.path.parent.glob(".kiosk-update*"))
+
+
+def test_the_locked_screen_takes_the_order(
+    visit: Callable[[], Visitor], tmp_path: Path, qtbot: QtBot
+) -> None:
+    visitor = visit()
+    locked = LockedScreen(visitor.app, Settings(), tmp_path / "state")
+    one = Hall(visitor, tmp_path / "state", qtbot)
+    one.change = locked.change
+    one.change._timer.setInterval(1_000_000_000)
+    answers: list[str] = []
+    locked.orders.answered.connect(lambda _, why: answers.append(why))
+    locked.orders.hear('{"do": "change", "pack": 3}')
+    assert answers == ["pack"]
+    one.lay(3, "third")
+    locked.orders.hear('{"do": "change", "pack": 3}')
+    assert answers == ["pack", ""]
+    qtbot.waitUntil(one.is_ready, timeout=30_000)
+    locked.orders.occupy()
+    one.later(PAGE + 1)
+    assert one.is_ready()
+    locked.orders.vacate()
+    with qtbot.waitSignal(visitor.app.refreshed, timeout=30_000):
+        one.later(1)
+    assert visitor.app.loaded.content.show.title.en == "third"
+    locked.close()
