@@ -34,7 +34,7 @@ HIGH: Final = 408.0
 """Height of a gate, and where a page is high,"""
 HIGHEST: Final = 480.0
 """at most."""
-AJAR: Final = 74.0
+AJAR: Final = 48.0
 OPEN: Final = 26.0
 """Widths of a leaf of a gate that is ajar, and of one that is open."""
 _NAME: Final = 40.0
@@ -171,7 +171,7 @@ def _gate(
     """
     x, base, half = gate.x, gate.base, gate.wide / 2
     alpha = 1.0 if grown > 0 else 0.0
-    light = lerp(0.66, 1.0, open_)
+    light = lerp(0.84, 1.0, open_)
 
     pressed = partial(gate.pressed, grown)
     spring, horizon = base - gate.high + half, base - 0.407 * gate.high

@@ -72,15 +72,15 @@ def test_gates_are_equal_and_stand_on_the_river_in_equal_steps() -> None:
 
 
 def test_they_are_ajar_and_the_touched_one_opens_within_320_ms() -> None:
-    assert leaves(drawn()) == pytest.approx([74.0] * 4)
+    assert leaves(drawn()) == pytest.approx([48.0] * 4)
     half, there, whole = (
         leaves(drawn(hand=touched(seconds / ANSWER)))
         for seconds in (0.1, 0.321, ANSWER)
     )
-    assert there == pytest.approx([74.0, 26.0, 74.0, 74.0])
+    assert there == pytest.approx([48.0, 26.0, 48.0, 48.0])
     assert whole == there
-    assert half[1] == pytest.approx(74 - 48 * (1 - (1 - 0.1 / 0.48 / 0.667) ** 3))
-    assert half[0] == 74.0
+    assert half[1] == pytest.approx(48 - 22 * (1 - (1 - 0.1 / 0.48 / 0.667) ** 3))
+    assert half[0] == 48.0
 
 
 def test_light_comes_through_the_open_gate_and_its_name_grows_heavy() -> None:
@@ -128,7 +128,7 @@ def test_narrow_gates_keep_their_height() -> None:
     assert [frame.width for frame in found] == pytest.approx([0.66 * 200] * 4)
     assert [frame.height for frame in found] == pytest.approx([408.0] * 4, abs=0.05)
     assert leaves(drawn(rect=Rect(112, 218, 800, 638))) == pytest.approx(
-        [74 * 132 / 236] * 4
+        [48 * 132 / 236] * 4
     )
 
 
