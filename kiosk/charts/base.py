@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.river import River
     from kiosk.drawing.viewport import Box, Viewport
-    from kiosk.model.figure import Figure
+    from kiosk.model.figure import Fact, Figure
     from kiosk.model.note import Note
     from kiosk.model.table import Table
     from kiosk.model.walk import Steps
@@ -178,6 +178,14 @@ class Chart(Kind):
         """What of its box the picture leaves to the numbers of the page.
 
         None if it takes all of it; a page then sets numbers beside the box.
+        """
+        return None
+
+    def key(self, facts: Mapping[str, Fact], first: str) -> Text | None:  # noqa: ARG002
+        """What one of its pieces stands for, as a clause after the caption of `first`.
+
+        That is the figure that the page says above all others; None if the chart says
+        so itself, or has nothing to say.
         """
         return None
 

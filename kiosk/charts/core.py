@@ -43,11 +43,11 @@ if TYPE_CHECKING:
     from kiosk.drawing.viewport import Box
     from kiosk.model.text import Text
 
-SIDE: Final = 400.0
+SIDE: Final = 440.0
 """Width and height of the core where there is room for it."""
-HEAD: Final = 48.0
+HEAD: Final = 52.0
 NUMBER: Final = 96.0
-NAME: Final = 100.0
+NAME: Final = 128.0
 """Size of the core's own name at most."""
 TRACE: Final = 6.0
 _PIN: Final = 16.0
@@ -58,18 +58,20 @@ _BESIDE: Final = 34.0
 _FREE: Final = 72.0
 """Units of the core's width that its name leaves free."""
 _QUOTES: Final = "“”‘’\"'"
+_WHOLE: Final = 0.64
+"""How much smaller a name may be to stand on one line, as a share."""
 _LEAD: Final = 24.0
 """Units that a trace runs level from the core before it turns."""
-_OVER: Final = 24.0
+_OVER: Final = 30.0
 """Units between a trace and the words that stand on it."""
 _PITCH: Final = 0.43
 """From one trace to the next at one side, in shares of the box's height, at most."""
-_LOWER: Final = 0.08
-"""How far traces lie below the middle of the core, as words stand on them."""
-_APART: Final = 0.06
-"""How much lower those on the left are, and higher those on the right."""
-_FACE: Final = 0.11
+_FACE: Final = 0.16
 """What the core's sides leave free of traces at their ends, in its height."""
+_LOWER: Final = 0.11
+"""How far three traces at one side lie below the middle, as words stand on them."""
+_TURNED: Final = 0.55
+"""From one pin with a trace to the next, in shares of what is between the traces."""
 _BUS: Final = 34.0
 """Units between two traces that run side by side down a tall box."""
 _TURN: Final = 30.0
@@ -185,18 +187,23 @@ def _square(rect: Rect, scale: float) -> Array:
 
 
 def _pins(chip: Rect, face: Sequence[Rect]) -> Array:
-    """Short pins above and below a chip, but where a trace leaves it: (n, 4)."""
-    step = 2 * _PIN
-    count = int((chip.width - 40.0) // step)
-    first = (chip.width - (count - 1) * step) / 2
+    """Short pins on all sides of a chip, but on a face of it: (n, 4)."""
     pins = []
-    for i in range(count):
-        x = chip.x + first + i * step
+    cx, cy = chip.centre
+    for at in _places(chip.width):
         pins += [
-            Rect(x - 2, chip.y - _PIN, 4, _PIN),
-            Rect(x - 2, chip.bottom, 4, _PIN),
+            Rect(cx + at - 2, chip.y - _PIN, 4, _PIN),
+            Rect(cx + at - 2, chip.bottom, 4, _PIN),
+            Rect(chip.x - _PIN, cy + at - 2, _PIN, 4),
+            Rect(chip.right, cy + at - 2, _PIN, 4),
         ]
     return np.array([pin for pin in pins if not any(pin.meets(f) for f in face)])
+
+
+def _places(side: float) -> list[float]:
+    """Where pins stand on a side, from its middle, where there is one."""
+    half = int((side / 2 - 20.0) // (2 * _PIN))
+    return [2 * _PIN * i for i in range(-half, half + 1)]
 
 
 class _Plan(NamedTuple):
@@ -209,7 +216,7 @@ class _Plan(NamedTuple):
     words: tuple[Words, ...]
     hots: tuple[Hot, ...]
     face: tuple[Rect, ...]
-    """Where no pins are, because traces leave the core there."""
+    """Where no pins are, because traces leave the core side by side."""
 
 
 class _Layout:
@@ -257,14 +264,16 @@ class _Layout:
 
     def _name(self, chip: Rect) -> tuple[Label, ...]:
         """The core's name in the middle of it, as large as it holds."""
+        # On the core, which is nothing else, it needs no quotes.
         text = self.viewport.words(self.chart.core.head, self.box.facts)
+        text = text.strip(_QUOTES)
         type_ = self.viewport.type
         space = chip.width - _FREE
-        size = min(NAME * self.viewport.large, 0.25 * chip.width)
+        size = min(NAME * self.viewport.large, 0.3 * chip.width)
         # One smaller line reads better than two.
         whole = " ".join(text.split())
         wide = max(1.0, type_.advance(whole, size, 700) / (space - _FREE))
-        if "\n" not in text and size / wide >= max(SMALLEST, 0.7 * size):
+        if "\n" not in text and size / wide >= max(SMALLEST, _WHOLE * size):
             return self._named(chip, (whole,), size / wide)
         lines = balanced(text, size, 700, space, type_)
         while size > SMALLEST:
@@ -278,22 +287,13 @@ class _Layout:
     def _named(
         self, chip: Rect, lines: Sequence[str], size: float
     ) -> tuple[Label, ...]:
-        """Lines in the middle of the core; the quotes of the name hang outside."""
+        """Lines in the middle of the core."""
         x, y = chip.centre
         y += size * 0.36 - (len(lines) - 1) * size * 0.6
-        labels = []
-        for i, line in enumerate(lines):
-            opened, closed = (
-                self.viewport.type.advance(mark, size, 700) if mark else 0.0
-                for mark in (
-                    line[: len(line) - len(line.lstrip(_QUOTES))],
-                    line[len(line.rstrip(_QUOTES)) :],
-                )
-            )
-            run = Run(line, size, 700, TEXT)
-            at = x + (closed - opened) / 2
-            labels.append(Label(at, y + i * size * 1.2, (run,), "middle"))
-        return tuple(labels)
+        return tuple(
+            Label(x, y + i * size * 1.2, (Run(line, size, 700, TEXT),), "middle")
+            for i, line in enumerate(lines)
+        )
 
     def _planned(
         self,
@@ -334,41 +334,47 @@ class _Wide(_Layout):
 
     def plan(self) -> _Plan:
         rect = self.box.rect
-        side = min(SIDE, 0.66 * rect.height, 0.24 * rect.width)
-        cx, cy = rect.x + rect.width / 2, rect.y + rect.height / 2
+        side = min(SIDE, 0.7 * rect.height, 0.26 * rect.width)
+        # Words on the upper traces keep off what is above.
+        cx, cy = rect.x + rect.width / 2, rect.y + rect.height / 2 + 12.0
         chip = Rect(cx - side / 2, cy - side / 2, side, side)
         left = self.n // 2
         rows = self.n - left
         pitch = min(_PITCH, 0.92 / rows) * rect.height
-        apart = _APART * rect.height if rows < 3 else 0.0
-        heights = []
-        for i in range(self.n):
-            row, of = (i, left) if i < left else (i - left, rows)
-            y = cy + (row - (of - 1) / 2) * pitch + _LOWER * rect.height
-            heights.append(y + (apart if i < left else -apart))
-        low, high = chip.y + _FACE * side, chip.bottom - _FACE * side
-        turns = [abs(y - min(max(y, low), high)) for y in heights]
+        # Each from a pin of its own, all turned alike away from the middle.
+        most = (0.5 - _FACE) * side
+        steps = [
+            i - (left - 1) / 2 if i < left else i - left - (rows - 1) / 2
+            for i in range(self.n)
+        ]
+        places, lower = _places(side), _LOWER * rect.height if rows > 2 else 0.0
+        pins = [
+            cy + min(places, key=lambda at: abs(at - wish))
+            for wish in (
+                min(max((step * pitch + lower) * _TURNED, -most), most)
+                for step in steps
+            )
+        ]
+        heights = [cy + lower + step * pitch for step in steps]
+        turns = [abs(y - pin) for y, pin in zip(heights, pins, strict=True)]
         # Words on a trace end where it turns.
         space = (rect.width - side) / 2 - _LEAD - max(turns) - _BESIDE
-        said = self._scaled(space, pitch - _OVER - 20.0, 1.2 if rows < 3 else 1.0)
+        room = min(pitch - 20.0, min(heights) - rect.y) - _OVER
+        said = self._scaled(space, room, 1.0)
         traces, words = [], []
-        for i, (y, turn) in enumerate(zip(heights, turns, strict=True)):
+        for i, (y, pin, turn) in enumerate(zip(heights, pins, turns, strict=True)):
             sign = -1 if i < left else 1
             start, end = cx + sign * side / 2, cx + sign * (rect.width / 2 - NODE)
-            pin, bend = min(max(y, low), high), start + sign * _LEAD
+            bend = start + sign * _LEAD
             corners = [(start, pin), (end, y)]
             if turn:
                 corners[1:1] = [(bend, pin), (bend + sign * turn, y)]
             traces.append(points(*corners))
-            x = rect.x if sign < 0 else rect.right - space
-            words.append(said[i].at(x, y - _OVER - said[i].high(space), space))
+            x = rect.x if sign < 0 else rect.right
+            top = y - _OVER - said[i].high(space)
+            words.append(said[i].at(x, top, space, end=sign > 0))
         root = points((cx, chip.bottom), (cx, self.box.base))
-        face = (
-            Rect(chip.x - 40, chip.y, 40, side),
-            Rect(chip.right, chip.y, 40, side),
-            Rect(cx - 12, chip.bottom, 24, 40),
-        )
-        return self._planned(chip, root, traces, words, face)
+        return self._planned(chip, root, traces, words, ())
 
 
 class _Tall(_Layout):

@@ -11,9 +11,9 @@ from pydantic import Field
 from kiosk.charts.base import Bound, Chart, Portion, Ref
 from kiosk.drawing.axis import SMALLEST, kept
 from kiosk.drawing.easing import out_cubic
-from kiosk.drawing.entrance import appearing
-from kiosk.drawing.geometry import Rect, points
-from kiosk.drawing.glyph import GLYPHS, GlyphName
+from kiosk.drawing.entrance import appearing, hero_runs
+from kiosk.drawing.geometry import Rect, around, points
+from kiosk.drawing.glyph import GLYPHS, GlyphName, each_of
 from kiosk.drawing.ink import FILL, GROUND, TEXT2
 from kiosk.drawing.lattice import LARGEST, PITCHES, Lattice, bank, block, hill
 from kiosk.drawing.marks import Dots, Fill, Hot, Label, Run, Stroke, Target
@@ -23,27 +23,31 @@ from kiosk.drawing.row import Row
 from kiosk.drawing.row import lines as lined
 from kiosk.drawing.row import row as row_of
 from kiosk.drawing.span import Span
-from kiosk.drawing.typeset import balanced
-from kiosk.model.figure import Counted
+from kiosk.drawing.typeset import balanced, width
 from kiosk.model.note import Note
 from kiosk.model.question import Question
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.glyph import Glyph
     from kiosk.drawing.ink import Ink
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Box, Viewport
+    from kiosk.model.figure import Fact
 
 _BEYOND = (0.62, 0.36, 0.16)
 """What is left of the ink in three further columns: "over" has no known end.
 The rest of the last column, where it is not full, has the first of these."""
-_DOT: Final = 0.56
+_DOT: Final = 0.6
 """A dot's diameter, as a share of what lies between two."""
-_WINDOWS: Final = (36.0, 34.0, 32.0)
-"""Units between two windows of a tower beside numbers."""
-_WIDE: Final = tuple(56.0 - 2.0 * i for i in range(12))
+_WINDOWS: Final = (68.0, 64.0, 60.0)
+"""Units between two windows of a tower beside numbers, across."""
+_SPOTS: Final = (42.0, 40.0, 38.0, 36.0, 34.0, 32.0, 30.0, 28.0, 24.0)
+"""Units between two dots of a block beside numbers."""
+_WIDE: Final = tuple(90.0 - 2.0 * i for i in range(20))
 """Those of a building along the river."""
 _MOST = 100_000
 """Dots that a page can hold, each smaller than a pixel."""
@@ -55,8 +59,6 @@ _WORDY: Final = 0.62
 """How much of the height that is left the words may take, before they are smaller."""
 _NAMED: Final = 36.0
 """Units between what the words are and the first of them."""
-_RING: Final = 48.0
-"""Units behind the last of them for the ring that says that it can be touched."""
 _FOOT = 16.0
 """Units between the river and the lowest row of dots."""
 _STANDS: Final = 3.0
@@ -69,8 +71,14 @@ _AIR: Final = 28.0
 """Units between what stands above and the dots."""
 _BEHIND: Final = 120.0
 """Units from the words above to what the dots are, on one line."""
-_ASIDE: Final = 0.3
+_ASIDE: Final = 0.37
 """How much of a wide box a tower may take."""
+_PART: Final = 72.0
+"""Font size of the number of those that are lit, beside them."""
+_DIM: Final = 0.55
+"""How much ground there is in the ink of those that are not lit."""
+_STATURES: Final = (1.0, 0.95, 1.0, 0.92, 0.97, 0.94)
+"""Heights of people, in turn: a crowd, not a sign."""
 _SAID: Final = 262.0
 """Units beside a tower for what its windows are."""
 _LOW: Final = 0.62
@@ -87,6 +95,7 @@ class _Crowd(NamedTuple):
     lit: int
     glyph: Glyph
     walled: bool
+    peopled: bool = False
 
     @property
     def foot(self) -> float:
@@ -99,14 +108,22 @@ class _Crowd(NamedTuple):
     def roof(self) -> float:
         return _LOBBY / 2 if self.walled else 0.0
 
+    @property
+    def spare(self) -> float:
+        """How much of a cell is empty beside what stands in it."""
+        return 1.0 - _DOT if self.glyph.outline is None else 0.0
+
     def pitches(self, windows: tuple[float, ...]) -> tuple[float, ...]:
         if self.walled:
             return windows
-        return PITCHES if self.glyph.outline is None else (LARGEST,)
+        return _SPOTS if self.glyph.outline is None else (LARGEST,)
 
     def bank(self, wide: float, high: float, rows: int | None) -> Lattice:
-        pitches = PITCHES if self.glyph.outline is None else ()
-        return bank(self.n, self.tail, wide, high, self.glyph.high, pitches, rows)
+        """In rows along the river; the first and the last of dots are at the edges."""
+        n, tail, glyph = self.n, self.tail, self.glyph
+        pitches = PITCHES if glyph.outline is None else ()
+        wide -= 0.5 * LARGEST if self.peopled else 0.0
+        return bank(n, tail, wide, high, glyph.high, pitches, rows, self.spare)
 
     def plan(
         self, cells: Lattice, left: float, base: float, words: Row | None
@@ -128,6 +145,8 @@ class _Plan(NamedTuple):
     words: Row | None
     labels: tuple[Label, ...] = ()
     """What the dots are."""
+    part: tuple[Label, ...] = ()
+    """How many are lit, beside them."""
     mentioned: tuple[Hot, ...] = ()
     """Places of figures that are named there."""
     free: Rect | None = None
@@ -143,6 +162,9 @@ class _Plan(NamedTuple):
         """The feet of cells, (n, 2)."""
         wide, high = self.step
         x = self.left + (places[:, 0] + 0.5) * wide
+        if self.crowd.peopled:
+            # Those behind look between those in front.
+            x = x + 0.25 * wide * np.where(places[:, 1] % 2 > 0, 1.0, -1.0)
         return np.column_stack([x, self.foot - places[:, 1] * high])
 
     def drawn(self, feet: Array, ink: Ink, alpha: float) -> Dots | Fill:
@@ -152,7 +174,15 @@ class _Plan(NamedTuple):
         if outline is None:
             return Dots(feet - (0.0, high / 2), wide * _DOT, ink, alpha=alpha)
         shape = outline * (wide, -wide)
-        return Fill(tuple(shape + foot for foot in feet), ink, alpha=alpha)
+        if not self.crowd.peopled:
+            return Fill(tuple(shape + foot for foot in feet), ink, alpha=alpha)
+        # By where they stand, whatever comes first.
+        turns = np.rint(feet @ (7 / wide, 3 / high)).astype(int) % len(_STATURES)
+        tall = np.array(_STATURES)[turns]
+        people = zip(feet, tall.tolist(), strict=True)
+        return Fill(
+            tuple(shape * (1.0, each) + foot for foot, each in people), ink, alpha=alpha
+        )
 
     def within(self, places: Array) -> Rect:
         """What cells cover."""
@@ -196,6 +226,11 @@ class CrowdChart(Chart):
         default=None,
         description="其中点亮的 · how many of them are lit",
     )
+    lit_at: Literal["start", "end"] = Field(
+        default="start",
+        description="从哪头点亮：start 起头，end 末尾，如最近一年 · which end is lit: "
+        "the start, or the end, as for the latest year",
+    )
     each: int = Field(
         default=1, ge=1, description="一个点代表几个 · how many one dot stands for"
     )
@@ -220,8 +255,8 @@ class CrowdChart(Chart):
         default=None,
         ge=1,
         le=60,
-        description="沿江排成几行；不写则按地方算 · how many rows along the river; as "
-        "many as suit the place if left out",
+        description="沿江排成几行；不写则按地方算，竖屏上也是 · how many rows along "
+        "the river; as many as suit the place if left out, and on a tall page",
     )
     about: Text | None = Field(
         default=None,
@@ -257,8 +292,10 @@ class CrowdChart(Chart):
         feet = plan.at(plan.cells.places)
         n, lit = len(feet), plan.crowd.lit
         seen = round(n * Span(0.05, 0.73, out_cubic).at(t))
-        first, rest = feet[: min(seen, lit)], feet[lit : max(seen, lit)]
-        faint = FILL.mixed("ground", 0.68)
+        order = np.arange(n)
+        bright = order >= n - lit if self.lit_at == "end" else order < lit
+        first, rest = feet[bright & (order < seen)], feet[~bright & (order < seen)]
+        faint = FILL.mixed("ground", _DIM)
         marks: list[Mark] = []
         if plan.walls is not None:
             born = Span(0.0, 0.3, out_cubic).at(t)
@@ -276,7 +313,7 @@ class CrowdChart(Chart):
             ink = FILL if lit == n else faint
             ink = ink._replace(toward="ground", share=1 - (1 - ink.share) * left)
             marks.append(plan.drawn(plan.at(more), ink, fade))
-        marks += appearing(plan.labels, t)
+        marks += appearing((*plan.labels, *plan.part), t)
         if plan.words is not None:
             marks += appearing(plan.words.labels, t, 0.4)
             named = Row(plan.words.labels[-len(self.words) :])
@@ -291,8 +328,14 @@ class CrowdChart(Chart):
         lit = n
         if self.lit is not None:
             lit = min(n, round(float(facts[self.lit].base) / self.each))
-        tail = len(_BEYOND) if facts[self.count].qualifier == "over" else 0
-        crowd = _Crowd(n, tail, lit, GLYPHS[self.glyph], self.glyph == "window")
+        tail = 0
+        if facts[self.count].qualifier == "over":
+            # One more person in each row says it.
+            tail = 1 if self.glyph == "person" else len(_BEYOND)
+        crowd = _Crowd(
+            *(n, tail, lit, GLYPHS[self.glyph]),
+            *(self.glyph == "window", self.glyph == "person"),
+        )
         words, high = self._above(box, crowd)
         rect = box.rect
         room = Rect(rect.x, rect.y + high, rect.width, rect.height - high)
@@ -301,6 +344,10 @@ class CrowdChart(Chart):
         if self.form == "tower" and not box.viewport.portrait:
             return self._tower(crowd, room, box, words)
         return self._rows(crowd, room, box, words)
+
+    def _rowed(self, box: Box) -> int | None:
+        """How many rows are asked for, which is for wide pages."""
+        return None if box.viewport.portrait else self.rows
 
     def _rows(self, crowd: _Crowd, room: Rect, box: Box, words: Row | None) -> _Plan:
         """Along the whole box, with what they are above them."""
@@ -317,7 +364,9 @@ class CrowdChart(Chart):
             n, tail, ratio = crowd.n, crowd.tail, crowd.glyph.high
             cells = block(n, tail, wide, high, ratio, pitches, high / wide)
         else:
-            cells = crowd.bank(room.width, high, self.rows)
+            cells = crowd.bank(room.width, high, self._rowed(box))
+            left -= 0.5 * crowd.spare * cells.pitch
+            left += 0.25 * cells.pitch if crowd.peopled else 0.0
         plan = crowd.plan(cells, left, box.base, words=words)
         covered = plan.within(np.vstack([cells.places, *cells.beyond]))
         top = covered.y - crowd.roof
@@ -344,10 +393,10 @@ class CrowdChart(Chart):
         plan = crowd.plan(cells, room.x, box.base, words=words)
         low = _LOW * room.width
         type_ = box.viewport.type
-        reach = max(type_.advance(line, size, 400) for line in lines)
+        reach = max((type_.advance(line, size, 400) for line in lines), default=low)
         top = plan.highest(room.x, room.x + reach) - 0.7 * size
         labels = _set(lines, room.x, top, size)
-        said = min(inked(label, box.viewport).y for label in labels)
+        said = min((inked(label, box.viewport).y for label in labels), default=top)
         end = min(said, plan.highest(room.x, room.x + low)) - _AIR
         free = Rect(room.x, room.y, low, end - room.y)
         return self._spoken(plan._replace(free=free), labels, box)
@@ -358,27 +407,50 @@ class CrowdChart(Chart):
         high = room.height - crowd.foot - crowd.roof
         wide, ratio = _ASIDE * room.width, crowd.glyph.high
         pitches = crowd.pitches(_WINDOWS)
+        # Large numbers of the page need the room beside the lit rows.
+        plain = box.viewport.large == 1 and not crowd.walled
+        parted = self.lit is not None and plain
+        lines = () if parted else self._lines(box, 0.8 * wide)
         # Without a roof there is room for words above it.
-        spoken = 0.5 + 1.4 * len(self._lines(box, 0.8 * wide))
-        high = max(_THIN, high - (_AIR if crowd.walled else size * spoken))
-        slender = (2.4 if crowd.walled else 1.2) * ratio
-        cells = block(n, tail, wide, high, ratio, pitches, slender)
+        spoken = 0.5 + 1.4 * len(lines) if lines else 0.0
+        high = max(_THIN, high - (size * spoken or _AIR))
+        cells = block(n, tail, wide, high, ratio, pitches, 1.2)
         across = (cells.places[:, 0].max() + 1) * cells.pitch
-        x = room.right - across - crowd.roof
+        x = room.right - across - crowd.roof + 0.5 * crowd.spare * cells.pitch
         plan = crowd.plan(cells, x, box.base, words=words)
         edge = x - crowd.roof
-        if crowd.walled:
+        edge += 0.5 * crowd.spare * cells.pitch
+        labels: tuple[Label, ...] = ()
+        foot = room.bottom
+        if parted:
+            part = self._part(plan, edge - 2 * _AIR, box)
+            foot = min(label.y - 0.8 * label.runs[0].size for label in part)
+            plan = plan._replace(part=part)
+        elif crowd.walled:
             labels = self._beside(edge - _AIR, box)
-            edge = min(label.x for label in labels)
-        else:
-            lines = self._lines(box, max(across, 0.8 * wide))
+            edge = min((label.x for label in labels), default=edge)
+        elif lines:
             reach = max(box.viewport.type.advance(line, size, 400) for line in lines)
             left = min(x, room.right - reach)
             top = plan.within(np.vstack([cells.places, *cells.beyond])).y
             labels = _set(lines, left, top - 0.5 * size, size)
             edge = min(edge, left)
-        free = room._replace(width=edge - 2 * _AIR - room.x)
+        free = Rect(room.x, room.y, edge - 2 * _AIR - room.x, foot - room.y)
         return self._spoken(plan._replace(free=free), labels, box)
+
+    def _part(self, plan: _Plan, edge: float, box: Box) -> tuple[Label, ...]:
+        """How many are lit and what they are, beside their rows, up to an edge."""
+        assert self.lit is not None
+        viewport, fact = box.viewport, box.facts[self.lit]
+        small = viewport.body
+        runs = hero_runs(fact, _PART * viewport.large**0.5, viewport)
+        middle = plan.within(plan.cells.places[: max(plan.crowd.lit, 1)]).centre[1]
+        y = max(middle, box.base - 1.8 * small)
+        name = (Run(viewport.words(fact.figure.label), small, 400, TEXT2),)
+        return tuple(
+            Label(edge - width(line, viewport.type), at, line)
+            for line, at in ((runs, y), (name, y + 1.4 * small))
+        )
 
     def _beside(self, edge: float, box: Box) -> tuple[Label, ...]:
         """What the windows are, at the foot of their tower, ending at a place."""
@@ -402,6 +474,8 @@ class CrowdChart(Chart):
         viewport, rect, size = box.viewport, box.rect, box.viewport.label
         said = self._said(box)
         last = inked(words.labels[-1], viewport).right
+        if not said:
+            return ()
         if last + _BEHIND + viewport.type.advance(said, size, 400) > rect.right:
             return ()
         run = Run(said, size, 400, TEXT2)
@@ -410,6 +484,8 @@ class CrowdChart(Chart):
     def _lines(self, box: Box, space: float) -> tuple[str, ...]:
         viewport = box.viewport
         said = self._said(box)
+        if not said:
+            return ()
         return tuple(balanced(said, viewport.label, 400, space, viewport.type))
 
     def _above(self, box: Box, crowd: _Crowd) -> tuple[Row | None, float]:
@@ -424,8 +500,7 @@ class CrowdChart(Chart):
         small = viewport.label
         about = "" if self.about is None else viewport.words(self.about, box.facts)
         named = viewport.type.advance(about, small, 400) + _NAMED if about else 0.0
-        # The ring behind the last one keeps within the margin.
-        wide = rect.width - _RING
+        wide = rect.width
         size, count = self._sized(words, wide - named, viewport)
         over = 0.0
         if about and count > 1:
@@ -437,7 +512,9 @@ class CrowdChart(Chart):
             # Words of many lines leave their room to the dots.
             size = max(SMALLEST, 0.95 * size)
             count = len(lined(words, size, 500, wide - named, viewport))
-        leading = min(96.0, max(size * 1.3, 0.3 * room / count))
+        # Where the rows are given, they have the room.
+        loose = 0.0 if self._rowed(box) else 0.3 * room / count
+        leading = min(96.0, max(size * 1.3, loose))
         middle = rect.y + over + max(size * 0.5, 0.5 * leading)
         above = row_of(
             words,
@@ -470,61 +547,64 @@ class CrowdChart(Chart):
         return size, len(lined(words, size, 500, wide, viewport))
 
     def _said(self, box: Box) -> str:
-        return box.viewport.words(self._key(box), box.facts)
+        return box.viewport.words(self._key(box), box.facts).strip()
+
+    def key(self, facts: Mapping[str, Fact], first: str) -> Text | None:
+        return (
+            each_of(facts[self.count], self.glyph, self.each)
+            if first == self.count
+            else None
+        )
 
     def _key(self, box: Box) -> Text:
         """Which figure the dots are, and what one of them is; the note, if any.
 
-        A page may say several figures: without a note the figure is named, unless
-        it is the first of them. The same in both languages: it is read in one.
+        A page may say several figures: without a note the figure is named, and that
+        which it says above all others has this in its caption. The same in both
+        languages: it is read in one.
         """
-        viewport = box.viewport
-        fact = box.facts[self.count]
-        unit = fact.figure.unit
+        viewport, fact = box.viewport, box.facts[self.count]
+        said = each_of(fact, self.glyph, self.each)
         zh = viewport.language == "zh"
-        one = GLYPHS[self.glyph].named(viewport.language)
-        if isinstance(unit, Counted):
-            noun = unit.zh.lstrip("万亿") if zh else unit.en
-            noun = noun if zh or self.each > 1 else unit.one or noun
-        else:
-            noun = unit.lstrip("万亿") if zh else ""
-        if zh:
-            many = f"{self.each // 10000} 万" if self.each % 10000 == 0 else self.each
-            key = f"一{one}一{noun}" if self.each == 1 else f"一{one}{many}{noun}"
-        else:
-            many = "one" if self.each == 1 else f"{self.each:,}"
-            key = f"One {one}, {many} {noun}".rstrip()
-        if self.note is not None:
+        key = said.words(viewport.language)
+        if box.first == self.count:
+            key = "" if self.note is None else self.note.words(viewport.language)
+        elif self.note is not None:
+            key = key[0].upper() + key[1:]
             key += ("：" if zh else ": ") + self.note.words(viewport.language)
-        elif box.first != self.count:
+        else:
             whole = viewport.words(Text(zh="{it}", en="{it}"), {"it": fact})
-            if zh:
-                key = f"{whole}，{key}"
-            else:
-                key = f"{whole[0].upper()}{whole[1:]}: {key[0].lower()}{key[1:]}"
-        return Text(zh=key, en=key)
+            key = f"{whole}，{key}" if zh else f"{whole[0].upper()}{whole[1:]}: {key}"
+        return Text(zh=key or " ", en=key or " ")
 
     def _hots(self, plan: _Plan, box: Box) -> tuple[Hot, ...]:
         """The count, and those that are lit, each where nothing else stands."""
         places, lit = plan.cells.places, plan.crowd.lit
-        counted, part = plan.within(places), plan.within(places[: max(lit, 1)])
+        n, shown = len(places), max(lit, 1)
+        begin = n - shown if self.lit_at == "end" else 0
+        counted, part = plan.within(places), plan.within(places[begin : begin + shown])
         if self.form == "hill":
             # Over its lower part there are numbers.
             low = box.rect.x + _LOW * box.rect.width
             counted = Rect(low, counted.y, counted.right - low, counted.height)
             top = plan.highest(part.x, min(part.right, low))
             part = Rect(part.x, top, min(part.right, low) - part.x, plan.foot - top)
-        named = [(self.count, counted, len(places))]
+        named: list[tuple[str, Rect, int, Rect | None]] = [
+            (self.count, counted, len(places), None)
+        ]
         if self.lit is not None:
-            named.append((self.lit, part, lit))
+            words = [inked(label, box.viewport) for label in plan.part[:1]]
+            part = around([part, *words])
+            named.append((self.lit, part, begin + shown, words[0] if words else None))
         return tuple(
             Hot(
                 place._replace(height=box.base - place.y).at_least(96, 96),
                 Target("figure", name),
                 anchor=plan.anchor(number),
                 name=box.viewport.words(box.facts[name].figure.label),
+                words=said,
             )
-            for name, place, number in named
+            for name, place, number, said in named
         )
 
 

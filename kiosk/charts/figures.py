@@ -11,9 +11,11 @@ from kiosk.charts.base import Chart, Ref
 from kiosk.drawing.axis import SMALLEST, kept
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing, hero, hero_runs, said_in, tail
-from kiosk.drawing.geometry import Rect, points
+from kiosk.drawing.geometry import Rect, arc, points
+from kiosk.drawing.glyph import GLYPHS, GlyphName, each_of
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT2
-from kiosk.drawing.marks import Arcs, Bars, Dots, Hot, Label, Run, Sweep, Target
+from kiosk.drawing.lattice import Lattice
+from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Hot, Label, Run, Sweep, Target
 from kiosk.drawing.placement import APART
 from kiosk.drawing.span import Span
 from kiosk.drawing.stamp import seal, seal_hot, seal_size
@@ -31,13 +33,15 @@ if TYPE_CHECKING:
 _INSET = 34.0
 """Units between a stem and the number that hangs on it."""
 _LEADING = 1.36
-_REST = 0.62
+_REST = 0.46
 """The size of a row's other numbers, as a share of the first."""
 _HERO = 280.0
 """Font size at most of the first number of a row that hangs on no stems."""
 _LINE = 0.385
 """Where a number that is alone on its stem stands, as a share of the box's height."""
-_MOST = 150.0
+_OTHER = 96.0
+"""Font size that they keep beside a first one that is itself not large."""
+_MOST = 112.0
 """Font size at most of the other numbers of a row: the first is seen to be first."""
 _CROWN = 300.0
 """Font size at most of a number that stands over a row of others."""
@@ -51,8 +55,16 @@ _LOOSE = 84.0
 """Units of air that such a row and the number above it have at least."""
 _SLACK = 36.0
 """Units of air above and below a row that hangs on no stems, at least."""
-_RING = 60.0
-"""Units behind a number for the ring that says that it can be touched."""
+_UNIT = 56.0
+"""Font size of a unit at most."""
+_TALLY = 34.0
+"""Units between two of what a number counts, at most,"""
+_CLOSEST = 22.0
+"""and at least."""
+_COUNTED = 60
+"""So many can be counted; a number beyond is said alone."""
+_OFF = 64.0
+"""Units between a number and what it counts beside it."""
 _BESIDE = 48.0
 """Units between two of them."""
 _UNDER = 30.0
@@ -94,6 +106,16 @@ class Item(Model):
         description="印章：中文四字；英文两行用 | 分开 · a seal: four characters, or "
         "two English lines parted by |",
     )
+    tally: GlyphName | None = Field(
+        default=None,
+        description="一个个画出来，画成什么；六十个以内的整数 · what each of them is "
+        "drawn as, beside the number or below it: a whole number up to 60",
+    )
+    each: int = Field(
+        default=1,
+        ge=1,
+        description="画出来的一个代表几个 · how many one that is drawn stands for",
+    )
 
 
 class _Set(NamedTuple):
@@ -110,6 +132,10 @@ class _Set(NamedTuple):
     """How much further than usual the caption stands below the number."""
     moved: str = ""
     """The unit, where it has become the caption's first word."""
+    counted: Lattice | None = None
+    """What the number counts, in rows."""
+    aside: float = 0.0
+    """How far from the left it begins, beside the number; else it stands below."""
 
     @property
     def height(self) -> float:
@@ -149,6 +175,11 @@ class FiguresChart(Chart):
         description="各数一样大；不写就是第一个最大 · whether all are of one size; "
         "otherwise the first is the largest",
     )
+    post: bool = Field(
+        default=True,
+        description="江边有没有一根细线，数挂在上面 · whether numbers beside a chart "
+        "hang on a thin post from the river",
+    )
     aside: bool = Field(
         default=False,
         description="旁边的图才是主角，数写小些 · whether the picture beside it speaks "
@@ -178,10 +209,14 @@ class FiguresChart(Chart):
 
     def _others(self, first: float) -> float:
         """The font size of a row's other numbers."""
-        return first if self.equal else min(_MOST, first * _REST)
+        return (
+            first
+            if self.equal
+            else min(_MOST, max(_REST * first, min(_OTHER, 0.62 * first)))
+        )
 
     def _stems(self, box: Box) -> bool:
-        return _ashore(box) and not box.viewport.portrait
+        return self.post and _ashore(box) and not box.viewport.portrait
 
     def _row(self, box: Box) -> tuple[_Placed, ...]:
         rect, n = box.rect, len(self.items)
@@ -197,10 +232,7 @@ class FiguresChart(Chart):
         ordinary = words / box.viewport.large
         while True:
             sizes = [first, *(self._others(first) for _ in self.items[1:])]
-            sets = [
-                self._set(box, item, size, wide, words, moves=moves)
-                for item, size, wide in zip(self.items, sizes, widths, strict=True)
-            ]
+            sets = self._sets(box, self.items, sizes, widths, words, moves=moves)
             above = max(each.above for each in sets)
             below = max(each.below for each in sets)
             fits = above + below + (0.0 if stems else _SLACK) <= rect.height
@@ -241,15 +273,19 @@ class FiguresChart(Chart):
                     runs, moved = _runs(box, item, each, moves=moves)
                     noun = face.advance(moved, box.viewport.body, 500)
                     needs.append(max(least, noun, width(runs, face)) + 8)
-                # The ring behind the last number keeps within the margin.
-                needs[-1] += 0.0 if self._stems(box) else _RING - 8
                 if sum(needs) <= space or self._others(size) <= _LEAST:
                     break
                 size *= 0.97
             found.append((size, needs))
-        moves = found[0][0] < 0.8 * first and found[1][0] > 1.1 * found[0][0]
+        moves = found[0][0] < 0.6 * first and found[1][0] > 1.1 * found[0][0]
         size, needs = found[moves]
         even = [space * share / sum(shares) for share in shares]
+        counted = [
+            need + (_OFF + _CLOSEST * -(-_count(box, item) // 2) if item.tally else 0.0)
+            for need, item in zip(needs, self.items, strict=True)
+        ]
+        if len(counted) < 3 and sum(counted) <= space:
+            needs = counted
         wishes = self._wishes(box, self.items, needs, space, moves=moves)
         if any(wish > wide for wish, wide in zip(wishes, even, strict=True)):
             even = _shared(space, needs, wishes)
@@ -291,8 +327,7 @@ class FiguresChart(Chart):
         rect, rest = box.rect, self.items[1:]
         words = box.viewport.body
         ordinary = words / box.viewport.large
-        # The ring that says what can be touched keeps within the margin as well.
-        whole = rect.width - _RING
+        whole = rect.width
         space = rect.width - _BESIDE * (len(rest) - 1)
         first = _CROWN
         # A noun stands beside its number, unless that would cost too much of it.
@@ -305,12 +340,16 @@ class FiguresChart(Chart):
             below = max(each.below for each in row)
             high = top.height + max(each.above for each in row) + below
             spare = rect.height - _UNDER - high
-            if spare >= min(_LOOSE, 0.4 * first) or (words <= ordinary and first < 110):
+            if spare >= min(_LOOSE, 0.4 * first) or (
+                words <= ordinary and first < 110 and (spare >= 0 or words <= SMALLEST)
+            ):
                 break
             if words > ordinary:
                 words = max(ordinary, words * 0.96)
-            else:
+            elif first >= 110:
                 first *= 0.96
+            else:
+                words = max(SMALLEST, words * 0.96)
         if any(len(each.lines) > _LINES for each in row) or small < _SMALL:
             return ()
         y = rect.y + 0.1 * max(0.0, spare)
@@ -330,16 +369,33 @@ class FiguresChart(Chart):
         moves = False
         while True:
             needs = [width(_runs(box, i, size, moves=moves)[0], face) for i in items]
-            needs[-1] += _RING
             if sum(needs) <= space or (moves and size <= _SMALL):
                 break
             size, moves = (size * 0.96, moves) if moves else (size, True)
         wishes = self._wishes(box, items, needs, space, moves=moves)
         widths = _shared(space, needs, wishes)
-        return widths, [
-            self._set(box, item, size, wide, words, moves=moves)
-            for item, wide in zip(items, widths, strict=True)
-        ]
+        sizes = [size] * len(items)
+        return widths, self._sets(box, items, sizes, widths, words, moves=moves)
+
+    def _sets(
+        self,
+        box: Box,
+        items: tuple[Item, ...],
+        sizes: list[float],
+        widths: list[float],
+        words: float,
+        *,
+        moves: bool,
+    ) -> list[_Set]:
+        """The items of a row; what their numbers count stands in one place of all."""
+        for below in (False, True):
+            sets = [
+                self._set(box, *each, words, moves=moves, below=below)
+                for each in zip(items, sizes, widths, strict=True)
+            ]
+            if all(each.aside for each in sets if each.counted):
+                break
+        return sets
 
     def _stack(self, box: Box) -> tuple[_Placed, ...]:
         rect, n = box.rect, len(self.items)
@@ -398,7 +454,7 @@ class FiguresChart(Chart):
         gap += min(40.0, spare * 0.25)
         y = rect.y + head
         y += max(0.0, rect.bottom - foot - y - need - gap * (n - 1)) * 0.4
-        if stems and n == 1:
+        if n == 1 and (stems or not (self.post or box.viewport.portrait)):
             # Beside another its number stands on the same line, however large each.
             (one,) = sets
             lowest = rect.bottom - foot - one.below
@@ -420,11 +476,19 @@ class FiguresChart(Chart):
         words: float,
         *,
         moves: bool,
+        below: bool = False,
     ) -> _Set:
-        """The item in a width; where nouns move, its unit begins the caption."""
+        """The item in a width; where nouns move, its unit begins the caption.
+
+        What it counts stands beside the number, if there is room, or `below`.
+        """
         viewport = box.viewport
         fact = box.facts[item.figure]
         caption = viewport.words(item.caption or fact.figure.label, box.facts)
+        if item.tally is not None and item.each > 1:
+            key = each_of(fact, item.tally, item.each)
+            caption += "，" if viewport.language == "zh" else "; "
+            caption += viewport.words(key)
         runs, moved = _runs(box, item, size, moves=moves)
         while width(runs, viewport.type) > space and size > 60:
             size *= 0.96
@@ -432,16 +496,24 @@ class FiguresChart(Chart):
         whole = f"{moved} {caption}" if moved else caption
         lines = balanced(whole, words, 400, space, viewport.type)
         apart = tail(fact, size, viewport)
-        below = apart + words * (1.5 + _LEADING * (len(lines) - 1)) + 14
+        foot = apart + words * (1.5 + _LEADING * (len(lines) - 1)) + 14
         if item.seal is not None:
-            below += 26 + seal_size(item.seal, viewport)[1]
-        return _Set(item, size, lines, size * 0.76, below, words, apart, moved)
+            foot += 26 + seal_size(viewport)[1]
+        said = space if below else width(runs, viewport.type)
+        counted, aside = _tally(item, fact, said, space, size)
+        if counted is not None and item.tally and not aside:
+            rows = counted.places[:, 1].max() + 1
+            foot += 18 + rows * counted.pitch * GLYPHS[item.tally].high
+        return _Set(
+            *(item, size, lines, size * 0.76, foot, words, apart, moved),
+            *(counted, aside),
+        )
 
     def _one(self, t: float, box: Box, placed: _Placed) -> tuple[Mark, ...]:
         each, x, baseline, space, _ = placed
         viewport, item = box.viewport, each.item
         fact = box.facts[item.figure]
-        number = hero(fact, x, baseline, each.size, t, viewport)
+        number = hero(fact, x, baseline, each.size, t, viewport, unit=_small(each.size))
         if each.moved:
             number = number[:-1]
         labels = tuple(
@@ -458,6 +530,8 @@ class FiguresChart(Chart):
             marks.append(
                 seal_hot(item.seal, x, labels[-1].y + 40, viewport, item.figure)
             )
+        if each.counted is not None:
+            marks.append(_counted(t, each, x, baseline, labels[-1].y + 32))
         words = said_in(number, x, viewport)
         right, top = words.right, baseline - each.above
         marks.append(
@@ -486,9 +560,67 @@ def _runs(
 ) -> tuple[tuple[Run, ...], str]:
     """An item's number and unit as one line, and the noun that has left it."""
     fact = box.facts[item.figure]
-    runs = hero_runs(fact, size, box.viewport)
+    runs = hero_runs(fact, size, box.viewport, _small(size))
     moved = _noun(fact) if moves and box.viewport.language == "en" else ""
     return (runs[:-1] if moved else runs), moved
+
+
+def _count(box: Box, item: Item) -> int:
+    """How many an item would draw."""
+    return round(float(box.facts[item.figure].base) / item.each)
+
+
+def _small(size: float) -> float:
+    """The font size of a unit beside a number of this size."""
+    return min(max(44.0, size * 0.25), size / 1.6, _UNIT)
+
+
+def _tally(
+    item: Item, fact: Fact, said: float, space: float, size: float
+) -> tuple[Lattice | None, float]:
+    """What a number counts, and how far from the left; 0 is below the caption.
+
+    `said` is the width of the number, `space` that of its column.
+    """
+    n = round(float(fact.base) / item.each)
+    if item.tally is None or n * item.each != fact.base or not 0 < n <= _COUNTED:
+        return None, 0.0
+    high = GLYPHS[item.tally].high
+
+    def beside(rows: int) -> float:
+        across = (space - said - _OFF) / -(-n // rows)
+        return min(_TALLY, across, 0.76 * size / rows / high)
+
+    best = max((1, 2, 3), key=beside)
+    aside = said + _OFF if beside(best) >= _CLOSEST else 0.0
+    pitch = beside(best) if aside else min(_TALLY, space / min(n, space // _CLOSEST))
+    columns = -(-n // best) if aside else min(n, int(space / pitch + 1e-6))
+    places = np.divmod(np.arange(n), columns)
+    return Lattice(np.column_stack(places[::-1]).astype(float), (), pitch), aside
+
+
+def _counted(t: float, each: _Set, x: float, baseline: float, below: float) -> Fill:
+    """What a number counts, one by one: rings for dots, else glyphs."""
+    cells, tally = each.counted, each.item.tally
+    assert cells is not None
+    assert tally is not None
+    glyph, wide = GLYPHS[tally], cells.pitch
+    high = wide * glyph.high
+    rows = cells.places[:, 1].max() + 1
+    # Beside the number they stand about the middle of its digits.
+    top = baseline - 0.365 * each.size - rows * high / 2 if each.aside else below
+    step = np.array((wide, high))
+    feet = cells.places * step + np.array((x + each.aside, top)) + step * (0.5, 1.0)
+    shape = _HOOP * wide if glyph.outline is None else glyph.outline * (wide, -wide)
+    seen = round(len(feet) * Span(0.3, 0.85).at(t))
+    outlines = tuple(shape + foot for foot in feet[:seen])
+    return Fill(outlines, FILL, alpha=1.0 if seen else 0.0)
+
+
+_HOOP = np.vstack(
+    [arc(0.0, -0.5, 0.3, 0.0, 360.0), arc(0.0, -0.5, 0.22, 0.0, 360.0)[::-1]]
+)
+"""A ring in a cell that is one unit wide, with its foot in the middle."""
 
 
 def _noun(fact: Fact) -> str:
@@ -520,7 +652,7 @@ def _ashore(box: Box) -> bool:
 
 def _roomy(rect: Rect) -> bool:
     """Whether a number has room to stand over a row of others."""
-    return rect.width >= 760 and rect.height >= 420
+    return rect.width >= 760 and rect.height >= 400
 
 
 def _stem(t: float, x: float, top: float, box: Box) -> tuple[Mark, ...]:

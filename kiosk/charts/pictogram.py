@@ -66,6 +66,11 @@ class PictogramChart(Chart):
     label: Text = Field(
         description="点亮的是什么 · what those that are lit are called",
     )
+    name: Text | None = Field(
+        default=None,
+        description="点亮的圈里写什么，可以两行；不写就是那个数的名称 · what stands in "
+        "those that are lit, perhaps on two lines; the figure's label if left out",
+    )
 
     def counted(self) -> tuple[Counting, ...]:
         return (Counting(self.count, ("count",), most=MOST, instead="crowd"),)
@@ -77,7 +82,8 @@ class PictogramChart(Chart):
         rings = self._rings(box)
         drawn = Span(0.0, 0.58, in_out_cubic).at(t)
         fill = Span(0.35, 0.8, out_cubic).at(t)
-        name, size = self._name(rings, box)
+        lines, size = self._name(rings, box)
+        ends = (len(lines) - 1) / 2
         marks: list[Mark] = []
         for number, x in enumerate(rings.x):
             lit = number < rings.lit
@@ -88,13 +94,24 @@ class PictogramChart(Chart):
                 alpha=(1.0 if fill > 0 else 0.0) if lit else drawn,
             )
             ink = FILL if lit else MARK
-            sweep = Sweep(rings.radius, 180.0, -360.0 * drawn, 3.0, ink)
-            said = Run((name if lit else "") or " ", size, 700, GROUND)
+            sweep = Sweep(rings.radius, 180.0, -360.0 * drawn, 4.0, ink)
+            words = [Run(line if lit else " ", size, 700, GROUND) for line in lines]
             marks += (
                 dot,
                 Arcs(x, rings.y, (sweep,), alpha=1.0 if drawn > 0 else 0.0),
                 *appearing(
-                    (Label(x, rings.y + size * 16 / 44, (said,), "middle"),), t, 0.62
+                    (
+                        Label(
+                            x,
+                            rings.y + size * (16 / 44 + 1.2 * (i - ends)),
+                            (word,),
+                            "middle",
+                        )
+                        for i, word in enumerate(words)
+                    ),
+                    t,
+                    0.62,
+                    0.0,
                 ),
             )
         return (
@@ -103,16 +120,20 @@ class PictogramChart(Chart):
             *self._hots(rings, box),
         )
 
-    def _name(self, rings: _Rings, box: Box) -> tuple[str, float]:
-        """What stands within a ring that is lit, and its font size; "" without room.
+    def _name(self, rings: _Rings, box: Box) -> tuple[list[str], float]:
+        """What stands within a ring that is lit, and its font size; " " without room.
 
         The words above the rings say the same.
         """
-        name = box.viewport.words(box.facts[self.lit].figure.label)
-        wide = box.viewport.type.advance(name, _NAME, 700)
-        usual = _NAME * max(1.0, rings.radius / _USUAL)
-        size = min(usual, _NAME * 1.7 * rings.radius / max(wide, 1.0))
-        return (name, size) if size >= axis.SMALLEST else ("", _NAME)
+        name = box.viewport.words(self.name or box.facts[self.lit].figure.label)
+        lines, type_ = name.split("\n"), box.viewport.type
+        wide = max(type_.advance(line, _NAME, 700) for line in lines)
+        usual = _NAME * max(1.0, rings.radius / _USUAL) / len(lines) ** 0.25
+        across = 1.7 if len(lines) == 1 else 1.8
+        size = min(usual, _NAME * across * rings.radius / max(wide, 1.0))
+        if size < axis.SMALLEST:
+            return [" "] * len(lines), _NAME
+        return lines, size
 
     def _rings(self, box: Box) -> _Rings:
         """As large as the page is wide, and as leaves the words above their room."""

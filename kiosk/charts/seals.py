@@ -13,7 +13,7 @@ from kiosk.drawing.axis import SMALLEST, kept
 from kiosk.drawing.easing import in_out_cubic, out_cubic
 from kiosk.drawing.entrance import RISE
 from kiosk.drawing.geometry import Rect, around, points
-from kiosk.drawing.ink import ACCENT, MARK, SEAL, SEAL_INK, TEXT, TEXT2
+from kiosk.drawing.ink import ACCENT, GROUND, MARK, SEAL, SEAL_INK, TEXT, TEXT2
 from kiosk.drawing.marks import Bars, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.placement import inked
 from kiosk.drawing.span import Span
@@ -39,12 +39,14 @@ _CHAR: Final = 0.3676
 """Size of a character in a seal of four, in sides."""
 _INNER: Final = 0.86
 """How much of its width the words on a seal fill at most."""
-_WORD: Final = 0.29
+_WORD: Final = 0.235
 """Size of words on a seal, in its height."""
 _SQUARE: Final = 2.2
 """What is no wider than this, in em, stands on a square."""
 _THIN: Final = 2.0
-_HEAD: Final = 52.0
+_RIM: Final = 4.0
+"""Width of the rim of a seal that is not filled."""
+_HEAD: Final = 60.0
 _LEVEL: Final = 44.0
 _LEADING: Final = 1.26
 _GAP: Final = 26.0
@@ -130,16 +132,17 @@ class SealsChart(Chart):
         marks: list[Mark] = []
         drawn = Span(0.0, 0.5, in_out_cubic).at(t)
         for level in plan.levels:
-            x, y, wide, _ = level.line
-            marks.append(
-                Stroke(
-                    points((x, y + 1), (x + max(1.0, wide * drawn), y + 1)),
-                    _THIN,
-                    MARK,
-                    alpha=1.0 if drawn > 0 else 0.0,
-                    dash=() if level.known else (2.0, 4.0),
+            if level.line is not None:
+                x, y, wide, _ = level.line
+                marks.append(
+                    Stroke(
+                        points((x, y + 1), (x + max(1.0, wide * drawn), y + 1)),
+                        _THIN,
+                        MARK,
+                        alpha=1.0 if drawn > 0 else 0.0,
+                        dash=() if level.known else (2.0, 4.0),
+                    )
                 )
-            )
             marks += _coming(level.words, Span(0.05, 0.35, out_cubic).at(t))
         lag = min(LAG, (0.97 - STAMP) / max(1, len(plan.stamps) - 1))
         for i, stamp in enumerate(plan.stamps):
@@ -148,7 +151,7 @@ class SealsChart(Chart):
             seen = 1.0 if struck > 0 else 0.0
             more = 0.075 * stamp.place.width * (1 - struck)
             place = stamp.place.grown(more) if more else stamp.place
-            marks.append(Bars(np.array([place]), SEAL, seen, radius=6.0))
+            marks += _plate(place, stamp.rank, seen)
             marks += (replace(label, alpha=seen) for label in stamp.chars)
             said = Span(begin + 0.02, min(1.0, begin + STAMP + 0.1), out_cubic).at(t)
             marks += _coming(stamp.words, said)
@@ -158,6 +161,22 @@ class SealsChart(Chart):
     def _plan(self, box: Box) -> _Plan:
         """All that does not depend on progress."""
         return _Layout(self, box).plan()
+
+
+def _plate(place: Rect, rank: Rank, seen: float) -> tuple[Mark, ...]:
+    """A seal without what it says: full, or a rim, which may be dashed."""
+    rim = seen if rank != "full" else 0.0
+    x, y = place.x + _RIM / 2, place.y + _RIM / 2
+    right, bottom = place.right - _RIM / 2, place.bottom - _RIM / 2
+    edge = points((x, y), (right, y), (right, bottom), (x, bottom), (x, y))
+    return (
+        Bars(np.array([place]), SEAL, seen, radius=6.0),
+        Bars(np.array([place.grown(-_RIM)]), GROUND, rim, radius=3.0),
+        Stroke(
+            *(edge, _RIM + 2, GROUND, seen if rank == "dashed" else 0.0),
+            dash=(2.0, 2.0),
+        ),
+    )
 
 
 def _key(seal: int) -> str:
@@ -170,16 +189,24 @@ def _coming(labels: Sequence[Label], share: float) -> Iterator[Label]:
         yield replace(label, y=label.y + RISE * (1 - share), alpha=share)
 
 
+Rank = Literal["full", "rim", "dashed"]
+"""How seals of the highest level look, of others, and of one that is not told."""
+
+
 class _Stamp(NamedTuple):
     place: Rect
+    rank: Rank
     chars: tuple[Label, ...]
     words: tuple[Label, ...]
 
 
 class _Shelf(NamedTuple):
-    """A level: its line, its name or that there is none, and whether it has one."""
+    """A level: its line, its name or that there is none, and whether it has one.
 
-    line: Rect
+    Where there is room enough nothing but the looks of the seals parts the levels.
+    """
+
+    line: Rect | None
     words: tuple[Label, ...]
     known: bool
 
@@ -226,13 +253,14 @@ class _Layout:
             places, lines, self.spaces = self._listed()
             sizes, _ = self._sizes(places[0].height + 12)
             return self._planned(places, lines, sizes, under=False)
-        for side in (SIDE, 0.8 * SIDE, 0.6 * SIDE):
-            places, lines, self.spaces = self._rows(side, 0.0)
-            sizes, fits = self._sizes(places[0].height + 18)
-            if fits and sizes.name >= 30:
-                return self._planned(places, lines, sizes, under=False)
-        # Words that have no room beside their seals stand below them, names alone.
+        # Beside their seals names stand alone: what they say is on the cards.
         self.short = True
+        for side in (SIDE, 0.8 * SIDE, 0.6 * SIDE):
+            places, lines, self.spaces = self._free(side)
+            sizes, fits = self._sizes(places[0].height + 18)
+            if fits and sizes.name >= 36:
+                return self._planned(places, lines, sizes, under=False)
+        # Words that have no room beside their seals stand below them.
         for most, size in ((2, 36.0), (2, 32.0), (2, SMALLEST), (3, SMALLEST)):
             below = most * _LEADING * size + _STAND + 4
             places, lines, self.spaces = self._rows(SIDE, below)
@@ -248,12 +276,59 @@ class _Layout:
         stamps, hots = [], []
         for i, (seal, place) in enumerate(zip(self.seals, places, strict=True)):
             words = self._words(i, place, sizes, under=under)
-            stamp = _Stamp(place, tuple(self._chars(seal, place)), words)
+            rank = self._rank(i)
+            chars = tuple(self._chars(seal, place, rank))
+            stamp = _Stamp(place, rank, chars, words)
             stamps.append(stamp)
             hots.append(self._hot(i, stamp))
         return _Plan(tuple(lines), tuple(stamps), tuple(hots))
 
+    def _rank(self, number: int) -> Rank:
+        """How a seal looks: levels are told apart by it."""
+        first = len(self.chart.levels[0].seals)
+        level = self._level(number)
+        if level.name is None and not self.unnamed:
+            return "dashed"
+        return "full" if number < first else "rim"
+
+    def _level(self, number: int) -> Level:
+        return [level for level in self.chart.levels for _ in level.seals][number]
+
     # Places
+
+    def _free(self, side: float) -> tuple[list[Rect], list[_Shelf], list[float]]:
+        """A row for every level, under its name; one that is not told joins the last.
+
+        Seals of a row share its width, so that there is as much room for names.
+        """
+        rect, small = self.box.rect, max(SMALLEST, 0.77 * self.level)
+        rows = [[level] for level in self.chart.levels]
+        most = max(len(level.seals) for level in self.chart.levels)
+        joined = sum(len(level.seals) for level in self.chart.levels[-2:])
+        if len(rows) > 1 and rows[-1][0].name is None and joined <= max(most, 3):
+            last = rows.pop()
+            rows[-1] += last
+        over = 1.5 * small if self.zone else 0.0
+        # The last row keeps off the river.
+        pitch = (rect.height - 30.0) / len(rows)
+        side = min(side, pitch - over - 40)
+        places, lines, spaces = [], [], []
+        for row, levels in enumerate(rows):
+            count = max(sum(len(level.seals) for level in levels), 2)
+            step = rect.width / count
+            wide = max(self._broad(0.0), min(self._broad(side), step - 20))
+            y = rect.y + row * pitch + (pitch - over - side) / 2 + over
+            x = rect.x
+            for level in levels:
+                words = self._name(level, x, y - 0.55 * small, one=True, size=small)
+                lines.append(_Shelf(None, words, level.name is not None))
+                for _ in level.seals:
+                    places.append(Rect(x, y, wide, side))
+                    spaces.append(step - wide - _GAP - _APART)
+                    x += step
+        least = min(place.width for place in places)
+        places = [place._replace(width=least) for place in places]
+        return places, lines, spaces
 
     def _broad(self, side: float) -> float:
         """How wide seals of this height are, so that their words can be read."""
@@ -337,13 +412,14 @@ class _Layout:
         return max((width(label.runs, self.type) for label in words), default=0.0)
 
     def _name(
-        self, level: Level, x: float, y: float, *, one: bool = False
+        self, level: Level, x: float, y: float, *, one: bool = False, size: float = 0.0
     ) -> tuple[Label, ...]:
         """The name of a level, or that it has none, in `one` line; y is its foot."""
         if level.name is None and self.unnamed:
             return ()
         if level.name is not None:
-            run = Run(self.viewport.words(level.name), self.level, 700, ACCENT)
+            large = size or self.level
+            run = Run(self.viewport.words(level.name), large, 700, ACCENT)
             return (Label(x, y, (run,)),)
         size = max(SMALLEST, 0.77 * self.level)
         lines = self.viewport.words(_UNTOLD).split("\n")
@@ -440,20 +516,21 @@ class _Layout:
         wide = max(self.type.advance(line, 1.0, 700) for line in lines)
         return wide + spread * max(0, max(map(len, lines)) - 1)
 
-    def _chars(self, seal: Seal, place: Rect) -> Iterator[Label]:
+    def _chars(self, seal: Seal, place: Rect, rank: Rank) -> Iterator[Label]:
         """What the seal says: characters two by two, or lines."""
         x, y, wide, side = place
         lines, spread = self._lines(seal)
         size = min(_CHAR * side * 2 / max(2, self.high), _CHAR * side)
         size = min(size, _INNER * wide / self.across)
         step = 1.12 * size
+        ink = SEAL_INK if rank == "full" else ACCENT
         middle = y + side / 2 - (len(lines) - 1) / 2 * step
         for i, line in enumerate(lines):
             # Room follows the last character, too: half of it is taken back.
             yield Label(
                 x + wide / 2 + spread * size / 2,
                 middle + i * step + 0.37 * size,
-                (Run(line, size, 700, SEAL_INK, 0.0, spread),),
+                (Run(line, size, 700, ink, 0.0, spread),),
                 "middle",
             )
 

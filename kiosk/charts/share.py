@@ -10,7 +10,7 @@ from pydantic import Field
 
 from kiosk.charts.base import Chart, Portion, Ref
 from kiosk.drawing.easing import out_cubic
-from kiosk.drawing.entrance import COUNT, DRAW, GROW, appearing
+from kiosk.drawing.entrance import COUNT, DRAW, GROW, appearing, extent, hero, said_in
 from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, TEXT, TEXT2
 from kiosk.drawing.marks import Dots, Hot, Label, Run, Stroke, Target
@@ -24,10 +24,15 @@ from kiosk.model.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiosk.drawing.marks import Mark
+    from kiosk.drawing.marks import Anchor, Mark
     from kiosk.drawing.viewport import Box
     from kiosk.model.figure import Fact
 
+_ABOVE: Final = 44.0
+"""Units between a ring and what it is a part of, above it."""
+_EDGE: Final = 8.0
+_START: Final[Anchor] = "start"
+_MIDDLE: Final[Anchor] = "middle"
 _HALO: Final = 2.0
 """Units of ground round a dot that lies on the river's line."""
 
@@ -38,7 +43,8 @@ class ShareChart(Chart):
     In the style `strands` five strands swell into the ring and fill the part's
     angle; in the style `dots` the hero is a count and every dot is one of it,
     spread over the part's angle. A part that is "nearly" something opens into
-    dashes just short of its tick; an exact part has no tick.
+    dashes just short of its tick; an exact part has no tick. Without
+    a whole the part is itself the hero, and the label stands above the ring.
     """
 
     tells: ClassVar[tuple[Question, ...]] = (Question.SHARE,)
@@ -48,16 +54,18 @@ class ShareChart(Chart):
         'a part of a whole, as a ring on the river; with "style": "dots" every dot is '
         "one"
     )
-    figure: Ref = Field(
-        description="整体是哪个数，写 figures 里的名字 · "
-        "the whole, by its name in figures"
+    figure: Ref | None = Field(
+        default=None,
+        description="整体是哪个数，写 figures 里的名字；不写，圈里就是占多少 · "
+        "the whole, by its name in figures; if left out, the part stands in the ring",
     )
     part: Ref = Field(
         description="占多少，写 figures 里的名字 · "
         "the part of it, by its name in figures"
     )
     label: Text = Field(
-        description="整体叫什么 · what the whole is called",
+        description="整体叫什么；没有整体，就是占的是什么 · what the whole is called, "
+        "or without one what it is a part of",
     )
     style: Literal["strands", "dots"] = Field(
         default="strands",
@@ -76,6 +84,8 @@ class ShareChart(Chart):
         part = facts[self.part]
         share = clamp01(float(part) / (100.0 if part.figure.unit == "%" else 1.0))
         degrees = 360.0 * share
+        if self.figure is None:
+            return self._alone(part, degrees, t, box)
         said = self._said(part, box)
         # Where it is narrow the words stand on two lines beside the ring.
         narrow = box.rect.width < 680
@@ -95,7 +105,7 @@ class ShareChart(Chart):
             _tick(ring, end, t, seen=part.qualifier != "exact"),
             *appearing(self._beside(said, (lx, ly), box, narrow=narrow), t, 0.6),
             *appearing((Label(cx, cy - 0.46 * radius, name, "middle"),), t, 0.3),
-            *self._centre(box, cx, cy, size, inside, t),
+            *self._centre(facts[self.figure], box, (cx, cy), size, inside, t),
             Hot(
                 Rect(cx - radius, cy - radius, 2 * radius, 2 * radius),
                 Target("figure", self.figure),
@@ -107,6 +117,56 @@ class ShareChart(Chart):
                 Target("figure", self.part),
                 anchor=ring.at(end, BAND / 2),
                 name=str(part.said(viewport.language)),
+            ),
+        )
+
+    def _alone(
+        self, part: Fact, degrees: float, t: float, box: Box
+    ) -> tuple[Mark, ...]:
+        """A share in the middle of its ring, and above this what it is a part of."""
+        viewport, rect = box.viewport, box.rect
+        words = 0.9 * viewport.body
+        label = viewport.words(self.label, box.facts)
+        # In a low box the words stand left of the ring, else above it.
+        low = rect.width > 1.4 * rect.height
+        tallest = min(LARGEST, (rect.height - BAND - _EDGE) / 2)
+        around = 2 * (tallest + BAND + _EDGE)
+        space = rect.width - (around + _ABOVE if low else 0.0)
+        lines = balanced(label, words, 400, space, viewport.type)
+        high = words * (1.0 + 1.4 * (len(lines) - 1))
+        radius = tallest
+        if not low:
+            broad = rect.width / 2 - BAND - _EDGE
+            radius = min(tallest - (high + _ABOVE) / 2, broad)
+        cx = rect.right - around / 2 if low else rect.x + rect.width / 2
+        cy = box.base - radius
+        ring = Ring(cx, cy, radius)
+        first = words + cy - radius - BAND - high - _ABOVE
+        if low:
+            # The strands that feed the ring run below the words.
+            first = words + min(cy - high / 2, box.base - high - _ABOVE)
+        x, anchor = (rect.x, _START) if low else (cx, _MIDDLE)
+        labels = (
+            Label(x, first + 1.4 * i * words, (Run(line, words, 400, TEXT2),), anchor)
+            for i, line in enumerate(lines)
+        )
+        number = hero(
+            part, cx, cy + 0.28 * radius, 0.8 * radius, t, viewport, middle=True
+        )
+        said = said_in(number, extent(number, viewport)[0], viewport)
+        nearly = part.qualifier == "nearly"
+        seen = sum(t >= 0.73 + 0.08 * number for number in range(DASHES))
+        return (
+            ring.rings(DRAW.at(t)),
+            *ring.strands(rect.x, degrees, GROW.at(t), seen if nearly else None),
+            *appearing(labels, t, 0.5),
+            *number,
+            Hot(
+                Rect(cx - radius, cy - radius, 2 * radius, 2 * radius),
+                Target("figure", self.part),
+                anchor=ring.at(START - degrees, BAND / 2),
+                name=label,
+                words=said,
             ),
         )
 
@@ -146,6 +206,7 @@ class ShareChart(Chart):
     ) -> tuple[Mark, ...]:
         """The part's angle, full of water or of dots."""
         if self.style == "dots":
+            assert self.figure is not None
             count = round(float(box.facts[self.figure]))
             dots = _dots(ring, degrees, count, t)
             return (_halo(dots, box.base), dots)
@@ -185,11 +246,16 @@ class ShareChart(Chart):
             yield Label(x + 6, first + i * size * 1.3, (Run(line, size, 400, TEXT2),))
 
     def _centre(
-        self, box: Box, cx: float, cy: float, size: float, inside: float, t: float
+        self,
+        fact: Fact,
+        box: Box,
+        centre: tuple[float, float],
+        size: float,
+        inside: float,
+        t: float,
     ) -> tuple[Label, ...]:
         """The number in the middle, its unit on a line of its own."""
-        viewport = box.viewport
-        fact = box.facts[self.figure]
+        viewport, (cx, cy) = box.viewport, centre
         said = fact.said(viewport.language)
         unit = f"{said.before} {said.after}".strip()
         if unit.casefold() == viewport.words(self.label, box.facts).casefold():

@@ -565,7 +565,7 @@ class _Layout:
         stem = Rect(x - 8, foot, 16, y - 26 - foot)
         self.taken.take(block, stem)
         if stamp is not None:
-            self.taken.take(Rect(*stamp, *seal_size(self._stamped(), self.viewport)))
+            self.taken.take(Rect(*stamp, *seal_size(self.viewport)))
         equal = self.chart.equal
         radius = 15.0 if equal else 26.0
         places: dict[int, _Place] = {
@@ -670,10 +670,6 @@ class _Layout:
         """The share of the run at which an event is reached."""
         return _LAST * (self.xs[event] - self.xs[0]) / (self.xs[-1] - self.xs[0])
 
-    def _stamped(self) -> Text:
-        assert self.chart.seal is not None
-        return self.chart.seal
-
     def _block(
         self,
     ) -> tuple[list[tuple[Label, bool]], Rect, tuple[float, float] | None, float]:
@@ -681,7 +677,7 @@ class _Layout:
         rect, viewport, event = self.box.rect, self.viewport, self.summit
         stamp = (0.0, 0.0)
         if self.chart.seal is not None:
-            stamp = seal_size(self.chart.seal, viewport)
+            stamp = seal_size(viewport)
         size = 124.0 * min(1.0, rect.width / 900)
         if self.chart.equal or self.chart.lasts is not None:
             size = self.words.dated * self.words.scale * viewport.large**0.5

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 import numpy as np
 
 from kiosk.drawing.geometry import arc, points
+from kiosk.model.figure import Counted
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
     from kiosk.drawing.geometry import Array
-    from kiosk.model.text import Language
+    from kiosk.model.figure import Fact
 
-GlyphName = Literal["dot", "house", "flats", "person", "stall", "window"]
+GlyphName = Literal["dot", "house", "flats", "person", "stall", "window", "car"]
 
 
 class Glyph(NamedTuple):
@@ -31,9 +33,6 @@ class Glyph(NamedTuple):
     """What one is called, as in 一点一户."""
     en: str
     """The same, as in "one dot, one home"."""
-
-    def named(self, language: Language) -> str:
-        return self.zh if language == "zh" else self.en
 
 
 def _open(outer: Array, *holes: Array) -> Array:
@@ -93,12 +92,43 @@ def _stall() -> Array:
     return _open(outer, gap[::-1])
 
 
+def _car() -> Array:
+    """A saloon from the side, on two wheels."""
+    body = points(
+        *((-0.46, 0.1), (0.46, 0.1), (0.46, 0.25), (0.3, 0.29), (0.17, 0.44)),
+        *((-0.2, 0.44), (-0.34, 0.29), (-0.46, 0.26)),
+    )
+    panes = (
+        points((-0.25, 0.285), (-0.025, 0.285), (-0.025, 0.385), (-0.17, 0.385)),
+        points((0.025, 0.285), (0.22, 0.285), (0.14, 0.385), (0.025, 0.385)),
+    )
+    # Round the other way than panes, so that wheels are full.
+    wheels = (arc(x, 0.1, 0.1, 360.0, 0.0) for x in (-0.25, 0.25))
+    return _open(body, *panes, *wheels)
+
+
 GLYPHS: Final[dict[GlyphName, Glyph]] = {
     "dot": Glyph(1.0, None, "点", "dot"),
     "house": Glyph(1.0, _house(), "屋", "house"),
     "flats": Glyph(1.24, _flats(), "栋", "block"),
     "person": Glyph(2.1, _person(), "人形", "figure"),
     "stall": Glyph(1.32, _stall(), "铺", "stall"),
-    "window": Glyph(1.0, _rectangle(-0.29, 0.2, 0.58, 0.62), "窗", "window"),
+    "car": Glyph(0.56, _car(), "车", "car"),
+    "window": Glyph(0.5, _rectangle(-0.353, 0.09, 0.706, 0.324), "窗", "window"),
 }
 """All glyphs by the name that staff write."""
+
+
+def each_of(fact: Fact, glyph: GlyphName, each: int) -> Text:
+    """What one of a glyph stands for, as a clause."""
+    unit, one = fact.figure.unit, GLYPHS[glyph]
+    zh, en = str(unit), ""
+    if isinstance(unit, Counted):
+        zh, en = unit.zh, unit.en if each > 1 else unit.one or unit.en
+    zh = zh.lstrip("万亿")
+    many = f"{each // 10000} 万" if each % 10000 == 0 else each
+    count = "one" if each == 1 else f"{each:,}"
+    return Text(
+        zh=f"一{one.zh}一{zh}" if each == 1 else f"一{one.zh}{many}{zh}",
+        en=f"one {one.en}, {count} {en}".rstrip(),
+    )

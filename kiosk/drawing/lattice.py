@@ -47,6 +47,7 @@ def bank(
     ratio: float,
     pitches: tuple[float, ...] = (),
     rows: int | None = None,
+    spare: float = 0.0,
 ) -> Lattice:
     """Columns from the left, each filled from the river up.
 
@@ -58,6 +59,7 @@ def bank(
         ratio: the height of a cell of width 1.
         pitches: what lies between two, the first that fits; else as much as fits.
         rows: so many, whatever fits.
+        spare: how much of a cell is empty beside what stands in it, and may stand out.
     """
     suits = 0.0
     if rows is None:
@@ -68,7 +70,7 @@ def bank(
                 break
     rows = rows or _largest(n, tail, wide, high / ratio)
     columns = -(-n // rows)
-    fits = min(wide / (columns + tail), high / rows / ratio, LARGEST)
+    fits = min(wide / (columns + tail - spare), high / rows / ratio, LARGEST)
     places = _columns([rows] * (columns + tail))
     # What is left of the last column begins the fade.
     ends = [n, *((columns + i) * rows for i in range(1, tail + 1))]

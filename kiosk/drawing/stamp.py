@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,27 +18,39 @@ if TYPE_CHECKING:
     from kiosk.model.text import Text
 
 
+_WIDE: Final = 250.0
+_FILLED: Final = 214.0
+"""Units of the width of an English seal that its lines fill at most."""
+
+
 def _size(viewport: Viewport) -> float:
     return 64.0 if viewport.portrait else 58.0
 
 
-def seal_size(text: Text, viewport: Viewport) -> tuple[float, float]:
+def seal_size(viewport: Viewport) -> tuple[float, float]:
     """Width and height of the seal, in page units."""
     size = _size(viewport)
     if viewport.language == "zh":
         side = 2.24 * size + 0.6 * size - 0.12 * size
         return side, side
+    return _WIDE, 142.0
+
+
+def _lines(text: Text, viewport: Viewport) -> tuple[tuple[str, float], ...]:
+    """The two lines of an English seal, each with its size: none makes it wider."""
     first, _, second = text.en.partition("|")
-    wide = max(
-        viewport.type.advance(first, size + 2, 700),
-        viewport.type.advance(second, 34, 700),
+    return tuple(
+        (
+            line or " ",
+            min(size, _FILLED / max(viewport.type.advance(line, 1.0, 700), 0.1)),
+        )
+        for line, size in ((first, _size(viewport) + 2), (second, 34.0))
     )
-    return max(250.0, wide + 56), 142.0
 
 
 def seal_hot(text: Text, x: float, y: float, viewport: Viewport, figure: str) -> Hot:
     """The place to touch of a seal at (x, y), which opens the card of a figure."""
-    place = Rect(x, y, *seal_size(text, viewport))
+    place = Rect(x, y, *seal_size(viewport))
     return Hot(
         place.at_least(96, 96),
         Target("figure", figure),
@@ -55,7 +67,7 @@ def seal(
 
     Chinese: four characters, two by two. English: two lines parted by "|".
     """
-    width, height = seal_size(text, viewport)
+    width, height = seal_size(viewport)
     size = _size(viewport)
     stamp = Span(0.8, 0.94, out_cubic).at(t)
     alpha = 1.0 if stamp > 0 else 0.0
@@ -78,11 +90,8 @@ def seal(
                 )
             )
     else:
-        first, _, second = text.en.partition("|")
-        for line, big, dy in ((first, size + 2, 72.0), (second, 34.0, 118.0)):
+        for (line, big), dy in zip(_lines(text, viewport), (72.0, 118.0), strict=True):
             marks.append(
-                Label(
-                    cx, y + dy, (Run(line or " ", big, 700, SEAL_INK),), "middle", alpha
-                )
+                Label(cx, y + dy, (Run(line, big, 700, SEAL_INK),), "middle", alpha)
             )
     return tuple(marks)

@@ -282,7 +282,9 @@ class Fact:
             unit = _zh_unit(self.figure.unit)
             return Spoken("", said.number, unit, tight=True)
         before = said.before.removeprefix(self._reservation("en")).strip()
-        return Spoken(before, said.number, said.after, said.tight)
+        risen = self.figure.increase and self.figure.qualifier == "over"
+        number = f"+{said.number}" if risen else said.number
+        return Spoken(before, number, said.after, said.tight)
 
     def words(self, language: Language) -> Spoken:
         """The figure with its number spelt out, as running text has it.
@@ -360,7 +362,9 @@ class Fact:
             text = _decimal(number / big, _places(final / big))
             return Spoken(before, text, f"{name} {after}".strip())
         text = _decimal(number, _places(final), grouped=True)
-        text = f"+{text}" if self.figure.increase else text
+        # "More than +200%" says twice that it has risen.
+        plus = self.figure.increase and self.figure.qualifier != "over"
+        text = f"+{text}" if plus else text
         return Spoken(before, text, after, tight)
 
     def _number(self, value: Fraction) -> str:

@@ -166,8 +166,10 @@ def _said(
         ]
         end = max(told, key=lambda line: line.rect.height, default=None)
     else:
-        size = max((line.size for line in inside), default=0.0)
-        end = _last_of([line for line in inside if line.size == size])
+        # A name, rather than the date over it or what is said below.
+        named = [line for line in inside if _bold(shown[line.mark])] or inside
+        size = max((line.size for line in named), default=0.0)
+        end = _last_of([line for line in named if line.size == size])
     if end is None:
         return
     end = _row_end(end, own)
@@ -187,6 +189,10 @@ def _stamped(words: Rect, ring: TouchRing, lines: Sequence[Line]) -> bool:
     told = [line.rect.width for line in lines if words.holds(*line.rect.centre)]
     wide = words.width > max(told, default=0.0) + 2 * ring.radius
     return wide and words.holds(ring.x, ring.y)
+
+
+def _bold(mark: Mark) -> bool:
+    return isinstance(mark, Label) and mark.runs[-1].weight >= 500
 
 
 def _bare(mark: Mark) -> bool:

@@ -215,7 +215,7 @@ class HeadlineSlide(Slide):
                 ),
             )
         )
-        stamped = seal_size(self.seal, viewport)[0] if self.seal else 0.0
+        stamped = seal_size(viewport)[0] if self.seal else 0.0
         small = hero(
             facts[self.second],
             x,

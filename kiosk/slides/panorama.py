@@ -106,4 +106,11 @@ class PanoramaSlide(Slide):
 
     @cached_property
     def _numbers(self) -> FiguresChart:
-        return FiguresChart(kind="figures", items=self.items)
+        """The numbers; what a piece of the chart stands for is said with the first."""
+        facts, (first, *others) = self.facts(), self.items
+        key = self.chart.key(facts, first.figure)
+        if key is not None:
+            said = first.caption or facts[first.figure].figure.label
+            caption = Text(zh=f"{said.zh}，{key.zh}", en=f"{said.en}; {key.en}")
+            first = first.model_copy(update={"caption": caption})
+        return FiguresChart(kind="figures", items=(first, *others))

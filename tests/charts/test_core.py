@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 (CHART,) = SLIDE.charts()
 PAGE = Rect(112, 240, 1696, 616.008)
 TALL = Rect(80, 330, 920, 1225.968)
-MIDDLE = 240 + 0.5 * 616.008
+MIDDLE = 240 + 0.5 * 616.008 + 12
 
 
 def box(rect: Rect = PAGE, **viewport: Any) -> Box:
@@ -65,11 +65,12 @@ def test_the_core_is_a_square_in_the_middle() -> None:
         if isinstance(m, Fill) and m.ink[0] == "ground"
     )
     low, high = body.outlines[0].min(axis=0), body.outlines[0].max(axis=0)
-    assert (high - low).tolist() == pytest.approx([400, 400])
+    side = 0.7 * 616.008
+    assert (high - low).tolist() == pytest.approx([side, side])
     assert ((high + low) / 2).tolist() == pytest.approx([960, MIDDLE])
     name = [m for m in words(CHART.marks(1.0, box())) if m.x == 960]
     assert [m.text for m in name] == ["社区", "平台"]
-    assert {(m.anchor, m.runs[0].size) for m in name} == {("middle", 100)}
+    assert {(m.anchor, m.runs[0].size) for m in name} == {("middle", 128)}
 
 
 def test_traces_run_to_both_margins_in_equal_steps() -> None:
@@ -79,9 +80,18 @@ def test_traces_run_to_both_margins_in_equal_steps() -> None:
     ys = [y for _, y in found]
     assert np.diff(ys[:2]) == pytest.approx(pitch)
     assert np.diff(ys[2:]) == pytest.approx([pitch] * 2)
-    # Four of them lie at four heights.
-    four = nodes(chart("甲", "乙", "丙", "丁").marks(1.0, box()))
-    assert len({round(y) for _, y in four}) == 4
+    # Four of them are alike, two and two at the same heights.
+    marks = chart("甲", "乙", "丙", "丁").marks(1.0, box())
+    four = [y for _, y in nodes(marks)]
+    assert four[:2] == four[2:]
+    assert sum(four) / 4 == pytest.approx(MIDDLE)
+    turned = {round(float(np.ptp(m.points[:, 1]))) for m in traces(marks)[1:]}
+    assert len(turned) == 1
+    # Each begins at a pin of the core.
+    (pins,) = (m for m in marks if isinstance(m, Bars))
+    sides = pins.rects[pins.rects[:, 2] == 16]
+    starts = [m.points[0, 1] for m in traces(marks)[1:]]
+    assert set(np.round(starts, 3)) <= set(np.round(sides[:, 1] + 2, 3))
 
 
 @pytest.mark.parametrize("n", [2, 3, 4, 5, 6])
@@ -109,11 +119,9 @@ def test_words_stand_on_their_trace() -> None:
     found = nodes(marks)
     left = next(m for m in words(marks) if m.text == "预约看诊")
     right = next(m for m in words(marks) if m.text == "设施报修")
-    assert (left.anchor, right.anchor) == ("start", "start")
-    assert left.x == 112
-    assert left.y < found[0][1] - 24
-    # Words on the right begin beside the core.
-    assert 1160 < right.x < 1310
+    assert (left.anchor, right.anchor) == ("start", "end")
+    assert (left.x, right.x) == (112, 1808)
+    assert left.y < found[0][1] - 30
 
 
 def named(zh: str, **viewport: Any) -> list[Label]:
@@ -126,25 +134,21 @@ def named(zh: str, **viewport: Any) -> list[Label]:
     ]
 
 
-def test_a_name_on_one_line_leaves_a_ring_its_room() -> None:
+def test_a_name_on_one_line_leaves_room_beside_it() -> None:
     (name,) = named("江北脑")
     assert (name.text, name.x) == ("江北脑", 960)
-    size = name.runs[0].size
-    assert Viewport().type.advance("江北脑", size, 700) == pytest.approx(400 - 144)
-    assert 70 < size < 100
+    size, side = name.runs[0].size, 0.7 * 616.008
+    assert Viewport().type.advance("江北脑", size, 700) == pytest.approx(side - 144)
+    assert 82 < size < 128
 
 
-def test_a_longer_name_stands_large_on_two_lines() -> None:
+def test_a_longer_name_stands_large_on_two_lines_without_its_quotes() -> None:
     first, second = named("“智能江北”")
-    assert (first.text, second.text) == ("“智能", "江北”")
-    assert first.runs[0].size == pytest.approx(100)
-
-
-def test_quotes_hang_outside_a_name_of_two_lines() -> None:
+    assert (first.text, second.text) == ("智能", "江北")
+    assert first.runs[0].size == pytest.approx(128)
+    assert (first.x, second.x) == (960, 960)
     first, second = named("'Smart Jiangbei'", language="en")
-    assert (first.text, second.text) == ("'Smart", "Jiangbei'")
-    mark = Viewport(language="en").type.advance("'", first.runs[0].size, 700)
-    assert [first.x, second.x] == pytest.approx([960 - mark / 2, 960 + mark / 2])
+    assert (first.text, second.text) == ("Smart", "Jiangbei")
 
 
 @pytest.mark.parametrize("large", [1.0, 1.3])
@@ -169,13 +173,15 @@ def test_words_meet_neither_each_other_nor_a_trace(
             assert not inside.any()
 
 
-def test_pins_stand_where_no_trace_leaves() -> None:
+def test_pins_stand_on_all_four_sides_alike() -> None:
     (pins,) = (m for m in CHART.marks(1.0, box()) if isinstance(m, Bars))
-    # As many above as below, but where the root is.
-    above = pins.rects[pins.rects[:, 1] < MIDDLE]
-    below = pins.rects[pins.rects[:, 1] > MIDDLE]
-    assert len(above) > len(below) >= 8
-    assert (np.abs(below[:, 0] + 2 - 960) > 12).all()
+    across, x = pins.rects[pins.rects[:, 3] == 16], pins.rects[:, 0]
+    upright = pins.rects[pins.rects[:, 2] == 16]
+    assert len(across) == len(upright) == 2 * 13
+    assert np.unique(across[:, 0] + 2 - 960) == pytest.approx(
+        np.unique(upright[:, 1] + 2 - MIDDLE)
+    )
+    assert x.min() + x.max() + 16 == pytest.approx(1920)
 
 
 def test_in_a_tall_box_the_words_stand_below_the_core_and_each_other() -> None:
@@ -222,6 +228,6 @@ def test_the_core_and_every_branch_answer_a_touch() -> None:
     assert [hot.target.which for hot in hots] == [
         *("core", "branch-1", "branch-2", "branch-3", "users", "branch-4", "branch-5"),
     ]
-    assert hots[0].rect.width == pytest.approx(400)
+    assert hots[0].rect.width == pytest.approx(0.7 * 616.008)
     assert set(CHART.notes()) == {"core", *(f"branch-{i}" for i in range(1, 6))}
     assert [text.zh for text in CHART.texts()][:2] == ["社区平台", "预约看诊"]

@@ -12,6 +12,7 @@ from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import FILL, GROUND
 from kiosk.drawing.marks import Arcs, Dots, Hot, Label
 from kiosk.drawing.viewport import Box, Viewport
+from kiosk.model.text import Text
 
 if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark
@@ -86,3 +87,12 @@ def test_rings_are_drawn_before_they_fill() -> None:
     assert [m.alpha > 0 for m in marks if isinstance(m, Dots)] == [False] * 3 + [True]
     assert all(0 > m.sweeps[0].sweep > -360 for m in marks if isinstance(m, Arcs))
     assert pytest.approx(0.0) == sum(m.alpha for m in drawn(0.0) if isinstance(m, Arcs))
+
+
+def test_a_name_of_its_own_stands_on_two_lines_in_those_that_are_lit() -> None:
+    chart = CHART.model_copy(update={"name": Text(zh="一\n二", en="One\nTwo")})
+    box = Box(Rect(100, 300, 1000, 556), Viewport(language="en"), SLIDE.facts())
+    labels = [m for m in chart.marks(1.0, box) if isinstance(m, Label)]
+    assert [m.text for m in labels[:8]] == ["One", "Two"] * 3 + [" ", " "]
+    first, second = labels[:2]
+    assert second.y - first.y == pytest.approx(1.2 * first.runs[0].size)

@@ -12,7 +12,7 @@ import pytest
 from kiosk.charts.seals import SealsChart
 from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect
-from kiosk.drawing.ink import MARK, SEAL, SEAL_INK, TEXT2
+from kiosk.drawing.ink import ACCENT, GROUND, MARK, SEAL, SEAL_INK
 from kiosk.drawing.marks import Bars, Hot, Label, Stroke
 from kiosk.drawing.viewport import Box, Viewport
 from kiosk.model.text import Text
@@ -52,14 +52,29 @@ def lines(marks: tuple[Mark, ...]) -> list[Rect]:
     ]
 
 
-def test_seals_of_one_size_stand_on_the_lines_of_their_levels() -> None:
+def stamps(marks: tuple[Mark, ...]) -> list[Label]:
+    """What stands on seals, in the order in which they are stamped."""
+    return [m for m in of(Label, marks) if m.anchor == "middle"]
+
+
+def test_seals_of_one_size_stand_in_rows_from_the_highest_level_down() -> None:
     marks = drawn()
-    found, (upper, middle, lower) = seals(marks), lines(marks)
+    found = seals(marks)
     assert len({(rect.width, rect.height) for rect in found}) == 1
-    feet = [upper.y - 14, middle.y - 14, middle.y - 14, lower.y - 14]
-    assert [rect.bottom for rect in found] == pytest.approx(feet)
-    assert middle.y - upper.y == pytest.approx((638 - 40) / 3)
-    assert {(line.x, line.right) for line in (upper, middle, lower)} == {(112, 1808)}
+    assert lines(marks) == []
+    # One that is not told joins the last row; seals of a row share its width.
+    assert found[0].y < found[1].y == found[2].y == found[3].y
+    assert [rect.x for rect in found] == pytest.approx(
+        [112, 112, 112 + 1696 / 3, 112 + 2 * 1696 / 3]
+    )
+    assert found[3].bottom < 856 - 30
+    # Each level is named over its first seal.
+    names = [m for m in of(Label, marks) if m.runs[0].size < 36]
+    assert [(m.text, m.x) for m in names] == [
+        ("全国", 112),
+        ("全市", 112),
+        ("原文没有说明级别", found[3].x),
+    ]
 
 
 def test_seals_are_190_high_at_most() -> None:
@@ -67,38 +82,34 @@ def test_seals_are_190_high_at_most() -> None:
     assert {rect[2:] for rect in seals(drawn(chart=chart))} == {(190.0, 190.0)}
 
 
-def test_the_line_of_a_level_that_is_not_told_is_dotted_and_says_so() -> None:
+def test_the_highest_level_is_full_and_one_that_is_not_told_is_dashed() -> None:
     marks = drawn()
-    *known, untold = (m for m in of(Stroke, marks) if m.ink == MARK)
-    assert ([m.dash for m in known], untold.dash) == ([(), ()], (2.0, 4.0))
-    said = [m.text for m in of(Label, marks) if m.runs[0].ink == TEXT2]
-    assert said == ["原文没有", "说明级别", "示例：改革试点"]
+    hollow = [m.alpha for m in of(Bars, marks) if m.ink == GROUND]
+    dashed = [m.alpha for m in of(Stroke, marks) if m.dash]
+    assert hollow == [0, 1, 1, 1]
+    assert dashed == [0, 0, 0, 1]
+    inks = [m.runs[0].ink for m in of(Label, marks) if m.runs[0].spacing]
+    assert inks == [SEAL_INK] * 2 + [ACCENT] * 6
 
 
 def test_where_no_level_is_told_nothing_is_said_of_it() -> None:
     level = CHART.levels[1].model_copy(update={"name": None})
     marks = drawn(chart=CHART.model_copy(update={"levels": (level, level)}))
-    assert len(lines(marks)) == 2
-    assert not [m for m in of(Label, marks) if m.text == "原文没有"]
-    assert {m.dash for m in of(Stroke, marks)} == {(2.0, 4.0)}
+    assert not [m for m in of(Label, marks) if m.text.startswith("原文没有")]
+    assert {m.alpha for m in of(Stroke, marks)} == {0.0}
 
 
 def test_four_characters_stand_two_by_two_and_english_in_lines() -> None:
-    stamped = [m for m in of(Label, drawn()) if m.runs[0].ink == SEAL_INK]
+    stamped = stamps(drawn())
     assert [m.text for m in stamped[:4]] == ["最美", "步道", "首批", "示范"]
     (size,) = {m.runs[0].size for m in stamped}
     assert size == pytest.approx(0.3676 * seals(drawn())[0].height)
     assert stamped[1].y - stamped[0].y == pytest.approx(1.12 * size)
-    english = [
-        m.text for m in of(Label, drawn(language="en")) if m.runs[0].ink == SEAL_INK
+    english = stamps(drawn(language="en"))
+    assert [m.text for m in english] == [
+        *("Finest", "walk", "First", "model", "Trendiest", "Pilot")
     ]
-    assert english == ["Finest", "walk", "First", "model", "Trendiest", "Pilot"]
-    sizes = {
-        m.runs[0].size
-        for m in of(Label, drawn(language="en"))
-        if m.runs[0].ink == SEAL_INK
-    }
-    assert len(sizes) == 1
+    assert len({m.runs[0].size for m in english}) == 1
 
 
 def test_a_line_break_in_chinese_parts_as_it_is_written() -> None:
@@ -107,9 +118,7 @@ def test_a_line_break_in_chinese_parts_as_it_is_written() -> None:
     one = level.seals[0].model_copy(update={"mark": mark})
     level = level.model_copy(update={"seals": (one,)})
     marks = drawn(chart=CHART.model_copy(update={"levels": (level,)}))
-    assert [m.text for m in of(Label, marks) if m.runs[0].ink == SEAL_INK] == [
-        *("4A", "景区")
-    ]
+    assert [m.text for m in stamps(marks)] == ["4A", "景区"]
 
 
 @pytest.mark.parametrize("rect", [PAGE, NARROW, TALL])
@@ -121,14 +130,13 @@ def test_what_stands_on_a_seal_is_large_enough_and_within_it(
     marks = drawn(rect=rect, language="en", large=large)
     found = seals(marks)
     assert len({place[2:] for place in found}) == 1
-    for label in of(Label, marks):
+    for label in stamps(marks):
         (run,) = label.runs
-        if run.ink == SEAL_INK:
-            assert run.size >= 28 - 1e-9
-            wide = view.type.advance(run.text, run.size, 700)
-            assert any(
-                p.x < label.x - wide / 2 and label.x + wide / 2 < p.right for p in found
-            )
+        assert run.size >= 28 - 1e-9
+        wide = view.type.advance(run.text, run.size, 700)
+        assert any(
+            p.x < label.x - wide / 2 and label.x + wide / 2 < p.right for p in found
+        )
 
 
 def test_seals_are_stamped_from_115_per_cent_in_140_ms_one_by_one() -> None:
@@ -171,7 +179,7 @@ def test_words_keep_off_seals_lines_and_each_other(
     spans: list[Rect] = []
     for label in of(Label, marks):
         (run,) = label.runs
-        if run.ink == SEAL_INK:
+        if label.anchor == "middle":
             continue
         wide = view.type.advance(run.text, run.size, run.weight)
         place = Rect(label.x, label.y - 0.76 * run.size, wide, 0.8 * run.size)

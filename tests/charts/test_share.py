@@ -87,7 +87,7 @@ def test_dots_on_the_river_have_a_halo_and_all_others_none() -> None:
             "source": "sample/1.1",
         }
     )
-    facts = {**SLIDE.facts(), **settled({CHART.figure: figure})}
+    facts = {**SLIDE.facts(), **settled({"cargo": figure})}
     box = Box(Rect(100, 300, 1000, 556), Viewport(), facts)
     halo, dots = (m for m in chart.marks(1.0, box) if isinstance(m, Dots))
     assert len(dots.points) == 473
@@ -99,6 +99,27 @@ def test_dots_on_the_river_have_a_halo_and_all_others_none() -> None:
     assert 0 < len(near) < 60
     halo, dots = (m for m in chart.marks(0.0, box) if isinstance(m, Dots))
     assert (halo.alpha, dots.alpha) == (0, 0)
+
+
+def test_without_a_whole_the_share_stands_in_the_ring_and_its_name_above() -> None:
+    assert isinstance(CHART, ShareChart)
+    chart = CHART.model_copy(update={"figure": None})
+    box = Box(Rect(700, 240, 560, 616), Viewport(), SLIDE.facts())
+    marks = chart.marks(1.0, box)
+    hairs, arc, *_ = (m for m in marks if isinstance(m, Arcs))
+    radius = hairs.sweeps[-1].radius
+    # The ring touches the river and keeps within the box, its outermost strand too.
+    assert (hairs.x, hairs.y) == (980, 856 - radius)
+    assert hairs.x - radius - 82 >= 700
+    assert arc.sweeps[0].sweep == pytest.approx(-(120 - 7))
+    labels = [m for m in marks if isinstance(m, Label)]
+    (name,) = (m for m in labels if m.anchor == "middle")
+    assert (name.text, name.x) == ("水路货运量", 980)
+    assert name.y < hairs.y - radius - 82
+    (hot,) = (m for m in marks if isinstance(m, Hot))
+    assert hot.target.which == "third"
+    assert hot.words is not None
+    assert abs(hot.words.centre[0] - 980) < 1
 
 
 def test_what_stands_beside_the_ring_keeps_within_the_box() -> None:

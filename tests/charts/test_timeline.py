@@ -292,11 +292,11 @@ def test_the_last_of_the_story_is_large_and_flush_right() -> None:
 
 def test_where_the_seal_has_no_room_beside_the_date_it_stands_below() -> None:
     found = chart(*PATTERN, seal=SEAL_TEXT)
-    at = box(TALL, Viewport(1080, 1920, "en"))
+    at = box(TALL._replace(width=720), Viewport(1080, 1920, "en"))
     marks = found.marks(1.0, at)
     (seal,) = [m for m in marks if isinstance(m, Bars) and m.ink == SEAL]
     left, top, wide, high = seal.rects[0]
-    assert left + wide == pytest.approx(1000)
+    assert left + wide == pytest.approx(800)
     assert top > labels(marks)["试剂盒获批"].y
     x, y = nodes(marks)["event-4"]
     assert y - 26 > top + high

@@ -41,7 +41,8 @@ def test_a_glyph_keeps_within_its_cell(name: str) -> None:
         ("flats", [(0.0, 0.5), (0.3, 0.95)], [(-0.16, 0.4), (0.16, 0.87), (0.0, 0.1)]),
         ("person", [(0.0, 1.7), (0.1, 0.3), (-0.2, 1.2)], [(0.0, 0.3), (0.25, 0.3)]),
         ("stall", [(0.0, 0.1), (0.0, 0.8), (0.0, 0.56)], [(0.0, 0.4), (0.11, 0.63)]),
-        ("window", [(0.0, 0.5)], [(0.4, 0.5), (0.0, 0.1)]),
+        ("window", [(0.0, 0.25)], [(0.4, 0.25), (0.0, 0.04)]),
+        ("car", [(-0.25, 0.05), (-0.25, 0.15), (0.0, 0.2)], [(0.1, 0.33), (0.0, 0.05)]),
     ],
 )
 def test_what_is_open_is_open(
@@ -55,4 +56,4 @@ def test_what_is_open_is_open(
 
 def test_a_dot_is_no_outline() -> None:
     assert GLYPHS["dot"].outline is None
-    assert (GLYPHS["dot"].named("zh"), GLYPHS["dot"].named("en")) == ("点", "dot")
+    assert (GLYPHS["dot"].zh, GLYPHS["dot"].en) == ("点", "dot")

@@ -241,6 +241,16 @@ def test_rings_keep_on_the_page_and_off_nodes(page: Seen) -> None:
                 assert free or hidden(room.marks, node), at
 
 
+def test_both_languages_have_as_many_rings(page: Seen) -> None:
+    facts = page.slide.facts()
+    counts = [
+        len(rings.stand(room.marks, room.lines, facts, room.viewport))
+        for room in page.rooms
+        if (room.viewport.width, room.viewport.large) == (1920.0, 1.0)
+    ]
+    assert len(set(counts)) == 1, counts
+
+
 def hidden(marks: tuple[Mark, ...], node: rings.TouchRing) -> bool:
     """Whether a plate lies over a node."""
     return any(
