@@ -446,7 +446,13 @@ class CrowdChart(Chart):
         runs = hero_runs(fact, _PART * viewport.large**0.5, viewport)
         middle = plan.within(plan.cells.places[: max(plan.crowd.lit, 1)]).centre[1]
         y = max(middle, box.base - 1.8 * small)
-        name = (Run(viewport.words(fact.figure.label), small, 400, TEXT2),)
+        said = viewport.words(fact.figure.label)
+        if viewport.language == "en":
+            # "600,000 users, verified": the noun is said once.
+            after = fact.said("en").after
+            said = said.removesuffix(f" {after}") if after else said
+            said = said[0].lower() + said[1:]
+        name = (Run(said, small, 400, TEXT2),)
         return tuple(
             Label(edge - width(line, viewport.type), at, line)
             for line, at in ((runs, y), (name, y + 1.4 * small))
@@ -582,6 +588,7 @@ class CrowdChart(Chart):
         places, lit = plan.cells.places, plan.crowd.lit
         n, shown = len(places), max(lit, 1)
         begin = n - shown if self.lit_at == "end" else 0
+        last = begin or n
         counted, part = plan.within(places), plan.within(places[begin : begin + shown])
         if self.form == "hill":
             # Over its lower part there are numbers.
@@ -590,7 +597,7 @@ class CrowdChart(Chart):
             top = plan.highest(part.x, min(part.right, low))
             part = Rect(part.x, top, min(part.right, low) - part.x, plan.foot - top)
         named: list[tuple[str, Rect, int, Rect | None]] = [
-            (self.count, counted, len(places), None)
+            (self.count, counted, last, None)
         ]
         if self.lit is not None:
             words = [inked(label, box.viewport) for label in plan.part[:1]]

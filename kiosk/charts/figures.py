@@ -502,7 +502,7 @@ class FiguresChart(Chart):
         said = space if below else width(runs, viewport.type)
         counted, aside = _tally(item, fact, said, space, size)
         if counted is not None and item.tally and not aside:
-            rows = counted.places[:, 1].max() + 1
+            rows = float(counted.places[:, 1].max()) + 1
             foot += 18 + rows * counted.pitch * GLYPHS[item.tally].high
         return _Set(
             *(item, size, lines, size * 0.76, foot, words, apart, moved),
@@ -606,7 +606,7 @@ def _counted(t: float, each: _Set, x: float, baseline: float, below: float) -> F
     assert tally is not None
     glyph, wide = GLYPHS[tally], cells.pitch
     high = wide * glyph.high
-    rows = cells.places[:, 1].max() + 1
+    rows = float(cells.places[:, 1].max()) + 1
     # Beside the number they stand about the middle of its digits.
     top = baseline - 0.365 * each.size - rows * high / 2 if each.aside else below
     step = np.array((wide, high))

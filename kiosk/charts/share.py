@@ -15,7 +15,7 @@ from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, TEXT, TEXT2
 from kiosk.drawing.marks import Dots, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.ring import BAND, DASHES, LARGEST, START, Ring
-from kiosk.drawing.river import WIDTHS
+from kiosk.drawing.river import OFFSETS, WIDTHS
 from kiosk.drawing.span import Span, clamp01
 from kiosk.drawing.typeset import balanced, fitted, run_width, width
 from kiosk.model.question import Question
@@ -164,7 +164,7 @@ class ShareChart(Chart):
             Hot(
                 Rect(cx - radius, cy - radius, 2 * radius, 2 * radius),
                 Target("figure", self.part),
-                anchor=ring.at(START - degrees, BAND / 2),
+                anchor=ring.at(START - degrees + 2.0, OFFSETS[2]),
                 name=label,
                 words=said,
             ),

@@ -162,7 +162,7 @@ def _said(
         told = told or [
             line
             for line in inside
-            if line in own and line.size > _LARGE and _bare(shown[line.mark])
+            if line in own and line.size > _LARGE and _counts(shown[line.mark])
         ]
         end = max(told, key=lambda line: line.rect.height, default=None)
     else:
@@ -189,6 +189,10 @@ def _stamped(words: Rect, ring: TouchRing, lines: Sequence[Line]) -> bool:
     told = [line.rect.width for line in lines if words.holds(*line.rect.centre)]
     wide = words.width > max(told, default=0.0) + 2 * ring.radius
     return wide and words.holds(ring.x, ring.y)
+
+
+def _counts(mark: Mark) -> bool:
+    return isinstance(mark, Label) and not _DIGITS.isdisjoint(mark.text)
 
 
 def _bold(mark: Mark) -> bool:
