@@ -409,8 +409,8 @@ class CrowdChart(Chart):
         pitches = crowd.pitches(_WINDOWS)
         # Large numbers of the page need the room beside the lit rows.
         plain = box.viewport.large == 1 and not crowd.walled
-        parted = self.lit is not None and plain
-        lines = () if parted else self._lines(box, 0.8 * wide)
+        lit = box.facts[self.lit] if self.lit is not None and plain else None
+        lines = () if lit else self._lines(box, 0.8 * wide)
         # Without a roof there is room for words above it.
         spoken = 0.5 + 1.4 * len(lines) if lines else 0.0
         high = max(_THIN, high - (size * spoken or _AIR))
@@ -422,8 +422,8 @@ class CrowdChart(Chart):
         edge += 0.5 * crowd.spare * cells.pitch
         labels: tuple[Label, ...] = ()
         foot = room.bottom
-        if parted:
-            part = self._part(plan, edge - 2 * _AIR, box)
+        if lit is not None:
+            part = _part(plan, lit, edge - 2 * _AIR, box)
             foot = min(label.y - 0.8 * label.runs[0].size for label in part)
             plan = plan._replace(part=part)
         elif crowd.walled:
@@ -437,26 +437,6 @@ class CrowdChart(Chart):
             edge = min(edge, left)
         free = Rect(room.x, room.y, edge - 2 * _AIR - room.x, foot - room.y)
         return self._spoken(plan._replace(free=free), labels, box)
-
-    def _part(self, plan: _Plan, edge: float, box: Box) -> tuple[Label, ...]:
-        """How many are lit and what they are, beside their rows, up to an edge."""
-        assert self.lit is not None
-        viewport, fact = box.viewport, box.facts[self.lit]
-        small = viewport.body
-        runs = hero_runs(fact, _PART * viewport.large**0.5, viewport)
-        middle = plan.within(plan.cells.places[: max(plan.crowd.lit, 1)]).centre[1]
-        y = max(middle, box.base - 1.8 * small)
-        said = viewport.words(fact.figure.label)
-        if viewport.language == "en":
-            # "600,000 users, verified": the noun is said once.
-            after = fact.said("en").after
-            said = said.removesuffix(f" {after}") if after else said
-            said = said[0].lower() + said[1:]
-        name = (Run(said, small, 400, TEXT2),)
-        return tuple(
-            Label(edge - width(line, viewport.type), at, line)
-            for line, at in ((runs, y), (name, y + 1.4 * small))
-        )
 
     def _beside(self, edge: float, box: Box) -> tuple[Label, ...]:
         """What the windows are, at the foot of their tower, ending at a place."""
@@ -613,6 +593,26 @@ class CrowdChart(Chart):
             )
             for name, place, number, said in named
         )
+
+
+def _part(plan: _Plan, fact: Fact, edge: float, box: Box) -> tuple[Label, ...]:
+    """How many are lit and what they are, beside their rows, up to an edge."""
+    viewport = box.viewport
+    small = viewport.body
+    runs = hero_runs(fact, _PART * viewport.large**0.5, viewport)
+    middle = plan.within(plan.cells.places[: max(plan.crowd.lit, 1)]).centre[1]
+    y = max(middle, box.base - 1.8 * small)
+    said = viewport.words(fact.figure.label)
+    if viewport.language == "en":
+        # "600,000 users, verified": the noun is said once.
+        after = fact.said("en").after
+        said = said.removesuffix(f" {after}") if after else said
+        said = said[0].lower() + said[1:]
+    name = (Run(said, small, 400, TEXT2),)
+    return tuple(
+        Label(edge - width(line, viewport.type), at, line)
+        for line, at in ((runs, y), (name, y + 1.4 * small))
+    )
 
 
 def _word(word: int) -> str:
