@@ -84,6 +84,9 @@ BROUGHT = {
     "markdown_it": "markdown-it-py",
     "justmytype_intl_cjk": "justmytype-intl-cjk",
     "PIL": "pillow",
+    "ifaddr": "zeroconf",
+    "markupsafe": "jinja2",
+    "urllib3": "tuf",
     "nats": "nats-py",
     "securesystemslib": "tuf",
 }

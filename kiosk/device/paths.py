@@ -18,6 +18,11 @@ CONFIG: Final = "/etc/kiosk"
 
 STATE: Final = "/var/lib/kiosk"
 
+HALL: Final = "fleet"
+"""The folder in the state folder for what a screen keeps of its hall's hub."""
+JOINED: Final = "screen.json"
+"""Its file in there that a screen has which has joined a hub."""
+
 SERVICE: Final = Path(STATE)
 """The state folder of the service on Linux."""
 

@@ -23,8 +23,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.cli.parser import Parser
 from kiosk.content.attempts import Attempts
-from kiosk.device import exits
+from kiosk.content.paths import is_file
+from kiosk.device import exits, paths
 from kiosk.device.supervise import dumps, protocol
+from kiosk.device.supervise.companion import Companion
 from kiosk.device.supervise.fate import own_doing
 from kiosk.device.supervise.supervisor import LOOK, Supervisor
 
@@ -88,6 +90,8 @@ def command(words: Sequence[str], around: Around = PLAIN) -> int:
         role = "show" if asked.show else "curtain"
     if asked.spare:
         return _spare(asked, around)
+    if asked.agent:
+        return _agent()
     logs.begin(state_folder(), role)
     if asked.show:
         return _show(asked, around)
@@ -128,6 +132,7 @@ def _parser() -> Parser:
     parser.add_argument("--show", action="store_true", **hidden)
     parser.add_argument("--curtain", action="store_true", **hidden)
     parser.add_argument("--spare", action="store_true", **hidden)
+    parser.add_argument("--agent", action="store_true", **hidden)
     parser.add_argument("--dark", action="store_true", **hidden)
     parser.add_argument("--at", default="", **hidden)
     parser.add_argument("--since", type=float, **hidden)
@@ -172,6 +177,7 @@ def _supervise(asked: argparse.Namespace, around: Around) -> int:
         if (number := getattr(signal, name, None)) is not None:
             signal.signal(number, told_to_stop)
     try:
+        world.companion.begin()
         wait = supervisor.step()
         while not supervisor.finished:
             with contextlib.suppress(Empty):
@@ -210,6 +216,9 @@ class _World:
         self._killed = _killed_for_memory()
         self._program = _stamp()
         self._around = around
+        self.companion = Companion(
+            _CompanionWorld(state, events, around), time.monotonic
+        )
 
     def started(self, part: ChildRole) -> Process:
         from kiosk.device.supervise.process import Child
@@ -275,7 +284,14 @@ class _World:
         return found
 
     def _heard(self, child: Child, line: bytes) -> None:
-        self._events.put(lambda supervisor: supervisor.heard(child, line))
+        def told(supervisor: Supervisor) -> None:
+            supervisor.heard(child, line)
+            show = supervisor.show
+            if show is not None and show.process is child:
+                # What is on screen is told on, where somebody wants to know it.
+                self.companion.tell(line.decode("ascii", "replace"))
+
+        self._events.put(told)
 
     def _ended(self, child: Child, status: int) -> None:
         def told(supervisor: Supervisor) -> None:
@@ -336,9 +352,38 @@ class _World:
 
     def close(self) -> None:
         """Leave nothing behind, whatever has happened."""
+        self.companion.close()
         for child, _ in self._running.values():
             child.kill()
         dumps.tidied(self._state)
+
+
+class _CompanionWorld:
+    """What the process beside the show needs: it speaks with the hub of the hall."""
+
+    def __init__(
+        self,
+        state: Path | None,
+        events: SimpleQueue[Callable[[Supervisor], None]],
+        around: Around,
+    ) -> None:
+        self._joined = None if state is None else state / paths.HALL / paths.JOINED
+        self._events, self._around = events, around
+
+    def wanted(self) -> bool:
+        return self._joined is not None and is_file(self._joined)
+
+    def started(
+        self,
+        heard: Callable[[Process, bytes], None],
+        ended: Callable[[Process, int], None],
+    ) -> Process:
+        from kiosk.device.supervise.process import Child
+
+        return Child(["run", "--agent"], os.environ, heard, ended, self._around.program)
+
+    def ordered(self, line: bytes) -> None:
+        self._events.put(lambda supervisor: supervisor.ordered(line))
 
 
 def _stamp() -> tuple[int, ...]:
@@ -433,6 +478,26 @@ def _spare(asked: argparse.Namespace, around: Around) -> int:
     # The log has one writer at a time.
     logs.begin(state_folder(), "show")
     return _perform(asked, line, around)
+
+
+def _agent() -> int:
+    """What speaks with the hub for a screen that has joined one."""
+    from kiosk.content.paths import state_folder
+    from kiosk.device.records import logs
+    from kiosk.device.supervise.process import ChildEnd, end_with_parent, go_first
+
+    end_with_parent()
+    go_first()
+    for name in ("SIGINT", "SIGTERM"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+    line = ChildEnd()
+    state = state_folder()
+    logs.begin(state, "agent")
+    if state is None:
+        return exits.FAILED
+    from kiosk.fleet.screen import speaking
+
+    return speaking.speak(state, line)
 
 
 def _show(asked: argparse.Namespace, around: Around) -> int:

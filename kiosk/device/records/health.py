@@ -45,7 +45,7 @@ from kiosk.device.operate.clock import OUT
 from kiosk.device.supervise.memory import megabytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 SCHEMA: Final = 1
 NAME: Final = "status.json"
@@ -135,110 +135,188 @@ def text(status: Status) -> str:
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
 
+_GAUGES: Final[tuple[tuple[str, str, Callable[[Status], float | None]], ...]] = (
+    ("kiosk_uptime_seconds", "Since the show began.", lambda own: own.uptime),
+    ("kiosk_slides", "Slides of the content.", lambda own: own.slides),
+    ("kiosk_memory_bytes", "Memory of the show.", lambda own: own.memory_mb * MB),
+    (
+        "kiosk_disk_free_bytes",
+        "Free on the disk with the state folder.",
+        lambda own: None if own.disk_free_mb is None else own.disk_free_mb * MB,
+    ),
+    (
+        "kiosk_content_mistakes",
+        "Mistakes in the last save, which is then not shown.",
+        lambda own: own.mistakes,
+    ),
+    (
+        "kiosk_slides_left_out",
+        "Slides that are not shown, since the show has crashed on them.",
+        lambda own: len(own.left_out),
+    ),
+    ("kiosk_ghost_masks", "Places not listened to now.", lambda own: own.ghost_masks),
+    ("kiosk_hall_open", "Whether the hall is open.", lambda own: own.open),
+    (
+        "kiosk_screen_dark",
+        "Whether the screen is black by opening hours.",
+        lambda own: own.hours == "dark",
+    ),
+    (
+        "kiosk_last_visitor_seconds",
+        "Since the last touch of a visitor.",
+        lambda own: own.visitor,
+    ),
+    (
+        "kiosk_in_step",
+        "Whether the loop is where its group is; 0 while a visitor is there.",
+        lambda own: own.in_step,
+    ),
+    (
+        "kiosk_step_late_seconds",
+        "By how much the last turn came after the group's.",
+        lambda own: own.step_late,
+    ),
+    (
+        "kiosk_clock_kept",
+        "Whether the clock follows another.",
+        lambda own: own.clock_kept,
+    ),
+    (
+        "kiosk_clock_offset_seconds",
+        "How far the clock is ahead, as those who keep it say.",
+        lambda own: own.clock_offset,
+    ),
+)
+_COUNTERS: Final[tuple[tuple[str, str, Callable[[Status], int]], ...]] = (
+    ("kiosk_restarts_total", "Beginnings after the first.", lambda own: own.restarts),
+    ("kiosk_frames_total", "Frames while something moved.", lambda own: own.frames),
+    (
+        "kiosk_frames_late_total",
+        "Frames more than 33 ms after the one before.",
+        lambda own: own.late_frames,
+    ),
+    ("kiosk_film_frames_total", "Frames of films shown.", lambda own: own.film_frames),
+    (
+        "kiosk_film_frames_late_total",
+        "Frames of films that came too late and were left out.",
+        lambda own: own.late_film_frames,
+    ),
+    ("kiosk_paintings_total", "Paintings of the stage.", lambda own: own.painted),
+    ("kiosk_visits_total", "Visits that have ended.", lambda own: own.visits),
+    (
+        "kiosk_ghost_touches_total",
+        "Touches that were kept back.",
+        lambda own: own.ghost_touches,
+    ),
+)
+
+
+def understood(said: Mapping[str, object]) -> Status:
+    """The status that somebody else has told, as `text` does; more is passed over.
+
+    Raises:
+        ValueError: what it has to have is not there, or is something else.
+    """
+    known = {name: said[name] for name in Status.__slots__ if name in said}
+    try:
+        found = Status(**known)  # type: ignore[arg-type]
+        if not isinstance(found.left_out, list | tuple):
+            raise TypeError
+        if not isinstance(found.touch_filter, dict):
+            raise TypeError
+        found = replace(found, left_out=tuple(found.left_out))
+    except TypeError as error:
+        raise ValueError("no status") from error
+    kinds: tuple[tuple[object, type | tuple[type, ...]], ...] = (
+        *((found.version, str), (found.content, str), (found.hash, str)),
+        *((found.slide, str), (found.hours, str), (found.open, bool)),
+        *((found.screen, str), (found.role, str), (found.group, str)),
+        (found.clock, str),
+        *((one, str) for one in (*found.left_out, *found.touch_filter)),
+        *((one, int) for one in found.touch_filter.values()),
+        *((getattr(found, name), (int, float)) for name in _NUMBERS),
+        *((getattr(found, name), (int, float, type(None))) for name in _UNKNOWN),
+    )
+    if not all(isinstance(value, kind) for value, kind in kinds):
+        raise ValueError("no status")
+    return found
+
+
+_NUMBERS: Final = (
+    *("written", "slides", "uptime", "restarts", "frames", "late_frames"),
+    *("film_frames", "late_film_frames", "painted", "memory_mb", "mistakes"),
+    *("ghost_touches", "ghost_masks", "visits"),
+)
+_UNKNOWN: Final = (
+    *("disk_free_mb", "visitor"),
+    *("in_step", "step_late", "clock_kept", "clock_offset"),
+)
+"""Numbers that may be unknown."""
+
+
 def metrics(status: Status) -> str:
     """The status in the text format of Prometheus, version 0.0.4."""
+    return exposition([({}, status)])
+
+
+def exposition(screens: Sequence[tuple[Mapping[str, str], Status]]) -> str:
+    """The same of several screens, each with labels by which it is told apart."""
     lines: list[str] = []
 
-    def told(name: str, kind: str, about: str, *samples: tuple[str, float]) -> None:
-        lines.append(f"# HELP {name} {about}")
-        lines.append(f"# TYPE {name} {kind}")
-        lines.extend(f"{name}{labels} {value:.10g}" for labels, value in samples)
+    def told(
+        name: str, kind: str, about: str, samples: Iterable[tuple[str, float]]
+    ) -> None:
+        found = [f"{name}{labels} {value:.10g}" for labels, value in samples]
+        if found:
+            lines.append(f"# HELP {name} {about}")
+            lines.append(f"# TYPE {name} {kind}")
+            lines.extend(found)
 
-    labels = _labels(version=status.version, content_hash=status.hash[:12])
-    told("kiosk_info", "gauge", "What is shown and by which version.", (labels, 1))
-    for name, about, value in _gauges(status):
-        if value is not None:
-            told(name, "gauge", about, ("", float(value)))
-    counters: tuple[tuple[str, str, int], ...] = (
-        ("kiosk_restarts_total", "Beginnings after the first.", status.restarts),
-        ("kiosk_frames_total", "Frames while something moved.", status.frames),
+    told(
+        "kiosk_info",
+        "gauge",
+        "What is shown and by which version.",
         (
-            "kiosk_frames_late_total",
-            "Frames more than 33 ms after the one before.",
-            status.late_frames,
-        ),
-        ("kiosk_film_frames_total", "Frames of films shown.", status.film_frames),
-        (
-            "kiosk_film_frames_late_total",
-            "Frames of films that came too late and were left out.",
-            status.late_film_frames,
-        ),
-        ("kiosk_paintings_total", "Paintings of the stage.", status.painted),
-        ("kiosk_visits_total", "Visits that have ended.", status.visits),
-        (
-            "kiosk_ghost_touches_total",
-            "Touches that were kept back.",
-            status.ghost_touches,
+            (labels(**own, version=one.version, content_hash=one.hash[:12]), 1)
+            for own, one in screens
         ),
     )
-    for name, about, count in counters:
-        told(name, "counter", about, ("", count))
-    found = [
-        (_labels(why=why), float(n)) for why, n in sorted(status.touch_filter.items())
-    ]
-    if found:
-        told("kiosk_ghosts_total", "counter", "Ghosts, by what gave them away.", *found)
+    for name, about, measure in _GAUGES:
+        found = ((labels(**own), measure(one)) for own, one in screens)
+        told(
+            name,
+            "gauge",
+            about,
+            ((own, float(value)) for own, value in found if value is not None),
+        )
+    for name, about, count in _COUNTERS:
+        told(
+            name,
+            "counter",
+            about,
+            ((labels(**own), count(one)) for own, one in screens),
+        )
+    told(
+        "kiosk_ghosts_total",
+        "counter",
+        "Ghosts, by what gave them away.",
+        (
+            (labels(**own, why=why), float(n))
+            for own, one in screens
+            for why, n in sorted(one.touch_filter.items())
+        ),
+    )
     return "\n".join(lines) + "\n"
 
 
-def _gauges(status: Status) -> tuple[tuple[str, str, float | None], ...]:
-    """What goes up and down: its name, what it is, and how much; None is not known."""
-    return (
-        ("kiosk_uptime_seconds", "Since the show began.", status.uptime),
-        ("kiosk_slides", "Slides of the content.", status.slides),
-        ("kiosk_memory_bytes", "Memory of the show.", status.memory_mb * MB),
-        (
-            "kiosk_disk_free_bytes",
-            "Free on the disk with the state folder.",
-            None if status.disk_free_mb is None else status.disk_free_mb * MB,
-        ),
-        (
-            "kiosk_content_mistakes",
-            "Mistakes in the last save, which is then not shown.",
-            status.mistakes,
-        ),
-        (
-            "kiosk_slides_left_out",
-            "Slides that are not shown, since the show has crashed on them.",
-            len(status.left_out),
-        ),
-        ("kiosk_ghost_masks", "Places not listened to now.", status.ghost_masks),
-        ("kiosk_hall_open", "Whether the hall is open.", status.open),
-        (
-            "kiosk_screen_dark",
-            "Whether the screen is black by opening hours.",
-            status.hours == "dark",
-        ),
-        (
-            "kiosk_last_visitor_seconds",
-            "Since the last touch of a visitor.",
-            status.visitor,
-        ),
-        (
-            "kiosk_in_step",
-            "Whether the loop is where its group is; 0 while a visitor is there.",
-            status.in_step,
-        ),
-        (
-            "kiosk_step_late_seconds",
-            "By how much the last turn came after the group's.",
-            status.step_late,
-        ),
-        ("kiosk_clock_kept", "Whether the clock follows another.", status.clock_kept),
-        (
-            "kiosk_clock_offset_seconds",
-            "How far the clock is ahead, as those who keep it say.",
-            status.clock_offset,
-        ),
-    )
+def labels(**own: str) -> str:
+    """Labels as they stand behind the name of a metric; "" for none."""
 
-
-def _labels(**labels: str) -> str:
     def safe(value: str) -> str:
         return value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
 
-    inner = ",".join(f'{name}="{safe(value)}"' for name, value in labels.items())
-    return "{" + inner + "}"
+    inner = ",".join(f'{name}="{safe(value)}"' for name, value in own.items())
+    return "{" + inner + "}" if inner else ""
 
 
 _HOURS: Final = {

@@ -25,15 +25,16 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-Role = Literal["show", "supervisor", "curtain"]
+Role = Literal["show", "supervisor", "curtain", "agent"]
 
 FOLDER: Final = "logs"
 ROOM: Final[dict[Role, tuple[int, int]]] = {
     "show": (2_500_000, 5),
     "supervisor": (2_000_000, 2),
     "curtain": (250_000, 2),
+    "agent": (250_000, 2),
 }
-"""Bytes of a file, and how many each process writes in turn: 17 MB in all."""
+"""Bytes of a file, and how many each process writes in turn: 18 MB in all."""
 AGAIN: Final = 60.0
 """Seconds for which a line that was told is only counted."""
 OFTEN: Final = 30

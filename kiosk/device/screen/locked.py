@@ -17,7 +17,7 @@ from kiosk.content.cause import cause_of, cause_unread
 from kiosk.content.content import deadly, load
 from kiosk.content.first_show import opened
 from kiosk.content.paths import asset_folders, state_folder
-from kiosk.device import exits
+from kiosk.device import exits, wish
 from kiosk.device import settings as toml
 from kiosk.device.operate.control_server import ControlServer
 from kiosk.device.operate.display_power import DisplayPower
@@ -283,7 +283,7 @@ def perform(
         ContentError: the content cannot be shown, nor an earlier version of it.
     """
     state, staff = state_folder(), system_language()
-    settings = placed(toml.load(), state)
+    settings = wish.in_force(placed(toml.load(), state), wish.kept(state))
     opening = opened(
         played(path, settings.content), state, lambda loaded: sound(loaded, state)
     )

@@ -52,8 +52,13 @@ def hashed(digits: str, salt: bytes | None = None, cost: int = COST) -> str:
     """
     if DIGITS.fullmatch(digits) is None:
         raise ValueError(f"a PIN is {SHORTEST} to {LONGEST} digits")
+    return sealed(digits, salt, cost)
+
+
+def sealed(secret: str, salt: bytes | None = None, cost: int = COST) -> str:
+    """The same for any secret, such as a password of the hub's page."""
     salt = os.urandom(_SALT) if salt is None else salt
-    made = _scrypt(digits, salt, cost, _BLOCK, _LANES, _LENGTH)
+    made = _scrypt(secret, salt, cost, _BLOCK, _LANES, _LENGTH)
     parts = (base64.b64encode(part).decode() for part in (salt, made))
     return "$".join(("scrypt", str(cost), str(_BLOCK), str(_LANES), *parts))
 
@@ -63,11 +68,16 @@ def matches(digits: str, kept: str) -> bool:
 
     False too where `kept` is no hash, or one of unreasonable cost.
     """
+    return DIGITS.fullmatch(digits) is not None and opens(digits, kept)
+
+
+def opens(secret: str, kept: str) -> bool:
+    """The same for any secret."""
     parts = _parts(kept)
-    if parts is None or DIGITS.fullmatch(digits) is None:
+    if parts is None:
         return False
     cost, salt, wanted = parts
-    made = _scrypt(digits, salt, cost, _BLOCK, _LANES, len(wanted))
+    made = _scrypt(secret, salt, cost, _BLOCK, _LANES, len(wanted))
     return hmac.compare_digest(made, wanted)
 
 
@@ -160,12 +170,12 @@ def _parts(kept: str) -> tuple[int, bytes, bytes] | None:
 
 
 def _scrypt(
-    digits: str, salt: bytes, cost: int, block: int, lanes: int, length: int
+    secret: str, salt: bytes, cost: int, block: int, lanes: int, length: int
 ) -> bytes:
     # OpenSSL counts some more than the 128 * n * r bytes of the algorithm.
     room = 129 * 2**cost * block + 2**20
     return hashlib.scrypt(
-        digits.encode(),
+        secret.encode(),
         salt=salt,
         n=2**cost,
         r=block,

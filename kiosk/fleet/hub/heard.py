@@ -1,0 +1,115 @@
+"""Heard: what the screens have said of themselves, the last of each.
+
+A screen that was broken into may say anything: what cannot be understood is not
+taken, and nothing is kept of a screen that the hub does not know.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+LONGEST: Final = 64 * 2**10
+"""Bytes in which a screen says how it is."""
+LARGEST: Final = 400 * 2**10
+"""Bytes of a picture of now."""
+SILENT: Final = 30.0
+"""Seconds without news after which a screen counts as away: it speaks every ten."""
+
+
+class ScreenState(BaseModel):
+    """How a screen says that it is; fields of another version are passed over.
+
+    `sent` is the screen's clock, a POSIX timestamp. `showing` is whether its show
+    gives signs of life, `slide` what is on screen, `dark` whether that is black.
+    `status` is its status file, field by field as `kiosk.device.records.health` has it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    sent: float = Field(default=0.0, allow_inf_nan=False)
+    version: str = Field(default="", max_length=40)
+    showing: bool = False
+    slide: str = Field(default="", max_length=200)
+    dark: bool = False
+    status: dict[str, Any] = Field(default_factory=dict)
+    more: dict[str, Any] = Field(default_factory=dict)
+    """What other parts of a screen tell, by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class NowPicture:
+    """The picture of now, as WebP, and when it came, by the hub's clock."""
+
+    data: bytes
+    came: float
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What was heard last of one screen; `came` is a POSIX timestamp of the hub."""
+
+    state: ScreenState | None = None
+    came: float = 0.0
+    picture: NowPicture | None = None
+
+
+NEVER: Final = Last()
+
+
+class Heard:
+    """The last that each screen has said; `known` tells whether there is such one."""
+
+    def __init__(
+        self, known: Callable[[str], bool], clock: Callable[[], float] = time.time
+    ) -> None:
+        self._known, self._clock = known, clock
+        self._last: dict[str, Last] = {}
+        self.refused = 0
+        """Messages that were not taken."""
+
+    def of(self, screen: str) -> Last:
+        return self._last.get(screen, NEVER)
+
+    def away(self, screen: str) -> bool:
+        """Whether nothing has been heard of a screen for too long."""
+        return self._clock() - self.of(screen).came > SILENT
+
+    def state(self, screen: str, data: bytes) -> None:
+        """A screen says how it is."""
+        if not self._known(screen) or len(data) > LONGEST:
+            self.refused += 1
+            return
+        try:
+            state = ScreenState.model_validate_json(data)
+        except (ValidationError, RecursionError):
+            self.refused += 1
+            return
+        before = self.of(screen)
+        self._last[screen] = Last(state, self._clock(), before.picture)
+
+    def picture(self, screen: str, data: bytes) -> None:
+        """A screen sends a picture of now."""
+        whole = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+        if not self._known(screen) or len(data) > LARGEST or not whole:
+            self.refused += 1
+            return
+        before = self.of(screen)
+        picture = NowPicture(data, self._clock())
+        self._last[screen] = Last(before.state, before.came, picture)
+
+    def forgotten(self, screen: str) -> None:
+        """A screen is no longer there."""
+        self._last.pop(screen, None)
+
+
+def number(found: Mapping[str, Any], name: str) -> float | None:
+    """A number of a status; None if there is none of that name."""
+    value = found.get(name)
+    return float(value) if isinstance(value, int | float) else None

@@ -1,0 +1,1 @@
+"""What a screen that has joined a hub does besides its show."""
