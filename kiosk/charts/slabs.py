@@ -103,7 +103,7 @@ class SlabsChart(Chart):
             behind = (wide + gap) * n - gap + room - 20 <= rect.width
             if room > gap and not behind and narrower >= 180:
                 wide, gap = min(wide, narrower), room
-        left = rect.x + (60.0 if rect.width > (wide + gap) * n + 60 else 0.0)
+        left = rect.x
         base = box.base - 3
         marks: list[Mark] = []
         tops = []
