@@ -132,13 +132,16 @@ class Group:
                 found.append(Change(number, float(stamp), slide))
         return sorted(found, key=lambda change: change.stamp)
 
-    def skew(self) -> Skew:
-        """How far apart they were, from when the last had begun to when one ended."""
+    def skew(self, since: float = 0.0) -> Skew:
+        """How far apart they were, from when the last had begun to when one ended.
+
+        What was before the timestamp `since` is left out.
+        """
         by_screen = [
             [each for each in self.changes() if each.screen == number]
             for number in range(self.screens)
         ]
-        begin = max(own[0].stamp for own in by_screen) + APART
+        begin = max(since, max(own[0].stamp for own in by_screen) + APART)
         end = min(own[-1].stamp for own in by_screen) - APART
         clusters: list[list[Change]] = []
         for change in self.changes():
@@ -195,6 +198,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--screens", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--settle", type=float, default=30, help="seconds before that")
     parser.add_argument("--offset", type=float, default=0.0, help="milliseconds")
     parser.add_argument("--scroll", action="store_true")
     parser.add_argument("--dwell", type=float, default=4.0)
@@ -210,10 +214,12 @@ def main() -> None:
             size=asked.size,
         )
         try:
+            time.sleep(asked.settle)
+            since = time.time()
             time.sleep(asked.seconds)
         finally:
             group.close()
-        print(told(group.skew(), asked.offset / 1000))
+        print(told(group.skew(since), asked.offset / 1000))
 
 
 # One of the screens
