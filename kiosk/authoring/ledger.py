@@ -172,10 +172,15 @@ _DAYS: Final = dict(zip(WEEK, "一二三四五六日", strict=True))
 
 
 def times(content: Content, slide: Slide, language: Language) -> str:
-    """When a slide is shown, its theme's schedule included; "" for always."""
+    """When and where a slide is shown, its theme as well; "" for always, everywhere."""
     theme = next((one for one in content.themes if one.id == slide.theme), None)
     both = (theme.schedule if theme else None, slide.schedule)
     found = [_times(one, language) for one in both if one is not None]
+    found += [
+        f"屏幕 {'、'.join(names)}" if language == "zh" else f"on {', '.join(names)}"
+        for names in (theme.screens if theme else (), slide.screens)
+        if names
+    ]
     return ("；" if language == "zh" else "; ").join(filter(None, found))
 
 

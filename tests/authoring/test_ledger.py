@@ -140,6 +140,16 @@ def test_it_is_said_when_a_slide_is_shown(
     assert ledger.times(found, found.slides[0], "en") == en
 
 
+def test_it_is_said_where_a_slide_is_shown() -> None:
+    raw = json.loads((HOUSE / "tests/charts/piers.json").read_text("utf-8"))
+    raw["slides"][0] |= {"schedule": {"days": ["mon"]}, "screens": ["door", "wall"]}
+    raw["themes"][0]["screens"] = ["hall"]
+    found = Content.model_validate_json(json.dumps(raw))
+    slide = found.slides[0]
+    assert ledger.times(found, slide, "zh") == "周一；屏幕 hall；屏幕 door、wall"
+    assert ledger.times(found, slide, "en") == "Mon; on hall; on door, wall"
+
+
 def test_notes_are_there_with_what_they_say(show: Loaded) -> None:
     found = {page.slide.id: page.remarks for page in pages(show.content)}
     notes = {slide.id: slide.notes() for slide in show.content.slides}

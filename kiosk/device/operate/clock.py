@@ -199,7 +199,7 @@ class ClockWatch:
 
     def close(self) -> None:
         self._ended.set()
-        self._thread = self.last = None
+        self._thread = None
 
     def look(self) -> None:
         """Look at the clock now."""

@@ -453,7 +453,8 @@ class Operations(QObject):
         loaded, fault, touch_filter = app.loaded, app.fault, self.touch_filter
         slides = loaded.content.slides
         here = min(app.playback.place, len(slides) - 1)
-        place, clock = self.place, self.clock_watch.last
+        place = self.place
+        clock = None if place.step is None else self.clock_watch.last
         return Status(
             written=self._stamp(),
             version=self._version,
