@@ -75,7 +75,7 @@ def lap(now: Playback) -> Iterator[Frame]:
     start, left = now.place, False
     yield _frame(now)
     while not left or now.place != start or now.moving:
-        wait = STEP if now.moving else max(now.wakes, STEP)
+        wait = STEP if now.moving else max(now.rests_for, STEP)
         if math.isinf(wait):
             return
         now = now.after(wait)

@@ -40,9 +40,13 @@ class Life:
         self._living: tuple[Living, ...] = ()
         self._drifting: tuple[Drift, ...] = ()
 
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        return self._under, self._over, *self._sprites
+
     def take_down(self) -> None:
         """Be gone from the canvas."""
-        for layer in (self._under, self._over, *self._sprites):
+        for layer in self.layers:
             self._canvas.take_down(layer)
 
     def show(self, playback: Playback, place: int, page: Page | None) -> None:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 STEP: Final = 3
 """Items or lines of text that are made in a step of building a page."""
-DEPTH: Final = 40.0
-"""Page units that a page sinks as it leaves."""
 FAINT: Final = 0.25
 """What is left of a line of text that the edge of a card cuts in two."""
 DIM: Final = 0.45
@@ -72,14 +70,9 @@ class Page:
         for _ in self._steps:
             pass
 
-    def show(
-        self, t: float, interaction: Interaction = NOTHING, flow: float | None = None
-    ) -> None:
-        """Show the page at progress t, with what the visitor has done on it.
-
-        `flow` is the progress of its river, if that is another.
-        """
-        flow = RIVER.at(t if flow is None else flow)
+    def show(self, t: float, interaction: Interaction = NOTHING) -> None:
+        """Show the page at progress t, with what the visitor has done on it."""
+        flow = RIVER.at(t)
         if flow != self._flow:
             self._flow = flow
             self.river.show_marks(self._water(flow))
@@ -101,16 +94,15 @@ class Page:
         scale = self.front.look.scale
         # Whole device pixels, so that both edges of a seam meet.
         x = round(view.dx * sheet.width() * scale) / scale
-        y = round(view.sunk * DEPTH * scale) / scale
         # An entrance goes on under the finger: only what is over stands still.
-        if (moving or view.sunk > 0) and view.still and view.t >= 1:
+        if moving and view.still and view.t >= 1:
             self.front.freeze(self._own(sheet))
         else:
             self.front.thaw()
         self.river.cover(surface)
         self.front.cover(surface)
         self.river.place(x)
-        self.front.place(x, y)
+        self.front.place(x)
         self.river.fade(view.water)
         self.front.fade(view.alpha)
 

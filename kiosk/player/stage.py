@@ -37,6 +37,7 @@ from kiosk.show.scene import Scene, resolve
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QWidget
 
     from kiosk.content.content import Content
@@ -296,7 +297,7 @@ class Stage(Canvas):
             interaction = self._interaction if view.place == here else NOTHING
             if self._places.led is None and view.place != here:
                 interaction = spread.done(playback, view.place)
-            page.show(view.t, interaction, view.t * (1 - view.sunk))
+            page.show(view.t, interaction)
             page.stand(view, self._surface, self._sheet, moving=moving)
         for place, page in self.pages.items():
             if place not in seen:
@@ -353,6 +354,17 @@ class Stage(Canvas):
     def _another(self) -> Stage:
         """A stage of the same kind that nobody sees."""
         return Stage(self.typeface, self.pictures, ratio=1.0, skin=self._own_skin)
+
+    def still(self) -> QImage:
+        """The picture on the glass without what lives, as the next start shows it."""
+        layers = () if self._life is None else self._life.layers
+        seen = [layer for layer in layers if layer.isVisible()]
+        for layer in seen:
+            layer.setVisible(False)
+        image = self.viewport().grab().toImage()
+        for layer in seen:
+            layer.setVisible(True)
+        return image
 
     # -- touches ---------------------------------------------------------
 

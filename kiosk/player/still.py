@@ -153,7 +153,7 @@ class Still(QObject):
             self._looked_at = ""
             return
         assert state is not None
-        image = self._app.stage.viewport().grab().toImage()
+        image = self._app.stage.still()
         self._work(lambda: _write(image, found, state))
 
     def _work(self, job: Callable[[], None]) -> None:

@@ -34,10 +34,11 @@ if TYPE_CHECKING:
 ENTER: Final = 0.96
 """Seconds of a page's entrance."""
 EXIT: Final = 0.26
-"""Seconds in which the old data sinks into the river at the start of a turn."""
-PAN_FROM: Final = 0.20
+"""Seconds in which data that are still entering go back at the start of a turn."""
+COMMITTED: Final = 0.20
+"""Seconds of a turn after which it leads nowhere else."""
 PAN_TO: Final = 0.76
-"""Between these seconds of a turn the river morphs and the land pans."""
+"""Seconds in which both pages pan, and the land with them."""
 WIPE_RISE: Final = 0.42
 WIPE_HOLD: Final = 0.34
 WIPE_FALL: Final = 0.42
@@ -113,6 +114,8 @@ class Turn:
     destination: int
     kind: Literal["turn", "tide", "fade"]
     elapsed: float = 0.0
+    returns: bool = False
+    """Whether it leads back to a page that had entered when it was left."""
 
     @property
     def seconds(self) -> float:
@@ -135,7 +138,7 @@ class Turn:
         """Whether the new page is already in sight."""
         match self.kind:
             case "turn":
-                return self.elapsed >= PAN_FROM
+                return self.elapsed >= COMMITTED
             case "tide":
                 return self.elapsed >= WIPE_RISE
             case _:  # fade
@@ -144,8 +147,7 @@ class Turn:
     @property
     def back(self) -> Turn:
         """The same picture on its way back; finished if nothing is to be undone."""
-        start = PAN_FROM if self.kind == "turn" else 0.0
-        undone = max(start + self.seconds - self.elapsed, 0.0)
+        undone = max(self.seconds - self.elapsed, 0.0)
         return Turn(self.destination, self.origin, self.kind, ticked(undone))
 
     def moved(self, led: Mapping[int, int], origin: int) -> Turn | None:
@@ -431,13 +433,16 @@ class Playback:
     @property
     def wakes(self) -> float:
         """Seconds until something visible changes by itself; infinite if nothing."""
+        return min(self.rests_for, self.pulse.due) if self.lives else self.rests_for
+
+    @property
+    def rests_for(self) -> float:
+        """Seconds until anything but what lives changes by itself."""
         if self.moving or self.stirs:
             return 0.0
         waits = [self._next]
         if self._turns_itself:
             waits.append(self._until_turn)
-        if self.lives:
-            waits.append(self.pulse.due)
         if self._rests and self.stay.entered < _BREATH_AT:
             waits.append(_BREATH_AT - self.stay.entered)
         if self._dwells and self._loops:
@@ -635,7 +640,11 @@ class Playback:
             view = now.stay.view.through(PLAIN, glides=True)
             now = replace(now, stay=replace(now.stay, view=view))
         if now.turn and now.turn.left == 0:
+            returns = now.turn.returns
             now = now._at(now.turn.destination)
+            if returns:
+                # It is there already, as it was left.
+                now = replace(now, stay=replace(now.stay, entered=_ENTERED))
         elif now.scroll and now.scroll.left == 0:
             now = now._at(now.scroll.target)
         if now._idle == 0:
@@ -773,6 +782,7 @@ def _turned_to(now: Playback, turn: Turn, place: int) -> Playback | None:
         back = turn.back
         if back.left == 0:
             return replace(now, turn=None)
+        back = replace(back, returns=turn.kind == "turn" and now.progress >= 1)
         return replace(now._at(turn.destination), turn=back)
     kind = now._page.way_to(now.pages[place], calm=now.eased.calm)
     if not turn.committed and (kind == turn.kind or turn.kind == "tide"):

@@ -10,7 +10,7 @@ from kiosk.drawing.entrance import RIVER
 from kiosk.drawing.river import River, between
 from kiosk.drawing.span import Span, clamp01
 from kiosk.show import spread
-from kiosk.show.playback import ENTER, EXIT, PAN_FROM, PAN_TO, WIPE_RISE
+from kiosk.show.playback import ENTER, EXIT, PAN_TO, WIPE_RISE
 
 if TYPE_CHECKING:
     from kiosk.drawing.viewport import Viewport
@@ -32,11 +32,6 @@ class PageView:
     still: bool = False
     water: float = 1.0
     """Opacity of the page's river, which never leaves while its page is there."""
-    sunk: float = 0.0
-    """How far a page that leaves has sunk into the river, in [0, 1].
-
-    Its river is level by then. Of a `still` page nothing else changes.
-    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +125,19 @@ def _scrolled(playback: Playback, position: float) -> Scene:
 
 
 def _turned(playback: Playback, turn: Turn) -> Scene:
-    sunk = in_cubic(clamp01(turn.elapsed / EXIT))
-    # What has come to rest sinks as it stands, and no figure is counted back; what
-    # was still entering goes back the way that it came.
+    back = in_cubic(clamp01(turn.elapsed / EXIT))
+    # What has come to rest goes as under a finger, and no figure is counted back;
+    # what was still entering goes back the way that it came.
     rested = playback.progress >= 1
-    share = Span(PAN_FROM, PAN_TO, in_out_cubic).at(turn.elapsed)
+    share = Span(0.0, PAN_TO, in_out_cubic).at(turn.elapsed)
     way = 1 if turn.destination > turn.origin else -1
     old = tuple(
         replace(
             view,
-            t=view.t if rested else view.t * (1 - sunk),
+            t=view.t if rested else view.t * (1 - back),
             dx=view.dx - way * share,
-            alpha=1 - sunk,
+            alpha=1.0 if rested else 1 - back,
             still=rested,
-            sunk=sunk if rested else 0.0,
         )
         for view in _side_by_side(playback, turn.origin)
     )
@@ -152,7 +146,12 @@ def _turned(playback: Playback, turn: Turn) -> Scene:
     if share == 0:
         return Scene(old, land, turn.origin)
     new = tuple(
-        replace(view, t=0.0, dx=view.dx + way * (1 - share), still=True)
+        replace(
+            view,
+            t=1.0 if turn.returns else 0.0,
+            dx=view.dx + way * (1 - share),
+            still=True,
+        )
         for view in _side_by_side(playback, turn.destination)
     )
     return Scene((*old, *new), land, turn.destination)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QImage, QPaintEvent
 
 from kiosk.show.command import Close, Ease
 from kiosk.show.visit import LATE
@@ -18,6 +18,8 @@ from tests.visitor import saved, short
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import numpy.typing as npt
 
     from tests.visitor import Clock, Visitor
 
@@ -69,6 +71,30 @@ def test_the_cover_changes_while_it_rests(visitor: Visitor) -> None:
     visitor.waits(2.0, 0.1)
     changed = np.abs(visitor.looks().astype(int) - before).max(axis=2) > 8
     assert 0 < changed.mean() < 0.05
+
+
+def test_the_still_of_the_next_start_shows_nothing_that_lives(
+    visitor: Visitor,
+) -> None:
+    visitor.app.tell(Ease("calm"))
+    visitor.goes(0)
+    before = visitor.stage.still()
+    visitor.app.tell(Ease("calm"))
+    visitor.waits(6.0, 0.1)
+    assert visitor.app.playback.lives
+    alive, still = visitor.picture(), visitor.stage.still()
+    assert np.array_equal(alive, visitor.picture())
+    # What is copied twice is rounded twice.
+    assert np.abs(pixels(before) - pixels(still)).max() <= 2
+    seen = pixels(visitor.viewport.grab().toImage())
+    assert np.abs(seen - pixels(still)).max() > 8
+
+
+def pixels(image: QImage) -> npt.NDArray[np.int16]:
+    """The colours of an image, (height, width, 4)."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.frombuffer(plain.constBits(), np.uint8)
+    return rows.reshape(plain.height(), plain.width(), 4).astype(np.int16)
 
 
 def test_it_is_gone_without_a_trace_under_a_card_and_in_calm_motion(

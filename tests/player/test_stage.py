@@ -225,26 +225,29 @@ def test_a_hall_has_its_own_colours(qapp: object, file: Path) -> None:
     assert seen[0] == seen[1] != seen[2]
 
 
-def test_a_page_that_is_left_sinks_as_one_picture(visitor: Visitor) -> None:
+def test_a_page_that_is_left_pans_as_one_picture(visitor: Visitor) -> None:
     visitor.goes(1)
     visitor.app.finish_ahead()
     front = visitor.stage.pages[1].front
     shown, picture = front.marks, front._taken
     assert picture is not None
     visitor.app.tell(Next())
-    depths = []
-    while len(visitor.seen()) == 1:
+    ways = []
+    for _ in range(20):
         visitor.frame()
-        depths.append(front.pos().y())
+        ways.append(front.pos().x())
         assert front.frozen
+        assert front.opacity() == 1
         assert front.marks is shown
         assert front._taken is picture
-    assert depths == sorted(depths)
-    assert 0 < depths[-1] <= 40
+    # The one that comes stands at its edge.
+    assert len(visitor.seen()) == 2
+    assert ways == sorted(ways, reverse=True)
+    assert ways[-1] < -100
     visitor.waits(3.0)
     assert not front.frozen
     visitor.goes(1)
-    assert front.pos().y() == 0
+    assert front.pos().x() == 0
 
 
 def test_the_text_of_a_card_is_set_before_the_card_is_seen(

@@ -37,11 +37,11 @@ from kiosk.show.command import (
     Zoom,
 )
 from kiosk.show.playback import (
+    COMMITTED,
     ENTER,
     EXIT,
     FADE,
     FASTEST,
-    PAN_FROM,
     PAN_TO,
     RUBBER,
     SPRING,
@@ -183,7 +183,7 @@ def test_a_turn_knows_its_length(kind: str, seconds: float) -> None:
     assert turn.share == pytest.approx(0.25)
     assert replace(turn, elapsed=9.0).share == 1.0
     assert replace(turn, elapsed=9.0).left == 0.0
-    assert PAN_FROM < EXIT < PAN_TO == TURN
+    assert COMMITTED < EXIT < PAN_TO == TURN
     assert FADE < TURN < WIPE
 
 
@@ -273,8 +273,12 @@ def test_the_way_back_is_the_same_picture() -> None:
         return start.told(Go(there)).after(seconds).told(Go(BRIDGE))
 
     now = back(visit(), 0.5, SHARE)
-    assert now.turn == Turn(SHARE, BRIDGE, "turn", ticked(0.46))
+    assert now.turn == Turn(SHARE, BRIDGE, "turn", ticked(0.26), returns=True)
     assert (now.place, now.stay.entered) == (SHARE, 0.0)
+    # What stood there enters only once.
+    assert now.after(0.5).progress == 1
+    young = back(changed(visit(), entered=0.5), 0.5, SHARE).after(0.5)
+    assert young.progress < 1
     assert back(visit(), 0.25, LIFT).turn == Turn(LIFT, BRIDGE, "tide", ticked(0.93))
     fade = back(visit(calm=True), 0.0625, SHARE).turn
     assert fade == Turn(SHARE, BRIDGE, "fade", ticked(0.1175))
@@ -283,7 +287,6 @@ def test_the_way_back_is_the_same_picture() -> None:
 def test_back_before_anything_has_moved_is_no_turn() -> None:
     start = visit()
     assert told(start, Next(), Previous()) == start
-    assert told(start.told(Next()).after(0.125), Previous()).turn is None
     assert told(visit(calm=True), Next(), Previous()).turn is None
 
 

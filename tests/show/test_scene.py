@@ -29,7 +29,6 @@ from kiosk.show.playback import (
     ENTER,
     EXIT,
     FADE,
-    PAN_FROM,
     PAN_TO,
     WIPE_FALL,
     WIPE_HOLD,
@@ -89,50 +88,41 @@ def test_a_page_dragged_back_onto_its_place_is_alone() -> None:
     assert resolve(moved).pages == (PageView(2, 1.0, 0.0, still=True),)
 
 
-def test_a_turn_sinks_the_old_page_and_brings_the_new_one_from_the_right() -> None:
+def test_a_turn_pans_both_pages_as_a_finger_does() -> None:
     turn = INSIDE.told(Next())
     assert resolve(turn).pages == (PageView(2, 1.0, still=True),)
-    young = resolve(turn.after(PAN_FROM / 2))
-    assert len(young.pages) == 1
-    assert young.chrome == 2
-    assert 0 < young.pages[0].alpha < 1
-    middle = resolve(turn.after((PAN_FROM + PAN_TO) / 2))
+    for moment_ in (0.05, 0.3, 0.7):
+        old, new = resolve(turn.after(moment_)).pages
+        assert (old.t, old.alpha, old.still) == (1.0, 1.0, True)
+        assert new.dx - old.dx == pytest.approx(1.0)
+    middle = resolve(turn.after(PAN_TO / 2))
     old, new = middle.pages
     assert (old.place, new.place, middle.chrome) == (2, 3, 3)
-    assert (old.alpha, new.alpha, new.t, new.still) == (0.0, 1.0, 0.0, True)
+    assert (new.alpha, new.t, new.still) == (1.0, 0.0, True)
     assert (old.dx, new.dx) == pytest.approx((-0.5, 0.5), abs=TICK)
     assert middle.land == pytest.approx(2.5, abs=TICK)
     assert resolve(turn.after(PAN_TO)).pages == (PageView(3, 0.0),)
 
 
 def test_a_turn_back_comes_from_the_left() -> None:
-    old, new = resolve(INSIDE.told(Previous()).after(0.48)).pages
+    old, new = resolve(INSIDE.told(Previous()).after(PAN_TO / 2)).pages
     assert (old.place, new.place) == (2, 1)
     assert (old.dx, new.dx) == pytest.approx((0.5, -0.5), abs=TICK)
 
 
-def test_what_has_sunk_stays_sunk() -> None:
-    shown = [
-        resolve(INSIDE.told(Next()).after(EXIT * i / 8)).pages[0] for i in range(1, 9)
-    ]
-    assert [view.alpha for view in shown] == sorted(
-        (view.alpha for view in shown), reverse=True
-    )
-    assert shown[-1].alpha == pytest.approx(0.0, abs=TICK)
-    for view in shown:
-        assert view.sunk == pytest.approx(1 - view.alpha)
-
-
-def test_a_page_that_rests_sinks_as_it_stands_with_all_its_figures() -> None:
-    old = resolve(INSIDE.told(Next()).after(EXIT * 0.9)).pages[0]
-    assert (old.t, old.still) == (1.0, True)
-    assert 0 < old.sunk < 1
+def test_a_page_that_comes_back_is_as_it_was_left() -> None:
+    away = INSIDE.told(Next()).after(0.5)
+    left = resolve(away).pages[0]
+    back = resolve(away.told(Previous()))
+    new = next(view for view in back.pages if view.place == left.place)
+    assert (new.t, new.alpha) == (left.t, left.alpha) == (1.0, 1.0)
+    assert new.dx == pytest.approx(left.dx, abs=TICK)
 
 
 def test_a_page_that_is_still_entering_goes_back_the_way_it_came() -> None:
     young = changed(INSIDE, entered=ENTER / 2)
     old = resolve(young.told(Next()).after(EXIT / 2)).pages[0]
-    assert (old.still, old.sunk) == (False, 0.0)
+    assert not old.still
     assert 0 < old.t < 0.5
     assert old.t == pytest.approx(0.5 * old.alpha, abs=TICK)
 
@@ -205,7 +195,7 @@ def test_no_moment_shows_an_empty_screen(steps: list[Command | float]) -> None:
         assert all(0 <= view.place < len(PAGES) for view in scene.pages)
         assert all(0 <= view.t <= 1 and 0 <= view.alpha <= 1 for view in scene.pages)
         assert 0 <= scene.chrome < len(PAGES)
-        # Land and water lie behind every page, so a page that has sunk leaves no
+        # Land and water lie behind every page, so a page that has gone back leaves no
         # hole; what its neighbours do not cover is the rubber band's.
         position = now.position
         beyond = max(-position, position - (len(PAGES) - 1), 0.0)

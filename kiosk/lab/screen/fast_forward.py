@@ -165,7 +165,7 @@ class FastForward:
         if now.moving or now.stirs or pressed:
             return step
         for _ in range(TICKS):
-            ahead = now.wakes
+            ahead = now.rests_for
             wait += ahead
             if wait > 30:
                 break
