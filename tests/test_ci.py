@@ -34,8 +34,9 @@ PROGRAMS: Final = {
     "Xvfb": "echo 7 >&3",
     "apt-get": "echo from apt; exit 100",
 }
-PYTHON: Final = """case "$*" in
-    *' -d wheels '*) mkdir -p wheels && : >wheels/some.whl ;;
+PYTHON: Final = f"""case "$*" in
+    wanted.py*) exec '{sys.executable}' "$@" ;;
+    *' -d wheels '*) cp wanted.txt ~/ && mkdir -p wheels && : >wheels/some.whl ;;
     unpacked.py*) echo "$HOME" ;;
 esac"""
 
@@ -50,6 +51,7 @@ def tried(tmp_path: Path) -> Callable[..., tuple[int, str]]:
     def run(seconds: int = 400, **changed: str) -> tuple[int, str]:
         clone = tmp_path / "clone"
         shutil.copytree(ROOT / ".ci", clone / ".ci")
+        shutil.copy(ROOT / "pyproject.toml", clone)
         told = {name.replace("_", "-"): does for name, does in changed.items()}
         programs = {
             **{f"fakes/{name}": does for name, does in {**PROGRAMS, **told}.items()},
@@ -84,6 +86,15 @@ def test_a_tree_of_which_all_passes_is_well(
 ) -> None:
     status, said = tried()
     assert (status, said.splitlines()[-1][-11:]) == (0, "all is well")
+
+
+def test_what_is_fetched_is_what_others_have_made(
+    tried: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    tried()
+    wanted = (tmp_path / "home" / "wanted.txt").read_text("utf-8").splitlines()
+    assert {"numpy==2.1.3", "tzdata"} <= set(wanted)
+    assert not [line for line in wanted if line.startswith("kiosk")]
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,8 @@ def test_it_is_not_shown_once_anything_has_changed(state: Path, file: Path) -> N
         status = name.stat() if name.exists() else None
         if status is None or name.is_dir():
             continue
-        os.utime(name, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
+        # The least that every system counts in.
+        os.utime(name, ns=(status.st_atime_ns, status.st_mtime_ns + 100))
         assert opened(state, file) is None
         os.utime(name, ns=(status.st_atime_ns, status.st_mtime_ns))
     window = opened(state, file)
@@ -206,9 +207,10 @@ def test_it_comes_before_all_that_the_show_needs(
         [sys.executable, "-c", SEEN, str(file), "--window", "{}x{}".format(*SIZE)],
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
         env={**os.environ, "KIOSK_STATE": str(tmp_path / "hand")},
     )
+    assert done.returncode == 0, done.stderr
     assert "main() thread" not in done.stderr
     loaded = set(done.stdout.split())
     assert not loaded & {
