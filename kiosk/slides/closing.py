@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -15,8 +14,9 @@ from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect, ribbon
 from kiosk.drawing.ink import GROUND, MARK, TEXT, TEXT2, Ink
 from kiosk.drawing.interaction import NOTHING, Interaction
-from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Label, Run, Stroke, Sweep
+from kiosk.drawing.marks import Arcs, Dots, Fill, Label, Run, Stroke, Sweep
 from kiosk.drawing.palette import Accent
+from kiosk.drawing.qr import code
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, hung, paragraph
 from kiosk.model.question import Question
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from kiosk.drawing.viewport import Viewport
     from kiosk.model.takeaway import Passed, Takeaway
 
-QUIET = 4
-"""Empty modules round a code, which readers need."""
 MOST_ROWS = 6
 """Figures that are set beside the code; the code itself holds them all."""
 TITLE_LINES = 2
@@ -127,7 +125,7 @@ class ClosingSlide(Slide):
         rest = Rect(beside.x, way.bottom, beside.width, beside.bottom - way.bottom)
         return (
             *title,
-            *_code(words, x, y, side, t, viewport.pixel),
+            *code(words, x, y, side, t, viewport.pixel),
             *way.marks(Span(0.15, 0.6, out_cubic).at(t)),
             *appearing(way.names, t, 0.3, 0.02),
             *appearing(self._preview(rest, viewport, interaction), t, 0.36, 0.02),
@@ -395,56 +393,3 @@ def _set(
         labels.append(Label(x, at, (Run(label, size, 400, TEXT2),)))
         labels.append(Label(column, at, (Run(value or " ", size * 1.1, 500, TEXT),)))
     return labels, count
-
-
-def _code(
-    text: str, x: float, y: float, side: float, t: float, pixel: float
-) -> tuple[Mark, ...]:
-    rows = modules(text)
-    n = int(rows[0, 0])
-    fits = side / (n + 2 * QUIET)
-    # Whole pixels, so that no hairline shows between the rows of the code, and all
-    # modules are of one size, which readers need; a thumbnail has not so many.
-    unit = int(fits / pixel + 1e-6) * pixel or fits
-    spare = side - unit * (n + 2 * QUIET)
-    x, y = (round((start + spare / 2) / pixel) * pixel for start in (x, y))
-    side -= spare
-    seen = Span(0.1, 0.6, out_cubic).at(t)
-    runs = rows[1:]
-    rects = np.column_stack(
-        [
-            x + (runs[:, 1] + QUIET) * unit,
-            y + (runs[:, 0] + QUIET) * unit,
-            runs[:, 2] * unit,
-            np.full(len(runs), unit),
-        ]
-    )
-    return (
-        Bars(np.array([[x, y, side, side]]), Ink("code-paper"), seen, radius=4.0),
-        Bars(rects, Ink("code"), seen),
-    )
-
-
-@lru_cache(maxsize=8)
-def modules(text: str) -> Array:
-    """The dark runs of the text's QR code.
-
-    Returns:
-        An (m + 1, 3) array: the first row holds the number of modules a side,
-        every other a run as row, column, length.
-    """
-    # Its package imports a web client: the first slide is on screen before that.
-    import segno
-
-    code = segno.make(text, error="m", micro=False, encoding="utf-8")
-    matrix = [[bool(cell) for cell in row] for row in code.matrix]
-    runs: list[tuple[float, float, float]] = [(float(len(matrix)), 0.0, 0.0)]
-    for row, cells in enumerate(matrix):
-        start = None
-        for column, dark in enumerate([*cells, False]):
-            if dark and start is None:
-                start = column
-            elif not dark and start is not None:
-                runs.append((float(row), float(start), float(column - start)))
-                start = None
-    return np.array(runs)

@@ -10,10 +10,11 @@ import pytest
 from kiosk.content.content import load
 from kiosk.drawing.interaction import Interaction
 from kiosk.drawing.marks import Arcs, Bars, Dots, Label, Mark
+from kiosk.drawing.qr import modules
 from kiosk.drawing.viewport import Viewport
 from kiosk.model.takeaway import LARGEST, Origin, Passed, Takeaway, TakenFigure
 from kiosk.show.takeaway import takeaway
-from kiosk.slides.closing import KNOT, MOST_ROWS, ClosingSlide, modules
+from kiosk.slides.closing import KNOT, MOST_ROWS, ClosingSlide
 
 SHOW = load(Path(__file__).parents[2] / "content.json").content
 CLOSING = load(Path(__file__).with_name("closing.json")).content.slides[0]

@@ -18,8 +18,9 @@ from PySide6.QtGui import QImageWriter, QTransform
 from kiosk.content import atomic
 from kiosk.content.last_written import LastWritten
 from kiosk.device import exits
-from kiosk.device.operate import membership, orders, standing
+from kiosk.device.operate import guide_book, membership, orders, standing
 from kiosk.device.operate.orders import OrderRefused
+from kiosk.device.paths import HALL, JOINED
 from kiosk.device.screen.greeting import Greeting
 from kiosk.show.command import Go, Home, Keep, Next, Pause, Previous, Speak
 
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
 PICTURE: Final = "now.webp"
 """The picture of what is on screen, in the folder of the state that is told of."""
-FOLDER: Final = "fleet"
 LARGE: Final = 480
 """Pixels of its longer side."""
 AGAIN: Final = 2.0
@@ -78,6 +78,9 @@ class Orders(QObject):
         self._app, self._operations = app, operations
         self._state, self._stamp = state, stamp
         self._file = LastWritten(None if state is None else state / standing.NAME)
+        self._book = LastWritten(
+            None if state is None else state / HALL / guide_book.FILE
+        )
         kept = self._file.read(standing.understood)
         self.standing: StandingOrders = standing.StandingOrders()
         """What holds now."""
@@ -108,12 +111,15 @@ class Orders(QObject):
             self._tell(Keep())
         if self.standing.welcome is not None:
             self._greeting.welcome(self.standing.welcome, at_once=True)
+        self._app.shown.connect(self._keep_book)
+        self._keep_book()
         self._wait()
 
     def close(self) -> None:
         """End in order; what holds goes on to hold."""
         self._timer.stop()
         self._greeting.close()
+        self._book.close()
         self._file.close()
         self._place_kept.close()
 
@@ -279,7 +285,7 @@ class Orders(QObject):
                 if not (QImageWriter(buffer, b"webp").write(small)):
                     raise OSError("no picture can be made")
                 atomic.written(
-                    state / FOLDER / PICTURE, bytes(buffer.data().data()), lasting=False
+                    state / HALL / PICTURE, bytes(buffer.data().data()), lasting=False
                 )
             except OSError as error:
                 logger.warning("no picture of now: %s", error)
@@ -320,7 +326,15 @@ class Orders(QObject):
             # The show has begun anew.
             self._tell(Keep())
 
+    def _keep_book(self, *_: object) -> None:
+        """Keep what a guide needs to know of the show, where a hub may ask for it."""
+        if self._state is not None and (self._state / HALL / JOINED).exists():
+            self._book.keep(guide_book.printed(self._app.loaded.content))
+
     def _moved(self, before: Playback, after: Playback) -> None:
+        if before.looping and not after.looping:
+            # It may have joined a hall since.
+            self._keep_book()
         if after.held and not before.held and self.standing.pause:
             # A visitor has taken the show over.
             self._become(replace(self.standing, pause=0.0))

@@ -16,7 +16,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.content.content import ContentError
 from kiosk.device import exits
-from kiosk.device.staff_menu import corner, lockout, menu, pin, pin_pad, usb_page
+from kiosk.device.operate import hub_address
+from kiosk.device.staff_menu import (
+    corner,
+    guide_page,
+    lockout,
+    menu,
+    pin,
+    pin_pad,
+    usb_page,
+)
 from kiosk.device.staff_menu.session import (
     Errand,
     Key,
@@ -211,7 +220,10 @@ class StaffAccess(QObject):
         self.recogniser = Recogniser()
         wait = self.lockout.left(self.clock())
         self.session = Session(
-            language=self.language(), pin=self.kept is not None, wait=wait
+            language=self.language(),
+            pin=self.kept is not None,
+            wait=wait,
+            address=hub_address.guide(self.state),
         )
         self.ticker.passed()
         self._draw()
@@ -307,6 +319,8 @@ class StaffAccess(QObject):
                 self._show(pin_pad.marks(session, viewport, self.per_mm))
             case "menu":
                 self._show(menu.marks(session, viewport))
+            case "guide":
+                self._show(guide_page.marks(session, viewport))
             case "stick" | "previous":
                 self._show(usb_page.marks(session, viewport))
             case "dark":

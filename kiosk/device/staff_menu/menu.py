@@ -34,7 +34,7 @@ PITCH: Final = 176.0
 """Height of a row with something to do."""
 ASIDE: Final = 142.0
 """Where its words begin, beside the icon."""
-ACTIONS: Final = ("restart", "stick", "previous", "dark", "quit")
+ACTIONS: Final = ("restart", "stick", "previous", "guide", "dark", "quit")
 _SAID: Final = {
     "restart": (
         ("重新启动展示", "几秒钟就好"),
@@ -47,6 +47,10 @@ _SAID: Final = {
     "previous": (
         ("换回上一版", "先看改了什么，再决定"),
         ("Back to the version before", "what changes is shown first"),
+    ),
+    "guide": (
+        ("用手机讲解", "手机扫一扫"),
+        ("Lead guests by phone", "a code for the phone"),
     ),
     "dark": (
         ("关闭画面", "全黑，轻触一下就亮"),
@@ -113,10 +117,11 @@ def _lines(lines: tuple[MenuLine, ...], viewport: Viewport) -> tuple[Mark, ...]:
 
 def _actions(session: Session, viewport: Viewport) -> tuple[Mark, ...]:
     place = columns(viewport).touch
-    pitch = min(PITCH, place.height / len(ACTIONS))
-    y = place.y + (place.height - pitch * len(ACTIONS)) / 2
+    offered = [one for one in ACTIONS if one != "guide" or session.address]
+    pitch = min(PITCH, place.height / len(offered))
+    y = place.y + (place.height - pitch * len(offered)) / 2
     rows = []
-    for word in ACTIONS:
+    for word in offered:
         both = _SURE[word] if session.asked == word else _SAID[word]
         rows.append((word, *both[0 if viewport.language == "zh" else 1]))
     place = Rect(place.x, y, place.width, pitch * len(rows))
@@ -209,6 +214,11 @@ def icon(word: str, x: float, y: float, ink: Ink) -> tuple[Mark, ...]:
                 Stroke(arc(x, y, 19.0, 0.0, 300.0), 4.0, ink, cap="round"),
                 line((9, -28), (0, -19), (9, -10)),
                 line((0, -9), (0, 1), (8, 5)),
+            )
+        case "guide":
+            return (
+                line((-12, -21), (12, -21), (12, 21), (-12, 21), (-12, -21)),
+                line((-3, 14), (3, 14)),
             )
         case "dark":
             return (

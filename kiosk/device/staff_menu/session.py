@@ -26,7 +26,7 @@ PRESSED: Final = 0.18
 WRONG: Final = 2.5
 """Seconds that a wrong PIN is told of."""
 
-View = Literal["pad", "menu", "stick", "previous", "dark", "closed"]
+View = Literal["pad", "menu", "stick", "previous", "guide", "dark", "closed"]
 Stage = Literal[
     "search", "choose", "read", "compare", "copy", "show", "done", "refused"
 ]
@@ -143,6 +143,8 @@ class Session:
     lines: tuple[MenuLine, ...] = ()
     update: Update = Update()
     wish: Errand | None = None
+    address: str = ""
+    """That of the page for guides; "" where the screen belongs to no hall."""
 
     # -- time ---------------------------------------------------------------
 
@@ -170,7 +172,7 @@ class Session:
         match self.view:
             case "pad":
                 return None if self.checking else PATIENCE
-            case "menu":
+            case "menu" | "guide":
                 return MENU_PATIENCE
             case "stick" | "previous":
                 # A stick may hang: only what must not be cut is waited for.
@@ -231,6 +233,9 @@ class Session:
                 return now._on_pad(word)
             case "menu":
                 return now._on_menu(word, self.asked)
+            case "guide":
+                back = word == "leave"
+                return replace(now, view="menu", age=0.0) if back else now
             case "stick" | "previous":
                 return now._on_update(word)
             case _:
@@ -263,6 +268,8 @@ class Session:
                 return replace(self, asked="quit")
             case "dark":
                 return replace(self, view="dark", wish=Errand("dark"))
+            case "guide" if self.address:
+                return replace(self, view="guide", age=0.0)
             case "stick":
                 return replace(
                     self, view="stick", age=0.0, update=Update(), wish=Errand("search")

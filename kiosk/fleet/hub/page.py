@@ -88,13 +88,13 @@ class StaffPage:
     def __init__(self, hall: Hall) -> None:
         self._hall = hall
         self._notes: dict[str, list[Message]] = {}
-        self._drawn = Environment(
+        self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
         )
-        self._drawn.globals["hidden"] = _hidden
+        self._templates.globals["hidden"] = _hidden
 
     def routes(self) -> list[Route]:
         """Where what is asked for is answered."""
@@ -103,8 +103,8 @@ class StaffPage:
             Route("/login", self._login, methods=["GET"]),
             Route("/login", self._enter, methods=["POST"]),
             Route("/language/{language}", _language, methods=["GET"]),
-            Route("/style.css", _asset("style.css", "text/css"), methods=["GET"]),
-            Route("/page.js", _asset("page.js", "text/javascript"), methods=["GET"]),
+            Route("/style.css", asset("style.css", "text/css"), methods=["GET"]),
+            Route("/page.js", asset("page.js", "text/javascript"), methods=["GET"]),
             Route("/", inside(self._screens), methods=["GET"]),
             Route("/screen/{id}", inside(self._screen), methods=["GET"]),
             Route("/picture/{id}/{when}.webp", inside(self._picture), methods=["GET"]),
@@ -130,7 +130,7 @@ class StaffPage:
         async def answered(request: Request) -> Response:
             found = self.session(request)
             if found is None:
-                return _to("/login")
+                return to("/login")
             return await answer(request, found)
 
         return answered
@@ -143,22 +143,22 @@ class StaffPage:
         async def answered(request: Request) -> Response:
             found = self.session(request)
             if found is None:
-                return _to("/login")
-            form = await _form(request)
+                return to("/login")
+            form = await filled_in(request)
             if form is None or foreign(request):
                 return Response(status_code=400)
             if not session.meant(found, form.get("word", "")):
                 self._noted(request, STALE)
-                return Response(STALE.said(_speaks(request)), status_code=403)
+                return Response(STALE.said(speaks(request)), status_code=403)
             return await answer(request, form)
 
         return answered
 
     async def _login(self, request: Request) -> Response:
-        return self._page(request, "login.html", possible=self._has_password())
+        return self.drawn(request, "login.html", possible=self._has_password())
 
     async def _enter(self, request: Request) -> Response:
-        form = await _form(request)
+        form = await filled_in(request)
         if form is None or foreign(request):
             return Response(status_code=400)
         cookie = await self._hall.sessions.begun(
@@ -166,14 +166,14 @@ class StaffPage:
         )
         if cookie is None:
             logger.warning("a wrong password from %s", _address(request))
-            return self._page(
+            return self.drawn(
                 request,
                 "login.html",
                 status=403,
                 possible=self._has_password(),
                 notes=[WRONG],
             )
-        answer = _to("/")
+        answer = to("/")
         answer.set_cookie(
             COOKIE,
             cookie,
@@ -189,7 +189,7 @@ class StaffPage:
 
     async def _logout(self, request: Request, _: dict[str, str]) -> Response:
         self._hall.sessions.ended(request.cookies.get(COOKIE, ""))
-        answer = _to("/login")
+        answer = to("/login")
         answer.delete_cookie(COOKIE, secure=True, httponly=True, samesite="strict")
         return answer
 
@@ -198,7 +198,7 @@ class StaffPage:
     async def _screens(self, request: Request, found: StaffSession) -> Response:
         self._hall.looked_at()
         cards = [self._card(one) for one in self._hall.members]
-        return self._page(
+        return self.drawn(
             request,
             "screens.html",
             found,
@@ -211,10 +211,10 @@ class StaffPage:
     async def _screen(self, request: Request, found: StaffSession) -> Response:
         member = self._hall.members.get(request.path_params["id"])
         if member is None:
-            return _to("/")
+            return to("/")
         self._hall.looked_at()
         hours = member.wish.hours
-        return self._page(
+        return self.drawn(
             request,
             "screen.html",
             found,
@@ -239,7 +239,7 @@ class StaffPage:
             member, heard.of(member.id), away=heard.away(member.id), now=time.time()
         )
 
-    def _page(
+    def drawn(
         self,
         request: Request,
         name: str,
@@ -249,9 +249,10 @@ class StaffPage:
         notes: Iterable[Message] = (),
         **values: Any,
     ) -> Response:
-        lang = _speaks(request)
+        """A page of these values, in the language of whoever asks."""
+        lang = speaks(request)
         waiting = self._notes.pop(request.cookies.get(COOKIE, ""), [])
-        text = self._drawn.get_template(name).render(
+        text = self._templates.get_template(name).render(
             values,
             t=lambda zh, en: zh if lang == "zh" else en,
             lang=lang,
@@ -289,16 +290,16 @@ class StaffPage:
                 logger.exception("a screen could not be kept")
                 note = UNKEPT
         self._noted(request, note)
-        return _to("/")
+        return to("/")
 
     async def _order(self, request: Request, form: dict[str, str]) -> Response:
         screen = request.path_params["id"]
         await self._told(request, form, [screen])
-        return _to(f"/screen/{screen}")
+        return to(f"/screen/{screen}")
 
     async def _order_all(self, request: Request, form: dict[str, str]) -> Response:
         await self._told(request, form, [one.id for one in self._hall.members])
-        return _to("/")
+        return to("/")
 
     async def _told(
         self, request: Request, form: dict[str, str], screens: list[str]
@@ -329,7 +330,7 @@ class StaffPage:
         screen = request.path_params["id"]
         member = self._hall.members.get(screen)
         if member is None:
-            return _to("/")
+            return to("/")
         note = DONE
         try:
             what = ScreenWish(
@@ -348,7 +349,7 @@ class StaffPage:
             logger.exception("a wish could not be kept")
             note = UNKEPT
         self._noted(request, note)
-        return _to(f"/screen/{screen}")
+        return to(f"/screen/{screen}")
 
     async def _revoke(self, request: Request, _: dict[str, str]) -> Response:
         note = DONE
@@ -358,7 +359,7 @@ class StaffPage:
             logger.exception("a screen could not be revoked")
             note = UNKEPT
         self._noted(request, note)
-        return _to("/")
+        return to("/")
 
 
 def _order(form: dict[str, str]) -> ScreenOrder | None:
@@ -380,7 +381,7 @@ def _hidden(word: str) -> Markup:
     return Markup('<input type="hidden" name="word" value="{}">').format(word)
 
 
-def _to(path: str) -> RedirectResponse:
+def to(path: str) -> RedirectResponse:
     return RedirectResponse(path, 303)
 
 
@@ -409,7 +410,7 @@ async def body(request: Request, most: int) -> bytes | None:
     return bytes(found)
 
 
-async def _form(request: Request) -> dict[str, str] | None:
+async def filled_in(request: Request) -> dict[str, str] | None:
     """The fields of a form; None if it is none."""
     said = await body(request, LARGEST)
     if said is None:
@@ -426,7 +427,7 @@ async def _form(request: Request) -> dict[str, str] | None:
     return {name: values[-1] for name, values in fields.items()}
 
 
-def _speaks(request: Request) -> Language:
+def speaks(request: Request) -> Language:
     """The language that somebody has chosen, or that their browser prefers."""
     chosen = request.cookies.get(SPEAKS)
     for language in LANGUAGES:
@@ -438,7 +439,7 @@ def _speaks(request: Request) -> Language:
 
 async def _language(request: Request) -> Response:
     """The same page in the other language."""
-    answer = _to("/")
+    answer = to("/")
     language = request.path_params["language"]
     if language in {"zh", "en"}:
         answer.set_cookie(
@@ -447,7 +448,7 @@ async def _language(request: Request) -> Response:
     return answer
 
 
-def _asset(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
+def asset(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
     data = (TEMPLATES / name).read_bytes()
 
     async def answered(_: Request) -> Response:

@@ -51,9 +51,9 @@ def keep(folder: Path, password: str) -> None:
     atomic.written(folder / FILE, pin.sealed(password).encode() + b"\n", 0o600)
 
 
-def has_password(folder: Path) -> bool:
+def has_password(folder: Path, file: str = FILE) -> bool:
     """Whether there is a password: without one nobody is let in."""
-    return (folder / FILE).exists()
+    return (folder / file).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,15 @@ class StaffSession:
 
 
 class Sessions:
-    """Those who are let in; `folder` is the hub's, `clock` never jumps."""
+    """Those who are let in; `folder` is the hub's, `clock` never jumps.
 
-    def __init__(self, folder: Path, clock: Callable[[], float]) -> None:
-        self._file, self._clock = folder / FILE, clock
+    The hash of what lets them in lies in `file`.
+    """
+
+    def __init__(
+        self, folder: Path, clock: Callable[[], float], file: str = FILE
+    ) -> None:
+        self._file, self._clock = folder / file, clock
         self._by_cookie: dict[str, StaffSession] = {}
         self._tries = Allowance(TRIES, clock)
         self._all = Allowance(ALL, clock)

@@ -15,6 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kiosk.fleet import trust
 from kiosk.fleet.hub import asked
+from kiosk.fleet.hub.guide import GuidePage
 from kiosk.fleet.hub.page import StaffPage
 
 if TYPE_CHECKING:
@@ -94,8 +95,10 @@ def application(hall: Hall) -> ASGIApp:
     """All that the hub answers."""
     packs = hall.folder / PACKS
     packs.mkdir(exist_ok=True)
+    staff = StaffPage(hall)
     routes: list[Any] = [
-        *StaffPage(hall).routes(),
+        *staff.routes(),
+        *GuidePage(hall, staff).routes(),
         *asked.routes(hall),
         Mount(f"/{PACKS}", StaticFiles(directory=packs)),
     ]

@@ -20,7 +20,7 @@ from nats.errors import Error
 
 from kiosk.content import atomic
 from kiosk.device import paths, wish
-from kiosk.device.operate import orders
+from kiosk.device.operate import guide_book, orders
 from kiosk.device.operate.orders import OrderRefused, PlainOrder
 from kiosk.device.records.health import NAME
 from kiosk.device.supervise import protocol
@@ -231,9 +231,17 @@ class Agent:
                 "slide": self._beat.slide,
                 "dark": self._beat.dark,
                 "status": self._status(),
-                "more": self.more,
+                "more": {**self.more, "guide": self._book()},
             }
         ).encode()
+
+    def _book(self) -> dict[str, Any]:
+        """What a guide needs to know of the show; nothing if there is none."""
+        with contextlib.suppress(OSError, ValueError, RecursionError):
+            with atomic.plain(self._folder / guide_book.FILE) as stream:
+                data = stream.read(guide_book.LARGEST)
+            return guide_book.told(data, self._beat.slide)
+        return {}
 
     def _status(self) -> dict[str, Any]:
         """What the status file says; nothing if there is none to be read."""

@@ -12,12 +12,13 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from kiosk.device import exits
-from kiosk.device.operate import clock, orders, standing
+from kiosk.device.operate import clock, guide_book, orders, standing
 from kiosk.device.operate.hours import WOKEN
 from kiosk.device.operate.membership import placed
 from kiosk.device.operate.orders import REFUSED
+from kiosk.device.paths import HALL, JOINED
 from kiosk.device.screen.operations import Operations
-from kiosk.device.screen.orders import AGAIN, FOLDER, LARGE, PICTURE, Orders
+from kiosk.device.screen.orders import AGAIN, LARGE, PICTURE, Orders
 from kiosk.device.settings import Hours, Settings
 from kiosk.drawing.marks import Label
 from kiosk.show.step import ALONE, Membership, Station
@@ -550,7 +551,7 @@ def test_a_small_picture_of_now_is_written(
     hall: Callable[..., Hall], qtbot: QtBot
 ) -> None:
     show = hall()
-    file = show.state / FOLDER / PICTURE
+    file = show.state / HALL / PICTURE
     show.visitor.goes(2)
     assert show.says("picture") == ""
     qtbot.waitUntil(file.exists)
@@ -599,3 +600,19 @@ def test_a_screen_is_ordered_to_be_another_one_of_the_hall(
     assert one.app.membership == ALONE
     assert one.operations.clock_watch._thread is None
     assert one.operations.status().clock_kept is None
+
+
+def test_a_screen_of_a_hall_keeps_what_a_guide_reads(
+    hall: Callable[..., Hall], tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "state" / HALL
+    show = hall()
+    show.orders.close()
+    assert not (folder / guide_book.FILE).exists()
+    folder.mkdir(parents=True)
+    (folder / JOINED).write_text("{}")
+    again = hall()
+    qtbot.waitUntil((folder / guide_book.FILE).exists)
+    slides = again.app.loaded.content.slides
+    told = guide_book.told((folder / guide_book.FILE).read_bytes(), slides[1].id)
+    assert [page["id"] for page in told["pages"]] == [slide.id for slide in slides]

@@ -1,0 +1,285 @@
+"""Guide: the hall in one hand, as a page for a phone behind a PIN.
+
+Whoever leads guests turns pages and darkens the screens that they choose, and reads
+what may be said of the page. As long as this page is open on the phone, the screens
+neither loop nor go home by themselves; silent for 90 seconds, they are the public's.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kiosk.content import atomic
+from kiosk.device.operate.orders import (
+    BlackOrder,
+    GuideOrder,
+    LanguageOrder,
+    PageOrder,
+    PlainOrder,
+    VolumeOrder,
+)
+from kiosk.device.staff_menu import pin
+from kiosk.fleet.hub import session
+from kiosk.fleet.hub.page import asset, filled_in, foreign, speaks, to
+from kiosk.fleet.hub.session import Sessions
+from kiosk.model.message import Message
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.requests import Request
+
+    from kiosk.device.operate.orders import ScreenOrder
+    from kiosk.fleet.hub.hall import Hall
+    from kiosk.fleet.hub.page import StaffPage
+    from kiosk.fleet.hub.session import StaffSession
+    from kiosk.fleet.member import Member
+
+FILE: Final = "guide"
+"""The file with the hash of the guides' PIN, in the hub's folder."""
+COOKIE: Final = "__Host-kiosk-guide"
+LASTS: Final = 12 * 3600
+FIGURES: Final = (6, 8)
+"""How many figures a PIN has, at least and at most: a phone's is guessed from afar."""
+
+BUTTONS: Final[dict[str, tuple[Message, ScreenOrder]]] = {
+    "back": (Message("上一页", "Back"), PlainOrder(do="back")),
+    "next": (Message("下一页", "Next"), PlainOrder(do="next")),
+    "pause": (Message("停在这页", "Hold"), PlainOrder(do="pause")),
+    "black": (Message("黑屏", "Black"), BlackOrder()),
+    "light": (Message("亮屏", "Light"), BlackOrder(on=False)),
+    "zh": (Message("讲中文", "In Chinese"), LanguageOrder(language="zh")),
+    "en": (Message("讲英文", "In English"), LanguageOrder(language="en")),
+    "quieter": (Message("音量 30%", "Volume 30 %"), VolumeOrder(volume=30)),
+    "louder": (Message("音量 80%", "Volume 80 %"), VolumeOrder(volume=80)),
+}
+DONE: Final = Message("做好了", "done")
+NONE: Final = Message("先选屏幕", "choose a screen first")
+PIN: Final = Message(
+    "密码要 6 到 8 位数字", "the PIN has six to eight figures, and nothing else"
+)
+
+logger = logging.getLogger(__name__)
+
+
+class BookPage(BaseModel):
+    """A page of the show, as a screen tells of it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str = Field(max_length=200)
+    zh: str = Field(default="", max_length=1000)
+    en: str = Field(default="", max_length=1000)
+
+
+class GuideBook(BaseModel):
+    """What a screen tells of its show, and what may be said of the page it shows."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    pages: tuple[BookPage, ...] = Field(default=(), max_length=2000)
+    notes: dict[str, tuple[str, ...]] = Field(default={}, max_length=4)
+
+
+def keep_pin(folder: Path, digits: str) -> bool:
+    """Let this be the guides' PIN from now on; False if it is none.
+
+    Raises:
+        OSError: it cannot be kept.
+    """
+    least, most = FIGURES
+    if not (least <= len(digits) <= most and digits.isascii() and digits.isdecimal()):
+        return False
+    atomic.written(folder / FILE, pin.sealed(digits).encode() + b"\n", 0o600)
+    return True
+
+
+class GuidePage:
+    """The page of guides, and everything that can be asked of it.
+
+    A guide is whoever knows the PIN, or staff by their own session.
+    """
+
+    def __init__(self, hall: Hall, staff: StaffPage) -> None:
+        self._hall, self._staff = hall, staff
+        self._guides = Sessions(hall.folder, time.monotonic, FILE)
+        self._chosen: dict[str, tuple[str, ...]] = {}
+        """The screens that each session has chosen."""
+
+    def routes(self) -> list[Route]:
+        """Where what is asked for is answered."""
+        return [
+            Route("/guide", self._shown, methods=["GET"]),
+            Route("/guide/in", self._enter, methods=["POST"]),
+            Route("/guide/order", self._order, methods=["POST"]),
+            Route("/guide/here", self._here, methods=["POST"]),
+            Route("/guide/pin", self._pin, methods=["POST"]),
+            Route("/guide.js", asset("guide.js", "text/javascript"), methods=["GET"]),
+        ]
+
+    # -- who is let in
+
+    def _session(self, request: Request) -> tuple[str, StaffSession] | None:
+        """Whose page it is, and by which cookie."""
+        cookie = request.cookies.get(COOKIE, "")
+        guide = self._guides.of(cookie)
+        if guide is not None:
+            return cookie, guide
+        staff = self._staff.session(request)
+        return None if staff is None else (staff.word, staff)
+
+    async def _enter(self, request: Request) -> Response:
+        said = await filled_in(request)
+        if said is None or foreign(request):
+            return Response(status_code=400)
+        address = request.client.host if request.client else ""
+        cookie = await self._guides.begun(said.get("pin", ""), address)
+        if cookie is None:
+            logger.warning("a wrong PIN of a guide from %s", address)
+            wrong = Message("密码不对", "that is not the PIN")
+            return self._page(request, None, status=403, notes=[wrong])
+        answer = to("/guide")
+        answer.set_cookie(
+            COOKIE, cookie, max_age=LASTS, secure=True, httponly=True, samesite="strict"
+        )
+        return answer
+
+    async def _said(
+        self, request: Request
+    ) -> tuple[str, StaffSession, dict[str, str]] | Response:
+        """Who asks for something, and what; or what they are answered instead."""
+        found = self._session(request)
+        if found is None:
+            return to("/guide")
+        said = await filled_in(request)
+        if said is None or foreign(request):
+            return Response(status_code=400)
+        if not session.meant(found[1], said.get("word", "")):
+            return Response(status_code=403)
+        return *found, said
+
+    # -- what is seen
+
+    async def _shown(self, request: Request) -> Response:
+        found = self._session(request)
+        if found is not None:
+            self._hall.looked_at()
+        return self._page(request, found)
+
+    def _page(
+        self,
+        request: Request,
+        found: tuple[str, StaffSession] | None,
+        *,
+        status: int = 200,
+        notes: list[Message] | None = None,
+    ) -> Response:
+        inside = self._inside(*found, speaks(request)) if found else {}
+        return self._staff.drawn(
+            request,
+            "guide.html" if found else "guide_in.html",
+            found[1] if found else None,
+            status=status,
+            notes=notes or [],
+            possible=session.has_password(self._hall.folder, FILE),
+            staff=self._staff.session(request) is not None,
+            **inside,
+        )
+
+    def _inside(self, cookie: str, _: StaffSession, language: str) -> dict[str, Any]:
+        members = tuple(self._hall.members)
+        chosen = self._screens(cookie)
+        first = next((one for one in members if one.id in chosen), None)
+        slide, book = ("", GuideBook()) if first is None else self._told(first)
+        place = next((n for n, one in enumerate(book.pages) if one.id == slide), -1)
+        following = book.pages[place + 1 : place + 2]
+        return {
+            "screens": [(one, one.id in chosen) for one in members],
+            "slide": slide,
+            "number": place + 1,
+            "pages": book.pages,
+            "coming": following[0] if following else None,
+            "speech": book.notes.get(language, ()),
+            "buttons": [(name, label) for name, (label, _) in BUTTONS.items()],
+        }
+
+    def _told(self, member: Member) -> tuple[str, GuideBook]:
+        """What a screen shows, and its book; an empty one of what is not understood."""
+        state = self._hall.heard.of(member.id).state
+        if state is None:
+            return "", GuideBook()
+        try:
+            return state.slide, GuideBook.model_validate(state.more.get("guide", {}))
+        except ValidationError:
+            return state.slide, GuideBook()
+
+    def _screens(self, cookie: str) -> tuple[str, ...]:
+        """The screens that are led: all, until some are chosen."""
+        known = tuple(one.id for one in self._hall.members)
+        chosen = self._chosen.get(cookie, known)
+        return tuple(one for one in known if one in chosen)
+
+    # -- what is done
+
+    async def _order(self, request: Request) -> Response:
+        found = await self._said(request)
+        if isinstance(found, Response):
+            return found
+        cookie, _, said = found
+        known = (one.id for one in self._hall.members)
+        chosen = tuple(one for one in known if said.get(f"screen-{one}") == "on")
+        self._choose(cookie, chosen)
+        asked = _asked(said)
+        notes = [NONE] if not chosen else []
+        for order in asked if chosen else ():
+            answers = await self._hall.ordered(chosen, order)
+            refused = {(a.zh, a.en) for a in answers.values() if not a.taken}
+            notes += [Message(*why) for why in sorted(refused)]
+        return self._page(request, found[:2], notes=list(dict.fromkeys(notes)))
+
+    async def _here(self, request: Request) -> Response:
+        """The page is open on the phone: the screens go on to be led."""
+        found = await self._said(request)
+        if isinstance(found, Response):
+            return found
+        await self._hall.ordered(self._screens(found[0]), GuideOrder())
+        return Response(status_code=204)
+
+    async def _pin(self, request: Request) -> Response:
+        """Staff choose another PIN for guides; whoever leads by the old one is out."""
+        found = await self._said(request)
+        if isinstance(found, Response):
+            return found
+        if self._staff.session(request) is None:
+            return Response(status_code=403)
+        if not keep_pin(self._hall.folder, found[2].get("pin", "")):
+            return self._page(request, found[:2], notes=[PIN])
+        self._guides = Sessions(self._hall.folder, time.monotonic, FILE)
+        return self._page(request, found[:2], notes=[DONE])
+
+    def _choose(self, cookie: str, chosen: tuple[str, ...]) -> None:
+        self._chosen.pop(cookie, None)
+        while len(self._chosen) >= session.MOST:
+            del self._chosen[next(iter(self._chosen))]
+        self._chosen[cookie] = chosen
+
+
+def _asked(said: dict[str, str]) -> tuple[ScreenOrder, ...]:
+    """What a form orders: each order of a guide says that there is one."""
+    name = said.get("order", "")
+    if name == "end":
+        return (GuideOrder(on=False),)
+    if name == "begin":
+        return (GuideOrder(),)
+    if name.startswith("page:"):
+        try:
+            return GuideOrder(), PageOrder(page=name.removeprefix("page:"))
+        except ValidationError:
+            return ()
+    return (GuideOrder(), BUTTONS[name][1]) if name in BUTTONS else ()
