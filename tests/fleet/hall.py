@@ -12,6 +12,9 @@ import ssl
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlencode
 
+from kiosk.device.operate import answered
+from kiosk.device.operate.answered import OrderDone
+from kiosk.device.paths import HALL
 from kiosk.device.supervise.protocol import BEAT, DO, Beat
 from kiosk.fleet.hub import running, session
 from kiosk.fleet.hub.plan import FILE, HubPlan
@@ -134,6 +137,8 @@ class Screen:
         self.state, self._plan = state, plan
         self.done: list[dict[str, object]] = []
         """What the show was told to do, but for pictures of now."""
+        self.refuses = ""
+        """Why the show refuses what it is told."""
         self.drawn = 0
         """How often it was told to draw one."""
         self.agent = Agent(state, self._said)
@@ -142,6 +147,10 @@ class Screen:
     def _said(self, line: bytes) -> None:
         if line.startswith(DO.encode()):
             order = json.loads(line.removeprefix(DO.encode()))
+            if number := order.pop("id", ""):
+                done = OrderDone(number, self.refuses)
+                file = self.state / HALL / answered.FILE
+                file.write_bytes(answered.printed(done))
             if order == {"do": "picture"}:
                 self.drawn += 1
             else:

@@ -18,7 +18,7 @@ from PySide6.QtGui import QImageWriter, QTransform
 from kiosk.content import atomic
 from kiosk.content.last_written import LastWritten
 from kiosk.device import exits
-from kiosk.device.operate import guide_book, membership, orders, standing
+from kiosk.device.operate import answered, guide_book, membership, orders, standing
 from kiosk.device.operate.orders import OrderRefused
 from kiosk.device.paths import HALL, JOINED
 from kiosk.device.screen.greeting import Greeting
@@ -78,6 +78,9 @@ class Orders(QObject):
         self._app, self._operations = app, operations
         self._state, self._stamp = state, stamp
         self._file = LastWritten(None if state is None else state / standing.NAME)
+        self._answers = LastWritten(
+            None if state is None else state / HALL / answered.FILE
+        )
         self._book = LastWritten(
             None if state is None else state / HALL / guide_book.FILE
         )
@@ -120,6 +123,7 @@ class Orders(QObject):
         self._timer.stop()
         self._greeting.close()
         self._book.close()
+        self._answers.close()
         self._file.close()
         self._place_kept.close()
 
@@ -130,11 +134,14 @@ class Orders(QObject):
         except OrderRefused as refused:
             logger.warning("an order was refused: %s", refused.why.en)
             return
-        self.answered.emit(order, self.carry_out(order))
+        why = self.carry_out(order)
+        if order.id:
+            self._answers.keep(answered.printed(answered.OrderDone(order.id, why)))
+        self.answered.emit(order, why)
 
-    def ask(self, order: ScreenOrder, answered: Callable[[str], None]) -> None:
+    def ask(self, order: ScreenOrder, tell: Callable[[str], None]) -> None:
         """Have an order carried out, from any thread; the answer is told in another."""
-        self._asked.emit(order, answered)
+        self._asked.emit(order, tell)
 
     def carry_out(self, order: ScreenOrder) -> str:
         """Do what is ordered; returns why it cannot be done, "" if it was."""
@@ -150,10 +157,10 @@ class Orders(QObject):
         logger.info("ordered: %s", orders.printed(order))
         return ""
 
-    def _answer(self, order: ScreenOrder, answered: Callable[[str], None]) -> None:
+    def _answer(self, order: ScreenOrder, tell: Callable[[str], None]) -> None:
         why = self.carry_out(order)
         self.answered.emit(order, why)
-        answered(why)
+        tell(why)
 
     # -- what is ordered
 

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import secrets
 import time
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, Final
@@ -20,8 +21,8 @@ from nats.errors import Error
 
 from kiosk.content import atomic
 from kiosk.device import paths, wish
-from kiosk.device.operate import guide_book, orders
-from kiosk.device.operate.orders import OrderRefused, PlainOrder
+from kiosk.device.operate import answered, guide_book, orders
+from kiosk.device.operate.orders import REFUSED, OrderRefused, PlainOrder
 from kiosk.device.records.health import NAME
 from kiosk.device.supervise import protocol
 from kiosk.device.supervise.protocol import Beat
@@ -56,6 +57,8 @@ PICTURE: Final = 400 * 2**10
 """Bytes of a picture of now."""
 DRAWN: Final = 6.0
 """Seconds in which the show has to write a picture."""
+DONE: Final = 3.0
+"""Seconds in which it has to say whether it has carried out an order."""
 LOOK: Final = 0.1
 
 NO_SHOW: Final = OrderAnswer(
@@ -280,14 +283,14 @@ class Agent:
 
     def _ordered(self, line: Client, screen: str) -> Callable[[Msg], Any]:
         async def ordered(message: Msg) -> None:
-            said = self._taken(message.data, line, screen)
+            said = await self._taken(message.data, line, screen)
             if message.reply:
                 with contextlib.suppress(Error):
                     await message.respond(said.model_dump_json().encode())
 
         return ordered
 
-    def _taken(self, data: bytes, line: Client, screen: str) -> OrderAnswer:
+    async def _taken(self, data: bytes, line: Client, screen: str) -> OrderAnswer:
         """Pass an order on to the show; returns what the hub is answered."""
         try:
             order = orders.understood(data)
@@ -296,12 +299,28 @@ class Agent:
         if not self.showing:
             return NO_SHOW
         before = self._drawn()
-        self._do(order)
+        number = secrets.token_hex(8)
+        self._do(order.model_copy(update={"id": number}))
         if order.do == "picture":
             task = asyncio.create_task(self._pictured(line, screen, before))
             self._pictures.add(task)
             task.add_done_callback(self._pictures.discard)
-        return answer.TAKEN
+            return answer.TAKEN
+        return await self._done(number)
+
+    async def _done(self, number: str) -> OrderAnswer:
+        """What the show says to an order, once it has been carried out or not."""
+        for _ in range(int(DONE / LOOK)):
+            await asyncio.sleep(LOOK)
+            with contextlib.suppress(OSError, ValueError, RecursionError):
+                with atomic.plain(self._folder / answered.FILE) as stream:
+                    done = answered.understood(stream.read(answered.LARGEST))
+                if done.id != number:
+                    continue
+                if not done.refused:
+                    return answer.TAKEN
+                return OrderAnswer(taken=False, **REFUSED[done.refused]._asdict())
+        return OrderAnswer(taken=False, **REFUSED["busy"]._asdict())
 
     def _do(self, order: ScreenOrder) -> None:
         self._say(f"{protocol.DO}{orders.printed(order)}\n".encode("ascii"))

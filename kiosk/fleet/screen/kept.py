@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import Field
 
 from kiosk.content import atomic
-from kiosk.device.operate import guide_book, membership
+from kiosk.device.operate import answered, guide_book, membership
 from kiosk.device.paths import HALL, JOINED
 from kiosk.device.wish import FILE, Line
 from kiosk.fleet import identity, subjects
@@ -83,6 +83,7 @@ def left(state: Path) -> None:
         folder / SEED,
         folder / FILE,
         folder / guide_book.FILE,
+        folder / answered.FILE,
         state / membership.FILE,
     ):
         file.unlink(missing_ok=True)

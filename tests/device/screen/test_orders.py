@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from kiosk.device import exits
-from kiosk.device.operate import clock, guide_book, orders, standing
+from kiosk.device.operate import answered, clock, guide_book, orders, standing
 from kiosk.device.operate.hours import WOKEN
 from kiosk.device.operate.membership import placed
 from kiosk.device.operate.orders import REFUSED
@@ -616,3 +616,20 @@ def test_a_screen_of_a_hall_keeps_what_a_guide_reads(
     slides = again.app.loaded.content.slides
     told = guide_book.told((folder / guide_book.FILE).read_bytes(), slides[1].id)
     assert [page["id"] for page in told["pages"]] == [slide.id for slide in slides]
+
+
+def test_whoever_waits_for_an_answer_finds_it(
+    hall: Callable[..., Hall], qtbot: QtBot
+) -> None:
+    show = hall()
+    file = show.state / HALL / answered.FILE
+    assert show.says("next") == ""
+    assert not file.exists()
+
+    def found() -> object:
+        return answered.understood(file.read_bytes()) if file.exists() else None
+
+    show.says("next", id="a0")
+    qtbot.waitUntil(lambda: found() == answered.OrderDone("a0", ""))
+    show.says("volume", volume=3, id="a1")
+    qtbot.waitUntil(lambda: found() == answered.OrderDone("a1", "silent"))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kiosk.device.operate import guide_book
+from kiosk.device.operate.orders import REFUSED
 from kiosk.device.paths import HALL
 from kiosk.fleet.hub import guide
 from tests.fleet.hall import Browser, Screen, hub, joined, planned, until
@@ -155,6 +156,23 @@ def test_nobody_leads_without_the_pin_or_by_another_page(tmp_path: Path) -> None
             assert answer.status == 200
         await browser.post("/guide/order", word=secret, order="next")
         assert not any(screen.done for screen in screens)
+
+    played(tmp_path, scenario)
+
+
+def test_why_a_screen_does_not_do_it_is_said_on_the_phone(tmp_path: Path) -> None:
+    async def scenario(hall: Hall, screens: tuple[Screen, ...]) -> None:
+        browser, secret = await phone(hall)
+        screens[1].refuses = "silent"
+        page = await browser.post(
+            "/guide/order", word=secret, order="louder", **chosen(hall, 0, 1)
+        )
+        assert page.text.count(REFUSED["silent"].en) == 1
+        screens[1].refuses = ""
+        page = await browser.post(
+            "/guide/order", word=secret, order="louder", **chosen(hall, 0, 1)
+        )
+        assert REFUSED["silent"].en not in page.text
 
     played(tmp_path, scenario)
 
