@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from kiosk.authoring.desktop.edit import style
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.model.text import Language
+
+
+_ALL: Final = QSize(1440, 800)
+"""Pixels of a screen up to which the window takes all of it."""
 
 
 class EditorApp(QObject):
@@ -89,6 +93,7 @@ class EditorApp(QObject):
         old.stop()
         self.window = self._opened(staff)
         self.window.setGeometry(at)
+        self.window.setWindowState(old.windowState())
         self.window.show()
         self.window.start()
         old.close()
@@ -96,7 +101,13 @@ class EditorApp(QObject):
 
     def start(self) -> None:
         """Show the window, and look after the file."""
-        self.window.show()
+        there = self.window.screen().availableSize()
+        if there.width() <= _ALL.width() or there.height() <= _ALL.height():
+            # On a small screen there is nothing beside it to be seen.
+            self.window.resize(there)
+            self.window.showMaximized()
+        else:
+            self.window.show()
         self.window.start()
         self._desk.watch()
 

@@ -23,9 +23,8 @@ from kiosk.content.content import ContentError
 from kiosk.content.paths import NAME
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QPushButton
-
     from kiosk.authoring.desktop.edit.field import Room
+    from kiosk.authoring.desktop.edit.top_bar import TopBar
 
 _SMALL: Final = "960x540"
 """The size of pictures that are passed on."""
@@ -46,15 +45,15 @@ class ShowActs(QObject):
     wanted = Signal(object)
     said = Signal(str)
 
-    def __init__(self, room: Room, window: QWidget, opener: QPushButton) -> None:
-        """`opener` is the button that the menu hangs under."""
+    def __init__(self, room: Room, window: QWidget, bar: TopBar) -> None:
+        """`bar` has the button that the menu hangs under, and what it may lack."""
         super().__init__(window)
         self._room = room
-        self._opener = opener
+        self._bar = bar
         self._run = ExportRun(self)
         self._run.ended.connect(self._exported)
         self._written: Path | None = None
-        opener.clicked.connect(self._open_menu)
+        bar.more.clicked.connect(self._open_menu)
 
     def _window(self) -> QWidget:
         window = self.parent()
@@ -208,11 +207,17 @@ class ShowActs(QObject):
                 menu.addSeparator()
             else:
                 menu.addAction(icon(sign), self._room.say(word)).triggered.connect(act)
+        for button in self._bar.spare:
+            if button.isHidden():
+                menu.addAction(icon("clock"), button.text()).triggered.connect(
+                    button.click
+                )
         return menu
 
     def _open_menu(self) -> None:
-        under = self._opener.rect().bottomLeft() + QPoint(0, 4)
-        self.menu().popup(self._opener.mapToGlobal(under))
+        opener = self._bar.more
+        under = opener.rect().bottomLeft() + QPoint(0, 4)
+        self.menu().popup(opener.mapToGlobal(under))
 
     def stop(self) -> None:
         """End what is being written, while Qt still lives."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QFrame,
@@ -73,7 +73,7 @@ class GrowingText(QPlainTextEdit):
             self._completion.follow()
 
     def _grow(self, *_: object) -> None:
-        lines = max(1, round(self.document().size().height()))
+        lines = self._lines()
         self.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAlwaysOff
             if lines <= _MOST
@@ -83,6 +83,17 @@ class GrowingText(QPlainTextEdit):
         high = round(lines * self.fontMetrics().lineSpacing()) + 14
         if high != self.height() or self.minimumHeight() != high:
             self.setFixedHeight(high)
+
+    def _lines(self) -> int:
+        """Lines that the words take in the present width, whatever Qt knows of it."""
+        layout = self.document().documentLayout()
+        block, lines = self.document().begin(), 0
+        while block.isValid():
+            # To ask for its place lays it out.
+            layout.blockBoundingRect(block)
+            lines += max(1, block.layout().lineCount())
+            block = block.next()
+        return max(1, lines)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._completion.wants(event):
@@ -94,6 +105,9 @@ class GrowingText(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._grow()
+        if event.size().width() != event.oldSize().width():
+            # Within a layout that is being made, lines are still those of before.
+            QTimer.singleShot(0, self, self._grow)
 
     def sizeHint(self) -> QSize:
         return QSize(240, self.minimumHeight())

@@ -63,6 +63,16 @@ class TopBar(QWidget):
         made.setFixedSize(34, 34)
         return made
 
+    @property
+    def spare(self) -> tuple[QPushButton, ...]:
+        """Buttons that stand in the menu where there is no room for them here."""
+        return (self.history, self.speak)
+
+    def be_narrow(self, narrow: bool) -> None:
+        """Leave room for what tells how the draft stands."""
+        for one in (self.where, *self.spare):
+            one.setVisible(not narrow)
+
     def show_conflicts(self, count: int) -> None:
         """How much two have written differently, on the button that asks."""
         self.both.setText("● " + self._room.say("both", n=count))

@@ -73,6 +73,11 @@ class Viewer(QWidget):
     def slide(self) -> Slide | None:
         return self.room.slide
 
+    @property
+    def busy(self) -> bool:
+        """Whether another screen is still to be drawn."""
+        return self._idle.isActive()
+
     def sight(self) -> Sight:
         """How the slide is looked at now."""
         fitted = self.picture.fitted(self._size)
@@ -208,6 +213,8 @@ class Viewer(QWidget):
     def _build(self) -> None:
         self.picture = PictureView(self.room.look)
         self.strip = ShapeStrip(self.room)
+        # Before anybody knows whether there is room, it takes none.
+        self.strip.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 8)
         column.setSpacing(10)

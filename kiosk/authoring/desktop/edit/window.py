@@ -95,7 +95,7 @@ class EditorWindow(QWidget):
         self.miniatures = Miniatures(desk, self.slides)
         self.drafts = DraftActs(self.room, self)
         self.acts = SlideActs(self.room, self.slides, examples)
-        self.whole = ShowActs(self.room, self, self.bar.more)
+        self.whole = ShowActs(self.room, self, self.bar)
         self._connect()
 
     def start(self) -> None:
@@ -434,6 +434,7 @@ class EditorWindow(QWidget):
         narrow = event.size().width() < _NARROW
         if event.oldSize().isValid() and (event.oldSize().width() < _NARROW) == narrow:
             return
+        self.bar.be_narrow(narrow)
         if not self._folded:
             self._side.setVisible(not narrow)
         wide = event.size().width()

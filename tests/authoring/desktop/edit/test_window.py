@@ -352,6 +352,26 @@ def test_slides_are_offered_by_what_is_to_be_said(window: EditorWindow) -> None:
     assert written(window, "kind") == "headline"
 
 
+def test_on_a_small_screen_what_has_no_room_is_in_the_menu(
+    window: EditorWindow,
+) -> None:
+    def words() -> list[str]:
+        return [one.text() for one in window.whole.menu().actions()]
+
+    assert "History" not in words()
+    window.resize(683, 374)
+    QApplication.processEvents()
+    assert window.bar.history.isHidden()
+    assert {"History", "中文"} <= {*words()}
+    # Words that no longer have room in a line take two, and are seen.
+    window.slides.choose(1)
+    title = target(window, "title", "en")
+    before = title.height()
+    typed(window, title, "A title of a slide that goes on and on for two lines")
+    QApplication.processEvents()
+    assert title.height() > before
+
+
 def test_a_brace_offers_the_figures_of_the_slide(window: EditorWindow) -> None:
     window.slides.choose(1)
     name = next(iter(written(window, "figures")))
