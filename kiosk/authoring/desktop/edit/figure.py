@@ -70,8 +70,11 @@ class FigureWidget(FieldWidget):
 
     def opened(self, steps: Steps) -> FieldWidget:
         own = len(self.spec.steps)
-        name = str(steps[own]) if len(steps) > own else ""
-        return self._sides[name] if name in self._sides else self.fields.opened(steps)
+        if len(steps) <= own:
+            # Who means the figure means its value first.
+            return self
+        side = self._sides.get(str(steps[own]))
+        return self.fields.opened(steps) if side is None else side
 
     def sought(self, steps: Steps) -> QWidget | None:
         return next(iter(self._sides.values())).sought(steps)

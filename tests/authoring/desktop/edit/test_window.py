@@ -101,7 +101,12 @@ def test_a_touch_on_the_picture_enters_the_field(window: EditorWindow) -> None:
         window.viewer.picture, Qt.MouseButton.LeftButton, pos=QPointF(point).toPoint()
     )
     way = window.viewer.framed
-    assert way[:2] == ("figures", name)
+    assert way == ("figures", name, "value")
+    # What is typed next is the number.
+    value = QApplication.focusWidget()
+    QTest.keyClick(value, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(value, "91.2")
+    assert written(window, "figures", name, "value") == 91.2
     assert window.viewer.picture.frames[0].rect.holds(*rect.centre)
 
 
