@@ -217,3 +217,31 @@ def test_a_finding_is_silenced_with_a_reason() -> None:
     of_show = replace(finding, slide="", rule="unused-source")
     made = silenced(of_show, source, "下个月").on(source)
     assert made.value(("show", "silence")) == {"unused-source": "下个月"}
+
+
+def test_a_figure_that_is_told_twice_is_made_the_same_both_times() -> None:
+    source = SourceText(GOOD)
+    slides = source.raw["slides"]
+    place, name = next(
+        (number, name)
+        for number, slide in enumerate(slides)
+        for name, figure in slide.get("figures", {}).items()
+        if "value" in figure
+    )
+    way = ("slides", place, "figures", name)
+    other = next(number for number in range(len(slides)) if number != place)
+    there = ("slides", other, "figures")
+    figures = {**slides[other].get("figures", {}), name: source.value(way)}
+    figures[name] = {**figures[name], "value": 77.7}
+    source = source.set(there, figures)
+    (finding,) = (one for one in checked(source) if one.rule == "agreement")
+    value = source.value((*way, "value"))
+    first, second = remedies(finding, source)
+    said = {first.label.en, second.label.en}
+    assert said == {f"Make both {value}", "Make both 77.7"}
+    for one in (first, second):
+        assert one.operation is not None
+        mended = one.operation.on(source)
+        assert "agreement" not in [found.rule for found in checked(mended)]
+        # Nothing but the one value is another.
+        assert mended.value((*way, "value")) == mended.value((*there, name, "value"))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kiosk.authoring.edit.operation import SetValue, Together
+from kiosk.authoring.remedy import Remedy
 from kiosk.authoring.rule import Rule, WrittenShow, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.figure import Counted
@@ -13,6 +16,8 @@ from kiosk.model.message import Message, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kiosk.authoring.edit.source_text import SourceText
+    from kiosk.authoring.finding import Finding
     from kiosk.content.json_text import Steps
     from kiosk.model.figure import Fact
 
@@ -84,6 +89,32 @@ def _within(one: Fact, other: Fact) -> bool:
             return other.qualifier != "exact"
 
 
+def remedies(finding: Finding, source: SourceText) -> Iterator[Remedy]:
+    """Either of the values that are typed, everywhere."""
+    own = finding.steps[:4]
+    alike = _alike(source.raw, source.value(own))
+    values = list(dict.fromkeys(alike.values()))
+    for value in values if len(values) == 2 else ():
+        acts = [SetValue(way, value) for way in alike if alike[way] != value]
+        label = Message(f"都改成 {value}", f"Make both {value}")
+        yield Remedy(label, Together(tuple(acts)), acts[0].steps)
+
+
+def _alike(raw: Any, figure: Any) -> dict[Steps, Any]:
+    """The ways to the values that are typed of one figure, in the same words."""
+
+    def meant(one: Any) -> tuple[Any, ...]:
+        said = (one["label"]["zh"].strip(), one["period"]["zh"].strip())
+        return (*said, json.dumps(one.get("unit")), one.get("qualifier"))
+
+    return {
+        ("slides", number, "figures", name, "value"): one["value"]
+        for number, slide in enumerate(raw["slides"])
+        for name, one in slide.get("figures", {}).items()
+        if "value" in one and meant(one) == meant(figure)
+    }
+
+
 def _what(known: _Told, told: _Told) -> Message:
     label = told.fact.figure.label
     there = f"{known.page.slide.id}.{known.fact.name}"
@@ -112,4 +143,5 @@ RULE = Rule(
         "figures of one label and period agree, typed or derived",
     ),
     of_show=remarks,
+    remedies=remedies,
 )

@@ -73,8 +73,8 @@ class FigureWidget(FieldWidget):
         if len(steps) <= own:
             # Who means the figure means its value first.
             return self
-        side = self._sides.get(str(steps[own]))
-        return self.fields.opened(steps) if side is None else side
+        name = str(steps[own])
+        return self._sides[name] if name in self._sides else self.fields.opened(steps)
 
     def sought(self, steps: Steps) -> QWidget | None:
         return next(iter(self._sides.values())).sought(steps)

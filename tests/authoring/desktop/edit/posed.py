@@ -12,7 +12,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.authoring.desktop.edit import style
@@ -32,13 +31,10 @@ def posed(path: Path, folder: Path, size: tuple[int, int], language: Language) -
     window.show()
     window.start()
     window.slides.choose(1)
-    while window.miniatures.busy or window.viewer.busy:
-        QApplication.processEvents()
-    QTest.qWait(0)
+    settle(window)
     name = next(iter(desk.at(("slides", 1, "figures"))))
     window.form.go(("slides", 1, "figures", name, "value"))
-    while window.miniatures.busy or window.viewer.busy:
-        QApplication.processEvents()
+    settle(window)
     bare(window)
     ratio = window.devicePixelRatioF()
     assert window.grab().save(str(folder / f"edit-{language}-{ratio:g}.png"))
@@ -46,6 +42,12 @@ def posed(path: Path, folder: Path, size: tuple[int, int], language: Language) -
     desk.close()
     window.close()
     window.deleteLater()
+
+
+def settle(window: EditorWindow) -> None:
+    """Wait until everything is drawn."""
+    while any(one.busy for one in (window.miniatures, window.viewer)):
+        QApplication.processEvents()
 
 
 def bare(window: EditorWindow) -> None:

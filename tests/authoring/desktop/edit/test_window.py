@@ -104,6 +104,7 @@ def test_a_touch_on_the_picture_enters_the_field(window: EditorWindow) -> None:
     assert way == ("figures", name, "value")
     # What is typed next is the number.
     value = QApplication.focusWidget()
+    assert value is not None
     QTest.keyClick(value, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(value, "91.2")
     assert written(window, "figures", name, "value") == 91.2
