@@ -24,9 +24,6 @@ Be the hub of a hall with several screens, until it is asked to end.
 It runs nats-server beside itself, keeps who belongs to the hall in plain files, and
 has a page for staff, behind a password, at https://THIS-MACHINE:8443. On a screen,
 `kiosk join` joins it. Names and ports stand in hub.json in its folder."""
-SERVICE: Final = Path("/var/lib/kiosk-hub")
-"""The folder of the hub that `kiosk install --hub` has set up."""
-
 BEGUN: Final = Message(
     "主机“{name}”已经开始：{addresses}",
     "the hub {name} has begun: {addresses}",
@@ -88,10 +85,11 @@ def command(words: Sequence[str]) -> int:
 def _folder() -> Path | None:
     """The folder of a hub that is set up here, else one of this user's."""
     from kiosk.content.paths import state_folder
+    from kiosk.device.setup.hub import FOLDER
 
-    own = state_folder()
-    if SERVICE.is_dir():
-        return SERVICE
+    own, service = state_folder(), Path(FOLDER)
+    if service.is_dir():
+        return service
     return None if own is None else own / "hub"
 
 

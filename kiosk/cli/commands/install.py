@@ -51,6 +51,20 @@ AFTER: Final = Message(
     "For the show and root alone: {state} (0700), the hash of the PIN {pin} (0600)\n"
     "Log: journalctl -u kiosk. To take it back: kiosk uninstall",
 )
+AFTER_HUB: Final = Message(
+    "装好了。下一步：\n"
+    "  1. kiosk hub --password 设网页的密码\n"
+    "  2. systemctl start kiosk-hub；网页在 https://这台机器:8443\n"
+    "  3. 在每块屏幕上 kiosk join\n"
+    "它知道的都在 {folder}，请备份\n"
+    "日志：journalctl -u kiosk-hub；撤销：kiosk uninstall",
+    "Done. Next:\n"
+    "  1. kiosk hub --password, for the page\n"
+    "  2. systemctl start kiosk-hub; the page is at https://THIS-MACHINE:8443\n"
+    "  3. kiosk join on each screen\n"
+    "What it knows is in {folder}: back it up. Log: journalctl -u kiosk-hub. To take "
+    "it back: kiosk uninstall",
+)
 HIDDEN: Final = Message(
     "密码的散列从 {settings} 移到了 {file}：只有展示能读",
     "the hash of the PIN was moved from {settings} to {file}: only the show can read "
@@ -95,6 +109,12 @@ def command(words: Sequence[str]) -> int:
         help="the session to use (cage where it is 0.2.0 or later, else x11)",
     )
     parser.add_argument(
+        "--hub",
+        action="store_true",
+        help="make it the hub of a hall with several screens; a machine that is a "
+        "screen already stays one",
+    )
+    parser.add_argument(
         "--root",
         type=Path,
         metavar="DIR",
@@ -128,7 +148,7 @@ def command(words: Sequence[str]) -> int:
 def _install(asked: argparse.Namespace, staff: Language, words: Sequence[str]) -> int:
     from kiosk.content.paths import found
     from kiosk.device import paths
-    from kiosk.device.setup import linux
+    from kiosk.device.setup import hub, linux
     from kiosk.device.setup.installation import SETTINGS, PlanRefused, objections, plan
     from kiosk.device.setup.site import Site, facts
     from kiosk.device.staff_menu import pin
@@ -148,10 +168,18 @@ def _install(asked: argparse.Namespace, staff: Language, words: Sequence[str]) -
     # The show that comes with the program, whatever folder this is run in.
     show = found(None, Path(__file__).resolve().parent)
     known = facts(site, asked.program or own_program(), show)
-    against = objections(known, asked.session)
+    # What is a hub or a screen already stays that, too.
+    is_screen = not asked.hub or site.there(linux.SERVICE)
+    against: list[Message] = []
+    steps: list[Step] = []
+    if is_screen:
+        against += objections(known, asked.session)
+        steps += plan(known, asked.session)
+    if asked.hub or site.there(hub.SERVICE):
+        against += hub.objections(known)
+        steps += hub.plan(known)
     for objection in against:
         print(objection.said(staff), file=sys.stderr)
-    steps = plan(known, asked.session)
     try:
         if asked.dry_run:
             for step in steps:
@@ -166,10 +194,14 @@ def _install(asked: argparse.Namespace, staff: Language, words: Sequence[str]) -
             lambda step, state: _tell(step, state, site, staff),
             force=asked.force,
         )
-        _hide_pin(site, staff)
+        if is_screen:
+            _hide_pin(site, staff)
     except PlanRefused as refused:
         print(refused.said(staff), file=sys.stderr)
         return 1
+    if asked.hub:
+        print(AFTER_HUB.said(staff).format(folder=hub.FOLDER))
+        return 0
     print(
         AFTER.said(staff).format(
             settings=SETTINGS,

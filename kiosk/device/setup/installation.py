@@ -166,34 +166,9 @@ def plan(facts: Machine, asked: Session | None = None) -> tuple[Step, ...]:
 def objections(facts: Machine, asked: Session | None = None) -> tuple[Message, ...]:
     """What stands against carrying out the plan, and what to do about it."""
     kind = chosen_session(facts, asked)
-    why = []
-    if facts.root and not any(map(facts.there, SYSTEM)):
-        return (
-            Message(
-                f"{facts.root} 里没有 Linux 系统：没有 {' 和 '.join(SYSTEM)}",
-                f"{facts.root} holds no Linux system: there is no "
-                f"{' and no '.join(SYSTEM)}",
-            ),
-        )
-    if facts.root and not facts.there(facts.program):
-        why.append(
-            Message(
-                f"{facts.root} 里没有 {facts.program}；先把 kiosk 装在那里面，"
-                "或用 --program 说明在哪里",
-                f"there is no {facts.program} in {facts.root}; install kiosk in there "
-                "first, or say where it is by --program",
-            )
-        )
-    if unreachable(facts.program):
-        why.append(
-            Message(
-                f"{facts.program} 在个人文件夹里，用户 {linux.USER} 进不去；请装到 "
-                "/opt/kiosk/venv 再从那里运行",
-                f"{facts.program} lies in a personal folder that the user "
-                f"{linux.USER} cannot enter; install it in /opt/kiosk/venv and run "
-                "it from there",
-            )
-        )
+    if (strange := no_system(facts)) is not None:
+        return (strange,)
+    why = [*out_of_reach(facts)]
     if kind == "cage" and facts.cage is not None and facts.cage < CAGE:
         version = ".".join(map(str, facts.cage))
         why.append(
@@ -204,14 +179,45 @@ def objections(facts: Machine, asked: Session | None = None) -> tuple[Message, .
                 "it takes 0.2.0, or --session x11",
             )
         )
-    if lacking := missing(facts, kind):
-        inside = f"chroot {facts.root} " if facts.root else ""
-        packages = " ".join(lacking)
-        command = f"{inside}apt-get install --no-install-recommends {packages}"
-        why.append(
-            Message(f"先要安装：{command}", f"these have to come first: {command}")
+    return (*why, *lacking(facts, missing(facts, kind)))
+
+
+def no_system(facts: Machine) -> Message | None:
+    """That a folder holds no system to install into; None if it does."""
+    if not facts.root or any(map(facts.there, SYSTEM)):
+        return None
+    return Message(
+        f"{facts.root} 里没有 Linux 系统：没有 {' 和 '.join(SYSTEM)}",
+        f"{facts.root} holds no Linux system: there is no {' and no '.join(SYSTEM)}",
+    )
+
+
+def out_of_reach(facts: Machine, user: str = linux.USER) -> Iterator[Message]:
+    """That the program is not there, or not for the user that is to run it."""
+    if facts.root and not facts.there(facts.program):
+        yield Message(
+            f"{facts.root} 里没有 {facts.program}；先把 kiosk 装在那里面，"
+            "或用 --program 说明在哪里",
+            f"there is no {facts.program} in {facts.root}; install kiosk in there "
+            "first, or say where it is by --program",
         )
-    return tuple(why)
+    if unreachable(facts.program):
+        yield Message(
+            f"{facts.program} 在个人文件夹里，用户 {user} 进不去；请装到 "
+            "/opt/kiosk/venv 再从那里运行",
+            f"{facts.program} lies in a personal folder that the user "
+            f"{user} cannot enter; install it in /opt/kiosk/venv and run "
+            "it from there",
+        )
+
+
+def lacking(facts: Machine, packages: tuple[str, ...]) -> Iterator[Message]:
+    """That packages of Debian have to come first."""
+    if packages:
+        inside = f"chroot {facts.root} " if facts.root else ""
+        names = " ".join(packages)
+        command = f"{inside}apt-get install --no-install-recommends {names}"
+        yield Message(f"先要安装：{command}", f"these have to come first: {command}")
 
 
 def _user(facts: Machine) -> Iterator[Step]:
@@ -362,7 +368,7 @@ def _quiet(facts: Machine) -> Iterator[Step]:
         )
     asleep = tuple(name for name in linux.MASKED if name not in facts.masked)
     if asleep:
-        yield _systemctl(
+        yield systemctl(
             ("mask", *asleep),
             Message("不待机，不休眠", "the machine never sleeps"),
             undo=("unmask", *asleep),
@@ -389,14 +395,9 @@ def _begun(facts: Machine, kind: Session) -> Iterator[Step]:
         linux.screen_unit(kind, chvt=facts.there("/usr/bin/chvt")),
         Message("第一个控制台上的屏幕", "the screen, on the first console"),
     )
-    yield Invocation(
-        ("systemctl", "daemon-reload"),
-        Message("让 systemd 读入", "let systemd read it"),
-        undo=("systemctl", "daemon-reload"),
-        hastens=True,
-    )
+    yield reload()
     if facts.display_manager:
-        yield _systemctl(
+        yield systemctl(
             ("disable", facts.display_manager),
             Message(
                 "登录画面不再自动打开",
@@ -404,7 +405,7 @@ def _begun(facts: Machine, kind: Session) -> Iterator[Step]:
             ),
             undo=("enable", facts.display_manager),
         )
-    yield _systemctl(
+    yield systemctl(
         ("enable", "kiosk.service"),
         Message("下次开机起自动放", "play whenever the machine starts"),
         undo=("disable", "--now", "kiosk.service"),
@@ -412,12 +413,23 @@ def _begun(facts: Machine, kind: Session) -> Iterator[Step]:
     )
 
 
-def _systemctl(
+def reload() -> Invocation:
+    """Let systemd read its units again."""
+    return Invocation(
+        ("systemctl", "daemon-reload"),
+        Message("让 systemd 读入", "let systemd read it"),
+        undo=("systemctl", "daemon-reload"),
+        hastens=True,
+    )
+
+
+def systemctl(
     words: tuple[str, ...],
     why: Message,
     undo: tuple[str, ...],
     offline_undo: tuple[str, ...] | None = None,
 ) -> Invocation:
+    """A word to systemd, and what takes it back."""
     offline = ("systemctl", "--root={root}")
     return Invocation(
         ("systemctl", *words),
