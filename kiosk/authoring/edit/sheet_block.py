@@ -45,7 +45,7 @@ class Caption(NamedTuple):
         return bool(self.zh) and is_time(Text(zh=self.zh, en=self.en or self.zh))
 
 
-class Line(NamedTuple):
+class SheetLine(NamedTuple):
     """Numbers that belong together: what they are called, and where they stand."""
 
     name: Caption
@@ -62,7 +62,7 @@ class SheetBlock:
     """
 
     labels: tuple[Caption, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
     places: Range | None = None
     unit: str = ""
 
@@ -84,7 +84,7 @@ class SheetBlock:
         for number, label in enumerate(self.labels):
             (top, left), *_ = own = [column[number] for column in cells]
             bottom, right = own[-1]
-            lines.append(Line(label, Range(top, left, bottom, right)))
+            lines.append(SheetLine(label, Range(top, left, bottom, right)))
         names = tuple(line.name for line in self.lines)
         return replace(self, labels=names, lines=tuple(lines), places=None)
 
@@ -139,7 +139,7 @@ class _Reading:
         for column in columns:
             name, unit = self._heading(column, body)
             units.add(unit)
-            lines.append(Line(name, Range(body, column, bottom, column)))
+            lines.append(SheetLine(name, Range(body, column, bottom, column)))
         unit = units.pop() if len(units) == 1 else ""
         return SheetBlock(self._captions(places), tuple(lines), places, unit)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from kiosk.authoring.edit.sheet_block import Caption, Line, SheetBlock
+    from kiosk.authoring.edit.sheet_block import Caption, SheetBlock, SheetLine
     from kiosk.charts.base import Chart
     from kiosk.model.message import Message
     from kiosk.model.text import Language
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SheetName:
     """The sheet that cells are on, as a content names it."""
 
     file: str
@@ -87,7 +87,7 @@ def question(block: SheetBlock, unit: str) -> Question:
 
 def charts(
     block: SheetBlock,
-    sheet: Sheet,
+    sheet: SheetName,
     told: Told,
     content: tuple[Any, Path],
     framed: Callable[[str, dict[str, Any]], dict[str, Any]],
@@ -176,7 +176,7 @@ class _Filling:
     """A kind of chart with the numbers of a block in it."""
 
     def __init__(
-        self, kind: type[Chart], block: SheetBlock, sheet: Sheet, told: Told
+        self, kind: type[Chart], block: SheetBlock, sheet: SheetName, told: Told
     ) -> None:
         self._kind = kind
         self._block = block
@@ -264,7 +264,7 @@ class _Filling:
             for line in self._block.lines
         ]
 
-    def _items(self, label: str, value: str, line: Line) -> Any:
+    def _items(self, label: str, value: str, line: SheetLine) -> Any:
         """An item for each label, with one value."""
         places = self._block.places
         if (

@@ -10,8 +10,8 @@ import pytest
 
 from kiosk.authoring.edit.sheet_block import block
 from kiosk.authoring.edit.sheet_chart import (
-    Sheet,
     SheetChart,
+    SheetName,
     Told,
     charts,
     question,
@@ -45,7 +45,7 @@ def framed(tag: str, chart: dict[str, Any]) -> dict[str, Any]:
 
 
 def offered(file: Path, text: str, unit: Any = "万元") -> list[SheetChart]:
-    sheet = Sheet("rows.csv")
+    sheet = SheetName("rows.csv")
     (file.parent / "rows.csv").write_text(text, "utf-8")
     found = block(Book("rows.csv", text.encode()).table(None), Range(0, 0, 99, 99))
     told = Told(
@@ -97,7 +97,7 @@ def test_what_the_check_refuses_is_not_offered_but_said(file: Path) -> None:
     found = block(Book("rows.csv", text.encode()).table(None), Range(0, 0, 9, 9))
     told = Told("棵", "nowhere/1.1", {"zh": "2025年", "en": "2025"})
     raw = json.loads(file.read_text("utf-8"))
-    made = [*charts(found, Sheet("rows.csv"), told, (raw, file), framed)]
+    made = [*charts(found, SheetName("rows.csv"), told, (raw, file), framed)]
     assert not suited(made, Question.RANKS)
     assert all(one.wrong is not None for one in made)
 
@@ -122,5 +122,5 @@ def test_an_example_without_the_chart_is_no_frame() -> None:
 
 
 def test_a_sheet_of_several_is_named() -> None:
-    cells = Sheet("data/a.xlsx", "2019").cells(Range(0, 0, 1, 1))
+    cells = SheetName("data/a.xlsx", "2019").cells(Range(0, 0, 1, 1))
     assert cells == {"file": "data/a.xlsx", "sheet": "2019", "range": "A1:B2"}

@@ -19,7 +19,7 @@ from kiosk.authoring.desktop.edit.drop_list import DropList
 from kiosk.authoring.desktop.edit.field import button, tint, words_of
 from kiosk.authoring.desktop.edit.sheet_view import SheetView
 from kiosk.authoring.edit.sheet_block import NoBlock, SheetBlock, block
-from kiosk.authoring.edit.sheet_chart import Sheet
+from kiosk.authoring.edit.sheet_chart import SheetName
 from kiosk.content.sheet import Book, Range, SheetError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Drawn:
     """
 
     block: SheetBlock
-    sheet: Sheet
+    sheet: SheetName
     folder: Path
     pasted: bool
 
@@ -143,7 +143,10 @@ class SheetPage(QWidget):
                     "good",
                 )
                 self.found = Drawn(
-                    made, Sheet(self._book.file, sheet), self._folder(), self._pasted
+                    made,
+                    SheetName(self._book.file, sheet),
+                    self._folder(),
+                    self._pasted,
                 )
         self.changed.emit()
 
