@@ -39,6 +39,11 @@ SECONDS: Final = 1.25
 MEGABYTES: Final = 768
 """Megabytes that it may take."""
 
+WINDOWS: Final = 4000
+"""Windows of a drawing that may live; more take too long to be told apart."""
+FARTHEST: Final = 1e6
+"""Units from its corner beyond which a number in a drawing is an error."""
+
 _URL: Final = re.compile(r"url\(\s*['\"]?\s*([^'\")]*)", re.IGNORECASE)
 _IMPORT: Final = re.compile(r"@import\b", re.IGNORECASE)
 _INLINE: Final = re.compile(r"data:image/(?:png|jpe?g);base64,", re.IGNORECASE)
@@ -114,7 +119,11 @@ def motif(data: bytes) -> Motif | None:
         (float(x), float(y), float(wide), float(high))
         for x, y, wide, high in _WINDOW.findall(reading.shapes.get("windows", ""))
     ]
+    if len(windows) > WINDOWS:
+        windows = []
     found = np.array(windows, dtype=float).reshape(-1, 4) - (*box[:2], 0.0, 0.0)
+    if not (np.abs(found) < FARTHEST).all() or max(map(abs, box)) > FARTHEST:
+        return None
     return Motif(box[2], box[3], found, reading.level("road"), reading.level("fairway"))
 
 
@@ -160,6 +169,8 @@ class _Reading:
         if found is None:
             return None
         x, y, to = map(float, found.groups())
+        if max(abs(x), abs(y), abs(to)) > FARTHEST:
+            return None
         left, top = map(float, re.findall(_NUMBER, self.box)[:2])
         return x - left, to - left, y - top
 

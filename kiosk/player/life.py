@@ -69,11 +69,11 @@ class Life:
                     mark
                     for one in self._living
                     if one.over == over
-                    for mark in one.marks(pulse.lived, pulse.seen)
+                    for mark in one.marks(pulse.moment, pulse.seen)
                 )
             )
         for sprite, drift in zip(self._sprites, self._drifting, strict=True):
-            x, y = drift.at(pulse.lived)
+            x, y = drift.at(pulse.moment)
             sprite.place(left + x, y)
             sprite.fade(pulse.seen)
 

@@ -185,9 +185,15 @@ class Pulse:
         return self.spared > 0
 
     @property
+    def moment(self) -> float:
+        """Seconds of life at the last moment: between two nothing changes."""
+        return self.lived - self.lived % ticked(BEAT)
+
+    @property
     def seen(self) -> float:
-        """How far what lives has come into sight, in [0, 1]."""
-        return min(self.woken / WAKES, 1.0)
+        """How far what lives had come into sight at that moment, in [0, 1]."""
+        since = self.woken - self.lived % ticked(BEAT)
+        return min(max(since / WAKES, 0.0), 1.0)
 
     @property
     def due(self) -> float:

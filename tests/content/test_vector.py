@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.content import limited
+from kiosk.content import limited, vector
 from kiosk.content.paths import built_in
 from kiosk.content.vector import DEPTH, LARGEST, MEGABYTES, PAINTER, SECONDS, fault
 from kiosk.model.message import Message
@@ -260,3 +260,55 @@ def test_whatever_is_well_formed_is_painted_or_costs_its_place() -> None:
 @pytest.mark.long
 def test_ten_thousand_drawings_are_painted_or_cost_their_place() -> None:
     assert painted(range(1000, 11_000)) > 5000
+
+
+# -- what can live
+
+TOWN = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="10 20 200 100">'
+    b'<path id="windows" d="M11,22h3v5h-3zM11,32.5h3v5h-3z"/>'
+    b'<path id="road" d="M-10,90 L110,90"/><path id="fairway" d="M10,110H210"/></svg>'
+)
+
+
+def test_a_drawing_says_what_can_live_in_it() -> None:
+    found = vector.motif(TOWN)
+    assert found is not None
+    assert (found.width, found.height) == (200.0, 100.0)
+    assert found.windows.tolist() == [[1.0, 2.0, 3.0, 5.0], [1.0, 12.5, 3.0, 5.0]]
+    assert found.road == (-20.0, 100.0, 70.0)
+    assert found.fairway == (0.0, 200.0, 90.0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<svg>",
+        TOWN.replace(b"viewBox", b"box"),
+        TOWN.replace(b"200 100", b"0 100"),
+        TOWN.replace(b"M11,22", b"M" + b"9" * 400 + b",22"),
+    ],
+)
+def test_one_that_says_nothing_sound_does_not_live(data: bytes) -> None:
+    assert vector.motif(data) is None
+
+
+def test_what_is_too_much_or_too_far_stands_still() -> None:
+    many = b"".join(b"M%d,1h3v5h-3z" % n for n in range(vector.WINDOWS + 1))
+    found = vector.motif(TOWN.replace(b"M11,22h3v5h-3z", many))
+    assert found is not None
+    assert len(found.windows) == 0
+    found = vector.motif(TOWN.replace(b"M-10,90", b"M-99999999,90"))
+    assert found is not None
+    assert found.road is None
+
+
+def test_damaged_drawings_raise_nothing() -> None:
+    rng = random.Random(17)
+    for _ in range(500):
+        data = bytearray(TOWN)
+        for _ in range(rng.randint(1, 6)):
+            data[rng.randrange(len(data))] = rng.randrange(256)
+        found = vector.motif(bytes(data[: rng.randint(1, len(data))]))
+        assert found is None or found.windows.shape[1] == 4

@@ -36,8 +36,10 @@ def test_life_goes_on_where_it_was_and_wakes_slowly() -> None:
     now = now.after(ENTER)
     assert now.lives
     assert now.pulse.seen == 0
-    now = now.after(WAKES / 2)
+    now = now.after(WAKES / 2 + BEAT / 2)
     assert now.pulse.seen == pytest.approx(0.5, abs=0.01)
+    assert now.after(BEAT / 4).pulse.seen == now.pulse.seen
+    assert now.after(BEAT / 4).pulse.moment == now.pulse.moment
     assert now.wakes <= BEAT
     lived = now.after(10.0).pulse.lived
     turning = now.after(10.0).told(Next())
