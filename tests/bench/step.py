@@ -136,11 +136,17 @@ class Group:
         """How far apart they were, from when the last had begun to when one ended.
 
         What was before the timestamp `since` is left out.
+
+        Raises:
+            ValueError: a screen has changed no page.
         """
         by_screen = [
             [each for each in self.changes() if each.screen == number]
             for number in range(self.screens)
         ]
+        idle = [number for number, own in enumerate(by_screen) if not own]
+        if idle:
+            raise ValueError(f"screens {idle} have changed no page")
         begin = max(since, max(own[0].stamp for own in by_screen) + APART)
         end = min(own[-1].stamp for own in by_screen) - APART
         clusters: list[list[Change]] = []

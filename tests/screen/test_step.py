@@ -82,7 +82,11 @@ def test_changes_are_told_apart_and_together(tmp_path: Path) -> None:
         if number == 1:
             del lines[4]
         file = tmp_path / str(number) / "changes.txt"
-        file.write_text("\n".join(lines) + "\n", "utf-8")
+        if number < 2:
+            file.write_text("\n".join(lines) + "\n", "utf-8")
+    with pytest.raises(ValueError, match=r"screens \[2\] have changed no page"):
+        group.skew()
+    file.write_text("\n".join(lines) + "\n", "utf-8")
     skew = group.skew()
     assert skew.missed == 1
     assert [one[0].slide for one in skew.changes] == ["s1", "s2", "s3", "s5", "s6"]
