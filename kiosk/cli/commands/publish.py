@@ -451,9 +451,9 @@ def _line(asked: _Asked, address: str) -> HubLine:
 
 def _agreed(asked: _Asked) -> bool:
     """Whether somebody says that a certificate is the right one."""
-    words = "和中枢上 kiosk hub 说的一样吗？(yes/no) "
+    words = "和中枢文件夹里 certificate.pem 的指纹一样吗？(yes/no) "
     if asked.language == "en":
-        words = "Is it the one that `kiosk hub` tells of there? (yes/no) "
+        words = "Is it that of certificate.pem in the hub's folder? (yes/no) "
     print(words, end="", flush=True)
     return sys.stdin.readline().strip().lower() in {"yes", "y", "是"}
 

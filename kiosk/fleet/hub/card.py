@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kiosk.content.messages import crashed
 from kiosk.device.records import health
@@ -22,6 +22,8 @@ ASKEW: Final = 2.0
 SHOWS: Final = Message("在放", "playing")
 DARK: Final = Message("黑屏", "black")
 STILL: Final = Message("没有在放", "not playing")
+LONG: Final = 300
+"""Characters of what a screen says of a pack."""
 NEVER: Final = Message("还没有消息", "not heard of yet")
 
 
@@ -105,11 +107,28 @@ def _rows(member: Member, last: Last, *, away: bool, now: float) -> Iterator[Car
             Message(f"差 {off:+.0f} 秒", f"{off:+.0f} s off"),
             bad=True,
         )
+    yield from _packs(state.more.get("pack"))
     try:
         status = health.understood(state.status)
     except ValueError:
         return
     yield from _health(status)
+
+
+def _packs(said: Any) -> Iterator[CardRow]:
+    """What a screen tells of its packs of content, as `packs.fetching` does."""
+    if not isinstance(said, dict):
+        return
+    placed, wished, share = (said.get(name) for name in ("placed", "wished", "share"))
+    if isinstance(placed, int) and placed:
+        yield CardRow(Message("内容包", "pack"), same(str(placed)))
+    if isinstance(wished, int) and wished and wished != placed:
+        part = f" ({share:.0%})" if isinstance(share, float) and share < 1 else ""
+        yield CardRow(Message("要换成", "to become"), same(f"{wished}{part}"))
+    zh, en = said.get("zh"), said.get("en")
+    if isinstance(zh, str) and isinstance(en, str):
+        why = Message(plain(zh[:LONG]), plain(en[:LONG]))
+        yield CardRow(Message("内容包没有换上", "pack not taken"), why, bad=True)
 
 
 def _health(status: Status) -> Iterator[CardRow]:

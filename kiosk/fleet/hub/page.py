@@ -86,7 +86,7 @@ class StaffPage:
     """The page of a hall, and everything that can be asked of it."""
 
     def __init__(self, hall: Hall) -> None:
-        self._hall = hall
+        self.hall = hall
         self._notes: dict[str, list[Message]] = {}
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -98,7 +98,7 @@ class StaffPage:
 
     def routes(self) -> list[Route]:
         """Where what is asked for is answered."""
-        inside, doing = self._inside, self._doing
+        inside, doing = self.inside, self.doing
         return [
             Route("/login", self._login, methods=["GET"]),
             Route("/login", self._enter, methods=["POST"]),
@@ -120,9 +120,9 @@ class StaffPage:
 
     def session(self, request: Request) -> StaffSession | None:
         """The session that a request belongs to."""
-        return self._hall.sessions.of(request.cookies.get(COOKIE, ""))
+        return self.hall.sessions.of(request.cookies.get(COOKIE, ""))
 
-    def _inside(
+    def inside(
         self, answer: Callable[[Request, StaffSession], Awaitable[Response]]
     ) -> Callable[[Request], Awaitable[Response]]:
         """What only those see who are let in."""
@@ -135,7 +135,7 @@ class StaffPage:
 
         return answered
 
-    def _doing(
+    def doing(
         self, answer: Callable[[Request, dict[str, str]], Awaitable[Response]]
     ) -> Callable[[Request], Awaitable[Response]]:
         """What only a form does that comes from a page of one's own session."""
@@ -148,7 +148,7 @@ class StaffPage:
             if form is None or foreign(request):
                 return Response(status_code=400)
             if not session.meant(found, form.get("word", "")):
-                self._noted(request, STALE)
+                self.note(request, STALE)
                 return Response(STALE.said(speaks(request)), status_code=403)
             return await answer(request, form)
 
@@ -161,7 +161,7 @@ class StaffPage:
         form = await filled_in(request)
         if form is None or foreign(request):
             return Response(status_code=400)
-        cookie = await self._hall.sessions.begun(
+        cookie = await self.hall.sessions.begun(
             form.get("password", ""), _address(request)
         )
         if cookie is None:
@@ -185,10 +185,10 @@ class StaffPage:
         return answer
 
     def _has_password(self) -> bool:
-        return session.has_password(self._hall.folder)
+        return session.has_password(self.hall.folder)
 
     async def _logout(self, request: Request, _: dict[str, str]) -> Response:
-        self._hall.sessions.ended(request.cookies.get(COOKIE, ""))
+        self.hall.sessions.ended(request.cookies.get(COOKIE, ""))
         answer = to("/login")
         answer.delete_cookie(COOKIE, secure=True, httponly=True, samesite="strict")
         return answer
@@ -196,23 +196,23 @@ class StaffPage:
     # -- what is seen ------------------------------------------------------------
 
     async def _screens(self, request: Request, found: StaffSession) -> Response:
-        self._hall.looked_at()
-        cards = [self._card(one) for one in self._hall.members]
+        self.hall.looked_at()
+        cards = [self._card(one) for one in self.hall.members]
         return self.drawn(
             request,
             "screens.html",
             found,
             cards=cards,
             troubled=sum(one.bad for one in cards),
-            waiting=len(self._hall.desk.waiting()),
+            waiting=len(self.hall.desk.waiting()),
             buttons=_buttons(),
         )
 
     async def _screen(self, request: Request, found: StaffSession) -> Response:
-        member = self._hall.members.get(request.path_params["id"])
+        member = self.hall.members.get(request.path_params["id"])
         if member is None:
             return to("/")
-        self._hall.looked_at()
+        self.hall.looked_at()
         hours = member.wish.hours
         return self.drawn(
             request,
@@ -226,7 +226,7 @@ class StaffPage:
         )
 
     async def _picture(self, request: Request, _: StaffSession) -> Response:
-        picture = self._hall.heard.of(request.path_params["id"]).picture
+        picture = self.hall.heard.of(request.path_params["id"]).picture
         if picture is None:
             return Response(status_code=404)
         # Its address changes whenever it does.
@@ -234,7 +234,7 @@ class StaffPage:
         return Response(picture.data, media_type="image/webp", headers=kept)
 
     def _card(self, member: Member) -> Card:
-        heard = self._hall.heard
+        heard = self.hall.heard
         return card(
             member, heard.of(member.id), away=heard.away(member.id), now=time.time()
         )
@@ -256,16 +256,16 @@ class StaffPage:
             values,
             t=lambda zh, en: zh if lang == "zh" else en,
             lang=lang,
-            hub=self._hall.plan.name,
+            hub=self.hall.plan.name,
             word=found.word if found else "",
             notes=[*notes, *waiting],
         )
         return Response(text, status, media_type="text/html")
 
-    def _noted(self, request: Request, note: Message) -> None:
+    def note(self, request: Request, note: Message) -> None:
         """Say this on the next page of the session."""
         cookie = request.cookies.get(COOKIE, "")
-        if self._hall.sessions.of(cookie) is not None:
+        if self.hall.sessions.of(cookie) is not None:
             notes = self._notes.setdefault(cookie, [])
             notes.append(note)
             del notes[:-NOTES]
@@ -277,9 +277,9 @@ class StaffPage:
         note = NOBODY
         if re.fullmatch(r"[0-9]{6}", code):
             try:
-                asking = self._hall.desk.typed(code)
+                asking = self.hall.desk.typed(code)
                 if asking is not None:
-                    member = await self._hall.accept(asking)
+                    member = await self.hall.accept(asking)
                     name = member.wish.name or member.id
                     note = Message(*(said.format(name=name) for said in JOINED))
             except JoinRefused:
@@ -289,7 +289,7 @@ class StaffPage:
             except OSError:
                 logger.exception("a screen could not be kept")
                 note = UNKEPT
-        self._noted(request, note)
+        self.note(request, note)
         return to("/")
 
     async def _order(self, request: Request, form: dict[str, str]) -> Response:
@@ -298,7 +298,7 @@ class StaffPage:
         return to(f"/screen/{screen}")
 
     async def _order_all(self, request: Request, form: dict[str, str]) -> Response:
-        await self._told(request, form, [one.id for one in self._hall.members])
+        await self._told(request, form, [one.id for one in self.hall.members])
         return to("/")
 
     async def _told(
@@ -306,29 +306,29 @@ class StaffPage:
     ) -> None:
         """Send the order of a form to some screens, and note what comes of it."""
         order = _order(form)
-        known = [one for one in screens if self._hall.members.get(one) is not None]
+        known = [one for one in screens if self.hall.members.get(one) is not None]
         if order is None or not known:
-            self._noted(request, UNFIT)
+            self.note(request, UNFIT)
             return
-        said = await self._hall.ordered(known, order)
+        said = await self.hall.ordered(known, order)
         failed: dict[Message, list[str]] = {}
         for screen, answer in said.items():
             if not answer.taken:
-                member = self._hall.members.get(screen)
+                member = self.hall.members.get(screen)
                 name = member.wish.name if member else screen
                 failed.setdefault(Message(answer.zh, answer.en), []).append(name)
         for why, names in failed.items():
             names_said = "、".join(names[:5]), ", ".join(names[:5])
-            self._noted(
+            self.note(
                 request,
                 Message(f"{names_said[0]}：{why.zh}", f"{names_said[1]}: {why.en}"),
             )
         if not failed:
-            self._noted(request, DONE)
+            self.note(request, DONE)
 
     async def _wish(self, request: Request, form: dict[str, str]) -> Response:
         screen = request.path_params["id"]
-        member = self._hall.members.get(screen)
+        member = self.hall.members.get(screen)
         if member is None:
             return to("/")
         note = DONE
@@ -340,7 +340,7 @@ class StaffPage:
                 hours=timetable.understood(form),
                 pack=member.wish.pack,
             )
-            await self._hall.wish(screen, what)
+            await self.hall.wish(screen, what)
         except HoursRefused as refused:
             note = refused.why
         except ValidationError:
@@ -348,17 +348,17 @@ class StaffPage:
         except OSError:
             logger.exception("a wish could not be kept")
             note = UNKEPT
-        self._noted(request, note)
+        self.note(request, note)
         return to(f"/screen/{screen}")
 
     async def _revoke(self, request: Request, _: dict[str, str]) -> Response:
         note = DONE
         try:
-            await self._hall.revoke(request.path_params["id"])
+            await self.hall.revoke(request.path_params["id"])
         except OSError:
             logger.exception("a screen could not be revoked")
             note = UNKEPT
-        self._noted(request, note)
+        self.note(request, note)
         return to("/")
 
 

@@ -16,7 +16,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from kiosk.fleet import trust
 from kiosk.fleet.hub import asked
 from kiosk.fleet.hub.guide import GuidePage
+from kiosk.fleet.hub.pack_page import PackPage
 from kiosk.fleet.hub.page import StaffPage
+from kiosk.fleet.packs import receiving
 
 if TYPE_CHECKING:
     import asyncio
@@ -95,11 +97,15 @@ def application(hall: Hall) -> ASGIApp:
     """All that the hub answers."""
     packs = hall.folder / PACKS
     packs.mkdir(exist_ok=True)
-    staff = StaffPage(hall)
+    staff, sessions = StaffPage(hall), hall.sessions
     routes: list[Any] = [
         *staff.routes(),
         *GuidePage(hall, staff).routes(),
+        *PackPage(staff).routes(),
         *asked.routes(hall),
+        *receiving.routes(
+            hall.folder, sessions.begun, lambda word: sessions.of(word) is not None
+        ),
         Mount(f"/{PACKS}", StaticFiles(directory=packs)),
     ]
     return _Careful(Starlette(routes=routes))

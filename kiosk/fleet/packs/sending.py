@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 60.0
 """Seconds that a hub may take to answer; it reads all that it was sent."""
+_ONCE: Final = {"Connection": "close"}
+"""No line is kept: nobody would know when to close it."""
 _AWAY: Final = Message("够不着中枢", "the hub is out of reach")
 _REASONS: Final = {
     401: Message(
@@ -56,9 +58,9 @@ def shown(address: str) -> str | None:
 
 
 def fingerprint(certificate: str) -> str:
-    """By which people compare a certificate (PEM), in groups of four digits."""
-    own = hashlib.sha256(ssl.PEM_cert_to_DER_cert(certificate)).hexdigest()
-    return " ".join(own[at : at + 4] for at in range(0, len(own), 4))
+    """By which people compare a certificate (PEM), as openssl writes it."""
+    own = hashlib.sha256(ssl.PEM_cert_to_DER_cert(certificate))
+    return own.digest().hex(":").upper()
 
 
 class HubLine:
@@ -77,7 +79,10 @@ class HubLine:
             context.check_hostname = False
             context.load_verify_locations(cadata=certificate)
         self._pool = urllib3.PoolManager(
-            timeout=PATIENCE, retries=False, ssl_context=context, assert_hostname=False
+            timeout=PATIENCE,
+            retries=False,
+            ssl_context=context,
+            assert_hostname=False,
         )
         self._word = ""
 
@@ -132,7 +137,7 @@ class HubLine:
     ) -> dict[str, Any]:
         try:
             answer = self._pool.request(
-                method, f"{self._address}/{name}", headers=headers, body=body
+                method, f"{self._address}/{name}", headers=headers | _ONCE, body=body
             )
         except urllib3.exceptions.HTTPError as error:
             raise RepositoryRefused(_AWAY) from error

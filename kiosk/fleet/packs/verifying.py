@@ -118,7 +118,10 @@ class HubSource:
         )
 
     def part(self, name: str, start: int) -> Iterator[bytes]:
-        headers = {"Range": f"bytes={start}-"} if start else {}
+        # A line that is kept is one that a hub with many screens has to keep, too.
+        headers = {"Connection": "close"}
+        if start:
+            headers["Range"] = f"bytes={start}-"
         url = f"{self._address}/{name}"
         try:
             answer = self._pool.request(

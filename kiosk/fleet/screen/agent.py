@@ -20,7 +20,8 @@ import nats
 from nats.errors import Error
 
 from kiosk.content import atomic
-from kiosk.device import paths, wish
+from kiosk.content.chosen import played
+from kiosk.device import paths, settings, wish
 from kiosk.device.operate import answered, guide_book, orders
 from kiosk.device.operate.orders import REFUSED, OrderRefused, PlainOrder
 from kiosk.device.records.health import NAME
@@ -178,6 +179,7 @@ class Agent:
                     await line.request(subjects.wish_now(screen), b"", timeout=5)
                 )
             telling = asyncio.create_task(self._telling(line, screen))
+            fetching = asyncio.create_task(self._fetching(membership))
             ending = asyncio.create_task(gone.wait())
             try:
                 await asyncio.wait(
@@ -187,6 +189,7 @@ class Agent:
                     telling.result()
             finally:
                 telling.cancel()
+                fetching.cancel()
                 ending.cancel()
         finally:
             await line.close()
@@ -207,6 +210,39 @@ class Agent:
             moved = membership.model_copy(update={"address": address, "page": hub.port})
             with contextlib.suppress(OSError):
                 await asyncio.to_thread(kept.keep, self._state, moved)
+
+    async def _fetching(self, membership: HubMembership) -> None:
+        """Have on this screen the pack that is wished, as long as the line lasts."""
+        # It is large, and most of the time there is nothing to fetch.
+        from kiosk.fleet.packs.fetching import Fetching
+        from kiosk.fleet.packs.verifying import HubSource
+
+        def told(said: dict[str, Any]) -> None:
+            self.more["pack"] = said
+            self._changed.set()
+
+        found = settings.read().settings
+        content = found.content
+        fetching = Fetching(
+            self._state,
+            lambda: wish.kept(self._state).pack,
+            self._do,
+            told,
+            found.fleet.root,
+            None if content is None else played(None, content),
+        )
+        while True:
+            try:
+                await fetching.run(
+                    HubSource(
+                        f"https://{membership.address}:{membership.page}/packs",
+                        trust.trusting(membership.certificate),
+                    )
+                )
+            except Exception:
+                # Whatever is wrong with packs, orders are heard.
+                logger.exception("packs cannot be fetched")
+                await asyncio.sleep(PAUSES[-1])
 
     # -- how this screen is ------------------------------------------------------
 
