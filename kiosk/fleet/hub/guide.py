@@ -7,6 +7,7 @@ neither loop nor go home by themselves; silent for 90 seconds, they are the publ
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import time
 from typing import TYPE_CHECKING, Any, Final
@@ -16,13 +17,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kiosk.content import atomic
+from kiosk.device.operate import control
 from kiosk.device.operate.orders import (
     BlackOrder,
     GuideOrder,
     LanguageOrder,
+    OrderRefused,
     PageOrder,
     PlainOrder,
     VolumeOrder,
+    WelcomeOrder,
 )
 from kiosk.device.staff_menu import pin
 from kiosk.fleet.hub import session
@@ -235,12 +239,16 @@ class GuidePage:
         known = (one.id for one in self._hall.members)
         chosen = tuple(one for one in known if said.get(f"screen-{one}") == "on")
         self._choose(cookie, chosen)
-        asked = _asked(said)
         notes = [NONE] if not chosen else []
+        asked: tuple[ScreenOrder, ...] = ()
+        try:
+            asked = _asked(said)
+        except OrderRefused as refused:
+            notes.append(refused.why)
         for order in asked if chosen else ():
             answers = await self._hall.ordered(chosen, order)
-            refused = {(a.zh, a.en) for a in answers.values() if not a.taken}
-            notes += [Message(*why) for why in sorted(refused)]
+            failed = {(a.zh, a.en) for a in answers.values() if not a.taken}
+            notes += [Message(*why) for why in sorted(failed)]
         return self._page(request, found[:2], notes=list(dict.fromkeys(notes)))
 
     async def _here(self, request: Request) -> Response:
@@ -271,8 +279,18 @@ class GuidePage:
 
 
 def _asked(said: dict[str, str]) -> tuple[ScreenOrder, ...]:
-    """What a form orders: each order of a guide says that there is one."""
+    """What a form orders: each order of a guide says that there is one.
+
+    Raises:
+        OrderRefused: it orders nothing that can be.
+    """
     name = said.get("order", "")
+    if name == "farewell":
+        return (WelcomeOrder(on=False),)
+    if name == "welcome":
+        zh, en = (said.get(one, "").replace("|", "/") for one in ("zh", "en"))
+        line = f"WELCOME {said.get('until', '')} {zh} | {en}"
+        return (control.order(line.encode(), dt.datetime.now()),)
     if name == "end":
         return (GuideOrder(on=False),)
     if name == "begin":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -156,6 +157,35 @@ def test_nobody_leads_without_the_pin_or_by_another_page(tmp_path: Path) -> None
             assert answer.status == 200
         await browser.post("/guide/order", word=secret, order="next")
         assert not any(screen.done for screen in screens)
+
+    played(tmp_path, scenario)
+
+
+def test_guests_are_welcomed_from_the_phone(tmp_path: Path) -> None:
+    async def scenario(hall: Hall, screens: tuple[Screen, ...]) -> None:
+        browser, secret = await phone(hall)
+
+        async def welcome(**fields: str) -> str:
+            fields = {"order": "welcome", **chosen(hall, 0, 2), **fields}
+            return (await browser.post("/guide/order", word=secret, **fields)).text
+
+        until_then = (datetime.now() + timedelta(hours=1)).strftime("%H:%M")
+        names = {"zh": "某某|代表团", "en": "A <delegation>"}
+        await welcome(until=until_then, **names)
+        (order,) = screens[0].done
+        assert screens[2].done == [order]
+        assert screens[1].done == []
+        left = float(str(order["until"])) - datetime.now().timestamp()
+        assert 3500 < left <= 3600
+        assert (order["zh"], order["en"]) == ("某某/代表团", "A <delegation>")
+        for said, why in (
+            ({"until": until_then}, "nameless"),
+            ({**names, "until": "soon"}, "malformed"),
+            ({**names, "until": until_then, "zh": "客" * 81}, "malformed"),
+        ):
+            assert REFUSED[why].en in (await welcome(**said)).replace("&#39;", "'")
+        await welcome(order="farewell")
+        assert screens[0].done[1:] == [{"do": "welcome", "on": False}]
 
     played(tmp_path, scenario)
 

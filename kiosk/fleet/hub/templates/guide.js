@@ -5,7 +5,8 @@ let leads = sessionStorage.getItem("leads") === "yes";
 const form = document.querySelector("form.guide");
 form.addEventListener("submit", (event) => {
   const order = event.submitter && event.submitter.value;
-  leads = order !== "end";
+  // Guests are welcomed by a page that is there while nobody leads.
+  leads = !["end", "welcome", "farewell"].includes(order);
   sessionStorage.setItem("leads", leads ? "yes" : "no");
 });
 
