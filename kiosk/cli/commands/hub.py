@@ -129,6 +129,7 @@ def _run(folder: Path, staff: Language) -> int:
     )
     # What its own connections meet is told by what it means for the hall.
     logging.getLogger("nats").setLevel(logging.CRITICAL)
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
 
     def begun(hall: Hall) -> None:

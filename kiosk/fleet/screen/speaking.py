@@ -25,6 +25,7 @@ def speak(state: Path, line: ChildEnd) -> int:
     """
     # What its connection meets is told by what it means.
     logging.getLogger("nats").setLevel(logging.CRITICAL)
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     return asyncio.run(_spoken(state, line))
 
 
