@@ -237,8 +237,8 @@ class CrowdChart(Chart):
     glyph: GlyphName = Field(
         default="dot",
         description="画成什么：dot 点，house 房屋，flats 楼房，person 人，stall 摊铺，"
-        "window 窗 · what one is drawn as: a dot, a house, a block of flats, a "
-        "person, a market stall, a window",
+        "window 窗，car 汽车 · what one is drawn as: a dot, a house, a block of flats, "
+        "a person, a market stall, a window, a car",
     )
     form: Literal["bank", "hill", "tower"] = Field(
         default="bank",
@@ -568,7 +568,8 @@ class CrowdChart(Chart):
         places, lit = plan.cells.places, plan.crowd.lit
         n, shown = len(places), max(lit, 1)
         begin = n - shown if self.lit_at == "end" else 0
-        last = begin or n
+        # Where those that are lit are none, and none stands in their column.
+        last = max(1, begin // 2) if begin else n
         counted, part = plan.within(places), plan.within(places[begin : begin + shown])
         if self.form == "hill":
             # Over its lower part there are numbers.

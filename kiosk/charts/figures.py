@@ -108,8 +108,10 @@ class Item(Model):
     )
     tally: GlyphName | None = Field(
         default=None,
-        description="一个个画出来，画成什么；六十个以内的整数 · what each of them is "
-        "drawn as, beside the number or below it: a whole number up to 60",
+        description="一个个画出来（六十个以内），画成什么：dot 小圈，house 房屋，"
+        "flats 楼房，person 人，stall 摊铺，window 窗，car 汽车 · what each of them is "
+        "drawn as, beside the number or below it, up to 60: a ring, a house, a block "
+        "of flats, a person, a market stall, a window, a car",
     )
     each: int = Field(
         default=1,
