@@ -36,6 +36,8 @@ def written(folder: Path, **changes: Any) -> Path:
     rewrite(content, repeats=False, **changes)
     raw = json.loads(content.read_text("utf-8"))
     raw["slides"] += [raw["slides"][0] | {"id": "other"}]
+    # What lives moves by itself.
+    raw["show"]["life"] = False
     content.write_text(json.dumps(raw, ensure_ascii=False), "utf-8")
     return content
 
