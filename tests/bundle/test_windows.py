@@ -23,7 +23,7 @@ from tests.bundle.parts import ROOT, Unavailable, called, pip, unpacked
 from tests.screen.conftest import x_server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.screen.conftest import Screen
@@ -152,11 +152,12 @@ def window(screen: Screen) -> str:
     return screen.interaction("search", "--onlyvisible", "--name", "kiosk")
 
 
-def passed(asked: subprocess.Popen[bytes], screen: Screen) -> bool:
-    """Whether the installer has ended; if not, it is agreed with."""
-    if asked.poll() is None:
-        screen.interaction("key", "Return")
-    return asked.returncode is not None
+def agreed(screen: Screen, done: Callable[[], bool]) -> bool:
+    """Whether it is done; if not, the page that is shown is agreed with."""
+    if done():
+        return True
+    screen.interaction("key", "Return")
+    return False
 
 
 def test_it_is_installed_played_updated_and_taken_back(
@@ -208,14 +209,17 @@ def test_it_is_installed_played_updated_and_taken_back(
         program = drive / "Program Files" / "kiosk"
         with pc.started("wine", installer) as asked:
             pc.screen.until(partial(window, pc.screen), "a question", DEADLINE)
-            for key in ("Tab", "Tab", "Down", "Return", "Return"):
+            for key in ("Tab", "Tab", "Down"):
                 pc.screen.settled()
                 pc.screen.interaction("key", key)
             last = program / "uninstall.exe"
-            pc.screen.until(last.exists, "what is written last", DEADLINE)
+            pc.screen.until(
+                partial(agreed, pc.screen, last.exists), "all written", DEADLINE
+            )
             fitted(program, cache)
             # The last page, which plays it, is the next that heeds the key.
-            pc.screen.until(partial(passed, asked, pc.screen), "its end", DEADLINE)
+            ended = partial(agreed, pc.screen, lambda: asked.poll() is not None)
+            pc.screen.until(ended, "its end", DEADLINE)
             assert asked.returncode == 0
             pc.screen.until(partial(plays, pc.screen), "the cover", DEADLINE)
             pc.screen.interaction("key", "Escape")
