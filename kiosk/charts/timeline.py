@@ -562,8 +562,7 @@ class _Layout:
         last, block, stamp, foot = self._block()
         self._bend(foot)
         x, y = self._node(self.summit)
-        stem = Rect(x - 8, foot, 16, y - 26 - foot)
-        self.taken.take(block, stem)
+        self.taken.take(block, Rect(x - 8, foot, 16, y - 26 - foot))
         if stamp is not None:
             self.taken.take(Rect(*stamp, *seal_size(self.viewport)))
         equal = self.chart.equal
@@ -591,7 +590,9 @@ class _Layout:
             places[i], told[i] = place, labels
         if self.chart.equal:
             _evened(self.words, self.story, places, told)
-        hint = (*self._hint(told), *self._quiet())
+        quiet = tuple(_quiet(self.words, self.xs, self._at))
+        self.water += (self.words.around([(p.labels[0], False)]) for p in quiet)
+        hint = (*self._hint(told), *quiet)
         return _Plan(
             self.knots,
             self.line,
@@ -712,8 +713,7 @@ class _Layout:
         if self.words.level and x + _OFF + wide <= rect.right + 2:
             # As all the others: right of its stem.
             labels = self.words.set(lines, x + _OFF, top)
-            block = Rect(x + _OFF, top, wide, high)
-            return labels, block, None, top
+            return labels, Rect(x + _OFF, top, wide, high), None, top
         labels = self.words.set(lines, right, top, "end")
         block = Rect(right - wide, top, wide, high)
         at = None
@@ -874,34 +874,6 @@ class _Layout:
             labels = self.words.set(lines, middle, top, "middle")
         return labels
 
-    def _quiet(self) -> Iterator[_Place]:
-        """Months in which nothing is told, named where there is room."""
-        if not self.words.level:
-            return
-        months = [event.months for event in self.events]
-        size = 0.9 * self.words.small
-        pitch = (self.xs[-1] - self.xs[0]) / (months[-1] - months[0])
-        inside = range(math.floor(months[0]) + 1, math.ceil(months[-1]))
-        names = {
-            month: _month(month % 12, self.viewport.language)
-            for month in inside
-            if month not in months
-        }
-        widest = max(
-            (self.words.advance(n, size, 400) for n in names.values()), default=0
-        )
-        if widest + 24 > pitch:
-            return
-        for month, name in names.items():
-            x = self.xs[0] + (month - months[0]) * pitch
-            label = Label(
-                x, self._at(x) + 1.7 * size, (Run(name, size, 400, TEXT2),), "middle"
-            )
-            self.water.append(self.words.around([(label, False)]))
-            when = _LAST * (x - self.xs[0]) / (self.xs[-1] - self.xs[0])
-            node = (x, self._at(x))
-            yield _Place(when, (label,), None, MARK, node, 6.0, GROUND, FILL, 3.0)
-
     def _hint(self, told: dict[int, list[tuple[Label, bool]]]) -> tuple[_Place, ...]:
         """That hollow nodes open, said once, near the first of them."""
         others = [i for i in range(len(self.events)) if i not in self.story]
@@ -991,6 +963,34 @@ def _bracket(
         *(Stroke(side, 4.0, FILL, come) for side in sides),
         Label(middle, y + 0.36 * size, (run,), "middle", come),
     )
+
+
+def _quiet(
+    words: _Words, xs: Sequence[float], at: Callable[[float], float]
+) -> Iterator[_Place]:
+    """Months in which nothing is told, named where there is room.
+
+    `xs` are where the events stand, `at` is the height of the line at x.
+    """
+    if not words.level:
+        return
+    language = words.viewport.language
+    months = [event.months for event in words.events]
+    size = 0.9 * words.small
+    pitch = (xs[-1] - xs[0]) / (months[-1] - months[0])
+    inside = range(math.floor(months[0]) + 1, math.ceil(months[-1]))
+    names = {
+        month: _month(month % 12, language) for month in inside if month not in months
+    }
+    widest = max((words.advance(n, size, 400) for n in names.values()), default=0)
+    if widest + 24 > pitch:
+        return
+    for month, name in names.items():
+        x = xs[0] + (month - months[0]) * pitch
+        run = Run(name, size, 400, TEXT2)
+        label = Label(x, at(x) + 1.7 * size, (run,), "middle")
+        when = _LAST * (x - xs[0]) / (xs[-1] - xs[0])
+        yield _Place(when, (label,), None, MARK, (x, at(x)), 6.0, GROUND, FILL, 3.0)
 
 
 def _month(month: int, language: Language) -> str:
