@@ -57,7 +57,7 @@ def _counts(group: Group) -> list[int]:
 @pytest.mark.screen
 def test_twelve_screens_keep_step_for_an_hour(screen: Screen, tmp_path: Path) -> None:
     group = Group(
-        tmp_path / "group", brisk(8.0), MANY, size="320x180", environ=screen.environment
+        tmp_path / "group", brisk(8.0), MANY, size="384x216", environ=screen.environment
     )
     try:
         time.sleep(HOUR)
