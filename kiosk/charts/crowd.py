@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 _BEYOND = (0.62, 0.36, 0.16)
 """What is left of the ink in three further columns: "over" has no known end.
 The rest of the last column, where it is not full, has the first of these."""
+_FADING: Final = 400
+"""As many have three such columns; fewer have one."""
 _DOT: Final = 0.6
 """A dot's diameter, as a share of what lies between two."""
 _WINDOWS: Final = (68.0, 64.0, 60.0)
@@ -330,8 +332,8 @@ class CrowdChart(Chart):
             lit = min(n, round(float(facts[self.lit].base) / self.each))
         tail = 0
         if facts[self.count].qualifier == "over":
-            # One more person in each row says it.
-            tail = 1 if self.glyph == "person" else len(_BEYOND)
+            # What fades is not counted, and is no more than a trace of what is.
+            tail = len(_BEYOND) if n >= _FADING else 1
         crowd = _Crowd(
             *(n, tail, lit, GLYPHS[self.glyph]),
             *(self.glyph == "window", self.glyph == "person"),

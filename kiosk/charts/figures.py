@@ -11,7 +11,7 @@ from kiosk.charts.base import Chart, Ref
 from kiosk.drawing.axis import SMALLEST, kept
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing, hero, hero_runs, said_in, tail
-from kiosk.drawing.geometry import Rect, arc, points
+from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.glyph import GLYPHS, GlyphName, each_of
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT2
 from kiosk.drawing.lattice import Lattice
@@ -108,9 +108,9 @@ class Item(Model):
     )
     tally: GlyphName | None = Field(
         default=None,
-        description="一个个画出来（六十个以内），画成什么：dot 小圈，house 房屋，"
+        description="一个个画出来（六十个以内），画成什么：dot 竖线，house 房屋，"
         "flats 楼房，person 人，stall 摊铺，window 窗，car 汽车 · what each of them is "
-        "drawn as, beside the number or below it, up to 60: a ring, a house, a block "
+        "drawn as, beside the number or below it, up to 60: a stroke, a house, a block "
         "of flats, a person, a market stall, a window, a car",
     )
     each: int = Field(
@@ -602,7 +602,7 @@ def _tally(
 
 
 def _counted(t: float, each: _Set, x: float, baseline: float, below: float) -> Fill:
-    """What a number counts, one by one: rings for dots, else glyphs."""
+    """What a number counts, one by one: tally strokes for dots, else glyphs."""
     cells, tally = each.counted, each.item.tally
     assert cells is not None
     assert tally is not None
@@ -613,16 +613,15 @@ def _counted(t: float, each: _Set, x: float, baseline: float, below: float) -> F
     top = baseline - 0.365 * each.size - rows * high / 2 if each.aside else below
     step = np.array((wide, high))
     feet = cells.places * step + np.array((x + each.aside, top)) + step * (0.5, 1.0)
-    shape = _HOOP * wide if glyph.outline is None else glyph.outline * (wide, -wide)
+    shape = _STROKE * wide if glyph.outline is None else glyph.outline * (wide, -wide)
     seen = round(len(feet) * Span(0.3, 0.85).at(t))
     outlines = tuple(shape + foot for foot in feet[:seen])
     return Fill(outlines, FILL, alpha=1.0 if seen else 0.0)
 
 
-_HOOP = np.vstack(
-    [arc(0.0, -0.5, 0.3, 0.0, 360.0), arc(0.0, -0.5, 0.22, 0.0, 360.0)[::-1]]
-)
-"""A ring in a cell that is one unit wide, with its foot in the middle."""
+_STROKE = points((-0.1, -0.82), (0.1, -0.82), (0.1, -0.18), (-0.1, -0.18))
+"""A tally stroke in a cell one unit wide: a ring would say that it can be touched, and
+dots are what a whole consists of."""
 
 
 def _noun(fact: Fact) -> str:

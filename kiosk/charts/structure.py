@@ -150,7 +150,7 @@ class _Stream(NamedTuple):
     @property
     def ink(self) -> Ink:
         """What its named members are drawn in."""
-        return FILL.mixed("ground", 0.42) if self.group.quiet else FILL
+        return FILL.mixed("ground", 0.3) if self.group.quiet else FILL
 
     @property
     def half(self) -> float:

@@ -743,6 +743,9 @@ class _Layout:
         for event, (lines, place) in zip(others, found, strict=True):
             x, y = self._node(event)
             rect = _level(x, place, found, taken) if lines else place
+            if self.words.stacked and event == self.story[0]:
+                # The first stands as high as the last.
+                rect = rect._replace(y=min(rect.y, self.box.rect.y + self.words.air))
             labels = self.words.set(lines, rect.x, rect.y) if lines else []
             stem = np.array([[x - 1, rect.y, 2.0, max(y - 15 - rect.y, 0.0)]])
             yield (

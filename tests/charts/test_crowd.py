@@ -38,10 +38,16 @@ def test_a_dot_stands_for_ten_trees_and_the_street_trees_are_lit() -> None:
     assert (len(lit.points), len(rest.points)) == (184, 56)
     assert lit.ink == FILL
     assert rest.ink == FILL.mixed("ground", 0.55)
-    # "Over" has no known end: three more columns of eight run out.
-    assert [len(m.points) for m in beyond] == [8, 8, 8]
+    # "Over" has no known end: another column of eight, no more than a trace, runs out.
+    assert [len(m.points) for m in beyond] == [8]
     shares = [m.ink.share for m in beyond]
-    assert shares == pytest.approx([1 - 0.45 * left for left in (0.62, 0.36, 0.16)])
+    assert shares == pytest.approx([1 - 0.45 * 0.62])
+
+
+def test_a_large_crowd_runs_out_in_three_columns() -> None:
+    _, _, marks = tasks(qualifier="over", value=8220)
+    _, *_, a, b, c = (m for m in marks if isinstance(m, Dots))
+    assert a.ink.share < b.ink.share < c.ink.share
 
 
 def test_over_fills_the_last_column_before_it_fades() -> None:

@@ -71,7 +71,7 @@ def test_a_lesser_group_is_paler_and_lies_below_the_other() -> None:
     room = Viewport(language="en")
     marks = chart.marks(1.0, Box(Rect(100, 300, 1000, 556), room, SLIDE.facts()))
     fills = [m for m in marks if isinstance(m, Fill)]
-    pale = FILL.mixed("ground", 0.42)
+    pale = FILL.mixed("ground", 0.3)
     # Its two members and its stream; nothing is mended between unequal colours.
     assert [m.ink for m in fills] == [pale, pale, FILL, FILL, pale, FILL]
 
