@@ -676,9 +676,7 @@ class _Layout:
     ) -> tuple[list[tuple[Label, bool]], Rect, tuple[float, float] | None, float]:
         """The last event of the story: its words, where they are, seal and foot."""
         rect, viewport, event = self.box.rect, self.viewport, self.summit
-        stamp = (0.0, 0.0)
-        if self.chart.seal is not None:
-            stamp = seal_size(viewport)
+        stamp = (0.0, 0.0) if self.chart.seal is None else seal_size(viewport)
         size = 124.0 * min(1.0, rect.width / 900)
         if self.chart.equal or self.chart.lasts is not None:
             size = self.words.dated * self.words.scale * viewport.large**0.5
@@ -690,12 +688,9 @@ class _Layout:
         head, body = self.words.head(event), self.words.body * self.words.scale
         most = min(space, max(wide, 660 * viewport.large**0.5))
         lines = [_Line((Run(date, size, 300, TEXT),), size)]
+        gap = 0.0 if self.chart.equal else 13.0
         lines += (
-            _Line(
-                (Run(line, body, 500, TEXT),),
-                body,
-                gap=0 if i or self.chart.equal else 13.0,
-            )
+            _Line((Run(line, body, 500, TEXT),), body, gap=0 if i else gap)
             for i, line in enumerate(balanced(head, body, 500, most, viewport.type))
         )
         lines += self.words.more(event, body, self.words.share * rect.width)
