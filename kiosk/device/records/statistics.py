@@ -241,8 +241,12 @@ class Records:
         until = time.monotonic() + self._batch
         while job is not None:
             gathered.add(*job)
+            left = until - time.monotonic()
+            if left <= 0:
+                # Whoever counts without a pause must not put off the writing for ever.
+                return True
             try:
-                job = jobs.get(timeout=max(until - time.monotonic(), 0.0))
+                job = jobs.get(timeout=left)
             except Empty:
                 return True
         return False

@@ -14,7 +14,8 @@ import threading
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -313,6 +314,7 @@ def tables(folder: Path) -> bool:
 WRITER = """
 import sys
 from pathlib import Path
+from queue import SimpleQueue
 from kiosk.device.records.statistics import Records
 from kiosk.device.records.visits import View, VisitEnded
 
@@ -351,6 +353,18 @@ def cuts(folder: Path, times: int, caplog: pytest.LogCaptureFixture) -> None:
         last = visits
     assert "set aside" not in caplog.text
     assert not (folder / f"{NAME}.damaged").exists()
+
+
+def test_events_without_a_pause_do_not_put_off_the_writing(tmp_path: Path) -> None:
+    one = Records(tmp_path, batch=0.0)
+    jobs: SimpleQueue[Any] = SimpleQueue()
+    gathered = Gathered()
+    for _ in range(1000):
+        jobs.put((VisitEnded(1.0, 1, 0), "2026-11-30", 12))
+    assert one._gather(jobs, gathered, None)
+    # The batch's time is over after the first: the rest waits for the next batch.
+    assert len(gathered.visits) == 1
+    assert jobs.qsize() == 999
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is of Unix")
