@@ -378,7 +378,7 @@ class ShoreChart(Chart):
             half = max(_DOCK * bank.size, 96.0) / 2
             hots.append(
                 Hot(
-                    Rect(x - half, foot - high, 2 * half, high + 90).at_least(96, 96),
+                    Rect(x - half, foot - high, 2 * half, high + 112).at_least(96, 96),
                     Target("figure", f"dock-{i + 1}" if named else self.count),
                     anchor=(x, foot),
                     name=viewport.words(self.members[i].head) if named else words,

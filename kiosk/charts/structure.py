@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
@@ -16,7 +17,7 @@ from kiosk.drawing.geometry import Rect, flow, points, ribbon
 from kiosk.drawing.ink import ACCENT, FILL, TEXT, TEXT2
 from kiosk.drawing.marks import Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.river import BESIDE, SAMPLES, WIDTHS, River
-from kiosk.drawing.typeset import balanced, fitted, width
+from kiosk.drawing.typeset import balanced, fitted, longest_word, width
 from kiosk.model.kinds import Model
 from kiosk.model.question import Question
 from kiosk.model.text import Text
@@ -49,6 +50,8 @@ _PARTED: Final = 24.0
 """Units of air between two groups' streams where they fall side by side."""
 _LOWER: Final = 30.0
 """Units by which streams join lower where the total stands over them."""
+_TALL: Final = 100.0
+"""Font size of a group's number beside a total."""
 _WHOLE: Final = 200.0
 """Font size of the total at most."""
 _SUMMED: Final = (0.4, 0.09, 0.14, 0.13, 0.09)
@@ -216,7 +219,18 @@ class StructureChart(Chart):
 
     def _way(self, box: Box) -> _Way:
         total = self.total is not None and len(self.groups) > 1
-        return _Way.across(box, total=total)
+        way = _Way.across(box, total=total)
+        if not way.summed:
+            return way
+        # Where a name has no room on the level part of its stream, there is no other.
+        viewport = box.viewport
+        digits = viewport.type.advance("0", _TALL, 300)
+        room = _level(way) - (way.join + 6 + digits) - 18 - _RING
+        widest = max(
+            longest_word(viewport.words(group.name, box.facts), 30, 400, viewport.type)
+            for group in self.groups
+        )
+        return way if widest <= room else _Way.across(box, total=False)
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         way = self._way(box)
@@ -227,7 +241,9 @@ class StructureChart(Chart):
             way.split - way.level - 12,
         )
         below = self._below(
-            box.viewport, min(_under(each, streams, way, box) for each in streams)
+            box.viewport,
+            min(_under(each, streams, way, box) for each in streams),
+            _air(streams, way, box),
         )
         whole = self._whole(streams, way, box)
         return (
@@ -267,7 +283,10 @@ class StructureChart(Chart):
         # As wide as there is room between the rows, with their names on them.
         thick = max(2.0, min(THICK, MOST / sum(counts), 0.28 * pitch))
         slim, summed = self._way(box).slim, self._way(box).summed
-        tall = (96.0 if slim else 132.0) if self.total is None else 100.0
+        tall = (96.0 if slim else 132.0) if self.total is None else _TALL
+        if slim and viewport.large > 1:
+            # Large names stand between two numbers.
+            tall *= 0.72
         streams = []
         back = 0.0
         for at, group in enumerate(self.groups):
@@ -362,17 +381,23 @@ class StructureChart(Chart):
         wide = max((viewport.type.advance(n, size, 500) for n in names), default=1.0)
         return max(28.0, size * min(1.0, space / wide))
 
-    def _below(self, viewport: Viewport, space: float) -> float:
-        """One size for the groups' names where they stand below their streams."""
+    def _below(self, viewport: Viewport, space: float, high: float) -> float:
+        """One size for the groups' names where they stand below their streams.
+
+        All but the last have a height before the next number begins.
+        """
         names = [viewport.words(group.name) for group in self.groups]
-        size = viewport.body
-        while size > 26.0 and any(
-            viewport.type.advance(line, size, 400) > space
-            for name in names
-            for line in balanced(name, size, 400, space, viewport.type)
-        ):
+        size = min(viewport.body, 38.0)
+        while size > 26.0:
+            lines = [balanced(n, size, 400, space, viewport.type) for n in names]
+            widest = max(
+                viewport.type.advance(line, size, 400) for one in lines for line in one
+            )
+            most = max((len(one) for one in lines[:-1]), default=0)
+            if widest <= space and most * size * 1.25 <= high:
+                break
             size -= 1.0
-        return max(26.0, min(size, 38.0))
+        return max(26.0, size)
 
 
 def _course(stream: _Stream, way: _Way, base: float, member: int) -> Array:
@@ -576,6 +601,22 @@ def _number(stream: _Stream, way: _Way, box: Box) -> tuple[Run, Rect]:
     return Run(text, tall, 300, TEXT), Rect(x, y - 0.76 * tall, wide, 0.78 * tall)
 
 
+def _air(streams: tuple[_Stream, ...], way: _Way, box: Box) -> float:
+    """The height between a group's stream and the number of the next, at least."""
+    return min(
+        (
+            _number(lower, way, box)[1].y - upper.joint - upper.half - 10
+            for upper, lower in pairwise(streams)
+        ),
+        default=math.inf,
+    )
+
+
+def _level(way: _Way) -> float:
+    """As far as a group's stream is about level before it bends to the others."""
+    return way.merge + 0.4 * (way.meet - way.merge)
+
+
 def _room(
     streams: tuple[_Stream, ...],
     at: int,
@@ -590,8 +631,7 @@ def _room(
     y = stream.joint - stream.half - _LIFT
     # Its own stream falls away from it; those from above fall past it.
     if way.summed:
-        # It runs level so far, and a little on.
-        return way.merge + 0.4 * (way.meet - way.merge) - place.right - 18 - _RING
+        return _level(way) - place.right - 18 - _RING
     right = whole[0].x if whole and not at else box.rect.right
     lean = _lean(streams, way, box.base)
     for other in streams[:at]:

@@ -18,7 +18,7 @@ FOLDER: Final = "kiosk-pictures"
 MODULES: Final = (
     *("rich.progress", "rich._emoji_codes", "justmytype_intl_cjk", "numpy.ma"),
     *("segno", "urllib.request", "rjieba"),
-    *("kiosk.show.card", "kiosk.show.exploring"),
+    *("kiosk.show.card", "kiosk.show.exploring", "kiosk.player.life"),
     *("kiosk.content.film", "kiosk.content.reel", "kiosk.content.subtitles"),
 )
 """What is imported while slides are drawn, beyond the program itself."""

@@ -19,6 +19,7 @@ _CLOSE: Final = frozenset("”’」』》〉）】〕，。、；：！？．")
 _ELIDED: Final = ("s", "t", "re", "ve", "ll", "d", "m")
 """What follows an apostrophe rather than a quotation mark, where a text begins."""
 _MARKS: Final = frozenset("‘’“”")
+_DIGITS: Final = tuple("0123456789")
 _CURLY: Final = {"'": ("‘", "’"), '"': ("“", "”")}
 
 
@@ -68,7 +69,7 @@ def curled(text: str) -> str:
                 pass
             out.append(closing)
         else:
-            measure = before.isdigit() and not after[:1].isalpha()
+            measure = before in _DIGITS and not after[:1].isalpha()
             out.append(char if measure else closing)
     return "".join(out)
 

@@ -157,9 +157,9 @@ def test_a_copy_cannot_be_left_and_shows_no_patience() -> None:
     assert "数说江北，KINGSTON" in page(STAGES[5], Viewport())[0]
 
 
-def test_english_quotes_are_straight() -> None:
+def test_quotes_are_as_they_are_told() -> None:
     update = Update("compare", chosen=FOUND, lines=both("1 figure.", "  “GDP” changed"))
-    assert '"GDP" changed' in page(update, Viewport(language="en"))[0]
+    assert "“GDP” changed" in page(update, Viewport(language="en"))[0]
     assert "“GDP” changed" in page(update, Viewport())[0]
 
 
