@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import shutil
+import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import av
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 EXAMPLE: Final = Path(__file__).parent / "slides" / "film.json"
 
@@ -33,7 +39,7 @@ def made(
     """A film whose whole frame has red of eight times its number; returns its file."""
     width, height = size
     av.logging.set_level(av.logging.PANIC)
-    with av.open(str(file), "w") as container:
+    with _patient(), av.open(str(file), "w") as container:
         stream: Any = container.add_stream(coder, rate=fps)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.options = CODERS[coder] | {"g": str(gop)}
@@ -51,6 +57,23 @@ def made(
             container.mux(voice.encode(quiet))
             container.mux(voice.encode())
     return file
+
+
+@contextlib.contextmanager
+def _patient() -> Iterator[None]:
+    """Run at the same priority afterwards: SVT-AV1 gives root's thread the highest.
+
+    Threads that are started later would inherit it, and whoever waits for one without
+    a pause would never let it run.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    policy, level = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, policy, level)
 
 
 def shown(folder: Path) -> Path:

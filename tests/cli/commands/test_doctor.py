@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -130,7 +131,7 @@ def test_a_report_that_cannot_be_written_is_said(
 ) -> None:
     words = ["doctor", str(SHOW), "--report", str(tmp_path / "no" / "report.txt")]
     assert main(words) == 2
-    assert "No such file" in capsys.readouterr().err
+    assert os.strerror(errno.ENOENT) in capsys.readouterr().err
     assert asked
 
 
