@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -348,7 +349,8 @@ def test_whatever_is_written_has_a_form_and_every_finding_a_place(
         value = raw
         for step in steps[:-1]:
             value = value[step]
-        value[steps[-1]] = data.draw(_ODD)
+        # A copy: the next draw may write into it.
+        value[steps[-1]] = copy.deepcopy(data.draw(_ODD))
     file = TESTS / "authoring" / "content.json"
     findings = report(file, data=json.dumps(raw).encode()).findings
     whole = form(raw, findings=findings)
