@@ -7,14 +7,15 @@ import asyncio
 import contextlib
 import platform
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kiosk.cli.parser import Parser, unwritable
+from kiosk.cli.show_state import state_of_the_show, takes_state
 from kiosk.model.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from kiosk.fleet.hub.discovery import FoundHub
     from kiosk.model.text import Language
@@ -62,10 +63,6 @@ WHY: Final = {
         "what the hub answers is not understood; it may be of another version",
     ),
 }
-NOWHERE: Final = Message(
-    "没有可以存放的文件夹；请用放展示的用户运行",
-    "there is no folder for it; run this as the user of the show",
-)
 UNREADABLE: Final = Message(
     "“{text}”不是地址；写成 192.168.1.20 或 hub.example:8443",
     "{text!r} is no address; write 192.168.1.20 or hub.example:8443",
@@ -85,29 +82,16 @@ def command(words: Sequence[str]) -> int:
     parser.add_argument(
         "--name", default="", metavar="NAME", help="what this screen is to be called"
     )
-    parser.add_argument(
-        "--state", type=Path, metavar="DIR", help="the state folder of the show"
-    )
+    takes_state(parser)
     parser.takes_language()
     asked = parser.parse_args(words)
     staff: Language = asked.language or system_language()
-    state = state_of_the_show(asked.state)
+    state = state_of_the_show(asked.state, staff)
     if state is None:
-        print(NOWHERE.said(staff), file=sys.stderr)
         return 1
     with contextlib.suppress(KeyboardInterrupt):
         return _join(state, asked.hub, asked.name[:40], staff)
     return 1
-
-
-def state_of_the_show(asked: Path | None) -> Path | None:
-    """The state folder of this machine's show: asked for, installed, or one's own."""
-    from kiosk.content.paths import state_folder
-    from kiosk.device.paths import SERVICE
-
-    if asked is not None:
-        return asked
-    return SERVICE if SERVICE.is_dir() else state_folder()
 
 
 def _join(state: Path, hub: str | None, name: str, staff: Language) -> int:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kiosk.cli.commands.join import NOWHERE, state_of_the_show
 from kiosk.cli.parser import Parser, unwritable
+from kiosk.cli.show_state import state_of_the_show, takes_state
 from kiosk.model.message import Message
 
 if TYPE_CHECKING:
@@ -33,15 +31,12 @@ def command(words: Sequence[str]) -> int:
         description="Let this screen belong to no hall any more. The show plays on by "
         "itself, with what it has.",
     )
-    parser.add_argument(
-        "--state", type=Path, metavar="DIR", help="the state folder of the show"
-    )
+    takes_state(parser)
     parser.takes_language()
     asked = parser.parse_args(words)
     staff: Language = asked.language or system_language()
-    state = state_of_the_show(asked.state)
+    state = state_of_the_show(asked.state, staff)
     if state is None:
-        print(NOWHERE.said(staff), file=sys.stderr)
         return 1
     from kiosk.fleet.screen import kept
 
