@@ -20,7 +20,7 @@ from kiosk.show.guesses import Guesses
 from kiosk.show.opening import begin, carried
 from kiosk.show.playback import ENTER
 from kiosk.show.programme import Programme, next_of
-from kiosk.show.step import ALONE, Rounds, in_step, joined, lateness, later
+from kiosk.show.station import ALONE
 from kiosk.show.visit import Stay
 
 # isort: split
@@ -58,7 +58,8 @@ if TYPE_CHECKING:
     from kiosk.show.command import Command
     from kiosk.show.gestures import TouchSample
     from kiosk.show.playback import Playback, Stop
-    from kiosk.show.step import Membership, Plan
+    from kiosk.show.station import Membership
+    from kiosk.show.step import Plan, Rounds
     from kiosk.slides.base import Slide
 
 DARK: Final = 600.0
@@ -490,7 +491,11 @@ class App(QObject):
 
     def _stepped(self) -> Rounds | None:
         station = self.membership.station
-        return None if station is None else Rounds(self.programme, station)
+        if station is None:
+            return None
+        from kiosk.show.step import Rounds
+
+        return Rounds(self.programme, station)
 
     def _paced(self, stops: tuple[Stop, ...]) -> tuple[Stop, ...]:
         plan = self.plan
@@ -500,6 +505,8 @@ class App(QObject):
         """Begin where the group is, before anybody has seen anything."""
         plan = self.plan
         if plan is not None and self.playback.looping:
+            from kiosk.show.step import joined
+
             self.go_on(self.playback)
             stamp = self.today().timestamp()
             self._playback = joined(self.playback, plan.table, stamp)
@@ -510,6 +517,8 @@ class App(QObject):
         if plan is None:
             self._playback, self.in_step = before.after(seconds), None
             return
+        from kiosk.show.step import in_step, lateness, later
+
         self._heed(plan.ids)
         still = before.turn is None and before.scroll is None and not before.held
         if plan.ids != self._ids and before.looping and still:

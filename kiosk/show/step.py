@@ -18,6 +18,7 @@ from kiosk.show import demonstration
 from kiosk.show.opening import pages
 from kiosk.show.playback import ENTER, WIPE_FALL, WIPE_HOLD, WIPE_RISE, Turn
 from kiosk.show.programme import next_of
+from kiosk.show.station import ALIKE
 from kiosk.show.visit import PRESS, SHOWS, Stay, ticked
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from kiosk.show.playback import Playback, Stop
     from kiosk.show.programme import Programme
+    from kiosk.show.station import Station
 
 EPOCH: Final = 0.0
 """The timestamp at which all rounds have begun that no schedule has begun anew."""
@@ -36,36 +38,6 @@ NEAR: Final = 0.001
 """Seconds by which a page may be left too early or too late and nothing is done."""
 DAYBREAK: Final = time(4)
 """When the rounds of a scheduled show begin anew: no hall is open then."""
-
-
-@dataclass(frozen=True, slots=True)
-class Station:
-    """Where a screen hangs in a group whose pages make one scroll.
-
-    `place` counts from 0, from the left, of `of` screens; 0 of 1 shows the very page
-    that all others do.
-    """
-
-    place: int = 0
-    of: int = 1
-
-
-ALIKE: Final = Station()
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """What a screen is in its hall.
-
-    `names` are its own name and its role, by which slides are meant for it; without a
-    `station` it keeps step with nobody.
-    """
-
-    names: frozenset[str] = frozenset()
-    station: Station | None = None
-
-
-ALONE: Final = Membership()
 
 
 class Due(NamedTuple):

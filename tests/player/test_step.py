@@ -14,7 +14,8 @@ from kiosk.device.operate.hours import SET
 from kiosk.player.app import App
 from kiosk.show.command import Next
 from kiosk.show.opening import begin
-from kiosk.show.step import ALONE, LEAD, Membership, Station
+from kiosk.show.station import ALONE, Membership, Station
+from kiosk.show.step import LEAD
 from tests.visitor import SIZE, reread, saved, short
 
 if TYPE_CHECKING:

@@ -17,13 +17,13 @@ from kiosk.content.content import Content, Loaded
 from kiosk.show.command import Dial, Ease, Go, Lift, Next, Touch
 from kiosk.show.playback import ENTER, Playback, Stop
 from kiosk.show.programme import Programme
+from kiosk.show.station import Station
 from kiosk.show.step import (
     EARLY,
     LEAD,
     NEAR,
     Plan,
     Rounds,
-    Station,
     Timetable,
     followed,
     in_step,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.content import atomic
 from kiosk.device.settings import HallPlace
-from kiosk.show.step import Membership, Station
+from kiosk.show.station import Membership, Station
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.device.operate.membership import FILE, membership, placed, printed
 from kiosk.device.settings import Fleet, HallPlace, Settings
-from kiosk.show.step import ALONE, Membership, Station
+from kiosk.show.station import ALONE, Membership, Station
 
 if TYPE_CHECKING:
     from pathlib import Path

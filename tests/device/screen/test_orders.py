@@ -21,7 +21,7 @@ from kiosk.device.screen.operations import Operations
 from kiosk.device.screen.orders import AGAIN, LARGE, PICTURE, Orders
 from kiosk.device.settings import Hours, Settings
 from kiosk.drawing.marks import Label
-from kiosk.show.step import ALONE, Membership, Station
+from kiosk.show.station import ALONE, Membership, Station
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
