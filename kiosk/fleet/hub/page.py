@@ -145,7 +145,7 @@ class StaffPage:
             if found is None:
                 return to("/login")
             form = await filled_in(request)
-            if form is None or foreign(request):
+            if form is None:
                 return Response(status_code=400)
             if not session.meant(found, form.get("word", "")):
                 self.note(request, STALE)
@@ -159,7 +159,7 @@ class StaffPage:
 
     async def _enter(self, request: Request) -> Response:
         form = await filled_in(request)
-        if form is None or foreign(request):
+        if form is None:
             return Response(status_code=400)
         cookie = await self.hall.sessions.begun(
             form.get("password", ""), _address(request)
@@ -389,7 +389,7 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def foreign(request: Request) -> bool:
+def _foreign(request: Request) -> bool:
     """Whether a browser says that another page asks for this."""
     if request.headers.get("sec-fetch-site", "same-origin") not in {
         "same-origin",
@@ -411,8 +411,8 @@ async def body(request: Request, most: int) -> bytes | None:
 
 
 async def filled_in(request: Request) -> dict[str, str] | None:
-    """The fields of a form; None if it is none."""
-    said = await body(request, LARGEST)
+    """The fields of a form; None if it is none, or of another page than one of ours."""
+    said = None if _foreign(request) else await body(request, LARGEST)
     if said is None:
         return None
     try:
