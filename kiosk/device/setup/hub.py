@@ -8,7 +8,7 @@ from kiosk.device.setup import linux
 from kiosk.device.setup.installation import (
     COMMON,
     File,
-    Invocation,
+    account,
     lacking,
     no_system,
     out_of_reach,
@@ -66,18 +66,13 @@ WantedBy=multi-user.target
 
 def plan(facts: Machine) -> Iterator[Step]:
     """What has to be done to a machine that is to be the hub."""
-    yield File(
-        "/etc/sysusers.d/kiosk-hub.conf",
+    yield from account(
+        "kiosk-hub.conf",
         SYSUSERS,
         Message(
             "主机程序的用户，没有密码，不能登录",
             "the user that the hub runs as, without a password or a shell",
         ),
-    )
-    yield Invocation(
-        ("systemd-sysusers", "kiosk-hub.conf"),
-        Message("建立这个用户", "make this user"),
-        offline=("systemd-sysusers", "--root={root}", "kiosk-hub.conf"),
     )
     yield File(
         SERVICE,

@@ -220,20 +220,25 @@ def lacking(facts: Machine, packages: tuple[str, ...]) -> Iterator[Message]:
         yield Message(f"先要安装：{command}", f"these have to come first: {command}")
 
 
+def account(name: str, text: str, why: Message) -> Iterator[Step]:
+    """A user of the machine, by a file of sysusers.d."""
+    yield File(f"/etc/sysusers.d/{name}", text, why)
+    yield Invocation(
+        ("systemd-sysusers", name),
+        Message("建立这个用户", "make this user"),
+        offline=("systemd-sysusers", "--root={root}", name),
+    )
+
+
 def _user(facts: Machine) -> Iterator[Step]:
     user = linux.USER
-    yield File(
-        "/etc/sysusers.d/kiosk.conf",
+    yield from account(
+        "kiosk.conf",
         linux.SYSUSERS.format(user=user),
         Message(
             "运行展示的用户，没有密码，不能登录",
             "the user that the show runs as, without a password or a shell",
         ),
-    )
-    yield Invocation(
-        ("systemd-sysusers", "kiosk.conf"),
-        Message("建立这个用户", "make this user"),
-        offline=("systemd-sysusers", "--root={root}", "kiosk.conf"),
     )
     yield File(
         "/etc/tmpfiles.d/kiosk.conf",
