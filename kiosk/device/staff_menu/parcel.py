@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from kiosk.content import nofollow
 from kiosk.content.assets import ASSETS, letters, mentioned
@@ -20,7 +21,7 @@ from kiosk.device.staff_menu.usb import said
 from kiosk.model.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 FILES: Final = 5000
 BYTES: Final = 2 * 2**30
@@ -31,6 +32,7 @@ NAME_BYTES: Final = 200
 """What a name may have: those of copies and of half-made files are longer."""
 WAY: Final = 180
 """Letters of a path from the show's folder: Windows has 260 for all of it."""
+_CHUNK: Final = 2**20
 _NO_NAME: Final = frozenset((errno.ENAMETOOLONG, errno.EINVAL))
 
 SIDE_EFFECTS: Final = frozenset(("thumbs.db", "desktop.ini"))
@@ -76,6 +78,37 @@ class Parcel:
     def way(self, name: str) -> str:
         """A file's name below `root`."""
         return self.ways.get(name) or (f"{self.folder}/{name}" if self.folder else name)
+
+    def copied(
+        self,
+        name: str,
+        copy: BinaryIO,
+        most: int,
+        told: Callable[[int], None] = lambda _: None,
+    ) -> tuple[str, int]:
+        """Copy a file; the digest and the number of its bytes.
+
+        Args:
+            name: of the file.
+            copy: where its bytes go.
+            most: bytes that it may have.
+            told: is told how many have been copied.
+
+        Raises:
+            UpdateRefused: it has more.
+            OSError: it cannot be read or written.
+        """
+        own, size = hashlib.sha256(), 0
+        with nofollow.opened(self.root, self.way(name)) as source:
+            while data := source.read(_CHUNK):
+                copy.write(data)
+                own.update(data)
+                size += len(data)
+                if size > most:
+                    # It grows while it is read: there may be no end to it.
+                    raise UpdateRefused(self.altered)
+                told(size)
+        return own.hexdigest(), size
 
 
 def parcel(file: Path, root: Path | None = None) -> Parcel:

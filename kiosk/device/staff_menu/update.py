@@ -15,10 +15,11 @@ import secrets
 import shutil
 import stat
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, Literal
 
-from kiosk.content import atomic, nofollow
+from kiosk.content import atomic
 from kiosk.content.content import load
 from kiosk.content.history import History
 from kiosk.content.swap import STAGED, decide, digest_of, finish
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 SPARE: Final = 32 * 2**20
 """Bytes that have to stay free on the disk."""
-_CHUNK: Final = 2**20
 
 Sort = Literal["picture", "font", "sheet", "file"]
 _SORTS: Final[dict[str, Sort]] = {
@@ -226,28 +226,26 @@ def _copy(
     """Copy what belongs to a show; the digests of what was read, by name."""
     done = 0
     digests = {}
+
+    def copied(before: int, size: int) -> None:
+        told(min(1.0, (before + size) / max(1, sent.size)))
+
     pairs = [(name, name) for name in sent.names]
     for name, as_ in (*pairs, (sent.content, content)):
         target = made / as_
         target.parent.mkdir(parents=True, exist_ok=True)
-        own = hashlib.sha256()
-        with (
-            nofollow.opened(sent.root, sent.way(name)) as source,
-            target.open("wb") as copy,
-        ):
-            while data := source.read(_CHUNK):
-                copy.write(data)
-                own.update(data)
-                done += len(data)
-                if done > sent.size:
-                    # It grows while it is read: there may be no end to it.
-                    raise UpdateRefused(sent.altered)
-                told(min(1.0, done / max(1, sent.size)))
+        with target.open("wb") as copy:
+            digests[as_], size = sent.copied(
+                name,
+                copy,
+                sent.size - done,
+                partial(copied, done),
+            )
             if lasting:
                 copy.flush()
                 os.fsync(copy.fileno())
         target.chmod(_mode(made.parent / as_))
-        digests[as_] = own.hexdigest()
+        done += size
     if lasting:
         for base, _, _ in os.walk(made):
             atomic.folder_synced(Path(base))

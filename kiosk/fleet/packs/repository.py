@@ -9,7 +9,6 @@ what was there before, whole.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import re
 import shutil
 from dataclasses import dataclass
@@ -56,7 +55,6 @@ LASTING: Final = timedelta(days=3650)
 """How long keys and lists hold; both are signed anew with everything published."""
 _ROOT: Final = re.compile(r"([0-9]{1,6})\.root\.json")
 _PACK: Final = re.compile(r"packs/([0-9]{1,9})\.json")
-_CHUNK: Final = 2**20
 
 S = TypeVar("S", Root, Timestamp, Snapshot, Targets)
 
@@ -245,18 +243,9 @@ class Repository:
         """Lay by a file of a show under the digest of its bytes; that digest."""
         made = self.folder / TARGETS / FILES / f".{name.rpartition('/')[2]}.new"
         made.parent.mkdir(parents=True, exist_ok=True)
-        own = hashlib.sha256()
-        size = 0
         try:
-            with (
-                nofollow.opened(parcel.root, parcel.way(name)) as source,
-                made.open("wb") as copy,
-            ):
-                while data := source.read(_CHUNK):
-                    copy.write(data)
-                    own.update(data)
-                    size += len(data)
-            digest = own.hexdigest()
+            with made.open("wb") as copy:
+                digest, size = parcel.copied(name, copy, parcel.size)
             path = f"{FILES}/{digest}"
             there = self.folder / TARGETS / path
             if digest_of(there) != digest:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,19 @@ class Counting(FolderSource):
                 yield data[: self.cut]
                 raise DownloadError("the cable is out")
             yield data
+
+
+def test_a_file_that_grows_while_it_is_read_is_not_published(tmp_path: Path) -> None:
+    office, _ = hall(tmp_path)
+    file = show(tmp_path / "desk", "new", assets__film_mp4="film" * 1000)
+    sent = replace(parcel(file), size=3000)
+    with pytest.raises(UpdateRefused) as refusal:
+        Repository(office.folder).publish(
+            sent, Title(zh="新", en="new"), office.signer, MOMENT
+        )
+    assert refusal.value.why == sent.altered
+    assert not Repository(office.folder).packs()
+    assert not list((office.folder / TARGETS / FILES).glob(".*"))
 
 
 def test_only_what_differs_is_fetched(tmp_path: Path) -> None:
