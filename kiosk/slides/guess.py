@@ -703,6 +703,9 @@ def _lines(
     `strong` take the accent.
     """
     large, room = viewport.large**0.5, plan.words
+    if plan.hangs:
+        # There is room for a line or two, and not for those that were broken by hand.
+        words = ("" if viewport.language == "zh" else " ").join(words.split("\n"))
     best: tuple[int, float, tuple[str, ...]] | None = None
     for step in np.arange(_SCARCE if plan.hangs else _LARGE, _SMALL - 1, -2.0):
         size = float(step) * large

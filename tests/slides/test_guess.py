@@ -67,6 +67,14 @@ def texts(
     return [m.text.replace("\u2009", "") for m in found if m.text.strip()]
 
 
+def test_a_question_broken_by_hand_is_one_line_where_there_is_room_for_one() -> None:
+    asked = changed(question={"zh": "全市金融资产，\n江北占多少？", "en": "How much?"})
+    wide = [said for said in texts(Interaction(), slide=asked) if "江北" in said]
+    assert wide == ["江北占多少？"]
+    low = texts(Interaction(), Viewport(1440, 1080), asked)
+    assert "全市金融资产，江北占多少？" in low
+
+
 def arcs(
     interaction: Interaction, ink: object, slide: GuessSlide = SLIDE, t: float = 1.0
 ) -> float:
