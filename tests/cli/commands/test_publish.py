@@ -141,14 +141,18 @@ def test_what_cannot_be_is_said(
     assert (status, str(tmp_path / "file") in err) == (1, True)
 
 
-def test_a_hub_gets_the_packs_by_its_password(
-    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    own = tmp_path / "lin.key"
+def published(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One pack of a show, in the repository of somebody with a new key."""
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{WORDS}\n{WORDS}\n"))
     key(capsys, tmp_path, "lin")
     file = show(tmp_path / "desk", "new")
-    assert run(capsys, file, "--no-layout", "--key", own)[0] == 0
+    assert run(capsys, file, "--no-layout", "--key", tmp_path / "lin.key")[0] == 0
+
+
+def test_a_hub_gets_the_packs_by_its_password(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(tmp_path, capsys, monkeypatch)
     with hub(tmp_path / "hub") as address:
         monkeypatch.setattr("sys.stdin", io.StringIO("another\n"))
         status, _, err = run(capsys, "--to", address)
@@ -162,11 +166,7 @@ def test_a_hub_gets_the_packs_by_its_password(
 def test_a_certificate_is_compared_once_and_held_to(
     tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = tmp_path / "lin.key"
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"{WORDS}\n{WORDS}\n"))
-    key(capsys, tmp_path, "lin")
-    file = show(tmp_path / "desk", "new")
-    assert run(capsys, file, "--no-layout", "--key", own)[0] == 0
+    published(tmp_path, capsys, monkeypatch)
     with hub(tmp_path / "hub", tmp_path / "tls") as address:
         assert address.startswith("https://")
         monkeypatch.setattr("sys.stdin", io.StringIO("no\n"))
