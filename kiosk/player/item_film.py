@@ -25,11 +25,13 @@ class FilmItem(MarkItem[m.Film]):
     def __init__(self, mark: m.Film, look: Look) -> None:
         self._shown: Exposure | None = None
         self._fresh = False
+        self._asked = False
         look.pictures.films.get_ready()
         super().__init__(mark, look)
 
     def show(self, mark: m.Film) -> QRectF:
         if mark.next:
+            self._asked = True
             self.look.pictures.films.expect(mark.path, self._wish(mark))
         return super().show(mark)
 
@@ -46,7 +48,10 @@ class FilmItem(MarkItem[m.Film]):
 
     def leave(self) -> None:
         self._shown = None
-        self.look.pictures.films.release(self.mark.path)
+        if self._asked:
+            # On another page, or on one drawn small, the same film may be running.
+            self._asked = False
+            self.look.pictures.films.release(self.mark.path)
 
     def draw(self, painter: QPainter, exposed: QRectF) -> None:
         if self._shown is None:
@@ -74,7 +79,7 @@ class FilmItem(MarkItem[m.Film]):
     def _fetch(self) -> bool:
         """Take the frame of the second; whether it is another."""
         mark, before = self.mark, self._shown
-        films = self.look.pictures.films
+        films, self._asked = self.look.pictures.films, True
         now = films.frame(mark.path, self._wish(mark), mark.seconds, runs=mark.runs)
         self._shown = now
         return (now and now.key) != (before and before.key)

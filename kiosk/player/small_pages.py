@@ -103,7 +103,8 @@ class SmallPages:
             stay=Stay(_RESTED, revealed=_RESTED),
         )
         stage = self._there()
-        stage.show_at_once(moment)
+        # A film shows its poster: another may be running, and only one is decoded.
+        stage.show_at_once(moment, replace(moment.interaction, film=None))
         image = QImage(*self._size, QImage.Format.Format_RGB32)
         painter = QPainter(image)
         stage.picture(painter)

@@ -116,6 +116,19 @@ def test_its_bar_leads_to_another_part(cinema: Visitor, qtbot: QtBot) -> None:
     wait_for(cinema, qtbot, 22 * 8)
 
 
+def test_small_pages_do_not_interrupt_it(cinema: Visitor, qtbot: QtBot) -> None:
+    films = cinema.app.pictures.films
+    reel = films._reel
+    assert reel is not None
+    cinema.waits(0.5, 0.1)
+    cinema.taps(*MIDDLE)
+    while cinema.stage.draw_small(cinema.app.playback):
+        assert films._reel is reel
+    assert not films._going.isActive()
+    wait_for(cinema, qtbot, int(cinema.app.playback.stay.played * 15) * 8)
+    assert films._reel is reel
+
+
 def test_out_of_sight_it_is_let_go(cinema: Visitor, qtbot: QtBot) -> None:
     films = cinema.app.pictures.films
     reel = films._reel
