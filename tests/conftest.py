@@ -43,6 +43,14 @@ def _keeps_out_of_the_users_own_state(
     os.environ["KIOSK_STATE"] = str(tmp_path_factory.mktemp("state"))
 
 
+@pytest.fixture(autouse=True)
+def _by_night(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No picture depends on the hour at which it is tested."""
+    from kiosk.show import daylight
+
+    monkeypatch.setattr(daylight, "step", lambda _: 0)
+
+
 @pytest.fixture(scope="session")
 def show() -> Loaded:
     """The built-in show."""

@@ -100,9 +100,10 @@ class Show(Model):
     )
     life: bool = Field(
         default=True,
-        description="静下来的页面是否有生气：光顺流而下，封面上窗、船、车灯和雾在动；"
-        "false 为完全静止 · whether pages at rest live: light runs down the river, and "
-        "on the cover windows, a boat, cars and mist move",
+        description="静下来的页面是否有生气：光顺流而下，封面上窗、船、车灯和雾在动，"
+        "天色随钟点变化；false 为完全静止 · whether pages at rest live: light runs "
+        "down the river, on the cover windows, a boat, cars and mist move, and its sky "
+        "follows the hour",
     )
     set_phrases: tuple[Annotated[str, Field(min_length=2, max_length=40)], ...] = Field(
         default=(),

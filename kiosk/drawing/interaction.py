@@ -35,7 +35,7 @@ class Interaction:
     places answer, each with how far it does, in (0, 1]: one whose card is open, and
     one that goes back because its card has closed. `film` is where the page's film
     stands; None if the page has none. `lens` is the part of its photograph that is
-    seen.
+    seen. `daylight` is how light the sky of the page is, in [0, 1]; 0 is night.
     """
 
     dial: float | None = None
@@ -45,6 +45,7 @@ class Interaction:
     touches: tuple[tuple[str, float], ...] = ()
     film: FilmMoment | None = None
     lens: Lens = PLAIN
+    daylight: float = 0.0
 
     def touch(self, name: str) -> float:
         """How far the place of a figure or note answers, in [0, 1]; raw progress."""

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from kiosk.model.text import Language
     from kiosk.player.canvas import Rotation
     from kiosk.player.input import Input
+    from kiosk.player.sky import Sky
     from kiosk.player.watcher import Watcher
     from kiosk.show.command import Command
     from kiosk.show.gestures import TouchSample
@@ -165,6 +166,7 @@ class App(QObject):
         self.reload.refreshed.connect(self.refreshed)
         self.ticker = Ticker(self, self.clock)
         self.watcher: Watcher | None = None
+        self.sky: Sky | None = None
         self._tidied = -1
         """The page on which garbage was collected last."""
         self._unseen = _once(self, self._watch)
@@ -248,6 +250,8 @@ class App(QObject):
         garbage.end()
         if self.watcher is not None:
             self.watcher.stop()
+        if self.sky is not None:
+            self.sky.stop()
         self.reload.closed = True
         self.guesses.close()
         self.keeper.close()
@@ -260,6 +264,7 @@ class App(QObject):
         if self.watcher is not None or self.reload.closed:
             return
         self.began.emit()
+        from kiosk.player.sky import Sky
         from kiosk.player.watcher import Watcher
 
         # Told what is on screen, it also reports a save since the start.
@@ -272,6 +277,8 @@ class App(QObject):
         self.reload.watcher = self.watcher
         self.guesses.load_soon()
         self.keeper.keep(self.loaded)
+        self.sky = Sky(self)
+        self.sky.look()
 
     # -- time and requests ----------------------------------------------
 
@@ -296,6 +303,16 @@ class App(QObject):
         for command in commands:
             self._playback = self.playback.told(command)
         self._show()
+
+    def show_sky(self, daylight: float) -> None:
+        """Show the present moment with a sky that is so light, from 0 to 1."""
+        self.stage.show_sky(daylight)
+        self.tell()
+
+    @property
+    def stands(self) -> bool:
+        """Whether the show stands still: staff have the screen, or it is dark."""
+        return self._resting or self.ticker.halted
 
     @property
     def playback(self) -> Playback:

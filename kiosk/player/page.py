@@ -56,6 +56,7 @@ class Page:
         self.front = Layer(look, 2, dirt)
         self._t = self._flow = 0.0
         self._interaction = NOTHING
+        self._daylight = 0.0
         self._back: frozenset[int] = frozenset()
         self._faint = 0.0
         self._course: River | None = None
@@ -69,6 +70,12 @@ class Page:
         """Build whatever is missing, text included."""
         for _ in self._steps:
             pass
+
+    def light(self, daylight: float) -> None:
+        """Let the sky be so light, in [0, 1]; only a page that has land has one."""
+        if daylight != self._daylight and self.slide.lands:
+            self._daylight = daylight
+            self._show_front()
 
     def show(self, t: float, interaction: Interaction = NOTHING) -> None:
         """Show the page at progress t, with what the visitor has done on it."""
@@ -146,7 +153,10 @@ class Page:
         return self.slide.marks(1.0, self.viewport, interaction)
 
     def _show_front(self) -> None:
-        shown = self.slide.marks(self._t, self.viewport, self._interaction)
+        interaction = self._interaction
+        if self._daylight:
+            interaction = replace(interaction, daylight=self._daylight)
+        shown = self.slide.marks(self._t, self.viewport, interaction)
         if self._back:
             shown = tuple(
                 _fainter(mark, self._faint) if number in self._back else mark

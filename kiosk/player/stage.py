@@ -105,6 +105,7 @@ class Stage(Canvas):
         self._moment: Playback | None = None
         """The moment that was shown last."""
         self._interaction = NOTHING
+        self._daylight = 0.0
         self._drawn_for = Viewport()
         pictures.arrived.connect(self._renew)
 
@@ -221,6 +222,11 @@ class Stage(Canvas):
             raise
         return True
 
+    def show_sky(self, daylight: float) -> None:
+        """Let the sky be so light from the next moment on, from night 0 to day 1."""
+        if daylight != self._daylight:
+            self._daylight, self._moment = daylight, None
+
     def fitted(self, playback: Playback) -> Playback:
         """A moment on a screen of this shape."""
         return spread.fitted(playback, self._size)
@@ -297,6 +303,7 @@ class Stage(Canvas):
             interaction = self._interaction if view.place == here else NOTHING
             if self._places.led is None and view.place != here:
                 interaction = spread.done(playback, view.place)
+            page.light(self._daylight)
             page.show(view.t, interaction)
             page.stand(view, self._surface, self._sheet, moving=moving)
         for place, page in self.pages.items():
@@ -356,12 +363,19 @@ class Stage(Canvas):
         return Stage(self.typeface, self.pictures, ratio=1.0, skin=self._own_skin)
 
     def still(self) -> QImage:
-        """The picture on the glass without what lives, as the next start shows it."""
+        """The picture on the glass without what lives, as the next start shows it.
+
+        It is by night, whatever the hour: when the next start is, nobody knows.
+        """
         layers = () if self._life is None else self._life.layers
         seen = [layer for layer in layers if layer.isVisible()]
         for layer in seen:
             layer.setVisible(False)
+        for _, page in self.pages.items():
+            page.light(0.0)
         image = self.viewport().grab().toImage()
+        for _, page in self.pages.items():
+            page.light(self._daylight)
         for layer in seen:
             layer.setVisible(True)
         return image
@@ -494,6 +508,7 @@ class Stage(Canvas):
                 return
         here = draft.place == playback.place
         t = playback.progress if here else 0.0
+        draft.page.light(self._daylight)
         draft.page.show(t, self._interaction if here else NOTHING)
         self.transition = self.transition.built()
         self.builds.emit("")

@@ -71,6 +71,15 @@ _STACKED = 104.0
 """How far down to the quay the year stands."""
 _NODE = 20.0
 """Units from the middle of a node within which no light runs."""
+_DAY = 0.5
+"""How far the sky comes towards the haze by day."""
+_GLOW = Ink("fill:amber", "fill:vermilion", 0.5)
+_GLOWING = 0.34
+"""How strong the glow of an evening is at most, at the horizon."""
+_GLOWS = 0.3
+"""How far down the sky it begins, as a share."""
+_ENDS, _SLICES = 420.0, 24
+"""Units in which the ends of the land fade away, and slices in which they do."""
 # Where each entry stands on its strand, from the lowest strand up.
 _PLACES = ((0.0667, 2), (0.2292, 1), (0.649, 0))
 
@@ -202,15 +211,17 @@ class CoverSlide(Slide):
         self,
         t: float,
         viewport: Viewport,
-        interaction: Interaction = NOTHING,  # noqa: ARG002
+        interaction: Interaction = NOTHING,
     ) -> tuple[Mark, ...]:
+        light = interaction.daylight
+        land, quay = self._land(viewport), self._quay(viewport)
         drawn = Span(0.0, 0.8, in_out_sine).at(t)
         marks: list[Mark] = [
-            *self._sky(t, viewport),
-            Picture(DRAWING.file(self.picture), self._land(viewport)),
-            *self._mist(viewport),
+            *self._sky(t, light, viewport),
+            *_glow(land, quay, light, viewport),
+            Picture(DRAWING.file(self.picture), land),
+            *_mist(land, quay, light),
         ]
-        quay = self._quay(viewport)
         water = np.array(
             [
                 (0, quay),
@@ -266,19 +277,19 @@ class CoverSlide(Slide):
         )
         return middle, size
 
-    def _sky(self, t: float, viewport: Viewport) -> tuple[Mark, ...]:
+    def _sky(self, t: float, light: float, viewport: Viewport) -> tuple[Mark, ...]:
         """The sky, and the year, which stands behind the hills like a range."""
         quay = self._quay(viewport)
         page = np.array(
             [(0, 0), (viewport.width, 0), (viewport.width, quay), (0, quay)],
             dtype=float,
         )
-        sky, haze = Ink("sky"), Ink("haze")
+        top, haze = Ink("sky", "haze", _DAY * light), Ink("haze")
         middle, size = self._year(viewport)
         foot = quay * _FOOT
         shown = Span(0.0, 0.5, out_cubic).at(t)
         return (
-            Fill((page,), Fade(0, 0, 0, quay * 0.95, (sky, 1.0), (haze, 1.0))),
+            Fill((page,), Fade(0, 0, 0, quay * 0.95, (top, 1.0), (haze, 1.0))),
             Label(
                 middle,
                 foot,
@@ -288,28 +299,6 @@ class CoverSlide(Slide):
                 sinks=haze,
             ),
         )
-
-    def _mist(self, viewport: Viewport) -> tuple[Mark, ...]:
-        """Where the page is wider than the landscape, its ends fade away."""
-        land, quay = self._land(viewport), self._quay(viewport)
-        if land.x < 1:
-            return ()
-        # In slices, each of the sky's own colour at its height.
-        deep, slices = 420.0, 24
-        rows = np.linspace(0.0, quay, slices + 1)
-        marks = []
-        for edge, inner in ((land.x, land.x + deep), (land.right, land.right - deep)):
-            outer = edge - 2 if inner > edge else edge + 2
-            for top, bottom in pairwise(rows.tolist()):
-                share = min(1.0, (top + bottom) / 2 / (quay * 0.95))
-                ink = Ink("sky").mixed("haze", share)
-                band = np.array(
-                    [(outer, top), (inner, top), (inner, bottom), (outer, bottom)]
-                )
-                marks.append(
-                    Fill((band,), Fade(edge, 0, inner, 0, (ink, 1.0), (ink, 0.0)))
-                )
-        return tuple(marks)
 
     def _titles(self, t: float, viewport: Viewport) -> tuple[Mark, ...]:
         words, strong = viewport.words(self.title), ""
@@ -480,6 +469,58 @@ class CoverSlide(Slide):
             *appearing(map(Label, repeat(x), feet, lines), t, 0.25 + 0.1 * number),
             *hot,
         )
+
+
+def _glow(
+    land: Rect, quay: float, light: float, viewport: Viewport
+) -> tuple[Mark, ...]:
+    """What the sun leaves at the horizon, as wide as the land, mornings too."""
+    strong = 0.0 if viewport.contrast else _GLOWING * 4 * light * (1 - light)
+    high = quay * _GLOWS
+
+    def band(
+        left: float, right: float, top: float, foot: float, fade: Fade, seen: float
+    ) -> Fill:
+        corners = ((left, top), (right, top), (right, foot), (left, foot))
+        return Fill((np.array(corners, dtype=float),), fade, seen * strong)
+
+    none, full = (_GLOW, 0.0), (_GLOW, 1.0)
+    if land.x < 1:
+        fade = Fade(0, high, 0, quay, none, full)
+        return (band(0.0, viewport.width, high, quay, fade, 1.0),)
+    # In slices, each of which fades where the land does.
+    rows, marks = np.round(np.linspace(high, quay, _SLICES + 1)), []
+    inner = land.x + _ENDS, land.right - _ENDS
+    for top, foot in pairwise(rows.tolist()):
+        down = ((top + foot) / 2 - high) / (quay - high)
+        for left, right, a, b in (
+            (land.x, inner[0], none, full),
+            (*inner, full, full),
+            (inner[1], land.right, full, none),
+        ):
+            fade = Fade(left, 0, right, 0, a, b)
+            marks.append(band(left, right, top, foot, fade, down))
+    return tuple(marks)
+
+
+def _mist(land: Rect, quay: float, light: float) -> tuple[Mark, ...]:
+    """Where the page is wider than the landscape, its ends fade away."""
+    if land.x < 1:
+        return ()
+    # In slices, each of the sky's own colour at its height.
+    rows = np.linspace(0.0, quay, _SLICES + 1)
+    marks = []
+    for edge, inner in ((land.x, land.x + _ENDS), (land.right, land.right - _ENDS)):
+        outer = edge - 2 if inner > edge else edge + 2
+        for top, bottom in pairwise(rows.tolist()):
+            share = min(1.0, (top + bottom) / 2 / (quay * 0.95))
+            share += (1 - share) * _DAY * light
+            ink = Ink("sky").mixed("haze", share)
+            band = np.array(
+                [(outer, top), (inner, top), (inner, bottom), (outer, bottom)]
+            )
+            marks.append(Fill((band,), Fade(edge, 0, inner, 0, (ink, 1.0), (ink, 0.0))))
+    return tuple(marks)
 
 
 def _node(number: int, viewport: Viewport) -> tuple[float, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +12,14 @@ import pytest
 
 from kiosk.content.content import load
 from kiosk.drawing.entrance import extent
-from kiosk.drawing.marks import Arcs, Label, Strands
+from kiosk.drawing.interaction import Interaction
+from kiosk.drawing.marks import Arcs, Fill, Label, Picture, Strands, same
 from kiosk.drawing.viewport import Viewport
 from kiosk.player.setting import ways
 from kiosk.slides.cover import CoverSlide
 
 if TYPE_CHECKING:
+    from kiosk.drawing.marks import Mark
     from kiosk.model.text import Language
 
 SHOW = load(Path(__file__).parents[2] / "content.json").content
@@ -104,3 +107,35 @@ def test_a_title_of_two_lines_keeps_them_apart_and_off_the_edge() -> None:
     # A descender reaches a quarter down, a capital three quarters up.
     assert second.y - first.y >= 1.1 * size
     assert first.y - 0.75 * size > 64
+
+
+def alpha(mark: Mark) -> float:
+    assert isinstance(mark, Fill)
+    return mark.alpha
+
+
+@pytest.mark.parametrize("size", [(1920.0, 1080.0), (2560.0, 1080.0), (1080.0, 1920.0)])
+def test_daylight_changes_the_sky_alone_and_glows_in_between(
+    size: tuple[float, float],
+) -> None:
+    viewport = Viewport(*size, themes=ways(SHOW))
+    night, dusk, day = (
+        SHOW.slides[0].marks(1.0, viewport, Interaction(daylight=light))
+        for light in (0.0, 0.5, 1.0)
+    )
+    assert [type(mark) for mark in night] == [type(mark) for mark in dusk]
+    assert all(map(same, night, SHOW.slides[0].marks(1.0, viewport)))
+    # Sky, glow and mist differ; the land and all that is below it does not.
+    land = next(i for i, mark in enumerate(night) if isinstance(mark, Picture))
+    changed = [
+        i for i, pair in enumerate(zip(night, dusk, strict=True)) if not same(*pair)
+    ]
+    assert changed
+    assert all(isinstance(night[i], Fill) for i in changed)
+    glow = [[alpha(m) for m in marks[2:land]] for marks in (night, dusk, day)]
+    assert max(glow[0]) == max(glow[2]) == 0
+    assert max(glow[1]) > 0.3
+    calm = SHOW.slides[0].marks(
+        1.0, replace(viewport, contrast=True), Interaction(daylight=0.5)
+    )
+    assert max(map(alpha, calm[2:land])) == 0
