@@ -232,18 +232,24 @@ def orphan_ended(file: Path) -> None:
 
 
 def _is_server(number: int) -> bool:
+    words = _words(number)
+    return "nats-server" in words[0] and any(
+        word.endswith(CONFIGURATION) for word in words
+    )
+
+
+def _words(number: int) -> list[str]:
+    """The command line of a process; one empty word if there is none, or no right."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
-            words = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
-            return b"nats-server" in words[0] and any(
-                word.endswith(CONFIGURATION.encode()) for word in words
-            )
-        return False
+            whole = Path(f"/proc/{number}/cmdline").read_bytes()
+            return os.fsdecode(whole).split("\0")
+        return [""]
     import psutil
 
-    with contextlib.suppress(psutil.Error):
-        return "nats-server" in psutil.Process(number).name()
-    return False
+    with contextlib.suppress(psutil.Error, OSError):
+        return psutil.Process(number).cmdline() or [""]
+    return [""]
 
 
 def _gone(number: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -34,6 +35,15 @@ def test_a_process_that_is_no_server_is_let_be(tmp_path: Path) -> None:
         file.write_text(text, "ascii")
         nats.orphan_ended(file)
     nats.orphan_ended(tmp_path / "nothing")
+
+
+def test_a_process_is_known_by_its_command_line() -> None:
+    waits = [sys.executable, "-c", "input()", nats.CONFIGURATION, "中 a"]
+    with subprocess.Popen(waits, stdin=subprocess.PIPE) as process:
+        assert nats._words(process.pid)[1:5] == waits[1:]
+        assert not nats._is_server(process.pid)
+        process.communicate()
+    assert not nats._words(process.pid)[0]
 
 
 def test_only_the_hub_may_say_everything(tmp_path: Path) -> None:
