@@ -288,7 +288,8 @@ class Stage(Canvas):
 
     def _show_life(self, playback: Playback, place: int | None) -> None:
         if self._life is None:
-            if not playback.lives:
+            if not playback.lives or self._shown is None:
+                # The first picture does not wait for it: it comes into sight later.
                 return
             from kiosk.player.life import Life
 
@@ -320,6 +321,9 @@ class Stage(Canvas):
         """
         if self.transition.shown is None or self.changing:
             return False
+        if self._life is None and playback.lives and self._moment == playback:
+            self._show_life(playback, playback.place)
+            return True
         if self._build_step(playback):
             return True
         page = self.pages.get(playback.place)

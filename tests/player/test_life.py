@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage, QPaintEvent
 
+from kiosk.player.stage import Stage
 from kiosk.show.command import Close, Ease
 from kiosk.show.visit import LATE
 from tests.visitor import saved, short
@@ -71,6 +72,25 @@ def test_the_cover_changes_while_it_rests(visitor: Visitor) -> None:
     visitor.waits(2.0, 0.1)
     changed = np.abs(visitor.looks().astype(int) - before).max(axis=2) > 8
     assert 0 < changed.mean() < 0.05
+
+
+def test_the_first_picture_does_not_wait_for_what_lives(
+    visitor: Visitor,
+) -> None:
+    alive(visitor, 0)
+    app, content = visitor.app, visitor.app.loaded.content
+    stage = Stage(app.stage.typeface, app.stage.pictures)
+    stage.resize(320, 180)
+    stage.perform(content)
+    stage.show_moment(app.playback)
+    assert stage._life is None
+    painted = stage.still()
+    while stage.build_ahead(app.playback):
+        pass
+    assert stage._life is not None
+    assert np.array_equal(pixels(stage.still()), pixels(painted))
+    stage.tear_down()
+    stage.deleteLater()
 
 
 def test_the_still_of_the_next_start_shows_nothing_that_lives(
