@@ -36,18 +36,18 @@ def start(asked: dict[str, Any]) -> dict[str, float]:
     path = meant(words.path)
     window = first_picture(path, words)
     seen = time.time()
-    from kiosk.content.content import load
+    from kiosk.content.first_show import opened
+    from kiosk.content.paths import state_folder
     from kiosk.player.app import App  # noqa: F401
 
-    imported = time.time()
-    loaded = load(path)
+    imported, state = time.time(), state_folder()
+    loaded = opened(path, state).loaded
     read = time.time()
     from kiosk.lab.screen.first_paint import first_paint
 
     painted: list[float] = []
-    first_paint(
-        loaded, tuple(asked["size"]), lambda: painted.append(time.time()), window
-    )
+    size = tuple(asked["size"])
+    first_paint(loaded, size, lambda: painted.append(time.time()), window, state)
     first = seen if window is not None else painted[0]
     return {
         "interpreter": (BORN - begun) * 1000,

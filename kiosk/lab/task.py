@@ -49,11 +49,10 @@ def still(asked: dict[str, Any]) -> dict[str, float]:
     from kiosk.content.content import load
     from kiosk.content.paths import state_folder
     from kiosk.lab.screen.measure import keep_still
-    from kiosk.player.backdrop import ROOM
 
     state = state_folder()
     assert state is not None
-    kept = keep_still(load(Path(asked["path"])), tuple(asked["size"]), state / ROOM)
+    kept = keep_still(load(Path(asked["path"])), tuple(asked["size"]), state)
     return {"kept": float(kept)}
 
 

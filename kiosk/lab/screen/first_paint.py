@@ -12,6 +12,7 @@ from kiosk.player.application import application
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from kiosk.content.content import Loaded
     from kiosk.player.stage import Stage
@@ -42,13 +43,15 @@ def first_paint(
     size: tuple[int, int],
     told: Callable[[], None],
     window: Window | None = None,
+    state: Path | None = None,
 ) -> None:
     """Start the show as `kiosk` does, say when it is on screen, and leave.
 
-    `window` is one that is on screen already, with a still of the cover.
+    `window` is one that is on screen already, with a still of the cover, and `state`
+    the folder with what earlier starts have kept.
     """
     qt = application()
-    app = App(loaded, "en", window=window)
+    app = App(loaded, "en", state, window=window)
 
     def painted() -> None:
         told()

@@ -24,7 +24,7 @@ from kiosk.lab.screen.virtual import make_room
 from kiosk.player import garbage
 from kiosk.player.app import App
 from kiosk.player.application import application
-from kiosk.player.backdrop import Backdrop
+from kiosk.player.backdrop import ROOM, Backdrop
 from kiosk.player.fonts import Typeface
 from kiosk.player.pictures import Pictures
 from kiosk.player.stage import Stage
@@ -317,17 +317,21 @@ class Touched(PlayedShow):
 
 
 def keep_still(loaded: Loaded, size: tuple[int, int], state: Path) -> bool:
-    """Play the show until its next start has a first picture; whether it has one."""
+    """Play the show until its next start has a first picture; whether it has one.
+
+    All else that a start keeps for the next one is in the folder `state` as well.
+    """
     application()
-    app = App(loaded, "en")
-    still = Still(app, state)
+    app = App(loaded, "en", state)
+    room = state / ROOM
+    still = Still(app, room)
     _open(app.window, size)
     app.start()
     app.go_on(app.playback.after(2 * SETTLED))
     app.tell()
     left = time.perf_counter() + PATIENCE
-    while not Backdrop.kept(state).content and time.perf_counter() < left:
+    while not Backdrop.kept(room).content and time.perf_counter() < left:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
     still.close()
     app.close()
-    return bool(Backdrop.kept(state).content)
+    return bool(Backdrop.kept(room).content)
