@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _ALONE = 8.0
 """Half the width of a period between two gaps, at most."""
-_BROKEN = Text(
+_BROKEN = Text.own(
     zh="这一段没有数据，图上空着。", en="there are no data here, so the area is broken."
 )
 

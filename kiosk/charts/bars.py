@@ -46,7 +46,9 @@ _SIDE = {
     4: (FILL.mixed("ground", 0.72), COMPARE, FILL.mixed("ground", 0.38), FILL),
 }
 """Series side by side: the last is the news, those before it the past."""
-_EMPTY = Text(zh="没有数据，图上空着。", en="there are no data, so the place is empty.")
+_EMPTY = Text.own(
+    zh="没有数据，图上空着。", en="there are no data, so the place is empty."
+)
 _SEAM = 3.0
 """Ground between two parts of a bar."""
 _MOST = 24

@@ -561,9 +561,9 @@ class CrowdChart(Chart):
             key = key[0].upper() + key[1:]
             key += ("：" if zh else ": ") + self.note.words(viewport.language)
         else:
-            whole = viewport.words(Text(zh="{it}", en="{it}"), {"it": fact})
+            whole = viewport.words(Text.own(zh="{it}", en="{it}"), {"it": fact})
             key = f"{whole}，{key}" if zh else f"{whole[0].upper()}{whole[1:]}: {key}"
-        return Text(zh=key or " ", en=key or " ")
+        return Text.own(zh=key or " ", en=key or " ")
 
     def _hots(self, plan: _Plan, box: Box) -> tuple[Hot, ...]:
         """The count, and those that are lit, each where nothing else stands."""

@@ -47,7 +47,9 @@ _LEAST: Final = 96.0
 """The scale is no shorter than this, whatever the names take."""
 _TICK: Final = 22.0
 """Height of a tick on the river."""
-_EMPTY = Text(zh="没有数据，图上空着。", en="there are no data, so the place is empty.")
+_EMPTY = Text.own(
+    zh="没有数据，图上空着。", en="there are no data, so the place is empty."
+)
 
 
 class _Plan(NamedTuple):

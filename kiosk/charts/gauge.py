@@ -176,15 +176,15 @@ class GaugeChart(Chart):
     def aim(self) -> Text:
         """What the goal is called."""
         if self.by is None:
-            return Text(zh="目标", en="Goal")
-        return Text(zh=f"{self.by.zh}目标", en=f"Goal for {self.by.en}")
+            return Text.own(zh="目标", en="Goal")
+        return Text.own(zh=f"{self.by.zh}目标", en=f"Goal for {self.by.en}")
 
     @property
     def rest(self) -> Text:
         """What the distance to the goal is called."""
         if self.value < self.goal:
-            return Text(zh="还差", en="Still to go")
-        return Text(zh="超出目标", en="Beyond the goal")
+            return Text.own(zh="还差", en="Still to go")
+        return Text.own(zh="超出目标", en="Beyond the goal")
 
     def figures(self) -> Mapping[str, Figure]:
         found = {
@@ -209,9 +209,9 @@ class GaugeChart(Chart):
             found[series.key(self, "gap")] = Figure(
                 unit=POINTS.get(noun, self.unit),
                 label=data.joined(self.label, self.rest),
-                meaning=Text(zh="目标减去现值", en="The goal less the value")
+                meaning=Text.own(zh="目标减去现值", en="The goal less the value")
                 if self.value < self.goal
-                else Text(zh="现值减去目标", en="The value less the goal"),
+                else Text.own(zh="现值减去目标", en="The value less the goal"),
                 period=self.period,
                 derived=Derivation.model_validate(
                     {

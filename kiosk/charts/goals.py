@@ -134,18 +134,18 @@ class GoalsChart(Chart):
         examples=[2019],
     )
     done: Text = Field(
-        default=Text(zh="这一年做到的", en="how it stands"),
+        default=Text.own(zh="这一年做到的", en="how it stands"),
         description="年份旁边的话 · the words beside that year",
     )
     by: int = Field(
         ge=1000, le=9999, description="目标年 · the year of the goals", examples=[2022]
     )
     due: Text = Field(
-        default=Text(zh="要做到的", en="the goals"),
+        default=Text.own(zh="要做到的", en="the goals"),
         description="目标年旁边的话 · the words beside the year of the goals",
     )
     unknown: Text = Field(
-        default=Text(zh="原文没有给", en="not given"),
+        default=Text.own(zh="原文没有给", en="not given"),
         description="出处没有给现状的怎么说 · what is said where the source is silent",
     )
     goals: Annotated[tuple[Goal, ...], Field(min_length=2, max_length=5)] = Field(
@@ -161,8 +161,8 @@ class GoalsChart(Chart):
     def notes(self) -> dict[str, Note]:
         """What is aimed for, said whole: a goal without its word is no goal."""
         return {
-            _key(i): Note(
-                head=Text(
+            _key(i): Note.made(
+                head=Text.own(
                     zh=f"{goal.head.zh}：{_whole(goal).zh}",
                     en=f"{goal.head.en}: {_whole(goal).en}",
                 ),
@@ -248,7 +248,9 @@ def _key(goal: int) -> str:
 
 def _whole(goal: Goal) -> Text:
     """A goal with the word that makes it one."""
-    return Text(zh=f"{goal.aims.zh}{goal.goal.zh}", en=f"{goal.aims.en} {goal.goal.en}")
+    return Text.own(
+        zh=f"{goal.aims.zh}{goal.goal.zh}", en=f"{goal.aims.en} {goal.goal.en}"
+    )
 
 
 class _Row(NamedTuple):

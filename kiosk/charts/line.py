@@ -47,7 +47,7 @@ _TOUCHED = 400
 """Of more values than this, only the highest and lowest nearby answer a touch."""
 _NAMES = 25
 """Of more periods than _TOUCHED, so many are tried as names below the line."""
-_BROKEN = Text(
+_BROKEN = Text.own(
     zh="这一段没有数据，图上空着。", en="there are no data here, so the line is broken."
 )
 _COLUMN = 2.0

@@ -76,11 +76,11 @@ _TOUCH: Final = 96.0
 _DASH: Final = (0.1, 2.6)
 _CREDIT_MOST: Final = 0.3
 """Width of the credit beside a map, in that of the chart, at most."""
-_NUMBER: Final = Text(zh="审图号：{0}", en="Map review no. {0}")
-_MAKER: Final = Text(zh="制图：{0}", en="Map: {0}")
+_NUMBER: Final = Text.own(zh="审图号：{0}", en="Map review no. {0}")
+_MAKER: Final = Text.own(zh="制图：{0}", en="Map: {0}")
 _CREDIT_LINE: Final = 1.35
 """From a line of the credit to the next, in its size."""
-_EMPTY: Final = Text(
+_EMPTY: Final = Text.own(
     zh="没有数据，图上空着。", en="there are no data, so the area is empty."
 )
 
@@ -195,8 +195,8 @@ class MapChart(Chart):
         """What says on the page who has reviewed the map, and who made it."""
         number = self.review_number.removeprefix("审图号").lstrip("：: ")
         return (
-            Text(zh=_NUMBER.zh.format(number), en=_NUMBER.en.format(number)),
-            Text(
+            Text.own(zh=_NUMBER.zh.format(number), en=_NUMBER.en.format(number)),
+            Text.own(
                 zh=_MAKER.zh.format(self.maker.zh), en=_MAKER.en.format(self.maker.en)
             ),
         )

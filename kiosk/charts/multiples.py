@@ -53,7 +53,7 @@ _ABOVE: Final = 26.0
 """Units between the highest value and the words above it."""
 _NUMBER: Final = 56.0
 _TINT: Final = 0.14
-_BROKEN = Text(
+_BROKEN = Text.own(
     zh="这一段没有数据，图上空着。", en="there are no data here, so it stays empty."
 )
 

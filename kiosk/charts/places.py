@@ -52,13 +52,13 @@ NODE: Final = 12.5
 """Radius of the ring at a place; all are equal."""
 NUMBER: Final = 96.0
 """Size of a figure that has stood up."""
-SCHEMATIC: Final = Text(
+SCHEMATIC: Final = Text.own(
     zh="示意图：位置与河道不按比例，圆点大小不表示数量",
     en="Schematic: places and rivers are not to scale, and equal dots stand for no "
     "amounts",
 )
 """What always stands on the page, with rivers"""
-FREE: Final = Text(
+FREE: Final = Text.own(
     zh="示意图：位置不按比例，圆点大小不表示数量",
     en="Schematic: places are not to scale, and equal dots stand for no amounts",
 )

@@ -48,7 +48,7 @@ _STEADY: Final = Span(0.42, 0.6)
 _GROWN: Final = Span(0.42, 0.9, out_cubic)
 
 
-_EXAMPLE: Final = Text(zh="示例：", en="Example: ")
+_EXAMPLE: Final = Text.own(zh="示例：", en="Example: ")
 """Before what the handle computes, which no source has said."""
 
 

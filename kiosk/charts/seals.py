@@ -55,7 +55,7 @@ _APART: Final = 64.0
 """Units between words and the next seal, for the ring after them."""
 _STAND: Final = 14.0
 """Units between the foot of a seal and the line of its level."""
-_UNTOLD: Final = Text(zh="原文没有\n说明级别", en="level not in\nthe source")
+_UNTOLD: Final = Text.own(zh="原文没有\n说明级别", en="level not in\nthe source")
 
 
 class Seal(Note):

@@ -47,7 +47,7 @@ _LIFT: Final = 56.0
 _TOP: Final = 40.0
 _MOST: Final = 6
 """Round dates or numbers below the plot at most."""
-_BROKEN: Final = Text(
+_BROKEN: Final = Text.own(
     zh="这一段没有数据，图上空着。", en="there are no data here, so the line is broken."
 )
 _DASH: Final = (0.1, 2.6)

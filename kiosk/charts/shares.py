@@ -211,8 +211,8 @@ class SharesChart(Chart):
         sums = {
             self._total(i): Figure(
                 unit=self.unit,
-                label=Text(zh="合计", en="Total"),
-                meaning=Text(zh="各部分之和", en="The sum of the parts"),
+                label=Text.own(zh="合计", en="Total"),
+                meaning=Text.own(zh="各部分之和", en="The sum of the parts"),
                 period=period,
                 source=self.source,
                 derived=_derived(
@@ -225,8 +225,8 @@ class SharesChart(Chart):
         shares = {
             self._share(number, i): Figure(
                 unit="%",
-                label=data.joined(part.name, Text(zh="占比", en="share")),
-                meaning=Text(
+                label=data.joined(part.name, Text.own(zh="占比", en="share")),
+                meaning=Text.own(
                     zh=f"{part.name.zh}占合计的比例",
                     en=f"{part.name.en}, as a share of the total",
                 ),

@@ -179,7 +179,7 @@ class StructureChart(Chart):
         description="一到三组 · one to three groups",
     )
     unnamed: Text = Field(
-        default=Text(zh="原文未列名", en="not named in the source"),
+        default=Text.own(zh="原文未列名", en="not named in the source"),
         description="没列名的成员怎么说 · what is said of members without a name",
     )
     total: Text | None = Field(

@@ -66,7 +66,7 @@ _ABOVE: Final = 34.0
 _CORNER: Final = 104.0
 """What the sign at the upper right takes that opens all values as a plot."""
 _DASH: Final = (0.1, 2.6)
-_EMPTY: Final = Text(
+_EMPTY: Final = Text.own(
     zh="没有数据，方块空着。", en="there are no data, so the tile is empty."
 )
 

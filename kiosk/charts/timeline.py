@@ -130,8 +130,8 @@ class Event(Note):
         year, month, day = _parts(self.date)
         name = MONTHS[month - 1]
         if day is None:
-            return Text(zh=f"{year}年{month}月", en=f"{name} {year}")
-        return Text(zh=f"{year}年{month}月{day}日", en=f"{day} {name} {year}")
+            return Text.own(zh=f"{year}年{month}月", en=f"{name} {year}")
+        return Text.own(zh=f"{year}年{month}月{day}日", en=f"{day} {name} {year}")
 
     @property
     def short(self) -> Text:
@@ -139,7 +139,7 @@ class Event(Note):
         year, month, day = _parts(self.date)
         name = MONTHS[month - 1][:3]
         plain = self.date.replace("-", ".")
-        return Text(
+        return Text.own(
             zh=plain, en=f"{name} {year}" if day is None else f"{day} {name} {year}"
         )
 
@@ -185,7 +185,7 @@ class TimelineChart(Chart):
         examples=[{"zh": "半年左右", "en": "about half a year"}],
     )
     hint: Text = Field(
-        default=Text(zh="其他大事，轻触展开", en="Other events: tap to open"),
+        default=Text.own(zh="其他大事，轻触展开", en="Other events: tap to open"),
         description="怎样看其他事件 · how the other events are opened",
     )
 
@@ -197,7 +197,7 @@ class TimelineChart(Chart):
 
     def notes(self) -> dict[str, Note]:
         return {
-            _key(i): Note(
+            _key(i): Note.made(
                 head=event.head,
                 meaning=event.meaning,
                 period=event.period or event.when,

@@ -89,7 +89,9 @@ class Show(Model):
         default="night", description="配色：night 夜，paper 纸 · the colours"
     )
     idle: Idle = Field(
-        default=Idle(), description="无人时怎样复位 · what happens when nobody is there"
+        # Made without being asked anything: what asks takes long to make.
+        default=Idle.model_construct(),
+        description="无人时怎样复位 · what happens when nobody is there",
     )
     shows_touch: bool = Field(
         default=True,

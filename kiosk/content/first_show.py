@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kiosk.content.attempts import Attempts
 from kiosk.content.cause import cause_unread, digest_unread
 from kiosk.content.content import ContentError, Loaded, deadly, load, unforeseen
+from kiosk.content.judged import judged
 from kiosk.content.paths import NAME
 from kiosk.content.swap import finish
 
@@ -62,7 +63,7 @@ def opened(
 
     Args:
         path: the file.
-        state: the folder with its history.
+        state: the folder with its history, and with what it was found to say.
         fit: what of a content is fit to be shown.
 
     Raises:
@@ -81,7 +82,7 @@ def opened(
             return found
     try:
         with attempts.trying(known):
-            loaded = fit(load(path))
+            loaded = fit(judged(path, state) or load(path))
     except ContentError as error:
         mistake = error
     except Exception as error:

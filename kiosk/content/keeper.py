@@ -1,4 +1,7 @@
-"""The keeper of what has been on screen, which becomes a version of its file."""
+"""The keeper of what has been on screen, which becomes a version of its file.
+
+It is kept as it was read, too, so that the next start need not judge it again.
+"""
 
 from __future__ import annotations
 
@@ -55,11 +58,13 @@ class Keeper:
 
     def _work(self, state: Path) -> None:
         # Imported only now, apart from the picture.
+        from kiosk.content import judged
         from kiosk.content.history import History
 
         while (loaded := self._jobs.get()) is not None:
             try:
                 History(state, loaded.path).keep(loaded, self._now())
+                judged.keep(loaded, state)
             except OSError as error:
                 if not self._told:
                     self._told = True

@@ -105,6 +105,44 @@ def _changed_by(found: os.stat_result) -> Owner | None:
     return None
 
 
+def private(state: Path, name: str, *, make: bool = False) -> Path | None:
+    """A folder within that of the state, if it is this user's alone; else None.
+
+    Who writes there says what stands on the screen.
+
+    Args:
+        state: the folder of the state.
+        name: of the folder within it.
+        make: whether it is made where it is not there.
+    """
+    if is_root() and owner(state) is not None:
+        # What root leaves in other people's folders is in their way.
+        return None
+    room = state / name
+    with contextlib.suppress(OSError):
+        if make:
+            for folder in (state, room):
+                folder.mkdir(0o700, parents=True, exist_ok=True)
+        if _own(room):
+            return room
+    return None
+
+
+def _own(room: Path) -> bool:
+    """Whether nobody else can have put anything into a folder.
+
+    Raises:
+        OSError: it is not there.
+    """
+    found = room.lstat()
+    if not stat.S_ISDIR(found.st_mode):
+        return False
+    if os.name == "nt":
+        # A user's folder is closed to others there by where it lies.
+        return True
+    return found.st_uid == os.geteuid() and not found.st_mode & 0o022
+
+
 def ready(*names: str) -> None:
     """Import what may be asked for once rights are laid down.
 

@@ -12,7 +12,6 @@ import hashlib
 import json
 import logging
 import os
-import stat
 import threading
 import zlib
 from collections import OrderedDict
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.content import store
 from kiosk.content.paths import state_folder
-from kiosk.content.privilege import is_root, owner, read
+from kiosk.content.privilege import private, read
 from kiosk.content.stamps import program
 
 if TYPE_CHECKING:
@@ -95,34 +94,7 @@ class SheetCache:
     def _room(self, *, make: bool = False) -> Path | None:
         """The folder, if it is this user's alone."""
         state = self._folder()
-        if state is None:
-            return None
-        if is_root() and owner(state) is not None:
-            # What root leaves in other people's folders is in their way.
-            return None
-        room = state / ROOM
-        with contextlib.suppress(OSError):
-            if make:
-                for folder in (state, room):
-                    folder.mkdir(0o700, parents=True, exist_ok=True)
-            if _own(room):
-                return room
-        return None
-
-
-def _own(room: Path) -> bool:
-    """Whether nobody else can have put anything into a folder.
-
-    Raises:
-        OSError: it is not there.
-    """
-    found = room.lstat()
-    if not stat.S_ISDIR(found.st_mode):
-        return False
-    if os.name == "nt":
-        # A user's folder is closed to others there by where it lies.
-        return True
-    return found.st_uid == os.geteuid() and not found.st_mode & 0o022
+        return None if state is None else private(state, ROOM, make=make)
 
 
 def _name(key: tuple[str, ...]) -> str:

@@ -60,7 +60,7 @@ def _hours(low: float, high: float, step: int) -> Iterator[DateTick]:
         if low <= hour / 24 <= high:
             clock = f"{of_it}:00"
             yield DateTick(
-                hour / 24, Text(zh=clock, en=clock) if of_it else _day_name(day)
+                hour / 24, Text.own(zh=clock, en=clock) if of_it else _day_name(day)
             )
 
 
@@ -75,7 +75,7 @@ def _days(low: float, high: float, step: int) -> Iterator[DateTick]:
 
 def _day_name(day: int) -> Text:
     date = dt.date.fromordinal(day)
-    return Text(
+    return Text.own(
         zh=f"{date.month}月{date.day}日", en=f"{date.day} {MONTHS[date.month - 1][:3]}"
     )
 
@@ -91,8 +91,8 @@ def _months(low: float, high: float, step: int) -> Iterator[DateTick]:
             return
         if day >= low:
             short = MONTHS[month][:3]
-            name = Text(zh=f"{month + 1}月", en=short)
+            name = Text.own(zh=f"{month + 1}月", en=short)
             if month == 0:
-                name = Text(zh=f"{year}年", en=f"{year}")
+                name = Text.own(zh=f"{year}年", en=f"{year}")
             yield DateTick(float(day), name)
         count += step

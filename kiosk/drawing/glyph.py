@@ -128,7 +128,7 @@ def each_of(fact: Fact, glyph: GlyphName, each: int) -> Text:
     zh = zh.lstrip("万亿")
     many = f"{each // 10000} 万" if each % 10000 == 0 else each
     count = "one" if each == 1 else f"{each:,}"
-    return Text(
+    return Text.own(
         zh=f"一{one.zh}一{zh}" if each == 1 else f"一{one.zh}{many}{zh}",
         en=f"one {one.en}, {count} {en}".rstrip(),
     )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kiosk.drawing.viewport import Box, Viewport
     from kiosk.model.figure import Counted, Fact, Figure
 
-MISSING: Final = Text(zh="缺", en="no data")
+MISSING: Final = Text.own(zh="缺", en="no data")
 """What stands where a value is missing."""
 SMALL: Final = 0.85
 """The size of those words, in that of labels."""
@@ -218,14 +218,14 @@ def gap_notes(
         begin, end = places[gap.first], places[gap.last]
         when = begin
         if gap.first != gap.last:
-            when = Text(zh=f"{begin.zh}—{end.zh}", en=f"{begin.en} to {end.en}")
-        whose = Text(
+            when = Text.own(zh=f"{begin.zh}—{end.zh}", en=f"{begin.en} to {end.en}")
+        whose = Text.own(
             zh="、".join(name.zh for name in names),
             en=", ".join(name.en for name in names),
         )
-        notes[gap_key(chart, gap)] = Note(
+        notes[gap_key(chart, gap)] = Note.made(
             head=MISSING,
-            meaning=Text(zh=f"{whose.zh}：{told.zh}", en=f"{whose.en}: {told.en}"),
+            meaning=Text.own(zh=f"{whose.zh}：{told.zh}", en=f"{whose.en}: {told.en}"),
             period=when,
             source=chart.source,
         )

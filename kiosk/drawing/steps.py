@@ -150,9 +150,9 @@ def figures_of(chart: Stepped, items: Sequence[Item]) -> dict[str, Figure]:
 def notes_of(chart: Stepped, items: Sequence[Item], told: Text) -> dict[str, Note]:
     """The notes of those that have none; `told` ends the sentence behind the name."""
     return {
-        key_of(chart, items, number): Note(
+        key_of(chart, items, number): Note.made(
             head=series.MISSING,
-            meaning=Text(
+            meaning=Text.own(
                 zh=f"{item.name.zh}：{told.zh}", en=f"{item.name.en}: {told.en}"
             ),
             period=chart.period,

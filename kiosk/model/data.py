@@ -227,7 +227,7 @@ def begun(rows: Sequence[Broken]) -> None:
 
 def joined(first: Text, second: Text) -> Text:
     """Two texts as one, a dot between them."""
-    return Text(zh=f"{first.zh} · {second.zh}", en=f"{first.en} · {second.en}")
+    return Text.own(zh=f"{first.zh} · {second.zh}", en=f"{first.en} · {second.en}")
 
 
 def checked(

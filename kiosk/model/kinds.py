@@ -39,6 +39,9 @@ class Model(BaseModel):
         frozen=True, extra="forbid", strict=True, defer_build=True
     )
 
+    worked_out: ClassVar[frozenset[str]] = frozenset()
+    """What it has worked out of its fields once, and what is kept along with them."""
+
 
 class Kind(Model):
     """A model chosen by its `kind` tag; its module's presence registers it."""

@@ -24,12 +24,17 @@ class Note(Model):
         examples=["article/3.2"],
     )
 
+    @classmethod
+    def made(cls, head: Text, meaning: Text, period: Text | None, source: str) -> Note:
+        """A note made by the program of what has been judged, as a part of its model.
+
+        To judge it again at every start would take longer than all else about it.
+        """
+        return Note.model_construct(
+            head=head, meaning=meaning, period=period, source=source
+        )
+
     @property
     def alone(self) -> Note:
         """The note itself, without what a kind of chart has added to it."""
-        return Note(
-            head=self.head,
-            meaning=self.meaning,
-            period=self.period,
-            source=self.source,
-        )
+        return Note.made(self.head, self.meaning, self.period, self.source)

@@ -34,6 +34,11 @@ class Text(Model):
         description="英文文字 · the English words", examples=["Taxes raised"]
     )
 
+    @classmethod
+    def own(cls, zh: str, en: str) -> Text:
+        """Words of the program, or put together by it of such as have been judged."""
+        return cls.model_construct(zh=zh, en=en)
+
     def words(self, language: Language) -> str:
         return self.zh if language == "zh" else self.en
 

@@ -276,7 +276,7 @@ class App(QObject):
         self.watcher.changed.connect(self.reload.read)
         self.reload.watcher = self.watcher
         self.guesses.load_soon()
-        self.keeper.keep(self.loaded)
+        self.keeper.keep(self.programme.whole)
         self.sky = Sky(self)
         self.sky.look()
 

@@ -75,10 +75,10 @@ _GAP: Final = 36.0
 _ROWS: Final = 7
 """Rows of the table beside the plot in large text."""
 
-_OPEN: Final = Text(zh="点开看每个值", en="Open all the values")
-_ALL: Final = Text(zh="看全部", en="Show all")
-_HINT: Final = Text(zh="一指读数，两指放大", en="One finger reads, two zoom")
-_NONE: Final = Text(zh="缺", en="no data")
+_OPEN: Final = Text.own(zh="点开看每个值", en="Open all the values")
+_ALL: Final = Text.own(zh="看全部", en="Show all")
+_HINT: Final = Text.own(zh="一指读数，两指放大", en="One finger reads, two zoom")
+_NONE: Final = Text.own(zh="缺", en="no data")
 
 
 def named(card: str | None) -> int | None:

@@ -49,11 +49,11 @@ _LEAST: Final = 104.0
 _LARGEST: Final = 300.0
 _NUMBER: Final = 28.0
 
-_ALL: Final = Text(zh="全部 {0} 页", en="All {0} pages")
-_SOME: Final = Text(zh="第 {0} 至 {1} 页，共 {2} 页", en="Pages {0} to {1} of {2}")
-_PAGE: Final = Text(zh="第 {0} 页", en="Page {0}")
-_EARLIER: Final = Text(zh="前面的页", en="Earlier pages")
-_LATER: Final = Text(zh="后面的页", en="Later pages")
+_ALL: Final = Text.own(zh="全部 {0} 页", en="All {0} pages")
+_SOME: Final = Text.own(zh="第 {0} 至 {1} 页，共 {2} 页", en="Pages {0} to {1} of {2}")
+_PAGE: Final = Text.own(zh="第 {0} 页", en="Page {0}")
+_EARLIER: Final = Text.own(zh="前面的页", en="Earlier pages")
+_LATER: Final = Text.own(zh="后面的页", en="Later pages")
 
 
 def asked(card: str | None) -> int | None:

@@ -19,7 +19,7 @@ TITLE: Final = 48.0
 """The size of its heading."""
 BUTTON: Final = 34.0
 """Radius of a button on it, and of the sign on the page that opens one."""
-_AWAY: Final = Text(zh="回到这一页", en="Back to the page")
+_AWAY: Final = Text.own(zh="回到这一页", en="Back to the page")
 
 
 def heading(viewport: Viewport) -> float:

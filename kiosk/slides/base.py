@@ -57,6 +57,7 @@ class Slide(Kind):
     """Whether the slide shows what a visitor takes home of the page seen last."""
     themed: ClassVar[bool] = True
     """Whether the slide belongs to a theme; one that leads to all of them does not."""
+    worked_out: ClassVar[frozenset[str]] = frozenset({"_facts"})
 
     id: Name = Field(description="页的名字，全片唯一 · the slide's name, unique")
     theme: Annotated[str, ThemeName()] = Field(

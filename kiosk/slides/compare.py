@@ -41,7 +41,7 @@ _PAD: Final = 20.0
 _HAND: Final = 0.56
 """Height of the handle, as a share of the photograph's."""
 
-_DRAG: Final = Text(zh="左右拖动，前后对照", en="Drag to compare")
+_DRAG: Final = Text.own(zh="左右拖动，前后对照", en="Drag to compare")
 
 
 class CompareSlide(Slide):

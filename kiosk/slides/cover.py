@@ -126,11 +126,11 @@ class CoverSlide(Slide):
         "NAME-night.svg and NAME-paper.svg",
     )
     invitation: Text = Field(
-        default=Text(zh="轻触探索", en="Touch to explore"),
+        default=Text.own(zh="轻触探索", en="Touch to explore"),
         description="请人触摸的话 · what invites a touch",
     )
     closed: Text = Field(
-        default=Text(zh="筹备中", en="coming soon"),
+        default=Text.own(zh="筹备中", en="coming soon"),
         description="还没有页的主题怎么说 · what is said of a theme without slides",
     )
 

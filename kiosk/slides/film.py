@@ -62,9 +62,11 @@ _LINE: Final = 4.0
 _REACH: Final = 96.0
 _WIDEST: Final = 1240.0
 
-_PLAY: Final = Text(zh="播放或暂停", en="Play or pause")
-_SEEK: Final = Text(zh="拖动，换到影片的另一处", en="Drag to another part of the film")
-_READ: Final = Text(zh="读文字稿", en="Read the transcript")
+_PLAY: Final = Text.own(zh="播放或暂停", en="Play or pause")
+_SEEK: Final = Text.own(
+    zh="拖动，换到影片的另一处", en="Drag to another part of the film"
+)
+_READ: Final = Text.own(zh="读文字稿", en="Read the transcript")
 
 
 class FilmSlide(Slide):

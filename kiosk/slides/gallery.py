@@ -38,7 +38,7 @@ _FAINT: Final = 0.55
 """What is seen of a small photograph that is not the one shown."""
 _FRAME: Final = 4.0
 
-_TURN: Final = Text(zh="碰一张小照片", en="Touch a small photograph")
+_TURN: Final = Text.own(zh="碰一张小照片", en="Touch a small photograph")
 
 
 class GallerySlide(Slide):

@@ -76,16 +76,16 @@ _TICKED: Final = Span(0.9, 1.05, out_cubic)
 _TURNS: Final = Span(0.6, 0.9, in_out_cubic)
 """The words change from the question to the answer."""
 
-_MINE: Final = Text(zh="我猜是", en="My guess")
-_DRAG: Final = Text(zh="沿着圆环拖动", en="Drag the ring")
-_YOU: Final = Text(zh="你猜", en="You:")
-_TRUE: Final = Text(zh="实际", en="In fact")
-_SHOW: Final = Text(zh="揭晓答案", en="Show the answer")
-_AGAIN: Final = Text(zh="再猜一次", en="Guess again")
-_MORE: Final = Text(zh="比你猜的还要多", en="More than you guessed")
-_SAME: Final = Text(zh="和你猜的差不多", en="About what you guessed")
-_LESS: Final = Text(zh="没有你猜的那么多", en="Less than you guessed")
-_PLAIN: Final = Text(zh="答案揭晓", en="The answer")
+_MINE: Final = Text.own(zh="我猜是", en="My guess")
+_DRAG: Final = Text.own(zh="沿着圆环拖动", en="Drag the ring")
+_YOU: Final = Text.own(zh="你猜", en="You:")
+_TRUE: Final = Text.own(zh="实际", en="In fact")
+_SHOW: Final = Text.own(zh="揭晓答案", en="Show the answer")
+_AGAIN: Final = Text.own(zh="再猜一次", en="Guess again")
+_MORE: Final = Text.own(zh="比你猜的还要多", en="More than you guessed")
+_SAME: Final = Text.own(zh="和你猜的差不多", en="About what you guessed")
+_LESS: Final = Text.own(zh="没有你猜的那么多", en="Less than you guessed")
+_PLAIN: Final = Text.own(zh="答案揭晓", en="The answer")
 
 
 def verdict(guess: int | None, truth: Fraction) -> Text:

@@ -256,7 +256,7 @@ class HeadlineSlide(Slide):
         opening = PLACE.match(words)
         runs: tuple[Run, ...]
         if opening is not None:
-            named = Text(zh=opening[0], en=opening[0])
+            named = Text.own(zh=opening[0], en=opening[0])
             first = viewport.words(named, facts)
             whole = viewport.words(self.note, facts)
             runs = (

@@ -111,6 +111,6 @@ class PanoramaSlide(Slide):
         key = self.chart.key(facts, first.figure)
         if key is not None:
             said = first.caption or facts[first.figure].figure.label
-            caption = Text(zh=f"{said.zh}，{key.zh}", en=f"{said.en}; {key.en}")
+            caption = Text.own(zh=f"{said.zh}，{key.zh}", en=f"{said.en}; {key.en}")
             first = first.model_copy(update={"caption": caption})
         return FiguresChart(kind="figures", items=(first, *others))

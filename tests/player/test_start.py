@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from kiosk.content import judged
+from kiosk.content.content import load
+
 EXAMPLE = Path(__file__).parents[1] / "charts" / "bars.json"
+BUILT_IN = Path(__file__).parents[2] / "content.json"
 # What the first slide does not need. Each was imported once, and cost its part.
 SPARED = {
     "PySide6.QtTest",
@@ -60,13 +67,14 @@ kiosk.__main__.main(sys.argv[1:])
 """
 
 
-def started(*words: str) -> set[str]:
+def started(*words: str, **environ: str) -> set[str]:
     """The modules that are imported when the first slide of a start is seen."""
     done = subprocess.run(
         [sys.executable, "-c", START, *words],
         capture_output=True,
         text=True,
         check=True,
+        env={**os.environ, **environ},
     )
     return set(done.stdout.split())
 
@@ -79,6 +87,17 @@ def test_nothing_that_the_first_slide_does_not_need_is_imported_before_it() -> N
     # seen of a photograph, what a screen is among others, which screens there are, how
     # punctuation is set, the code of the closing page, and what a kind of chart tells.
     assert len(modules) <= 536
+
+
+@pytest.mark.parametrize("content", [EXAMPLE, BUILT_IN], ids=lambda path: path.stem)
+def test_a_start_that_finds_what_it_has_judged_asks_nothing_of_it(
+    content: Path, tmp_path: Path
+) -> None:
+    judged.keep(load(content), tmp_path)
+    modules = started(str(content), KIOSK_STATE=str(tmp_path))
+    assert "kiosk.slides.columns" in modules
+    # What pydantic needs once anything is asked, be it but a text of our own.
+    assert not modules & {"importlib.metadata", "pydantic.plugin._loader"}
 
 
 def test_a_start_imports_the_kinds_that_its_content_names_and_no_others() -> None:
