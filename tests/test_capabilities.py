@@ -54,25 +54,24 @@ def told(file: str, source: str) -> list[str]:
     """What in a file names a kind."""
     found = []
     for node in ast.walk(ast.parse(source)):
-        said = ast.unparse(node) if isinstance(node, ast.expr | ast.stmt) else ""
         match node:
             case ast.ImportFrom(module=module, names=names) if module:
                 kinds = {alias.name for alias in names} & CLASSES
                 whole = {f"{module}.{alias.name}" for alias in names} & MODULES
                 if module in MODULES or kinds or whole:
-                    found.append(said)
+                    found.append(ast.unparse(node))
             case ast.Import(names=names):
                 if {alias.name for alias in names} & MODULES:
-                    found.append(said)
+                    found.append(ast.unparse(node))
             case ast.Compare(left=left, comparators=others):
                 if any(map(asks, (left, *others))) and strings(node) & TAGS:
-                    found.append(said)
+                    found.append(ast.unparse(node))
             case ast.Match(subject=subject, cases=cases):
                 if asks(subject) and any(strings(c.pattern) & TAGS for c in cases):
                     found.append(ast.unparse(subject))
             case ast.Call(func=ast.Name(id="getattr" | "hasattr"), args=[_, name, *_]):
                 if strings(name) & OWN and file not in OTHERS:
-                    found.append(said)
+                    found.append(ast.unparse(node))
     return found
 
 

@@ -69,7 +69,7 @@ def test_qt_draws_with_the_rights_of_others() -> None:
     "words",
     [
         ["check", "own/content.json"],
-        ["check", "own/show.json", "--size", "1280x720"],
+        ["check", "own/show.json", "--size", "640x360"],
         ["doctor", "own/show.json", "--quick"],
         ["diff", "own/content.json", "own/show.json"],
         ["history", "own/content.json"],
