@@ -6,6 +6,7 @@ one; how a file is laid out, and the order of its keys, is no change.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -108,6 +109,10 @@ class Difference:
     """All changes, in the order in which they are told."""
 
     changes: tuple[Change, ...]
+    titles: Mapping[str, Message] = dataclasses.field(
+        default_factory=dict, compare=False
+    )
+    """What the pages are called, by their names."""
 
     def __bool__(self) -> bool:
         return bool(self.changes)
@@ -136,16 +141,34 @@ class Difference:
             return SAME
         return Message("，".join(zh), ", ".join(en))
 
-    def lines(self, language: Language) -> tuple[str, ...]:
-        """The summary, and below headings every change, a line each."""
+    def lines(self, language: Language, *, titled: bool = False) -> tuple[str, ...]:
+        """The summary, and below headings every change, a line each.
+
+        Pages are named as in the file, or by their titles for whoever sees no file.
+        """
         stop = "。" if language == "zh" else "."
         out = [self.summary().said(language) + stop]
         for subject, (heading, _, _) in SUBJECTS.items():
             mine = [c for c in self.changes if c.subject == subject]
             if mine:
                 out += ["", heading.said(language)]
-                out += [f"  {change.said.said(language)}" for change in mine]
+                out += [f"  {self._told(one, language, titled)}" for one in mine]
         return tuple(out)
+
+    def _told(self, change: Change, language: Language, titled: bool) -> str:
+        """A change in words; a title that has just been named is not named again."""
+        said = change.said.said(language)
+        if not titled or not change.page:
+            return said
+        title = self.titles.get(change.page, Message("", "")).said(language)
+        quoted = f"“{' '.join(title.split())}”"
+        named = quoted if title and quoted not in said else ""
+        word = "页" if language == "zh" else "page"
+        own = f"{word} {change.page}"
+        for left, right in (("（", "）"), (" (", ")")):
+            short = named and f"{left}{named}{right}"
+            said = said.replace(f"{left}{own}{right}", short)
+        return said.replace(own, named or word)
 
     def plain(self) -> dict[str, Any]:
         """For machines: counts, and the changes with their words."""
@@ -185,7 +208,8 @@ def difference(old: Content, new: Content) -> Difference:
     changes += _walked(old.schema_, new.schema_, _Place("setting", "", "$schema"))
     order = list(SUBJECTS)
     changes.sort(key=lambda change: order.index(change.subject))
-    return Difference(tuple(changes))
+    titles = {one.id: _title(one) for one in (*old.slides, *new.slides)}
+    return Difference(tuple(changes), titles)
 
 
 # Slides
@@ -610,6 +634,11 @@ def _plain(name: str) -> str:
     return name.strip("_").replace("_", " ")
 
 
+def _short(field: Field) -> str:
+    """What a field is called in Chinese, without what is said of it in brackets."""
+    return _called(field).zh.partition("（")[0]
+
+
 def _walked(before: object, after: object, place: _Place) -> Iterator[Change]:
     """The changes between two values of one field."""
     if before == after:
@@ -803,13 +832,13 @@ def _worded(value: object) -> Message:
             )
         case BaseModel():
             parts = [
-                (field.written, _worded(getattr(value, field.name)))
+                (field, _worded(getattr(value, field.name)))
                 for field in fields(type(value))
                 if getattr(value, field.name) not in (None, "", ())
             ]
             return Message(
-                "，".join(f"{name} {words.zh}" for name, words in parts),
-                ", ".join(f"{name} {words.en}" for name, words in parts),
+                "，".join(f"{_short(one)} {words.zh}" for one, words in parts),
+                ", ".join(f"{one.written} {words.en}" for one, words in parts),
             )
         case _:
             return _same(str(value))

@@ -303,7 +303,7 @@ def test_what_has_no_words_is_told_as_it_is_written() -> None:
     found = after(change)
     assert [words for words in said(found) if "of the district" not in words[1]] == [
         (
-            "新增“改革” 的整个主题什么时候放：days mon（themes.reform.schedule）",
+            "新增“改革” 的整个主题什么时候放：星期几 mon（themes.reform.schedule）",
             "schedule of “Reform” is new: days mon (themes.reform.schedule)",
         ),
         (
@@ -313,7 +313,8 @@ def test_what_has_no_words_is_told_as_it_is_written() -> None:
             "assets/sources/article.csv to words.csv (sources.article.extract)",
         ),
         (
-            "新增什么时候放：from 2026-05-01，hours 09:00-12:00、14:00-17:30（页 gdp）",
+            "新增什么时候放：从哪天 2026-05-01，"
+            "每天的时段 09:00-12:00、14:00-17:30（页 gdp）",
             "schedule is new: from 2026-05-01, hours 09:00-12:00, 14:00-17:30 "
             "(page gdp)",
         ),
@@ -533,3 +534,13 @@ def test_of_thousands_of_values_it_is_told_how_many_are_others() -> None:
         one["values"] = one["values"][:-1]
     said = [c.said.zh for c in difference(content(raw), content(shorter)).changes]
     assert any("由 1096 个改为 1095 个" in words for words in said)
+
+
+def test_staff_who_see_no_file_are_told_of_pages_by_their_titles() -> None:
+    def change(raw: dict[str, Any]) -> None:
+        slide(raw, "gdp")["figures"]["gdp"]["value"] = 1250
+        slide(raw, "gdp")["title"]["en"] = "Another"
+
+    told = "\n".join(after(change).lines("en", titled=True))
+    assert "page gdp" not in told
+    assert " (“Another”)" in told

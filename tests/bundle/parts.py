@@ -69,6 +69,8 @@ QT_KEPT: Final = (
         f"Qt/lib/libQt6{part}.so.6"
         for part in (*_QT, "DBus", "XcbQpa", "WaylandClient", "WlShellIntegration")
     ),
+    # What Qt itself says to Chinese staff who edit.
+    "*translations/qtbase_zh_CN.qm",
     "Qt/lib/libicu*",
     "pyside6.abi3.dll",
     "libpyside6.abi3.so*",

@@ -26,6 +26,8 @@ from tests.bundle.windows import TARGET
         ("PySide6/support/generate_pyi.py", True),
         ("PySide6/support/x.pyi", False),
         ("PySide6/translations/qtbase_de.qm", False),
+        ("PySide6/translations/qtbase_zh_CN.qm", True),
+        ("PySide6/Qt/translations/qtbase_zh_CN.qm", True),
         ("numpy/_core/tests/test_api.py", False),
         ("numpy/_core/multiarray.py", True),
         ("PIL/_avif.cp313-win_amd64.pyd", False),

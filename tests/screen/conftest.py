@@ -192,13 +192,15 @@ class Show:
 
 
 @contextmanager
-def x_server(folder: Path, *options: str) -> Iterator[Screen]:
+def x_server(
+    folder: Path, *options: str, pixels: tuple[int, int] = SIZE
+) -> Iterator[Screen]:
     """A virtual X screen that nobody else uses, with a window manager if any."""
     for tool in ("Xvfb", "xdotool"):
         if shutil.which(tool) is None:
             pytest.skip(f"{tool} is not installed; .ci/run installs it")
     reader, writer = os.pipe()
-    size = f"{SIZE[0]}x{SIZE[1]}x24"
+    size = "{}x{}x24".format(*pixels)
     server = subprocess.Popen(
         [
             *("Xvfb", "-displayfd", str(writer), "-screen", "0", size),

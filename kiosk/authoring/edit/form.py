@@ -97,6 +97,11 @@ _MODELS: Final[dict[type[BaseModel], Editor]] = {
     Cells: "cells",
 }
 _CLAUSE: Final = re.compile(r"[，；：（。]")
+_BY_HAND: Final = re.compile(
+    r"[，；,;]?\s*(?:写 figures 里的名字|见 \w+|by (?:its )?name in figures"
+    r'|(?:with )?"\w+": "?\w+"?[^，；,;]*|(?:true|false) 为[^，；]+)'
+)
+"""What is said to those alone who write the file by hand."""
 
 
 class Choice(NamedTuple):
@@ -213,8 +218,12 @@ class FormField:
     @cached_property
     def hint(self) -> Message:
         """What the model says of it beyond its label; may be empty."""
-        zh = self.about.zh.removeprefix(self.label.zh).lstrip("，；：。")
-        return Message(zh, self.about.en)
+        about = _for_forms(self.about)
+        zh = about.zh.removeprefix(self.label.zh).lstrip("，；：。")
+        for choice in self.choices if self.editor in ("choice", "choices") else ():
+            # The buttons themselves say that.
+            zh = re.sub(rf"{re.escape(str(choice.value))} [^，；]+[，；]?", "", zh)
+        return Message(zh, about.en)
 
     @property
     def required(self) -> bool:
@@ -496,6 +505,11 @@ def _fresh(types: tuple[Typed, ...], languages: tuple[Language, ...]) -> Any:
 # What is said
 
 
+def _for_forms(about: Message) -> Message:
+    """What is said of something to whoever sees no file."""
+    return Message(*(_BY_HAND.sub("", said).strip() for said in about))
+
+
 def _kind_about(model: type[BaseModel]) -> Message:
     if not is_model(model, Kind):
         return Message("", "")
@@ -505,7 +519,7 @@ def _kind_about(model: type[BaseModel]) -> Message:
 def _kind_said(kind: type[Kind]) -> tuple[Message, Message]:
     about = _kind_about(kind)
     zh = _CLAUSE.split(about.zh, maxsplit=1)[0]
-    return Message(zh, kind.tag().capitalize()), about
+    return Message(zh, kind.tag().capitalize()), _for_forms(about)
 
 
 def _choice_said(value: Any, about: Message) -> Message:

@@ -175,8 +175,9 @@ class _Reading:
             number = self.table.number(row, column)
         except SheetError:
             return False
-        # 3月 and 2019年 begin with a number, and are names of times.
-        return not (number.suffix and Caption(self.table.text(row, column)).is_time)
+        # 3月, 2019年 and 2019年（万人） begin with a number, and are names of times.
+        said = _UNIT.sub("", self.table.text(row, column))
+        return not (number.suffix and Caption(said).is_time)
 
     def _is_year(self, row: int, column: int) -> bool:
         value = self.table.cell(row, column).value

@@ -47,6 +47,13 @@ def test_where_headings_are_times_every_row_is_a_line() -> None:
     assert found.places is None
 
 
+def test_a_year_with_a_unit_is_a_heading_over_a_single_column() -> None:
+    found = read("月份,2024年（万人次）\n1月,4.1\n2月,5.2\n")
+    assert names(found) == ["1月", "2月"]
+    assert ranges(found) == ["2024年 B2:B3"]
+    assert found.unit == "万人次"
+
+
 def test_months_are_names_and_no_numbers() -> None:
     found = read("1月,4.6\n2月,5\n")
     assert found.labels == (Caption("1月", "January"), Caption("2月", "February"))

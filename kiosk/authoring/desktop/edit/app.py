@@ -12,6 +12,7 @@ from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.checker import Checker
 from kiosk.authoring.desktop.edit.desk import Desk
 from kiosk.authoring.desktop.edit.new_show import NewShowDialog
+from kiosk.authoring.desktop.edit.tongue import Tongue
 from kiosk.authoring.desktop.edit.voice import Voice
 from kiosk.authoring.desktop.edit.window import EditorWindow
 from kiosk.authoring.desktop.edit.words import say
@@ -48,9 +49,11 @@ class EditorApp(QObject):
         self._desk = desk
         self._typeface = typeface
         self._examples = examples
+        self._tongue = Tongue(self)
         self.window = self._opened(staff)
 
     def _opened(self, staff: Language) -> EditorWindow:
+        self._tongue.speak(staff)
         checker = Checker(self._desk.path)
         window = EditorWindow(
             self._desk, staff, self._typeface, checker, self._examples
@@ -146,10 +149,13 @@ def show(path: Path, language: Language, examples: Path, *, fresh: bool = False)
     typeface = Typeface.load(asset_folders(path)[0] / "fonts")
     qt.setFont(typeface.font(style.BODY, 400))
     if fresh:
+        tongue = Tongue()
+        tongue.speak(language)
         made = begun(path, Voice(style.Lettering(typeface), language))
         if made is None:
             return 1
         path = made
+        tongue.speak("en")
     try:
         desk = Desk(path, state_folder())
     except (ContentError, Busy, OSError) as error:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.authoring.desktop.edit import style
+from kiosk.authoring.desktop.edit.choosing import chosen
 from kiosk.authoring.desktop.edit.drop_list import DropList
 from kiosk.authoring.desktop.edit.field import (
     FieldWidget,
@@ -29,6 +25,7 @@ from kiosk.content.sheet import LIMIT, Book, Range, SheetError, SheetTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from kiosk.authoring.edit.form import FormField
     from kiosk.authoring.finding import Finding
@@ -146,10 +143,15 @@ class CellsWidget(FieldWidget):
 def asked(room: Room, parent: QWidget) -> str:
     """The path, beside the content, of a spreadsheet that is chosen; "" for none."""
     folder = room.desk.path.parent
-    named, _ = QFileDialog.getOpenFileName(
-        parent, room.say("choose-file"), str(folder), "Excel, CSV (*.xlsx *.csv)"
+    held = folder / FOLDER
+    file = chosen(
+        room,
+        parent,
+        room.say("choose-file"),
+        held if held.is_dir() else folder,
+        "Excel, CSV (*.xlsx *.csv)",
     )
-    return brought(Path(named), folder) if named else ""
+    return brought(file, folder) if file is not None else ""
 
 
 def brought(file: Path, folder: Path) -> str:

@@ -23,13 +23,14 @@ from kiosk.authoring.edit.operation import (
 )
 from kiosk.content import content
 from kiosk.content.history import History
-from kiosk.model.figure import places
+from kiosk.model.figure import filled, places
 from kiosk.model.text import LANGUAGES, Text
 from kiosk.model.walk import walked
 from kiosk.player.watcher import Watcher
 from kiosk.slides import SLIDES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from kiosk.authoring.edit.document import Published
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from kiosk.authoring.edit.operation import Operation
     from kiosk.authoring.edit.source_text import SourceText
     from kiosk.content.content import Content, Draft
+    from kiosk.model.text import Language
     from kiosk.model.walk import Steps
     from kiosk.slides.base import Slide
 
@@ -83,6 +85,8 @@ class Desk(QObject):
         self.draft: Draft = content.draft(path, data=self.source.data)
         self.shown: Content | None = self.draft.content
         """What can be drawn: slides with mistakes are as they were without."""
+        self._supposed: frozenset[str] = frozenset()
+        """Slides that never were: words that lack are those of another language."""
         if self.shown is None:
             self.shown = self._pieced()
         self._written: set[int] = set()
@@ -144,6 +148,22 @@ class Desk(QObject):
         name = self.at(("slides", place, "id"))
         return next((one for one in self.shown.slides if one.id == name), None)
 
+    def title(self, place: int, staff: Language) -> str:
+        """What a slide is called: its title as far as one is written, or its name."""
+        slide = self.slide(place)
+        if slide is not None:
+            return filled(slide.title.words(staff), slide.facts(), staff)
+        for one in sorted(LANGUAGES, key=lambda language: language != staff):
+            words = self.at(("slides", place, "title", one))
+            if isinstance(words, str) and words.strip():
+                return words
+        name = self.at(("slides", place, "id"))
+        return name if isinstance(name, str) and name else str(place + 1)
+
+    def supposed(self, place: int) -> bool:
+        """Whether the slide is drawn with words that are not written yet."""
+        return self.at(("slides", place, "id")) in self._supposed
+
     def sound(self, place: int) -> bool:
         """Whether the slide at a place is drawn as it is written."""
         slide = self.draft.slides.get(place)
@@ -152,7 +172,12 @@ class Desk(QObject):
     # -- what is done ----------------------------------------------------------
 
     def change(self, steps: Steps, value: Any) -> None:
-        """Let there be another value at the end of a way, or a first one."""
+        """Let there be another value at the end of a way, or a first one.
+
+        Objects on the way that are not there yet come along.
+        """
+        while len(steps) > 1 and self.at(steps[:-1]) is ABSENT:
+            steps, value = steps[:-1], {steps[-1]: value}
         self.do(SetValue(steps, value))
 
     def remove(self, steps: Steps) -> None:
@@ -302,14 +327,28 @@ class Desk(QObject):
     def _pieced(self) -> Content | None:
         """Slides without mistakes as they are written, others as they were."""
         before = {slide.id: slide for slide in self.shown.slides} if self.shown else {}
+        for name in self._supposed:
+            before.pop(name, None)
+        filled_in: Mapping[int, Slide] | None = None
+        supposed: set[str] = set()
         slides = []
         for place in range(len(self.slides)):
             name = self.at(("slides", place, "id"))
             fresh = self.draft.slides.get(place)
             if fresh is None or not drawable(fresh):
                 fresh = before.get(str(name))
+            if fresh is None:
+                if filled_in is None:
+                    data = json.dumps(_worded(self.raw)).encode()
+                    filled_in = content.draft(self.path, data=data).slides
+                fresh = filled_in.get(place)
+                if fresh is not None and drawable(fresh):
+                    supposed.add(fresh.id)
+                else:
+                    fresh = None
             if fresh is not None:
                 slides.append(fresh)
+        self._supposed = frozenset(supposed)
         frame = self.shown or content.draft(self.path, data=self._bare()).content
         if frame is None or not slides:
             return self.shown
@@ -325,6 +364,18 @@ class Desk(QObject):
             if slide is None or not drawable(slide):
                 source = source.remove(("slides", place))
         return source.data
+
+
+def _worded(raw: Any) -> Any:
+    """Plain data whose texts of one language stand for those that are empty."""
+    if isinstance(raw, list):
+        return [_worded(one) for one in raw]
+    if not isinstance(raw, dict):
+        return raw
+    if raw.keys() <= {*LANGUAGES} and all(isinstance(one, str) for one in raw.values()):
+        other = next((one for one in raw.values() if one.strip()), "")
+        return {one: raw.get(one, "").strip() or other for one in LANGUAGES}
+    return {name: _worded(one) for name, one in raw.items()}
 
 
 def drawable(slide: Slide) -> bool:

@@ -19,8 +19,8 @@ from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.asking import Asking
 from kiosk.authoring.desktop.edit.drop_list import HIGH
 from kiosk.authoring.desktop.edit.field import Room, button, tint, words_of
+from kiosk.authoring.desktop.edit.summary import way_said
 from kiosk.authoring.edit.absent import ABSENT
-from kiosk.authoring.edit.form import form
 from kiosk.authoring.edit.merge import located
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class PublishDialog(Asking):
         lead = "" if changes is None else changes.summary().said(room.staff)
         super().__init__(room, parent, room.say("publish"), lead)
         self.be_large(640, 520)
-        lines = () if changes is None else changes.lines(room.staff)[1:]
+        lines = () if changes is None else changes.lines(room.staff, titled=True)[1:]
         for line in lines[:_LINES]:
             head = bool(line) and not line.startswith(" ")
             said = words_of(
@@ -62,6 +62,7 @@ class PublishDialog(Asking):
         self.who.setMaximumWidth(200)
         label = words_of(room, room.say("who"), style.SMALL, tone="soft")
         label.setBuddy(self.who)
+        self.who.setAccessibleName(room.say("who"))
         self.foot.addWidget(label)
         self.foot.addWidget(self.who)
         self.accept_, _ = self.answers(room.say("publish-now"), room.say("cancel"))
@@ -104,7 +105,8 @@ class ConflictsDialog(Asking):
         grid = QGridLayout(row)
         grid.setContentsMargins(0, 8, 0, 8)
         grid.setSpacing(8)
-        where = _where(conflict, self.room)
+        steps = located(self.room.desk.raw, conflict.way)
+        where = way_said(self.room, conflict.way if steps is None else steps)
         grid.addWidget(words_of(self.room, where, style.SMALL, 500, "soft"), 0, 0, 1, 2)
         for column, (side, value) in enumerate(
             (("mine", conflict.mine), ("theirs", conflict.theirs))
@@ -137,22 +139,6 @@ class ConflictsDialog(Asking):
     def taken(self) -> list[tuple[Conflict, str]]:
         """What has been chosen for each."""
         return [(self.conflicts[n], side) for n, side in sorted(self._taken.items())]
-
-
-def _where(conflict: Conflict, room: Room) -> str:
-    """The place of a conflict in words: its slide, its figure, its field."""
-    steps = located(room.desk.raw, conflict.way)
-    if steps is None:
-        return " › ".join(map(str, conflict.way))
-    said, part = [], form(room.desk.raw)
-    for length in range(1, len(steps) + 1):
-        inner = part.at(steps[:length])
-        if inner.steps != steps[:length]:
-            break
-        last = inner.editor not in ("list", "table") and length > 1
-        said.append((inner.summary if last else inner.label).said(room.staff))
-        part = inner
-    return " › ".join(dict.fromkeys(said))
 
 
 def _said(value: Any, room: Room) -> str:

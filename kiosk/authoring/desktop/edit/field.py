@@ -18,6 +18,7 @@ from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.extracts import Extracts
 from kiosk.authoring.desktop.edit.voice import Voice
 from kiosk.authoring.edit.absent import ABSENT
+from kiosk.authoring.edit.form import form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,10 +42,12 @@ class Room(Voice):
     Signals:
         entered(object): the field at the end of this way has been entered.
         rewritten(): the form is to show at once what is written.
+        unfolded(object): this widget has come, and is to be seen.
     """
 
     entered = Signal(object)
     rewritten = Signal()
+    unfolded = Signal(object)
 
     def __init__(
         self, desk: Desk, look: style.Lettering, staff: Language, make: Maker
@@ -128,9 +131,25 @@ class FieldWidget(QWidget):
         """Let this be written; nothing where nothing need be is left out."""
         optional = self.spec.field is not None and not self.spec.required
         if optional and value in ("", None, [], {}):
-            self.room.desk.remove(self.spec.steps)
+            self.room.desk.remove(self._emptied())
         else:
             self.room.desk.change(self.spec.steps, value)
+
+    def _emptied(self) -> Steps:
+        """The way to what is left out along with the field, or to that alone.
+
+        A group of which nothing is left, and that may be left out, goes with its last
+        field: with nothing in it, it would say nothing, or be wrong.
+        """
+        desk, steps = self.room.desk, self.spec.steps
+        while isinstance(desk.at(steps[:-1]), dict) and [*desk.at(steps[:-1])] == [
+            steps[-1]
+        ]:
+            above = form(desk.raw, steps[:-1])
+            if above.editor != "group" or above.field is None or above.required:
+                break
+            steps = steps[:-1]
+        return steps
 
     @property
     def told(self) -> str:

@@ -6,8 +6,8 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.field import Room, button, words_of
+from kiosk.authoring.desktop.edit.summary import way_said
 from kiosk.authoring.mending import silenced
 from kiosk.authoring.remedy import Remedy, remedies
 from kiosk.authoring.rule import UNSILENCED
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from kiosk.authoring.finding import Finding
 
 _CLOSED: Final = 36
-_ROW: Final = 40
+_ROW: Final = 32
 _OPEN: Final = 164
-"""Pixels that the list is high: with nothing in it, for each row, and at most."""
+"""Pixels that the list is high: without rows, for each at least, and at most."""
 _BUTTONS: Final = 2
 """Remedies that are buttons beside a finding."""
 MOST: Final = 60
@@ -125,7 +126,25 @@ class FindingsList(QWidget):
         for place, finding in enumerate(ordered):
             self._rows.insertWidget(place, self._row(finding))
         self._area.setVisible(bool(ordered))
-        self.setFixedHeight(min(_OPEN, _CLOSED + _ROW * len(ordered)))
+        self._be_high()
+
+    def _be_high(self) -> None:
+        """Be as high as the rows are, up to a limit."""
+        high, wide = _CLOSED, max(200, self._area.viewport().width())
+        for place in range(self._rows.count() - 1):
+            item = self._rows.itemAt(place)
+            row = None if item is None else item.widget()
+            if row is not None:
+                high += max(_ROW, row.heightForWidth(wide) + 4)
+            if high >= _OPEN:
+                break
+        self.setFixedHeight(min(_OPEN, high))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            # The rows have their width once they are laid out.
+            QTimer.singleShot(0, self, self._be_high)
 
     def checking(self) -> None:
         """Say that something newer is being checked."""
@@ -151,7 +170,10 @@ class FindingsList(QWidget):
         line.setSpacing(10)
         said = finding.what.said(self.room.staff)
         place = on_slide(finding)
-        words = words_of(self.room, said, style.SMALL, tone="" if bad else "soft")
+        where = way_said(self.room, finding.steps, of_slide=place != self._here)
+        colon = "：" if self.room.staff == "zh" else ": "
+        told = f"{where}{colon}{said}" if where else said
+        words = words_of(self.room, told, style.SMALL, tone="" if bad else "soft")
         words.setWordWrap(True)
         words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words.setMinimumWidth(120)
@@ -170,9 +192,8 @@ class FindingsList(QWidget):
             fine.setAccessibleName(f"{fine.text()}: {said}")
             fine.clicked.connect(partial(self._ask_why, finding))
             line.addWidget(fine)
-        where = self.room.say("go") if place is None else self._where(place)
-        go = button(self.room, where, "link")
-        go.setAccessibleName(f"{where}: {said}")
+        go = button(self.room, self.room.say("go"), "link")
+        go.setAccessibleName(f"{go.text()}: {told}")
         go.clicked.connect(partial(self.chosen.emit, finding))
         line.addWidget(go)
         return row
@@ -195,8 +216,3 @@ class FindingsList(QWidget):
             with suppress(LookupError):
                 act = silenced(finding, self.room.desk.source, why.strip())
                 self.room.desk.do(act)
-
-    def _where(self, place: int) -> str:
-        if place == self._here:
-            return self.room.say("here")
-        return self.room.say("slide-n", n=place + 1)

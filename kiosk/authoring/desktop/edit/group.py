@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kiosk.authoring.finding import Finding
     from kiosk.model.walk import Steps
 
-_ALWAYS: Final = frozenset({"switch", "choice", "choices", "kind"})
+_ALWAYS: Final = frozenset({"switch", "choice", "choices", "kind", "moment"})
 """Editors that are seen where nothing is written, too: they show what holds then."""
 
 
@@ -132,12 +132,17 @@ class FieldsWidget(FieldWidget):
         def add() -> None:
             self._wanted.add(name)
             part = next(one for one in self.parts() if one.name == name)
-            if part.editor in ("group", "list", "table", "cells", "figure"):
-                self.room.desk.change(part.steps, part.fresh())
+            fresh = part.fresh()
+            # A group that needs nothing is written with the first of its fields.
+            if part.editor in ("group", "list", "table", "cells", "figure") and (
+                fresh != {} or part.editor != "group"
+            ):
+                self.room.desk.change(part.steps, fresh)
             self._build()
             widget = self._made[name].sought(part.steps)
             if widget is not None:
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.room.unfolded.emit(self._made[name])
 
         return add
 

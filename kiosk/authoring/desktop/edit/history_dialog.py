@@ -157,7 +157,7 @@ class HistoryDialog(Asking):
             self.changes.setText(self.room.say("unreadable"))
         else:
             found = difference(before, after)
-            self.changes.setText("\n".join(found.lines(self.room.staff)))
+            self.changes.setText("\n".join(found.lines(self.room.staff, titled=True)))
             for name, title in self._slides(before, after):
                 self.slide.addItem(title, name)
         self.slide.blockSignals(False)

@@ -104,7 +104,7 @@ class KindDialog(QDialog):
         self.about.setWordWrap(True)
         self.about.setMinimumHeight(40)
         self.accept_ = button(room, room.say("add" if held is None else "take"), "main")
-        self.sheet = button(room, room.say("by-sheet"), "link")
+        self.sheet = button(room, room.say("by-sheet"), "plain")
         self.sheet.setVisible(held is None)
         self._build(title)
         self.list.currentItemChanged.connect(self._seen)
@@ -186,6 +186,9 @@ class KindDialog(QDialog):
         ]
         if question is not None:
             found.sort(key=lambda one: _tells(one).index(question))
+        elif self._held is None:
+            # In the order of the questions: what is wanted most comes first.
+            found.sort(key=_first_told)
         self.list.clear()
         for one in found:
             self._offer(one)
@@ -213,6 +216,12 @@ class KindDialog(QDialog):
     def _leave_for_sheet(self) -> None:
         self.by_sheet = True
         self.accept()
+
+
+def _first_told(one: Choice) -> int:
+    """Where the first question that a kind answers stands among all."""
+    every = [*Question]
+    return min(map(every.index, _tells(one)), default=len(every))
 
 
 def _tells(one: Choice) -> tuple[Question, ...]:

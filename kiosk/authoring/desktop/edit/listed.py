@@ -89,8 +89,9 @@ class ItemsWidget(FieldWidget):
 
     def describe(self, row: Fold, part: FormField) -> None:
         """Say on a card what is in it."""
-        errors = len(part.heard)
-        row.say(summary(self.room, part), mark="●" if errors else "", tone="wrong")
+        worst = min((one.severity for one in part.heard), default="")
+        tone = "wrong" if worst == "error" else "doubt"
+        row.say(summary(self.room, part), mark="●" if worst else "", tone=tone)
 
     def _cut(self, length: int) -> None:
         while len(self._rows) > length:

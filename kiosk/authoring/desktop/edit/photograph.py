@@ -19,9 +19,10 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from kiosk.authoring.desktop.edit import style
+from kiosk.authoring.desktop.edit.choosing import chosen
 from kiosk.authoring.desktop.edit.drop_list import HIGH
 from kiosk.authoring.desktop.edit.field import (
     FieldWidget,
@@ -85,14 +86,15 @@ class AssetWidget(FieldWidget):
         self.write(text.strip())
 
     def _ask(self) -> None:
-        named, _ = QFileDialog.getOpenFileName(
+        file = chosen(
+            self.room,
             self,
             self.room.say("choose-file"),
-            str(self.folder),
+            self.folder,
             (self.spec.asset or PICTURE).forms,
         )
-        if named:
-            self.take(Path(named))
+        if file is not None:
+            self.take(file)
 
     def take(self, file: Path) -> None:
         """Use a file; one that lies elsewhere is copied into the folder of assets."""

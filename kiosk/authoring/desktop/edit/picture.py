@@ -154,6 +154,10 @@ class PictureView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._image is None:
+            if self._notice:
+                painter = QPainter(self)
+                self._paint_notice(painter)
+                painter.end()
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

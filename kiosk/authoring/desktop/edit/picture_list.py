@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -16,8 +16,6 @@ from PySide6.QtWidgets import (
 from kiosk.authoring.desktop.edit import style
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPixmap
-
     from kiosk.authoring.desktop.edit.voice import Voice
 
 ROLE = Qt.ItemDataRole.UserRole
@@ -40,12 +38,17 @@ class PictureList(QListWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setFont(voice.look.font(style.SMALL))
         self.setAccessibleName(name)
+        # Without one, an item would be no higher than its name.
+        blank = QPixmap(size)
+        blank.fill(QColor(style.RULE))
+        self._blank = still(blank)
 
     def put(self, stands_for: object, name: str, tip: str = "") -> QListWidgetItem:
         """Add an item, whose picture may come later."""
         item = QListWidgetItem(name)
         item.setData(ROLE, stands_for)
         item.setToolTip(tip)
+        item.setIcon(self._blank)
         item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.addItem(item)
         return item

@@ -92,6 +92,12 @@ class ShapeStrip(QWidget):
         self._images[shape] = image
         self.update()
 
+    def show_nothing(self) -> None:
+        """Take the pictures away: they are of another slide."""
+        self._images.clear()
+        self.show_faults({})
+        self.update()
+
     def show_faults(self, faults: dict[Shape, tuple[str, ...]]) -> None:
         """Show what does not fit on each of them."""
         if faults != self._faults:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QPoint, QStandardPaths, QStorageInfo, Signal
+from PySide6.QtCore import QObject, QPoint, QStandardPaths, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QInputDialog,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kiosk.authoring.desktop.edit.choosing import chosen, sticks
 from kiosk.authoring.desktop.edit.export_run import ExportRun
 from kiosk.authoring.desktop.edit.icons import icon
 from kiosk.authoring.desktop.edit.new_show import NewShowDialog
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
 
 _SMALL: Final = "960x540"
 """The size of pictures that are passed on."""
-_STICKS: Final = frozenset(
-    (b"vfat", b"msdos", b"exfat", b"fuseblk", b"FAT32", b"exFAT")
-)
-"""File systems of sticks, as Linux and Windows call them."""
 
 
 class ShowActs(QObject):
@@ -70,14 +67,15 @@ class ShowActs(QObject):
 
     def open(self) -> None:
         """Ask for another show, and have it open."""
-        named, _ = QFileDialog.getOpenFileName(
+        file = chosen(
+            self._room,
             self._window(),
             self._room.say("open-show"),
-            str(self._room.desk.path.parent.parent),
+            self._room.desk.path.parent.parent,
             f"{NAME} (*.json)",
         )
-        if named:
-            self.wanted.emit(Path(named))
+        if file is not None:
+            self.wanted.emit(file)
 
     # -- what is sent of it -------------------------------------------------------
 
@@ -128,7 +126,7 @@ class ShowActs(QObject):
         if not self._sound():
             return
         named = QFileDialog.getExistingDirectory(
-            self._window(), say("send"), str(stick() or _documents())
+            self._window(), say("send"), str(_stick() or _documents())
         )
         if not named:
             return
@@ -152,7 +150,7 @@ class ShowActs(QObject):
         if not self._sound() or self._run.running:
             return
         named = QFileDialog.getExistingDirectory(
-            self._window(), say("publish-pack"), str(stick() or _documents())
+            self._window(), say("publish-pack"), str(_stick() or _documents())
         )
         if not named:
             return
@@ -224,16 +222,8 @@ class ShowActs(QObject):
         self._run.stop()
 
 
-def stick() -> Path | None:
-    """A stick that is plugged in; None if there is none."""
-    for volume in QStorageInfo.mountedVolumes():
-        ready = volume.isValid() and volume.isReady() and not volume.isReadOnly()
-        kind = bytes(volume.fileSystemType().data())
-        root = volume.rootPath()
-        system = volume.isRoot() or root.startswith("/boot")
-        if ready and not system and kind in _STICKS:
-            return Path(root)
-    return None
+def _stick() -> Path | None:
+    return next(iter(sticks()), None)
 
 
 def _documents() -> Path:

@@ -31,9 +31,11 @@ class SlideActs(QObject):
 
     Signals:
         said(str): what could not be done, for the bar.
+        wanted(object): the field at the end of this way is to be entered.
     """
 
     said = Signal(str)
+    wanted = Signal(object)
 
     def __init__(self, room: Room, slides: SlideList, examples: Path | None) -> None:
         """`examples` is the folder of the examples of kinds, if slides may be added."""
@@ -90,6 +92,10 @@ class SlideActs(QObject):
                 min(place, count - 2),
                 lambda: self._room.desk.remove(("slides", place)),
             )
+
+    def schedule(self) -> None:
+        """Go to where it is written when the slide is shown."""
+        self.wanted.emit(("slides", self.place, "schedule", "from"))
 
     def take_off(self) -> None:
         """Let the slide not be shown from today on."""
@@ -195,6 +201,7 @@ class SlideActs(QObject):
             ("copy", "copy", "Ctrl+D", self.copy),
             ("up", "up", "Alt+↑", self.up),
             ("down", "down", "Alt+↓", self.down),
+            ("clock", "schedule", "", self.schedule),
             ("hide", "take-off", "", self.take_off),
             ("clock", "always", "", self.show_always),
             ("remove", "remove", "Del", self.remove),

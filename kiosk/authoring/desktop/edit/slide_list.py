@@ -36,6 +36,8 @@ from kiosk.authoring.desktop.edit import style
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_CHIP: Final = 20
+"""Pixels that the chip with the days of a slide is high."""
 THUMB: Final = (112, 63)
 """Pixels of a small picture."""
 WHOLE: Final = -1
@@ -47,8 +49,8 @@ _ROLE: Final = Qt.ItemDataRole.UserRole
 class SlideEntry:
     """A slide in the list, or the theme that the next ones belong to.
 
-    `place` is the slide's, from 0; THEME for a theme, WHOLE for the show itself. `off`
-    is whether it is not always shown.
+    `place` is the slide's, from 0; THEME for a theme, WHOLE for the show itself. `when`
+    is on which days and hours it is shown, "" for always; `off` whether it is not now.
     """
 
     place: int
@@ -57,6 +59,7 @@ class SlideEntry:
     accent: str = ""
     errors: int = 0
     warnings: int = 0
+    when: str = ""
     off: bool = False
 
 
@@ -149,6 +152,9 @@ class _Painter(QStyledItemDelegate):
             rect.right() - picture.right() - 18,
             THUMB[1],
         )
+        if entry.when and words.width() > 24:
+            words.setHeight(THUMB[1] - _CHIP)
+            self._paint_when(painter, words, entry)
         if words.width() > 24:
             painter.setPen(QColor(style.FAINT if entry.off else style.INK))
             painter.setFont(self._look.font(style.SMALL, 700 if chosen else 400))
@@ -161,6 +167,20 @@ class _Painter(QStyledItemDelegate):
             )
         if entry.errors or entry.warnings:
             self._paint_count(painter, picture, entry)
+
+    def _paint_when(self, painter: QPainter, words: QRectF, entry: SlideEntry) -> None:
+        """When it is shown, as a chip under its title."""
+        painter.setFont(self._look.font(11.0, 500))
+        metrics = QFontMetricsF(painter.font())
+        room = words.width() + 4
+        said = metrics.elidedText(entry.when, Qt.TextElideMode.ElideRight, room - 14)
+        wide = metrics.horizontalAdvance(said) + 14
+        chip = QRectF(words.x() - 2, words.bottom() + 2, wide, _CHIP - 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(style.RULE if entry.off else style.GLOW))
+        painter.drawRoundedRect(chip, chip.height() / 2, chip.height() / 2)
+        painter.setPen(QColor(style.SOFT if entry.off else style.BROWN))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, said)
 
     def _paint_count(
         self, painter: QPainter, picture: QRectF, entry: SlideEntry
@@ -236,8 +256,9 @@ class SlideList(QListWidget):
         for number, entry in enumerate(entries):
             item = self.item(number)
             item.setData(_ROLE, entry)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, entry.title)
-            item.setToolTip(entry.title)
+            read = " · ".join(filter(None, (entry.title, entry.when)))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, read)
+            item.setToolTip(read)
             flags = Qt.ItemFlag.ItemIsEnabled
             if entry.place >= 0:
                 flags |= Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled

@@ -102,8 +102,8 @@ QPushButton[role="main"] {{ background: {INK}; color: {LIGHT}; border: 1px solid
   border-radius: 17px; padding: 7px 22px; }}
 QPushButton[role="main"]:hover {{ background: #2B3743; }}
 QPushButton[role="main"]:focus {{ border: 2px solid {AMBER}; padding: 6px 21px; }}
-QPushButton[role="main"]:disabled {{ background: {EDGE}; color: {LIGHT};
-  border-color: {EDGE}; }}
+QPushButton[role="main"]:disabled {{ background: {SIDE}; color: {FAINT};
+  border: 1px dashed {EDGE}; }}
 QPushButton[role="chip"] {{ background: #ECE4D4; border: 1px solid transparent;
   border-radius: 15px; padding: 5px 13px; }}
 QPushButton[role="chip"]:hover {{ border-color: {EDGE}; }}

@@ -94,13 +94,17 @@ class Viewer(QWidget):
         shown, slide = self.room.desk.shown, self.slide
         if shown is None or slide is None:
             self.picture.show_picture(None, 1.0)
+            self.picture.show_notice(self.room.say("no-picture"))
+            self.strip.show_nothing()
+            self._shaped.clear()
             self.spots = None
             return
         sight = self.sight()
         image = self.artist.draw(shown, slide.id, sight)
         self.picture.show_picture(image, self.artist.scale)
-        sound = self.room.desk.sound(max(0, self.room.place))
-        self.picture.show_notice("" if sound else self.room.say("kept"))
+        place, desk = max(0, self.room.place), self.room.desk
+        word = "supposed" if desk.supposed(place) else "kept"
+        self.picture.show_notice("" if desk.sound(place) else self.room.say(word))
         page, left = self.artist.page(slide.id)
         done = self.artist.interaction(slide.id, sight)
         self.spots = Spots.of(slide, page, done, left)

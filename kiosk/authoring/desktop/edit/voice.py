@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject
 from kiosk.authoring.desktop.edit.words import say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kiosk.authoring.desktop.edit.style import Lettering
     from kiosk.model.text import Language
 
@@ -20,6 +22,8 @@ class Voice(QObject):
         super().__init__()
         self.look = look
         self.staff = staff
+        self.folders: dict[str, Path] = {}
+        """Where the last file came from, by what kinds of files were asked for."""
 
     def say(self, word: str, **values: object) -> str:
         return say(word, self.staff, **values)

@@ -34,8 +34,8 @@ from kiosk.authoring.desktop.edit.slide_list import (
 )
 from kiosk.authoring.desktop.edit.top_bar import TopBar
 from kiosk.authoring.desktop.edit.viewer import Viewer
+from kiosk.authoring.edit.airing import Airing, airing
 from kiosk.authoring.finding import Finding
-from kiosk.model.figure import filled
 from kiosk.model.text import LANGUAGES
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ class EditorWindow(QWidget):
         self._checked = checker is None
         """Whether that is all there is to be found."""
         self._folded = False
+        self._at: Steps = ()
+        """The way to the field that has been entered last."""
         self.setObjectName("editor")
         self.setStyleSheet(style.SHEET)
         self.setFont(self.look.font())
@@ -104,6 +106,7 @@ class EditorWindow(QWidget):
         self._list()
         self._show_form()
         self.slides.choose(0)
+        self.slides.setFocus(Qt.FocusReason.OtherFocusReason)
         self.bar.undo.setEnabled(self.desk.undoable)
         self.bar.redo.setEnabled(self.desk.redoable)
         self._allow()
@@ -157,23 +160,27 @@ class EditorWindow(QWidget):
     def _entry(self, place: int) -> SlideEntry:
         written = self.desk.at(("slides", place, "id"))
         name = written if isinstance(written, str) else ""
-        slide, title = self.desk.slide(place), name or str(place + 1)
-        if slide is not None:
-            words = slide.title.words(self.staff)
-            title = filled(words, slide.facts(), self.staff)
+        slide, title = self.desk.slide(place), self.desk.title(place, self.staff)
         here = [one for one in self.found if one.steps[:2] == ("slides", place)]
         errors = sum(one.severity == "error" for one in here)
-        off = slide is not None and slide.schedule is not None
+        when = Airing("", on=True)
+        if slide is not None and self.desk.shown is not None:
+            themes = {one.id: one.schedule for one in self.desk.shown.themes}
+            both = (slide.schedule, themes.get(slide.theme))
+            # Of the wall clock where the screen hangs, and whoever writes sits.
+            when = airing(both, datetime.now(), self.staff)
         return SlideEntry(
             place,
             title,
             name,
             errors=errors,
             warnings=len(here) - errors,
-            off=off,
+            when=when.words,
+            off=not when.on,
         )
 
     def _chosen(self, place: int) -> None:
+        self._at = ()
         self.viewer.frame((), "")
         self.form.show_slide(place)
         self._show_found()
@@ -223,14 +230,17 @@ class EditorWindow(QWidget):
         self.go(remedy.steps)
 
     def _next_finding(self) -> None:
-        """Go to the first finding behind the present slide, or the first of all."""
-        here = self.slides.place
-        later = [
-            one
-            for one in self.found
-            if (place := on_slide(one)) is not None and place > here
-        ]
-        for one in (later or self.found)[:1]:
+        """Go to the finding behind the field that is entered, or the first of all."""
+        # What has been mended a moment ago is found no more.
+        self.desk.finish()
+        here, at = self.slides.place, self._at
+        told = sorted(self.found, key=_slide_of)
+        behind = [one for one in told if _slide_of(one) >= here]
+        ways = [one.steps for one in behind]
+        if at in ways:
+            # Several are told at one field.
+            behind = behind[len(ways) - ways[::-1].index(at) :]
+        for one in (behind or told)[:1]:
             self.go(one.steps)
 
     def _go_finding(self, finding: Finding) -> None:
@@ -281,6 +291,7 @@ class EditorWindow(QWidget):
 
     def _entered(self, steps: Steps) -> None:
         """Frame on the picture what the field that was entered is about."""
+        self._at = steps
         spec = self.form.spec()
         if spec is None or not self.room.home:
             return
@@ -393,6 +404,7 @@ class EditorWindow(QWidget):
         self.room.rewritten.connect(self.form.refresh)
         self.drafts.said.connect(self.bar.state.setText)
         self.acts.said.connect(self.bar.state.setText)
+        self.acts.wanted.connect(self.go)
         self.drafts.refused.connect(self._refused)
         self.whole.wanted.connect(self.wanted)
         self.whole.said.connect(self.bar.state.setText)
@@ -445,6 +457,12 @@ class EditorWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.closed.emit()
+
+
+def _slide_of(finding: Finding) -> int:
+    """Where a finding stands in the list of slides: the show comes first."""
+    place = on_slide(finding)
+    return WHOLE if place is None else place
 
 
 _LAID: Final = frozenset(

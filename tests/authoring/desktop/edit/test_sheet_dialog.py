@@ -53,7 +53,8 @@ def test_a_slide_is_made_of_a_file(
 ) -> None:
     (file.parent / "trees.csv").write_text(SHEET, "utf-8")
     chosen = str(file.parent / "trees.csv")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (chosen, ""))
+    monkeypatch.setattr(QFileDialog, "exec", lambda _: True)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [chosen])
     window.slides.choose(1)
 
     def make(dialog: SheetDialog) -> None:

@@ -71,9 +71,8 @@ def published(window: EditorWindow) -> None:
 
 def choosing(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
     """Let this be the file that is chosen in the system's own dialog."""
-    monkeypatch.setattr(
-        QFileDialog, "getOpenFileName", lambda *_, **__: (str(file), "")
-    )
+    monkeypatch.setattr(QFileDialog, "exec", lambda _: True)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [str(file)])
 
 
 def pressed(words: str, within: FieldWidget) -> None:

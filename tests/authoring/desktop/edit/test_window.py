@@ -577,3 +577,60 @@ def test_what_the_check_calls_an_error_is_not_published(
     assert what.en in [one.told for one in fields(window)]
     window.hear((), whole=True)
     assert window.bar.publish.isEnabled()
+
+
+def test_whoever_goes_through_what_is_wrong_goes_on_behind_what_is_mended(
+    qtbot: QtBot, file: Path
+) -> None:
+    raw = json.loads(file.read_text("utf-8"))
+    for place, name in ((1, "title"), (2, "title"), (2, "lead")):
+        raw["slides"][place][name] = {"zh": "没有译", "en": ""}
+    window = opened(qtbot, saved(file, raw))
+    # Words of the other language stand for those that are missing.
+    assert window.desk.supposed(1)
+    slide = window.desk.slide(1)
+    assert slide is not None
+    assert slide.title.en == "没有译"
+    entered = []
+    for words in ("One", "Two", "Three"):
+        QTest.keyClick(window, Qt.Key.Key_F8)
+        entered.append(window._at)
+        typed(window, window.focusWidget(), words)
+    assert entered == [
+        ("slides", 1, "title", "en"),
+        ("slides", 2, "title", "en"),
+        ("slides", 2, "lead", "en"),
+    ]
+    assert not window.desk.draft.problems
+    closed(window)
+
+
+def test_findings_name_their_slide_and_field(window: EditorWindow) -> None:
+    window.slides.choose(1)
+    typed(window, target(window, "title", "en"), " ")
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Backspace)
+    window.desk.finish()
+    told = [one.accessibleName() for one in window.findings.findChildren(QPushButton)]
+    assert any("Title › English" in one for one in told)
+    name = window.desk.title(1, "en")
+    window.slides.choose(2)
+    told = [one.accessibleName() for one in window.findings.findChildren(QPushButton)]
+    assert any(f"{name} › Title › English" in one for one in told)
+
+
+def test_a_group_that_needs_nothing_is_written_with_its_first_field(
+    window: EditorWindow,
+) -> None:
+    window.slides.choose(1)
+    before = window.desk.source.text
+    assert window.form.go(("slides", 1, "schedule"))
+    assert window.desk.source.text == before
+    line = target(window, "schedule", "until")
+    typed(window, line, "2031-05-05")
+    assert written(window, "schedule") == {"until": "2031-05-05"}
+    assert window.slides.entries[-1].when == ""
+    entry = next(one for one in window.slides.entries if one.place == 1)
+    assert (entry.when, entry.off) == ("until 5 May 2031", False)
+    QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(line, Qt.Key.Key_Delete)
+    assert window.desk.source.text == before
