@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 EXAMPLE: Final = Path(__file__).parent / "slides" / "film.json"
 
+BEAT: Final = 0.25
+"""Seconds between two tones, each 500 Hz higher than the one before."""
+SOUNDS: Final = 0.06
+"""Seconds for which one sounds."""
 CODERS = {
     "libx264": {"preset": "ultrafast", "crf": "12"},
     "libvpx-vp9": {"deadline": "realtime", "cpu-used": "8", "crf": "20", "b": "0"},
@@ -34,16 +39,25 @@ def made(
     size: tuple[int, int] = (160, 90),
     coder: str = "libx264",
     sound: bool = False,
+    voice: tuple[str, float] | None = None,
+    rate: int = 48_000,
+    hums: bool = False,
     gop: int = 15,
 ) -> Path:
-    """A film whose whole frame has red of eight times its number; returns its file."""
+    """A film whose whole frame has red of eight times its number; returns its file.
+
+    With a `voice`, a coder and how many seconds, it is heard: `BEAT` says how,
+    unless it only `hums`, at 100 Hz.
+    """
     width, height = size
     av.logging.set_level(av.logging.PANIC)
     with _patient(), av.open(str(file), "w") as container:
         stream: Any = container.add_stream(coder, rate=fps)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.options = CODERS[coder] | {"g": str(gop)}
-        voice: Any = container.add_stream("aac", rate=48000) if sound else None
+        if sound:
+            voice = ("aac", 0.0)
+        heard: Any = voice and container.add_stream(voice[0], rate=rate)
         for number in range(round(seconds * fps)):
             pixels = np.zeros((height, width, 3), np.uint8)
             pixels[..., 0] = min(number * 8, 255)
@@ -51,12 +65,42 @@ def made(
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
         if voice is not None:
-            silence = np.zeros((1, 1024), np.float32)
-            quiet = av.AudioFrame.from_ndarray(silence, format="fltp", layout="mono")
-            quiet.sample_rate = 48000
-            container.mux(voice.encode(quiet))
-            container.mux(voice.encode())
+            container.mux(
+                [p for one in _beats(voice[1], hums) for p in heard.encode(one)]
+            )
+            container.mux(heard.encode())
     return file
+
+
+def _beats(seconds: float, hums: bool) -> Iterator[av.AudioFrame]:
+    """Frames of sound, of which there is one at least."""
+    for start in range(0, max(round(seconds * 48000), 1), 960):
+        places = np.arange(start, start + 960)
+        number, within = places // (BEAT * 48000), places % (BEAT * 48000) / 48000
+        tone = 0.8 * np.sin(2 * np.pi * 500 * (1 + number) * within)
+        tone[within >= SOUNDS] = 0.0
+        if hums:
+            tone = 0.8 * np.sin(2 * np.pi * 100 * places / 48000)
+        both = np.repeat(tone.astype(np.float32), 2).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(both, format="flt", layout="stereo")
+        frame.sample_rate, frame.pts = 48000, start
+        frame.time_base = Fraction(1, 48000)
+        yield frame
+
+
+def beats(samples: Any) -> list[tuple[float, int]]:
+    """When tones begin, in seconds, and which they are, by their pitch."""
+    loud = np.abs(samples[:, 0]) > 0.2
+    places = np.flatnonzero(loud)
+    if not len(places):
+        return []
+    begins = places[np.concatenate([[True], np.diff(places) > 0.1 * 48000])]
+    found = []
+    for begin in begins:
+        tone = samples[begin : begin + round(0.6 * SOUNDS * 48000), 0]
+        turns = np.count_nonzero(np.diff(np.signbit(tone)))
+        found.append((begin / 48000, round(turns / 2 / (len(tone) / 48000) / 500) - 1))
+    return found
 
 
 @contextlib.contextmanager

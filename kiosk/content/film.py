@@ -161,6 +161,15 @@ def asked_for(
 # In a child
 
 
+def track(container: Any) -> Any:
+    """The first sound of an open file that can be decoded; None if there is none."""
+    for stream in container.streams.audio:
+        # Telephones add sound of a kind of their own, which nobody else decodes.
+        if stream.codec_context is not None:
+            return stream
+    return None
+
+
 class Decoder:
     """A film that is open: its frames, one after the other, from any second on."""
 
@@ -312,7 +321,7 @@ def about(asked: Any, data: bytes) -> Answer:  # noqa: ARG001
     file, place = asked
     with Decoder(file) as decoder:
         width, height = (round(side) for side in decoder.size)
-        sound = bool(decoder._container.streams.audio)
+        sound = track(decoder._container) is not None
         how = fit(decoder.size, tuple(place), None)
         sheet = memoryview(bytearray(4 * how.width * how.height))
         turned, last = 0, 0.0

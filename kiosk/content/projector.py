@@ -4,6 +4,7 @@ It writes frames into a few sheets of memory that it shares with the show, and t
 which; a sheet is written anew once the show has given it back. So it is never further
 ahead than that, nothing waits for it, and a film that ends it ends nothing else. A film
 that repeats has a second decoder whose first frame is ready before the first one ends.
+Its sound is decoded and played here as well, in a thread that keeps to the picture.
 
 What is asked for comes as lines of JSON, what is told goes as `RECORD`s. It goes with
 whoever has started it.
@@ -25,10 +26,13 @@ from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from kiosk.content.film import MEGABYTES, Decoder, Fit, Unplayable, fit
 from kiosk.content.limited import bounded
+from kiosk.content.voice_wish import VoiceWish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Future
+
+    from kiosk.content.voice import Speech
 
 RECORD: Final = struct.Struct("<iiid")
 """What is told: which of the three below, two whole numbers, and seconds."""
@@ -40,6 +44,8 @@ END: Final = 3
 """Of which demand; its last frame has been told."""
 FAULT: Final = 4
 """The film cannot be played, or no further."""
+HEARD: Final = 5
+"""Whether its sound has a device to be played on: 1, or 0."""
 PRIMED: Final = 3.0
 """Seconds before the end at which the decoder of the next lap is made ready."""
 NICE: Final = 5
@@ -55,6 +61,7 @@ class Footing(NamedTuple):
     focus: tuple[float, float] | None
     length: float
     repeats: bool
+    sound: bool
     sheets: int
     memory: str
     """The shared memory: a number of a file, or on Windows a name."""
@@ -96,13 +103,32 @@ class Projector:
         self._demand, self._start = 0, 0.0
         self._fit: Fit | None = None
         self._workers = ThreadPoolExecutor(1)
+        self._telling = threading.Lock()
+        self._speech = self._speaking() if footing.sound else None
 
     def listen(self, asking: IO[bytes]) -> None:
         """Take what is asked for; with the last line the process ends."""
         with contextlib.suppress(OSError, ValueError):
             for line in asking:
-                self._asked.put(json.loads(line))
+                asked = json.loads(line)
+                if "at" not in asked:
+                    self._asked.put(asked)
+                elif self._speech is not None:
+                    self._speech.wish(VoiceWish(**asked))
         os._exit(0)
+
+    def _speaking(self) -> Speech:
+        """What the film sounds like, once that is asked for."""
+        from kiosk.content import loudspeaker
+        from kiosk.content.soundtrack import Soundtrack
+        from kiosk.content.voice import Speech
+
+        film = self._footing
+        return Speech(
+            lambda: Soundtrack(film.file, film.length, repeats=film.repeats),
+            loudspeaker.opened,
+            lambda heard: self._tell(HEARD, int(heard)),
+        )
 
     def play(self) -> None:
         """Tell frames for ever, as they are asked for."""
@@ -144,8 +170,9 @@ class Projector:
         self._tell(FRAME, self._demand, sheet, second)
 
     def _tell(self, what: int, a: int = 0, b: int = 0, second: float = 0.0) -> None:
-        self._told.write(RECORD.pack(what, a, b, second))
-        self._told.flush()
+        with self._telling:
+            self._told.write(RECORD.pack(what, a, b, second))
+            self._told.flush()
 
     def _frames(self, start: float) -> Iterator[tuple[float, Decoder, Any]]:
         """Frames by the seconds that have passed since the film was begun."""
@@ -212,8 +239,6 @@ def main() -> None:
     if sys.platform != "win32":
         import resource
 
-        with contextlib.suppress(OSError):
-            os.nice(NICE)
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(ImportError):
@@ -223,6 +248,11 @@ def main() -> None:
     projector = Projector(Footing.of(sys.argv[-1]), told)
     bounded(MEGABYTES)
     threading.Thread(target=projector.listen, args=(asking,), daemon=True).start()
+    if sys.platform != "win32":
+        # On Linux it is this thread's alone, and of those it starts: sound does not
+        # wait behind the picture.
+        with contextlib.suppress(OSError):
+            os.nice(NICE)
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
         projector.play()
 

@@ -16,13 +16,15 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections import deque
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from kiosk.content.film import NEAR
-from kiosk.content.projector import END, FRAME, RECORD, SHAPE, Footing
+from kiosk.content.projector import END, FRAME, HEARD, RECORD, SHAPE, Footing
 from kiosk.content.relaunch import again, surroundings
+from kiosk.content.voice_wish import VoiceWish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +41,10 @@ SLOW: Final = 8.0
 """Seconds ahead that are sought anew while nothing has come of the last search."""
 PATIENCE: Final = 60.0
 """Seconds that somebody waits for a frame who cannot go on without."""
+OFTEN: Final = 0.4
+"""Seconds after which the sound is told anew where the picture is."""
+OFF: Final = 0.02
+"""Seconds by which the picture may be elsewhere than where the sound takes it for."""
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +58,8 @@ class ReelWish(NamedTuple):
     focus: tuple[float, float] | None
     length: float
     repeats: bool
+    sound: bool = False
+    """Whether it is to be heard, where the screen is loud enough."""
 
 
 class FilmFrame(NamedTuple):
@@ -84,6 +92,9 @@ class Reel:
         """Frames that came too late, and were left out."""
         self.broken = False
         """Whether no more frames will come: the film is damaged, or was too much."""
+        self.heard: bool | None = None
+        """Whether its sound has a device; None if none was asked for."""
+        self._voice = VoiceWish()
         self._told = told
         size = 4 * wish.width * wish.height
         self._sheets = min(max(BUDGET // max(size, 1), FEWEST), MOST)
@@ -100,7 +111,7 @@ class Reel:
         """How often another part was asked for, and the second it begins at."""
         self._ended = self._awaited = self._closed = False
         self._process: subprocess.Popen[bytes] | None = None
-        self._unsaid: list[dict[str, float]] = []
+        self._unsaid: list[dict[str, float | str]] = []
         # A daemon: a disk that hangs must not keep the show from ending.
         self._worker = threading.Thread(target=self._serve, name="reel", daemon=True)
         self._worker.start()
@@ -143,6 +154,27 @@ class Reel:
 
             self._change.wait_for(there, PATIENCE)
             return self._now if self._settled(second) else None
+
+    def speak(
+        self, second: float, *, runs: bool, volume: float = 0.0, device: str = ""
+    ) -> None:
+        """Have the sound keep to a second that is shown now, while the film runs."""
+        now, said = time.perf_counter(), self._voice
+        runs = runs and volume > 0
+        wish = VoiceWish(second, now, runs, volume, device)
+        if not self.wish.sound or not (runs or said.runs):
+            return
+        there = said.second + now - said.at
+        same = said[2:] == wish[2:] and abs(there - second) < OFF
+        if same and now - said.at < OFTEN:
+            return
+        with self._change:
+            self._voice = wish
+            self._ask(**wish._asdict())
+
+    def hush(self) -> None:
+        """Have the sound stand still."""
+        self.speak(self._voice.second, runs=False)
 
     def due(self, second: float) -> float | None:
         """Seconds until the next frame; None if that is not known."""
@@ -215,7 +247,7 @@ class Reel:
         if frame is not None:
             self._ask(free=frame.sheet)
 
-    def _ask(self, **asked: float) -> None:
+    def _ask(self, **asked: float | str) -> None:
         self._unsaid.append(asked)
         process = self._process
         if process is None or process.stdin is None:
@@ -289,6 +321,8 @@ class Reel:
                     self._coming.append(frame)
                 else:
                     self._give_back(frame)
+            elif what == HEARD:
+                self.heard = bool(a)
             elif what == END:
                 self._ended = self._ended or a == self._demand
             else:

@@ -333,6 +333,49 @@ class ControlSystem(Model):
         return tuple(ip_network(one) for one in self.allow)
 
 
+class Sound(Model):
+    """Whether films are heard on this screen, how loud, and when."""
+
+    on: bool = Field(
+        default=False,
+        description="这块屏幕放不放影片的声音；影片自己也要写 sound · whether films "
+        "are heard on this screen, if they say sound themselves",
+        examples=[True],
+    )
+    volume: int = Field(
+        default=60,
+        ge=0,
+        le=100,
+        description="音量，百分之几；中控和手机改的音量压过它 · how loud, in per cent; "
+        "the control system and a guide may say otherwise",
+        examples=[60],
+    )
+    days: tuple[Weekday, ...] = Field(
+        default=WEEK,
+        min_length=1,
+        description="星期几有声音 · on which days of the week",
+        examples=[["sat", "sun"]],
+    )
+    opens: Clock | None = Field(
+        default=None,
+        description="几点起有声音，不写就从开馆起 · from when on; as long as the hall "
+        "is open if not written",
+        examples=["10:00"],
+    )
+    closes: Clock | None = Field(
+        default=None,
+        description="几点起没有声音 · until when",
+        examples=["16:30"],
+    )
+    device: str = Field(
+        default="",
+        max_length=200,
+        description="声音从哪个设备出，不写就是系统默认的 · the sound device; the "
+        "system's own if not written",
+        examples=["hdmi:CARD=PCH,DEV=0"],
+    )
+
+
 class Settings(Model):
     """All that kiosk.toml says."""
 
@@ -366,6 +409,9 @@ class Settings(Model):
     )
     hours: Hours = Field(
         default=Hours(), description="开放时间 · when the hall is open"
+    )
+    sound: Sound = Field(
+        default=Sound(), description="影片的声音 · whether films are heard"
     )
     status: StatusPage = Field(
         default=StatusPage(), description="本机状态页 · the page that tells how it is"
@@ -555,6 +601,10 @@ def _in_force(raw: dict[str, Any]) -> tuple[Settings, list[Remark]]:
                     left = _without(left, remark.steps[:3], stand_in)
         else:
             break
+    if any(remark.steps[:1] == ("sound",) for remark in remarks):
+        # Better silent than loud at the wrong time.
+        silent = settings.sound.model_copy(update={"on": False})
+        settings = settings.model_copy(update={"sound": silent})
     if not wrong:
         return settings, remarks
     from kiosk.content.validate import Remark

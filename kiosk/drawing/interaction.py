@@ -15,13 +15,15 @@ class FilmMoment(NamedTuple):
     """Where a film stands: seconds since it began, whether it runs and was touched.
 
     One that repeats has more seconds than its length. One that runs is `kept` while
-    something holds it up, such as a finger.
+    something holds it up, such as a finger. Where somebody wants it calm it is
+    `hushed`: not heard.
     """
 
     seconds: float = 0.0
     runs: bool = True
     touched: bool = False
     kept: bool = False
+    hushed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

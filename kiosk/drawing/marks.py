@@ -181,7 +181,8 @@ class Film(Mark):
     seen, in the middle; with one it covers the rectangle, as a `Picture`. Where there
     is no frame nothing is painted, and what lies below is seen. While it `runs` time
     passes: frames that are not there in time are left out. One that is `next` will be
-    seen at once, and may begin to be decoded.
+    seen at once, and may begin to be decoded. One with `sound` is heard while it runs,
+    as loud as the screen is, unless it is `hushed`.
     """
 
     path: str
@@ -193,6 +194,8 @@ class Film(Mark):
     focus: tuple[float, float] | None = None
     runs: bool = True
     next: bool = False
+    sound: bool = False
+    hushed: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

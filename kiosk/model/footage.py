@@ -99,6 +99,12 @@ class Footage(Model):
         "width and the height, from the upper left",
         examples=[[0.62, 0.4]],
     )
+    sound: bool = Field(
+        default=False,
+        description="true：放出声音（屏幕开了声音、在放声音的时间里才响）；不写就静音 "
+        "· whether it is heard, where the screen has sound and at its hours; silent if "
+        "left out",
+    )
     alt: Text | None = Field(
         default=None,
         description="读出来的描述：给看不见的人听；不写就读影片说明 · what is read "

@@ -176,6 +176,7 @@ class App(QObject):
         self._small = _once(self, self._draw_small)
         self._agenda = _once(self, self._consult)
         self.ticker.ticked.connect(self._ticked)
+        self.ticker.stilled.connect(self.pictures.films.hush)
         self.window.sampled.connect(self._sampled)
         self.window.pressed.connect(self._pressed)
         self.window.resized.connect(self._resized)

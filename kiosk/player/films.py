@@ -72,6 +72,12 @@ class Films(QObject):
         """Frames shown and late, of reels that are closed."""
         self.due = REST
         """Seconds until the film that was asked for last has another frame."""
+        self.volume = 0.0
+        """How loud films are that are to be heard, in [0, 1]."""
+        self.device = ""
+        """The sound device by its name, "" for the system's own."""
+        self.deaf = False
+        """Whether a film was to be heard, and there is no device."""
         self._texts: dict[str, tuple[Cue, ...]] = {}
         self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._going = QTimer(self)
@@ -106,9 +112,17 @@ class Films(QObject):
             self._reel_of(path, wish)
 
     def frame(
-        self, path: str, wish: ReelWish, second: float, *, runs: bool = True
+        self,
+        path: str,
+        wish: ReelWish,
+        second: float,
+        *,
+        runs: bool = True,
+        heard: bool = False,
     ) -> Exposure | None:
         """The frame of a second; None if there is none, or none yet.
+
+        A film that `runs` and is `heard` is, if it has a sound and this is loud.
 
         It is sound until the next one is asked for. `wish.file` is filled in here.
         """
@@ -117,6 +131,11 @@ class Films(QObject):
             self.due = REST
             return None
         found = reel.waited(second) if self._waits else reel.at(second, runs=runs)
+        if wish.sound and not self._waits:
+            # One that has stalled is not heard either.
+            heard = heard and found is not None
+            reel.speak(second, runs=heard, volume=self.volume, device=self.device)
+            self._note(reel)
         due = reel.due(second)
         self.due = FRAME if due is None else max(due, 0.001)
         if found is None:
@@ -125,6 +144,21 @@ class Films(QObject):
         wide, high = found.width, found.height
         image = QImage(found.data, wide, high, 4 * wide, form)
         return Exposure(image, (found.demand, found.second))
+
+    def hush(self) -> None:
+        """Let nothing be heard until a frame is asked for again."""
+        if self._reel is not None:
+            self._reel.hush()
+
+    def _note(self, reel: Reel) -> None:
+        """Tell once of a device that is not there, and of one that is there again."""
+        if reel.heard is None or self.deaf is not reel.heard:
+            return
+        self.deaf = not reel.heard
+        if self.deaf:
+            logger.warning("films are not heard: there is no sound device, or it fails")
+        else:
+            logger.info("films are heard again")
 
     def cue(self, path: str, second: float) -> str:
         """What the subtitles of a file say at a second; "" if nothing."""
@@ -138,6 +172,7 @@ class Films(QObject):
     def release(self, path: str) -> None:
         """The film is out of sight; it is let go unless it is asked for again soon."""
         if path == self._path:
+            self.hush()
             self._going.start(GOING)
 
     def forget(self) -> None:

@@ -74,12 +74,14 @@ class FilmItem(MarkItem[m.Film]):
 
         scale = self.look.scale
         wide, high = round(mark.rect.width * scale), round(mark.rect.height * scale)
-        return ReelWish("", wide, high, mark.focus, mark.length, mark.repeats)
+        length, repeats = mark.length, mark.repeats
+        return ReelWish("", wide, high, mark.focus, length, repeats, mark.sound)
 
     def _fetch(self) -> bool:
         """Take the frame of the second; whether it is another."""
         mark, before = self.mark, self._shown
         films, self._asked = self.look.pictures.films, True
-        now = films.frame(mark.path, self._wish(mark), mark.seconds, runs=mark.runs)
+        wish, heard = self._wish(mark), mark.runs and not mark.hushed
+        now = films.frame(mark.path, wish, mark.seconds, runs=mark.runs, heard=heard)
         self._shown = now
         return (now and now.key) != (before and before.key)

@@ -113,6 +113,8 @@ def play(
         mistake=opening.mistake,
         window=window,
     )
+    # At a desk the computer's own volume says how loud.
+    app.pictures.films.volume = 1.0
     attempt = Attempts(state).begun(opening.cause)
     app.began.connect(attempt.passed)
     still = Still(app, None if state is None else state / ROOM)

@@ -22,9 +22,15 @@ LONGEST: Final = 30.0
 
 
 class Ticker(QObject):
-    """Ticks every frame while asked to, and else only when something is due."""
+    """Ticks every frame while asked to, and else only when something is due.
+
+    Signals:
+        ticked(float): seconds have passed.
+        stilled(): time stands still from now on, until somebody lets it go on.
+    """
 
     ticked = Signal(float)
+    stilled = Signal()
 
     def __init__(
         self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic
@@ -59,11 +65,12 @@ class Ticker(QObject):
 
     def stop(self) -> None:
         self._timer.stop()
+        self.stilled.emit()
 
     def halt(self, why: str = "") -> None:
         """Tick no more until `resume` for the same reason, whatever is asked for."""
         self._halted.add(why)
-        self._timer.stop()
+        self.stop()
 
     @property
     def halted(self) -> bool:

@@ -38,7 +38,8 @@ def moment(now: Playback) -> FilmMoment | None:
         return None
     played = stay.played if page.repeats else min(stay.played, page.length)
     runs = wanted(now)
-    return FilmMoment(played, runs, stay.runs is not None, runs and not now.plays)
+    kept = runs and not now.plays
+    return FilmMoment(played, runs, stay.runs is not None, kept, now.eased.calm)
 
 
 def waits(now: Playback, enter: float) -> float:

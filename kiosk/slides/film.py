@@ -174,6 +174,8 @@ class FilmSlide(Slide):
             film.focus if self.whole else None,
             now.runs and not now.kept,
             there,
+            film.sound,
+            now.hushed,
         )
 
     def _spoken(

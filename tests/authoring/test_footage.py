@@ -38,13 +38,23 @@ def test_sound_that_nobody_hears_is_told_unless_it_can_be_read(show: Path) -> No
     rewrite(show, transcript=None)
     ((field, what),) = told(show)
     assert field == FILE
-    assert what.startswith("“loud.mp4” has sound, and films play silent")
+    assert what.startswith("“loud.mp4” has sound, and plays silent unless")
     text = "00:00.100 --> 00:01.500\nyes\n"
     for name in ("a.srt", "b.srt"):
         (show.parent / "assets" / name).write_text(text, "utf-8")
     rewrite(show, subtitles={"zh": "a.srt"})
     assert len(told(show)) == 1
     rewrite(show, subtitles={"zh": "a.srt", "en": "b.srt"})
+    assert told(show) == []
+
+
+def test_a_film_that_is_to_be_heard_has_sound(show: Path) -> None:
+    rewrite(show, sound=True)
+    ((field, what),) = told(show)
+    assert field == "slides[0].film.sound"
+    assert what.startswith("“own.mp4” has no sound that can be played")
+    made(show.parent / "assets" / "loud.mp4", sound=True)
+    rewrite(show, file="loud.mp4")
     assert told(show) == []
 
 

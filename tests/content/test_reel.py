@@ -155,7 +155,7 @@ def test_what_is_closed_before_it_has_begun_leaves_nothing(file: Path) -> None:
 
 def test_the_words_for_the_child_are_read_as_they_were_meant() -> None:
     for focus in (None, (0.25, 0.5)):
-        footing = Footing("影.mp4", 3, 2, focus, 4.5, True, 5, "7")
+        footing = Footing("影.mp4", 3, 2, focus, 4.5, True, True, 5, "7")
         assert Footing.of(footing.spelt()) == footing
     assert footing.size == 24
 

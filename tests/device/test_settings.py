@@ -21,6 +21,7 @@ from kiosk.device.settings import (
     Opening,
     Screen,
     Settings,
+    Sound,
     SpecialDay,
     load,
     places,
@@ -58,6 +59,13 @@ opens = 10:00:00
 closes = "16:00"
 [[hours.special]]
 date = "2026-12-31"
+[sound]
+on = true
+volume = 35
+days = ["sat"]
+opens = "10:00"
+closes = 16:30:00
+device = "hdmi:CARD=PCH,DEV=0"
 [status]
 port = 9273
 address = "0.0.0.0"
@@ -88,6 +96,14 @@ root = "/etc/kiosk/1.root.json"
             SpecialDay(date=dt.date(2026, 10, 1), opens="10:00", closes="16:00"),
             SpecialDay(date=dt.date(2026, 12, 31)),
         ),
+    )
+    assert settings.sound == Sound(
+        on=True,
+        volume=35,
+        days=("sat",),
+        opens="10:00",
+        closes="16:30",
+        device="hdmi:CARD=PCH,DEV=0",
     )
     assert (settings.memory_mb, settings.statistics) == (800, False)
     assert settings.status.port == 9273
@@ -213,6 +229,13 @@ def test_a_wrong_table_has_its_defaults(tmp_path: Path) -> None:
     reading = read(saved(tmp_path, 'screen = "HDMI-1"\nhours = 3\nmemory_mb = 700\n'))
     assert reading.settings == Settings(memory_mb=700)
     assert [problem.field for problem in reading.problems] == ["screen", "hours"]
+
+
+def test_a_wrong_hour_of_sound_makes_a_screen_silent(tmp_path: Path) -> None:
+    text = '[sound]\non = true\nvolume = 35\ncloses = "half past four"\n'
+    reading = read(saved(tmp_path, text))
+    assert [problem.field for problem in reading.problems] == ["sound.closes"]
+    assert reading.settings.sound == Sound(on=False, volume=35)
 
 
 def test_a_file_of_another_encoding_is_read(tmp_path: Path) -> None:

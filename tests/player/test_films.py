@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 
 from kiosk.content.content import load
-from kiosk.show.command import Speak
+from kiosk.show.command import Ease, Roll, Speak
 from kiosk.slides.film import FilmSlide
 from tests.films import rewrite, shown
 
@@ -184,6 +184,115 @@ def test_where_nothing_decodes_the_poster_stands(
         record.message for record in caplog.records if "kiosk[video]" in record.message
     ]
     assert said.count(film.MISSING.en) == 1
+
+
+class Spoken:
+    """A reel that notes what of its sound is wished."""
+
+    def __init__(self, visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+        from kiosk.content.reel import Reel
+
+        self.said: list[tuple[bool, float, str]] = []
+        self.wishes: list[bool] = []
+
+        def speak(
+            reel: Reel,
+            second: float,  # noqa: ARG001
+            *,
+            runs: bool,
+            volume: float = 0,
+            device: str = "",
+        ) -> None:
+            self.wishes.append(reel.wish.sound)
+            self.said.append((runs, volume, device))
+
+        monkeypatch.setattr(Reel, "speak", speak)
+        self.visitor = visitor
+        self.films = visitor.app.pictures.films
+        self.films.volume, self.films.device = 0.6, "hdmi"
+
+    @property
+    def last(self) -> tuple[bool, float, str]:
+        """What is wished of the sound a moment later."""
+        self.said.clear()
+        self.visitor.waits(0.04, 0.02)
+        return self.said[-1]
+
+
+@pytest.fixture
+def loud(
+    visitor: Visitor, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Spoken:
+    """A film that is to be heard and has just begun."""
+    spoken = Spoken(visitor, monkeypatch)
+    visitor.app.show_content(load(written(tmp_path, sound=True)))
+    visitor.waits(1.0, 0.1)
+    films = visitor.app.pictures.films
+    until(qtbot, lambda: films._reel is not None and bool(films._reel._coming))
+    return spoken
+
+
+def test_a_film_is_heard_while_it_runs(loud: Spoken, visitor: Visitor) -> None:
+    assert loud.last == (True, 0.6, "hdmi")
+    visitor.taps(*MIDDLE)
+    assert loud.said[-1][0] is False
+    visitor.taps(*MIDDLE)
+    assert loud.last[0] is True
+    loud.films.volume = 0.0
+    assert loud.last == (True, 0.0, "hdmi")
+
+
+def test_what_covers_a_film_or_stops_the_show_silences_it(
+    loud: Spoken, visitor: Visitor
+) -> None:
+    ticker = visitor.app.ticker
+    assert loud.last[0] is True
+    # Staff or guests who are welcomed; the night, or a black that was ordered.
+    visitor.app.rest(True)
+    assert loud.said[-1][0] is False
+    visitor.app.rest(False)
+    assert loud.last[0] is True
+    ticker.halt("night")
+    assert loud.said[-1][0] is False
+    ticker.resume("night")
+    assert loud.last[0] is True
+    loud.films.release("own.mp4")
+    assert loud.said[-1][0] is False
+
+
+def test_in_calm_motion_a_film_is_silent_and_not_begun_anew(
+    loud: Spoken, visitor: Visitor
+) -> None:
+    reel = loud.films._reel
+    assert loud.last[0] is True
+    visitor.app.tell(Ease("calm"), Roll())
+    assert visitor.app.playback.plays
+    assert loud.last[0] is False
+    assert loud.films._reel is reel
+
+
+def test_a_film_that_does_not_say_sound_asks_for_none(
+    cinema: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken = Spoken(cinema, monkeypatch)
+    cinema.waits(0.5, 0.02)
+    assert spoken.said == []
+
+
+def test_a_device_that_is_not_there_is_told_once(
+    loud: Spoken, visitor: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    reel = loud.films._reel
+    assert reel is not None
+    reel.heard = False
+    visitor.waits(0.1, 0.02)
+    assert loud.films.deaf
+    assert [one.message for one in caplog.records if "not heard" in one.message] == [
+        "films are not heard: there is no sound device, or it fails"
+    ]
+    reel.heard = True
+    visitor.waits(0.04, 0.02)
+    assert not loud.films.deaf
 
 
 class Painted(QObject):

@@ -81,7 +81,7 @@ def test_under_a_card_it_stands() -> None:
 def test_in_calm_motion_it_waits_for_a_visitor() -> None:
     now = Playback((FILM, PLAIN)).told(Ease("calm")).after(3.0)
     assert now.stay.played == 0.0
-    assert now.interaction.film == FilmMoment(0.0, runs=False)
+    assert now.interaction.film == FilmMoment(0.0, runs=False, hushed=True)
     assert now.told(Roll()).after(1.0).stay.played == 1.0
 
 

@@ -20,10 +20,15 @@ if TYPE_CHECKING:
     from kiosk.content.json_text import Steps
 
 SILENT: Final = Message(
-    "有声音，但影片在屏幕上一律静音播放；请加字幕（subtitles），或把说的话写进 "
-    "transcript",
-    "has sound, and films play silent: add subtitles, or write what is said into "
-    "transcript",
+    "有声音，但默认静音播放，开了声音也不是人人听得见；请加字幕（subtitles），或把说的"
+    "话写进 transcript",
+    "has sound, and plays silent unless it says sound; even then not everybody hears "
+    "it: add subtitles, or write what is said into transcript",
+)
+MUTE: Final = Message(
+    "里没有能放的声音，写了 sound 也不响；请去掉 sound，或连声音（AAC）重新导出",
+    "has no sound that can be played, though it says sound: leave that out, or export "
+    "it once more with its sound (AAC)",
 )
 
 
@@ -45,10 +50,13 @@ def remarks(copy: WrittenShow) -> Iterator[Remark]:
             called, languages = shown(one.file), copy.content.show.languages
             silent = any(not one.subtitled(language) for language in languages)
             if facts.sound and silent and one.transcript is None:
-                yield Remark(
-                    (*at, "file"),
-                    Message(f"“{called}”{SILENT.zh}", f"“{called}” {SILENT.en}"),
-                )
+                yield Remark((*at, "file"), _of(called, SILENT))
+            if one.sound and not facts.sound:
+                yield Remark((*at, "sound"), _of(called, MUTE))
+
+
+def _of(called: str, what: Message) -> Message:
+    return Message(f"“{called}”{what.zh}", f"“{called}” {what.en}")
 
 
 def _facts(content: Path, name: str) -> FilmFacts | None:

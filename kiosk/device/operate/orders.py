@@ -68,7 +68,7 @@ class LanguageOrder(_Order):
 
 
 class VolumeOrder(_Order):
-    """How loud films are, in per cent."""
+    """How loud films are, in per cent, until the next day; 0 is silent."""
 
     do: Literal["volume"] = "volume"
     volume: int = Field(ge=0, le=100)
@@ -159,7 +159,8 @@ REFUSED: Final[dict[str, Message]] = {
         "a welcome ends within the next 24 hours",
     ),
     "silent": Message(
-        "影片没有声音，音量不起作用", "films are silent: there is no volume to set"
+        "这块屏幕没有开声音，音量不起作用；在 kiosk.toml 的 [sound] 里写 on = true",
+        "films are silent on this screen: on = true under [sound] in kiosk.toml",
     ),
     "unkept": Message(
         "这台机器不保存状态，写不出画面",

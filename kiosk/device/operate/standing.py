@@ -18,6 +18,8 @@ PAUSE: Final = 15 * 60.0
 """Seconds that a page is held."""
 GUIDE: Final = 90.0
 """Seconds of a guide's silence after which the show is the public's again."""
+VOLUME: Final = 12 * 3600.0
+"""Seconds after which an ordered volume is over, and the settings' holds again."""
 WELCOME: Final = 24 * 3600.0
 """Seconds ahead that a welcome may end."""
 SLACK: Final = 5.0
@@ -37,13 +39,15 @@ class Welcome:
 class StandingOrders:
     """What holds: until when the picture is black, the page held, a guide there.
 
-    Zero is not at all.
+    Zero is not at all. `volume` is how loud films are in per cent, until `loud`.
     """
 
     black: float = 0.0
     pause: float = 0.0
     guide: float = 0.0
     welcome: Welcome | None = None
+    volume: int = 0
+    loud: float = 0.0
 
     def after(self, now: float) -> StandingOrders:
         """What still holds at a moment."""
@@ -55,7 +59,14 @@ class StandingOrders:
             _left(self.pause, now, PAUSE),
             _left(self.guide, now, GUIDE),
             welcome,
+            self.volume,
+            _left(self.loud, now, VOLUME),
         )
+
+    @property
+    def ordered(self) -> int | None:
+        """The volume that was ordered, in per cent; None if none holds."""
+        return self.volume if self.loud else None
 
     @property
     def keeps(self) -> bool:
@@ -69,7 +80,7 @@ class StandingOrders:
 
     def wakes(self, now: float) -> float | None:
         """Seconds until something is over; None if nothing holds."""
-        until = [self.black, self.pause, self.guide]
+        until = [self.black, self.pause, self.guide, self.loud]
         until.append(0.0 if self.welcome is None else self.welcome.until)
         return min((one - now for one in until if one), default=None)
 
@@ -97,7 +108,9 @@ def understood(data: bytes) -> StandingOrders:
         said = json.loads(data)
         guests = said.pop("welcome")
         black, pause, guide = (float(said[n]) for n in ("black", "pause", "guide"))
-        held = StandingOrders(black, pause, guide)
+        # A file of before knows no volume.
+        volume, loud = int(said.get("volume", 0)), float(said.get("loud", 0.0))
+        held = StandingOrders(black, pause, guide, volume=volume, loud=loud)
         if guests is None:
             return held
         zh, en, until = str(guests["zh"]), str(guests["en"]), float(guests["until"])

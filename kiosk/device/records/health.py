@@ -13,6 +13,7 @@ The same facts are a small file, a page and Prometheus metrics. Field by field:
 | `restarts` | how often it began again since `kiosk run` did |
 | `frames`, `late_frames` | frames while something moved, and those that came more than 33 ms after the one before |
 | `film_frames`, `late_film_frames` | frames of films that were shown, and those that came too late and were left out |
+| `sound` | `off` by the settings, `on`, `silent` by the hours or an order, `no-device` where a film was to be heard and could not be; "" if nobody says |
 | `painted` | all paintings of the stage |
 | `memory_mb`, `disk_free_mb` | of this process; of the disk with the state folder |
 | `mistakes` | mistakes in the last save, which is then not on screen; 51 are many |
@@ -78,6 +79,7 @@ class Status:
     late_frames: int = 0
     film_frames: int = 0
     late_film_frames: int = 0
+    sound: str = ""
     painted: int = 0
     memory_mb: float = 0.0
     disk_free_mb: float | None = None
@@ -106,6 +108,7 @@ class Status:
             *(self.version, self.hash, self.restarts, self.mistakes),
             *(self.hours, self.open, self.ghost_masks, self.left_out),
             *(self.clock, self.clock_kept, self.clock_is_out),
+            self.sound,
         )
 
     @property
@@ -155,6 +158,11 @@ _GAUGES: Final[tuple[tuple[str, str, Callable[[Status], float | None]], ...]] = 
         lambda own: len(own.left_out),
     ),
     ("kiosk_ghost_masks", "Places not listened to now.", lambda own: own.ghost_masks),
+    (
+        "kiosk_sound_missing",
+        "Whether a film was to be heard and there is no sound device.",
+        lambda own: None if own.sound in {"", "off"} else own.sound == "no-device",
+    ),
     ("kiosk_hall_open", "Whether the hall is open.", lambda own: own.open),
     (
         "kiosk_screen_dark",
@@ -231,7 +239,7 @@ def understood(said: Mapping[str, object]) -> Status:
         *((found.version, str), (found.content, str), (found.hash, str)),
         *((found.slide, str), (found.hours, str), (found.open, bool)),
         *((found.screen, str), (found.role, str), (found.group, str)),
-        (found.clock, str),
+        *((found.clock, str), (found.sound, str)),
         *((one, str) for one in (*found.left_out, *found.touch_filter)),
         *((one, int) for one in found.touch_filter.values()),
         *((getattr(found, name), (int, float)) for name in _NUMBERS),
@@ -327,6 +335,20 @@ _HOURS: Final = {
 }
 
 
+_SOUNDS: Final = {
+    "on": "开着 · on",
+    "silent": "现在不放 · silent now, by the hours or an order",
+    "no-device": "找不到声音设备，影片没有声音 · no sound device: films are not heard",
+}
+
+
+def _sound(said: str) -> tuple[tuple[str, str, bool], ...]:
+    """The row of a screen whose films are to be heard."""
+    if said not in _SOUNDS:
+        return ()
+    return (("声音 · sound", _SOUNDS[said], said == "no-device"),)
+
+
 def page(status: Status) -> str:
     """The status as a page that needs nothing but itself."""
     memory = f"{status.memory_mb:.0f} MB"
@@ -360,6 +382,7 @@ def page(status: Status) -> str:
         ("参观次数 · visits", f"{status.visits:,}", False),
         ("晚到的帧 · late frames", late, False),
         ("影片丢掉的帧 · film frames left out", films, False),
+        *_sound(status.sound),
         ("内存 · memory", memory, False),
         (
             "磁盘剩余 · disk free",

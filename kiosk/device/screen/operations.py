@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
+from kiosk.device.operate import loudness
 from kiosk.device.operate.clock import ClockWatch
 from kiosk.device.operate.hours import REST, Night, opened
 from kiosk.device.operate.membership import membership
@@ -100,6 +101,8 @@ class Operations(QObject):
         """Whether the picture is black by an order, in an open hall too."""
         self._shaded = False
         """Whether it is black, for whatever reason."""
+        self._ordered: int | None = None
+        """How loud films are by an order, in per cent."""
         self._ordering = False
         """Whether what happens now is an order, and no visitor's doing."""
         self._on_duty = False
@@ -184,10 +187,12 @@ class Operations(QObject):
             self.visits = Visits(self._slides, self._clock())
             if self.night.dark:
                 self._switch(False)
+            self._sound(self._stamp())
         elif self._on_duty and not on_duty:
             if not self.night.dark:
                 self._end_visit()
             self._on_duty = False
+            self._sound(self._stamp())
             self.records.close(0.5)
             self.bulletin.close(0.5)
             if self.server is not None:
@@ -208,8 +213,8 @@ class Operations(QObject):
     def look(self) -> None:
         """See whether the hall is open, and when to look again."""
         self._renew()
-        now, stamp = self._clock(), self._stamp()
-        opening = opened(self.settings.hours, stamp)
+        now, stamp, settings = self._clock(), self._stamp(), self.settings
+        opening = opened(settings.hours, stamp)
         self._open = opening.open
         visited = self._occupied or not self.app.playback.looping
         busy = (visited and not self._left_dark) or self._expects
@@ -220,7 +225,10 @@ class Operations(QObject):
         self._turn(night)
         if self.app.watcher is not None:
             self.app.watcher.rest = REST if night.dark else 0.0
+        self._sound(stamp)
         seconds = night.wakes(now, stamp, opening)
+        turns = loudness.changes(settings.sound, stamp) - stamp
+        seconds = min(seconds, max(turns, 0.05))
         self._timer.start(round(seconds * 1000))
 
     def _turn(self, night: Night) -> None:
@@ -261,6 +269,24 @@ class Operations(QObject):
             self.blackout.darken()
         else:
             self.blackout.lighten()
+
+    # -- sound
+
+    def be_loud(self, ordered: int | None) -> None:
+        """Films are as loud as is ordered, in per cent; None leaves it to the hall."""
+        self._ordered = ordered
+        self._sound(self._stamp())
+
+    def _sound(self, stamp: float) -> None:
+        """Let films be as loud as they are to be now.
+
+        Where the hall is closed, and where another process is on screen, they are not
+        heard.
+        """
+        sound, films = self.settings.sound, self.app.pictures.films
+        heard = self._on_duty and (self._open or self._expects)
+        loud = loudness.loudness(sound, stamp, ordered=self._ordered)
+        films.volume, films.device = loud if heard else 0.0, sound.device
 
     # -- orders
 
@@ -447,6 +473,13 @@ class Operations(QObject):
 
     # -- health
 
+    @property
+    def _sound_said(self) -> str:
+        if not self.settings.sound.on:
+            return "off"
+        films = self.app.pictures.films
+        return "no-device" if films.deaf else "on" if films.volume else "silent"
+
     def status(self) -> Status:
         """How things are; may be asked from any thread, and asks nothing of Qt."""
         app, now = self.app, self._clock()
@@ -468,6 +501,7 @@ class Operations(QObject):
             late_frames=app.ticker.late,
             film_frames=app.pictures.films.frames,
             late_film_frames=app.pictures.films.late,
+            sound=self._sound_said,
             painted=app.stage.painted,
             mistakes=0 if fault is None else len(fault.problems),
             touch_filter={str(why): n for why, n in touch_filter.counts.items()},

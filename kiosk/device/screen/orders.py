@@ -110,6 +110,7 @@ class Orders(QObject):
 
     def start(self) -> None:
         """The show begins, with all that held before."""
+        self._operations.be_loud(self.standing.ordered)
         if self.standing.keeps:
             self._tell(Keep())
         if self.standing.welcome is not None:
@@ -166,8 +167,12 @@ class Orders(QObject):
 
     def _carry_out(self, order: ScreenOrder) -> None:
         match order:
-            case orders.VolumeOrder():
-                raise OrderRefused("silent")
+            case orders.VolumeOrder(volume=volume):
+                if not self._operations.settings.sound.on:
+                    raise OrderRefused("silent")
+                until = self._stamp() + standing.VOLUME
+                self._become(replace(self.standing, volume=volume, loud=until))
+                return
             case orders.WelcomeOrder():
                 self._welcome(order)
                 return
@@ -353,6 +358,7 @@ class Orders(QObject):
             return
         self._file.keep(standing.printed(held))
         self._operations.blacken(bool(held.black))
+        self._operations.be_loud(held.ordered)
         if held.lights != was.lights:
             self._operations.expect(held.lights)
         if held.keeps != was.keeps:

@@ -9,6 +9,7 @@ from kiosk.device.operate.standing import (
     GUIDE,
     PAUSE,
     SLACK,
+    VOLUME,
     WELCOME,
     StandingOrders,
     Welcome,
@@ -36,6 +37,7 @@ def test_everything_is_over_at_its_own_time() -> None:
         StandingOrders(black=NOW + BLACK),
         StandingOrders(pause=NOW + PAUSE),
         StandingOrders(guide=NOW + GUIDE),
+        StandingOrders(loud=NOW + VOLUME),
         StandingOrders(welcome=Welcome("客", "", NOW + WELCOME)),
     ],
 )
@@ -60,7 +62,9 @@ def test_what_keeps_a_page_and_what_lights_a_closed_hall() -> None:
     assert ALL.unguided() == StandingOrders(NOW + 100, welcome=GUESTS)
 
 
-@pytest.mark.parametrize("held", [StandingOrders(), ALL, StandingOrders(black=NOW + 1)])
+@pytest.mark.parametrize(
+    "held", [StandingOrders(), ALL, StandingOrders(volume=40, loud=NOW + 1)]
+)
 def test_a_file_says_it_all(held: StandingOrders) -> None:
     assert understood(printed(held)) == held
 
@@ -82,6 +86,19 @@ def test_a_file_says_it_all(held: StandingOrders) -> None:
 def test_a_damaged_file_is_known_for_one(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         understood(data)
+
+
+def test_a_file_of_before_knows_no_volume() -> None:
+    old = b'{"black": 0.0, "pause": 5.0, "guide": 0.0, "welcome": null}'
+    assert understood(old) == StandingOrders(pause=5.0)
+
+
+def test_a_volume_holds_until_it_is_over() -> None:
+    held = StandingOrders(volume=0, loud=NOW + 9)
+    assert held.ordered == 0
+    assert held.wakes(NOW) == 9
+    assert held.after(NOW + 9).ordered is None
+    assert not held.keeps
 
 
 def test_a_moment_that_is_none_holds_nothing() -> None:

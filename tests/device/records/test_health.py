@@ -51,6 +51,7 @@ STATUS = Status(
     late_frames=7,
     film_frames=5_400,
     late_film_frames=3,
+    sound="silent",
     painted=99_999,
     memory_mb=165.26,
     disk_free_mb=1234.56,
@@ -100,6 +101,7 @@ def test_metrics_are_what_prometheus_reads() -> None:
             assert name.endswith("_total") == (types[name] == "counter")
     assert 'kiosk_info{version="0.1.0",content_hash="abababababab"} 1' in lines
     assert "kiosk_frames_late_total 7" in lines
+    assert "kiosk_sound_missing 0" in lines
     assert "kiosk_film_frames_total 5400" in lines
     assert "kiosk_film_frames_late_total 3" in lines
     assert "kiosk_hall_open 0" in lines

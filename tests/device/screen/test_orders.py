@@ -19,7 +19,7 @@ from kiosk.device.operate.orders import REFUSED
 from kiosk.device.paths import HALL, JOINED
 from kiosk.device.screen.operations import Operations
 from kiosk.device.screen.orders import AGAIN, LARGE, PICTURE, Orders
-from kiosk.device.settings import Hours, Settings
+from kiosk.device.settings import Hours, Settings, Sound
 from kiosk.drawing.marks import Label
 from kiosk.show.station import ALONE, Membership, Station
 
@@ -34,15 +34,22 @@ if TYPE_CHECKING:
 DAILY = '{"openings": [{"days": ["mon","tue","wed","thu","fri","sat","sun"], \
 "opens": "09:00", "closes": "17:00"}]}'
 NOON = dt.datetime(2026, 11, 25, 12, 0)
+OFF = Sound()
 
 
 class Hall:
     """A show that orders come to, with the time of day in the test's hands."""
 
-    def __init__(self, visitor: Visitor, state: Path, at: dt.datetime = NOON) -> None:
+    def __init__(
+        self,
+        visitor: Visitor,
+        state: Path,
+        at: dt.datetime = NOON,
+        sound: Sound = OFF,
+    ) -> None:
         self.visitor, self.app, self.state = visitor, visitor.app, state
         self.base = at.timestamp() - visitor.clock()
-        settings = Settings(hours=Hours.model_validate_json(DAILY))
+        settings = Settings(hours=Hours.model_validate_json(DAILY), sound=sound)
         self.operations = Operations(self.app, settings, None, self.stamp)
         self.operations.serve(True)
         # The fade has tests of its own.
@@ -98,8 +105,8 @@ class Hall:
 def hall(visit: Callable[[], Visitor], tmp_path: Path) -> Iterator[Callable[..., Hall]]:
     made: list[Hall] = []
 
-    def make(at: dt.datetime = NOON) -> Hall:
-        made.append(Hall(visit(), tmp_path / "state", at))
+    def make(at: dt.datetime = NOON, sound: Sound = OFF) -> Hall:
+        made.append(Hall(visit(), tmp_path / "state", at, sound))
         return made[-1]
 
     yield make
@@ -200,8 +207,52 @@ def test_language_is_spoken_if_the_show_speaks_it(hall: Callable[..., Hall]) -> 
     assert show.operations.visits.begun is None
 
 
-def test_films_have_no_volume(hall: Callable[..., Hall]) -> None:
-    assert hall().says("volume", volume=40) == "silent"
+def test_films_have_no_volume_where_sound_is_off(hall: Callable[..., Hall]) -> None:
+    show = hall()
+    assert show.says("volume", volume=40) == "silent"
+    assert show.operations.status().sound == "off"
+
+
+def test_films_are_as_loud_as_is_ordered_at_the_hours_of_sound(
+    hall: Callable[..., Hall],
+) -> None:
+    spoken = Sound.model_validate_json('{"on": true, "closes": "14:00"}')
+    show = hall(sound=spoken)
+    films = show.app.pictures.films
+    assert films.volume == 0.6
+    assert show.operations.status().sound == "on"
+    assert show.says("volume", volume=40) == ""
+    assert films.volume == 0.4
+    assert show.says("volume", volume=0) == ""
+    assert films.volume == 0.0
+    assert show.operations.status().sound == "silent"
+    assert show.says("volume", volume=80) == ""
+    # The show begins again, and the order holds.
+    show.close()
+    again = hall(sound=spoken)
+    assert again.app.pictures.films.volume == 0.8
+    again.operations.serve(False)
+    assert again.app.pictures.films.volume == 0.0
+    again.operations.serve(True)
+    assert again.app.pictures.films.volume == 0.8
+    again.later(2 * 3600.0)
+    assert again.app.pictures.films.volume == 0.0
+    again.later(11 * 3600.0)
+    assert again.orders.standing.ordered is None
+
+
+def test_a_closed_hall_that_somebody_has_woken_is_silent(
+    hall: Callable[..., Hall],
+) -> None:
+    show = hall(sound=Sound(on=True))
+    assert show.app.pictures.films.volume == 0.6
+    show.later(6 * 3600.0)
+    assert show.operations.dark
+    show.operations.wake()
+    assert not show.operations.dark
+    assert show.app.pictures.films.volume == 0.0
+    show.later(15 * 3600.0)
+    assert show.app.pictures.films.volume == 0.6
 
 
 def test_a_restart_is_one(hall: Callable[..., Hall], left: list[int]) -> None:
