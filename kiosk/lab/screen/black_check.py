@@ -12,7 +12,9 @@ from PySide6.QtGui import QGuiApplication, QImage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import QRect
     from PySide6.QtGui import QScreen
+    from PySide6.QtWidgets import QWidget
 
 PATCH: Final = 24
 """Pixels each way of a place that is looked at."""
@@ -43,18 +45,25 @@ def black_looks(over: Callable[[], bool]) -> tuple[int, int]:
     screen = QGuiApplication.primaryScreen()
     while not over():
         looks += 1
-        black += all(_black(screen, x, y) for x, y in PLACES)
+        area = screen.geometry()
+        black += all(_black(screen, area, x, y) for x, y in PLACES)
         time.sleep(PACE)
     del app
     return looks, black
 
 
-def _black(screen: QScreen, x: float, y: float) -> bool:
-    area = screen.geometry()
+def is_black(window: QWidget) -> bool:
+    """Whether nothing but black is seen of a window of this process."""
+    screen, area, number = window.screen(), window.rect(), int(window.winId())
+    return all(_black(screen, area, x, y, number) for x, y in PLACES)
+
+
+def _black(screen: QScreen, area: QRect, x: float, y: float, window: int = 0) -> bool:
     left = round(x * (area.width() - PATCH))
     top = round(y * (area.height() - PATCH))
-    patch = screen.grabWindow(0, left, top, PATCH, PATCH).toImage()
+    patch = screen.grabWindow(window, left, top, PATCH, PATCH).toImage()
     if patch.isNull():
         return False
-    data = bytes(patch.convertToFormat(QImage.Format.Format_RGB888).constBits())
-    return max(data, default=255) <= BLACK
+    # Held by its name: bits outlive their image only as long as nobody needs the room.
+    plain = patch.convertToFormat(QImage.Format.Format_RGB888)
+    return max(bytes(plain.constBits()), default=255) <= BLACK
