@@ -32,14 +32,17 @@ BEFORE: Final = dt.timedelta(days=3650)
 CERTIFICATE: Final = "certificate.pem"
 KEY: Final = "certificate.key"
 DIGITS: Final = 6
+_NO_CHECK_TIME: Final = 0x200000
+"""OpenSSL's flag for not asking what day it is; Python has no name for it."""
 
 
-def made(folder: Path, names: Iterable[str]) -> None:
+def made(folder: Path, names: Iterable[str], now: dt.datetime | None = None) -> None:
     """See to it that a folder has a certificate and its key.
 
     Args:
         folder: the folder.
         names: names and addresses by which the hub is opened.
+        now: the moment at which it is made, with its zone; None asks the clock.
 
     Raises:
         OSError: they cannot be written.
@@ -47,7 +50,8 @@ def made(folder: Path, names: Iterable[str]) -> None:
     if (folder / CERTIFICATE).exists() and (folder / KEY).exists():
         return
     key = ec.generate_private_key(ec.SECP256R1())
-    pem = _signed(key, names).public_bytes(serialization.Encoding.PEM)
+    signed = _signed(key, names, now or dt.datetime.now(dt.UTC))
+    pem = signed.public_bytes(serialization.Encoding.PEM)
     secret = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
@@ -57,10 +61,11 @@ def made(folder: Path, names: Iterable[str]) -> None:
     atomic.written(folder / CERTIFICATE, pem, 0o644)
 
 
-def _signed(key: ec.EllipticCurvePrivateKey, names: Iterable[str]) -> x509.Certificate:
+def _signed(
+    key: ec.EllipticCurvePrivateKey, names: Iterable[str], now: dt.datetime
+) -> x509.Certificate:
     """A certificate that signs itself, as strict clients want it."""
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "kiosk hub")])
-    now = dt.datetime.now(dt.UTC)
     own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     issuer = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(own)
     usage = x509.KeyUsage(
@@ -108,15 +113,28 @@ def _names(names: Iterable[str]) -> list[x509.GeneralName]:
 def trusting(certificate: str) -> ssl.SSLContext:
     """How to speak to the hub that has this certificate (PEM), and to nobody else.
 
-    By which name or address it is reached does not matter.
+    By which name or address it is reached does not matter, nor what day it is here or
+    there: a screen whose clock has lost its battery keeps its hub, and so does one
+    that hangs for longer than the certificate was made for.
 
     Raises:
         ssl.SSLError, ValueError: it is no certificate.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
+    context.verify_flags |= ssl.VerifyFlags(_NO_CHECK_TIME)
     context.load_verify_locations(cadata=certificate)
     return context
+
+
+def holds(certificate: str, now: dt.datetime) -> bool:
+    """Whether a certificate (PEM) holds at a moment, as browsers ask.
+
+    Raises:
+        ValueError: it is no certificate.
+    """
+    found = x509.load_pem_x509_certificate(certificate.encode())
+    return found.not_valid_before_utc <= now <= found.not_valid_after_utc
 
 
 def fingerprint(certificate: str) -> str:

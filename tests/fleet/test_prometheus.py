@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,7 @@ def test_every_metric_of_the_alerts_is_one_that_the_hub_tells() -> None:
     member = Member(id="aaaaaaaa", key="U" + "A" * 55, joined=1.0)
     heard = Heard(lambda _: True)
     heard.state("aaaaaaaa", b'{"showing": true, "status": ' + STATUS.encode() + b"}")
-    told = metrics.exposition([member], heard, 0, time.time())
+    told = metrics.exposition([member], heard, 0)
     names = {line.partition("{")[0].partition(" ")[0] for line in told.splitlines()}
     alerts = (DOCS / "alerts.yml").read_text("utf-8")
     wanted = set(re.findall(r"\bkiosk_[a-z_]+", alerts))

@@ -62,15 +62,15 @@ SHORT: Final = 3
 """Rows that a card of the page of all screens always has."""
 
 
-def card(member: Member, last: Last, *, away: bool, now: float) -> Card:
-    """A screen as it is at a moment; `now` and `last` go by the hub's clock."""
+def card(member: Member, last: Last, *, away: bool, silent: float) -> Card:
+    """A screen as it is now, `silent` seconds after it was heard of."""
     picture = f"{last.picture.came:.2f}".replace(".", "") if last.picture else ""
     return Card(
         member.id,
         member.wish.name or member.id,
         member.wish.place,
         picture,
-        tuple(_rows(member, last, away=away, now=now)),
+        tuple(_rows(member, last, away=away, silent=silent)),
     )
 
 
@@ -87,7 +87,9 @@ def ago(seconds: float) -> Message:
     return Message(f"{health.span(whole)} 前", f"{health.span(whole)} ago")
 
 
-def _rows(member: Member, last: Last, *, away: bool, now: float) -> Iterator[CardRow]:
+def _rows(
+    member: Member, last: Last, *, away: bool, silent: float
+) -> Iterator[CardRow]:
     state = last.state
     if state is None:
         yield CardRow(Message("状态", "state"), NEVER, bad=True)
@@ -97,11 +99,11 @@ def _rows(member: Member, last: Last, *, away: bool, now: float) -> Iterator[Car
         showing = Message("连不上", "cannot be reached")
     yield CardRow(Message("状态", "state"), showing, bad=away or not state.showing)
     yield CardRow(Message("页", "slide"), same(state.slide or "–"))
-    yield CardRow(Message("上次消息", "last heard"), ago(now - last.came), bad=away)
+    yield CardRow(Message("上次消息", "last heard"), ago(silent), bad=away)
     if member.wish.role:
         yield CardRow(Message("用途", "role"), same(member.wish.role))
-    off = state.sent - last.came
-    if state.sent and abs(off) > ASKEW:
+    off = last.ahead
+    if abs(off) > ASKEW:
         yield CardRow(
             Message("时钟", "clock"),
             Message(f"差 {off:+.0f} 秒", f"{off:+.0f} s off"),

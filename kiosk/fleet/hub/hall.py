@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import logging
 import time
 from typing import TYPE_CHECKING, Final
@@ -64,6 +65,11 @@ class Hall:
         trust.made(folder, own_addresses())
         certificate = (folder / trust.CERTIFICATE).read_text("ascii")
         self.fingerprint = trust.fingerprint(certificate)
+        if not trust.holds(certificate, dt.datetime.now(dt.UTC)):
+            logger.warning(
+                "by this machine's clock the hub's certificate does not hold today: "
+                "screens go on with it, but browsers and Prometheus will refuse it"
+            )
         self.members = Members(folder)
         self.heard = Heard(lambda one: self.members.get(one) is not None)
         self.desk = JoinDesk(self.fingerprint, time.monotonic)

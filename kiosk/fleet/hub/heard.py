@@ -7,7 +7,7 @@ taken, and nothing is kept of a screen that the hub does not know.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -45,7 +45,7 @@ class ScreenState(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class NowPicture:
-    """The picture of now, as WebP, and when it came, by the hub's clock."""
+    """The picture of now, as WebP, and when it came, by a clock that never jumps."""
 
     data: bytes
     came: float
@@ -53,10 +53,14 @@ class NowPicture:
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """What was heard last of one screen; `came` is a POSIX timestamp of the hub."""
+    """What was heard last of one screen, and when, by a clock that never jumps.
+
+    `ahead` is by how many seconds the screen's clock was ahead of the hub's.
+    """
 
     state: ScreenState | None = None
-    came: float = 0.0
+    came: float = float("-inf")
+    ahead: float = 0.0
     picture: NowPicture | None = None
 
 
@@ -64,12 +68,21 @@ NEVER: Final = Last()
 
 
 class Heard:
-    """The last that each screen has said; `known` tells whether there is such one."""
+    """The last that each screen has said.
+
+    Args:
+        known: whether there is such a screen.
+        clock: seconds that never jump, whoever sets the time of day.
+        stamp: the time of day as a POSIX timestamp.
+    """
 
     def __init__(
-        self, known: Callable[[str], bool], clock: Callable[[], float] = time.time
+        self,
+        known: Callable[[str], bool],
+        clock: Callable[[], float] = time.monotonic,
+        stamp: Callable[[], float] = time.time,
     ) -> None:
-        self._known, self._clock = known, clock
+        self._known, self._clock, self._stamp = known, clock, stamp
         self._last: dict[str, Last] = {}
         self.refused = 0
         """Messages that were not taken."""
@@ -79,7 +92,11 @@ class Heard:
 
     def away(self, screen: str) -> bool:
         """Whether nothing has been heard of a screen for too long."""
-        return self._clock() - self.of(screen).came > SILENT
+        return self.silent(screen) > SILENT
+
+    def silent(self, screen: str) -> float:
+        """Seconds since a screen was heard of; infinite if it never was."""
+        return self._clock() - self.of(screen).came
 
     def state(self, screen: str, data: bytes) -> None:
         """A screen says how it is."""
@@ -92,7 +109,8 @@ class Heard:
             self.refused += 1
             return
         before = self.of(screen)
-        self._last[screen] = Last(state, self._clock(), before.picture)
+        ahead = state.sent - self._stamp() if state.sent else 0.0
+        self._last[screen] = Last(state, self._clock(), ahead, before.picture)
 
     def picture(self, screen: str, data: bytes) -> None:
         """A screen sends a picture of now."""
@@ -102,7 +120,7 @@ class Heard:
             return
         before = self.of(screen)
         picture = NowPicture(data, self._clock())
-        self._last[screen] = Last(before.state, before.came, picture)
+        self._last[screen] = replace(before, picture=picture)
 
     def forgotten(self, screen: str) -> None:
         """A screen is no longer there."""

@@ -16,7 +16,6 @@ labels `screen`, its id, and `name`; and besides:
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Final
 
 from kiosk.device.records import health
@@ -31,18 +30,14 @@ if TYPE_CHECKING:
 KIND: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def exposition(
-    members: Iterable[Member], heard: Heard, ends: int, now: float | None = None
-) -> str:
+def exposition(members: Iterable[Member], heard: Heard, ends: int) -> str:
     """All metrics.
 
     Args:
         members: the screens.
         heard: what they have said.
         ends: how often the server has ended.
-        now: the moment, as a POSIX timestamp; now without it.
     """
-    now = time.time() if now is None else now
     own, up, showing, seen, clocks = [], [], [], [], []
     for member in members:
         last = heard.of(member.id)
@@ -50,13 +45,12 @@ def exposition(
         mark = labels(**told)
         away = heard.away(member.id)
         up.append((mark, not away))
-        if last.came:
-            seen.append((mark, now - last.came))
         if last.state is None:
             continue
+        seen.append((mark, heard.silent(member.id)))
         showing.append((mark, last.state.showing and not away))
         if last.state.sent:
-            clocks.append((mark, last.state.sent - last.came))
+            clocks.append((mark, last.ahead))
         try:
             own.append((told, health.understood(last.state.status)))
         except ValueError:

@@ -7,9 +7,9 @@ page of the same session has.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs
@@ -49,6 +49,8 @@ SPEAKS: Final = "language"
 LARGEST: Final = 16 * 2**10
 """Bytes of a form."""
 FIELDS: Final = 100
+SOON: Final = 15.0
+"""Seconds in which a form has to be here."""
 NOTES: Final = 8
 """Notes that wait for the next page of a session."""
 
@@ -236,7 +238,10 @@ class StaffPage:
     def _card(self, member: Member) -> Card:
         heard = self.hall.heard
         return card(
-            member, heard.of(member.id), away=heard.away(member.id), now=time.time()
+            member,
+            heard.of(member.id),
+            away=heard.away(member.id),
+            silent=heard.silent(member.id),
         )
 
     def drawn(
@@ -401,12 +406,16 @@ def _foreign(request: Request) -> bool:
 
 
 async def body(request: Request, most: int) -> bytes | None:
-    """What comes with a request; None if it is too much."""
+    """What comes with a request; None if it is too much, or comes too slowly."""
     found = bytearray()
-    async for piece in request.stream():
-        found += piece
-        if len(found) > most:
-            return None
+    try:
+        async with asyncio.timeout(SOON):
+            async for piece in request.stream():
+                found += piece
+                if len(found) > most:
+                    return None
+    except TimeoutError:
+        return None
     return bytes(found)
 
 

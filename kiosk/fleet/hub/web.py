@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import socket
 from collections import Counter
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -9,9 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from kiosk.fleet import trust
 from kiosk.fleet.hub import asked
@@ -21,8 +24,6 @@ from kiosk.fleet.hub.page import StaffPage
 from kiosk.fleet.packs import receiving
 
 if TYPE_CHECKING:
-    import asyncio
-
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from kiosk.fleet.hub.hall import Hall
@@ -34,7 +35,13 @@ AT_ONCE: Final = 600
 EACH: Final = 40
 """The same of one address."""
 PATIENCE: Final = 10.0
-"""Seconds in which a request has to be said in full, its head."""
+"""Seconds in which the head of a request has to be said in full."""
+KEPT: Final = 15
+"""Seconds in which something else may be asked on the same line."""
+UNREAD: Final = 60.0
+"""Seconds in which some tens of thousands of bytes of an answer have to be read."""
+PIECE: Final = 30.0
+"""Seconds between two pieces of what is sent."""
 SAFE: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -49,9 +56,15 @@ SAFE: Final = {
 
 
 class _Patient(H11Protocol):
-    """A line of HTTP that is cut if nothing is asked, and if one address has many."""
+    """A line of HTTP with patience, but not for ever, and not for many of one address.
+
+    It is cut if a request is not said in time, the first or a later one, and if what
+    is answered is not read.
+    """
 
     counts: ClassVar[Counter[str]] = Counter()
+    _asking: asyncio.TimerHandle | None = None
+    _reading: asyncio.TimerHandle | None = None
 
     def connection_made(  # type: ignore[override]
         self, transport: asyncio.Transport
@@ -59,29 +72,66 @@ class _Patient(H11Protocol):
         super().connection_made(transport)
         self._who = self.client[0] if self.client else ""
         self.counts[self._who] += 1
-        self._deadline = self.loop.call_later(PATIENCE, self._late)
+        self._asking = self.loop.call_later(PATIENCE, transport.abort)
         if self.counts[self._who] > EACH:
             transport.abort()
 
-    def _late(self) -> None:
-        if self.cycle is None:
-            self.transport.abort()
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None and not cycle.response_complete:
+            self._asked()
+        elif self._asking is None:
+            self._asking = self.loop.call_later(PATIENCE, self.transport.abort)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._reading = self.loop.call_later(UNREAD, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._read()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._deadline.cancel()
+        self._asked()
+        self._read()
         self.counts[self._who] -= 1
         if self.counts[self._who] <= 0:
             del self.counts[self._who]
         super().connection_lost(exc)
 
+    def _asked(self) -> None:
+        if self._asking is not None:
+            self._asking.cancel()
+            self._asking = None
+
+    def _read(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+
 
 class _Careful:
-    """Says with every answer what a browser may do with it."""
+    """Says with every answer what a browser may do with it; waits for nobody long."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        whole = False
+
+        async def received() -> Message:
+            nonlocal whole
+            if whole:
+                # All that comes now is the end of the line, whenever that is.
+                return await receive()
+            try:
+                message = await asyncio.wait_for(receive(), PIECE)
+            except TimeoutError:
+                return {"type": "http.disconnect"}
+            whole = not message.get("more_body", False)
+            return message
+
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
@@ -90,7 +140,12 @@ class _Careful:
                     headers[name] = value
             await send(message)
 
-        await self._app(scope, receive, sent if scope["type"] == "http" else send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        # Whoever has gone is answered nothing.
+        with contextlib.suppress(ClientDisconnect):
+            await self._app(scope, received, sent)
 
 
 def application(hall: Hall) -> ASGIApp:
@@ -144,7 +199,7 @@ def server(hall: Hall) -> uvicorn.Server:
         proxy_headers=False,
         server_header=False,
         limit_concurrency=AT_ONCE,
-        timeout_keep_alive=15,
+        timeout_keep_alive=KEPT,
         timeout_graceful_shutdown=2,
         h11_max_incomplete_event_size=16 * 2**10,
         ssl_certfile=hall.folder / trust.CERTIFICATE,

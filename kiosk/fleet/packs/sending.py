@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 
+from kiosk.fleet import trust
 from kiosk.fleet.packs.repository import STAMP, Repository, RepositoryRefused, files_of
 from kiosk.model.message import Message
 
@@ -75,9 +76,7 @@ class HubLine:
         self._address = address.rstrip("/")
         context = None
         if certificate is not None:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            context.check_hostname = False
-            context.load_verify_locations(cadata=certificate)
+            context = trust.trusting(certificate)
         self._pool = urllib3.PoolManager(
             timeout=PATIENCE,
             retries=False,

@@ -21,8 +21,8 @@ SAID = b'{"sent": 90, "showing": true, "slide": "gdp", "new": 1, "status": ' + S
 
 class Hall:
     def __init__(self) -> None:
-        self.now = 100.0
-        self.heard = Heard(lambda one: one == ONE, lambda: self.now)
+        self.now, self.day = 1000.0, 100.0
+        self.heard = Heard(lambda one: one == ONE, lambda: self.now, lambda: self.day)
         self.member = Member(id=ONE, key="U" + "A" * 55, joined=1.0)
 
     def rows(self) -> dict[str, tuple[str, bool]]:
@@ -30,7 +30,7 @@ class Hall:
             self.member,
             self.heard.of(ONE),
             away=self.heard.away(ONE),
-            now=self.now,
+            silent=self.heard.silent(ONE),
         )
         return {row.label.en: (row.value.en, row.bad) for row in found.rows}
 
@@ -51,10 +51,30 @@ def test_a_screen_that_speaks_is_there_for_half_a_minute() -> None:
     assert hall.rows()["state"] == ("not heard of yet", True)
 
 
+@pytest.mark.parametrize("jump", [3600.0, -3600.0, 365 * 86400.0, -365 * 86400.0])
+def test_whoever_sets_the_clock_of_the_hub_hides_no_screen_that_is_away(
+    jump: float,
+) -> None:
+    hall = Hall()
+    hall.heard.state(ONE, SAID + b"}")
+    hall.day += jump
+    assert hall.rows()["state"] == ("playing", False)
+    assert hall.rows()["last heard"] == ("0 s ago", False)
+    hall.now += SILENT + 1
+    assert hall.rows()["state"] == ("cannot be reached", True)
+    assert f'kiosk_hub_up{{screen="{ONE}",name=""}} 0' in exposition(
+        [hall.member], hall.heard, 0
+    )
+    # Back again, it says by how much the two clocks differ.
+    hall.heard.state(ONE, SAID + b"}")
+    assert hall.rows()["clock"] == (f"{-10 - jump:+.0f} s off", True)
+
+
 def test_its_metrics_have_its_name() -> None:
     hall = Hall()
     hall.heard.state(ONE, SAID + b"}")
-    told = exposition([hall.member], hall.heard, 3, 101.0).splitlines()
+    hall.now += 1
+    told = exposition([hall.member], hall.heard, 3).splitlines()
     mark = f'{{screen="{ONE}",name=""}}'
     assert f"kiosk_hub_up{mark} 1" in told
     assert f"kiosk_hub_clock_seconds{mark} -10" in told
