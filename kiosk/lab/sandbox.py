@@ -93,6 +93,7 @@ class Sandbox:
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
+        self._looks = [0, 0]
         self.state = self.folder / "state"
         self.settings = self.folder / "kiosk.toml"
         self.settings.touch()
@@ -117,14 +118,18 @@ class Sandbox:
 
     @contextmanager
     def looked(self) -> Iterator[list[int]]:
-        """Look at the screen meanwhile; [looks, black] once it is over."""
-        found = [0, 0]
+        """Look at the screen meanwhile; [looks, black] so far, once it is over.
+
+        Only while a show plays: between two of them nobody owes a picture.
+        """
         end = None if self.looking is None else self.looking()
         try:
-            yield found
+            yield self._looks
         finally:
             if end is not None:
-                found[:] = end()
+                looks, black = end()
+                self._looks[0] += looks
+                self._looks[1] += black
 
 
 class Running:

@@ -71,6 +71,15 @@ def test_a_drill_is_a_file_and_says_what_is_done() -> None:
     assert drills.names()[0] == "kill"
 
 
+def test_looks_of_every_repetition_count(sandbox: Sandbox) -> None:
+    with sandbox.looked():
+        pass
+    with sandbox.looked() as looks:
+        pass
+    assert looks == [14, 0]
+    assert drills.named("halt").hold(sandbox).looks == 21
+
+
 @pytest.mark.parametrize(
     "name", ["kill", "crash", "halt", "loop", "paint", "memory", "torn", "update"]
 )

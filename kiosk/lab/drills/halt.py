@@ -22,7 +22,7 @@ def drill(sandbox: Sandbox) -> Outcome:
     recoveries, lost = [], []
     for _ in range(sandbox.times):
         # Each anew: a slide that hung twice would be left out, as it should be.
-        with sandbox.running() as run:
+        with sandbox.running() as run, sandbox.looked() as looks:
             run.rest(spare=True)
             old = run.pid
             seconds, after = run.relieved(old, run.strike(signal.SIGSTOP))
@@ -31,4 +31,4 @@ def drill(sandbox: Sandbox) -> Outcome:
                 lost.append(f"{slide} -> {after}")
         (sandbox.state / "crashes.json").unlink(missing_ok=True)
         sandbox.progress()
-    return Outcome(tuple(recoveries), lost=tuple(lost))
+    return Outcome(tuple(recoveries), looks[0], looks[1], tuple(lost))

@@ -17,13 +17,12 @@ TITLE: Final = Message("一页画起来没完没了（死循环）", "A slide pa
 def drill(sandbox: Sandbox) -> Outcome:
     """Let the slide on screen loop; a relief has to take over."""
     recoveries: list[float] = []
-    with sandbox.looked() as looks:
-        for _ in range(sandbox.times):
-            with sandbox.running() as run:
-                run.rest(spare=True)
-                old = run.pid
-                seconds, _ = run.relieved(old, run.fault("loop"))
-                recoveries.append(seconds)
-            (sandbox.state / "crashes.json").unlink(missing_ok=True)
-            sandbox.progress()
+    for _ in range(sandbox.times):
+        with sandbox.running() as run, sandbox.looked() as looks:
+            run.rest(spare=True)
+            old = run.pid
+            seconds, _ = run.relieved(old, run.fault("loop"))
+            recoveries.append(seconds)
+        (sandbox.state / "crashes.json").unlink(missing_ok=True)
+        sandbox.progress()
     return Outcome(tuple(recoveries), looks[0], looks[1])
