@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import ifaddr
-from zeroconf import ServiceStateChange
+from zeroconf import InterfaceChoice, ServiceStateChange
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
 if TYPE_CHECKING:
@@ -69,8 +69,10 @@ async def announce(plan: HubPlan, certificate: str) -> None:
         plan: where it listens.
         certificate: the fingerprint of its own.
     """
-    every = "0.0.0.0"
-    addresses = own_addresses() if plan.address == every else (plan.address,)
+    every = plan.address == "0.0.0.0"
+    addresses = own_addresses() if every else (plan.address,)
+    # Where it does not listen it is not to be found.
+    cards = InterfaceChoice.All if every else [plan.address]
     mark = certificate[:SHORT]
     info = AsyncServiceInfo(
         KIND,
@@ -81,7 +83,7 @@ async def announce(plan: HubPlan, certificate: str) -> None:
     )
     while True:
         try:
-            async with AsyncZeroconf() as network:
+            async with AsyncZeroconf(interfaces=cards) as network:
                 await network.async_register_service(info)
                 try:
                     await asyncio.Event().wait()
