@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import json
 import os
 import shutil
+import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kiosk.content.content import Problem
+from kiosk.device.paths import HALL, JOINED
 from kiosk.device.settings import Fleet, Reading, Screen, Settings
 from kiosk.device.setup import diagnosis
-from kiosk.device.setup.checks import disk, memory, scale
+from kiosk.device.setup.checks import disk, hall, memory, scale
 from kiosk.device.setup.diagnosis import (
     CheckResult,
     Corner,
@@ -121,6 +124,7 @@ def test_a_check_is_a_file_with_a_title_in_both_languages() -> None:
         "rights",
         "watchdog",
         "clock",
+        "hall",
         "disk",
         "memory",
         "locale",
@@ -138,8 +142,8 @@ def test_a_machine_on_which_all_is_well(root: Path) -> None:
     bad = [v for v in verdicts if v.result.state != "ok"]
     assert bad == []
     assert fit(verdicts)
-    assert summed(verdicts, "zh") == "18 项正常。可以开放。"
-    assert summed(verdicts, "en") == "18 fine. Fit for the public."
+    assert summed(verdicts, "zh") == "19 项正常。可以开放。"
+    assert summed(verdicts, "en") == "19 fine. Fit for the public."
 
 
 def test_what_is_not_well_says_what_to_do(root: Path) -> None:
@@ -797,3 +801,82 @@ def test_a_screen_by_its_number(root: Path) -> None:
     assert nowhere.panel is None
     assert judged("scale", nowhere).state == "ok"
     assert isinstance(examined(nowhere)[0], CheckResult)
+
+
+def joined(root: Path, certificate: str = "") -> None:
+    """The machine has joined a hub."""
+    said = {
+        "hub": "lobby",
+        "address": "10.0.0.5",
+        "page": 8443,
+        "orders": 4222,
+        "certificate": certificate,
+    }
+    file = root / "state" / HALL / JOINED
+    file.parent.mkdir()
+    file.write_text(json.dumps(said), "utf-8")
+
+
+def in_a_hall(root: Path, fleet: Fleet) -> Patient:
+    """A machine with this under `[fleet]`."""
+    return well(root, reading=Reading(Settings(fleet=fleet), root / "x.toml"))
+
+
+def test_a_screen_on_its_own_needs_no_hub(root: Path) -> None:
+    assert judged("hall", well(root)).found.en == "one on its own"
+
+
+def test_a_hub_that_does_not_answer_is_told_and_stops_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(*place: object) -> str:
+        assert place == ("10.0.0.5", 8443, 4222)
+        raise OSError(113, "No route to host")
+
+    monkeypatch.setattr(hall, "answers", silent)
+    joined(root)
+    result = judged("hall", well(root))
+    assert result.state == "warn"
+    assert result.found.en == (
+        "the hub lobby cannot be reached (10.0.0.5:8443: No route to host); the show "
+        "plays all the same"
+    )
+    assert "8443" in result.todo.en
+
+
+def test_a_hub_is_known_by_its_certificate(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, other = (ssl.DER_cert_to_PEM_cert(name) for name in (b"own", b"other"))
+    joined(root, own)
+    monkeypatch.setattr(hall, "answers", lambda *_: own)
+    result = judged("hall", well(root))
+    assert (result.state, result.facts["hub"]) == ("ok", "lobby")
+    monkeypatch.setattr(hall, "answers", lambda *_: other)
+    result = judged("hall", well(root))
+    assert result.state == "fail"
+    assert "another hub" in result.found.en
+
+
+def test_whose_signatures_count_has_to_be_known(root: Path) -> None:
+    result = judged("hall", in_a_hall(root, Fleet(signed=True)))
+    assert result.state == "fail"
+    assert "whose signatures" in result.found.en
+    file = root / "1.root.json"
+    named = in_a_hall(root, Fleet(signed=True, root=str(file)))
+    assert "cannot be read" in judged("hall", named).found.en
+    for text in ("[]", "{", '{"signed": {"_type": "targets"}}'):
+        file.write_text(text, "utf-8")
+        assert judged("hall", named).state == "fail"
+    file.write_text('{"signed": {"_type": "root"}}', "utf-8")
+    file.chmod(0o644)
+    assert judged("hall", named).state == "ok"
+
+
+@modes
+def test_a_root_that_others_may_write_is_told(root: Path) -> None:
+    file = root / "1.root.json"
+    file.write_text('{"signed": {"_type": "root"}}', "utf-8")
+    file.chmod(0o666)
+    result = judged("hall", in_a_hall(root, Fleet(root=str(file))))
+    assert (result.state, result.todo.en) == ("warn", f"chmod 644 {file}")
