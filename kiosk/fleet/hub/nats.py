@@ -34,6 +34,8 @@ OLDEST: Final = (2, 10)
 """The first release that is asked to read its configuration again by a message."""
 CONFIGURATION: Final = "server.conf"
 PROCESS: Final = "server.pid"
+LARGER: Final = 2**20
+"""Bytes by which a configuration may become shorter."""
 MEMORY: Final = 64 * 2**20
 """Bytes that the store may take."""
 PAYLOAD: Final = 512 * 2**10
@@ -153,8 +155,20 @@ class ServerProcess:
         Raises:
             OSError: it cannot be written.
         """
-        # Whoever may read it knows who belongs to the hall, and no secret.
-        atomic.written(self._folder / CONFIGURATION, text.encode(), 0o640)
+        file, data = self._folder / CONFIGURATION, text.encode()
+        before = atomic.read(file, bytes, len(data) + LARGER)
+        if before == data:
+            # A hub whose disk is full begins all the same.
+            return
+        try:
+            # Whoever may read it knows who belongs to the hall, and no secret.
+            atomic.written(file, data, 0o640)
+        except OSError:
+            if before is None or len(before) < len(data):
+                raise
+            # Who is revoked is not let in for want of room: what has become shorter
+            # has room where it lies. It is written anew at every start.
+            file.write_bytes(data)
 
     async def keep(self) -> None:
         """Have it run until this is cancelled."""

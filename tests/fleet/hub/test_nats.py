@@ -78,3 +78,23 @@ def test_a_seed_is_made_once_and_damage_is_set_aside(tmp_path: Path) -> None:
     assert identity.read(tmp_path / "none.nk") is None
     file.write_text("SUAnonsense", "ascii")
     assert identity.kept(file) != first
+
+
+def test_who_is_revoked_is_kept_out_though_the_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = nats.ServerProcess(tmp_path, Path("nats-server"))
+    file = tmp_path / nats.CONFIGURATION
+    server.configured("one, two")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(nats.atomic, "written", full)
+    # As at a start: there is nothing to write.
+    server.configured("one, two")
+    server.configured("one")
+    assert file.read_text("ascii") == "one"
+    with pytest.raises(OSError, match="No space"):
+        server.configured("one, two, three")
+    assert file.read_text("ascii") == "one"
