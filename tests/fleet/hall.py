@@ -87,10 +87,10 @@ class Page(NamedTuple):
 class Browser:
     """Asks for pages as a browser does, keeps its cookies and fills in forms."""
 
-    def __init__(self, plan: HubPlan) -> None:
-        self._plan = plan
+    def __init__(self, plan: HubPlan, address: str = "127.0.0.1") -> None:
+        self._plan, self._address = plan, address
         self.cookies: dict[str, str] = {}
-        self.origin = f"https://127.0.0.1:{plan.page}"
+        self.origin = f"https://{address}:{plan.page}"
 
     async def get(self, path: str, **headers: str) -> Page:
         return await asyncio.to_thread(self._ask, "GET", path, b"", headers)
@@ -109,7 +109,7 @@ class Browser:
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         line = http.client.HTTPSConnection(
-            "127.0.0.1", self._plan.page, timeout=PATIENCE, context=context
+            self._address, self._plan.page, timeout=PATIENCE, context=context
         )
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         with contextlib.closing(line):

@@ -132,7 +132,13 @@ class PackChange(QObject):
         visited = not self._app.playback.looping
         if late >= VISIT or (not visited and (turned or late >= PAGE)):
             self._timer.stop()
+            logger.info("pack %d comes before %s", waits.pack.number, self._slide)
             waits.go()
+
+    @property
+    def _slide(self) -> str:
+        """The page that is shown, or that the show is on its way to."""
+        return self._app.loaded.content.slides[self._app.playback.bound].id
 
     def _brought(self, shelf: Shelf, waits: _Prepared, path: Path) -> object:
         """In its thread: the show is copied, waits, and is put in place."""
