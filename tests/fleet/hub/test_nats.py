@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.content import atomic
 from kiosk.fleet import identity, subjects
 from kiosk.fleet.hub import nats
 from kiosk.fleet.hub.plan import HubPlan
@@ -90,7 +91,7 @@ def test_who_is_revoked_is_kept_out_though_the_disk_is_full(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(nats.atomic, "written", full)
+    monkeypatch.setattr(atomic, "written", full)
     # As at a start: there is nothing to write.
     server.configured("one, two")
     server.configured("one")
