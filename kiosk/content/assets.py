@@ -7,21 +7,16 @@ import os
 import re
 import shutil
 from contextlib import suppress
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kiosk.charts import CHARTS
 from kiosk.content import json_text
 from kiosk.content.content import inside
-from kiosk.model.asset import Asset
-from kiosk.model.walk import fields, models
 from kiosk.slides import SLIDES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
-
-    from kiosk.model.kinds import Kind
 
 ASSETS: Final = "assets"
 """The folder beside a content in which its pictures lie."""
@@ -82,7 +77,7 @@ def mentioned(text: str, listed: Callable[[str], Iterable[str]]) -> set[str]:
     tags = {match[1] for match in _KIND.finditer(text)}
     for kinds in (SLIDES, CHARTS):
         for tag in tags.intersection(kinds):
-            words |= _unwritten(kinds[tag])
+            words |= kinds[tag].unwritten
     found: set[str] = set()
     for files in rooms.values():
         for word in files.keys() & words:
@@ -144,17 +139,6 @@ def letters(content: bytes) -> str:
         return json_text.decoded(content).text
     except json_text.Malformed:
         return content.decode("utf-8", "replace")
-
-
-@cache
-def _unwritten(kind: type[Kind]) -> frozenset[str]:
-    """Names of pictures that a kind takes if the content gives it none."""
-    return frozenset(
-        field.default
-        for model in models(kind)
-        for field in fields(model)
-        if field.marked(Asset) and isinstance(field.default, str)
-    )
 
 
 def _files(folder: Path, room: str) -> list[str]:

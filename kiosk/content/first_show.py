@@ -81,8 +81,11 @@ def opened(
             logger.error("%s", mistake.said("en"))
             return found
     try:
-        with attempts.trying(known):
-            loaded = fit(judged(path, state) or load(path))
+        loaded = judged(path, state)
+        if loaded is None:
+            with attempts.trying(known):
+                loaded = load(path)
+        loaded = fit(loaded)
     except ContentError as error:
         mistake = error
     except Exception as error:

@@ -25,8 +25,8 @@ NOBODY: Final = 65534
 """Who has no rights but those of a group that is lent."""
 READING: Final = (
     *("kiosk.charts.*", "kiosk.slides.*"),
-    *("kiosk.content.json_scan", "kiosk.content.spreadsheets", "kiosk.content.limited"),
-    *("kiosk.content.outlines", "kiosk.model.language"),
+    *("kiosk.content.drafting", "kiosk.content.json_scan", "kiosk.content.limited"),
+    *("kiosk.content.outlines", "kiosk.content.spreadsheets", "kiosk.model.language"),
     *("encodings.gb18030", "encodings.utf_16", "encodings.utf_8_sig", "email.parser"),
 )
 """What a content may need to be read."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-from xml.parsers import expat
 
 from kiosk.model.message import Message, shown
 
@@ -71,7 +70,7 @@ def fault(data: bytes, name: str) -> Message | None:
     reading = _Reading()
     try:
         reading.read(data)
-    except expat.ExpatError:
+    except _Broken:
         reading.kind = ""
     except _Refused as refused:
         what = refused.what
@@ -110,7 +109,7 @@ def motif(data: bytes) -> Motif | None:
     reading = _Reading()
     try:
         reading.read(data)
-    except (expat.ExpatError, _Refused):
+    except (_Broken, _Refused):
         return None
     box = [float(word) for word in re.findall(_NUMBER, reading.box)]
     if len(box) != 4 or min(box[2:]) <= 0 or not reading.shapes:
@@ -133,6 +132,10 @@ def broken(name: str) -> Message:
         f"“{shown(name)}”不是 SVG 图，或已损坏",
         f"“{shown(name)}” is no SVG drawing, or is damaged",
     )
+
+
+class _Broken(Exception):
+    """A drawing that is no XML."""
 
 
 class _Refused(Exception):
@@ -175,13 +178,19 @@ class _Reading:
         return x - left, to - left, y - top
 
     def read(self, data: bytes) -> None:
+        # Imported only now: a drawing of the program itself is not looked into.
+        from xml.parsers import expat
+
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler = self._begin
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
         parser.EntityDeclHandler = self._entity
-        parser.Parse(data, True)
+        try:
+            parser.Parse(data, True)
+        except expat.ExpatError as error:
+            raise _Broken(str(error)) from error
 
     def weight(self) -> tuple[int, int]:
         """Shapes and steps of filters, as often as they are painted."""

@@ -48,6 +48,8 @@ class Kind(Model):
 
     tells: ClassVar[tuple[Question, ...]] = ()
     """What it is there to say, that for which it is best first."""
+    unwritten: ClassVar[frozenset[str]] = frozenset()
+    """Names of pictures that it takes where the content gives it none."""
 
     @classmethod
     def tag(cls) -> str:

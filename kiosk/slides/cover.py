@@ -102,6 +102,7 @@ class CoverSlide(Slide):
     themed = False
 
     tells: ClassVar[tuple[Question, ...]] = (Question.FRAME,)
+    unwritten: ClassVar[frozenset[str]] = frozenset({"cover-land"})
 
     kind: Literal["cover"] = Field(
         description="封面：地方、年份、进入各主题的一句话 · the landscape, and a way "

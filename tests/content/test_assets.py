@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.charts import CHARTS
 from kiosk.content.assets import copied
 from kiosk.content.content import load
 from kiosk.lab import content as bench
 from kiosk.lab import sandbox
+from kiosk.model.asset import Asset
+from kiosk.model.walk import fields, models
+from kiosk.slides import SLIDES
 from tests.films import rewrite, shown
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -117,3 +121,19 @@ def test_films_come_along_with_their_posters_and_subtitles(tmp_path: Path) -> No
     names = {file.name for file in (there.parent / "assets").iterdir()}
     assert {"own.mp4", "own.zh.srt", "sample-lake.webp"} <= names
     assert "other.mp4" not in names
+
+
+def test_every_kind_tells_which_pictures_it_takes_unasked() -> None:
+    # What a search through all models finds is too long to look for at every start.
+    told = {}
+    for kinds in (SLIDES, CHARTS):
+        for tag, kind in kinds.items():
+            found = {
+                field.default
+                for model in models(kind)
+                for field in fields(model)
+                if field.marked(Asset) and isinstance(field.default, str)
+            }
+            assert kind.unwritten == found
+            told[tag] = kind.unwritten
+    assert told["cover"] == {"cover-land"}

@@ -46,6 +46,7 @@ SPARED = {
     "sqlite3",
     "tomlkit",
     "xml.etree.ElementTree",
+    "xml.parsers.expat",
 }
 START = """
 import os, sys
@@ -98,6 +99,11 @@ def test_a_start_that_finds_what_it_has_judged_asks_nothing_of_it(
     assert "kiosk.slides.columns" in modules
     # What pydantic needs once anything is asked, be it but a text of our own.
     assert not modules & {"importlib.metadata", "pydantic.plugin._loader"}
+    # What asks, and what reads what is written to be asked.
+    assert not modules & {
+        *("kiosk.content.drafting", "kiosk.content.monolingual"),
+        *("kiosk.content.validate", "pydantic.type_adapter"),
+    }
 
 
 def test_a_start_imports_the_kinds_that_its_content_names_and_no_others() -> None:
