@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import shutil
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -116,12 +117,14 @@ class Fetching:
     def _take(self, source: PackSource, wish: WishedPack) -> bool:
         """In a thread: have the pack here; whether the show is to change to it."""
         shelf = self._shelf
-        placed = shelf.placed()
-        if placed is not None and placed.number == wish.number:
-            return False
         try:
+            # First: nothing is here any more then of a hall that was left before.
+            root = self._trusted(source)
+            placed = shelf.placed()
+            if placed is not None and placed.number == wish.number:
+                return False
             if shelf.pack(wish.number) is None:
-                self._fetched(source, wish.number)
+                self._fetched(source, root, wish.number)
         except PackRefused as refused:
             logger.error("pack %d is not taken: %s", wish.number, refused.why.en)
             shelf.refuse(wish.number, refused.why, datetime.now(UTC))
@@ -134,17 +137,18 @@ class Fetching:
             return False
         return True
 
-    def _fetched(self, source: PackSource, number: int) -> Pack:
+    def _fetched(self, source: PackSource, root: bytes, number: int) -> Pack:
         def told(share: float) -> None:
             self._share = share
 
-        root = self._trusted(source)
         return staged(source, self._state, root, number, self._beside, told)
 
     def _trusted(self, source: PackSource) -> bytes:
         """The root that this screen trusts: the first that its hub has shown it.
 
         The hub is known by its certificate, which staff have confirmed with the code.
+        What a hub before it has sent is told from its own by nothing but the root: the
+        packs of both are numbered from 1 on.
         """
         try:
             return verifying.trusted(self._state, self._root)
@@ -157,6 +161,7 @@ class Fetching:
                 data += part
                 if len(data) > _ROOT:
                     raise ValueError("too large for a root")
+        shutil.rmtree(self._shelf.folder, ignore_errors=True)
         verifying.trust(self._state, bytes(data))
         return bytes(data)
 

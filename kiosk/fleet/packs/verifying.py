@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Protocol
@@ -254,7 +255,7 @@ def trusted(state: Path, named: str | None = None) -> bytes:
 
 
 def trust(state: Path, root: bytes) -> None:
-    """Have this screen trust a root from now on, as joining does.
+    """Have this screen trust a root from now on, and nothing that it trusted before.
 
     Raises:
         PackRefused: it is none.
@@ -267,7 +268,17 @@ def trust(state: Path, root: bytes) -> None:
     with believed():
         found = Metadata[Root].from_bytes(root)
         found.signed.verify_delegate(Root.type, found.signed_bytes, found.signatures)
+    shutil.rmtree(state / TRUST, ignore_errors=True)
     atomic.written(state / TRUST / "given" / ROOT, root)
+
+
+def distrust(state: Path) -> None:
+    """Trust nobody any more but whom the settings name.
+
+    Raises:
+        OSError: that cannot be kept.
+    """
+    (state / TRUST / "given" / ROOT).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -77,7 +77,11 @@ def left(state: Path) -> None:
     Raises:
         OSError: a file cannot be taken away.
     """
+    # It brings in all of TUF, and only who leaves needs it.
+    from kiosk.fleet.packs.verifying import distrust
+
     folder = state / HALL
+    distrust(state)
     for file in (
         folder / JOINED,
         folder / SEED,

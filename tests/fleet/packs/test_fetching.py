@@ -27,6 +27,7 @@ from kiosk.fleet.packs.fetching import (
 )
 from kiosk.fleet.packs.repository import METADATA, TARGETS, Repository
 from kiosk.fleet.packs.verifying import HubSource, trusted
+from kiosk.fleet.screen import kept
 from tests.fleet.packs.hall import Hall, Office, hall, person
 from tests.fleet.packs.test_packs import NEW, PACK
 
@@ -175,6 +176,35 @@ def test_a_root_that_is_named_is_the_only_one(tmp_path: Path) -> None:
         screen.wish = "1"
         screen.looks()
         assert "tampered" in screen.said[-1]["en"]
+
+
+def test_another_hub_has_packs_of_its_own(there: tuple[Office, Screen]) -> None:
+    office, screen = there
+    office.publish("new", **PACK)
+    office.publish("newer", **PACK)
+    screen.wish = "2"
+    screen.looks()
+    screen.wish = "1"
+    screen.looks()
+    assert [pack.title.en for pack in screen.one.shelf.packs()] == ["newer", "new"]
+    # It leaves the hall, and joins another one, whose packs begin at 1 as well.
+    kept.left(screen.one.state)
+    other = Office(
+        office.room / "other", person(office.room / "other", "chen")
+    ).founded()
+    other.publish("another", **PACK)
+    with served(other.folder) as address:
+        screen = Screen(screen.one, HubSource(address))
+        screen.wish = "1"
+        screen.looks()
+        assert screen.orders == [ChangeOrder(pack=1)]
+        assert [pack.title.en for pack in screen.one.shelf.packs()] == ["another"]
+        # Of the first hall it takes nothing any more.
+        screen = Screen(screen.one, there[1].source)
+        screen.wish = "2"
+        screen.looks()
+        assert not screen.orders
+        assert "number" in screen.said[-1]
 
 
 def test_it_goes_on_until_the_line_ends(there: tuple[Office, Screen]) -> None:
