@@ -238,10 +238,12 @@ class FiguresChart(Chart):
             above = max(each.above for each in sets)
             below = max(each.below for each in sets)
             fits = above + below + (0.0 if stems else _SLACK) <= rect.height
-            if fits or (words <= ordinary and first < 110):
+            if fits or (words <= SMALLEST and first < 110):
                 break
             if words > ordinary:
                 words = max(ordinary, words * 0.96)
+            elif first < 110:
+                words = max(SMALLEST, words * 0.96)
             else:
                 # Smaller numbers leave wider columns to what stands below them.
                 first, moves, widths = self._columns(box, first * 0.96, space)
@@ -415,7 +417,7 @@ class FiguresChart(Chart):
         # The last caption keeps off the river, and further where stems stand in it.
         foot = 90.0 if stems else 34.0 if _ashore(box) else 0.0
         # What stands over the others keeps off what is above the box.
-        head = _HEAD if stems and n > 1 else 0.0
+        head = _HEAD if _ashore(box) and n > 1 else 0.0
         # Shrink until everything fits: the numbers a little, then large captions
         # down to somewhat less than ordinary ones, then the numbers again, and at
         # last the captions: what is large is to stay much larger.

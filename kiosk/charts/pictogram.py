@@ -31,6 +31,10 @@ _NAME = 44.0
 """Font size of the name in a ring, where there is room for it."""
 _USUAL = 118.0
 """Radius from which names grow with their rings."""
+_GROWS = 1.7
+"""How much faster: in a large ring there is much room."""
+_REST = 0.72
+"""The size of what stands in the others, as a share of that."""
 _LARGEST = 190.0
 """Radius of a ring at most."""
 _GAP = 30.0
@@ -71,6 +75,11 @@ class PictogramChart(Chart):
         description="点亮的圈里写什么，可以两行；不写就是那个数的名称 · what stands in "
         "those that are lit, perhaps on two lines; the figure's label if left out",
     )
+    rest: Text | None = Field(
+        default=None,
+        description="其余的圈里写什么，可以两行；不写就空着 · what stands in the others, "
+        "perhaps on two lines; nothing if left out",
+    )
 
     def counted(self) -> tuple[Counting, ...]:
         return (Counting(self.count, ("count",), most=MOST, instead="crowd"),)
@@ -82,8 +91,7 @@ class PictogramChart(Chart):
         rings = self._rings(box)
         drawn = Span(0.0, 0.58, in_out_cubic).at(t)
         fill = Span(0.35, 0.8, out_cubic).at(t)
-        lines, size = self._name(rings, box)
-        ends = (len(lines) - 1) / 2
+        names = self._names(rings, box)
         marks: list[Mark] = []
         for number, x in enumerate(rings.x):
             lit = number < rings.lit
@@ -95,7 +103,8 @@ class PictogramChart(Chart):
             )
             ink = FILL if lit else MARK
             sweep = Sweep(rings.radius, 180.0, -360.0 * drawn, 4.0, ink)
-            words = [Run(line if lit else " ", size, 700, GROUND) for line in lines]
+            words = names[0 if lit else 1]
+            ends = (len(words) - 1) / 2
             marks += (
                 dot,
                 Arcs(x, rings.y, (sweep,), alpha=1.0 if drawn > 0 else 0.0),
@@ -103,7 +112,7 @@ class PictogramChart(Chart):
                     (
                         Label(
                             x,
-                            rings.y + size * (16 / 44 + 1.2 * (i - ends)),
+                            rings.y + word.size * (16 / 44 + 1.2 * (i - ends)),
                             (word,),
                             "middle",
                         )
@@ -120,20 +129,20 @@ class PictogramChart(Chart):
             *self._hots(rings, box),
         )
 
-    def _name(self, rings: _Rings, box: Box) -> tuple[list[str], float]:
-        """What stands within a ring that is lit, and its font size; " " without room.
+    def _names(self, rings: _Rings, box: Box) -> tuple[list[Run], list[Run]]:
+        """What stands within a ring that is lit and in another; " " without room.
 
         The words above the rings say the same.
         """
-        name = box.viewport.words(self.name or box.facts[self.lit].figure.label)
-        lines, type_ = name.split("\n"), box.viewport.type
-        wide = max(type_.advance(line, _NAME, 700) for line in lines)
-        usual = _NAME * max(1.0, rings.radius / _USUAL) / len(lines) ** 0.25
-        across = 1.7 if len(lines) == 1 else 1.8
-        size = min(usual, _NAME * across * rings.radius / max(wide, 1.0))
-        if size < axis.SMALLEST:
-            return [" "] * len(lines), _NAME
-        return lines, size
+        words, facts = box.viewport.words, box.facts
+        name = words(self.name or facts[self.lit].figure.label)
+        lines, size = _within(name, rings, box)
+        lit = [Run(line, size, 700, GROUND) for line in lines]
+        if self.rest is None:
+            return lit, [run._replace(text=" ") for run in lit]
+        lines, small = _within(words(self.rest), rings, box)
+        small = min(small, max(axis.SMALLEST, _REST * size))
+        return lit, [Run(line, small, 400, TEXT2) for line in lines]
 
     def _rings(self, box: Box) -> _Rings:
         """As large as the page is wide, and as leaves the words above their room."""
@@ -189,3 +198,15 @@ class PictogramChart(Chart):
                 (Rect(edge, top, max(96.0, rest), high), self.count, rings.x[-1]),
             )
         )
+
+
+def _within(name: str, rings: _Rings, box: Box) -> tuple[list[str], float]:
+    """The lines of what stands in a ring, and their font size; " " without room."""
+    lines, type_ = name.split("\n"), box.viewport.type
+    wide = max(type_.advance(line, _NAME, 700) for line in lines)
+    usual = _NAME * max(1.0, (rings.radius / _USUAL) ** _GROWS) / len(lines) ** 0.25
+    across = 1.7 if len(lines) == 1 else 1.64
+    size = min(usual, _NAME * across * rings.radius / max(wide, 1.0))
+    if size < axis.SMALLEST:
+        return [" "] * len(lines), _NAME
+    return lines, size

@@ -61,7 +61,10 @@ def test_rings_grow_with_the_room_and_their_names_with_them() -> None:
     marks = CHART.marks(1.0, box)
     assert {m.sweeps[0].radius for m in marks if isinstance(m, Arcs)} == {190.0}
     name = next(m for m in marks if isinstance(m, Label))
-    assert name.runs[0].size == pytest.approx(44 * 190 / 118)
+    # Faster than they do, and never wider than has room in them.
+    across = box.viewport.type.advance("Running", 44.0, 700)
+    grown = min(44 * (190 / 118) ** 1.7, 44 * 1.7 * 190 / across)
+    assert name.runs[0].size == pytest.approx(grown)
 
 
 def test_circles_stand_on_the_river_thirty_apart() -> None:
@@ -96,3 +99,14 @@ def test_a_name_of_its_own_stands_on_two_lines_in_those_that_are_lit() -> None:
     assert [m.text for m in labels[:8]] == ["One", "Two"] * 3 + [" ", " "]
     first, second = labels[:2]
     assert second.y - first.y == pytest.approx(1.2 * first.runs[0].size)
+
+
+def test_what_the_others_are_stands_in_them_smaller() -> None:
+    chart = CHART.model_copy(update={"rest": Text(zh="在建", en="Being\nbuilt")})
+    box = Box(Rect(100, 240, 1700, 616), Viewport(language="en"), SLIDE.facts())
+    labels = [m for m in chart.marks(1.0, box) if isinstance(m, Label)]
+    assert [m.text for m in labels[:5]] == ["Running"] * 3 + ["Being", "built"]
+    assert {m.x for m in labels[3:5]} == {labels[2].x + 2 * 190 + 30}
+    lit, rest = labels[0].runs[0], labels[3].runs[0]
+    assert 28 <= rest.size <= 0.72 * lit.size
+    assert lit.weight > rest.weight
