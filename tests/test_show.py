@@ -334,7 +334,7 @@ STATED: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
     ("housing", "", ("创新资金渠道、申请债券等方式解决资金难题",), ("new channels and bonds",)),
     ("housing", "", ("2019年启动8个片区",), ("8 areas of renewal begun in 2019",)),
     ("housing", "", ("2019年完成的城镇棚户区改造",), ("renewed in town in 2019",)),
-    ("honours", "city", ("全市首批智慧教育应用示范区",), ("city's first demonstration districts",)),
+    ("honours", "city", ("全市首批智慧教育应用示范区",), ("city's first model districts",)),
     ("honours", "", ("社会救助综合改革试点区",), ("comprehensive reform of social",)),
     ("honours", "nation", ("全国“网信创新工作50例”", "智慧城管经验"), ("the nation's '50 Cases",)),
     ("honours", "nation", ("国家4A级旅游景区", "鎏嘉码头"), ("national 4A",)),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Box
 
-SIDE: Final = 190.0
+SIDE: Final = 230.0
 """The side of a seal at most."""
 STAMP: Final = 140 / 960
 """How much of the entrance the stamp of one seal takes."""
@@ -39,22 +39,41 @@ _CHAR: Final = 0.3676
 """Size of a character in a seal of four, in sides."""
 _INNER: Final = 0.86
 """How much of its width the words on a seal fill at most."""
-_WORD: Final = 0.235
-"""Size of words on a seal, in its height."""
+_WORD: Final = 0.15
+"""Size of the longest of several lines on a seal at least, in its height."""
+_TALLEST: Final = 0.46
+"""Size of a line of words on a seal at most, in its height: each is set as wide as
+the seal, as printers set a block of type."""
+_CAPITAL: Final = 0.73
+_INTERLINE: Final = 0.4
+"""Height of a capital, and what lies between two lines, in the size of a line."""
 _SQUARE: Final = 2.2
 """What is no wider than this, in em, stands on a square."""
 _THIN: Final = 2.0
 _RIM: Final = 4.0
 """Width of the rim of a seal that is not filled."""
 _HEAD: Final = 60.0
+_FULL: Final = 0.58
+"""The size of a whole name, as a share of the short one above it."""
+_READ: Final = 31.0
+"""The size of a whole name at least, as long as the short one is as large."""
 _LEVEL: Final = 44.0
 _LEADING: Final = 1.26
 _GAP: Final = 26.0
 """Units between a seal and its words."""
+_SIGN: Final = 40.0
+"""Units beside a name for the ring after it."""
 _APART: Final = 64.0
 """Units between words and the next seal, for the ring after them."""
 _STAND: Final = 14.0
 """Units between the foot of a seal and the line of its level."""
+_GUTTER: Final = 44.0
+"""Units between two columns of seals and their words."""
+_RULE: Final = 24.0
+"""Units between the name of a level and the line after it."""
+_TRIED: Final = ((False, 36.0, True), (False, 36.0, False), (True, 32.0, False))
+"""Whether short names stand alone, how large they are at least, and whether a Chinese
+one has to be on one line: the first that has room."""
 _UNTOLD: Final = Text.own(zh="原文没有\n说明级别", en="level not in\nthe source")
 
 
@@ -92,10 +111,11 @@ class Level(Model):
 
 
 class SealsChart(Chart):
-    """Seals on the lines of their levels, stamped one after another.
+    """Seals in the rows of their levels, stamped one after another.
 
-    All are of one size and one lettering. The line of a level of which the source does
-    not tell is dotted, and says so. On a tall page they stand one below the other.
+    All are of one size, and rows share their columns. Those whose level the source does
+    not tell stand between the rows, dashed, and say so. On a tall page all stand one
+    below the other.
     """
 
     stands: ClassVar[bool] = False
@@ -243,6 +263,8 @@ class _Layout:
         self.across = max(self._across(*self._lines(seal)) for seal in self.seals)
         self.high = max(len(self._lines(seal)[0]) for seal in self.seals)
         self.short = False
+        self.beyond = 0.0
+        """Units by which whole names may be wider, as no ring stands after them."""
         self.spaces: list[float] = []
         self.unnamed = all(level.name is None for level in chart.levels)
         self.zone = max(map(self._wide, chart.levels))
@@ -253,13 +275,15 @@ class _Layout:
             places, lines, self.spaces = self._listed()
             sizes, _ = self._sizes(places[0].height + 12)
             return self._planned(places, lines, sizes, under=False)
-        # Beside their seals names stand alone: what they say is on the cards.
-        self.short = True
-        for side in (SIDE, 0.8 * SIDE, 0.6 * SIDE):
-            places, lines, self.spaces = self._free(side)
-            sizes, fits = self._sizes(places[0].height + 18)
-            if fits and sizes.name >= 36:
-                return self._planned(places, lines, sizes, under=False)
+        # Whole names stand below the short ones if there is room, else on the cards.
+        self.beyond = _SIGN
+        for self.short, least, whole in _TRIED:
+            for share in (1.0, 0.9, 0.8, 0.7, *(() if whole else (0.6, 0.5))):
+                places, lines, self.spaces = self._free(share * SIDE)
+                sizes, fits = self._sizes(places[0].height + 18)
+                if fits and sizes.name >= least and self._whole(sizes) >= whole:
+                    return self._planned(places, lines, sizes, under=False)
+        self.short, self.beyond = True, 0.0
         # Words that have no room beside their seals stand below them.
         for most, size in ((2, 36.0), (2, 32.0), (2, SMALLEST), (3, SMALLEST)):
             below = most * _LEADING * size + _STAND + 4
@@ -297,38 +321,55 @@ class _Layout:
     # Places
 
     def _free(self, side: float) -> tuple[list[Rect], list[_Shelf], list[float]]:
-        """A row for every level, under its name; one that is not told joins the last.
+        """A row for every level, under its name; all rows share their columns.
 
-        Seals of a row share its width, so that there is as much room for names.
+        Those whose level is not told have a column of their own, between the rows.
         """
         rect, small = self.box.rect, max(SMALLEST, 0.77 * self.level)
-        rows = [[level] for level in self.chart.levels]
-        most = max(len(level.seals) for level in self.chart.levels)
-        joined = sum(len(level.seals) for level in self.chart.levels[-2:])
-        if len(rows) > 1 and rows[-1][0].name is None and joined <= max(most, 3):
-            last = rows.pop()
-            rows[-1] += last
+        told = [level for level in self.chart.levels if level.name is not None]
+        untold = [level for level in self.chart.levels if level.name is None]
+        if not told or sum(len(level.seals) for level in untold) > len(told):
+            told, untold = list(self.chart.levels), []
+        most = max(2, *(len(level.seals) for level in told))
+        count = most + bool(untold)
         over = 1.5 * small if self.zone else 0.0
         # The last row keeps off the river.
-        pitch = (rect.height - 30.0) / len(rows)
-        side = min(side, pitch - over - 40)
-        places, lines, spaces = [], [], []
-        for row, levels in enumerate(rows):
-            count = max(sum(len(level.seals) for level in levels), 2)
-            step = rect.width / count
-            wide = max(self._broad(0.0), min(self._broad(side), step - 20))
-            y = rect.y + row * pitch + (pitch - over - side) / 2 + over
-            x = rect.x
-            for level in levels:
-                words = self._name(level, x, y - 0.55 * small, one=True, size=small)
-                lines.append(_Shelf(None, words, level.name is not None))
-                for _ in level.seals:
-                    places.append(Rect(x, y, wide, side))
-                    spaces.append(step - wide - _GAP - _APART)
-                    x += step
-        least = min(place.width for place in places)
-        places = [place._replace(width=least) for place in places]
-        return places, lines, spaces
+        pitch = (rect.height - 30.0) / len(told)
+        side = min(side, pitch - over - 16)
+        step = (rect.width + _GUTTER) / count
+        wide = max(self._broad(0.0), min(self._broad(side), step - 20))
+        space = step - wide - _GAP - _GUTTER - _SIGN
+        top = rect.y + (pitch - over - side) / 2 + over + 8
+        found: dict[int, list[Rect]] = {}
+        lines = []
+        for row, level in enumerate(told):
+            y, x = top + row * pitch, rect.x
+            found[id(level)] = [
+                Rect(x + i * step, y, wide, side) for i in range(len(level.seals))
+            ]
+            words = self._name(level, x, y - 0.55 * small, one=True, size=small)
+            lines.append(_Shelf(self._rule(words, most * step), words, known=True))
+        others = [seal for level in untold for seal in level.seals]
+        y = top + pitch * (len(told) - len(others)) / 2
+        x = rect.x + most * step
+        for level in untold:
+            words = self._name(level, x, y - 0.55 * small, one=True, size=small)
+            lines.append(_Shelf(None, words, known=False))
+            found[id(level)] = []
+            for _ in level.seals:
+                found[id(level)].append(Rect(x, y, wide, side))
+                y += pitch
+        places = [place for level in self.chart.levels for place in found[id(level)]]
+        return places, lines, [space] * len(places)
+
+    def _rule(self, words: tuple[Label, ...], wide: float) -> Rect | None:
+        """The line after the name of a level, over all its columns."""
+        if not words:
+            return None
+        name = words[0]
+        x = name.x + width(name.runs, self.type) + _RULE
+        right = self.box.rect.x + wide - _GUTTER
+        return Rect(x, name.y - 0.36 * name.runs[0].size, right - x, _THIN)
 
     def _broad(self, side: float) -> float:
         """How wide seals of this height are, so that their words can be read."""
@@ -438,15 +479,15 @@ class _Layout:
         larger = 1.1 if self.viewport.portrait else 1.0
         size = size or _HEAD * self.viewport.large * larger
         while True:
-            full = max(SMALLEST, 0.68 * size)
+            full = min(size, max(_READ, _FULL * size))
             said = _Set(size, full)
             fits = all(
                 longest_word(self.viewport.words(text), each, weight, self.type)
-                <= space
+                <= space + more
                 for seal, space in zip(self.seals, self.spaces, strict=True)
-                for text, each, weight in (
-                    (seal.head, size, 500),
-                    (seal.full, full, 400),
+                for text, each, weight, more in (
+                    (seal.head, size, 500, 0.0),
+                    (seal.full, full, 400, self.beyond),
                 )
                 if text is not None and (weight == 500 or not self.short)
             )
@@ -468,7 +509,19 @@ class _Layout:
         head = balanced(words(seal.head), sizes.name, 500, space, self.type)
         if seal.full is None or self.short:
             return head, ()
+        space += self.beyond
         return head, balanced(words(seal.full), sizes.full, 400, space, self.type)
+
+    def _whole(self, sizes: _Set) -> bool:
+        """Whether each Chinese name is on one line: it has no spaces to break at."""
+        return self.viewport.language != "zh" or all(
+            len(self._told(i, sizes)[0]) == 1 for i in range(len(self.seals))
+        )
+
+    def _lowered(self, place: Rect, sizes: _Set) -> float:
+        """How much of the height of seals the highest words leave free."""
+        tall = max(self._tall(i, sizes) for i in range(len(self.seals)))
+        return max(0.0, place.height - tall)
 
     def _tall(self, number: int, sizes: _Set) -> float:
         """How high the words of an honour are."""
@@ -485,6 +538,9 @@ class _Layout:
         size = sizes.name
         x = place.x + (0.0 if under else place.width + _GAP)
         first = place.centre[1] - self._tall(number, sizes) / 2 + 0.95 * size
+        if self.beyond and not self.short:
+            # Names of a row stand on one line, however much is said below them.
+            first = place.y + 0.9 * size + self._lowered(place, sizes) / 2
         if under:
             first = place.bottom + 2 * _STAND + 0.9 * size
         labels = [
@@ -517,22 +573,46 @@ class _Layout:
         return wide + spread * max(0, max(map(len, lines)) - 1)
 
     def _chars(self, seal: Seal, place: Rect, rank: Rank) -> Iterator[Label]:
-        """What the seal says: characters two by two, or lines."""
+        """What the seal says: characters two by two, or lines as wide as it."""
         x, y, wide, side = place
         lines, spread = self._lines(seal)
-        size = min(_CHAR * side * 2 / max(2, self.high), _CHAR * side)
-        size = min(size, _INNER * wide / self.across)
-        step = 1.12 * size
         ink = SEAL_INK if rank == "full" else ACCENT
-        middle = y + side / 2 - (len(lines) - 1) / 2 * step
-        for i, line in enumerate(lines):
+        if self._square():
+            size = min(_CHAR * side * 2 / max(2, self.high), _CHAR * side)
+            size = min(size, _INNER * wide / self.across)
+            sizes, step = [size] * len(lines), 1.12 * size
+            middle = y + side / 2 - (len(lines) - 1) / 2 * step + 0.37 * size
+            feet = [middle + i * step for i in range(len(lines))]
+        else:
+            sizes = self._block(lines, spread, wide, side)
+            between = _INTERLINE * min(sizes)
+            high = _CAPITAL * sum(sizes) + between * (len(lines) - 1)
+            foot, feet = y + (side - high) / 2 - between, []
+            for size in sizes:
+                foot += between + _CAPITAL * size
+                feet.append(foot)
+        for line, size, foot in zip(lines, sizes, feet, strict=True):
             # Room follows the last character, too: half of it is taken back.
             yield Label(
                 x + wide / 2 + spread * size / 2,
-                middle + i * step + 0.37 * size,
+                foot,
                 (Run(line, size, 700, ink, 0.0, spread),),
                 "middle",
             )
+
+    def _block(
+        self, lines: Sequence[str], spread: float, wide: float, side: float
+    ) -> list[float]:
+        """The sizes of lines of words, each as wide as the seal if that is not high."""
+        most = _TALLEST * side
+        across = [self._across([line], spread) for line in lines]
+        sizes = [min(most, _INNER * wide / each) for each in across]
+        while len(sizes) > 1 and sum(sizes) * 0.95 > _INNER * side:
+            highest = sizes.index(max(sizes))
+            if sizes[highest] <= SMALLEST:
+                break
+            sizes[highest] = max(SMALLEST, 0.97 * sizes[highest])
+        return sizes
 
     def _hot(self, number: int, stamp: _Stamp) -> Hot:
         """The seal and the words beside it."""

@@ -61,25 +61,40 @@ def test_seals_of_one_size_stand_in_rows_from_the_highest_level_down() -> None:
     marks = drawn()
     found = seals(marks)
     assert len({(rect.width, rect.height) for rect in found}) == 1
-    assert lines(marks) == []
-    # One that is not told joins the last row; seals of a row share its width.
-    assert found[0].y < found[1].y == found[2].y == found[3].y
+    # All rows share their columns; one that is not told has its own, between them.
+    assert found[0].y < found[3].y < found[1].y == found[2].y
+    assert found[3].y == pytest.approx((found[0].y + found[1].y) / 2)
+    step = (1696 + 44) / 3
     assert [rect.x for rect in found] == pytest.approx(
-        [112, 112, 112 + 1696 / 3, 112 + 2 * 1696 / 3]
+        [112, 112, 112 + step, 112 + 2 * step]
     )
-    assert found[3].bottom < 856 - 30
-    # Each level is named over its first seal.
-    names = [m for m in of(Label, marks) if m.runs[0].size < 36]
-    assert [(m.text, m.x) for m in names] == [
-        ("全国", 112),
-        ("全市", 112),
-        ("原文没有说明级别", found[3].x),
-    ]
+    assert found[2].bottom < 856 - 30
+    # Each level is named over its first seal, and a line follows over its columns.
+    names = [m for m in of(Label, marks) if m.x == 112 and m.runs[0].weight == 700]
+    assert [m.text for m in names] == ["全国", "全市"]
+    untold = next(m for m in of(Label, marks) if m.text == "原文没有说明级别")
+    assert (untold.x, untold.y < found[3].y) == (found[3].x, True)
+    upper, lower = lines(marks)
+    assert upper.y < found[0].y < lower.y < found[1].y
+    assert upper.right == lower.right == pytest.approx(68 + 2 * step)
 
 
-def test_seals_are_190_high_at_most() -> None:
+def test_seals_are_230_high_at_most() -> None:
     chart = CHART.model_copy(update={"levels": CHART.levels[:2]})
-    assert {rect[2:] for rect in seals(drawn(chart=chart))} == {(190.0, 190.0)}
+    assert {rect[2:] for rect in seals(drawn(chart=chart))} == {(230.0, 230.0)}
+
+
+def test_the_names_of_a_row_stand_on_one_line() -> None:
+    for language in ("zh", "en"):
+        marks = drawn(language=language)
+        found = seals(marks)
+        heads = [m for m in of(Label, marks) if m.runs[0].weight == 500]
+        first = [
+            next(m for m in heads if m.x > rect.right and rect.y < m.y < rect.bottom)
+            for rect in found
+        ]
+        below = [m.y - rect.y for m, rect in zip(first, found, strict=True)]
+        assert below == pytest.approx([below[0]] * 4)
 
 
 def test_the_highest_level_is_full_and_one_that_is_not_told_is_dashed() -> None:
@@ -109,7 +124,16 @@ def test_four_characters_stand_two_by_two_and_english_in_lines() -> None:
     assert [m.text for m in english] == [
         *("Finest", "walk", "First", "model", "Trendiest", "Pilot")
     ]
-    assert len({m.runs[0].size for m in english}) == 1
+    # Each line is as wide as its seal, or as high as it may be.
+    view, place = Viewport(), seals(drawn(language="en"))[0]
+    for label in english:
+        (run,) = label.runs
+        wide = view.type.advance(run.text, run.size, 700)
+        assert (
+            wide == pytest.approx(0.86 * place.width, rel=0.2)
+            or run.size <= 0.46 * place.height + 1e-9
+        )
+        assert wide <= 0.86 * place.width + 1e-6
 
 
 def test_a_line_break_in_chinese_parts_as_it_is_written() -> None:
