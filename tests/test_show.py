@@ -102,7 +102,7 @@ FACTS: list[tuple[str, str, str, tuple[str, str], str, str, str, str, str]] = [
     ("sharing", "orders", "5", ("单", "orders"), "exact", "", "1.5",
      "5单", "5 orders"),
     ("sharing", "income", "2", ("倍", ""), "over", "逾", "1.5",
-     "逾2倍", "more than 200%"),
+     "逾2倍", "over +200%"),
     ("sharing", "platform", "4.48", ("倍", ""), "exact", "", "1.5",
      "4.48倍", "+448%"),
     ("genes", "holders", "3", ("家", "firms"), "exact", "", "1.6", "3家", "3 firms"),

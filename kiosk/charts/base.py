@@ -181,6 +181,13 @@ class Chart(Kind):
         """
         return None
 
+    def beside(self, box: Box) -> str | None:  # noqa: ARG002
+        """The figure whose marks end where those numbers do, and that they say last.
+
+        None if there is none, or if the chart says it itself.
+        """
+        return None
+
     def key(self, facts: Mapping[str, Fact], first: str) -> Text | None:  # noqa: ARG002
         """What one of its pieces stands for, as a clause after the caption of `first`.
 

@@ -75,6 +75,10 @@ _BEHIND: Final = 120.0
 """Units from the words above to what the dots are, on one line."""
 _ASIDE: Final = 0.37
 """How much of a wide box a tower may take."""
+_SLENDER: Final = 0.27
+"""How much it takes where the numbers say one more."""
+_BRACKET: Final = 16.0
+"""Units that a bracket reaches from its back to either side."""
 _PART: Final = 72.0
 """Font size of the number of those that are lit, beside them."""
 _DIM: Final = 0.55
@@ -149,6 +153,8 @@ class _Plan(NamedTuple):
     """What the dots are."""
     part: tuple[Label, ...] = ()
     """How many are lit, beside them."""
+    bracket: Array | None = None
+    """What joins those that are lit to how many they are."""
     mentioned: tuple[Hot, ...] = ()
     """Places of figures that are named there."""
     free: Rect | None = None
@@ -311,10 +317,14 @@ class CrowdChart(Chart):
             plan.drawn(rest, faint, 1.0 if len(rest) else 0.0),
         )
         fade = Span(0.7, 0.95).at(t)
-        for more, left in zip(plan.cells.beyond, _BEYOND, strict=False):
+        # One row alone is what is left of three.
+        left_of = _BEYOND if len(plan.cells.beyond) > 1 else _BEYOND[1:]
+        for more, left in zip(plan.cells.beyond, left_of, strict=False):
             ink = FILL if lit == n else faint
             ink = ink._replace(toward="ground", share=1 - (1 - ink.share) * left)
             marks.append(plan.drawn(plan.at(more), ink, fade))
+        if plan.bracket is not None:
+            marks.append(Stroke(plan.bracket, 3.0, TEXT2, fade))
         marks += appearing((*plan.labels, *plan.part), t)
         if plan.words is not None:
             marks += appearing(plan.words.labels, t, 0.4)
@@ -407,11 +417,11 @@ class CrowdChart(Chart):
         """A tower at the right end of the box; numbers have what lies left of it."""
         size, n, tail = box.viewport.label, crowd.n, crowd.tail
         high = room.height - crowd.foot - crowd.roof
-        wide, ratio = _ASIDE * room.width, crowd.glyph.high
+        wide = (_ASIDE if not box.said else _SLENDER) * room.width
+        ratio = crowd.glyph.high
         pitches = crowd.pitches(_WINDOWS)
         # Large numbers of the page need the room beside the lit rows.
-        plain = box.viewport.large == 1 and not crowd.walled
-        lit = box.facts[self.lit] if self.lit is not None and plain else None
+        lit = self.beside(box)
         lines = () if lit else self._lines(box, 0.8 * wide)
         # Without a roof there is room for words above it.
         spoken = 0.5 + 1.4 * len(lines) if lines else 0.0
@@ -425,9 +435,15 @@ class CrowdChart(Chart):
         labels: tuple[Label, ...] = ()
         foot = room.bottom
         if lit is not None:
-            part = _part(plan, lit, edge - 2 * _AIR, box)
-            foot = min(label.y - 0.8 * label.runs[0].size for label in part)
-            plan = plan._replace(part=part)
+            whole = plan.within(cells.places[: max(plan.crowd.lit, 1)])
+            edge -= _BRACKET + _AIR / 2
+            bracket = _bracket(whole, edge)
+            edge -= _BRACKET
+            part: tuple[Label, ...] = ()
+            if lit not in box.said:
+                part = _part(plan, box.facts[lit], edge - _AIR, box)
+                foot = min(label.y - 0.8 * label.runs[0].size for label in part)
+            plan = plan._replace(part=part, bracket=bracket)
         elif crowd.walled:
             labels = self._beside(edge - _AIR, box)
             edge = min((label.x for label in labels), default=edge)
@@ -537,6 +553,13 @@ class CrowdChart(Chart):
     def _said(self, box: Box) -> str:
         return box.viewport.words(self._key(box), box.facts).strip()
 
+    def beside(self, box: Box) -> str | None:
+        """Those that are lit of a tower of dots, at its foot."""
+        tower = self.form == "tower" and not box.viewport.portrait
+        # Large numbers of the page need the room beside the lit rows.
+        plain = box.viewport.large == 1 and self.glyph != "window"
+        return self.lit if tower and plain else None
+
     def key(self, facts: Mapping[str, Fact], first: str) -> Text | None:
         return (
             each_of(facts[self.count], self.glyph, self.each)
@@ -615,6 +638,16 @@ def _part(plan: _Plan, fact: Fact, edge: float, box: Box) -> tuple[Label, ...]:
     return tuple(
         Label(edge - width(line, viewport.type), at, line)
         for line, at in ((runs, y), (name, y + 1.4 * small))
+    )
+
+
+def _bracket(rows: Rect, x: float) -> Array:
+    """A bracket that is open to rows on its right, with a stem to its left: (7, 2)."""
+    top, low = rows.y + 4, rows.bottom - 4
+    middle = (top + low) / 2
+    return points(
+        *((x + _BRACKET, top), (x, top), (x, middle), (x - _BRACKET, middle)),
+        *((x, middle), (x, low), (x + _BRACKET, low)),
     )
 
 

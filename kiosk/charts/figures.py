@@ -27,7 +27,7 @@ from kiosk.model.text import Text
 
 if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark
-    from kiosk.drawing.viewport import Box
+    from kiosk.drawing.viewport import Box, Viewport
     from kiosk.model.figure import Fact
 
 _INSET = 34.0
@@ -43,6 +43,8 @@ _OTHER = 96.0
 """Font size that they keep beside a first one that is itself not large."""
 _MOST = 112.0
 """Font size at most of the other numbers of a row: the first is seen to be first."""
+_RINGED = 20.0
+"""Units beside a number of a row for the ring after it, with those between columns."""
 _CROWN = 300.0
 """Font size at most of a number that stands over a row of others."""
 _ROW = 140.0
@@ -69,8 +71,9 @@ _BESIDE = 48.0
 """Units between two of them."""
 _UNDER = 30.0
 """Units between them and the river at least."""
-_APART = 110.0
-"""Units between the first and the row at most, beyond what they need."""
+_LOW = 0.86
+"""How much of the room that is left lies between the first and the row, which stands
+at the foot."""
 _HEAD = 26.0
 """Units above a stack on a stem, at least."""
 _CLOSE = 0.85
@@ -209,6 +212,10 @@ class FiguresChart(Chart):
             return self._row(box)
         return self._stack(box)
 
+    def crowns(self, box: Box) -> bool:
+        """Whether the first has room over a row of the others."""
+        return len(self.items) > 1 and _roomy(box.rect) and bool(self._crown(box))
+
     def _others(self, first: float) -> float:
         """The font size of a row's other numbers."""
         return (
@@ -306,18 +313,18 @@ class FiguresChart(Chart):
     ) -> list[float]:
         """How wide columns would be whose captions stand on as few lines as can be."""
         viewport = box.viewport
-        wide = []
+        said = []
         for item in items:
             fact = box.facts[item.figure]
             words = viewport.words(item.caption or fact.figure.label, box.facts)
             if moves and viewport.language == "en" and (noun := _noun(fact)):
                 words = f"{noun} {words}"
-            wide.append(viewport.type.advance(words, viewport.body, 400))
+            said.append(words)
         wishes = []
-        for share in (1.01, 0.58, 0.42, 0.32):
+        for lines in (1, 2, 3, 4):
             wishes = [
-                max(need, share * words)
-                for need, words in zip(needs, wide, strict=True)
+                max(need, _narrowest(words, lines, viewport))
+                for need, words in zip(needs, said, strict=True)
             ]
             if sum(wishes) <= space:
                 break
@@ -358,7 +365,7 @@ class FiguresChart(Chart):
             return ()
         y = rect.y + 0.1 * max(0.0, spare)
         placed = [_Placed(top, rect.x, y + top.above, whole)]
-        baseline = y + high - below + min(_APART, 0.8 * max(0.0, spare))
+        baseline = y + high - below + _LOW * max(0.0, spare)
         x = rect.x
         for each, wide in zip(row, widths, strict=True):
             placed.append(_Placed(each, x, baseline, wide))
@@ -372,7 +379,10 @@ class FiguresChart(Chart):
         face = box.viewport.type
         moves = False
         while True:
-            needs = [width(_runs(box, i, size, moves=moves)[0], face) for i in items]
+            needs = [
+                width(_runs(box, item, size, moves=moves)[0], face) + _RINGED
+                for item in items
+            ]
             if sum(needs) <= space or (moves and size <= _SMALL):
                 break
             size, moves = (size * 0.96, moves) if moves else (size, True)
@@ -399,7 +409,12 @@ class FiguresChart(Chart):
             ]
             if all(each.aside for each in sets if each.counted):
                 break
-        return sets
+        # Their captions begin on one line, whatever the tails of their numbers.
+        most = max(each.tail for each in sets)
+        return [
+            each._replace(tail=most, below=each.below + most - each.tail)
+            for each in sets
+        ]
 
     def _stack(self, box: Box) -> tuple[_Placed, ...]:
         rect, n = box.rect, len(self.items)
@@ -567,6 +582,16 @@ def _runs(
     runs = hero_runs(fact, size, box.viewport, _small(size))
     moved = _noun(fact) if moves and box.viewport.language == "en" else ""
     return (runs[:-1] if moved else runs), moved
+
+
+def _narrowest(words: str, count: int, viewport: Viewport) -> float:
+    """How wide a column at least is in which a caption has so many lines at most."""
+    face, size = viewport.type, viewport.body
+    whole = face.advance(words, size, 400) + 1
+    wide = whole / count
+    while wide < whole and len(balanced(words, size, 400, wide, face)) > count:
+        wide += 0.03 * whole
+    return min(wide, whole)
 
 
 def _count(box: Box, item: Item) -> int:

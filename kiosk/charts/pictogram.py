@@ -77,8 +77,8 @@ class PictogramChart(Chart):
     )
     rest: Text | None = Field(
         default=None,
-        description="其余的圈里写什么，可以两行；不写就空着 · what stands in the others, "
-        "perhaps on two lines; nothing if left out",
+        description="其余的圈里写什么，可以两行；不写就空着 · what stands in the "
+        "others, perhaps on two lines; nothing if left out",
     )
 
     def counted(self) -> tuple[Counting, ...]:

@@ -175,6 +175,7 @@ class _Place(Generic[C]):
             and self.chart is other.chart
             and self.box.facts is other.box.facts
             and self.box.rect == other.box.rect
+            and self.box.said == other.box.said
             and self.box.viewport == other.box.viewport
         )
 

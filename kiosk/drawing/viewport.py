@@ -98,7 +98,8 @@ class Box:
     """Where a chart stands: a rectangle whose lower edge is the river.
 
     `facts` are the figures of its slide by name, and `first` is the name of the one
-    that the page says above all others, if it does.
+    that the page says above all others, if it does; `said` are those beside it that a
+    chart need not say again.
     """
 
     rect: Rect
@@ -106,6 +107,7 @@ class Box:
     facts: Mapping[str, Fact]
     interaction: Interaction = NOTHING
     first: str = ""
+    said: tuple[str, ...] = ()
 
     @property
     def base(self) -> float:

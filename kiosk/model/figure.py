@@ -282,9 +282,7 @@ class Fact:
             unit = _zh_unit(self.figure.unit)
             return Spoken("", said.number, unit, tight=True)
         before = said.before.removeprefix(self._reservation("en")).strip()
-        risen = self.figure.increase and self.figure.qualifier == "over"
-        number = f"+{said.number}" if risen else said.number
-        return Spoken(before, number, said.after, said.tight)
+        return Spoken(before, said.number, said.after, said.tight)
 
     def words(self, language: Language) -> Spoken:
         """The figure with its number spelt out, as running text has it.
@@ -317,8 +315,6 @@ class Fact:
         own = self.figure.word
         if language == "zh":
             return own or _ZH.get(self.figure.qualifier, "")
-        if self.figure.increase and self.figure.qualifier == "over":
-            return "more than"
         return _WORDS[own][1] if own in _WORDS else _EN.get(self.figure.qualifier, "")
 
     def _zh(self, value: Fraction) -> Spoken:
@@ -362,9 +358,7 @@ class Fact:
             text = _decimal(number / big, _places(final / big))
             return Spoken(before, text, f"{name} {after}".strip())
         text = _decimal(number, _places(final), grouped=True)
-        # "More than +200%" says twice that it has risen.
-        plus = self.figure.increase and self.figure.qualifier != "over"
-        text = f"+{text}" if plus else text
+        text = f"+{text}" if self.figure.increase else text
         return Spoken(before, text, after, tight)
 
     def _number(self, value: Fraction) -> str:

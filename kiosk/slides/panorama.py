@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
@@ -17,10 +18,13 @@ from kiosk.model.text import Text
 from kiosk.slides.base import Slide, heading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kiosk.charts.base import Chart
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.river import River
     from kiosk.drawing.viewport import Viewport
+    from kiosk.model.figure import Fact
 
 _AIR: Final = 34.0
 """Units between the heading and the numbers, whose tops are so 48 below its ink."""
@@ -79,11 +83,14 @@ class PanoramaSlide(Slide):
         room = Rect(viewport.margin, top, wide, viewport.seam - top)
         first = self.items[0].figure
         whole = Box(room, viewport, facts, interaction, first)
-        free = None if viewport.portrait else self.chart.free(whole)
-        if free is not None:
+        for box in self._ways(whole):
+            free = self.chart.free(box)
+            if free is None:
+                continue
             high = min(free.bottom, room.bottom - _OFF) - room.y - _AIR
-            numbers = free._replace(y=room.y + _AIR, height=high)
-            return Box(numbers, viewport, facts), whole
+            numbers = replace(box, rect=free._replace(y=room.y + _AIR, height=high))
+            if not box.said or self._numbers(box.said).crowns(numbers):
+                return numbers, box
         # On a tall page the same share would be more than a chart needs.
         share = self.share / 1.2 if viewport.portrait else self.share
         high = (viewport.seam - top) * share
@@ -102,15 +109,46 @@ class PanoramaSlide(Slide):
     ) -> tuple[Mark, ...]:
         title, _ = heading(viewport, self.title, self.lead, self.facts())
         above, below = self._boxes(viewport, interaction)
-        return (*title, *self.chart.marks(t, below), *self._numbers.marks(t, above))
+        numbers = self._numbers(above.said)
+        return (*title, *self.chart.marks(t, below), *numbers.marks(t, above))
+
+    def _ways(self, whole: Box) -> Iterator[Box]:
+        """How numbers may stand beside the chart: with one of its own, or without."""
+        if whole.viewport.portrait:
+            return
+        own = self.chart.beside(whole)
+        if own is not None and len(self.items) > 1:
+            yield replace(whole, said=(own,))
+        yield whole
+
+    def _numbers(self, said: tuple[str, ...]) -> FiguresChart:
+        """The numbers, and last those that are `said` for the chart."""
+        if said not in self._made:
+            self._made[said] = self._set(said)
+        return self._made[said]
 
     @cached_property
-    def _numbers(self) -> FiguresChart:
-        """The numbers; what a piece of the chart stands for is said with the first."""
+    def _made(self) -> dict[tuple[str, ...], FiguresChart]:
+        """Made once each: what a chart has measured is kept with it."""
+        return {}
+
+    def _set(self, said: tuple[str, ...]) -> FiguresChart:
+        """What a piece of the chart stands for is said with the first number."""
         facts, (first, *others) = self.facts(), self.items
         key = self.chart.key(facts, first.figure)
         if key is not None:
-            said = first.caption or facts[first.figure].figure.label
-            caption = Text.own(zh=f"{said.zh}，{key.zh}", en=f"{said.en}; {key.en}")
+            told = first.caption or facts[first.figure].figure.label
+            caption = Text.own(zh=f"{told.zh}，{key.zh}", en=f"{told.en}; {key.en}")
             first = first.model_copy(update={"caption": caption})
-        return FiguresChart(kind="figures", items=(first, *others))
+        chart = FiguresChart(kind="figures", items=(first, *others))
+        own = (Item(figure=name, caption=_short(facts[name])) for name in said)
+        return (
+            chart.model_copy(update={"items": (*chart.items, *own)}) if said else chart
+        )
+
+
+def _short(fact: Fact) -> Text:
+    """What a figure is called; the noun after its number is not said again."""
+    label, noun = fact.figure.label, fact.said("en").after
+    en = label.en.removesuffix(f" {noun}") if noun else label.en
+    return Text.own(zh=label.zh, en=en[:1].lower() + en[1:])

@@ -41,7 +41,7 @@ def test_a_dot_stands_for_ten_trees_and_the_street_trees_are_lit() -> None:
     # "Over" has no known end: another column of eight, no more than a trace, runs out.
     assert [len(m.points) for m in beyond] == [8]
     shares = [m.ink.share for m in beyond]
-    assert shares == pytest.approx([1 - 0.45 * 0.62])
+    assert shares == pytest.approx([1 - 0.45 * 0.36])
 
 
 def test_a_large_crowd_runs_out_in_three_columns() -> None:

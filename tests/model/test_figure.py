@@ -43,7 +43,7 @@ def refusal(**fields: Any) -> str:
         (
             {"value": 2, "qualifier": "over", "word": "逾"},
             "逾2倍",
-            "more than 200%",
+            "over +200%",
             "+200%",
         ),
         ({"value": 1.5, "qualifier": "about"}, "约1.5倍", "about +150%", "+150%"),
@@ -57,7 +57,7 @@ def test_an_increase_in_multiples_is_per_cent_in_english(
     assert (str(said.said("zh")), str(said.said("en"))) == (zh, en)
     assert str(said.plain("en")) == plain
     counting = said.said("en", share=0.5)
-    assert counting.number.startswith("+") == (counting.before != "more than")
+    assert counting.number.startswith("+")
 
 
 # value, unit, qualifier, word -> Chinese, English, both without the qualifier
