@@ -148,6 +148,10 @@ def _reading(file: Path) -> sqlite3.Connection:
         if file.with_name(f"{file.name}-wal").exists():
             raise
         database = sqlite3.connect(f"{address}&immutable=1", uri=True)
+    except sqlite3.Error:
+        # A file that is held open cannot be set aside on Windows.
+        database.close()
+        raise
     return database
 
 

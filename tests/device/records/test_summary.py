@@ -305,6 +305,25 @@ def test_what_cannot_be_done_is_said(
     assert "'yesterday' is no day" in capsys.readouterr().err
 
 
+def test_damaged_records_are_not_held_open(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (state / NAME).write_bytes(b"no database at all " * 300)
+    connected = sqlite3.connect
+    made: list[sqlite3.Connection] = []
+
+    def connect(*words: object, **others: object) -> sqlite3.Connection:
+        made.append(connected(*words, **others))  # type: ignore[call-overload]
+        return made[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    with pytest.raises(sqlite3.DatabaseError):
+        summary(state)
+    (database,) = made
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        database.execute("SELECT 1")
+
+
 def test_titles_that_cannot_be_read_are_ids(
     state: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
