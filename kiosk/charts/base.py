@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kiosk.drawing.geometry import Rect
     from kiosk.drawing.marks import Mark
+    from kiosk.drawing.ring import Ring
     from kiosk.drawing.river import River
     from kiosk.drawing.viewport import Box, Viewport
     from kiosk.model.figure import Fact, Figure
@@ -224,6 +225,18 @@ class Chart(Kind):
     def counted(self) -> tuple[Counting, ...]:
         """Figures of the slide that are drawn one by one."""
         return ()
+
+    def ringed(self) -> str | None:
+        """The figure that is told on a ring (see `ring`), if one is."""
+        return None
+
+    def ring(self, box: Box) -> Ring | None:  # noqa: ARG002
+        """Where that ring stands; a page that tells the same figure keeps it."""
+        return None
+
+    def gathers(self, facts: Mapping[str, Fact]) -> int:  # noqa: ARG002
+        """Dots, each of them one of a figure, that come from a `flock`; 0 is none."""
+        return 0
 
     def portions(self) -> tuple[Portion, ...]:
         """Figures of the slide that are drawn as parts of a whole."""

@@ -22,8 +22,9 @@ from kiosk.model.question import Question
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from kiosk.drawing.interaction import Flock, Kept
     from kiosk.drawing.marks import Anchor, Mark
     from kiosk.drawing.viewport import Box
     from kiosk.model.figure import Fact
@@ -33,6 +34,15 @@ _ABOVE: Final = 44.0
 _EDGE: Final = 8.0
 _START: Final[Anchor] = "start"
 _MIDDLE: Final[Anchor] = "middle"
+_NARROW: Final = 680.0
+"""Width of a box below which the words beside a ring stand on two lines."""
+_LIT: Final = 0.12
+"""Progress at which all of a flock are seen, and begin to fly."""
+_FLY: Final = 0.8
+"""Progress that the flight of all takes, and the share of it that one takes."""
+_FLIGHT: Final = 0.6
+_LIFT: Final = 90.0
+"""Units that they rise above the straight way."""
 _HALO: Final = 2.0
 """Units of ground round a dot that lies on the river's line."""
 
@@ -79,18 +89,37 @@ class ShareChart(Chart):
     def portions(self) -> tuple[Portion, ...]:
         return (Portion(self.part, ("part",)),)
 
+    def ringed(self) -> str | None:
+        # Without a whole its words stand otherwise, and dots are no water.
+        strands = self.figure is not None and self.style == "strands"
+        return self.part if strands else None
+
+    def ring(self, box: Box) -> Ring:
+        said = self._said(box.facts[self.part], box)
+        end = START - 360.0 * self._share(box.facts)
+        return self._ring(said, end, box, narrow=box.rect.width < _NARROW)
+
+    def gathers(self, facts: Mapping[str, Fact]) -> int:
+        if self.style != "dots" or self.figure is None:
+            return 0
+        return round(float(facts[self.figure]))
+
+    def _share(self, facts: Mapping[str, Fact]) -> float:
+        part = facts[self.part]
+        return clamp01(float(part) / (100.0 if part.figure.unit == "%" else 1.0))
+
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         viewport, facts = box.viewport, box.facts
         part = facts[self.part]
-        share = clamp01(float(part) / (100.0 if part.figure.unit == "%" else 1.0))
-        degrees = 360.0 * share
+        degrees = 360.0 * self._share(facts)
         if self.figure is None:
             return self._alone(part, degrees, t, box)
         said = self._said(part, box)
         # Where it is narrow the words stand on two lines beside the ring.
-        narrow = box.rect.width < 680
+        narrow = box.rect.width < _NARROW
         end = START - degrees
         ring = self._ring(said, end, box, narrow=narrow)
+        drawn = self._drawn(ring, box, t)
         cx, cy, radius = ring.x, ring.y, ring.radius
         inside = 2 * radius - 70
         label = Run(
@@ -100,8 +129,8 @@ class ShareChart(Chart):
         size = radius * (208 / LARGEST if self.style == "strands" else 164 / 214)
         lx, ly = ring.at(end, BAND + 44)
         return (
-            ring.rings(DRAW.at(t)),
-            *self._filled(ring, degrees, box, t),
+            drawn.rings(1.0 if self._kept(box) else DRAW.at(t)),
+            *self._filled(drawn, degrees, box, t),
             _tick(ring, end, t, seen=part.qualifier != "exact"),
             *appearing(self._beside(said, (lx, ly), box, narrow=narrow), t, 0.6),
             *appearing((Label(cx, cy - 0.46 * radius, name, "middle"),), t, 0.3),
@@ -201,6 +230,17 @@ class ShareChart(Chart):
             box.rect, aside, LARGEST if self.style == "strands" else 214.0
         )
 
+    def _kept(self, box: Box) -> Kept | None:
+        """What of the ring goes on from the page before."""
+        kept = box.interaction.kept
+        ours = kept is not None and kept.figure == self.part == self.ringed()
+        return kept if ours else None
+
+    def _drawn(self, ring: Ring, box: Box, t: float) -> Ring:
+        """The ring as it is seen: one that was kept comes from where it stood."""
+        kept = self._kept(box)
+        return ring if kept is None else kept.ring.between(ring, DRAW.at(t))
+
     def _filled(
         self, ring: Ring, degrees: float, box: Box, t: float
     ) -> tuple[Mark, ...]:
@@ -208,15 +248,17 @@ class ShareChart(Chart):
         if self.style == "dots":
             assert self.figure is not None
             count = round(float(box.facts[self.figure]))
-            dots = _dots(ring, degrees, count, t)
+            dots = _dots(ring, degrees, count, t, box.interaction.flock)
             return (_halo(dots, box.base), dots)
         left = box.rect.x - box.viewport.margin
-        seen = sum(t >= 0.73 + 0.08 * number for number in range(DASHES))
+        kept = self._kept(box)
+        whole = kept is not None and kept.told
+        seen = sum(t >= 0.73 + 0.08 * number or whole for number in range(DASHES))
         nearly = box.facts[self.part].qualifier == "nearly"
         return ring.strands(
             left if left < 1 else box.rect.x,
             degrees,
-            GROW.at(t),
+            1.0 if whole else GROW.at(t),
             seen if nearly else None,
         )
 
@@ -304,8 +346,13 @@ def _tick(ring: Ring, end: float, t: float, *, seen: bool) -> Stroke:
     )
 
 
-def _dots(ring: Ring, degrees: float, count: int, t: float) -> Dots:
-    """One dot for one: rows along the ring, columns along the current."""
+def _dots(
+    ring: Ring, degrees: float, count: int, t: float, flock: Flock | None
+) -> Dots:
+    """One dot for one: rows along the ring, columns along the current.
+
+    Of a flock of as many they come flying, each from its place, else one by one.
+    """
     rows = _rows(count)
     columns = -(-count // rows)
     pitch = BAND / (rows - 1) if rows > 1 else 0.0
@@ -316,8 +363,25 @@ def _dots(ring: Ring, degrees: float, count: int, t: float) -> Dots:
     where = np.column_stack([ring.x + r * np.sin(angle), ring.y - r * np.cos(angle)])
     wide = np.radians(step) * ring.radius
     diameter = min(5.4, 0.72 * wide, 0.72 * (pitch or 9.0))
+    if flock is not None and len(flock.points) == count:
+        return _flying(flock, Dots(where, diameter, FILL), t)
     seen = round(count * Span(0.05, 0.78).at(t))
     return Dots(where[:seen], diameter, FILL, alpha=1.0 if seen else 0.0)
+
+
+def _flying(flock: Flock, dots: Dots, t: float) -> Dots:
+    """Dots on their way from where the flock is: who is nearest the river goes last."""
+    if t >= 1:
+        return dots
+    # Columns of both are filled one after another, so that few ways cross.
+    start = flock.points[np.lexsort((flock.points[:, 1], flock.points[:, 0]))]
+    lag = np.linspace(0.0, 1 - _FLIGHT, len(start)) * _FLY
+    share = np.clip((t - _LIT - lag) / (_FLIGHT * _FLY), 0.0, 1.0)
+    share = share * share * (3 - 2 * share)
+    where = start + (dots.points - start) * share[:, None]
+    # They do not go straight: things that fly rise first.
+    where[:, 1] -= _LIFT * np.sin(np.pi * share)
+    return Dots(where, dots.diameter, dots.ink, Span(0.0, _LIT).at(t))
 
 
 def _halo(dots: Dots, line: float) -> Dots:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from kiosk.drawing.lens import PLAIN, Lens
 
 if TYPE_CHECKING:
+    from kiosk.drawing.geometry import Array
+    from kiosk.drawing.ring import Ring
     from kiosk.model.takeaway import Takeaway
 
 
@@ -26,6 +28,24 @@ class FilmMoment(NamedTuple):
     hushed: bool = False
 
 
+class Kept(NamedTuple):
+    """A ring that goes on from the page before, which has told the same figure on it.
+
+    `ring` is where it stood there, and `told` whether its share was shown.
+    """
+
+    figure: str
+    ring: Ring
+    told: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flock:
+    """Where as many things as a page has dots come from: (n, 2) points on the page."""
+
+    points: Array
+
+
 @dataclass(frozen=True, slots=True)
 class Interaction:
     """The state of a slide's interactive part; all of it belongs to the visit.
@@ -38,6 +58,8 @@ class Interaction:
     one that goes back because its card has closed. `film` is where the page's film
     stands; None if the page has none. `lens` is the part of its photograph that is
     seen. `daylight` is how light the sky of the page is, in [0, 1]; 0 is night.
+    `kept` is the ring that goes on from the page before, and from a `flock` the dots
+    of a field come, if there are as many.
     """
 
     dial: float | None = None
@@ -48,6 +70,8 @@ class Interaction:
     film: FilmMoment | None = None
     lens: Lens = PLAIN
     daylight: float = 0.0
+    kept: Kept | None = None
+    flock: Flock | None = None
 
     def touch(self, name: str) -> float:
         """How far the place of a figure or note answers, in [0, 1]; raw progress."""

@@ -73,6 +73,14 @@ class Ring:
         )
         return cls(rect.x + radius + BAND + 18, rect.bottom - radius, radius)
 
+    def between(self, other: Ring, share: float) -> Ring:
+        """The ring on its way to another, gone by a share."""
+        return Ring(
+            self.x + (other.x - self.x) * share,
+            self.y + (other.y - self.y) * share,
+            self.radius + (other.radius - self.radius) * share,
+        )
+
     @property
     def sized(self) -> float:
         """How thick data strands are, 1 on the largest ring."""

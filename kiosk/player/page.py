@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kiosk.drawing import marks
+    from kiosk.drawing.interaction import Flock, Kept
     from kiosk.drawing.river import River
     from kiosk.drawing.viewport import Viewport
     from kiosk.player.item_base import Look
@@ -57,6 +58,8 @@ class Page:
         self._t = self._flow = 0.0
         self._interaction = NOTHING
         self._daylight = 0.0
+        self._kept: Kept | None = None
+        self._flock: Flock | None = None
         self._back: frozenset[int] = frozenset()
         self._faint = 0.0
         self._course: River | None = None
@@ -75,6 +78,18 @@ class Page:
         """Let the sky be so light, in [0, 1]; only a page that has land has one."""
         if daylight != self._daylight and self.slide.lands:
             self._daylight = daylight
+            self._show_front()
+
+    def keep(self, kept: Kept | None) -> None:
+        """Go on with a ring of the page before; what is kept may be anything so far."""
+        if kept != self._kept:
+            self._kept = kept
+            self._show_front()
+
+    def gather(self, flock: Flock | None) -> None:
+        """Let the dots of the page come from a flock."""
+        if flock is not self._flock:
+            self._flock = flock
             self._show_front()
 
     def show(self, t: float, interaction: Interaction = NOTHING) -> None:
@@ -130,6 +145,7 @@ class Page:
 
     def leave(self) -> None:
         """Be out of sight; what was seen has to be painted over."""
+        self._kept = None
         if self.front.isVisible():
             self.front.leave()
         for layer in (self.river, self.front):
@@ -154,8 +170,13 @@ class Page:
 
     def _show_front(self) -> None:
         interaction = self._interaction
-        if self._daylight:
-            interaction = replace(interaction, daylight=self._daylight)
+        if self._daylight or self._kept or self._flock:
+            interaction = replace(
+                interaction,
+                daylight=self._daylight,
+                kept=self._kept,
+                flock=self._flock,
+            )
         shown = self.slide.marks(self._t, self.viewport, interaction)
         if self._back:
             shown = tuple(

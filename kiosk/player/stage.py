@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF, Signal, Slot
 from PySide6.QtGui import QBrush, QColor
 
-from kiosk.drawing.interaction import NOTHING, Interaction
+from kiosk.drawing.interaction import NOTHING, Interaction, Kept
+from kiosk.drawing.marks import same
 from kiosk.drawing.viewport import Viewport
 from kiosk.player import item_plot
 from kiosk.player.canvas import Canvas
 from kiosk.player.landscape import Landscape
+from kiosk.player.layer import Layer
 from kiosk.player.overlays import Overlays, Under
 from kiosk.player.page_cache import PageCache
 from kiosk.player.setting import Manner, Setting
@@ -42,10 +44,10 @@ if TYPE_CHECKING:
 
     from kiosk.content.content import Content
     from kiosk.drawing import marks
+    from kiosk.drawing.interaction import Flock
     from kiosk.drawing.palette import Accent, Skin
     from kiosk.player.canvas import Rotation
     from kiosk.player.fonts import Typeface
-    from kiosk.player.layer import Layer
     from kiosk.player.life import Life
     from kiosk.player.page import Page
     from kiosk.player.pictures import Pictures
@@ -99,6 +101,8 @@ class Stage(Canvas):
         self._places = Whereabouts()
         self._landscape: Landscape | None = None
         self._life: Life | None = None
+        self._common: Layer | None = None
+        """What the page that is left and the one that comes have in common."""
         self._layers: tuple[Layer, ...] = ()
         """Those that belong to no page."""
         self._shown: Scene | None = None
@@ -106,6 +110,8 @@ class Stage(Canvas):
         """The moment that was shown last."""
         self._interaction = NOTHING
         self._daylight = 0.0
+        self._flock: tuple[Setting, Flock | None] | None = None
+        """Where dots come flying from in a setting, once any do."""
         self._drawn_for = Viewport()
         pictures.arrived.connect(self._renew)
 
@@ -305,11 +311,67 @@ class Stage(Canvas):
             if self._places.led is None and view.place != here:
                 interaction = spread.done(playback, view.place)
             page.light(self._daylight)
+            page.gather(self._flock_of(page))
+            if playback.turn is not None and playback.turn.holds:
+                self._keep(playback, page)
             page.show(view.t, interaction)
             page.stand(view, self._surface, self._sheet, moving=moving)
+        if playback.turn is None or not playback.turn.holds:
+            self._let_go()
         for place, page in self.pages.items():
             if place not in seen:
                 page.leave()
+
+    def _keep(self, playback: Playback, page: Page) -> None:
+        """Let a page that comes keep the ring of the one that is left, if it does.
+
+        While neither is whole it stands below both by itself.
+        """
+        turn = playback.turn
+        origin = None if turn is None else self._places.of(turn.origin)
+        if origin is None:
+            return
+        before = self._now.content.slides[origin]
+        names = page.slide.keeps(before)
+        ring = None if names is None else before.ring(names[0], page.viewport)
+        if names is None or ring is None:
+            return
+        told = not before.asks or playback.stay.revealed is not None
+        kept = Kept(names[1], ring, told)
+        page.keep(kept)
+        if self._common is None:
+            self._common = Layer(page.front.look, 1.9, self.dirt)
+            self.put_up(self._common)
+            both = (
+                page.slide.marks(0.0, page.viewport, done)
+                for done in (NOTHING, Interaction(kept=kept))
+            )
+            pairs = zip(*both, strict=True)
+            self._common.show_marks(
+                [with_ for old, with_ in pairs if not same(old, with_)]
+            )
+
+    def _let_go(self) -> None:
+        """Have nothing any more that two pages had in common."""
+        if self._common is not None:
+            self.take_down(self._common)
+            self._common = None
+
+    def _flock_of(self, page: Page) -> Flock | None:
+        """Where the dots of a page come from: as many windows of the cover."""
+        now, count = self._now, page.slide.gathers()
+        if not count or not now.content.show.life:
+            return None
+        if self._flock is None or self._flock[0] is not now:
+            from kiosk.show.life import flock
+
+            lands = (slide for slide in now.content.slides if slide.lands)
+            cover, found = next(lands, None), None
+            if cover is not None:
+                found = flock(cover, now.viewport, self.pictures.motif)
+            self._flock = now, found
+        found = self._flock[1]
+        return found if found is not None and len(found.points) == count else None
 
     # -- what is built in advance --------------------------------------------
 
@@ -553,6 +615,7 @@ class Stage(Canvas):
             self.take_down(layer)
         if self._life is not None:
             self._life.take_down()
+        self._let_go()
         self._lay_out(setting.viewport.width, setting.viewport.height)
         self._landscape = Landscape(self, setting)
         self._life = None
@@ -574,7 +637,7 @@ class Stage(Canvas):
         self.pages.forget()
         self.take_all_down()
         self._layers = ()
-        self._landscape = self._life = None
+        self._landscape = self._life = self._common = None
         self.overlays.forget()
         self._shown = None
         self.transition = Transition()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kiosk.drawing import life
+from kiosk.drawing.interaction import Flock
 from kiosk.drawing.marks import Dots, Picture
 from kiosk.show import controls
 
@@ -54,6 +55,17 @@ def living(
     if slide.lands:
         found.append(life.Ripple(*controls.sign(viewport)))
     return tuple(found)
+
+
+def flock(
+    slide: Slide, viewport: Viewport, motif: Callable[[str], Motif | None]
+) -> Flock | None:
+    """Where the windows of a page's town are, from which dots of another may come."""
+    for mark in slide.marks(1.0, viewport):
+        if isinstance(mark, Picture) and (drawn := motif(mark.path)) is not None:
+            windows = drawn.laid(mark.rect, mark.focus).windows
+            return Flock(windows[:, :2] + windows[:, 2:] / 2)
+    return None
 
 
 def _of_drawing(drawn: Motif, viewport: Viewport) -> Iterator[Living | Drift]:

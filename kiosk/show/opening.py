@@ -32,8 +32,11 @@ def pages(content: Content) -> tuple[Stop, ...]:
             slide.repeats,
             content.show.life,
             slide.turns,
+            content.show.life
+            and place > 0
+            and slide.keeps(content.slides[place - 1]) is not None,
         )
-        for slide in content.slides
+        for place, slide in enumerate(content.slides)
     )
 
 

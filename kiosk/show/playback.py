@@ -78,7 +78,8 @@ class Stop:
     opens the card of the figure that a page `shows`, "" is none. A page with a film
     has its `length` in seconds, 0 is none; it may be one that `repeats`. On one that
     `lives` something moves while it rests. The loop leads the handle of one that
-    `turns` through so many places.
+    `turns` through so many places. One that `keeps` goes on with the ring of the page
+    before it.
     """
 
     theme: str
@@ -92,6 +93,7 @@ class Stop:
     repeats: bool = False
     lives: bool = False
     turns: int = 0
+    keeps: bool = False
 
     @property
     def begins_anew(self) -> bool:
@@ -116,6 +118,8 @@ class Turn:
     elapsed: float = 0.0
     returns: bool = False
     """Whether it leads back to a page that had entered when it was left."""
+    holds: bool = False
+    """Whether the pages stand, because what they have in common goes on."""
 
     @property
     def seconds(self) -> float:
@@ -138,7 +142,7 @@ class Turn:
         """Whether the new page is already in sight."""
         match self.kind:
             case "turn":
-                return self.elapsed >= COMMITTED
+                return self.holds or self.elapsed >= COMMITTED
             case "tide":
                 return self.elapsed >= WIPE_RISE
             case _:  # fade
@@ -707,14 +711,11 @@ class Playback:
                 return ended
             if now.turn.committed:
                 now = now._at(now.turn.destination)
-        return replace(
-            now,
-            turn=Turn(
-                now.place,
-                place,
-                now._page.way_to(now.pages[place], calm=now.eased.calm),
-            ),
-        )
+        page = now.pages[place]
+        kind = now._page.way_to(page, calm=now.eased.calm)
+        next_ = kind == "turn" and place == now.place + 1 and not now.paired
+        holds = next_ and page.keeps and now.progress >= 1
+        return replace(now, turn=Turn(now.place, place, kind, holds=holds))
 
     def _visited(self) -> Playback:
         """In the hands of a visitor."""
@@ -778,7 +779,7 @@ class Playback:
 
 def _turned_to(now: Playback, turn: Turn, place: int) -> Playback | None:
     """The turn that is under way led to another page; None if it cannot be."""
-    if place == turn.origin:
+    if place == turn.origin and not turn.holds:
         back = turn.back
         if back.left == 0:
             return replace(now, turn=None)

@@ -73,7 +73,7 @@ def resolve(playback: Playback) -> Scene:
         return Scene(_side_by_side(playback, place), _land(playback, place), place)
     match turn.kind:
         case "turn":
-            return _turned(playback, turn)
+            return (_held if turn.holds else _turned)(playback, turn)
         case "tide":
             return _wiped(playback, turn)
         case "fade":
@@ -122,6 +122,20 @@ def _scrolled(playback: Playback, position: float) -> Scene:
     land = _land(playback, left)
     land += (_land(playback, right) - land if right > left else 1) * (position - left)
     return Scene(tuple(views), land, nearest)
+
+
+def _held(playback: Playback, turn: Turn) -> Scene:
+    """Both pages in their places, the old one gone before the new one is seen.
+
+    What they have in common is seen all the while, below both.
+    """
+    share = Span(0.0, PAN_TO, in_out_cubic).at(turn.elapsed)
+    gone, come = Span(0.0, 0.5).at(share), Span(0.5, 1.0).at(share)
+    old = PageView(turn.origin, 1.0, alpha=1 - gone, still=True, water=1 - gone)
+    new = PageView(turn.destination, 0.0, alpha=come)
+    begin, end = (_land(playback, one) for one in (turn.origin, turn.destination))
+    land = begin + (end - begin) * share
+    return Scene((new, old), land, turn.destination if share else turn.origin)
 
 
 def _turned(playback: Playback, turn: Turn) -> Scene:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Set
 
     from kiosk.drawing.marks import Mark
+    from kiosk.drawing.ring import Ring
     from kiosk.drawing.viewport import Box, Viewport
     from kiosk.model.note import Note
     from kiosk.model.text import Language
@@ -187,6 +188,34 @@ class Slide(Kind):
         river = self.river(viewport)
         x = np.linspace(0.0, viewport.width, len(river.y[0]))
         return (Reach(x, river.y[0], river.width[0], FILL),)
+
+    def ringed(self) -> tuple[str, ...]:
+        """Figures that are told on rings, in reading order."""
+        return tuple(name for chart in self.charts() if (name := chart.ringed()))
+
+    def ring(self, name: str, viewport: Viewport) -> Ring | None:
+        """Where the ring of such a figure stands."""
+        for chart, box in zip(self.charts(), self.boxes(viewport), strict=False):
+            if chart.ringed() == name:
+                return chart.ring(box)
+        return None
+
+    def keeps(self, before: Slide) -> tuple[str, str] | None:
+        """The figure whose ring goes on from the page before: its name there, and here.
+
+        It is the very same figure on both; None if there is none.
+        """
+        for there in before.ringed():
+            for here in self.ringed():
+                figure = self.figures.get(here)
+                if figure is not None and figure == before.figures.get(there):
+                    return there, here
+        return None
+
+    def gathers(self) -> int:
+        """Dots of this page that come from a flock of as many; 0 is none."""
+        facts = self.facts()
+        return max((chart.gathers(facts) for chart in self.charts()), default=0)
 
     @cached_property
     def _facts(self) -> dict[str, Fact]:

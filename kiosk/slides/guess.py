@@ -175,6 +175,12 @@ class GuessSlide(Slide):
     def charts(self) -> tuple[Chart, ...]:
         return ()
 
+    def ringed(self) -> tuple[str, ...]:
+        return (self.answer,)
+
+    def ring(self, name: str, viewport: Viewport) -> Ring:  # noqa: ARG002
+        return self._plan(viewport).ring
+
     def dialled(
         self, x: float, y: float, viewport: Viewport, interaction: Interaction = NOTHING
     ) -> float:

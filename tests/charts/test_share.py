@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from kiosk.charts.share import ShareChart
 from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import FILL, GROUND
-from kiosk.drawing.marks import Arcs, Dots, Fill, Hot, Label, Stroke
+from kiosk.drawing.interaction import NOTHING, Flock, Interaction, Kept
+from kiosk.drawing.marks import Arcs, Dots, Fill, Hot, Label, Stroke, same
+from kiosk.drawing.ring import Ring
 from kiosk.drawing.typeset import width
 from kiosk.drawing.viewport import Box, Viewport
 from kiosk.model.figure import Figure, settled
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 (SLIDE,) = load(Path(__file__).parent / "share.json").content.slides
 (CHART,) = SLIDE.charts()
+SHOW = load(Path(__file__).parents[2] / "content.json").content
+FINANCE = next(slide for slide in SHOW.slides if slide.id == "finance")
 
 
 def drawn(t: float = 1.0, **viewport: Any) -> tuple[Mark, ...]:
@@ -144,3 +149,52 @@ def test_a_unit_that_is_the_label_is_said_once() -> None:
     box = Box(Rect(100, 300, 1000, 556), viewport, SLIDE.facts())
     said = [m.text.strip() for m in chart.marks(1.0, box) if isinstance(m, Label)]
     assert said == ["nearly 1/3", "Million tons", "2.6", ""]
+
+
+def in_finance(t: float, interaction: Interaction) -> tuple[Mark, ...]:
+    """The two rings of the built-in show's page on finance."""
+    return FINANCE.marks(t, Viewport(), interaction)
+
+
+def test_a_ring_that_is_kept_comes_from_where_it_stood_with_its_share() -> None:
+    stood = Ring(700.0, 500.0, 200.0)
+    for told, degrees in ((True, 113.0), (False, 0.0)):
+        kept = Kept("third", stood, told)
+        ring, data, other, *_ = (
+            mark
+            for mark in in_finance(0.0, Interaction(kept=kept))
+            if isinstance(mark, Arcs)
+        )
+        assert (ring.x, ring.y, ring.sweeps[-1].radius) == (700, 500, 200)
+        assert {sweep.sweep for sweep in ring.sweeps} == {-360}
+        assert -data.sweeps[0].sweep == degrees
+        # The other ring of the page is drawn as ever.
+        assert other.alpha == 0
+        there = in_finance(1.0, Interaction(kept=kept))
+        assert all(map(same, there, in_finance(1.0, NOTHING)))
+    assert FINANCE.ringed() == ("third",)
+
+
+def test_dots_come_flying_from_a_flock_of_as_many() -> None:
+    windows = np.column_stack(
+        [np.linspace(1000.0, 1700.0, 473), np.linspace(300.0, 600.0, 473)]
+    )
+    assert FINANCE.gathers() == 473
+    flock = Interaction(flock=Flock(windows))
+
+    def dots(t: float, interaction: Interaction) -> Dots:
+        found = [m for m in in_finance(t, interaction) if isinstance(m, Dots)]
+        return max(found, key=lambda one: len(one.points))
+
+    assert dots(0.0, flock).alpha == 0
+    begun = dots(0.12, flock)
+    assert begun.alpha == 1
+    assert begun.points == pytest.approx(windows)
+    flown = dots(0.5, flock)
+    assert len(flown.points) == 473
+    assert (np.abs(flown.points - windows).max(axis=1) > 20).any()
+    assert flown.points != pytest.approx(dots(1.0, NOTHING).points)
+    assert dots(1.0, flock).points == pytest.approx(dots(1.0, NOTHING).points)
+    # One more or fewer is no flock of theirs.
+    fewer = Interaction(flock=Flock(windows[1:]))
+    assert all(map(same, in_finance(0.4, fewer), in_finance(0.4, NOTHING)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,14 +12,14 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage, QPaintEvent
 
+from kiosk.drawing.marks import Dots
 from kiosk.player.stage import Stage
-from kiosk.show.command import Close, Ease
+from kiosk.show.command import Close, Ease, Go, Next, Reveal
 from kiosk.show.visit import LATE
 from tests.visitor import saved, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -185,3 +186,65 @@ def test_another_language_and_another_shape_live_on(visitor: Visitor) -> None:
     visitor.waits(1.0, 0.1)
     assert app.playback.lives
     assert visitor.stage.painted
+
+
+@pytest.fixture
+def asked(file: Path, visit: Callable[[], Visitor]) -> Visitor:
+    """Before the answer of a question, which the next page has on the same ring."""
+    show = json.loads((Path(__file__).parents[2] / "content.json").read_text("utf-8"))
+    wanted = ("cover", "guess-finance", "finance")
+    show["slides"] = [each for each in show["slides"] if each["id"] in wanted]
+    show["slides"][0]["entries"] = show["slides"][0]["entries"][1:2]
+    saved(file, json.dumps(show))
+    visitor = visit()
+    visitor.goes(1)
+    visitor.app.tell(Reveal())
+    visitor.waits(2.0)
+    return visitor
+
+
+def test_the_ring_of_a_question_stands_still_while_its_answer_is_told(
+    asked: Visitor,
+) -> None:
+    asked.app.tell(Next())
+    asked.frame(0.05)
+    begun = pixels_of_ring(asked)
+    # But for its soft edges, behind which the hills go by.
+    assert (begun > 180).sum() > 10
+    for _ in range(12):
+        asked.frame(0.05)
+        assert np.abs(pixels_of_ring(asked) - begun)[begun > 180].max() <= 12
+    asked.waits(0.3)
+    assert asked.app.playback.place == 2
+    assert asked.app.playback.progress < 1
+    assert np.abs(pixels_of_ring(asked) - begun)[begun > 180].max() <= 12
+    asked.waits(3.0)
+    assert asked.stage._common is None
+
+
+def pixels_of_ring(visitor: Visitor) -> npt.NDArray[np.int16]:
+    """A part of the ring that nothing else stands on: its right lower side."""
+    ring = visitor.app.loaded.content.slides[2].ring("third", visitor.stage.drawn_for)
+    assert ring is not None
+    x, y = ring.at(135.0, 40.0)
+    at = visitor.pixel(x, y)
+    picture = visitor.looks().astype(np.int16)
+    return picture[at.y() - 12 : at.y() + 12, at.x() - 12 : at.x() + 12]
+
+
+def test_the_windows_of_the_cover_become_its_dots(asked: Visitor) -> None:
+    asked.goes(0)
+    asked.app.tell(Go(2))
+    while asked.app.playback.turn is not None:
+        asked.frame(0.05)
+    asked.frame(0.13)
+    flock = asked.stage._flock_of(asked.stage.pages[2])
+    assert flock is not None
+    dots = max(
+        (m for m in asked.stage.pages[2].front.marks if isinstance(m, Dots)),
+        key=lambda one: len(one.points),
+    )
+    assert len(dots.points) == len(flock.points) == 473
+    apart = np.abs(np.sort(dots.points[:, 0]) - np.sort(flock.points[:, 0]))
+    assert apart.max() < 120
+    asked.looks()

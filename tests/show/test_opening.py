@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from kiosk.content.content import load
 from kiosk.drawing.interaction import NOTHING
+from kiosk.drawing.viewport import Viewport
 from kiosk.show.command import Dial, Drag, Drop, Lift, Next, Open, Reveal, Touch
-from kiosk.show.opening import repaged
+from kiosk.show.opening import pages, repaged
 from kiosk.show.playback import Playback, Stop, Turn
 from kiosk.show.visit import Presence
 from tests.moment import ASKED, ASKING, BRIDGE, COVER, PAGES, question, told, visit
@@ -49,8 +52,8 @@ def test_what_is_on_its_way_goes_on_where_its_pages_have_gone() -> None:
     assert (turning.place, turning.turn) == (2, Turn(2, 3, "turn", 0.25))
     held = told(visit(), Touch(), Drag(-0.5))
     assert held.position == 1.5
-    for pages, place, position in ((more, 2, 2.5), (PAGES[1:], 0, 0.5)):
-        moved = repaged(held, pages, place)
+    for left, place, position in ((more, 2, 2.5), (PAGES[1:], 0, 0.5)):
+        moved = repaged(held, left, place)
         assert (moved.position, moved.held) == (position, True)
         # The finger goes on from where it is.
         assert moved.told(Drag(-0.75)).position == position + 0.25
@@ -108,3 +111,22 @@ def test_the_trail_keeps_the_pages_that_are_still_there() -> None:
     )
     pages = (Stop("", 5.0, name="new"), Stop("", 5.0, name="b"))
     assert repaged(now, pages, 1).presence.trail == (1,)
+
+
+def test_a_page_keeps_the_ring_on_which_the_one_before_has_told_the_same() -> None:
+    show = load(Path(__file__).parents[2] / "content.json").content
+    stops = pages(show)
+    assert [stop.name for stop in stops if stop.keeps] == ["finance"]
+    place = next(n for n, stop in enumerate(stops) if stop.keeps)
+    before, slide = show.slides[place - 1], show.slides[place]
+    assert slide.keeps(before) == ("third", "third")
+    assert before.keeps(slide) == ("third", "third")
+    assert slide.keeps(show.slides[0]) is None
+    # Both stand nearly where the other does: what is apart it glides.
+    rings = before.ring("third", Viewport()), slide.ring("third", Viewport())
+    (x, y, radius), other = ((r.x, r.y, r.radius) for r in rings if r is not None)
+    assert (x, y, radius) == pytest.approx(other, abs=20)
+    still = show.model_copy(
+        update={"show": show.show.model_copy(update={"life": False})}
+    )
+    assert not any(stop.keeps for stop in pages(still))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -217,3 +220,39 @@ def test_nothing_jumps_from_frame_to_frame(steps: list[Command | float]) -> None
             if view.place in places and not (now.turn and now.turn.kind == "tide"):
                 assert abs(view.dx - places[view.place]) < 0.15
         before = scene
+
+
+KEEPING = (*PAGES[:2], replace(PAGES[2], keeps=True), *PAGES[3:])
+
+
+def test_pages_with_a_ring_in_common_stand_while_one_becomes_the_other() -> None:
+    now = moment(KEEPING, place=1, entered=ENTER).told(Next())
+    assert now.turn is not None
+    assert now.turn.holds
+    seen = [resolve(now.after(PAN_TO * part)) for part in (0.0, 0.25, 0.5, 0.75)]
+    for scene in seen:
+        assert [(view.place, view.dx) for view in scene.pages] == [(2, 0.0), (1, 0.0)]
+        new, old = scene.pages
+        # Their words are never seen at once, and the river never goes.
+        assert min(new.alpha, old.alpha) == 0
+        assert new.water == 1
+    assert [scene.pages[1].alpha for scene in seen] == pytest.approx(
+        [1, 0.875, 0, 0], abs=1e-5
+    )
+    assert [scene.pages[0].alpha for scene in seen] == pytest.approx(
+        [0, 0, 0, 0.875], abs=1e-5
+    )
+    there = now.after(PAN_TO)
+    assert (there.place, there.turn) == (2, None)
+    # Whoever turns back goes there as ever, from where it leads.
+    back = now.after(0.1).told(Go(1))
+    assert back.turn is not None
+    assert (back.turn.origin, back.turn.destination, back.turn.holds) == (2, 1, False)
+
+
+@pytest.mark.parametrize("given", [{"entered": 0.5}, {"calm": True}, {"paired": True}])
+def test_other_pages_turn_as_ever(given: dict[str, Any]) -> None:
+    now = moment(KEEPING, **{"place": 1, "entered": ENTER, **given})
+    for command in (Next(), Go(3), Go(0)):
+        turn = now.told(command).turn
+        assert turn is None or not turn.holds
