@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.field import button, words_of
+from kiosk.authoring.desktop.edit.scrolling import Follower, show_whole
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QPushButton
 
     from kiosk.authoring.desktop.edit.voice import Voice
@@ -58,6 +60,10 @@ class Asking(QDialog):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(inner)
+        # What takes keys in it scrolls it; a dialog of words alone lets it take them.
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setAccessibleName(title)
+        Follower(self.area)
         column.addWidget(self.area, 1)
         self.foot = QHBoxLayout()
         self.foot.setSpacing(8)
@@ -66,6 +72,16 @@ class Asking(QDialog):
     def be_large(self, wide: int, high: int) -> None:
         """Be so large, or as large as the screen allows."""
         room_for(self, wide, high)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Where it begins is seen on small screens, too.
+        QTimer.singleShot(0, self, self._show_focus)
+
+    def _show_focus(self) -> None:
+        for one in self.area.findChildren(QWidget):
+            if one.hasFocus():
+                show_whole(self.area, one)
 
     def answers(self, yes: str, no: str) -> tuple[QPushButton, QPushButton]:
         """Put the two buttons at the foot that every dialog ends with."""

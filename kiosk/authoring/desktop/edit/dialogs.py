@@ -56,6 +56,7 @@ class PublishDialog(Asking):
             if line:
                 self.body.addWidget(said)
         self.body.addStretch(1)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.who = QLineEdit(who)
         self.who.setFont(room.look.font())
         self.who.setMinimumHeight(HIGH)

@@ -121,7 +121,10 @@ class FiguresWidget(KeyedWidget):
         slide = self.room.slide
         fact = None if slide is None else slide.facts().get(name)
         said = "" if fact is None else str(fact.said(self.room.staff))
-        mark, tone = ("●", "wrong") if part.heard else ("", "good")
+        worst = min((one.severity for one in part.heard), default="")
+        mark, tone = ("●", "doubt") if worst else ("", "good")
+        if worst == "error":
+            tone = "wrong"
         source = part.value.get("source") if isinstance(part.value, dict) else None
         if not mark and isinstance(source, str):
             found = accord(self.room, name, source)

@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.authoring.desktop.edit.group import FieldsWidget, Fold
+from kiosk.authoring.desktop.edit.scrolling import Follower, show_whole
 from kiosk.authoring.desktop.edit.tab_order import set_tab_order
 from kiosk.authoring.edit.form import form
 from kiosk.slides.base import Slide
@@ -50,9 +51,7 @@ class FormView(QScrollArea):
         self._shape: tuple[object, ...] = ()
         self._stops: list[QWidget] = []
         room.unfolded.connect(self._unfolded)
-        qt = QApplication.instance()
-        assert isinstance(qt, QApplication)
-        qt.focusChanged.connect(self._focused)
+        Follower(self)
 
     # -- what is shown ---------------------------------------------------------
 
@@ -136,25 +135,13 @@ class FormView(QScrollArea):
 
     # -- the way to a field -------------------------------------------------------
 
-    def _focused(self, _: QWidget | None, now: QWidget | None) -> None:
-        """See to it that what is typed into is seen."""
-        if now is not None and self._page.isAncestorOf(now):
-            QTimer.singleShot(0, now, partial(self.ensureWidgetVisible, now, 0, 24))
-
     def _unfolded(self, target: QWidget) -> None:
         """Show as much as there is room for, from its top on."""
         self._stops = set_tab_order(self._page, self._stops)
         # It is as high as it is once the page has been laid out with it, and that after
         # it has been shown.
-        again = partial(QTimer.singleShot, 0, target, partial(self._show_whole, target))
+        again = partial(QTimer.singleShot, 0, target, partial(show_whole, self, target))
         QTimer.singleShot(0, target, again)
-
-    def _show_whole(self, target: QWidget) -> None:
-        if self._page.isAncestorOf(target):
-            top = target.mapTo(self._page, target.rect().topLeft()).y()
-            high = min(target.height(), self.viewport().height() - 32)
-            self.ensureVisible(0, top + high, 0, 16)
-            self.ensureVisible(0, top, 0, 16)
 
     def _bring(self, target: QWidget) -> None:
         if target.isVisible():

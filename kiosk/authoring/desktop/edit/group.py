@@ -34,6 +34,8 @@ from kiosk.authoring.edit.kind_fit import fitting
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from kiosk.authoring.edit.form import FormField
     from kiosk.authoring.finding import Finding
     from kiosk.model.walk import Steps
@@ -277,6 +279,7 @@ class Fold(QFrame):
         self._build = build
         self.body: FieldWidget | None = None
         self.spec: FormField | None = None
+        self._words = ""
         tint(self, "card", "true")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -314,13 +317,35 @@ class Fold(QFrame):
 
     def say(self, words: str, side: str = "", mark: str = "", tone: str = "") -> None:
         """What is in it, what stands at the end of the line, and the mark there."""
-        words = words.replace("\n", " ")
-        self.switch.setText(words)
-        self.switch.setAccessibleName(words)
-        _set(self.side, side)
+        self._words = words.replace("\n", " ")
+        self.switch.setAccessibleName(self._words)
+        self.side.setText(side)
+        self._fit()
         _set(self.mark, mark)
         if tone:
             tint(self.mark, "tone", tone)
+
+    def _fit(self) -> None:
+        """Let the name be read first, and what stands behind it where there is room."""
+        tools = sum(
+            0 if item is None or item.widget() in (None, self.switch, self.side) else 34
+            for item in map(self.row.itemAt, range(self.row.count()))
+        )
+        room = self.width() - tools - 56
+        wide = self.switch.fontMetrics().horizontalAdvance(self._words)
+        beside = self.side.fontMetrics().horizontalAdvance(self.side.text())
+        self.side.setVisible(bool(self.side.text()) and wide + beside / 2 <= room)
+        if not self.side.isHidden():
+            room -= beside
+        elide = Qt.TextElideMode.ElideRight
+        metrics = self.switch.fontMetrics()
+        self.switch.setText(
+            metrics.elidedText(self._words, elide, max(room, wide // 3))
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def show_field(self, spec: FormField) -> None:
         self.spec = spec

@@ -6,8 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -34,6 +34,22 @@ if TYPE_CHECKING:
     from kiosk.model.text import Language
 
 _PICTURE: Final = (384, 216)
+
+
+class WholePicture(QLabel):
+    """A picture that is as large as it is, or as there is room for."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        picture = self.pixmap()
+        if picture.isNull():
+            return
+        room, whole = QSizeF(self.size()), picture.deviceIndependentSize()
+        if whole.width() > room.width() or whole.height() > room.height():
+            whole.scale(room, Qt.AspectRatioMode.KeepAspectRatio)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(QRectF(QPointF(), whole), picture, QRectF(picture.rect()))
+        painter.end()
 
 
 class HistoryDialog(Asking):
@@ -85,8 +101,8 @@ class HistoryDialog(Asking):
         self.be_large(1120, 640)
 
     def _picture(self) -> QLabel:
-        label = QLabel()
-        label.setMinimumSize(QSize(*_PICTURE) / 2)
+        label = WholePicture()
+        label.setMinimumSize(QSize(*_PICTURE) / 2.4)
         return label
 
     def _build(self) -> None:

@@ -94,6 +94,7 @@ class KindDialog(QDialog):
         self.search = QLineEdit()
         self.search.setFont(room.look.font())
         self.search.setPlaceholderText(room.say("search"))
+        self.search.setAccessibleName(room.say("search"))
         self.search.setClearButtonEnabled(True)
         self.all = QCheckBox(room.say("all-kinds", count=len(offered)))
         self.all.setFont(room.look.font())

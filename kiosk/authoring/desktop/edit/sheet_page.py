@@ -77,7 +77,7 @@ class SheetPage(QWidget):
         self.how.setWordWrap(True)
         column.addWidget(self.how)
         self.view = SheetView(room)
-        self.view.setMinimumHeight(160)
+        self.view.setMinimumHeight(96)
         column.addWidget(self.view, 1)
         self.choose.clicked.connect(self._choose)
         self.paste.clicked.connect(self.take_clipboard)

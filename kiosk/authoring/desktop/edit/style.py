@@ -65,6 +65,8 @@ QWidget#form, QWidget#page {{ background: {PAPER}; }}
 QWidget#well {{ background: {WELL}; }}
 QWidget#ledger {{ background: {PAPER}; border-radius: 4px; }}
 QScrollArea {{ border: none; background: transparent; }}
+QDialog QScrollArea {{ border: 2px solid transparent; }}
+QDialog QScrollArea:focus {{ border-color: {AMBER}; border-radius: 4px; }}
 QToolTip {{ background: {INK}; color: {LIGHT}; border: none; padding: 6px 8px; }}
 
 QLabel[tone="faint"] {{ color: {FAINT}; }}
