@@ -43,11 +43,13 @@ class Room(Voice):
         entered(object): the field at the end of this way has been entered.
         rewritten(): the form is to show at once what is written.
         unfolded(object): this widget has come, and is to be seen.
+        told(str): what could not be done, for the bar.
     """
 
     entered = Signal(object)
     rewritten = Signal()
     unfolded = Signal(object)
+    told = Signal(str)
 
     def __init__(
         self, desk: Desk, look: style.Lettering, staff: Language, make: Maker
@@ -106,6 +108,10 @@ class FieldWidget(QWidget):
     def within(self) -> Iterable[FieldWidget]:
         """The widgets of what lies within the field."""
         return ()
+
+    def take_rows(self) -> bool:
+        """Take the rows of cells that have been copied; whether they can go here."""
+        return False
 
     def takes(self, widget: QWidget) -> None:
         """Watch a widget in which something is typed or chosen."""

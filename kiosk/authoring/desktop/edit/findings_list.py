@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kiosk.authoring.finding import Finding
+    from kiosk.model.walk import Steps
 
 _CLOSED: Final = 36
 _ROW: Final = 32
@@ -46,6 +47,28 @@ def on_slide(finding: Finding) -> int | None:
         place = finding.steps[1]
         return place if isinstance(place, int) else None
     return None
+
+
+def finding_behind(found: Sequence[Finding], here: int, at: Steps) -> Finding | None:
+    """The finding that comes behind a field of a slide, or else the first of all.
+
+    Args:
+        found: all there are.
+        here: the place of the slide; the show itself, at -1, comes first.
+        at: the way to the field; () for none.
+    """
+
+    def place_of(one: Finding) -> int:
+        place = on_slide(one)
+        return -1 if place is None else place
+
+    told = sorted(found, key=place_of)
+    behind = [one for one in told if place_of(one) >= here]
+    ways = [one.steps for one in behind]
+    if at in ways:
+        # Several are told at one field.
+        behind = behind[len(ways) - ways[::-1].index(at) :]
+    return next(iter(behind or told), None)
 
 
 class Dot(QWidget):

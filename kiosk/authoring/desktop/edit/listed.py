@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from kiosk.authoring.desktop.edit.field import FieldWidget, Room, button
 from kiosk.authoring.desktop.edit.group import Fold
 from kiosk.authoring.desktop.edit.icons import icon
+from kiosk.authoring.desktop.edit.paste_dialog import PasteDialog
 from kiosk.authoring.desktop.edit.summary import summary
+from kiosk.authoring.edit.operation import InsertItem, Together
+from kiosk.authoring.edit.pasted_rows import pasted_rows, takes_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,7 +69,19 @@ class ItemsWidget(FieldWidget):
         self.more.setAccessibleName(f"{room.say('add')} · {self.name}")
         self.more.clicked.connect(self.add)
         self.takes(self.more)
-        self.column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.foot = QWidget()
+        below = QHBoxLayout(self.foot)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(8)
+        below.addWidget(self.more)
+        self._takes_rows = spec.editor == "list" and takes_rows(spec)
+        if self._takes_rows:
+            paste = button(room, room.say("paste-rows"), "link")
+            paste.setAccessibleName(f"{paste.text()} · {self.name}")
+            paste.clicked.connect(self.paste)
+            below.addWidget(paste)
+        below.addStretch(1)
+        self.column.addWidget(self.foot)
 
     def refresh(self) -> None:
         parts = self.spec.parts
@@ -113,7 +128,7 @@ class ItemsWidget(FieldWidget):
             row = ItemRow(self.room, self.room.made(part, self.level + 1))
         self.give_tools(row, part)
         self._rows.append(row)
-        self.column.insertWidget(self.column.indexOf(self.more), row)
+        self.column.insertWidget(self.column.indexOf(self.foot), row)
 
     def body_of(self, part: FormField) -> FieldWidget:
         """What is in a card."""
@@ -146,6 +161,40 @@ class ItemsWidget(FieldWidget):
         else:
             self.room.desk.insert((*self.spec.steps, len(items)), fresh)
         self.go_last()
+
+    def take_rows(self) -> bool:
+        if self._takes_rows:
+            self.paste()
+        return self._takes_rows
+
+    def paste(self) -> None:
+        """Put in the rows that have been copied in a spreadsheet, once it is sure."""
+        rows = pasted_rows(self.spec, QApplication.clipboard().text())
+        if rows is None:
+            self.room.told.emit(self.room.say("rows-none"))
+            return
+        held = len(self.spec.value) if isinstance(self.spec.value, list) else 0
+        dialog = PasteDialog(self.room, self.window(), self.name, rows, held)
+        if dialog.exec():
+            self.put(dialog.rows.items(), instead=dialog.instead.isChecked())
+
+    def put(self, items: list[Any], *, instead: bool) -> None:
+        """Put items behind the others, or in their place; undone as one."""
+        steps, desk = self.spec.steps, self.room.desk
+        held = self.spec.value
+        if instead or not isinstance(held, list) or not held:
+            desk.change(steps, items)
+        else:
+            place = len(held)
+            desk.do(
+                Together(
+                    tuple(
+                        InsertItem((*steps, place + number), item)
+                        for number, item in enumerate(items)
+                    )
+                )
+            )
+        self.room.rewritten.emit()
 
     def go_last(self) -> None:
         """Enter the last of the items."""

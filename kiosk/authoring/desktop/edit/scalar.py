@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
@@ -12,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from kiosk.authoring.desktop.edit.drop_list import HIGH, DropList
 from kiosk.authoring.desktop.edit.field import FieldWidget, Room, button, nothing
 from kiosk.authoring.desktop.edit.flow import FlowLayout
-from kiosk.model.text import narrow
+from kiosk.authoring.edit.typed import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,21 +73,6 @@ class NumberWidget(LineWidget):
 
     def read(self, text: str) -> Any:
         return number(text)
-
-
-def number(text: str) -> Any:
-    """The number that is typed, in digits of any width; else the text itself."""
-    plain = narrow(text).strip().replace(",", "").replace("，", "")
-    plain = plain.replace("．", ".").replace("−", "-")
-    if re.fullmatch(r"[-+]?[0-9]+", plain):
-        return int(plain)
-    try:
-        value = Decimal(plain) if plain.isascii() else None
-    except InvalidOperation:
-        value = None
-    if value is None or not value.is_finite() or "e" in plain.lower():
-        return text
-    return float(value)
 
 
 class SwitchWidget(FieldWidget):

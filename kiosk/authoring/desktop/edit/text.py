@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QFrame,
@@ -94,6 +94,16 @@ class GrowingText(QPlainTextEdit):
             lines += max(1, block.layout().lineCount())
             block = block.next()
         return max(1, lines)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste; rows of a spreadsheet go into the list that the text is in, if any."""
+        rows = source.text().strip("\r\n")
+        above = self.parentWidget() if "\t" in rows else None
+        while above is not None:
+            if isinstance(above, FieldWidget) and above.take_rows():
+                return
+            above = above.parentWidget()
+        super().insertFromMimeData(source)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._completion.wants(event):

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.authoring.desktop.edit.field import FieldWidget, Room
-from kiosk.authoring.desktop.edit.scalar import number
 from kiosk.authoring.desktop.edit.text import GrowingText
+from kiosk.authoring.edit.typed import number
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

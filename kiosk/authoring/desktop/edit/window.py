@@ -19,7 +19,11 @@ from kiosk.authoring.desktop.edit.broken import BrokenText
 from kiosk.authoring.desktop.edit.draft_acts import DraftActs
 from kiosk.authoring.desktop.edit.editors import made
 from kiosk.authoring.desktop.edit.field import Room, button
-from kiosk.authoring.desktop.edit.findings_list import FindingsList, on_slide
+from kiosk.authoring.desktop.edit.findings_list import (
+    FindingsList,
+    finding_behind,
+    on_slide,
+)
 from kiosk.authoring.desktop.edit.form_view import FormView
 from kiosk.authoring.desktop.edit.icons import icon
 from kiosk.authoring.desktop.edit.miniatures import Miniatures
@@ -233,15 +237,9 @@ class EditorWindow(QWidget):
         """Go to the finding behind the field that is entered, or the first of all."""
         # What has been mended a moment ago is found no more.
         self.desk.finish()
-        here, at = self.slides.place, self._at
-        told = sorted(self.found, key=_slide_of)
-        behind = [one for one in told if _slide_of(one) >= here]
-        ways = [one.steps for one in behind]
-        if at in ways:
-            # Several are told at one field.
-            behind = behind[len(ways) - ways[::-1].index(at) :]
-        for one in (behind or told)[:1]:
-            self.go(one.steps)
+        found = finding_behind(self.found, self.slides.place, self._at)
+        if found is not None:
+            self.go(found.steps)
 
     def _go_finding(self, finding: Finding) -> None:
         self.go(finding.steps)
@@ -405,6 +403,7 @@ class EditorWindow(QWidget):
         self.drafts.said.connect(self.bar.state.setText)
         self.acts.said.connect(self.bar.state.setText)
         self.acts.wanted.connect(self.go)
+        self.room.told.connect(self.bar.state.setText)
         self.drafts.refused.connect(self._refused)
         self.whole.wanted.connect(self.wanted)
         self.whole.said.connect(self.bar.state.setText)
@@ -457,12 +456,6 @@ class EditorWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
         self.closed.emit()
-
-
-def _slide_of(finding: Finding) -> int:
-    """Where a finding stands in the list of slides: the show comes first."""
-    place = on_slide(finding)
-    return WHOLE if place is None else place
 
 
 _LAID: Final = frozenset(

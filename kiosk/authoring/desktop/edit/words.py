@@ -186,6 +186,20 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Understood: {rows} names, {lines} rows of numbers. If that is not meant, draw "
         "over the cells that are, with their names and headings.",
     ),
+    "paste-rows-into": ("贴进 Excel 或 WPS 里的几行", "Rows from Excel or WPS"),
+    "rows-told": (
+        "复制了 {n} 行，要放进“{name}”。每一列放进哪一栏？",
+        "{n} rows are to go into “{name}”. Which field is each column for?",
+    ),
+    "rows-none": (
+        "剪贴板里没有表格的行：先在 Excel 或 WPS 里选中几行，按 Ctrl+C。",
+        "No rows have been copied: choose some in Excel or WPS and press Ctrl+C first.",
+    ),
+    "rows-left": ("不要这一列", "Leave it out"),
+    "rows-whole": ("这一项", "The item"),
+    "rows-column": ("“{name}”这一列放进", "Column “{name}” goes into"),
+    "rows-instead": ("换掉现有的 {n} 项", "In place of the {n} that are there"),
+    "rows-take": ("放进 {n} 项", "Put in {n}"),
     "next": ("下一步", "Next"),
     "back": ("上一步", "Back"),
     "charts": ("画成什么", "As what it is drawn"),

@@ -40,9 +40,12 @@ from kiosk.authoring.desktop.edit.field import ElidedLabel
 from kiosk.authoring.desktop.edit.history_dialog import HistoryDialog
 from kiosk.authoring.desktop.edit.kind_dialog import KindDialog, every_kind
 from kiosk.authoring.desktop.edit.new_show import NewShowDialog
+from kiosk.authoring.desktop.edit.paste_dialog import PasteDialog
 from kiosk.authoring.desktop.edit.sheet_dialog import SheetDialog
 from kiosk.authoring.desktop.edit.window import EditorWindow
+from kiosk.authoring.edit.form import form
 from kiosk.authoring.edit.merge import Conflict
+from kiosk.authoring.edit.pasted_rows import pasted_rows
 from kiosk.cli.commands.gallery import folder as examples
 from kiosk.player.application import application
 from kiosk.player.fonts import Typeface
@@ -120,6 +123,13 @@ def _new_show(window: EditorWindow) -> QDialog:
     return NewShowDialog(window.room, window, window.desk.path.parent.parent / "new")
 
 
+def _pasting(window: EditorWindow) -> QDialog:
+    spec = form(window.desk.raw, ("slides", 0, "entries"))
+    rows = pasted_rows(spec, "Line\tEnglish line\n一句话\tA line\n又一句\tAnother\n")
+    assert rows is not None
+    return PasteDialog(window.room, window, "进入各主题的一句话", rows, 3)
+
+
 MADE: Final[dict[str, tuple[type[QDialog], Callable[[EditorWindow], QDialog]]]] = {
     "publish": (PublishDialog, _publishing),
     "conflicts": (ConflictsDialog, _conflicts),
@@ -127,6 +137,7 @@ MADE: Final[dict[str, tuple[type[QDialog], Callable[[EditorWindow], QDialog]]]] 
     "kinds": (KindDialog, _kinds),
     "sheet": (SheetDialog, _sheet),
     "charts": (SheetDialog, _charts),
+    "pasting": (PasteDialog, _pasting),
     "new-show": (NewShowDialog, _new_show),
 }
 """Every page of every dialog: which it is, and how it is opened."""

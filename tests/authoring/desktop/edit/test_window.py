@@ -17,8 +17,9 @@ from kiosk.authoring.desktop.edit.app import EditorApp
 from kiosk.authoring.desktop.edit.desk import Desk
 from kiosk.authoring.desktop.edit.figure import FiguresWidget
 from kiosk.authoring.desktop.edit.group import KindWidget
-from kiosk.authoring.desktop.edit.scalar import NumberWidget, number
+from kiosk.authoring.desktop.edit.scalar import NumberWidget
 from kiosk.authoring.desktop.supposed import SIZES
+from kiosk.authoring.edit.typed import number
 from kiosk.authoring.finding import Finding
 from kiosk.content.assets import named
 from kiosk.model.message import Message
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from kiosk.authoring.desktop.edit.dialogs import ConflictsDialog, PublishDialog
     from kiosk.authoring.desktop.edit.kind_dialog import KindDialog
+    from kiosk.authoring.desktop.edit.paste_dialog import PasteDialog
     from kiosk.authoring.desktop.edit.window import EditorWindow
 
 
@@ -634,3 +636,57 @@ def test_a_group_that_needs_nothing_is_written_with_its_first_field(
     QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(line, Qt.Key.Key_Delete)
     assert window.desk.source.text == before
+
+
+def test_rows_of_a_spreadsheet_go_into_a_list_and_out_again_in_one_step(
+    window: EditorWindow,
+) -> None:
+    window.slides.choose(1)
+    before = window.desk.source.text
+    title = ("slides", 1, "notes")
+    window.desk.change(title, [{"zh": "从前的", "en": "From before"}])
+    window.desk.finish()
+    once = window.desk.source.text
+    QApplication.clipboard().setText("英文\t中文\nOne\t一\nTwo\t二\n")
+
+    def take(dialog: PasteDialog) -> None:
+        assert [made.currentText() for made in dialog.lists] == ["English", "Chinese"]
+        assert not dialog.instead.isChecked()
+        QTest.mouseClick(dialog.accept_, Qt.MouseButton.LeftButton)
+
+    line = target(window, "notes", 0, "zh")
+    answering(window, take)
+    # Pasted into a text of the list, they are rows still.
+    QTest.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    notes = [
+        {"zh": "从前的", "en": "From before"},
+        {"zh": "一", "en": "One"},
+        {"zh": "二", "en": "Two"},
+    ]
+    assert written(window, "notes") == notes
+    window.desk.undo()
+    assert window.desk.source.text == once
+    window.desk.undo()
+    assert window.desk.source.text == before
+
+
+def test_rows_take_the_place_of_what_is_there_if_that_is_wished(
+    window: EditorWindow,
+) -> None:
+    window.slides.choose(1)
+    window.desk.change(("slides", 1, "notes"), [{"zh": "从前的", "en": "Before"}])
+    window.desk.finish()
+    QApplication.clipboard().setText("一\tOne\n")
+
+    def take(dialog: PasteDialog) -> None:
+        dialog.instead.click()
+        QTest.keyClick(dialog.accept_, Qt.Key.Key_Return)
+
+    assert window.form.go(("slides", 1, "notes"))
+    field = next(one for one in fields(window) if one.spec.name == "notes")
+    answering(window, take)
+    assert field.take_rows()
+    assert written(window, "notes") == [{"zh": "一", "en": "One"}]
+    QApplication.clipboard().setText("")
+    assert field.take_rows()
+    assert "Ctrl+C" in window.bar.state.text()
