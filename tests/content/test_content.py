@@ -523,7 +523,7 @@ def test_a_reader_that_disagrees_is_no_crash(
     def loads(*_: object, **__: object) -> Any:
         raise ValueError("not today")
 
-    monkeypatch.setattr("kiosk.content.content.json.loads", loads)
+    monkeypatch.setattr("kiosk.content.json_text.json.loads", loads)
     (problem,) = refused(file, GOOD)
     assert problem.what == Message(
         "这个文件读不成 JSON（not today）",
