@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections import OrderedDict
 from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, Protocol
@@ -11,7 +13,7 @@ from kiosk.drawing.ink import TEXT
 from kiosk.drawing.marks import Label, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kiosk.drawing.ink import Ink
     from kiosk.drawing.marks import Anchor
@@ -283,13 +285,47 @@ def _pieces(text: str, leave: int) -> tuple[str, ...]:
     return tuple(pieces)
 
 
-@lru_cache(maxsize=2048)
+MOST_WORDS: Final = 4096
+"""Ideographs in a row whose words are known, those that were asked last."""
+_known: Final[OrderedDict[str, tuple[str, ...]]] = OrderedDict()
+"""The words of ideographs in a row, those that were asked last at the end."""
+_knowing: Final = threading.Lock()
+
+
+def known_words() -> tuple[tuple[str, ...], ...]:
+    """The words of every row of ideographs that is known, the last asked for last."""
+    with _knowing:
+        return tuple(_known.values())
+
+
+def learn_words(found: Iterable[tuple[str, ...]]) -> None:
+    """Know these words from now on: what tells them apart takes long to get ready."""
+    with _knowing:
+        for words in found:
+            _known["".join(words)] = words
+        while len(_known) > MOST_WORDS:
+            _known.popitem(last=False)
+
+
+def forget_words() -> None:
+    """Know no words any more."""
+    with _knowing:
+        _known.clear()
+
+
 def _words(text: str) -> tuple[str, ...]:
     """The words of Chinese text, which has no spaces between them."""
-    # Its dictionary takes a tenth of a second: read once a line has to be broken.
+    with _knowing:
+        if text in _known:
+            _known.move_to_end(text)
+            return _known[text]
+    # Its dictionary takes a tenth of a second and 30 MB: read once a line has to be
+    # broken that nobody has broken before.
     from rjieba import cut
 
-    return tuple(cut(text))
+    words = tuple(cut(text))
+    learn_words((words,))
+    return words
 
 
 def _unbreakable(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.content.attempts import Attempts
 from kiosk.content.keeper import Keeper
+from kiosk.content.lexicon import Lexicon
 from kiosk.content.paths import asset_folders
 from kiosk.show import overview, zone
 from kiosk.show.guesses import Guesses
@@ -136,6 +137,8 @@ class App(QObject):
             folders, None if state is None else state / DRAWINGS, apart=True
         )
         typeface = Typeface.load(folders[0] / "fonts")
+        self.lexicon = Lexicon(state)
+        self.lexicon.learn()
         self.stage = Stage(
             typeface, self.pictures, rotation=rotation, skin=skin, gradual=True
         )
@@ -256,6 +259,7 @@ class App(QObject):
         self.reload.closed = True
         self.guesses.close()
         self.keeper.close()
+        self.lexicon.close()
         self.stage.tear_down()
         self.window.blockSignals(True)
         self.window.close()
@@ -410,6 +414,7 @@ class App(QObject):
             self._ahead.start(2)
             return
         self._built = True
+        self.lexicon.keep()
         self._get_ready()
         open_now = overview.asked(self.playback.card) is not None
         self._small.start(2 if open_now else PAUSE)
