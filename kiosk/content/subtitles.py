@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ENDINGS: Final = (".srt", ".vtt")
-LARGEST: Final = 2 * 2**20
-"""Bytes that a file may have; a film of three hours has a tenth of it."""
+LARGEST: Final = 2**19
+"""Bytes that a file may have; a film of three hours has less than half of it."""
+LONGEST: Final = 400
+"""Letters that one may have: no film has room for more, and to break them into lines
+takes ever longer."""
 _TIMES: Final = re.compile(
     r"\s*(?:([0-9]{1,3}):)?([0-5]?[0-9]):([0-5]?[0-9])[.,]([0-9]{1,3})\s*-->\s*"
     r"(?:([0-9]{1,3}):)?([0-5]?[0-9]):([0-5]?[0-9])[.,]([0-9]{1,3})(?:\s.*)?"
@@ -47,7 +50,7 @@ def parsed(data: bytes) -> tuple[Cue, ...]:
     """The cues of a file, in the order of their beginnings.
 
     Raises:
-        SubtitleError: it has none, or one that ends before it begins.
+        SubtitleError: it has none, or one that ends before it begins or is too long.
     """
     try:
         text = json_text.decoded(data).text
@@ -65,10 +68,14 @@ def parsed(data: bytes) -> tuple[Cue, ...]:
         if end <= start:
             raise SubtitleError("order", at)
         said: list[str] = []
+        line = at
         while at < len(lines) and lines[at].strip():
             said.append(_plain(lines[at]))
             at += 1
-        if words := "\n".join(filter(None, said)):
+        words = "\n".join(filter(None, said))
+        if len(words) > LONGEST:
+            raise SubtitleError("long", line)
+        if words:
             cues.append(Cue(start, end, words))
     if not cues:
         raise SubtitleError("none")

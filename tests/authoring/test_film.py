@@ -150,6 +150,7 @@ def test_subtitles_are_read(show: Path) -> None:
         ("a.srt", good, ""),
         ("b.txt", good, "is no file of subtitles"),
         ("c.srt", "yes", "has no subtitles that can be read"),
+        ("d.srt", good + "江" * 401, "has more than 400 letters"),
         ("d.srt", "00:01.000 --> 00:00.500\nno\n", "at line 1 ends before it begins"),
         ("e.vtt", "00:09.000 --> 00:09.500\nno\n", "comes after the end of the film"),
     ):

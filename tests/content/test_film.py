@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -113,58 +112,6 @@ def test_what_is_no_film_says_why(tmp_path: Path) -> None:
 def test_other_codecs_and_films_without_a_picture_are_refused(tmp_path: Path) -> None:
     with pytest.raises(limited.Raised, match="codec"):
         film.asked_about(made(tmp_path / "a.mp4", coder="mpeg4"), WIDE)
-
-
-def damaged(data: bytes, chance: random.Random) -> bytes:
-    """A film that is cut, has other bytes, or lies in its head."""
-    made_ = bytearray(data)
-    match chance.randrange(4):
-        case 0:
-            return bytes(made_[: chance.randrange(len(made_))])
-        case 1:
-            for _ in range(chance.randrange(1, 200)):
-                made_[chance.randrange(len(made_))] = chance.randrange(256)
-        case 2:
-            # Its sizes and tables stand at one of its ends.
-            low = chance.choice((0, max(0, len(made_) - 1200)))
-            for _ in range(chance.randrange(1, 30)):
-                made_[min(low + chance.randrange(1200), len(made_) - 1)] = 255
-        case _:
-            start = chance.randrange(len(made_))
-            made_[start : start + chance.randrange(1, 4000)] = b""
-    return bytes(made_)
-
-
-def attacked(tmp_path: Path, count: int, seed: int) -> int:
-    """Decode damaged films in the limited child; how many could be shown still."""
-    chance = random.Random(seed)
-    films = [
-        made(tmp_path / "a.mp4", seconds=1.0).read_bytes(),
-        made(tmp_path / "a.webm", seconds=1.0, coder="libvpx-vp9").read_bytes(),
-        made(tmp_path / "b.mp4", seconds=1.0, coder="libsvtav1").read_bytes(),
-    ]
-    shown = 0
-    for number in range(count):
-        kind = number % 3
-        file = tmp_path / ("bad.webm" if kind == 1 else "bad.mp4")
-        file.write_bytes(damaged(films[kind], chance))
-        try:
-            film.asked_for(file, 0.6, WIDE, (0.5, 0.5))
-            film.asked_about(file, WIDE)
-            shown += 1
-        except (limited.Raised, limited.OutOfMemory, limited.TimedOut):
-            continue
-    return shown
-
-
-def test_a_hundred_damaged_films_harm_nobody(tmp_path: Path) -> None:
-    # Some are shown as far as they go; a child that died would be `Aborted`.
-    assert 0 < attacked(tmp_path, 100, 1) < 100
-
-
-@pytest.mark.long
-def test_a_thousand_damaged_films_harm_nobody(tmp_path: Path) -> None:
-    assert 0 < attacked(tmp_path, 1000, 2) < 1000
 
 
 def test_without_its_decoder_nothing_is_imported(

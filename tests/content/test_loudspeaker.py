@@ -116,6 +116,7 @@ class Recorder:
                 break
             # The server is still on its way.
             self._process.wait()
+            self._process.stdout.close()
         self._pieces = [first]
         self._began = time.perf_counter() - len(first) / 4 / RATE
         self._thread = threading.Thread(target=self._record)
@@ -135,6 +136,8 @@ class Recorder:
         self._process.terminate()
         self._thread.join()
         self._process.wait()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
         samples = np.frombuffer(b"".join(self._pieces), "<i2").reshape(-1, 2)
         found = beats(samples.astype(np.float32) / 32768)
         return [(self._began + at, number) for at, number in found]

@@ -228,6 +228,14 @@ def _of_subtitles(content: Path, name: str, seconds: float) -> Message | None:
                 f"in “{called}” the subtitle at line {error.line} ends before it "
                 "begins",
             )
+        if error.code == "long":
+            return Message(
+                f"“{called}”第 {error.line} 行的字幕超过 {subtitles.LONGEST} 个字，"
+                "画面上放不下；请分成几条",
+                f"in “{called}” the subtitle at line {error.line} has more than "
+                f"{subtitles.LONGEST} letters, for which there is no room: make "
+                "several of it",
+            )
         return Message(
             f"“{called}”里没有能读的字幕；每条字幕前要有一行时间，如 "
             "00:00:01,000 --> 00:00:03,500",
