@@ -15,7 +15,7 @@ import av
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 EXAMPLE: Final = Path(__file__).parent / "slides" / "film.json"
 
@@ -35,7 +35,7 @@ def made(
     file: Path,
     *,
     seconds: float = 2.0,
-    fps: int = 15,
+    fps: int | Fraction = 15,
     size: tuple[int, int] = (160, 90),
     coder: str = "libx264",
     sound: bool = False,
@@ -43,25 +43,38 @@ def made(
     rate: int = 48_000,
     hums: bool = False,
     gop: int = 15,
+    pixels: str = "yuv420p",
+    moments: Sequence[float] = (),
+    live: bool = False,
+    **context: int,
 ) -> Path:
     """A film whose whole frame has red of eight times its number; returns its file.
 
-    With a `voice`, a coder and how many seconds, it is heard: `BEAT` says how,
-    unless it only `hums`, at 100 Hz.
+    With `moments` its frames are seen from those seconds on, and `context` is set for
+    its coder; a `live` one (.webm) was never finished. With a `voice`, a coder and how
+    many seconds, it is heard: `BEAT` says how, unless it only `hums`, at 100 Hz.
     """
     width, height = size
     av.logging.set_level(av.logging.PANIC)
-    with _patient(), av.open(str(file), "w") as container:
+    options = {"live": "1"} if live else {}
+    with _patient(), av.open(str(file), "w", options=options) as container:
         stream: Any = container.add_stream(coder, rate=fps)
-        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        stream.width, stream.height, stream.pix_fmt = width, height, pixels
         stream.options = CODERS[coder] | {"g": str(gop)}
         if sound:
             voice = ("aac", 0.0)
         heard: Any = voice and container.add_stream(voice[0], rate=rate)
-        for number in range(round(seconds * fps)):
-            pixels = np.zeros((height, width, 3), np.uint8)
-            pixels[..., 0] = min(number * 8, 255)
-            frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
+        for name, value in context.items():
+            setattr(stream.codec_context, name, value)
+        if moments:
+            stream.time_base = stream.codec_context.time_base = Fraction(1, 1000)
+        for number in range(len(moments) or round(seconds * fps)):
+            picture = np.zeros((height, width, 3), np.uint8)
+            picture[..., 0] = min(number * 8, 255)
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            if moments:
+                frame.pts = round(moments[number] * 1000)
+                frame.time_base = Fraction(1, 1000)
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
         if voice is not None:

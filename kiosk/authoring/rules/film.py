@@ -28,6 +28,8 @@ PLACE: Final = (1920, 1080)
 """Pixels onto which a film is decoded to see how much that takes."""
 CORES: Final = 0.7
 """How much of one core a film may take: the picture needs what is left."""
+RATE: Final = 60.5
+"""Frames a second that a screen shows at most."""
 OFF: Final = 0.25
 """Seconds by which the length that is written may differ from the film's."""
 EXPORT: Final = Message(
@@ -102,6 +104,27 @@ def told(facts: FilmFacts, one: Footage) -> Iterator[tuple[str, Message]]:
                 "后重新导出",
                 f"“{called}” is stored on its side, as telephones do, and would be "
                 "shown so; turn it upright in a film program and export it once more",
+            ),
+        )
+    if facts.bright:
+        yield (
+            "file",
+            Message(
+                f"“{called}”是 HDR 影片（手机和新相机常这样），放出来会发灰；请在剪辑"
+                "软件里转成 SDR（Rec. 709）后重新导出",
+                f"“{called}” is an HDR film, as telephones and new cameras take them, "
+                "and would look grey: make SDR (Rec. 709) of it in a film program and "
+                "export it once more",
+            ),
+        )
+    if facts.rate > RATE:
+        yield (
+            "file",
+            Message(
+                f"“{called}”每秒 {facts.rate:.0f} 帧，屏幕只显示得出 60 帧；"
+                f"{EXPORT.zh}",
+                f"“{called}” has {facts.rate:.0f} frames a second, of which screens "
+                f"show 60; {EXPORT.en}",
             ),
         )
     if abs(facts.seconds - one.seconds) > OFF:
