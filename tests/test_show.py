@@ -447,11 +447,11 @@ NOTES: list[tuple[str, str, str, str, str]] = [
      "3.16", "2019年"),
     ("open", "果园港综合保税区（B型）", "Guoyuan Port Bonded Zone",
      "3.16", "2019年"),
-    ("arrivals", "中意人寿开业", "Generali China Life",
+    ("arrivals", "中意人寿", "Generali China Life",
      "3.7", "2019年12月"),
-    ("arrivals", "小米消费金融落户", "Xiaomi Consumer Finance",
+    ("arrivals", "小米消费金融", "Xiaomi Consumer Finance",
      "3.7", "2020年1月"),
-    ("arrivals", "第一太平戴维斯落户", "Savills",
+    ("arrivals", "第一太平戴维斯", "Savills",
      "3.7", "2020年4月"),
     ("integration", "落实“五个振兴”", "Reviving the countryside",
      "4.7", "2019年"),
@@ -508,9 +508,9 @@ EVENTS: dict[str, list[tuple[str, str]]] = {
         ("化学发光法新冠病毒抗体检测试剂盒获批", "2020-03-01"),
     ],
     "arrivals": [
-        ("中意人寿开业", "2019-12"),
-        ("小米消费金融落户", "2020-01"),
-        ("第一太平戴维斯落户", "2020-04"),
+        ("中意人寿", "2019-12"),
+        ("小米消费金融", "2020-01"),
+        ("第一太平戴维斯", "2020-04"),
     ],
 }
 

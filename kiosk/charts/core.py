@@ -28,7 +28,7 @@ from kiosk.drawing.marks import (
     Sweep,
     Target,
 )
-from kiosk.drawing.placement import inked
+from kiosk.drawing.placement import RINGED, inked
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
 from kiosk.model.note import Note
@@ -55,7 +55,7 @@ _PIN: Final = 16.0
 _BEND: Final = 10.0
 _BESIDE: Final = 34.0
 """Units between a node and its words."""
-_FREE: Final = 72.0
+_FREE: Final = 2 * RINGED + 8.0
 """Units of the core's width that its name leaves free."""
 _QUOTES: Final = "“”‘’\"'"
 _WHOLE: Final = 0.64
@@ -358,7 +358,7 @@ class _Wide(_Layout):
         heights = [cy + lower + step * pitch for step in steps]
         turns = [abs(y - pin) for y, pin in zip(heights, pins, strict=True)]
         # Words on a trace end where it turns.
-        space = (rect.width - side) / 2 - _LEAD - max(turns) - _BESIDE
+        space = (rect.width - side) / 2 - _LEAD - max(turns) - _BESIDE - RINGED
         room = min(pitch - 20.0, min(heights) - rect.y) - _OVER
         said = self._scaled(space, room, 1.0)
         traces, words = [], []
@@ -370,7 +370,7 @@ class _Wide(_Layout):
             if turn:
                 corners[1:1] = [(bend, pin), (bend + sign * turn, y)]
             traces.append(points(*corners))
-            x = rect.x if sign < 0 else rect.right
+            x = rect.x if sign < 0 else rect.right - RINGED
             top = y - _OVER - said[i].high(space)
             words.append(said[i].at(x, top, space, end=sign > 0))
         root = points((cx, chip.bottom), (cx, self.box.base))
@@ -385,7 +385,7 @@ class _Tall(_Layout):
         side = min(SIDE, 0.28 * rect.height)
         node = rect.x + n * _BUS + 66.0
         x = node + NODE + _BESIDE
-        space = rect.right - x
+        space = rect.right - x - RINGED
         chip = Rect(x, rect.y + 24.0, side, side)
         top = chip.bottom + 54.0
         pitch = (rect.bottom - 40.0 - top) / n

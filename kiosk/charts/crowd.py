@@ -14,11 +14,11 @@ from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing, hero_runs
 from kiosk.drawing.geometry import Rect, around, points
 from kiosk.drawing.glyph import GLYPHS, GlyphName, each_of
-from kiosk.drawing.ink import FILL, GROUND, TEXT2
+from kiosk.drawing.ink import FILL, GROUND, HAIR, TEXT, TEXT2
 from kiosk.drawing.lattice import LARGEST, PITCHES, Lattice, bank, block, hill
-from kiosk.drawing.marks import Dots, Fill, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.marks import Bars, Dots, Fill, Hot, Label, Run, Stroke, Target
 from kiosk.drawing.mention import mentions
-from kiosk.drawing.placement import inked
+from kiosk.drawing.placement import RINGED, inked
 from kiosk.drawing.row import Row
 from kiosk.drawing.row import lines as lined
 from kiosk.drawing.row import row as row_of
@@ -29,7 +29,7 @@ from kiosk.model.question import Question
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.glyph import Glyph
@@ -73,6 +73,14 @@ _AIR: Final = 28.0
 """Units between what stands above and the dots."""
 _BEHIND: Final = 120.0
 """Units from the words above to what the dots are, on one line."""
+_LISTED: Final = 0.36
+"""How much of a box a list of words beside numbers takes at most,"""
+_LEAST_LIST: Final = 0.29
+"""and at least, its thin lines included."""
+_DEEP: Final = 0.42
+"""How much of the height such a page leaves to its numbers at least."""
+_ROOMY: Final = 1200.0
+"""Width of a box in which words stand as a list beside numbers."""
 _ASIDE: Final = 0.37
 """How much of a wide box a tower may take."""
 _SLENDER: Final = 0.27
@@ -158,6 +166,8 @@ class _Plan(NamedTuple):
     mentioned: tuple[Hot, ...] = ()
     """Places of figures that are named there."""
     free: Rect | None = None
+    rules: Array | None = None
+    """Thin lines between the words of a list, (n, 4)."""
     walls: Array | None = None
     """The outline of what has windows."""
 
@@ -326,6 +336,8 @@ class CrowdChart(Chart):
         if plan.bracket is not None:
             marks.append(Stroke(plan.bracket, 3.0, TEXT2, fade))
         marks += appearing((*plan.labels, *plan.part), t)
+        if plan.rules is not None:
+            marks.append(Bars(plan.rules, HAIR, Span(0.3, 0.5).at(t)))
         if plan.words is not None:
             marks += appearing(plan.words.labels, t, 0.4)
             named = Row(plan.words.labels[-len(self.words) :])
@@ -348,8 +360,10 @@ class CrowdChart(Chart):
             *(n, tail, lit, GLYPHS[self.glyph]),
             *(self.glyph == "window", self.glyph == "person"),
         )
-        words, high = self._above(box, crowd)
         rect = box.rect
+        if self.words and self.form == "bank" and _lists(box, self.count):
+            return _list(self, crowd, box)
+        words, high = self._above(box, crowd)
         room = Rect(rect.x, rect.y + high, rect.width, rect.height - high)
         if self.form == "hill":
             return self._hill(crowd, room, box, words)
@@ -505,11 +519,11 @@ class CrowdChart(Chart):
         about = "" if self.about is None else viewport.words(self.about, box.facts)
         named = viewport.type.advance(about, small, 400) + _NAMED if about else 0.0
         wide = rect.width
-        size, count = self._sized(words, wide - named, viewport)
+        size, count = _sized(words, wide - named, viewport)
         over = 0.0
         if about and count > 1:
             named, over = 0.0, 1.5 * small
-            size, count = self._sized(words, wide, viewport)
+            size, count = _sized(words, wide, viewport)
         spoken = viewport.label * 1.9
         room = rect.height - crowd.foot - spoken - over
         while size > SMALLEST and 1.4 * size * count > _WORDY * room:
@@ -536,19 +550,6 @@ class CrowdChart(Chart):
         first = above.labels[0].y - (over and size * 0.36 + 0.5 * leading + 0.4 * small)
         said = Label(rect.x, first, (Run(about, small, 400, TEXT2),))
         return Row((said, *above.labels)), high
-
-    def _sized(
-        self, words: list[str], wide: float, viewport: Viewport
-    ) -> tuple[float, int]:
-        """The size of the words, and in how many lines they stand."""
-        usual = _WORD * viewport.large
-        size = usual
-        while len(lined(words, size, 500, wide, viewport)) > 1:
-            size -= 1.0
-            if size < max(SMALLEST, 0.75 * usual):
-                size = max(SMALLEST, 0.85 * usual)
-                break
-        return size, len(lined(words, size, 500, wide, viewport))
 
     def _said(self, box: Box) -> str:
         return box.viewport.words(self._key(box), box.facts).strip()
@@ -649,6 +650,62 @@ def _bracket(rows: Rect, x: float) -> Array:
         *((x + _BRACKET, top), (x, top), (x, middle), (x - _BRACKET, middle)),
         *((x, middle), (x, low), (x + _BRACKET, low)),
     )
+
+
+def _sized(words: list[str], wide: float, viewport: Viewport) -> tuple[float, int]:
+    """The size of the words, and in how many lines they stand."""
+    usual = _WORD * viewport.large
+    size = usual
+    while len(lined(words, size, 500, wide, viewport)) > 1:
+        size -= 1.0
+        if size < max(SMALLEST, 0.75 * usual):
+            size = max(SMALLEST, 0.85 * usual)
+            break
+    return size, len(lined(words, size, 500, wide, viewport))
+
+
+def _lists(box: Box, count: str) -> bool:
+    """Whether a box is that of a page which has its numbers beside a list."""
+    return box.first == count and not box.viewport.portrait and box.rect.width >= _ROOMY
+
+
+def _list(chart: CrowdChart, crowd: _Crowd, box: Box) -> _Plan:
+    """Words as a list at the right, beside the numbers of the page.
+
+    Over the dots they would be read as the heads of columns of dots.
+    """
+    rect, viewport = box.rect, box.viewport
+    heads = [viewport.words(word.head, box.facts) for word in chart.words]
+    about = "" if chart.about is None else viewport.words(chart.about, box.facts)
+    size, most = _WORD * viewport.large, _LISTED * rect.width - RINGED
+    widest = max(viewport.type.advance(head, size, 500) for head in heads)
+    size = max(SMALLEST, size * min(1.0, most / widest))
+    cells = crowd.bank(rect.width, (1 - _DEEP) * rect.height, chart.rows)
+    plan = crowd.plan(cells, rect.x - 0.5 * crowd.spare * cells.pitch, box.base, None)
+    free = plan.within(cells.places).y - _AIR - rect.y
+    wide = max(viewport.type.advance(head, size, 500) for head in heads) + RINGED
+    wide = max(wide, _LEAST_LIST * rect.width)
+    words, rules = _listed(heads, about, rect.right - wide, size, free, box)
+    left = rect._replace(width=rect.width - wide - _BEHIND, height=free)
+    return plan._replace(words=words, rules=rules, free=left)
+
+
+def _listed(
+    heads: Sequence[str], about: str, x: float, size: float, high: float, box: Box
+) -> tuple[Row, Array]:
+    """Words one below the other from x to the edge, a thin line over each."""
+    rect, small = box.rect, box.viewport.label
+    first = rect.y + _AIR + (1.1 * small if about else 0.0)
+    pitch = min(1.7 * size, (rect.y + high - first - 0.4 * size) / len(heads))
+    labels = [
+        Label(x, first + i * pitch + 0.5 * pitch + 0.4 * size, (run,))
+        for i, run in enumerate(Run(head, size, 500, TEXT) for head in heads)
+    ]
+    if about:
+        run = Run(about, small, 400, TEXT2)
+        labels.insert(0, Label(x, first - 0.45 * small, (run,)))
+    rules = [(x, first + i * pitch, rect.right - x, 2.0) for i in range(len(heads))]
+    return Row(tuple(labels)), np.array(rules)
 
 
 def _word(word: int) -> str:

@@ -16,7 +16,7 @@ from kiosk.drawing.glyph import GLYPHS, GlyphName, each_of
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT2
 from kiosk.drawing.lattice import Lattice
 from kiosk.drawing.marks import Arcs, Bars, Dots, Fill, Hot, Label, Run, Sweep, Target
-from kiosk.drawing.placement import APART
+from kiosk.drawing.placement import APART, RINGED
 from kiosk.drawing.span import Span
 from kiosk.drawing.stamp import seal, seal_hot, seal_size
 from kiosk.drawing.typeset import balanced, width
@@ -283,12 +283,15 @@ class FiguresChart(Chart):
                 for item, each in zip(self.items, sizes, strict=True):
                     runs, moved = _runs(box, item, each, moves=moves)
                     noun = face.advance(moved, box.viewport.body, 500)
-                    needs.append(max(least, noun, width(runs, face)) + 8)
+                    needs.append(
+                        max(least, noun, width(runs, face) + self._ring(item)) + 8
+                    )
                 if sum(needs) <= space or self._others(size) <= _LEAST:
                     break
                 size *= 0.97
             found.append((size, needs))
-        moves = found[0][0] < 0.6 * first and found[1][0] > 1.1 * found[0][0]
+        smaller = found[0][0] < 0.6 * first and found[1][0] > 1.1 * found[0][0]
+        moves = smaller or bool(sum(found[0][1]) > space >= sum(found[1][1]))
         size, needs = found[moves]
         even = [space * share / sum(shares) for share in shares]
         counted = [
@@ -297,38 +300,10 @@ class FiguresChart(Chart):
         ]
         if len(counted) < 3 and sum(counted) <= space:
             needs = counted
-        wishes = self._wishes(box, self.items, needs, space, moves=moves)
+        wishes = _wishes(box, self.items, needs, space, moves=moves)
         if any(wish > wide for wish, wide in zip(wishes, even, strict=True)):
             even = _shared(space, needs, wishes)
         return size, moves, even
-
-    def _wishes(
-        self,
-        box: Box,
-        items: tuple[Item, ...],
-        needs: list[float],
-        space: float,
-        *,
-        moves: bool,
-    ) -> list[float]:
-        """How wide columns would be whose captions stand on as few lines as can be."""
-        viewport = box.viewport
-        said = []
-        for item in items:
-            fact = box.facts[item.figure]
-            words = viewport.words(item.caption or fact.figure.label, box.facts)
-            if moves and viewport.language == "en" and (noun := _noun(fact)):
-                words = f"{noun} {words}"
-            said.append(words)
-        wishes = []
-        for lines in (1, 2, 3, 4):
-            wishes = [
-                max(need, _narrowest(words, lines, viewport))
-                for need, words in zip(needs, said, strict=True)
-            ]
-            if sum(wishes) <= space:
-                break
-        return wishes
 
     def _crown(self, box: Box) -> tuple[_Placed, ...]:
         """The first as large as the room allows, the others in a row below it.
@@ -372,6 +347,10 @@ class FiguresChart(Chart):
             x += wide + _BESIDE
         return tuple(placed)
 
+    def _ring(self, item: Item) -> float:
+        """The room of a ring, where there is none beside the column."""
+        return RINGED if item is self.items[-1] else 0.0
+
     def _level(
         self, box: Box, items: tuple[Item, ...], size: float, space: float, words: float
     ) -> tuple[list[float], list[_Set]]:
@@ -380,13 +359,14 @@ class FiguresChart(Chart):
         moves = False
         while True:
             needs = [
-                width(_runs(box, item, size, moves=moves)[0], face) + _RINGED
+                width(_runs(box, item, size, moves=moves)[0], face)
+                + max(_RINGED, self._ring(item))
                 for item in items
             ]
             if sum(needs) <= space or (moves and size <= _SMALL):
                 break
             size, moves = (size * 0.96, moves) if moves else (size, True)
-        wishes = self._wishes(box, items, needs, space, moves=moves)
+        wishes = _wishes(box, items, needs, space, moves=moves)
         widths = _shared(space, needs, wishes)
         sizes = [size] * len(items)
         return widths, self._sets(box, items, sizes, widths, words, moves=moves)
@@ -404,7 +384,12 @@ class FiguresChart(Chart):
         """The items of a row; what their numbers count stands in one place of all."""
         for below in (False, True):
             sets = [
-                self._set(box, *each, words, moves=moves, below=below)
+                self._set(
+                    *(box, *each, words),
+                    moves=moves,
+                    below=below,
+                    ring=self._ring(each[0]),
+                )
                 for each in zip(items, sizes, widths, strict=True)
             ]
             if all(each.aside for each in sets if each.counted):
@@ -496,10 +481,12 @@ class FiguresChart(Chart):
         *,
         moves: bool,
         below: bool = False,
+        ring: float = RINGED,
     ) -> _Set:
         """The item in a width; where nouns move, its unit begins the caption.
 
-        What it counts stands beside the number, if there is room, or `below`.
+        What it counts stands beside the number, if there is room, or `below`. `ring`
+        is the room that a ring has to have within the width.
         """
         viewport = box.viewport
         fact = box.facts[item.figure]
@@ -509,11 +496,13 @@ class FiguresChart(Chart):
             caption += "，" if viewport.language == "zh" else "; "
             caption += viewport.words(key)
         runs, moved = _runs(box, item, size, moves=moves)
-        while width(runs, viewport.type) > space and size > 60:
+        while width(runs, viewport.type) > space - ring and size > 60:
             size *= 0.96
             runs, moved = _runs(box, item, size, moves=moves)
         whole = f"{moved} {caption}" if moved else caption
-        lines = balanced(whole, words, 400, space, viewport.type)
+        # After digits that stand alone the ring is that of the caption.
+        free = space - ring * (runs[-1].weight == 300)
+        lines = balanced(whole, words, 400, free, viewport.type)
         apart = tail(fact, size, viewport)
         foot = apart + words * (1.5 + _LEADING * (len(lines) - 1)) + 14
         if item.seal is not None:
@@ -539,7 +528,7 @@ class FiguresChart(Chart):
             Label(
                 x,
                 baseline + each.tail + each.words * (1.5 + _LEADING * i),
-                self._caption(line, each.moved if i == 0 else "", each.words),
+                _caption(line, each.moved if i == 0 else "", each.words),
             )
             for i, line in enumerate(each.lines)
         )
@@ -564,14 +553,43 @@ class FiguresChart(Chart):
         )
         return tuple(marks)
 
-    def _caption(self, line: str, moved: str, size: float) -> tuple[Run, ...]:
-        if not moved:
-            return (Run(line, size, 400, TEXT2),)
-        if not line.startswith(moved):
-            # A noun of two words, the second of which is on the next line.
-            return (Run(line, size, 500, ACCENT),)
-        rest = line.removeprefix(moved)
-        return (Run(moved, size, 500, ACCENT), Run(rest or " ", size, 400, TEXT2))
+
+def _caption(line: str, moved: str, size: float) -> tuple[Run, ...]:
+    if not moved:
+        return (Run(line, size, 400, TEXT2),)
+    if not line.startswith(moved):
+        # A noun of two words, the second of which is on the next line.
+        return (Run(line, size, 500, ACCENT),)
+    rest = line.removeprefix(moved)
+    return (Run(moved, size, 500, ACCENT), Run(rest or " ", size, 400, TEXT2))
+
+
+def _wishes(
+    box: Box,
+    items: tuple[Item, ...],
+    needs: list[float],
+    space: float,
+    *,
+    moves: bool,
+) -> list[float]:
+    """How wide columns would be whose captions stand on as few lines as can be."""
+    viewport = box.viewport
+    said = []
+    for item in items:
+        fact = box.facts[item.figure]
+        words = viewport.words(item.caption or fact.figure.label, box.facts)
+        if moves and viewport.language == "en" and (noun := _noun(fact)):
+            words = f"{noun} {words}"
+        said.append(words)
+    wishes = []
+    for lines in (1, 2, 3, 4):
+        wishes = [
+            max(need, _narrowest(words, lines, viewport))
+            for need, words in zip(needs, said, strict=True)
+        ]
+        if sum(wishes) <= space:
+            break
+    return wishes
 
 
 def _runs(

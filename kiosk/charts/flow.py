@@ -18,6 +18,7 @@ from kiosk.drawing.entrance import RISE, RUN, risen
 from kiosk.drawing.geometry import Rect, flow, ribbon
 from kiosk.drawing.ink import ACCENT, FILL, TEXT
 from kiosk.drawing.marks import Fill, Hot, Label, Run, Target
+from kiosk.drawing.placement import RINGED
 from kiosk.drawing.river import SAMPLES, WIDTHS, River
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced, broken, longest_word, width
@@ -297,7 +298,7 @@ class _Layout:
         self.down, self.squeezed = down, 1.0
         # Words on a last stream that is alone run on above its fall.
         alone = self.counts[-1] == 1
-        self.over = max(0.0, rect.right - self.fall) if alone else 0.0
+        self.over = max(0.0, rect.right - RINGED - self.fall) if alone else 0.0
         self.space = self.fall - self.begin - self.gap * (len(self.counts) - 1)
 
     @property
@@ -489,7 +490,7 @@ class _Layout:
             return sum(needs) <= self.space + self.over
         # On stairs a head runs on above the stages that follow.
         rooms = self._shared(needs)
-        right = self.box.rect.right
+        right = self.box.rect.right - RINGED
         return all(
             self.begin
             + sum(rooms[:i])

@@ -76,6 +76,8 @@ _CLEAR: Final = 28.0
 _SHORT: Final = 72.0
 """Units from what stands on a strand to its node: a ring has to stand between."""
 _TAIL: Final = 30.0
+_BRACE: Final = 24.0
+"""Units that the bracket of what is said once takes before the goals."""
 _OFF: Final = 18.0
 """Units between a strand and what stands on it."""
 _LEADING: Final = 1.12
@@ -134,7 +136,7 @@ class GoalsChart(Chart):
         examples=[2019],
     )
     done: Text = Field(
-        default=Text.own(zh="这一年做到的", en="how it stands"),
+        default=Text.own(zh="做到的", en="how it stands"),
         description="年份旁边的话 · the words beside that year",
     )
     by: int = Field(
@@ -142,7 +144,9 @@ class GoalsChart(Chart):
     )
     due: Text = Field(
         default=Text.own(zh="要做到的", en="the goals"),
-        description="目标年旁边的话 · the words beside the year of the goals",
+        description="目标年旁边的话；各个目标的 aims 都一样时，那里只写一次 aims · the "
+        "words beside the year of the goals; where all have the same aims, these stand "
+        "there, once for all",
     )
     unknown: Text = Field(
         default=Text.own(zh="原文没有给", en="not given"),
@@ -340,11 +344,16 @@ class _Layout:
     def __init__(self, chart: GoalsChart, box: Box) -> None:
         self.chart, self.box, self.viewport = chart, box, box.viewport
         self.type, rect = box.viewport.type, box.rect
+        self.zh = box.viewport.language == "zh"
         self.n = len(chart.goals)
         self.facts = [
             box.facts[goal.figure] if goal.figure is not None else None
             for goal in chart.goals
         ]
+        # What makes all of them goals is said once, at the year.
+        said = {self.viewport.words(goal.aims) for goal in chart.goals}
+        self.once = said.pop() if len(said) == 1 else ""
+        self.brace = _BRACE if self.once else 0.0
         self.start = 0.0 if rect.x <= self.viewport.margin + 1 else rect.x
         # Until they are level, strands climb over the margin and a little more.
         self.level = rect.x + (94.0 if rect.width > 1400 else 0.04 * rect.width)
@@ -372,8 +381,7 @@ class _Layout:
 
     def _aim(self, goal: int, size: float, room: float) -> list[tuple[Run, ...]]:
         """The lines of a goal: the word that makes it one is light, the goal bold."""
-        zh = self.viewport.language == "zh"
-        aims = self.viewport.words(self.chart.goals[goal].aims)
+        aims = "" if self.once else self.viewport.words(self.chart.goals[goal].aims)
         flowing = self._flowing(goal)
         words = flowing[len(aims) :].strip()
         whole: tuple[str, ...] = (flowing,)
@@ -381,7 +389,7 @@ class _Layout:
             # Better parted where the goal begins than where lines are even.
             ends = [self.type.advance(text, size, 700) for text in (aims, words)]
             whole = (aims, words)
-            if max(ends) > room:
+            if not aims or max(ends) > room:
                 whole = balanced(flowing, size, 700, room, self.type)
         light = len("".join(aims.split()))
         lines = []
@@ -392,14 +400,18 @@ class _Layout:
                 cut += 1
             light = seen
             first, rest = line[:cut].rstrip(), line[cut:].strip()
-            gap = (0.18 if zh else 0.26) * size if first else 0.0
+            gap = (0.18 if self.zh else 0.26) * size if first else 0.0
             runs = (Run(first, size, 300, TEXT), Run(rest, size, 700, TEXT, gap))
             lines.append(tuple(run for run in runs if run.text))
         return lines
 
     def _flowing(self, goal: int) -> str:
-        """A goal in one line, with the word that makes it one."""
-        return self.viewport.words(_whole(self.chart.goals[goal]), self.box.facts)
+        """A goal in one line, with the word that makes it one if that is its own."""
+        return self.viewport.words(self._text(goal), self.box.facts)
+
+    def _text(self, goal: int) -> Text:
+        one = self.chart.goals[goal]
+        return one.goal if self.once else _whole(one)
 
     def _room(
         self, texts: Sequence[str], size: float, weight: int, lines: int
@@ -481,7 +493,7 @@ class _Layout:
         rect = self.box.rect
         return (
             rect.height - foot - self._high(year) + THICK,
-            rect.right - self.left - self.arrow - 2 * NODE - 38 - _SHORT,
+            rect.right - self.left - self.arrow - 2 * NODE - 38 - _SHORT - self.brace,
         )
 
     def _way(self) -> float:
@@ -498,7 +510,7 @@ class _Layout:
         now += min(160.0, 0.3 * max(0.0, spare - 360.0))
         then = min(
             now + 2 * NODE + max(90.0, min(520.0, spare)),
-            rect.right - self.arrow - sizes.goals - NODE - 24,
+            rect.right - self.arrow - sizes.goals - NODE - 24 - self.brace,
         )
         # The years take what the strands leave.
         above, year = sizes.above, _YEARS
@@ -531,7 +543,7 @@ class _Layout:
             then,
             tuple(rows),
             (*years, *labels),
-            (*drawn, *arrows),
+            (*drawn, *arrows, *(_braced(rows, then) if self.once else ())),
             tuple(hots),
         )
 
@@ -584,7 +596,7 @@ class _Layout:
         if row.fact is None:
             said = Run(viewport.words(self.chart.unknown), sizes.name, 400, TEXT2)
             labels.append(Label(now - _SHORT, row.y - _OFF - 4, (said,), "end"))
-        x = then + NODE + 24
+        x = then + NODE + 24 + self.brace
         aim = self._aim(goal, sizes.goal, sizes.room)
         step = _LINE * sizes.goal
         first = row.goal + 0.35 * sizes.goal - (len(aim) - 1) / 2 * step
@@ -616,14 +628,14 @@ class _Layout:
                     words=words,
                 )
             )
-        _, mentioned = mentions(goals, _whole(one), self.box.facts, viewport)
+        _, mentioned = mentions(goals, self._text(goal), self.box.facts, viewport)
         return [*labels, *goals], [*hots, *mentioned]
 
     def _apart(self, size: float, then: float) -> bool:
         """Whether the two years, of that size, stand clear of one another."""
         rect = self.box.rect
         done, due = self._beside(size)
-        reach = 2.24 * size
+        reach = self._year(size)
         if self.viewport.portrait:
             return rect.x + max(reach, done) + 60 < min(
                 then - NODE, rect.right - max(reach, due)
@@ -636,8 +648,22 @@ class _Layout:
         words, small = self.viewport.words, self._small(size)
         return (
             self.type.advance(words(self.chart.done), small, 400),
-            self.type.advance(words(self.chart.due), small, 400),
+            width((self._due(size),), self.type),
         )
+
+    def _due(self, size: float) -> Run:
+        """What stands at the year of the goals."""
+        if self.once:
+            return Run(self.once, 1.2 * self._small(size), 500, TEXT)
+        words = self.viewport.words(self.chart.due)
+        return Run(words, self._small(size), 400, TEXT2)
+
+    def _year(self, size: float) -> float:
+        """The width of a year of that size, with what Chinese calls it."""
+        return 2.24 * size + (width((self._called(size),), self.type) if self.zh else 0)
+
+    def _called(self, size: float) -> Run:
+        return Run("年", max(SMALLEST, 0.34 * size), 300, TEXT, 0.06 * size)
 
     def _small(self, size: float) -> float:
         """The font size of the words at a year."""
@@ -656,13 +682,12 @@ class _Layout:
         chart, rect, portrait = self.chart, self.box.rect, self.viewport.portrait
         small, gap = self._small(size), 0.16 * size
         below = 1.5 * small if portrait else 0.0
-        now = Run(str(chart.now), size, 300, TEXT, spacing=-0.02)
-        strokes, across = _dotted(str(chart.by), size)
-        wide = width((now,), self.type)
-        done, due = (
-            Run(self.viewport.words(text), small, 400, TEXT2)
-            for text in (chart.done, chart.due)
-        )
+        named = (self._called(size),) if self.zh else ()
+        now = (Run(str(chart.now), size, 300, TEXT, spacing=-0.02), *named)
+        strokes, digits = _dotted(str(chart.by), size)
+        wide, across = width(now, self.type), digits + width(named, self.type)
+        done = Run(self.viewport.words(chart.done), small, 400, TEXT2)
+        due = self._due(size)
         x = rect.x - 0.05 * size
         whole = width((due,), self.type)
         whole = max(across, whole) if portrait else across + gap + whole
@@ -672,7 +697,8 @@ class _Layout:
             Label(left if portrait else left + across + gap, y, (due,)),
         ]
         shift = np.array([left, y - below])
-        return [Label(x, y - below, (now,)), *words], [
+        called = [Label(left + digits, y - below, (one,)) for one in named]
+        return [Label(x, y - below, now), *called, *words], [
             replace(stroke, points=stroke.points + shift) for stroke in strokes
         ]
 
@@ -706,6 +732,13 @@ class _Layout:
                 )
             )
         return found
+
+
+def _braced(rows: Sequence[_Row], then: float) -> tuple[Stroke, ...]:
+    """The bracket before all goals, of what is said once of them."""
+    x, top, low = then + NODE + 18.0, rows[0].goal, rows[-1].goal
+    corners = ((x + 14, top - 26), (x, top - 26), (x, low + 26), (x + 14, low + 26))
+    return (Stroke(points(*corners), 2.5, TEXT2),)
 
 
 # Digits

@@ -15,7 +15,7 @@ from kiosk.drawing.geometry import Rect, around, flow, points, ribbon
 from kiosk.drawing.ink import FILL, GROUND, TEXT
 from kiosk.drawing.light import NODE, Course, light
 from kiosk.drawing.marks import Arcs, Dots, Fill, Hot, Label, Run, Sweep, Target
-from kiosk.drawing.placement import inked
+from kiosk.drawing.placement import RINGED, inked
 from kiosk.drawing.river import OFFSETS, SAMPLES, WIDTHS, River
 from kiosk.drawing.sign import HALF, SignName, sign
 from kiosk.drawing.span import Span
@@ -593,7 +593,7 @@ class _Falling(_Layout):
         tall = min(0.66 * pitch, 0.24 * rect.width)
         if any(bend.sign is not None for bend in self.chart.bends):
             x += 2 * HALF * tall + 40.0
-        space = rect.right - x
+        space = rect.right - x - RINGED
         middles = [rect.y + 10.0 + (i + 0.5) * pitch for i in range(n)]
         knots: list[tuple[float, float]] = []
         for y in middles:

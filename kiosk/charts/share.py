@@ -14,6 +14,7 @@ from kiosk.drawing.entrance import COUNT, DRAW, GROW, appearing, extent, hero, s
 from kiosk.drawing.geometry import Rect, points
 from kiosk.drawing.ink import ACCENT, FILL, GROUND, TEXT, TEXT2
 from kiosk.drawing.marks import Dots, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.placement import RINGED
 from kiosk.drawing.ring import BAND, DASHES, LARGEST, START, Ring
 from kiosk.drawing.river import OFFSETS, WIDTHS
 from kiosk.drawing.span import Span, clamp01
@@ -219,8 +220,8 @@ class ShareChart(Chart):
             viewport, wide = box.viewport, width(said, box.viewport.type)
             if self.note is not None:
                 note = viewport.words(self.note, box.facts)
-                longest = viewport.type.advance(note, viewport.label, 400) + 8
-                wide = max(wide, min(longest, 260.0))
+                longest = viewport.type.advance(note, viewport.label, 400) + 8 + RINGED
+                wide = max(wide, min(longest, 260.0 + RINGED))
             # What stands where the part ends reaches as far as the ring lets it.
             sine = max(0.0, math.sin(math.radians(end)))
             out = BAND + 18 + (BAND + 44) * sine + wide
@@ -282,7 +283,9 @@ class ShareChart(Chart):
             return
         size = viewport.label if not narrow else max(28.0, viewport.label * 0.85)
         words = viewport.words(self.note, box.facts)
-        lines = balanced(words, size, 400, max(130.0, beyond - 6), viewport.type)
+        lines = balanced(
+            words, size, 400, max(130.0, beyond - 6 - RINGED), viewport.type
+        )
         first = y + 20 + 56 * max(1.0, viewport.large * 0.95)
         for i, line in enumerate(lines):
             yield Label(x + 6, first + i * size * 1.3, (Run(line, size, 400, TEXT2),))

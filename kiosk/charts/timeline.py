@@ -29,10 +29,10 @@ from kiosk.drawing.marks import (
     Sweep,
     Target,
 )
-from kiosk.drawing.placement import APART
+from kiosk.drawing.placement import APART, RINGED
 from kiosk.drawing.river import OFFSETS, SAMPLES, River
 from kiosk.drawing.span import Span
-from kiosk.drawing.stamp import seal, seal_size
+from kiosk.drawing.stamp import seal, seal_hot, seal_size
 from kiosk.drawing.typeset import balanced, broken, width
 from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
@@ -40,7 +40,7 @@ from kiosk.model.question import Question
 from kiosk.model.text import MONTHS, Language, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.ink import Ink
@@ -58,6 +58,8 @@ _SHAPE: Final = ((0.0, 0.378), (1 / 3, 0.519), (0.633, 0.584), (1.0, 1.0))
 """Heights on the way from the first event to the summit, in shares of the latter's."""
 _LEVEL: Final = ((0.0, 0.86), (1 / 3, 1.0), (0.633, 0.94), (1.0, 0.9))
 """The same where events are equal."""
+_EVEN: Final = tuple((share, 1.0) for share, _ in _LEVEL)
+"""The same where they stand side by side: the line is level."""
 _RUN: Final = Span(0.42, 0.95, in_out_sine)
 """The story runs along the line once the line has taken its shape."""
 _LAST: Final = 0.86
@@ -79,7 +81,15 @@ _NEARLY: Final = 48.0
 """Units by which words over the line may differ in height and are still set level."""
 _OFF: Final = 22.0
 """Units from a stem to the words right of it."""
-_SHARES: Final = (0.22, 0.3)
+_APART: Final = 26.0
+"""Units between a seal and the words beside it."""
+_LEG: Final = 22.0 + RINGED
+"""Units from words to the leg of the bracket right of them."""
+_FLAT: Final = 56.0
+"""Units between the river and the line of equal events that stand side by side."""
+_STAMPED: Final = 26.0
+"""Units between the words of an event and its seal."""
+_SHARES: Final = (0.22, 0.26)
 """The share of a wide box that is left to what is said of the last event, and where
 words stand below one another."""
 _CROWDED: Final = 26.0
@@ -108,6 +118,13 @@ class Event(Note):
         description="再说半句，小字写在下面；只写在主线的事上 · half a sentence more, "
         "smaller below, for events of the story",
         examples=[{"zh": "全市首家", "en": "the first in the city"}],
+    )
+    seal: Text | None = Field(
+        default=None,
+        description="这件事的印章，盖在字下面，有地方才盖；各件一样重（equal）时用，"
+        "写法同图的印章 · a seal of the event, below its words where there is room, "
+        "for events of one weight; written as that of the chart",
+        examples=[{"zh": "全市首家", "en": "First|in the city"}],
     )
 
     @field_validator("date")
@@ -273,8 +290,11 @@ class TimelineChart(Chart):
             marks += place.marks(head)
         if self.seal is not None and plan.seal is not None:
             marks += seal(self.seal, *plan.seal, box.viewport, t)
+        for text, x, y, key in plan.stamps:
+            marks += seal(text, x, y, box.viewport, t)
+            marks.append(seal_hot(text, x, y, box.viewport, key))
         if self.lasts is not None:
-            marks += _bracket(self.lasts, plan.story, box, _OPENS.at(head))
+            marks += _bracket(self.lasts, plan, box, _OPENS.at(head))
         return (*marks, *plan.hots)
 
     @kept
@@ -322,13 +342,16 @@ class _Plan(NamedTuple):
     dots: tuple[tuple[Array, float, Ink], ...]
     places: tuple[_Place, ...]
     seal: tuple[float, float] | None
+    stamps: tuple[tuple[Text, float, float, str], ...]
+    """Seals of events: their words, where they are, what they open."""
     water: tuple[Rect, ...]
     hots: tuple[Hot, ...]
     left: float
     right: float
     span: tuple[float, float]
-    story: tuple[float, float]
-    """Where the first and the last event of the story stand."""
+    story: tuple[tuple[float, float], ...]
+    """The nodes of the first and of the last event of the story."""
+    legged: bool
 
     def reach(self, head: float) -> float:
         """How far to the right the run has come."""
@@ -372,9 +395,9 @@ class _Words:
         self.wide = box.rect.width >= _WIDE
         self.level = chart.equal and self.wide
         """Whether equal events stand side by side, each right of its stem."""
-        self.dated = 100.0 if self.level else 76.0 if chart.equal else 56.0
+        self.dated = 96.0 if self.level else 76.0 if chart.equal else 56.0
         self.small = 36.0 * box.viewport.large
-        self.body = (48.0 if self.level else 40.0) * box.viewport.large
+        self.body = (50.0 if self.level else 40.0) * box.viewport.large
         self._parted: dict[tuple[int, int], tuple[str, ...]] = {}
         self.scale = 1.0
         self.stacked = False
@@ -388,7 +411,7 @@ class _Words:
     @property
     def air(self) -> float:
         """Units above the words of the last event."""
-        return min(36.0, 0.06 * self.box.rect.height)
+        return min(24.0 if self.level else 36.0, 0.06 * self.box.rect.height)
 
     @property
     def share(self) -> float:
@@ -553,6 +576,8 @@ class _Layout:
         self.used = self.words.scale
         """How large the words over the line are at last."""
         self.taken = _Taken()
+        self.legged = False
+        """Whether the bracket of how long it takes stands on the nodes."""
         self.water: list[Rect] = []
         self.xs = self._xs()
         self.knots: tuple[tuple[float, float], ...] = ()
@@ -571,7 +596,7 @@ class _Layout:
             self.summit: _Place(
                 self._when(self.summit),
                 tuple(label for label, _ in last),
-                np.array([[x - 1.5, foot, 3.0, max(y - radius - foot, 0.0)]]),
+                None if self.legged else _stem(x, foot, y - radius, 3.0),
                 MARK if equal else TEXT,
                 (x, y),
                 radius,
@@ -591,21 +616,25 @@ class _Layout:
         if self.chart.equal:
             _evened(self.words, self.story, places, told)
         quiet = tuple(_quiet(self.words, self.xs, self._at))
+        lowest = float(self.line[:, 1].max()) - _OFF
+        stamps = tuple(_stamps(self.events, told, self.words, self.xs, lowest))
         self.water += (self.words.around([(p.labels[0], False)]) for p in quiet)
         hint = (*self._hint(told), *quiet)
         return _Plan(
             self.knots,
             self.line,
-            self._swollen(),
+            _swollen(self.line, self.xs[self.story[0]], self.xs[self.summit]),
             _dots(self.events, self.xs, self._at, (self.story[0], self.summit)),
             (*(places[i] for i in sorted(places)), *hint),
             stamp,
+            stamps,
             tuple(rect.grown(3) for rect in self.water),
             tuple(self._hots(told)),
             self.left,
             self.right,
             (self.xs[0], self.xs[-1]),
-            (self.xs[self.story[0]], self.xs[self.summit]),
+            tuple(self._node(end) for end in (self.story[0], self.summit)),
+            self.legged,
         )
 
     # The line
@@ -628,10 +657,10 @@ class _Layout:
         """Knots and line, the summit as high as the story's last words allow."""
         rect, base = self.box.rect, self.box.base
         high = max(120.0, min(0.5425 * rect.height, base - (foot + 66)))
-        shape = _SHAPE
+        shape: tuple[tuple[float, float], ...] = _SHAPE
         if self.chart.equal:
-            least, most = (92.0, 0.15) if self.words.level else (120.0, 0.36)
-            high, shape = max(least, min(most * rect.height, high)), _LEVEL
+            high = max(120.0, min(0.36 * rect.height, high))
+            high, shape = (_FLAT, _EVEN) if self.words.level else (high, _LEVEL)
         a, b = self.xs[0], self.xs[self.summit]
         on = [(a + (b - a) * share, base - high * rise) for share, rise in shape]
         if b - a < 300:
@@ -659,14 +688,6 @@ class _Layout:
         x = np.linspace(max(left, self.left), min(right, self.right), 24)
         return np.interp(x, self.line[:, 0], self.line[:, 1])
 
-    def _swollen(self) -> Array:
-        """The line from the first event of the story to the last."""
-        a, b = self.xs[self.story[0]], self.xs[self.summit]
-        if b - a < 1:
-            return np.zeros((0, 2))
-        x = np.linspace(a, b, 121)
-        return np.column_stack([x, np.interp(x, self.line[:, 0], self.line[:, 1])])
-
     def _when(self, event: int) -> float:
         """The share of the run at which an event is reached."""
         return _LAST * (self.xs[event] - self.xs[0]) / (self.xs[-1] - self.xs[0])
@@ -683,8 +704,8 @@ class _Layout:
         date = self.words.date(event)
         size *= min(1.0, rect.width / self.words.advance(date, size, 300))
         wide = self.words.advance(date, size, 300)
-        beside = stamp[0] > 0 and wide + stamp[0] + 26 <= rect.width
-        space = rect.width - (stamp[0] + 26 if beside else 0.0)
+        beside = stamp[0] > 0 and wide + stamp[0] + _APART <= rect.width
+        space = rect.width - (stamp[0] + _APART if beside else 0.0)
         head, body = self.words.head(event), self.words.body * self.words.scale
         most = min(space, max(wide, 660 * viewport.large**0.5))
         lines = [_Line((Run(date, size, 300, TEXT),), size)]
@@ -700,11 +721,19 @@ class _Layout:
         lines += single
         wide, high = self.words.size(lines)
         x = self.xs[event]
-        right = rect.right
-        if x < rect.x + 0.6 * rect.width:
-            least = rect.x + wide + (stamp[0] + 26 if beside else 0.0)
-            right = min(right, max(x + 0.55 * wide, least))
+        across = wide + (stamp[0] + _APART if stamp[0] else 0.0)
         top = rect.y + self.words.air
+        if self.chart.lasts is not None and x - _LEG - across >= rect.x:
+            # The leg of the bracket comes down to the node: all stands left of it.
+            self.legged = True
+            left = x - _LEG - wide
+            block = Rect(x - _LEG - across, top, across, max(high, stamp[1]))
+            at = (block.x, top + 4) if stamp[0] else None
+            return self.words.set(lines, left, top), block, at, block.bottom + 18
+        right = min(rect.right, viewport.width - viewport.margin - RINGED)
+        if x < rect.x + 0.6 * rect.width:
+            least = rect.x + wide + (stamp[0] + _APART if beside else 0.0)
+            right = min(right, max(x + 0.55 * wide, least))
         if self.words.level and x + _OFF + wide <= rect.right + 2:
             # As all the others: right of its stem.
             labels = self.words.set(lines, x + _OFF, top)
@@ -714,7 +743,7 @@ class _Layout:
         at = None
         foot = block.bottom + 18
         if stamp[0]:
-            at = (block.x - 26 - stamp[0], top + 4)
+            at = (block.x - _APART - stamp[0], top + 4)
             if not beside:
                 at = (right - stamp[0], block.bottom + 22)
                 foot = at[1] + stamp[1] + 20
@@ -742,7 +771,8 @@ class _Layout:
                 # The first stands as high as the last.
                 rect = rect._replace(y=min(rect.y, self.box.rect.y + self.words.air))
             labels = self.words.set(lines, rect.x, rect.y) if lines else []
-            stem = np.array([[x - 1, rect.y, 2.0, max(y - 15 - rect.y, 0.0)]])
+            bare = self.legged and event == self.story[0]
+            stem = None if bare else _stem(x, rect.y, y - 15, 2.0)
             yield (
                 event,
                 _Place(
@@ -785,7 +815,9 @@ class _Layout:
         """Where lines are free over a node, at most so far above the usual."""
         x, y = self._node(event)
         wide, high = self.words.size(lines)
-        usual = (0.09 if self.words.stacked else 0.16) * self.box.rect.height
+        usual = (0.07 if self.words.stacked else 0.16) * self.box.rect.height
+        if self.words.level and self.events[event].seal is not None:
+            usual = max(usual, seal_size(self.viewport)[1] + _STAMPED + _OFF)
         left = x + _OFF
         if left + wide > self.box.rect.right + 40:
             return None
@@ -924,27 +956,67 @@ class _Layout:
                 anchor=(x, y),
                 name=f"{self.words.date(event)} {self.words.head(event)}",
             )
-            name = self.events[event].figure
-            lines = [(label, figure) for label, figure in labels if figure]
-            if name is not None and lines:
-                words = self.words.around(lines)
-                yield Hot(
-                    words.at_least(96, 96),
-                    Target("figure", name),
-                    anchor=(words.right + APART, words.centre[1]),
-                    name=self.viewport.words(self.box.facts[name].figure.label),
-                    words=words,
-                )
+            yield from _figured(self.events[event], labels, self.words)
 
 
-def _bracket(
-    lasts: Text, story: tuple[float, float], box: Box, come: float
-) -> tuple[Mark, ...]:
+def _swollen(line: Array, a: float, b: float) -> Array:
+    """The line from the first event of the story to the last."""
+    if b - a < 1:
+        return np.zeros((0, 2))
+    x = np.linspace(a, b, 121)
+    return np.column_stack([x, np.interp(x, line[:, 0], line[:, 1])])
+
+
+def _stem(x: float, top: float, low: float, wide: float) -> Array:
+    """A thin line at x, from a height down to another."""
+    return np.array([[x - wide / 2, top, wide, max(low - top, 0.0)]])
+
+
+def _figured(
+    event: Event, labels: Sequence[tuple[Label, bool]], words: _Words
+) -> Iterator[Hot]:
+    """The place of an event's figure, if it has one."""
+    lines = [(label, figure) for label, figure in labels if figure]
+    if event.figure is not None and lines:
+        said = words.around(lines)
+        yield Hot(
+            said.at_least(96, 96),
+            Target("figure", event.figure),
+            anchor=(said.right + APART, said.centre[1]),
+            name=words.viewport.words(words.box.facts[event.figure].figure.label),
+            words=said,
+        )
+
+
+def _stamps(
+    events: Sequence[Event],
+    told: Mapping[int, Sequence[tuple[Label, bool]]],
+    words: _Words,
+    xs: Sequence[float],
+    lowest: float,
+) -> Iterator[tuple[Text, float, float, str]]:
+    """Seals below the words of their events, where that is free down to a height."""
+    wide, high = seal_size(words.viewport)
+    for event, labels in sorted(told.items()):
+        text = events[event].seal
+        if text is None or not labels or not words.level:
+            continue
+        said = words.around(labels)
+        place = Rect(said.x, said.bottom + _STAMPED, wide, high)
+        near = place.grown(12)
+        met = any(near.meets(words.around(told[i])) for i in told if i != event)
+        crossed = any(near.x < x < near.right for x in xs)
+        if place.bottom <= lowest and not (met or crossed):
+            yield text, place.x, place.y, _key(event)
+
+
+def _bracket(lasts: Text, plan: _Plan, box: Box, come: float) -> tuple[Mark, ...]:
     """How long the story takes, in the middle of a bracket from its first to its last.
 
-    `come` is the share of its entrance.
+    Its legs stand on the nodes, where words leave them room. `come` is the share of
+    its entrance.
     """
-    viewport, (a, b) = box.viewport, story
+    viewport, ((a, first), (b, last)) = box.viewport, plan.story
     words = viewport.words(lasts, box.facts)
     size = 100.0 * viewport.large**0.5
     size *= min(1.0, 0.8 * box.rect.width / viewport.type.advance(words, size, 300))
@@ -952,9 +1024,10 @@ def _bracket(
     middle = min(max((a + b) / 2, box.rect.x + wide / 2), box.rect.right - wide / 2)
     y = box.rect.y + _LASTS - 74.0
     ends = (middle - wide / 2 - 28.0, middle + wide / 2 + 28.0)
+    feet = (first - 15.0, last - 26.0) if plan.legged else (y + 44.0, y + 44.0)
     sides = (
-        points((a, y + 44.0), (a, y), (max(a, ends[0]), y)),
-        points((b, y + 44.0), (b, y), (min(b, ends[1]), y)),
+        points((a, feet[0]), (a, y), (max(a, ends[0]), y)),
+        points((b, feet[1]), (b, y), (min(b, ends[1]), y)),
     )
     run = Run(words, size, 300, TEXT)
     return (
@@ -966,7 +1039,7 @@ def _bracket(
 def _quiet(
     words: _Words, xs: Sequence[float], at: Callable[[float], float]
 ) -> Iterator[_Place]:
-    """Months in which nothing is told, named where there is room.
+    """The months from the first event to the last, named where there is room.
 
     `xs` are where the events stand, `at` is the height of the line at x.
     """
@@ -976,19 +1049,23 @@ def _quiet(
     months = [event.months for event in words.events]
     size = 0.9 * words.small
     pitch = (xs[-1] - xs[0]) / (months[-1] - months[0])
-    inside = range(math.floor(months[0]) + 1, math.ceil(months[-1]))
-    names = {
-        month: _month(month % 12, language) for month in inside if month not in months
-    }
+    all_ = range(math.ceil(months[0]), math.floor(months[-1]) + 1)
+    names = {month: _month(month % 12, language) for month in all_}
     widest = max((words.advance(n, size, 400) for n in names.values()), default=0)
     if widest + 24 > pitch:
         return
     for month, name in names.items():
         x = xs[0] + (month - months[0]) * pitch
         run = Run(name, size, 400, TEXT2)
-        label = Label(x, at(x) + 1.7 * size, (run,), "middle")
+        label = Label(x, at(x) + 1.8 * size, (run,), "middle")
         when = _LAST * (x - xs[0]) / (xs[-1] - xs[0])
-        yield _Place(when, (label,), None, MARK, (x, at(x)), 6.0, GROUND, FILL, 3.0)
+        # Where an event stands it has a node already.
+        alone = all(abs(x - other) >= _CROWDED for other in xs)
+        radius = 6.0 if alone else 0.0
+        thick = 3.0 if alone else 0.0
+        yield _Place(
+            when, (label,), None, MARK, (x, at(x)), radius, GROUND, FILL, thick
+        )
 
 
 def _month(month: int, language: Language) -> str:

@@ -33,6 +33,8 @@ ON: Final = 4.0
 """Units from its paint within which a point stands on a drawing."""
 APART: Final = 30.0
 """Units between words that are meant and the middle of the ring beside them."""
+RINGED: Final = 36.0
+"""Units after words that can be touched in which their ring stands, large text too."""
 CLEAR: Final = 12.0
 """Units that a card keeps at least from what it explains."""
 _LEADER: Final = 6.0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.drawing.ink import TEXT
 from kiosk.drawing.marks import Hot, Label, Run, Target
-from kiosk.drawing.placement import APART, inked
+from kiosk.drawing.placement import APART, RINGED, inked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ def lines(
     x = 0.0
     for each in words:
         wide = viewport.type.advance(each, size, weight)
-        if not found or x + wide > space:
+        if not found or x + wide + RINGED > space:
             found.append([])
             x = 0.0
         found[-1].append((each, x))

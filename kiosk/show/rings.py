@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.geometry import Rect, around, points
-from kiosk.drawing.ink import GROUND, TEXT, TEXT2, Ink
+from kiosk.drawing.ink import GROUND, SEAL_INK, TEXT, TEXT2, Ink
 from kiosk.drawing.marks import Arcs, Bars, Dots, Fade, Fill, Label, Stroke, Sweep
 from kiosk.drawing.painted import near
 from kiosk.drawing.placement import says
@@ -41,14 +41,12 @@ _LETTER: Final = 0.27
 """The same of small letters."""
 _LARGE: Final = 48.0
 """Font size of digits from which a ring stands no higher beside them."""
-_BELOW: Final = 10.0
-"""Units between centred words and the edge of the ring below them."""
 _UNDER: Final = 0.6
 """Units between a number and its caption at most, in sizes of the number."""
 _EDGE: Final = 12.0
 """Units between the left edges of a number and of its caption at most."""
 _HANGS: Final = 40.0
-"""Units that a ring may reach into the margin."""
+"""Units that a ring may reach into the margin, where words leave it no room."""
 _DIGITS: Final = frozenset("0123456789")
 _CLOSING: Final = frozenset("）》」』】〉”’，。、；：！？")
 """Wide marks whose right half is empty."""
@@ -82,11 +80,10 @@ def stand(
 ) -> tuple[TouchRing, ...]:
     """The rings of a page, one for each figure that is said in words, as it is read.
 
-    One rule for all: a ring hangs after the last word of the line that is meant, in
-    the middle of its small letters, and words are set as if there were none; it may
-    stand in the margin. Words that are centred have it in their axis, below them. A
-    number that stands alone, without a unit on its line, has it after its caption:
-    beside its digits it would be read as one of them.
+    One rule for all: a ring stands after the last word of what is meant, 14 units off
+    it and in the middle of its small letters, however the words are aligned. Kinds
+    leave it that room within the margin. A number that stands alone, without a unit on
+    its line, has it after its caption: beside its digits it would be read as one.
 
     A number in the midst of a sentence has no room for one, and none stands near a
     node, which it would be taken for.
@@ -112,10 +109,6 @@ def stand(
             continue
         found[which] = None
         for words, ring in _beside(which, ends, radius, shown, viewport):
-            if hot.words is not None and _stamped(hot.words, ring, lines):
-                # A seal has no room for one: its number has it.
-                del found[which]
-                break
             here = Rect(ring.x, ring.y, 0.0, 0.0).grown(radius + _CLEAR)
             if not (
                 any(here.meets(line.rect) for line in lines if line.rect != words)
@@ -147,7 +140,9 @@ def _said(
         inside = [
             line
             for line in lines
-            if line.rect.meets(core) and line.rect.right <= hot.words.right + 2
+            if line.rect.meets(core)
+            and line.rect.right <= hot.words.right + 2
+            and not _sealed(shown[line.mark])
         ]
         end = _last_row(inside)
     elif fact is not None:
@@ -167,7 +162,8 @@ def _said(
         end = max(told, key=lambda line: line.rect.height, default=None)
     else:
         # A name, rather than the date over it or what is said below.
-        named = [line for line in inside if _bold(shown[line.mark])] or inside
+        told = [line for line in inside if not _sealed(shown[line.mark])]
+        named = [line for line in told if _bold(shown[line.mark])] or told
         size = max((line.size for line in named), default=0.0)
         end = _last_of([line for line in named if line.size == size])
     if end is None:
@@ -184,19 +180,17 @@ def _said(
             yield _row_end(line, own)
 
 
-def _stamped(words: Rect, ring: TouchRing, lines: Sequence[Line]) -> bool:
-    """Whether a ring would stand on the plate of words, which is wider than these."""
-    told = [line.rect.width for line in lines if words.holds(*line.rect.centre)]
-    wide = words.width > max(told, default=0.0) + 2 * ring.radius
-    return wide and words.holds(ring.x, ring.y)
-
-
 def _counts(mark: Mark) -> bool:
     return isinstance(mark, Label) and not _DIGITS.isdisjoint(mark.text)
 
 
 def _bold(mark: Mark) -> bool:
     return isinstance(mark, Label) and mark.runs[-1].weight >= 500
+
+
+def _sealed(mark: Mark) -> bool:
+    """Whether words stand in a seal, which has no room for a ring."""
+    return isinstance(mark, Label) and mark.runs[-1].ink.role == SEAL_INK.role
 
 
 def _bare(mark: Mark) -> bool:
@@ -289,7 +283,7 @@ def nodes_of(shown: Sequence[Mark]) -> Iterator[TouchRing]:
                     edge = sweep.radius + sweep.width / 2
                     yield TouchRing("", mark.x, mark.y, edge)
         elif isinstance(mark, Dots) and mark.alpha > 0:
-            few = mark.diameter >= 2 * RADIUS and len(mark.points) <= _FEW
+            few = 2 * RADIUS <= mark.diameter < 2 * _WIDEST and len(mark.points) <= _FEW
             for x, y in mark.points.tolist() if few else ():
                 yield TouchRing("", x, y, mark.diameter / 2)
 
@@ -343,19 +337,11 @@ def _beside(
         words, mark = end.rect, shown[end.mark]
         if not isinstance(mark, Label):
             continue
-        places = [
-            (
-                _past(words, words.right - blank(mark, viewport), radius, shown),
-                mark.y - _middle(mark.runs[-1]),
-            )
-        ]
-        if mark.anchor == "middle":
-            places.insert(0, (words.centre[0], words.bottom + _BELOW + radius))
-        for x, y in places:
-            ring = TouchRing(which, x, y, radius)
-            within = low <= x - radius and x + radius <= high
-            if within and _alone(ring, words, shown):
-                yield words, ring
+        x = _past(words, words.right - blank(mark, viewport), radius, shown)
+        ring = TouchRing(which, x, mark.y - _middle(mark.runs[-1]), radius)
+        within = low <= x - radius and x + radius <= high
+        if within and _alone(ring, words, shown):
+            yield words, ring
 
 
 def blank(label: Label, viewport: Viewport) -> float:

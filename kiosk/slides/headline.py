@@ -15,7 +15,7 @@ from kiosk.drawing.ink import ACCENT, HAIR, TEXT, TEXT2
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Bars, Hot, Label, Run, Target
 from kiosk.drawing.mention import mentions
-from kiosk.drawing.placement import APART
+from kiosk.drawing.placement import APART, RINGED
 from kiosk.drawing.stamp import seal, seal_hot, seal_size
 from kiosk.drawing.typeset import balanced, fitted
 from kiosk.drawing.viewport import Box
@@ -125,7 +125,7 @@ class HeadlineSlide(Slide):
             viewport,
             TEXT,
         )
-        space = viewport.width - viewport.margin - beside
+        space = viewport.width - viewport.margin - beside - RINGED
         small = hero(
             facts[self.second],
             beside,
@@ -179,7 +179,7 @@ class HeadlineSlide(Slide):
             t,
             viewport,
             unit=84,
-            room_width=space,
+            room_width=space - RINGED,
             stacked=True,
         )
         words = viewport.words(self.caption, facts)

@@ -120,7 +120,7 @@ def test_words_stand_on_their_trace() -> None:
     left = next(m for m in words(marks) if m.text == "预约看诊")
     right = next(m for m in words(marks) if m.text == "设施报修")
     assert (left.anchor, right.anchor) == ("start", "end")
-    assert (left.x, right.x) == (112, 1808)
+    assert (left.x, right.x) == (112, 1772)
     assert left.y < found[0][1] - 30
 
 
@@ -138,7 +138,7 @@ def test_a_name_on_one_line_leaves_room_beside_it() -> None:
     (name,) = named("江北脑")
     assert (name.text, name.x) == ("江北脑", 960)
     size, side = name.runs[0].size, 0.7 * 616.008
-    assert Viewport().type.advance("江北脑", size, 700) == pytest.approx(side - 144)
+    assert Viewport().type.advance("江北脑", size, 700) == pytest.approx(side - 160)
     assert 82 < size < 128
 
 

@@ -418,3 +418,21 @@ def test_however_much_is_said_above_the_dots_have_some_room() -> None:
         assert len(dots.points) == 411
         assert dots.diameter > 2
         assert np.ptp(dots.points[:, 1]) > 20
+
+
+def test_beside_the_numbers_of_a_page_words_are_a_list_and_no_heads_of_columns() -> (
+    None
+):
+    chart, box, _ = tasks("大保护", "开放", "生态", "民生", rows=7)
+    page = replace(box, rect=Rect(112, 215, 1696, 641), first="tasks")
+    marks = chart.marks(1.0, page)
+    words = [m for m in marks if isinstance(m, Label) and m.runs[0].weight == 500]
+    assert len({m.x for m in words}) == 1
+    assert np.ptp(np.diff([m.y for m in words])) == pytest.approx(0.0)
+    dots = next(m for m in marks if isinstance(m, Dots))
+    assert words[-1].y < dots.points[:, 1].min() - dots.diameter
+    free = chart.free(page)
+    assert free is not None
+    assert free.right < words[0].x
+    # Without numbers of a page above it they stand over the dots, as before.
+    assert chart.free(box) is None

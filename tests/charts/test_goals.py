@@ -150,8 +150,8 @@ def test_cards_say_the_goal_whole() -> None:
 
 def test_the_present_is_set_and_the_future_dotted() -> None:
     marks = drawn()
-    year = said(marks)["2019"]
-    assert [run.weight for run in year.runs] == [300]
+    year = said(marks)["2019年"]
+    assert [run.weight for run in year.runs] == [300, 300]
     assert "2022" not in said(marks)
     digits = [s for s in of(Stroke, marks) if s.dash and s.width != 8.0]
     # Two, nought, two, two: a line each.
@@ -246,4 +246,26 @@ def test_words_keep_off_each_other_and_within_the_box(
 def test_on_a_tall_page_names_stand_above_their_numbers() -> None:
     labels = said(drawn(rect=Rect(80, 330, 920, 1226)))
     assert labels["公园"].y < labels["128"].y - 40
-    assert labels["这一年做到的"].y > labels["2019"].y
+    assert labels["做到的"].y > labels["2019年"].y
+
+
+def test_what_makes_all_of_them_goals_is_said_once_where_it_is_the_same() -> None:
+    raw = json.loads(CHART.model_dump_json())
+    for goal in raw["goals"]:
+        goal["aims"] = {"zh": "力争", "en": "aims to"}
+    same = GoalsChart.model_validate_json(json.dumps(raw))
+    box = Box(PAGE, Viewport(), SLIDE.facts())
+    marks = same.marks(1.0, box)
+    assert sum("力争" in m.text for m in of(Label, marks)) == 1
+    assert all("力争" in note.head.zh for note in same.notes().values())
+    # A bracket before the goals, from the first to the last.
+    nodes = [a.y for a in of(Arcs, marks) if a.sweeps[0].radius == 14.0]
+    (brace,) = [
+        s
+        for s in of(Stroke, marks)
+        if s.width == 2.5
+        and len(s.points) == 4
+        and s.points[0, 0] == s.points[3, 0]
+        and s.points[1, 0] < s.points[0, 0]
+    ]
+    assert brace.points[0, 1] < min(nodes) < max(nodes) < brace.points[3, 1]

@@ -283,10 +283,10 @@ def test_the_last_of_the_story_is_large_and_flush_right() -> None:
     words = labels(marks)
     date, head = words["2020.03.01"], words["试剂盒获批"]
     assert (date.runs[0].size, date.runs[0].weight) == (124, 300)
-    assert (date.x, date.anchor, head.x, head.anchor) == (1808, "end", 1808, "end")
+    assert (date.x, date.anchor, head.x, head.anchor) == (1772, "end", 1772, "end")
     assert date.y == 174 + 36 + 124 * 0.8
     (seal,) = [m for m in marks if isinstance(m, Bars) and m.ink == SEAL]
-    left = 1808 - 124 * 10 * 0.56
+    left = 1772 - 124 * 10 * 0.56
     assert seal.rects[0, 0] + seal.rects[0, 2] == pytest.approx(left - 26)
 
 
@@ -542,22 +542,22 @@ def test_equal_events_are_of_one_weight_on_a_line_of_one_width() -> None:
     marks = chart(*PEERS, equal=True).marks(1.0, box())
     said = labels(marks)
     dates = [said[date] for date in ("2019.12", "2020.01", "2020.04")]
-    assert {label.runs[0].size for label in dates} == {100.0}
+    assert {label.runs[0].size for label in dates} == {96.0}
     heads = [said[head] for head in ("甲开业", "乙落户", "丙落户")]
     apart = [head.y - date.y for date, head in zip(dates, heads, strict=True)]
     assert apart == pytest.approx([apart[0]] * 3)
     found = rings(marks)
-    # The small ones are the silent months.
-    assert [ring.sweeps[0].radius for ring in found] == [15.0] * 3 + [6.0] * 2
+    # The small ones are the silent months; months of events have their nodes.
+    assert [ring.sweeps[0].radius for ring in found] == [15.0] * 3 + [0, 0, 6, 6, 0]
     heights = [y for _, y in nodes(marks).values()]
-    assert np.ptp(heights) < 0.2 * (PAGE.bottom - min(heights))
+    assert np.ptp(heights) == pytest.approx(0)
     (band,) = (m for m in marks if isinstance(m, Fill))
     upper, lower = np.split(band.outlines[0], 2)
     thick = np.hypot(*(upper - lower[::-1]).T)
     assert thick.tolist() == pytest.approx([EVEN] * len(thick), abs=0.1)
 
 
-def test_equal_events_stand_right_of_their_stems_and_silent_months_are_named() -> None:
+def test_equal_events_stand_right_of_their_stems_and_all_months_are_named() -> None:
     marks = chart(*PEERS, equal=True).marks(1.0, box())
     said = labels(marks)
     for number, date in enumerate(("2019.12", "2020.01", "2020.04"), 1):
@@ -567,9 +567,38 @@ def test_equal_events_stand_right_of_their_stems_and_silent_months_are_named() -
     (x0, _), (x1, _) = (nodes(marks)[f"event-{n}"] for n in (2, 3))
     assert said["2 月"].x == pytest.approx(x0 + (x1 - x0) / 3)
     assert said["3 月"].x == pytest.approx(x0 + (x1 - x0) * 2 / 3)
-    assert "1 月" not in said
+    # So are those of the events, at their nodes.
+    assert said["1 月"].x == pytest.approx(x0)
     # Where events are not equal, months are dots.
     assert "2 月" not in labels(chart(*PEERS).marks(1.0, box()))
+
+
+def test_an_equal_event_has_its_seal_below_its_words() -> None:
+    first = story("2019-12", "甲开业", more=text("全市首家"))
+    sealed = {**first, "seal": {"zh": "全市首家", "en": "First|here"}}
+    marks = chart(sealed, *PEERS[1:], equal=True).marks(1.0, box())
+    (plate,) = [m for m in marks if isinstance(m, Bars) and m.ink == SEAL]
+    x, y, _, high = plate.rects[0]
+    said = labels(marks)["全市首家"]
+    assert x == pytest.approx(said.x)
+    assert said.y < y < y + high < min(y for _, y in nodes(marks).values())
+    tall = chart(sealed, *PEERS[1:], equal=True)
+    found = tall.marks(1.0, box(TALL, Viewport(1080, 1920)))
+    assert not [m for m in found if isinstance(m, Bars) and m.ink == SEAL]
+
+
+def test_the_bracket_of_how_long_it_takes_stands_on_the_nodes() -> None:
+    found = chart(*PATTERN, seal=SEAL_TEXT, lasts={"zh": "半年", "en": "half a year"})
+    marks = found.marks(1.0, box())
+    at = nodes(marks)
+    legs = [m.points for m in marks if isinstance(m, Stroke) and m.width == 4.0]
+    ends = [at[name] for name in ("event-1", "event-4")]
+    for leg, (x, y) in zip(legs, ends, strict=True):
+        assert leg[0, 0] == pytest.approx(x)
+        assert 10 < y - leg[0, 1] < 30
+    date = labels(marks)["2020.03.01"]
+    assert date.anchor == "start"
+    assert date.x < ends[1][0] - 200
 
 
 def test_equal_events_whose_words_are_wide_stand_below_one_another() -> None:

@@ -14,7 +14,7 @@ def test_words_follow_one_another_and_go_on_in_the_next_line() -> None:
     assert lines(WORDS, 40, 400, 1000, VIEWPORT) == [
         [("灯", 0), ("三处码头", 112), ("自行车", 344)]
     ]
-    assert lines(WORDS, 40, 400, 300, VIEWPORT) == [
+    assert lines(WORDS, 40, 400, 336, VIEWPORT) == [
         [("灯", 0), ("三处码头", 112)],
         [("自行车", 0)],
     ]
@@ -23,7 +23,7 @@ def test_words_follow_one_another_and_go_on_in_the_next_line() -> None:
 
 
 def test_lines_follow_one_another() -> None:
-    found = row(WORDS, 100, 500, 40, 300, VIEWPORT, leading=96)
+    found = row(WORDS, 100, 500, 40, 336, VIEWPORT, leading=96)
     assert [(label.x, round(label.y, 3)) for label in found.labels] == [
         *((100, 514.4), (212, 514.4), (100, 610.4)),
     ]

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from kiosk.drawing.geometry import Rect, around, points
-from kiosk.drawing.ink import FILL, TEXT
+from kiosk.drawing.ink import FILL, SEAL_INK, TEXT
 from kiosk.drawing.marks import (
     Arcs,
     Bars,
@@ -69,7 +69,7 @@ def test_it_stands_in_the_middle_of_the_last_letter(text: str, y: float) -> None
     assert ring.y == y
 
 
-def test_centred_words_have_it_in_their_axis_below_them() -> None:
+def test_centred_words_have_it_after_their_last_one_too() -> None:
     lines = [
         label(text, 500, y, 40, "middle") for text, y in (("Port", 400), ("A", 450))
     ]
@@ -77,11 +77,21 @@ def test_centred_words_have_it_in_their_axis_below_them() -> None:
     words = around(boxes)
     hot = Hot(words.at_least(96, 96), Target("figure", "a"), words.centre, words=words)
     (ring,) = stood(*lines, hot)
-    assert (ring.x, ring.y) == (500.0, boxes[1].bottom + 19.0)
-    # Where something stands there, after their last word.
-    below = Bars(np.array([[480.0, ring.y, 40.0, 20.0]]), FILL)
-    (ring,) = stood(*lines, below, hot)
     assert (ring.x, ring.y) == (boxes[1].right + 23.0, 450 - 0.27 * 40)
+
+
+def test_a_seal_has_no_ring_and_what_it_seals_has() -> None:
+    name = label("Villages", 300, 400)
+    first = replace(
+        label("First", 300, 500, 60), runs=(Run("First", 60, 700, SEAL_INK),)
+    )
+    plate = inked(first, ROOM).grown(20)
+    sealed = Hot(plate, Target("figure", "a"), plate.centre, words=plate)
+    whole = around([inked(name, ROOM), plate])
+    (ring,) = stood(
+        name, first, sealed, Hot(whole, Target("figure", "a"), whole.centre)
+    )
+    assert (ring.x, ring.y) == (inked(name, ROOM).right + 23.0, 389.2)
 
 
 def test_a_number_that_stands_alone_has_it_after_its_caption() -> None:
@@ -225,7 +235,15 @@ def test_in_the_show_every_ring_is_clear_of_all_else(
             )
             assert not any(map(box.meets, inks)), (slide.id, ring)
             assert box.x > viewport.margin - 2, (slide.id, ring)
-            assert box.right < viewport.width - viewport.margin + 40, (slide.id, ring)
+            # Large text may take the room that words leave to their rings.
+            hangs = 40.0 if large > 1 else 0.0
+            edge = viewport.width - viewport.margin
+            assert box.right <= edge + hangs, (slide.id, ring)
+            # Beside the end of a line of words, within its height.
+            assert any(
+                abs(box.x - ink.right - 14.0) < 0.1 and ink.y < ring.y < ink.bottom
+                for ink in inks
+            ), (slide.id, ring)
             for node in rings.nodes_of(marks):
                 far = hypot(node.x - ring.x, node.y - ring.y)
                 assert far >= ring.radius + node.radius + NODE, (slide.id, ring)
