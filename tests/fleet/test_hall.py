@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import nats
+import nkeys
 import pytest
 from nats.errors import Error
 
@@ -20,7 +22,7 @@ from kiosk.fleet import identity, subjects, trust
 from kiosk.fleet.hub.nats import PROCESS
 from kiosk.fleet.screen import joining, kept
 from kiosk.fleet.screen.joining import JoinFailed
-from tests.fleet.hall import Browser, Screen, hub, joined, planned, until
+from tests.fleet.hall import PATIENCE, Browser, Screen, hub, joined, planned, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -210,6 +212,83 @@ def test_keys_that_nobody_has_let_in_are_kept_out(tmp_path: Path) -> None:
             )
 
     played(tmp_path, scenario, 0)
+
+
+def test_what_a_screen_once_said_to_be_let_in_lets_nobody_in_again(
+    tmp_path: Path,
+) -> None:
+    async def scenario(hall: Hall, screens: tuple[Screen, ...]) -> None:
+        membership, own = kept.read(screens[0].state), kept.key(screens[0].state)
+        assert membership is not None
+        assert own is not None
+        tls = trust.trusting(membership.certificate)
+
+        async def said(words: bytes) -> tuple[bytes, bytes]:
+            """What was said on a new line, and what was answered."""
+            reader, writer = await asyncio.open_connection(
+                "127.0.0.1", hall.plan.orders
+            )
+            told = json.loads((await reader.readline()).removeprefix(b"INFO "))
+            await writer.start_tls(tls)
+            if not words:
+                key = nkeys.from_seed(bytearray(own.seed.encode()))
+                sig = base64.urlsafe_b64encode(key.sign(told["nonce"].encode()))
+                connect = {
+                    "nkey": own.public,
+                    "sig": sig.decode().rstrip("="),
+                    "protocol": 1,
+                    "verbose": False,
+                    "pedantic": False,
+                    "tls_required": True,
+                    "lang": "python",
+                    "version": "1",
+                }
+                words = b"CONNECT " + json.dumps(connect).encode() + b"\r\nPING\r\n"
+            writer.write(words)
+            async with asyncio.timeout(PATIENCE):
+                answer = await reader.readline()
+                while answer.startswith(b"INFO"):
+                    answer = await reader.readline()
+            writer.close()
+            return words, answer
+
+        words, answer = await said(b"")
+        assert answer == b"PONG\r\n"
+        _, answer = await said(words)
+        assert b"Authorization Violation" in answer
+
+    played(tmp_path, scenario, 1)
+
+
+def test_a_request_to_join_that_is_said_again_joins_nobody(tmp_path: Path) -> None:
+    async def scenario(hall: Hall, _: tuple[Screen, ...]) -> None:
+        browser = Browser(hall.plan)
+        word = await browser.let_in()
+        nonce = "0" * 32
+        asking = {
+            "key": identity.fresh().public,
+            "name": "x",
+            "commitment": trust.commitment(nonce),
+        }
+        first = json.loads((await browser.send("/join", _said(asking))).text)
+        await browser.send(f"/join/{first['token']}", _said({"nonce": nonce}))
+        (waiting,) = hall.desk.waiting()
+        await browser.post("/code", word=word, code=waiting.code)
+        assert len(hall.members) == 1
+        # The same words once more are another request, with another code.
+        again = json.loads((await browser.send("/join", _said(asking))).text)
+        assert again["nonce"] != first["nonce"]
+        await browser.send(f"/join/{again['token']}", _said({"nonce": nonce}))
+        await browser.send(f"/join/{first['token']}", _said({"nonce": nonce}))
+        await browser.post("/code", word=word, code=waiting.code)
+        assert len(hall.members) == 1
+        assert [one.token for one in hall.desk.waiting()] == [again["token"]]
+
+    played(tmp_path, scenario, 0)
+
+
+def _said(words: dict[str, str]) -> bytes:
+    return json.dumps(words).encode()
 
 
 def test_a_hub_that_is_killed_and_back_knows_everybody_again(tmp_path: Path) -> None:

@@ -17,19 +17,23 @@ DOCS = Path(__file__).parents[2] / "docs" / "prometheus"
 PROMTOOL = shutil.which("promtool")
 STATUS = (
     '{"written": 1.0, "version": "1", "content": "c", "hash": "h", "slide": "s", '
-    '"slides": 3, "uptime": 5.0, "disk_free_mb": 900.0, "visitor": null}'
+    '"slides": 3, "uptime": 5.0, "disk_free_mb": 900.0, "visitor": null, '
+    '"in_step": true, "step_late": 0.0, "clock_kept": true, "clock_offset": 0.001}'
 )
 
 
 def test_every_metric_of_the_alerts_is_one_that_the_hub_tells() -> None:
     member = Member(id="aaaaaaaa", key="U" + "A" * 55, joined=1.0)
     heard = Heard(lambda _: True)
-    heard.state("aaaaaaaa", b'{"showing": true, "status": ' + STATUS.encode() + b"}")
+    heard.state(
+        "aaaaaaaa",
+        b'{"sent": 1.0, "showing": true, "status": ' + STATUS.encode() + b"}",
+    )
     told = metrics.exposition([member], heard, 0)
     names = {line.partition("{")[0].partition(" ")[0] for line in told.splitlines()}
     alerts = (DOCS / "alerts.yml").read_text("utf-8")
     wanted = set(re.findall(r"\bkiosk_[a-z_]+", alerts))
-    assert len(re.findall(r"- alert: ", alerts)) == 5
+    assert len(re.findall(r"- alert: ", alerts)) == 7
     assert wanted
     assert wanted <= names
 
