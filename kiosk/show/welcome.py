@@ -44,15 +44,19 @@ def marks(
     """
     said = {language: names.get(language, "").strip() for language in LANGUAGES}
     said = {language: name for language, name in said.items() if name}
+    labels = (*_names(said, viewport), *_host(title, viewport))
+    return (*ground(viewport), *appearing(labels, t, 0.1, 0.12))
+
+
+def ground(viewport: Viewport) -> tuple[Mark, ...]:
+    """The river on a page of its own, which covers all of the show."""
     wide, high, seam = viewport.width, viewport.height, viewport.seam
     swing = _BEND * high
     knots = [(0.0, seam), (0.3 * wide, seam + swing), (0.72 * wide, seam - swing)]
     river = River.through([*knots, (wide, seam)], wide, seam)
-    labels = (*_names(said, viewport), *_host(title, viewport))
     return (
         Bars(np.array([[0.0, 0.0, wide, high]]), GROUND),
         *river.marks(wide, high),
-        *appearing(labels, t, 0.1, 0.12),
     )
 
 

@@ -132,9 +132,12 @@ async def _join(
     joins = [one.join(f"127.0.0.1:{plan.page}") for one in screens]
     for screen, join in zip(screens, joins, strict=True):
         await soon(lambda screen=screen: bool(screen.code))  # type: ignore[misc]
+        # It is on the wall, too.
+        await soon(lambda screen=screen: screen.now.covered)  # type: ignore[misc]
         await staff.post("/code", word=word, code=screen.code)
         assert await asyncio.to_thread(join.wait, 60) == 0
     await heard(staff, len(screens))
+    await soon(lambda: not any(one.now.covered for one in screens))
 
 
 async def _led(phone: Browser, screens: tuple[WallScreen, ...]) -> None:

@@ -31,13 +31,15 @@ class Sight(NamedTuple):
     """What was on a screen from a moment on.
 
     `stamp` is a POSIX timestamp, `slide` the page it shows or is on its way to, `title`
-    that of its content. `dark` is whether it is black as it was ordered to be.
+    that of its content. `dark` is whether it is black as it was ordered to be, and
+    `covered` whether a code or guests are shown over it.
     """
 
     stamp: float
     slide: str
     title: str
     dark: bool
+    covered: bool = False
 
 
 class Looks(NamedTuple):
@@ -81,7 +83,8 @@ def _fitted(folder: Path, hall: LockedScreen) -> None:
         """What is in the window now was painted before this moment."""
         now, content = app.playback, app.loaded.content
         title = content.show.title.en
-        seen = (content.slides[now.bound].id, title, heart.dark)
+        covered = bool(app.stage.overlays.greeting)
+        seen = (content.slides[now.bound].id, title, heart.dark, covered)
         if seen != last[0]:
             last[:] = seen, app.stage.painted
             written(Sight(time.time(), *seen)._asdict())

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import platform
 import sys
+import time
 from typing import TYPE_CHECKING, Final
 
 from kiosk.cli.parser import Parser, unwritable
@@ -14,10 +15,11 @@ from kiosk.cli.show_state import state_of_the_show, takes_state
 from kiosk.model.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kiosk.fleet.hub.discovery import FoundHub
+    from kiosk.fleet.screen.joining import Waiting
     from kiosk.model.text import Language
 
 DESCRIPTION: Final = """\
@@ -116,7 +118,8 @@ def _join(state: Path, hub: str | None, name: str, staff: Language) -> int:
             ),
             flush=True,
         )
-        membership = joining.joined(waiting)
+        with _on_the_wall(state, waiting):
+            membership = joining.joined(waiting)
     except JoinFailed as failed:
         said = WHY[failed.why].said(staff).format(place=f"{address}:{port}")
         print(said, file=sys.stderr)
@@ -129,6 +132,26 @@ def _join(state: Path, hub: str | None, name: str, staff: Language) -> int:
         return 1
     print(DONE.said(staff).format(hub=membership.hub, name=membership.name))
     return 0
+
+
+@contextlib.contextmanager
+def _on_the_wall(state: Path, waiting: Waiting) -> Iterator[None]:
+    """Have a show that plays here show the code meanwhile; without one it goes too."""
+    from kiosk.content.privilege import dropped
+    from kiosk.device.operate import join_code
+
+    code = join_code.JoinCode(
+        code=waiting.code,
+        place=f"https://{waiting.address}:{waiting.port}",
+        until=time.time() + join_code.LASTS,
+    )
+    with contextlib.suppress(OSError), dropped(state):
+        join_code.keep(state, code)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError), dropped(state):
+            join_code.forget(state)
 
 
 def _place(hub: str | None, staff: Language) -> tuple[str, int] | None:

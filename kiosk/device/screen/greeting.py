@@ -63,6 +63,10 @@ class Greeting(QObject):
         self._look()
         self._draw()
 
+    def redraw(self) -> None:
+        """Show what is to be there, after something else has been."""
+        self._draw()
+
     def close(self) -> None:
         """Show nothing any more; the show is being taken down."""
         self._ticker.stop()

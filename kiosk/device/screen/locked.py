@@ -38,6 +38,7 @@ from kiosk.device.screen import qt_log
 from kiosk.device.screen.change import PackChange
 from kiosk.device.screen.guard import Guard
 from kiosk.device.screen.heartbeat import Heartbeat
+from kiosk.device.screen.join_code import JoinCodePage
 from kiosk.device.screen.operations import Operations
 from kiosk.device.screen.orders import Orders
 from kiosk.device.screen.staff_access import StaffAccess
@@ -135,6 +136,8 @@ class LockedScreen(QObject):
         self.heartbeat.ordered.connect(self.orders.hear)
         self.staff_access.came.connect(self.orders.occupy)
         self.staff_access.went.connect(self.orders.vacate)
+        self.join_code = JoinCodePage(app, state, stamp, self.orders.uncovered)
+        self.heartbeat.beaten.connect(self.join_code.look)
         self.control = ControlServer(settings.control, self.orders.ask, zone.now)
         self.still = Still(app, state, lambda: self.heartbeat.on_duty)
         self.guard.resting = not self.heartbeat.on_duty

@@ -119,6 +119,10 @@ class Orders(QObject):
         self._keep_book()
         self._wait()
 
+    def uncovered(self) -> None:
+        """What has covered guests and show for a while is gone."""
+        self._greeting.redraw()
+
     def close(self) -> None:
         """End in order; what holds goes on to hold."""
         self._timer.stop()

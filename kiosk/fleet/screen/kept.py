@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import Field
 
 from kiosk.content import atomic
-from kiosk.device.operate import answered, guide_book, membership
+from kiosk.device.operate import answered, guide_book, join_code, membership
 from kiosk.device.paths import HALL, JOINED
 from kiosk.device.wish import FILE, Line
 from kiosk.fleet import identity, subjects
@@ -82,6 +82,7 @@ def left(state: Path) -> None:
 
     folder = state / HALL
     distrust(state)
+    join_code.forget(state)
     for file in (
         folder / JOINED,
         folder / SEED,
