@@ -36,6 +36,8 @@ class Hall:
         self.visitor, self.app, self.qtbot = visitor, visitor.app, qtbot
         self.shelf = Shelf(state)
         self.staff = False
+        self.jump = 0.0
+        """By how many seconds the time of day has been set wrong."""
         self.ended: list[tuple[int, str]] = []
         self.change = PackChange(self.app, state, self.stamp, lambda: self.staff)
         self.change.ended.connect(lambda number, why: self.ended.append((number, why)))
@@ -43,7 +45,7 @@ class Hall:
         self.change._timer.setInterval(1_000_000_000)
 
     def stamp(self) -> float:
-        return BASE + self.visitor.clock()
+        return BASE + self.visitor.clock() + self.jump
 
     def lay(self, number: int, title: str, **files: str) -> None:
         raw: dict[str, Any] = short()
@@ -264,3 +266,31 @@ def test_the_locked_screen_takes_the_order(
         one.later(1)
     assert visitor.app.loaded.content.show.title.en == "third"
     locked.close()
+
+
+@pytest.mark.parametrize("jump", [3600.0, 365 * 86_400.0])
+def test_a_clock_that_jumps_ahead_brings_the_pack_at_the_next_page(
+    hall: Hall, jump: float
+) -> None:
+    hall.lay(3, "third")
+    hall.begins(3, hall.stamp() + 1000)
+    hall.turns()
+    assert not hall.ended
+    hall.jump = jump
+    hall.turns()
+    assert hall.ends() == (3, "")
+
+
+@pytest.mark.parametrize("jump", [-3600.0, -365 * 86_400.0])
+def test_a_clock_that_is_set_back_keeps_the_pack_only_until_it_is_right_again(
+    hall: Hall, jump: float
+) -> None:
+    hall.lay(3, "third")
+    hall.begins(3, hall.stamp() + 5)
+    hall.jump = jump
+    hall.later(20)
+    hall.turns()
+    assert not hall.ended
+    hall.jump = 0.0
+    hall.turns()
+    assert hall.ends() == (3, "")
