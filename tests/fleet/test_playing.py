@@ -1,4 +1,4 @@
-"""`kiosk run` on a screen that has joined: its own process speaks with a real hub."""
+"""`kiosk run` on Windows, on a screen that has joined: a process speaks with a hub."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from kiosk.fleet.hub.hall import Hall
 
-# The parts have tests of their own; on Windows the pipes between them are others.
-pytestmark = [] if WINDOWS else [pytest.mark.long]
+pytestmark = pytest.mark.skipif(not WINDOWS, reason="`test_wall.py` has a whole hall")
 
 
 async def _led(hall: Hall, screen: Screen, content: Path) -> None:
