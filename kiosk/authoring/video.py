@@ -140,6 +140,7 @@ def written(
     pictures: Iterable[bytes],
     program: str,
     told: Callable[[], None] = lambda: None,
+    sound: Path | None = None,
 ) -> None:
     """Pack pictures into a video, which appears under its name only when it is whole.
 
@@ -149,6 +150,7 @@ def written(
         pictures: four bytes a pixel, blue first, the fourth unused.
         program: the encoder.
         told: called after every picture.
+        sound: a file of what is heard meanwhile, None for silence.
 
     Raises:
         Unable: the encoder gave up, and what it said.
@@ -156,7 +158,7 @@ def written(
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     made = file.with_name(f".{secrets.token_hex(4)}-{file.name}")
-    words = _words(program, coder(program), size, made)
+    words = _words(program, coder(program), size, made, sound)
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
             words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
@@ -192,13 +194,18 @@ def _poured(
         stream.close()
 
 
-def _words(program: str, code: str, size: tuple[int, int], file: Path) -> list[str]:
+def _words(
+    program: str, code: str, size: tuple[int, int], file: Path, sound: Path | None
+) -> list[str]:
     """The command line of the encoder."""
+    heard: tuple[str, ...] = ("-an",)
+    if sound is not None:
+        heard = ("-i", str(sound), "-c:a", "aac", "-b:a", "160k")
     return [
         *(program, "-hide_banner", "-loglevel", "error", "-y"),
         *("-f", "rawvideo", "-pixel_format", "bgr0"),
         *("-video_size", f"{size[0]}x{size[1]}", "-framerate", str(FPS)),
-        *("-i", "pipe:0", "-an"),
+        *("-i", "pipe:0", *heard),
         # Even sides, and the colours of high definition, which players expect.
         "-vf",
         "pad=ceil(iw/2)*2:ceil(ih/2)*2,"

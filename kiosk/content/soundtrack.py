@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 
 from kiosk.content.film import DAMAGED, Unplayable, form, track
+from kiosk.content.limited import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,6 +169,22 @@ class Soundtrack:
                 continue
             faults = 0
             yield from pieces
+
+
+def piece(asked: Any, data: bytes) -> Answer:  # noqa: ARG001
+    """A part of a film's sound, for the limited child.
+
+    `asked` is its file, its length, whether it repeats, the second at which the part
+    begins, and how many samples it has.
+
+    Returns:
+        Left and right in turn, of 16 bits each.
+    """
+    file, length, repeats, second, count = asked
+    with Soundtrack(file, length, repeats=repeats) as sound:
+        sound.seek(second)
+        samples = np.clip(sound.pull(count) * 32767, -32768, 32767)
+    return Answer(None, samples.astype("<i2").tobytes())
 
 
 def _silence(count: int) -> Iterator[int]:

@@ -179,7 +179,6 @@ class App(QObject):
         self._small = _once(self, self._draw_small)
         self._agenda = _once(self, self._consult)
         self.ticker.ticked.connect(self._ticked)
-        self.ticker.stilled.connect(self.pictures.films.hush)
         self.window.sampled.connect(self._sampled)
         self.window.pressed.connect(self._pressed)
         self.window.resized.connect(self._resized)
@@ -193,6 +192,8 @@ class App(QObject):
         # The first picture waits for nothing; no picture may be waited for in vain.
         self.window.appeared.connect(self._watch)
         self._unseen.start(UNSEEN)
+        # A show that stands still is silent.
+        self.ticker.stilled.connect(self.pictures.films.hush)
         self.ticker.passed()
         self._join()
         # A window that is on screen already does not show it by itself.

@@ -125,6 +125,11 @@ class Slide(Kind):
         return False
 
     @property
+    def heard(self) -> str:
+        """The file of the slide's film if that is to be heard; "" for none."""
+        return ""
+
+    @property
     def turns(self) -> int:
         """Places of the slide's handle that the loop shows one after another; 0 none.
 

@@ -103,6 +103,10 @@ class FilmSlide(Slide):
         return self.film.repeats
 
     @property
+    def heard(self) -> str:
+        return self.film.file if self.film.sound else ""
+
+    @property
     def dials(self) -> bool:
         return True
 

@@ -249,7 +249,9 @@ def _proof(loaded: Loaded, wish: Order, file: Path, progress: Progress) -> None:
 
 
 def _video(loaded: Loaded, wish: Order, file: Path, progress: Progress) -> None:
-    from kiosk.authoring import video
+    import tempfile
+
+    from kiosk.authoring import video, video_sound
     from kiosk.authoring.desktop.render import Renderer
     from kiosk.show.takeaway import takeaway
 
@@ -257,9 +259,9 @@ def _video(loaded: Loaded, wish: Order, file: Path, progress: Progress) -> None:
     content, size = loaded.content, wish.sizes[0]
     artist = Renderer(content, loaded.path, size)
     first = artist.first(wish.languages[0])
-    task = progress.add_task(
-        _named(("视频", "video"), wish), total=sum(1 for _ in video.lap(first))
-    )
+    count = sum(1 for _ in video.lap(first))
+    task = progress.add_task(_named(("视频", "video"), wish), total=count)
+    heard = video_sound.passages(video.lap(first), content.slides)
 
     def pictures() -> Iterator[bytes]:
         picture = b""
@@ -275,5 +277,13 @@ def _video(loaded: Loaded, wish: Order, file: Path, progress: Progress) -> None:
                 picture = artist.pixels(now, interaction)
             yield picture
 
-    video.written(file, size, pictures(), program, lambda: progress.advance(task))
+    with tempfile.TemporaryDirectory() as folder:
+        sound = Path(folder) / "sound.wav" if heard else None
+        if sound is not None:
+            video_sound.recorded(sound, heard, count, content.slides, loaded.path)
+
+        def told() -> None:
+            progress.advance(task)
+
+        video.written(file, size, pictures(), program, told, sound)
     artist.close()
