@@ -159,7 +159,7 @@ class Picture(Mark):
     in shares of its width and height. A tone but the natural one leaves of it lightness
     alone, in the colours of the page. Of the rectangle no more than `part` is shown.
     Of a film it is the frame at `second`. Through a `lens` a part of it is seen, as
-    large as all of it; that has no `part`.
+    large as all of it.
     """
 
     path: str

@@ -207,15 +207,25 @@ class Loupe:
         """Where two fingers landed that draw; None while there is one."""
         self._drawn = False
         """Whether any have drawn since the first landed."""
+        self._alone = True
+        """Whether nothing else answers where the first finger landed."""
         self._tapped = -math.inf
 
-    def press(self, hot: Hot | None, lens: Lens) -> None:
-        """A finger has landed on a place, or on none."""
-        on = hot is not None and hot.target.what == "lens"
-        self.place = hot.rect if hot is not None and on else None
+    def press(self, hot: Hot | None, below: Hot | None, lens: Lens) -> None:
+        """A finger has landed on a place, and on the photograph below it, or on none.
+
+        Whatever stands on a photograph, two fingers draw it apart.
+        """
+        self._alone = hot is not None and hot.target.what == "lens"
+        self.place = None if hot is None or below is None else below.rect
         self._from, self._landed, self._drawn = lens, None, False
-        if not on:
+        if not self._alone:
             self._tapped = -math.inf
+
+    @property
+    def draws(self) -> bool:
+        """Whether fingers draw what is seen of the photograph."""
+        return self._drawn
 
     def asked(self, gesture: Gesture, lens: Lens) -> tuple[Command, ...] | None:
         """What a gesture asks for; None if it is not the photograph's."""
@@ -235,13 +245,15 @@ class Loupe:
                 if self._landed is not None:
                     # Of two fingers none moves it by itself.
                     return () if self._drawn else None
-                if self._from.whole:
+                if self._from.whole or not self._alone:
                     return None
                 self._drawn = True
                 was = place.centre
                 at = was[0] + dx, was[1] + dy
                 return (Magnify(self._from.drawn(place, was, at, 1.0)),)
-            case Tapped(x, y, time=time) if place is not None:
+            case Tapped(x, y, time=time) if place is not None and (
+                self._alone or self._drawn
+            ):
                 twice = time - self._tapped < exploring.TWICE
                 self._tapped = -math.inf if twice or self._drawn else time
                 self.place = None
@@ -359,6 +371,9 @@ class Input:
         if not self._stays and self.loupe.place is not None:
             asked = self.loupe.asked(gesture, self._show.playback.stay.view.lens)
             if asked is not None:
+                if self.loupe.draws:
+                    # Two fingers let go of the handle on which the first landed.
+                    self.grab = None
                 self._show.tell(*asked)
                 return
         match gesture:
@@ -370,7 +385,8 @@ class Input:
                 self.grab = None if self._stays else self.grabbed(x, y)
                 hot = None if self._stays else self._show.stage.hit(x, y)
                 self.reader.press(hot, self._least)
-                self.loupe.press(hot, self._show.playback.stay.view.lens)
+                below = self._show.stage.photograph_at(x, y)
+                self.loupe.press(hot, below, self._show.playback.stay.view.lens)
                 window = self._show.playback.stay.window
                 self._show.tell(Touch(), *self.reader.pointed(x, window))
             case Pinched(apart=(before, now), fresh=True):

@@ -316,10 +316,17 @@ class PictureItem(MarkItem[m.Picture]):
             if fine is not None and not fine.isNull():
                 pixmap = fine
         wide, high = pixmap.width(), pixmap.height()
+        # What is seen of the rectangle, in shares of it.
+        rect, seen = self.mark.rect, self._bounds
+        left = (seen.x() - rect.x) / rect.width - 0.5
+        top = (seen.y() - rect.y) / rect.height - 0.5
         source = QRectF(
-            (x - 0.5 / zoom) * wide, (y - 0.5 / zoom) * high, wide / zoom, high / zoom
+            (x + left / zoom) * wide,
+            (y + top / zoom) * high,
+            seen.width() / rect.width * wide / zoom,
+            seen.height() / rect.height * high / zoom,
         )
-        painter.drawPixmap(self._bounds, pixmap, source)
+        painter.drawPixmap(seen, pixmap, source)
 
     def _draw_place(self, painter: QPainter) -> None:
         """A frame with the name of the file, where there is no picture."""

@@ -488,6 +488,11 @@ class Stage(Canvas):
         """The place at a point in page units that answers a touch there."""
         return aim.meant(self.hots(), x, y)
 
+    def photograph_at(self, x: float, y: float) -> marks.Hot | None:
+        """The photograph at a point that fingers draw apart, whatever lies over it."""
+        found = (hot for hot in self.hots() if hot.target.what == "lens")
+        return next((hot for hot in found if hot.holds(x, y)), None)
+
     def handle_by(self, x: float, y: float, ring: float) -> marks.Hot | None:
         """The handle within so many units of a point, if nothing lies over it."""
         return aim.handle_by(self.hots(), x, y, ring)

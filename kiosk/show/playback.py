@@ -18,6 +18,7 @@ from kiosk.show.visit import (
     BREATH_AT,
     WHOLE_AFTER,
     Easements,
+    Magnified,
     Presence,
     Pulse,
     Stay,
@@ -760,7 +761,11 @@ class Playback:
         value = min(max(value, 0.0), 1.0)
         if now._page.length:
             return screening.sought(now, value)
-        return replace(now, stay=replace(now.stay, dial=value))
+        stay = replace(now.stay, dial=value)
+        if now._page.turns > 1:
+            # What is turned to is seen whole.
+            stay = replace(stay, view=Magnified())
+        return replace(now, stay=stay)
 
     def _revealed(self) -> Playback:
         leaving = self.bound != self.place or self.turn is not None

@@ -14,7 +14,15 @@ from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import GROUND, TEXT
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Bars, Hot, Label, Run
-from kiosk.drawing.photograph import SHOWN, foot, mist, picture, signed
+from kiosk.drawing.photograph import (
+    SHOWN,
+    foot,
+    magnified,
+    mist,
+    picture,
+    signed,
+    withdrawn,
+)
 from kiosk.drawing.river import WIDTHS
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import run_width
@@ -48,7 +56,8 @@ class CompareSlide(Slide):
     """What a place was and what it is: one photograph over the other.
 
     Left of the seam is the earlier one, in greys; right of it the later one, in the
-    colours of the theme. The handle on the seam follows the finger.
+    colours of the theme. The handle on the seam follows the finger; two fingers draw
+    both apart alike.
     """
 
     tells: ClassVar[tuple[Question, ...]] = (Question.PHOTOGRAPHS,)
@@ -100,7 +109,7 @@ class CompareSlide(Slide):
         self, t: float, viewport: Viewport, interaction: Interaction = NOTHING
     ) -> tuple[Mark, ...]:
         rect = Rect(0.0, 0.0, viewport.width, viewport.seam - WIDTHS[0] / 2)
-        alpha = SHOWN.at(t)
+        alpha, lens = SHOWN.at(t), interaction.lens
         dial = interaction.dial
         if dial is None:
             dial = 1 - LEAST - (1 - LEAST - REST) * _WIPES.at(t)
@@ -114,9 +123,10 @@ class CompareSlide(Slide):
         new = signed(self.after, rect, far, viewport, space=half, anchor="end")
         low, y = min(old.top, new.top), rect.height * _HAND
         return (
-            picture(self.before, rect, alpha, left, duotone="grey"),
-            picture(self.after, rect, alpha, right),
-            mist(rect, edge, alpha, viewport),
+            picture(self.before, rect, alpha, left, duotone="grey", lens=lens),
+            picture(self.after, rect, alpha, right, lens=lens),
+            magnified(rect),
+            *withdrawn((mist(rect, edge, alpha, viewport),), lens.share),
             foot(rect, low, alpha, viewport),
             *(replace(one, alpha=alpha) for one in (*old.labels, *new.labels)),
             # It runs through no words: they stand in mist, where little is to be seen.
@@ -126,7 +136,7 @@ class CompareSlide(Slide):
             *handle.sideways(x, y, alpha),
             handle.hot(x, y, viewport.words(_DRAG)),
             Hot(Rect(0.0, y - 70, viewport.width, 140.0), handle.WAY),
-            *title,
+            *withdrawn(title, lens.share),
         )
 
 

@@ -13,7 +13,15 @@ from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import GROUND, TEXT
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Bars, Hot
-from kiosk.drawing.photograph import SHOWN, foot, mist, picture, signed
+from kiosk.drawing.photograph import (
+    SHOWN,
+    foot,
+    magnified,
+    mist,
+    picture,
+    signed,
+    withdrawn,
+)
 from kiosk.drawing.river import WIDTHS
 from kiosk.model.photograph import Photograph
 from kiosk.model.question import Question
@@ -22,6 +30,7 @@ from kiosk.slides.base import Slide, heading
 
 if TYPE_CHECKING:
     from kiosk.charts.base import Chart
+    from kiosk.drawing.lens import Lens
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Viewport
 
@@ -45,7 +54,8 @@ class GallerySlide(Slide):
     """One photograph over the page, all of them small at its foot.
 
     A touch on a small one shows it; a finger that is drawn along them turns from each
-    to the next, as pages turn. Each has its own caption and credit.
+    to the next, as pages turn. Each has its own caption and credit. The one that is
+    shown can be drawn apart.
     """
 
     tells: ClassVar[tuple[Question, ...]] = (Question.PHOTOGRAPHS,)
@@ -125,7 +135,7 @@ class GallerySlide(Slide):
         self, t: float, viewport: Viewport, interaction: Interaction = NOTHING
     ) -> tuple[Mark, ...]:
         whole = Rect(0.0, 0.0, viewport.width, viewport.seam - WIDTHS[0] / 2)
-        alpha, row = SHOWN.at(t), self._row(viewport)
+        alpha, row, lens = SHOWN.at(t), self._row(viewport), interaction.lens
         number, turned = self.position(interaction.dial)
         after = min(number + 1, len(self.photos) - 1)
         shown = after if turned > 0.5 else number
@@ -143,9 +153,10 @@ class GallerySlide(Slide):
         )
         words = (*said.labels, *(blank for _ in range(most - len(said.labels))))
         marks: list[Mark] = [
-            self._turning(number, -turned, whole, alpha),
-            self._turning(after, 1.0 - turned, whole, alpha if turned else 0.0),
-            mist(whole, edge, alpha, viewport),
+            self._turning(number, -turned, whole, alpha, lens),
+            self._turning(after, 1.0 - turned, whole, alpha if turned else 0.0, lens),
+            magnified(whole),
+            *withdrawn((mist(whole, edge, alpha, viewport),), lens.share),
             foot(
                 whole, min(row[0].y - 20, *(one.top for one in every)), alpha, viewport
             ),
@@ -169,10 +180,12 @@ class GallerySlide(Slide):
             *marks,
             Hot(strip, handle.WAY, name=viewport.words(_TURN)),
             handle.hot(*here.centre, viewport.words(_TURN)),
-            *title,
+            *withdrawn(title, lens.share),
         )
 
-    def _turning(self, number: int, dx: float, whole: Rect, alpha: float) -> Mark:
+    def _turning(
+        self, number: int, dx: float, whole: Rect, alpha: float, lens: Lens
+    ) -> Mark:
         """A photograph that has turned by a share of the page."""
         rect = whole._replace(x=round(dx * whole.width))
-        return picture(self.photos[number], rect, alpha)
+        return picture(self.photos[number], rect, alpha, lens=lens)

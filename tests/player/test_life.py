@@ -213,11 +213,11 @@ def test_the_ring_of_a_question_stands_still_while_its_answer_is_told(
     assert (begun > 180).sum() > 10
     for _ in range(12):
         asked.frame(0.05)
-        assert np.abs(pixels_of_ring(asked) - begun)[begun > 180].max() <= 40
+        assert pixels_of_ring(asked)[begun > 180].min() > 120
     asked.waits(0.3)
     assert asked.app.playback.place == 2
     assert asked.app.playback.progress < 1
-    assert np.abs(pixels_of_ring(asked) - begun)[begun > 180].max() <= 40
+    assert pixels_of_ring(asked)[begun > 180].min() > 120
     asked.waits(3.0)
     assert asked.stage._common is None
 

@@ -17,6 +17,8 @@ from kiosk.show.visit import GLIDES, WHOLE_AFTER
 from tests.visitor import saved
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
     from kiosk.drawing.lens import Lens
@@ -133,3 +135,87 @@ def test_whoever_leaves_it_finds_all_of_it_again(hung: Visitor) -> None:
     hung.app.tell(Go(here))
     hung.waits(3.0, 0.1)
     assert lens(hung) == PLAIN
+
+
+@pytest.mark.parametrize("kind", ["gallery", "compare"])
+def test_photographs_of_other_kinds_are_drawn_apart_as_well(
+    kind: str,
+    file: Path,
+    visit: Callable[[], Visitor],
+    qtbot: QtBot,
+) -> None:
+    whole = json.loads((SLIDES / f"{kind}.json").read_text("utf-8"))
+    whole["show"]["life"] = False
+    other = json.loads((SLIDES / "headline.json").read_text("utf-8"))["slides"]
+    saved(file, {**whole, "slides": [whole["slides"][0], *other]})
+    visitor = visit()
+    qtbot.waitUntil(lambda: not visitor.app.pictures.awaits)
+    visitor.goes(0)
+    before = visitor.looks()
+    # The first finger may land on the way of the handle: two are never the handle's.
+    draws(visitor, 200.0, 500.0, x=1500.0)
+    assert lens(visitor).zoom == pytest.approx(2.5, abs=0.05)
+    assert visitor.app.playback.scroll is None
+    dial = visitor.app.playback.dial
+    at = lens(visitor)
+    visitor.down(900.0, 250.0)
+    visitor.moves(860.0, 250.0)
+    visitor.moves(600.0, 220.0)
+    visitor.frame()
+    assert lens(visitor).x > at.x
+    visitor.up(600.0, 220.0)
+    assert visitor.app.playback.dial == dial
+    # Two taps, and twenty seconds without any, show all of it.
+    for _ in range(2):
+        visitor.taps(1500.0, 300.0)
+    visitor.waits(GLIDES + 0.1)
+    assert lens(visitor) == PLAIN
+    for _ in range(2):
+        visitor.taps(1500.0, 300.0)
+    visitor.waits(GLIDES + 0.1)
+    assert lens(visitor).zoom == NEAR
+    visitor.waits(WHOLE_AFTER + GLIDES, 0.1)
+    assert lens(visitor) == PLAIN
+    assert np.abs(visitor.looks().astype(int) - before).mean() < 3
+    draws(visitor, 200.0, 500.0)
+    visitor.goes(1)
+    visitor.app.tell(Go(0))
+    visitor.waits(3.0, 0.1)
+    assert lens(visitor) == PLAIN
+
+
+def test_another_photograph_of_a_gallery_is_seen_whole(
+    file: Path, visit: Callable[[], Visitor], qtbot: QtBot
+) -> None:
+    whole = json.loads((SLIDES / "gallery.json").read_text("utf-8"))
+    saved(file, {**whole, "slides": whole["slides"][:1]})
+    visitor = visit()
+    qtbot.waitUntil(lambda: not visitor.app.pictures.awaits)
+    visitor.goes(0)
+    draws(visitor, 200.0, 500.0)
+    assert not lens(visitor).whole
+    way = visitor.hot("dial", "way")
+    visitor.taps(way.rect.right - 60, way.rect.centre[1])
+    visitor.waits(1.0)
+    assert visitor.app.playback.dial
+    assert lens(visitor) == PLAIN
+
+
+def test_the_seam_of_two_photographs_is_drawn_while_they_are_apart(
+    file: Path, visit: Callable[[], Visitor], qtbot: QtBot
+) -> None:
+    whole = json.loads((SLIDES / "compare.json").read_text("utf-8"))
+    saved(file, {**whole, "slides": whole["slides"][:1]})
+    visitor = visit()
+    qtbot.waitUntil(lambda: not visitor.app.pictures.awaits)
+    visitor.goes(0)
+    draws(visitor, 200.0, 500.0)
+    at = lens(visitor)
+    x, y = visitor.hot("dial").rect.centre
+    visitor.down(x, y)
+    visitor.moves(x + 60, y)
+    visitor.moves(x + 300, y)
+    visitor.up(x + 300, y)
+    assert visitor.app.playback.dial == pytest.approx((x + 300) / 1920, abs=0.02)
+    assert lens(visitor) == at
+    visitor.looks()
