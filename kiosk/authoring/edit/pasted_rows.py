@@ -65,6 +65,7 @@ class CellTarget:
         own = {*tongue, self.language}
         base = [one for one in called if one not in LANGUAGES]
         both = {f"{one}{other}" for one in base for other in own}
+        both |= {f"{other}{one}" for one in base for other in own}
         # The Chinese of a text is called as the text is.
         plain = set(base) if self.language == "zh" else set()
         return {_bare(one) for one in (*both, *plain, *own)}

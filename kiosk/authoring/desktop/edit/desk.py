@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from kiosk.authoring.edit.absent import ABSENT
 from kiosk.authoring.edit.document import Document
@@ -312,7 +313,11 @@ class Desk(QObject):
         return slide if drawable(slide) else None
 
     def finish(self) -> None:
-        """Read at once what has not been read yet."""
+        """Read at once what has not been read yet.
+
+        What an input method still composes is taken as it is: it was typed before.
+        """
+        QGuiApplication.inputMethod().commit()
         if self._reader.isActive():
             self._glancer.stop()
             self._reader.stop()

@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.asking import Asking
+from kiosk.authoring.desktop.edit.composing import Line
 from kiosk.authoring.desktop.edit.drop_list import HIGH
 from kiosk.authoring.desktop.edit.field import Room, button, tint, words_of
 from kiosk.authoring.desktop.edit.summary import way_said
@@ -57,7 +57,7 @@ class PublishDialog(Asking):
                 self.body.addWidget(said)
         self.body.addStretch(1)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.who = QLineEdit(who)
+        self.who = Line(who)
         self.who.setFont(room.look.font())
         self.who.setMinimumHeight(HIGH)
         self.who.setMaximumWidth(200)

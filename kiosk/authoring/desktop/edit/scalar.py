@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
+from kiosk.authoring.desktop.edit.composing import Line
 from kiosk.authoring.desktop.edit.drop_list import HIGH, DropList
 from kiosk.authoring.desktop.edit.field import FieldWidget, Room, button, nothing
 from kiosk.authoring.desktop.edit.flow import FlowLayout
@@ -31,7 +32,7 @@ class LineWidget(FieldWidget):
     def __init__(self, room: Room, spec: FormField, level: int) -> None:
         super().__init__(room, spec, level)
         self.head()
-        self.line = QLineEdit()
+        self.line = Line()
         self.line.setFont(room.look.font())
         self.line.setMinimumHeight(HIGH)
         self.line.setAccessibleName(self.name)

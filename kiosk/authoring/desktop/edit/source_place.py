@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QListView, QWidget
 
 from kiosk.authoring.desktop.edit import style
+from kiosk.authoring.desktop.edit.composing import Line
 from kiosk.authoring.desktop.edit.drop_list import HIGH
 from kiosk.authoring.desktop.edit.field import (
     FieldWidget,
@@ -60,7 +61,7 @@ class SourcePlaceWidget(FieldWidget):
     def __init__(self, room: Room, spec: FormField, level: int) -> None:
         super().__init__(room, spec, level)
         self.head()
-        self.line = QLineEdit()
+        self.line = Line()
         self.line.setFont(room.look.font())
         self.line.setMinimumHeight(HIGH)
         self.line.setAccessibleName(self.name)

@@ -77,13 +77,13 @@ QLabel[tone="good"] {{ color: {GREEN}; }}
 QLabel[tone="said"] {{ color: {SOFT}; border-left: 3px solid {AMBER};
   padding-left: 10px; }}
 
-QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QTimeEdit {{
+QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox {{
   background: {FIELD}; border: 1px solid {EDGE}; border-radius: 4px;
   padding: 5px 9px; selection-background-color: {GLOW}; selection-color: {INK}; }}
 QPlainTextEdit {{ padding: 2px 5px; }}
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover {{ border-color: {FAINT}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus,
-QTimeEdit:focus {{ border: 2px solid {AMBER}; padding: 4px 8px; }}
+QTimeEdit:focus, QSpinBox:focus {{ border: 2px solid {AMBER}; padding: 4px 8px; }}
 QPlainTextEdit:focus {{ padding: 1px 4px; }}
 *[wrong="error"] {{ border-color: {RED}; background: #FFF8F5; }}
 *[wrong="warning"] {{ border-color: {AMBER}; background: #FFFCF3; }}

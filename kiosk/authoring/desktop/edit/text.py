@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.completion import FigureCompletion
+from kiosk.authoring.desktop.edit.composing import Composing
 from kiosk.authoring.desktop.edit.field import FieldWidget, Room, words_of
 
 if TYPE_CHECKING:
@@ -50,6 +57,7 @@ class GrowingText(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._quiet = False
+        self._composing = Composing(self)
         self._completion = FigureCompletion(room, self)
         self.textChanged.connect(self._changed)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
@@ -70,7 +78,16 @@ class GrowingText(QPlainTextEdit):
     def _changed(self) -> None:
         if not self._quiet:
             self.typed.emit(self.toPlainText())
-            self._completion.follow()
+            if not self._composing.words:
+                self._completion.follow()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Take what an input method writes; what it still composes is no text yet."""
+        self._composing.hear(event)
+        if self._composing.words:
+            # Its own list is under the text now.
+            self._completion.close()
+        super().inputMethodEvent(event)
 
     def _grow(self, *_: object) -> None:
         lines = self._lines()
@@ -104,6 +121,12 @@ class GrowingText(QPlainTextEdit):
                 return
             above = above.parentWidget()
         super().insertFromMimeData(source)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        words = self._composing.left(event)
+        super().focusOutEvent(event)
+        if words:
+            self.insertPlainText(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._completion.wants(event):

@@ -334,6 +334,8 @@ class EditorWindow(QWidget):
         self.spoken.emit("en" if self.staff == "zh" else "zh")
 
     def _turn(self, by: int) -> None:
+        # It may still be composed in a field of this slide.
+        self.desk.finish()
         place = self.place + by
         if 0 <= place < len(self.desk.slides):
             self.slides.choose(place)
@@ -454,6 +456,7 @@ class EditorWindow(QWidget):
         self._whole.setSizes([side, form, max(240, wide - side - form)])
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.desk.finish()
         event.accept()
         self.closed.emit()
 

@@ -76,6 +76,11 @@ class Eyes(QObject):
             return None
         if kind == "front":
             return {"title": front.windowTitle(), "is": type(front).__name__}
+        if kind == "held":
+            for widget, _ in self._field(front, words):
+                if isinstance(widget, QPlainTextEdit):
+                    return {"text": widget.toPlainText()}
+            return None
         if kind == "focus":
             return {"is": _called(QApplication.focusWidget())}
         look = getattr(self, f"_{kind}")
