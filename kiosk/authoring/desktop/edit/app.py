@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QSize, Signal
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.checker import Checker
@@ -78,10 +78,7 @@ class EditorApp(QObject):
         try:
             desk = Desk(path, state_folder())
         except (ContentError, Busy, OSError) as error:
-            why = unopened(error, staff)
-            told = QMessageBox(self.window)
-            told.setText(say("not-opened", staff, why=why))
-            told.exec()
+            tell(self.window, unopened(error, staff), staff)
             return
         self._desk = desk
         self._replace(staff)
@@ -130,6 +127,14 @@ def unopened(error: Exception, staff: Language) -> str:
     return say("no-draft", staff, why=why or error)
 
 
+def tell(parent: QWidget | None, why: str, staff: Language) -> None:
+    """Say in a window of its own why something cannot be opened."""
+    told = QMessageBox(parent)
+    told.setWindowTitle("kiosk edit")
+    told.setText(say("not-opened", staff, why=why))
+    told.exec()
+
+
 def begun(path: Path, voice: Voice) -> Path | None:
     """The content of a new show in a folder where there is none; None for no show."""
     dialog = NewShowDialog(voice, None, path.parent)
@@ -159,7 +164,10 @@ def show(path: Path, language: Language, examples: Path, *, fresh: bool = False)
     try:
         desk = Desk(path, state_folder())
     except (ContentError, Busy, OSError) as error:
-        print(unopened(error, language), file=sys.stderr)
+        why = unopened(error, language)
+        print(why, file=sys.stderr)
+        # Whoever has begun it with a double click sees no other words.
+        tell(None, why, language)
         return 1
     app = EditorApp(desk, language, typeface, examples)
     app.ended.connect(qt.quit)

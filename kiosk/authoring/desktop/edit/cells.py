@@ -151,7 +151,14 @@ def asked(room: Room, parent: QWidget) -> str:
         held if held.is_dir() else folder,
         "Excel, CSV (*.xlsx *.csv)",
     )
-    return brought(file, folder) if file is not None else ""
+    if file is None:
+        return ""
+    try:
+        return brought(file, folder)
+    except OSError as error:
+        why = error.strerror or str(error)
+        room.told.emit(room.say("not-brought", why=why))
+        return ""
 
 
 def brought(file: Path, folder: Path) -> str:

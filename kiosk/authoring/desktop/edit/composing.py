@@ -47,7 +47,7 @@ class Composing(QObject):
         self._dropped = ""
 
 
-class Line(QLineEdit):
+class WordLine(QLineEdit):
     """A line of words in which nothing that is composed gets lost."""
 
     def __init__(self, text: str = "") -> None:

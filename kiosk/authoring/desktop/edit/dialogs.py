@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.asking import Asking
-from kiosk.authoring.desktop.edit.composing import Line
+from kiosk.authoring.desktop.edit.composing import WordLine
 from kiosk.authoring.desktop.edit.drop_list import HIGH
 from kiosk.authoring.desktop.edit.field import Room, button, tint, words_of
 from kiosk.authoring.desktop.edit.summary import way_said
@@ -57,7 +57,7 @@ class PublishDialog(Asking):
                 self.body.addWidget(said)
         self.body.addStretch(1)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.who = Line(who)
+        self.who = WordLine(who)
         self.who.setFont(room.look.font())
         self.who.setMinimumHeight(HIGH)
         self.who.setMaximumWidth(200)

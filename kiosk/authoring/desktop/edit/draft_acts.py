@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from kiosk.authoring.desktop.edit.dialogs import ConflictsDialog, PublishDialog
 from kiosk.authoring.desktop.edit.history_dialog import HistoryDialog
@@ -43,6 +43,29 @@ class DraftActs(QObject):
         assert isinstance(window, QWidget)
         return window
 
+    def state(self) -> str:
+        """How the draft stands, in words."""
+        say, document = self._room.say, self._desk.document
+        if document.trouble is not None:
+            return say("draft-trouble", why=_why(document.trouble))
+        if document.changed:
+            return say("draft-kept", time=f"{datetime.now():%H:%M}")
+        return say("nothing-changed")
+
+    def let_go(self) -> bool:
+        """Whether the window may be closed: what no disk has would be lost."""
+        trouble = self._desk.document.trouble
+        if trouble is None:
+            return True
+        asked = QMessageBox(self._window())
+        asked.setText(self._room.say("lose", why=_why(trouble)))
+        roles = QMessageBox.ButtonRole
+        stay = asked.addButton(self._room.say("stay"), roles.RejectRole)
+        leave = asked.addButton(self._room.say("leave"), roles.DestructiveRole)
+        asked.setDefaultButton(stay)
+        asked.exec()
+        return asked.clickedButton() is leave
+
     def publish(self) -> None:
         """Tell what would change, ask who answers for it, and put it on the wall."""
         self._desk.finish()
@@ -65,8 +88,7 @@ class DraftActs(QObject):
             )
             self.said.emit(self._room.say("publish-failed", why=why))
         except OSError as error:
-            why = error.strerror or str(error)
-            self.said.emit(self._room.say("publish-failed", why=why))
+            self.said.emit(self._room.say("publish-failed", why=_why(error)))
         else:
             self.said.emit(self._room.say("published", time=now))
 
@@ -91,8 +113,11 @@ class DraftActs(QObject):
         try:
             dialog.revival.brought(self._desk.path.parent)
         except OSError as error:
-            why = error.strerror or str(error)
-            self.said.emit(self._room.say("not-brought", why=why))
+            self.said.emit(self._room.say("not-brought", why=_why(error)))
             return
         self._desk.rewrite(dialog.revival.text)
         self._desk.finish()
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or str(error)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from kiosk.authoring import handbook
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.asking import room_for
-from kiosk.authoring.desktop.edit.composing import Line
+from kiosk.authoring.desktop.edit.composing import WordLine
 from kiosk.authoring.desktop.edit.field import Room, button, words_of
 from kiosk.authoring.desktop.edit.picture_list import ROLE, PictureList, still
 from kiosk.authoring.edit.absent import ABSENT
@@ -91,7 +91,7 @@ class KindDialog(QDialog):
         self._fitting = frozenset(fitting)
         self.setWindowTitle(title)
         self.setFont(room.look.font())
-        self.search = Line()
+        self.search = WordLine()
         self.search.setFont(room.look.font())
         self.search.setPlaceholderText(room.say("search"))
         self.search.setAccessibleName(room.say("search"))

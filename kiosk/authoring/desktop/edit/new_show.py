@@ -21,7 +21,7 @@ from kiosk.authoring.addition import free
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.artist import Artist, Sight
 from kiosk.authoring.desktop.edit.asking import Asking
-from kiosk.authoring.desktop.edit.composing import Line
+from kiosk.authoring.desktop.edit.composing import WordLine
 from kiosk.authoring.desktop.edit.drop_list import HIGH
 from kiosk.authoring.desktop.edit.field import button, words_of
 from kiosk.authoring.desktop.edit.picture_list import ROLE, PictureList, still
@@ -92,7 +92,7 @@ class NewShowDialog(Asking):
         return made
 
     def _line(self, name: str) -> QLineEdit:
-        line = Line()
+        line = WordLine()
         line.setFont(self.voice.look.font())
         line.setMinimumHeight(HIGH)
         line.setAccessibleName(name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from kiosk.authoring.desktop.edit.composing import Line
+from kiosk.authoring.desktop.edit.composing import WordLine
 from kiosk.authoring.desktop.edit.drop_list import HIGH
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class PairLine(QWidget):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(8)
         for one in languages:
-            line = Line()
+            line = WordLine()
             line.setFont(voice.look.font())
             line.setMinimumHeight(HIGH)
             word = voice.say("chinese" if one == "zh" else "english")

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.choosing import chosen
-from kiosk.authoring.desktop.edit.composing import Line
+from kiosk.authoring.desktop.edit.composing import WordLine
 from kiosk.authoring.desktop.edit.drop_list import HIGH
 from kiosk.authoring.desktop.edit.field import (
     FieldWidget,
@@ -58,7 +58,7 @@ class AssetWidget(FieldWidget):
         super().__init__(room, spec, level)
         self.head()
         self.setAcceptDrops(True)
-        self.line = Line()
+        self.line = WordLine()
         self.line.setFont(room.look.font())
         self.line.setMinimumHeight(HIGH)
         self.line.setAccessibleName(self.name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from kiosk.authoring.desktop.edit.composing import Line
+from kiosk.authoring.desktop.edit.composing import WordLine
 from kiosk.authoring.desktop.edit.drop_list import HIGH, DropList
 from kiosk.authoring.desktop.edit.field import FieldWidget, Room, button, nothing
 from kiosk.authoring.desktop.edit.flow import FlowLayout
@@ -32,7 +32,7 @@ class LineWidget(FieldWidget):
     def __init__(self, room: Room, spec: FormField, level: int) -> None:
         super().__init__(room, spec, level)
         self.head()
-        self.line = Line()
+        self.line = WordLine()
         self.line.setFont(room.look.font())
         self.line.setMinimumHeight(HIGH)
         self.line.setAccessibleName(self.name)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QListView, QWidget
 
 from kiosk.authoring.desktop.edit import style
-from kiosk.authoring.desktop.edit.composing import Line
+from kiosk.authoring.desktop.edit.composing import WordLine
 from kiosk.authoring.desktop.edit.drop_list import HIGH
 from kiosk.authoring.desktop.edit.field import (
     FieldWidget,
@@ -61,7 +61,7 @@ class SourcePlaceWidget(FieldWidget):
     def __init__(self, room: Room, spec: FormField, level: int) -> None:
         super().__init__(room, spec, level)
         self.head()
-        self.line = Line()
+        self.line = WordLine()
         self.line.setFont(room.look.font())
         self.line.setMinimumHeight(HIGH)
         self.line.setAccessibleName(self.name)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from kiosk.authoring.desktop.edit import style
-from kiosk.authoring.desktop.edit.composing import Line
+from kiosk.authoring.desktop.edit.composing import WordLine
 from kiosk.authoring.desktop.edit.drop_list import HIGH, DropList
 from kiosk.authoring.desktop.edit.field import FieldWidget, Room, words_of
 
@@ -49,7 +49,7 @@ class UnitWidget(FieldWidget):
         for number, name in enumerate(_OWN):
             said = room.say(f"unit-{name}")
             grid.addWidget(words_of(room, said, style.SMALL, tone="faint"), number, 0)
-            line = Line()
+            line = WordLine()
             line.setFont(room.look.font())
             line.setMinimumHeight(HIGH)
             line.setMinimumWidth(48)

@@ -114,6 +114,8 @@ class EditorWindow(QWidget):
         self.bar.undo.setEnabled(self.desk.undoable)
         self.bar.redo.setEnabled(self.desk.redoable)
         self._allow()
+        if self.desk.document.changed:
+            self.bar.state.setText(self.room.say("unsaved"))
         self.miniatures.wait()
         if self.checker is not None:
             self.checker.check(self.desk.source.text)
@@ -251,15 +253,7 @@ class EditorWindow(QWidget):
         self.miniatures.wait()
         self.bar.undo.setEnabled(self.desk.undoable)
         self.bar.redo.setEnabled(self.desk.redoable)
-        trouble = self.desk.document.trouble
-        if trouble is not None:
-            why = trouble.strerror or str(trouble)
-            self.bar.state.setText(self.room.say("draft-trouble", why=why))
-        elif self.desk.document.changed:
-            now = f"{datetime.now():%H:%M}"
-            self.bar.state.setText(self.room.say("draft-kept", time=now))
-        else:
-            self.bar.state.setText(self.room.say("nothing-changed"))
+        self.bar.state.setText(self.drafts.state())
 
     def _glanced(self) -> None:
         """The slide that is being written can be drawn."""
@@ -457,6 +451,9 @@ class EditorWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.desk.finish()
+        if not self.drafts.let_go():
+            event.ignore()
+            return
         event.accept()
         self.closed.emit()
 

@@ -14,7 +14,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "slides": ("各页", "Slides"),
     "where": ("第 {n} 页，共 {all} 页", "slide {n} of {all}"),
     "history": ("历史", "History"),
-    "unsaved": ("还没有上屏", "not published yet"),
+    "unsaved": ("上次的改动还没有上屏", "changes of last time are not published yet"),
+    "lose": (
+        "草稿存不下（{why}），现在关掉，最后的改动就没有了。先腾出地方，或者插好 U 盘，"
+        "再改一个字就会再存。",
+        "The draft cannot be kept ({why}): what was changed last is lost when this is "
+        "closed. Make room, or plug the stick in again; it is tried with every letter.",
+    ),
+    "stay": ("先不关", "Stay"),
+    "leave": ("关掉，不要了", "Close, and lose it"),
     "published": ("{time} 上屏", "published at {time}"),
     "saved": ("草稿已存，{time}", "draft kept, {time}"),
     "as-file": ("和文件一样", "as the file is"),

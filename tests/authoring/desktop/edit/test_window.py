@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +14,9 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QPushButton
 
-from kiosk.authoring.desktop.edit.app import EditorApp
+from kiosk.authoring.desktop.edit.app import EditorApp, show
 from kiosk.authoring.desktop.edit.desk import Desk
 from kiosk.authoring.desktop.edit.figure import FiguresWidget
 from kiosk.authoring.desktop.edit.group import KindWidget
@@ -25,6 +28,7 @@ from kiosk.content.assets import named
 from kiosk.model.message import Message
 from kiosk.player.fonts import Typeface
 from tests.authoring.desktop.edit.hands import (
+    EXAMPLES,
     answering,
     closed,
     fields,
@@ -690,3 +694,81 @@ def test_rows_take_the_place_of_what_is_there_if_that_is_wished(
     QApplication.clipboard().setText("")
     assert field.take_rows()
     assert "Ctrl+C" in window.bar.state.text()
+
+
+def test_what_no_disk_can_keep_is_not_lost_without_being_asked(
+    window: EditorWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.slides.choose(1)
+    # As on a disk that is full, or a stick that has been pulled out.
+    trouble = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    monkeypatch.setattr(window.desk.document._journal, "trouble", trouble)
+    asked: list[str] = []
+
+    def stay(box: QMessageBox) -> None:
+        asked.append(box.text())
+        QTest.keyClick(box, Qt.Key.Key_Return)
+
+    answering(window, stay)
+    window.close()
+    assert window.isVisible()
+    assert os.strerror(errno.ENOSPC) in asked[0]
+
+    def leave(box: QMessageBox) -> None:
+        QTest.mouseClick(box.buttons()[1], Qt.MouseButton.LeftButton)
+
+    answering(window, leave)
+    window.close()
+    assert not window.isVisible()
+
+
+def test_a_second_editor_on_a_file_says_so_in_a_window(
+    window: EditorWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = window.desk.path
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
+    monkeypatch.setenv("KIOSK_STATE", str(file.parent / "state"))
+    assert show(file, "en", EXAMPLES) == 1
+    assert "another window" in told[0]
+
+
+def test_a_file_and_its_folder_may_vanish_and_nothing_typed_is_lost(
+    qtbot: QtBot, file: Path, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    there = shutil.copy(file, stick)
+    window = opened(qtbot, Path(there))
+    window.slides.choose(1)
+    stick.rename(tmp_path / "pulled-out")
+    window.desk.refresh()
+    typed(window, target(window, "title", "en"), "Typed without a file")
+    assert written(window, "title", "en") == "Typed without a file"
+    assert window.desk.document.changed
+    (tmp_path / "pulled-out").rename(stick)
+    window.desk.refresh()
+    closed(window)
+    again = opened(qtbot, Path(there))
+    again.slides.choose(1)
+    assert written(again, "title", "en") == "Typed without a file"
+    closed(again)
+
+
+def test_hundreds_of_changes_are_undone_one_by_one_to_the_first_byte(
+    window: EditorWindow,
+) -> None:
+    window.slides.choose(1)
+    before = window.desk.source.text
+    name = next(iter(written(window, "figures")))
+    for turn in range(500):
+        # Every other field, so that none is the going on of what was typed.
+        way = ("title", "en") if turn % 2 else ("figures", name, "value")
+        value = f"Title {turn}" if turn % 2 else turn
+        window.desk.change(("slides", 1, *way), value)
+    steps = 0
+    while window.desk.undoable:
+        window.desk.undo()
+        steps += 1
+    assert steps == 500
+    assert window.desk.source.text == before
