@@ -225,8 +225,9 @@ class MapChart(Chart):
             for step, ink in enumerate(plan.inks)
         ]
         marks += [Fill(area.fills, area.ink, shares[area.order]) for area in plan.areas]
+        # Of the ground they need not come by degrees: many that do take a frame's time.
         marks += [
-            Stroke(ring, BORDER, GROUND, shares[area.order])
+            Stroke(ring, BORDER, GROUND, float(shares[area.order] > 0))
             for area in plan.areas
             for ring in area.rings
             if area.step is not None

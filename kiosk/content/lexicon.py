@@ -10,7 +10,7 @@ import json
 import re
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from kiosk.content.last_written import LastWritten
 from kiosk.content.stamps import stamp
@@ -33,6 +33,13 @@ class Lexicon:
         self._kept = LastWritten(None if state is None else state / NAME)
         self._there: frozenset[tuple[str, ...]] = frozenset()
         """What is in the file, or has had no room in it."""
+
+    @classmethod
+    def learnt(cls, state: Path | None) -> Self:
+        """The lexicon of a folder, with what is in it known from now on."""
+        lexicon = cls(state)
+        lexicon.learn()
+        return lexicon
 
     def learn(self) -> None:
         """Know what was known before, if the same program has told it apart."""

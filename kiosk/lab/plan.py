@@ -74,6 +74,7 @@ def asked_tasks(
         Task("reload", where, sizes[0], quick, 4.0),
         Task("settled", where, sizes[0], quick, 3.0 if quick else 12.0),
         *(Task("life", where, size, quick, 12.0 if quick else 48.0) for size in sizes),
+        *(Task("plots", where, size, quick, 4.0) for size in sizes),
         *((Task("film", where, sizes[0], quick, 20.0),) * film.available()),
         *(() if quick else (Task("memory", where, sizes[0], quick, 12.0),)),
         Task("growth", where, sizes[0], quick, 5.0 if quick else 20.0),
@@ -162,7 +163,7 @@ def gathered(answers: Sequence[tuple[Task, dict[str, Any]]]) -> dict[str, Any]:
             key: statistics.median(found[key] for found in starts) for key in starts[0]
         }
     for task, found in answers:
-        if task.name in {"frames", "touch", "life"}:
+        if task.name in {"frames", "touch", "life", "plots"}:
             width, height = task.size
             numbers.setdefault(task.name, {})[f"{width}x{height}"] = found
         elif task.name == "scale":

@@ -17,10 +17,17 @@ KINDS: Final = {
     "swipe": "swipes",
     "card": "cards",
     "reveal": "reveals of an answer",
+    "overview": "all pages small, and back",
     "jump": "jumps to pages far away",
     "language": "changes of language",
     "ring": "settled, ring ticks",
     "building": "building ahead, by step",
+}
+PLOTS: Final = {
+    "map": "a page with a map of 49 areas",
+    "map, plot": "its values open and are read off",
+    "series": "a page with a series of 10,000 rows",
+    "series, plot": "its plot opens, is drawn apart and read off",
 }
 COLUMNS: Final = ("frames", "p50", "p95", "p99", "worst", "late", "lost", "pixels")
 FRAMES: Final = (*COLUMNS, "multiple", "multiple p99")
@@ -91,30 +98,9 @@ def tables(
     from rich.table import Table
 
     against = {} if baseline is None else ratios(numbers, baseline)
-    for size, kinds in numbers.get("frames", {}).items():
-        title = f"Frames at {size}, milliseconds (pixels: mean repainted)"
-        if "limit" in kinds:
-            title += (
-                "\nlimit: two full pages moved by the painter in "
-                f"{said(kinds['limit'])} ms here; multiples are of it"
-            )
-        table = Table(title=title)
-        table.add_column("")
-        for column in FRAMES:
-            table.add_column(column, justify="right")
-        for kind, title in KINDS.items():
-            if kind in kinds:
-                table.add_row(
-                    title,
-                    *(
-                        said(
-                            kinds[kind].get(column),
-                            against.get(f"frames/{size}/{kind}/{column}"),
-                        )
-                        for column in FRAMES
-                    ),
-                )
-        yield table
+    for group, rows in (("frames", KINDS), ("plots", PLOTS)):
+        for size, kinds in numbers.get(group, {}).items():
+            yield _of_frames(group, size, kinds, rows, against)
     sizes = numbers.get("touch", {})
     if sizes:
         table = Table(title="Touch to the first changed frame, milliseconds")
@@ -149,6 +135,39 @@ def tables(
             ratio = against.get(f"life/{size}/{name}")
             table.add_row(f"life at {size}", name, said(value, ratio), "")
     yield table
+
+
+def _of_frames(
+    group: str,
+    size: str,
+    kinds: Mapping[str, Any],
+    rows: Mapping[str, str],
+    against: Mapping[str, float],
+) -> Table:
+    """How long frames take at a size, a row a kind."""
+    from rich.table import Table
+
+    title = f"Frames at {size}, milliseconds (pixels: mean repainted)"
+    if "limit" in kinds:
+        title += (
+            "\nlimit: two full pages moved by the painter in "
+            f"{said(kinds['limit'])} ms here; multiples are of it"
+        )
+    table = Table(title=title)
+    table.add_column("")
+    for column in FRAMES:
+        table.add_column(column, justify="right")
+    for kind, name in rows.items():
+        if kind in kinds:
+            ratio = f"{group}/{size}/{kind}"
+            table.add_row(
+                name,
+                *(
+                    said(kinds[kind].get(column), against.get(f"{ratio}/{column}"))
+                    for column in FRAMES
+                ),
+            )
+    return table
 
 
 def page(numbers: Mapping[str, Any]) -> str:

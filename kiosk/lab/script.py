@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kiosk.show import exploring, overview
 from kiosk.show.command import (
     Close,
     Drag,
@@ -20,8 +21,10 @@ from kiosk.show.command import (
     Lift,
     Next,
     Open,
+    Read,
     Speak,
     Touch,
+    Zoom,
 )
 from kiosk.show.visit import CARD_YOUNG
 
@@ -126,6 +129,42 @@ def cards(now: Playback, figures: Sequence[Sequence[str]]) -> Iterator[Frame]:
                 yield frame
             now = now.told(Close())
             yield _frame(now, "card")
+
+
+def overviews(now: Playback) -> Iterator[Frame]:
+    """From every page to all pages small, and back."""
+    for place in range(len(now.pages)):
+        if place:
+            now = now.told(Next())
+            for frame in settling(now, ""):
+                now = frame.now
+            yield _frame(now, "")
+        for command in (Open(overview.NAME), Close()):
+            now = now.told(command)
+            yield _frame(now, "overview")
+            for frame in settling(now, "overview"):
+                now = frame.now
+                yield frame
+
+
+def plot(now: Playback, kind: str) -> Iterator[Frame]:
+    """The plot of the page's chart opens, is drawn apart, and is read off."""
+    now = now.told(Open(f"{exploring.PREFIX}0"))
+    yield _frame(now, kind)
+    for frame in settling(now, kind):
+        now = frame.now
+        yield frame
+    for number in range(1, FINGER + 1):
+        edge = 0.45 * number / FINGER
+        now = now.after(STEP).told(Zoom(edge, 1 - edge))
+        yield _frame(now, kind)
+    for number in range(FINGER):
+        now = now.after(STEP).told(Read(0.45 + 0.1 * number / FINGER))
+        yield _frame(now, kind)
+    now = now.told(Close())
+    yield _frame(now, kind)
+    for frame in settling(now, kind):
+        yield frame
 
 
 def jumps(now: Playback) -> Iterator[Frame]:

@@ -67,7 +67,7 @@ def frames(asked: dict[str, Any]) -> dict[str, Any]:
     from kiosk.lab import script
     from kiosk.lab.screen.limit import moves
     from kiosk.lab.screen.measure import MeasuredStage
-    from kiosk.lab.spread import Spread, percentile
+    from kiosk.lab.spread import percentile
     from kiosk.show.opening import begin
     from kiosk.show.visit import Stay
 
@@ -82,6 +82,7 @@ def frames(asked: dict[str, Any]) -> dict[str, Any]:
         scripts += [
             (script.swipes(settled), True),
             (script.cards(settled, names), True),
+            (script.overviews(settled), True),
             (script.jumps(settled), False),
             (script.speeches(settled), False),
         ]
@@ -103,10 +104,71 @@ def frames(asked: dict[str, Any]) -> dict[str, Any]:
                     pixels[kind] += cost.pixels
             if frame.free and ahead:
                 took["building"] += _build(screen, frame.now)
+                screen.draw_small(frame.now)
             if place % 100 == 0:
                 _tell((number + min(place / 2500, 1.0)) / len(scripts))
     screen.close()
-    found: dict[str, Any] = {"limit": limit}
+    return {"limit": limit} | _spreads(took, pixels, limit)
+
+
+def plots(asked: dict[str, Any]) -> dict[str, Any]:
+    """The spread of frame times of pages with a map and with a long series.
+
+    Each is turned to, its first cards are opened, and the plot of the series.
+    """
+    import tempfile
+
+    from kiosk.content.content import load
+    from kiosk.lab import plotted, script
+    from kiosk.lab.screen.limit import moves
+    from kiosk.lab.screen.measure import MeasuredStage
+    from kiosk.lab.spread import percentile
+    from kiosk.show.command import Close, Go, Open
+    from kiosk.show.visit import Stay
+
+    size = tuple(asked["size"])
+    limit = percentile(moves(size), 0.5)
+    took: dict[str, list[float]] = defaultdict(list)
+    pixels: dict[str, int] = defaultdict(int)
+    with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as folder:
+        loaded = load(plotted.show(Path(folder) / "show"))
+        screen = MeasuredStage(loaded, size)
+        now = replace(_begin(loaded), stay=Stay(60.0))
+        screen.show(now)
+
+        def count(kind: str, moments: Iterable[Frame]) -> None:
+            nonlocal now
+            for frame in moments:
+                now = frame.now
+                for cost in _shown(screen, now):
+                    took[kind].append(cost.seconds * 1000)
+                    pixels[kind] += cost.pixels
+
+        for part, (kind, place) in enumerate(plotted.PLACES.items()):
+            if place == now.place:
+                continue
+            _build(screen, now)
+            now = now.told(Go(place))
+            count(kind, script.settling(now))
+            _build(screen, now)
+            names = tuple(loaded.content.slides[place].facts())[:CARDS]
+            for command in [c for name in names for c in (Open(name), Close())]:
+                now = now.told(command)
+                count(kind, script.settling(now))
+            if loaded.content.slides[place].charts()[0].explored():
+                count(f"{kind}, plot", script.plot(now, kind))
+            _tell((part + 1) / len(plotted.PLACES))
+        screen.close()
+    return {"limit": limit} | _spreads(took, pixels, limit)
+
+
+def _spreads(
+    took: dict[str, list[float]], pixels: dict[str, int], limit: float
+) -> dict[str, Any]:
+    """What frames of each kind have taken, and in limits of the machine."""
+    from kiosk.lab.spread import Spread
+
+    found: dict[str, Any] = {}
     for kind, values in took.items():
         if values:
             spread = Spread.of(values)
@@ -466,6 +528,7 @@ TASKS: Final = {
         settled,
         life,
         film,
+        plots,
         reload,
         memory,
         growth,

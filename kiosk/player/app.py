@@ -137,8 +137,7 @@ class App(QObject):
             folders, None if state is None else state / DRAWINGS, apart=True
         )
         typeface = Typeface.load(folders[0] / "fonts")
-        self.lexicon = Lexicon(state)
-        self.lexicon.learn()
+        self.lexicon = Lexicon.learnt(state)
         self.stage = Stage(
             typeface, self.pictures, rotation=rotation, skin=skin, gradual=True
         )

@@ -98,12 +98,18 @@ def stand(
     found: dict[str, TouchRing | None] = {}
     hots = [hot for hot in aim.places(shown) if hot.target.what == "figure"]
     hots.sort(key=aim.nearness)
+    # What a touch on each line means: there may be many of both.
+    means = [aim.meant(hots, *line.rect.centre) for line in lines]
     # Of several places of a figure, the one whose words are meant.
     for hot in sorted(hots, key=lambda hot: hot.words is None):
         which = hot.target.which
         if which in found:
             continue
-        own = [line for line in lines if _means(hots, line, hot)]
+        own = [
+            line
+            for line, meant in zip(lines, means, strict=True)
+            if meant is None or meant.target == hot.target
+        ]
         ends = tuple(_said(hot, shown, lines, own, facts.get(which), viewport))
         if not ends:
             continue
@@ -220,12 +226,6 @@ def _aligned(a: Rect, b: Rect) -> bool:
     return (
         min(abs(a.x - b.x), abs(a.right - b.right), abs(a.centre[0] - b.centre[0])) < 6
     )
-
-
-def _means(hots: Sequence[Hot], line: Line, hot: Hot) -> bool:
-    """Whether a touch on a line means a place, or none."""
-    found = aim.meant(hots, *line.rect.centre)
-    return found is None or found.target == hot.target
 
 
 def _says(mark: Mark, number: str) -> bool:

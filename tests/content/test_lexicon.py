@@ -47,7 +47,7 @@ def test_what_was_told_apart_is_known_at_the_next_start(tmp_path: Path) -> None:
     first.keep()
     first.close()
     typeset.forget_words()
-    Lexicon(tmp_path).learn()
+    Lexicon.learnt(tmp_path)
     assert typeset.known_words() == (words,)
 
 

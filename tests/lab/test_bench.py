@@ -17,6 +17,7 @@ from kiosk.lab import large, report, script
 from kiosk.lab.plan import Task, TaskError, answer, asked_tasks, gathered, scale_tasks
 from kiosk.lab.screen import limit
 from kiosk.lab.spread import Spread, percentile, slope
+from kiosk.show import overview
 from kiosk.show.playback import Playback, Stop
 from tests.moment import changed, moment
 
@@ -95,6 +96,41 @@ def test_cards_are_opened_and_closed_on_every_page() -> None:
     assert frames[-1].now.card is None
 
 
+def test_all_pages_are_seen_small_from_every_page() -> None:
+    frames = list(script.overviews(moment(PAGES, entered=60.0)))
+    opened = [f.now.place for f in frames if overview.asked(f.now.card) is not None]
+    assert list(dict.fromkeys(opened)) == [0, 1, 2, 3]
+    assert {*kinds(frames)} == {"overview", ""}
+    assert frames[-1].now.card is None
+
+
+def test_a_plot_is_opened_drawn_apart_and_read_off() -> None:
+    frames = list(script.plot(moment(PAGES, entered=60.0), "x"))
+    assert {*kinds(frames)} == {"x"}
+    windows = {f.now.stay.window for f in frames}
+    assert (0.0, 1.0) in windows
+    assert min(high - low for low, high in windows) == pytest.approx(0.1)
+    assert len({f.now.stay.reading for f in frames}) > script.FINGER
+    assert frames[-1].now.card is None
+
+
+def test_a_page_with_a_map_and_one_with_a_long_series_are_measured(
+    tmp_path: Path,
+) -> None:
+    plots = Task("plots", str(CONTENT), (320, 180), quick=True)
+    told: list[float] = []
+    found = answer(plots, told.append, str(tmp_path))
+    assert {*found} == {"limit", *report.PLOTS}
+    for kind in report.PLOTS:
+        assert found[kind]["frames"] > 50
+        assert found[kind]["pixels"] > 0
+    numbers = gathered([(plots, found)])
+    (table,) = report.tables(numbers, numbers)
+    assert list(table.columns[0].cells) == list(report.PLOTS.values())
+    assert next(iter(table.columns[1].cells)).endswith("(1.00×)")
+    assert told[-1] == 1.0
+
+
 def test_jumps_and_languages_are_kinds_of_their_own() -> None:
     now = moment(PAGES, entered=60.0)
     assert set(kinds(list(script.jumps(now)))) == {"jump"}
@@ -113,7 +149,8 @@ def test_every_question_is_asked() -> None:
         CONTENT, [(1920, 1080), (3840, 2160)], "kiosk.cli.started", quick=False
     )
     names = [task.name for task in tasks]
-    rest = ["reload", "settled", *["life"] * 2, "film", "memory", "growth"]
+    rest = ["reload", "settled", *["life"] * 2, *["plots"] * 2, "film", "memory"]
+    rest.append("growth")
     assert names[0] == "still"
     assert names[1:] == ["start"] * 5 + ["frames"] * 2 + ["touch"] * 2 + rest
     assert {task.module for task in tasks[1:6]} == {"kiosk.cli.started"}

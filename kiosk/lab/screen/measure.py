@@ -131,6 +131,11 @@ class MeasuredStage:
         garbage.tidy()
         return None
 
+    def draw_small(self, playback: Playback) -> None:
+        """Draw every page small that the overview would show now."""
+        while self.stage.draw_small(playback):
+            pass
+
     @property
     def items(self) -> int:
         """Items in the scene."""
