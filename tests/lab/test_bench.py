@@ -127,7 +127,7 @@ def test_a_page_with_a_map_and_one_with_a_long_series_are_measured(
     numbers = gathered([(plots, found)])
     (table,) = report.tables(numbers, numbers)
     assert list(table.columns[0].cells) == list(report.PLOTS.values())
-    assert next(iter(table.columns[1].cells)).endswith("(1.00×)")
+    assert str(next(iter(table.columns[1].cells))).endswith("(1.00×)")
     assert told[-1] == 1.0
 
 
