@@ -12,6 +12,7 @@ import ctypes
 import sys
 from typing import Any, Final
 
+from kiosk.content.limited import Answer
 from kiosk.content.soundtrack import RATE
 
 AHEAD: Final = 0.08
@@ -35,6 +36,12 @@ def opened(device: str) -> AlsaSpeaker | WaveSpeaker:
     if sys.platform == "linux":
         return AlsaSpeaker(device)
     raise OSError("no sound device is known on this system")
+
+
+def tried(asked: Any, data: bytes) -> Answer:  # noqa: ARG001
+    """Open the device of a name and close it again, for the limited child."""
+    opened(str(asked)).close()
+    return Answer(None)
 
 
 class AlsaSpeaker:

@@ -178,6 +178,7 @@ class Operations(QObject):
         """Record and switch from now on, or leave that to another process."""
         if on_duty and not self._on_duty:
             self._on_duty = True
+            self._sound(self._stamp())
             self.restarts = begun_again(self.state, supervisor())
             self.records.begin()
             self.bulletin.begin()
@@ -187,7 +188,6 @@ class Operations(QObject):
             self.visits = Visits(self._slides, self._clock())
             if self.night.dark:
                 self._switch(False)
-            self._sound(self._stamp())
         elif self._on_duty and not on_duty:
             if not self.night.dark:
                 self._end_visit()

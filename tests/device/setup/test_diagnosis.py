@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kiosk.content import film, limited
 from kiosk.content.content import Problem
 from kiosk.device.paths import HALL, JOINED
-from kiosk.device.settings import Fleet, Reading, Screen, Settings
+from kiosk.device.settings import Fleet, Reading, Screen, Settings, Sound
 from kiosk.device.setup import diagnosis
 from kiosk.device.setup.checks import disk, hall, memory, scale
 from kiosk.device.setup.diagnosis import (
@@ -119,6 +120,7 @@ def test_a_check_is_a_file_with_a_title_in_both_languages() -> None:
         "scale",
         "touch",
         "drawing",
+        "sound",
         "blanking",
         "autostart",
         "rights",
@@ -142,8 +144,8 @@ def test_a_machine_on_which_all_is_well(root: Path) -> None:
     bad = [v for v in verdicts if v.result.state != "ok"]
     assert bad == []
     assert fit(verdicts)
-    assert summed(verdicts, "zh") == "19 项正常。可以开放。"
-    assert summed(verdicts, "en") == "19 fine. Fit for the public."
+    assert summed(verdicts, "zh") == "20 项正常。可以开放。"
+    assert summed(verdicts, "en") == "20 fine. Fit for the public."
 
 
 def test_what_is_not_well_says_what_to_do(root: Path) -> None:
@@ -880,3 +882,36 @@ def test_a_root_that_others_may_write_is_told(root: Path) -> None:
     file.chmod(0o666)
     result = judged("hall", in_a_hall(root, Fleet(root=str(file))))
     assert (result.state, result.todo.en) == ("warn", f"chmod 644 {file}")
+
+
+LOUD = Settings(sound=Sound(on=True, volume=35, device="hdmi"))
+
+
+def test_where_films_are_to_be_heard_a_device_is_opened(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+
+    def ask(task: str, name: str, **_: Any) -> None:
+        asked.append((task, name))
+        if len(asked) > 1:
+            raise limited.Raised("OSError")
+
+    monkeypatch.setattr(limited, "ask", ask)
+    patient = well(root, reading=Reading(LOUD, root / "kiosk.toml"))
+    fine, wrong = judged("sound", patient), judged("sound", patient)
+    assert asked == [("kiosk.content.loudspeaker:tried", "hdmi")] * 2
+    assert (fine.state, fine.found.en) == ("ok", "hdmi, volume 35 %")
+    assert (wrong.state, wrong.found.zh) == (
+        "warn",
+        "用不了声音设备 hdmi，影片会没有声音",
+    )
+    monkeypatch.setattr(film, "available", lambda: False)
+    assert judged("sound", patient).found == film.MISSING
+
+
+def test_a_device_that_is_not_there_is_found_out(root: Path) -> None:
+    silent = LOUD.sound.model_copy(update={"device": "no-such-device"})
+    settings = LOUD.model_copy(update={"sound": silent})
+    patient = well(root, reading=Reading(settings, root / "kiosk.toml"))
+    assert judged("sound", patient).state == "warn"
