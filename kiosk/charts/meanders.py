@@ -12,14 +12,14 @@ from kiosk.drawing.axis import SMALLEST, kept
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import RUN, appearing
 from kiosk.drawing.geometry import Rect, around, flow, points, ribbon
-from kiosk.drawing.ink import FILL, GROUND, TEXT
+from kiosk.drawing.ink import FILL, GROUND, TEXT, TEXT2
 from kiosk.drawing.light import NODE, Course, light
 from kiosk.drawing.marks import Arcs, Dots, Fill, Hot, Label, Run, Sweep, Target
 from kiosk.drawing.placement import RINGED, inked
-from kiosk.drawing.river import OFFSETS, SAMPLES, WIDTHS, River
+from kiosk.drawing.river import SAMPLES, WIDTHS, River
 from kiosk.drawing.sign import HALF, SignName, sign
 from kiosk.drawing.span import Span
-from kiosk.drawing.typeset import QUOTES, balanced, hung
+from kiosk.drawing.typeset import QUOTES, balanced, hung, width
 from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
 from kiosk.model.question import Question
@@ -35,17 +35,21 @@ if TYPE_CHECKING:
     _Said = Sequence[Sequence[Sequence[Label]]]
     """The labels of a name and its pair, bend by bend."""
 
-HEAD: Final = 128.0
+HEAD: Final = 104.0
 PAIR: Final = 42.0
 THICK: Final = 12.0
-HIGH: Final = (0.72, 0.78, 0.84, 0.92)
-"""The shares of the height below its name that a bend may take, the first that will."""
-_FULL: Final = 0.82
-"""The share of its usual size at which a pair is as large as it should be."""
-_FLATS: Final = ((0.34, 0.12), (0.46, 0.06), (0.6, 0.04))
+_RANKS: Final = (1.0, 0.88)
+"""The sizes of the two of a pair, in that of the first: it is read before the other."""
+_MOST: Final = 0.62
+"""The share of the height that a bend takes at most,"""
+_LEAST: Final = 0.26
+"""and at least, before what is said over it becomes smaller."""
+_SOFT: Final = (0.1, 0.03)
 """The parts of a bend's width that are its crest, and that lie between two bends."""
-_DAMP: Final = 0.34
-"""Echoes nearly level: what is said in a bend stands on none of them."""
+_STEEP: Final = 0.34
+"""The part of the height of one beside words that is its crest."""
+_DAMP: Final = 0.7
+"""Echoes swing less from each to the next, and so draw the hill."""
 _LOW: Final = 0.2
 """The share of a box that the line rises which carries signs, and the sign's own."""
 _STANDS: Final = 0.5
@@ -62,15 +66,15 @@ _ASIDE: Final = 30.0
 """Units beside a box where a line that is not the river's begins."""
 _ABOVE: Final = 42.0
 """Units between a crest and the baseline of its name."""
-_BELOW: Final = 60.0
-"""Units between a crest and the first of its pair."""
-_FREE: Final = 26.0
-"""Units between the line and words in a bend."""
-_BETWEEN: Final = 22.0
-"""Units between the two of a pair, where a ring may hang."""
+_AIR: Final = 30.0
+"""Units between what is above a box and the names."""
+_FREE: Final = 36.0
+"""Units beside words within the width of a bend, for the ring after them."""
+_BETWEEN: Final = 14.0
+"""Units between the two of a pair."""
 _SLOT: Final = 96.0
-_LOWEST: Final = 4.0
-"""Units between the first echo and the last of a pair."""
+_ROW: Final = 84.0
+"""Units from the first of a pair to the other at least."""
 _SWAY: Final = 150.0
 """How far a line that comes down a tall box swings to the side."""
 _LEADING: Final = 1.25
@@ -97,8 +101,8 @@ class Bend(Note):
     )
     pair: Annotated[tuple[Note, ...], Field(max_length=2)] = Field(
         default=(),
-        description="弯里的一对，各有一句话 · the pair in the bend, each with a "
-        "sentence",
+        description="名称下的一对，先主后次，各有一句话 · the pair below the name, the "
+        "first the weightier, each with a sentence",
     )
 
     @model_validator(mode="after")
@@ -117,7 +121,7 @@ class Bend(Note):
 
 
 class MeandersChart(Chart):
-    """The river swings through equal bends; names stand on the crests, pairs in them.
+    """The river swings through equal bends; names and pairs stand over the crests.
 
     A light runs along the line to the crest that is touched. Where bends have signs
     the line is level instead, and carries what they are about below its name. In a
@@ -128,8 +132,8 @@ class MeandersChart(Chart):
     tells: ClassVar[tuple[Question, ...]] = (Question.THINGS,)
 
     kind: Literal["meanders"] = Field(
-        description="一条江的几个弯（二到四个），一样大，弯顶一个名称，弯里一对 · two "
-        "to four equal bends of one river, each with a name and a pair of things"
+        description="一条江的几个弯（二到四个），一样大，弯顶上一个名称、一对 · two "
+        "to four equal bends of one river, each under a name and a pair of things"
     )
     bends: Annotated[tuple[Bend, ...], Field(min_length=2, max_length=4)] = Field(
         description="二到四个弯，从上游写起 · two to four bends, from upstream",
@@ -272,8 +276,8 @@ class _Layout:
         """
         one = self._keeping(space, most, 1)
         two = self._keeping(space, 0.86 * most, 2)
-        # They take their height from what stands in the bends.
-        better = _STACKED * (1.4 if self.most else 1.0)
+        # They take their height from the bends.
+        better = _STACKED * (1.6 if self.most else 1.0)
         return (two, 2) if two > better * one else (one, 1)
 
     def _keeping(self, space: float, most: float, count: int) -> float:
@@ -374,82 +378,143 @@ class _Layout:
         )
 
 
-class _Shape(NamedTuple):
-    """A bend above the river: its width, also at crest and foot, and its height."""
+class _Words(NamedTuple):
+    """What is said over the bends: sizes, lines of names and of pairs, heights."""
 
-    pitch: float
-    flat: float
-    low: float
-    high: float
+    head: float
+    names: list[list[tuple[Run, ...]]]
+    sizes: tuple[float, ...]
+    pairs: list[list[tuple[str, ...]]]
+    rows: tuple[float, ...]
+    """The height of each of a pair, in all bends the same."""
+    top: float
+    """The height of the names."""
 
-    def open(self, below: float) -> float:
-        """How wide the bend is so far below its crest."""
-        run = (self.pitch - self.low - self.flat) / 2
-        limb = flow(((0.0, 0.0), (run, self.high)), _SAMPLES)
-        return float(self.flat + 2 * np.interp(below, limb[:, 1], limb[:, 0]))
+    @property
+    def height(self) -> float:
+        return self.top + sum(self.rows)
 
 
 class _Swinging(_Layout):
-    """Bends side by side, from the river up and back."""
+    """Bends side by side, from the river up and back; all words over the crests."""
 
     def plan(self) -> _Plan:
         rect, base, n = self.box.rect, self.box.base, self.n
         pitch = (rect.width - 2 * _EDGE) / n
-        head, count = self._largest(pitch - 44, HEAD * self.viewport.display)
-        above = _ABOVE + head * (0.84 + _HEAD_LEADING * (count - 1)) + 8
-        # No higher than what is said in the bends has to have.
-        for share in HIGH:
-            high = share * (rect.height - above)
-            size, slot, top, fits, shape = self._shaped(pitch, high)
-            if fits and size >= _FULL * self.usual and slot >= _SLOT:
+        for scale in (1.0, 0.92, 0.85, 0.78, 0.7, 0.62, 0.54):
+            words = self._words(pitch - 2 * _FREE, scale)
+            high = rect.height - _AIR - words.height - _ABOVE
+            if high >= _LEAST * rect.height:
                 break
-        crest = base - high
-        line, crests, centres = self._line(shape)
+        high = max(_LEAST * rect.height / 2, min(high, _MOST * rect.height))
+        line, crests, centres = self._line(pitch, high)
+        top = base - high - _ABOVE - words.height
         said = []
         for i, x in enumerate(centres):
-            lines = self._head(i, head, pitch - 44)
-            y = crest - _ABOVE - (len(lines) - 1) * head * _HEAD_LEADING
+            first = top + 0.84 * words.head
             name = [
-                Label(x, y + k * head * _HEAD_LEADING, runs, "middle")
-                for k, runs in enumerate(lines)
+                self._about(x, first + k * words.head * _HEAD_LEADING, runs)
+                for k, runs in enumerate(words.names[i])
             ]
             one: list[Sequence[Label]] = [name]
-            for j, text in enumerate(self.pairs[i]):
-                middle = crest + top + (j + 0.5) * slot
-                broken, _ = self._within(text, size, middle - crest, shape)
-                one.append(self._said(broken, x, middle, size, "middle"))
+            y = top + words.top
+            for j, lines in enumerate(words.pairs[i]):
+                size = words.sizes[j]
+                one.append(self._ranked(lines, x, y, size, j))
+                y += words.rows[j]
             said.append(one)
         return self._planned(line, self._widths(4 * n + 2), crests, said)
 
-    def _shaped(
-        self, pitch: float, high: float
-    ) -> tuple[float, float, float, bool, _Shape]:
-        """As `_small`, for the bend that the pairs are largest in, and that bend.
+    def _words(self, space: float, scale: float) -> _Words:
+        """Names and pairs in a width, one size for all of a rank."""
+        head, count = self._largest(space, HEAD * self.viewport.display)
+        head = max(SMALLEST, scale * head)
+        names = [self._head(i, head, space) for i in range(self.n)]
+        count = max(map(len, names))
+        sizes = tuple(
+            self._fitting(j, max(SMALLEST, scale * share * self.usual), space)
+            for j, share in zip(range(self.most), _RANKS, strict=False)
+        )
+        pairs = [
+            [
+                balanced(text, size, 400, space, self.viewport.type)
+                for text, size in zip(pair, sizes, strict=False)
+            ]
+            for pair in self.pairs
+        ]
+        rows = tuple(
+            size * _LEADING * max(len(pair[j]) for pair in pairs if len(pair) > j)
+            + _BETWEEN * scale
+            for j, size in enumerate(sizes)
+        )
+        # Whatever is touched has 96 units, the last also what is above the crest.
+        rows = tuple(max(_ROW, row) for row in rows[:-1]) + rows[-1:]
+        top = head * (0.84 + _HEAD_LEADING * (count - 1) + 0.24) + 10 * bool(sizes)
+        return _Words(head, names, sizes, pairs, rows, top)
 
-        Where they need the width, crests are broader and troughs narrower. Of as few
-        lines as can be, the largest.
+    def _fitting(self, rank: int, size: float, space: float) -> float:
+        """The size of those of a rank that stands on one line each, if it may."""
+        texts = [pair[rank] for pair in self.pairs if len(pair) > rank]
+        one = size
+        while max(self._wide(text, one) for text in texts) > space:
+            one -= 1.0
+            if one < max(SMALLEST, 0.82 * size):
+                return size
+        return one
+
+    def _ranked(
+        self, lines: Sequence[str], x: float, y: float, size: float, rank: int
+    ) -> list[Label]:
+        """One of a pair from a height down: the first in the ink of names."""
+        ink, weight = ((TEXT, 500), (TEXT2, 400))[rank]
+        return [
+            self._about(
+                x, y + size * (0.9 + _LEADING * k), (Run(line, size, weight, ink),)
+            )
+            for k, line in enumerate(lines)
+        ]
+
+    def _about(self, x: float, y: float, runs: tuple[Run, ...]) -> Label:
+        """A line about its middle that has its ring after it, as the others have."""
+        return Label(x - width(runs, self.viewport.type) / 2, y, runs)
+
+    def _hots(
+        self, nodes: Sequence[tuple[float, float]], said: _Said
+    ) -> tuple[Hot, ...]:
+        """A place for the name and each of its pair, one below the other, and the hill.
+
+        What is touched at the hill is its name.
         """
-        for most in (1, 2, 3):
-            tried = []
-            for flat, low in _FLATS:
-                shape = _Shape(pitch, flat * pitch, low * pitch, high)
-                tried.append((*self._small(shape, most), shape))
-            fitting = [each for each in tried if each[3]]
-            if fitting:
-                return max(fitting, key=lambda each: each[0])
-        return tried[-1]
+        hots = []
+        for i, ((x, y), members) in enumerate(zip(nodes, said, strict=True)):
+            edge = self.box.rect.y - _AIR
+            names = (self.heads[i], *self.pairs[i])
+            for j, (labels, name) in enumerate(zip(members, names, strict=True)):
+                words = around([inked(label, self.viewport) for label in labels])
+                top = max(edge, words.y - max(0.0, (_SLOT - words.height) / 2))
+                high = max(_SLOT, words.bottom + 4 - top)
+                edge = top + high
+                place = words.at_least(_SLOT, 1.0)._replace(y=top, height=high)
+                hots.append(_touched(_key(i, j), place, words.centre, name, words))
+            top = max(edge, y - _SLOT / 2)
+            high = max(_SLOT, self.box.base - top)
+            wide = max(_SLOT, 0.4 * self.box.rect.width / self.n)
+            hill = Rect(x - wide / 2, top, wide, high)
+            hots.append(_touched(_key(i), hill, (x, y), names[0]))
+        return tuple(hots)
 
-    def _line(self, shape: _Shape) -> tuple[Array, list[int], list[float]]:
+    def _line(self, pitch: float, high: float) -> tuple[Array, list[int], list[float]]:
         """The line, (m, 2), which of its points are crests, and where those lie."""
-        rect, base, pitch = self.box.rect, self.box.base, shape.pitch
+        rect, base = self.box.rect, self.box.base
+        flat, low = (share * pitch for share in _SOFT)
         centres = [rect.x + _EDGE + (i + 0.5) * pitch for i in range(self.n)]
-        crest = base - shape.high
+        crest = base - high
         left, right = self._ends()
         knots = [(left, base)]
         for x in centres:
-            foot = (pitch - shape.low) / 2
-            knots += [(x - foot, base), (x - shape.flat / 2, crest)]
-            knots += [(x + shape.flat / 2, crest), (x + foot, base)]
+            foot = (pitch - low) / 2
+            knots += [(x - foot, base), (x - flat / 2, crest)]
+            knots += [(x + flat / 2, crest), (x + foot, base)]
         knots.append((right, base))
         crests = [(2 + 4 * i) * _SAMPLES + _SAMPLES // 2 for i in range(self.n)]
         return flow(tuple(knots), _SAMPLES), crests, centres
@@ -473,56 +538,27 @@ class _Swinging(_Layout):
         full = np.full((knots - 5) * _SAMPLES - 1, THICK)
         return np.concatenate([thin, rising, full, rising[::-1], thin])
 
-    def _within(
-        self, text: str, size: float, middle: float, shape: _Shape
-    ) -> tuple[tuple[str, ...], float]:
-        """A text in as few lines as its bend is wide for, and how wide that is.
 
-        `middle` is how far below the crest the middle of the text is.
-        """
-        lines: tuple[str, ...] = ()
-        space = 0.0
-        for count in (1, 2, 3):
-            top = middle - size * (0.5 + _LEADING * (count - 1) / 2)
-            space = max(shape.open(top) - 2 * _FREE, 1.0)
-            lines = balanced(text, size, 400, space, self.viewport.type)
-            if len(lines) <= count:
-                break
-        return lines, space
-
-    def _small(self, shape: _Shape, most: int) -> tuple[float, float, float, bool]:
-        """The size of the pairs, the height for each, where the first begins.
-
-        And whether all keep to their bend in so many lines at most; one line is
-        set somewhat smaller, and what needs more as small as can be read.
-        """
-        members = max(self.most, 1)
-        whole = shape.high * (1 - _DAMP) + OFFSETS[1] - _LOWEST - _BELOW
-        # Two lines of one stand closer together than two of a pair.
-        slot = min(_SLOT if most == 1 else 1.4 * _SLOT, whole / members)
-        top = _BELOW + (whole - members * slot) / 2
-        size = self.usual
-        least = max(SMALLEST, 0.86 * self.usual) if most == 1 else SMALLEST
-        while size >= least:
-            places = (
-                (text, top + (j + 0.5) * slot)
-                for pair in self.pairs
-                for j, text in enumerate(pair)
-            )
-            found = (self._within(text, size, y, shape) for text, y in places)
-            if all(
-                len(lines) <= most
-                and len(lines) * size * _LEADING + _BETWEEN <= slot
-                and max(self._wide(line, size) for line in lines) <= space
-                for lines, space in found
-            ):
-                return size, slot, top, True
-            size -= 1.0
-        return SMALLEST, slot, top, False
+def _touched(
+    key: str,
+    place: Rect,
+    at: tuple[float, float],
+    name: str,
+    words: Rect | None = None,
+) -> Hot:
+    return Hot(
+        place,
+        Target("figure", key),
+        anchor=at,
+        name=" ".join(name.split()),
+        words=words,
+    )
 
 
 class _Carrying(_Swinging):
     """One level stretch that carries the signs side by side, their names above them."""
+
+    _hots = _Layout._hots
 
     def plan(self) -> _Plan:
         rect, base, n = self.box.rect, self.box.base, self.n
@@ -588,7 +624,7 @@ class _Falling(_Layout):
         pitch = (rect.height - 10.0) / n
         near = rect.x + NODE + 3
         far = near + min(_SWAY, 0.18 * rect.width)
-        flat = _FLATS[0][0] * pitch
+        flat = _STEEP * pitch
         x = far + 48.0
         tall = min(0.66 * pitch, 0.24 * rect.width)
         if any(bend.sign is not None for bend in self.chart.bends):
