@@ -28,12 +28,13 @@ def test_lines_on_which_nothing_is_asked_are_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(web, "PATIENCE", 0.5)
+    monkeypatch.setattr(web, "EACH", 12)
 
     async def scenario() -> None:
         plan = planned(tmp_path)
         async with hub(tmp_path), contextlib.AsyncExitStack() as lines:
             ends = []
-            for number in range(web.EACH + 20):
+            for number in range(web.EACH + 8):
                 try:
                     reader, writer = await asyncio.open_connection(
                         "127.0.0.1", plan.page, ssl=unasked()
