@@ -129,6 +129,14 @@ class Network:
         self._plugged(str(number), line)
         return inside
 
+    def move(self, number: int, to: int) -> None:
+        """A host gets the address of another number: its router has forgotten it."""
+        name = f"kiosk{os.getpid()}-{number}"
+        _ip("-n", name, "address", "flush", "dev", "eth0")
+        address = f"{self.address(to)}/24"
+        _ip("-n", name, "address", "add", address, "dev", "eth0")
+        _ip("-n", name, "route", "add", "default", "dev", "eth0")
+
     def here(self) -> None:
         """Let the test itself be a host."""
         line, card = _tap("kcard%d")

@@ -40,6 +40,8 @@ HUB = 1
 FIRST = 2
 """The number of the host of the first screen."""
 COUNT = 4
+MOVED = 100
+"""The number of an address that the hub gets later."""
 
 
 class Hall:
@@ -189,6 +191,28 @@ def test_a_hall_on_a_network_that_fails_is_never_black_and_agrees_again(
         asyncio.run(scenario(Hall(tmp_path, net, found)))
     for what, seconds in told.items():
         print(f"{what}: all agreed after {seconds:.1f} s")
+
+
+def test_a_hub_that_has_another_address_is_found_by_its_certificate(
+    tmp_path: Path,
+) -> None:
+    async def scenario(hall: Hall) -> None:
+        await hall.begin()
+        hall.process.terminate()
+        await asyncio.to_thread(hall.process.wait, 60)
+        hall.net.move(HUB, MOVED)
+        hall.staff = Browser(hall.plan, hall.net.address(MOVED))
+        began = time.monotonic()
+        await hall.again()
+        await heard(hall.staff, COUNT)
+        print(f"the hub has moved: found after {time.monotonic() - began:.1f} s")
+        await hall.staff.post("/order", word=hall.word, order="black")
+        await soon(lambda: all(one.looks.night for one in hall.screens))
+        for screen in hall.screens:
+            assert screen.looks.black == 0
+
+    with network() as net, wall(tmp_path) as found:
+        asyncio.run(scenario(Hall(tmp_path, net, found)))
 
 
 async def _agreed(hall: Hall, title: str) -> float:

@@ -50,8 +50,8 @@ ALIVE: Final = 5.0
 """Seconds without a beat after which the show counts as gone."""
 PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 20.0)
 """Seconds before the hub is tried again, the more often it was not there."""
-LOST: Final = 3
-"""Tries in vain after which the hub is looked for elsewhere."""
+LOST: Final = 2
+"""Tries in vain after which the hub is looked for elsewhere, before each other one."""
 STATUS: Final = 48 * 2**10
 """Bytes of a status file."""
 PICTURE: Final = 400 * 2**10
@@ -130,7 +130,7 @@ class Agent:
                 level = logging.INFO if failures == 1 else logging.DEBUG
                 logger.log(level, "the hub cannot be reached: %s", error)
             await asyncio.sleep(PAUSES[min(failures, len(PAUSES) - 1)])
-            if failures and failures % LOST == 0:
+            if failures >= LOST:
                 await self._looked_for(membership)
 
     def _who(self) -> tuple[HubMembership | None, Identity | None]:
