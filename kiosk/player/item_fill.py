@@ -17,6 +17,8 @@ from kiosk.drawing import marks as m
 from kiosk.player.polygons import points_of, polygon, polygon_of_size
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.ink import Ink
 
@@ -87,6 +89,66 @@ class _Ground:
             start = end
 
 
+class _Outlines(NamedTuple):
+    """Where outlines lie: all their points, and of each that has any its place.
+
+    `numbers`, `starts` are (n,), where in all of them each begins; `low`, `high`
+    are (n, 2), their corners.
+    """
+
+    points: Array
+    numbers: npt.NDArray[np.intp]
+    starts: npt.NDArray[np.intp]
+    low: Array
+    high: Array
+
+    @classmethod
+    def of(cls, outlines: tuple[Array, ...]) -> _Outlines | None:
+        """Where they lie; None if there is nothing of any."""
+        numbers = np.flatnonzero([len(outline) > 0 for outline in outlines])
+        if not len(numbers):
+            return None
+        lengths = [len(outlines[number]) for number in numbers.tolist()]
+        points = np.concatenate([outlines[number] for number in numbers.tolist()])
+        starts = np.concatenate([[0], np.cumsum(lengths[:-1])]).astype(np.intp)
+        low = np.minimum.reduceat(points, starts, axis=0)
+        return cls(points, numbers, starts, low, np.maximum.reduceat(points, starts))
+
+    @property
+    def bounds(self) -> QRectF:
+        return _around(self.low, self.high)
+
+    def moved_from(self, before: _Outlines) -> QRectF | None:
+        """Where those lie and lay that were elsewhere; None if they are others."""
+        if len(before.points) != len(self.points) or not (
+            np.array_equal(before.starts, self.starts)
+            and np.array_equal(before.numbers, self.numbers)
+        ):
+            return None
+        differs = (before.points != self.points).any(axis=1)
+        moved = np.logical_or.reduceat(differs, self.starts)
+        if not moved.any():
+            return None
+        return _around(
+            np.concatenate([before.low[moved], self.low[moved]]),
+            np.concatenate([before.high[moved], self.high[moved]]),
+        )
+
+    def seen_in(self, exposed: QRectF) -> list[int]:
+        """The numbers of the outlines of which anything is in a rectangle."""
+        low = np.array([exposed.left(), exposed.top()]) - 1.0
+        high = np.array([exposed.right(), exposed.bottom()]) + 1.0
+        inside = (self.low <= high).all(axis=1) & (self.high >= low).all(axis=1)
+        found: list[int] = self.numbers[inside].tolist()
+        return found
+
+
+def _around(low: Array, high: Array) -> QRectF:
+    """What surrounds corners, and a unit more."""
+    (x, y), (right, bottom) = low.min(axis=0).tolist(), high.max(axis=0).tolist()
+    return QRectF(x, y, right - x, bottom - y).adjusted(-1.0, -1.0, 1.0, 1.0)
+
+
 class FillItem(MarkItem[m.Fill]):
     """Filled outlines.
 
@@ -94,13 +156,18 @@ class FillItem(MarkItem[m.Fill]):
     right, is painted in upright slices of whole pixels: the rasteriser searches
     the cells of a scan line from its start, so that one long near-level edge
     costs the square of its length. When ground changes, only the band between
-    the old and the new line is painted again.
+    the old and the new line is painted again; of many outlines only those are of
+    which anything changes or is seen.
     """
 
     paints = m.Fill
     _parts: _Ground | None = None
     _ground: Array | None = None
     _outlines: tuple[Array, ...] | None = None
+    _many: _Outlines | None = None
+    """Where each of many outlines lies."""
+    _moved: QRectF | None = None
+    """Where those of them lie and lay that were moved last, if that is known."""
 
     def settle(self) -> None:
         mark = self.mark
@@ -112,6 +179,7 @@ class FillItem(MarkItem[m.Fill]):
         else:
             self._same_ink = True
         self._before = self._ground
+        self._moved = None
         if mark.outlines is self._outlines:
             # Another ink or alpha: most of what appears has its shape already.
             return
@@ -120,6 +188,7 @@ class FillItem(MarkItem[m.Fill]):
         self.grouped = len(mark.outlines) > 1
         self._ground = _ground(mark.outlines)
         if self._ground is not None:
+            self._many = None
             x, y = self._ground.T
             parts = self._parts
             if parts is None or not np.array_equal(parts.x, x):
@@ -142,10 +211,12 @@ class FillItem(MarkItem[m.Fill]):
                 if view is not None:
                     view[:] = outline
         if len(outlines) == 1:
-            self._bounds = bounds_of(outlines[0], 1.0)
-        else:
-            every = [outline for outline in outlines if len(outline)]
-            self._bounds = bounds_of(np.concatenate(every), 1.0) if every else QRectF()
+            self._many, self._bounds = None, bounds_of(outlines[0], 1.0)
+            return
+        before, self._many = self._many, _Outlines.of(outlines)
+        self._bounds = QRectF() if self._many is None else self._many.bounds
+        if before is not None and self._many is not None:
+            self._moved = self._many.moved_from(before)
 
     def _brushed(self, ink: Ink | m.Fade) -> QBrush:
         if not isinstance(ink, m.Fade):
@@ -159,6 +230,8 @@ class FillItem(MarkItem[m.Fill]):
 
     def changed(self) -> QRectF | None:
         old, new = self._before, self._ground
+        if old is None and new is None and self._same_ink:
+            return self._moved
         if old is None or new is None or not self._same_ink or len(old) != len(new):
             return None
         differs = np.flatnonzero((old != new).any(axis=1))
@@ -172,7 +245,10 @@ class FillItem(MarkItem[m.Fill]):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._brush)
         if self._ground is None:
-            for outline in self._polygons:
+            seen = self._polygons
+            if self._many is not None:
+                seen = [seen[number] for number in self._many.seen_in(exposed)]
+            for outline in seen:
                 painter.drawPolygon(outline, Qt.FillRule.WindingFill)
             return
         left, right, bottom = exposed.left(), exposed.right(), exposed.bottom()
