@@ -15,7 +15,7 @@ from kiosk.drawing.easing import smoothstep
 from kiosk.drawing.entrance import appearing, risen
 from kiosk.drawing.geometry import Rect, flow, points, ribbon
 from kiosk.drawing.ink import ACCENT, FILL, TEXT, TEXT2
-from kiosk.drawing.marks import Fill, Hot, Label, Run, Stroke, Target
+from kiosk.drawing.marks import Dots, Fill, Hot, Label, Run, Target
 from kiosk.drawing.river import BESIDE, SAMPLES, WIDTHS, River
 from kiosk.drawing.typeset import balanced, fitted, longest_word, width
 from kiosk.model.kinds import Model
@@ -48,6 +48,8 @@ _UNNAMED: Final = 0.5
 """Pitches between two members that nothing names, and that need no room for it."""
 _PARTED: Final = 24.0
 """Units of air between two groups' streams where they fall side by side."""
+_LOWERED: Final = 34.0
+"""Units by which all lie lower on a wide page, off what is above them."""
 _LOWER: Final = 30.0
 """Units by which streams join lower where the total stands over them."""
 _TALL: Final = 100.0
@@ -61,6 +63,12 @@ _ONE: Final = 0.68
 """The share of its usual size at which a group's name is set on one line at least."""
 _PARTING: Final = 22
 """Points of a course after which it is clear of its neighbours."""
+_STEP: Final = 1.9
+"""Units between two dots of a member that nothing names, in the width of its stream,"""
+_STEP_LAST: Final = 1.15
+"""and where it joins the others."""
+_CALM: Final = 0.5
+"""How far its dots go beyond the joint, in that width."""
 _ALONG: Final = 17
 """Points of the stretch along which a stream that has come down is the river."""
 
@@ -274,7 +282,11 @@ class StructureChart(Chart):
         # Names stand on their streams: tall pages hold the first off what is above.
         top = (
             rect.y
-            + (90.0 if self.total is not None else 72.0)
+            + (
+                90.0
+                if self.total is not None
+                else 72.0 + _LOWERED * (not viewport.portrait)
+            )
             + (min(46.0, 0.05 * rect.height) if viewport.portrait else 0.0)
         )
         last = box.base - 64.0
@@ -416,7 +428,7 @@ def _course(stream: _Stream, way: _Way, base: float, member: int) -> Array:
     )
 
 
-def _members(stream: _Stream, way: _Way, t: float, box: Box) -> Iterator[Fill | Stroke]:
+def _members(stream: _Stream, way: _Way, t: float, box: Box) -> Iterator[Fill | Dots]:
     """A stream for each member from the seam to where its group joins."""
     base = box.base
     seen = 1.0 if t > 0 else 0.0
@@ -428,15 +440,30 @@ def _members(stream: _Stream, way: _Way, t: float, box: Box) -> Iterator[Fill | 
         if i < len(stream.group.members):
             yield Fill((ribbon(line, wide),), stream.ink, alpha=seen)
         else:
-            # Dots as wide as the streams of the others, from where they part.
-            yield Stroke(
-                line[_PARTING:],
+            # Dots as wide as the streams of the others, in step with one another.
+            yield Dots(
+                _beads(line, stream, way),
                 stream.thick,
                 FILL.mixed("ground", 0.35),
                 alpha=seen,
-                cap="round",
-                dash=(0.01, 1.9),
             )
+
+
+def _beads(line: Array, stream: _Stream, way: _Way) -> Array:
+    """The dots of a member that nothing names, (n, 2), the same x for all of a group.
+
+    They draw near to one another as they join, and so become one stream.
+    """
+    first = float(line[_PARTING, 0])
+    step, least = _STEP * stream.thick, _STEP_LAST * stream.thick
+    x, places = way.split, []
+    while x < way.join + _CALM * stream.thick:
+        places.append(x)
+        share = min(1.0, max(0.0, (x - way.split) / (way.join - way.split)))
+        x += step + (least - step) * share
+    before = np.arange(way.split - step, first, -step)[::-1]
+    at = np.concatenate([before, np.array(places)])
+    return np.column_stack([at, np.interp(at, line[:, 0], line[:, 1])])
 
 
 def _together(stream: _Stream, way: _Way, base: float) -> tuple[Array, Array]:

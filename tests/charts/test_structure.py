@@ -15,7 +15,7 @@ from kiosk.charts.structure import StructureChart
 from kiosk.content.content import load
 from kiosk.drawing.geometry import Rect
 from kiosk.drawing.ink import FILL
-from kiosk.drawing.marks import Fill, Hot, Label, Stroke
+from kiosk.drawing.marks import Dots, Fill, Hot, Label
 from kiosk.drawing.viewport import Box, Viewport
 from kiosk.model.text import Text
 
@@ -37,11 +37,18 @@ def test_named_members_are_streams_and_those_not_named_are_dotted() -> None:
     # Two and two members by name, the two streams of the groups, and what lies
     # between those where they touch.
     assert len(fills) == 4 + 1 + 2
-    (dotted,) = (m for m in drawn() if isinstance(m, Stroke))
+    (dotted,) = (m for m in drawn() if isinstance(m, Dots))
     # Dots as wide as the streams of the others.
-    assert (dotted.width, dotted.dash) == (12, (0.01, 1.9))
+    assert dotted.diameter == 12
     # It begins where it is clear of them.
-    assert 0 < dotted.points[0][0] < 0.14 * 1100
+    x = dotted.points[:, 0]
+    assert 0 < x[0] < 0.14 * 1100
+    # Its dots draw near to one another as they join the others.
+    steps = np.diff(x)
+    assert steps[0] == pytest.approx(1.9 * 12)
+    assert (np.diff(steps) <= 1e-9).all()
+    assert 12 < steps[-1] < 1.3 * 12
+    assert len(x) == len(next(m for m in drawn(0.2) if isinstance(m, Dots)).points)
 
 
 def test_members_are_called_by_name_and_the_rest_together() -> None:
@@ -53,7 +60,7 @@ def test_members_are_called_by_name_and_the_rest_together() -> None:
     assert {m.x for m in labels[:5]} == {0.14 * 1100 + 8}
     # Six tenths of a step more lie between two groups.
     steps = [b.y - a.y for a, b in pairwise(labels[:5])]
-    pitch = (856 - 64 - 372) / 4.6
+    pitch = (856 - 64 - 406) / 4.6
     assert steps == pytest.approx([pitch, 1.6 * pitch, pitch, pitch])
 
 
@@ -61,7 +68,7 @@ def test_a_group_opens_its_count_at_its_members_and_at_its_number() -> None:
     hots = [m for m in drawn() if isinstance(m, Hot)]
     assert [m.target.which for m in hots] == ["daily", "daily", "booked", "booked"]
     assert [m.words is not None for m in hots] == [False, True, False, True]
-    assert hots[0].anchor == pytest.approx((803.0, 448.957), abs=1e-3)
+    assert hots[0].anchor == pytest.approx((803.0, 479.261), abs=1e-3)
 
 
 def test_a_lesser_group_is_paler_and_lies_below_the_other() -> None:
@@ -229,7 +236,7 @@ def test_many_members_are_thinner_and_still_equal() -> None:
     }
     box = Box(Rect(100, 300, 1000, 556), Viewport(language="en"), facts)
     marks = CHART.marks(1.0, box)
-    assert {m.width for m in marks if isinstance(m, Stroke)} == {132.0 / 22}
+    assert {m.diameter for m in marks if isinstance(m, Dots)} == {132.0 / 22}
     *_, daily, _ = (m for m in marks if isinstance(m, Fill))
     assert np.ptp(across(daily, 800)) == pytest.approx(72.0, abs=0.3)
 
@@ -293,11 +300,11 @@ def test_members_that_nothing_names_stand_closer() -> None:
     )
     chart = CHART.model_copy(update={"groups": groups})
     box = Box(Rect(100, 300, 1000, 556), Viewport(), SLIDE.facts())
-    dotted = [m for m in chart.marks(1.0, box) if isinstance(m, Stroke)]
+    dotted = [m for m in chart.marks(1.0, box) if isinstance(m, Dots)]
     rows = [float(np.interp(400, *m.points.T)) for m in dotted]
     # The first of them bears what is said of all.
     steps = np.diff(rows[1:])
-    assert steps == pytest.approx([0.5 * (856 - 64 - 372) / 4.1])
+    assert steps == pytest.approx([0.5 * (856 - 64 - 406) / 4.1])
 
 
 @pytest.mark.parametrize("size", [(1920.0, 1080.0), (1080.0, 1920.0)])
