@@ -188,6 +188,7 @@ class App(QObject):
     def start(self) -> None:
         """Show the first moment and let time run."""
         self._started = True
+        self.pictures.arrived.connect(self._arrived)
         # The first picture waits for nothing; no picture may be waited for in vain.
         self.window.appeared.connect(self._watch)
         self._unseen.start(UNSEEN)
@@ -387,6 +388,11 @@ class App(QObject):
             self.access.follow()
             if not self._ahead.isActive():
                 self._ahead.start(30)
+
+    def _arrived(self, _: str) -> None:
+        """A picture that was waited for is there; the stage has heard of it before."""
+        if self.stage.comes and not self.ticker.halted:
+            self._show()
 
     def _resized(self) -> None:
         # Before the start a window has sizes that nobody sees, and pages are dear.
@@ -620,7 +626,7 @@ class App(QObject):
 
 def _wakes(playback: Playback, stage: Stage) -> float:
     """Seconds until something visible changes by itself."""
-    if stage.changing:
+    if stage.changing or stage.comes:
         return 0.0
     due = stage.pictures.films.due if playback.plays else math.inf
     return min(playback.wakes, due)

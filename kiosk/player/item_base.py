@@ -129,6 +129,14 @@ class MarkItem(Generic[M]):
         """Whether the mark shows the image file of that path."""
         return False
 
+    def arrive(self) -> bool:
+        """Begin to come into sight, as what was waited for; False if none was."""
+        return False
+
+    def come(self) -> bool:
+        """Come further into sight, a frame later; False if it is there."""
+        return False
+
     def leave(self) -> None:
         """Be out of sight: what only the sight of it needs is let go."""
 

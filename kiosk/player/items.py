@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 
 from kiosk.content import photo
 from kiosk.drawing import marks as m
+from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.ink import HAZE
 from kiosk.player.pictures import PictureWish
 from kiosk.player.polygons import polygon
@@ -241,6 +242,8 @@ def _around(
     return QRectF(x + left, y + top, max(xs) + width - left, -min(ys) + width - top)
 
 
+COMES: Final = 14
+"""Frames in which a picture that was waited for comes into sight."""
 FINER: Final = 2
 """How many times finer a copy of a photograph is through a lens."""
 FINE_FROM: Final = 1.25
@@ -252,10 +255,14 @@ FINEST: Final = 4096
 class PictureItem(MarkItem[m.Picture]):
     """An image file; a missing one is a labelled placeholder.
 
-    One that is still being read is plain haze for the moment.
+    One that is still being read is plain haze for the moment, out of which it comes.
     """
 
     paints = m.Picture
+    _waits = False
+    """Whether haze was seen in its place."""
+    _frames = COMES
+    """Frames since it began to come out of that."""
 
     def settle(self) -> None:
         mark, scale = self.mark, self.look.scale
@@ -287,8 +294,41 @@ class PictureItem(MarkItem[m.Picture]):
         if pixmap is None:
             self._draw_place(painter)
         elif pixmap.isNull():
+            self._waits = True
             painter.fillRect(self._bounds, self.look.colour(HAZE))
-        elif not self.mark.lens.whole:
+        elif self._frames < COMES:
+            painter.fillRect(self._bounds, self.look.colour(HAZE))
+            whole = painter.opacity()
+            painter.setOpacity(whole * out_cubic(self._frames / COMES))
+            self._draw_through(painter, pixmap)
+            painter.setOpacity(whole)
+        else:
+            self._draw_through(painter, pixmap)
+
+    def arrive(self) -> bool:
+        waited, self._waits = self._waits, False
+        pixmap = self.look.pictures.pixmap(*self._wish) if waited else None
+        if pixmap is None:
+            return False
+        if pixmap.isNull():
+            # It was another copy of the file.
+            self._waits = True
+            return False
+        self._frames = 0
+        return True
+
+    def come(self) -> bool:
+        if self._frames >= COMES:
+            return False
+        self._frames += 1
+        return True
+
+    def leave(self) -> None:
+        self._frames = COMES
+
+    def _draw_through(self, painter: QPainter, pixmap: QPixmap) -> None:
+        """The picture, or what a lens shows of it."""
+        if not self.mark.lens.whole:
             self._draw_part(painter, pixmap)
         else:
             self._draw_picture(painter, pixmap)

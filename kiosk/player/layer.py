@@ -214,6 +214,23 @@ class Layer(QGraphicsObject):
                 pos = self.pos()
                 self.dirt += [place.translated(pos) for place in places]
 
+    def arrive(self, path: str) -> bool:
+        """Let what was waited for of that path begin to come into sight, if any was."""
+        if not self.isVisible() or self.opacity() <= 0:
+            return False
+        return sum(item.arrive() for item in self.items if item.names(path)) > 0
+
+    def come(self) -> bool:
+        """A frame later, what was waited for is further in sight; False if there."""
+        coming = False
+        for item in self.items:
+            if item.come():
+                coming = True
+                self.dirt.append(item.bounds.translated(self.pos()))
+        if coming:
+            self.forget_picture()
+        return coming
+
     def leave(self) -> None:
         """Be out of sight."""
         for item in self.items:

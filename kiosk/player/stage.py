@@ -92,6 +92,8 @@ class Stage(Canvas):
         self.typeface = typeface
         self.pictures = pictures
         self.transition = Transition()
+        self.comes = False
+        """Whether a picture that was waited for comes into sight, frame by frame."""
         self.pages = PageCache(self, self.builds.emit)
         self.overlays = Overlays(self, self.pages)
         self._own_skin = skin
@@ -158,6 +160,9 @@ class Stage(Canvas):
     @Slot(str)
     def _renew(self, path: str) -> None:
         """Show a picture that was waited for, wherever it is."""
+        if self.gradual:
+            here = [page.front.arrive(path) for _, page in self.pages.items()]
+            self.comes = self.comes or any(here)
         self.pages.renew(path)
         self._repaint()
 
@@ -203,6 +208,8 @@ class Stage(Canvas):
         Returns whether anything but countdown and film may differ from the last moment.
         """
         playback = self.fitted(playback)
+        if self.comes:
+            self._come(at_once=playback.eased.calm or not self.gradual)
         before, held = self._moment, self._interaction
         self._moment = playback
         self._interaction = playback.interaction if interaction is None else interaction
@@ -321,6 +328,15 @@ class Stage(Canvas):
         for place, page in self.pages.items():
             if place not in seen:
                 page.leave()
+
+    def _come(self, *, at_once: bool) -> None:
+        """Let pictures that were waited for come further into sight."""
+        self.comes = False
+        for _, page in self.pages.items():
+            while page.front.come():
+                self.comes = not at_once
+                if not at_once:
+                    break
 
     def _keep(self, playback: Playback, page: Page) -> None:
         """Let a page that comes keep the ring of the one that is left, if it does.
