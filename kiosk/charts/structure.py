@@ -279,14 +279,12 @@ class StructureChart(Chart):
         """Where the groups run: rows one pitch apart, and where each group joins."""
         viewport, rect = box.viewport, box.rect
         counts = [max(1, round(float(box.facts[one.count]))) for one in self.groups]
+        # Large words need all of the height.
+        roomy = not viewport.portrait and viewport.large == 1
         # Names stand on their streams: tall pages hold the first off what is above.
         top = (
             rect.y
-            + (
-                90.0
-                if self.total is not None
-                else 72.0 + _LOWERED * (not viewport.portrait)
-            )
+            + (90.0 if self.total is not None else 72.0 + _LOWERED * roomy)
             + (min(46.0, 0.05 * rect.height) if viewport.portrait else 0.0)
         )
         last = box.base - 64.0
