@@ -244,11 +244,11 @@ class Overlays:
         if page is None or place is None or busy:
             self.rings.show_marks(())
             return
-        viewport, slide = under.viewport, setting.content.slides[place]
+        viewport = under.viewport
         self.rings.place(under.left)
         key = (page, under.interaction)
         if key != self._ringed[0]:
-            rest, stood = _standing(page, slide, under)
+            rest, stood = page.standing(under.interaction)
             shown = playback.pages[playback.place].shows
             self._ringed = key, stood, rings.pressed(rest, shown, stood)
         _dress(self.rings, setting, place)
@@ -273,11 +273,11 @@ class Overlays:
         if under is None or under.place is None or page is None or moves:
             self.beside.show_marks(())
             return
-        playback, slide = under.playback, under.setting.content.slides[under.place]
+        playback = under.playback
         self.beside.place(under.left)
         key = (page, under.interaction)
         if key != self._beside[0]:
-            self._beside = key, _standing(page, slide, under)[1]
+            self._beside = key, page.standing(under.interaction)[1]
         _dress(self.beside, under.setting, under.place)
         standing = rings.marks(
             self._beside[1],
@@ -497,16 +497,6 @@ def _texts(shown: Sequence[marks.Mark]) -> tuple[str, ...]:
     """What stands in marks, a line each."""
     labels = (mark for mark in shown if isinstance(mark, marks.Label))
     return tuple(" ".join(run.text for run in label.runs) for label in labels)
-
-
-def _standing(
-    page: Page, slide: Slide, under: Under
-) -> tuple[tuple[marks.Mark, ...], tuple[rings.TouchRing, ...]]:
-    """A page at rest, and where its rings stand."""
-    viewport = under.viewport
-    rest = page.rested(under.interaction)
-    lines = lines_of(rest, viewport)
-    return rest, rings.stand(rest, lines, slide.facts(), viewport)
 
 
 def _dress(layer: Layer, setting: Setting, place: int) -> None:

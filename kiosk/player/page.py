@@ -11,8 +11,10 @@ from kiosk.drawing.entrance import RIVER
 from kiosk.drawing.interaction import NOTHING, Interaction
 from kiosk.drawing.marks import Label
 from kiosk.drawing.painted import Drawing
+from kiosk.drawing.placement import lines_of
 from kiosk.player import item_plot
 from kiosk.player.layer import Layer
+from kiosk.show import rings
 from kiosk.show.scene import risen
 
 if TYPE_CHECKING:
@@ -23,8 +25,11 @@ if TYPE_CHECKING:
     from kiosk.drawing.river import River
     from kiosk.drawing.viewport import Viewport
     from kiosk.player.item_base import Look
+    from kiosk.show.rings import TouchRing
     from kiosk.show.scene import PageView
     from kiosk.slides.base import Slide
+
+    Standing = tuple[tuple[marks.Mark, ...], tuple[TouchRing, ...]]
 
 STEP: Final = 3
 """Items or lines of text that are made in a step of building a page."""
@@ -63,6 +68,7 @@ class Page:
         self._back: frozenset[int] = frozenset()
         self._faint = 0.0
         self._course: River | None = None
+        self._standing: tuple[Interaction, Standing] | None = None
         self._steps = self._build()
 
     def step(self, count: int = STEP) -> bool:
@@ -167,6 +173,20 @@ class Page:
             # It is what is shown.
             return self.front.marks
         return self.slide.marks(1.0, self.viewport, interaction)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it has been found where any rings stand."""
+        return self._standing is not None
+
+    def standing(self, interaction: Interaction = NOTHING) -> Standing:
+        """The page at rest in this interaction, and where its rings stand then."""
+        if self._standing is None or self._standing[0] != interaction:
+            rest, facts = self.rested(interaction), self.slide.facts()
+            lines = lines_of(rest, self.viewport)
+            stood = rings.stand(rest, lines, facts, self.viewport)
+            self._standing = interaction, (rest, stood)
+        return self._standing[1]
 
     def _show_front(self) -> None:
         interaction = self._interaction

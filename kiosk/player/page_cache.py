@@ -101,6 +101,10 @@ class PageCache(Mapping[int, Page]):
                 if not self._coming[1].step(count):
                     self.page(setting, wanted)
                 return True
+            if not self._pages[wanted].stands:
+                # Before it is entered: of a page of many places it takes long.
+                self._pages[wanted].standing()
+                return True
         return False
 
     def serving(self, now: Setting | None, setting: Setting) -> dict[int, Page]:

@@ -136,3 +136,16 @@ def test_the_loop_presses_and_opens_a_card_by_itself(visitor: Visitor) -> None:
     visitor.waits(6.0)
     assert visitor.app.playback.card is None
     assert visitor.app.playback.looping
+
+
+def test_rings_of_pages_next_door_are_found_before_they_are_entered(
+    visitor: Visitor,
+) -> None:
+    visitor.goes(1)
+    visitor.app.finish_ahead()
+    pages = visitor.stage.pages
+    assert {0, 1, 2} <= {*pages}
+    assert all(page.stands for page in pages.values())
+    rest, _ = pages[2].standing()
+    # The same again is not looked for again.
+    assert pages[2].standing()[0] is rest
