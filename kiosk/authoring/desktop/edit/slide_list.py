@@ -36,7 +36,7 @@ from kiosk.authoring.desktop.edit import style
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_CHIP: Final = 20
+_CHIP: Final = 17
 """Pixels that the chip with the days of a slide is high."""
 THUMB: Final = (112, 63)
 """Pixels of a small picture."""
@@ -152,9 +152,8 @@ class _Painter(QStyledItemDelegate):
             rect.right() - picture.right() - 18,
             THUMB[1],
         )
-        if entry.when and words.width() > 24:
-            words.setHeight(THUMB[1] - _CHIP)
-            self._paint_when(painter, words, entry)
+        if entry.when:
+            self._paint_when(painter, picture, entry)
         if words.width() > 24:
             painter.setPen(QColor(style.FAINT if entry.off else style.INK))
             painter.setFont(self._look.font(style.SMALL, 700 if chosen else 400))
@@ -168,16 +167,18 @@ class _Painter(QStyledItemDelegate):
         if entry.errors or entry.warnings:
             self._paint_count(painter, picture, entry)
 
-    def _paint_when(self, painter: QPainter, words: QRectF, entry: SlideEntry) -> None:
-        """When it is shown, as a chip under its title."""
+    def _paint_when(
+        self, painter: QPainter, picture: QRectF, entry: SlideEntry
+    ) -> None:
+        """When it is shown, as a chip at the foot of its picture."""
         painter.setFont(self._look.font(11.0, 500))
         metrics = QFontMetricsF(painter.font())
-        room = words.width() + 4
-        said = metrics.elidedText(entry.when, Qt.TextElideMode.ElideRight, room - 14)
-        wide = metrics.horizontalAdvance(said) + 14
-        chip = QRectF(words.x() - 2, words.bottom() + 2, wide, _CHIP - 2)
+        room = picture.width() - 8
+        said = metrics.elidedText(entry.when, Qt.TextElideMode.ElideRight, room - 12)
+        wide = metrics.horizontalAdvance(said) + 12
+        chip = QRectF(picture.x() + 4, picture.bottom() - _CHIP - 3, wide, _CHIP)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(style.RULE if entry.off else style.GLOW))
+        painter.setBrush(QColor(style.SIDE if entry.off else style.GLOW))
         painter.drawRoundedRect(chip, chip.height() / 2, chip.height() / 2)
         painter.setPen(QColor(style.SOFT if entry.off else style.BROWN))
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, said)
