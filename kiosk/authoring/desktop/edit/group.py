@@ -317,10 +317,13 @@ class Fold(QFrame):
 
     def say(self, words: str, side: str = "", mark: str = "", tone: str = "") -> None:
         """What is in it, what stands at the end of the line, and the mark there."""
-        self._words = words.replace("\n", " ")
-        self.switch.setAccessibleName(self._words)
-        self.side.setText(side)
-        self._fit()
+        words = words.replace("\n", " ")
+        if (words, side) != (self._words, self.side.text()):
+            # With every keystroke a form says what is in all its cards.
+            self._words = words
+            self.switch.setAccessibleName(words)
+            self.side.setText(side)
+            self._fit()
         _set(self.mark, mark)
         if tone:
             tint(self.mark, "tone", tone)
