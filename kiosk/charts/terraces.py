@@ -13,10 +13,10 @@ from kiosk.drawing.axis import kept
 from kiosk.drawing.easing import out_cubic, smoothstep
 from kiosk.drawing.entrance import RISE, RUN
 from kiosk.drawing.geometry import Rect, flow, points, ribbon, until
-from kiosk.drawing.ink import ACCENT, FILL, GROUND, TEXT
+from kiosk.drawing.ink import FILL, GROUND, TEXT
 from kiosk.drawing.inscription import LEADING, Inscription, Words, touched
-from kiosk.drawing.marks import Arcs, Dots, Fade, Fill, Label, Run, Sweep
-from kiosk.drawing.placement import inked
+from kiosk.drawing.marks import Arcs, Bars, Dots, Fade, Fill, Label, Run, Sweep
+from kiosk.drawing.placement import RINGED, inked
 from kiosk.drawing.river import SAMPLES, WIDTHS, River
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
@@ -24,7 +24,7 @@ from kiosk.model.note import Note
 from kiosk.model.question import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.marks import Hot, Mark
@@ -35,8 +35,6 @@ HEAD: Final = 52.0
 INSIDE: Final = 84.0
 """Size of a name in the slope, where each has room below its own level."""
 NUMBER: Final = 108.0
-ORDINAL: Final = 84.0
-"""Size of what counts the levels, where none has a number of its own."""
 NODE: Final = 15.0
 """Radius of a node."""
 THICK: Final = 14.0
@@ -75,16 +73,16 @@ _HEADROOM: Final = 34.0
 """Units between the upper edge of the box and what stands on the highest level."""
 _FOOT: Final = 62.0
 """Units between the river and the lowest name: echoes run there."""
-_AFTER: Final = 84.0
-"""Units from a name to the next level: a ring stands there, and the line falls."""
 _EASY: Final = 56.0
 """Units over which the line falls beside names in the slope."""
+_AFTER: Final = _EASY
+"""Units from a name to the next level at least: the line falls there."""
+_HANG: Final = 20.0
+"""Units from the thin line below a node to the name beside it."""
 _ONE: Final = 6.0
 """Names wider than this, in their size, take two lines in the slope."""
 _TWO: Final = 2
-_DEEP: Final = 170.0
-"""Steps of this height have room for what counts the levels below each."""
-_STEPS: Final = (44.0, 112.0)
+_STEPS: Final = (44.0, 126.0)
 """Heights of a step between levels with names in the slope, at least and at most."""
 _LEAST: Final = 60.0
 """Words shrink before a step is lower than this."""
@@ -159,6 +157,7 @@ class TerracesChart(Chart):
         seen = Span(0.0, 0.4).at(t)
         marks: list[Mark] = [
             Fill((slope,), body, seen),
+            *_stems(plan.stems, Span(0.4, 0.8, out_cubic).at(t)),
             Fill((ribbon(until(plan.line, reach), plan.widths),), FILL, alpha),
         ]
         for (x, y), words in zip(plan.nodes, plan.words, strict=True):
@@ -191,6 +190,15 @@ class _Plan(NamedTuple):
     nodes: tuple[tuple[float, float], ...]
     words: tuple[Words, ...]
     hots: tuple[Hot, ...]
+    stems: Array | None = None
+    """Thin lines from the nodes down to the river, (n, 4)."""
+
+
+def _stems(stems: Array | None, grown: float) -> Iterator[Bars]:
+    """Thin lines under the nodes, which grow downwards."""
+    if stems is not None:
+        ink = FILL.mixed("ground", 0.45)
+        yield Bars(stems * (1, 1, 1, grown), ink, 1.0 if grown > 0 else 0.0)
 
 
 def _key(level: int) -> str:
@@ -281,9 +289,13 @@ def _inside(chart: TerracesChart, box: Box) -> _Plan | None:
     return None
 
 
-def _line_size(line: str, size: float) -> float:
-    """The size of a line of a name: one in brackets is said by the way."""
-    return min(size, max(36.0, size * _LESS)) if line[:1] in _ASIDES else size
+def _line_sizes(lines: Sequence[str], size: float) -> list[float]:
+    """The sizes of the lines of a name: what is in brackets is said by the way."""
+    found, aside = [], False
+    for line in lines:
+        aside = aside or line[:1] in _ASIDES
+        found.append(min(size, max(36.0, size * _LESS)) if aside else size)
+    return found
 
 
 def _sized(chart: TerracesChart, box: Box, size: float, *, even: bool) -> _Plan | None:
@@ -292,26 +304,32 @@ def _sized(chart: TerracesChart, box: Box, size: float, *, even: bool) -> _Plan 
     (first, *_), end = _starts(box, n, close=False)
     heads = [viewport.words(level.head, box.facts) for level in chart.levels]
     lines = [_two(head, size, viewport) for head in heads]
-    wide = [
-        max(viewport.type.advance(w, _line_size(w, size), 500) for w in one)
-        for one in lines
-    ]
-    widths = _shared([each + NODE + _AFTER for each in wide], end - first)
+    wide = []
+    for one in lines:
+        sizes = _line_sizes(one, size)
+        each = [
+            viewport.type.advance(w, small, 500)
+            for w, small in zip(one, sizes, strict=True)
+        ]
+        # The ring stands after the last.
+        wide.append(max(*each, each[-1] + RINGED) + _INSET + _HANG + _AFTER)
+    widths = _shared(wide, end - first)
     if not widths or (even and max(widths) > min(widths) + 1):
         return None
     facts = [
         None if level.figure is None else box.facts[level.figure]
         for level in chart.levels
     ]
-    spaces = [width - _AFTER for width in widths]
+    spaces = [width - _INSET - _HANG - _AFTER for width in widths]
     said = [
         Inscription.scaled(head, fact, viewport, 1.0, size, NUMBER)
         for head, fact in zip(heads, facts, strict=True)
     ]
     over = [_over(each, space) for each, space in zip(said, spaces, strict=True)]
-    deep = size * (0.9 + _LEADING * (max(map(len, lines)) - 1))
+    deep = max(_LEADING * sum(_line_sizes(one, size)) for one in lines) - 0.26 * size
     last = _FOOT + _UNDER + deep
-    step = (rect.height - _HEADROOM - max(over) - _CLEAR - last) / (n - 1)
+    above = max(over) + _CLEAR if any(facts) else NODE
+    step = (rect.height - _HEADROOM - above - last) / (n - 1)
     # Names without a number have been measured already.
     fits = all(
         each.fact is None or each.fits(space)
@@ -320,27 +338,33 @@ def _sized(chart: TerracesChart, box: Box, size: float, *, even: bool) -> _Plan 
     if not fits or step < _STEPS[0]:
         return None
     xs = [first + sum(widths[:i]) for i in range(n)]
-    ys = [box.base - last - (n - 1 - i) * min(step, _STEPS[1]) for i in range(n)]
-    counted = not any(facts)
+    step = min(step, _STEPS[1], _SHARE * rect.height / n)
+    ys = [box.base - last - (n - 1 - i) * step for i in range(n)]
     words, names = [], []
     for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
-        left, low = x + _INSET - NODE, y + _UNDER + 0.86 * size
+        left, low = x + _INSET + _HANG, y + _UNDER + 0.86 * size
+        sizes = _line_sizes(lines[i], size)
+        # What is in brackets stands as close as its size lets it.
+        lows = low + _LEADING * (np.cumsum(sizes) - size)
+        lows += 0.12 * size * (np.array(sizes) < size)
         name = tuple(
             # An opening bracket hangs: the word begins where the line above does.
             Label(
-                left - _HANGS * _line_size(line, size) * line.startswith("（"),
-                low + size * _LEADING * k - 0.3 * (size - _line_size(line, size)),
-                (Run(line, _line_size(line, size), 500, TEXT),),
+                left - _HANGS * small * line.startswith("（"),
+                float(y0),
+                (Run(line, small, 500, TEXT),),
             )
-            for k, line in enumerate(lines[i])
+            for line, small, y0 in zip(lines[i], sizes, lows, strict=True)
         )
         names.append(name)
-        if counted:
-            words.append(Words((_ordinal(i, x + _INSET, y - _CLEAR), *name)))
+        if facts[i] is None:
+            words.append(Words(name))
         else:
             on = said[i].at(left, y - _CLEAR - over[i], spaces[i])
             words.append(replace(on, labels=(*on.labels[: on.moved], *name)))
-    return _named(_laid(box, xs, ys, end, _EASY, words, heads), names, viewport)
+    plan = _laid(box, xs, ys, end, _EASY, words, heads)
+    stems = [(x - 1.0, y + NODE, 2.0, box.base - y - NODE) for x, y in plan.nodes]
+    return _named(plan._replace(stems=np.array(stems)), names, viewport)
 
 
 def _named(plan: _Plan, names: Sequence[Sequence[Label]], viewport: Viewport) -> _Plan:
@@ -361,9 +385,14 @@ def _around(name: Sequence[Label], viewport: Viewport) -> Rect:
 
 
 def _two(head: str, size: float, viewport: Viewport) -> tuple[str, ...]:
-    """A name on one line, or where it is long on the two that are narrowest."""
+    """A name on one line, or where it is long on the two that are narrowest.
+
+    Where it is written in lines, these are kept.
+    """
+    if "\n" in head:
+        return tuple(head.split("\n"))
     whole = viewport.type.advance(" ".join(head.split("\n")), size, 500)
-    if "\n" not in head and whole <= _ONE * size:
+    if whole <= _ONE * size:
         return (head,)
     space = 0.5 * whole
     while len(found := balanced(head, size, 500, space, viewport.type)) > _TWO:
@@ -390,7 +419,7 @@ def _shared(needs: Sequence[float], whole: float) -> list[float]:
 def _over(said: Inscription, space: float) -> float:
     """The height of what stands on a level: its number, or which level it is."""
     if said.fact is None:
-        return ORDINAL * 0.74
+        return 0.0
     name = said.size * (0.58 + 0.82 + LEADING * (len(said.lines(space)) - 1) + 0.2)
     return said.high(space) - name
 
@@ -412,23 +441,7 @@ def _above(chart: TerracesChart, box: Box) -> _Plan:
     ]
     fall = min(_FALL, _STEEP * (xs[1] - xs[0]))
     heads = [each.head for each in said]
-    if any(level.figure for level in chart.levels) or step < _DEEP:
-        return _laid(box, xs, ys, found.end, fall, words, heads)
-    # Here is room for what counts the levels below them alone.
-    names = [each.labels for each in words]
-    lows = [y + _UNDER + 0.74 * ORDINAL for y in ys]
-    words = [
-        replace(each, labels=(*each.labels, _ordinal(i, x + _INSET, low)))
-        for i, (each, x, low) in enumerate(zip(words, xs, lows, strict=True))
-    ]
-    plan = _laid(box, xs, ys, found.end, fall, words, heads)
-    return _named(plan, names, box.viewport)
-
-
-def _ordinal(level: int, x: float, y: float) -> Label:
-    """Which level it is, at its node, with its baseline at y."""
-    run = Run(str(level + 1), ORDINAL, 300, ACCENT)
-    return Label(x - NODE - 6, y, (run,))
+    return _laid(box, xs, ys, found.end, fall, words, heads)
 
 
 def _laid(

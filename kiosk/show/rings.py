@@ -29,6 +29,8 @@ _APART: Final = 14.0
 """Units between words and the edge of their ring."""
 _REACH: Final = 40.0
 """Units from the place of a datum to the number that says it, at most."""
+_WITHIN: Final = 12.0
+"""Units by which lines reach at least into the words of a place that they are of."""
 _NEXT: Final = 40.0
 """Units between words that follow one another, at most."""
 _CLEAR: Final = 5.0
@@ -142,7 +144,7 @@ def _said(
     """
     inside = [line for line in lines if hot.rect.holds(*line.rect.centre)]
     if hot.words is not None:
-        core = hot.words.grown(-hot.words.height / 4)
+        core = hot.words.grown(-min(hot.words.height / 4, _WITHIN))
         inside = [
             line
             for line in lines
