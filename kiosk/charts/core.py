@@ -55,14 +55,16 @@ _PIN: Final = 16.0
 _BEND: Final = 10.0
 _BESIDE: Final = 34.0
 """Units between a node and its words."""
-_FREE: Final = 2 * RINGED + 8.0
-"""Units of the core's width that its name leaves free."""
+_FREE: Final = 2 * RINGED + 24.0
+"""Units of the core's width that its name leaves free, its ring among them."""
+_ROOMY: Final = 72.0
+"""Units that it leaves free on either side, where it stands on one line."""
 _QUOTES: Final = "“”‘’\"'"
 _WHOLE: Final = 0.64
 """How much smaller a name may be to stand on one line, as a share."""
 _LEAD: Final = 24.0
 """Units that a trace runs level from the core before it turns."""
-_OVER: Final = 30.0
+_OVER: Final = 42.0
 """Units between a trace and the words that stand on it."""
 _PITCH: Final = 0.43
 """From one trace to the next at one side, in shares of the box's height, at most."""
@@ -272,7 +274,7 @@ class _Layout:
         size = min(NAME * self.viewport.large, 0.3 * chip.width)
         # One smaller line reads better than two.
         whole = " ".join(text.split())
-        wide = max(1.0, type_.advance(whole, size, 700) / (space - _FREE))
+        wide = max(1.0, type_.advance(whole, size, 700) / (chip.width - 2 * _ROOMY))
         if "\n" not in text and size / wide >= max(SMALLEST, _WHOLE * size):
             return self._named(chip, (whole,), size / wide)
         lines = balanced(text, size, 700, space, type_)

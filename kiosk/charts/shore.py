@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Box, Viewport
 
-REST: Final = 0.375
+REST: Final = 0.4
 """Where the handle waits for its first visitor."""
 _DAMP: Final = 0.72
 _DOCK: Final = 184.0

@@ -138,7 +138,7 @@ def test_a_name_on_one_line_leaves_room_beside_it() -> None:
     (name,) = named("江北脑")
     assert (name.text, name.x) == ("江北脑", 960)
     size, side = name.runs[0].size, 0.7 * 616.008
-    assert Viewport().type.advance("江北脑", size, 700) == pytest.approx(side - 160)
+    assert Viewport().type.advance("江北脑", size, 700) == pytest.approx(side - 144)
     assert 82 < size < 128
 
 
