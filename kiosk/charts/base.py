@@ -152,6 +152,8 @@ class Chart(Kind):
     opens: ClassVar[bool] = False
     """Whether a touch anywhere on it opens its values as a plot, not at the sign
     alone."""
+    reads: ClassVar[bool] = False
+    """Whether figures of its slide can be read off in a plot, see `plotted`."""
     gaps: ClassVar[bool] = False
     """Whether values may be missing (null), which are then drawn as a gap."""
     carried: ClassVar[frozenset[str]] = frozenset(
@@ -209,15 +211,22 @@ class Chart(Kind):
         """The values that are typed into the chart; None if it has none of its own."""
         return None
 
-    def explored(self) -> bool:
-        """Whether a visitor may open the typed values as a plot to read off.
+    def plotted(self, facts: Mapping[str, Fact]) -> Table | None:  # noqa: ARG002
+        """The values that are read off where the chart is opened: those typed into it.
 
-        The field `explore` says so; without it there have to be many.
+        One that draws figures of its slide has theirs, and `reads` says that it does.
+        """
+        return self.table()
+
+    def explored(self) -> bool:
+        """Whether a visitor may open the values as a plot to read off.
+
+        The field `explore` says so; without it many have to be typed.
         """
         table = self.table()
-        if table is None:
-            return False
         wanted: bool | None = getattr(self, "explore", None)
+        if table is None:
+            return self.reads and wanted is True
         if wanted is None:
             return sum(len(row.values) for row in table.rows) > MANY
         return wanted

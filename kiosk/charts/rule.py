@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from kiosk.charts.base import Bound, Chart, Ref
+from kiosk.charts.base import Bound, Chart, Explore, Ref
 from kiosk.drawing import handle
 from kiosk.drawing.axis import kept
 from kiosk.drawing.easing import out_cubic, smoothstep
@@ -24,18 +24,24 @@ from kiosk.drawing.river import SAMPLES, River
 from kiosk.drawing.scales import round_half_up, ticks
 from kiosk.drawing.span import Span, clamp01
 from kiosk.drawing.typeset import fitted, width
+from kiosk.drawing.viewport import Box, Viewport
 from kiosk.model import data
 from kiosk.model.data import UnitOfAll
 from kiosk.model.figure import Fact, Figure
 from kiosk.model.mistake import mistake
 from kiosk.model.question import Question
+from kiosk.model.table import Table, TableRow
 from kiosk.model.text import Text, spaced
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.marks import Mark
-    from kiosk.drawing.viewport import Box, Viewport
+    from kiosk.model.text import Language
 
+_READS: Final = 200
+"""Steps at most in which the result can be read off."""
 _CORNER: Final = 26.0
 _CLEAR: Final = handle.RADIUS + 16
 """Units between the line and any text that the handle must not run over."""
@@ -130,6 +136,7 @@ class RuleChart(Chart):
     """
 
     dials: ClassVar[bool] = True
+    reads: ClassVar[bool] = True
     tells: ClassVar[tuple[Question, ...]] = (Question.GUESS,)
 
     kind: Literal["rule"] = Field(
@@ -155,6 +162,25 @@ class RuleChart(Chart):
         default=None,
         description="平顶上的说明，如 最多补{cap} · words on the level part",
     )
+
+    explore: Explore = None
+
+    def plotted(self, facts: Mapping[str, Fact]) -> Table | None:
+        """What the rule gives at every cost that the handle can stand at."""
+        box = Box(Rect(0.0, 0.0, 1.0, 1.0), Viewport(), facts)
+        steps = min(round(self.high - self.low), _READS)
+        costs = [self.cost(step / steps) for step in range(steps + 1)]
+        given = (self.gives(cost, box) for cost in costs)
+        values = tuple(Decimal(each.numerator) / each.denominator for each in given)
+        columns = tuple(
+            Text.own(zh=self._plain(cost, "zh"), en=self._plain(cost, "en"))
+            for cost in costs
+        )
+        row = TableRow(self.result, values, ("result",), ("result",))
+        return Table(self.unit, (row,), columns, time=True)
+
+    def _plain(self, cost: Fraction, language: Language) -> str:
+        return str(Fact("", self._amount, cost).said(language))
 
     @model_validator(mode="after")
     def _ordered(self) -> RuleChart:

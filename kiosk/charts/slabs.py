@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field
 
-from kiosk.charts.base import Bound, Chart, Counting, Ref, Subtraction
+from kiosk.charts.base import Bound, Chart, Counting, Explore, Ref, Subtraction
 from kiosk.drawing.axis import SMALLEST
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.entrance import appearing
@@ -18,9 +19,12 @@ from kiosk.drawing.span import Span, stagger
 from kiosk.drawing.typeset import fitted, run_width, width
 from kiosk.model.kinds import Model
 from kiosk.model.question import Question
+from kiosk.model.table import Table, item_rows
 from kiosk.model.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kiosk.drawing.marks import Mark
     from kiosk.drawing.viewport import Box
     from kiosk.model.figure import Fact
@@ -53,6 +57,7 @@ class SlabsChart(Chart):
     derived value is marked beside its label.
     """
 
+    reads: ClassVar[bool] = True
     tells: ClassVar[tuple[Question, ...]] = (Question.PARTS,)
 
     kind: Literal["slabs"] = Field(
@@ -68,6 +73,23 @@ class SlabsChart(Chart):
         description="相差多少：最后两摞之间 · the difference of the last two, as a "
         "bracket",
     )
+
+    explore: Explore = None
+
+    def plotted(self, facts: Mapping[str, Fact]) -> Table | None:
+        last = facts[self.bars[-1].figure]
+        values = (facts[bar.figure].base / last.scale for bar in self.bars)
+        rows = (
+            (self._called(bar, facts), Decimal(value.numerator) / value.denominator)
+            for bar, value in zip(self.bars, values, strict=True)
+        )
+        return Table(last.figure.unit, item_rows("bars", rows))
+
+    def _called(self, bar: Slab, facts: Mapping[str, Fact]) -> Text:
+        """What a bar is called, and whether its value is derived from others."""
+        if facts[bar.figure].qualifier != "derived":
+            return bar.label
+        return Text.own(zh=f"{bar.label.zh}（推算）", en=f"{bar.label.en} (derived)")
 
     def bounds(self) -> tuple[Bound, ...]:
         return tuple(
@@ -192,9 +214,7 @@ class SlabsChart(Chart):
         """The value and its label on top of the bar, flush left."""
         viewport, fact = box.viewport, box.facts[bar.figure]
         said = fact.plain(viewport.language, like=self._largest(box))
-        label = viewport.words(bar.label, box.facts)
-        if fact.qualifier == "derived":
-            label += "（推算）" if viewport.language == "zh" else " (derived)"
+        label = viewport.words(self._called(bar, box.facts), box.facts)
         last = bar is self.bars[-1]
         size, ink = (_LAST, ACCENT) if last else (_OTHER, TEXT2)
         number = Run(said.number, size, 300, TEXT, 6.0 if said.before else 0.0)

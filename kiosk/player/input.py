@@ -430,8 +430,11 @@ class Input:
     @property
     def _least(self) -> float:
         """The narrowest window of the plot that is open."""
-        chart = exploring.explored(self._show.slide, self._show.playback.card)
-        return 1.0 if chart is None else exploring.values_of(chart).least
+        slide = self._show.slide
+        chart = exploring.explored(slide, self._show.playback.card)
+        if chart is None:
+            return 1.0
+        return exploring.values_of(chart, slide.facts()).least
 
     def grabbed(self, x: float, y: float) -> Grab | None:
         """The handle at a point or beside it, if one is there."""

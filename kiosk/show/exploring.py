@@ -42,7 +42,7 @@ from kiosk.show import sheet
 from kiosk.show.visit import WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kiosk.charts.base import Chart
     from kiosk.drawing.geometry import Array
@@ -197,7 +197,7 @@ class Values:
 
 @lru_cache(maxsize=4)
 def _values(chart: _Once) -> Values:
-    table = chart.chart.table()
+    table = chart.chart.plotted(chart.facts)
     assert table is not None
     rows = tuple((row.name, row.values) for row in table.rows)
     columns = table.columns
@@ -226,10 +226,11 @@ def _spaced(places: Array, count: int) -> Array:
 class _Once:
     """A chart by its identity: to compare two of many values takes too long."""
 
-    __slots__ = ("chart",)
+    __slots__ = ("chart", "facts")
 
-    def __init__(self, chart: Chart) -> None:
+    def __init__(self, chart: Chart, facts: Mapping[str, Fact]) -> None:
         self.chart = chart
+        self.facts = facts
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Once) and other.chart is self.chart
@@ -238,9 +239,9 @@ class _Once:
         return id(self.chart)
 
 
-def values_of(chart: Chart) -> Values:
-    """The values of a chart that has a table."""
-    return _values(_Once(chart))
+def values_of(chart: Chart, facts: Mapping[str, Fact] | None = None) -> Values:
+    """The values of a chart that has a table, of its own or of its slide's `facts`."""
+    return _values(_Once(chart, facts or {}))
 
 
 def _fact(value: Decimal, table: Table, column: Text) -> Fact:
@@ -332,9 +333,9 @@ def marks(
         viewport: the page and who reads it.
         age: seconds.
     """
-    return _Sheet(slide, values_of(chart), window, reading, viewport).marks(
-        _COMES.at(age)
-    )
+    return _Sheet(
+        slide, values_of(chart, slide.facts()), window, reading, viewport
+    ).marks(_COMES.at(age))
 
 
 class _Sheet:

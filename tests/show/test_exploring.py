@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -365,3 +366,26 @@ def test_names_below_an_uneven_plot_keep_apart(language: Any) -> None:
         low = [line.rect for line in lines_of(marks, view) if line.rect.y > view.seam]
         assert low
         assert all(a.right < b.x for a, b in pairwise(sorted(low)))
+
+
+def test_figures_of_a_slide_can_be_read_off_where_staff_say_so() -> None:
+    show = load(Path(__file__).parents[2] / "content.json").content
+    slides = {slide.id: slide for slide in show.slides}
+    trade, lift = slides["trade"], slides["lift"]
+    chart = exploring.explored(trade, "@plot-0")
+    assert chart is not None
+    values = exploring.values_of(chart, trade.facts())
+    assert [str(name.en) for name in values.columns] == ["2018 (derived)", "2019"]
+    assert [values.rows[0].typed[n] for n in range(2)] == [9, 11]
+    chart = exploring.explored(lift, "@plot-0")
+    assert chart is not None
+    values = exploring.values_of(chart, lift.facts())
+    paid = {
+        name.zh: typed
+        for name, typed in zip(values.columns, values.rows[0].typed, strict=True)
+    }
+    # 60 % of the cost, and 25 at most, at every cost that the handle can stand at.
+    assert paid["38万元"] == Decimal("22.8")
+    assert paid["42万元"] == paid["80万元"] == 25
+    plain = chart.model_copy(update={"explore": None})
+    assert not plain.explored()
