@@ -473,7 +473,7 @@ NOTES: list[tuple[str, str, str, str, str]] = [
      "4.2", "2019年"),
     ("riverside", "塔子山公园景观恢复", "Tazishan Park",
      "4.11", "近年来"),
-    ("riverside", "大台阶生态化改造", "Grand Steps, ecologically upgraded",
+    ("riverside", "大台阶生态化改造", "Greener Grand Steps",
      "4.11", "近年来"),
     ("riverside", "建设滩涂湿地公园", "A wetland park",
      "4.11", "近年来"),
