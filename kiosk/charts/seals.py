@@ -42,8 +42,8 @@ _INNER: Final = 0.86
 _WORD: Final = 0.15
 """Size of the longest of several lines on a seal at least, in its height."""
 _TALLEST: Final = 0.46
-"""Size of a line of words on a seal at most, in its height: each is set as wide as
-the seal, as printers set a block of type."""
+"""Size of a line of words on a seal at most, in its height: the longest is set as wide
+as the seal, as printers set a block of type, and the same line of all seals alike."""
 _CAPITAL: Final = 0.73
 _INTERLINE: Final = 0.4
 """Height of a capital, and what lies between two lines, in the size of a line."""
@@ -584,7 +584,7 @@ class _Layout:
             middle = y + side / 2 - (len(lines) - 1) / 2 * step + 0.37 * size
             feet = [middle + i * step for i in range(len(lines))]
         else:
-            sizes = self._block(lines, spread, wide, side)
+            sizes = self._block(len(lines), wide, side)
             between = _INTERLINE * min(sizes)
             high = _CAPITAL * sum(sizes) + between * (len(lines) - 1)
             foot, feet = y + (side - high) / 2 - between, []
@@ -600,13 +600,20 @@ class _Layout:
                 "middle",
             )
 
-    def _block(
-        self, lines: Sequence[str], spread: float, wide: float, side: float
-    ) -> list[float]:
-        """The sizes of lines of words, each as wide as the seal if that is not high."""
+    def _block(self, count: int, wide: float, side: float) -> list[float]:
+        """The sizes of lines of words, alike on all seals of so many.
+
+        Each is as wide as the seal where its longest words stand, if that is not high.
+        """
         most = _TALLEST * side
-        across = [self._across([line], spread) for line in lines]
-        sizes = [min(most, _INNER * wide / each) for each in across]
+        blocks = [self._lines(seal) for seal in self.seals]
+        across = [
+            [self._across([line], spread) for line in lines]
+            for lines, spread in blocks
+            if len(lines) == count
+        ]
+        widest = [max(row) for row in zip(*across, strict=True)]
+        sizes = [min(most, _INNER * wide / each) for each in widest]
         while len(sizes) > 1 and sum(sizes) * 0.95 > _INNER * side:
             highest = sizes.index(max(sizes))
             if sizes[highest] <= SMALLEST:

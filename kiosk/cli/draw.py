@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FOLDER: Final = "kiosk-pictures"
 MODULES: Final = (
     *("rich.progress", "rich._emoji_codes", "justmytype_intl_cjk", "numpy.ma"),
-    *("segno", "urllib.request", "rjieba"),
+    *("segno", "urllib.request", "rjieba", "pyexpat", "xml.parsers.expat"),
     *("kiosk.show.card", "kiosk.show.exploring", "kiosk.player.life"),
     *("kiosk.content.film", "kiosk.content.reel", "kiosk.content.subtitles"),
 )

@@ -28,6 +28,8 @@ READING: Final = (
     *("kiosk.content.drafting", "kiosk.content.json_scan", "kiosk.content.limited"),
     *("kiosk.content.outlines", "kiosk.content.spreadsheets", "kiosk.model.language"),
     *("encodings.gb18030", "encodings.utf_16", "encodings.utf_8_sig", "email.parser"),
+    # What pydantic looks for where the first model is compiled.
+    "pydantic.plugin._loader",
 )
 """What a content may need to be read."""
 LINKS: Final = 40

@@ -539,15 +539,20 @@ class Input:
         return slide.lands and not leaving
 
     def step(self) -> Command | None:
-        """The next of the page's figures; a question is answered first."""
+        """The next of the page's figures, then its plots; a question comes first."""
+        from kiosk.show.exploring import named
+
         hots = self._show.stage.hots()
         for wanted in ("reveal", "again"):
             if any(hot.target.what == wanted for hot in hots):
                 return self.command(Target(wanted))
-        names = dict.fromkeys(h.target.which for h in hots if h.target.what == "figure")
+        figures = [h.target.which for h in hots if h.target.what == "figure"]
+        cards = [h.target.which for h in hots if h.target.what == "card"]
+        names = dict.fromkeys([*figures, *(c for c in cards if named(c) is not None)])
         here = list(names)
         if not here:
-            return None
+            # A plot covers the page, whose last it was.
+            return None if named(self._show.playback.card) is None else Close()
         now = self._show.playback.card
         if now not in names:
             self._show.stage.point_from(None)

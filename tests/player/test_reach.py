@@ -12,6 +12,7 @@ from kiosk.content.content import load
 from kiosk.player.app import App
 from kiosk.player.heard import Control
 from kiosk.show.command import Close, Dial, Ease, Go, Open
+from kiosk.show.exploring import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from kiosk.drawing.marks import Target
+    from kiosk.slides.base import Slide
 
 SHOW = Path(__file__).parents[2] / "content.json"
 GDP = next(n for n, s in enumerate(load(SHOW).content.slides) if s.id == "gdp")
@@ -46,6 +48,10 @@ def app(qtbot: QtBot) -> Iterator[App]:
     app.close()
 
 
+def any_plots(slide: Slide) -> bool:
+    return any(chart.explored() for chart in slide.charts())
+
+
 def settle(app: App, *commands: object) -> None:
     app.tell(*commands)  # type: ignore[arg-type]
     app.go_on(app.playback.after(3.0))
@@ -63,8 +69,9 @@ def test_low_controls_lie_in_the_lowest_third(app: App) -> None:
             settle(app, *(() if card is None else (Open(card),)))
             lowest: dict[Target, float] = {}
             for hot in app.stage.hots():
-                if hot.target.what in CONTROLS:
-                    # What a page leads to itself is led to from below as well.
+                if hot.target.what in CONTROLS and named(hot.target.which) is None:
+                    # Plots are come to one by one, after the figures; what a page
+                    # leads to itself is led to from below as well.
                     middle = hot.rect.centre[1]
                     lowest[hot.target] = max(middle, lowest.get(hot.target, 0.0))
             third = app.stage.drawn_for.height * 2 / 3
@@ -83,6 +90,23 @@ def test_every_figure_is_reached_one_by_one(app: App) -> None:
         assert app.playback.card is not None
         seen.add(app.playback.card)
     assert seen == wanted
+
+
+def test_plots_are_reached_after_the_figures_and_left(app: App) -> None:
+    slides = app.loaded.content.slides
+    settle(app, Ease("low"))
+    for place in (n for n, s in enumerate(slides) if any_plots(s)):
+        settle(app, Go(place))
+        hots = app.stage.hots()
+        plots = {h.target.which for h in hots if named(h.target.which) is not None}
+        seen: list[str | None] = []
+        while not seen or app.playback.card is not None:
+            assert any(hot.target.what == "step" for hot in app.stage.hots())
+            command = app.input.step()
+            assert command is not None
+            settle(app, command)
+            seen.append(app.playback.card)
+        assert set(seen[-1 - len(plots) : -1]) == plots != set()
 
 
 def test_a_handle_is_moved_from_within_reach(app: App) -> None:

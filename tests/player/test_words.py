@@ -83,12 +83,16 @@ def ends(slide: Slide, viewport: Viewport) -> Iterator[tuple[str, str]]:
         for note in chart.notes().values():
             written.append("".join(viewport.words(note.head, facts).split()))
     for interaction in (Interaction(), Interaction(0.4, 30.0)):
-        lines = [
-            label.text.strip()
+        labels = [
+            label
             for label in read_labels(slide.marks(1.0, viewport, interaction))
             if label.alpha > 0
         ]
-        for above, below in pairwise(lines):
+        for upper, lower in pairwise(labels):
+            if {run.size for run in upper.runs}.isdisjoint(r.size for r in lower.runs):
+                # A number and its unit in sizes of their own are no broken line.
+                continue
+            above, below = upper.text.strip(), lower.text.strip()
             whole = "".join((above + below).split())
             if above and below and any(whole in text for text in written):
                 yield above, below

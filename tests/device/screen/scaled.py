@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import numpy as np
 import numpy.typing as npt
@@ -123,10 +124,12 @@ def darkened(app: App, show: npt.NDArray[np.int16]) -> dict[str, int]:
 def main(path: Path, state: Path) -> None:
     qt = application()
     screens = sorted(qt.screens(), key=QScreen.devicePixelRatio)
-    for number, screen in enumerate((*screens[1:], screens[0])):
-        folder = state / str(number)
-        folder.mkdir()
-        print(json.dumps(seen_on(qt, path, screen, folder)), flush=True)
+    # By night, as every test: what is kept does not follow the hour.
+    with patch("kiosk.show.daylight.step", return_value=0):
+        for number, screen in enumerate((*screens[1:], screens[0])):
+            folder = state / str(number)
+            folder.mkdir()
+            print(json.dumps(seen_on(qt, path, screen, folder)), flush=True)
 
 
 if __name__ == "__main__":
