@@ -540,19 +540,22 @@ class Input:
 
     def step(self) -> Command | None:
         """The next of the page's figures, then its plots; a question comes first."""
-        from kiosk.show.exploring import named
-
         hots = self._show.stage.hots()
         for wanted in ("reveal", "again"):
             if any(hot.target.what == wanted for hot in hots):
                 return self.command(Target(wanted))
         figures = [h.target.which for h in hots if h.target.what == "figure"]
-        cards = [h.target.which for h in hots if h.target.what == "card"]
-        names = dict.fromkeys([*figures, *(c for c in cards if named(c) is not None)])
+        plots = [
+            h.target.which
+            for h in hots
+            if h.target.what == "card" and exploring.named(h.target.which) is not None
+        ]
+        names = dict.fromkeys([*figures, *plots])
         here = list(names)
         if not here:
             # A plot covers the page, whose last it was.
-            return None if named(self._show.playback.card) is None else Close()
+            card = self._show.playback.card
+            return None if exploring.named(card) is None else Close()
         now = self._show.playback.card
         if now not in names:
             self._show.stage.point_from(None)
