@@ -61,23 +61,19 @@ _NUMBER: Final = 72.0
 _GOAL: Final = 48.0
 _GAP: Final = 34.0
 """Units between a name and the number beside it at least."""
-_YEARS: Final = 176.0
+_YEARS: Final = 184.0
 """The largest font size of the years."""
 _STEPS: Final = 12
 """Sizes that are tried, each 4 % of the largest smaller than the one before."""
-_TALL: Final = (112.0, 92.0)
+_TALL: Final = (132.0, 112.0, 92.0)
 """How high the digits of the years are where there is room for it."""
 _DIGIT: Final = 0.72
 """Height of a digit, in font sizes."""
-_RING: Final = APART + 11.0
-"""Units from words to the far edge of the ring that says they can be touched."""
 _CLEAR: Final = 28.0
-"""Units that the arrow from one goal to another keeps from the rings."""
-_SHORT: Final = 72.0
-"""Units from what stands on a strand to its node: a ring has to stand between."""
+"""Units that the arrow from one goal to another keeps from the words."""
+_SHORT: Final = 36.0
+"""Units from what stands on a strand to its node."""
 _TAIL: Final = 30.0
-_BRACE: Final = 24.0
-"""Units that the bracket of what is said once takes before the goals."""
 _OFF: Final = 18.0
 """Units between a strand and what stands on it."""
 _LEADING: Final = 1.12
@@ -353,13 +349,12 @@ class _Layout:
         # What makes all of them goals is said once, at the year.
         said = {self.viewport.words(goal.aims) for goal in chart.goals}
         self.once = said.pop() if len(said) == 1 else ""
-        self.brace = _BRACE if self.once else 0.0
         self.start = 0.0 if rect.x <= self.viewport.margin + 1 else rect.x
         # Until they are level, strands climb over the margin and a little more.
         self.level = rect.x + (94.0 if rect.width > 1400 else 0.04 * rect.width)
         self.left = self.level + 16
         follows = any(goal.follows for goal in chart.goals)
-        self.arrow = _RING + _CLEAR + _TAIL if follows else 0.0
+        self.arrow = _CLEAR + _TAIL if follows else 0.0
         # The smallest size of the years; where there is room for it, a large one.
         self.least = 96.0 if self.viewport.portrait else 56.0
         better = () if self.viewport.portrait else _TALL
@@ -493,7 +488,7 @@ class _Layout:
         rect = self.box.rect
         return (
             rect.height - foot - self._high(year) + THICK,
-            rect.right - self.left - self.arrow - 2 * NODE - 38 - _SHORT - self.brace,
+            rect.right - self.left - self.arrow - 2 * NODE - 38 - _SHORT,
         )
 
     def _way(self) -> float:
@@ -510,7 +505,7 @@ class _Layout:
         now += min(160.0, 0.3 * max(0.0, spare - 360.0))
         then = min(
             now + 2 * NODE + max(90.0, min(520.0, spare)),
-            rect.right - self.arrow - sizes.goals - NODE - 24 - self.brace,
+            rect.right - self.arrow - sizes.goals - NODE - 24,
         )
         # The years take what the strands leave.
         above, year = sizes.above, _YEARS
@@ -543,7 +538,7 @@ class _Layout:
             then,
             tuple(rows),
             (*years, *labels),
-            (*drawn, *arrows, *(_braced(rows, then) if self.once else ())),
+            (*drawn, *arrows),
             tuple(hots),
         )
 
@@ -596,7 +591,7 @@ class _Layout:
         if row.fact is None:
             said = Run(viewport.words(self.chart.unknown), sizes.name, 400, TEXT2)
             labels.append(Label(now - _SHORT, row.y - _OFF - 4, (said,), "end"))
-        x = then + NODE + 24 + self.brace
+        x = then + NODE + 24
         aim = self._aim(goal, sizes.goal, sizes.room)
         step = _LINE * sizes.goal
         first = row.goal + 0.35 * sizes.goal - (len(aim) - 1) / 2 * step
@@ -716,8 +711,7 @@ class _Layout:
                 for label in labels
                 if label.x > then
             ]
-            # Clear of the rings that say that the goals can be touched.
-            tip = max(ends) + _RING + _CLEAR
+            tip = max(ends) + _CLEAR
             x = tip + _TAIL
             y0, y1 = row.goal, other.goal
             found.append(
@@ -732,13 +726,6 @@ class _Layout:
                 )
             )
         return found
-
-
-def _braced(rows: Sequence[_Row], then: float) -> tuple[Stroke, ...]:
-    """The bracket before all goals, of what is said once of them."""
-    x, top, low = then + NODE + 18.0, rows[0].goal, rows[-1].goal
-    corners = ((x + 14, top - 26), (x, top - 26), (x, low + 26), (x + 14, low + 26))
-    return (Stroke(points(*corners), 2.5, TEXT2),)
 
 
 # Digits

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     _Said = Sequence[Sequence[Sequence[Label]]]
     """The labels of a name and its pair, bend by bend."""
 
-HEAD: Final = 104.0
+HEAD: Final = 144.0
 PAIR: Final = 42.0
 THICK: Final = 12.0
 _RANKS: Final = (1.0, 0.88)
@@ -277,7 +277,7 @@ class _Layout:
         one = self._keeping(space, most, 1)
         two = self._keeping(space, 0.86 * most, 2)
         # They take their height from the bends.
-        better = _STACKED * (1.6 if self.most else 1.0)
+        better = _STACKED * (1.15 if self.most else 1.0)
         return (two, 2) if two > better * one else (one, 1)
 
     def _keeping(self, space: float, most: float, count: int) -> float:

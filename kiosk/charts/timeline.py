@@ -33,7 +33,7 @@ from kiosk.drawing.placement import APART, RINGED
 from kiosk.drawing.river import OFFSETS, SAMPLES, River
 from kiosk.drawing.span import Span
 from kiosk.drawing.stamp import seal, seal_hot, seal_size
-from kiosk.drawing.typeset import balanced, broken, width
+from kiosk.drawing.typeset import balanced, broken, hung, width
 from kiosk.model.mistake import mistake
 from kiosk.model.note import Note
 from kiosk.model.question import Question
@@ -92,6 +92,16 @@ _STAMPED: Final = 26.0
 _SHARES: Final = (0.22, 0.26)
 """The share of a wide box that is left to what is said of the last event, and where
 words stand below one another."""
+_COLUMNS: Final = (120.0, 54.0, 38.0)
+"""Sizes of the date, the head and what is said more, where events stand in columns."""
+_GUTTER: Final = 40.0
+"""Units between the words of a column and the next stem at least."""
+_BROOK: Final = 5.0
+"""Width of the line that leads from a column to its month."""
+_CALM: Final = 34.0
+"""Units between the words of a column and where its line turns, at least."""
+_FALLS: Final = 110.0
+"""Units of height in which that line swings over to its month, at least."""
 _CROWDED: Final = 26.0
 """Units that dots of months stand apart at least."""
 
@@ -301,7 +311,8 @@ class TimelineChart(Chart):
     def _plan(self, box: Box) -> _Plan:
         """All that does not depend on progress."""
         if self.lasts is None:
-            return _Layout(self, box).plan()
+            columns = _Columns.of(self, box)
+            return columns or _Layout(self, box).plan()
         rect = box.rect
         below = rect._replace(y=rect.y + _LASTS, height=rect.height - _LASTS)
         return _Layout(self, box.within(below)).plan()
@@ -319,9 +330,13 @@ class _Place(NamedTuple):
     inside: Ink
     ring: Ink
     thick: float = 6.0
+    brook: Array | None = None
+    """What leads from the words down to the node, a point for a row."""
 
     def marks(self, head: float) -> Iterator[Mark]:
         share = Span(self.when, self.when + 0.12, out_cubic).at(head)
+        if self.brook is not None:
+            yield Stroke(self.brook, _BROOK, FILL, share)
         if self.stem is not None:
             yield Bars(self.stem, self.stem_ink, alpha=share)
         r = self.radius * (0.3 + 0.7 * share)
@@ -959,6 +974,152 @@ class _Layout:
             yield from _figured(self.events[event], labels, self.words)
 
 
+class _Columns(_Layout):
+    """Equal events in columns of one width, each with a line down to its month.
+
+    The first and the last stand over their months; the line of another swings over
+    to its own.
+    """
+
+    def __init__(self, chart: TimelineChart, box: Box) -> None:
+        super().__init__(chart, box)
+        rect, n = box.rect, len(self.events)
+        self.step = (rect.width - 18.0) / n
+        self.stems = [rect.x + 18.0 + i * self.step for i in range(n)]
+        months = [event.months for event in self.events]
+        share = (self.stems[-1] - self.stems[0]) / (months[-1] - months[0])
+        self.xs = [self.stems[0] + (month - months[0]) * share for month in months]
+
+    @classmethod
+    def of(cls, chart: TimelineChart, box: Box) -> _Plan | None:
+        """The plan; None where events are not equal, too many, or say too much."""
+        n = len(chart.events)
+        if not chart.equal or box.rect.width < _WIDE or len(chart.story()) < n or n > 4:
+            return None
+        layout = cls(chart, box)
+        for heads in (1, 2):
+            for scale in _SCALES:
+                lines = layout._lines(scale, heads)
+                plan = layout._planned(lines) if lines else None
+                if plan is not None:
+                    return plan
+        return None
+
+    def _lines(self, scale: float, heads: int) -> list[list[_Line]]:
+        """What is said of each event, in its column; nothing where that has no room.
+
+        Dates, and so heads, are of one size, the largest that has room.
+        """
+        words, type_, large = self.words, self.viewport.type, self.viewport.large
+        events, space = range(len(self.events)), self.step - _OFF - _GUTTER
+        date, body, small = (max(SMALLEST, scale * each) for each in _COLUMNS)
+        date, body, small = date * large**0.5, body * large**0.5, small * large
+        widest = max(words.advance(words.date(i), date, 300) for i in events)
+        date *= min(1.0, space / widest)
+        if heads == 1:
+            widest = max(words.advance(words.head(i), body, 500) for i in events)
+            body *= max(0.77, min(1.0, space / widest))
+        found = []
+        for i in events:
+            head = balanced(words.head(i), body, 500, space, type_)
+            text = self.events[i].more
+            said = "" if text is None else self.viewport.words(text, self.box.facts)
+            more = balanced(said, small, 400, space, type_) if said else ()
+            lines = [
+                _Line((Run(words.date(i), date, 300, TEXT),), date),
+                *(
+                    _Line((Run(line, body, 500, TEXT),), body, gap=0 if k else 14.0)
+                    for k, line in enumerate(head)
+                ),
+                *(_Line((Run(line, small, 400, TEXT2),), small) for line in more),
+                *words.figure(i, small, apart=True),
+            ]
+            fits = words.size(lines)[0] <= space + 1
+            if not fits or len(head) > heads or len(more) > 2:
+                return []
+            found.append(lines)
+        return found
+
+    def _planned(self, lines: Sequence[Sequence[_Line]]) -> _Plan | None:
+        """Where all of it lies; None where it is too high, or a line meets words."""
+        rect, words = self.box.rect, self.words
+        top = rect.y + words.air
+        told = {
+            i: self._hung(words.set(each, x + _OFF, top))
+            for i, (each, x) in enumerate(zip(lines, self.stems, strict=True))
+        }
+        said = {i: words.around(labels) for i, labels in told.items()}
+        self._bend(max(rect.bottom for rect in said.values()))
+        wide, high = seal_size(self.viewport)
+        sealed = [i for i, event in enumerate(self.events) if event.seal is not None]
+        below = max((said[i].bottom for i in sealed), default=top) + _STAMPED
+        # Seals are left out where they have no room, and then all of them are.
+        low = float(self.line[:, 1].min()) - _CALM
+        plates = {i: Rect(said[i].x, below, wide, high) for i in sealed}
+        if below + high > low:
+            plates = {}
+        feet = {i: plates.get(i, rect).bottom for i, rect in said.items()}
+        brooks = [self._brook(i, top, feet[i]) for i in range(len(self.events))]
+        taken = [rect.grown(10) for rect in (*said.values(), *plates.values())]
+        met = (rect.holds(*at) for rect in taken for way in brooks for at in way)
+        if any(len(way) == 0 for way in brooks) or any(met):
+            return None
+        quiet = tuple(_quiet(words, self.xs, self._at))
+        places = [
+            self._place(i, tuple(label for label, _ in told[i]), brook)
+            for i, brook in enumerate(brooks)
+        ]
+        named = (words.around([(place.labels[0], False)]) for place in quiet)
+        ends = (self.xs[0], self.xs[-1])
+        return _Plan(
+            self.knots,
+            self.line,
+            _swollen(self.line, *ends),
+            _dots(self.events, self.xs, self._at, (0, len(self.events) - 1)),
+            (*places, *quiet),
+            None,
+            tuple(
+                (text, plates[i].x, plates[i].y, _key(i))
+                for i in plates
+                if (text := self.events[i].seal) is not None
+            ),
+            tuple(rect.grown(3) for rect in named),
+            tuple(self._hots(told)),
+            self.left,
+            self.right,
+            ends,
+            (self._node(0), self._node(self.summit)),
+            legged=False,
+        )
+
+    def _hung(self, labels: list[tuple[Label, bool]]) -> list[tuple[Label, bool]]:
+        """Quotes at the start of a line hang left of the others."""
+        type_ = self.viewport.type
+        outs = [hung(one.text, one.runs[0].size, 400, type_) for one, _ in labels]
+        return [
+            (replace(one, x=one.x - out), figure)
+            for (one, figure), out in zip(labels, outs, strict=True)
+        ]
+
+    def _brook(self, event: int, top: float, foot: float) -> Array:
+        """The line of an event, (n, 2), beside its words and then over to its month."""
+        x, (node, y) = self.stems[event], self._node(event)
+        end = y - 15.0
+        # As steep as there is room for: it swings over no earlier than it must.
+        turn = max(foot + _CALM, end - max(_FALLS, abs(x - node)))
+        if abs(x - node) < 1:
+            return points((x, top), (x, end))
+        if end - turn < _FALLS:
+            return np.zeros((0, 2))
+        return np.vstack(
+            [points((x, top)), flow(((turn, x), (end, node)), 40)[:, ::-1]]
+        )
+
+    def _place(self, event: int, labels: tuple[Label, ...], brook: Array) -> _Place:
+        node, when = self._node(event), self._when(event)
+        return _Place(when, labels, None, MARK, node, 15.0, GROUND, FILL, brook=brook)
+
+
 def _swollen(line: Array, a: float, b: float) -> Array:
     """The line from the first event of the story to the last."""
     if b - a < 1:
@@ -1039,7 +1200,7 @@ def _bracket(lasts: Text, plan: _Plan, box: Box, come: float) -> tuple[Mark, ...
 def _quiet(
     words: _Words, xs: Sequence[float], at: Callable[[float], float]
 ) -> Iterator[_Place]:
-    """The months from the first event to the last, named where there is room.
+    """The silent months from the first event to the last, named where there is room.
 
     `xs` are where the events stand, `at` is the height of the line at x.
     """
@@ -1056,16 +1217,13 @@ def _quiet(
         return
     for month, name in names.items():
         x = xs[0] + (month - months[0]) * pitch
+        # Where an event stands it has a node and a date already.
+        if any(abs(x - other) < _CROWDED for other in xs):
+            continue
         run = Run(name, size, 400, TEXT2)
         label = Label(x, at(x) + 1.8 * size, (run,), "middle")
         when = _LAST * (x - xs[0]) / (xs[-1] - xs[0])
-        # Where an event stands it has a node already.
-        alone = all(abs(x - other) >= _CROWDED for other in xs)
-        radius = 6.0 if alone else 0.0
-        thick = 3.0 if alone else 0.0
-        yield _Place(
-            when, (label,), None, MARK, (x, at(x)), radius, GROUND, FILL, thick
-        )
+        yield _Place(when, (label,), None, MARK, (x, at(x)), 6.0, GROUND, FILL, 3.0)
 
 
 def _month(month: int, language: Language) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 (CHART,) = SLIDE.charts()
 PAGE = Rect(112, 240, 1696, 616.008)
 TALL = Rect(80, 330, 920, 1225.968)
-HEAD = 104.0
+HEAD = 144.0
 # Names, 84 units to the other of a pair, this, and 42 to the crest; 30 are left above.
 SAID = HEAD * 1.08 + 10 + 84 + 0.88 * 42 * 1.25 + 14
 HIGH = PAGE.height - 30 - SAID - 42

@@ -542,13 +542,14 @@ def test_equal_events_are_of_one_weight_on_a_line_of_one_width() -> None:
     marks = chart(*PEERS, equal=True).marks(1.0, box())
     said = labels(marks)
     dates = [said[date] for date in ("2019.12", "2020.01", "2020.04")]
-    assert {label.runs[0].size for label in dates} == {96.0}
+    assert {label.runs[0].size for label in dates} == {120.0}
+    assert len({label.y for label in dates}) == 1
     heads = [said[head] for head in ("甲开业", "乙落户", "丙落户")]
     apart = [head.y - date.y for date, head in zip(dates, heads, strict=True)]
     assert apart == pytest.approx([apart[0]] * 3)
     found = rings(marks)
     # The small ones are the silent months; months of events have their nodes.
-    assert [ring.sweeps[0].radius for ring in found] == [15.0] * 3 + [0, 0, 6, 6, 0]
+    assert [ring.sweeps[0].radius for ring in found] == [15.0] * 3 + [6, 6]
     heights = [y for _, y in nodes(marks).values()]
     assert np.ptp(heights) == pytest.approx(0)
     (band,) = (m for m in marks if isinstance(m, Fill))
@@ -557,20 +558,44 @@ def test_equal_events_are_of_one_weight_on_a_line_of_one_width() -> None:
     assert thick.tolist() == pytest.approx([EVEN] * len(thick), abs=0.1)
 
 
-def test_equal_events_stand_right_of_their_stems_and_all_months_are_named() -> None:
+def test_equal_events_stand_in_columns_and_silent_months_are_named() -> None:
     marks = chart(*PEERS, equal=True).marks(1.0, box())
     said = labels(marks)
-    for number, date in enumerate(("2019.12", "2020.01", "2020.04"), 1):
-        x, _ = nodes(marks)[f"event-{number}"]
+    for number, date in enumerate(("2019.12", "2020.01", "2020.04")):
         assert said[date].anchor == "start"
-        assert said[date].x == pytest.approx(x + 22)
+        assert said[date].x == pytest.approx(112 + 18 + number * 1678 / 3 + 22)
     (x0, _), (x1, _) = (nodes(marks)[f"event-{n}"] for n in (2, 3))
     assert said["2 月"].x == pytest.approx(x0 + (x1 - x0) / 3)
     assert said["3 月"].x == pytest.approx(x0 + (x1 - x0) * 2 / 3)
-    # So are those of the events, at their nodes.
-    assert said["1 月"].x == pytest.approx(x0)
+    # Those of events are in their dates already.
+    assert "1 月" not in said
     # Where events are not equal, months are dots.
     assert "2 月" not in labels(chart(*PEERS).marks(1.0, box()))
+
+
+def test_a_line_leads_from_each_column_to_its_month() -> None:
+    marks = chart(*PEERS, equal=True).marks(1.0, box())
+    ways = [m.points for m in marks if isinstance(m, Stroke) and m.width == 5.0]
+    found = nodes(marks)
+    for number, way in enumerate(ways):
+        x, y = found[f"event-{number + 1}"]
+        assert way[0, 0] == pytest.approx(130 + number * 1678 / 3)
+        assert way[-1].tolist() == pytest.approx([x, y - 15])
+    # The first and the last stand over their months, the others swing over.
+    assert [float(np.ptp(way[:, 0])) for way in ways] == pytest.approx(
+        [0, 1678 / 3 - 1678 * 2 / 3 / 4, 0]
+    )
+    said = [place(label, Viewport()) for label in labels(marks).values()]
+    assert not any(rect.holds(*at) for rect in said for way in ways for at in way)
+
+
+def test_many_equal_events_stand_at_their_stems() -> None:
+    many = [story(f"2019-{month:02d}", "落户") for month in (1, 3, 6, 9, 12)]
+    marks = chart(*many, equal=True).marks(1.0, box())
+    for date, (x, _) in zip(
+        ("2019.01", "2019.03"), nodes(marks).values(), strict=False
+    ):
+        assert labels(marks)[date].x == pytest.approx(x + 22)
 
 
 def test_an_equal_event_has_its_seal_below_its_words() -> None:
@@ -605,6 +630,8 @@ def test_equal_events_whose_words_are_wide_stand_below_one_another() -> None:
     wide = [
         story("2019-12", "一个名称很长很长的公司开业", more=text("全市首家如此的总部")),
         story("2020-01", "又一个名称很长的公司落户"),
+        story("2020-02", "丁落户"),
+        story("2020-03", "戊落户"),
         story("2020-04", "丙落户", more=text("首家落户的")),
     ]
     said = labels(chart(*wide, equal=True).marks(1.0, box()))
