@@ -192,7 +192,7 @@ STATED: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
     ("goals", "", ("市委、市政府赋予打造全市“两高”示范区（高质量发展、高品质生活）的重任",),
      ("Entrusted", "high-quality development and life")),
     ("goals", "goal", ("全区综合实力再上台阶", "发展能级显著提升"), ("overall strength",)),
-    ("goals", "goal", ("力争GDP总量全市前三",), ("The 2022 goal: GDP",)),
+    ("goals", "goal", ("力争GDP总量进入全市前三",), ("total GDP is to be in the city's top 3",)),
     ("goals", "goal", ("增速在主城区保持前列",), ("the leaders of the main urban area",)),
     ("goals", "goal", ("全辖税收总量保持全市第一",), ("stay first in the city",)),
     ("goals", "goal", ("税收占地区生产总值比重全市领先",), ("share of GDP to lead",)),
@@ -379,7 +379,7 @@ SCOPES: dict[str, tuple[str, str]] = {
     "cumulative": ("累计|以来", "in all|since"),
     "goal": ("力争|目标|打造|努力|加快|实施|建立并完善|全力",
              r"\baims?\b|\bgoal\b|\bis to\b|being|Restoring|works to|aim:|each beautiful"),
-    "said": ("据|介绍|表示|说", "says|According|credits|reportedly|figures by|registered"
+    "said": ("据|介绍|表示|说", "says|According|credits|[Rr]eportedly|figures by|registered"
              "|more than in"),
     "city": ("全市", "city"),
     "nation": ("全国|国家|国内|中国", "nation|China"),
@@ -425,7 +425,7 @@ NOTES: list[tuple[str, str, str, str, str]] = [
      "3.11", ""),
     ("kit", "在港城园区注册", "Bioscience registered",
      "3.3", "2019年9月"),
-    ("kit", "化学发光法新冠病毒抗体检测试剂盒获批", "Chemiluminescent COVID-19 antibody kit approved",
+    ("kit", "抗体检测试剂盒获批", "Antibody kit approved",
      "3.2", "2020年3月1日"),
     ("smart", "“智能江北”", "'Smart Jiangbei'",
      "3.13", "2019年"),
@@ -505,7 +505,7 @@ NOTES: list[tuple[str, str, str, str, str]] = [
 EVENTS: dict[str, list[tuple[str, str]]] = {
     "kit": [
         ("在港城园区注册", "2019-09"),
-        ("化学发光法新冠病毒抗体检测试剂盒获批", "2020-03-01"),
+        ("抗体检测试剂盒获批", "2020-03-01"),
     ],
     "arrivals": [
         ("中意人寿", "2019-12"),

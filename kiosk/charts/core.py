@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 SIDE: Final = 440.0
 """Width and height of the core where there is room for it."""
-HEAD: Final = 52.0
+HEAD: Final = 56.0
 NUMBER: Final = 96.0
 NAME: Final = 128.0
 """Size of the core's own name at most."""
@@ -372,9 +372,10 @@ class _Wide(_Layout):
             if turn:
                 corners[1:1] = [(bend, pin), (bend + sign * turn, y)]
             traces.append(points(*corners))
-            x = rect.x if sign < 0 else rect.right - RINGED
+            # On both sides they are read from the left: from a node, or from a bend.
+            x = rect.x if sign < 0 else bend + turn
             top = y - _OVER - said[i].high(space)
-            words.append(said[i].at(x, top, space, end=sign > 0))
+            words.append(said[i].at(x, top, space))
         root = points((cx, chip.bottom), (cx, self.box.base))
         return self._planned(chip, root, traces, words, ())
 

@@ -63,6 +63,8 @@ _TALLY = 34.0
 """Units between two of what a number counts, at most,"""
 _CLOSEST = 22.0
 """and at least."""
+_SINGLE = 16.0
+"""Units between two strokes of a single row at least, which are as tall as digits."""
 _COUNTED = 60
 """So many can be counted; a number beyond is said alone."""
 _OFF = 64.0
@@ -638,8 +640,10 @@ def _tally(
         across = (space - said - _OFF) / -(-n // rows)
         return min(_TALLY, across, 0.76 * size / rows / high)
 
-    best = max((1, 2, 3), key=beside)
-    aside = said + _OFF if beside(best) >= _CLOSEST else 0.0
+    # One row is read at a glance; more are taken only where it would be too close.
+    single = item.tally == "dot" and beside(1) >= _SINGLE
+    best = 1 if single else max((1, 2, 3), key=beside)
+    aside = said + _OFF if single or beside(best) >= _CLOSEST else 0.0
     pitch = beside(best) if aside else min(_TALLY, space / min(n, space // _CLOSEST))
     columns = -(-n // best) if aside else min(n, int(space / pitch + 1e-6))
     places = np.divmod(np.arange(n), columns)
@@ -658,13 +662,19 @@ def _counted(t: float, each: _Set, x: float, baseline: float, below: float) -> F
     top = baseline - 0.365 * each.size - rows * high / 2 if each.aside else below
     step = np.array((wide, high))
     feet = cells.places * step + np.array((x + each.aside, top)) + step * (0.5, 1.0)
-    shape = _STROKE * wide if glyph.outline is None else glyph.outline * (wide, -wide)
+    if glyph.outline is None:
+        # A single row of strokes is as tall as the digits.
+        tall = 0.72 * each.size / 0.64 if each.aside and rows == 1 else wide
+        feet[:, 1] += (tall - wide) / 2 if rows == 1 else 0.0
+        shape = _STROKE * (wide, tall)
+    else:
+        shape = glyph.outline * (wide, -wide)
     seen = round(len(feet) * Span(0.3, 0.85).at(t))
     outlines = tuple(shape + foot for foot in feet[:seen])
     return Fill(outlines, FILL, alpha=1.0 if seen else 0.0)
 
 
-_STROKE = points((-0.1, -0.82), (0.1, -0.82), (0.1, -0.18), (-0.1, -0.18))
+_STROKE = points((-0.14, -0.82), (0.14, -0.82), (0.14, -0.18), (-0.14, -0.18))
 """A tally stroke in a cell one unit wide: a ring would say that it can be touched, and
 dots are what a whole consists of."""
 

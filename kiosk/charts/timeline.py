@@ -64,8 +64,12 @@ _RUN: Final = Span(0.42, 0.95, in_out_sine)
 """The story runs along the line once the line has taken its shape."""
 _LAST: Final = 0.86
 """The share of the run at which the last event is reached."""
-_LASTS: Final = 146.0
+_LASTS: Final = 178.0
 """The height that is left above all else to how long the story takes."""
+_LASTING: Final = 150.0
+"""Font size of that at most."""
+_ARMED: Final = 0.72
+"""How much of its bracket that takes at most, where the box is wide."""
 _OPENS: Final = Span(0.86, 1.0, out_cubic)
 """The share of the run in which the bracket comes."""
 _BREAKS: Final = (
@@ -410,9 +414,10 @@ class _Words:
         self.wide = box.rect.width >= _WIDE
         self.level = chart.equal and self.wide
         """Whether equal events stand side by side, each right of its stem."""
-        self.dated = 96.0 if self.level else 76.0 if chart.equal else 56.0
+        lasts = chart.lasts is not None
+        self.dated = 96.0 if self.level else 76.0 if chart.equal else 56.0 + 8 * lasts
         self.small = 36.0 * box.viewport.large
-        self.body = (50.0 if self.level else 40.0) * box.viewport.large
+        self.body = (50.0 if self.level else 40.0 + 4 * lasts) * box.viewport.large
         self._parted: dict[tuple[int, int], tuple[str, ...]] = {}
         self.scale = 1.0
         self.stacked = False
@@ -1179,11 +1184,13 @@ def _bracket(lasts: Text, plan: _Plan, box: Box, come: float) -> tuple[Mark, ...
     """
     viewport, ((a, first), (b, last)) = box.viewport, plan.story
     words = viewport.words(lasts, box.facts)
-    size = 100.0 * viewport.large**0.5
-    size *= min(1.0, 0.8 * box.rect.width / viewport.type.advance(words, size, 300))
+    size = _LASTING * viewport.large**0.5
+    # Its arms are seen on both sides.
+    most = min(0.8 * box.rect.width, max(_ARMED * (b - a), 0.5 * box.rect.width))
+    size *= min(1.0, most / viewport.type.advance(words, size, 300))
     wide = viewport.type.advance(words, size, 300)
     middle = min(max((a + b) / 2, box.rect.x + wide / 2), box.rect.right - wide / 2)
-    y = box.rect.y + _LASTS - 74.0
+    y = box.rect.y + _LASTS - 0.54 * _LASTING
     ends = (middle - wide / 2 - 28.0, middle + wide / 2 + 28.0)
     feet = (first - 15.0, last - 26.0) if plan.legged else (y + 44.0, y + 44.0)
     sides = (

@@ -196,12 +196,20 @@ def test_numbers_beside_a_picture_that_speaks_first_are_smaller() -> None:
     assert set(captions) == {0.85 * box.viewport.body}
 
 
-def counted(wide: float, **fields: Any) -> list[Fill]:
-    """What the first number of the example counts, in a box so wide."""
+def tallied(wide: float, **fields: Any) -> tuple[Mark, ...]:
+    """The first number of the example with what it counts, in a box so wide."""
     item = CHART.items[0].model_copy(update={"tally": "dot", **fields})  # type: ignore[attr-defined]
     chart = CHART.model_copy(update={"items": (item,)})
     box = Box(Rect(100, 300, wide, 400), Viewport(), SLIDE.facts())
-    return [m for m in chart.marks(1.0, box) if isinstance(m, Fill)]
+    return chart.marks(1.0, box)
+
+
+def counted(wide: float, **fields: Any) -> list[Fill]:
+    return [m for m in tallied(wide, **fields) if isinstance(m, Fill)]
+
+
+def labelled(wide: float) -> list[Label]:
+    return [m for m in tallied(wide) if isinstance(m, Label)]
 
 
 def test_what_a_number_counts_stands_beside_it_or_below_it_one_by_one() -> None:
@@ -210,5 +218,10 @@ def test_what_a_number_counts_stands_beside_it_or_below_it_one_by_one() -> None:
     left = [min(o[:, 0].min() for o in m.outlines) for m in (beside, below)]
     assert left[0] > 300
     assert 100 <= left[1] < 110
+    # Beside the number they are a single row of strokes as tall as its digits.
+    edges = [(o[:, 1].min(), o[:, 1].max()) for o in beside.outlines]
+    assert len({round(float(low), 3) for low, _ in edges}) == 1
+    size = next(m for m in labelled(1400.0) if m.runs[0].weight == 300).runs[0].size
+    assert edges[0][1] - edges[0][0] == pytest.approx(0.72 * size)
     # A number that is no multiple of what one stands for, or too large, is said alone.
     assert counted(1400.0, each=10) == []

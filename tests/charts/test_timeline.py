@@ -665,7 +665,7 @@ def test_how_long_a_story_takes_stands_in_a_bracket_and_dates_give_way() -> None
     lasting = chart(*PATTERN, lasts=text("半年左右"))
     marks = lasting.marks(1.0, box())
     (said,) = (m for m in marks if isinstance(m, Label) and m.text == "半年左右")
-    assert said.runs[0].size == 100
+    assert said.runs[0].size == 150
     left, right = (m for m in marks if isinstance(m, Stroke))
     # From the first of the story to its last, and clear of its words.
     assert left.points[0][0] == pytest.approx(nodes(marks)["event-1"][0])
@@ -678,7 +678,7 @@ def test_how_long_a_story_takes_stands_in_a_bracket_and_dates_give_way() -> None
         labels = (m for m in one.marks(1.0, box()) if isinstance(m, Label))
         return next(m.runs[0].size for m in labels if m.text == "2020.03.01")
 
-    assert (dated(plain), dated(lasting)) == (124, 56)
+    assert (dated(plain), dated(lasting)) == (124, 64)
     # It comes at the end of the run, and nothing lies above it.
     assert [m.alpha for m in lasting.marks(0.6, box()) if isinstance(m, Stroke)] == [
         0
