@@ -141,6 +141,7 @@ class Orders(QObject):
             return
         why = self.carry_out(order)
         if order.id:
+            self._keep_missed_book()
             self._answers.keep(answered.printed(answered.OrderDone(order.id, why)))
         self.answered.emit(order, why)
 
@@ -346,6 +347,17 @@ class Orders(QObject):
         """Keep what a guide needs to know of the show, where a hub may ask for it."""
         if self._state is not None and (self._state / HALL / JOINED).exists():
             self._book.keep(guide_book.printed(self._app.loaded.content))
+
+    def _keep_missed_book(self) -> None:
+        """Keep it for a hall that has been joined since the show began."""
+        if self._state is None:
+            return
+        file = self._state / HALL / guide_book.FILE
+        if not file.exists():
+            # What was left has taken it away, and this one knows nothing of that.
+            self._book.close()
+            self._book = LastWritten(file)
+            self._keep_book()
 
     def _moved(self, before: Playback, after: Playback) -> None:
         if before.looping and not after.looping:

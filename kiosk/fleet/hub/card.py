@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kiosk.content.messages import crashed
 from kiosk.device.records import health
+from kiosk.fleet.hub import book
 from kiosk.model.message import Message
 from kiosk.model.printable import plain
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kiosk.device.records.health import Status
-    from kiosk.fleet.hub.heard import Last
+    from kiosk.fleet.hub.heard import Last, ScreenState
     from kiosk.fleet.member import Member
 
 ASKEW: Final = 2.0
@@ -98,7 +99,7 @@ def _rows(
     if away:
         showing = Message("连不上", "cannot be reached")
     yield CardRow(Message("状态", "state"), showing, bad=away or not state.showing)
-    yield CardRow(Message("页", "slide"), same(state.slide or "–"))
+    yield CardRow(Message("页", "slide"), _title(state))
     yield CardRow(Message("上次消息", "last heard"), ago(silent), bad=away)
     if member.wish.role:
         yield CardRow(Message("用途", "role"), same(member.wish.role))
@@ -115,6 +116,18 @@ def _rows(
     except ValueError:
         return
     yield from _health(status)
+
+
+def _title(state: ScreenState) -> Message:
+    """The slide on a screen, as staff know it."""
+    slide, told = book.of(state)
+    for number, page in enumerate(told.pages, 1):
+        if page.id == slide and (page.zh or page.en):
+            return Message(
+                f"{number}  {plain(page.zh or page.en)}",
+                f"{number}  {plain(page.en or page.zh)}",
+            )
+    return same(slide or "–")
 
 
 def _packs(said: Any) -> Iterator[CardRow]:

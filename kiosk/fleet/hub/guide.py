@@ -12,7 +12,7 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -29,8 +29,8 @@ from kiosk.device.operate.orders import (
     WelcomeOrder,
 )
 from kiosk.device.staff_menu import pin
-from kiosk.fleet.hub import session
-from kiosk.fleet.hub.page import asset, filled_in, speaks, to
+from kiosk.fleet.hub import book, session
+from kiosk.fleet.hub.page import asset, filled_in, speaks, to, tried
 from kiosk.fleet.hub.session import Sessions
 from kiosk.model.message import Message
 
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from kiosk.fleet.hub.hall import Hall
     from kiosk.fleet.hub.page import StaffPage
     from kiosk.fleet.hub.session import StaffSession
-    from kiosk.fleet.member import Member
 
 FILE: Final = "guide"
 """The file with the hash of the guides' PIN, in the hub's folder."""
@@ -58,37 +57,19 @@ BUTTONS: Final[dict[str, tuple[Message, ScreenOrder]]] = {
     "pause": (Message("停在这页", "Hold"), PlainOrder(do="pause")),
     "black": (Message("黑屏", "Black"), BlackOrder()),
     "light": (Message("亮屏", "Light"), BlackOrder(on=False)),
-    "zh": (Message("讲中文", "In Chinese"), LanguageOrder(language="zh")),
-    "en": (Message("讲英文", "In English"), LanguageOrder(language="en")),
+    "zh": (Message("讲中文", "Chinese"), LanguageOrder(language="zh")),
+    "en": (Message("讲英文", "English"), LanguageOrder(language="en")),
     "quieter": (Message("音量 30%", "Volume 30 %"), VolumeOrder(volume=30)),
     "louder": (Message("音量 80%", "Volume 80 %"), VolumeOrder(volume=80)),
 }
 DONE: Final = Message("做好了", "done")
+WRONG: Final = Message("密码不对", "that is not the PIN")
 NONE: Final = Message("先选屏幕", "choose a screen first")
 PIN: Final = Message(
     "密码要 6 到 8 位数字", "the PIN has six to eight figures, and nothing else"
 )
 
 logger = logging.getLogger(__name__)
-
-
-class BookPage(BaseModel):
-    """A page of the show, as a screen tells of it."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    id: str = Field(max_length=200)
-    zh: str = Field(default="", max_length=1000)
-    en: str = Field(default="", max_length=1000)
-
-
-class GuideBook(BaseModel):
-    """What a screen tells of its show, and what may be said of the page it shows."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    pages: tuple[BookPage, ...] = Field(default=(), max_length=2000)
-    notes: dict[str, tuple[str, ...]] = Field(default={}, max_length=4)
 
 
 def keep_pin(folder: Path, digits: str) -> bool:
@@ -121,6 +102,7 @@ class GuidePage:
         return [
             Route("/guide", self._shown, methods=["GET"]),
             Route("/guide/in", self._enter, methods=["POST"]),
+            Route("/guide/out", self._leave, methods=["POST"]),
             Route("/guide/order", self._order, methods=["POST"]),
             Route("/guide/here", self._here, methods=["POST"]),
             Route("/guide/pin", self._pin, methods=["POST"]),
@@ -142,16 +124,24 @@ class GuidePage:
         said = await filled_in(request)
         if said is None:
             return Response(status_code=400)
-        address = request.client.host if request.client else ""
-        cookie = await self._guides.begun(said.get("pin", ""), address)
+        cookie, why = await tried(self._guides, said.get("pin", ""), request)
         if cookie is None:
+            address = request.client.host if request.client else ""
             logger.warning("a wrong PIN of a guide from %s", address)
-            wrong = Message("密码不对", "that is not the PIN")
-            return self._page(request, None, status=403, notes=[wrong])
+            return self._page(request, None, status=403, notes=[why or WRONG])
         answer = to("/guide")
         answer.set_cookie(
             COOKIE, cookie, max_age=LASTS, secure=True, httponly=True, samesite="strict"
         )
+        return answer
+
+    async def _leave(self, request: Request) -> Response:
+        found = await self._said(request)
+        if isinstance(found, Response):
+            return found
+        self._guides.ended(request.cookies.get(COOKIE, ""))
+        answer = to("/guide")
+        answer.delete_cookie(COOKIE, secure=True, httponly=True, samesite="strict")
         return answer
 
     async def _said(
@@ -200,28 +190,22 @@ class GuidePage:
         members = tuple(self._hall.members)
         chosen = self._screens(cookie)
         first = next((one for one in members if one.id in chosen), None)
-        slide, book = ("", GuideBook()) if first is None else self._told(first)
-        place = next((n for n, one in enumerate(book.pages) if one.id == slide), -1)
-        following = book.pages[place + 1 : place + 2]
+        state = None if first is None else self._hall.heard.of(first.id).state
+        slide, told = book.of(state)
+        place = next((n for n, one in enumerate(told.pages) if one.id == slide), -1)
+        following = told.pages[place + 1 : place + 2]
+        # Guests seldom stay for less than an hour, and times of day are typed slowly.
+        until = dt.datetime.now() + dt.timedelta(minutes=90)
         return {
             "screens": [(one, one.id in chosen) for one in members],
             "slide": slide,
             "number": place + 1,
-            "pages": book.pages,
+            "pages": told.pages,
+            "until": f"{until:%H}:{until.minute // 30 * 30:02}",
             "coming": following[0] if following else None,
-            "speech": book.notes.get(language, ()),
+            "speech": told.notes.get(language, ()),
             "buttons": [(name, label) for name, (label, _) in BUTTONS.items()],
         }
-
-    def _told(self, member: Member) -> tuple[str, GuideBook]:
-        """What a screen shows, and its book; an empty one of what is not understood."""
-        state = self._hall.heard.of(member.id).state
-        if state is None:
-            return "", GuideBook()
-        try:
-            return state.slide, GuideBook.model_validate(state.more.get("guide", {}))
-        except ValidationError:
-            return state.slide, GuideBook()
 
     def _screens(self, cookie: str) -> tuple[str, ...]:
         """The screens that are led: all, until some are chosen."""

@@ -22,10 +22,11 @@ from starlette.routing import Route
 
 from kiosk.device.operate.orders import BlackOrder, PageOrder, PlainOrder
 from kiosk.device.wish import ScreenWish
-from kiosk.fleet.hub import session, timetable
+from kiosk.fleet.hub import book, session, timetable
 from kiosk.fleet.hub.card import card
 from kiosk.fleet.hub.join import JoinRefused
 from kiosk.fleet.hub.members import MembersFull
+from kiosk.fleet.hub.session import TooOften
 from kiosk.fleet.hub.timetable import HoursRefused
 from kiosk.model.message import Message
 from kiosk.model.text import LANGUAGES
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from kiosk.device.operate.orders import ScreenOrder
     from kiosk.fleet.hub.card import Card
     from kiosk.fleet.hub.hall import Hall
-    from kiosk.fleet.hub.session import StaffSession
+    from kiosk.fleet.hub.session import Sessions, StaffSession
     from kiosk.fleet.member import Member
     from kiosk.model.text import Language
 
@@ -49,6 +50,10 @@ SPEAKS: Final = "language"
 LARGEST: Final = 16 * 2**10
 """Bytes of a form."""
 FIELDS: Final = 100
+FRESH: Final = "x-fresh"
+"""The header by which a page asks for itself as it is now."""
+HERE: Final = re.compile(r"/(?:[a-z0-9]+(?:/[a-z0-9]+)*)?")
+"""What the address of a page looks like, and none elsewhere."""
 SOON: Final = 15.0
 """Seconds in which a form has to be here."""
 NOTES: Final = 8
@@ -106,6 +111,7 @@ class StaffPage:
             Route("/login", self._enter, methods=["POST"]),
             Route("/language/{language}", _language, methods=["GET"]),
             Route("/style.css", asset("style.css", "text/css"), methods=["GET"]),
+            Route("/icon.svg", asset("icon.svg", "image/svg+xml"), methods=["GET"]),
             Route("/page.js", asset("page.js", "text/javascript"), methods=["GET"]),
             Route("/", inside(self._screens), methods=["GET"]),
             Route("/screen/{id}", inside(self._screen), methods=["GET"]),
@@ -163,9 +169,7 @@ class StaffPage:
         form = await filled_in(request)
         if form is None:
             return Response(status_code=400)
-        cookie = await self.hall.sessions.begun(
-            form.get("password", ""), _address(request)
-        )
+        cookie, why = await tried(self.hall.sessions, form.get("password", ""), request)
         if cookie is None:
             logger.warning("a wrong password from %s", _address(request))
             return self.drawn(
@@ -173,7 +177,7 @@ class StaffPage:
                 "login.html",
                 status=403,
                 possible=self._has_password(),
-                notes=[WRONG],
+                notes=[why or WRONG],
             )
         answer = to("/")
         answer.set_cookie(
@@ -216,12 +220,15 @@ class StaffPage:
             return to("/")
         self.hall.looked_at()
         hours = member.wish.hours
+        slide, pages = book.of(self.hall.heard.of(member.id).state)
         return self.drawn(
             request,
             "screen.html",
             found,
             card=self._card(member),
             wish=member.wish,
+            slide=slide,
+            pages=pages.pages,
             days=timetable.rows(hours),
             special=timetable.special(hours),
             buttons=_buttons(),
@@ -256,12 +263,15 @@ class StaffPage:
     ) -> Response:
         """A page of these values, in the language of whoever asks."""
         lang = speaks(request)
-        waiting = self._notes.pop(request.cookies.get(COOKIE, ""), [])
+        cookie = request.cookies.get(COOKIE, "")
+        # A page that only renews itself shows no notes.
+        waiting = [] if FRESH in request.headers else self._notes.pop(cookie, [])
         text = self._templates.get_template(name).render(
             values,
             t=lambda zh, en: zh if lang == "zh" else en,
             lang=lang,
             hub=self.hall.plan.name,
+            here=_here(request),
             word=found.word if found else "",
             notes=[*notes, *waiting],
         )
@@ -386,6 +396,16 @@ def _hidden(word: str) -> Markup:
     return Markup('<input type="hidden" name="word" value="{}">').format(word)
 
 
+async def tried(
+    sessions: Sessions, password: str, request: Request
+) -> tuple[str | None, Message | None]:
+    """The cookie of whoever is let in; else None, and why if not for the password."""
+    try:
+        return await sessions.begun(password, _address(request)), None
+    except TooOften:
+        return None, OFTEN
+
+
 def to(path: str) -> RedirectResponse:
     return RedirectResponse(path, 303)
 
@@ -446,9 +466,18 @@ def speaks(request: Request) -> Language:
     return "zh" if wanted.lower().startswith("zh") else "en"
 
 
+def _here(request: Request) -> str:
+    """The page that somebody is on, as an address that may be asked for again."""
+    path = request.url.path
+    if request.method != "GET":
+        path = "/guide" if path.startswith("/guide") else "/login"
+    return path
+
+
 async def _language(request: Request) -> Response:
     """The same page in the other language."""
-    answer = to("/")
+    at = request.query_params.get("at", "")
+    answer = to(at if HERE.fullmatch(at) else "/")
     language = request.path_params["language"]
     if language in {"zh", "en"}:
         answer.set_cookie(

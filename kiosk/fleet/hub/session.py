@@ -39,6 +39,10 @@ class PasswordRefused(ValueError):
     """A password is too short or too long."""
 
 
+class TooOften(Exception):
+    """Somebody tries too often, and is not told whether it was right."""
+
+
 def keep(folder: Path, password: str) -> None:
     """Let this be the password from now on.
 
@@ -83,12 +87,13 @@ class Sessions:
     async def begun(self, password: str, address: str) -> str | None:
         """The cookie of a new session; None if that is not the password.
 
-        Whoever tries too often is not told whether it was.
+        Raises:
+            TooOften: a try too many in a minute.
         """
-        if len(password) > LONGEST or not self._tries.taken(address):
+        if len(password) > LONGEST:
             return None
-        if not self._all.taken(""):
-            return None
+        if not (self._tries.taken(address) and self._all.taken("")):
+            raise TooOften
         kept = atomic.read(self._file, lambda data: data.decode("ascii").strip(), 1024)
         async with self._trying:
             right = await asyncio.to_thread(pin.opens, password, kept or "")

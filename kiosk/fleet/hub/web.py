@@ -21,6 +21,7 @@ from kiosk.fleet.hub import asked
 from kiosk.fleet.hub.guide import GuidePage
 from kiosk.fleet.hub.pack_page import PackPage
 from kiosk.fleet.hub.page import StaffPage
+from kiosk.fleet.hub.session import TooOften
 from kiosk.fleet.packs import receiving
 
 if TYPE_CHECKING:
@@ -153,13 +154,20 @@ def application(hall: Hall) -> ASGIApp:
     packs = hall.folder / PACKS
     packs.mkdir(exist_ok=True)
     staff, sessions = StaffPage(hall), hall.sessions
+
+    async def begun(password: str, address: str) -> str | None:
+        """As whoever publishes is told: another password, or too many tries."""
+        with contextlib.suppress(TooOften):
+            return await sessions.begun(password, address)
+        return None
+
     routes: list[Any] = [
         *staff.routes(),
         *GuidePage(hall, staff).routes(),
         *PackPage(staff).routes(),
         *asked.routes(hall),
         *receiving.routes(
-            hall.folder, sessions.begun, lambda word: sessions.of(word) is not None
+            hall.folder, begun, lambda word: sessions.of(word) is not None
         ),
         Mount(f"/{PACKS}", StaticFiles(directory=packs)),
     ]

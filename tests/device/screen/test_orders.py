@@ -667,6 +667,10 @@ def test_a_screen_of_a_hall_keeps_what_a_guide_reads(
     slides = again.app.loaded.content.slides
     told = guide_book.told((folder / guide_book.FILE).read_bytes(), slides[1].id)
     assert [page["id"] for page in told["pages"]] == [slide.id for slide in slides]
+    # Another hall is joined while the show plays: its hub is the first to speak.
+    (folder / guide_book.FILE).unlink()
+    again.says("next", id="a0")
+    qtbot.waitUntil((folder / guide_book.FILE).exists)
 
 
 def test_whoever_waits_for_an_answer_finds_it(

@@ -14,6 +14,7 @@ from kiosk.device.operate import guide_book
 from kiosk.device.operate.orders import REFUSED
 from kiosk.device.paths import HALL
 from kiosk.fleet.hub import guide
+from kiosk.fleet.hub.page import OFTEN
 from tests.fleet.hall import Browser, Screen, hub, joined, planned, until
 
 if TYPE_CHECKING:
@@ -119,8 +120,13 @@ def test_a_guide_reads_what_is_said_of_the_page(tmp_path: Path) -> None:
         assert "Say &lt;b&gt;gdp&lt;/b&gt;" in page
         assert "<small>2 / 3</small> Page gdp" in page
         assert "Next: Page trade" in page
-        assert [page.count(f"Page {one['id']}</button>") for one in BOOK] == [1, 1, 1]
-        await browser.get("/language/zh")
+        assert [page.count(f"Page {one['id']}</span>") for one in BOOK] == [1, 1, 1]
+        # In the other language it is still the page of the guide.
+        there = await browser.get("/language/zh?at=/guide")
+        assert there.headers["location"] == "/guide"
+        for odd in ("//evil.example", "https://evil.example", "/\\evil.example"):
+            there = await browser.get(f"/language/zh?at={odd}")
+            assert there.headers["location"] == "/"
         page = (await browser.get("/guide")).text
         assert "说gdp" in page
         assert "第trade页" in page
@@ -137,8 +143,10 @@ def test_nobody_leads_without_the_pin_or_by_another_page(tmp_path: Path) -> None
         for path in ("/guide/order", "/guide/here", "/guide/pin"):
             answer = await stranger.post(path, word="", order="next")
             assert answer.headers["location"] == "/guide"
-        # Six tries in a minute, and then not even the right one.
-        assert (await stranger.post("/guide/in", pin=PIN)).status == 403
+        # Six tries in a minute, and then not even the right one: that is said, too.
+        late = await stranger.post("/guide/in", pin=PIN)
+        assert late.status == 403
+        assert OFTEN.en in late.text
         browser, secret = Browser(hall.plan), ""
         await browser.let_in()
         secret = word((await browser.get("/guide")).text)
@@ -157,6 +165,17 @@ def test_nobody_leads_without_the_pin_or_by_another_page(tmp_path: Path) -> None
             assert answer.status == 200
         await browser.post("/guide/order", word=secret, order="next")
         assert not any(screen.done for screen in screens)
+
+    played(tmp_path, scenario)
+
+
+def test_a_guide_who_goes_is_out_and_the_others_are_not(tmp_path: Path) -> None:
+    async def scenario(hall: Hall, _: tuple[Screen, ...]) -> None:
+        (gone, secret), (stays, _secret) = await phone(hall), await phone(hall)
+        answer = await gone.post("/guide/out", word=secret)
+        assert (answer.status, answer.headers["location"]) == (303, "/guide")
+        assert "checkbox" not in (await gone.get("/guide")).text
+        assert "checkbox" in (await stays.get("/guide")).text
 
     played(tmp_path, scenario)
 
