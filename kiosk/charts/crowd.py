@@ -31,6 +31,8 @@ from kiosk.model.text import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy.typing as npt
+
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.glyph import Glyph
     from kiosk.drawing.ink import Ink
@@ -148,6 +150,27 @@ class _Crowd(NamedTuple):
         return plan._replace(walls=_walls(plan.within(cells.places), base))
 
 
+class _Group(NamedTuple):
+    """Dots or glyphs of one ink, in the order in which they come.
+
+    `order` are their numbers, rising, (n,); `drawn` the middles of dots, (n, 2), or
+    the outline of each.
+    """
+
+    order: npt.NDArray[np.intp]
+    drawn: Array | tuple[Array, ...]
+    diameter: float = 0.0
+
+    def until(self, seen: int, ink: Ink, alpha: float) -> Dots | Fill:
+        """Those with lower numbers, as one mark: the same arrays at any moment."""
+        count = int(np.searchsorted(self.order, seen))
+        shown = self.drawn[:count]
+        alpha = alpha if count else 0.0
+        if isinstance(shown, tuple):
+            return Fill(shown, ink, alpha)
+        return Dots(shown, self.diameter, ink, alpha)
+
+
 class _Plan(NamedTuple):
     """Where everything stands, whatever the progress."""
 
@@ -185,22 +208,20 @@ class _Plan(NamedTuple):
             x = x + 0.25 * wide * np.where(places[:, 1] % 2 > 0, 1.0, -1.0)
         return np.column_stack([x, self.foot - places[:, 1] * high])
 
-    def drawn(self, feet: Array, ink: Ink, alpha: float) -> Dots | Fill:
-        """All that stand there, as one mark."""
+    def group(self, feet: Array, order: npt.NDArray[np.intp]) -> _Group:
+        """All that stand there, which come in an order."""
         wide, high = self.step
         outline = self.crowd.glyph.outline
         if outline is None:
-            return Dots(feet - (0.0, high / 2), wide * _DOT, ink, alpha=alpha)
+            return _Group(order, feet - (0.0, high / 2), wide * _DOT)
         shape = outline * (wide, -wide)
         if not self.crowd.peopled:
-            return Fill(tuple(shape + foot for foot in feet), ink, alpha=alpha)
+            return _Group(order, tuple(shape + foot for foot in feet))
         # By where they stand, whatever comes first.
         turns = np.rint(feet @ (7 / wide, 3 / high)).astype(int) % len(_STATURES)
         tall = np.array(_STATURES)[turns]
         people = zip(feet, tall.tolist(), strict=True)
-        return Fill(
-            tuple(shape * (1.0, each) + foot for foot, each in people), ink, alpha=alpha
-        )
+        return _Group(order, tuple(shape * (1.0, each) + foot for foot, each in people))
 
     def within(self, places: Array) -> Rect:
         """What cells cover."""
@@ -307,12 +328,9 @@ class CrowdChart(Chart):
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         plan = self._plan(box)
-        feet = plan.at(plan.cells.places)
-        n, lit = len(feet), plan.crowd.lit
+        n, lit = len(plan.cells.places), plan.crowd.lit
         seen = round(n * Span(0.05, 0.73, out_cubic).at(t))
-        order = np.arange(n)
-        bright = order >= n - lit if self.lit_at == "end" else order < lit
-        first, rest = feet[bright & (order < seen)], feet[~bright & (order < seen)]
+        first, rest, *beyond = _groups(self, box)
         faint = FILL.mixed("ground", _DIM)
         marks: list[Mark] = []
         if plan.walls is not None:
@@ -323,16 +341,16 @@ class CrowdChart(Chart):
                 Stroke(outline, 3.0, FILL.mixed("ground", 0.35), born),
             )
         marks += (
-            plan.drawn(first, FILL, 1.0 if len(first) else 0.0),
-            plan.drawn(rest, faint, 1.0 if len(rest) else 0.0),
+            first.until(seen, FILL, 1.0),
+            rest.until(seen, faint, 1.0),
         )
         fade = Span(0.7, 0.95).at(t)
         # One row alone is what is left of three.
         left_of = _BEYOND if len(plan.cells.beyond) > 1 else _BEYOND[1:]
-        for more, left in zip(plan.cells.beyond, left_of, strict=False):
+        for more, left in zip(beyond, left_of, strict=False):
             ink = FILL if lit == n else faint
             ink = ink._replace(toward="ground", share=1 - (1 - ink.share) * left)
-            marks.append(plan.drawn(plan.at(more), ink, fade))
+            marks.append(more.until(len(more.order), ink, fade))
         if plan.bracket is not None:
             marks.append(Stroke(plan.bracket, 3.0, TEXT2, fade))
         marks += appearing((*plan.labels, *plan.part), t)
@@ -620,6 +638,19 @@ class CrowdChart(Chart):
             )
             for name, place, number, said in named
         )
+
+
+@kept
+def _groups(chart: CrowdChart, box: Box) -> tuple[_Group, ...]:
+    """Those that are lit, the others, and the columns that fade."""
+    plan = chart._plan(box)
+    feet, order = plan.at(plan.cells.places), np.arange(len(plan.cells.places))
+    lit = plan.crowd.lit
+    bright = order >= len(order) - lit if chart.lit_at == "end" else order < lit
+    return (
+        *(plan.group(feet[those], order[those]) for those in (bright, ~bright)),
+        *(plan.group(plan.at(one), np.arange(len(one))) for one in plan.cells.beyond),
+    )
 
 
 def _part(plan: _Plan, fact: Fact, edge: float, box: Box) -> tuple[Label, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ from kiosk.model.note import Note
 from kiosk.model.question import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kiosk.drawing.geometry import Array
     from kiosk.drawing.marks import Mark
@@ -94,7 +95,7 @@ class GatesChart(Chart):
             leaf = lerp(
                 lerp(gate.wide / 2, gate.leaf(AJAR), ajar), gate.leaf(OPEN), swung
             )
-            marks += _gate(gate, i, grown, leaf, swung, plain)
+            marks += _gate(gate, grown, leaf, swung, plain)
             for label in gate.names:
                 (run,) = label.runs
                 heavy = run._replace(weight=700 if swung > 0.5 else 500)
@@ -111,27 +112,62 @@ def _key(gate: int) -> str:
     return f"gate-{gate + 1}"
 
 
-class _Gate(NamedTuple):
-    """A gate round x on the ground at `base`; its name is set over it."""
+class _Shapes(NamedTuple):
+    """The outlines of a whole gate, all their points in one array to be pressed."""
+
+    points: Array
+    ends: tuple[int, ...]
+    """Where in it each outline ends."""
+
+    @classmethod
+    def of(cls, outlines: Iterable[Array]) -> _Shapes:
+        """These, in their order."""
+        held = tuple(outlines)
+        ends = np.cumsum([len(outline) for outline in held]).tolist()
+        return cls(np.concatenate(held), tuple(ends))
+
+    def pressed(self, base: float, grown: float) -> tuple[Array, ...]:
+        """The outlines, pressed down to the ground at `base` by what has grown."""
+        points = _pressed(self.points, base, grown)
+        starts = (0, *self.ends[:-1])
+        return tuple(points[a:b] for a, b in zip(starts, self.ends, strict=True))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Gate:
+    """A gate round x on the ground at `base`; its name is set over it.
+
+    `shapes` are its sky, hills, ground, five strands, frame and rays.
+    """
 
     x: float
     base: float
     wide: float
     high: float
     names: tuple[Label, ...]
+    shapes: _Shapes
+
+    @property
+    def spring(self) -> float:
+        """Where its arch begins."""
+        return self.base - self.high + self.wide / 2
 
     def leaf(self, width: float) -> float:
         """The width of a leaf in a gate of this width."""
         return width * self.wide / WIDE
 
-    def pressed(self, grown: float, line: Array) -> Array:
-        """A line of the whole gate, pressed down to what has grown."""
-        y = self.base - (self.base - line[:, 1]) * grown
-        return np.column_stack([line[:, 0], y])
-
     def up(self, share: float, grown: float) -> float:
         """The height of what lies at a share of the gate, which has grown so far."""
         return self.base - share * self.high * grown
+
+
+def _pressed(line: Array, base: float, grown: float) -> Array:
+    """A line of a whole gate, pressed down to what has grown."""
+    if grown == 1:
+        return line
+    pressed = line.copy()
+    pressed[:, 1] = base - (base - line[:, 1]) * grown
+    return pressed
 
 
 class _Wall(NamedTuple):
@@ -162,9 +198,11 @@ def _wall(wall: _Wall, seen: float, plain: float) -> Iterator[Mark]:
     yield Bars(quay, FILL.mixed("ground", 0.4), seen if wall.quay else 0.0)
 
 
+# What stands still while other gates move is the same marks as before.
+@lru_cache(maxsize=16)
 def _gate(
-    gate: _Gate, number: int, grown: float, leaf: float, open_: float, plain: float
-) -> Iterator[Mark]:
+    gate: _Gate, grown: float, leaf: float, open_: float, plain: float
+) -> tuple[Mark, ...]:
     """A gate that has grown so far, its leaves of a width, open by a share.
 
     All is drawn in a gate of full height and pressed down to what has grown.
@@ -172,77 +210,75 @@ def _gate(
     x, base, half = gate.x, gate.base, gate.wide / 2
     alpha = 1.0 if grown > 0 else 0.0
     light = lerp(0.84, 1.0, open_)
-
-    pressed = partial(gate.pressed, grown)
-    spring, horizon = base - gate.high + half, base - 0.407 * gate.high
-    bow = arc(x, spring, half, -90, 90)
-    # Sky, hills and water behind the gate.
-    sky = np.vstack([[(x - half, horizon)], bow, [(x + half, horizon)]])
-    ink = FILL.mixed("ground", 1 - 0.56 * light)
-    yield Fill(
-        (pressed(sky),),
-        Fade(
-            *(0, gate.up(1.0, grown), 0, gate.up(0.407, grown)),
-            (FILL.mixed("ground", 0.94), 1.0),
-            (ink, 1.0),
-        ),
-        alpha,
+    sky, hills, ground, *rest = gate.shapes.pressed(base, grown)
+    strands, frame, rays = rest[:5], rest[5], rest[6:]
+    fade = Fade(
+        *(0, gate.up(1.0, grown), 0, gate.up(0.407, grown)),
+        (FILL.mixed("ground", 0.94), 1.0),
+        (FILL.mixed("ground", 1 - 0.56 * light), 1.0),
     )
-    yield Fill(
-        (pressed(_hills(x, horizon, half, number)),),
-        FILL.mixed("ground", 1 - 0.21 * light),
-        alpha,
-    )
-    ground = np.array(
-        [
-            (x - half, horizon),
-            (x + half, horizon),
-            (x + half, base),
-            (x - half, base),
-        ]
-    )
-    yield Fill((pressed(ground),), FILL.mixed("water", 1 - 0.2 * light), alpha)
     level = gate.up(0.407, grown)
     line = np.array([[x - half, level - 0.75, gate.wide, 1.5]])
-    yield Bars(line, FILL.mixed("text", 0.3 * light), alpha)
-    # Five strands that widen towards the visitor.
-    for aside, near, far in ((2, 0.62, 0.7), (1, 0.46, 0.56), (0, 0.0, 0.16)):
-        sides = (-aside, aside) if aside else (0,)
-        yield Fill(
-            tuple(pressed(_course(gate, horizon, side, number)) for side in sides),
-            FILL.mixed("water", lerp(far, near, open_)),
-            alpha,
-        )
-    yield from _leaves(gate, spring, leaf, grown, open_)
-    frame = np.vstack([[(x - half, base)], bow, [(x + half, base)]])
-    yield Stroke(pressed(frame), 5.0, FILL.mixed("ground", 0.16 * (1 - open_)), alpha)
-    # Only decoration: rays round the arch, and its light on the water.
-    yield Fill(
-        tuple(pressed(ray) for ray in _rays(x, spring, half)),
-        FILL.mixed("ground", lerp(0.54, 0.4, open_)),
-        plain * grown,
-    )
     lights = [
         (x - half * share, base + _LINE + dy, gate.wide * share, wide)
         for dy, share, wide in ((19, 0.62, 4.0), (39, 0.4, 3.0), (61, 0.22, 2.5))
     ]
-    yield Bars(
-        np.array(lights), FILL.mixed("water", lerp(0.76, 0.4, open_)), plain * grown
+    return (
+        # Sky, hills and water behind the gate.
+        Fill((sky,), fade, alpha),
+        Fill((hills,), FILL.mixed("ground", 1 - 0.21 * light), alpha),
+        Fill((ground,), FILL.mixed("water", 1 - 0.2 * light), alpha),
+        Bars(line, FILL.mixed("text", 0.3 * light), alpha),
+        # Five strands that widen towards the visitor.
+        *(
+            Fill(tuple(some), FILL.mixed("water", lerp(far, near, open_)), alpha)
+            for some, near, far in (
+                (strands[:2], 0.62, 0.7),
+                (strands[2:4], 0.46, 0.56),
+                (strands[4:], 0.0, 0.16),
+            )
+        ),
+        *_leaves(gate, leaf, grown, open_),
+        Stroke(frame, 5.0, FILL.mixed("ground", 0.16 * (1 - open_)), alpha),
+        # Only decoration: rays round the arch, and its light on the water.
+        Fill(tuple(rays), FILL.mixed("ground", lerp(0.54, 0.4, open_)), plain * grown),
+        Bars(
+            np.array(lights), FILL.mixed("water", lerp(0.76, 0.4, open_)), plain * grown
+        ),
     )
 
 
-def _leaves(
-    gate: _Gate, spring: float, leaf: float, grown: float, open_: float
-) -> Iterator[Mark]:
+def _shapes(x: float, base: float, wide: float, high: float, number: int) -> _Shapes:
+    """The outlines of a gate: its sky, hills, ground, five strands, frame, rays."""
+    half = wide / 2
+    spring, horizon = base - high + half, base - 0.407 * high
+    bow = arc(x, spring, half, -90, 90)
+    sides = ((x - half, horizon), (x + half, horizon))
+    return _Shapes.of(
+        (
+            np.vstack([sides[:1], bow, sides[1:]]),
+            _hills(x, horizon, half, number),
+            np.array([*sides, (x + half, base), (x - half, base)]),
+            *(
+                _course(x, base, wide, horizon, side, number)
+                for side in (-2, 2, -1, 1, 0)
+            ),
+            np.vstack([[(x - half, base)], bow, [(x + half, base)]]),
+            *_rays(x, spring, half),
+        )
+    )
+
+
+def _leaves(gate: _Gate, leaf: float, grown: float, open_: float) -> Iterator[Mark]:
     """Both leaves, which cover what lies behind them, and their rims."""
     x, base, half = gate.x, gate.base, gate.wide / 2
     alpha = 1.0 if grown > 0 else 0.0
     sides = (-1, 1)
-    edge = spring - np.sqrt(max(0.0, half**2 - (half - leaf) ** 2))
+    edge = gate.spring - np.sqrt(max(0.0, half**2 - (half - leaf) ** 2))
     low = base - 0.42 * leaf
-    leaves = tuple(_leaf(gate, side, leaf, spring, low) for side in sides)
+    leaves = tuple(_leaf(gate, side, leaf, gate.spring, low) for side in sides)
     yield Fill(
-        tuple(gate.pressed(grown, one) for one in leaves),
+        tuple(_pressed(one, base, grown) for one in leaves),
         FILL.mixed("ground", lerp(0.85, 0.8, open_)),
         alpha,
     )
@@ -268,13 +304,15 @@ def _hills(x: float, horizon: float, half: float, number: int) -> Array:
     return np.vstack([ridge, [(x + half, horizon), (x - half, horizon)]])
 
 
-def _course(gate: _Gate, horizon: float, side: int, number: int) -> Array:
+def _course(
+    middle: float, base: float, wide: float, horizon: float, side: int, number: int
+) -> Array:
     """A strand from the horizon to the visitor."""
     t = np.linspace(0.0, 1.0, 24)
     sway = 4 * np.sin(t * 5 + number + side * 0.4) * (1 - t) * t * 3
-    x = gate.x + (side * (3 + 46 * t**1.25) + sway) * gate.wide / WIDE
+    x = middle + (side * (3 + 46 * t**1.25) + sway) * wide / WIDE
     width = 0.6 + (6.0, 2.5, 1.5)[abs(side)] * 1.5 * t
-    return ribbon(np.column_stack([x, horizon + (gate.base - horizon) * t]), width)
+    return ribbon(np.column_stack([x, horizon + (base - horizon) * t]), width)
 
 
 def _leaf(gate: _Gate, side: int, leaf: float, spring: float, low: float) -> Array:
@@ -343,7 +381,7 @@ class _Layout:
             walls.append(wall)
             for i in range(first, first + count):
                 x = rect.x + (i - first + 0.5) * rect.width / count
-                gate = self._gate(x, base, high, names[i], size, wall.rect.y)
+                gate = self._gate(i, x, base, high, names[i], size, wall.rect.y)
                 gates.append(gate)
                 hots.append(self._hot(i, gate))
             first += count
@@ -362,6 +400,7 @@ class _Layout:
 
     def _gate(
         self,
+        number: int,
         x: float,
         base: float,
         high: float,
@@ -379,7 +418,8 @@ class _Layout:
             )
             for i, line in enumerate(lines)
         )
-        return _Gate(x, base, self.wide, high, names)
+        shapes = _shapes(x, base, self.wide, high, number)
+        return _Gate(x, base, self.wide, high, names, shapes)
 
     def _hot(self, number: int, gate: _Gate) -> Hot:
         """All of a gate, from its name down to the river."""

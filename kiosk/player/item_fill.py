@@ -134,6 +134,16 @@ class _Outlines(NamedTuple):
             np.concatenate([before.high[moved], self.high[moved]]),
         )
 
+    def with_more(self, count: int, more: _Outlines) -> _Outlines:
+        """Those, of which there were so many with the empty ones, and more of them."""
+        return _Outlines(
+            np.concatenate([self.points, more.points]),
+            np.concatenate([self.numbers, more.numbers + count]),
+            np.concatenate([self.starts, more.starts + len(self.points)]),
+            np.concatenate([self.low, more.low]),
+            np.concatenate([self.high, more.high]),
+        )
+
     def seen_in(self, exposed: QRectF) -> list[int]:
         """The numbers of the outlines of which anything is in a rectangle."""
         low = np.array([exposed.left(), exposed.top()]) - 1.0
@@ -157,13 +167,16 @@ class FillItem(MarkItem[m.Fill]):
     the cells of a scan line from its start, so that one long near-level edge
     costs the square of its length. When ground changes, only the band between
     the old and the new line is painted again; of many outlines only those are of
-    which anything changes or is seen.
+    which anything changes or is seen, and where more come, those.
     """
 
     paints = m.Fill
     _parts: _Ground | None = None
     _ground: Array | None = None
     _outlines: tuple[Array, ...] | None = None
+    _lengths: tuple[int, ...] = ()
+    _polygons: list[QPolygonF]
+    _views: list[Array | None]
     _many: _Outlines | None = None
     """Where each of many outlines lies."""
     _moved: QRectF | None = None
@@ -183,7 +196,9 @@ class FillItem(MarkItem[m.Fill]):
         if mark.outlines is self._outlines:
             # Another ink or alpha: most of what appears has its shape already.
             return
-        self._outlines = mark.outlines
+        held, self._outlines = self._outlines, mark.outlines
+        if held is not None and self._add(held):
+            return
         # One outline is little more to blend than to copy from a sheet.
         self.grouped = len(mark.outlines) > 1
         self._ground = _ground(mark.outlines)
@@ -198,7 +213,7 @@ class FillItem(MarkItem[m.Fill]):
             return
         outlines = mark.outlines
         lengths = tuple(map(len, outlines))
-        if getattr(self, "_lengths", None) != lengths:
+        if self._lengths != lengths or not lengths:
             self._lengths = lengths
             self._polygons = [polygon(outline) for outline in outlines]
             self._views = [
@@ -217,6 +232,25 @@ class FillItem(MarkItem[m.Fill]):
         self._bounds = QRectF() if self._many is None else self._many.bounds
         if before is not None and self._many is not None:
             self._moved = self._many.moved_from(before)
+
+    def _add(self, held: tuple[Array, ...]) -> bool:
+        """Add what has come to the outlines that are held; False if others went."""
+        outlines, count = self.mark.outlines, len(held)
+        if self._many is None or len(outlines) <= count:
+            return False
+        if any(one is not other for one, other in zip(held, outlines, strict=False)):
+            return False
+        added = outlines[count:]
+        self._lengths += tuple(map(len, added))
+        made = [polygon(outline) for outline in added]
+        self._polygons += made
+        self._views += [points_of(each) if each.size() else None for each in made]
+        more = _Outlines.of(added)
+        if more is not None:
+            self._many = self._many.with_more(count, more)
+            self._moved = more.bounds
+            self._bounds = self._bounds.united(more.bounds)
+        return True
 
     def _brushed(self, ink: Ink | m.Fade) -> QBrush:
         if not isinstance(ink, m.Fade):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 import numpy as np
@@ -22,9 +23,11 @@ from kiosk.drawing import marks as m
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.ink import HAZE
 from kiosk.player.pictures import PictureWish
-from kiosk.player.polygons import polygon
+from kiosk.player.polygons import points_of, polygon
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from kiosk.drawing.geometry import Array
 
 from kiosk.player.item_base import PIXELS, Look, MarkItem, bounds_of
@@ -41,14 +44,15 @@ class StrokeItem(MarkItem[m.Stroke]):
 
     paints = m.Stroke
     grouped = True
+    _pieces: tuple[QPolygonF, ...] = ()
+    _views: tuple[Array, ...] = ()
+    """The points of each piece, to be written into."""
 
     def settle(self) -> None:
         mark = self.mark
         width = mark.width * self.look.bold
         self._dots = _dotted(mark)
-        self._pieces = (
-            [] if self._dots is not None else [polygon(p) for p in _pieces(mark)]
-        )
+        self._lie([] if self._dots is not None else _pieces(mark))
         cap = Qt.PenCapStyle.RoundCap if mark.cap == "round" else Qt.PenCapStyle.FlatCap
         self._pen = QPen(
             self.look.colour(mark.ink),
@@ -60,6 +64,16 @@ class StrokeItem(MarkItem[m.Stroke]):
         if mark.dash and self._dots is None:
             self._pen.setDashPattern(list(mark.dash))
         self._bounds = bounds_of(mark.points, width)
+
+    def _lie(self, pieces: list[Array]) -> None:
+        """Be in these pieces; new polygons take longer than to write into the old."""
+        lengths = [len(piece) for piece in pieces]
+        if lengths != [len(view) for view in self._views] or 0 in lengths:
+            self._pieces = tuple(map(polygon, pieces))
+            self._views = () if 0 in lengths else tuple(map(points_of, self._pieces))
+            return
+        for view, piece in zip(self._views, pieces, strict=True):
+            view[:] = piece
 
     def draw(self, painter: QPainter, exposed: QRectF) -> None:
         painter.setPen(self._pen)
@@ -98,16 +112,41 @@ def _pieces(stroke: m.Stroke, size: int = 6) -> list[Array]:
     line = stroke.points
     if stroke.dash or stroke.cap == "round" or len(line) < 3 * size:
         return [line]
-    pieces = []
-    for first in range(0, len(line) - 1, size):
-        piece = line[first : first + size + 1]
-        if first + size < len(line) - 1:
-            step = line[first + size + 1] - piece[-1]
-            length = float(np.hypot(*step))
-            if length > 0:
-                piece = np.vstack([piece, piece[-1] + step * min(1.0, 0.5 / length)])
-        pieces.append(piece)
-    return pieces
+    cut = _cut(len(line), size)
+    pieces = line[cut.numbers]
+    steps = line[cut.ends + 1] - line[cut.ends]
+    length = np.hypot(steps[:, 0], steps[:, 1])
+    over = np.minimum(1.0, 0.5 / np.where(length > 0, length, 1.0))
+    pieces[cut.over] = line[cut.ends] + steps * over[:, None]
+    return [pieces[begin:end] for begin, end in cut.borders]
+
+
+class _Cut(NamedTuple):
+    """How a line is cut into pieces: which of its points are in all of them, in order.
+
+    `ends` are the points with which pieces end but for one that lies a little beyond,
+    `over` where these stand among all; `borders` is where each piece begins and ends.
+    """
+
+    numbers: npt.NDArray[np.intp]
+    ends: npt.NDArray[np.intp]
+    over: npt.NDArray[np.intp]
+    borders: tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=64)
+def _cut(count: int, size: int) -> _Cut:
+    """A line of so many points, cut into pieces of so many steps."""
+    numbers: list[int] = []
+    borders: list[tuple[int, int]] = []
+    for first in range(0, count - 1, size):
+        begin = len(numbers)
+        # All but the last reach into the next.
+        numbers += range(first, min(first + size + 2, count))
+        borders.append((begin, len(numbers)))
+    ends = np.arange(size, count - 1, size)
+    over = np.array([end - 1 for _, end in borders[:-1]])
+    return _Cut(np.array(numbers), ends, over, tuple(borders))
 
 
 class BarsItem(MarkItem[m.Bars]):
@@ -145,9 +184,16 @@ class DotsItem(MarkItem[m.Dots]):
 
     paints = m.Dots
     grouped = True
+    _shown: m.Dots | None = None
+    """What was settled last."""
+    _grown: QRectF | None = None
+    """Where more have come since the mark before, if nothing else has changed."""
 
     def settle(self) -> None:
-        mark = self.mark
+        mark, before = self.mark, self._shown
+        self._shown, self._grown = mark, None
+        if before is not None and before.ink == mark.ink:
+            self._grown = _grown(before, mark)
         self._points = polygon(mark.points)
         self._pen = QPen(
             self.look.colour(mark.ink),
@@ -157,10 +203,25 @@ class DotsItem(MarkItem[m.Dots]):
         )
         self._bounds = bounds_of(mark.points, mark.diameter)
 
+    def changed(self) -> QRectF | None:
+        return self._grown
+
     def draw(self, painter: QPainter, exposed: QRectF) -> None:
         if len(self.mark.points):
             painter.setPen(self._pen)
             painter.drawPoints(self._points)
+
+
+def _grown(before: m.Dots, now: m.Dots) -> QRectF | None:
+    """Where dots have come to those of before; None if those are others now."""
+    count = len(before.points)
+    if (
+        before.diameter != now.diameter
+        or not 0 < count < len(now.points)
+        or not np.array_equal(before.points, now.points[:count])
+    ):
+        return None
+    return bounds_of(now.points[count:], now.diameter)
 
 
 class _Arc(NamedTuple):

@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QRectF
+from typing import TYPE_CHECKING
 
-from kiosk.player.item_fill import _Outlines
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from kiosk.drawing import marks
+from kiosk.drawing.ink import FILL, TEXT
+from kiosk.drawing.palette import Palette
+from kiosk.player.fonts import Typeface
+from kiosk.player.item_base import HINTS, Look
+from kiosk.player.item_fill import FillItem, _Outlines
+from kiosk.player.items import DotsItem, StrokeItem
+from kiosk.player.pictures import Pictures
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SQUARE = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0]])
 NONE = np.empty((0, 2))
+ROW = tuple(SQUARE + np.array([20.0 * number, 0.0]) for number in range(6))
+
+
+@pytest.fixture
+def look(qapp: object, tmp_path: Path) -> Look:
+    assert qapp
+    return Look(Palette("night", "jade"), Typeface.load(), Pictures((tmp_path,)))
+
+
+def painted(item: FillItem) -> QImage:
+    image = QImage(120, 20, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setRenderHints(HINTS)
+    item.draw(painter, QRectF(0.0, 0.0, 120.0, 20.0))
+    painter.end()
+    return image
 
 
 def places(*corners: tuple[float, float]) -> _Outlines:
@@ -39,3 +70,54 @@ def test_what_moves_is_known_where_the_others_are_the_same() -> None:
     assert after.moved_from(before) == QRectF(99.0, -1.0, 16.0, 15.0)
     assert before.moved_from(places((0.0, 0.0), (100.0, 0.0))) is None
     assert after.moved_from(places((0.0, 0.0))) is None
+
+
+def fill(look: Look, *numbers: int) -> FillItem:
+    """An item that shows some of the squares of a row."""
+    item = FillItem(marks.Fill((), FILL, 0.0), look)
+    item.show(marks.Fill(tuple(ROW[number] for number in numbers), FILL))
+    return item
+
+
+def test_where_more_come_only_they_are_painted(look: Look) -> None:
+    item = fill(look, 0, 1, 2)
+    changed = item.show(marks.Fill(ROW[:5], FILL))
+    # The fourth and the fifth, and a unit round them.
+    assert changed == QRectF(59.0, -1.0, 32.0, 12.0)
+    assert item.bounds == QRectF(-1.0, -1.0, 92.0, 12.0)
+    assert painted(item) == painted(fill(look, 0, 1, 2, 3, 4))
+    # They go on as if they had come all at once: another moves, and one is empty.
+    moved = (*ROW[:4], SQUARE + np.array([80.0, 30.0]))
+    assert item.show(marks.Fill(moved, FILL)) == QRectF(79.0, -1.0, 12.0, 42.0)
+    grown = (*moved, NONE, ROW[5])
+    assert item.show(marks.Fill(grown, FILL)) == QRectF(99.0, -1.0, 12.0, 12.0)
+
+
+def test_others_than_before_are_all_painted(look: Look) -> None:
+    whole = QRectF(-1.0, -1.0, 92.0, 12.0)
+    assert fill(look, 0, 1, 2).show(marks.Fill((*ROW[1:5], ROW[0]), FILL)) == whole
+    assert fill(look, 0, 1, 2, 3, 4).show(marks.Fill(ROW[:2], FILL)) == whole
+    # In another ink as well.
+    assert fill(look, 0, 1, 2).show(marks.Fill(ROW[:5], TEXT)) == whole
+
+
+def test_where_more_dots_come_only_they_are_painted(look: Look) -> None:
+    points = np.array([[10.0, 10.0], [30.0, 10.0], [50.0, 10.0]])
+    item = DotsItem(marks.Dots(points[:1], 8.0, FILL), look)
+    assert item.show(marks.Dots(points, 8.0, FILL)) == QRectF(22.0, 2.0, 36.0, 16.0)
+    elsewhere = item.show(marks.Dots(points[1:], 8.0, FILL))
+    assert elsewhere == QRectF(2.0, 2.0, 56.0, 16.0)
+
+
+def test_a_line_is_cut_into_pieces_that_overlap(look: Look) -> None:
+    line = np.column_stack([np.arange(20.0) * 10, np.zeros(20)])
+    item = StrokeItem(marks.Stroke(line, 3.0, FILL), look)
+    ends = [(0.0, 60.5), (60.0, 120.5), (120.0, 180.5), (180.0, 190.0)]
+    assert [(p.first().x(), p.last().x()) for p in item._pieces] == ends
+    # The same polygons, elsewhere.
+    item.show(marks.Stroke(line + np.array([5.0, 0.0]), 3.0, FILL))
+    assert [(p.first().x(), p.last().x()) for p in item._pieces] == [
+        (a + 5, b + 5) for a, b in ends
+    ]
+    item.show(marks.Stroke(line[:3], 3.0, FILL))
+    assert [p.size() for p in item._pieces] == [3]
