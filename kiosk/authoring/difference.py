@@ -170,6 +170,17 @@ class Difference:
             said = said.replace(f"{left}{own}{right}", short)
         return said.replace(own, named or word)
 
+    def alone(self, change: Change, language: Language) -> str:
+        """A change in words for where its page is named above, without its path."""
+        said = change.said.said(language)
+        zh, en = (f"{word} {change.page}" for word in ("页", "page"))
+        for where in (
+            *(f"（{zh}，{change.which}）", f" ({en}, {change.which})"),
+            *(f"（{zh}）", f" ({en})"),
+        ):
+            said = said.replace(where, "")
+        return said
+
     def plain(self) -> dict[str, Any]:
         """For machines: counts, and the changes with their words."""
         return {

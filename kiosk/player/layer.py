@@ -282,6 +282,10 @@ class Layer(QGraphicsObject):
         """What the picture of a part from (0, 0) is painted on."""
         return paper(*self.look.size)
 
+    def _let_go(self, image: QImage) -> None:
+        """Have what a picture was painted on used again."""
+        give_back(image)
+
     @property
     def frozen(self) -> bool:
         return self._form == "picture"
@@ -306,7 +310,7 @@ class Layer(QGraphicsObject):
         """Be items again, and let the picture go."""
         self.thaw()
         if self._taken is not None:
-            give_back(self._taken.image)
+            self._let_go(self._taken.image)
             self._taken = None
 
     def place(self, x: float, y: float = 0.0) -> None:

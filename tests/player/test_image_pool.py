@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
+from kiosk.drawing.ink import FILL
+from kiosk.drawing.marks import Dots
+from kiosk.drawing.palette import Palette
 from kiosk.player import image_pool as stock
+from kiosk.player.fonts import Typeface
 from kiosk.player.image_pool import give_back, paper, sheet
+from kiosk.player.item_base import Look
+from kiosk.player.layer import EVERYWHERE
+from kiosk.player.life import _Sprite
+from kiosk.player.pictures import Pictures
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -64,3 +73,13 @@ def test_without_spare_paper_there_is_one_sheet_that_grows() -> None:
     # Wider than a page.
     assert size(sheet(60, 5)) == (60, 20)
     assert len(stock._SHEET) == 1
+
+
+def test_what_drifts_over_a_page_leaves_no_paper_that_nobody_takes() -> None:
+    look = Look(Palette("night"), Typeface.load(), Pictures(()), size=(40, 30))
+    sprite = _Sprite(look, 1.0, [])
+    for number in range(3):
+        sprite.show_marks([Dots(np.array([[9.0, 9.0 + number]]), 3.0, FILL)])
+        sprite.freeze(EVERYWHERE)
+        sprite.clear()
+    assert stock._PAPER == []

@@ -167,11 +167,16 @@ class Document:
         """
         return form(self.source.raw, steps, findings=findings)
 
-    def changes(self) -> Difference | None:
-        """What publishing would change, in plain words; None if that cannot be told."""
+    def both(self) -> tuple[Content | None, Content | None]:
+        """What the file says and what the draft does; None for one with mistakes."""
         before, after = (
             draft(self.path, data=one.data).content for one in (self.base, self.source)
         )
+        return before, after
+
+    def changes(self) -> Difference | None:
+        """What publishing would change, in plain words; None if that cannot be told."""
+        before, after = self.both()
         if before is None or after is None:
             return None
         return difference(before, after)

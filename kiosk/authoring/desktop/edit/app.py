@@ -156,7 +156,7 @@ def show(path: Path, language: Language, examples: Path, *, fresh: bool = False)
     if fresh:
         tongue = Tongue()
         tongue.speak(language)
-        made = begun(path, Voice(style.Lettering(typeface), language))
+        made = begun(path, Voice(style.Lettering(typeface, language), language))
         if made is None:
             return 1
         path = made

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QStandardPaths, QStorageInfo, QUrl
 from PySide6.QtWidgets import QFileDialog
 
+from kiosk.authoring.desktop.edit.asking import room_for
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -49,6 +51,8 @@ def chosen(
         dialog.setLabelText(part, voice.say(word))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setSidebarUrls([QUrl.fromLocalFile(str(one)) for one in places(folder)])
+    # Qt's own is too high for a small screen with large letters.
+    room_for(dialog, 760, 520)
     try:
         found = dialog.selectedFiles() if dialog.exec() else []
     finally:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from kiosk.authoring.desktop.edit.dialogs import ConflictsDialog, PublishDialog
+from kiosk.authoring.desktop.edit.conflicts_dialog import ConflictsDialog
 from kiosk.authoring.desktop.edit.history_dialog import HistoryDialog
+from kiosk.authoring.desktop.edit.publish_dialog import PublishDialog
 from kiosk.authoring.desktop.edit.writer import Writer
 from kiosk.authoring.edit.document import Unpublishable
 
@@ -72,9 +73,9 @@ class DraftActs(QObject):
         self.settle()
         if not self._desk.publishable or self._desk.document.conflicts:
             return
-        changes = self._desk.document.changes()
+        before, after = self._desk.document.both()
         who = self._writer.name
-        dialog = PublishDialog(self._room, self._window(), changes, who)
+        dialog = PublishDialog(self._room, self._window(), before, after, who)
         if not dialog.exec():
             return
         self._writer.remember(dialog.name)

@@ -252,7 +252,7 @@ def words_of(
     """A plain label."""
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setFont(voice.look.font(size, weight))
+    label.setFont(voice.look.told(size, weight))
     if tone:
         label.setProperty("tone", tone)
     return label
@@ -262,7 +262,7 @@ def button(voice: Voice, words: str, role: str, about: str = "") -> QPushButton:
     """A button; `about` is what it is called where its words are a sign."""
     made = QPushButton(words)
     size = style.BODY if role == "main" else style.SMALL
-    made.setFont(voice.look.font(size, 500))
+    made.setFont(voice.look.told(size, 500))
     made.setProperty("role", role)
     made.setAutoDefault(False)
     made.setCursor(Qt.CursorShape.PointingHandCursor)

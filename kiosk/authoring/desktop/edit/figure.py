@@ -13,6 +13,7 @@ from kiosk.authoring.desktop.edit.field import FieldWidget, Room, words_of
 from kiosk.authoring.desktop.edit.group import FieldsWidget, Fold
 from kiosk.authoring.desktop.edit.keyed import KeyedWidget
 from kiosk.authoring.desktop.edit.source_place import accord
+from kiosk.authoring.desktop.edit.unit import UnitWidget
 from kiosk.authoring.edit.form import form
 from kiosk.authoring.edit.operation import SetValue
 
@@ -38,7 +39,7 @@ class FigureWidget(FieldWidget):
         self._across = QHBoxLayout(row)
         self._across.setContentsMargins(0, 0, 0, 0)
         self._across.setSpacing(12)
-        self._sides = {}
+        self._sides: dict[str, FieldWidget] = {}
         names = [part.name for part in spec.parts]
         for name in _SIDE[:2]:
             if name in names:
@@ -48,6 +49,9 @@ class FigureWidget(FieldWidget):
                     one, 2 if name == "unit" else 1, Qt.AlignmentFlag.AlignTop
                 )
         self.column.addWidget(row)
+        unit = self._sides.get("unit")
+        if isinstance(unit, UnitWidget):
+            self.column.addWidget(unit.words)
         self.said: QLabel = words_of(room, "", style.SMALL, tone="said")
         self.said.setWordWrap(True)
         left = [name for name in names if name not in self._sides]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QInputDialog,
     QScrollArea,
@@ -28,6 +29,8 @@ from kiosk.authoring.rule import UNSILENCED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtWidgets import QPushButton
+
     from kiosk.authoring.finding import Finding
     from kiosk.model.walk import Steps
 
@@ -35,6 +38,9 @@ _CLOSED: Final = 36
 _ROW: Final = 32
 _OPEN: Final = 164
 """Pixels that the list is high: without rows, for each at least, and at most."""
+_LEAST: Final = 76
+_NARROW: Final = 420
+"""Pixels of the list below which what can be done stands under the words."""
 _BUTTONS: Final = 2
 """Remedies that are buttons beside a finding."""
 MOST: Final = 60
@@ -86,6 +92,44 @@ class Dot(QWidget):
         painter.setBrush(self._ink)
         painter.drawEllipse(QPointF(5, 5), 4.5, 4.5)
         painter.end()
+
+
+class FindingRow(QWidget):
+    """What is wrong, and beside it what can be done; under it where it is narrow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._line = QGridLayout(self)
+        self._line.setContentsMargins(0, 2, 4, 2)
+        self._line.setHorizontalSpacing(10)
+        self._line.setVerticalSpacing(0)
+        self._line.setColumnStretch(1, 1)
+        self._acts = QWidget()
+        self._row = QHBoxLayout(self._acts)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+        self._under = False
+        self._line.addWidget(self._acts, 0, 2)
+
+    def tell(self, dot: QWidget, words: QWidget) -> None:
+        """Put the words there, behind a dot."""
+        self._line.addWidget(dot, 0, 0)
+        self._line.addWidget(words, 0, 1)
+
+    def offer(self, act: QPushButton) -> None:
+        """Put another button behind the others."""
+        self._row.addWidget(act)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        under = event.size().width() < _NARROW
+        if under != self._under:
+            self._under = under
+            flag = Qt.AlignmentFlag.AlignRight
+            if under:
+                self._line.addWidget(self._acts, 1, 1, flag)
+            else:
+                self._line.addWidget(self._acts, 0, 2)
 
 
 class FindingsList(QWidget):
@@ -161,7 +205,8 @@ class FindingsList(QWidget):
                 high += max(_ROW, row.heightForWidth(wide) + 4)
             if high >= _OPEN:
                 break
-        self.setFixedHeight(min(_OPEN, high))
+        # On a screen with large letters the picture is to be seen above it.
+        self.setFixedHeight(min(_OPEN, high, max(_LEAST, self.window().height() // 4)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -187,10 +232,7 @@ class FindingsList(QWidget):
 
     def _row(self, finding: Finding) -> QWidget:
         bad = finding.severity == "error"
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 2, 4, 2)
-        line.setSpacing(10)
+        row = FindingRow()
         said = finding.what.said(self.room.staff)
         place = on_slide(finding)
         where = way_said(self.room, finding.steps, of_slide=place != self._here)
@@ -201,24 +243,23 @@ class FindingsList(QWidget):
         words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words.setMinimumWidth(120)
         words.setToolTip(f"{finding.rule} · {finding.field}")
-        line.addWidget(Dot(style.RED if bad else style.AMBER))
-        line.addWidget(words, 1)
+        row.tell(Dot(style.RED if bad else style.AMBER), words)
         for number, remedy in enumerate(self._remedies(finding)):
             done = button(self.room, remedy.label.said(self.room.staff), "link")
             done.setAccessibleName(f"{done.text()}: {said}")
             done.clicked.connect(partial(self.mended.emit, remedy))
             done.setObjectName(f"remedy-{number}")
-            line.addWidget(done)
+            row.offer(done)
         if not bad and finding.steps and finding.rule not in UNSILENCED:
             fine = button(self.room, self.room.say("fine"), "link")
             fine.setObjectName("fine")
             fine.setAccessibleName(f"{fine.text()}: {said}")
             fine.clicked.connect(partial(self._ask_why, finding))
-            line.addWidget(fine)
+            row.offer(fine)
         go = button(self.room, self.room.say("go"), "link")
         go.setAccessibleName(f"{go.text()}: {told}")
         go.clicked.connect(partial(self.chosen.emit, finding))
-        line.addWidget(go)
+        row.offer(go)
         return row
 
     def _remedies(self, finding: Finding) -> tuple[Remedy, ...]:

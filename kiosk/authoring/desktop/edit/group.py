@@ -29,6 +29,7 @@ from kiosk.authoring.desktop.edit.field import (
 from kiosk.authoring.desktop.edit.flow import FlowLayout
 from kiosk.authoring.desktop.edit.icons import icon
 from kiosk.authoring.desktop.edit.kind_dialog import KindDialog
+from kiosk.authoring.desktop.edit.tools import Tools
 from kiosk.authoring.edit.kind_fit import fitting
 
 if TYPE_CHECKING:
@@ -297,6 +298,7 @@ class Fold(QFrame):
         self.side.setFont(room.look.font(style.SMALL))
         self.side.setProperty("tone", "soft")
         self.mark = words_of(room, "", style.SMALL, 500, tone="good")
+        self._tools = Tools(room)
         self.switch.setSizePolicy(
             QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
         )
@@ -304,16 +306,13 @@ class Fold(QFrame):
         self.row.addWidget(self.side, 2)
         self.row.addSpacing(8)
         self.row.addWidget(self.mark)
+        self.row.addWidget(self._tools)
         self._column.addWidget(head)
         self.switch.toggled.connect(self._toggled)
 
     def tool(self, sign: str, about: str, act: Callable[[], None]) -> QPushButton:
         """Put a small button at the end of the line."""
-        made = button(self.room, "", "tool", about)
-        made.setIcon(icon(sign))
-        made.clicked.connect(act)
-        self.row.addWidget(made)
-        return made
+        return self._tools.put(sign, about, act)
 
     def say(self, words: str, side: str = "", mark: str = "", tone: str = "") -> None:
         """What is in it, what stands at the end of the line, and the mark there."""
@@ -330,16 +329,15 @@ class Fold(QFrame):
 
     def _fit(self) -> None:
         """Let the name be read first, and what stands behind it where there is room."""
-        tools = sum(
-            0 if item is None or item.widget() in (None, self.switch, self.side) else 34
-            for item in map(self.row.itemAt, range(self.row.count()))
-        )
-        room = self.width() - tools - 56
+        self._tools.gather(self.width())
+        room = self.width() - self._tools.wide - 84
         wide = self.switch.fontMetrics().horizontalAdvance(self._words)
         beside = self.side.fontMetrics().horizontalAdvance(self.side.text())
         self.side.setVisible(bool(self.side.text()) and wide + beside / 2 <= room)
         if not self.side.isHidden():
-            room -= beside
+            # It has no more than it needs, and the name all the rest.
+            self.side.setFixedWidth(min(beside + 8, max(0, room - wide)))
+            room -= self.side.width()
         elide = Qt.TextElideMode.ElideRight
         metrics = self.switch.fontMetrics()
         self.switch.setText(

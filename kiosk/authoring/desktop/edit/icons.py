@@ -34,6 +34,7 @@ _LINES: Final[dict[str, tuple[tuple[tuple[float, float], ...], ...]]] = {
         ((9, 12), (14, 12)),
     ),
     "hide": (((2, 8), (5, 5), (8, 4), (11, 5), (14, 8)), ((3, 13), (13, 3))),
+    "more": (),
     "clock": (((8, 4.5), (8, 8), (10.5, 9.5)),),
     "name": (((3, 13), (6, 12.2), (13, 5.2), (10.8, 3), (3.8, 10), (3, 13)),),
     "file": (((4, 2), (10, 2), (13, 5), (13, 14), (4, 14), (4, 2)),),
@@ -69,6 +70,9 @@ def _drawn(name: str, ink: str) -> QPixmap:
         side = 10 if name == "undo" else 6
         path.arcTo(side - 3.5, 6, 7, 7, 90, -180 if name == "undo" else 180)
         path.lineTo(5 if name == "undo" else 11, 13)
+    if name == "more":
+        for x in (3.5, 8, 12.5):
+            path.addEllipse(QPointF(x, 8), 0.7, 0.7)
     if name == "clock":
         path.addEllipse(QPointF(8, 8), 5.8, 5.8)
     painter.drawPath(path)

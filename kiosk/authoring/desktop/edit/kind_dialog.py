@@ -124,7 +124,6 @@ class KindDialog(QDialog):
         """The questions that the kinds answer, behind one for all kinds."""
         made = QListWidget()
         made.setFont(self._room.look.font())
-        made.setFixedWidth(168)
         made.setAccessibleName(self._room.say("what-to-say"))
         made.addItem(self._room.say("every-kind"))
         told = {question for one in self._offered for question in _tells(one)}
@@ -134,6 +133,9 @@ class KindDialog(QDialog):
                 item.setData(ROLE, question)
                 made.addItem(item)
         made.setCurrentRow(0)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The longest question is read in one line, beside what scrolls.
+        made.setFixedWidth(max(168, made.sizeHintForColumn(0) + 32))
         return made
 
     def _build(self, title: str) -> None:

@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from kiosk.authoring.desktop.edit.field import FieldWidget, Room, button
 from kiosk.authoring.desktop.edit.group import Fold
-from kiosk.authoring.desktop.edit.icons import icon
 from kiosk.authoring.desktop.edit.paste_dialog import PasteDialog
 from kiosk.authoring.desktop.edit.summary import summary
+from kiosk.authoring.desktop.edit.tools import Tools
 from kiosk.authoring.edit.operation import InsertItem, Together
 from kiosk.authoring.edit.pasted_rows import pasted_rows, takes_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QPushButton
 
     from kiosk.authoring.edit.form import Editor, FormField
@@ -41,13 +42,16 @@ class ItemRow(QWidget):
         self._line.setSpacing(0)
         self._line.addWidget(body, 1)
         self._line.addSpacing(4)
+        self._tools = Tools(room)
+        self._line.addWidget(self._tools, 0, Qt.AlignmentFlag.AlignTop)
 
     def tool(self, sign: str, about: str, act: Callable[[], None]) -> QPushButton:
-        made = button(self.room, "", "tool", about)
-        made.setIcon(icon(sign))
-        made.clicked.connect(act)
-        self._line.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
-        return made
+        """Put a small button behind it."""
+        return self._tools.put(sign, about, act)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tools.gather(event.size().width())
 
     def show_field(self, spec: FormField) -> None:
         self.body.show_field(spec)

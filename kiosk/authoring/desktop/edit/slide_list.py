@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QImage,
     QPainter,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
 _CHIP: Final = 17
 """Pixels that the chip with the days of a slide is high."""
 THUMB: Final = (112, 63)
-"""Pixels of a small picture."""
+_SMALLER: Final = (88, 50)
+"""Pixels of a small picture, and of one in a list that is narrow."""
+_NARROW: Final = 248
+"""Pixels of the list below which titles would have no room beside larger pictures."""
 WHOLE: Final = -1
 THEME: Final = -2
 _ROLE: Final = Qt.ItemDataRole.UserRole
@@ -75,7 +79,7 @@ class _Painter(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         entry: SlideEntry = index.data(_ROLE)
-        return QSize(120, 36 if entry.place < 0 else THUMB[1] + 16)
+        return QSize(120, 36 if entry.place < 0 else self._view.thumb[1] + 16)
 
     def paint(
         self,
@@ -136,7 +140,7 @@ class _Painter(QStyledItemDelegate):
             painter.setPen(QPen(QColor(style.INK), 2))
             painter.setBrush(QColor(style.LIGHT))
             painter.drawRoundedRect(inner.adjusted(1, 1, -1, -1), 4, 4)
-        picture = QRectF(rect.x() + 8, rect.y() + 8, *THUMB)
+        picture = QRectF(rect.x() + 8, rect.y() + 8, *self._view.thumb)
         image = self._view.picture(entry.name)
         if image is None:
             painter.fillRect(picture, QColor(style.RULE))
@@ -148,9 +152,9 @@ class _Painter(QStyledItemDelegate):
             painter.fillRect(picture, veil)
         words = QRectF(
             picture.right() + 10,
-            rect.y() + 8,
-            rect.right() - picture.right() - 18,
-            THUMB[1],
+            rect.y() + 2,
+            rect.right() - picture.right() - 16,
+            rect.height() - 4,
         )
         if entry.when:
             self._paint_when(painter, picture, entry)
@@ -222,6 +226,7 @@ class SlideList(QListWidget):
         super().__init__()
         self._pictures: dict[str, QImage] = {}
         self._entries: tuple[SlideEntry, ...] = ()
+        self._laid = self.thumb
         self.setObjectName("slides")
         self.setItemDelegate(_Painter(self, look))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -274,6 +279,11 @@ class SlideList(QListWidget):
         self.viewport().update()
 
     @property
+    def thumb(self) -> tuple[int, int]:
+        """How large a picture is shown."""
+        return THUMB if self.width() >= _NARROW else _SMALLER
+
+    @property
     def entries(self) -> tuple[SlideEntry, ...]:
         return self._entries
 
@@ -301,6 +311,13 @@ class SlideList(QListWidget):
         return self.viewport().mapToGlobal(rect.center())
 
     # -- Qt -----------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.thumb != self._laid:
+            # Rows are as high as their pictures.
+            self._laid = self.thumb
+            self.scheduleDelayedItemsLayout()
 
     def _picked(self, item: QListWidgetItem | None) -> None:
         if item is not None and item.data(_ROLE).place != THEME:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
+    from kiosk.model.text import Language
     from kiosk.player.fonts import Typeface
 
 GRID: Final = 8
@@ -47,9 +48,18 @@ class Lettering:
     """The letters of the window, of the typeface of the show."""
 
     typeface: Typeface
+    staff: Language = "zh"
 
     def font(self, size: float = BODY, weight: int = 400) -> QFont:
+        """The letters of what is written in the show."""
         return self.typeface.font(size, weight)
+
+    def told(self, size: float = BODY, weight: int = 400) -> QFont:
+        """The letters of what the window says itself.
+
+        English between quotation marks as wide as an ideograph would look torn.
+        """
+        return self.typeface.font(size, weight, narrow=self.staff == "en")
 
 
 def colour(name: str) -> QColor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.composing import WordLine
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QObject
+    from PySide6.QtGui import QResizeEvent
 
     from kiosk.authoring.edit.form import FormField
     from kiosk.model.walk import Steps
@@ -26,6 +27,44 @@ KNOWN: Final = (
 )
 """Units whose English the program knows, offered first."""
 _OWN: Final = ("zh", "en", "one")
+_ROOMY: Final = 330
+"""Pixels from which all words of a unit stand in one row."""
+
+
+class CountedWords(QWidget):
+    """Lines side by side with their names above, and in two rows where it is narrow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pairs: list[tuple[QLabel, QLineEdit]] = []
+        self._across = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 4, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(2)
+
+    def put(self, label: QLabel, line: QLineEdit) -> None:
+        """Put another line behind the others."""
+        self._pairs.append((label, line))
+        self._across = 0
+        self._place(2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(len(self._pairs) if event.size().width() >= _ROOMY else 2)
+
+    def _place(self, across: int) -> None:
+        if across == self._across:
+            return
+        self._across = across
+        for number, (label, line) in enumerate(self._pairs):
+            row, column = divmod(number, across)
+            self._grid.addWidget(label, 2 * row, column)
+            self._grid.addWidget(line, 2 * row + 1, column)
+        for column in range(len(self._pairs)):
+            # The name in Chinese is a word or two.
+            wide = 0 if column >= across else 3 if column else 2
+            self._grid.setColumnStretch(column, wide)
 
 
 class UnitWidget(FieldWidget):
@@ -40,15 +79,11 @@ class UnitWidget(FieldWidget):
         self.list.addItem(room.say("counted"), None)
         self.takes(self.list)
         self.column.addWidget(self.list)
-        self._words = QWidget()
-        grid = QGridLayout(self._words)
-        grid.setContentsMargins(0, 4, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
+        self.words = CountedWords()
+        """What is counted, in words; whoever has the unit in a row sets it below."""
         self.lines: dict[str, QLineEdit] = {}
-        for number, name in enumerate(_OWN):
+        for name in _OWN:
             said = room.say(f"unit-{name}")
-            grid.addWidget(words_of(room, said, style.SMALL, tone="faint"), number, 0)
             line = WordLine()
             line.setFont(room.look.font())
             line.setMinimumHeight(HIGH)
@@ -57,8 +92,9 @@ class UnitWidget(FieldWidget):
             line.textEdited.connect(self._typed(name))
             self.lines[name] = line
             self.takes(line)
-            grid.addWidget(line, number, 1)
-        self.column.addWidget(self._words)
+            label = words_of(room, said, style.SMALL, tone="faint")
+            self.words.put(label, line)
+        self.column.addWidget(self.words)
         self.list.activated.connect(self._picked)
 
     def _picked(self, place: int) -> None:
@@ -92,7 +128,7 @@ class UnitWidget(FieldWidget):
             self.list.insertItem(0, str(value), value)
             place = 0
         self.list.setCurrentIndex(place)
-        self._words.setVisible(counted)
+        self.words.setVisible(counted)
         for name, line in self.lines.items():
             text = str(value.get(name, "")) if counted else ""
             if line.text() != text:

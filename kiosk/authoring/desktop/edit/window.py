@@ -83,7 +83,7 @@ class EditorWindow(QWidget):
         """
         super().__init__()
         self.staff = staff
-        self.look = style.Lettering(typeface)
+        self.look = style.Lettering(typeface, staff)
         self.desk = desk
         self.room = Room(self.desk, self.look, staff, made)
         self.checker = checker
@@ -320,6 +320,11 @@ class EditorWindow(QWidget):
         self.viewer.forget()
         self.miniatures.forget()
 
+    def _slide_taken(self) -> None:
+        """Let the list give way again where there is only room for it or the form."""
+        if self.width() < _NARROW:
+            self._side.hide()
+
     def _fold_side(self) -> None:
         self._folded = not self._side.isHidden()
         self._side.setVisible(self._side.isHidden())
@@ -403,6 +408,8 @@ class EditorWindow(QWidget):
         self.drafts.refused.connect(self._refused)
         self.whole.wanted.connect(self.wanted)
         self.whole.said.connect(self.bar.state.setText)
+        self.slides.itemClicked.connect(self._slide_taken)
+        self.slides.itemActivated.connect(self._slide_taken)
         self.desk.changed.connect(self._written)
         self.desk.glanced.connect(self._glanced)
         self.desk.read.connect(self._read)

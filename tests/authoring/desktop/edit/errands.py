@@ -63,6 +63,16 @@ class Errand:
         self.person.sees("button", self.say("publish"))
         self.person.picture("open")
 
+    def opens(self, words: str) -> None:
+        """Chooses a slide; with large letters the list has to be asked for first."""
+        self.unfolds("row", words)
+        self.person.clicks("row", words)
+
+    def unfolds(self, kind: str, words: str) -> None:
+        """Has the list of slides shown if that is where something is."""
+        if self.person.ask(kind, words) is None:
+            self.person.clicks("button", self.say("slides"))
+
     def publishes(self) -> None:
         person = self.person
         before = self.file.read_bytes()
@@ -91,7 +101,7 @@ class Errand:
 
     def corrects_a_figure(self) -> None:
         person = self.person
-        person.clicks("row", self.both("走进展馆", "welcomed"))
+        self.opens(self.both("走进展馆", "welcomed"))
         person.clicks("thing", "shows")
         person.picture("touched")
         person.presses("ctrl+a")
@@ -101,6 +111,7 @@ class Errand:
 
     def adds_a_slide_from_a_spreadsheet(self) -> None:
         person = self.person
+        self.unfolds("button", self.say("new-slide"))
         person.clicks("button", self.say("new-slide"))
         person.front(self.say("new-slide"))
         person.picture("kinds")
@@ -135,7 +146,7 @@ class Errand:
 
     def replaces_a_photograph(self) -> None:
         person = self.person
-        person.clicks("row", self.both("开门迎客", "hall"))
+        self.opens(self.both("开门迎客", "hall"))
         person.picture("photograph")
         person.clicks("button", self.say("choose-file"))
         self.chooses_file("new-hall.jpg")
@@ -149,7 +160,7 @@ class Errand:
 
     def translates_a_slide(self) -> None:
         person = self.person
-        person.clicks("row", self.both("没有成年", "ages"))
+        self.opens("没有成年")
         person.picture("not-translated")
         person.picture("supposed")
         person.presses("F8")
@@ -164,7 +175,7 @@ class Errand:
         person = self.person
         begin = date.today() + timedelta(days=40)
         end = begin + timedelta(days=6)
-        person.clicks("row", self.both("走进展馆", "welcomed"))
+        self.opens(self.both("走进展馆", "welcomed"))
         person.clicks(
             "button", self.say("add-named", name=self.both("什么时候放", "Schedule"))
         )

@@ -106,7 +106,15 @@ class Person:
     def drags(self, kind: str, first: str, last: str) -> None:
         """Draws from one thing to another."""
         x, y = self.goes(kind, first)
+        begin = self.ask(kind, first)
         end = self.sees(kind, last)
+        if self.ask(kind, first) != begin:
+            # It has scrolled out of sight: a touch on each, the second with Shift.
+            self.clicks(kind, first)
+            self.screen.interaction("keydown", "shift")
+            self.clicks(kind, last)
+            self.screen.interaction("keyup", "shift")
+            return
         self.screen.interaction("mousemove", x, y, "mousedown", 1)
         for part in range(1, 9):
             at = (x + (end["x"] - x) * part // 8, y + (end["y"] - y) * part // 8)

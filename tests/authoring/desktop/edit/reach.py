@@ -34,13 +34,14 @@ from PySide6.QtWidgets import (
 from kiosk.authoring.desktop import edit
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.asking import Asking
+from kiosk.authoring.desktop.edit.conflicts_dialog import ConflictsDialog
 from kiosk.authoring.desktop.edit.desk import Desk
-from kiosk.authoring.desktop.edit.dialogs import ConflictsDialog, PublishDialog
 from kiosk.authoring.desktop.edit.field import ElidedLabel
 from kiosk.authoring.desktop.edit.history_dialog import HistoryDialog
 from kiosk.authoring.desktop.edit.kind_dialog import KindDialog, every_kind
 from kiosk.authoring.desktop.edit.new_show import NewShowDialog
 from kiosk.authoring.desktop.edit.paste_dialog import PasteDialog
+from kiosk.authoring.desktop.edit.publish_dialog import PublishDialog
 from kiosk.authoring.desktop.edit.sheet_dialog import SheetDialog
 from kiosk.authoring.desktop.edit.window import EditorWindow
 from kiosk.authoring.edit.form import form
@@ -76,8 +77,8 @@ def every_dialog() -> set[type[QDialog]]:
 def _publishing(window: EditorWindow) -> QDialog:
     window.desk.change(("slides", 3, "title", "en"), "A title of another day " * 6)
     window.desk.finish()
-    changes = window.desk.document.changes()
-    return PublishDialog(window.room, window, changes, "")
+    before, after = window.desk.document.both()
+    return PublishDialog(window.room, window, before, after, "")
 
 
 def _conflicts(window: EditorWindow) -> QDialog:

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from kiosk.authoring.desktop.edit.dialogs import PublishDialog
     from kiosk.authoring.desktop.edit.field import FieldWidget
     from kiosk.authoring.desktop.edit.kind_dialog import KindDialog
+    from kiosk.authoring.desktop.edit.publish_dialog import PublishDialog
     from kiosk.authoring.desktop.edit.window import EditorWindow
 
 MUSEUM = Path(kiosk.authoring.__file__).parent / "templates" / "visitors"

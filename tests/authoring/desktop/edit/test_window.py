@@ -12,15 +12,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QInputDialog,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+)
 
 from kiosk.authoring.desktop.edit.app import EditorApp, show
 from kiosk.authoring.desktop.edit.desk import Desk
 from kiosk.authoring.desktop.edit.figure import FiguresWidget
 from kiosk.authoring.desktop.edit.group import KindWidget
+from kiosk.authoring.desktop.edit.publish_dialog import Beside, PublishDialog
 from kiosk.authoring.desktop.edit.scalar import NumberWidget
+from kiosk.authoring.desktop.edit.tools import WIDE, Tools
 from kiosk.authoring.desktop.supposed import SIZES
 from kiosk.authoring.edit.typed import number
 from kiosk.authoring.finding import Finding
@@ -44,7 +52,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from kiosk.authoring.desktop.edit.dialogs import ConflictsDialog, PublishDialog
+    from kiosk.authoring.desktop.edit.conflicts_dialog import ConflictsDialog
     from kiosk.authoring.desktop.edit.kind_dialog import KindDialog
     from kiosk.authoring.desktop.edit.paste_dialog import PasteDialog
     from kiosk.authoring.desktop.edit.window import EditorWindow
@@ -177,6 +185,11 @@ def test_what_is_published_is_in_the_file_and_what_has_mistakes_is_not(
 
     def publish(dialog: PublishDialog) -> None:
         assert "text" in dialog.lead.text()
+        while dialog._idle.isActive():
+            QApplication.processEvents()
+        (beside,) = dialog.findChildren(Beside)
+        then, now = (one.pixmap() for one in beside.pictures.values())
+        assert then.toImage() != now.toImage() != QImage()
         dialog.who.selectAll()
         QTest.keyClicks(dialog.who, "Li Ming")
         QTest.keyClick(dialog.who, Qt.Key.Key_Return)
@@ -190,6 +203,67 @@ def test_what_is_published_is_in_the_file_and_what_has_mistakes_is_not(
     window.desk.finish()
     assert not window.bar.publish.isEnabled()
     assert b"For the wall" in file.read_bytes()
+
+
+def test_publishing_tells_each_slide_by_itself_and_no_path_of_the_file(
+    window: EditorWindow,
+) -> None:
+    window.desk.change(("slides", 1, "title", "en"), "A first change")
+    window.desk.change(("slides", 2, "lead"), {"zh": "又一处", "en": "A second"})
+    window.desk.remove(("slides", 3))
+    window.desk.change(("show", "idle", "after"), 90)
+    window.desk.finish()
+    before, after = window.desk.document.both()
+    dialog = PublishDialog(window.room, window, before, after, "Li Ming")
+    assert before is not None
+    slides = [before.slides[place].id for place in (1, 2, 3)]
+    told = [one.name for one in dialog.findChildren(Beside)]
+    assert told == slides
+    words = "\n".join(one.text() for one in dialog.findChildren(QLabel))
+    assert "The whole show" in words
+    assert "A first change" in words
+    assert "lead" in words
+    assert "page " not in words
+    assert "(" not in words.replace("(show.idle.after)", "")
+    while dialog._idle.isActive():
+        QApplication.processEvents()
+    pairs = [one.pictures.values() for one in dialog.findChildren(Beside)]
+    seen = [[not one.pixmap().isNull() for one in pair] for pair in pairs]
+    assert seen == [[True, True], [True, True], [True, False]]
+    dialog.reject()
+    dialog.deleteLater()
+
+
+def test_with_large_letters_the_list_gives_way_once_a_slide_is_taken(
+    window: EditorWindow,
+) -> None:
+    window.resize(683, 384)
+    assert window._side.isHidden()
+    window.bar.side.click()
+    rect = window.slides.visualItemRect(window.slides.item(0))
+    QTest.mouseClick(
+        window.slides.viewport(), Qt.MouseButton.LeftButton, pos=rect.center()
+    )
+    assert window._side.isHidden()
+
+
+def test_a_card_has_its_buttons_in_a_menu_where_it_is_narrow(
+    window: EditorWindow,
+) -> None:
+    window.slides.choose(1)
+    window.resize(683, 384)
+    QApplication.processEvents()
+    tools = next(one for one in window.form.findChildren(Tools) if one.isVisible())
+    assert tools.wide == WIDE
+    menu = tools.menu()
+    assert [one.text() for one in menu.actions()] == ["Rename", "Copy", "Remove"]
+    before = len(window.desk.at(("slides", 1, "figures")))
+    menu.actions()[1].trigger()
+    assert len(window.desk.at(("slides", 1, "figures"))) == before + 1
+    window.resize(1920, 1080)
+    QApplication.processEvents()
+    tools = next(one for one in window.form.findChildren(Tools) if one.isVisible())
+    assert tools.wide == 3 * WIDE
 
 
 def test_what_was_typed_outlives_the_window_and_can_still_be_undone(

@@ -1,10 +1,10 @@
-"""What the editor asks: what is published and by whom, and which of two writings."""
+"""What the editor asks where two have written differently: which of the two."""
 
 from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -16,8 +16,6 @@ from PySide6.QtWidgets import (
 
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.asking import Asking
-from kiosk.authoring.desktop.edit.composing import WordLine
-from kiosk.authoring.desktop.edit.drop_list import HIGH
 from kiosk.authoring.desktop.edit.field import Room, button, tint, words_of
 from kiosk.authoring.desktop.edit.summary import way_said
 from kiosk.authoring.edit.absent import ABSENT
@@ -26,60 +24,7 @@ from kiosk.authoring.edit.merge import located
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kiosk.authoring.difference import Difference
     from kiosk.authoring.edit.merge import Conflict
-
-_LINES: Final = 200
-"""Changes that are told one by one."""
-
-
-class PublishDialog(Asking):
-    """What publishing changes in plain words, and who answers for it."""
-
-    def __init__(
-        self, room: Room, parent: QWidget, changes: Difference | None, who: str
-    ) -> None:
-        lead = "" if changes is None else changes.summary().said(room.staff)
-        super().__init__(room, parent, room.say("publish"), lead)
-        self.be_large(640, 520)
-        lines = () if changes is None else changes.lines(room.staff, titled=True)[1:]
-        for line in lines[:_LINES]:
-            head = bool(line) and not line.startswith(" ")
-            said = words_of(
-                room,
-                line.strip(),
-                style.BODY,
-                700 if head else 400,
-                "" if head else "soft",
-            )
-            said.setWordWrap(True)
-            if line:
-                self.body.addWidget(said)
-        self.body.addStretch(1)
-        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.who = WordLine(who)
-        self.who.setFont(room.look.font())
-        self.who.setMinimumHeight(HIGH)
-        self.who.setMaximumWidth(200)
-        label = words_of(room, room.say("who"), style.SMALL, tone="soft")
-        label.setBuddy(self.who)
-        self.who.setAccessibleName(room.say("who"))
-        self.foot.addWidget(label)
-        self.foot.addWidget(self.who)
-        self.accept_, _ = self.answers(room.say("publish-now"), room.say("cancel"))
-        self.accept_.setDefault(True)
-        self.accept_.clicked.connect(self.accept)
-        self.who.textChanged.connect(self._named)
-        self._named(who)
-        (self.accept_ if who else self.who).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _named(self, who: str) -> None:
-        self.accept_.setEnabled(bool(who.strip()))
-
-    @property
-    def name(self) -> str:
-        """Who publishes."""
-        return self.who.text().strip()
 
 
 class ConflictsDialog(Asking):
