@@ -32,7 +32,7 @@ _PICTURE: Final = (288, 162)
 """Pixels of a picture, at most."""
 
 
-class Beside(QWidget):
+class BeforeAfter(QWidget):
     """A slide as it is on the wall, and as it will be."""
 
     def __init__(self, room: Room, name: str) -> None:
@@ -90,7 +90,7 @@ class PublishDialog(Asking):
         self._contents = (before, after)
         self._room = room
         self._artists = [Artist(room.desk.path), Artist(room.desk.path)]
-        self._left: list[Beside] = []
+        self._left: list[BeforeAfter] = []
         if self._changes is not None and both:
             self._tell(self._changes)
         self.body.addStretch(1)
@@ -126,7 +126,7 @@ class PublishDialog(Asking):
         for one in own:
             column.addWidget(self._line(changes.alone(one, staff), 400, "soft"))
         if page and len(self._left) < _PAGES:
-            beside = Beside(self._room, page)
+            beside = BeforeAfter(self._room, page)
             self._left.append(beside)
             column.addWidget(beside)
         self.body.addWidget(part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -220,9 +221,6 @@ class EditorWindow(QWidget):
         self.bar.publish.setEnabled(allowed)
         self.bar.publish.setToolTip("" if allowed else self.room.say("mend-first"))
 
-    def _refused(self, found: tuple[Finding, ...]) -> None:
-        self.hear(found, whole=True)
-
     def _show_found(self) -> None:
         errors = sum(one.severity == "error" for one in self.found)
         doubts = len(self.found) - errors
@@ -339,12 +337,6 @@ class EditorWindow(QWidget):
         if 0 <= place < len(self.desk.slides):
             self.slides.choose(place)
 
-    def _next(self) -> None:
-        self._turn(1)
-
-    def _previous(self) -> None:
-        self._turn(-1)
-
     # -- what it is made of -------------------------------------------------
 
     def _build(self) -> None:
@@ -405,7 +397,7 @@ class EditorWindow(QWidget):
         self.acts.said.connect(self.bar.state.setText)
         self.acts.wanted.connect(self.go)
         self.room.told.connect(self.bar.state.setText)
-        self.drafts.refused.connect(self._refused)
+        self.drafts.refused.connect(partial(self.hear, whole=True))
         self.whole.wanted.connect(self.wanted)
         self.whole.said.connect(self.bar.state.setText)
         self.slides.itemClicked.connect(self._slide_taken)
@@ -437,8 +429,8 @@ class EditorWindow(QWidget):
             (QKeySequence(QKeySequence.StandardKey.Redo), self._turned_forth),
             (QKeySequence("Ctrl+S"), self.bar.publish.click),
             (QKeySequence("F8"), self._next_finding),
-            (QKeySequence(Qt.Key.Key_PageDown), self._next),
-            (QKeySequence(Qt.Key.Key_PageUp), self._previous),
+            (QKeySequence(Qt.Key.Key_PageDown), partial(self._turn, 1)),
+            (QKeySequence(Qt.Key.Key_PageUp), partial(self._turn, -1)),
         ):
             QShortcut(keys, self).activated.connect(act)
 

@@ -26,7 +26,7 @@ from kiosk.authoring.desktop.edit.app import EditorApp, show
 from kiosk.authoring.desktop.edit.desk import Desk
 from kiosk.authoring.desktop.edit.figure import FiguresWidget
 from kiosk.authoring.desktop.edit.group import KindWidget
-from kiosk.authoring.desktop.edit.publish_dialog import Beside, PublishDialog
+from kiosk.authoring.desktop.edit.publish_dialog import BeforeAfter, PublishDialog
 from kiosk.authoring.desktop.edit.scalar import NumberWidget
 from kiosk.authoring.desktop.edit.tools import WIDE, Tools
 from kiosk.authoring.desktop.supposed import SIZES
@@ -187,7 +187,7 @@ def test_what_is_published_is_in_the_file_and_what_has_mistakes_is_not(
         assert "text" in dialog.lead.text()
         while dialog._idle.isActive():
             QApplication.processEvents()
-        (beside,) = dialog.findChildren(Beside)
+        (beside,) = dialog.findChildren(BeforeAfter)
         then, now = (one.pixmap() for one in beside.pictures.values())
         assert then.toImage() != now.toImage() != QImage()
         dialog.who.selectAll()
@@ -217,7 +217,7 @@ def test_publishing_tells_each_slide_by_itself_and_no_path_of_the_file(
     dialog = PublishDialog(window.room, window, before, after, "Li Ming")
     assert before is not None
     slides = [before.slides[place].id for place in (1, 2, 3)]
-    told = [one.name for one in dialog.findChildren(Beside)]
+    told = [one.name for one in dialog.findChildren(BeforeAfter)]
     assert told == slides
     words = "\n".join(one.text() for one in dialog.findChildren(QLabel))
     assert "The whole show" in words
@@ -227,7 +227,7 @@ def test_publishing_tells_each_slide_by_itself_and_no_path_of_the_file(
     assert "(" not in words.replace("(show.idle.after)", "")
     while dialog._idle.isActive():
         QApplication.processEvents()
-    pairs = [one.pictures.values() for one in dialog.findChildren(Beside)]
+    pairs = [one.pictures.values() for one in dialog.findChildren(BeforeAfter)]
     seen = [[not one.pixmap().isNull() for one in pair] for pair in pairs]
     assert seen == [[True, True], [True, True], [True, False]]
     dialog.reject()
