@@ -565,7 +565,7 @@ ALLOWED = re.compile(
     r"20\d\d年(\d{1,2}月)?|^Quarters in a row$|\b20\d\d\b|2\+6|No\. 1\b|“三甲”|半年左右"
     r"|about half a year|a hundred million US dollars|COVID-19|三牌融合|Three strengths"
     r"|“两高”|“三个作用”|“三送两办一访”|^(三送|两办|[三两])$|“三送”"
-    r"|(^Three|\bthree) things delivered|^Three$|^Two( promises)?$"
+    r"|(^Three|\bthree) things delivered|^Three( deliveries)?$|^Two( promises)?$"
     r"|“五大行”|'Big Five'|“三大攻坚战”|'Three Battles'|“八项行动计划”|八字方针"
     r"|'Eight Action Plans'|“?网信创新工作50例|城管经验入选50例|'50 Cases\b|\b4A\b|4A级|4A景区"
     r"|九街|百姓|两路寸滩|“两江四岸”|'Two Rivers, Four Banks'|“两山论”|'Two Mountains'"

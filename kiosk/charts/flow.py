@@ -49,6 +49,8 @@ _LEADING: Final = 1.28
 _HEAD_LEADING: Final = 1.04
 _LIFT: Final = 21.0
 """Units between a stream and the baseline of the words on it."""
+_HEADS_APART: Final = 80.0
+"""Units between two heads side by side, at least."""
 _HIGH: Final = 34.0
 """Units between the box's upper edge and the heads at least."""
 _LAP: Final = 2.0
@@ -265,6 +267,14 @@ def _wide(name: str, size: float, most: int, share: float, type_: Typesetter) ->
     return wide
 
 
+def _around(labels: Sequence[Label], viewport: Viewport) -> Rect:
+    """What lines below one another cover."""
+    wide = max(width(label.runs, viewport.type) for label in labels)
+    size = labels[0].runs[0].size
+    top, bottom = labels[0].y - size * 0.88, labels[-1].y + size * 0.2
+    return Rect(labels[0].x, top, wide, bottom - top)
+
+
 def _ends(box: Box) -> tuple[float, float]:
     """Where the streams leave the seam, and where they are back."""
     viewport, rect = box.viewport, box.rect
@@ -430,10 +440,12 @@ class _Layout:
         """The words at a size; without rooms if they are too wide."""
         most = 3 if self.stairs else 2
         share = self.space / len(self.counts) * 0.8
+        # What runs on above the fall has that much more.
+        shares = [*(share for _ in self.names[1:]), share + self.over]
         needs = [
-            max(_wide(name, size, most, share, self.viewport.type) for name in names)
+            max(_wide(name, size, most, room, self.viewport.type) for name in names)
             + 26
-            for names in self.names
+            for names, room in zip(self.names, shares, strict=True)
         ]
         if sum(needs) > self.space + self.over + 1 and not forced:
             return _Type(size, (), 0.0, (), ())
@@ -464,7 +476,7 @@ class _Layout:
         """The largest size at which all heads fit, all on one line or all halved."""
         alone = tuple((head,) for head in self.heads)
         halved = tuple(_halved(head) for head in self.heads)
-        least = 100.0 if self.stairs else 76.0
+        least = 100.0 if self.stairs else 64.0
         for lines, size, low in ((alone, most, least), (halved, min(96, most), 44)):
             while size >= low:
                 if self._fits(self._needs(needs, size, lines), size, lines):
@@ -478,9 +490,11 @@ class _Layout:
         """What stages need beside one another, their heads included."""
         if self.stairs:
             return list(needs)
+        # Over the way from one stage to the next there is nothing but heads.
+        ways = [*(max(0.0, self.gap - _HEADS_APART) for _ in needs[1:]), 0.0]
         return [
-            max(need, self._head_width(i, heads[i], size) + 16)
-            for i, need in enumerate(needs)
+            max(need, self._head_width(i, heads[i], size) + 16 - way)
+            for i, (need, way) in enumerate(zip(needs, ways, strict=True))
         ]
 
     def _fits(
@@ -646,14 +660,8 @@ class _Layout:
 
     # What is touched
 
-    def _around(self, labels: Sequence[Label]) -> Rect:
-        wide = max(width(label.runs, self.viewport.type) for label in labels)
-        size = labels[0].runs[0].size
-        top, bottom = labels[0].y - size * 0.88, labels[-1].y + size * 0.2
-        return Rect(labels[0].x, top, wide, bottom - top)
-
     def _hot_head(self, stage: int, labels: Sequence[Label]) -> Hot:
-        rect = self._around(labels)
+        rect = _around(labels, self.viewport)
         return Hot(
             rect.at_least(96, 96),
             Target("figure", self.chart.stages[stage].count),
@@ -665,7 +673,7 @@ class _Layout:
     def _hot_member(
         self, stage: int, member: int, labels: Sequence[Label], y: float
     ) -> Hot:
-        words = self._around(labels)
+        words = _around(labels, self.viewport)
         rect = words._replace(height=y + self._thick(stage) / 2 + 6 - words.y)
         return Hot(
             rect.at_least(96, 96),

@@ -57,6 +57,8 @@ _LEAST: Final = 480.0
 _READ: Final = 440.0
 """Units that are kept for the way and the page below it; large text needs more."""
 _NAME: Final = 34.0
+_MOTTO: Final = 80.0
+"""Size at most of the title of a page that has no figures."""
 _ACCENTS: Final[tuple[str, ...]] = get_args(Accent)
 
 
@@ -338,6 +340,8 @@ def _page(taken: _Taken, rect: Rect, viewport: Viewport) -> list[Label]:
     """
     wanted = min(3, len(taken.rows))
     body = viewport.body
+    if not (taken.rows or taken.source):
+        return _motto(taken.page, rect, viewport)
     while True:
         labels, rows = _set(taken, rect, viewport, body)
         if rows >= wanted:
@@ -346,6 +350,29 @@ def _page(taken: _Taken, rect: Rect, viewport: Viewport) -> list[Label]:
             # What has no room here is in the code all the same.
             return labels if rows >= 0 else _set(taken.alone, rect, viewport, body)[0]
         body *= 0.94
+
+
+def _motto(page: str, rect: Rect, viewport: Viewport) -> list[Label]:
+    """A page without figures: its title alone, large, at the foot of the rectangle."""
+    size, least = _MOTTO * viewport.large**0.5, 1.3 * viewport.body
+    while True:
+        lines = balanced(page, size, 500, rect.width, viewport.type)
+        high = 0.88 * size + (len(lines) - 1) * 1.26 * size
+        if (len(lines) == 1 and high <= rect.height) or size <= least:
+            break
+        size = max(least, 0.96 * size)
+    lines = lines[:TITLE_LINES]
+    # Where there is no room at the foot, it stands as high as a page's title does.
+    first = rect.bottom - 0.08 * size - (len(lines) - 1) * 1.26 * size
+    first = max(first, rect.y + 0.88 * size)
+    return [
+        Label(
+            rect.x - hung(line, size, 500, viewport.type),
+            first + i * 1.26 * size,
+            (Run(line, size, 500, TEXT),),
+        )
+        for i, line in enumerate(lines)
+    ]
 
 
 def _set(

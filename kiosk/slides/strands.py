@@ -64,7 +64,7 @@ _FAN: Final = 0.46
 """Share of the page in which strands without figures part, slowly."""
 _UNIT: Final = 32.0
 _LABEL: Final = 34.0
-_HUNG: Final = 58.0
+_HUNG: Final = 68.0
 """Font size of a number that hangs below its strand."""
 _GAP: Final = 62.0
 """Units between two figures at least, in which a ring has to stand."""

@@ -215,6 +215,23 @@ def test_long_heads_are_halved_all_alike() -> None:
     assert {"Done the", "same day", "Services"} <= set(words)
 
 
+def test_heads_run_on_over_the_way_to_the_next_stage() -> None:
+    short = [
+        (head, strong, ("Services", "Policies")[:n])
+        for (head, strong, _), n in zip(ENGLISH, (2, 2, 1), strict=True)
+    ]
+    found = FlowChart.model_validate_json(
+        json.dumps(json.loads(chart(*short).model_dump_json()) | {"apart": True})
+    )
+    view = Viewport(language="en")
+    words = labels(found.marks(1.0, box(found, viewport=view)))
+    heads = [words[head] for head, _, _ in ENGLISH]
+    assert heads[0].runs[0].size >= 64
+    ends = [head.x + width(head.runs, view.type) for head in heads]
+    # On one line, as the stretch of its streams would not hold it, and apart.
+    assert all(after.x - end >= 60 for end, after in zip(ends, heads[1:], strict=False))
+
+
 def test_a_break_in_a_name_is_kept() -> None:
     found = chart(*PATTERN)
     words = labels(found.marks(1.0, box(found)))
