@@ -195,10 +195,14 @@ class FiguresChart(Chart):
 
     def marks(self, t: float, box: Box) -> tuple[Mark, ...]:
         marks: list[Mark] = []
-        for each in self._plan(box):
+        plan = self._plan(box)
+        alone = all(each.stem is not None for each in plan)
+        for each in plan:
+            marks += self._one(t, box, each)
             if each.stem is not None:
                 marks += _stem(t, *each.stem, box)
-            marks += self._one(t, box, each)
+                if alone:
+                    marks.append(_sign(each.set.item.figure, each.stem[0], box))
         return tuple(marks)
 
     @kept
@@ -709,6 +713,18 @@ def _ashore(box: Box) -> bool:
 def _roomy(rect: Rect) -> bool:
     """Whether a number has room to stand over a row of others."""
     return rect.width >= 760 and rect.height >= 400
+
+
+def _sign(figure: str, x: float, box: Box) -> Hot:
+    """The node of a stem that carries one number, which says that it opens."""
+    node, name = (x, box.base), box.facts[figure].figure.label
+    return Hot(
+        Rect(*node, 0.0, 0.0).at_least(96, 96),
+        Target("figure", figure),
+        anchor=node,
+        name=box.viewport.words(name),
+        node=node,
+    )
 
 
 def _stem(t: float, x: float, top: float, box: Box) -> tuple[Mark, ...]:

@@ -680,4 +680,5 @@ class _Layout:
             Target("figure", _key(stage, member)),
             anchor=(words.x + 24, y),
             name=" ".join(self.names[stage][member].split()),
+            quiet=True,
         )

@@ -242,6 +242,16 @@ class GoalsChart(Chart):
         return _Layout(self, box).plan()
 
 
+def _sign(hot: Hot, node: tuple[float, float], then: float) -> Hot:
+    """Where a strand ends now, which says that its number opens.
+
+    It ends before the place of the goal at `then`, which may be near.
+    """
+    right = min(node[0] + 48, (node[0] + then) / 2)
+    place = Rect(right - 96, node[1] - 48, 96, 96)
+    return replace(hot, rect=place, anchor=node, words=None, node=node)
+
+
 def _key(goal: int) -> str:
     return f"goal-{goal + 1}"
 
@@ -607,6 +617,7 @@ class _Layout:
                 Target("figure", _key(goal)),
                 anchor=(then, row.goal),
                 name=name,
+                node=(then, row.goal),
             )
         ]
         if row.fact is not None:
@@ -623,8 +634,10 @@ class _Layout:
                     words=words,
                 )
             )
+            hots.append(_sign(hots[-1], (now, row.y), then))
         _, mentioned = mentions(goals, self._text(goal), self.box.facts, viewport)
-        return [*labels, *goals], [*hots, *mentioned]
+        hots += (replace(hot, quiet=True) for hot in mentioned)
+        return [*labels, *goals], hots
 
     def _apart(self, size: float, then: float) -> bool:
         """Whether the two years, of that size, stand clear of one another."""

@@ -325,6 +325,8 @@ class _Layout:
                         anchor=said_at.centre if j or i in self.signs else node,
                         name=" ".join(name.split()),
                         words=said_at if j or i in self.signs else None,
+                        node=None if j or i in self.signs else node,
+                        quiet=j > 0,
                     )
                 )
         return tuple(hots)
@@ -495,12 +497,14 @@ class _Swinging(_Layout):
                 high = max(_SLOT, words.bottom + 4 - top)
                 edge = top + high
                 place = words.at_least(_SLOT, 1.0)._replace(y=top, height=high)
-                hots.append(_touched(_key(i, j), place, words.centre, name, words))
+                hots.append(
+                    _touched(_key(i, j), place, words.centre, name, words, quiet=j > 0)
+                )
             top = max(edge, y - _SLOT / 2)
             high = max(_SLOT, self.box.base - top)
             wide = max(_SLOT, 0.4 * self.box.rect.width / self.n)
             hill = Rect(x - wide / 2, top, wide, high)
-            hots.append(_touched(_key(i), hill, (x, y), names[0]))
+            hots.append(_touched(_key(i), hill, (x, y), names[0], node=(x, y)))
         return tuple(hots)
 
     def _line(self, pitch: float, high: float) -> tuple[Array, list[int], list[float]]:
@@ -545,6 +549,9 @@ def _touched(
     at: tuple[float, float],
     name: str,
     words: Rect | None = None,
+    node: tuple[float, float] | None = None,
+    *,
+    quiet: bool = False,
 ) -> Hot:
     return Hot(
         place,
@@ -552,6 +559,8 @@ def _touched(
         anchor=at,
         name=" ".join(name.split()),
         words=words,
+        node=node,
+        quiet=quiet,
     )
 
 

@@ -694,7 +694,7 @@ class _Layout:
         whole = around([_square(node, 48.0), words.place])
         name = " ".join(viewport.words(spot.head, self.box.facts).split())
         target = Target("figure", _key(number))
-        hots = [Hot(whole.at_least(96, 96), target, anchor=node, name=name)]
+        hots = [Hot(whole.at_least(96, 96), target, node, name, node=node)]
         if fact is not None and words.number is not None:
             place = inked(words.number, viewport)
             # It reaches away from the name, and from the node.
@@ -710,6 +710,7 @@ class _Layout:
                     anchor=node,
                     name=viewport.words(fact.figure.label),
                     words=place,
+                    quiet=True,
                 )
             )
         return hots

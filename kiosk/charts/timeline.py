@@ -975,6 +975,7 @@ class _Layout:
                 Target("figure", _key(event)),
                 anchor=(x, y),
                 name=f"{self.words.date(event)} {self.words.head(event)}",
+                node=(x, y),
             )
             yield from _figured(self.events[event], labels, self.words)
 
@@ -1151,6 +1152,7 @@ def _figured(
             anchor=(said.right + APART, said.centre[1]),
             name=words.viewport.words(words.box.facts[event.figure].figure.label),
             words=said,
+            quiet=True,
         )
 
 

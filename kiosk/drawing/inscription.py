@@ -194,7 +194,7 @@ def touched(
     whole = Rect(left, high, max(text.right + 8, rect.right) - left, low - high)
     said = " ".join(name.split())
     whole = whole.at_least(96, 96)
-    hots = [Hot(whole, Target("figure", key), anchor=(x, y), name=said)]
+    hots = [Hot(whole, Target("figure", key), anchor=(x, y), name=said, node=node)]
     if words.fact is not None:
         place = said_in(words.number(1.0, viewport), words.x, viewport)
         digits = Rect(place.x, words.top, place.width, words.size * 0.9)
@@ -205,6 +205,7 @@ def touched(
                 anchor=(place.right + APART, place.centre[1]),
                 name=viewport.words(words.fact.figure.label),
                 words=place,
+                quiet=True,
             )
         )
     return tuple(hots)

@@ -262,6 +262,9 @@ class Hot(Mark):
     Where the datum is words, `words` is their box, and a leader may start
     beside any of its sides. With `outlines`, (n, 2) points each, it answers within
     them alone, and the rectangle is what surrounds them.
+
+    A ring after its words says that it can be touched, unless a `node` of the line
+    does, or, where it is `quiet`, the sign of the place that it is part of.
     """
 
     rect: Rect
@@ -271,6 +274,8 @@ class Hot(Mark):
     words: Rect | None = None
     hole: float = 0.0
     outlines: tuple[Array, ...] = ()
+    node: tuple[float, float] | None = None
+    quiet: bool = False
 
     def holds(self, x: float, y: float) -> bool:
         """Whether the place answers a touch at a point."""

@@ -25,12 +25,13 @@ def places(shown: Iterable[Mark]) -> Iterator[Hot]:
 
 def moved(hot: Hot, right: float) -> Hot:
     """The place that lies so many units further to the right."""
-    words, anchor = hot.words, hot.anchor
+    words, anchor, node = hot.words, hot.anchor, hot.node
     return replace(
         hot,
         rect=hot.rect._replace(x=hot.rect.x + right),
         anchor=None if anchor is None else (anchor[0] + right, anchor[1]),
         words=None if words is None else words._replace(x=words.x + right),
+        node=None if node is None else (node[0] + right, node[1]),
     )
 
 

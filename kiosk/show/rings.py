@@ -19,7 +19,7 @@ from kiosk.show.visit import BREATH, BREATH_AT, RIPPLE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kiosk.drawing.marks import Hot, Mark, Run
+    from kiosk.drawing.marks import Hot, Mark, Run, Target
     from kiosk.drawing.placement import Line
     from kiosk.drawing.viewport import Viewport
     from kiosk.model.figure import Fact
@@ -35,6 +35,12 @@ _NEXT: Final = 40.0
 """Units between words that follow one another, at most."""
 _CLEAR: Final = 5.0
 """Units that a ring keeps from all other words."""
+_FREE: Final = 24.0
+"""Units without other words after a ring, on its line."""
+_ROUND: Final = 8.0
+"""Units between a node and the ring round it."""
+_QUIET: Final = 0.3
+"""How much of the ground is mixed into the ink of rings."""
 NODE: Final = 32.0
 """Units that it keeps from nodes of a line, which look like it."""
 _IDEOGRAPH: Final = 0.37
@@ -66,12 +72,17 @@ _APPEAR: Final = Span(0.8, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class TouchRing:
-    """A hollow ring: what it leads to, the middle, the radius; in page units."""
+    """A hollow ring: the figure that it opens, the middle, the radius in page units.
+
+    One that leads to another page opens none. It stands round a `node`, or by itself
+    after words.
+    """
 
     which: str
     x: float
     y: float
     radius: float
+    node: bool = False
 
 
 def stand(
@@ -80,12 +91,14 @@ def stand(
     facts: Mapping[str, Fact],
     viewport: Viewport,
 ) -> tuple[TouchRing, ...]:
-    """The rings of a page, one for each figure that is said in words, as it is read.
+    """The rings of a page, one for each unit that can be touched, as they are read.
 
-    One rule for all: a ring stands after the last word of what is meant, 14 units off
-    it and in the middle of its small letters, however the words are aligned. Kinds
-    leave it that room within the margin. A number that stands alone, without a unit on
-    its line, has it after its caption: beside its digits it would be read as one.
+    One rule for all. What has a node of its own on a line has a ring round that, and
+    none after its words. Else a ring stands after the last word of what is meant, 14
+    units off it and in the middle of its small letters, however the words are aligned;
+    24 units after it are free. Kinds leave it that room within the margin. A number
+    that stands alone, without a unit on its line, has it after its caption: beside its
+    digits it would be read as one. A part of what has a ring has none.
 
     A number in the midst of a sentence has no room for one, and none stands near a
     node, which it would be taken for.
@@ -97,7 +110,8 @@ def stand(
         viewport: what it is drawn for.
     """
     radius = RADIUS * (1.2 if viewport.large > 1 else 1.0)
-    found: dict[str, TouchRing | None] = {}
+    signs = [hot for hot in aim.places(shown) if hot.node is not None]
+    found = _round(signs, shown)
     hots = [hot for hot in aim.places(shown) if hot.target.what == "figure"]
     hots.sort(key=aim.nearness)
     # What a touch on each line means: there may be many of both.
@@ -105,7 +119,7 @@ def stand(
     # Of several places of a figure, the one whose words are meant.
     for hot in sorted(hots, key=lambda hot: hot.words is None):
         which = hot.target.which
-        if which in found:
+        if hot.target in found or hot.quiet:
             continue
         own = [
             line
@@ -115,19 +129,43 @@ def stand(
         ends = tuple(_said(hot, shown, lines, own, facts.get(which), viewport))
         if not ends:
             continue
-        found[which] = None
+        found[hot.target] = None
         for words, ring in _beside(which, ends, radius, shown, viewport):
             here = Rect(ring.x, ring.y, 0.0, 0.0).grown(radius + _CLEAR)
+            after = Rect(ring.x, ring.y - 1, radius + _FREE, 2.0)
             if not (
-                any(here.meets(line.rect) for line in lines if line.rect != words)
+                any(after.meets(line.rect) for line in lines if line.rect != words)
+                or any(here.meets(line.rect) for line in lines if line.rect != words)
                 or any(_touches(mark, ring) for mark in _above(shown, ring, words))
                 or any(each and _meet(each, ring, _CLEAR) for each in found.values())
             ):
-                found[which] = ring
+                found[hot.target] = ring
                 break
-    order = [hot.target.which for hot in aim.in_order(hots)]
-    there = [ring for ring in found.values() if ring is not None]
-    return tuple(sorted(there, key=lambda ring: order.index(ring.which)))
+    read = aim.in_order([*hots, *(hot for hot in signs if hot not in hots)])
+    return tuple(
+        ring
+        for target in dict.fromkeys(hot.target for hot in read)
+        if (ring := found.get(target)) is not None
+    )
+
+
+def _round(
+    signs: Sequence[Hot], shown: Sequence[Mark]
+) -> dict[Target, TouchRing | None]:
+    """The rings round nodes, by what they lead to."""
+    found: dict[Target, TouchRing | None] = {}
+    nodes = tuple(nodes_of(shown)) if signs else ()
+    for hot in signs:
+        x, y = hot.node or hot.rect.centre
+        edge = max(
+            (each.radius for each in nodes if math.dist((each.x, each.y), (x, y)) < 1),
+            default=None,
+        )
+        if edge is not None:
+            which = hot.target.which if hot.target.what == "figure" else ""
+            ring = TouchRing(which, x, y, edge + _ROUND, node=True)
+            found.setdefault(hot.target, ring)
+    return found
 
 
 def _said(
@@ -439,7 +477,9 @@ def marks(
         calm: whether nothing may move that need not.
     """
     seen = 1.0 if calm else _APPEAR.at(progress)
-    ink, wide = (TEXT, 3.5) if viewport.contrast else (TEXT2, 2.5)
+    ink, wide = TEXT2.mixed("ground", _QUIET), 2.0
+    if viewport.contrast:
+        ink, wide = TEXT, 3.5
     breath = 0.0
     if not calm and BREATH_AT <= rested < BREATH_AT + BREATH:
         breath = math.sin(math.pi * (rested - BREATH_AT) / BREATH)
@@ -447,7 +487,7 @@ def marks(
     out: list[Mark] = []
     for number, ring in enumerate(rings):
         deep = breath if number == 0 else 0.0
-        radius = ring.radius * (1 + 0.6 * deep)
+        radius = ring.radius + 0.6 * RADIUS * deep
         out.append(
             Arcs(
                 ring.x,
@@ -456,7 +496,7 @@ def marks(
                 alpha=seen,
             )
         )
-        reach = ring.radius * (1 + 2.2 * out_cubic(wave))
+        reach = ring.radius + 2.2 * RADIUS * out_cubic(wave)
         out.append(
             Arcs(
                 ring.x,

@@ -644,7 +644,8 @@ class _Layout:
                 Target("slide", one.slide) if one.slide else Target("theme", way.id)
             )
             said = (viewport.words(one.name), viewport.words(one.quote))
-            yield Hot(rect.at_least(96, 96), target, words.node, " ".join(said))
+            place, node = rect.at_least(96, 96), words.node
+            yield Hot(place, target, node, " ".join(said), node=node)
         for told in words.told:
             labels = hero(
                 told.fact, told.x, told.y, told.size, 1.0, viewport, unit=told.unit
@@ -656,4 +657,5 @@ class _Layout:
                 anchor=(box.right + APART, box.centre[1]),
                 name=viewport.words(told.fact.figure.label),
                 words=box,
+                quiet=way is not None and way.open,
             )

@@ -120,7 +120,18 @@ def test_a_number_counts_up_in_its_place() -> None:
 
 def test_each_opens_its_own_card() -> None:
     hots = [m for m in drawn() if isinstance(m, Hot)]
+    # Each by its words, and by the node that says so.
+    assert [m.target.which for m in hots] == ["parks", "parks", "walks", "walks"]
+    words, node = hots[:2]
+    assert words.node is None
+    assert node.node == node.rect.centre == (106.0, 856.0)
+
+
+def test_the_node_of_a_stem_of_several_numbers_is_the_sign_of_none() -> None:
+    box = Box(Rect(112, 240, 340, 616.008), Viewport(), SLIDE.facts())
+    hots = [m for m in CHART.marks(1.0, box) if isinstance(m, Hot)]
     assert [m.target.which for m in hots] == ["parks", "walks"]
+    assert all(m.node is None for m in hots)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -214,8 +214,21 @@ def test_strands_run_downstream_first_solid_and_then_dotted() -> None:
 def test_goals_numbers_and_figures_named_in_words_open() -> None:
     hots = of(Hot, drawn(0.0))
     assert [hot.target.which for hot in hots] == [
-        *("goal-1", "parks", "goal-2", "green", "more", "goal-3", "walks", "goal-4"),
+        *("goal-1", "parks", "parks", "goal-2", "green", "green", "more"),
+        *("goal-3", "walks", "walks", "goal-4"),
     ]
+    # A goal by its hollow node, a number by that of where its strand stands now.
+    nodes = {hot.target.which: hot.node for hot in hots if hot.node is not None}
+    assert set(nodes) == {
+        "goal-1",
+        "goal-2",
+        "goal-3",
+        "goal-4",
+        "parks",
+        "green",
+        "walks",
+    }
+    assert [hot.target.which for hot in hots if hot.quiet] == ["more"]
     assert min(min(hot.rect.width, hot.rect.height) for hot in hots) >= 96
     assert hots[0].name == "公园 力争 全国前三"
 

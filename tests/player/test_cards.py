@@ -234,6 +234,8 @@ def test_rings_keep_on_the_page_and_off_nodes(page: Seen) -> None:
             edge = viewport.margin - 40
             assert edge <= ring.x - ring.radius, at
             assert ring.x + ring.radius <= viewport.width - edge, at
+            if ring.node:
+                continue
             for node in nodes:
                 far = math.hypot(node.x - ring.x, node.y - ring.y)
                 free = far >= ring.radius + node.radius + rings.NODE
