@@ -143,9 +143,9 @@ def stand(
                 break
     read = aim.in_order([*hots, *(hot for hot in signs if hot not in hots)])
     return tuple(
-        ring
+        stood
         for target in dict.fromkeys(hot.target for hot in read)
-        if (ring := found.get(target)) is not None
+        if (stood := found.get(target)) is not None
     )
 
 
