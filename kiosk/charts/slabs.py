@@ -83,7 +83,7 @@ class SlabsChart(Chart):
             (self._called(bar, facts), Decimal(value.numerator) / value.denominator)
             for bar, value in zip(self.bars, values, strict=True)
         )
-        return Table(last.figure.unit, item_rows("bars", rows))
+        return Table(last.figure.unit, item_rows("bars", rows), compared=True)
 
     def _called(self, bar: Slab, facts: Mapping[str, Fact]) -> Text:
         """What a bar is called, and whether its value is derived from others."""

@@ -215,12 +215,14 @@ class Subtitle(Mark):
 class Curve(NamedTuple):
     """Values over their places: x rises in [0, 1], y is in units of the data.
 
-    Both are (n,); a value that is missing is NaN.
+    Both are (n,); a value that is missing is NaN. Bars that differ have `inks`, one
+    for each value.
     """
 
     x: Array
     y: Array
     ink: Ink
+    inks: tuple[Ink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

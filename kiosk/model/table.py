@@ -56,6 +56,8 @@ class Table:
     """Whether the axis begins at zero, as long as no value is below it."""
     by_row: bool = False
     """Whether a value is called by its row, not by its column."""
+    compared: bool = False
+    """Whether the last of values that stand alone is what the others are beside."""
     places: tuple[float, ...] = ()
     """Where each column lies, rising from 0 to 1; empty for equal steps."""
 

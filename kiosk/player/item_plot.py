@@ -60,7 +60,11 @@ class PlotItem(MarkItem[m.Plot]):
         rect, scale = self.mark.rect, self.look.scale
         if self._picture.isNull():
             size = round(rect.width * scale), round(rect.height * scale)
-            colours = [self.look.colour(curve.ink) for curve in self.mark.curves]
+            # Of each curve its own, and those of its bars where they differ.
+            colours = [
+                [self.look.colour(ink) for ink in (curve.ink, *curve.inks)]
+                for curve in self.mark.curves
+            ]
             self._picture = _plotter().drawn(self.mark, size, colours, scale)
         corner = painter.transform().map(QPointF(rect.x, rect.y))
         painter.save()
@@ -95,7 +99,7 @@ class _Plotter:
         self,
         plot: m.Plot,
         size: tuple[int, int],
-        colours: list[QColor],
+        colours: list[list[QColor]],
         scale: float,
     ) -> QImage:
         """The picture of a plot in so many device pixels."""
@@ -115,7 +119,7 @@ class _Plotter:
         painter.end()
         return image
 
-    def _hold(self, plot: m.Plot, colours: list[QColor], scale: float) -> None:
+    def _hold(self, plot: m.Plot, colours: list[list[QColor]], scale: float) -> None:
         """Have items for these curves, in these colours."""
         same = len(plot.curves) == len(self._curves) and all(
             new.x is old.x and new.y is old.y
@@ -134,9 +138,13 @@ class _Plotter:
                     item.setDownsampling(auto=True, method="peak")
                     item.setClipToView(True)
         low, high = plot.window
-        for item, curve, colour in zip(self._items, plot.curves, colours, strict=True):
+        for item, curve, (colour, *each) in zip(
+            self._items, plot.curves, colours, strict=True
+        ):
             if not plot.joined:
-                item.setOpts(brush=colour, pen=None)
+                # What is missing has no bar.
+                shown = [each[i] for i in np.flatnonzero(~np.isnan(curve.y)) if each]
+                item.setOpts(brush=colour, brushes=shown or None, pen=None)
                 continue
             seen = int(np.count_nonzero((curve.x >= low) & (curve.x <= high)))
             fine = seen > FINE and not plot.still

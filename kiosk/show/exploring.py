@@ -6,6 +6,7 @@ is read belongs to the visit; here it becomes marks.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +18,7 @@ import numpy as np
 from kiosk.drawing import axis
 from kiosk.drawing.easing import out_cubic
 from kiosk.drawing.geometry import Rect, points
-from kiosk.drawing.ink import ACCENT, FILL, GROUND, MARK, TEXT, TEXT2, WATER
+from kiosk.drawing.ink import ACCENT, COMPARE, FILL, GROUND, MARK, TEXT, TEXT2, WATER
 from kiosk.drawing.marks import (
     Bars,
     Curve,
@@ -68,7 +69,7 @@ _INKS: Final = (FILL, TEXT2, MARK, FILL.mixed("ground", 0.5), ACCENT, TEXT)
 _NAME: Final = 36.0
 _LIFT: Final = 56.0
 """Units above the river at which a plot begins that does not begin at zero."""
-_CHANNEL: Final = (5.0, 62.0)
+_CHANNEL: Final = (WIDTHS[0] / 2, 62.0)
 """Units below the river between which names of columns stand."""
 _GAP: Final = 36.0
 """Units between two names below the plot at least."""
@@ -168,6 +169,17 @@ class Values:
         single = all(row.single for row in self.table.rows)
         return len(self.rows) == 1 and (single or not self.table.columns)
 
+    def inks(self, number: int) -> tuple[Ink, ...]:
+        """The inks of a row's values, where they differ: as on the page."""
+        if not (self.alone and self.table.compared):
+            return ()
+        return (COMPARE,) * (len(self.rows[number].values) - 1) + (FILL,)
+
+    def ink(self, number: int, column: int) -> Ink:
+        """The ink of a value of a row."""
+        inks = self.inks(number)
+        return inks[column] if inks else _INKS[number % len(_INKS)]
+
     @property
     def least(self) -> float:
         """The narrowest window."""
@@ -242,6 +254,12 @@ class _Once:
 def values_of(chart: Chart, facts: Mapping[str, Fact] | None = None) -> Values:
     """The values of a chart that has a table, of its own or of its slide's `facts`."""
     return _values(_Once(chart, facts or {}))
+
+
+def _number(words: str) -> int | None:
+    """The number that a column is called by; None if there is none, or several."""
+    found = re.findall(r"[0-9]+(?:,[0-9]{3})*", words)
+    return int(found[0].replace(",", "")) if len(found) == 1 else None
 
 
 def _fact(value: Decimal, table: Table, column: Text) -> Fact:
@@ -423,13 +441,20 @@ class _Sheet:
         """All marks; `come` is how far the sheet has come, in [0, 1]."""
         whole, rect = self.whole, self.rect
         curves = tuple(
-            Curve(self.values.x, row.values, _INKS[number % len(_INKS)])
+            Curve(
+                self.values.x,
+                row.values,
+                _INKS[number % len(_INKS)],
+                self.values.inks(number),
+            )
             for number, row in enumerate(self.values.rows)
         )
         return (
             Bars(np.array([list(whole)]), GROUND, come),
             # The page's own names below the river give way to the plot's.
             Bars(np.array([self._channel()]), WATER, come),
+            # Its river may rise there, or have a post: below a plot it is level.
+            Bars(np.array([self._river()]), FILL, come),
             Hot(whole, Target("slip", "plot")),
             *self._hairlines(come),
             Plot(
@@ -453,8 +478,11 @@ class _Sheet:
 
     def _channel(self) -> tuple[float, float, float, float]:
         viewport, (top, bottom) = self.viewport, _CHANNEL
-        left = viewport.margin - 30
-        return left, viewport.seam + top, viewport.width - 2 * left, bottom - top
+        return 0.0, viewport.seam + top, viewport.width, bottom - top
+
+    def _river(self) -> tuple[float, float, float, float]:
+        viewport, wide = self.viewport, WIDTHS[0]
+        return 0.0, viewport.seam - wide / 2, viewport.width, wide
 
     def _hairlines(self, come: float) -> Iterator[Mark]:
         left = self.viewport.margin
@@ -521,7 +549,31 @@ class _Sheet:
             return
         pitch = self.rect.width / (self.last - self.first + 1)
         step = max(1, int(np.ceil(room / pitch)))
-        yield from range(-(-self.first // step) * step, self.last + 1, step)
+        first, step = self._round(step) or (-(-self.first // step) * step, step)
+        yield from range(first, self.last + 1, step)
+
+    def _round(self, least: int) -> tuple[int, int] | None:
+        """The first column in sight of a round number, and how far on the next is.
+
+        None if the columns are not called by numbers in equal steps.
+        """
+        columns, words = self.values.columns, self.viewport.words
+        last = len(columns) - 1
+        some = [_number(words(columns[index])) for index in (0, min(1, last), last)]
+        if None in some or last < 2:
+            return None
+        begin, second, end = (number or 0 for number in some)
+        apart = second - begin
+        if apart <= 0 or end != begin + last * apart or begin % apart:
+            return None
+        rounds = (
+            each * 10**power // 10
+            for power in range(12)
+            for each in (10, 20, 25, 30, 40, 50)
+            if power or each in {10, 20, 50}
+        )
+        step = next(each for each in rounds if each >= least)
+        return self.first + -(begin // apart + self.first) % step, step
 
     def _heading(self, come: float) -> Iterator[Label]:
         viewport = self.viewport
@@ -623,7 +675,7 @@ class _Sheet:
             value = float(row.values[at])
             there = shown if not np.isnan(value) else 0.0
             y = self.high_at(0.0 if np.isnan(value) else value)
-            ink = _INKS[number % len(_INKS)]
+            ink = self.values.ink(number, at)
             yield Dots(points((x, y)), 26.0, GROUND, there)
             yield Dots(points((x, y)), 18.0, ink, there)
 

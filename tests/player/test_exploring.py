@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from kiosk.content.content import load
 from kiosk.drawing import marks as m
 from kiosk.drawing.geometry import Rect
-from kiosk.drawing.ink import FILL
+from kiosk.drawing.ink import COMPARE, FILL, TEXT
 from kiosk.drawing.palette import Palette
 from kiosk.player import item_plot
 from kiosk.player.fonts import Typeface
@@ -191,6 +191,19 @@ def test_bars_of_one_place_stand_side_by_side(qapp: object, tmp_path: Path) -> N
     assert max(seen) == pytest.approx(200 + 124, abs=1)
     assert min(seen[140]) == pytest.approx(150, abs=1)
     assert min(seen[260]) == pytest.approx(50, abs=1)
+
+
+def test_bars_that_differ_have_an_ink_each(qapp: object, tmp_path: Path) -> None:
+    assert qapp
+    palette = Palette("night", "amber")
+    x = np.array([0.125, 0.375, 0.625, 0.875])
+    y = np.array([10.0, np.nan, 30.0, 20.0])
+    curve = m.Curve(x, y, FILL, (COMPARE, COMPARE, TEXT, FILL))
+    plot = m.Plot(Rect(0, 0, 400, 200), (curve,), (0.0, 1.0), 0.0, 40.0, joined=False)
+    image = painted(plot, palette, tmp_path)
+    for place, ink in ((50, COMPARE), (250, TEXT), (350, FILL)):
+        assert image.pixelColor(place, 195) == QColor(*palette.colour(ink))
+    assert image.pixelColor(150, 195) == QColor("black")
 
 
 def test_of_a_hundred_thousand_values_every_peak_is_seen(

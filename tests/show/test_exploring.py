@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.content.content import Content, load
+from kiosk.drawing.ink import COMPARE, FILL, WATER
 from kiosk.drawing.marks import Bars, Dots, Hot, Label, Mark, Plot
 from kiosk.drawing.placement import lines_of
 from kiosk.drawing.viewport import Viewport
@@ -368,6 +369,41 @@ def test_names_below_an_uneven_plot_keep_apart(language: Any) -> None:
         assert all(a.right < b.x for a, b in pairwise(sorted(low)))
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [1080.0, 1920.0])
+@pytest.mark.parametrize("window", [WHOLE, (0.2, 0.3), (0.4, 0.9)])
+def test_columns_called_by_numbers_are_named_at_round_ones(
+    language: Any, width: float, window: tuple[float, float]
+) -> None:
+    show = load(Path(__file__).parents[2] / "content.json").content
+    (lift,) = (slide for slide in show.slides if slide.id == "lift")
+    chart = exploring.explored(lift, "@plot-0")
+    assert chart is not None
+    view = Viewport(width, 3000 - width, language)
+    marks = exploring.marks(lift, chart, window, None, view, 9.0)
+    named = [
+        int("".join(filter(str.isdigit, mark.text)))
+        for mark in marks
+        if isinstance(mark, Label) and mark.y > view.seam
+    ]
+    thousands = 10_000 if language == "en" else 1
+    steps = {b - a for a, b in pairwise(named)}
+    assert len(named) >= 2
+    assert len(steps) == 1
+    (step,) = steps
+    assert step // thousands in {1, 2, 5, 10, 20, 25, 30}
+    assert all(number % step == 0 for number in named)
+
+
+def test_below_a_plot_the_river_is_level_from_edge_to_edge(sixty: Content) -> None:
+    river, channel = (
+        next(m for m in opened(sixty) if isinstance(m, Bars) and m.ink == ink)
+        for ink in (FILL, WATER)
+    )
+    assert river.rects.tolist() == [[0.0, WIDE.seam - 3.0, 1920.0, 6.0]]
+    assert channel.rects[0, [0, 2]].tolist() == [0.0, 1920.0]
+
+
 def test_figures_of_a_slide_can_be_read_off_where_staff_say_so() -> None:
     show = load(Path(__file__).parents[2] / "content.json").content
     slides = {slide.id: slide for slide in show.slides}
@@ -377,6 +413,16 @@ def test_figures_of_a_slide_can_be_read_off_where_staff_say_so() -> None:
     values = exploring.values_of(chart, trade.facts())
     assert [str(name.en) for name in values.columns] == ["2018 (derived)", "2019"]
     assert [values.rows[0].typed[n] for n in range(2)] == [9, 11]
+    # Each in the tone that it has on the page; so is the dot where it is read.
+    assert values.inks(0) == (COMPARE, FILL)
+    for reading, tone in ((0.25, COMPARE), (0.75, FILL)):
+        open_ = exploring.marks(trade, chart, WHOLE, reading, WIDE, 9.0)
+        (plot,) = (mark for mark in open_ if isinstance(mark, Plot))
+        assert [curve.inks for curve in plot.curves] == [(COMPARE, FILL)]
+        (dot,) = (
+            m for m in open_ if isinstance(m, Dots) and m.diameter == 18.0 and m.alpha
+        )
+        assert dot.ink == tone
     chart = exploring.explored(lift, "@plot-0")
     assert chart is not None
     values = exploring.values_of(chart, lift.facts())
