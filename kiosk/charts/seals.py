@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 SIDE: Final = 230.0
 """The side of a seal at most."""
+STEPPED: Final = 256.0
+"""The same where all stand in one line, with their words below."""
 STAMP: Final = 140 / 960
 """How much of the entrance the stamp of one seal takes."""
 LAG: Final = 260 / 960
@@ -42,8 +44,7 @@ _INNER: Final = 0.86
 _WORD: Final = 0.15
 """Size of the longest of several lines on a seal at least, in its height."""
 _TALLEST: Final = 0.46
-"""Size of a line of words on a seal at most, in its height: the longest is set as wide
-as the seal, as printers set a block of type, and the same line of all seals alike."""
+"""Size of words on a seal at most, in its height."""
 _CAPITAL: Final = 0.73
 _INTERLINE: Final = 0.4
 """Height of a capital, and what lies between two lines, in the size of a line."""
@@ -74,7 +75,20 @@ _RULE: Final = 24.0
 _TRIED: Final = ((False, 36.0, True), (False, 36.0, False), (True, 32.0, False))
 """Whether short names stand alone, how large they are at least, and whether a Chinese
 one has to be on one line: the first that has room."""
-_UNTOLD: Final = Text.own(zh="原文没有\n说明级别", en="level not in\nthe source")
+_COLUMNS: Final = 6
+"""Seals that stand in one line at most."""
+_STEPS: Final = (72.0, 110.0)
+"""Units from the highest level down to the lowest in that line, at least and at most:
+a step says that a level is a higher one, and no more."""
+_LINES: Final = ((2, 30.0), (3, 28.0))
+"""Lines of a whole name there at most, and its size at least: the first with room."""
+_LONG: Final = 1.25
+"""How much wider than high a seal with words is there."""
+_CLOSE: Final = 28.0
+"""Units between two columns there."""
+_NAMES: Final = (54.0, 31.0)
+"""Sizes of the names below them, from the largest to the smallest."""
+_UNTOLD: Final = Text.own(zh="原文没有\n说明级别", en="level\nnot stated")
 
 
 class Seal(Note):
@@ -277,6 +291,9 @@ class _Layout:
             return self._planned(places, lines, sizes, under=False)
         # Whole names stand below the short ones if there is room, else on the cards.
         self.beyond = _SIGN
+        stepped = self._stepped()
+        if stepped is not None:
+            return stepped
         for self.short, least, whole in _TRIED:
             for share in (1.0, 0.9, 0.8, 0.7, *(() if whole else (0.6, 0.5))):
                 places, lines, self.spaces = self._free(share * SIDE)
@@ -319,6 +336,59 @@ class _Layout:
         return [level for level in self.chart.levels for _ in level.seals][number]
 
     # Places
+
+    def _stepped(self) -> _Plan | None:
+        """All in one line, each level a step lower, words below; if they fit so.
+
+        Those whose level is not told stand half way.
+        """
+        rect, levels, n = self.box.rect, self.chart.levels, len(self.seals)
+        column = (rect.width - _CLOSE * (n - 1)) / n
+        self.spaces = [column - _SIGN] * n
+        small = max(SMALLEST, 0.77 * self.level)
+        over = 1.5 * small if self.zone else 0.0
+        told = [level for level in levels if level.name is not None] or [*levels]
+        least = _STEPS[0] * (len(told) > 1)
+        sizes = self._read() if 1 < n <= _COLUMNS else None
+        if sizes is None:
+            return None
+        tall = max(self._tall(i, sizes) for i in range(n)) + 2 * _STAND
+        room = rect.height - 30.0 - over - tall
+        side = min(STEPPED, column, room - least)
+        if side < 0.75 * STEPPED:
+            return None
+        # Words are broader than characters, and their seals are.
+        broad = side if self._square() else min(column, _LONG * side)
+        drop = min(_STEPS[1], room - side) if least else 0.0
+        top = rect.y + over + (room - side - drop) / 2 + 8
+        places: list[Rect] = []
+        shelves = []
+        for level in levels:
+            share = told.index(level) / max(1, len(told) - 1) if level in told else 0.5
+            x, y = rect.x + len(places) * (column + _CLOSE), top + drop * share
+            foot, wide = y - 0.55 * small, len(level.seals) * (column + _CLOSE)
+            words = self._name(level, x, foot, one=True, size=small)
+            if any(width(each.runs, self.type) > wide - _CLOSE for each in words):
+                words = self._name(level, x, foot, size=small)
+            named = level.name is not None
+            rule = self._rule(words, x + wide - rect.x) if named else None
+            shelves.append(_Shelf(rule, words, named))
+            for i in range(len(level.seals)):
+                places.append(Rect(x + i * (column + _CLOSE), y, broad, side))
+        return self._planned(places, shelves, sizes, under=True)
+
+    def _read(self) -> _Set | None:
+        """The largest words that stand below seals in few lines."""
+        most = 1 if self.viewport.language == "zh" else 2
+        for lines, read in _LINES:
+            for size in np.arange(*_NAMES, -1.0) * self.viewport.large:
+                sizes, fits = self._sizes(self.box.rect.height, float(size), read)
+                told = [self._told(i, sizes) for i in range(len(self.seals))]
+                if not fits or sizes.name < size:
+                    continue
+                if all(len(h) <= most and len(f) <= lines for h, f in told):
+                    return sizes
+        return None
 
     def _free(self, side: float) -> tuple[list[Rect], list[_Shelf], list[float]]:
         """A row for every level, under its name; all rows share their columns.
@@ -474,12 +544,14 @@ class _Layout:
             for i, line in enumerate(lines)
         )
 
-    def _sizes(self, high: float, size: float = 0.0) -> tuple[_Set, bool]:
+    def _sizes(
+        self, high: float, size: float = 0.0, read: float = _READ
+    ) -> tuple[_Set, bool]:
         """The sizes, this at most, at which words have room, and whether they have."""
         larger = 1.1 if self.viewport.portrait else 1.0
         size = size or _HEAD * self.viewport.large * larger
         while True:
-            full = min(size, max(_READ, _FULL * size))
+            full = min(size, max(read, _FULL * size))
             said = _Set(size, full)
             fits = all(
                 longest_word(self.viewport.words(text), each, weight, self.type)
@@ -580,46 +652,26 @@ class _Layout:
         if self._square():
             size = min(_CHAR * side * 2 / max(2, self.high), _CHAR * side)
             size = min(size, _INNER * wide / self.across)
-            sizes, step = [size] * len(lines), 1.12 * size
-            middle = y + side / 2 - (len(lines) - 1) / 2 * step + 0.37 * size
-            feet = [middle + i * step for i in range(len(lines))]
+            step = 1.12 * size
+            foot = y + side / 2 - (len(lines) - 1) / 2 * step + 0.37 * size
         else:
-            sizes = self._block(len(lines), wide, side)
-            between = _INTERLINE * min(sizes)
-            high = _CAPITAL * sum(sizes) + between * (len(lines) - 1)
-            foot, feet = y + (side - high) / 2 - between, []
-            for size in sizes:
-                foot += between + _CAPITAL * size
-                feet.append(foot)
-        for line, size, foot in zip(lines, sizes, feet, strict=True):
+            size = self._lettering(wide, side)
+            high = _CAPITAL * len(lines) + _INTERLINE * (len(lines) - 1)
+            foot = y + side / 2 + (_CAPITAL - high / 2) * size
+            step = (_CAPITAL + _INTERLINE) * size
+        for i, line in enumerate(lines):
             # Room follows the last character, too: half of it is taken back.
             yield Label(
                 x + wide / 2 + spread * size / 2,
-                foot,
+                foot + i * step,
                 (Run(line, size, 700, ink, 0.0, spread),),
                 "middle",
             )
 
-    def _block(self, count: int, wide: float, side: float) -> list[float]:
-        """The sizes of lines of words, alike on all seals of so many.
-
-        Each is as wide as the seal where its longest words stand, if that is not high.
-        """
-        most = _TALLEST * side
-        blocks = [self._lines(seal) for seal in self.seals]
-        across = [
-            [self._across([line], spread) for line in lines]
-            for lines, spread in blocks
-            if len(lines) == count
-        ]
-        widest = [max(row) for row in zip(*across, strict=True)]
-        sizes = [min(most, _INNER * wide / each) for each in widest]
-        while len(sizes) > 1 and sum(sizes) * 0.95 > _INNER * side:
-            highest = sizes.index(max(sizes))
-            if sizes[highest] <= SMALLEST:
-                break
-            sizes[highest] = max(SMALLEST, 0.97 * sizes[highest])
-        return sizes
+    def _lettering(self, wide: float, side: float) -> float:
+        """The size of words, one on all seals: as large as the widest of them lets."""
+        high = _CAPITAL * self.high + _INTERLINE * (self.high - 1)
+        return min(_TALLEST * side, _INNER * wide / self.across, _INNER * side / high)
 
     def _hot(self, number: int, stamp: _Stamp) -> Hot:
         """The seal and the words beside it."""

@@ -16,7 +16,7 @@ from kiosk.drawing.geometry import Rect, flow, points, ribbon, until
 from kiosk.drawing.ink import FILL, GROUND, TEXT
 from kiosk.drawing.inscription import LEADING, Inscription, Words, touched
 from kiosk.drawing.marks import Arcs, Bars, Dots, Fade, Fill, Label, Run, Sweep
-from kiosk.drawing.placement import RINGED, inked
+from kiosk.drawing.placement import inked
 from kiosk.drawing.river import SAMPLES, WIDTHS, River
 from kiosk.drawing.span import Span
 from kiosk.drawing.typeset import balanced
@@ -73,6 +73,14 @@ _HEADROOM: Final = 34.0
 """Units between the upper edge of the box and what stands on the highest level."""
 _FOOT: Final = 62.0
 """Units between the river and the lowest name: echoes run there."""
+_ORDINAL: Final = 190.0
+"""Size of the number of a level at its foot, where none of them has a figure, and"""
+_ORDINAL_LEAST: Final = 120.0
+"""below which it is left out."""
+_DIGIT: Final = 0.74
+"""Height of a digit, in its size."""
+_OFF: Final = 24.0
+"""Units between a name and the number below it."""
 _EASY: Final = 56.0
 """Units over which the line falls beside names in the slope."""
 _AFTER: Final = _EASY
@@ -311,8 +319,7 @@ def _sized(chart: TerracesChart, box: Box, size: float, *, even: bool) -> _Plan 
             viewport.type.advance(w, small, 500)
             for w, small in zip(one, sizes, strict=True)
         ]
-        # The ring stands after the last.
-        wide.append(max(*each, each[-1] + RINGED) + _INSET + _HANG + _AFTER)
+        wide.append(max(each) + _INSET + _HANG + _AFTER)
     widths = _shared(wide, end - first)
     if not widths or (even and max(widths) > min(widths) + 1):
         return None
@@ -326,10 +333,16 @@ def _sized(chart: TerracesChart, box: Box, size: float, *, even: bool) -> _Plan 
         for head, fact in zip(heads, facts, strict=True)
     ]
     over = [_over(each, space) for each, space in zip(said, spaces, strict=True)]
-    deep = max(_LEADING * sum(_line_sizes(one, size)) for one in lines) - 0.26 * size
-    last = _FOOT + _UNDER + deep
-    above = max(over) + _CLEAR if any(facts) else NODE
-    step = (rect.height - _HEADROOM - above - last) / (n - 1)
+    counted = not any(facts)
+    deep = [_UNDER + _LEADING * sum(_line_sizes(o, size)) - 0.26 * size for o in lines]
+    above = NODE if counted else max(over) + _CLEAR
+    ordinal = min(_ORDINAL, 0.38 * rect.height) if counted else 0.0
+    while True:
+        foot = _FOOT + (_DIGIT * ordinal + _OFF if ordinal else 0.0)
+        step, last = _stairs([each + foot for each in deep], above, rect.height)
+        if step >= _STEPS[0] or not ordinal:
+            break
+        ordinal = ordinal - 10.0 if ordinal > _ORDINAL_LEAST else 0.0
     # Names without a number have been measured already.
     fits = all(
         each.fact is None or each.fits(space)
@@ -338,7 +351,6 @@ def _sized(chart: TerracesChart, box: Box, size: float, *, even: bool) -> _Plan 
     if not fits or step < _STEPS[0]:
         return None
     xs = [first + sum(widths[:i]) for i in range(n)]
-    step = min(step, _STEPS[1], _SHARE * rect.height / n)
     ys = [box.base - last - (n - 1 - i) * step for i in range(n)]
     words, names = [], []
     for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
@@ -358,13 +370,38 @@ def _sized(chart: TerracesChart, box: Box, size: float, *, even: bool) -> _Plan 
         )
         names.append(name)
         if facts[i] is None:
-            words.append(Words(name))
+            words.append(Words((*name, *_ordinal(i, x, ordinal, box))))
         else:
             on = said[i].at(left, y - _CLEAR - over[i], spaces[i])
             words.append(replace(on, labels=(*on.labels[: on.moved], *name)))
     plan = _laid(box, xs, ys, end, _EASY, words, heads)
     stems = [(x - 1.0, y + NODE, 2.0, box.base - y - NODE) for x, y in plan.nodes]
     return _named(plan._replace(stems=np.array(stems)), names, viewport)
+
+
+def _stairs(needs: Sequence[float], above: float, room: float) -> tuple[float, float]:
+    """How high steps are at most, and the lowest level over the river.
+
+    Args:
+        needs: how high each level has to lie at least, the highest level first.
+        above: what stands on the highest.
+        room: the height of the box.
+    """
+    n = len(needs)
+    for step in np.arange(min(_STEPS[1], _SHARE * room / n), _STEPS[0] - 1, -2.0):
+        last = max(need - (n - 1 - i) * step for i, need in enumerate(needs))
+        if _HEADROOM + above + (n - 1) * step + last <= room:
+            return float(step), last
+    return 0.0, max(needs)
+
+
+def _ordinal(level: int, x: float, size: float, box: Box) -> tuple[Label, ...]:
+    """Which level it is, at its foot; quiet, as it counts nothing."""
+    if not size:
+        return ()
+    run = Run(str(level + 1), size, 300, FILL.mixed("ground", 0.5))
+    left = x + _INSET + _HANG - 0.035 * size
+    return (Label(left, box.base - _FOOT, (run,)),)
 
 
 def _named(plan: _Plan, names: Sequence[Sequence[Label]], viewport: Viewport) -> _Plan:

@@ -57,43 +57,65 @@ def stamps(marks: tuple[Mark, ...]) -> list[Label]:
     return [m for m in of(Label, marks) if m.anchor == "middle"]
 
 
-def test_seals_of_one_size_stand_in_rows_from_the_highest_level_down() -> None:
+def test_seals_stand_in_one_line_and_each_level_is_a_step_lower() -> None:
     marks = drawn()
     found = seals(marks)
-    assert len({(rect.width, rect.height) for rect in found}) == 1
-    # All rows share their columns; one that is not told has its own, between them.
+    assert {rect[2:] for rect in found} == {(256.0, 256.0)}
+    pitch = (1696 + 28) / 4
+    assert [rect.x for rect in found] == pytest.approx(
+        [112 + i * pitch for i in range(4)]
+    )
+    # One level is lower than the other; one that is not told lies half way.
     assert found[0].y < found[3].y < found[1].y == found[2].y
     assert found[3].y == pytest.approx((found[0].y + found[1].y) / 2)
-    step = (1696 + 44) / 3
-    assert [rect.x for rect in found] == pytest.approx(
-        [112, 112, 112 + step, 112 + 2 * step]
-    )
-    assert found[2].bottom < 856 - 30
+    assert 72 <= found[1].y - found[0].y <= 110
     # Each level is named over its first seal, and a line follows over its columns.
-    names = [m for m in of(Label, marks) if m.x == 112 and m.runs[0].weight == 700]
-    assert [m.text for m in names] == ["全国", "全市"]
+    bold = [m for m in of(Label, marks) if m.runs[0].weight == 700]
+    named = [m for m in bold if m.anchor == "start"]
+    assert [(m.text, m.x) for m in named] == [
+        ("全国", found[0].x),
+        ("全市", found[1].x),
+    ]
     untold = next(m for m in of(Label, marks) if m.text == "原文没有说明级别")
     assert (untold.x, untold.y < found[3].y) == (found[3].x, True)
     upper, lower = lines(marks)
     assert upper.y < found[0].y < lower.y < found[1].y
-    assert upper.right == lower.right == pytest.approx(68 + 2 * step)
+    assert [upper.right, lower.right] == pytest.approx(
+        [112 + pitch - 44, 112 + 3 * pitch - 44]
+    )
+    # Words stand below, flush with their seal, and keep off the river.
+    heads = [m for m in of(Label, marks) if m.runs[0].weight == 500]
+    assert [m.x for m in heads] == [rect.x for rect in found]
+    assert all(m.y > rect.bottom for m, rect in zip(heads, found, strict=True))
+    assert max(m.y for m in of(Label, marks)) < 856 - 30
 
 
-def test_seals_are_230_high_at_most() -> None:
-    chart = CHART.model_copy(update={"levels": CHART.levels[:2]})
-    assert {rect[2:] for rect in seals(drawn(chart=chart))} == {(230.0, 230.0)}
+def test_seals_with_words_are_longer_than_high_and_their_words_of_one_size() -> None:
+    marks = drawn(language="en")
+    assert {round(r.width / r.height, 6) for r in seals(marks)} == {1.25}
+    assert len({m.runs[0].size for m in stamps(marks)}) == 1
+
+
+def test_many_seals_stand_in_the_rows_of_their_levels() -> None:
+    seal = CHART.levels[1].seals[0]
+    two = CHART.levels[0].model_copy(update={"seals": (seal,) * 3})
+    more = CHART.levels[1].model_copy(update={"seals": (seal,) * 4})
+    found = seals(drawn(chart=CHART.model_copy(update={"levels": (two, more)})))
+    assert len({(rect.width, rect.height) for rect in found}) == 1
+    assert len({rect.y for rect in found[:3]}) == len({r.y for r in found[3:]}) == 1
+    assert [a.x for a in found[:3]] == [b.x for b in found[3:6]]
+    assert found[0].bottom < found[3].y
 
 
 def test_the_names_of_a_row_stand_on_one_line() -> None:
     for language in ("zh", "en"):
         marks = drawn(language=language)
-        found = seals(marks)
         heads = [m for m in of(Label, marks) if m.runs[0].weight == 500]
         first = [
-            next(m for m in heads if m.x > rect.right and rect.y < m.y < rect.bottom)
-            for rect in found
+            next(m for m in heads if m.x == rect.x and m.y > rect.bottom)
+            for rect in seals(marks)
         ]
-        below = [m.y - rect.y for m, rect in zip(first, found, strict=True)]
+        below = [m.y - r.bottom for m, r in zip(first, seals(marks), strict=True)]
         assert below == pytest.approx([below[0]] * 4)
 
 

@@ -68,7 +68,14 @@ def test_names_hang_in_the_slope_beside_a_thin_line_from_their_node() -> None:
     names = [m for m in words(marks) if m.runs[0].weight == 500]
     (stems,) = (m.rects for m in marks if isinstance(m, Bars))
     assert [m.text for m in names] == ["区", "部门", "街镇", "社区"]
-    assert len(words(marks)) == 4
+    # Which level each is stands at its foot, all on one line, and is no figure.
+    counts = [m for m in words(marks) if m.runs[0].weight == 300]
+    assert [(m.text, m.y) for m in counts] == [(n, 856.008 - 62) for n in "1234"]
+    assert {m.runs[0].size for m in counts} == {190.0}
+    assert [m.x - x for m, (x, _) in zip(counts, found, strict=True)] == (
+        pytest.approx([20 - 0.035 * 190] * 4)
+    )
+    assert len(words(marks)) == 8
     for stem, name, (x, y) in zip(stems, names, found, strict=True):
         assert stem.tolist() == pytest.approx([x - 1, y + 15, 2, 841.008 - y])
         assert name.x == x + 20
@@ -79,6 +86,23 @@ def test_names_hang_in_the_slope_beside_a_thin_line_from_their_node() -> None:
     for hot, name in zip(hots, names, strict=True):
         assert hot.words is not None
         assert hot.words.holds(*inked(name, at.viewport).centre)
+
+
+def test_where_a_level_has_a_figure_none_is_counted() -> None:
+    assert all(level.figure is None for level in chart("甲", "乙").levels)
+    figured = [m.text for m in words(CHART.marks(1.0, box()))]
+    assert "1" not in figured
+
+
+def test_in_a_low_box_the_counts_are_smaller_or_left_out() -> None:
+    def sizes(high: float) -> set[float]:
+        rect = Rect(112, 856.008 - high, 1696, high)
+        marks = chart("区", "部门", "街镇").marks(1.0, box(rect))
+        return {m.runs[0].size for m in words(marks) if m.runs[0].weight == 300}
+
+    (less,) = sizes(470.0)
+    assert 120 <= less < 190
+    assert sizes(300.0) == set()
 
 
 def test_what_stands_in_brackets_is_a_smaller_second_line() -> None:
