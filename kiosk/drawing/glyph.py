@@ -58,13 +58,15 @@ def _house() -> Array:
 
 
 def _flats() -> Array:
-    """A block with a flat roof, six windows and a door."""
+    """A block with a flat roof, eight windows and a door."""
     outer = points(
-        *((-0.36, 0.0), (-0.09, 0.0), (-0.09, 0.22), (0.09, 0.22), (0.09, 0.0)),
-        *((0.36, 0.0), (0.36, 1.04), (-0.36, 1.04)),
+        *((-0.38, 0.0), (-0.1, 0.0), (-0.1, 0.24), (0.1, 0.24), (0.1, 0.0)),
+        *((0.38, 0.0), (0.38, 1.44), (-0.38, 1.44)),
     )
     windows = [
-        _rectangle(x, y, 0.18, 0.15) for y in (0.34, 0.57, 0.8) for x in (-0.25, 0.07)
+        _rectangle(x, y, 0.19, 0.16)
+        for y in (0.38, 0.64, 0.9, 1.16)
+        for x in (-0.27, 0.08)
     ]
     return _open(outer, *windows)
 
@@ -110,7 +112,7 @@ def _car() -> Array:
 GLYPHS: Final[dict[GlyphName, Glyph]] = {
     "dot": Glyph(1.0, None, "点", "dot"),
     "house": Glyph(1.0, _house(), "屋", "house"),
-    "flats": Glyph(1.24, _flats(), "栋", "block"),
+    "flats": Glyph(1.66, _flats(), "栋", "block"),
     "person": Glyph(2.1, _person(), "人形", "figure"),
     "stall": Glyph(1.32, _stall(), "铺", "stall"),
     "car": Glyph(0.56, _car(), "车", "car"),
