@@ -49,6 +49,13 @@ _LIFT: Final = 42.0
 """Units that words above the line make way for the handle."""
 _DIGIT: Final = 0.76
 """Height of digits and of what stands beside them, in font sizes."""
+_LARGE: Final = (250.0, 230.0, 210.0, 190.0)
+"""Font sizes of the share over the slope, and of the cap beside it, as a share."""
+_SECOND: Final = 0.5
+_HEAD: Final = 30.0
+"""Units between the upper edge of the box and what stands over the slope."""
+_LEADING: Final = 1.5
+"""Lines of the example below the level part, in its font size."""
 _STEADY: Final = Span(0.42, 0.6)
 """The line is drawn thick once the river has risen to it."""
 _GROWN: Final = Span(0.42, 0.9, out_cubic)
@@ -81,6 +88,8 @@ class _Bank:
     building: Rect
     hero: float
     """Font size of the rule's figures."""
+    over: bool = False
+    """Whether the share stands over the slope, the largest, and the example below."""
 
     def x(self, cost: float) -> float:
         return self.left + cost * self.scale
@@ -129,7 +138,7 @@ class RuleChart(Chart):
     """A rule such as "60 % of the cost, at most 25": the river takes its shape.
 
     The rule's own figures are the largest, each on the part of the line that it makes:
-    the share under the slope, the cap above the level part. The handle rides the line;
+    the share over the slope, the cap above the level part. The handle rides the line;
     what the rule gives at that cost is computed exactly, in steps of one unit, and said
     with one decimal, as an example. The line turns down a lift shaft, whose car hangs
     as high as the result.
@@ -255,6 +264,11 @@ class RuleChart(Chart):
         highest = min(640.0 if viewport.portrait else 365.0, 0.6 * rect.height)
         heroes = (230.0, 190.0, 156.0) if viewport.portrait else (180.0, 156.0, 132.0)
         best, most = None, -1
+        for hero in () if viewport.portrait else _LARGE:
+            for high in np.arange(highest, 0.8 * highest, -5.0):
+                bank = replace(self._risen(box, float(high), hero), over=True)
+                if all(self._held(bank, box)):
+                    return bank
         # Before the line sinks by much the figures are set smaller.
         for least in (0.8, 0.5):
             for hero in (*heroes, 112.0, 88.0, 72.0):
@@ -273,7 +287,7 @@ class RuleChart(Chart):
         rate, cap = self._rule(box)
         narrow = rect.width < 1100
         wide = 130.0 if narrow else 250.0
-        building = rect.right - (20.0 if narrow else 102.0) - wide
+        building = rect.right - (20.0 if narrow else 12.0) - wide
         shaft, left = building - 64, rect.x + 38
         scale = (shaft - 110 - left) / self.high
         bend = min(left + float(cap / rate) * scale, shaft - 2 * _CORNER)
@@ -283,11 +297,13 @@ class RuleChart(Chart):
 
     def _held(self, bank: _Bank, box: Box) -> tuple[bool, ...]:
         """Which of its rules a layout keeps: no words run over others or the handle."""
-        words = self._rects(box)
+        words = self._rects(bank, box)
         cap = _covered(self._roof(bank, box, _LIFT), box)
         share = _covered(self._slope(bank, box), box)
         above = cap._replace(height=cap.height + _LIFT).grown(20.0)
         foot = box.base - 40 - box.viewport.label
+        if bank.over:
+            words, share = [share], around(words)
         return (
             all(map(bank.clear, words)),
             not any(map(above.meets, words)),
@@ -295,9 +311,12 @@ class RuleChart(Chart):
             cap.x >= box.rect.x,
             share.bottom < foot,
             share.right <= bank.shaft - 44,
+            not bank.over or bank.clear(share),
         )
 
-    def _words(self, box: Box, cost: Fraction, share: float = 1.0) -> list[Label]:
+    def _words(
+        self, bank: _Bank, box: Box, cost: Fraction, share: float = 1.0
+    ) -> list[Label]:
         """An example of the rule: what the handle computes no source has said.
 
         `share` of its result is counted up.
@@ -305,22 +324,34 @@ class RuleChart(Chart):
         viewport, rect = box.viewport, box.rect
         # It gives way before the figures of the rule do.
         body = 0.9 * viewport.body / viewport.large**0.5
-        first = rect.y + 16 + body
+        x, first, room = rect.x, rect.y + 16 + body, rect.width
+        if bank.over:
+            # Half way between the level part and what the axis says.
+            body = viewport.body
+            top, foot = bank.roof + _CLEAR, box.base - 40 - viewport.label
+            first = (top + foot - _DIGIT * body - 2 * _LEADING * body) / 2
+            x = bank.under(first) + 2.2 * _CLEAR
+            room = bank.shaft - 60 - x
+            first += _DIGIT * body
+        leading = (_LEADING if bank.over else 1.35) * body
+        lines = list(
+            zip(
+                self._clauses(cost, share, box),
+                (400, 500, 400),
+                (TEXT2, TEXT, TEXT2),
+                strict=True,
+            )
+        )
+        widest = max(viewport.type.advance(line, body, w) for line, w, _ in lines)
+        size = body * min(1.0, room / widest)
         return [
             Label(
-                rect.x,
-                first + 1.35 * body * i,
-                fitted((Run(line, body, weight, ink),), rect.width, viewport.type),
+                x,
+                first + leading * i,
+                (Run(line, size, weight, ink),),
                 changing=share < 1,
             )
-            for i, (line, weight, ink) in enumerate(
-                zip(
-                    self._clauses(cost, share, box),
-                    (400, 500, 400),
-                    (TEXT2, TEXT, TEXT2),
-                    strict=True,
-                )
-            )
+            for i, (line, weight, ink) in enumerate(lines)
         ]
 
     def _clauses(self, cost: Fraction, share: float, box: Box) -> tuple[str, ...]:
@@ -340,7 +371,7 @@ class RuleChart(Chart):
         first, *rest = (spaced(clause) if zh else clause for clause in said)
         return (viewport.words(_EXAMPLE) + first, *rest)
 
-    def _rects(self, box: Box) -> list[Rect]:
+    def _rects(self, bank: _Bank, box: Box) -> list[Rect]:
         """What the example covers, whatever the handle says."""
         rate, cap = self._rule(box)
         # The most digits, before and after the point.
@@ -348,7 +379,7 @@ class RuleChart(Chart):
         return [
             inked(label, box.viewport)
             for cost in costs
-            for label in self._words(box, Fraction(cost))
+            for label in self._words(bank, box, Fraction(cost))
         ]
 
     def _told(
@@ -359,11 +390,12 @@ class RuleChart(Chart):
         hero: float,
         room: float,
         slack: float = 1.0,
+        small: float = 0.26,
     ) -> tuple[Label, ...]:
         """What a part of the line says, its figure the largest, from (0, 0) down.
 
         It is one line where that has room, or `slack` times as much, else its figure
-        has a line of its own.
+        has a line of its own. Words are `small` beside the figure.
         """
         viewport = box.viewport
         said = box.facts[name].said(viewport.language)
@@ -374,7 +406,8 @@ class RuleChart(Chart):
         size = max(viewport.body, 0.26 * hero)
         gap = 0.09 * hero
         tight = 0.0 if said.tight else 0.03 * hero
-        words = [Run(part.strip(), size, 500, ACCENT) for part in (before, rest)]
+        beside = max(viewport.body, small * hero)
+        words = [Run(part.strip(), beside, 500, ACCENT) for part in (before, rest)]
         unit = Run(said.after, size, 500, ACCENT, gap - tight)
         number = Run(said.number, hero, 300, TEXT, spacing=-0.02)
         amount = [run for run in (number, unit) if run.text]
@@ -382,7 +415,7 @@ class RuleChart(Chart):
         last = [run for run in words[1:] if run.text]
         if first:
             amount[0] = number._replace(dx=gap)
-        line = (*first, *amount, *(run._replace(dx=0.3 * size) for run in last))
+        line = (*first, *amount, *(run._replace(dx=0.3 * beside) for run in last))
         if width(line, viewport.type) <= slack * room:
             line = fitted(line, room, viewport.type)
             return (Label(0.0, _DIGIT * max(run.size for run in line), line),)
@@ -393,18 +426,35 @@ class RuleChart(Chart):
                 line = fitted(tuple(runs), max(room, 200.0), viewport.type)
                 y += _DIGIT * max(run.size for run in line)
                 labels.append(Label(0.0, y, line))
-                y += 0.45 * size
+                y += 0.45 * beside
         return tuple(labels)
 
     def _roof(self, bank: _Bank, box: Box, lift: float) -> tuple[Label, ...]:
         """What the level part says, above it; it ends where the shaft begins."""
         room = bank.shaft - 50 - box.rect.x
-        labels = self._told(self.roof, self.cap, box, bank.hero, room, 1.6)
+        hero = _SECOND * bank.hero if bank.over else bank.hero
+        labels = self._told(self.roof, self.cap, box, hero, room, 1.6)
         x, y = bank.shaft - 50, bank.roof - 28 - lift - _covered(labels, box).bottom
         return tuple(replace(one, x=x, y=y + one.y, anchor="end") for one in labels)
 
     def _slope(self, bank: _Bank, box: Box) -> tuple[Label, ...]:
-        """What the slope says: under it, as far from it as the handle reaches."""
+        """What the slope says: under it, as far from it as the handle reaches.
+
+        Where that is the largest of all it stands over the foot of the slope.
+        """
+        if bank.over:
+            room = bank.bend - box.rect.x
+            labels = self._told(self.slope, self.rate, box, bank.hero, room, 0.0, 0.18)
+            x, y = box.rect.x, box.rect.y + _HEAD
+            # A digit stands a little in from its left edge: this puts it flush.
+            return tuple(
+                replace(
+                    one,
+                    x=x - 0.045 * one.runs[0].size * (one.runs[0].weight == 300),
+                    y=y + one.y,
+                )
+                for one in labels
+            )
         top = bank.roof + _CLEAR + 8
         top = max(top, box.base - 0.6 * (box.base - bank.roof) - 0.5 * bank.hero)
         x = bank.under(top) + 1.4 * _CLEAR
@@ -423,7 +473,7 @@ class RuleChart(Chart):
         hx = bank.x(self.low + dial * (self.high - self.low))
         hy = bank.y(hx)
         cost = self.cost(box.interaction.dial)
-        words = appearing(self._words(box, cost, COUNT.at(t)), t, 0.3)
+        words = appearing(self._words(bank, box, cost, COUNT.at(t)), t, 0.3)
         return (
             *_ground(bank, box, t),
             *_house(bank, viewport, t),
@@ -461,6 +511,8 @@ class RuleChart(Chart):
         )
         foot = box.base - 40 - size
         share = _covered(self._slope(bank, box), box)
+        if bank.over:
+            share = around(self._rects(bank, box))
         if share.x - 12 < hx < share.right + 12:
             foot = share.y - 12
         drop = points((hx, min(hy, foot)), (hx, foot))

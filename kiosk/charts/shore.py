@@ -12,11 +12,12 @@ from pydantic import Field
 from kiosk.charts.base import Bound, Chart, Counting, Ref
 from kiosk.drawing import handle
 from kiosk.drawing.axis import kept
-from kiosk.drawing.easing import out_cubic
+from kiosk.drawing.easing import out_cubic, smoothstep
 from kiosk.drawing.entrance import appearing
 from kiosk.drawing.geometry import Rect, points, ribbon
-from kiosk.drawing.ink import FILL, MARK, TEXT, TEXT2, Ink
+from kiosk.drawing.ink import FILL, GROUND, MARK, TEXT, TEXT2, Ink
 from kiosk.drawing.marks import (
+    Arcs,
     Dots,
     Fade,
     Fill,
@@ -24,6 +25,7 @@ from kiosk.drawing.marks import (
     Label,
     Run,
     Stroke,
+    Sweep,
     Target,
 )
 from kiosk.drawing.river import BESIDE, SAMPLES, River
@@ -42,7 +44,8 @@ if TYPE_CHECKING:
 
 REST: Final = 0.4
 """Where the handle waits for its first visitor."""
-_DAMP: Final = 0.72
+_DAMP: Final = 0.5
+"""So that names lie well between two echoes."""
 _DOCK: Final = 184.0
 _HIGH: Final = 146.0
 """Width and height of a dock of size 1."""
@@ -59,6 +62,16 @@ _STEP: Final = 4
 """Samples in a piece of the river's line: long near-level ones take long to paint."""
 _OVERLAP: Final = 1.0
 """Units by which a piece reaches into the next."""
+
+_NODE: Final = 13.0
+"""Radius of the node where a dock has been."""
+_CLOUD: Final = 0.2
+_WATER: Final = 0.34
+"""How much ink lies in the dust over docks, and in the water along the cleared bank."""
+_DEEP: Final = 150.0
+"""Units that it is seen downwards."""
+_EASED: Final = 220.0
+"""Units over which both come and go at the ends of the bank."""
 
 # A dock round the middle of its foot, in units of a dock 184 wide: beams and
 # boxes as x, y, width, height, the crane as lines from point to point.
@@ -175,6 +188,44 @@ class _Bank:
                 dots.append(line[0] + (line[1] - line[0]) * steps)
             ghosts.append(Dots(np.vstack(dots), 4.0, TEXT2))
         return tuple(ghosts)
+
+    @cached_property
+    def _x(self) -> Array:
+        return np.linspace(0.0, self.page, SAMPLES)
+
+    def _ease(self, x: Array) -> Array:
+        """1 along the bank, and 0 beyond both its ends."""
+        inner = (x - self.left) / _EASED + 0.25
+        outer = (self.right - x) / _EASED + 0.25
+        return np.asarray(smoothstep(np.clip(np.minimum(inner, outer), 0.0, 1.0)))
+
+    @cached_property
+    def dust(self) -> _Thing:
+        """A haze over the docks, densest at the ground."""
+        x, y = self._x, self.y(self._x)
+        high = 1.12 * _HIGH * self.size
+        near = np.array(
+            [np.exp(-(((x - at) / (0.62 * _DOCK)) ** 2)) for at in self.docks]
+        )
+        up = high * (0.72 + 0.28 * near.max(axis=0)) * self._ease(x)
+        outline = np.vstack(
+            [np.column_stack([x, y - up]), np.column_stack([x, y])[::-1]]
+        )
+        top, low = float((y - up).min()), float(y[SAMPLES // 2])
+        ink = Fade(0.0, top, 0.0, low, (MARK, 0.0), (MARK, _CLOUD))
+        return _thing([outline], ink, before=True)
+
+    @cached_property
+    def water(self) -> _Thing:
+        """The light that the cleared bank throws on the water."""
+        x, y = self._x, self.y(self._x)
+        down = _DEEP * self._ease(x)
+        outline = np.vstack(
+            [np.column_stack([x, y]), np.column_stack([x, y + down])[::-1]]
+        )
+        top = float(y.min())
+        ink = Fade(0.0, top, 0.0, top + _DEEP, (FILL, _WATER), (FILL, 0.0))
+        return _thing([outline], ink)
 
     @cached_property
     def edge(self) -> tuple[_Thing, ...]:
@@ -303,13 +354,17 @@ class ShoreChart(Chart):
             for thing in things:
                 yield thing.mark(cut, bank.come(thing.ends[0], share))
 
+        plain = 0.0 if viewport.contrast else seen
         return (
+            bank.dust.mark(cut, plain),
+            bank.water.mark(cut, plain),
             *come(bank.solid),
             *(
                 _ghost(ghost, cut, bank.come(x, share))
                 for x, ghost in zip(bank.docks, bank.ghosts, strict=True)
             ),
             *come(bank.edge),
+            *_nodes(bank, cut, seen),
             *appearing(self._sides(bank, box, cut), t, 0.5),
             *appearing(self._names(bank, box), t, 0.55),
             Stroke(points((cut, bank.top), (cut, y)), 3.0, TEXT, alpha=seen),
@@ -390,6 +445,14 @@ class ShoreChart(Chart):
                 cut, y, f"{viewport.words(self.before)} / {viewport.words(self.after)}"
             ),
         )
+
+
+def _nodes(bank: _Bank, cut: float, seen: float) -> Iterator[Mark]:
+    """A node in the cleared bank for every dock that is no more."""
+    for x in bank.docks:
+        y, alpha = bank.foot(x), seen if x >= cut else 0.0
+        yield Dots(points((x, y)), 2 * _NODE, GROUND, alpha)
+        yield Arcs(x, y, (Sweep(_NODE, 0.0, 360.0, 6.0, FILL),), alpha)
 
 
 def _rectangle(x: float, y: float, wide: float, high: float) -> Array:

@@ -51,6 +51,11 @@ class PanoramaSlide(Slide):
     items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=4)] = Field(
         description="上面一排数，最多四个 · the row of numbers above, four at most",
     )
+    equal: bool = Field(
+        default=False,
+        description="各数一样大；不写就是第一个最大 · whether all numbers are of one "
+        "size; otherwise the first is the largest",
+    )
     chart: AnyChart = Field(
         description="下面通栏的图 · the wide chart below",
     )
@@ -140,7 +145,7 @@ class PanoramaSlide(Slide):
             told = first.caption or facts[first.figure].figure.label
             caption = Text.own(zh=f"{told.zh}，{key.zh}", en=f"{told.en}; {key.en}")
             first = first.model_copy(update={"caption": caption})
-        chart = FiguresChart(kind="figures", items=(first, *others))
+        chart = FiguresChart(kind="figures", items=(first, *others), equal=self.equal)
         own = (Item(figure=name, caption=_short(facts[name])) for name in said)
         return (
             chart.model_copy(update={"items": (*chart.items, *own)}) if said else chart

@@ -30,7 +30,7 @@ def only() -> RuleChart:
 
 
 CHART = only()
-SCALE = (1392 - 110 - 150) / 90
+SCALE = (1482 - 110 - 150) / 90
 """Page units for a unit of cost, on a page of 1920."""
 RATE, CAP = Fraction(60, 100), Fraction(25)
 ROOMS = (
@@ -120,7 +120,7 @@ def test_the_rule_is_large_and_what_is_computed_is_an_example() -> None:
         "补贴（推算）22.8万元",
         "余下自筹15.2万元",
         "最多补25万元",
-        "按造价的60%补",
+        *("按造价的", "60%", "补"),
     ]
     assert texts(viewport=Viewport(language="en"))[4:7] == [
         "Example: Cost RMB 380,000",
@@ -138,7 +138,7 @@ def test_the_rule_is_large_and_what_is_computed_is_an_example() -> None:
     words = [r.size for m in rule for r in m.runs if r.text not in ("60", "25")]
     assert len(numbers) == 2
     assert min(numbers) > 3 * max(run.size for m in example for run in m.runs)
-    assert min(numbers) > 3 * max(words)
+    assert min(numbers) > 1.6 * max(words)
 
 
 def test_words_that_have_no_room_beside_their_figure_stand_above_and_below() -> None:
@@ -225,7 +225,7 @@ def test_the_river_is_the_rule() -> None:
     assert (river.y[1:] == river.y[1:, :1]).all()
     # The shaft is upright, and drawn by the chart.
     places = np.linspace(0, 1920, 241)
-    assert (river.width[0][(places > 1370) & (places < 1420)] == 0).all()
+    assert (river.width[0][(places > 1460) & (places < 1510)] == 0).all()
 
 
 def test_the_car_hangs_as_high_as_the_result() -> None:
@@ -245,10 +245,29 @@ def test_a_dotted_line_drops_to_the_axis_and_not_through_words() -> None:
             marks = CHART.marks(1.0, box(viewport, float(dial)))
             (drop,) = (m for m in marks if isinstance(m, Stroke) and m.dash)
             x, low = drop.points[-1]
-            rate = next(m for m in marks if isinstance(m, Hot))
-            assert rate.words is not None
-            if rate.words.x < x < rate.words.right:
-                assert low < rate.words.y
+            _, y = handle(float(dial), viewport)
+            for label in marks:
+                if isinstance(label, Label) and label.anchor != "middle":
+                    words = inked(label, viewport)
+                    if words.x < x < words.right and words.y > y:
+                        assert low < words.y
+
+
+def test_the_share_stands_over_the_slope_and_is_the_largest() -> None:
+    for language in ("zh", "en"):
+        viewport = Viewport(language=language)
+        labels = [m for m in CHART.marks(1.0, box(viewport)) if isinstance(m, Label)]
+        sizes = {run.text: run.size for m in labels for run in m.runs}
+        cap = "25" if language == "zh" else "250,000"
+        assert sizes["60"] >= 190
+        assert sizes[cap] == pytest.approx(0.5 * sizes["60"])
+        share = next(m for m in labels if m.runs[0].size == sizes["60"])
+        assert share.x == pytest.approx(112 - 0.045 * sizes["60"])
+        assert share.y < handle(1.0, viewport)[1] + 60
+        # What is computed stands below the level part, and is smaller than either.
+        example = [m for m in labels if "38" in m.text and m.anchor == "start"]
+        assert [m.y > handle(1.0, viewport)[1] for m in example] == [True]
+        assert max(run.size for m in example for run in m.runs) < 0.5 * sizes[cap]
 
 
 def test_the_rule_and_its_cap_open_their_cards() -> None:

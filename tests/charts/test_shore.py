@@ -14,7 +14,7 @@ from kiosk.charts.shore import REST, ShoreChart
 from kiosk.content.content import load
 from kiosk.drawing.ink import FILL, MARK, TEXT2
 from kiosk.drawing.interaction import Interaction
-from kiosk.drawing.marks import Bars, Dots, Fade, Fill, Hot, Label, Mark, Stroke
+from kiosk.drawing.marks import Arcs, Bars, Dots, Fade, Fill, Hot, Label, Mark, Stroke
 from kiosk.drawing.typeset import width
 from kiosk.drawing.viewport import Box, Viewport
 
@@ -108,6 +108,14 @@ def test_the_handle_parts_before_from_after(dial: float) -> None:
     assert (ghosts(found)[:, 0] >= cut).all()
 
 
+def test_a_node_stands_in_the_bank_where_a_dock_has_been() -> None:
+    found, (cut, _) = marks(0.5), handle(0.5)
+    rings = [m for m in found if isinstance(m, Arcs)]
+    nodes = [m for m in rings if {s.radius for s in m.sweeps} == {13.0}]
+    assert len(nodes) == 5
+    assert [m.alpha for m in nodes] == [1.0 if m.x >= cut else 0.0 for m in nodes]
+
+
 def test_a_dock_under_the_handle_is_cut_in_two() -> None:
     # The third of five docks stands in the middle.
     x = 960.0
@@ -129,7 +137,9 @@ def test_at_the_ends_all_is_before_or_all_is_after() -> None:
 
 def test_the_line_is_dull_before_and_broad_after() -> None:
     found, (cut, _) = marks(0.5), handle(0.5)
-    line = [m for m in found if isinstance(m, Fill) and m.outlines]
+    # The first two are the haze before and the light on the water after.
+    dust, water, *line = [m for m in found if isinstance(m, Fill) and m.outlines]
+    assert dust.outlines[0][:, 0].max() <= cut <= water.outlines[0][:, 0].min()
     dull = [m.outlines[0] for m in line if isinstance(m.ink, Fade)]
     bright = [m.outlines[0] for m in line if m.ink == FILL]
     assert max(o[:, 0].max() for o in dull) <= cut
