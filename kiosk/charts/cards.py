@@ -78,8 +78,8 @@ class Card(Note):
     sign: SignName | None = Field(
         default=None,
         description="立在江边的小画：village 村屋，towers 楼群，hills 山水，sprout "
-        "新芽，wharf 码头，flowers 花；写了就不画牌 · a small drawing on the bank, "
-        "instead of a card",
+        "新芽，wharf 码头，flowers 花，garden 园门，cards 三张牌；写了就不画牌 · a "
+        "small drawing on the bank, instead of a card",
     )
     phrase: Text | None = Field(
         default=None,

@@ -92,8 +92,8 @@ class Bend(Note):
     sign: SignName | None = Field(
         default=None,
         description="立在弯顶的小画：village 村屋，towers 楼群，hills 山水，sprout "
-        "新芽，wharf 码头，flowers 花；与 pair 只写一样 · a small drawing on the "
-        "crest, instead of a pair",
+        "新芽，wharf 码头，flowers 花，garden 园门，cards 三张牌；与 pair 只写一样 · a "
+        "small drawing on the crest, instead of a pair",
     )
     strong: Text | None = Field(
         default=None,

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from kiosk.drawing.geometry import Array
 
-SignName = Literal["village", "towers", "hills", "sprout", "wharf", "flowers"]
+SignName = Literal[
+    "village", "towers", "hills", "sprout", "wharf", "flowers", "garden", "cards"
+]
 
 HALF: Final = 0.62
 """How far a sign reaches to either side of its middle, in its height."""
@@ -73,6 +75,8 @@ def _drawing(name: SignName) -> _Drawing:
         "sprout": _sprout,
         "wharf": _wharf,
         "flowers": _flowers,
+        "garden": _garden,
+        "cards": _cards,
     }[name]()
 
 
@@ -117,7 +121,7 @@ def _leaf(
 
 
 def _disc(x: float, y: float, radius: float) -> Array:
-    turn = np.linspace(0.0, 2 * np.pi, 25)[:-1]
+    turn = np.linspace(0.0, 2 * np.pi, 49)[:-1]
     return np.column_stack([x + radius * np.cos(turn), y + radius * np.sin(turn)])
 
 
@@ -184,13 +188,14 @@ def _hills() -> _Drawing:
         _slope((-0.62, 0.0), (-0.38, 0.38), (-0.06, 0.0)),
         _slope((-0.2, 0.0), (0.28, 0.52), (0.62, 0.0)),
     )
-    x = np.linspace(-0.56, 0.58, 49)
-    wave = 0.014 * np.sin(x * 2 * np.pi / 0.19)
-    cut = tuple(
-        ribbon(np.column_stack([x, y + wave * (1 if i % 2 else -1)]), 0.02)
-        for i, y in enumerate((0.05, 0.115))
-    )
-    return _Drawing(far, near, cut)
+    # Waves end within the foot of the hills, tapering.
+    taper = 0.02 * np.sin(np.pi * np.linspace(0.0, 1.0, 49)) ** 0.4
+    cut = []
+    for sign_, y, left, right in ((-1, 0.05, -0.54, 0.53), (1, 0.115, -0.5, 0.48)):
+        x = np.linspace(left, right, 49)
+        wave = sign_ * 0.014 * np.sin(x * 2 * np.pi / 0.19)
+        cut.append(ribbon(np.column_stack([x, y + wave]), taper))
+    return _Drawing(far, near, tuple(cut))
 
 
 def _sprout() -> _Drawing:
@@ -282,3 +287,62 @@ _STEMS: Final = (
     *((-0.02, 0.02, 0.72), (-0.36, -0.04, 0.5), (0.37, 0.04, 0.54)),
     *((-0.19, -0.01, 0.4), (0.2, 0.01, 0.38), (-0.53, -0.01, 0.26), (0.55, 0.01, 0.28)),
 )
+
+
+def _pierced(outer: Array, *holes: Array) -> Array:
+    """An outline with holes, each reached from its first point and back."""
+    pieces = [outer, outer[:1]]
+    for hole in holes:
+        pieces += [hole[::-1], hole[-1:], outer[:1]]
+    return np.vstack(pieces)
+
+
+def _garden() -> _Drawing:
+    """A moon gate in a garden wall, trees behind it."""
+    far = [*_tree(-0.46, 0.86, 0.22), *_tree(-0.26, 0.66, 0.16)]
+    far += [*_tree(0.33, 0.74, 0.18), *_tree(0.52, 0.94, 0.2)]
+    near = [_block(-0.6, 0.0, 1.2, 0.32), _block(-0.62, 0.34, 1.24, 0.035)]
+    near += [_block(-0.28, 0.0, 0.56, 0.62), _roof(0.0, 0.62, 0.4, 0.22)]
+    # What grows in the garden is seen through the gate.
+    gate, plant = _disc(0.0, 0.29, 0.2), ((0.0, 0.42), (-0.11, 0.33), (0.11, 0.34))
+    leaves = [_leaf((0.0, 0.11), tip, 0.34) for tip in plant]
+    cut = [
+        _pierced(gate, *(one[::-1] for one in leaves)),
+        *(_block(x, 0.13, 0.1, 0.1) for x in (-0.5, 0.4)),
+    ]
+    cut += [_block(-0.3, 0.6, 0.6, 0.014)]
+    return _Drawing(tuple(far), tuple(near), tuple(cut))
+
+
+def _turned(outline: Array, x: float, degrees: float) -> Array:
+    """The same, turned round (x, 0)."""
+    turn = np.radians(degrees)
+    at = outline - (x, 0.0)
+    return np.column_stack(
+        [
+            x + at[:, 0] * np.cos(turn) - at[:, 1] * np.sin(turn),
+            at[:, 0] * np.sin(turn) + at[:, 1] * np.cos(turn),
+        ]
+    )
+
+
+def _cards() -> _Drawing:
+    """Three equal cards side by side: a house, a suitcase, a leaf."""
+    left, right, lean = -0.395, 0.395, 4.0
+    near = [
+        _turned(_block(left - 0.165, 0.015, 0.33, 0.84), left, lean),
+        _block(-0.165, 0.0, 0.33, 0.84),
+        _turned(_block(right - 0.165, 0.015, 0.33, 0.84), right, -lean),
+    ]
+    house = [_block(left - 0.1, 0.29, 0.2, 0.17), _roof(left, 0.46, 0.155, 0.16)]
+    leaf = [_leaf((right - 0.1, 0.26), (right + 0.11, 0.62), 0.5)]
+    vein = [_bow((right - 0.12, 0.21), (right - 0.04, 0.36), 0.0, 0.03)]
+    case = _block(-0.13, 0.29, 0.26, 0.22)
+    bands = [_block(x, 0.29, 0.02, 0.22) for x in (-0.085, 0.065)]
+    handle = _pierced(
+        _block(-0.06, 0.51, 0.12, 0.06), _block(-0.036, 0.51, 0.072, 0.035)
+    )
+    cut = [_turned(one, left, lean) for one in house]
+    cut += [_turned(one, right, -lean) for one in (*leaf, *vein)]
+    cut += [_pierced(case, *bands), handle]
+    return _Drawing((), tuple(near), tuple(cut))
