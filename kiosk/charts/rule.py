@@ -382,58 +382,11 @@ class RuleChart(Chart):
             for label in self._words(bank, box, Fraction(cost))
         ]
 
-    def _told(
-        self,
-        text: Text | None,
-        name: str,
-        box: Box,
-        hero: float,
-        room: float,
-        slack: float = 1.0,
-        small: float = 0.26,
-    ) -> tuple[Label, ...]:
-        """What a part of the line says, its figure the largest, from (0, 0) down.
-
-        It is one line where that has room, or `slack` times as much, else its figure
-        has a line of its own. Words are `small` beside the figure.
-        """
-        viewport = box.viewport
-        said = box.facts[name].said(viewport.language)
-        before, found, after = _about(text, name, box).partition(said.number)
-        if not found:
-            before, after = "", f"{said.after}{before}"
-        rest = after.strip().removeprefix(said.after)
-        size = max(viewport.body, 0.26 * hero)
-        gap = 0.09 * hero
-        tight = 0.0 if said.tight else 0.03 * hero
-        beside = max(viewport.body, small * hero)
-        words = [Run(part.strip(), beside, 500, ACCENT) for part in (before, rest)]
-        unit = Run(said.after, size, 500, ACCENT, gap - tight)
-        number = Run(said.number, hero, 300, TEXT, spacing=-0.02)
-        amount = [run for run in (number, unit) if run.text]
-        first = [run for run in words[:1] if run.text]
-        last = [run for run in words[1:] if run.text]
-        if first:
-            amount[0] = number._replace(dx=gap)
-        line = (*first, *amount, *(run._replace(dx=0.3 * beside) for run in last))
-        if width(line, viewport.type) <= slack * room:
-            line = fitted(line, room, viewport.type)
-            return (Label(0.0, _DIGIT * max(run.size for run in line), line),)
-        amount[0] = number
-        labels, y = [], 0.0
-        for runs in (first, amount, last):
-            if runs:
-                line = fitted(tuple(runs), max(room, 200.0), viewport.type)
-                y += _DIGIT * max(run.size for run in line)
-                labels.append(Label(0.0, y, line))
-                y += 0.45 * beside
-        return tuple(labels)
-
     def _roof(self, bank: _Bank, box: Box, lift: float) -> tuple[Label, ...]:
         """What the level part says, above it; it ends where the shaft begins."""
         room = bank.shaft - 50 - box.rect.x
         hero = _SECOND * bank.hero if bank.over else bank.hero
-        labels = self._told(self.roof, self.cap, box, hero, room, 1.6)
+        labels = _told(self.roof, self.cap, box, hero, room, 1.6)
         x, y = bank.shaft - 50, bank.roof - 28 - lift - _covered(labels, box).bottom
         return tuple(replace(one, x=x, y=y + one.y, anchor="end") for one in labels)
 
@@ -444,7 +397,7 @@ class RuleChart(Chart):
         """
         if bank.over:
             room = bank.bend - box.rect.x
-            labels = self._told(self.slope, self.rate, box, bank.hero, room, 0.0, 0.18)
+            labels = _told(self.slope, self.rate, box, bank.hero, room, 0.0, 0.18)
             x, y = box.rect.x, box.rect.y + _HEAD
             # A digit stands a little in from its left edge: this puts it flush.
             return tuple(
@@ -461,7 +414,7 @@ class RuleChart(Chart):
         room = bank.shaft - 60 - x
         # Where the level part is too short for a long amount a share need not be small.
         hero = min(1.5 * bank.hero, 210.0) if room < 500 else bank.hero
-        labels = self._told(self.slope, self.rate, box, max(hero, bank.hero), room)
+        labels = _told(self.slope, self.rate, box, max(hero, bank.hero), room)
         wide = max(width(one.runs, box.viewport.type) for one in labels)
         x += 0.3 * max(0.0, room - wide)
         return tuple(replace(one, x=x, y=top + one.y) for one in labels)
@@ -562,6 +515,53 @@ class RuleChart(Chart):
             *hots,
             handle.hot(hx, hy, f"{viewport.words(self.axis)} {cost}"),
         )
+
+
+def _told(
+    text: Text | None,
+    name: str,
+    box: Box,
+    hero: float,
+    room: float,
+    slack: float = 1.0,
+    small: float = 0.26,
+) -> tuple[Label, ...]:
+    """What a part of the line says, its figure the largest, from (0, 0) down.
+
+    It is one line where that has room, or `slack` times as much, else its figure
+    has a line of its own. Words are `small` beside the figure.
+    """
+    viewport = box.viewport
+    said = box.facts[name].said(viewport.language)
+    before, found, after = _about(text, name, box).partition(said.number)
+    if not found:
+        before, after = "", f"{said.after}{before}"
+    rest = after.strip().removeprefix(said.after)
+    size = max(viewport.body, 0.26 * hero)
+    gap = 0.09 * hero
+    tight = 0.0 if said.tight else 0.03 * hero
+    beside = max(viewport.body, small * hero)
+    words = [Run(part.strip(), beside, 500, ACCENT) for part in (before, rest)]
+    unit = Run(said.after, size, 500, ACCENT, gap - tight)
+    number = Run(said.number, hero, 300, TEXT, spacing=-0.02)
+    amount = [run for run in (number, unit) if run.text]
+    first = [run for run in words[:1] if run.text]
+    last = [run for run in words[1:] if run.text]
+    if first:
+        amount[0] = number._replace(dx=gap)
+    line = (*first, *amount, *(run._replace(dx=0.3 * beside) for run in last))
+    if width(line, viewport.type) <= slack * room:
+        line = fitted(line, room, viewport.type)
+        return (Label(0.0, _DIGIT * max(run.size for run in line), line),)
+    amount[0] = number
+    labels, y = [], 0.0
+    for runs in (first, amount, last):
+        if runs:
+            line = fitted(tuple(runs), max(room, 200.0), viewport.type)
+            y += _DIGIT * max(run.size for run in line)
+            labels.append(Label(0.0, y, line))
+            y += 0.45 * beside
+    return tuple(labels)
 
 
 def _covered(labels: tuple[Label, ...], box: Box) -> Rect:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kiosk.drawing.marks import Mark
-    from kiosk.drawing.viewport import Box
+    from kiosk.drawing.viewport import Box, Viewport
 
 SIDE: Final = 230.0
 """The side of a seal at most."""
@@ -321,7 +321,7 @@ class _Layout:
             chars = tuple(self._chars(seal, place, rank))
             stamp = _Stamp(place, rank, chars, words)
             stamps.append(stamp)
-            hots.append(self._hot(i, stamp))
+            hots.append(_hot(i, seal, stamp, self.viewport))
         return _Plan(tuple(lines), tuple(stamps), tuple(hots))
 
     def _rank(self, number: int) -> Rank:
@@ -459,7 +459,7 @@ class _Layout:
         rect, levels = self.box.rect, self.chart.levels
         most = max(len(level.seals) for level in levels)
         zone = self.zone + 56.0 if self.zone else 0.0
-        columns = self._columns(rect.width - zone, most)
+        columns = _columns(self.chart, rect.width - zone, most, self.viewport)
         across = min(columns)
         pitch = min(300.0, (rect.height - 40) / len(levels))
         if below:
@@ -481,17 +481,6 @@ class _Layout:
             line = Rect(rect.x, foot, rect.width, _THIN)
             lines.append(_Shelf(line, words, level.name is not None))
         return places, lines, spaces
-
-    def _columns(self, room: float, count: int) -> list[float]:
-        """How wide columns are: where more is said there is a little more room."""
-        said = [1.0] * count
-        for level in self.chart.levels:
-            for i, seal in enumerate(level.seals):
-                words = self.viewport.words(seal.full or seal.head)
-                said[i] = max(said[i], self.type.advance(words, 1.0, 400))
-        even = sum(said) / count
-        shares = [min(max(wide / even, 0.8), 1.25) for wide in said]
-        return [room * share / sum(shares) for share in shares]
 
     def _listed(self) -> tuple[list[Rect], list[_Shelf], list[float]]:
         """One below the other, each level under its line."""
@@ -673,20 +662,34 @@ class _Layout:
         high = _CAPITAL * self.high + _INTERLINE * (self.high - 1)
         return min(_TALLEST * side, _INNER * wide / self.across, _INNER * side / high)
 
-    def _hot(self, number: int, stamp: _Stamp) -> Hot:
-        """The seal and the words beside it."""
-        place = stamp.place
-        right = max(label.x + width(label.runs, self.type) for label in stamp.words)
-        seal = self.seals[number]
-        low = max(place.bottom, stamp.words[-1].y + 10)
-        whole = Rect(
-            place.x, place.y, max(place.right, right + 12) - place.x, low - place.y
-        )
-        names = [label for label in stamp.words if label.runs[0].weight == 500]
-        return Hot(
-            whole.at_least(96, 96),
-            Target("figure", _key(number)),
-            anchor=(place.right, place.centre[1]),
-            name=" ".join(self.viewport.words(seal.head).split()),
-            words=around([inked(label, self.viewport) for label in names]),
-        )
+
+def _hot(number: int, seal: Seal, stamp: _Stamp, viewport: Viewport) -> Hot:
+    """The seal and the words beside it."""
+    place = stamp.place
+    right = max(label.x + width(label.runs, viewport.type) for label in stamp.words)
+    low = max(place.bottom, stamp.words[-1].y + 10)
+    whole = Rect(
+        place.x, place.y, max(place.right, right + 12) - place.x, low - place.y
+    )
+    names = [label for label in stamp.words if label.runs[0].weight == 500]
+    return Hot(
+        whole.at_least(96, 96),
+        Target("figure", _key(number)),
+        anchor=(place.right, place.centre[1]),
+        name=" ".join(viewport.words(seal.head).split()),
+        words=around([inked(label, viewport) for label in names]),
+    )
+
+
+def _columns(
+    chart: SealsChart, room: float, count: int, viewport: Viewport
+) -> list[float]:
+    """How wide columns are: where more is said there is a little more room."""
+    said = [1.0] * count
+    for level in chart.levels:
+        for i, seal in enumerate(level.seals):
+            words = viewport.words(seal.full or seal.head)
+            said[i] = max(said[i], viewport.type.advance(words, 1.0, 400))
+    even = sum(said) / count
+    shares = [min(max(wide / even, 0.8), 1.25) for wide in said]
+    return [room * share / sum(shares) for share in shares]
