@@ -64,7 +64,7 @@ _OVERLAP: Final = 1.0
 """Units by which a piece reaches into the next."""
 
 _NODE: Final = 13.0
-"""Radius of the node where a dock has been."""
+"""Radius of the node of a dock."""
 _CLOUD: Final = 0.2
 _WATER: Final = 0.34
 """How much ink lies in the dust over docks, and in the water along the cleared bank."""
@@ -437,6 +437,7 @@ class ShoreChart(Chart):
                     Target("figure", f"dock-{i + 1}" if named else self.count),
                     anchor=(x, foot),
                     name=viewport.words(self.members[i].head) if named else words,
+                    node=(x, foot),
                 )
             )
         return (
@@ -448,11 +449,11 @@ class ShoreChart(Chart):
 
 
 def _nodes(bank: _Bank, cut: float, seen: float) -> Iterator[Mark]:
-    """A node in the cleared bank for every dock that is no more."""
+    """A node in the bank for every dock, bright where that is no more."""
     for x in bank.docks:
-        y, alpha = bank.foot(x), seen if x >= cut else 0.0
-        yield Dots(points((x, y)), 2 * _NODE, GROUND, alpha)
-        yield Arcs(x, y, (Sweep(_NODE, 0.0, 360.0, 6.0, FILL),), alpha)
+        y, ink = bank.foot(x), FILL if x >= cut else MARK
+        yield Dots(points((x, y)), 2 * _NODE, GROUND, seen)
+        yield Arcs(x, y, (Sweep(_NODE, 0.0, 360.0, 6.0, ink),), seen)
 
 
 def _rectangle(x: float, y: float, wide: float, high: float) -> Array:

@@ -108,12 +108,14 @@ def test_the_handle_parts_before_from_after(dial: float) -> None:
     assert (ghosts(found)[:, 0] >= cut).all()
 
 
-def test_a_node_stands_in_the_bank_where_a_dock_has_been() -> None:
+def test_the_node_of_a_dock_is_bright_where_that_has_been() -> None:
     found, (cut, _) = marks(0.5), handle(0.5)
-    rings = [m for m in found if isinstance(m, Arcs)]
-    nodes = [m for m in rings if {s.radius for s in m.sweeps} == {13.0}]
+    sweeps = [(m.x, s) for m in found if isinstance(m, Arcs) for s in m.sweeps]
+    nodes = [(x, sweep.ink) for x, sweep in sweeps if sweep.radius == 13.0]
+    assert nodes == [(x, FILL if x >= cut else MARK) for x, _ in nodes]
     assert len(nodes) == 5
-    assert [m.alpha for m in nodes] == [1.0 if m.x >= cut else 0.0 for m in nodes]
+    hots = [m.node for m in found if isinstance(m, Hot) and m.node is not None]
+    assert [x for x, _ in hots] == [x for x, _ in nodes]
 
 
 def test_a_dock_under_the_handle_is_cut_in_two() -> None:
