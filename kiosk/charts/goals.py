@@ -74,6 +74,8 @@ _CLEAR: Final = 28.0
 _SHORT: Final = 36.0
 """Units from what stands on a strand to its node."""
 _TAIL: Final = 30.0
+_FAR: Final = 360.0
+"""Units of the dotted ways at most: a longer one would only leave the years apart."""
 _OFF: Final = 18.0
 """Units between a strand and what stands on it."""
 _LEADING: Final = 1.12
@@ -514,7 +516,7 @@ class _Layout:
         now = self.left + sizes.left + _SHORT + NODE
         now += min(160.0, 0.3 * max(0.0, spare - 360.0))
         then = min(
-            now + 2 * NODE + max(90.0, min(520.0, spare)),
+            now + 2 * NODE + max(90.0, min(_FAR, spare)),
             rect.right - self.arrow - sizes.goals - NODE - 24,
         )
         # The years take what the strands leave.
