@@ -379,7 +379,7 @@ SCOPES: dict[str, tuple[str, str]] = {
     "cumulative": ("累计|以来", "in all|since"),
     "goal": ("力争|目标|打造|努力|加快|实施|建立并完善|全力",
              r"\baims?\b|\bgoal\b|\bis to\b|being|Restoring|works to|aim:|each beautiful"),
-    "said": ("据|介绍|表示|说", "says|According|credits|[Rr]eportedly|figures by|registered"
+    "said": ("据|介绍|表示|说", "says|According|credits|reportedly|figures by|registered"
              "|more than in"),
     "city": ("全市", "city"),
     "nation": ("全国|国家|国内|中国", "nation|China"),
@@ -423,7 +423,7 @@ NOTES: list[tuple[str, str, str, str, str]] = [
      "3.11", ""),
     ("services", "访企业", "Visit companies",
      "3.11", ""),
-    ("kit", "在港城园区注册", "Bioscience registered",
+    ("kit", "在港城园区注册", "Registered",
      "3.3", "2019年9月"),
     ("kit", "抗体检测试剂盒获批", "Antibody kit approved",
      "3.2", "2020年3月1日"),

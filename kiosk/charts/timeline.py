@@ -722,11 +722,20 @@ class _Layout:
         if self.chart.equal or self.chart.lasts is not None:
             size = self.words.dated * self.words.scale * viewport.large**0.5
         date = self.words.date(event)
+        head, body = self.words.head(event), self.words.body * self.words.scale
         size *= min(1.0, rect.width / self.words.advance(date, size, 300))
+        if self.chart.lasts is not None:
+            # Between the legs of the bracket, beside the seal, as far as that goes.
+            room = self.xs[event] - _LEG - self.xs[self.story[0]] - _OFF
+            room -= stamp[0] + _APART if stamp[0] else 0.0
+            said = (date, size, 300), (head, body, 500)
+            widest = max(self.words.advance(*each) for each in said)
+            size, body = (
+                each * max(0.7, min(1.0, room / widest)) for each in (size, body)
+            )
         wide = self.words.advance(date, size, 300)
         beside = stamp[0] > 0 and wide + stamp[0] + _APART <= rect.width
         space = rect.width - (stamp[0] + _APART if beside else 0.0)
-        head, body = self.words.head(event), self.words.body * self.words.scale
         most = min(space, max(wide, 660 * viewport.large**0.5))
         lines = [_Line((Run(date, size, 300, TEXT),), size)]
         gap = 0.0 if self.chart.equal else 13.0

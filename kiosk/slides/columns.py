@@ -126,11 +126,12 @@ def upper_reach(
 ) -> tuple[Mark, ...]:
     """Five strands at height y that fade out before both edges, like a lake.
 
-    A river that a chart parts, to set words in it, parts the reach as well.
+    A river that a chart parts, to set words in it, parts the reach as well; one that
+    it bends leaves the reach as it is: the chart draws the bend itself.
     """
     middle = SAMPLES // 2
     offsets = OFFSETS
-    if river is not None:
+    if river is not None and np.ptp(river.y[0]) < 1:
         offsets = tuple((river.y[:, middle] - river.y[0, middle]).tolist())
     marks: list[Mark] = []
     for left, right in ((40.0, 0.35), (viewport.width - 40.0, 0.65)):

@@ -685,3 +685,17 @@ def test_how_long_a_story_takes_stands_in_a_bracket_and_dates_give_way() -> None
     ] * 2
     tops = [m.y - m.runs[0].size for m in marks if isinstance(m, Label) and m != said]
     assert min(tops) > said.y
+
+
+@pytest.mark.parametrize("wide", [1045.0, 1208.0])
+def test_within_the_bracket_seal_and_words_keep_off_its_legs(wide: float) -> None:
+    found = chart(*PATTERN, seal=SEAL_TEXT, lasts={"zh": "半年", "en": "half a year"})
+    view = Viewport(language="en")
+    marks = found.marks(1.0, box(Rect(112, 240, wide, 616), view))
+    at = nodes(marks)
+    (seal,) = [m for m in marks if isinstance(m, Bars) and m.ink == SEAL]
+    left, _, across, _ = seal.rects[0]
+    date = labels(marks)["1 Mar 2020"]
+    assert at["event-1"][0] + 20 <= left
+    assert left + across + 20 <= date.x
+    assert date.x + width(date.runs, view.type) <= at["event-4"][0] - 20
