@@ -456,6 +456,21 @@ class _Words:
         # It is broken here to fit, whatever lines it was written in.
         return ("" if self.viewport.language == "zh" else " ").join(words.split("\n"))
 
+    def kept(
+        self, event: int, room: float, date: float, head: float
+    ) -> tuple[float, float]:
+        """Sizes of date and head that keep to a width, as far as that goes.
+
+        A leg of the bracket stands on both sides, perhaps a seal before them.
+        """
+        room -= _LEG + _OFF + _APART
+        widest = max(
+            self.advance(self.date(event), date, 300),
+            self.advance(self.head(event), head, 500),
+        )
+        share = max(0.7, min(1.0, room / widest))
+        return date * share, head * share
+
     def figure(self, event: int, size: float, *, apart: bool) -> list[_Line]:
         """The event's figure: what it is and how much, perhaps on two lines."""
         name = self.events[event].figure
@@ -593,11 +608,9 @@ class _Layout:
         far = rect.right >= viewport.width - viewport.margin - 1
         self.right = viewport.width if far else rect.right + 24
         self.words = _Words(chart, box)
-        self.used = self.words.scale
-        """How large the words over the line are at last."""
+        self.used = self.words.scale  # Of the words over the line, at last.
         self.taken = _Taken()
-        self.legged = False
-        """Whether the bracket of how long it takes stands on the nodes."""
+        self.legged = False  # Whether the bracket of how long it takes is on the nodes.
         self.water: list[Rect] = []
         self.xs = self._xs()
         self.knots: tuple[tuple[float, float], ...] = ()
@@ -725,14 +738,9 @@ class _Layout:
         head, body = self.words.head(event), self.words.body * self.words.scale
         size *= min(1.0, rect.width / self.words.advance(date, size, 300))
         if self.chart.lasts is not None:
-            # Between the legs of the bracket, beside the seal, as far as that goes.
-            room = self.xs[event] - _LEG - self.xs[self.story[0]] - _OFF
-            room -= stamp[0] + _APART if stamp[0] else 0.0
-            said = (date, size, 300), (head, body, 500)
-            widest = max(self.words.advance(*each) for each in said)
-            size, body = (
-                each * max(0.7, min(1.0, room / widest)) for each in (size, body)
-            )
+            # Between the legs of the bracket, beside the seal.
+            room = self.xs[event] - self.xs[self.story[0]] - stamp[0]
+            size, body = self.words.kept(event, room, size, body)
         wide = self.words.advance(date, size, 300)
         beside = stamp[0] > 0 and wide + stamp[0] + _APART <= rect.width
         space = rect.width - (stamp[0] + _APART if beside else 0.0)
