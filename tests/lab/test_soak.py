@@ -312,6 +312,9 @@ def test_half_a_day_of_a_small_show(
 ) -> None:
     small = json.loads(EXAMPLE.read_text("utf-8"))
     small["slides"] += json.loads(QUESTION.read_text("utf-8"))["slides"]
+    for slide in small["slides"]:
+        # Its slides stand long: visitors are what is to be seen of such a day.
+        slide["dwell"] = 60
     file = tmp_path / "small.json"
     file.write_text(json.dumps(small), encoding="utf-8")
     raw, text = tmp_path / "soak.json", tmp_path / "soak.txt"
