@@ -38,7 +38,10 @@ HIGHEST: Final = 480.0
 AJAR: Final = 48.0
 OPEN: Final = 26.0
 """Widths of a leaf of a gate that is ajar, and of one that is open."""
-_NAME: Final = 40.0
+_NAME: Final = 48.0
+"""Size of names at most,"""
+_USUAL: Final = 40.0
+"""and of those that take more than two lines."""
 _LEADING: Final = 1.25
 _OVER: Final = 38.0
 """Units of wall above a gate."""
@@ -365,7 +368,9 @@ class _Layout:
             )
             # Names give way before gates become doors of a hutch.
             fits = space - tall - _OVER - _NAMED - 16 >= 0.6 * HIGH
-            if (widest <= self.pitch - 16 and fits) or size <= SMALLEST:
+            # On two lines they are large, on more they are no larger than usual.
+            short = max(map(len, names)) <= 2 or size <= _USUAL * viewport.large
+            if (widest <= self.pitch - 16 and fits and short) or size <= SMALLEST:
                 break
             size = max(SMALLEST, size * 0.96)
         # On a high page a little higher, as long as there is room above.
