@@ -68,6 +68,14 @@ _HUNG: Final = 68.0
 """Font size of a number that hangs below its strand."""
 _GAP: Final = 62.0
 """Units between two figures at least, in which a ring has to stand."""
+_EARLY: Final = 0.14
+"""Where strands whose phrases stand on two lines are level, in shares of the page."""
+_FOLDED: Final = 52.0
+"""Largest font size of such a phrase."""
+_LEAST_BESIDE: Final = 52.0
+"""Font size below which numbers beside it do not shrink."""
+_NEXT: Final = 34.0
+"""Units between two of them at least."""
 _LEAST: Final = 40.0
 """Font size below which neither a phrase nor a number stands on its strand."""
 
@@ -212,7 +220,8 @@ class StrandsSlide(Slide):
     @kept
     def _plan(self, box: Box) -> _Plan:
         """All that does not depend on progress."""
-        return _Layout(self, box).plan()
+        folded = _Folded(self, box)
+        return folded.plan() if folded.fits else _Layout(self, box).plan()
 
 
 class _Number(NamedTuple):
@@ -391,6 +400,16 @@ class _Layout:
 
     def _wide(self) -> tuple[list[float], list[_Words]]:
         """Strands one above the other, words on them and captions below them."""
+        rows, size, label, beside = self._rows()
+        if not self.columns:
+            return rows, self._alone(rows, size, label, beside=beside)
+        return rows, (self._beside if beside else self._below)(rows, size, label)
+
+    def _rows(self) -> tuple[list[float], float, float, bool]:
+        """Heights of the strands, sizes of phrases and names, and what stands beside.
+
+        That are the figures beside their phrases, or the names after them.
+        """
         viewport, n, thick = self.viewport, self.n, self.thick
         # Without a line below it a title needs more room.
         seam, top = (
@@ -419,10 +438,7 @@ class _Layout:
                 break
         # What is left over lies above and below.
         spare = max(0.0, rows[0] - thick / 2 - 1.3 * size - top) / 2
-        rows = [row - min(spare, 60.0) for row in rows]
-        if not self.columns:
-            return rows, self._alone(rows, size, label, beside=beside)
-        return rows, (self._beside if beside else self._below)(rows, size, label)
+        return [row - min(spare, 60.0) for row in rows], size, label, beside
 
     def _fit_names(self, size: float, label: float) -> bool:
         """Whether every name has room after the longest phrase."""
@@ -659,3 +675,100 @@ class _Layout:
                 words=box,
                 quiet=way is not None and way.open,
             )
+
+
+class _Folded(_Layout):
+    """Long phrases with figures: on two lines each, the figures beside them.
+
+    Otherwise figures would have to hang below their strands, which divides every one
+    of them from the phrase that it stands for.
+    """
+
+    def __init__(self, slide: StrandsSlide, box: Box) -> None:
+        super().__init__(slide, box)
+        self.fits = False
+        if self.viewport.portrait or not self.columns or self.viewport.large > 1:
+            return
+        *_, beside = self._rows()
+        if beside:
+            return
+        # The strands rise earlier: the words need the way.
+        viewport = self.viewport
+        self.rises = viewport.margin + _EARLY * (viewport.width - 2 * viewport.margin)
+        self.x = self.rises + 8
+        self.space = self.falls - self.x
+        self.label = 0.9 * _LABEL
+        seam, top = viewport.seam, max(self.box.rect.y, 216.0)
+        below = 12 + 1.3 * self.label
+        last = seam - max(40.0, below) - self.thick / 2 - 18
+        apart = self.thick + 20 + below
+        self.pitch = (last - top - self.thick / 2 + apart - 8) / self.n
+        self.rows = [last - (self.n - 1 - i) * self.pitch for i in range(self.n)]
+        self.phrase = min(_FOLDED, (self.pitch - apart) / 2.2)
+        self.number = 1.4 * self.phrase
+        while self._need() > self.space and self.number > _LEAST_BESIDE:
+            self.number, self.phrase = self.number * 0.98, self.phrase * 0.985
+        self.fits = (
+            self._need() <= self.space
+            and self.phrase >= _LEAST
+            and all(len(self._lines(strand)) == 2 for strand in self.strands)
+        )
+
+    def _need(self) -> float:
+        """The width that phrases and figures take side by side."""
+        columns = self._columns(self.number, SMALLEST, SMALLEST)
+        return self._reach() + sum(columns) + _NEXT * self.columns
+
+    def _reach(self) -> float:
+        """How far the longest line of a phrase reaches."""
+        return max(
+            width(line, self.type) for s in self.strands for line in self._lines(s)
+        )
+
+    def _lines(self, strand: Strand) -> tuple[tuple[Run, ...], ...]:
+        """A phrase on two lines, parted where the longer one is shortest."""
+        runs = self._phrase(strand, self.phrase)
+        whole = "".join(run.text for run in runs)
+        gaps = [i for i, char in enumerate(whole) if char == " "]
+        if not gaps:
+            return (runs,)
+        at = min(gaps, key=lambda i: (max(i, len(whole) - i - 1), -i))
+        first, second, begin = [], [], 0
+        for run in runs:
+            cut = min(max(at - begin, 0), len(run.text))
+            first.append(run._replace(text=run.text[:cut]))
+            second.append(run._replace(text=run.text[cut:]))
+            begin += len(run.text)
+        return _trimmed(first), _trimmed(second)
+
+    def _wide(self) -> tuple[list[float], list[_Words]]:
+        columns = self._columns(self.number, SMALLEST, SMALLEST)
+        reach = self._reach()
+        gap = (self.space - reach - sum(columns)) / self.columns
+        words = []
+        for strand, told, y in zip(self.strands, self.told, self.rows, strict=True):
+            base = y - self.thick / 2 - 0.36 * self.phrase
+            under = y + self.thick / 2 + 12 + self.label
+            first, second = self._lines(strand)
+            hung = run_width(first[0], self.type) if first[0].text in _QUOTES else 0.0
+            labels = [
+                Label(self.x - hung, base - 1.06 * self.phrase, first),
+                self._name(strand, self.x, under, self.label),
+                Label(self.x, base, second),
+            ]
+            numbers, x = [], self.x + reach + gap
+            for (fact, each), wide in zip(told, columns, strict=False):
+                numbers.append(_Number(fact, x, base, self.number, SMALLEST))
+                run = Run(self._caption(fact, each), SMALLEST, 400, TEXT2)
+                labels.append(Label(x, under, (run,)))
+                x += wide + gap
+            words.append(self._words(strand, y, labels, numbers))
+        return self.rows, words
+
+
+def _trimmed(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """A line without the spaces at its ends, and without empty runs."""
+    kept = [run for run in runs if run.text.strip()]
+    kept[0] = kept[0]._replace(text=kept[0].text.lstrip())
+    kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip())
+    return tuple(kept)

@@ -201,3 +201,26 @@ def test_on_a_tall_page_figures_are_lines_below_their_strand() -> None:
     assert labels["社区公园"].x == labels["种下的树"].x
     rows = [node.y for node in of(Arcs, marks)]
     assert rows[0] < labels["37"].y < labels["128"].y < rows[1]
+
+
+def test_long_phrases_stand_on_two_lines_and_their_figures_beside_them() -> None:
+    show = load(Path(__file__).parents[2] / "content.json").content
+    slide = next(each for each in show.slides if each.id == "thesis")
+    ways = tuple(Way(theme.id, theme.name, theme.accent) for theme in show.themes)
+    view = page(language="en", themes=ways)
+    marks = slide.marks(1.0, view)
+    said = {label.text: label for label in of(Label, marks)}
+    first, second = said["'Quality and"], said["quantity'"]
+    assert first.runs[0].size == second.runs[0].size >= 40
+    assert 0 < second.y - first.y < 1.2 * second.runs[0].size
+    # The quotation mark hangs: letters are below one another.
+    assert first.x < second.x
+    # Figures stand on the strand too, on the line of the phrase and larger.
+    numbers = [
+        m for m in of(Label, marks) if m.runs[0].weight == 300 and "124" in m.text
+    ]
+    assert [m.y for m in numbers] == pytest.approx([second.y])
+    assert numbers[0].runs[0].size > second.runs[0].size
+    # Every figure has a place that is touched.
+    names = {hot.target.which for hot in of(Hot, marks) if hot.target.what == "figure"}
+    assert len(names) == 9
