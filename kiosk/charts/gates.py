@@ -87,11 +87,12 @@ class GatesChart(Chart):
         marks: list[Mark] = []
         labels: list[Label] = []
         for wall in plan.walls:
-            marks += _wall(wall, Span(0.0, 0.4, out_cubic).at(t), plain)
+            marks += _wall(wall, Span(0.0, 0.2, out_cubic).at(t), plain)
         for i, gate in enumerate(plan.gates):
-            begin = 0.3 * i / len(plan.gates)
-            grown = Span(begin, begin + 0.45, out_cubic).at(t)
-            ajar = Span(begin + 0.3, begin + 0.7, in_out_cubic).at(t)
+            # Few at once: each is painted anew while it rises.
+            begin = 0.06 + 0.5 * i / len(plan.gates)
+            grown = Span(begin, begin + 0.3, out_cubic).at(t)
+            ajar = Span(begin + 0.2, begin + 0.46, in_out_cubic).at(t)
             # The gate is open after two thirds of the answer, the light at its end.
             touch = box.interaction.touch(_key(i))
             swung = Span(0.0, 0.667, out_cubic).at(touch)

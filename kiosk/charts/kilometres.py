@@ -67,7 +67,7 @@ _GREENS: Final = (
 )
 """The inks of far and near reeds, and of what flowers."""
 _GROWN: Final = Span(0.15, 1.0)
-_LAG: Final = 1.5
+_LAG: Final = 4.0
 """How much later the far end begins to grow, in times of what one bundle takes."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 import numpy as np
@@ -26,6 +27,8 @@ from kiosk.player.pictures import PictureWish
 from kiosk.player.polygons import points_of, polygon
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
 
     from kiosk.drawing.geometry import Array
@@ -150,11 +153,18 @@ def _cut(count: int, size: int) -> _Cut:
 
 
 class BarsItem(MarkItem[m.Bars]):
-    """Upright rectangles."""
+    """Upright rectangles; where some change, only they are painted again."""
 
     paints = m.Bars
+    _shown: m.Bars | None = None
+    """What was settled last."""
+    _moved: QRectF | None = None
+    """Where those of them lie and lay that have changed, if nothing else has."""
 
     def settle(self) -> None:
+        before, self._shown, self._moved = self._shown, self.mark, None
+        if before is not None:
+            self._moved = _moved(before, self.mark)
         rects = self.mark.rects
         kept = rects[(rects[:, 2] > 0) & (rects[:, 3] > 0)]
         self._rects = [QRectF(*rect) for rect in kept.tolist()]
@@ -163,6 +173,9 @@ class BarsItem(MarkItem[m.Bars]):
         for rect in self._rects:
             whole = whole.united(rect)
         self._bounds = whole.adjusted(-1, -1, 1, 1)
+
+    def changed(self) -> QRectF | None:
+        return self._moved
 
     def draw(self, painter: QPainter, exposed: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -173,6 +186,19 @@ class BarsItem(MarkItem[m.Bars]):
                 painter.drawRoundedRect(rect, radius, radius)
         elif self._rects:
             painter.drawRects(self._rects)
+
+
+def _moved(before: m.Bars, now: m.Bars) -> QRectF | None:
+    """Where bars lie and lay that have changed; None if all may have."""
+    old, new = before.rects, now.rects
+    if old.shape != new.shape or (before.ink, before.radius) != (now.ink, now.radius):
+        return None
+    differs = (old != new).any(axis=1)
+    both = np.concatenate([old[differs], new[differs]])
+    # Those without an area are not painted.
+    both = both[(both[:, 2] > 0) & (both[:, 3] > 0)]
+    corners = np.concatenate([both[:, :2], both[:, :2] + both[:, 2:]])
+    return bounds_of(corners, 1.0)
 
 
 class DotsItem(MarkItem[m.Dots]):
@@ -241,10 +267,14 @@ class ArcsItem(MarkItem[m.Arcs]):
     grouped = True
     PART: ClassVar[float] = 45.0
     """Degrees: long thin arcs cost the rasteriser the square of their length."""
+    _places: Mapping[tuple[object, ...], QRectF] = MappingProxyType({})
+    """Where each part may leave traces, by all that it is painted from."""
+    _before: Mapping[tuple[object, ...], QRectF] = _places
 
     def settle(self) -> None:
         mark = self.mark
         self._arcs: list[_Arc] = []
+        places: dict[tuple[object, ...], QRectF] = {}
         whole = QRectF()
         for sweep in mark.sweeps:
             r, width = sweep.radius, sweep.width * self.look.bold
@@ -258,12 +288,14 @@ class ArcsItem(MarkItem[m.Arcs]):
                 Qt.PenCapStyle.FlatCap,
             )
             parts = max(1, math.ceil(abs(sweep.sweep) / self.PART)) if r > 60 else 1
-            each = sweep.sweep / parts
+            # What stands stays as it is cut while the end grows.
+            each = math.copysign(self.PART, sweep.sweep) if parts > 1 else sweep.sweep
             # Parts overlap by half a unit, so that no joint shows.
             over = math.copysign(math.degrees(0.5 / max(r, 1.0)), each)
             for part in range(parts):
                 start = sweep.start + each * part
-                span = each + (over if part < parts - 1 else 0.0)
+                last = part == parts - 1
+                span = sweep.sweep - each * part if last else each + over
                 bounds = (
                     circle.adjusted(-width, -width, width, width)
                     if parts == 1
@@ -280,7 +312,17 @@ class ArcsItem(MarkItem[m.Arcs]):
                     )
                 )
                 whole = whole.united(bounds)
+                places[mark.x, mark.y, r, width, sweep.ink, start, span] = bounds
+        self._before, self._places = self._places, places
         self._bounds = whole
+
+    def changed(self) -> QRectF | None:
+        # Most of what grows round a circle stands already.
+        whole = QRectF()
+        for key in self._before.keys() ^ self._places.keys():
+            for places in (self._before, self._places):
+                whole = whole.united(places.get(key, QRectF()))
+        return whole
 
     def draw(self, painter: QPainter, exposed: QRectF) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,4 +1,4 @@
-"""Of many outlines only those are painted of which anything changes or is seen."""
+"""Of what is many only that is painted of which anything changes or is seen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kiosk.drawing.palette import Palette
 from kiosk.player.fonts import Typeface
 from kiosk.player.item_base import HINTS, Look
 from kiosk.player.item_fill import FillItem, _Outlines
-from kiosk.player.items import DotsItem, StrokeItem
+from kiosk.player.items import ArcsItem, BarsItem, DotsItem, StrokeItem
 from kiosk.player.pictures import Pictures
 
 if TYPE_CHECKING:
@@ -121,3 +121,33 @@ def test_a_line_is_cut_into_pieces_that_overlap(look: Look) -> None:
     ]
     item.show(marks.Stroke(line[:3], 3.0, FILL))
     assert [p.size() for p in item._pieces] == [3]
+
+
+def test_of_bars_only_those_are_painted_that_change(look: Look) -> None:
+    rects = np.array([[0.0, 0.0, 10.0, 10.0], [20.0, 0.0, 0.0, 10.0], [40.0, 0, 9, 9]])
+    item = BarsItem(marks.Bars(rects, FILL), look)
+    grown = rects.copy()
+    grown[1, 2] = 6.0
+    assert item.show(marks.Bars(grown, FILL)) == QRectF(19.0, -1.0, 8.0, 12.0)
+    # It was there, too.
+    assert item.show(marks.Bars(rects, FILL)) == QRectF(19.0, -1.0, 8.0, 12.0)
+    whole = QRectF(-1.0, -1.0, 51.0, 12.0)
+    assert item.show(marks.Bars(rects, TEXT)) == whole
+    assert item.show(marks.Bars(rects, TEXT, radius=2.0)) == whole
+    assert item.show(marks.Bars(rects[:2], TEXT, radius=2.0)) == whole
+
+
+def test_of_an_arc_that_grows_only_its_end_is_painted(look: Look) -> None:
+    def arcs(degrees: float, x: float = 500.0) -> marks.Arcs:
+        return marks.Arcs(x, 500.0, (marks.Sweep(200.0, 0.0, degrees, 10.0, FILL),))
+
+    item = ArcsItem(arcs(170.0), look)
+    end = item.show(arcs(175.0))
+    # The last eighth of the circle so far: from lower right to the foot.
+    assert QRectF(520.0, 690.0, 60.0, 12.0).intersects(end)
+    assert end.top() > 500.0 + 195.0 * 0.7 - 10.0
+    assert end.right() < 500.0 + 205.0 * 0.71 + 10.0
+    # Another eighth begins: where the one before ended it is painted, too.
+    assert item.show(arcs(181.0)).united(end) != end
+    # Elsewhere all of it is.
+    assert item.show(arcs(181.0, 510.0)).contains(QRectF(500.0, 300.0, 200.0, 400.0))
