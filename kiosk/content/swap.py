@@ -14,6 +14,7 @@ import logging
 import os
 import secrets
 import shutil
+import time
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -39,6 +40,13 @@ Ledger = dict[str, tuple[str, str]]
 logger = logging.getLogger(__name__)
 
 
+FRESH: Final = 20_000_000
+"""Nanoseconds within which a file system may give two writes the same time."""
+KNOWN: Final = 20_000
+_known: dict[tuple[int, ...], str] = {}
+"""Digests of files as they were read, by what tells that they are still the same."""
+
+
 class Edited(OSError):
     """A file has been edited since the update was decided; it was taken back."""
 
@@ -55,6 +63,37 @@ def digest_of(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def digest_known(file: Path) -> str:
+    """The same, read once as long as nobody has written to the file.
+
+    Whoever changes a show between two frames has no time to read films again.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        found = file.stat()
+    except OSError:
+        return digest_of(file)
+    mark = (found.st_dev, found.st_ino, found.st_size, *_times(found))
+    if mark not in _known:
+        own = digest_of(file)
+        if (
+            time.time_ns() - max(_times(found)) < FRESH
+            or _times(file.stat()) != mark[3:]
+        ):
+            # Written to a moment ago, it could be again without another time.
+            return own
+        while len(_known) >= KNOWN:
+            _known.pop(next(iter(_known)), None)
+        _known[mark] = own
+    return _known[mark]
+
+
+def _times(found: os.stat_result) -> tuple[int, int]:
+    return found.st_mtime_ns, found.st_ctime_ns
+
+
 def decide(made: Path, path: Path) -> None:
     """Decide that the files of a folder are put in place of those beside a content.
 
@@ -66,7 +105,7 @@ def decide(made: Path, path: Path) -> None:
     """
     folder = path.parent
     ledger = {
-        name: (digest_of(folder / name), digest_of(made / name))
+        name: (digest_known(folder / name), digest_known(made / name))
         for name in sorted(below(made, made))
     }
     atomic.written(made / LEDGER, json.dumps(ledger).encode(), 0o644)
@@ -105,9 +144,8 @@ def _finished(path: Path) -> bool:
     ledger = _ledger(staged / LEDGER)
     names = sorted(below(staged, staged), key=lambda name: (name == path.name, name))
     try:
-        for name in names:
-            _prepare(folder, name, ledger)
-        for name in names:
+        other = [name for name in names if _prepare(folder, name, ledger)]
+        for name in other:
             _move(folder, name)
     except OSError as error:
         logger.warning("the update of %s is taken back: %s", path, error)
@@ -155,26 +193,26 @@ def _target(folder: Path, name: str) -> Path:
 
 def _prepare(
     folder: Path, name: str, ledger: Mapping[str, tuple[str, str]] | None
-) -> None:
-    """Keep what a file is about to replace, unless it is newer.
+) -> bool:
+    """Keep what a file is about to replace, unless it is newer; whether it is another.
 
     Raises:
         Edited: it is.
         OSError: it cannot be kept.
     """
     target = _target(folder, name)
-    here = digest_of(target)
+    here = digest_known(target)
     if ledger is not None and here not in ledger.get(name, (here,)):
         raise Edited(f"{name} has been edited since the update was decided")
-    if here and here != digest_of(folder / STAGED / name):
+    same = here == digest_known(folder / STAGED / name)
+    if here and not same:
         _keep(target, folder / BEFORE / name, here)
+    return not same
 
 
 def _move(folder: Path, name: str) -> None:
     source, target = folder / STAGED / name, _target(folder, name)
     _clear(target, folder)
-    if digest_of(target) == digest_of(source):
-        return
     atomic.folder_made(target.parent)
     _put(source, target)
 

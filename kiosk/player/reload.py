@@ -110,6 +110,15 @@ class Reload(QObject):
         self._reader = threading.Thread(target=reads, name="content", daemon=True)
         self._reader.start()
 
+    def take_ready(self, loaded: Loaded) -> None:
+        """Show at once what was read before it was in its place, and is there now."""
+        if self.closed:
+            return
+        self.afresh = True
+        self.show(loaded)
+        self.afresh = False
+        self.refreshed.emit(loaded)
+
     @Slot(object)
     def _take(self, found: Loaded | ContentError) -> None:
         """Show what was read, unless it has been saved again since."""

@@ -1,9 +1,10 @@
-"""How well screens keep step: `python -m tests.bench.step --screens 3 --seconds 60`.
+"""How well screens keep step: `python -m tests.bench.step --screens 12 --minutes 60`.
 
 Real shows run on one machine, each under its own supervisor, on the X screen of
 DISPLAY. Every one writes down by its own clock when the first picture of a page change
 was painted. With `--offset 120` the clock of the last one is so many milliseconds
-ahead. Nothing is asserted: it prints by how much the screens were apart.
+ahead, and is told apart from the others. Nothing is asserted: it prints by how much the
+screens were apart, every minute so far, and at the end, also if it is cut short.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -132,6 +134,16 @@ class Group:
                 found.append(Change(number, float(stamp), slide))
         return sorted(found, key=lambda change: change.stamp)
 
+    def idle(self) -> list[int]:
+        """The screens that have changed no page so far."""
+        return [number for number, own in enumerate(self._by_screen()) if not own]
+
+    def _by_screen(self) -> list[list[Change]]:
+        found: list[list[Change]] = [[] for _ in range(self.screens)]
+        for change in self.changes():
+            found[change.screen].append(change)
+        return found
+
     def skew(self, since: float = 0.0) -> Skew:
         """How far apart they were, from when the last had begun to when one ended.
 
@@ -140,12 +152,8 @@ class Group:
         Raises:
             ValueError: a screen has changed no page.
         """
-        by_screen = [
-            [each for each in self.changes() if each.screen == number]
-            for number in range(self.screens)
-        ]
-        idle = [number for number, own in enumerate(by_screen) if not own]
-        if idle:
+        by_screen = self._by_screen()
+        if idle := self.idle():
             raise ValueError(f"screens {idle} have changed no page")
         begin = max(since, max(own[0].stamp for own in by_screen) + APART)
         end = min(own[-1].stamp for own in by_screen) - APART
@@ -178,38 +186,59 @@ def brisk(dwell: float = 4.0) -> dict[str, Any]:
 
 
 def told(skew: Skew, offset: float) -> str:
-    """What was measured, in a few lines."""
-    apart = skew.apart
-    cuts = statistics.quantiles(apart, n=100) if len(apart) > 1 else apart * 99
-    lines = [
-        f"{len(apart)} changes of page, {skew.missed} not made by all; from the first "
-        f"screen to the last: p50 {cuts[49]:.1f} ms, p99 {cuts[98]:.1f} ms, most "
-        f"{apart[-1]:.1f} ms"
-    ]
+    """What was measured, in a few lines; a last one whose clock is wrong is told apart."""
+    if not skew.changes:
+        return f"no change of page was made by all, {skew.missed} by some"
+    every = "all screens"
+    lines = []
+    alike = skew
     if offset:
         last = max(each.screen for each in skew.changes[0])
         others = [
             tuple(each for each in one if each.screen != last) for one in skew.changes
         ]
-        rest = Skew(tuple(others), 0).apart
+        alike, every = Skew(tuple(others), skew.missed), "all screens but the last"
         lines.append(
             f"the last one's clock was {1000 * offset:+.0f} ms ahead: it was later by "
-            f"{skew.of(last):.1f} ms (median), and the others p50 "
-            f"{statistics.median(rest):.1f} ms apart"
+            f"{skew.of(last):.1f} ms (median)"
         )
+    apart = alike.apart
+    cuts = statistics.quantiles(apart, n=100) if len(apart) > 1 else apart * 99
+    lines.insert(
+        0,
+        f"{len(apart)} changes of page, {skew.missed} not made by all; from the first "
+        f"to the last of {every}: p50 {cuts[49]:.1f} ms, p99 {cuts[98]:.1f} ms, most "
+        f"{apart[-1]:.1f} ms",
+    )
     return "\n".join(lines)
+
+
+def measured(group: Group, since: float, offset: float) -> str:
+    """What was measured so far, or why nothing was."""
+    begun = f"{(time.time() - since) / 60:.1f} minutes with {group.screens} screens, "
+    load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors\n"
+    try:
+        return begun + load + told(group.skew(since), offset)
+    except ValueError as error:
+        return begun + load + str(error)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--screens", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--minutes", type=float, help="in place of --seconds")
     parser.add_argument("--settle", type=float, default=30, help="seconds before that")
     parser.add_argument("--offset", type=float, default=0.0, help="milliseconds")
     parser.add_argument("--scroll", action="store_true")
     parser.add_argument("--dwell", type=float, default=4.0)
     parser.add_argument("--size", default="480x270")
     asked = parser.parse_args()
+    lasts = asked.seconds if asked.minutes is None else 60 * asked.minutes
+    over = threading.Event()
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if (number := getattr(signal, name, None)) is not None:
+            signal.signal(number, lambda *_: over.set())
     with tempfile.TemporaryDirectory() as folder:
         group = Group(
             Path(folder) / "group",
@@ -219,13 +248,18 @@ def main() -> None:
             offset=asked.offset / 1000,
             size=asked.size,
         )
+        since = time.time()
         try:
-            time.sleep(asked.settle)
+            over.wait(asked.settle)
             since = time.time()
-            time.sleep(asked.seconds)
+            while not over.wait(min(60, max(0, since + lasts - time.time()))):
+                if time.time() >= since + lasts:
+                    break
+                print(measured(group, since, asked.offset / 1000), flush=True)
         finally:
+            said = measured(group, since, asked.offset / 1000)
             group.close()
-        print(told(group.skew(since), asked.offset / 1000))
+            print(f"at the end{' (cut short)' * over.is_set()}: {said}", flush=True)
 
 
 # One of the screens

@@ -210,6 +210,13 @@ async def heard(staff: Browser, count: int) -> None:
             await asyncio.sleep(0.2)
 
 
+async def fetched(staff: Browser, count: int) -> None:
+    """Wait until the hub's page says that so many screens have a pack."""
+    async with asyncio.timeout(60):
+        while f"fetched by {count}" not in (await staff.get("/content")).text:
+            await asyncio.sleep(0.2)
+
+
 def show(title: str) -> dict[str, Any]:
     """A show whose pages stay for a moment only."""
     raw = short()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from kiosk.content.content import Loaded
     from kiosk.device.operate.shelf import Pack
-    from kiosk.device.staff_menu.update import Brought
+    from kiosk.device.staff_menu.update import Brought, Changed
     from kiosk.player.app import App
     from kiosk.show.playback import Playback
 
@@ -52,6 +54,7 @@ class PackChange(QObject):
 
     ended = Signal(int, str)
     _over = Signal(object, object)
+    _in_place = Signal(object)
 
     def __init__(
         self,
@@ -68,6 +71,7 @@ class PackChange(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(round(LOOK * 1000))
         self._timer.timeout.connect(self.look)
+        self._in_place.connect(self._shown, Qt.ConnectionType.QueuedConnection)
         self._over.connect(self._told, Qt.ConnectionType.QueuedConnection)
         app.moved.connect(self._moved)
 
@@ -142,17 +146,34 @@ class PackChange(QObject):
 
     def _brought(self, shelf: Shelf, waits: _Prepared, path: Path) -> object:
         """In its thread: the show is copied, waits, and is put in place."""
+        pack, reload = waits.pack, self._app.reload
+        pictures = self._app.pictures
 
-        def wait() -> None:
+        def wait(coming: Loaded) -> None:
+            # In its place it has the same bytes: it need not be read again.
+            made = coming.path.parent
+            files = tuple(path.parent / file.relative_to(made) for file in coming.files)
+            waits.coming = replace(coming, path=path, files=files)
+            pictures.read_ahead(path)
             waits.ready = self._app.clock()
             waits.wait()
 
-        pack = waits.pack
+        def placed(files: tuple[Changed, ...]) -> None:
+            sorts = {file.sort for file in files}
+            if waits.coming is None or "font" in sorts:
+                return
+            waits.coming = reload.fit(waits.coming)
+            if "picture" in sorts:
+                pictures.read_ahead(path)
+            self._in_place.emit(waits)
+
         try:
             sent = shelf.parcel(pack)
             now = datetime.now(UTC)
             digest = pack.digest_as(path.name)
-            brought = bring(sent, path, digest, self._state, now, wait=wait)
+            brought = bring(
+                sent, path, digest, self._state, now, wait=wait, placed=placed
+            )
             shelf.place(pack.number, brought.digest, datetime.now(UTC))
         except _Dropped:
             return None
@@ -161,6 +182,12 @@ class PackChange(QObject):
             shelf.refuse(pack.number, why, datetime.now(UTC))
             return why
         return brought
+
+    def _shown(self, waits: _Prepared) -> None:
+        """All is in place, and is shown before it is read once more."""
+        if waits.coming is not None:
+            waits.shows = True
+            self._app.reload.take_ready(waits.coming)
 
     def _told(self, waits: _Prepared, found: Brought | Message | None) -> None:
         """It is over, in whichever way."""
@@ -173,13 +200,16 @@ class PackChange(QObject):
         if isinstance(found, Message):
             logger.error("pack %d is not shown: %s", number, found.en)
             self.ended.emit(number, found.en)
+            if waits.shows:
+                # Whatever lies there now.
+                self._app.refresh()
             return
         logger.info("pack %d is in place", number)
         self.ended.emit(number, "")
         if any(file.sort == "font" for file in found.files):
             # Type is read at a start.
             self._app.leave(exits.RESTART)
-        else:
+        elif not waits.shows:
             self._app.refresh()
 
 
@@ -194,6 +224,10 @@ class _Prepared:
         self.pack, self.at = pack, at
         self.ready: float | None = None
         """When all of it was copied and sound, None before that."""
+        self.coming: Loaded | None = None
+        """What will be shown, as it was read before its time."""
+        self.shows = False
+        """Whether it is shown."""
         self._gate = threading.Event()
         self._dropped = False
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from kiosk.content import atomic
 from kiosk.content.content import load
 from kiosk.content.history import History
-from kiosk.content.swap import STAGED, decide, digest_of, finish
+from kiosk.content.swap import STAGED, decide, digest_known, digest_of, finish
 from kiosk.device.staff_menu.parcel import Parcel, UpdateRefused, parcel, plain
 from kiosk.device.staff_menu.usb import said
 from kiosk.model.message import Message
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
-    from kiosk.content.content import Content
+    from kiosk.content.content import Content, Loaded
 
 SPARE: Final = 32 * 2**20
 """Bytes that have to stay free on the disk."""
@@ -108,7 +108,8 @@ def bring(
     moment: datetime,
     told: Callable[[float], None] = lambda _: None,
     root: Path | None = None,
-    wait: Callable[[], None] = lambda: None,
+    wait: Callable[[Loaded], None] = lambda _: None,
+    placed: Callable[[tuple[Changed, ...]], None] = lambda _: None,
 ) -> Brought:
     """Put a show in place of the one that is played.
 
@@ -124,7 +125,10 @@ def bring(
         moment: now.
         told: is given the share that is done.
         root: as for `parcel`.
-        wait: is called when all is copied and sound, and returns when it is time.
+        wait: is given what is about to come, which lies beside the content, once all
+            is copied and sound, and returns when it is time.
+        placed: is given the files that changed as soon as they are in place, before
+            they are read once more.
 
     Raises:
         UpdateRefused, ContentError, OSError: nothing has changed, or it is said what
@@ -141,16 +145,20 @@ def bring(
     with _copied(sent, path, root, told, lasting=True) as (made, digests):
         if digest_of_all(digests) != digest:
             raise UpdateRefused(sent.altered)
-        own = load(made / path.name).digest
-        wait()
+        loaded = load(made / path.name)
+        own = loaded.digest
+        # What takes long is done before its time, and is soon done again.
+        _ready(made, digests, path)
+        _keep_present(state, path, moment)
+        wait(loaded)
         files = _changed(digests, path)
-        if state is not None:
-            History(state, path).keep_present(moment)
+        _keep_present(state, path, moment)
         decide(made, path)
     try:
         finish(path)
     except OSError as error:
         raise UpdateRefused(_unmoved(error, folder)) from error
+    placed(files)
     for name, wanted in digests.items():
         if digest_of(folder / name) != wanted:
             raise UpdateRefused(
@@ -161,6 +169,18 @@ def bring(
                 )
             )
     return Brought(own, files)
+
+
+def _ready(made: Path, digests: Mapping[str, str], path: Path) -> None:
+    """Have the digests known that the decision asks for."""
+    for name in digests:
+        digest_known(made / name)
+    _changed(digests, path)
+
+
+def _keep_present(state: Path | None, path: Path, moment: datetime) -> None:
+    if state is not None:
+        History(state, path).keep_present(moment)
 
 
 def _unmoved(error: OSError, folder: Path) -> Message:
@@ -269,7 +289,7 @@ def _changed(digests: Mapping[str, str], path: Path) -> tuple[Changed, ...]:
     """Which files beside the content are not now as they would be."""
     changed = []
     for name, own in sorted(digests.items()):
-        was = digest_of(path.parent / name)
+        was = digest_known(path.parent / name)
         if name != path.name and was != own:
             changed.append(Changed(name, not was))
     return tuple(changed)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kiosk.device.supervise.runs import Process
 
-LOOK: Final = 5.0
+LOOK: Final = 1.0
 """Seconds between two looks whether there is anything to run."""
 START: Final = 90.0
 """Seconds that it may take to say something for the first time."""

@@ -20,6 +20,7 @@ from kiosk.fleet.hub.join import JoinRefused
 from kiosk.fleet.hub.page import body
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from starlette.requests import Request
@@ -47,8 +48,11 @@ def metrics_token(folder: Path) -> str:
     return kept
 
 
-def routes(hall: Hall) -> list[Route]:
-    """Where screens and Prometheus are answered."""
+def routes(hall: Hall, lines: Callable[[], tuple[int, int]]) -> list[Route]:
+    """Where screens and Prometheus are answered.
+
+    `lines` counts those begun with the page, and those of them with TLS.
+    """
     bearer = f"Bearer {metrics_token(hall.folder)}".encode()
 
     async def asked(request: Request) -> Response:
@@ -94,7 +98,7 @@ def routes(hall: Hall) -> list[Route]:
         word = request.headers.get("authorization", "").encode()
         if not hmac.compare_digest(word, bearer):
             return Response(status_code=401, headers={"WWW-Authenticate": "Bearer"})
-        text = metrics.exposition(hall.members, hall.heard, hall.server.ends)
+        text = metrics.exposition(hall.members, hall.heard, hall.server.ends, lines())
         return Response(text, headers={"Content-Type": metrics.KIND})
 
     return [

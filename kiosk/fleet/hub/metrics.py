@@ -12,6 +12,8 @@ labels `screen`, its id, and `name`; and besides:
 | `kiosk_hub_clock_seconds` | how far its clock is from the hub's, as far as messages tell |
 | `kiosk_hub_server_ends_total` | how often nats-server has ended by itself |
 | `kiosk_hub_refused_total` | messages of screens that were not taken |
+| `kiosk_hub_lines_total` | lines on which something was asked of the page, or tried to be |
+| `kiosk_hub_handshakes_total` | those of them on which TLS came about |
 """  # noqa: E501
 
 from __future__ import annotations
@@ -30,13 +32,16 @@ if TYPE_CHECKING:
 KIND: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def exposition(members: Iterable[Member], heard: Heard, ends: int) -> str:
+def exposition(
+    members: Iterable[Member], heard: Heard, ends: int, lines: tuple[int, int] = (0, 0)
+) -> str:
     """All metrics.
 
     Args:
         members: the screens.
         heard: what they have said.
         ends: how often the server has ended.
+        lines: how many were begun with the page, and on how many TLS came about.
     """
     own, up, showing, seen, clocks = [], [], [], [], []
     for member in members:
@@ -55,7 +60,7 @@ def exposition(members: Iterable[Member], heard: Heard, ends: int) -> str:
             own.append((told, health.understood(last.state.status)))
         except ValueError:
             continue
-    lines: list[str] = []
+    said: list[str] = []
     for name, kind, about, samples in (
         ("screens", "gauge", "Screens of the hall.", [("", len(up))]),
         ("up", "gauge", "Whether it was heard of within half a minute.", up),
@@ -64,9 +69,11 @@ def exposition(members: Iterable[Member], heard: Heard, ends: int) -> str:
         ("clock_seconds", "gauge", "How far its clock is from the hub's.", clocks),
         ("server_ends_total", "counter", "Ends of nats-server.", [("", ends)]),
         ("refused_total", "counter", "Messages not taken.", [("", heard.refused)]),
+        ("lines_total", "counter", "Lines begun with the page.", [("", lines[0])]),
+        ("handshakes_total", "counter", "Lines with TLS.", [("", lines[1])]),
     ):
         if samples:
-            lines.append(f"# HELP kiosk_hub_{name} {about}")
-            lines.append(f"# TYPE kiosk_hub_{name} {kind}")
-        lines += [f"kiosk_hub_{name}{mark} {value:.10g}" for mark, value in samples]
-    return "\n".join(lines) + "\n" + (health.exposition(own) if own else "")
+            said.append(f"# HELP kiosk_hub_{name} {about}")
+            said.append(f"# TYPE kiosk_hub_{name} {kind}")
+        said += [f"kiosk_hub_{name}{mark} {value:.10g}" for mark, value in samples]
+    return "\n".join(said) + "\n" + (health.exposition(own) if own else "")

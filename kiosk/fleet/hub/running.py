@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+FILES: Final = 65_536
+ENOUGH: Final = 4_096
+"""Files that may be open at once: what is asked for, and what is told if missing."""
 STOPS: Final = ("SIGTERM", "SIGINT", "SIGBREAK")
 
 logger = logging.getLogger(__name__)
@@ -27,6 +30,30 @@ class PortTaken(Exception):
     def __init__(self, port: int) -> None:
         super().__init__(port)
         self.port = port
+
+
+def room() -> int:
+    """Have as many open files as this machine lets the hub; returns how many.
+
+    Each screen holds two, each phone one; 0 where there is no such limit.
+    """
+    try:
+        import resource
+    except ImportError:
+        return 0
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    if 0 <= now < wanted:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+    found = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    if 0 <= found < ENOUGH:
+        logger.warning(
+            "only %d files may be open at once: many screens and phones need %d "
+            "(LimitNOFILE= in the service, or ulimit -n)",
+            *(found, ENOUGH),
+        )
+    return found
 
 
 async def run(folder: Path, begun: Callable[[Hall], None]) -> None:
@@ -41,6 +68,7 @@ async def run(folder: Path, begun: Callable[[Hall], None]) -> None:
         PortTaken: another program has its port.
         kiosk.fleet.hub.nats.NoServer: there is no nats-server.
     """
+    room()
     hall = Hall(folder)
     try:
         place = web.listening(hall.plan.address, hall.plan.page)

@@ -37,6 +37,8 @@ EACH: Final = 40
 """The same of one address."""
 PATIENCE: Final = 10.0
 """Seconds in which the head of a request has to be said in full."""
+HANDSHAKE: Final = 8.0
+"""Seconds in which TLS has to come about; until then nobody is counted as anybody's."""
 KEPT: Final = 15
 """Seconds in which something else may be asked on the same line."""
 UNREAD: Final = 60.0
@@ -64,6 +66,8 @@ class _Patient(H11Protocol):
     """
 
     counts: ClassVar[Counter[str]] = Counter()
+    handshakes: ClassVar[Counter[str]] = Counter()
+    """How many lines were `begun`, and how many of them came to speak TLS."""
     _asking: asyncio.TimerHandle | None = None
     _reading: asyncio.TimerHandle | None = None
 
@@ -71,6 +75,7 @@ class _Patient(H11Protocol):
         self, transport: asyncio.Transport
     ) -> None:
         super().connection_made(transport)
+        self.handshakes["made"] += 1
         self._who = self.client[0] if self.client else ""
         self.counts[self._who] += 1
         self._asking = self.loop.call_later(PATIENCE, transport.abort)
@@ -110,6 +115,38 @@ class _Patient(H11Protocol):
         if self._reading is not None:
             self._reading.cancel()
             self._reading = None
+
+
+def handshakes() -> tuple[int, int]:
+    """How many lines were begun so far, and on how many TLS has come about."""
+    return _Patient.handshakes["begun"], _Patient.handshakes["made"]
+
+
+class _Brisk(uvicorn.Server):
+    """A server that waits less long for a handshake than a minute."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        def line() -> asyncio.Protocol:
+            _Patient.handshakes["begun"] += 1
+            return _Patient(
+                config=self.config,
+                server_state=self.server_state,
+                app_state=self.lifespan.state,
+            )
+
+        await self.lifespan.startup()
+        loop = asyncio.get_running_loop()
+        self.servers = [
+            await loop.create_server(
+                line,
+                sock=place,
+                ssl=self.config.ssl,
+                backlog=self.config.backlog,
+                ssl_handshake_timeout=HANDSHAKE,
+            )
+            for place in sockets or ()
+        ]
+        self.started = True
 
 
 class _Careful:
@@ -165,7 +202,7 @@ def application(hall: Hall) -> ASGIApp:
         *staff.routes(),
         *GuidePage(hall, staff).routes(),
         *PackPage(staff).routes(),
-        *asked.routes(hall),
+        *asked.routes(hall, handshakes),
         *receiving.routes(
             hall.folder, begun, lambda word: sessions.of(word) is not None
         ),
@@ -213,4 +250,4 @@ def server(hall: Hall) -> uvicorn.Server:
         ssl_certfile=hall.folder / trust.CERTIFICATE,
         ssl_keyfile=hall.folder / trust.KEY,
     )
-    return uvicorn.Server(config)
+    return _Brisk(config)

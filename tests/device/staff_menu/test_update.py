@@ -21,7 +21,7 @@ from kiosk.content.assets import named
 from kiosk.content.content import ContentError, load
 from kiosk.content.first_show import opened
 from kiosk.content.history import History
-from kiosk.content.swap import BEFORE, STAGED, finish
+from kiosk.content.swap import BEFORE, STAGED, digest_of, finish
 from kiosk.device.staff_menu import update
 from kiosk.device.staff_menu.parcel import UpdateRefused, parcel
 from kiosk.device.staff_menu.update import bring, offered
@@ -30,6 +30,9 @@ from tests.system import links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from kiosk.content.content import Loaded
+    from kiosk.device.staff_menu.update import Changed
 
 EXAMPLE = Path(__file__).parents[2] / "slides" / "columns.json"
 MOMENT = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -539,18 +542,46 @@ def test_a_folder_in_the_place_of_a_file_holds_nothing_up(tmp_path: Path) -> Non
     assert load(path).content.show.title.en == "new"
 
 
-def test_a_show_waits_until_it_is_time(stick: Path, path: Path) -> None:
-    """All is copied by then, and what is in place is still the old show."""
-    seen: list[dict[str, str]] = []
+def test_a_show_waits_until_it_is_time(
+    stick: Path, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All is copied and read by then, and what is in place is still the old show."""
+    seen: list[object] = []
+    read: list[Path] = []
+    monkeypatch.setattr(swap, "FRESH", 0)
 
-    def wait() -> None:
+    def reads(file: Path) -> str:
+        read.extend([file] * file.is_file())
+        return digest_of(file)
+
+    monkeypatch.setattr(swap, "digest_of", reads)
+
+    def wait(coming: Loaded) -> None:
         assert list(path.parent.glob(f"{STAGED}-*"))
-        seen.append(told(path.parent))
+        seen.append((coming.content.show.title.en, told(path.parent)))
+        read.clear()
+
+    def placed(files: tuple[Changed, ...]) -> None:
+        names = {path.name, *(file.name for file in files)}
+        # Films are not read again between two frames.
+        seen.append(([*read], told(path.parent)))
+        assert names <= {*told(path.parent)}
 
     digest = offered(stick, path).digest
-    bring(stick, path, digest, None, MOMENT, wait=wait)
-    assert seen == [OLD]
+    state = tmp_path / "elsewhere"
+    bring(stick, path, digest, state, MOMENT, wait=wait, placed=placed)
+    assert seen == [("new", OLD), ([], NEW)]
     assert told(path.parent) == NEW
+
+
+def test_a_file_that_is_written_to_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    for text, times in (("one", (1, 1)), ("two", (1, 1)), ("two", (2, 2))):
+        file.write_text(text, "utf-8")
+        os.utime(file, times)
+        assert swap.digest_known(file) == digest_of(file)
+    file.unlink()
+    assert swap.digest_known(file) == ""
 
 
 def test_a_parcel_may_lie_under_other_names(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,3 +69,21 @@ def test_a_second_hub_says_that_its_port_is_taken(tmp_path: Path) -> None:
             assert caught.value.port == plan.page
 
     asyncio.run(scenario())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_as_many_files_may_be_open_as_the_machine_lets(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    import resource
+
+    limits = [256, 100_000]
+    monkeypatch.setattr(resource, "getrlimit", lambda _: tuple(limits))
+    monkeypatch.setattr(
+        resource, "setrlimit", lambda _, wanted: limits.__setitem__(0, wanted[0])
+    )
+    assert running.room() == running.FILES
+    assert not caplog.records
+    limits[:] = 256, 1024
+    assert running.room() == 1024
+    assert "only 1024 files may be open at once" in caplog.text

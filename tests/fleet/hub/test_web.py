@@ -126,6 +126,25 @@ def test_whoever_reads_nothing_of_an_answer_is_cut(
     asyncio.run(scenario())
 
 
+def test_a_handshake_that_does_not_come_is_not_waited_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "HANDSHAKE", 0.2)
+
+    async def scenario() -> None:
+        plan = planned(tmp_path)
+        async with hub(tmp_path):
+            begun, made = web.handshakes()
+            reader, writer = await asyncio.open_connection("127.0.0.1", plan.page)
+            async with asyncio.timeout(PATIENCE):
+                assert await reader.read() == b""
+            writer.close()
+            assert (await Browser(plan).get("/login")).status == 200
+            assert web.handshakes() == (begun + 2, made + 1)
+
+    asyncio.run(scenario())
+
+
 def test_lines_that_say_nothing_at_all_leave_room_for_others(tmp_path: Path) -> None:
     async def scenario() -> None:
         plan = planned(tmp_path)
