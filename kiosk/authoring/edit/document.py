@@ -236,6 +236,10 @@ class Document:
         """Have all that was typed on the disk for good."""
         self._journal.settle()
 
+    def retry(self) -> None:
+        """Try once more to keep what a disk did not take; `trouble` tells."""
+        self._journal.add()
+
     # What others do to it
 
     def refresh(self) -> bool:

@@ -13,6 +13,7 @@ from kiosk.authoring.desktop.edit.checker import Checker
 from kiosk.authoring.desktop.edit.desk import Desk
 from kiosk.authoring.desktop.edit.new_show import NewShowDialog
 from kiosk.authoring.desktop.edit.tongue import Tongue
+from kiosk.authoring.desktop.edit.trouble import why
 from kiosk.authoring.desktop.edit.voice import Voice
 from kiosk.authoring.desktop.edit.window import EditorWindow
 from kiosk.authoring.desktop.edit.words import say
@@ -123,15 +124,15 @@ def unopened(error: Exception, staff: Language) -> str:
         return error.said(staff)
     if isinstance(error, Busy):
         return say("busy", staff)
-    why = error.strerror if isinstance(error, OSError) else None
-    return say("no-draft", staff, why=why or error)
+    told = why(error, staff) if isinstance(error, OSError) else error
+    return say("no-draft", staff, why=told)
 
 
-def tell(parent: QWidget | None, why: str, staff: Language) -> None:
+def tell(parent: QWidget | None, trouble: str, staff: Language) -> None:
     """Say in a window of its own why something cannot be opened."""
     told = QMessageBox(parent)
     told.setWindowTitle("kiosk edit")
-    told.setText(say("not-opened", staff, why=why))
+    told.setText(say("not-opened", staff, why=trouble))
     told.exec()
 
 

@@ -20,6 +20,7 @@ from kiosk.authoring.desktop.edit.field import (
 )
 from kiosk.authoring.desktop.edit.group import FieldsWidget
 from kiosk.authoring.desktop.edit.sheet_view import SheetView
+from kiosk.authoring.desktop.edit.trouble import why
 from kiosk.content.content import inside
 from kiosk.content.sheet import LIMIT, Book, Range, SheetError, SheetTable
 
@@ -156,8 +157,7 @@ def asked(room: Room, parent: QWidget) -> str:
     try:
         return brought(file, folder)
     except OSError as error:
-        why = error.strerror or str(error)
-        room.told.emit(room.say("not-brought", why=why))
+        room.told.emit(room.say("not-brought", why=why(error, room.staff)))
         return ""
 
 

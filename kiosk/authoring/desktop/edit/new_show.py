@@ -25,6 +25,7 @@ from kiosk.authoring.desktop.edit.composing import WordLine
 from kiosk.authoring.desktop.edit.drop_list import HIGH
 from kiosk.authoring.desktop.edit.field import button, words_of
 from kiosk.authoring.desktop.edit.picture_list import ROLE, PictureList, still
+from kiosk.authoring.desktop.edit.trouble import why
 from kiosk.content import content
 from kiosk.content.content import ContentError
 from kiosk.content.paths import NAME
@@ -241,8 +242,8 @@ class NewShowDialog(Asking):
             whole = template.files(self.base, self.wishes())
             template.make(folder, whole)
         except OSError as error:
-            why = error.strerror or str(error)
-            self._refuse(self.voice.say("not-made", why=why))
+            told = why(error, self.voice.staff)
+            self._refuse(self.voice.say("not-made", why=told))
         except ContentError as error:
             self._refuse(error.said(self.voice.staff))
         else:

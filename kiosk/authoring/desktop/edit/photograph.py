@@ -33,6 +33,7 @@ from kiosk.authoring.desktop.edit.field import (
     words_of,
 )
 from kiosk.authoring.desktop.edit.group import FieldsWidget
+from kiosk.authoring.desktop.edit.trouble import why
 from kiosk.content.paths import asset_folders
 from kiosk.model.asset import PICTURE
 
@@ -107,7 +108,7 @@ class AssetWidget(FieldWidget):
                 folder.mkdir(parents=True, exist_ok=True)
                 name = _brought(file, folder)
             except OSError as error:
-                self.trouble.setText(error.strerror or str(error))
+                self.trouble.setText(why(error, self.room.staff))
                 self.trouble.show()
                 return
         self.trouble.hide()

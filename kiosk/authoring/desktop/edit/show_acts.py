@@ -19,6 +19,7 @@ from kiosk.authoring.desktop.edit.choosing import chosen, sticks
 from kiosk.authoring.desktop.edit.export_run import ExportRun
 from kiosk.authoring.desktop.edit.icons import icon
 from kiosk.authoring.desktop.edit.new_show import NewShowDialog
+from kiosk.authoring.desktop.edit.trouble import why
 from kiosk.authoring.sending import sent, target
 from kiosk.content.content import ContentError
 from kiosk.content.paths import NAME
@@ -111,13 +112,13 @@ class ShowActs(QObject):
         try:
             self._run.start(desk.path, desk.source.data, words, typed)
         except OSError as error:
-            self._exported(error.strerror or str(error))
+            self._exported(why(error, self._room.staff))
         else:
             self.said.emit(self._room.say("exporting", name=to.name))
 
-    def _exported(self, why: str) -> None:
-        word = "not-exported" if why else "exported"
-        self.said.emit(self._room.say(word, file=self._written, why=why))
+    def _exported(self, trouble: str) -> None:
+        word = "not-exported" if trouble else "exported"
+        self.said.emit(self._room.say(word, file=self._written, why=trouble))
 
     def send(self) -> None:
         """Put the show, as it is written, on a stick or into a folder."""
@@ -136,8 +137,8 @@ class ShowActs(QObject):
         try:
             file = sent(desk.path, desk.source.data, there)
         except OSError as error:
-            why = f"{error.strerror or error} ({there})"
-            self.said.emit(say("not-exported", why=why))
+            told = f"{why(error, self._room.staff)} ({there})"
+            self.said.emit(say("not-exported", why=told))
         except ContentError as error:
             self.said.emit(say("not-exported", why=error.said(self._room.staff)))
         else:

@@ -14,6 +14,7 @@ from kiosk.authoring.addition import added, brought, free, pictures
 from kiosk.authoring.desktop.edit.icons import icon
 from kiosk.authoring.desktop.edit.kind_dialog import KindDialog, every_kind
 from kiosk.authoring.desktop.edit.sheet_dialog import SheetDialog
+from kiosk.authoring.desktop.edit.trouble import why
 from kiosk.authoring.edit.absent import ABSENT
 from kiosk.authoring.edit.operation import MoveItem, Operation, SetValue
 from kiosk.slides import SLIDES
@@ -136,8 +137,8 @@ class SlideActs(QObject):
         try:
             brought(self._room.desk.path.parent, pictures(file))
         except OSError as error:
-            why = error.strerror or str(error)
-            self.said.emit(self._room.say("not-brought", why=why))
+            told = why(error, self._room.staff)
+            self.said.emit(self._room.say("not-brought", why=told))
         self.put_slide(self._read(kind))
 
     def _read(self, kind: str) -> Any:

@@ -79,6 +79,8 @@ QDialog QScrollArea {{ border: 2px solid transparent; }}
 QDialog QScrollArea:focus {{ border-color: {AMBER}; border-radius: 4px; }}
 QToolTip {{ background: {INK}; color: {LIGHT}; border: none; padding: 6px 8px; }}
 
+QLabel#trouble {{ background: #FBE3DA; border-top: 1px solid {RED};
+  padding: 8px 16px; }}
 QLabel[tone="faint"] {{ color: {FAINT}; }}
 QLabel[tone="soft"] {{ color: {SOFT}; }}
 QLabel[tone="wrong"] {{ color: {BLOOD}; }}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.authoring.desktop.edit import style
-from kiosk.authoring.desktop.edit.field import ElidedLabel, Room, button, tint
+from kiosk.authoring.desktop.edit.field import ElidedLabel, Room, button, tint, words_of
 from kiosk.authoring.desktop.edit.icons import SIZE, icon
 
 if TYPE_CHECKING:
@@ -23,7 +23,10 @@ class TopBar(QWidget):
         self._room = room
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
         row.setContentsMargins(12, 8, 16, 8)
         row.setSpacing(8)
         self.title, self.where, self.state = (ElidedLabel() for _ in range(3))
@@ -50,6 +53,12 @@ class TopBar(QWidget):
             *(self.history, self.speak, self.more, self.publish),
         ):
             row.addWidget(one)
+        column.addLayout(row)
+        self.trouble = words_of(room, "", style.BODY, 500, "wrong")
+        self.trouble.setObjectName("trouble")
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
+        column.addWidget(self.trouble)
         self.undo.setEnabled(False)
         self.redo.setEnabled(False)
 
@@ -72,6 +81,11 @@ class TopBar(QWidget):
         """Leave room for what tells how the draft stands."""
         for one in (self.where, *self.spare):
             one.setVisible(not narrow)
+
+    def show_trouble(self, words: str) -> None:
+        """What cannot be kept or published, in whole sentences; "" for nothing."""
+        self.trouble.setText(words)
+        self.trouble.setVisible(bool(words))
 
     def show_conflicts(self, count: int) -> None:
         """How much two have written differently, on the button that asks."""

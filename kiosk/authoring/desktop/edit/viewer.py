@@ -209,6 +209,8 @@ class Viewer(QWidget):
     def stop(self) -> None:
         """End everything, while Qt still lives."""
         self._idle.stop()
+        # A layout that is still to come would have everything drawn once more.
+        self.picture.resized.disconnect(self._resized)
         self.artist.close()
         self._shapist.close()
 

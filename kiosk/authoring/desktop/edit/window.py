@@ -127,6 +127,7 @@ class EditorWindow(QWidget):
             self.checker.stop()
         self.viewer.stop()
         self.miniatures.stop()
+        self.drafts.stop()
         self.whole.stop()
 
     @property
@@ -394,6 +395,7 @@ class EditorWindow(QWidget):
         self.room.entered.connect(self._entered)
         self.room.rewritten.connect(self.form.refresh)
         self.drafts.said.connect(self.bar.state.setText)
+        self.drafts.troubled.connect(self.bar.show_trouble)
         self.acts.said.connect(self.bar.state.setText)
         self.acts.wanted.connect(self.go)
         self.room.told.connect(self.bar.state.setText)

@@ -117,7 +117,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "mend": ("都改好", "Mend them"),
     "line": ("第 {n} 行：", "Line {n}: "),
     "draft-kept": ("草稿已存 {time}", "draft kept {time}"),
-    "draft-trouble": ("草稿存不下：{why}", "the draft cannot be kept: {why}"),
+    "draft-waits": ("草稿还没存下", "draft not kept yet"),
+    "draft-trouble": (
+        "草稿存不下：{why}。打的字都还在这里，能存了就会自己存；先不要关窗口。",
+        "The draft cannot be kept: {why}. What you have typed is all here, and is "
+        "kept by itself as soon as that can be; do not close the window before.",
+    ),
     "busy": (
         "这份内容已经在另一个窗口里打开了。",
         "This content is open in another window already.",
@@ -126,7 +131,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "没有地方存草稿（{why}），不能编辑。",
         "There is nowhere to keep a draft ({why}), so that it cannot be edited.",
     ),
-    "publish-failed": ("没有上屏：{why}", "Not published: {why}"),
+    "publish-failed": (
+        "没有上屏：{why}。屏幕上还是原来的，改动都在草稿里，可以再上一次。",
+        "Not published: {why}. The screen is as it was, and all changes are in the "
+        "draft: publish once more then.",
+    ),
     "rename": ("改名", "Rename"),
     "rename-why": (
         "小写字母、数字和连字符",

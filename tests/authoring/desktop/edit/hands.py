@@ -26,9 +26,9 @@ EXAMPLES = Path(__file__).parents[3]
 """The folder with the examples of kinds."""
 
 
-def opened(qtbot: QtBot, path: Path) -> EditorWindow:
+def opened(qtbot: QtBot, path: Path, state: Path | None = None) -> EditorWindow:
     """The window on a content, of its full size, with its first slide."""
-    desk = Desk(path, path.parent / "state")
+    desk = Desk(path, state or path.parent / "state")
     window = EditorWindow(desk, "en", Typeface.load(None), examples=EXAMPLES)
     qtbot.addWidget(window)
     window.resize(1366, 768)
