@@ -18,6 +18,7 @@ from kiosk.authoring.edit.operation import (
     SetValue,
 )
 from kiosk.authoring.remedy import Remedy
+from kiosk.authoring.spelling import meant
 from kiosk.content import json_scan, json_text
 from kiosk.content.content import Content
 from kiosk.content.messages import near
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 SHORTER: Final = Message("改短", "Shorten")
 REMOVED: Final = Message("删去", "Remove")
 TO_FIELD: Final = Message("去填", "Fill in")
+BY_PICTURES: Final = Message("看图选", "Choose by pictures")
 QUOTES: Final = Message("用全角引号", "Use “ ”")
 CORRECTED: Final = Message("改正写法", "Correct the writing")
 SOURCED: Final = Message("补上出处", "Add the source")
@@ -73,6 +75,9 @@ def _written(fault: Fault, text: str) -> Iterator[Remedy]:
 def formed(finding: Finding, source: SourceText) -> Iterator[Remedy]:
     """Fields that are not there, not known, too long or without a source."""
     raw, steps = source.raw, finding.steps
+    if steps[-1:] == ("kind",):
+        yield from _of_kind(steps[:-1], source)
+        return
     if finding.lacks:
         field = form(raw, steps).at((*steps, finding.lacks))
         if field.steps[-1] == finding.lacks:
@@ -84,22 +89,47 @@ def formed(finding: Finding, source: SourceText) -> Iterator[Remedy]:
     if known and steps[-1] not in known:
         yield from _unknown_field(str(steps[-1]), known, steps, source)
         return
-    field = form(raw, steps)
+    field = form(raw, steps[:-1]).at(steps) if steps else form(raw, steps)
+    if field.editor == "kind" and "kind" not in source.value(steps):
+        yield from _of_kind(steps, source)
+        return
+    yield from _spelt(field, steps, source)
     most = field.limits.get("max_length")
     if isinstance(field.value, str) and most is not None and len(field.value) > most:
         yield Remedy(SHORTER, steps=steps)
+    elif field.value == "":
+        yield Remedy(TO_FIELD, steps=steps)
     for part in field.parts:
         if part.editor == "source-place" and not part.value:
             yield Remedy(SOURCED, steps=part.steps)
+        elif part.editor == "unit":
+            yield from _spelt(part, part.steps, source)
+
+
+def _of_kind(steps: Steps, source: SourceText) -> Iterator[Remedy]:
+    """The kind that is nearly called so, and the way to the pictures of all."""
+    yield from _spelt(form(source.raw, steps), steps, source)
+    yield Remedy(BY_PICTURES, steps=steps)
+
+
+def _spelt(field: FormField, steps: Steps, source: SourceText) -> Iterator[Remedy]:
+    """What is surely meant by what is written."""
+    found = meant(field, steps)
+    named = field.name == "id" and source.text.count(f'"{field.value}"') > 1
+    # Whoever names it would name nothing then.
+    if found is not None and not named:
+        operation = SetValue(found.steps, found.value)
+        label = Message(f"改成 {found.label.zh}", f"Use {found.label.en}")
+        yield Remedy(label, operation, found.steps)
 
 
 def _unknown_field(
     name: str, known: Iterable[str], steps: Steps, source: SourceText
 ) -> Iterator[Remedy]:
     beside = source.value(steps[:-1])
-    meant = near(name, [one for one in known if one not in beside])
-    if meant:
-        yield Remedy(instead(meant), RenameField(steps, meant), (*steps[:-1], meant))
+    right = near(name, [one for one in known if one not in beside])
+    if right:
+        yield Remedy(instead(right), RenameField(steps, right), (*steps[:-1], right))
     yield Remedy(REMOVED, RemoveValue(steps))
 
 
@@ -118,11 +148,11 @@ def named(finding: Finding, source: SourceText) -> Iterator[Remedy]:
     if isinstance(value, str) and "{" in value:
         for name in PLACE.findall(value):
             base = name.partition(".")[0]
-            if base not in names and (meant := near(base, names)):
-                put = value.replace(f"{{{base}", f"{{{meant}", 1)
-                yield Remedy(instead(f"{{{meant}}}"), SetValue(steps, put), steps)
-    elif isinstance(value, str) and (meant := near(value, names)):
-        yield Remedy(instead(meant), SetValue(steps, meant), steps)
+            if base not in names and (right := near(base, names)):
+                put = value.replace(f"{{{base}", f"{{{right}", 1)
+                yield Remedy(instead(f"{{{right}}}"), SetValue(steps, put), steps)
+    elif isinstance(value, str) and (right := near(value, names)):
+        yield Remedy(instead(right), SetValue(steps, right), steps)
     yield Remedy(TO_FIELD, steps=field.steps)
 
 
@@ -157,6 +187,25 @@ def twice(finding: Finding, source: SourceText) -> Iterator[Remedy]:
         number += 1
     free = f"{name}-{number}"
     yield Remedy(instead(free), SetValue(steps, free), steps)
+
+
+# Silences
+
+
+def unsilenced(finding: Finding, source: SourceText) -> Iterator[Remedy]:
+    """The rule that is nearly called so, or no silence, or a reason for it."""
+    from kiosk.authoring.rule import UNSILENCED
+    from kiosk.authoring.rulebook import known
+
+    name = str(finding.steps[-1])
+    source.value(finding.steps)
+    rules = [one for one in known() if one not in UNSILENCED]
+    if name in rules:
+        yield Remedy(TO_FIELD, steps=finding.steps)
+    elif meant_rule := near(name, rules):
+        operation = RenameField(finding.steps, meant_rule)
+        yield Remedy(instead(meant_rule), operation, finding.steps[:-1])
+    yield Remedy(REMOVED, RemoveValue(finding.steps))
 
 
 # What several rules do

@@ -277,6 +277,7 @@ SILENCE: Final = Rule(
     Message(
         "silence 里写的是有的规则，并写明理由", "a silence names a rule and a reason"
     ),
+    remedies=mending.unsilenced,
 )
 IDLE: Final = Rule(
     "idle-silence",

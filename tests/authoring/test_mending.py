@@ -69,6 +69,27 @@ CASES = [
      "写进 show.screens", '"screens": ["door"]'),
     ('"kind": "line",', '"kind": "line", "zero": false,', "zero", "从零开始",
      '"kind": "line",\n'),
+    ('"kind": "columns"', '"kind": "colums"', "form", "改成 一到三张图并排",
+     '"columns"'),
+    ('"kind": "line"', '"kind": "lines"', "form", "改成 折线", '"kind": "line"'),
+    ('"accent": "amber"', '"accent": "ambr"', "form", "改成 琥珀", '"amber"'),
+    ('"value": 8,', '"value": "8,000",', "form", "改成 8000", '"value": 8000,'),
+    ('"unit": "%"', '"unit": "％"', "form", "改成 %", '"unit": "%"'),
+    ('"id": "trade"', '"id": "Trade 1"', "form", "改成 trade-1", '"id": "trade-1"'),
+    ('"id": "gdp",', '"id": "gdp", "schedule": { "from": "2031年5月1日" },', "form",
+     "改成 2031-05-01", '"from": "2031-05-01"'),
+    ('"id": "gdp",', '"id": "gdp", "schedule": { "days": ["monday"] },', "form",
+     "改成 周一", '"days": ["mon"]'),
+    ('"id": "gdp",', '"id": "gdp", "schedule": { "hours": ["9-17:30"] },', "form",
+     "改成 09:00-17:30", '"hours": ["09:00-17:30"]'),
+    ('"id": "gdp",', '"id": "gdp", "silence": { "typed-numbr": "为了试" },', "silence",
+     "改成 typed-number", '"typed-number": "为了试"'),
+    ('"id": "gdp",', '"id": "gdp", "silence": { "form": "为了试" },', "silence",
+     "删去", '"silence": {}'),
+    ('"id": "gdp",', '"id": "gdp", "schedule": { "from": "2001-01-01" },', "schedule",
+     "删去", '"id": "gdp"'),
+    ('"en": "In 2019, Jiangbei produced"', '"en": "In 2018, Jiangbei produced"',
+     "same-numbers", "改成 2019", "In 2019, Jiangbei"),
 ]  # fmt: skip
 
 
@@ -102,6 +123,33 @@ def test_some_of_it_only_a_person_can_do() -> None:
     (finding,) = (one for one in checked(source) if one.rule == "form")
     (remedy,) = remedies(finding, source)
     assert (remedy.label.zh, remedy.steps) == ("改短", ("slides", 0, "lead", "zh"))
+
+
+def test_the_way_to_what_a_person_has_to_do_says_what_that_is() -> None:
+    for old, new, rule, label, steps in (
+        ('"kind": "line"', '"kind": "nothing"', "form", "看图选",
+         ("slides", 1, "columns", 0, "chart")),
+        ('"kind": "columns",', "", "form", "看图选", ("slides", 0)),
+        ('"en": "Every trade has grown"', '"en": ""', "form", "去填",
+         ("slides", 0, "lead", "en")),
+        ('"id": "gdp",', '"id": "gdp", "schedule": { "until": "2001-01-01" },',
+         "schedule", "改日期", ("slides", 0, "schedule", "until")),
+        ('"id": "gdp",', '"id": "gdp", "silence": { "steps": "" },', "silence",
+         "去填", ("slides", 0, "silence", "steps")),
+    ):  # fmt: skip
+        source = broken(old, new)
+        found = [one for one in checked(source) if one.rule == rule]
+        offered = [one for finding in found for one in remedies(finding, source)]
+        ways = [(one.label.zh, one.steps) for one in offered if not one.operation]
+        assert (label, steps) in ways, new
+
+
+def test_an_id_that_others_name_is_put_right_by_nobody_but_a_person() -> None:
+    source = broken('"id": "economy"', '"id": "Economy"')
+    source = SourceText(source.text.replace('"theme": "economy"', '"theme": "Economy"'))
+    found = [one for one in checked(source) if one.steps == ("themes", 0, "id")]
+    assert found
+    assert [r for one in found for r in remedies(one, source)] == []
 
 
 def test_what_has_no_near_name_is_chosen_in_its_field() -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
+from kiosk.authoring import mending
 from kiosk.authoring.asset_file import PICTURES, located
+from kiosk.authoring.edit.operation import SetValue
+from kiosk.authoring.remedy import Remedy
 from kiosk.authoring.rule import Rule, WrittenShow
 from kiosk.content import limited, photo, privilege, raster, vector
 from kiosk.content.paths import built_in
@@ -16,8 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kiosk.authoring.edit.source_text import SourceText
+    from kiosk.authoring.finding import Finding
     from kiosk.content.json_text import Steps
 
+_THERE: Final = re.compile("(?:实际是|是不是)“([^”]+)”")
+"""How a finding names the file that is there."""
 SIZE: Final = (1920, 1080)
 """Pixels for which a drawing is painted, to see whether it can be."""
 
@@ -102,6 +110,20 @@ def _undecodable(data: bytes, name: str) -> Message | None:
     return None
 
 
+def remedies(finding: Finding, source: SourceText) -> Iterator[Remedy]:
+    """The name of the file that is there, where one is nearly called so."""
+    written = source.value(finding.steps)
+    found = _THERE.search(finding.what.zh)
+    if found is None or not isinstance(written, str):
+        return
+    named = finding.what.zh[finding.what.zh.index("“") + 1 :].partition("”")[0]
+    # What of the name is not written in the content.
+    ending = named[len(written) :]
+    if named == written + ending and found[1].endswith(ending):
+        name = found[1][: len(found[1]) - len(ending)]
+        yield Remedy(mending.instead(name), SetValue(finding.steps, name))
+
+
 RULE = Rule(
     "picture",
     "error",
@@ -110,4 +132,5 @@ RULE = Rule(
         "every picture is there, can be read and is called just as written",
     ),
     of_show=remarks,
+    remedies=remedies,
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
+from kiosk.authoring.mending import instead, replaced
 from kiosk.authoring.quantity import Quantity, countable, quantities, said
+from kiosk.authoring.remedy import Remedy
 from kiosk.authoring.rule import Rule, WrittenSlide
 from kiosk.content.validate import Remark
 from kiosk.model.figure import places
@@ -15,6 +17,8 @@ from kiosk.model.text import LANGUAGES, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kiosk.authoring.edit.source_text import SourceText
+    from kiosk.authoring.finding import Finding
     from kiosk.content.json_text import Steps
     from kiosk.model.figure import Fact
     from kiosk.model.text import Language
@@ -97,6 +101,22 @@ def _unequal(steps: Steps, text: Text, facts: dict[str, Fact]) -> Iterator[Remar
             yield Remark((*steps, "en"), what, into=english.start)
 
 
+def remedies(finding: Finding, source: SourceText) -> Iterator[Remedy]:
+    """The number of the Chinese in English, where both are typed and are not equal."""
+    if finding.steps[-1] != "en" or finding.into is None:
+        return
+    zh, en = (str(source.value((*finding.steps[:-1], one))) for one in LANGUAGES)
+    some, others = quantities(zh, "zh"), quantities(en, "en")
+    pairs = zip(_alone(some, others), _alone(others, some), strict=False)
+    for chinese, english in pairs:
+        if english.start == finding.into:
+            put = said(chinese, "en")
+            length = len(en[english.start : english.end].rstrip())
+            operation = replaced(finding, source, length, put)
+            if put and operation is not None:
+                yield Remedy(instead(put), operation, finding.steps)
+
+
 def _of(fact: Fact) -> Quantity:
     """What a figure says as a number in a text."""
     return Quantity(fact.base, 0, 0, percent=fact.figure.unit == "%")
@@ -132,4 +152,5 @@ RULE = Rule(
         "a text says the same numbers in Chinese and in English",
     ),
     of_page=remarks,
+    remedies=remedies,
 )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from kiosk.authoring import mending
+from kiosk.authoring.edit.operation import RemoveValue
+from kiosk.authoring.remedy import Remedy
 from kiosk.authoring.rule import Rule, WrittenShow
 from kiosk.content.validate import Remark
 from kiosk.model.message import Message, shown
@@ -13,11 +16,21 @@ from kiosk.model.schedule import first, lasting
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kiosk.authoring.edit.source_text import SourceText
+    from kiosk.authoring.finding import Finding
     from kiosk.content.content import Theme
     from kiosk.content.json_text import Steps
     from kiosk.model.schedule import Both
     from kiosk.slides.base import Slide
 
+OVER: Final = Message(
+    "日期已过，不会再放；请改日期，或删去",
+    "its dates are over, and it will not be shown again; change them, or remove it",
+)
+LASTING: Final = Message(
+    "从现在起一直都放，这个 schedule 可以删去",
+    "from now on always shown; this schedule can be removed",
+)
 LONG_AGO: Final = datetime(2000, 1, 1)
 """What is never on from then on has never been meant to be."""
 
@@ -64,16 +77,9 @@ def _of(steps: Steps, both: Both, copy: WrittenShow) -> Iterator[Remark]:
             "never shown: no such weekday or hours fall between from and until",
         )
     elif first(both, copy.moment) is None:
-        what = Message(
-            "日期已过，不会再放；请改日期，或删去",
-            "its dates are over, and it will not be shown again; change them, or "
-            "remove it",
-        )
+        what = OVER
     elif lasting(both, copy.moment):
-        what = Message(
-            "从现在起一直都放，这个 schedule 可以删去",
-            "from now on always shown; this schedule can be removed",
-        )
+        what = LASTING
     else:
         return
     yield Remark(steps, what)
@@ -88,6 +94,17 @@ def _apart(slide: Slide, theme: Theme | None) -> Message:
     )
 
 
+def remedies(finding: Finding, source: SourceText) -> Iterator[Remedy]:
+    """No schedule where it says nothing any more; else only a person knows the days."""
+    source.value(finding.steps)
+    if finding.what == LASTING:
+        yield Remedy(mending.REMOVED, RemoveValue(finding.steps))
+    elif finding.steps[-1] == "schedule":
+        until = finding.what == OVER
+        steps = (*finding.steps, "until") if until else finding.steps
+        yield Remedy(Message("改日期", "Change the dates"), steps=steps)
+
+
 RULE = Rule(
     "schedule",
     "warning",
@@ -96,4 +113,5 @@ RULE = Rule(
         "what has a schedule comes and goes, and its dates are not over",
     ),
     of_show=remarks,
+    remedies=remedies,
 )

@@ -23,7 +23,7 @@ from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.field import Room, button, words_of
 from kiosk.authoring.desktop.edit.summary import way_said
 from kiosk.authoring.mending import silenced
-from kiosk.authoring.remedy import Remedy, remedies
+from kiosk.authoring.remedy import remedies
 from kiosk.authoring.rule import UNSILENCED
 
 if TYPE_CHECKING:
@@ -244,7 +244,9 @@ class FindingsList(QWidget):
         words.setMinimumWidth(120)
         words.setToolTip(f"{finding.rule} · {finding.field}")
         row.tell(Dot(style.RED if bad else style.AMBER), words)
-        for number, remedy in enumerate(self._remedies(finding)):
+        found = remedies(finding, self.room.desk.source)
+        acts = [one for one in found if one.operation is not None][:_BUTTONS]
+        for number, remedy in enumerate(acts):
             done = button(self.room, remedy.label.said(self.room.staff), "link")
             done.setAccessibleName(f"{done.text()}: {said}")
             done.clicked.connect(partial(self.mended.emit, remedy))
@@ -256,16 +258,18 @@ class FindingsList(QWidget):
             fine.setAccessibleName(f"{fine.text()}: {said}")
             fine.clicked.connect(partial(self._ask_why, finding))
             row.offer(fine)
-        go = button(self.room, self.room.say("go"), "link")
+        # What only a person can do is said on the way to the field.
+        way = next((one for one in found if one.operation is None), None)
+        called = self.room.say("go") if way is None else way.label.said(self.room.staff)
+        go = button(self.room, called, "link")
+        go.setObjectName("go")
         go.setAccessibleName(f"{go.text()}: {told}")
-        go.clicked.connect(partial(self.chosen.emit, finding))
+        if way is None:
+            go.clicked.connect(partial(self.chosen.emit, finding))
+        else:
+            go.clicked.connect(partial(self.mended.emit, way))
         row.offer(go)
         return row
-
-    def _remedies(self, finding: Finding) -> tuple[Remedy, ...]:
-        """What can be done at once; a way to the field is there anyway."""
-        found = remedies(finding, self.room.desk.source)
-        return tuple(one for one in found if one.operation is not None)[:_BUTTONS]
 
     def _ask_why(self, finding: Finding) -> None:
         why, sure = QInputDialog.getText(

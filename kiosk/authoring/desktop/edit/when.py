@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QTime
 from PySide6.QtWidgets import (
@@ -17,17 +16,10 @@ from PySide6.QtWidgets import (
 from kiosk.authoring.desktop.edit import style
 from kiosk.authoring.desktop.edit.field import Room, button, words_of
 from kiosk.authoring.desktop.edit.scalar import LineWidget
+from kiosk.authoring.edit.typed import day, hours
 
 if TYPE_CHECKING:
     from kiosk.authoring.edit.form import FormField
-
-_SPAN: Final = re.compile(
-    r"\s*([0-9]{1,2}):?([0-9]{2})?\s*[-–—~至到]\s*"
-    r"([0-9]{1,2}):?([0-9]{2})?\s*"
-)
-_DAY: Final = re.compile(
-    r"\s*([0-9]{4})[-./年]\s*([0-9]{1,2})[-./月]\s*([0-9]{1,2})日?\s*"
-)
 
 
 class MomentWidget(LineWidget):
@@ -53,11 +45,7 @@ class MomentWidget(LineWidget):
 
     def read(self, text: str) -> str:
         """The day as content has it, however it is typed."""
-        found = _DAY.fullmatch(text)
-        if found is None:
-            return text.strip()
-        year, month, day = map(int, found.groups())
-        return f"{year:04}-{month:02}-{day:02}"
+        return day(text)
 
     def refresh(self) -> None:
         super().refresh()
@@ -79,9 +67,9 @@ class MomentWidget(LineWidget):
         action.setDefaultWidget(calendar)
         menu.addAction(action)
 
-        def take(day: QDate) -> None:
+        def take(chosen: QDate) -> None:
             menu.close()
-            text = day.toString("yyyy-MM-dd")
+            text = chosen.toString("yyyy-MM-dd")
             self.line.setText(text)
             self.write(text)
 
@@ -100,12 +88,7 @@ class HoursWidget(LineWidget):
         self.line.editingFinished.connect(self._tidied)
 
     def read(self, text: str) -> str:
-        found = _SPAN.fullmatch(text.replace("：", ":"))
-        if found is None:
-            return text.strip()
-        first, minutes, last, more = found.groups()
-        begin = f"{int(first):02}:{minutes or '00'}"
-        return f"{begin}-{int(last):02}:{more or '00'}"
+        return hours(text)
 
     def _tidied(self) -> None:
         """Show the span as it is written once nobody types any more."""
