@@ -186,7 +186,7 @@ def brisk(dwell: float = 4.0) -> dict[str, Any]:
 
 
 def told(skew: Skew, offset: float) -> str:
-    """What was measured, in a few lines; a last one whose clock is wrong is told apart."""
+    """What was measured, in a few lines; a last one with a wrong clock is told apart."""
     if not skew.changes:
         return f"no change of page was made by all, {skew.missed} by some"
     every = "all screens"
