@@ -38,7 +38,7 @@ _LIFT: Final = 20.0
 """Units between a stream and what stands on it."""
 _NEAR: Final = 2.0
 """Units between two members' streams at which they run on as one."""
-_RING: Final = 52.0
+_RING: Final = 60.0
 """Units beside a group's name for the ring that says it can be touched, and air."""
 _TAPER: Final = 350.0
 """Units along its course over which a joined stream becomes as thin as the river."""
@@ -56,7 +56,7 @@ _TALL: Final = 100.0
 """Font size of a group's number beside a total."""
 _WHOLE: Final = 200.0
 """Font size of the total at most."""
-_SUMMED: Final = (0.4, 0.09, 0.14, 0.13, 0.09)
+_SUMMED: Final = (0.35, 0.09, 0.2, 0.12, 0.09)
 """Shares of the way, where there is a sum: to where names end, then to the joint of a
 group, along it, to the joint of all, and along that."""
 _ONE: Final = 0.68

@@ -56,6 +56,8 @@ _WIDE: Final = 1700.0
 """Width of a page from which words stand beside the ring."""
 _EDGE: Final = 18.0
 """Units from the page's edge at which a name beside the ring ends."""
+_NEARER: Final = 150.0
+"""Units by which the question stands nearer to the ring than the answer does."""
 _BESIDE: Final = 44.0
 """Units beside the ring at which a touch still means it."""
 _LARGE: Final = 88.0
@@ -231,7 +233,9 @@ class GuessSlide(Slide):
         ring = Ring.within(Rect(margin, top, wide, seam - top), max(250.0, aside + 60))
         left = margin + wide + 114
         words = Rect(left, top, right - left, show.y - 88 - top)
-        return _Plan(ring, words, show._replace(x=left), again._replace(x=left), right)
+        # The question has the room beside the ring where the guesses are told later.
+        asked = left - _NEARER
+        return _Plan(ring, words, show._replace(x=asked), again._replace(x=left), right)
 
     def marks(
         self, t: float, viewport: Viewport, interaction: Interaction = NOTHING
@@ -409,6 +413,12 @@ class GuessSlide(Slide):
         self, t: float, viewport: Viewport, plan: _Plan, alpha: float
     ) -> tuple[Mark, ...]:
         words = viewport.words(self.question, self.facts())
+        nearer = max(0.0, plan.words.x - plan.show.x)
+        plan = plan._replace(
+            words=plan.words._replace(
+                x=plan.words.x - nearer, width=plan.words.width + nearer
+            )
+        )
         lines, leading = _lines(words, plan, 0.0, viewport)
         labels = [
             Label(plan.words.x, y, runs)
