@@ -455,7 +455,7 @@ NOTES: list[tuple[str, str, str, str, str]] = [
      "3.7", "2020年4月"),
     ("integration", "落实“五个振兴”", "Reviving the countryside",
      "4.7", "2019年"),
-    ("integration", "深化城市建设管理", "City building and management",
+    ("integration", "深化城市建设管理", "City building\nand management",
      "4.8", "2019年"),
     ("integration", "山水江北拒绝污染", "Keeping rivers and hills clean",
      "4.11", "近年来"),

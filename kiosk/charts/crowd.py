@@ -97,7 +97,7 @@ _STATURES: Final = (1.0, 0.95, 1.0, 0.92, 0.97, 0.94)
 """Heights of people, in turn: a crowd, not a sign."""
 _SAID: Final = 262.0
 """Units beside a tower for what its windows are."""
-_LOW: Final = 0.62
+_LOW: Final = 0.66
 """How much of a hill's width, from the left, is low."""
 _CREST: Final = 0.84
 """How much of the box's height a hill takes at most."""

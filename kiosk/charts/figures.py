@@ -649,7 +649,9 @@ def _tally(
     best = 1 if single else max((1, 2, 3), key=beside)
     aside = said + _OFF if single or beside(best) >= _CLOSEST else 0.0
     pitch = beside(best) if aside else min(_TALLY, space / min(n, space // _CLOSEST))
-    columns = -(-n // best) if aside else min(n, int(space / pitch + 1e-6))
+    # Below they stand in as few rows as there is room for, each as long as the others.
+    rows = best if aside else -(-n // min(n, int(space / pitch + 1e-6)))
+    columns = -(-n // rows)
     places = np.divmod(np.arange(n), columns)
     return Lattice(np.column_stack(places[::-1]).astype(float), (), pitch), aside
 

@@ -24,7 +24,7 @@ _LEAST: Final = 0.72
 """How much closer cells may be so that no row of a block is left in part."""
 _GOOD: Final = 0.9
 """How much smaller cells may be, as a share, where they thus fill the width."""
-_HILL: Final = ((0.0, 0.2), (0.52, 0.26), (0.83, 1.0), (1.0, 0.56))
+_HILL: Final = ((0.0, 0.2), (0.57, 0.25), (0.86, 1.0), (1.0, 0.6))
 """The outline of a hill: places along it, and heights as shares of its crest."""
 
 
