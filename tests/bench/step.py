@@ -186,7 +186,7 @@ def brisk(dwell: float = 4.0) -> dict[str, Any]:
 
 
 def told(skew: Skew, offset: float) -> str:
-    """What was measured, in a few lines; a last one with a wrong clock is told apart."""
+    """What was measured, in lines; a last one with a wrong clock is told apart."""
     if not skew.changes:
         return f"no change of page was made by all, {skew.missed} by some"
     every = "all screens"
@@ -203,7 +203,11 @@ def told(skew: Skew, offset: float) -> str:
             f"{skew.of(last):.1f} ms (median)"
         )
     apart = alike.apart
-    cuts = statistics.quantiles(apart, n=100) if len(apart) > 1 else apart * 99
+    cuts = (
+        statistics.quantiles(apart, n=100, method="inclusive")
+        if len(apart) > 1
+        else apart * 99
+    )
     lines.insert(
         0,
         f"{len(apart)} changes of page, {skew.missed} not made by all; from the first "
