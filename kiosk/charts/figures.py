@@ -60,9 +60,11 @@ _SLACK = 36.0
 _UNIT = 56.0
 """Font size of a unit at most."""
 _TALLY = 34.0
-"""Units between two of what a number counts, at most,"""
+"""Units between two of what a number counts, at most, where they are not flat;"""
+_LOWEST = 0.65
+"""flat ones have more, down to this height as a share of their width."""
 _CLOSEST = 22.0
-"""and at least."""
+"""Units between two of them at least."""
 _SINGLE = 16.0
 """Units between two strokes of a single row at least, which are as tall as digits."""
 _COUNTED = 60
@@ -88,8 +90,9 @@ _FLOOR = 165.0
 """Units of height for each of them that are much room."""
 _LATER = 0.5
 """The size of the others there."""
-_ASIDE = 96.0
-"""Font size at most of the first number beside a picture that speaks first."""
+_ASIDE = (150.0, 96.0)
+"""Font size at most of the first number beside a picture that speaks first, and of one
+on a stem, which joins it to that."""
 _SOFTLY = 0.85
 """The size of its caption, as a share of the ordinary."""
 _LEAST = 72.0
@@ -240,7 +243,7 @@ class FiguresChart(Chart):
         gap = 64.0
         first = min(240.0, rect.height * 0.55) if stems else _HERO
         if self.aside:
-            first = _ASIDE
+            first = _ASIDE[self.post]
         space = rect.width - gap * (n - 1) - inset * n
         first, moves, widths = self._columns(box, first, space)
         words = box.viewport.body
@@ -351,6 +354,8 @@ class FiguresChart(Chart):
         for each, wide in zip(row, widths, strict=True):
             placed.append(_Placed(each, x, baseline, wide))
             x += wide + _BESIDE
+        if box.said:
+            placed[-1] = _at_side(box, placed[-1])
         return tuple(placed)
 
     def _ring(self, item: Item) -> float:
@@ -414,10 +419,10 @@ class FiguresChart(Chart):
         space = rect.width - inset
         large = {1: 220.0, 2: 176.0, 3: 150.0, 4: 120.0}[n]
         if self.aside:
-            large = _ASIDE
+            large = _ASIDE[self.post]
         rest = _STACKED
         if not stems and n > 3 and rect.height > _FLOOR * n:
-            large, rest = (_ASIDE if self.aside else _FIRST), _LATER
+            large, rest = (_ASIDE[self.post] if self.aside else _FIRST), _LATER
         if self.equal:
             large, rest = 0.7 * large, 1.0
         # The last caption keeps off the river, and further where stems stand in it.
@@ -560,6 +565,15 @@ class FiguresChart(Chart):
         return tuple(marks)
 
 
+def _at_side(box: Box, placed: _Placed) -> _Placed:
+    """The last of a row, which the chart beside it says: at that side, not before."""
+    each, face = placed.set, box.viewport.type
+    runs, _ = _runs(box, each.item, each.size, moves=bool(each.moved))
+    said = (face.advance(line, each.words, 400) for line in each.lines)
+    wide = min(placed.space, max(width(runs, face) + RINGED, *said))
+    return placed._replace(x=box.rect.right - wide, space=wide)
+
+
 def _caption(line: str, moved: str, size: float) -> tuple[Run, ...]:
     if not moved:
         return (Run(line, size, 400, TEXT2),)
@@ -642,7 +656,9 @@ def _tally(
 
     def beside(rows: int) -> float:
         across = (space - said - _OFF) / -(-n // rows)
-        return min(_TALLY, across, 0.76 * size / rows / high)
+        return min(
+            _TALLY / max(min(high, 1.0), _LOWEST), across, 0.76 * size / rows / high
+        )
 
     # One row is read at a glance; more are taken only where it would be too close.
     single = item.tally == "dot" and beside(1) >= _SINGLE

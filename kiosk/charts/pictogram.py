@@ -35,10 +35,16 @@ _GROWS = 1.7
 """How much faster: in a large ring there is much room."""
 _REST = 0.72
 """The size of what stands in the others, as a share of that."""
+_READ = 48.0
+"""The size at which that is read from afar: as far as the first allows."""
 _LARGEST = 190.0
 """Radius of a ring at most."""
 _GAP = 30.0
 """Ground between two rings."""
+_OVER = 44.0
+"""Units between the rings and the words above them at least,"""
+_RISEN = 0.3
+"""and of what is free above them, as a share."""
 
 
 class _Rings(NamedTuple):
@@ -141,7 +147,7 @@ class PictogramChart(Chart):
         if self.rest is None:
             return lit, [run._replace(text=" ") for run in lit]
         lines, small = _within(words(self.rest), rings, box)
-        small = min(small, max(axis.SMALLEST, _REST * size))
+        small = min(small, max(axis.SMALLEST, _REST * size, min(size, _READ)))
         return lit, [Run(line, small, 400, TEXT2) for line in lines]
 
     def _rings(self, box: Box) -> _Rings:
@@ -153,7 +159,7 @@ class PictogramChart(Chart):
         # The words above keep off what stands above them: circles give way.
         lines = self._lines(viewport.body, box)
         words_high = viewport.body * (0.9 + 1.4 * (len(lines) - 1))
-        free = rect.height - 3 - 44 - words_high - (20 if viewport.portrait else 0)
+        free = rect.height - 3 - _OVER - words_high - (20 if viewport.portrait else 0)
         radius = max(min(radius, 72.0), min(radius, free / 2))
         x = rect.x + radius + np.arange(count) * (2 * radius + _GAP)
         return _Rings(tuple(x.tolist()), box.base - radius - 3, radius, lit)
@@ -169,7 +175,9 @@ class PictogramChart(Chart):
         body = viewport.body
         while True:
             lines = self._lines(body, box)
-            first = rings.y - rings.radius - 44 - (len(lines) - 1) * body * 1.4
+            top = rings.y - rings.radius
+            over = max(_OVER, _RISEN * (top - rect.y - body * 1.4 * len(lines)))
+            first = top - over - (len(lines) - 1) * body * 1.4
             if first - body >= rect.y or body <= viewport.body / viewport.large:
                 break
             body *= 0.96

@@ -18,7 +18,7 @@ from kiosk.drawing.placement import RINGED
 from kiosk.drawing.ring import BAND, DASHES, LARGEST, START, Ring
 from kiosk.drawing.river import OFFSETS, WIDTHS
 from kiosk.drawing.span import Span, clamp01
-from kiosk.drawing.typeset import balanced, fitted, run_width, width
+from kiosk.drawing.typeset import balanced, fitted, longest_word, run_width, width
 from kiosk.model.question import Question
 from kiosk.model.text import Text
 
@@ -35,6 +35,8 @@ _ABOVE: Final = 44.0
 _EDGE: Final = 8.0
 _START: Final[Anchor] = "start"
 _MIDDLE: Final[Anchor] = "middle"
+_HANG: Final = 70.0
+"""Units that what stands beside a narrow ring may hang in the margin."""
 _NARROW: Final = 680.0
 """Width of a box below which the words beside a ring stand on two lines."""
 _LIT: Final = 0.12
@@ -215,7 +217,13 @@ class ShareChart(Chart):
         if box.facts[self.part].qualifier == "exact" and self.note is None:
             aside = 20.0
         elif narrow:
-            aside = max(run_width(run, box.viewport.type) for run in said) + 40
+            type_ = box.viewport.type
+            aside = max(run_width(run, type_) for run in said) + 40
+            if self.note is not None:
+                # Words may hang in the margin, their ring may not.
+                note, size = box.viewport.words(self.note, box.facts), _note(box)
+                word = longest_word(note, size, 400, type_)
+                aside = max(aside, word + 6 + RINGED + _HANG + 40)
         else:
             viewport, wide = box.viewport, width(said, box.viewport.type)
             if self.note is not None:
@@ -273,7 +281,7 @@ class ShareChart(Chart):
     ) -> Iterator[Label]:
         """The part and the note where the filled angle ends."""
         viewport, rect, (x, y) = box.viewport, box.rect, at
-        beyond = rect.right - x + (min(70.0, viewport.margin - 24) if narrow else 0.0)
+        beyond = rect.right - x + (min(_HANG, viewport.margin - 24) if narrow else 0.0)
         if narrow:
             yield Label(x, y - 44, said[:1])
             yield Label(x, y + 20, said[1:])
@@ -281,11 +289,11 @@ class ShareChart(Chart):
             yield Label(x, y + 20, fitted(said, max(150.0, beyond), viewport.type))
         if self.note is None:
             return
-        size = viewport.label if not narrow else max(28.0, viewport.label * 0.85)
+        size = _note(box) if narrow else viewport.label
         words = viewport.words(self.note, box.facts)
-        lines = balanced(
-            words, size, 400, max(130.0, beyond - 6 - RINGED), viewport.type
-        )
+        # Words may hang in the margin, their ring may not.
+        space = max(96.0 if narrow else 130.0, rect.right - x - 6 - RINGED)
+        lines = balanced(words, size, 400, space, viewport.type)
         first = y + 20 + 56 * max(1.0, viewport.large * 0.95)
         for i, line in enumerate(lines):
             yield Label(x + 6, first + i * size * 1.3, (Run(line, size, 400, TEXT2),))
@@ -336,6 +344,11 @@ class ShareChart(Chart):
                 0.4,
             ),
         )
+
+
+def _note(box: Box) -> float:
+    """The font size of a note beside a narrow ring."""
+    return max(28.0, box.viewport.label * 0.85)
 
 
 def _tick(ring: Ring, end: float, t: float, *, seen: bool) -> Stroke:

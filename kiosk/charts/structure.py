@@ -69,6 +69,15 @@ _STEP_LAST: Final = 1.15
 """and where it joins the others."""
 _CALM: Final = 0.5
 """How far its dots go beyond the joint, in that width."""
+_FINE: Final = 0.64
+"""Their size where they run beside the others, in that width."""
+_FINEST: Final = 1.2
+"""The least radius of one that is seen."""
+_DOTTED: Final = FILL.mixed("ground", 0.35)
+_ROUND: Final = np.column_stack(
+    [wave(np.linspace(0, 2 * np.pi, 17)[:-1]) for wave in (np.cos, np.sin)]
+)
+"""A round outline, (16, 2), of radius 1."""
 _ALONG: Final = 17
 """Points of the stretch along which a stream that has come down is the river."""
 
@@ -442,7 +451,7 @@ def _members(stream: _Stream, way: _Way, t: float, box: Box) -> Iterator[Fill | 
             yield Dots(
                 _beads(line, stream, way),
                 stream.thick,
-                FILL.mixed("ground", 0.35),
+                _DOTTED,
                 alpha=seen,
             )
 
@@ -450,12 +459,13 @@ def _members(stream: _Stream, way: _Way, t: float, box: Box) -> Iterator[Fill | 
 def _beads(line: Array, stream: _Stream, way: _Way) -> Array:
     """The dots of a member that nothing names, (n, 2), the same x for all of a group.
 
-    They draw near to one another as they join, and so become one stream.
+    They draw near to one another as they join, and so become one stream; where there
+    is no sum they end where they begin to (see `_trail`).
     """
     first = float(line[_PARTING, 0])
     step, least = _STEP * stream.thick, _STEP_LAST * stream.thick
     x, places = way.split, []
-    while x < way.join + _CALM * stream.thick:
+    while way.summed and x < way.join + _CALM * stream.thick:
         places.append(x)
         share = min(1.0, max(0.0, (x - way.split) / (way.join - way.split)))
         x += step + (least - step) * share
@@ -480,14 +490,87 @@ def _together(stream: _Stream, way: _Way, base: float) -> tuple[Array, Array]:
         line = (first[near:] + last[near:]) / 2
         slope = np.gradient(line[:, 1], line[:, 0])
         wide = (last - first)[near:, 1] / np.hypot(1.0, slope) + stream.thick
-    # Those not named, the lowest, come in bit by bit: dots have no edge.
     merge = way.merge - stream.back
     x = np.linspace(way.join, merge, 41)[1:]
+    if not way.summed and named:
+        # The lowest of its width are dots, all the way to the river.
+        level = np.column_stack([x, np.full_like(x, stream.joint)])
+        return np.vstack([line, level]), np.append(
+            wide, np.full_like(x, 2 * stream.half)
+        )
+    # Those not named, the lowest, come in bit by bit: dots have no edge.
     come = np.clip((x - way.join) / (0.5 * (merge - way.join)), 0, 1)
     grown = named + (count - named) * smoothstep(come)
     top = np.full_like(x, stream.joint - stream.half)
     level = np.column_stack([x, top + grown * stream.thick / 2])
     return np.vstack([line, level]), np.append(wide, grown * stream.thick)
+
+
+def _named_of(stream: _Stream, wide: Array) -> Array:
+    """The share of a joined stream's widths that those with names have.
+
+    What is as thin as the river is the river.
+    """
+    named = stream.thick * len(stream.group.members)
+    joined = np.clip((wide - WIDTHS[0]) / (2 * stream.half - WIDTHS[0]), 0.0, 1.0)
+    share: Array = (WIDTHS[0] + (named - WIDTHS[0]) * joined) / wide
+    return np.minimum(share, 1.0)
+
+
+def _normals(line: Array) -> Array:
+    """What points to the upper, outer side of a stream at every point: (n, 2)."""
+    along = np.gradient(line, axis=0)
+    out: Array = np.column_stack([along[:, 1], -along[:, 0]])
+    out /= np.hypot(*along.T)[:, None]
+    return out
+
+
+def _solid(stream: _Stream, way: _Way, line: Array, wide: Array) -> tuple[Array, Array]:
+    """The upper part of a stream, of those with names, and its widths."""
+    joined = line[:, 0] > way.join + 1e-6
+    share = _named_of(stream, wide[joined])
+    off = (1 - share) * wide[joined] / 2
+    level = line[joined] + _normals(line[joined]) * off[:, None]
+    return (
+        np.vstack([line[~joined], level]),
+        np.append(wide[~joined], share * wide[joined]),
+    )
+
+
+def _trail(
+    stream: _Stream, way: _Way, line: Array, wide: Array, box: Box, t: float
+) -> tuple[Array, ...]:
+    """Dots of those without names, from where they join to where all is the river.
+
+    They run along the lower edge of those with names, each as many as the others.
+    """
+    members, count = len(stream.group.members), len(stream.rows)
+    step, rest = _STEP * stream.thick, count - members
+    joined = line[:, 0] > way.join + 1e-6
+    line, wide = line[joined], wide[joined]
+    out, share = _normals(line), _named_of(stream, wide)
+    run = np.append(0.0, np.cumsum(np.hypot(*np.diff(line, axis=0).T)))
+    before = np.arange(way.split, way.join, step)
+    after = np.arange(before[-1] + step - float(line[0, 0]), run[-1], step)
+    small = np.interp(before, (way.split, way.join), (1.0, _FINE)) * stream.thick / 2
+    outlines: list[Array] = []
+    for i in range(rest):
+        course = _course(stream, way, box.base, members + i)
+        course, _ = risen(
+            course, np.full(len(course), stream.thick), t, box.viewport, box.base
+        )
+        at = np.column_stack([before, np.interp(before, *course.T)])
+        off = (0.5 - share - (1 - share) * (i + 0.5) / rest) * wide
+        row = line + out * off[:, None]
+        on = np.column_stack([np.interp(after, run, row[:, axis]) for axis in (0, 1)])
+        radius = _FINE * np.interp(after, run, (1 - share) * wide / rest / 2)
+        radii = np.append(small, radius)
+        dots = np.vstack([at, on])[radii > _FINEST]
+        outlines += (
+            dot + each * _ROUND
+            for dot, each in zip(dots, radii[radii > _FINEST], strict=True)
+        )
+    return tuple(outlines)
 
 
 def _sum(streams: tuple[_Stream, ...]) -> _Stream:
@@ -585,6 +668,9 @@ def _joined(
             line = np.vstack([line, points((way.end + 2 * step, box.base))])
             wide = np.append(wide, WIDTHS[0])
         line, wide = risen(line, wide, t, box.viewport, box.base)
+        if 0 < len(stream.group.members) < len(stream.rows):
+            yield Fill(_trail(stream, way, line, wide, box, t), _DOTTED, alpha=seen)
+            line, wide = _solid(stream, way, line, wide)
         outlines.append(ribbon(line, wide))
     for (upper, lower), (above, below) in zip(
         pairwise(falls), pairwise(inks), strict=True

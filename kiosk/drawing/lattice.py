@@ -19,7 +19,9 @@ PITCHES: Final = (56.0, 28.0, 24.0)
 """Units between two dots. Few are far apart; many are as close on every page of a
 show, so that an eye can compare them. Only where not even that fits are they closer."""
 LARGEST: Final = 56.0
-"""Units between two of anything at most."""
+"""Units between two of anything at most,"""
+_FILLING: Final = 1.1
+"""or by so much more where they thus reach the edge, as a share."""
 _LEAST: Final = 0.72
 """How much closer cells may be so that no row of a block is left in part."""
 _GOOD: Final = 0.9
@@ -70,7 +72,10 @@ def bank(
                 break
     rows = rows or _largest(n, tail, wide, high / ratio)
     columns = -(-n // rows)
-    fits = min(wide / (columns + tail - spare), high / rows / ratio, LARGEST)
+    across = wide / (columns + tail - spare)
+    # A little larger, they end at the edge.
+    most = LARGEST if across > _FILLING * LARGEST else across
+    fits = min(most, high / rows / ratio)
     places = _columns([rows] * (columns + tail))
     # What is left of the last column begins the fade.
     ends = [n, *((columns + i) * rows for i in range(1, tail + 1))]

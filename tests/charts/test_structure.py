@@ -34,20 +34,18 @@ def drawn(t: float = 1.0, **viewport: Any) -> tuple[Mark, ...]:
 
 def test_named_members_are_streams_and_those_not_named_are_dotted() -> None:
     fills = [m for m in drawn() if isinstance(m, Fill)]
-    # Two and two members by name, the two streams of the groups, and what lies
-    # between those where they touch.
-    assert len(fills) == 4 + 1 + 2
+    # Two and two members by name, the dots of a third, the two streams of the groups,
+    # and what lies between those where they touch.
+    assert len(fills) == 4 + 1 + 1 + 2
     (dotted,) = (m for m in drawn() if isinstance(m, Dots))
     # Dots as wide as the streams of the others.
     assert dotted.diameter == 12
     # It begins where it is clear of them.
     x = dotted.points[:, 0]
     assert 0 < x[0] < 0.14 * 1100
-    # Its dots draw near to one another as they join the others.
-    steps = np.diff(x)
-    assert steps[0] == pytest.approx(1.9 * 12)
-    assert (np.diff(steps) <= 1e-9).all()
-    assert 12 < steps[-1] < 1.3 * 12
+    # It is level as far as the others are.
+    assert np.diff(x) == pytest.approx([1.9 * 12] * (len(x) - 1))
+    assert 0 <= 0.5 * 1100 - x[-1] < 1.9 * 12 + 1e-6
     assert len(x) == len(next(m for m in drawn(0.2) if isinstance(m, Dots)).points)
 
 
@@ -80,7 +78,8 @@ def test_a_lesser_group_is_paler_and_lies_below_the_other() -> None:
     fills = [m for m in marks if isinstance(m, Fill)]
     pale = FILL.mixed("ground", 0.3)
     # Its two members and its stream; nothing is mended between unequal colours.
-    assert [m.ink for m in fills] == [pale, pale, FILL, FILL, pale, FILL]
+    dotted = FILL.mixed("ground", 0.35)
+    assert [m.ink for m in fills] == [pale, pale, FILL, FILL, dotted, pale, FILL]
 
 
 def summed(t: float = 1.0) -> tuple[Mark, ...]:
@@ -125,11 +124,12 @@ def across(fill: Fill, x: float) -> tuple[float, float]:
 
 
 def test_members_are_equally_wide_and_what_joins_is_their_sum() -> None:
-    *members, _, daily, booked = (m for m in drawn() if isinstance(m, Fill))
+    *members, _, _, daily, booked = (m for m in drawn() if isinstance(m, Fill))
     widths = [low - top for top, low in (across(m, 400) for m in members)]
     assert widths == pytest.approx([12.0] * 4)
     assert np.ptp(across(daily, 800)) == pytest.approx(24.0)
-    assert np.ptp(across(booked, 800)) == pytest.approx(36.0)
+    # Of its three members two are named.
+    assert np.ptp(across(booked, 800)) == pytest.approx(24.0)
 
 
 def test_a_joint_has_no_step() -> None:
@@ -140,15 +140,22 @@ def test_a_joint_has_no_step() -> None:
     assert across(daily, join) == pytest.approx((top, low), abs=0.05)
 
 
-def test_those_not_named_come_in_bit_by_bit_and_have_no_edge() -> None:
-    *_, booked = (m for m in drawn() if isinstance(m, Fill))
+def test_those_not_named_run_on_as_dots_below_the_others_until_all_is_river() -> None:
+    *_, trail, _, _, booked = (m for m in drawn() if isinstance(m, Fill))
     widths = [np.ptp(across(booked, x)) for x in (662, 710, 750, 790)]
-    # Two of three are named.
-    assert widths[0] == pytest.approx(24.0, abs=0.1)
-    assert widths == sorted(widths)
-    assert widths[-1] == pytest.approx(36.0, abs=1e-3)
-    tops = [across(booked, x)[0] for x in (662, 710, 750, 790)]
-    assert tops == pytest.approx([tops[0]] * 4, abs=0.6)
+    assert widths == pytest.approx([24.0] * 4, abs=0.1)
+    middles = np.array([dot.mean(axis=0) for dot in trail.outlines])
+    across_ = np.array([np.ptp(dot[:, 0]) for dot in trail.outlines])
+    level = (middles[:, 0] > 662) & (middles[:, 0] < 790)
+    assert level.sum() >= 5
+    low = across(booked, 700)[1]
+    # In the middle of the third of the width that is theirs.
+    assert middles[level, 1] == pytest.approx([low + 6] * int(level.sum()), abs=0.1)
+    assert across_[level] == pytest.approx([0.64 * 12] * int(level.sum()), abs=0.1)
+    # The last are finer and finer; none is left where the stream is the river.
+    last = across_[middles[:, 0] > 850]
+    assert (np.diff(last) <= 1e-6).all()
+    assert middles[:, 1].max() < 853
 
 
 def test_without_any_names_the_river_stays() -> None:
@@ -190,7 +197,7 @@ def test_joined_streams_fall_in_one_curve_and_do_not_cross(
     lines = []
     for stream, whole, start, end in (
         (daily, 24.0, 0.86 * 1100, 1132.0),
-        (booked, 36.0, 0.86 * 1100 - 54, 1078.0),
+        (booked, 24.0, 0.86 * 1100 - 54, 1078.0),
     ):
         line, wide = centre(stream)
         fall = line[:, 0] >= start
@@ -237,8 +244,10 @@ def test_many_members_are_thinner_and_still_equal() -> None:
     box = Box(Rect(100, 300, 1000, 556), Viewport(language="en"), facts)
     marks = CHART.marks(1.0, box)
     assert {m.diameter for m in marks if isinstance(m, Dots)} == {132.0 / 22}
-    *_, daily, _ = (m for m in marks if isinstance(m, Fill))
-    assert np.ptp(across(daily, 800)) == pytest.approx(72.0, abs=0.3)
+    *_, daily, booked = (m for m in marks if isinstance(m, Fill))
+    # Two of either are named.
+    assert np.ptp(across(daily, 800)) == pytest.approx(12.0, abs=0.3)
+    assert np.ptp(across(booked, 750)) == pytest.approx(12.0, abs=0.3)
 
 
 def test_streams_rise_out_of_the_river_and_stay_as_many_points() -> None:
@@ -249,7 +258,9 @@ def test_streams_rise_out_of_the_river_and_stay_as_many_points() -> None:
     assert sizes[0] == sizes[1] == sizes[2]
     assert {m.alpha for m in half} == {1.0}
     # At first they lie on the main strand; upstream is up before downstream.
-    *members, between, daily, booked = first
+    *members, trail, between, daily, booked = first
+    # Dots come with the width of which they are a part.
+    assert len(trail.outlines) < len(whole[4].outlines)
     assert np.ptp(between.outlines[0][:, 1]) < 1e-3
     for fill in (*members, daily, booked):
         assert across(fill, 500) == pytest.approx((853, 859), abs=1e-3)
