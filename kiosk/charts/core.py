@@ -360,7 +360,7 @@ class _Wide(_Layout):
         heights = [cy + lower + step * pitch for step in steps]
         turns = [abs(y - pin) for y, pin in zip(heights, pins, strict=True)]
         # Words on a trace end where it turns.
-        space = (rect.width - side) / 2 - _LEAD - max(turns) - _BESIDE - RINGED
+        space = (rect.width - side) / 2 - _LEAD - max(turns) - _BESIDE
         room = min(pitch - 20.0, min(heights) - rect.y) - _OVER
         said = self._scaled(space, room, 1.0)
         traces, words = [], []
