@@ -317,8 +317,8 @@ class TimelineChart(Chart):
         if self.lasts is None:
             columns = _Columns.of(self, box)
             return columns or _Layout(self, box).plan()
-        rect = box.rect
-        below = rect._replace(y=rect.y + _LASTS, height=rect.height - _LASTS)
+        rect, high = box.rect, _lasts_in(box.viewport)
+        below = rect._replace(y=rect.y + high, height=rect.height - high)
         return _Layout(self, box.within(below)).plan()
 
 
@@ -414,7 +414,7 @@ class _Words:
         self.wide = box.rect.width >= _WIDE
         self.level = chart.equal and self.wide
         """Whether equal events stand side by side, each right of its stem."""
-        lasts = chart.lasts is not None
+        lasts = chart.lasts is not None and box.viewport.large == 1
         self.dated = 96.0 if self.level else 76.0 if chart.equal else 56.0 + 8 * lasts
         self.small = 36.0 * box.viewport.large
         self.body = (50.0 if self.level else 40.0 + 4 * lasts) * box.viewport.large
@@ -861,7 +861,7 @@ class _Layout:
         line = float(self._between(x - 20, left + wide).min())
         top = self.box.rect.y + self.words.air * self.words.stacked
         above = min(usual + most, line - high - top)
-        for gap in (*np.arange(usual, above, 12.0), *np.arange(usual, 44.0, -12.0)):
+        for gap in (*np.arange(usual, above, 12.0), *np.arange(usual, 26.0, -12.0)):
             rect = Rect(left, line - float(gap) - high, wide, high)
             stem = Rect(x - 6, rect.y, 12, y - rect.y - 20)
             free = rect.y >= top and taken.free(rect.grown(14))
@@ -1195,6 +1195,11 @@ def _stamps(
             yield text, place.x, place.y, _key(event)
 
 
+def _lasts_in(viewport: Viewport) -> float:
+    """The height left to how long the story takes: large text needs it for words."""
+    return _LASTS if viewport.large == 1 else 0.8 * _LASTS
+
+
 def _bracket(lasts: Text, plan: _Plan, box: Box, come: float) -> tuple[Mark, ...]:
     """How long the story takes, in the middle of a bracket from its first to its last.
 
@@ -1203,13 +1208,14 @@ def _bracket(lasts: Text, plan: _Plan, box: Box, come: float) -> tuple[Mark, ...
     """
     viewport, ((a, first), (b, last)) = box.viewport, plan.story
     words = viewport.words(lasts, box.facts)
-    size = _LASTING * viewport.large**0.5
+    high = _lasts_in(viewport)
+    size = largest = _LASTING * high / _LASTS
     # Its arms are seen on both sides.
     most = min(0.8 * box.rect.width, max(_ARMED * (b - a), 0.5 * box.rect.width))
     size *= min(1.0, most / viewport.type.advance(words, size, 300))
     wide = viewport.type.advance(words, size, 300)
     middle = min(max((a + b) / 2, box.rect.x + wide / 2), box.rect.right - wide / 2)
-    y = box.rect.y + _LASTS - 0.54 * _LASTING
+    y = box.rect.y + high - 0.54 * largest
     ends = (middle - wide / 2 - 28.0, middle + wide / 2 + 28.0)
     feet = (first - 15.0, last - 26.0) if plan.legged else (y + 44.0, y + 44.0)
     sides = (
