@@ -106,6 +106,10 @@ _CALM: Final = 34.0
 """Units between the words of a column and where its line turns, at least."""
 _FALLS: Final = 110.0
 """Units of height in which that line swings over to its month, at least."""
+_DOWN: Final = (104.0, 56.0, 38.0)
+"""The same where they stand one below the other."""
+_ASIDE: Final = 52.0
+"""Units from the line to the words there."""
 _CROWDED: Final = 26.0
 """Units that dots of months stand apart at least."""
 
@@ -315,8 +319,8 @@ class TimelineChart(Chart):
     def _plan(self, box: Box) -> _Plan:
         """All that does not depend on progress."""
         if self.lasts is None:
-            columns = _Columns.of(self, box)
-            return columns or _Layout(self, box).plan()
+            found = _Columns.of(self, box) or _Down.of(self, box)
+            return found or _Layout(self, box).plan()
         rect, high = box.rect, _lasts_in(box.viewport)
         below = rect._replace(y=rect.y + high, height=rect.height - high)
         return _Layout(self, box.within(below)).plan()
@@ -336,11 +340,12 @@ class _Place(NamedTuple):
     thick: float = 6.0
     brook: Array | None = None
     """What leads from the words down to the node, a point for a row."""
+    wide: float = _BROOK
 
     def marks(self, head: float) -> Iterator[Mark]:
         share = Span(self.when, self.when + 0.12, out_cubic).at(head)
         if self.brook is not None:
-            yield Stroke(self.brook, _BROOK, FILL, share)
+            yield Stroke(self.brook, self.wide, FILL, share)
         if self.stem is not None:
             yield Bars(self.stem, self.stem_ink, alpha=share)
         r = self.radius * (0.3 + 0.7 * share)
@@ -1141,6 +1146,132 @@ class _Columns(_Layout):
     def _place(self, event: int, labels: tuple[Label, ...], brook: Array) -> _Place:
         node, when = self._node(event), self._when(event)
         return _Place(when, labels, None, MARK, node, 15.0, GROUND, FILL, brook=brook)
+
+
+class _Down(_Layout):
+    """Equal events of a tall box: one below the other, as far apart as in time.
+
+    A line comes down to the river through all of them, their words right of it.
+    """
+
+    def __init__(self, chart: TimelineChart, box: Box) -> None:
+        super().__init__(chart, box)
+        self.x = box.rect.x + 18.0
+        self.ys: list[float] = []
+        self._bend(box.base)
+        ends = box.base, box.base
+        self.knots = ((0.0, ends[0]), (self.viewport.width, ends[1]))
+        self.line = points((self.left, ends[0]), (self.right, ends[1]))
+
+    @classmethod
+    def of(cls, chart: TimelineChart, box: Box) -> _Plan | None:
+        """The plan; None where events are not equal, too many, or too close."""
+        n, rect = len(chart.events), box.rect
+        tall = rect.height > 1.1 * rect.width
+        if not (chart.equal and tall) or len(chart.story()) < n or n > 4:
+            return None
+        layout = cls(chart, box)
+        plans = (layout._planned(scale) for scale in _SCALES)
+        return next((plan for plan in plans if plan is not None), None)
+
+    def _node(self, event: int) -> tuple[float, float]:
+        return self.x, self.ys[event]
+
+    def _when(self, event: int) -> float:
+        return _LAST * (self.ys[event] - self.ys[0]) / (self.ys[-1] - self.ys[0])
+
+    def _planned(self, scale: float) -> _Plan | None:
+        """Where all lies with words of a size; None if they have no room."""
+        rect, words, n = self.box.rect, self.words, len(self.events)
+        lines = [self._lines(event, scale) for event in range(n)]
+        highs = [words.size(each)[1] for each in lines]
+        # A node stands in the middle of its date.
+        half = 0.4 * lines[0][0].size
+        first, last = rect.y + 20 + half, rect.bottom - 44 - highs[-1] + half
+        months = [event.months for event in self.events]
+        pitch = (last - first) / (months[-1] - months[0])
+        self.ys = [first + (month - months[0]) * pitch for month in months]
+        gaps = [b - a for a, b in pairwise(self.ys)]
+        if any(gap < high + 44 for gap, high in zip(gaps, highs, strict=False)):
+            return None
+        x = self.x + _ASIDE
+        told = {
+            i: words.set(each, x, y - half)
+            for i, (each, y) in enumerate(zip(lines, self.ys, strict=True))
+        }
+        wide, high = seal_size(self.viewport)
+        stamps = []
+        for i, labels in told.items():
+            text = self.events[i].seal
+            plate = Rect(rect.right - wide, self.ys[i] - half, wide, high)
+            free = not any(
+                plate.grown(16).meets(words.around([label])) for label in labels
+            )
+            if text is not None and free:
+                stamps.append((text, plate.x, plate.y, _key(i)))
+        places = [
+            _Place(
+                self._when(i),
+                tuple(label for label, _ in told[i]),
+                *(None, MARK, self._node(i), 15.0, GROUND, FILL),
+            )
+            for i in range(n)
+        ]
+        course = points((self.x, first), (self.x, self.box.base))
+        line = places[0]._replace(labels=(), brook=course, wide=EVEN, radius=0.0)
+        return _Plan(
+            *(self.knots, self.line, np.zeros((0, 2)), ()),
+            (line, *places, *self._silent(first, pitch, told)),
+            *(None, tuple(stamps), (), tuple(self._hots(told))),
+            *(self.left, self.right, (self.x, self.x)),
+            (self._node(0), self._node(n - 1)),
+            legged=False,
+        )
+
+    def _lines(self, event: int, scale: float) -> list[_Line]:
+        """What is said of an event; all have the width of the box but for a seal."""
+        words, type_, large = self.words, self.viewport.type, self.viewport.large
+        date, body, small = (max(SMALLEST, scale * each) for each in _DOWN)
+        date, body, small = date * large**0.5, body * large**0.5, small * large
+        space = self.box.rect.right - self.x - _ASIDE
+        if self.events[event].seal is not None:
+            space -= seal_size(self.viewport)[0] + 24
+        text, zh = self.events[event].more, self.viewport.language == "zh"
+        said = "" if text is None else self.viewport.words(text, self.box.facts)
+        said = ("" if zh else " ").join(said.split("\n"))
+        head = balanced(words.head(event), body, 500, space, type_)
+        more = balanced(said, small, 400, space, type_) if said else ()
+        return [
+            _Line((Run(words.date(event), date, 300, TEXT),), date),
+            *(_Line((Run(line, body, 500, TEXT),), body) for line in head),
+            *(_Line((Run(line, small, 400, TEXT2),), small) for line in more),
+            *words.figure(event, small, apart=True),
+        ]
+
+    def _silent(
+        self,
+        first: float,
+        pitch: float,
+        told: Mapping[int, Sequence[tuple[Label, bool]]],
+    ) -> Iterator[_Place]:
+        """The months without an event, named beside the line.
+
+        They are left out where words of an event reach down to them.
+        """
+        said = [self.words.around(labels) for labels in told.values()]
+        months = [event.months for event in self.events]
+        size = self.words.small
+        language = self.viewport.language
+        for month in range(math.ceil(months[0]), math.floor(months[-1]) + 1):
+            y = first + (month - months[0]) * pitch
+            if any(rect.y - size < y < rect.bottom + size for rect in said):
+                continue
+            run = Run(_month(month % 12, language), size, 400, TEXT2)
+            label = Label(self.x + _ASIDE, y + 0.36 * size, (run,))
+            when = _LAST * (y - self.ys[0]) / (self.ys[-1] - self.ys[0])
+            yield _Place(
+                *(when, (label,), None, MARK, (self.x, y), 6.0, GROUND, FILL, 3.0)
+            )
 
 
 def _swollen(line: Array, a: float, b: float) -> Array:

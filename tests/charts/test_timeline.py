@@ -607,9 +607,36 @@ def test_an_equal_event_has_its_seal_below_its_words() -> None:
     said = labels(marks)["全市首家"]
     assert x == pytest.approx(said.x)
     assert said.y < y < y + high < min(y for _, y in nodes(marks).values())
+    # In a tall box it stands at the right, level with the date.
     tall = chart(sealed, *PEERS[1:], equal=True)
-    found = tall.marks(1.0, box(TALL, Viewport(1080, 1920)))
-    assert not [m for m in found if isinstance(m, Bars) and m.ink == SEAL]
+    marks = tall.marks(1.0, box(TALL, Viewport(1080, 1920)))
+    (plate,) = [m for m in marks if isinstance(m, Bars) and m.ink == SEAL]
+    x, y, wide, _ = plate.rects[0]
+    assert x + wide == pytest.approx(TALL.right)
+    date = place(labels(marks)["2019.12"], Viewport(1080, 1920))
+    assert y == pytest.approx(date.y)
+    assert date.right < x
+
+
+def test_in_a_tall_box_equal_events_stand_below_one_another_as_far_as_in_time() -> None:
+    view = Viewport(1080, 1920)
+    marks = chart(*PEERS, equal=True).marks(1.0, box(TALL, view))
+    at = nodes(marks)
+    assert {x for x, _ in at.values()} == {TALL.x + 18}
+    first, second, third = (y for _, y in at.values())
+    assert second - first == pytest.approx((third - first) / 4)
+    said = labels(marks)
+    for date, (_, y) in zip(
+        ("2019.12", "2020.01", "2020.04"), at.values(), strict=True
+    ):
+        assert place(said[date], view).centre[1] == pytest.approx(y, abs=12)
+    # The line comes down through all of them to the river, past the silent months.
+    (line,) = [m for m in marks if isinstance(m, Stroke)]
+    assert line.width == EVEN
+    assert line.points[:, 1].tolist() == pytest.approx([first, TALL.bottom])
+    assert second < said["2 月"].y < said["3 月"].y < third
+    rects = [place(label, view) for label in said.values()]
+    assert not any(a.meets(b) for i, a in enumerate(rects) for b in rects[:i])
 
 
 def test_the_bracket_of_how_long_it_takes_stands_on_the_nodes() -> None:
