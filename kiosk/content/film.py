@@ -74,7 +74,8 @@ class FilmFacts(NamedTuple):
     """What a film says of itself, and what it took to decode a part of it.
 
     `seconds` is where its last frame ends, `rate` frames a second, `turned` the degrees
-    that it would have to be turned, `cores` how much of one core it takes to play.
+    by which it says that it is turned, `cores` how much of one core it takes to play.
+    Whole quarter turns are undone: its size is that of the upright picture.
     `bright` is whether it has the high dynamic range that needs other screens.
     """
 
@@ -177,7 +178,14 @@ def track(container: Any) -> Any:
 
 
 class Decoder:
-    """A film that is open: its frames, one after the other, from any second on."""
+    """A film that is open: its frames, one after the other, from any second on.
+
+    A telephone held upright stores a film on its side, and says so: its frames are
+    turned as they are painted. That is known from the first of them on.
+    """
+
+    turned = 0
+    """Degrees by which frames have to be turned anticlockwise."""
 
     def __init__(self, file: str, threads: int = 1) -> None:
         """Open a film; nothing of it is decoded yet.
@@ -224,7 +232,21 @@ class Decoder:
         ratio = float(self.stream.sample_aspect_ratio or 1) or 1.0
         # Who lies about the shape of a pixel is not believed.
         ratio = ratio if 0.25 < ratio < 4 else 1.0
-        self.size = context.width * ratio, float(context.height)
+        self._stored = context.width * ratio, float(context.height)
+
+    @property
+    def _quarters(self) -> int:
+        """Quarter turns anticlockwise; an angle between them is left alone."""
+        return 0 if self.turned % 90 else self.turned // 90 % 4
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the picture as it is meant to be seen.
+
+        It is right once a frame has been decoded.
+        """
+        width, height = self._stored
+        return (height, width) if self._quarters % 2 else (width, height)
 
     def __enter__(self) -> Self:
         return self
@@ -282,6 +304,7 @@ class Decoder:
             for frame in decoded:
                 if not 0 < frame.width * frame.height <= PIXELS:
                     raise Unplayable("size")
+                self.turned = self.turned or int(frame.rotation)
                 moment = last + 1 / self.rate
                 if frame.pts is not None:
                     moment = (frame.pts - self._start) * self._base
@@ -291,7 +314,7 @@ class Decoder:
                 yield max(moment, 0.0), frame
 
     def pixels(self, frame: Any, how: Fit) -> Any:
-        """A frame scaled and in the colours of screens, as a plane of `pixels`."""
+        """A frame as it is stored, scaled and in the colours of screens."""
         from av.video.reformatter import Colorspace, Interpolation
 
         # 1 is BT.709, 2 is not said; what is not said is told by its height.
@@ -301,10 +324,13 @@ class Decoder:
         source = Colorspace.ITU709 if high else Colorspace.ITU601
         if frame.colorspace in _WIDE:
             source = Colorspace.BT2020
+        across, down = how.wide, how.high
+        if self._quarters % 2:
+            across, down = down, across
         return self._reformatter.reformat(
             frame,
-            width=how.wide,
-            height=how.high,
+            width=across,
+            height=down,
             format="bgra",
             src_colorspace=source,
             dst_colorspace=Colorspace.ITU601,
@@ -314,6 +340,9 @@ class Decoder:
     def painted(self, frame: Any, how: Fit, sheet: memoryview) -> None:
         """Write the part of a frame that is taken into rows of four bytes a pixel."""
         plane = self.pixels(frame, how).planes[0]
+        if self._quarters:
+            _turn(plane, self._quarters, how, sheet)
+            return
         rows, step, wide = memoryview(plane), plane.line_size, 4 * how.width
         if step == wide and how.x == how.y == 0:
             sheet[: wide * how.height] = rows[: wide * how.height]
@@ -324,18 +353,29 @@ class Decoder:
             at += step
 
 
+def _turn(plane: Any, quarters: int, how: Fit, sheet: memoryview) -> None:
+    """Write the part of a plane that is taken, turned anticlockwise so many times."""
+    # Few films need it.
+    import numpy as np
+
+    stored = np.frombuffer(plane, np.uint32).reshape(-1, plane.line_size // 4)
+    upright = np.rot90(stored[: plane.height, : plane.width], quarters)
+    part = upright[how.y : how.y + how.height, how.x : how.x + how.width]
+    seen = np.frombuffer(sheet[: 4 * how.width * how.height], np.uint32)
+    seen = seen.reshape(how.height, how.width)
+    seen[:] = part
+
+
 def about(asked: Any, data: bytes) -> Answer:  # noqa: ARG001
     """What `asked_about` asks; how much it takes is measured on a part of it."""
     file, place = asked
     with Decoder(file) as decoder:
-        width, height = (round(side) for side in decoder.size)
         sound = track(decoder._container) is not None
-        how = fit(decoder.size, tuple(place), None)
-        sheet = memoryview(bytearray(4 * how.width * how.height))
-        turned, last, bright, count = 0, 0.0, False, 0
+        sheet = memoryview(bytearray(4 * place[0] * place[1]))
+        last, bright, count = 0.0, False, 0
         begun = time.process_time()
         for moment, frame in decoder.frames():
-            turned = turned or int(frame.rotation)
+            how = fit(decoder.size, tuple(place), None)
             bright = bright or int(frame.color_trc) in _BRIGHT
             if moment >= SAMPLE:
                 break
@@ -345,6 +385,7 @@ def about(asked: Any, data: bytes) -> Answer:  # noqa: ARG001
         played = last + 1 / decoder.rate
         # What a file says of that is a guess where frames last differently long.
         rate = (count - 1) / last if count > 2 else decoder.rate
+        width, height = (round(side) for side in decoder.size)
     facts = FilmFacts(
         width,
         height,
@@ -352,7 +393,7 @@ def about(asked: Any, data: bytes) -> Answer:  # noqa: ARG001
         rate,
         decoder.codec,
         sound,
-        turned,
+        decoder.turned,
         spent / played,
         bright,
     )
@@ -376,8 +417,8 @@ def frame(asked: Any, data: bytes) -> Answer:  # noqa: ARG001
     file, second, place, focus = asked
     width, height = place
     with Decoder(file) as decoder:
+        _, found = next(decoder.frames(second))
         how = fit(decoder.size, (width, height), focus and tuple(focus))
         sheet = bytearray(4 * how.width * how.height)
-        _, found = next(decoder.frames(second))
         decoder.painted(found, how, memoryview(sheet))
     return Answer([how.width, how.height], bytes(sheet))

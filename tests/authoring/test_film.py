@@ -137,10 +137,11 @@ def test_what_takes_too_much_of_this_machine_is_told_with_its_measure() -> None:
     ]
 
 
-def test_one_that_lies_on_its_side_is_told() -> None:
-    ((field, what),) = of(turned=-90)
+def test_one_that_lies_on_its_side_is_turned_and_one_askew_is_told() -> None:
+    assert of(turned=-90) == of(turned=90) == of(turned=180) == []
+    ((field, what),) = of(turned=-30)
     assert field == "file"
-    assert "on its side" in what
+    assert "at an angle of -30 degrees, and would be askew" in what
 
 
 def test_one_of_high_dynamic_range_is_told() -> None:

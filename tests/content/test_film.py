@@ -6,6 +6,7 @@ import struct
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,15 +110,57 @@ def test_a_film_that_was_written_as_it_was_taken_has_an_end(tmp_path: Path) -> N
         assert frame_at(file, second) == number
 
 
-def test_one_that_a_telephone_held_upright_says_how_it_is_turned(
-    tmp_path: Path,
-) -> None:
-    file = made(tmp_path / "a.mp4", seconds=0.5)
-    data = bytearray(file.read_bytes())
-    turned = (0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000)
+def on_its_side(file: Path, quarters: int) -> Path:
+    """A film whose upper left quarter is bright, to be turned clockwise so often."""
+    film_ = cornered(file)
+    data = bytearray(film_.read_bytes())
+    a, b = {1: (0, 1), 2: (-1, 0), 3: (0, -1)}[quarters]
+    turned = (a << 16, b << 16, 0, -b << 16, a << 16, 0, 0, 0, 0x40000000)
     struct.pack_into(">9i", data, data.index(b"tkhd") + 44, *turned)
-    file.write_bytes(data)
-    assert film.asked_about(file, WIDE).turned % 360 in (90, 270)
+    film_.write_bytes(data)
+    return film_
+
+
+def cornered(file: Path) -> Path:
+    """A film of half a second of 160 by 90, the upper left quarter of it white."""
+    import av
+
+    picture = np.zeros((90, 160, 3), np.uint8)
+    picture[:45, :80] = 255
+    with av.open(str(file), "w") as container:
+        stream = container.add_stream("libx264", rate=15)
+        stream.width, stream.height, stream.pix_fmt = 160, 90, "yuv420p"
+        for _ in range(8):
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return file
+
+
+@pytest.mark.parametrize(
+    ("quarters", "size", "corner"),
+    [(1, (90, 160), (0, 1)), (2, (160, 90), (1, 1)), (3, (90, 160), (1, 0))],
+)
+def test_one_that_a_telephone_has_stored_on_its_side_is_seen_upright(
+    tmp_path: Path, quarters: int, size: tuple[int, int], corner: tuple[int, int]
+) -> None:
+    file = on_its_side(tmp_path / "a.mp4", quarters)
+    facts = film.asked_about(file, WIDE)
+    # Its size is that of what is seen.
+    assert facts[:2] == size
+    assert facts.turned % 90 == 0
+    assert facts.turned % 360 != 0
+    for place, focus in (
+        (size, None),
+        ((64, 100), (0.5, 0.5)),
+        ((200, 70), (0.5, 0.5)),
+    ):
+        data = film.asked_for(file, 0.2, place, focus)
+        seen = np.frombuffer(data, np.uint8).reshape(place[1], place[0], 4)
+        assert (seen[:, :, 3] == 255).all()
+        for row, column in ((0, 0), (0, 1), (1, 0), (1, 1)):
+            y, x = place[1] * (1 + 2 * row) // 4, place[0] * (1 + 2 * column) // 4
+            assert (seen[y, x, 0] > 128) == ((row, column) == corner)
 
 
 def test_a_film_with_sound_says_so(tmp_path: Path) -> None:

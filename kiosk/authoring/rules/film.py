@@ -96,14 +96,15 @@ def told(facts: FilmFacts, one: Footage) -> Iterator[tuple[str, Message]]:
     called = shown(one.file)
     if facts.cores > CORES:
         yield "file", _heavy(one.file, facts)
-    if facts.turned % 360:
+    if facts.turned % 90:
         yield (
             "file",
             Message(
-                f"“{called}”是横着存的（手机竖拍常这样），放出来会躺着；请用剪辑软件转正"
-                "后重新导出",
-                f"“{called}” is stored on its side, as telephones do, and would be "
-                "shown so; turn it upright in a film program and export it once more",
+                f"“{called}”是斜着存的（转了 {facts.turned} 度），放出来会歪；"
+                "请用剪辑软件转正后重新导出",
+                f"“{called}” is stored at an angle of {facts.turned} degrees, and "
+                "would be askew; turn it upright in a film program and export it once "
+                "more",
             ),
         )
     if facts.bright:
