@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from kiosk.model.figure import Fact
 
 
-_LAST: Final = 132.0
+_LAST: Final = 140.0
 _OTHER: Final = 96.0
 """Font sizes of what the last bar says, and of what the others do."""
 _UNIT: Final = 40.0
+_SHARED: Final = 0.8
+"""The share of its room beyond which what a bar says leaves its unit to the last."""
 _RING: Final = 36.0
 """Units that a ring takes after a number."""
 
@@ -233,6 +235,9 @@ class SlabsChart(Chart):
             if width(words, viewport.type) <= space:
                 break
         more = width(words, viewport.type) - space
+        unit = box.facts[self.bars[-1].figure].plain(viewport.language).after
+        if not last and (_SHARED - 1) * space < more <= 0 and said.after == unit:
+            words, more = (number._replace(dx=0.0),), 0.0
         if more > 0:
             across = viewport.type.advance(number.text, 1.0, 300)
             small = number._replace(size=max(56.0, number.size - more / across))

@@ -68,7 +68,15 @@ def test_with_its_unit_it_stands_behind_the_last_bar(
 
 def test_what_the_last_bar_says_is_the_largest() -> None:
     said = {m.text: max(run.size for run in m.runs) for m in words(900, "zh")}
-    assert said["11亿美元"] == 132.0 > said["9亿美元"] == 96.0
+    assert said["11亿美元"] == 140.0 > said["9亿美元"] == 96.0
+
+
+def test_a_long_unit_is_said_by_the_last_bar_for_all() -> None:
+    said = [m.text for m in words(900, "en")]
+    assert "US$1.1billion" in said
+    assert "0.9" in said
+    # A short one stands at every bar.
+    assert {"9亿美元", "11亿美元"} <= {m.text for m in words(900, "zh")}
 
 
 def test_where_there_is_no_room_it_stands_on_the_bar() -> None:
