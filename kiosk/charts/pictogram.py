@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -37,6 +38,8 @@ _REST = 0.72
 """The size of what stands in the others, as a share of that."""
 _READ = 48.0
 """The size at which that is read from afar: as far as the first allows."""
+_WORTH = 1.15
+"""How much larger they have to be in two rows."""
 _LARGEST = 190.0
 """Radius of a ring at most."""
 _GAP = 30.0
@@ -48,17 +51,24 @@ _RISEN = 0.3
 
 
 class _Rings(NamedTuple):
-    """Where the rings stand."""
+    """Where the rings stand, in one row or the first of them on the others."""
 
     x: tuple[float, ...]
-    y: float
+    y: tuple[float, ...]
     radius: float
     lit: int
-    """So many from the left are full."""
+    """So many of the first are full."""
+
+    @property
+    def top(self) -> float:
+        return min(self.y) - self.radius
 
 
 class PictogramChart(Chart):
-    """m rings side by side, tangent to the river; the n lit ones are filled."""
+    """m rings side by side, tangent to the river; the n lit ones are filled.
+
+    On a tall page the first of them stand on the others, where all are larger so.
+    """
 
     tells: ClassVar[tuple[Question, ...]] = (Question.SHARE,)
 
@@ -99,10 +109,10 @@ class PictogramChart(Chart):
         fill = Span(0.35, 0.8, out_cubic).at(t)
         names = self._names(rings, box)
         marks: list[Mark] = []
-        for number, x in enumerate(rings.x):
+        for number, (x, y) in enumerate(zip(rings.x, rings.y, strict=True)):
             lit = number < rings.lit
             dot = Dots(
-                np.array([[x, rings.y]]),
+                np.array([[x, y]]),
                 2 * rings.radius * (fill if lit else 1.0),
                 FILL if lit else GROUND,
                 alpha=(1.0 if fill > 0 else 0.0) if lit else drawn,
@@ -113,12 +123,12 @@ class PictogramChart(Chart):
             ends = (len(words) - 1) / 2
             marks += (
                 dot,
-                Arcs(x, rings.y, (sweep,), alpha=1.0 if drawn > 0 else 0.0),
+                Arcs(x, y, (sweep,), alpha=1.0 if drawn > 0 else 0.0),
                 *appearing(
                     (
                         Label(
                             x,
-                            rings.y + word.size * (16 / 44 + 1.2 * (i - ends)),
+                            y + word.size * (16 / 44 + 1.2 * (i - ends)),
                             (word,),
                             "middle",
                         )
@@ -161,8 +171,29 @@ class PictogramChart(Chart):
         words_high = viewport.body * (0.9 + 1.4 * (len(lines) - 1))
         free = rect.height - 3 - _OVER - words_high - (20 if viewport.portrait else 0)
         radius = max(min(radius, 72.0), min(radius, free / 2))
+        foot = box.base - radius - 3
         x = rect.x + radius + np.arange(count) * (2 * radius + _GAP)
-        return _Rings(tuple(x.tolist()), box.base - radius - 3, radius, lit)
+        plain = _Rings(tuple(x.tolist()), (foot,) * count, radius, lit)
+        if not viewport.portrait or count < 3:
+            return plain
+        stood = self._stood(count, lit, free, box)
+        return stood if stood.radius > _WORTH * radius else plain
+
+    def _stood(self, count: int, lit: int, free: float, box: Box) -> _Rings:
+        """The first half of them on the others, as large as a height allows."""
+        above = count // 2
+        below = count - above
+        # Where they lie in the hollows between those below, they are nearer to them.
+        step = math.sqrt(0.75) if above < below else 1.0
+        wide = (box.rect.width - _GAP * (below - 1)) / below / 2
+        radius = max(1.0, min(wide, (free - step * _GAP) / (2 + 2 * step)))
+        pitch, middle = 2 * radius + _GAP, box.rect.x + box.rect.width / 2
+        foot = box.base - radius - 3
+        x = [
+            middle + (i - (n - 1) / 2) * pitch for n in (above, below) for i in range(n)
+        ]
+        y = (foot - step * pitch,) * above + (foot,) * below
+        return _Rings(tuple(x), y, radius, lit)
 
     def _lines(self, size: float, box: Box) -> tuple[str, ...]:
         viewport = box.viewport
@@ -175,9 +206,8 @@ class PictogramChart(Chart):
         body = viewport.body
         while True:
             lines = self._lines(body, box)
-            top = rings.y - rings.radius
-            over = max(_OVER, _RISEN * (top - rect.y - body * 1.4 * len(lines)))
-            first = top - over - (len(lines) - 1) * body * 1.4
+            over = max(_OVER, _RISEN * (rings.top - rect.y - body * 1.4 * len(lines)))
+            first = rings.top - over - (len(lines) - 1) * body * 1.4
             if first - body >= rect.y or body <= viewport.body / viewport.large:
                 break
             body *= 0.96
@@ -186,26 +216,30 @@ class PictogramChart(Chart):
 
     def _hots(self, rings: _Rings, box: Box) -> tuple[Hot, ...]:
         """The lit rings answer with their number, the others with that of all."""
-        facts, left, top = box.facts, box.rect.x, rings.y - rings.radius
-        pitch, high = 2 * rings.radius + _GAP, 2 * rings.radius
-        edge = left + rings.lit * pitch - _GAP / 2
-        rest = (len(rings.x) - rings.lit) * pitch - _GAP / 2
-        return tuple(
-            Hot(
-                place,
-                Target("figure", name),
-                anchor=(x, top),
-                name=box.viewport.words(facts[name].figure.label),
-            )
-            for place, name, x in (
-                (
-                    Rect(left, top, edge - left, high).at_least(96, 96),
-                    self.lit,
-                    rings.x[max(rings.lit - 1, 0)],
-                ),
-                (Rect(edge, top, max(96.0, rest), high), self.count, rings.x[-1]),
-            )
-        )
+        facts, reach = box.facts, rings.radius + _GAP / 2
+        hots = []
+        for name, part in (
+            (self.lit, slice(0, rings.lit)),
+            (self.count, slice(rings.lit, None)),
+        ):
+            for y in dict.fromkeys(rings.y[part]):
+                x = [
+                    at
+                    for at, high in zip(rings.x[part], rings.y[part], strict=True)
+                    if high == y
+                ]
+                left, wide = x[0] - reach, x[-1] - x[0] + 2 * reach
+                hots.append(
+                    Hot(
+                        Rect(left, y - rings.radius, wide, 2 * rings.radius).at_least(
+                            96, 96
+                        ),
+                        Target("figure", name),
+                        anchor=(x[-1], y - rings.radius),
+                        name=box.viewport.words(facts[name].figure.label),
+                    )
+                )
+        return tuple(hots)
 
 
 def _within(name: str, rings: _Rings, box: Box) -> tuple[list[str], float]:

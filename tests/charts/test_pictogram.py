@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from math import hypot
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,3 +112,31 @@ def test_what_the_others_are_stands_in_them_smaller() -> None:
     lit, rest = labels[0].runs[0], labels[3].runs[0]
     assert 28 <= rest.size <= 0.72 * lit.size
     assert lit.weight > rest.weight
+
+
+def test_on_a_tall_page_the_first_stand_on_the_others_where_all_are_larger() -> None:
+    facts = dict(SLIDE.facts())
+    viewport = Viewport(1080, 1920, "en")
+
+    def rings(high: float) -> list[Arcs]:
+        box = Box(Rect(112, 300, 856, high), viewport, facts)
+        return [m for m in CHART.marks(1.0, box) if isinstance(m, Arcs)]
+
+    low, tall = rings(300.0), rings(900.0)
+    assert len({ring.y for ring in low}) == 1
+    radius = tall[0].sweeps[0].radius
+    assert radius > 1.15 * low[0].sweeps[0].radius
+    # Two and two, the first above; none meets another, and all are within the box.
+    assert [ring.y < tall[-1].y for ring in tall] == [True, True, False, False]
+    for a, b in combinations(tall, 2):
+        assert hypot(a.x - b.x, a.y - b.y) > 2 * radius
+    assert min(ring.x for ring in tall) - radius >= 112
+    assert max(ring.x for ring in tall) + radius <= 968
+    assert tall[-1].y + radius + 3 == 1200
+    # A row of those that are lit, what is left of them, and the other.
+    box = Box(Rect(112, 300, 856, 900.0), viewport, facts)
+    hots = [m for m in CHART.marks(1.0, box) if isinstance(m, Hot)]
+    assert len(hots) == 3
+    assert all(
+        hot.holds(ring.x, ring.y) for hot, ring in zip(hots, tall[1:], strict=True)
+    )
