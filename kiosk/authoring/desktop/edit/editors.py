@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kiosk.authoring.desktop.edit.airing_choice import ScheduleWidget
 from kiosk.authoring.desktop.edit.cells import CellsWidget, offering
 from kiosk.authoring.desktop.edit.figure import FiguresWidget, FigureWidget
 from kiosk.authoring.desktop.edit.group import GroupWidget, KindWidget
@@ -31,6 +32,7 @@ from kiosk.authoring.edit.absent import ABSENT
 from kiosk.authoring.edit.form import FormField
 from kiosk.model.figure import Figure
 from kiosk.model.photograph import Photograph
+from kiosk.model.schedule import Schedule
 from kiosk.model.walk import within
 
 if TYPE_CHECKING:
@@ -77,6 +79,8 @@ def _made(room: Room, spec: FormField, level: int) -> FieldWidget:
         return FiguresWidget(room, spec, level)
     if spec.editor == "group" and spec.model is Photograph:
         return PhotographWidget(room, spec, level)
+    if spec.editor == "group" and spec.model is Schedule:
+        return ScheduleWidget(room, spec, level)
     if spec.editor == "list" and _numbers(spec):
         return ValuesWidget(room, spec, level)
     return WIDGETS[spec.editor](room, spec, level)

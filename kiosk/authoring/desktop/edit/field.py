@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
     from kiosk.slides.base import Slide
 
     Maker = Callable[["Room", FormField, int], "FieldWidget"]
+
+
+_BRIEF: Final = 40
+"""Letters of what is said of a field beside its name, a Chinese one counting twice."""
 
 
 class Room(Voice):
@@ -289,14 +295,25 @@ def heading(room: Room, spec: FormField, level: int) -> QWidget:
     if not top:
         return name
     row = QWidget()
-    column = QVBoxLayout(row)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(name)
-    if about:
+    line: QBoxLayout
+    if not about:
+        line = QHBoxLayout(row)
+    elif sum(2 if letter > "\u2e80" else 1 for letter in about) <= _BRIEF:
+        # In one line with the name it belongs to, at the end where the eye rests.
+        line = QHBoxLayout(row)
+        hint: QLabel = ElidedLabel(right=True)
+        hint.setText(about)
+        hint.setFont(room.look.told(style.SMALL))
+        hint.setProperty("tone", "faint")
+    else:
+        line = QVBoxLayout(row)
         hint = words_of(room, about, style.SMALL, tone="faint")
         hint.setWordWrap(True)
-        column.addWidget(hint)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(12 if isinstance(line, QHBoxLayout) else 0)
+    line.addWidget(name)
+    if about:
+        line.addWidget(hint, 1)
     return row
 
 

@@ -31,6 +31,7 @@ from kiosk.authoring.desktop.edit.icons import icon
 from kiosk.authoring.desktop.edit.kind_dialog import KindDialog
 from kiosk.authoring.desktop.edit.tools import Tools
 from kiosk.authoring.edit.kind_fit import fitting
+from kiosk.model.schedule import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -58,6 +59,8 @@ class FieldsWidget(FieldWidget):
         """The fields of these names alone, in their order; of all if None."""
         super().__init__(room, spec, level)
         self._names = names
+        self._above = 0
+        """Widgets that stand above the fields."""
         self.column.setSpacing(16 if level == 0 else 10)
         self._made: dict[str, FieldWidget] = {}
         self._wanted: set[str] = set()
@@ -81,6 +84,7 @@ class FieldsWidget(FieldWidget):
             or part.name in self._wanted
             or bool(part.heard)
             or part.editor in _ALWAYS
+            or part.model is Schedule
         )
 
     def _build(self) -> None:
@@ -99,7 +103,7 @@ class FieldsWidget(FieldWidget):
             if held is None:
                 held = self.room.made(part, self.level)
                 self._made[part.name] = held
-                self.column.insertWidget(place, held)
+                self.column.insertWidget(self._above + place, held)
             held.show_field(part)
             place += 1
         for name in self._made.keys() - {part.name for part in parts}:
@@ -183,6 +187,7 @@ class GroupWidget(FieldsWidget):
         if spec.field is None:
             return
         self.column.insertWidget(0, heading(room, spec, level))
+        self._above = 1
 
 
 class KindWidget(FieldWidget):

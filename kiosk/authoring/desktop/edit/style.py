@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 GRID: Final = 8
 """Pixels of which every distance is a multiple, or half of one."""
+TITLE: Final = 16.5
 BODY: Final = 14.0
 SMALL: Final = 12.5
 HEAD: Final = 15.0

@@ -14,8 +14,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QSizePolicy,
     QWidget,
@@ -33,6 +31,8 @@ if TYPE_CHECKING:
     from kiosk.model.text import Language
     from kiosk.model.walk import Steps
 
+_COUNT: Final = 44
+"""Pixels that are left for how long a text is."""
 _MOST: Final = 7
 """Lines that a text grows to before it scrolls."""
 
@@ -56,6 +56,10 @@ class GrowingText(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.count = words_of(room, "", style.SMALL, tone="faint")
+        """How long it is, or what it is in, at the end of its first line."""
+        self.count.setParent(self)
+        self.setViewportMargins(0, 0, _COUNT, 0)
         self._quiet = False
         self._composing = Composing(self)
         self._completion = FigureCompletion(room, self)
@@ -135,8 +139,15 @@ class GrowingText(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def tell(self, words: str) -> None:
+        """How long it is."""
+        self.count.setText(words)
+        self.count.adjustSize()
+        self.count.move(self.width() - self.count.width() - 9, 9)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.tell(self.count.text())
         self._grow()
         if event.size().width() != event.oldSize().width():
             # Within a layout that is being made, lines are still those of before.
@@ -153,26 +164,18 @@ class TextWidget(FieldWidget):
         super().__init__(room, spec, level)
         self.head()
         self.lines: dict[Language, GrowingText] = {}
-        self._counts: dict[Language, QLabel] = {}
         for language in spec.languages:
             self._build(language)
 
     def _build(self, language: Language) -> None:
         tongue = self.room.say("chinese" if language == "zh" else "english")
         line = GrowingText(self.room, f"{self.name} · {tongue}")
-        count = words_of(self.room, "", style.SMALL, tone="faint")
-        count.setMinimumWidth(40)
-        count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        count.setContentsMargins(0, 8, 0, 0)
-        row = QWidget()
-        across = QHBoxLayout(row)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(8)
-        across.addWidget(line, 1)
-        across.addWidget(count)
+        if self.level == 0 and self.spec.name == "title":
+            # It is what the slide says: the largest letters of the form.
+            line.setFont(self.room.look.font(style.TITLE, 500))
         self.takes(line)
-        self.lines[language], self._counts[language] = line, count
-        self.column.addWidget(row)
+        self.lines[language] = line
+        self.column.addWidget(line)
         line.typed.connect(self._typed(language))
 
     def _typed(self, language: Language) -> Callable[[str], None]:
@@ -201,7 +204,8 @@ class TextWidget(FieldWidget):
 
     def _count(self, language: Language, text: str) -> None:
         count = len(text.replace("\n", ""))
-        self._counts[language].setText(f"{count} 字" if language == "zh" else "EN")
+        told = f"{count} 字" if language == "zh" else "EN"
+        self.lines[language].tell(told)
 
     def entered_by(self, watched: QObject) -> Steps:
         for language, line in self.lines.items():

@@ -176,9 +176,7 @@ class Errand:
         begin = date.today() + timedelta(days=40)
         end = begin + timedelta(days=6)
         self.opens(self.both("走进展馆", "welcomed"))
-        person.clicks(
-            "button", self.say("add-named", name=self.both("什么时候放", "Schedule"))
-        )
+        person.clicks("button", self.say("some-days"))
         person.picture("when")
         person.writes(self.both("从哪天", "From"), f"{begin:%Y-%m-%d}")
         person.writes(self.both("到哪天为止", "Until"), f"{end:%Y-%m-%d}")
