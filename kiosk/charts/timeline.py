@@ -139,9 +139,10 @@ class Event(Note):
     )
     seal: Text | None = Field(
         default=None,
-        description="这件事的印章，盖在字下面，有地方才盖；各件一样重（equal）时用，"
-        "写法同图的印章 · a seal of the event, below its words where there is room, "
-        "for events of one weight; written as that of the chart",
+        description="这件事的印章，盖在字下面，竖屏上在右边，有地方才盖；各件一样重"
+        "（equal）时用，写法同图的印章 · a seal of the event, below its words or, on a "
+        "tall page, right of them, where there is room; for events of one weight, "
+        "written as that of the chart",
         examples=[{"zh": "全市首家", "en": "First|in the city"}],
     )
 
@@ -190,7 +191,8 @@ class TimelineChart(Chart):
     The events of the story stand north of the line, which swells from the first to
     the last of them and has its summit there. The others are dates south of it. If
     no event is marked, all are the story. Where they are equal the line keeps its width
-    and hardly climbs. Every event opens a card.
+    and hardly climbs: up to four stand in columns, each with a line down to its month,
+    or in a tall box one below the other. Every event opens a card.
     """
 
     tells: ClassVar[tuple[Question, ...]] = (Question.EVENTS,)
