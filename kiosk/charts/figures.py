@@ -61,8 +61,8 @@ _UNIT = 56.0
 """Font size of a unit at most."""
 _TALLY = 34.0
 """Units between two of what a number counts, at most, where they are not flat;"""
-_LOWEST = 0.65
-"""flat ones have more, down to this height as a share of their width."""
+_FLAT = 0.72
+"""flat ones have more, whose rows are at least so high, as a share of their width."""
 _CLOSEST = 22.0
 """Units between two of them at least."""
 _SINGLE = 16.0
@@ -522,7 +522,7 @@ class FiguresChart(Chart):
         counted, aside = _tally(item, fact, said, space, size)
         if counted is not None and item.tally and not aside:
             rows = float(counted.places[:, 1].max()) + 1
-            foot += 18 + rows * counted.pitch * GLYPHS[item.tally].high
+            foot += 18 + rows * counted.pitch * _high(item.tally)
         return _Set(
             *(item, size, lines, size * 0.76, foot, words, apart, moved),
             *(counted, aside),
@@ -652,13 +652,11 @@ def _tally(
     n = round(float(fact.base) / item.each)
     if item.tally is None or n * item.each != fact.base or not 0 < n <= _COUNTED:
         return None, 0.0
-    high = GLYPHS[item.tally].high
+    high = _high(item.tally)
 
     def beside(rows: int) -> float:
         across = (space - said - _OFF) / -(-n // rows)
-        return min(
-            _TALLY / max(min(high, 1.0), _LOWEST), across, 0.76 * size / rows / high
-        )
+        return min(_TALLY / min(high, 1.0), across, 0.76 * size / rows / high)
 
     # One row is read at a glance; more are taken only where it would be too close.
     single = item.tally == "dot" and beside(1) >= _SINGLE
@@ -672,13 +670,18 @@ def _tally(
     return Lattice(np.column_stack(places[::-1]).astype(float), (), pitch), aside
 
 
+def _high(tally: GlyphName) -> float:
+    """The height of a row of what is counted, in its width: flat ones have air."""
+    return max(GLYPHS[tally].high, _FLAT)
+
+
 def _counted(t: float, each: _Set, x: float, baseline: float, below: float) -> Fill:
     """What a number counts, one by one: tally strokes for dots, else glyphs."""
     cells, tally = each.counted, each.item.tally
     assert cells is not None
     assert tally is not None
     glyph, wide = GLYPHS[tally], cells.pitch
-    high = wide * glyph.high
+    high = wide * _high(tally)
     rows = float(cells.places[:, 1].max()) + 1
     # Beside the number they stand about the middle of its digits.
     top = baseline - 0.365 * each.size - rows * high / 2 if each.aside else below
