@@ -3,7 +3,7 @@
 | subject | says |
 |---|---|
 | `k.state.ID` | how a screen is, by the screen |
-| `k.picture.ID` | the picture of now, by the screen |
+| `k.picture.ID` | the picture of now, by the screen, or of a page, by its name |
 | `k.order.ID`, `k.order.all` | an order, to one screen or to all, and each answers |
 | `$KV.wish.ID` | what the hub wishes of a screen, an entry of the bucket `wish` |
 """
@@ -18,6 +18,8 @@ ALL: Final = "all"
 """Every screen; no screen is called so."""
 ID: Final = re.compile(r"[a-z2-7]{8}")
 """What the id of a screen looks like: fit for a subject, a file and an address."""
+SLIDE: Final = "Slide"
+"""The header of a picture that names the page it is of, as part of an address."""
 EVERY_STATE: Final = "k.state.*"
 EVERY_PICTURE: Final = "k.picture.*"
 

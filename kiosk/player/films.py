@@ -7,13 +7,13 @@ plays. A film that has broken twice is not tried again until files are read anew
 from __future__ import annotations
 
 import logging
-import threading
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
+from kiosk.content import apart
 from kiosk.model.message import shown
 
 if TYPE_CHECKING:
@@ -103,8 +103,7 @@ class Films(QObject):
         """Import what decodes, in a thread of its own: a page with a film is built."""
         if not (self._waits or self._ready):
             self._ready = True
-            # A daemon: nobody waits for it at the end.
-            threading.Thread(target=_import, name="films", daemon=True).start()
+            apart.begin(_import, "films")
 
     def expect(self, path: str, wish: ReelWish) -> None:
         """Begin to decode a film that will be shown at once."""

@@ -15,6 +15,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
+from kiosk.content import apart
 from kiosk.drawing import marks as m
 from kiosk.player.item_base import PIXELS, MarkItem
 
@@ -189,8 +190,7 @@ def get_ready() -> None:
     if _asked.is_set():
         return
     _asked.set()
-    # A daemon: nobody waits for it at the end.
-    threading.Thread(target=_import, name="pyqtgraph", daemon=True).start()
+    apart.begin(_import, "pyqtgraph")
 
 
 def _import() -> None:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 
-from kiosk.content import photo, privilege, raster, store, vector
+from kiosk.content import apart, photo, privilege, raster, store, vector
 from kiosk.content.assets import letters, named
 from kiosk.content.paths import built_in
 from kiosk.model.message import shown
@@ -168,7 +168,7 @@ class Pictures(QObject):
         self._awaited.add(wish)
         self._queue.put((wish, self._age))
         # A daemon: a network share that hangs must not keep the show from ending.
-        threading.Thread(target=self._serve, name="photos", daemon=True).start()
+        apart.begin(self._serve, "photos")
 
     @property
     def awaits(self) -> bool:

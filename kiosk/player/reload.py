@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import logging
 import sys
-import threading
 from typing import TYPE_CHECKING, Protocol
 
+from kiosk.content import apart
 from kiosk.content.attempts import Attempts
 from kiosk.content.cause import cause_unread, digest_unread
 from kiosk.content.content import (
@@ -22,6 +22,7 @@ from kiosk.content.content import (
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable
     from pathlib import Path
 
@@ -107,8 +108,7 @@ class Reload(QObject):
                 self._was_read.emit(found)
 
         # A daemon: a network share that hangs must not keep the show from ending.
-        self._reader = threading.Thread(target=reads, name="content", daemon=True)
-        self._reader.start()
+        self._reader = apart.begin(reads, "content")
 
     def take_ready(self, loaded: Loaded) -> None:
         """Show at once what was read before it was in its place, and is there now."""

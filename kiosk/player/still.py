@@ -5,13 +5,13 @@ The curtain behind a locked show is made of it, and the next start shows it firs
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QBuffer, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QImageWriter
 
+from kiosk.content import apart
 from kiosk.content.assets import FONTS
 from kiosk.content.cause import Beside
 from kiosk.content.content import fingerprint
@@ -20,6 +20,7 @@ from kiosk.drawing.palette import Palette
 from kiosk.player.backdrop import Backdrop, form
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable
     from pathlib import Path
 
@@ -158,8 +159,7 @@ class Still(QObject):
 
     def _work(self, job: Callable[[], None]) -> None:
         # A daemon: a disk that hangs must not keep the show from ending.
-        self._worker = threading.Thread(target=job, name="still", daemon=True)
-        self._worker.start()
+        self._worker = apart.begin(job, "still")
 
 
 def depends(loaded: Loaded) -> dict[str, str] | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from kiosk.content import apart
 from kiosk.content.content import ContentError
 from kiosk.device import exits
 from kiosk.device.operate.orders import OrderRefused
@@ -106,7 +107,7 @@ class PackChange(QObject):
         def run() -> None:
             self._over.emit(prepared, self._brought(shelf, prepared, path))
 
-        threading.Thread(target=run, name="pack", daemon=True).start()
+        apart.begin(run, "pack")
         self._timer.start()
         logger.info("pack %d is prepared", number)
 

@@ -8,14 +8,13 @@ touch does, guests who are led or welcomed keep it lit.
 from __future__ import annotations
 
 import logging
-import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QBuffer, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImageWriter, QTransform
 
-from kiosk.content import atomic
+from kiosk.content import apart, atomic
 from kiosk.content.last_written import LastWritten
 from kiosk.device import exits
 from kiosk.device.operate import answered, guide_book, membership, orders, standing
@@ -307,7 +306,7 @@ class Orders(QObject):
             except OSError as error:
                 logger.warning("no picture of now: %s", error)
 
-        threading.Thread(target=write, name="picture", daemon=True).start()
+        apart.begin(write, "picture")
 
     # -- what holds
 

@@ -7,13 +7,13 @@ every touch for itself, and the show rests below it.
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from kiosk.content import apart
 from kiosk.content.content import ContentError
 from kiosk.device import exits
 from kiosk.device.operate import hub_address
@@ -396,7 +396,7 @@ class StaffAccess(QObject):
         def run() -> None:
             tell(step(tell))
 
-        threading.Thread(target=run, name="stick", daemon=True).start()
+        apart.begin(run, "stick")
 
     def _told(self, number: int, update: Update) -> None:
         if number == self._steps:
@@ -429,7 +429,7 @@ class StaffAccess(QObject):
                 lockout.keep(state, lockout.Lockout(), now)
             self._checked.emit(right)
 
-        threading.Thread(target=check, name="pin", daemon=True).start()
+        apart.begin(check, "pin")
 
     def _answered(self, right: bool) -> None:
         if right:

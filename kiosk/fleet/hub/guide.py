@@ -11,6 +11,7 @@ import datetime as dt
 import logging
 import time
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from pydantic import ValidationError
 from starlette.responses import Response
@@ -35,6 +36,7 @@ from kiosk.fleet.hub.session import Sessions
 from kiosk.model.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from starlette.requests import Request
@@ -102,6 +104,7 @@ class GuidePage:
         return [
             Route("/guide", self._shown, methods=["GET"]),
             Route("/guide/in", self._enter, methods=["POST"]),
+            Route("/guide/page/{screen}/{when}.webp", self._picture, methods=["GET"]),
             Route("/guide/out", self._leave, methods=["POST"]),
             Route("/guide/order", self._order, methods=["POST"]),
             Route("/guide/here", self._here, methods=["POST"]),
@@ -166,6 +169,28 @@ class GuidePage:
             self._hall.looked_at()
         return self._page(request, found)
 
+    async def _picture(self, request: Request) -> Response:
+        """What a page looks like, for whoever leads."""
+        if self._session(request) is None:
+            return to("/guide")
+        slide = request.query_params.get("slide", "")
+        found = self._hall.heard.page(request.path_params["screen"], slide)
+        if found is None:
+            return Response(status_code=404)
+        # Its address changes whenever it does.
+        kept = {"Cache-Control": "private, max-age=86400"}
+        return Response(found.data, media_type="image/webp", headers=kept)
+
+    def _pictures(self, screen: str, slides: Iterable[str]) -> dict[str, str]:
+        """Where the pictures of pages are, as far as a screen has sent them."""
+        found = {one: self._hall.heard.page(screen, one) for one in slides}
+        return {
+            slide: f"/guide/page/{screen}/{round(1000 * one.came)}.webp?slide="
+            + quote(slide)
+            for slide, one in found.items()
+            if one is not None
+        }
+
     def _page(
         self,
         request: Request,
@@ -201,6 +226,9 @@ class GuidePage:
             "slide": slide,
             "number": place + 1,
             "pages": told.pages,
+            "pictures": {}
+            if first is None
+            else self._pictures(first.id, (one.id for one in told.pages)),
             "until": f"{until:%H}:{until.minute // 30 * 30:02}",
             "coming": following[0] if following else None,
             "speech": told.notes.get(language, ()),

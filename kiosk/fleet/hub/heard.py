@@ -19,6 +19,8 @@ LONGEST: Final = 64 * 2**10
 """Bytes in which a screen says how it is."""
 LARGEST: Final = 400 * 2**10
 """Bytes of a picture of now."""
+PAGES: Final = 32 * 2**20
+"""Bytes of all pictures of pages: about two thousand."""
 SILENT: Final = 30.0
 """Seconds without news after which a screen counts as away: it speaks every ten."""
 
@@ -84,6 +86,9 @@ class Heard:
     ) -> None:
         self._known, self._clock, self._stamp = known, clock, stamp
         self._last: dict[str, Last] = {}
+        self._pages: dict[tuple[str, str], NowPicture] = {}
+        """Pictures of pages, by screen and slide, the newest last."""
+        self._size = 0
         self.refused = 0
         """Messages that were not taken."""
 
@@ -112,8 +117,8 @@ class Heard:
         ahead = state.sent - self._stamp() if state.sent else 0.0
         self._last[screen] = Last(state, self._clock(), ahead, before.picture)
 
-    def picture(self, screen: str, data: bytes) -> None:
-        """A screen sends a picture of now."""
+    def picture(self, screen: str, data: bytes, slide: str = "") -> None:
+        """A screen sends a picture of now, which is one of a page if it rests there."""
         whole = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
         if not self._known(screen) or len(data) > LARGEST or not whole:
             self.refused += 1
@@ -121,10 +126,26 @@ class Heard:
         before = self.of(screen)
         picture = NowPicture(data, self._clock())
         self._last[screen] = replace(before, picture=picture)
+        if slide:
+            self._drop(screen, slide)
+            self._pages[screen, slide] = picture
+            self._size += len(data)
+            while self._size > PAGES:
+                self._drop(*next(iter(self._pages)))
+
+    def page(self, screen: str, slide: str) -> NowPicture | None:
+        """What a page looked like on a screen; None if that is not known."""
+        return self._pages.get((screen, slide))
+
+    def _drop(self, screen: str, slide: str) -> None:
+        old = self._pages.pop((screen, slide), None)
+        self._size -= 0 if old is None else len(old.data)
 
     def forgotten(self, screen: str) -> None:
         """A screen is no longer there."""
         self._last.pop(screen, None)
+        for own, slide in [one for one in self._pages if one[0] == screen]:
+            self._drop(own, slide)
 
 
 def number(found: Mapping[str, Any], name: str) -> float | None:

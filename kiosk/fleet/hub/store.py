@@ -12,6 +12,7 @@ import contextlib
 import json
 import logging
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 import nats
 from nats.errors import Error, NoRespondersError
@@ -145,7 +146,9 @@ class Store:
         self._heard.state(message.subject.rpartition(".")[2], message.data)
 
     async def _picture(self, message: Msg) -> None:
-        self._heard.picture(message.subject.rpartition(".")[2], message.data)
+        slide = unquote((message.headers or {}).get(subjects.SLIDE, ""))
+        screen = message.subject.rpartition(".")[2]
+        self._heard.picture(screen, message.data, slide)
 
     # -- what the hub says -----------------------------------------------------
 

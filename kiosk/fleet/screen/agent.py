@@ -15,6 +15,7 @@ import secrets
 import time
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 import nats
 from nats.errors import Error
@@ -61,6 +62,10 @@ DRAWN: Final = 6.0
 DONE: Final = 3.0
 """Seconds in which it has to say whether it has carried out an order."""
 LOOK: Final = 0.1
+RESTS: Final = 5.0
+"""Seconds for which a page is on screen before a picture of it is taken."""
+ALONE: Final = 120.0
+"""Seconds after a touch in which a page may not look as it does for everybody."""
 
 NO_SHOW: Final = OrderAnswer(
     taken=False, zh="这块屏幕上现在没有展示在放", en="no show plays on that screen now"
@@ -89,8 +94,10 @@ class Agent:
         self._beat = protocol.BLANK
         self._beaten = float("-inf")
         self._showing = False
+        self._since = clock()
+        """When the page that is on screen has come."""
         self._changed = asyncio.Event()
-        self._pictures: set[asyncio.Task[None]] = set()
+        self._pictures: set[asyncio.Task[bool]] = set()
         self.more: dict[str, Any] = {}
         """What other parts of the screen have to tell, by their names."""
 
@@ -102,6 +109,8 @@ class Agent:
         if beat is None:
             return
         before, self._beat, self._beaten = self._beat, beat, self._clock()
+        if (before.slide, before.dark) != (beat.slide, beat.dark):
+            self._since = self._clock()
         if (before.slide, before.dark) != (beat.slide, beat.dark) or not self._showing:
             self._changed.set()
 
@@ -180,6 +189,7 @@ class Agent:
                 )
             telling = asyncio.create_task(self._telling(line, screen))
             fetching = asyncio.create_task(self._fetching(membership))
+            paging = asyncio.create_task(self._paging(line, screen))
             ending = asyncio.create_task(gone.wait())
             try:
                 await asyncio.wait(
@@ -190,6 +200,7 @@ class Agent:
             finally:
                 telling.cancel()
                 fetching.cancel()
+                paging.cancel()
                 ending.cancel()
         finally:
             await line.close()
@@ -367,8 +378,44 @@ class Agent:
             return (self._folder / kept.NOW).stat().st_mtime_ns
         return 0
 
-    async def _pictured(self, line: Client, screen: str, before: int) -> None:
-        """Wait for the picture that the show has been ordered to write; send it."""
+    async def _paging(self, line: Client, screen: str) -> None:
+        """Send one picture of every page while it rests, for who chooses a page.
+
+        What is shown is taken as it comes by: drawing others would cost the show much.
+        """
+        sent: set[tuple[str, str]] = set()
+        while True:
+            await asyncio.sleep(1)
+            if not self._rests or not (slide := self._beat.slide):
+                continue
+            status = self._status()
+            content, visitor = str(status.get("hash")), status.get("visitor")
+            if (content, slide) in sent:
+                continue
+            if isinstance(visitor, int | float) and visitor < ALONE:
+                # Cards may be open.
+                continue
+            before, since = self._drawn(), self._since
+            self._do(PlainOrder(do="picture"))
+            if await self._pictured(line, screen, before, slide) and (
+                since == self._since
+            ):
+                sent.add((content, slide))
+
+    @property
+    def _rests(self) -> bool:
+        """Whether a page has been on screen long enough to be whole."""
+        there = self.showing and not self._beat.dark
+        return there and self._clock() - self._since >= RESTS
+
+    async def _pictured(
+        self, line: Client, screen: str, before: int, slide: str = ""
+    ) -> bool:
+        """Wait for the picture that the show has been ordered to write; send it.
+
+        `slide` is the page that it is of, if that is known; whether it was sent.
+        """
+        since = self._since
         for _ in range(int(DRAWN / LOOK)):
             await asyncio.sleep(LOOK)
             if self._drawn() == before:
@@ -376,9 +423,14 @@ class Agent:
             with contextlib.suppress(OSError, Error):
                 with atomic.plain(self._folder / kept.NOW) as stream:
                     data = stream.read(PICTURE + 1)
+                # A page that has been turned meanwhile is no picture of either.
+                told = slide if slide and since == self._since and self._rests else ""
                 if len(data) <= PICTURE:
-                    await line.publish(subjects.picture(screen), data)
-            return
+                    headers = {subjects.SLIDE: quote(told)} if told else None
+                    await line.publish(subjects.picture(screen), data, headers=headers)
+                return not slide or bool(told)
+            return False
+        return False
 
 
 def _version() -> str:

@@ -10,6 +10,7 @@ from kiosk.cli.commands.install import command
 from kiosk.device.setup import hub, linux
 from kiosk.device.setup.installation import File, Invocation, Machine
 from kiosk.device.setup.site import MANIFEST
+from tests.device.setup.test_linux import executable, needs, verified
 from tests.system import WINDOWS
 
 if TYPE_CHECKING:
@@ -39,6 +40,18 @@ def test_the_hub_is_a_service_of_its_own_user(tmp_path: Path) -> None:
         ("systemctl", "daemon-reload"),
         ("systemctl", "enable", "kiosk-hub.service"),
     ]
+
+
+def test_systemd_finds_nothing_wrong_with_it(tmp_path: Path) -> None:
+    needs("systemd-analyze")
+    program = executable(tmp_path / "kiosk", "#!/bin/sh\n")
+    steps = hub.plan(Machine(str(program), tmp_path, lambda _: True))
+    text = {one.path: one.text for one in steps if isinstance(one, File)}[hub.SERVICE]
+    unit = tmp_path / "kiosk-hub.service"
+    unit.write_text(text, "utf-8")
+    assert verified(tmp_path, unit) == ""
+    unit.write_text(text.replace("RestartSec=2", "RestartSec=soon"), "utf-8")
+    assert "Failed to parse sec value" in verified(tmp_path, unit)
 
 
 def test_what_stands_against_it_is_told(tmp_path: Path) -> None:

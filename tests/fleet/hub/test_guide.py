@@ -15,6 +15,7 @@ from kiosk.device.operate.orders import REFUSED
 from kiosk.device.paths import HALL
 from kiosk.fleet.hub import guide
 from kiosk.fleet.hub.page import OFTEN
+from kiosk.fleet.screen import agent, kept
 from tests.fleet.hall import Browser, Screen, hub, joined, planned, until
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     Scenario = Callable[[Hall, tuple[Screen, ...]], Coroutine[None, None, None]]
 
+PICTURE = b"RIFF\x04\x00\x00\x00WEBPdata"
 PIN = "246810"
 LED = {"do": "guide"}
 BOOK = [
@@ -130,6 +132,38 @@ def test_a_guide_reads_what_is_said_of_the_page(tmp_path: Path) -> None:
         page = (await browser.get("/guide")).text
         assert "说gdp" in page
         assert "第trade页" in page
+
+    played(tmp_path, scenario)
+
+
+def test_a_guide_sees_what_the_pages_look_like(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agent, "RESTS", 0.0)
+
+    async def scenario(hall: Hall, screens: tuple[Screen, ...]) -> None:
+        browser, _ = await phone(hall)
+        first = next(iter(hall.members)).id
+        assert "/guide/page/" not in (await browser.get("/guide")).text
+        screens[0].play("gdp")
+        await until(lambda: hall.heard.of(first).state.slide == "gdp")  # type: ignore[union-attr]
+        seen = screens[0].drawn
+
+        def drawn() -> bool:
+            # As a show does once it is told.
+            if screens[0].drawn > seen:
+                (screens[0].state / HALL / kept.NOW).write_bytes(PICTURE)
+            return hall.heard.page(first, "gdp") is not None
+
+        await until(drawn)
+        page = (await browser.get("/guide")).text
+        (where,) = re.findall(r'<img src="(/guide/page/[^"]+slide=gdp)"', page)
+        picture = await browser.get(where)
+        assert (picture.status, picture.text) == (200, PICTURE.decode("latin-1"))
+        assert (await Browser(hall.plan).get(where)).status == 303
+        assert (await browser.get(where + "x")).status == 404
+        await hall.revoke(first)
+        assert hall.heard.page(first, "gdp") is None
 
     played(tmp_path, scenario)
 

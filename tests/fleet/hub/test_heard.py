@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.fleet.hub import heard
 from kiosk.fleet.hub.card import card
 from kiosk.fleet.hub.heard import LARGEST, LONGEST, SILENT, Heard
 from kiosk.fleet.hub.metrics import exposition
@@ -126,3 +127,20 @@ def test_pictures_are_pictures() -> None:
     picture = hall.heard.of(ONE).picture
     assert picture is not None
     assert picture.data == WEBP
+
+
+def test_pictures_of_pages_take_only_so_much_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(heard, "PAGES", 3 * len(WEBP))
+    hall = Hall()
+    for slide in ("a", "b", "a", "c", "", "d"):
+        hall.heard.picture(ONE, WEBP, slide)
+    # The oldest has made room, and one that came anew was young.
+    found = [hall.heard.page(ONE, slide) is not None for slide in "abcd"]
+    assert found == [True, False, True, True]
+    hall.heard.picture("bbbbbbbb", WEBP, "a")
+    assert hall.heard.page("bbbbbbbb", "a") is None
+    hall.heard.forgotten(ONE)
+    assert hall.heard.page(ONE, "d") is None
+    assert hall.heard._size == 0
