@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
@@ -55,7 +55,7 @@ _SEEN: Final = Span(0.45, 0.75, out_cubic)
 """Words and the handle appear once the bank has risen."""
 _COME: Final = Span(0.45, 0.85)
 """So do docks, ghosts and the bank's line, one after the other downstream."""
-_LAG: Final = 1.5
+_LAG: Final = 4.0
 """How much later the far end begins, in times of what one thing takes: what is
 painted again in a frame is a part of the bank."""
 _STEP: Final = 4
@@ -107,7 +107,8 @@ class _Thing:
 
     @cached_property
     def _none(self) -> Fill:
-        return Fill((), self.ink)
+        # Whatever it fades, there is nothing of it to be painted.
+        return Fill((), self.ink, 0.0)
 
     @cached_property
     def ends(self) -> tuple[float, float]:
@@ -119,11 +120,16 @@ class _Thing:
         """What is seen of it."""
         left, right = self.ends
         if left >= cut if self.before else right <= cut:
-            return replace(self._none, alpha=alpha) if alpha < 1 else self._none
+            return self._none
         if right <= cut if self.before else left >= cut:
             return self._whole if alpha == 1 else replace(self._whole, alpha=alpha)
-        outlines = (_left_of if self.before else _right_of)(self.outlines, cut)
-        return Fill(outlines, self.ink, alpha=alpha)
+        return Fill(_cut(self, cut), self.ink, alpha=alpha)
+
+
+@lru_cache(maxsize=16)
+def _cut(thing: _Thing, at: float) -> tuple[Array, ...]:
+    """What is seen of a thing that is cut; it is cut where it was before."""
+    return (_left_of if thing.before else _right_of)(thing.outlines, at)
 
 
 @dataclass(frozen=True)
@@ -366,7 +372,7 @@ class ShoreChart(Chart):
             *come(bank.edge),
             *_nodes(bank, cut, seen),
             *appearing(self._sides(bank, box, cut), t, 0.5),
-            *appearing(self._names(bank, box), t, 0.55),
+            *appearing(self._names(box), t, 0.55),
             Stroke(points((cut, bank.top), (cut, y)), 3.0, TEXT, alpha=seen),
             *handle.sideways(cut, y, Span(0.5, 0.75).at(t)),
             *self._hots(bank, box, cut, y, viewport),
@@ -389,9 +395,10 @@ class ShoreChart(Chart):
             Label(cut + 28, y, (after,), alpha=seen(viewport.width - cut, after)),
         )
 
-    def _names(self, bank: _Bank, box: Box) -> tuple[Label, ...]:
+    @kept
+    def _names(self, box: Box) -> tuple[Label, ...]:
         """Each dock's name in a band of water below it, in two rows if need be."""
-        viewport = box.viewport
+        viewport, bank = box.viewport, self._bank(box)
         pitch = bank.docks[1] - bank.docks[0] if len(bank.docks) > 1 else 600.0
         size = viewport.label
         words = [viewport.words(note.head) for note in self.members]
