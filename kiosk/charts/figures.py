@@ -314,6 +314,7 @@ class FiguresChart(Chart):
             even = _shared(space, needs, wishes)
         return size, moves, even
 
+    @kept
     def _crown(self, box: Box) -> tuple[_Placed, ...]:
         """The first as large as the room allows, the others in a row below it.
 
