@@ -87,7 +87,7 @@ _OFF: Final = 22.0
 """Units from a stem to the words right of it."""
 _APART: Final = 26.0
 """Units between a seal and the words beside it."""
-_LEG: Final = 22.0 + RINGED
+_LEG: Final = 36.0
 """Units from words to the leg of the bracket right of them."""
 _FLAT: Final = 56.0
 """Units between the river and the line of equal events that stand side by side."""
@@ -767,13 +767,13 @@ class _Layout:
         x = self.xs[event]
         across = wide + (stamp[0] + _APART if stamp[0] else 0.0)
         top = rect.y + self.words.air
-        if self.chart.lasts is not None and x - _LEG - across >= rect.x:
+        if self.chart.lasts is not None and x - _LEG - across >= self.xs[self.story[0]]:
             # The leg of the bracket comes down to the node: all stands left of it.
             self.legged = True
-            left = x - _LEG - wide
             block = Rect(x - _LEG - across, top, across, max(high, stamp[1]))
             at = (block.x, top + 4) if stamp[0] else None
-            return self.words.set(lines, left, top), block, at, block.bottom + 18
+            labels = self.words.set(lines, x - _LEG - wide, top)
+            return labels, block, at, block.bottom + 18
         right = min(rect.right, viewport.width - viewport.margin - RINGED)
         if x < rect.x + 0.6 * rect.width:
             least = rect.x + wide + (stamp[0] + _APART if beside else 0.0)
@@ -1160,10 +1160,9 @@ class _Down(_Layout):
         super().__init__(chart, box)
         self.x = box.rect.x + 18.0
         self.ys: list[float] = []
-        self._bend(box.base)
-        ends = box.base, box.base
-        self.knots = ((0.0, ends[0]), (self.viewport.width, ends[1]))
-        self.line = points((self.left, ends[0]), (self.right, ends[1]))
+        # The river itself stays level.
+        self.knots = ((0.0, box.base), (self.viewport.width, box.base))
+        self.line = points((self.left, box.base), (self.right, box.base))
 
     @classmethod
     def of(cls, chart: TimelineChart, box: Box) -> _Plan | None:
