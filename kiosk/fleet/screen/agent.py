@@ -349,7 +349,9 @@ class Agent:
         number = secrets.token_hex(8)
         self._do(order.model_copy(update={"id": number}))
         if order.do == "picture":
-            task = asyncio.create_task(self._pictured(line, screen, before))
+            task = asyncio.create_task(
+                self._pictured(line, screen, before, self._page())
+            )
             self._pictures.add(task)
             task.add_done_callback(self._pictures.discard)
             return answer.TAKEN
@@ -386,27 +388,22 @@ class Agent:
         sent: set[tuple[str, str]] = set()
         while True:
             await asyncio.sleep(1)
-            if not self._rests or not (slide := self._beat.slide):
+            slide, content = self._page(), str(self._status().get("hash"))
+            if not slide or (content, slide) in sent:
                 continue
-            status = self._status()
-            content, visitor = str(status.get("hash")), status.get("visitor")
-            if (content, slide) in sent:
-                continue
-            if isinstance(visitor, int | float) and visitor < ALONE:
-                # Cards may be open.
-                continue
-            before, since = self._drawn(), self._since
+            before = self._drawn()
             self._do(PlainOrder(do="picture"))
-            if await self._pictured(line, screen, before, slide) and (
-                since == self._since
-            ):
+            if await self._pictured(line, screen, before, slide):
                 sent.add((content, slide))
 
-    @property
-    def _rests(self) -> bool:
-        """Whether a page has been on screen long enough to be whole."""
-        there = self.showing and not self._beat.dark
-        return there and self._clock() - self._since >= RESTS
+    def _page(self) -> str:
+        """The page on screen that looks as it does for everybody; "" if none does."""
+        rests = self._clock() - self._since >= RESTS
+        if not rests or self._beat.dark or not self.showing:
+            return ""
+        visitor = self._status().get("visitor")
+        alone = not isinstance(visitor, int | float) or visitor >= ALONE
+        return self._beat.slide if alone else ""
 
     async def _pictured(
         self, line: Client, screen: str, before: int, slide: str = ""
@@ -415,7 +412,6 @@ class Agent:
 
         `slide` is the page that it is of, if that is known; whether it was sent.
         """
-        since = self._since
         for _ in range(int(DRAWN / LOOK)):
             await asyncio.sleep(LOOK)
             if self._drawn() == before:
@@ -424,7 +420,7 @@ class Agent:
                 with atomic.plain(self._folder / kept.NOW) as stream:
                     data = stream.read(PICTURE + 1)
                 # A page that has been turned meanwhile is no picture of either.
-                told = slide if slide and since == self._since and self._rests else ""
+                told = slide if slide == self._page() else ""
                 if len(data) <= PICTURE:
                     headers = {subjects.SLIDE: quote(told)} if told else None
                     await line.publish(subjects.picture(screen), data, headers=headers)
