@@ -85,7 +85,9 @@ class PublishDialog(Asking):
         """Ask about publishing; what cannot be read, None, is not compared."""
         both = before is not None and after is not None
         self._changes = difference(before, after) if before and after else None
-        lead = "" if self._changes is None else self._changes.summary().said(room.staff)
+        lead = room.say("not-compared")
+        if self._changes is not None:
+            lead = self._changes.summary().said(room.staff)
         super().__init__(room, parent, room.say("publish"), lead)
         self._contents = (before, after)
         self._room = room

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from kiosk.model.walk import Steps
     from kiosk.player.fonts import Typeface
 
+    Found = tuple[Finding, ...]
+
 _NARROW: Final = 940
 """Pixels of the window below which the list of slides gives way, until it is asked."""
 
@@ -158,34 +160,12 @@ class EditorWindow(QWidget):
                 theme = own.id
                 name = own.name.words(self.staff)
                 entries.append(SlideEntry(THEME, name, accent=own.accent))
-            entries.append(self._entry(place))
+            entries.append(_entry(self.desk, self.staff, self.found, place))
         self.slides.show_entries(entries)
         count = len(self.desk.slides)
         place = self.slides.place + 1
         where = self.room.say("where", n=place, all=count) if place > 0 else ""
         self.bar.where.setText(where)
-
-    def _entry(self, place: int) -> SlideEntry:
-        written = self.desk.at(("slides", place, "id"))
-        name = written if isinstance(written, str) else ""
-        slide, title = self.desk.slide(place), self.desk.title(place, self.staff)
-        here = [one for one in self.found if one.steps[:2] == ("slides", place)]
-        errors = sum(one.severity == "error" for one in here)
-        when = Airing("", on=True)
-        if slide is not None and self.desk.shown is not None:
-            themes = {one.id: one.schedule for one in self.desk.shown.themes}
-            both = (slide.schedule, themes.get(slide.theme))
-            # Of the wall clock where the screen hangs, and whoever writes sits.
-            when = airing(both, datetime.now(), self.staff)
-        return SlideEntry(
-            place,
-            title,
-            name,
-            errors=errors,
-            warnings=len(here) - errors,
-            when=when.words,
-            off=not when.on,
-        )
 
     def _chosen(self, place: int) -> None:
         self._at = ()
@@ -241,6 +221,13 @@ class EditorWindow(QWidget):
         found = finding_behind(self.found, self.slides.place, self._at)
         if found is not None:
             self.go(found.steps)
+
+    def _publish_typed(self) -> None:
+        """Publish what is typed, or go to what stands against that."""
+        # Whether it may be is known once the last letter has been read.
+        self.desk.finish()
+        allowed = self.bar.publish.isEnabled()
+        (self.bar.publish.click if allowed else self._next_finding)()
 
     def _go_finding(self, finding: Finding) -> None:
         self.go(finding.steps)
@@ -429,7 +416,7 @@ class EditorWindow(QWidget):
         for keys, act in (
             (QKeySequence(QKeySequence.StandardKey.Undo), self._turned_back),
             (QKeySequence(QKeySequence.StandardKey.Redo), self._turned_forth),
-            (QKeySequence("Ctrl+S"), self.bar.publish.click),
+            (QKeySequence("Ctrl+S"), self._publish_typed),
             (QKeySequence("F8"), self._next_finding),
             (QKeySequence(Qt.Key.Key_PageDown), partial(self._turn, 1)),
             (QKeySequence(Qt.Key.Key_PageUp), partial(self._turn, -1)),
@@ -457,6 +444,30 @@ class EditorWindow(QWidget):
             return
         event.accept()
         self.closed.emit()
+
+
+def _entry(desk: Desk, staff: Language, found: Found, place: int) -> SlideEntry:
+    """A slide in the list, with how much is wrong on it."""
+    written = desk.at(("slides", place, "id"))
+    name = written if isinstance(written, str) else ""
+    slide, title = desk.slide(place), desk.title(place, staff)
+    here = [one for one in found if one.steps[:2] == ("slides", place)]
+    errors = sum(one.severity == "error" for one in here)
+    when = Airing("", on=True)
+    if slide is not None and desk.shown is not None:
+        themes = {one.id: one.schedule for one in desk.shown.themes}
+        both = (slide.schedule, themes.get(slide.theme))
+        # Of the wall clock where the screen hangs, and whoever writes sits.
+        when = airing(both, datetime.now(), staff)
+    return SlideEntry(
+        place,
+        title,
+        name,
+        errors=errors,
+        warnings=len(here) - errors,
+        when=when.words,
+        off=not when.on,
+    )
 
 
 _LAID: Final = frozenset(

@@ -97,6 +97,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "all-kinds": ("全部 {count} 种", "All {count} kinds"),
     "take": ("选用", "Use this"),
     "who": ("谁上屏", "Published by"),
+    "not-compared": (
+        "现在屏幕上的文件有错误，说不出改了哪几处；上屏以后，就是这里写的样子。",
+        "The file on screen has mistakes, so that what changes cannot be told one by "
+        "one: after publishing it is as it is written here.",
+    ),
     "on-wall": ("屏幕上", "On screen"),
     "after": ("上屏以后", "After publishing"),
     "publish-now": ("上屏", "Publish"),

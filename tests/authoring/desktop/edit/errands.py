@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 MUSEUM: Final = Path(kiosk.authoring.__file__).parent / "templates" / "visitors"
 LAPTOP: Final = (1366, 768)
+_STOPS: Final = 120
+"""Presses of Tab after which somebody gives up."""
 
 
 class Errand:
@@ -183,7 +185,64 @@ class Errand:
         self.publishes()
         assert self.slides[1].schedule.until == end.isoformat()
 
+    # -- and without a mouse ----------------------------------------------------------
 
+    def tabs_to(self, words: str) -> None:
+        """Presses Tab until the field or button of these words has the keys."""
+        person = self.person
+        for _ in range(_STOPS):
+            focus = person.ask("focus") or {}
+            if words in str(focus.get("is")):
+                return
+            person.presses("Tab")
+            person.screen.settled(0.02)
+        raise AssertionError(f"Tab never comes to {words!r}")
+
+    def publishes_by_keys(self) -> None:
+        person = self.person
+        before = self.file.read_bytes()
+        person.presses("ctrl+s")
+        person.front(self.say("publish"))
+        person.types("Wang Fang")
+        person.picture("publish")
+        person.presses("Return")
+        person.screen.until(
+            lambda: self.file.read_bytes() != before, "a show that is published"
+        )
+
+    def translates_by_keys(self) -> None:
+        person = self.person
+        person.picture("supposed")
+        person.presses("F8")
+        person.types("Three in ten visitors are under age")
+        person.presses("F8")
+        person.types("Sample data of our own")
+        person.picture("translated")
+        self.publishes_by_keys()
+        assert self.slides[3].title.en == "Three in ten visitors are under age"
+
+    def schedules_by_keys(self) -> None:
+        person = self.person
+        begin = date.today() + timedelta(days=40)
+        end = begin + timedelta(days=6)
+        person.presses("Page_Down", "F6")
+        self.tabs_to(self.say("some-days"))
+        person.presses("space")
+        person.picture("when")
+        person.types(f"{begin:%Y-%m-%d}")
+        self.tabs_to(self.both("到哪天为止", "Until"))
+        person.types(f"{end:%Y-%m-%d}")
+        person.picture("scheduled")
+        self.publishes_by_keys()
+        assert self.slides[1].schedule.from_ == begin.isoformat()
+        assert self.slides[1].schedule.until == end.isoformat()
+
+
+KEYED: Final[dict[str, Callable[[Errand], None]]] = {
+    "translation": Errand.translates_by_keys,
+    "holiday": Errand.schedules_by_keys,
+}
+"""Those that are done by the keyboard alone as well."""
 ERRANDS: Final[dict[str, Callable[[Errand], None]]] = {
     "figure": Errand.corrects_a_figure,
     "sheet": Errand.adds_a_slide_from_a_spreadsheet,
@@ -222,6 +281,7 @@ def run(
     pace: float = 1.0,
     pictures: Path | None = None,
     scale: str = "1",
+    keyed: bool = False,
 ) -> tuple[float, int]:
     """Do one from a cold start; the seconds and the clicks and keys that it took."""
     folder.mkdir()
@@ -235,7 +295,7 @@ def run(
         errand = Errand(person, file, language)
         errand.begins()
         try:
-            ERRANDS[name](errand)
+            (KEYED if keyed else ERRANDS)[name](errand)
         except BaseException:
             person.picture("stuck")
             raise
@@ -247,6 +307,7 @@ def main() -> None:
     asked.add_argument("--out", type=Path, required=True)
     asked.add_argument("--language", default="zh", choices=["zh", "en"])
     asked.add_argument("--scale", default="1")
+    asked.add_argument("--keys", action="store_true", help="without a mouse")
     asked.add_argument("--pace", type=float, default=1.0)
     asked.add_argument("only", nargs="*", choices=[*ERRANDS, []])
     words = asked.parse_args()
@@ -254,7 +315,7 @@ def main() -> None:
         frames = Path(place) / "frames"
         frames.mkdir()
         with x_server(frames, pixels=LAPTOP) as screen:
-            for name in words.only or ERRANDS:
+            for name in words.only or (KEYED if words.keys else ERRANDS):
                 out = words.out / name
                 out.mkdir(parents=True, exist_ok=True)
                 took, done = run(
@@ -265,6 +326,7 @@ def main() -> None:
                     pace=words.pace,
                     pictures=out,
                     scale=words.scale,
+                    keyed=words.keys,
                 )
                 print(f"{name}: {took:.0f} s, {done} clicks and keys", flush=True)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.model.text import LANGUAGES
-from tests.authoring.desktop.edit.errands import ERRANDS, LAPTOP, run
+from tests.authoring.desktop.edit.errands import ERRANDS, KEYED, LAPTOP, run
 from tests.screen.conftest import x_server
 
 if TYPE_CHECKING:
@@ -36,6 +36,14 @@ def test_staff_do_what_they_come_for(
     laptop: Screen, tmp_path: Path, name: str, language: Language
 ) -> None:
     run(name, laptop, tmp_path / "errand", language, pace=0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", KEYED)
+def test_some_do_it_without_a_mouse(
+    laptop: Screen, tmp_path: Path, name: str, language: Language
+) -> None:
+    run(name, laptop, tmp_path / "errand", language, pace=0, keyed=True)
 
 
 @pytest.mark.parametrize("name", ERRANDS)

@@ -846,3 +846,26 @@ def test_hundreds_of_changes_are_undone_one_by_one_to_the_first_byte(
         steps += 1
     assert steps == 500
     assert window.desk.source.text == before
+
+
+def test_ctrl_s_publishes_the_last_letter_or_shows_what_stands_against_it(
+    window: EditorWindow, file: Path
+) -> None:
+    window.slides.choose(1)
+    line = target(window, "title", "en")
+    typed(window, line, "")
+    QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(line, Qt.Key.Key_Delete)
+    window.slides.choose(2)
+    QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert window.place == 1
+    QTest.keyClicks(target(window, "title", "en"), "At once")
+
+    def publish(dialog: PublishDialog) -> None:
+        assert not dialog.lead.isHidden()
+        dialog.who.setText("Li Ming")
+        dialog.accept_.click()
+
+    answering(window, publish)
+    QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert b'"At once"' in file.read_bytes()
