@@ -6,6 +6,7 @@ program is killed, and the last line of its journal is torn.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import subprocess
@@ -340,3 +341,66 @@ def test_five_hundred_sessions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     for seed in range(500):
         published += lived_through(tmp_path / str(seed), 1000 + seed).published
     assert published > 500
+
+
+LIVED = """
+import hashlib, random, sys
+from pathlib import Path
+from kiosk.authoring.edit.document import Document, Unpublishable
+from kiosk.authoring.edit.operation import CopyItem, MoveItem, SetValue
+
+path, seed = Path(sys.argv[1]), int(sys.argv[2])
+chance = random.Random(seed)
+document = Document.open(path, path.parent / "state")
+for number in range(10**6):
+    act = chance.randrange(12)
+    count = len(document.source.raw["slides"])
+    if act in (0, 1, 3):
+        print("back to what may have been", flush=True)
+    if act == 0:
+        document.undo()
+    elif act == 1:
+        document.redo()
+    elif act == 2 and count < 9:
+        copied = CopyItem(("slides", chance.randrange(count)), named=f"c-{number}")
+        document.edit(copied, number)
+    elif act == 3:
+        document.edit(MoveItem(("slides", 0), count - 1), number)
+    elif act == 4:
+        try:
+            document.publish("li")
+        except Unpublishable:
+            pass
+    else:
+        place = chance.randrange(count)
+        words = "".join(chance.choice("江北民生实事") for _ in range(6))
+        document.edit(SetValue(("slides", place, "lead", "zh"), words), number)
+    print(hashlib.sha256(document.source.data).hexdigest(), flush=True)
+"""
+
+
+@pytest.mark.parametrize("rounds", [2, pytest.param(150, marks=pytest.mark.long)])
+def test_a_process_that_is_killed_at_any_moment_has_lost_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rounds: int
+) -> None:
+    """SIGKILL while it types, undoes, copies, moves and publishes."""
+    monkeypatch.setenv("KIOSK_WRITER", "li")
+    path = tmp_path / "content.json"
+    path.write_bytes(GOOD.read_bytes())
+    chance = random.Random(rounds)
+    for number in range(rounds):
+        words = [sys.executable, "-c", LIVED, str(path), str(number)]
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as editor:
+            assert editor.stdout is not None
+            told = [editor.stdout.readline() for _ in range(chance.randrange(1, 90))]
+            editor.kill()
+            # What it has told of before it was gone counts as well.
+            told += [line for line in editor.stdout if line.endswith("\n")]
+        document = Document.open(path, path.parent / "state")
+        state = hashlib.sha256(document.source.data).hexdigest()
+        # What it did last may be there that it could not tell of any more.
+        *before, last = [line.strip() for line in told]
+        lost = state in before and not last.startswith("back")
+        assert state == last or not lost, number
+        assert load(path).content is not None
+        document.close()

@@ -26,7 +26,7 @@ from tests.authoring.desktop.edit.person import Person, sitting
 from tests.screen.conftest import x_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kiosk.model.text import Language
     from tests.screen.conftest import Screen
@@ -237,7 +237,40 @@ class Errand:
         assert self.slides[1].schedule.from_ == begin.isoformat()
         assert self.slides[1].schedule.until == end.isoformat()
 
+    # -- and with somebody else in the same file ------------------------------------
 
+    def settles_with_another(self) -> None:
+        """Both have written one title; another slide comes along unasked."""
+        person = self.person
+        self.opens(self.both("走进展馆", "welcomed"))
+        title = f"{self.both('标题', 'Title')} · {self.say('english')}"
+        person.writes(title, "In 2025, mine")
+        theirs = json.loads(self.file.read_text("utf-8"))
+        theirs["slides"][1]["title"]["en"] = "In 2025, theirs"
+        elsewhere = {"zh": "别处写的", "en": "From another desk"}
+        theirs["slides"][2]["title"] = elsewhere
+        words = json.dumps(theirs, ensure_ascii=False, indent=2)
+        self.file.write_text(words, "utf-8")
+        asks = f"● {self.say('both', n=1)}"
+        person.sees("row", elsewhere[self.staff])
+        person.picture("merged")
+        person.clicks("button", asks)
+        person.front(self.say("conflicts"))
+        person.sees("words", "In 2025, mine")
+        person.sees("words", "In 2025, theirs")
+        person.picture("asked")
+        person.clicks("button", self.say("theirs"))
+        person.clicks("button", self.say("settle"))
+        person.front("kiosk edit")
+        person.writes(title, "In 2025, both of us")
+        self.publishes()
+        told = [one.title.en for one in self.slides[1:3]]
+        assert told == ["In 2025, both of us", "From another desk"]
+
+
+MERGED: Final[dict[str, Callable[[Errand], None]]] = {
+    "merge": Errand.settles_with_another
+}
 KEYED: Final[dict[str, Callable[[Errand], None]]] = {
     "translation": Errand.translates_by_keys,
     "holiday": Errand.schedules_by_keys,
@@ -281,7 +314,7 @@ def run(
     pace: float = 1.0,
     pictures: Path | None = None,
     scale: str = "1",
-    keyed: bool = False,
+    acts: Mapping[str, Callable[[Errand], None]] | None = None,
 ) -> tuple[float, int]:
     """Do one from a cold start; the seconds and the clicks and keys that it took."""
     folder.mkdir()
@@ -295,7 +328,7 @@ def run(
         errand = Errand(person, file, language)
         errand.begins()
         try:
-            (KEYED if keyed else ERRANDS)[name](errand)
+            (ERRANDS if acts is None else acts)[name](errand)
         except BaseException:
             person.picture("stuck")
             raise
@@ -309,13 +342,14 @@ def main() -> None:
     asked.add_argument("--scale", default="1")
     asked.add_argument("--keys", action="store_true", help="without a mouse")
     asked.add_argument("--pace", type=float, default=1.0)
-    asked.add_argument("only", nargs="*", choices=[*ERRANDS, []])
+    asked.add_argument("only", nargs="*", choices=[*ERRANDS, *MERGED, []])
     words = asked.parse_args()
+    acts = KEYED if words.keys else {**ERRANDS, **MERGED}
     with tempfile.TemporaryDirectory() as place:
         frames = Path(place) / "frames"
         frames.mkdir()
         with x_server(frames, pixels=LAPTOP) as screen:
-            for name in words.only or (KEYED if words.keys else ERRANDS):
+            for name in words.only or acts:
                 out = words.out / name
                 out.mkdir(parents=True, exist_ok=True)
                 took, done = run(
@@ -326,7 +360,7 @@ def main() -> None:
                     pace=words.pace,
                     pictures=out,
                     scale=words.scale,
-                    keyed=words.keys,
+                    acts=acts,
                 )
                 print(f"{name}: {took:.0f} s, {done} clicks and keys", flush=True)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.model.text import LANGUAGES
-from tests.authoring.desktop.edit.errands import ERRANDS, KEYED, LAPTOP, run
+from tests.authoring.desktop.edit.errands import ERRANDS, KEYED, LAPTOP, MERGED, run
 from tests.screen.conftest import x_server
 
 if TYPE_CHECKING:
@@ -43,7 +43,15 @@ def test_staff_do_what_they_come_for(
 def test_some_do_it_without_a_mouse(
     laptop: Screen, tmp_path: Path, name: str, language: Language
 ) -> None:
-    run(name, laptop, tmp_path / "errand", language, pace=0, keyed=True)
+    run(name, laptop, tmp_path / "errand", language, pace=0, acts=KEYED)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", MERGED)
+def test_two_who_write_the_same_are_asked(
+    laptop: Screen, tmp_path: Path, name: str, language: Language
+) -> None:
+    run(name, laptop, tmp_path / "errand", language, pace=0, acts=MERGED)
 
 
 @pytest.mark.parametrize("name", ERRANDS)
