@@ -39,7 +39,9 @@ _LIFT: Final = 20.0
 _NEAR: Final = 2.0
 """Units between two members' streams at which they run on as one."""
 _RING: Final = 60.0
-"""Units beside a group's name for the ring that says it can be touched, and air."""
+"""Units beside a group's name for the ring that says it can be touched, and air,"""
+_PASSED: Final = 46.0
+"""and where a stream falls past it."""
 _TAPER: Final = 350.0
 """Units along its course over which a joined stream becomes as thin as the river."""
 _BETWEEN: Final = 0.6
@@ -749,7 +751,7 @@ def _room(
         fall = _fall(other, lean, way, box.base)
         passes = float(np.interp(y - size, fall[:, 1], fall[:, 0]))
         right = min(right, passes - other.half)
-    return right - place.right - 18 - _RING
+    return right - place.right - 18 - _PASSED
 
 
 def _under(stream: _Stream, streams: tuple[_Stream, ...], way: _Way, box: Box) -> float:
