@@ -39,6 +39,11 @@ DIM: Final = 0.45
 """What is left of a drawing that the edge of a card cuts in two."""
 
 
+STEPS: Final = 6
+"""Steps in which they give way: each paints all of them anew, and what is behind a
+card that comes is not seen to go in any more."""
+
+
 class Page:
     """A slide's river and marks, as two layers that move together.
 
@@ -159,7 +164,8 @@ class Page:
             layer.forget_picture()
 
     def set_back(self, cut: frozenset[int], share: float) -> None:
-        """Let these marks, by their number, give way to a card by a share."""
+        """Let these marks, by their number, give way to a card by a share, in steps."""
+        share = round(share * STEPS) / STEPS
         if (cut, share) == (self._back, self._faint):
             return
         touched = cut or self._back
