@@ -67,11 +67,15 @@ def test_the_first_breathes_after_the_entrance_and_then_nothing_repaints(
             seen.append((visitor.app.playback.stay.entered, radii(visitor)))
     assert seen
     ends = [found for at, found in seen if at > 0.96 + BREATH_AT + BREATH]
-    deep = [found for at, found in seen if found and max(found) > 12.0]
-    if ends[-1]:
-        assert deep
-        assert all(sum(each > 9.0 for each in found) == 1 for found in deep)
-    assert set(ends[-1]) <= {9.0}
+    rest = ends[-1]
+    whole = [found for _, found in seen if len(found) == len(rest)]
+    grown = [
+        sum(each > own + 3.0 for each, own in zip(found, rest, strict=True))
+        for found in whole
+    ]
+    # One ring at a time, and it goes back to what it was, round a node too.
+    assert set(grown) == ({0, 1} if rest else {0})
+    assert ends == [rest] * len(ends)
     before = visitor.stage.painted
     for _ in range(40):
         visitor.frame(0.5)
