@@ -351,7 +351,7 @@ def _sized(chart: TerracesChart, box: Box, size: float, *, even: bool) -> _Plan 
     if not fits or step < _STEPS[0]:
         return None
     xs = [first + sum(widths[:i]) for i in range(n)]
-    ys = [box.base - last - (n - 1 - i) * step for i in range(n)]
+    ys = [float(box.base - last - (n - 1 - i) * step) for i in range(n)]
     words, names = [], []
     for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
         left, low = x + _INSET + _HANG, y + _UNDER + 0.86 * size
