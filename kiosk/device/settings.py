@@ -275,7 +275,7 @@ class Fleet(HallPlace):
     )
     root: str | None = Field(
         default=None,
-        description="凭哪个文件认签名：发布时做出的 1.root.json；加入中枢的不用写 · "
+        description="凭哪个文件认签名：发布时做出的 1.root.json；加入主机的不用写 · "
         "the file by which signatures are known, 1.root.json; a hub gives its own",
         examples=["/etc/kiosk/1.root.json"],
     )

@@ -22,10 +22,12 @@ from kiosk.fleet.screen import joining, kept
 from kiosk.fleet.screen.agent import Agent
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
     from pathlib import Path
 
     from kiosk.fleet.hub.hall import Hall
+
+    Scenario = Callable[[Hall, tuple["Screen", ...]], Coroutine[None, None, None]]
 
 PASSWORD: Final = "correct horse"
 PATIENCE: Final = 60.0
@@ -209,3 +211,18 @@ async def joined(folder: Path, hall: Hall, count: int = 3) -> tuple[Screen, ...]
         screens.append(screen)
     await until(lambda: all(hall.heard.of(one.id).state for one in hall.members))
     return tuple(screens)
+
+
+def played(folder: Path, scenario: Scenario, count: int = 3) -> None:
+    """Play a scenario in a hall whose screens have joined."""
+
+    async def whole() -> None:
+        planned(folder / "hub")
+        async with hub(folder / "hub") as hall:
+            screens = await joined(folder, hall, count)
+            try:
+                await scenario(hall, screens)
+            finally:
+                await asyncio.gather(*(one.end() for one in screens))
+
+    asyncio.run(whole())

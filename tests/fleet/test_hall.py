@@ -22,33 +22,24 @@ from kiosk.fleet import identity, subjects, trust
 from kiosk.fleet.hub.nats import PROCESS
 from kiosk.fleet.screen import joining, kept
 from kiosk.fleet.screen.joining import JoinFailed
-from tests.fleet.hall import PATIENCE, Browser, Screen, hub, joined, planned, until
+from tests.fleet.hall import (
+    PATIENCE,
+    Browser,
+    Screen,
+    hub,
+    joined,
+    planned,
+    played,
+    until,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
     from pathlib import Path
 
     from kiosk.fleet.hub.hall import Hall
 
-    Scenario = Callable[[Hall, tuple[Screen, ...]], Coroutine[None, None, None]]
-
 NEXT = PlainOrder(do="next")
 PICTURE = b"RIFF\x04\x00\x00\x00WEBPdata"
-
-
-def played(folder: Path, scenario: Scenario, count: int = 3) -> None:
-    """Play a scenario in a hall whose screens have joined."""
-
-    async def whole() -> None:
-        planned(folder / "hub")
-        async with hub(folder / "hub") as hall:
-            screens = await joined(folder, hall, count)
-            try:
-                await scenario(hall, screens)
-            finally:
-                await asyncio.gather(*(one.end() for one in screens))
-
-    asyncio.run(whole())
 
 
 def test_screens_join_by_their_codes_and_take_orders(tmp_path: Path) -> None:

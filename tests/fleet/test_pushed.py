@@ -11,10 +11,9 @@ from kiosk.device.operate.shelf import FILES, Shelf
 from kiosk.fleet import trust
 from kiosk.fleet.packs.repository import TARGETS, Repository
 from kiosk.fleet.packs.sending import HubLine, sent
-from tests.fleet.hall import PASSWORD, Browser, Screen, until
+from tests.fleet.hall import PASSWORD, Browser, Screen, played, until
 from tests.fleet.packs.hall import Office, person
 from tests.fleet.packs.test_packs import PACK
-from tests.fleet.test_hall import played
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -445,13 +445,13 @@ def _line(asked: _Asked, address: str) -> HubLine:
                 raise RepositoryRefused(Message("没有发送", "nothing was sent to it"))
             atomic.written(file, found.encode("ascii"))
     line = sending.HubLine(address, found)
-    line.begin(_typed("中枢的密码：", "Password of the hub: ", asked.language))
+    line.begin(_typed("主机的密码：", "Password of the hub: ", asked.language))
     return line
 
 
 def _agreed(asked: _Asked) -> bool:
     """Whether somebody says that a certificate is the right one."""
-    words = "和中枢文件夹里 certificate.pem 的指纹一样吗？(yes/no) "
+    words = "和主机文件夹里 certificate.pem 的指纹一样吗？(yes/no) "
     if asked.language == "en":
         words = "Is it that of certificate.pem in the hub's folder? (yes/no) "
     print(words, end="", flush=True)

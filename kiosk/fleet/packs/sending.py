@@ -27,17 +27,17 @@ PATIENCE: Final = 60.0
 """Seconds that a hub may take to answer; it reads all that it was sent."""
 _ONCE: Final = {"Connection": "close"}
 """No line is kept: nobody would know when to close it."""
-_AWAY: Final = Message("够不着中枢", "the hub is out of reach")
+_AWAY: Final = Message("够不着主机", "the hub is out of reach")
 _REASONS: Final = {
     401: Message(
         "密码不对，或者试得太勤了", "the password is another, or was tried too often"
     ),
-    404: Message("那里不是 kiosk 的中枢", "there is no hub of kiosk there"),
+    404: Message("那里不是 kiosk 的主机", "there is no hub of kiosk there"),
     413: Message("太大了", "it is too large"),
     422: Message(
         "路上坏了，请再发布一次", "it was damaged on the way; publish once more"
     ),
-    507: Message("中枢的磁盘满了", "the hub's disk is full"),
+    507: Message("主机的磁盘满了", "the hub's disk is full"),
 }
 """What a hub means by a status."""
 

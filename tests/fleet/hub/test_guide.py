@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from datetime import datetime, timedelta
@@ -16,15 +15,14 @@ from kiosk.device.paths import HALL
 from kiosk.fleet.hub import guide
 from kiosk.fleet.hub.page import OFTEN
 from kiosk.fleet.screen import agent, kept
-from tests.fleet.hall import Browser, Screen, hub, joined, planned, until
+from tests.fleet.hall import Browser, Screen, until
+from tests.fleet.hall import played as in_a_hall
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
     from pathlib import Path
 
     from kiosk.fleet.hub.hall import Hall
-
-    Scenario = Callable[[Hall, tuple[Screen, ...]], Coroutine[None, None, None]]
+    from tests.fleet.hall import Scenario
 
 PICTURE = b"RIFF\x04\x00\x00\x00WEBPdata"
 PIN = "246810"
@@ -41,22 +39,13 @@ BOOK = [
 
 def played(folder: Path, scenario: Scenario) -> None:
     """Play a scenario in a hall of three screens whose guides have a PIN."""
-
-    async def whole() -> None:
-        planned(folder / "hub")
-        guide.keep_pin(folder / "hub", PIN)
-        for number in range(3):
-            book = folder / f"screen-{number}" / HALL / guide_book.FILE
-            book.parent.mkdir(parents=True)
-            book.write_text(json.dumps(BOOK), "utf-8")
-        async with hub(folder / "hub") as hall:
-            screens = await joined(folder, hall)
-            try:
-                await scenario(hall, screens)
-            finally:
-                await asyncio.gather(*(one.end() for one in screens))
-
-    asyncio.run(whole())
+    (folder / "hub").mkdir()
+    guide.keep_pin(folder / "hub", PIN)
+    for number in range(3):
+        book = folder / f"screen-{number}" / HALL / guide_book.FILE
+        book.parent.mkdir(parents=True)
+        book.write_text(json.dumps(BOOK), "utf-8")
+    in_a_hall(folder, scenario)
 
 
 async def phone(hall: Hall) -> tuple[Browser, str]:

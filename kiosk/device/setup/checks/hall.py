@@ -47,13 +47,13 @@ def check(patient: Patient) -> Result:
                 "signatures to trust",
             ),
             Message(
-                f"kiosk join 加入中枢；或者{COPY.zh}，写成 [fleet] root",
+                f"kiosk join 加入主机；或者{COPY.zh}，写成 [fleet] root",
                 f"have it join a hub; or {COPY.en}, and name it as [fleet] root",
             ),
         )
     if fleet.root is not None:
         said = Message(
-            f"没有加入中枢，认 {fleet.root} 的签名",
+            f"没有加入主机，认 {fleet.root} 的签名",
             f"it has joined no hub and trusts the signatures of {fleet.root}",
         )
         return Result("ok", said, facts={"hub": None})
@@ -108,12 +108,12 @@ def _reached(hub: HubAddress) -> Result:
         return Result(
             "warn",
             Message(
-                f"够不着中枢“{hub.name}”（{place}：{why}）；展示照样播放",
+                f"够不着主机“{hub.name}”（{place}：{why}）；展示照样播放",
                 f"the hub {hub.name} cannot be reached ({place}: {why}); the show "
                 "plays all the same",
             ),
             Message(
-                f"看看中枢开没开、网线，以及端口 {hub.page} 和 {hub.orders}",
+                f"看看主机开没开、网线，以及端口 {hub.page} 和 {hub.orders}",
                 f"see to the hub, the cable, and the ports {hub.page} and {hub.orders}",
             ),
             facts,
@@ -122,11 +122,11 @@ def _reached(hub: HubAddress) -> Result:
         return Result(
             "fail",
             Message(
-                f"{place} 上是另一台中枢，证书不同",
+                f"{place} 上是另一台主机，证书不同",
                 f"at {place} is another hub, by its certificate",
             ),
             Message(
-                "中枢重装过，就 kiosk leave 再 kiosk join；没有，就是有人冒充",
+                "主机重装过，就 kiosk leave 再 kiosk join；没有，就是有人冒充",
                 "if the hub was set up anew, kiosk leave and kiosk join; if not, "
                 "somebody pretends to be it",
             ),
