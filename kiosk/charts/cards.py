@@ -58,7 +58,7 @@ _RADIUS: Final = 18.0
 
 _TITLE: Final = 64.0
 _PHRASE: Final = 40.0
-_SCENE: Final = 0.6
+_SCENE: Final = 0.66
 """The height of a sign on the bank, in that of the box, at most."""
 _LIFT: Final = 12.0
 """Units that the name of a touched sign rises."""

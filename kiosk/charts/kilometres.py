@@ -454,8 +454,8 @@ class _Layout:
             (rect.x, 0.8 * under),
             (left, under),
             (min(left + 120.0, middle), highest),
-            (max(right - 60.0, middle), 0.94 * highest),
-            (right + 60.0, over),
+            (max(right - 120.0, middle), 0.94 * highest),
+            (right, over),
             (rect.right - 400.0, 0.8 * over),
             (rect.right, 0.94 * over),
         )
