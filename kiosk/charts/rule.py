@@ -138,7 +138,8 @@ class RuleChart(Chart):
     """A rule such as "60 % of the cost, at most 25": the river takes its shape.
 
     The rule's own figures are the largest, each on the part of the line that it makes:
-    the share over the slope, the cap above the level part. The handle rides the line;
+    the share over the slope, or under it on a tall page, the cap above the level part,
+    and the example below that where there is room. The handle rides the line;
     what the rule gives at that cost is computed exactly, in steps of one unit, and said
     with one decimal, as an example. The line turns down a lift shaft, whose car hangs
     as high as the result.

@@ -125,11 +125,12 @@ class Level(Model):
 
 
 class SealsChart(Chart):
-    """Seals in the rows of their levels, stamped one after another.
+    """Seals on their levels, stamped one after another.
 
-    All are of one size, and rows share their columns. Those whose level the source does
-    not tell stand between the rows, dashed, and say so. On a tall page all stand one
-    below the other.
+    All are of one size. A few stand in one line, each level a step lower, with their
+    words below; more stand in a row for each level, which share their columns. Those
+    whose level the source does not tell stand between, dashed, and say so. On a tall
+    page all stand one below the other.
     """
 
     stands: ClassVar[bool] = False

@@ -270,8 +270,9 @@ class ShoreChart(Chart):
     """Docks on a bank, and the bank without them.
 
     Left of the handle it is before: docks stand, and the line is dull. Right of
-    it is after: the bank is bare and cleared, the line broad and bright, and of each
-    dock a dotted ghost is left. Docks with a name open their notes.
+    it is after: the bank is bare and cleared, the line broad and bright, light lies on
+    the water, and of each dock a dotted ghost is left over its node. Before, there is
+    dust over the docks. Those with a name open their notes.
     """
 
     dials: ClassVar[bool] = True

@@ -116,9 +116,10 @@ class TerracesChart(Chart):
     """The river climbs to the first level and comes down to the last, step by step.
 
     All steps are of one height, which says nothing but the order. A level's name
-    lies in the slope below it, and on it stands its number, or which level it is
-    where none has one. Where that would make names small they stand on the levels;
-    in a narrow box those lie closer together, and words run on over those below.
+    lies in the slope below it, and on it stands its number; where none has one, which
+    level it is stands at its foot. Where that would make names small they stand on
+    the levels; in a narrow box those lie closer together, and words run on over those
+    below.
     """
 
     tells: ClassVar[tuple[Question, ...]] = (Question.THINGS,)
