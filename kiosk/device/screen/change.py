@@ -7,6 +7,7 @@ with what staff bring on a stick: nobody else puts anything beside the content.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from dataclasses import replace
@@ -150,12 +151,17 @@ class PackChange(QObject):
         pack, reload = waits.pack, self._app.reload
         pictures = self._app.pictures
 
+        def ahead() -> None:
+            # A drawing must not keep a pack from being shown.
+            with contextlib.suppress(Exception):
+                pictures.read_ahead(path)
+
         def wait(coming: Loaded) -> None:
             # In its place it has the same bytes: it need not be read again.
             made = coming.path.parent
             files = tuple(path.parent / file.relative_to(made) for file in coming.files)
             waits.coming = replace(coming, path=path, files=files)
-            pictures.read_ahead(path)
+            ahead()
             waits.ready = self._app.clock()
             waits.wait()
 
@@ -165,7 +171,7 @@ class PackChange(QObject):
                 return
             waits.coming = reload.fit(waits.coming)
             if "picture" in sorts:
-                pictures.read_ahead(path)
+                ahead()
             self._in_place.emit(waits)
 
         try:

@@ -121,6 +121,20 @@ def test_a_pack_is_put_in_place_at_the_end_of_a_page(hall: Hall) -> None:
     assert hall.ended.pop() == (3, "")
 
 
+def test_a_drawing_that_cannot_be_read_ahead_keeps_no_pack_from_being_shown(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: Path) -> None:
+        raise RuntimeError("no drawing")
+
+    monkeypatch.setattr(hall.app.pictures, "read_ahead", fails)
+    hall.lay(3, "third", assets__a_svg="<svg/>")
+    hall.begins(3)
+    hall.later(PAGE + 1)
+    assert hall.ends() == (3, "")
+    assert hall.app.loaded.content.show.title.en == "third"
+
+
 def test_a_page_that_does_not_end_is_not_waited_for_long(hall: Hall) -> None:
     hall.lay(3, "third")
     hall.begins(3)
