@@ -293,7 +293,8 @@ class FiguresChart(Chart):
                     runs, moved = _runs(box, item, each, moves=moves)
                     noun = face.advance(moved, box.viewport.body, 500)
                     needs.append(
-                        max(least, noun, width(runs, face) + self._ring(item)) + 8
+                        max(least, noun, width(runs, face) + _ring(item, self.items))
+                        + 8
                     )
                 if sum(needs) <= space or self._others(size) <= _LEAST:
                     break
@@ -359,10 +360,6 @@ class FiguresChart(Chart):
             placed[-1] = _at_side(box, placed[-1])
         return tuple(placed)
 
-    def _ring(self, item: Item) -> float:
-        """The room of a ring, where there is none beside the column."""
-        return RINGED if item is self.items[-1] else 0.0
-
     def _level(
         self, box: Box, items: tuple[Item, ...], size: float, space: float, words: float
     ) -> tuple[list[float], list[_Set]]:
@@ -372,7 +369,7 @@ class FiguresChart(Chart):
         while True:
             needs = [
                 width(_runs(box, item, size, moves=moves)[0], face)
-                + max(_RINGED, self._ring(item))
+                + max(_RINGED, _ring(item, self.items))
                 for item in items
             ]
             if sum(needs) <= space or (moves and size <= _SMALL):
@@ -400,7 +397,7 @@ class FiguresChart(Chart):
                     *(box, *each, words),
                     moves=moves,
                     below=below,
-                    ring=self._ring(each[0]),
+                    ring=_ring(each[0], self.items),
                 )
                 for each in zip(items, sizes, widths, strict=True)
             ]
@@ -631,6 +628,11 @@ def _narrowest(words: str, count: int, viewport: Viewport) -> float:
     while wide < whole and len(balanced(words, size, 400, wide, face)) > count:
         wide += 0.03 * whole
     return min(wide, whole)
+
+
+def _ring(item: Item, items: tuple[Item, ...]) -> float:
+    """The room of a ring, where there is none beside the column: after the last."""
+    return RINGED if item is items[-1] else 0.0
 
 
 def _count(box: Box, item: Item) -> int:
