@@ -388,7 +388,9 @@ class Agent:
         sent: set[tuple[str, str]] = set()
         while True:
             await asyncio.sleep(1)
-            slide, content = self._page(), str(self._status().get("hash"))
+            # The disk of a screen may be slow.
+            slide = await asyncio.to_thread(self._page)
+            content = str((await asyncio.to_thread(self._status)).get("hash"))
             if not slide or (content, slide) in sent:
                 continue
             before = self._drawn()
