@@ -59,6 +59,8 @@ class GrowingText(QPlainTextEdit):
         self.count = words_of(room, "", style.SMALL, tone="faint")
         """How long it is, or what it is in, at the end of its first line."""
         self.count.setParent(self)
+        self.count.setFixedSize(_COUNT, 18)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setViewportMargins(0, 0, _COUNT, 0)
         self._quiet = False
         self._composing = Composing(self)
@@ -141,13 +143,12 @@ class GrowingText(QPlainTextEdit):
 
     def tell(self, words: str) -> None:
         """How long it is."""
-        self.count.setText(words)
-        self.count.adjustSize()
-        self.count.move(self.width() - self.count.width() - 9, 9)
+        if words != self.count.text():
+            self.count.setText(words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.tell(self.count.text())
+        self.count.move(self.width() - _COUNT - 9, 9)
         self._grow()
         if event.size().width() != event.oldSize().width():
             # Within a layout that is being made, lines are still those of before.

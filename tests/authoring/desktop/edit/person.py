@@ -106,11 +106,10 @@ class Person:
     def drags(self, kind: str, first: str, last: str) -> None:
         """Draws from one thing to another."""
         x, y = self.goes(kind, first)
-        begin = self.ask(kind, first)
-        end = self.sees(kind, last)
-        if self.ask(kind, first) != begin:
-            # It has scrolled out of sight: a touch on each, the second with Shift.
-            self.clicks(kind, first)
+        end = self.ask(kind, last)
+        if end is None or not end["free"]:
+            # Not both are in sight: a touch on each, the second with Shift.
+            self.screen.interaction("click", 1)
             self.screen.interaction("keydown", "shift")
             self.clicks(kind, last)
             self.screen.interaction("keyup", "shift")
