@@ -17,6 +17,8 @@ os.environ["QT_QPA_PLATFORM"] = os.environ.get("KIOSK_TEST_PLATFORM", "offscreen
 # One device pixel is one pixel, whatever the machine's own screen is.
 os.environ["QT_SCALE_FACTOR"] = "1"
 os.environ["QT_FONT_DPI"] = "96"
+# The packaged typeface is what is tested, whatever the machine's own are.
+os.environ.setdefault("FONTCONFIG_FILE", str(Path(__file__).with_name("fonts.conf")))
 
 # An example takes as long as it takes: no test is about wall time.
 settings.register_profile("kiosk", settings(), deadline=None)
