@@ -66,12 +66,12 @@ _OVERLAP: Final = 1.0
 _NODE: Final = 13.0
 """Radius of the node of a dock."""
 _CLOUD: Final = 0.2
-_WATER: Final = 0.34
+_WATER: Final = 0.26
 """How much ink lies in the dust over docks, and in the water along the cleared bank."""
 _DEEP: Final = 150.0
 """Units that it is seen downwards."""
 _EASED: Final = 220.0
-"""Units over which both come and go at the ends of the bank."""
+"""Units over which dust comes and goes at the ends of the bank."""
 
 # A dock round the middle of its foot, in units of a dock 184 wide: beams and
 # boxes as x, y, width, height, the crane as lines from point to point.
@@ -225,11 +225,10 @@ class _Bank:
     def water(self) -> _Thing:
         """The light that the cleared bank throws on the water."""
         x, y = self._x, self.y(self._x)
-        down = _DEEP * self._ease(x)
-        outline = np.vstack(
-            [np.column_stack([x, y]), np.column_stack([x, y + down])[::-1]]
-        )
         top = float(y.min())
+        # It ends where it has faded, or at the line itself: no edge of it is seen.
+        foot = np.maximum(y, top + _DEEP)
+        outline = np.vstack([np.column_stack([x, y]), np.column_stack([x, foot])[::-1]])
         ink = Fade(0.0, top, 0.0, top + _DEEP, (FILL, _WATER), (FILL, 0.0))
         return _thing([outline], ink)
 
