@@ -283,7 +283,11 @@ class StructureChart(Chart):
                 0.6,
             ),
             *appearing(whole, t, 0.4),
-            *(hot for stream in streams for hot in _hots(stream, way, box)),
+            *(
+                hot
+                for stream in streams
+                for hot in _hots(stream, streams, way, box, below)
+            ),
         )
 
     def _streams(self, box: Box) -> tuple[_Stream, ...]:
@@ -816,11 +820,34 @@ def _heads(
             yield Label(place.x, y + i * below * 1.25, named)
 
 
-def _hots(stream: _Stream, way: _Way, box: Box) -> tuple[Hot, Hot]:
+def _said(
+    stream: _Stream, streams: tuple[_Stream, ...], way: _Way, box: Box, below: float
+) -> Rect:
+    """A group's number, with its name where that stands below the stream."""
+    _, number = _number(stream, way, box)
+    if not way.slim:
+        return number
+    viewport, across = box.viewport, _under(stream, streams, way, box)
+    words = viewport.words(stream.group.name, box.facts)
+    lines = balanced(words, below, 400, across, viewport.type)
+    wide = max(viewport.type.advance(line, below, 400) for line in lines)
+    foot = stream.joint + stream.half + 10 + below * (1.25 * len(lines) + 0.1)
+    return number._replace(
+        width=max(number.width, min(wide, across)), height=foot - number.y
+    )
+
+
+def _hots(
+    stream: _Stream,
+    streams: tuple[_Stream, ...],
+    way: _Way,
+    box: Box,
+    below: float,
+) -> tuple[Hot, Hot]:
     """A group answers on its members' streams and on its number."""
     target = Target("figure", stream.group.count)
     name = box.viewport.words(stream.group.name, box.facts)
-    _, number = _number(stream, way, box)
+    number = _said(stream, streams, way, box, below)
     top, bottom = stream.rows[0], stream.rows[-1]
     members = Rect(
         way.level,

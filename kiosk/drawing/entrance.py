@@ -37,7 +37,11 @@ RUN: Final = Span(0.0, 0.9, in_out_sine)
 RIVER: Final = Span(0.0, 0.5)
 """The level line becomes the page's river."""
 _OVER: Final = 0.62
-"""The size of words over a unit, as a share of it."""
+"""The size of raised words, as a share of the unit's."""
+_CAP: Final = 0.66
+"""The height of digits, as a share of their font size."""
+_HUNG: Final = 0.4
+"""Air between raised words and the number, as a share of their font size."""
 RISE: Final = 12.0
 """Units that a label rises while it appears."""
 
@@ -124,17 +128,17 @@ def hero(
     middle: bool = False,
     ink: Ink = TEXT,
     unit_ink: Ink = ACCENT,
-    stacked: bool = False,
+    raised: bool = False,
 ) -> tuple[Label, ...]:
     """A big number that counts up in the place of its final value.
 
     The number is set flush right in the final number's box, so that unit and
     edges stand still. Returns as many labels for every t: perhaps one before the
-    number, the number, perhaps its unit. Where it is `stacked` and words stand before
-    the number and after it, the first are small over the second.
+    number, the number, perhaps its unit. Where it is `raised` and words stand before
+    the number and after it, the first are small, at the height of its digits.
     """
     runs = hero_runs(fact, size, viewport, unit, unit_ink)
-    over = stacked and len(runs) == 3 and runs[2].dx > 0
+    over = raised and len(runs) == 3 and runs[2].dx > 0
     if room_width is not None:
         whole = _whole(runs, viewport, over=over)
         while whole > room_width and size > 60:
@@ -144,10 +148,11 @@ def hero(
     lifted: tuple[Label, ...] = ()
     if over:
         before, number, after = runs
-        runs = (number._replace(dx=0.0), after)
         small = before._replace(size=max(28.0, _OVER * before.size))
-        after_x = x - size * 0.035 + width(runs[:1], viewport.type) + after.dx
-        lifted = appearing((Label(after_x, y - 1.12 * after.size, (small,)),), t, 0.4)
+        runs = (number._replace(dx=0.0), after)
+        top = y - _CAP * (size - small.size)
+        lifted = appearing((Label(x, top, (small,)),), t, 0.4)
+        x += width((small,), viewport.type) + _HUNG * small.size
     if middle:
         x -= width(runs, viewport.type) / 2
     elif runs[0].weight == 300:
@@ -177,14 +182,13 @@ def hero(
 
 
 def _whole(runs: tuple[Run, ...], viewport: Viewport, *, over: bool) -> float:
-    """How wide a big number is; of two words that are stacked the wider counts."""
+    """How wide a big number is; a word that hangs before it is small."""
     if not over:
         return width(runs, viewport.type)
     before, number, after = runs
     small = before._replace(size=max(28.0, _OVER * before.size))
-    number = number._replace(dx=0.0)
-    words = (width((run._replace(dx=0.0),), viewport.type) for run in (small, after))
-    return width((number,), viewport.type) + after.dx + max(words)
+    number = number._replace(dx=_HUNG * small.size)
+    return width((small, number, after), viewport.type)
 
 
 def tail(fact: Fact, size: float, viewport: Viewport) -> float:

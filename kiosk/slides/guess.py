@@ -60,10 +60,12 @@ _NEARER: Final = 150.0
 """Units by which the question stands nearer to the ring than the answer does."""
 _BESIDE: Final = 44.0
 """Units beside the ring at which a touch still means it."""
+_ASKED: Final = 128.0
+"""Font size of the question at most: it is what the page is for."""
 _LARGE: Final = 88.0
 _SCARCE: Final = 56.0
 _SMALL: Final = 40.0
-"""Font sizes of the question: the largest, where room is scarce, and the least."""
+"""Font sizes of the sentence: the largest, where room is scarce, and the least."""
 _LEADING: Final = 1.36
 _DEEP: Final = 0.13
 """Length of the histogram's longest bar, in radii."""
@@ -419,7 +421,7 @@ class GuessSlide(Slide):
                 x=plan.words.x - nearer, width=plan.words.width + nearer
             )
         )
-        lines, leading = _lines(words, plan, 0.0, viewport)
+        lines, leading = _lines(words, plan, 0.0, viewport, largest=_ASKED)
         labels = [
             Label(plan.words.x, y, runs)
             for y, runs in zip(
@@ -711,6 +713,7 @@ def _lines(
     above: float,
     viewport: Viewport,
     strong: tuple[str, ...] = (),
+    largest: float = _LARGE,
 ) -> tuple[list[tuple[Run, ...]], float]:
     """Lines of a sentence, the last one medium, and how far they are apart.
 
@@ -723,7 +726,7 @@ def _lines(
         # There is room for a line or two, and not for those that were broken by hand.
         words = ("" if viewport.language == "zh" else " ").join(words.split("\n"))
     best: tuple[int, float, tuple[str, ...]] | None = None
-    for step in np.arange(_SCARCE if plan.hangs else _LARGE, _SMALL - 1, -2.0):
+    for step in np.arange(_SCARCE if plan.hangs else largest, _SMALL - 1, -2.0):
         size = float(step) * large
         lines = balanced(words, size, 500, room.width, viewport.type)
         high = (len(lines) - 0.3) * size * _LEADING

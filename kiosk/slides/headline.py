@@ -105,7 +105,7 @@ class HeadlineSlide(Slide):
             viewport,
             unit=80,
             room_width=beside - x - 90,
-            stacked=True,
+            raised=True,
         )
         words = viewport.words(self.caption, facts)
         body, across = viewport.body, beside - x - 40
@@ -135,7 +135,7 @@ class HeadlineSlide(Slide):
             viewport,
             unit=44,
             room_width=space,
-            stacked=True,
+            raised=True,
         )
         name = Label(
             beside,
@@ -180,7 +180,7 @@ class HeadlineSlide(Slide):
             viewport,
             unit=84,
             room_width=space - RINGED,
-            stacked=True,
+            raised=True,
         )
         words = viewport.words(self.caption, facts)
         lines = balanced(words, viewport.body, 400, space, viewport.type)
@@ -225,7 +225,7 @@ class HeadlineSlide(Slide):
             viewport,
             unit=56,
             room_width=space - stamped - 30,
-            stacked=True,
+            raised=True,
         )
         stamp = (
             seal(self.seal, viewport.width - x - stamped, rule + 108, viewport, t)

@@ -125,13 +125,14 @@ def test_a_hero_may_be_centred_and_shrinks_to_its_room() -> None:
     assert labels(1.0, room_width=5000.0)[0].runs[0].size == 300.0
 
 
-def test_what_stands_before_a_stacked_hero_is_small_over_its_unit() -> None:
+def test_what_stands_before_a_raised_hero_is_as_high_as_its_digits() -> None:
     english = Viewport(language="en")
     before, number, after = hero(
-        GDP, 100.0, 500.0, 300.0, 1.0, english, room_width=800.0, stacked=True
+        GDP, 100.0, 500.0, 300.0, 1.0, english, room_width=800.0, raised=True
     )
     assert (before.text.strip(), number.text, after.text) == ("RMB", "124", "billion")
-    assert before.x == pytest.approx(after.x, abs=0.01)
+    assert before.x == pytest.approx(100.0, abs=0.01)
+    assert extent((before,), english)[1] < extent((number,), english)[0]
     assert before.y < after.y == number.y
     assert before.runs[0].size < after.runs[0].size
     left, right = extent((before, number, after), english)
