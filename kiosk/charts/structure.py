@@ -820,21 +820,17 @@ def _heads(
             yield Label(place.x, y + i * below * 1.25, named)
 
 
-def _said(
+def _named_below(
     stream: _Stream, streams: tuple[_Stream, ...], way: _Way, box: Box, below: float
 ) -> Rect:
-    """A group's number, with its name where that stands below the stream."""
-    _, number = _number(stream, way, box)
-    if not way.slim:
-        return number
+    """Where a group's name stands below its stream."""
     viewport, across = box.viewport, _under(stream, streams, way, box)
     words = viewport.words(stream.group.name, box.facts)
     lines = balanced(words, below, 400, across, viewport.type)
     wide = max(viewport.type.advance(line, below, 400) for line in lines)
-    foot = stream.joint + stream.half + 10 + below * (1.25 * len(lines) + 0.1)
-    return number._replace(
-        width=max(number.width, min(wide, across)), height=foot - number.y
-    )
+    _, number = _number(stream, way, box)
+    top, high = stream.joint + stream.half + 10, 1.25 * below * len(lines)
+    return Rect(number.x, top, min(wide, across), high + 0.1 * below)
 
 
 def _hots(
@@ -843,11 +839,11 @@ def _hots(
     way: _Way,
     box: Box,
     below: float,
-) -> tuple[Hot, Hot]:
-    """A group answers on its members' streams and on its number."""
+) -> Iterator[Hot]:
+    """A group answers on its members' streams, on its number, on a name below it."""
     target = Target("figure", stream.group.count)
     name = box.viewport.words(stream.group.name, box.facts)
-    number = _said(stream, streams, way, box, below)
+    _, number = _number(stream, way, box)
     top, bottom = stream.rows[0], stream.rows[-1]
     members = Rect(
         way.level,
@@ -855,18 +851,16 @@ def _hots(
         way.split - way.level,
         bottom - top + stream.pitch,
     )
-    return (
-        Hot(
-            members.at_least(96, 96),
-            target,
-            anchor=((way.join + way.merge - stream.back) / 2, stream.joint),
-            name=name,
-        ),
-        Hot(
-            number.at_least(96, 96),
-            target,
-            anchor=number.centre,
-            name=name,
-            words=number,
-        ),
+    water = ((way.join + way.merge - stream.back) / 2, stream.joint)
+    yield Hot(members.at_least(96, 96), target, anchor=water, name=name)
+    yield Hot(
+        number.at_least(96, 96),
+        target,
+        anchor=water if way.slim else number.centre,
+        name=name,
+        words=None if way.slim else number,
     )
+    if way.slim:
+        words = _named_below(stream, streams, way, box, below)
+        middle = words.centre
+        yield Hot(words.at_least(96, 96), target, anchor=middle, name=name, words=words)
