@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from kiosk.drawing.viewport import Box
     from kiosk.model.text import Text
 
-SIDE: Final = 440.0
+SIDE: Final = 480.0
 """Width and height of the core where there is room for it."""
-HEAD: Final = 56.0
+HEAD: Final = 60.0
 NUMBER: Final = 96.0
 NAME: Final = 128.0
 """Size of the core's own name at most."""
@@ -60,19 +60,17 @@ _FREE: Final = 2 * RINGED + 24.0
 _ROOMY: Final = 72.0
 """Units that it leaves free on either side, where it stands on one line."""
 _QUOTES: Final = "“”‘’\"'"
-_WHOLE: Final = 0.64
+_WHOLE: Final = 0.7
 """How much smaller a name may be to stand on one line, as a share."""
 _LEAD: Final = 24.0
 """Units that a trace runs level from the core before it turns."""
-_OVER: Final = 42.0
-"""Units between a trace and the words that stand on it."""
+_LEVEL: Final = 28.0
+"""Units that the longest turn runs level before its node."""
 _PITCH: Final = 0.43
 """From one trace to the next at one side, in shares of the box's height, at most."""
 _FACE: Final = 0.16
 """What the core's sides leave free of traces at their ends, in its height."""
-_LOWER: Final = 0.11
-"""How far three traces at one side lie below the middle, as words stand on them."""
-_TURNED: Final = 0.55
+_TURNED: Final = 0.72
 """From one pin with a trace to the next, in shares of what is between the traces."""
 _BUS: Final = 34.0
 """Units between two traces that run side by side down a tall box."""
@@ -94,8 +92,8 @@ class Branch(Note):
 class CoreChart(Chart):
     """A core on the river, and traces that lead from it, level, upright or at 45°.
 
-    All traces are of one width, which says nothing, and words stand on them. A pulse
-    runs along the one that is touched. In a tall box the traces come down
+    All traces are of one width, which says nothing; words stand beside their nodes. A
+    pulse runs along the one that is touched. In a tall box the traces come down
     side by side and the words stand one below the other.
     """
 
@@ -336,48 +334,55 @@ class _Wide(_Layout):
 
     def plan(self) -> _Plan:
         rect = self.box.rect
-        side = min(SIDE, 0.7 * rect.height, 0.26 * rect.width)
-        # Words on the upper traces keep off what is above.
-        cx, cy = rect.x + rect.width / 2, rect.y + rect.height / 2 + 12.0
-        chip = Rect(cx - side / 2, cy - side / 2, side, side)
+        side = min(SIDE, 0.78 * rect.height, 0.28 * rect.width)
         left = self.n // 2
         rows = self.n - left
         pitch = min(_PITCH, 0.92 / rows) * rect.height
-        # Each from a pin of its own, all turned alike away from the middle.
-        most = (0.5 - _FACE) * side
         steps = [
             i - (left - 1) / 2 if i < left else i - left - (rows - 1) / 2
             for i in range(self.n)
         ]
-        places, lower = _places(side), _LOWER * rect.height if rows > 2 else 0.0
-        pins = [
-            cy + min(places, key=lambda at: abs(at - wish))
-            for wish in (
-                min(max((step * pitch + lower) * _TURNED, -most), most)
-                for step in steps
-            )
-        ]
-        heights = [cy + lower + step * pitch for step in steps]
-        turns = [abs(y - pin) for y, pin in zip(heights, pins, strict=True)]
-        # Words on a trace end where it turns.
-        space = (rect.width - side) / 2 - _LEAD - max(turns) - _BESIDE
-        room = min(pitch - 20.0, min(heights) - rect.y) - _OVER
-        said = self._scaled(space, room, 1.0)
+        # The core gives way to words that are long.
+        for share in (1.0, 0.9, 0.8, 0.7, 0.6):
+            pins, out = self._ways(share * side, steps, pitch)
+            space = rect.width / 2 - out - NODE - _BESIDE
+            said = self._scaled(space, pitch - 20.0, 1.0)
+            if all(each.fits(space) for each in said):
+                break
+        side *= share
+        cx, cy = rect.x + rect.width / 2, rect.y + rect.height / 2 + 12.0
+        chip = Rect(cx - side / 2, cy - side / 2, side, side)
         traces, words = [], []
-        for i, (y, pin, turn) in enumerate(zip(heights, pins, turns, strict=True)):
-            sign = -1 if i < left else 1
-            start, end = cx + sign * side / 2, cx + sign * (rect.width / 2 - NODE)
-            bend = start + sign * _LEAD
-            corners = [(start, pin), (end, y)]
+        for i, (step, pin) in enumerate(zip(steps, pins, strict=True)):
+            sign, y = -1 if i < left else 1, cy + step * pitch
+            start, end = cx + sign * side / 2, cx + sign * out
+            bend, turn = start + sign * _LEAD, abs(step * pitch - pin)
+            corners = [(start, cy + pin), (end, y)]
             if turn:
-                corners[1:1] = [(bend, pin), (bend + sign * turn, y)]
+                corners[1:1] = [(bend, cy + pin), (bend + sign * turn, y)]
             traces.append(points(*corners))
-            # On both sides they are read from the left: from a node, or from a bend.
-            x = rect.x if sign < 0 else bend + turn
-            top = y - _OVER - said[i].high(space)
-            words.append(said[i].at(x, top, space))
+            # Nodes stand beside their words, both sides mirrored.
+            x, top = end + sign * (NODE + _BESIDE), y - said[i].high(space) / 2
+            words.append(said[i].at(x, top, space, end=sign < 0))
         root = points((cx, chip.bottom), (cx, self.box.base))
         return self._planned(chip, root, traces, words, ())
+
+    def _ways(
+        self, side: float, steps: Sequence[float], pitch: float
+    ) -> tuple[list[float], float]:
+        """Where the traces leave the core, and how far from its middle they end.
+
+        Each leaves a pin of its own, all turned alike away from the middle.
+        """
+        most, places = (0.5 - _FACE) * side, _places(side)
+        pins = [
+            min(places, key=lambda at: abs(at - wish))
+            for wish in (
+                min(max(step * pitch * _TURNED, -most), most) for step in steps
+            )
+        ]
+        turns = [abs(step * pitch - pin) for step, pin in zip(steps, pins, strict=True)]
+        return pins, side / 2 + _LEAD + max(turns) + _LEVEL
 
 
 class _Tall(_Layout):

@@ -66,7 +66,7 @@ _FLAT = 0.72
 _CLOSEST = 22.0
 """Units between two of them at least."""
 _SINGLE = 16.0
-"""Units between two strokes of a single row at least, which are as tall as digits."""
+"""Units between two strokes of a single row at least."""
 _COUNTED = 60
 """So many can be counted; a number beyond is said alone."""
 _OFF = 64.0
@@ -691,17 +691,20 @@ def _counted(t: float, each: _Set, x: float, baseline: float, below: float) -> F
     step = np.array((wide, high))
     feet = cells.places * step + np.array((x + each.aside, top)) + step * (0.5, 1.0)
     if glyph.outline is None:
-        # A single row of strokes is as tall as the digits.
-        tall = 0.72 * each.size / 0.64 if each.aside and rows == 1 else wide
+        # A single row of strokes is half as tall as the digits, which speak first.
+        tall = 0.36 * each.size / 0.64 if each.aside and rows == 1 else wide
         feet[:, 1] += (tall - wide) / 2 if rows == 1 else 0.0
         shape = _STROKE * (wide, tall)
     else:
         shape = glyph.outline * (wide, -wide)
     seen = round(len(feet) * Span(0.3, 0.85).at(t))
     outlines = tuple(shape + foot for foot in feet[:seen])
-    return Fill(outlines, FILL, alpha=1.0 if seen else 0.0)
+    ink = FILL.mixed("ground", _QUIET) if glyph.outline is None else FILL
+    return Fill(outlines, ink, alpha=1.0 if seen else 0.0)
 
 
+_QUIET = 0.4
+"""How much ground there is in the ink of strokes."""
 _STROKE = points((-0.14, -0.82), (0.14, -0.82), (0.14, -0.18), (-0.14, -0.18))
 """A tally stroke in a cell one unit wide: a ring would say that it can be touched, and
 dots are what a whole consists of."""

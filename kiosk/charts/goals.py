@@ -61,11 +61,11 @@ _NUMBER: Final = 72.0
 _GOAL: Final = 48.0
 _GAP: Final = 34.0
 """Units between a name and the number beside it at least."""
-_YEARS: Final = 184.0
+_YEARS: Final = 168.0
 """The largest font size of the years."""
 _STEPS: Final = 12
 """Sizes that are tried, each 4 % of the largest smaller than the one before."""
-_TALL: Final = (132.0, 112.0, 92.0)
+_TALL: Final = (120.0, 106.0, 92.0)
 """How high the digits of the years are where there is room for it."""
 _DIGIT: Final = 0.72
 """Height of a digit, in font sizes."""
@@ -74,6 +74,8 @@ _CLEAR: Final = 28.0
 _SHORT: Final = 36.0
 """Units from what stands on a strand to its node."""
 _TAIL: Final = 30.0
+_BELOW: Final = 44.0
+"""Units between the years and the highest strand's words."""
 _FAR: Final = 360.0
 """Units of the dotted ways at most: a longer one would only leave the years apart."""
 _OFF: Final = 18.0
@@ -463,6 +465,7 @@ class _Layout:
         for step in range(_STEPS):
             found = self._fitting(step, self.least, self.foot)
             if found is not None:
+                step, found = self._shorter(step, found)
                 for year in self.better:
                     for more in range(step, step + 3):
                         foot = min(self.foot, 48.0)
@@ -480,6 +483,14 @@ class _Layout:
                 + max(0.0, (tried.left + self._way() + tried.goals) / space - 1)
             ),
         )
+
+    def _shorter(self, step: int, found: _Sizes) -> tuple[int, _Sizes]:
+        """Goals on fewer lines read better, if words are not much smaller for it."""
+        for more in range(step + 1, min(step + 4, _STEPS)):
+            tried = self._fitting(more, self.least, self.foot)
+            if tried is not None and tried.lines[1] < found.lines[1]:
+                return more, tried
+        return step, found
 
     def _fitting(self, step: int, year: float, foot: float) -> _Sizes | None:
         """What fits under years of this size; None if nothing does."""
@@ -505,8 +516,7 @@ class _Layout:
 
     def _way(self) -> float:
         """How long the dotted ways are at least."""
-        rect = self.box.rect
-        return (0.08 if rect.width < 1400 else 0.15) * rect.width
+        return (0.08 if self.box.rect.width < 1400 else 0.15) * self.box.rect.width
 
     def plan(self) -> _Plan:
         rect, base = self.box.rect, self.box.base
@@ -540,7 +550,7 @@ class _Layout:
             rows.append(row)
             labels += words
             hots += places
-        top = heights[0] - above - 24
+        top = heights[0] - above - _BELOW
         years, drawn = self._years(top, then, year)
         arrows = self._arrows(rows, labels, then)
         return _Plan(
@@ -670,10 +680,7 @@ class _Layout:
 
     def _year(self, size: float) -> float:
         """The width of a year of that size, with what Chinese calls it."""
-        return 2.24 * size + (width((self._called(size),), self.type) if self.zh else 0)
-
-    def _called(self, size: float) -> Run:
-        return Run("年", max(SMALLEST, 0.34 * size), 300, TEXT, 0.06 * size)
+        return 2.24 * size + (width((_called(size),), self.type) if self.zh else 0)
 
     def _small(self, size: float) -> float:
         """The font size of the words at a year."""
@@ -683,7 +690,7 @@ class _Layout:
     def _high(self, size: float) -> float:
         """How high the years are; on a tall page their words stand below them."""
         below = 1.5 * self._small(size) if self.viewport.portrait else 0.0
-        return 0.74 * size + below + 46
+        return 0.74 * size + below + _BELOW + 22
 
     def _years(
         self, y: float, then: float, size: float
@@ -692,7 +699,7 @@ class _Layout:
         chart, rect, portrait = self.chart, self.box.rect, self.viewport.portrait
         small, gap = self._small(size), 0.16 * size
         below = 1.5 * small if portrait else 0.0
-        named = (self._called(size),) if self.zh else ()
+        named = (_called(size),) if self.zh else ()
         now = (Run(str(chart.now), size, 300, TEXT, spacing=-0.02), *named)
         strokes, digits = _dotted(str(chart.by), size)
         wide, across = width(now, self.type), digits + width(named, self.type)
@@ -741,6 +748,11 @@ class _Layout:
                 )
             )
         return found
+
+
+def _called(size: float) -> Run:
+    """What Chinese calls a year of that size."""
+    return Run("年", max(SMALLEST, 0.34 * size), 300, TEXT, 0.06 * size)
 
 
 # Digits

@@ -43,12 +43,12 @@ SHARE: Final = 0.44
 NAMES: Final = 3
 """Names of pages on the way, of so many lines at most:"""
 NAME_LINES: Final = 3
-KNOT: Final = 12.0
+KNOT: Final = 15.0
 """Radius of a page on the way."""
 _GAP: Final = 88.0
 _CALM: Final = 20.0
 """Units that the way swings up and down at least, and where there is room,"""
-_SWING: Final = 84.0
+_SWING: Final = 132.0
 """at most."""
 _PATH: Final = 240.0
 """Units that a tall page keeps for the way alone."""
@@ -56,9 +56,7 @@ _LEAST: Final = 480.0
 """A side of the code at least there."""
 _READ: Final = 440.0
 """Units that are kept for the way and the page below it; large text needs more."""
-_NAME: Final = 34.0
-_MOTTO: Final = 80.0
-"""Size at most of the title of a page that has no figures."""
+_NAME: Final = 40.0
 _ACCENTS: Final[tuple[str, ...]] = get_args(Accent)
 
 
@@ -197,7 +195,7 @@ class _Way(NamedTuple):
         n = len(path)
         at = (np.arange(n) + 0.5) / max(1, n)
         knots = np.column_stack([rect.x + at * rect.width, middle - swing * _swing(at)])
-        radius = min(KNOT, 0.36 * rect.width / max(1, n))
+        radius = min(KNOT, 0.43 * rect.width / max(1, n))
         places = [i for i in range(n) if path[i].label][:NAMES]
         top = middle + swing + 40
         names, leads, bottom = _named(path, places, knots, rect, top, viewport)
@@ -261,13 +259,13 @@ def _named(
         return [], [], top - 20
     gap = 32.0
     wide = (rect.width - (NAMES - 1) * gap) / NAMES
-    size = min(_NAME, 0.76 * viewport.body)
+    size = min(_NAME, 0.92 * viewport.body)
     words = [path[i].label for i in places]
     if viewport.language == "zh":
         words = [spaced(one) for one in words]
     while True:
         lines = [balanced(one, size, 500, wide, viewport.type) for one in words]
-        if max(map(len, lines)) <= NAME_LINES or size <= SMALLEST:
+        if max(map(len, lines)) < NAME_LINES or size <= SMALLEST:
             break
         size = max(SMALLEST, size * 0.95)
     across = [
@@ -326,6 +324,8 @@ class _Taken(NamedTuple):
 def _need(taken: Takeaway, viewport: Viewport, wide: float) -> float:
     """About how many units of height the page that goes home takes in a width."""
     body = viewport.body
+    if not (taken.rows or taken.source):
+        return 0.0
     page = _Taken.of(taken).page
     lines = balanced(page, 1.3 * body, 500, wide, viewport.type)[:TITLE_LINES]
     rows, source = min(4, len(taken.rows)), 1.6 * body if taken.source else 0.0
@@ -341,7 +341,8 @@ def _page(taken: _Taken, rect: Rect, viewport: Viewport) -> list[Label]:
     wanted = min(3, len(taken.rows))
     body = viewport.body
     if not (taken.rows or taken.source):
-        return _motto(taken.page, rect, viewport)
+        # The page before has said its title; the way has the room.
+        return []
     while True:
         labels, rows = _set(taken, rect, viewport, body)
         if rows >= wanted:
@@ -350,29 +351,6 @@ def _page(taken: _Taken, rect: Rect, viewport: Viewport) -> list[Label]:
             # What has no room here is in the code all the same.
             return labels if rows >= 0 else _set(taken.alone, rect, viewport, body)[0]
         body *= 0.94
-
-
-def _motto(page: str, rect: Rect, viewport: Viewport) -> list[Label]:
-    """A page without figures: its title alone, large, at the foot of the rectangle."""
-    size, least = _MOTTO * viewport.large**0.5, 1.3 * viewport.body
-    while True:
-        lines = balanced(page, size, 500, rect.width, viewport.type)
-        high = 0.88 * size + (len(lines) - 1) * 1.26 * size
-        if (len(lines) == 1 and high <= rect.height) or size <= least:
-            break
-        size = max(least, 0.96 * size)
-    lines = lines[:TITLE_LINES]
-    # Where there is no room at the foot, it stands as high as a page's title does.
-    first = rect.bottom - 0.08 * size - (len(lines) - 1) * 1.26 * size
-    first = max(first, rect.y + 0.88 * size)
-    return [
-        Label(
-            rect.x - hung(line, size, 500, viewport.type),
-            first + i * 1.26 * size,
-            (Run(line, size, 500, TEXT),),
-        )
-        for i, line in enumerate(lines)
-    ]
 
 
 def _set(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise, repeat
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -93,6 +93,24 @@ class Entry(Model):
     line: Text = Field(
         description="一句话，让人想看 · a line that makes one want to see it",
     )
+
+
+class _Placed(NamedTuple):
+    """The words of an entry: where its node is, on which strand, and their lines."""
+
+    x: float
+    y: float
+    course: int
+    runs: tuple[Run, ...]
+    """Its name and its line, in their usual sizes."""
+    space: float
+    lines: tuple[tuple[Run, ...], ...]
+    feet: tuple[float, ...]
+
+    @property
+    def shrunk(self) -> bool:
+        """Whether its words are smaller than is usual, to have room."""
+        return self.lines[0][0].size <= 0.9 * self.runs[0].size
 
 
 class CoverSlide(Slide):
@@ -255,8 +273,8 @@ class CoverSlide(Slide):
                 for tint in TINTS
             )
             marks.append(Strands(0.0, viewport.width, rows, wide, inks))
-        for number, entry_ in enumerate(self.entries):
-            marks += self._entry(t, viewport, number, entry_)
+        for number, placed in enumerate(self._placed(viewport)):
+            marks += self._entry(t, viewport, number, self.entries[number], placed)
         marks += self._titles(t, viewport)
         return tuple(marks)
 
@@ -393,64 +411,73 @@ class CoverSlide(Slide):
         met = across[(across > x) & ~free]
         return float(met[0]) - 12 - x if len(met) else None
 
-    def _lines(
-        self,
-        runs: tuple[Run, ...],
-        x: float,
-        y: float,
-        space: float,
-        course: int,
-        viewport: Viewport,
-    ) -> tuple[tuple[tuple[Run, ...], ...], tuple[float, ...]]:
-        """An entry's words above its strand at a height, and their baselines.
+    def _placed(self, viewport: Viewport) -> tuple[_Placed, ...]:
+        """What stands at the nodes of all entries, set alike.
 
-        Where they would have to shrink, its line goes under its name.
+        Where one line would have to shrink, all go under their names that have room.
         """
-        name, line = runs
-        beside = fitted(runs, space, viewport.type)
-        beside = self._clear(beside, x, y - 44, course, viewport)
-        low = y - 32
-        high = low - line.size * 1.3
-        above = self._quay(viewport)
-        if course > 0:
-            strand, spread = self._course(viewport, course - 1)
-            share = x / viewport.width
-            across = np.linspace(0.0, 1.0, SAMPLES)
-            above = float(np.interp(share, across, strand + _ECHOES[-1] * spread))
-        stacked = name._replace(size=min(name.size, 48.0))
-        if beside[0].size > 0.9 * name.size or high - 0.74 * stacked.size < above + 8:
-            return (beside,), (y - 44,)
-        free = self._free(line, x, low, course, viewport)
-        under = space if free is None else min(space, max(free, 200.0))
-        return (
-            fitted((stacked,), space, viewport.type),
-            fitted((line._replace(dx=0.0),), under, viewport.type),
-        ), (high, low)
+        all_ = tuple(
+            self._beside(number, entry, viewport)
+            for number, entry in enumerate(self.entries)
+        )
+        if not any(each.shrunk for each in all_):
+            return all_
+        return tuple(self._under(each, viewport) for each in all_)
 
-    def _entry(
-        self, t: float, viewport: Viewport, number: int, entry: Entry
-    ) -> tuple[Mark, ...]:
+    def _beside(self, number: int, entry: Entry, viewport: Viewport) -> _Placed:
+        """An entry's line after its name, on a baseline over its strand."""
         share, course = _node(number, viewport)
         y, _ = self._course(viewport, course)
         nx = share * viewport.width
         ny = float(np.interp(share, np.linspace(0, 1, SAMPLES), y))
-        x = nx - 16
         theme = next((th for th in viewport.themes if th.id == entry.theme), None)
         name = viewport.words(theme.name) if theme else entry.theme
-        fill = Ink(f"fill:{self._accent(entry, viewport)}")
         line = viewport.words(
             entry.line if theme is None or theme.open else self.closed, self.facts()
         )
         # English names are longer: of one size where one of them has to be smaller.
         large, small = (64.0, 34.0) if viewport.language == "zh" else (48.0, 30.0)
-        small *= viewport.large
         runs: tuple[Run, ...] = (
             Run(name, large, 700, TEXT),
-            Run(line, small, 400, TEXT2, 26),
+            Run(line, small * viewport.large, 400, TEXT2, 26),
         )
-        space = viewport.width - viewport.margin - x
+        space = viewport.width - viewport.margin - (nx - 16)
         space = min(space, 600.0 * viewport.large)
-        lines, feet = self._lines(runs, x, ny, space, course, viewport)
+        beside = fitted(runs, space, viewport.type)
+        beside = self._clear(beside, nx - 16, ny - 44, course, viewport)
+        return _Placed(nx, ny, course, runs, space, (beside,), (ny - 44,))
+
+    def _under(self, placed: _Placed, viewport: Viewport) -> _Placed:
+        """Its line under its name, where there is room between the strands."""
+        name, line = placed.runs
+        x, course = placed.x - 16, placed.course
+        low = placed.y - 28
+        high = low - line.size * 1.2
+        above = self._quay(viewport)
+        if course > 0:
+            strand, spread = self._course(viewport, course - 1)
+            across = np.linspace(0.0, 1.0, SAMPLES)
+            echoes = strand + _ECHOES[-2] * spread
+            above = float(np.interp(x / viewport.width, across, echoes))
+        stacked = name._replace(size=min(name.size, 48.0))
+        if high - 0.74 * stacked.size < above + 8:
+            return placed
+        free = self._free(line, x, low, course, viewport)
+        under = placed.space if free is None else min(placed.space, max(free, 200.0))
+        lines = (
+            fitted((stacked,), placed.space, viewport.type),
+            fitted((line._replace(dx=0.0),), under, viewport.type),
+        )
+        return placed._replace(lines=lines, feet=(high, low))
+
+    def _entry(
+        self, t: float, viewport: Viewport, number: int, entry: Entry, placed: _Placed
+    ) -> tuple[Mark, ...]:
+        nx, ny, lines = placed.x, placed.y, placed.lines
+        x = nx - 16
+        theme = next((th for th in viewport.themes if th.id == entry.theme), None)
+        name = viewport.words(theme.name) if theme else entry.theme
+        fill = Ink(f"fill:{self._accent(entry, viewport)}")
         seen = Span(0.1 + 0.15 * number, 0.4 + 0.15 * number, out_cubic).at(t)
         wide = max(width(line, viewport.type) for line in lines)
         hot = (
@@ -467,7 +494,9 @@ class CoverSlide(Slide):
         return (
             Dots(np.array([[nx, ny]]), 26.0, WATER, alpha=seen),
             Arcs(nx, ny, (Sweep(13.0, 0, 360, 6.0, fill),), alpha=seen),
-            *appearing(map(Label, repeat(x), feet, lines), t, 0.25 + 0.1 * number),
+            *appearing(
+                map(Label, repeat(x), placed.feet, lines), t, 0.25 + 0.1 * number
+            ),
             *hot,
         )
 

@@ -58,23 +58,27 @@ _QUOTES: Final = frozenset("“‘「《\"'")
 _CLOSING: Final = frozenset("”’」》\"'")
 _PIECES: Final = re.compile(r"[A-Za-z0-9'’-]+|.")
 _PHRASE: Final = 76.0
-_ALONE: Final = 118.0
+_ALONE: Final = 128.0
 """Largest font size of a phrase beside figures, and of one that stands alone."""
-_FAN: Final = 0.46
+_FAN: Final = 0.312
 """Share of the page in which strands without figures part, slowly."""
 _UNIT: Final = 32.0
 _LABEL: Final = 34.0
+_NAMED: Final = 44.0
+"""Font size of a name beside figures, and of one beside a phrase alone."""
 _HUNG: Final = 68.0
 """Font size of a number that hangs below its strand."""
 _GAP: Final = 62.0
 """Units between two figures at least, in which a ring has to stand."""
-_EARLY: Final = 0.14
+_CLEAR: Final = 28.0
+"""Units between a node and such a phrase."""
+_EARLY: Final = 0.115
 """Where strands whose phrases stand on two lines are level, in shares of the page."""
 _FOLDED: Final = 52.0
 """Largest font size of such a phrase."""
 _LEAST_BESIDE: Final = 52.0
 """Font size below which numbers beside it do not shrink."""
-_NEXT: Final = 34.0
+_NEXT: Final = 38.0
 """Units between two of them at least."""
 _LEAST: Final = 40.0
 """Font size below which neither a phrase nor a number stands on its strand."""
@@ -418,7 +422,8 @@ class _Layout:
         )
         # Large text gives way before figures leave the side of their phrases.
         shares = (1.0, 0.88) if viewport.large > 1 else (1.0, 0.9, 0.83)
-        labels = [_LABEL * viewport.large * share for share in shares]
+        usual = (_LABEL if self.columns else _NAMED) * viewport.large
+        labels = [usual * share for share in shares]
         for beside, label in product((True, False), labels):
             # What a strand has below it: one line, or numbers and their captions.
             below = 12 + 1.3 * label if self.columns or not beside else 24.0
@@ -695,7 +700,7 @@ class _Folded(_Layout):
         # The strands rise earlier: the words need the way.
         viewport = self.viewport
         self.rises = viewport.margin + _EARLY * (viewport.width - 2 * viewport.margin)
-        self.x = self.rises + 8
+        self.x = self.rises + NODE + _CLEAR
         self.space = self.falls - self.x
         self.label = 0.9 * _LABEL
         seam, top = viewport.seam, max(self.box.rect.y, 216.0)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 (SLIDE,) = load(Path(__file__).parent / "core.json").content.slides
 (CHART,) = SLIDE.charts()
 PAGE = Rect(112, 240, 1696, 616.008)
+SIDE = 0.28 * 1696
 TALL = Rect(80, 330, 920, 1225.968)
 MIDDLE = 240 + 0.5 * 616.008 + 12
 
@@ -65,17 +66,18 @@ def test_the_core_is_a_square_in_the_middle() -> None:
         if isinstance(m, Fill) and m.ink[0] == "ground"
     )
     low, high = body.outlines[0].min(axis=0), body.outlines[0].max(axis=0)
-    side = 0.7 * 616.008
-    assert (high - low).tolist() == pytest.approx([side, side])
+    assert (high - low).tolist() == pytest.approx([SIDE, SIDE])
     assert ((high + low) / 2).tolist() == pytest.approx([960, MIDDLE])
     name = [m for m in words(CHART.marks(1.0, box())) if m.x == 960]
     assert [m.text for m in name] == ["社区", "平台"]
     assert {(m.anchor, m.runs[0].size) for m in name} == {("middle", 128)}
 
 
-def test_traces_run_to_both_margins_in_equal_steps() -> None:
+def test_traces_end_at_equal_steps_both_sides_mirrored() -> None:
     found = nodes(CHART.marks(1.0, box()))
-    assert [x for x, _ in found] == pytest.approx([112 + 15] * 2 + [1808 - 15] * 3)
+    left, right = {x for x, _ in found[:2]}, {x for x, _ in found[2:]}
+    assert len(left) == len(right) == 1
+    assert left.pop() + right.pop() == pytest.approx(1920)
     pitch = 0.92 / 3 * 616.008
     ys = [y for _, y in found]
     assert np.diff(ys[:2]) == pytest.approx(pitch)
@@ -114,19 +116,26 @@ def test_the_root_stands_in_the_river() -> None:
         assert root.points[-1].tolist() == pytest.approx([x, rect.bottom])
 
 
-def test_words_stand_on_their_trace() -> None:
+def test_words_stand_beside_their_nodes() -> None:
     marks = CHART.marks(1.0, box())
     found = nodes(marks)
     left = next(m for m in words(marks) if m.text == "预约看诊")
     right = next(m for m in words(marks) if m.text == "设施报修")
-    assert (left.anchor, right.anchor) == ("start", "start")
-    # From the node on the left, from where the trace is level on the right.
-    turned = {
-        round(x, 1) for m in marks if isinstance(m, Stroke) for x in m.points[:, 0]
-    }
-    assert left.x == 112
-    assert min(abs(x - right.x) for x in turned) < 12
-    assert left.y < found[0][1] - 30
+    assert (left.anchor, right.anchor) == ("end", "start")
+    assert found[0][0] - left.x == pytest.approx(13 + 34, abs=4)
+    assert right.x - found[-1][0] == pytest.approx(found[0][0] - left.x)
+    inside = inked(left, Viewport())
+    assert inside.y < found[0][1] < inside.bottom
+
+
+def test_the_core_gives_way_to_long_words() -> None:
+    def side(head: str) -> float:
+        at = box(Rect(112, 240, 1216, 616.008), language="en", large=1.3)
+        marks = chart(*[head] * 6).marks(1.0, at)
+        hot = next(m for m in marks if isinstance(m, Hot))
+        return hot.rect.width
+
+    assert side("Manufacturing") < side("Trade") == pytest.approx(0.28 * 1216)
 
 
 def named(zh: str, **viewport: Any) -> list[Label]:
@@ -142,7 +151,7 @@ def named(zh: str, **viewport: Any) -> list[Label]:
 def test_a_name_on_one_line_leaves_room_beside_it() -> None:
     (name,) = named("江北脑")
     assert (name.text, name.x) == ("江北脑", 960)
-    size, side = name.runs[0].size, 0.7 * 616.008
+    size, side = name.runs[0].size, SIDE
     assert Viewport().type.advance("江北脑", size, 700) == pytest.approx(side - 144)
     assert 82 < size < 128
 
@@ -233,6 +242,6 @@ def test_the_core_and_every_branch_answer_a_touch() -> None:
     assert [hot.target.which for hot in hots] == [
         *("core", "branch-1", "branch-2", "branch-3", "users", "branch-4", "branch-5"),
     ]
-    assert hots[0].rect.width == pytest.approx(0.7 * 616.008)
+    assert hots[0].rect.width == pytest.approx(SIDE)
     assert set(CHART.notes()) == {"core", *(f"branch-{i}" for i in range(1, 6))}
     assert [text.zh for text in CHART.texts()][:2] == ["社区平台", "预约看诊"]

@@ -229,10 +229,10 @@ def test_what_a_number_counts_stands_beside_it_or_below_it_one_by_one() -> None:
     left = [min(o[:, 0].min() for o in m.outlines) for m in (beside, below)]
     assert left[0] > 300
     assert 100 <= left[1] < 110
-    # Beside the number they are a single row of strokes as tall as its digits.
+    # Beside the number they are a single row of strokes half as tall as its digits.
     edges = [(o[:, 1].min(), o[:, 1].max()) for o in beside.outlines]
     assert len({round(float(low), 3) for low, _ in edges}) == 1
     size = next(m for m in labelled(1400.0) if m.runs[0].weight == 300).runs[0].size
-    assert edges[0][1] - edges[0][0] == pytest.approx(0.72 * size)
+    assert edges[0][1] - edges[0][0] == pytest.approx(0.36 * size)
     # A number that is no multiple of what one stands for, or too large, is said alone.
     assert counted(1400.0, each=10) == []

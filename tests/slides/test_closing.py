@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -162,19 +161,16 @@ def test_the_code_stands_at_the_left_its_head_level_with_the_title() -> None:
     assert min(label.x for label in labels) >= 112 + 620 + 80
 
 
-def test_the_title_of_a_page_without_figures_stands_large_at_the_foot() -> None:
+def test_a_page_without_figures_leaves_its_room_to_the_way() -> None:
     taken = Takeaway("zh", "展", "“思路一变天地宽”", (), (), PATH)
     marks = CLOSING.marks(1.0, Viewport(), Interaction(takeaway=taken))
-    motto = next(m for m in marks if isinstance(m, Label) and "思路" in m.text)
-    assert motto.runs[0].size == 80
-    foot = (856.008 + 620) / 2
-    assert motto.y == pytest.approx(foot - 0.08 * 80)
-    # One that is long is smaller, and never wider than its room.
-    long = replace(taken, page="很长的一页的标题" * 4)
-    marks = CLOSING.marks(1.0, Viewport(), Interaction(takeaway=long))
-    sizes = [m.runs[0].size for m in marks if isinstance(m, Label) and "一页" in m.text]
-    assert sizes
-    assert max(sizes) < 80
+    assert not any("思路" in m.text for m in marks if isinstance(m, Label))
+    # Its knots are as large as they are anywhere, and its names, too.
+    knots = max(m.diameter for m in marks if isinstance(m, Dots))
+    assert knots == 30
+    names = {one.label for one in PATH if one.label}
+    sizes = {m.runs[0].size for m in marks if isinstance(m, Label) and m.text in names}
+    assert 28 < sizes.pop() <= 0.92 * 40
 
 
 def test_pages_that_were_seen_are_filled_knots_in_the_accents_of_their_themes() -> None:
