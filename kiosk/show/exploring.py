@@ -30,11 +30,12 @@ from kiosk.drawing.marks import (
     Stroke,
     Target,
 )
+from kiosk.drawing.painted import near
 from kiosk.drawing.placement import lines_of
 from kiosk.drawing.river import WIDTHS
 from kiosk.drawing.scales import spelling, ticks
 from kiosk.drawing.span import Span
-from kiosk.drawing.typeset import broken, width
+from kiosk.drawing.typeset import broken, run_width, width
 from kiosk.drawing.viewport import Box
 from kiosk.model import data
 from kiosk.model.figure import settled
@@ -43,7 +44,7 @@ from kiosk.show import sheet
 from kiosk.show.visit import WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kiosk.charts.base import Chart
     from kiosk.drawing.geometry import Array
@@ -73,10 +74,15 @@ _CHANNEL: Final = (WIDTHS[0] / 2, 62.0)
 """Units below the river between which names of columns stand."""
 _GAP: Final = 36.0
 """Units between two names below the plot at least."""
+_SIGN: Final = 28.0
+"""Font size of the word beside the sign that opens a plot,"""
+_ASIDE: Final = 14.0
+"""and the air between the two."""
 _ROWS: Final = 7
 """Rows of the table beside the plot in large text."""
 
 _OPEN: Final = Text.own(zh="点开看每个值", en="Open all the values")
+_WORD: Final = Text.own(zh="看数据", en="Data")
 _ALL: Final = Text.own(zh="看全部", en="Show all")
 _HINT: Final = Text.own(zh="一指读数，两指放大", en="One finger reads, two zoom")
 _NONE: Final = Text.own(zh="缺", en="no data")
@@ -279,11 +285,13 @@ def _signs(slide: Slide, viewport: Viewport) -> Iterator[Mark]:
     charts = slide.charts()
     if not any(chart.explored() for chart in charts):
         return
-    taken = [line.rect for line in lines_of(slide.marks(1.0, viewport), viewport)]
+    shown = slide.marks(1.0, viewport)
+    taken = [line.rect for line in lines_of(shown, viewport)]
     for number, box in enumerate(slide.boxes(viewport)):
         if not charts[number].explored():
             continue
         x, y = _free(box, taken)
+        yield from _word(x, y, shown, viewport)
         # No other sign comes to lie there.
         taken.append(
             Rect(x - sheet.BUTTON, y - sheet.BUTTON, 2 * sheet.BUTTON, 2 * sheet.BUTTON)
@@ -300,6 +308,38 @@ def _signs(slide: Slide, viewport: Viewport) -> Iterator[Mark]:
         yield Hot(sheet.reach(x, y), target, name=viewport.words(_OPEN))
         if charts[number].opens:
             yield Hot(box.rect, target)
+
+
+def _word(
+    x: float, y: float, shown: Sequence[Mark], viewport: Viewport
+) -> Iterator[Label]:
+    """What the sign at a point opens, left of it, where nothing else stands there."""
+    run = Run(viewport.words(_WORD), _SIGN * viewport.large**0.5, 500, TEXT2)
+    wide, right = width((run,), viewport.type), x - sheet.BUTTON - _ASIDE
+    place = Rect(right - wide, y - run.size / 2, wide, run.size)
+    around = Rect(place.x - _ASIDE, place.y, wide + 2 * _ASIDE, place.height)
+    taken = any(
+        around.meets(words)
+        for mark in shown
+        if isinstance(mark, Label) and mark.alpha > 0
+        for words in _runs(mark, viewport)
+    ) or any(
+        near(mark, (place.x + share * wide, y), run.size)
+        for mark in shown
+        for share in (0.0, 0.5, 1.0)
+    )
+    if not taken and place.x >= viewport.margin:
+        yield Label(right, y + 0.35 * run.size, (run,), "end")
+
+
+def _runs(label: Label, viewport: Viewport) -> Iterator[Rect]:
+    """What each piece of a line covers: a unit is not as tall as its number."""
+    whole = width(label.runs, viewport.type)
+    x = label.x - {"start": 0.0, "middle": whole / 2, "end": whole}[label.anchor]
+    for run in label.runs:
+        wide = run_width(run, viewport.type)
+        yield Rect(x, label.y - 0.82 * run.size, wide, run.size)
+        x += wide
 
 
 def _free(box: Box, taken: list[Rect]) -> tuple[float, float]:

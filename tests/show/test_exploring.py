@@ -100,12 +100,27 @@ def test_the_sign_that_opens_one_covers_no_words(
 ) -> None:
     slide = changed(tmp_path, kind, explore=True).slides[0]
     whole = replace(viewport, large=large)
-    (hot,) = [m for m in exploring.signs(slide, whole) if isinstance(m, Hot)]
+    signs = exploring.signs(slide, whole)
+    (hot,) = [m for m in signs if isinstance(m, Hot)]
     sign = hot.rect.grown(-14)
     assert sign.width == 68
+    for line in lines_of(signs, whole):
+        assert whole.margin <= line.rect.x < line.rect.right < sign.x
     assert 0 <= sign.x <= sign.right <= whole.width
     for line in lines_of(slide.marks(1.0, whole), whole):
         assert not sign.meets(line.rect), line
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh", "看数据"), ("en", "Data")])
+def test_a_word_says_what_the_sign_opens(
+    tmp_path: Path, language: Any, word: str
+) -> None:
+    slide = changed(tmp_path, "slabs", explore=True).slides[0]
+    signs = exploring.signs(slide, Viewport(language=language))
+    (said,) = (mark for mark in signs if isinstance(mark, Label))
+    (hot,) = (mark for mark in signs if isinstance(mark, Hot))
+    assert said.text == word
+    assert hot.rect.centre[0] - 34 - 20 < said.x < hot.rect.centre[0] - 34
 
 
 def test_without_a_word_of_theirs_many_values_do(sixty: Content) -> None:
