@@ -479,7 +479,7 @@ NOTES: list[tuple[str, str, str, str, str]] = [
      "4.11", "近年来"),
     ("riverside", "建设滩涂湿地公园", "A wetland park",
      "4.11", "近年来"),
-    ("riverside", "“两江四岸”整体提升", "Brighter riverbanks",
+    ("riverside", "“两江四岸”整体提升", "Better riverbanks",
      "4.3", "2019年"),
     ("grid", "区", "District", "2.9", ""),
     ("grid", "部门", "Department", "2.9", ""),
