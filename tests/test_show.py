@@ -484,7 +484,7 @@ NOTES: list[tuple[str, str, str, str, str]] = [
     ("grid", "区", "District", "2.9", ""),
     ("grid", "部门", "Department", "2.9", ""),
     ("grid", "街镇（工业园区）", "Subdistrict,\ntown\n(industrial park)", "2.9", ""),
-    ("grid", "社区（楼宇工业园）", "Community\n(building-based\npark)", "2.9", ""),
+    ("grid", "社区（楼宇工业园）", "Community\n(high-rise park)", "2.9", ""),
     ("town", "五宝小镇", "Wubao town",
      "4.12", "2019年"),
     ("town", "三牌融合", "Three strengths",

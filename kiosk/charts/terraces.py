@@ -13,7 +13,7 @@ from kiosk.drawing.axis import kept
 from kiosk.drawing.easing import out_cubic, smoothstep
 from kiosk.drawing.entrance import RISE, RUN
 from kiosk.drawing.geometry import Rect, flow, points, ribbon, until
-from kiosk.drawing.ink import FILL, GROUND, TEXT
+from kiosk.drawing.ink import FILL, GROUND, TEXT, TEXT2
 from kiosk.drawing.inscription import LEADING, Inscription, Words, touched
 from kiosk.drawing.marks import Arcs, Bars, Dots, Fade, Fill, Label, Run, Sweep
 from kiosk.drawing.placement import inked
@@ -400,7 +400,7 @@ def _ordinal(level: int, x: float, size: float, box: Box) -> tuple[Label, ...]:
     """Which level it is, at its foot; quiet, as it counts nothing."""
     if not size:
         return ()
-    run = Run(str(level + 1), size, 300, FILL.mixed("ground", 0.5))
+    run = Run(str(level + 1), size, 300, TEXT2)
     left = x + _INSET + _HANG - 0.035 * size
     return (Label(left, box.base - _FOOT, (run,)),)
 

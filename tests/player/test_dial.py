@@ -218,15 +218,18 @@ def test_a_tap_beside_a_handle_means_what_lies_there(visitor: Visitor) -> None:
 
 def test_a_card_keeps_the_ring_of_the_handle_below_it(visitor: Visitor) -> None:
     visitor.goes(RULE)
+    drag(visitor, 150, 0)
     x, y = handle(visitor)
     visitor.taps_on("figure", "cap")
     visitor.waits(1.0)
-    spot = (x + 113, y)
+    spot = (x - 113, y)
     assert visitor.hot("slip").rect.holds(*spot)
+    dial = visitor.app.playback.dial
+    assert dial is not None
     visitor.down(*spot)
-    visitor.moves(spot[0] + 60, y)
-    assert visitor.app.playback.dial is None
-    visitor.up(spot[0] + 60, y)
+    visitor.moves(spot[0] - 60, y)
+    assert visitor.app.playback.dial == dial
+    visitor.up(spot[0] - 60, y)
 
 
 def on_ring(visitor: Visitor, share: float) -> tuple[float, float]:
