@@ -18,7 +18,10 @@ from kiosk.authoring.desktop.layout_lint import (
 from kiosk.cli.commands import gallery
 from kiosk.content.content import load
 from kiosk.drawing.marks import Label
+from kiosk.drawing.placement import lines_of
+from kiosk.drawing.river import OFFSETS
 from kiosk.player.fonts import Typeface
+from kiosk.slides.columns import ColumnsSlide
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -108,3 +111,20 @@ def test_the_font_has_every_character_of_the_show(typeface: Typeface) -> None:
             for mark in slide.marks(1.0, viewport):
                 if isinstance(mark, Label):
                     assert glyphs.missing(mark.text) == ""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "slide",
+    [slide for slide in CONTENT.slides if isinstance(slide, ColumnsSlide)],
+    ids=lambda slide: slide.id,
+)
+def test_words_on_a_tall_page_keep_off_the_reach_above_them(
+    slide: ColumnsSlide, language: Language, typeface: Typeface
+) -> None:
+    viewport = viewport_of(SIZES["portrait"], CONTENT, language, typeface, large=False)
+    foot = 0.0
+    for column, box in zip(slide.columns, slide.boxes(viewport), strict=True):
+        lines = lines_of(column.chart.marks(1.0, box), viewport)
+        assert [line for line in lines if line.rect.y < foot] == []
+        foot = box.base + OFFSETS[-1] if column.chart.stands else box.base
